@@ -1,0 +1,5 @@
+"""Lets `python -m digest` run the command."""
+
+from digest.faces.cli import main
+
+main()
