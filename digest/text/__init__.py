@@ -1,0 +1,1 @@
+"""Text and what may be said about it: sources, spans, diagnostics, fingerprints."""
