@@ -1,0 +1,269 @@
+"""The site's settings, `digest.yaml`: one line a key (contract section 3)."""
+
+import re
+import zoneinfo
+from dataclasses import dataclass
+
+from digest.model.fields import Context, Kind, key, literal_names, names_of, read_record, wrong
+from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, read_items, record, records, whole
+from digest.model.nodes import Mapping, Node, Scalar, read_mapping
+from digest.text.diagnostics import Parsed, Reporter
+from digest.text.source import Source, Span
+
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+"""The languages a site may have, and their BCP 47 tags."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Localized:
+    """A text in both languages; one that was given once serves both."""
+
+    zh: str
+    en: str
+
+    def get(self, language: str) -> str:
+        """The text in `language`."""
+        return self.zh if language == "zh" else self.en
+
+
+def _read_localized(node: Node, name: str, context: Context) -> Localized | None:
+    if isinstance(node, Scalar):
+        return Localized(zh=node.text.strip(), en=node.text.strip())
+    if not isinstance(node, Mapping):
+        wrong(node, name, "text, or {zh: ..., en: ...}", f"write {name}: {{zh: 中文, en: English}}", context)
+        return None
+    read = read_record(_Pair, node, context, prefix=f"{name}.")
+    if read is None:
+        return None
+    return Localized(zh=read.zh or read.en, en=read.en or read.zh)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    zh: str = key(TEXT, doc="in Chinese", default="")
+    en: str = key(TEXT, doc="in English", default="")
+
+
+LOCALIZED = Kind(name="text, or {zh, en}", read=_read_localized, literal=False)
+
+
+def _read_languages(node: Node, name: str, context: Context) -> tuple[str, ...] | None:
+    items = read_items(node, name, context, separators=r"[,，、\s]+")
+    codes = tuple(item.text.lower() for item in items or ())
+    if not codes or any(code not in LANGUAGES for code in codes) or len(set(codes)) != len(codes):
+        wrong(node, name, "a list of 'zh' and 'en'", f"write {name}: [zh, en]", context)
+        return None
+    return codes
+
+
+def _read_timezone(node: Node, name: str, context: Context) -> str | None:
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    try:
+        zoneinfo.ZoneInfo(text or "/")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        wrong(node, name, "the name of a time zone", f"write {name}: Asia/Shanghai", context)
+        return None
+    return text
+
+
+def _read_site_url(node: Node, name: str, context: Context) -> str | None:
+    url: str | None = URL.read(node, name, context)
+    if url is None:
+        return None
+    if "?" in url or "#" in url:
+        context.reporter.error(
+            "bad-url",
+            node.span,
+            f"'{name}' must not have a query or a fragment",
+            "write it without '?' and '#'",
+        )
+        return None
+    return url.rstrip("/") + "/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editor:
+    """Who makes the digest."""
+
+    name: str = key(TEXT, doc="the editor's name", default="")
+    url: str = key(URL, doc="the editor's home page", default="")
+    email: str = key(
+        matching(
+            "an e-mail address",
+            r"(?P<id>[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)",
+            example="me@example.org",
+            code="bad-email",
+        ),
+        doc="the editor's address",
+        default="",
+    )
+
+
+COLOUR = matching(
+    "a colour such as #1b7f5c", r"(?P<id>#[0-9a-f]{6})", example="'#1b7f5c'", code="bad-colour", lower=True
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategorySettings:
+    """A category's names and its chip's colour."""
+
+    zh: str = key(TEXT, doc="its name in Chinese", default="")
+    en: str = key(TEXT, doc="its name in English", default="")
+    colour: str = key(COLOUR, "color", doc="the colour of its chip", default="")
+
+
+def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str, CategorySettings], ...] | None:
+    if not isinstance(node, Mapping):
+        wrong(node, name, "a mapping of categories", f"write {name}: {{CV: {{zh: 计算机视觉}}}}", context)
+        return None
+    found: dict[str, CategorySettings] = {}
+    kind = record(CategorySettings, "{zh, en, colour}")
+    for code, settings in node.entries:
+        read = kind.read(settings, f"{name}.{code.text}", context)
+        if code.text in found:
+            context.reporter.error("duplicate-key", code.span, f"'{code.text}' is given twice", "keep one of the two")
+        elif read is not None:
+            found[code.text] = read
+    return tuple(found.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorSettings:
+    """Which authors have a page."""
+
+    min_papers: int = key(whole(1, 1_000_000), doc="papers from which on an author has a page", default=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """What the feeds carry."""
+
+    items: int = key(whole(1, 1000), doc="entries in a feed", default=20)
+    full_text: bool = key(TRUTH, doc="whole entries, not only their summaries", default=True)
+    authority: str = key(
+        matching(
+            "a domain and a year, as in RFC 4151",
+            r"(?P<id>[a-z0-9][a-z0-9.-]*[a-z0-9],\d{4}(?:-\d{2}){0,2})",
+            example="digest.example.org,2023",
+            code="bad-authority",
+            lower=True,
+        ),
+        doc="who names the entries: the domain and date of their tag: ids",
+        default="paper-digest.invalid,2023",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typography:
+    """How Chinese text is set."""
+
+    punctuation: str = key(
+        choice("keep", "fullwidth"), doc="half-width marks between Chinese characters", default="keep"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of the editor's: in the navigation or in the footer."""
+
+    title: Localized = key(LOCALIZED, "name", "text", doc="what it says", required=True)
+    url: str = key(TEXT, "href", doc="where it leads: a page of the site, or a web address", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """A way to follow the digest elsewhere."""
+
+    name: Localized = key(LOCALIZED, "title", doc="what it is called", required=True)
+    url: str = key(URL, doc="its address", default="")
+    qr: str = key(TEXT, doc="the text or account that its QR code holds", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Something that loads from another host because the editor asked for it."""
+
+    provider: str = key(TEXT, doc="whose service", required=True)
+    site: str = key(TEXT, "id", doc="the site's name there", default="")
+    host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
+
+
+DEFAULT_TITLE = Localized(zh="论文日报", en="Paper Digest")
+DEFAULT_ISSUE_TITLE = Localized(zh="论文日报 · 第 {number} 期", en="Paper Digest No. {number}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of a site. A key that is absent has its default."""
+
+    title: Localized = key(LOCALIZED, doc="the site's name", default=DEFAULT_TITLE)
+    description: Localized = key(LOCALIZED, doc="what the site is, in a sentence", default=Localized(zh="", en=""))
+    url: str = key(Kind(name="a web address", read=_read_site_url), doc="where the site stands", required=True)
+    languages: tuple[str, ...] = key(
+        Kind(name="a list of languages", read=_read_languages),
+        doc="the first stands at /",
+        default=("zh", "en"),
+    )
+    editor: Editor = key(record(Editor, "{name, url, email}"), doc="who makes it", default=Editor())
+    timezone: str = key(Kind(name="a time zone", read=_read_timezone), doc="whose days count", default="Asia/Shanghai")
+    theme: str = key(
+        matching("the name of a theme", r"(?P<id>[a-z0-9][\w-]*)", example="default", code="bad-theme"),
+        doc="the folder below themes/",
+        default="default",
+    )
+    categories: tuple[tuple[str, CategorySettings], ...] = key(
+        Kind(name="categories", read=_read_categories), doc="names and colours of categories", default=()
+    )
+    issue_title: Localized = key(
+        LOCALIZED, doc="an issue's title, with {number} and {date}", default=DEFAULT_ISSUE_TITLE
+    )
+    per_page: int = key(whole(1, 1000), doc="papers on a page of a list", default=20)
+    authors: AuthorSettings = key(record(AuthorSettings, "{min_papers}"), doc="author pages", default=AuthorSettings())
+    feed: FeedSettings = key(record(FeedSettings, "{items, full_text}"), doc="the feeds", default=FeedSettings())
+    search: bool = key(TRUTH, doc="whether the site has a search page", default=True)
+    typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
+    navigation: tuple[Link, ...] = key(
+        records(Link, "a list of {title, url}"), doc="instead of the usual one", default=()
+    )
+    links: tuple[Link, ...] = key(records(Link, "a list of {title, url}"), doc="links in the footer", default=())
+    footer: Localized = key(LOCALIZED, doc="the last line of every page", default=Localized(zh="", en=""))
+    comments: Service | None = key(record(Service, "{provider, ...}"), doc="comments below papers; off unless set")
+    analytics: Service | None = key(record(Service, "{provider, ...}"), doc="counting of visits; off unless set")
+    follow: tuple[Follow, ...] = key(
+        records(Follow, "a list of {name, url, qr}"), doc="where else to follow", default=()
+    )
+
+    @property
+    def language(self) -> str:
+        """The language that stands at `/`."""
+        return self.languages[0]
+
+
+def read_config(source: Source) -> Parsed[Config | None]:
+    """The settings in the text of `digest.yaml`; None when they have errors."""
+    reporter = Reporter(source.path)
+    context = Context(reporter=reporter, texts={}, spans={})
+    node = read_mapping(
+        source.text,
+        Span(start=0, end=len(source.text)),
+        reporter,
+        keys=frozenset(names_of(Config)),
+        literal_keys=literal_names(Config),
+    )
+    config = read_record(Config, node, context) if node is not None else None
+    if config is not None:
+        _check_issue_title(config, context)
+    return Parsed(config, reporter.diagnostics())
+
+
+def _check_issue_title(config: Config, context: Context) -> None:
+    for language in LANGUAGES:
+        for field in re.findall(r"\{([^{}]*)\}", config.issue_title.get(language)):
+            if field not in ("number", "date"):
+                context.reporter.error(
+                    "bad-issue-title",
+                    context.spans.get(f"issue_title.{language}") or context.spans["issue_title"],
+                    f"'issue_title' has an unknown place-holder {{{field}}}",
+                    "use {number} or {date}",
+                )

@@ -1,0 +1,214 @@
+"""What the front matter of an entry may hold: one line a key (contract section 2)."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from digest.model.fields import Context, Kind, key, read_record, wrong
+from digest.model.kinds import (
+    DATE,
+    TEXT,
+    TEXTS,
+    TRUTH,
+    URL,
+    WORDS,
+    choice,
+    kind_of,
+    matching,
+    read_items,
+    read_texts,
+    records,
+    whole,
+)
+from digest.model.nodes import Mapping, Node, Scalar, Sequence
+from digest.text.source import Excerpt
+
+ORCID = matching(
+    "an ORCID iD",
+    r"(?:https?://orcid\.org/)?(?P<id>\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
+    example="0000-0002-1825-0097",
+    code="bad-orcid",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An author as the entry names them."""
+
+    name: str = key(TEXT, "姓名", doc="the author's name", required=True)
+    affiliation: str = key(TEXT, "机构", "单位", doc="where the author works", default="")
+    url: str = key(URL, doc="the author's home page", default="")
+    orcid: str = key(ORCID, doc="the author's ORCID iD", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authors:
+    """The authors in order; `cut` when the source names only the first of them."""
+
+    people: tuple[Person, ...]
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture that stands beside its entry."""
+
+    src: str = key(TEXT, doc="the picture's file name", required=True)
+    alt: str = key(TEXT, doc="what the picture shows, for those who cannot see it", default="")
+    caption: str = key(TEXT, "说明", doc="the line under the picture", default="")
+
+
+_CUT = re.compile(
+    r"(?:[\s,，、;；]+(?:and\s+)?|(?<=[^\s,，、;；]))(?:…+|\.{3,}|et\s+al\.?|等人?)\s*$|^(?:…+|\.{3,}|et\s+al\.?|等人?)$"
+)
+
+
+def read_authors(node: Node, name: str, context: Context) -> Authors | None:
+    """Names, or mappings of what is known of each; a final `…`, `...`, `et al.` or `等`: more were left out."""
+    people: list[Person] = []
+    if isinstance(node, Mapping):
+        wrong(node, name, "a list of names", f"write {name}: [First Author, Second Author]", context)
+        return None
+    plain: list[Excerpt] = []
+    if isinstance(node, Sequence) and any(isinstance(item, Mapping) for item in node.items):
+        for number, item in enumerate(node.items):
+            if isinstance(item, Mapping):
+                person = read_record(Person, item, context, prefix=f"{name}.{number}.")
+                if person is not None:
+                    people.append(person)
+            elif isinstance(item, Scalar):
+                people.append(Person(name=item.text.strip()))
+                plain.append(item.excerpt)
+            else:
+                wrong(item, name, "a list of names", "write one name an item", context)
+    else:
+        items = read_items(node, name, context, separators=r"[,，、;；]")
+        if items is None:
+            return None
+        plain = items
+        people = [Person(name=item.text) for item in items]
+    context.texts[name] = tuple(plain)
+    cut = False
+    if people:
+        last = people[-1]
+        mark = _CUT.search(last.name)
+        if mark and not last.orcid and not last.url and not last.affiliation:
+            cut = True
+            rest = last.name[: mark.start()].strip(" ,，、;；")
+            people[-1:] = [Person(name=rest)] if rest else []
+    people = [person for person in people if person.name]
+    if not people and not cut:
+        context.reporter.error(
+            "missing-field",
+            node.span,
+            f"'{name}' names nobody",
+            f"write {name}: [First Author, Second Author]",
+        )
+        return None
+    return Authors(people=tuple(people), cut=cut)
+
+
+AUTHORS = Kind(name="a list of authors", read=read_authors, literal=False)
+
+ARXIV = matching(
+    "an arXiv id",
+    r"(?:arxiv\s*:\s*)?(?P<id>\d{4}\.\d{4,5}(?:v[1-9]\d*)?)",
+    r"(?:arxiv\s*:\s*)?(?P<id>[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v[1-9]\d*)?)",
+    r"(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|src|ps)/"
+    r"(?P<id>(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v[1-9]\d*)?)(?:\.pdf)?/?(?:[?#].*)?",
+    r"(?:https?://(?:dx\.)?doi\.org/)?10\.48550/arxiv\."
+    r"(?P<id>(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v[1-9]\d*)?)",
+    example="2302.03084",
+    code="bad-arxiv",
+)
+DOI = matching(
+    "a DOI",
+    r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(?P<id>10\.\d{4,9}/\S+)",
+    example="10.1145/3292500",
+    code="bad-doi",
+)
+OPENREVIEW = matching(
+    "an OpenReview id",
+    r"(?P<id>[\w-]{6,})",
+    r"https?://openreview\.net/(?:forum|pdf)\?(?:[^#]*&)?id=(?P<id>[\w-]{6,})(?:[&#].*)?",
+    example="rJ4km2R5t7",
+    code="bad-openreview",
+)
+ACL = matching(
+    "an ACL Anthology id",
+    r"(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)",
+    r"https?://(?:www\.)?aclanthology\.org/(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)(?:\.pdf)?/?",
+    example="2023.acl-long.1",
+    code="bad-acl",
+)
+SLUG = matching(
+    "letters, digits, '.', '-' and '_'", r"(?P<id>[\w](?:[\w.-]*[\w])?)", example="pic2word", code="bad-slug"
+)
+AFFILIATIONS = kind_of(
+    "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
+)
+CATEGORIES = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+")
+SECTION = choice(
+    "featured",
+    "notable",
+    头条="featured",
+    另外几篇值得关注的论文="notable",
+    值得关注="notable",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """The front matter of an entry. A key that is absent has its default."""
+
+    title: str = key(TEXT, "英文标题", doc="the English title", required=True)
+    title_zh: str = key(TEXT, "中文标题", "标题", doc="the Chinese title", default="")
+    authors: Authors = key(AUTHORS, "作者", doc="the authors", required=True)
+    affiliations: tuple[str, ...] = key(AFFILIATIONS, "机构", "单位", doc="where the authors work", default=())
+    category: tuple[str, ...] = key(CATEGORIES, "分类", doc="arXiv categories, the main one first", required=True)
+    arxiv: str = key(ARXIV, doc="the arXiv id or address", default="")
+    doi: str = key(DOI, doc="the DOI", default="")
+    url: str = key(URL, doc="the paper's page elsewhere", default="")
+    openreview: str = key(OPENREVIEW, doc="the OpenReview id", default="")
+    acl: str = key(ACL, doc="the ACL Anthology id", default="")
+    pdf: str = key(URL, doc="the PDF", default="")
+    code: str = key(URL, doc="the code", default="")
+    project: str = key(URL, doc="the project's page", default="")
+    video: str = key(URL, doc="a video", default="")
+    dataset: str = key(URL, doc="the data", default="")
+    venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="")
+    year: int = key(whole(1900, 2200), doc="the year of publication", default=0)
+    tags: tuple[str, ...] = key(WORDS, "标签", doc="the editor's own keywords", default=())
+    section: str = key(SECTION, "栏目", doc="featured or notable", default="featured")
+    rank: int | None = key(whole(-1_000_000, 1_000_000), doc="the order inside its section")
+    key_points: tuple[str, ...] = key(TEXTS, "要点", doc="the key points", default=())
+    summary: str = key(TEXT, "一句话总结", "tldr", doc="the summary in one sentence", default="")
+    abstract_zh: str = key(TEXT, "摘要", doc="the Chinese abstract", default="")
+    abstract: str = key(TEXT, "abstract_en", doc="the English abstract", default="")
+    figures: tuple[Figure, ...] = key(records(Figure, "a list of {src, alt, caption}"), doc="pictures", default=())
+    slug: str = key(SLUG, doc="the last part of the page's address", default="")
+    date: datetime.date | None = key(DATE, doc="the day it belongs to")
+    draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueMatter:
+    """The front matter of a day's `issue.md`."""
+
+    title: str = key(TEXT, "英文标题", doc="the issue's title in English", default="")
+    title_zh: str = key(TEXT, "中文标题", "标题", doc="the issue's title in Chinese", default="")
+    order: tuple[str, ...] = key(WORDS, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
+    date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
+    number: int = key(whole(1, 1_000_000), "期号", doc="the issue's number", default=0)
+    draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMatter:
+    """The front matter of a standing page."""
+
+    page: bool = key(TRUTH, doc="marks a standing page", required=True)
+    title: str = key(TEXT, "英文标题", doc="the page's title in English", default="")
+    title_zh: str = key(TEXT, "中文标题", "标题", doc="the page's title in Chinese", default="")
+    slug: str = key(SLUG, doc="the page's address", default="")
+    draft: bool = key(TRUTH, doc="not to be published yet", default=False)
