@@ -1,0 +1,157 @@
+"""An entry's texts as mark-up: what its pages show, rendered once and shared by all of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from digest.content.markdown import Reference, Rendered, render_markdown, render_title
+from digest.text.diagnostics import Reporter
+from digest.text.language import language_of
+from digest.text.source import Excerpt, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Mark-up in a language. It may hold placeholders for its references (`digest.content.markdown.resolve`)."""
+
+    lang: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureText:
+    """What is said of a figure."""
+
+    alt: str
+    caption: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A free section; `depth` is how far its heading is nested below the first."""
+
+    heading_html: str
+    depth: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The texts of an entry; an absent one is None or empty."""
+
+    lead: tuple[Text, ...] = ()
+    summary: Text | None = None
+    key_points: tuple[Text, ...] = ()
+    abstract_zh: Text | None = None
+    abstract: Text | None = None
+    figures: tuple[FigureText, ...] = ()
+    notes: tuple[Note, ...] = ()
+    summary_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A relative link or image of a body: where it leads, as typed, and where it stands."""
+
+    kind: str
+    target: str
+    suffix: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureSource:
+    """A figure of an entry: the file as typed, what is said of it, and where it stands."""
+
+    src: str
+    alt: str
+    caption: Excerpt | None
+    span: Span
+
+
+_PLACEHOLDER = re.compile("\ufdd0([0-9]+)\ufdd1")
+
+
+class Typesetter:
+    """Renders the texts of one file, and collects what they refer to and what is wrong with them."""
+
+    __slots__ = ("_anchor", "_punctuation", "_reporter", "_texts", "targets")
+
+    def __init__(self, reporter: Reporter, *, anchor: str, punctuation: str) -> None:
+        self._reporter = reporter
+        self._anchor = anchor
+        self._punctuation: Literal["keep", "fullwidth"] = "fullwidth" if punctuation == "fullwidth" else "keep"
+        self._texts = 0
+        self.targets: list[Target] = []
+
+    def text(self, excerpt: Excerpt, *, lang: str = "", heading_level: int = 4) -> Text | None:
+        """The text as mark-up; None where there is none. Its language is guessed where it is not known."""
+        if not excerpt.text.strip():
+            return None
+        self._texts += 1
+        rendered = render_markdown(
+            excerpt.text,
+            anchor=f"{self._anchor}-{self._texts}",
+            punctuation=self._punctuation,
+            heading_level=heading_level,
+        )
+        return Text(lang=lang or language_of(excerpt.text), html=self._placed(rendered, excerpt))
+
+    def paragraphs(self, excerpt: Excerpt, *, heading_level: int = 4) -> tuple[Text, ...]:
+        """A text of both languages: paragraphs of one stand together, so that each carries its own `lang`."""
+        groups = [excerpt] if _BLOCKS.search(excerpt.text) else list(_by_language(excerpt))
+        texts = (self.text(group, heading_level=heading_level) for group in groups)
+        return tuple(text for text in texts if text is not None)
+
+    def title(self, excerpt: Excerpt) -> str:
+        """One line as mark-up: a title or a heading, in which only math means anything."""
+        return self._placed(render_title(excerpt.text, punctuation=self._punctuation), excerpt)
+
+    def note(self, heading: Excerpt, content: Excerpt, *, depth: int, heading_level: int) -> Note:
+        """A free section. Headings inside its text start at `heading_level`, deeper by `depth`."""
+        text = self.text(content, heading_level=min(heading_level + depth, 6))
+        return Note(
+            heading_html=self.title(heading) if heading.text.strip() else "",
+            depth=depth,
+            text=text or Text(lang=language_of(heading.text), html=""),
+        )
+
+    def _placed(self, rendered: Rendered, excerpt: Excerpt) -> str:
+        for problem in rendered.problems:
+            span = excerpt.span(problem.start, problem.end)
+            self._reporter.warning(problem.code, span, problem.message, problem.hint)
+        html = rendered.html
+        if rendered.references:
+            base = len(self.targets)
+            self.targets.extend(_target(reference, excerpt) for reference in rendered.references)
+            if base:
+                html = _PLACEHOLDER.sub(lambda match: f"\ufdd0{int(match[1]) + base}\ufdd1", html)
+        return html
+
+
+_BLOCKS = re.compile(r"^(?:[ ]{4}|\t|[ ]{0,3}(?:[-*+>|#=]|```|~~~|\[|[0-9]+[.)]))", re.MULTILINE)
+"""Lines that a blank line does not end: a text with any of these is left whole."""
+
+
+def _by_language(excerpt: Excerpt) -> Iterator[Excerpt]:
+    start = end = 0
+    language = ""
+    for paragraph in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", excerpt.text):
+        here = language_of(paragraph.group())
+        if language and here != language:
+            yield _part(excerpt, start, end)
+            start = paragraph.start()
+        language, end = here, paragraph.end()
+    if language:
+        yield _part(excerpt, start, end)
+
+
+def _part(excerpt: Excerpt, start: int, end: int) -> Excerpt:
+    where = excerpt.span(start, end)
+    return Excerpt(text=excerpt.text[start:end], anchors=((0, where.start),), bounds=where)
+
+
+def _target(reference: Reference, excerpt: Excerpt) -> Target:
+    span = excerpt.span(reference.start, reference.end)
+    return Target(kind=reference.kind, target=reference.target, suffix=reference.suffix, span=span)

@@ -1,0 +1,311 @@
+"""One entry: a file's text in, a paper's metadata and its body out."""
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
+from digest.content.front_matter import Division, divide
+from digest.content.markdown import plain_text
+from digest.content.points import split_points
+from digest.content.sections import Section, inline_label, split_sections
+from digest.model.fields import Context, literal_names, names_of, read_record
+from digest.model.nodes import Mapping, Scalar, read_mapping
+from digest.model.paper import FrontMatter
+from digest.text.diagnostics import Diagnostic, Label, Parsed, Reporter, Severity
+from digest.text.fingerprint import fingerprint
+from digest.text.language import count_han, count_words, language_of
+from digest.text.source import Excerpt, Source, Span
+
+IDENTIFIERS = ("arxiv", "doi", "url", "openreview", "acl")
+"""The keys of which an entry needs at least one, so that its readers can find the paper."""
+
+LONGEST_DESCRIPTION = 200
+"""Characters of a description: more than search engines and previews show."""
+
+_NOT_IN_SLUG = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is known of a paper without its texts. `spans` tells where its keys stand, for what is found out later."""
+
+    path: str
+    matter: FrontMatter
+    date: datetime.date | None
+    slug: str
+    title_html: str
+    title_zh_html: str
+    languages: tuple[str, ...]
+    han: int
+    words: int
+    targets: tuple[Target, ...]
+    figures: tuple[FigureSource, ...]
+    spans: dict[str, Span]
+    body_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFile:
+    """An entry's metadata (None where it cannot be read) and its body; `draft` even of one that cannot be read."""
+
+    entry: Entry | None
+    body: Body
+    draft: bool
+
+
+def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFile]:
+    """Read one entry. What is wrong with it is told; no text raises."""
+    reporter = Reporter(source.path)
+    context = Context(reporter=reporter, texts={}, spans={})
+    division = divide(source, reporter)
+    node = _front_matter(source, division, reporter) if division is not None else None
+    draft = node is not None and _is_draft(node)
+    matter = read_record(FrontMatter, node, context) if node is not None else None
+    if division is None or node is None:
+        return Parsed(EntryFile(entry=None, body=Body(), draft=draft), reporter.diagnostics())
+    sections = _fields_once(split_sections(source, division.body), context)
+    if matter is not None:
+        _check_identity(matter, node, context)
+    slug = _slug(source.path, matter)
+    typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation)
+    body, figures, texts = _body(sections, matter, context, typesetter)
+    if matter is None:
+        return Parsed(EntryFile(entry=None, body=body, draft=draft), reporter.diagnostics())
+    entry = Entry(
+        path=source.path,
+        matter=matter,
+        date=_date(source.path, matter, reporter),
+        slug=slug,
+        title_html=typesetter.title(context.texts["title"][0]),
+        title_zh_html=typesetter.title(context.texts["title_zh"][0]) if matter.title_zh else "",
+        languages=_languages(matter, body),
+        han=sum(count_han(text) for text in texts),
+        words=sum(count_words(text) for text in texts),
+        targets=tuple(typesetter.targets),
+        figures=figures,
+        spans=context.spans | {"": Span(start=0, end=min(3, len(source.text)))},
+        body_digest=fingerprint(body),
+    )
+    if not matter.title_zh:
+        reporter.warning(
+            "missing-title-zh",
+            context.spans["title"],
+            "there is no Chinese title",
+            "add a line 'title_zh: ...' (or 标题)",
+        )
+    return Parsed(EntryFile(entry=entry, body=body, draft=draft), reporter.diagnostics())
+
+
+def as_warnings(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """What is said of a draft that is not published: nothing that would keep the rest from being published."""
+    return tuple(replace(each, severity=Severity.WARNING) for each in diagnostics)
+
+
+def _front_matter(source: Source, division: Division, reporter: Reporter) -> Mapping | None:
+    if division.front.end == division.front.start == 0:
+        first = len(source.text.split("\n", 1)[0])
+        reporter.error(
+            "no-front-matter",
+            Span(start=0, end=first),
+            "an entry starts with its front matter",
+            "write '---', title, authors, category, arxiv and '---' again; for a standing page, 'page: true'",
+        )
+        return None
+    return read_mapping(
+        source.text,
+        division.front,
+        reporter,
+        keys=frozenset(names_of(FrontMatter)),
+        literal_keys=literal_names(FrontMatter),
+    )
+
+
+def _is_draft(node: Mapping) -> bool:
+    return any(
+        name.text == "draft" and isinstance(value, Scalar) and value.text.strip().lower() in ("true", "yes", "on", "是")
+        for name, value in node.entries
+    )
+
+
+def _check_identity(matter: FrontMatter, node: Mapping, context: Context) -> None:
+    if not any(getattr(matter, name) for name in IDENTIFIERS) and not any(
+        name in context.spans for name in IDENTIFIERS
+    ):
+        context.reporter.error(
+            "missing-identifier",
+            Span(start=node.span.start, end=node.span.start),
+            "nothing says where the paper is",
+            "add a line with one of " + ", ".join(IDENTIFIERS),
+        )
+
+
+def _fields_once(sections: list[Section], context: Context) -> list[Section]:
+    """Each known section once: a second one, or one that the front matter has too, is an error at both places."""
+    seen: dict[str, Span] = {}
+    kept = []
+    for section in sections:
+        given = context.spans.get(section.field) if section.field else None
+        first = given or seen.get(section.field)
+        if section.field and first is not None:
+            where = "in the front matter" if given else "in a section above"
+            context.reporter.error(
+                "field-given-twice",
+                section.label,
+                f"'{section.field}' is given here and {where}",
+                "keep one of the two",
+                labels=(Label(span=first, message="given here first"),),
+            )
+            continue
+        if section.field:
+            seen[section.field] = section.label
+        else:
+            label = inline_label(section.content) if section.heading is None else None
+            if label is not None:
+                context.reporter.warning(
+                    "text-behind-label",
+                    label[1],
+                    f"'{label[0]}' has its text on the same line, so it is no section",
+                    f"write '## {label[0]}' on a line of its own",
+                )
+        kept.append(section)
+    return kept
+
+
+def _slug(path: str, matter: FrontMatter | None) -> str:
+    if matter is not None and matter.slug:
+        return matter.slug
+    if matter is not None and matter.arxiv:
+        return re.sub(r"v\d+$", "", matter.arxiv).replace("/", "-")
+    stem = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", PurePosixPath(path).stem)
+    return _NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper"
+
+
+def _date(path: str, matter: FrontMatter, reporter: Reporter) -> datetime.date | None:
+    """The entry's own date, or that of the nearest folder named by one, or that its file name starts with."""
+    if matter.date is not None:
+        return matter.date
+    parts = PurePosixPath(path).parts
+    candidates = [part for part in reversed(parts[:-1]) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", part)][:1]
+    if not candidates and re.match(r"\d{4}-\d{2}-\d{2}-", parts[-1]):
+        candidates = [parts[-1][:10]]
+    start = Span(start=0, end=3)
+    if not candidates:
+        reporter.error(
+            "missing-date",
+            start,
+            "nothing says which day this entry belongs to",
+            "add a line 'date: YYYY-MM-DD', or put the file in a folder named YYYY-MM-DD",
+        )
+        return None
+    try:
+        return datetime.date.fromisoformat(candidates[0])
+    except ValueError:
+        reporter.error(
+            "bad-date", start, f"'{candidates[0]}' in the file's path is no day of the calendar", "rename it"
+        )
+        return None
+
+
+def _body(
+    sections: list[Section], matter: FrontMatter | None, context: Context, typesetter: Typesetter
+) -> tuple[Body, tuple[FigureSource, ...], list[str]]:
+    """The texts as mark-up, the figures, and the plain texts that reading time is counted from."""
+    given = {section.field: section.content for section in sections if section.field}
+    for field in ("summary", "abstract_zh", "abstract"):
+        if field in context.texts:
+            given[field] = context.texts[field][0]
+    points = context.texts.get("key_points") or tuple(
+        split_points(given["key_points"]) if "key_points" in given else ()
+    )
+    summary = typesetter.text(given["summary"]) if "summary" in given else None
+    key_points = tuple(text for point in points if (text := typesetter.text(point)) is not None)
+    abstract_zh = typesetter.text(given["abstract_zh"], lang="zh") if "abstract_zh" in given else None
+    abstract = typesetter.text(given["abstract"], lang="en") if "abstract" in given else None
+    figures, rest = _figures(matter, given.get("figures"), context)
+    lead = next((section.content for section in sections if not section.field and section.heading is None), None)
+    notes = _notes([section for section in sections if section.heading is not None], typesetter)
+    if rest is not None and (text := typesetter.text(rest)) is not None:
+        notes = (*notes, Note(heading_html="图" if text.lang == "zh" else "Figures", depth=0, text=text))
+    body = Body(
+        lead=typesetter.paragraphs(lead) if lead is not None else (),
+        summary=summary,
+        key_points=key_points,
+        abstract_zh=abstract_zh,
+        abstract=abstract,
+        figures=tuple(
+            FigureText(alt=figure.alt, caption=typesetter.text(figure.caption) if figure.caption else None)
+            for figure in figures
+        ),
+        notes=notes,
+        summary_text=_summary_text(summary, key_points, abstract_zh, abstract),
+    )
+    texts = [excerpt.text for excerpt in (*given.values(), *points)]
+    texts += [section.content.text for section in sections if not section.field]
+    if "key_points" in given:
+        texts.remove(given["key_points"].text)
+    return body, figures, texts
+
+
+def _notes(sections: list[Section], typesetter: Typesetter) -> tuple[Note, ...]:
+    notes: list[Note] = []
+    top = min((section.level for section in sections), default=0)
+    depth = -1
+    for section in sections:
+        depth = min(section.level - top, depth + 1)
+        if section.heading is not None:
+            notes.append(typesetter.note(section.heading, section.content, depth=depth, heading_level=5))
+    return tuple(notes)
+
+
+_IMAGE_LINE = re.compile(
+    r"^[ ]{0,3}!\[(?P<alt>[^\]\n]*)\]\([ \t]*<?(?P<src>[^\s()<>]+)>?"
+    r"(?:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'))?[ \t]*\)[ \t]*$",
+    re.MULTILINE,
+)
+
+
+def _figures(
+    matter: FrontMatter | None, section: Excerpt | None, context: Context
+) -> tuple[tuple[FigureSource, ...], Excerpt | None]:
+    """The figures of the front matter, then those of the section 图; what else stands in that section is left over."""
+    found: list[FigureSource] = []
+    for number, figure in enumerate(matter.figures if matter else ()):
+        place = context.spans.get(f"figures.{number}.src") or context.spans["figures"]
+        caption = context.texts.get(f"figures.{number}.caption", (None,))[0]
+        found.append(FigureSource(src=figure.src, alt=figure.alt, caption=caption, span=place))
+    if section is None:
+        return tuple(found), None
+    rest = section.text
+    for match in _IMAGE_LINE.finditer(section.text):
+        if re.match(r"[a-z][a-z0-9+.-]*:|//", match["src"], re.IGNORECASE):
+            continue  # not a file of the site: Markdown's own rules deal with it
+        group = "double" if match["double"] else "single"
+        where = section.span(*match.span(group)) if match[group] else None
+        caption = Excerpt(text=match[group], anchors=((0, where.start),), bounds=where) if where else None
+        span = section.span(*match.span("src"))
+        found.append(FigureSource(src=match["src"], alt=match["alt"], caption=caption, span=span))
+        blank = re.sub(r"[^\n]", " ", match.group())
+        rest = rest[: match.start()] + blank + rest[match.end() :]
+    left = Excerpt(text=rest, anchors=section.anchors, bounds=section.bounds) if rest.strip() else None
+    return tuple(found), left
+
+
+def _summary_text(
+    summary: Text | None, key_points: tuple[Text, ...], abstract_zh: Text | None, abstract: Text | None
+) -> str:
+    """What comes nearest to a summary, as plain text for descriptions."""
+    best = summary or (key_points[0] if key_points else None) or abstract_zh or abstract
+    text = " ".join(plain_text(best.html).split()) if best else ""
+    return text if len(text) <= LONGEST_DESCRIPTION else text[: LONGEST_DESCRIPTION - 1].rstrip() + "…"
+
+
+def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:
+    texts = [body.summary, *body.key_points, body.abstract_zh, body.abstract]
+    found = {text.lang for text in texts if text is not None}
+    if matter.title_zh:
+        found.add("zh")
+    if matter.title:
+        found.add(language_of(matter.title))
+    return tuple(lang for lang in ("zh", "en") if lang in found)

@@ -1,0 +1,69 @@
+"""`content/authors.yaml`: which spellings are one person, and what is known of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from digest.model.fields import Context, key, read_record, wrong
+from digest.model.kinds import TEXT, URL, WORDS, read_texts
+from digest.model.nodes import Mapping, Node, Sequence, read_node
+from digest.model.paper import ORCID
+from digest.text.diagnostics import Label, Parsed, Reporter
+from digest.text.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """One person: the name on their page, the other spellings of it, ORCID iD and home page."""
+
+    name: str = key(TEXT, "姓名", doc="the name on the author's page", default="")
+    spellings: tuple[str, ...] = key(WORDS, "names", "aliases", "写法", doc="other spellings of the name", default=())
+    orcid: str = key(ORCID, doc="the author's ORCID iD", default="")
+    url: str = key(URL, "home", "homepage", doc="the author's home page", default="")
+
+
+def read_people(source: Source) -> Parsed[tuple[KnownPerson, ...]]:
+    """The people of a file: a mapping from a name to its spellings or to a record, or a list of records."""
+    reporter = Reporter(source.path)
+    context = Context(reporter=reporter, texts={}, spans={})
+    whole = Span(start=0, end=len(source.text))
+    none: frozenset[str] = frozenset()
+    node = read_node(source.text, whole, reporter, keys=none, literal_keys=none, bounded=False)
+    people = list(_people(node, context)) if node is not None else []
+    _check_spellings(people, reporter)
+    return Parsed(tuple(person for person, _ in people), reporter.diagnostics())
+
+
+def _people(node: Node, context: Context) -> Iterator[tuple[KnownPerson, Span]]:
+    if isinstance(node, Mapping):
+        for name, value in node.entries:
+            if isinstance(value, Mapping):
+                person = read_record(KnownPerson, value, context, prefix=f"{name.text}.")
+                if person is not None:
+                    yield replace(person, name=person.name or name.text), name.span
+            else:
+                spellings = read_texts(value, name.text, context, separators=r"[,，、;；]")
+                yield KnownPerson(name=name.text, spellings=spellings or ()), name.span
+    elif isinstance(node, Sequence):
+        for number, item in enumerate(node.items):
+            person = read_record(KnownPerson, item, context, prefix=f"{number}.") if isinstance(item, Mapping) else None
+            if person is None or not person.name:
+                wrong(item, "authors.yaml", "people with a name each", "write - name: Kaiming He", context)
+            else:
+                yield person, item.span
+    else:
+        wrong(node, "authors.yaml", "people", "write Kaiming He: [K He, K. He]", context)
+
+
+def _check_spellings(people: list[tuple[KnownPerson, Span]], reporter: Reporter) -> None:
+    seen: dict[str, tuple[str, Span]] = {}
+    for person, span in people:
+        for spelling in dict.fromkeys((person.name, *person.spellings)):
+            other = seen.setdefault(spelling, (person.name, span))
+            if other[1] != span:
+                reporter.error(
+                    "spelling-of-two-people",
+                    span,
+                    f"'{spelling}' is a spelling of '{person.name}' and of '{other[0]}'",
+                    "keep it with one of them",
+                    labels=(Label(span=other[1], message="the other is here"),),
+                )

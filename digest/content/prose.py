@@ -1,0 +1,95 @@
+"""Files that are not papers: the introduction of a day (`issue.md`) and standing pages."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Generic, TypeVar
+
+from digest.content.body import Body, Note, Target, Text, Typesetter
+from digest.content.front_matter import divide
+from digest.content.sections import split_sections
+from digest.model.fields import Context, literal_names, names_of, read_record
+from digest.model.nodes import read_mapping
+from digest.model.paper import IssueMatter, PageMatter
+from digest.text.diagnostics import Parsed, Reporter
+from digest.text.fingerprint import fingerprint
+from digest.text.language import count_han, count_words
+from digest.text.source import Source, Span
+
+_PAGE = re.compile(r"^page[ \t]*[:：][ \t]*(?:true|yes|on|是)[ \t]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)
+
+M = TypeVar("M", IssueMatter, PageMatter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose(Generic[M]):
+    """A file of text: its front matter, what it refers to, and which body it has."""
+
+    path: str
+    matter: M
+    slug: str
+    targets: tuple[Target, ...]
+    spans: dict[str, Span]
+    han: int
+    words: int
+    body_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProseFile(Generic[M]):
+    """A file of text and its body; None where the front matter cannot be read."""
+
+    prose: Prose[M] | None
+    body: Body
+
+
+def is_standing_page(source: Source) -> bool:
+    """Whether a file says `page: true` in its front matter."""
+    division = divide(source, Reporter(source.path))
+    front = source.text[division.front.start : division.front.end] if division else ""
+    return _PAGE.search(front) is not None
+
+
+def parse_prose(source: Source, record: type[M], *, punctuation: str = "keep") -> Parsed[ProseFile[M]]:
+    """Read a day's introduction or a standing page; every heading starts a section of its own."""
+    reporter = Reporter(source.path)
+    context = Context(reporter=reporter, texts={}, spans={})
+    division = divide(source, reporter)
+    if division is None:
+        return Parsed(ProseFile(prose=None, body=Body()), reporter.diagnostics())
+    node = read_mapping(
+        source.text,
+        division.front,
+        reporter,
+        keys=frozenset(names_of(record)),
+        literal_keys=literal_names(record),
+    )
+    matter = read_record(record, node, context) if node is not None else None
+    slug = (getattr(matter, "slug", "") if matter else "") or PurePosixPath(source.path).stem
+    typesetter = Typesetter(reporter, anchor=re.sub(r"[^\w.-]+", "-", slug), punctuation=punctuation)
+    lead: tuple[Text, ...] = ()
+    notes: list[Note] = []
+    sections = split_sections(source, division.body, fields=False)
+    top = min((section.level for section in sections if section.heading is not None), default=0)
+    depth = -1
+    for section in sections:
+        if section.heading is None:
+            lead = typesetter.paragraphs(section.content, heading_level=3)
+            continue
+        depth = min(section.level - top, depth + 1)
+        notes.append(typesetter.note(section.heading, section.content, depth=depth, heading_level=3))
+    body = Body(lead=lead, notes=tuple(notes))
+    if matter is None:
+        return Parsed(ProseFile[M](prose=None, body=body), reporter.diagnostics())
+    text = source.text[division.body.start : division.body.end]
+    prose = Prose(
+        path=source.path,
+        matter=matter,
+        slug=slug,
+        targets=tuple(typesetter.targets),
+        spans=context.spans,
+        han=count_han(text),
+        words=count_words(text),
+        body_digest=fingerprint(body),
+    )
+    return Parsed(ProseFile(prose=prose, body=body), reporter.diagnostics())
