@@ -1,0 +1,1 @@
+"""From a site to a plan: every output, with the view that it is rendered from."""

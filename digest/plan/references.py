@@ -1,0 +1,143 @@
+"""Where the relative links and figures of a text lead on the site, and which files come with its page."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from digest.content.body import FigureSource, Target
+from digest.content.site import Asset, Site
+from digest.plan.urls import CONTENT, issue_path, paper_path, standing_path
+from digest.plan.views import Attribute, FigureView
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.source import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """What a link may lead to: the page of each source file, the pages there are, the files beside the entries."""
+
+    sources: Mapping[str, str]
+    pages: frozenset[str]
+    assets: Mapping[str, Asset]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """A text's references with their addresses, and the files to publish: the path on the site and the file."""
+
+    links: tuple[Attribute, ...]
+    figures: tuple[FigureView, ...]
+    files: tuple[tuple[str, Asset], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+NOTHING = Resolved(links=(), figures=(), files=(), diagnostics=())
+
+
+def find_places(site: Site, pages: frozenset[str]) -> Places:
+    """The places of a site whose pages are at `pages`."""
+    sources = {entry.path: paper_path(entry.slug) for issue in site.issues for entry in issue.entries}
+    sources |= {issue.intro.path: issue_path(issue.date) for issue in site.issues if issue.intro is not None}
+    sources |= {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
+    return Places(sources=sources, pages=pages, assets=site.assets)
+
+
+def resolve_references(
+    source: str, folder: str, targets: tuple[Target, ...], figures: tuple[FigureSource, ...], places: Places
+) -> Resolved:
+    """The addresses of what a source refers to. Its files are published below `folder`, beside its page."""
+    if not targets and not figures:
+        return NOTHING
+    found: list[Diagnostic] = []
+    files: dict[str, Asset] = {}
+    links: list[Attribute] = []
+    for target in targets:
+        where = _locate(source, target.target)
+        if target.kind == "image":
+            asset = _asset(source, where, target.target, target.span, places, found)
+            links.append(_image(source, folder, asset, files) if asset else Attribute(kind="none", path=""))
+        else:
+            links.append(_link(source, folder, where, target, places, files, found))
+    views = []
+    for figure in figures:
+        asset = _asset(source, _locate(source, figure.src), figure.src, figure.span, places, found)
+        if asset is not None:
+            path = _publish(source, folder, asset, files)
+            views.append(
+                FigureView(
+                    path=path,
+                    width=asset.width,
+                    height=asset.height,
+                    alt=figure.alt,
+                    caption_html="",
+                    lang="",
+                )
+            )
+    return Resolved(links=tuple(links), figures=tuple(views), files=tuple(files.items()), diagnostics=tuple(found))
+
+
+def _locate(source: str, target: str) -> str:
+    """The path in the site's root that a target typed in `source` means; one that starts with `/` is in content/."""
+    base = CONTENT if target.startswith("/") else posixpath.dirname(source)
+    return posixpath.normpath(posixpath.join(base, target.lstrip("/")))
+
+
+def _asset(source: str, where: str, typed: str, span: Span, places: Places, found: list[Diagnostic]) -> Asset | None:
+    asset = places.assets.get(where)
+    if asset is None:
+        found.append(
+            Diagnostic(
+                code="missing-figure",
+                severity=Severity.ERROR,
+                message=f"there is no file '{typed}' beside this entry",
+                hint=f"put it at {where}, or correct the name",
+                path=source,
+                span=span,
+            )
+        )
+    return asset
+
+
+def _link(
+    source: str,
+    folder: str,
+    where: str,
+    target: Target,
+    places: Places,
+    files: dict[str, Asset],
+    found: list[Diagnostic],
+) -> Attribute:
+    page = places.sources.get(where)
+    if page is not None:
+        return Attribute(kind="page", path=page + target.suffix)
+    if where in places.assets:
+        return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files) + target.suffix)
+    address = posixpath.relpath(where, CONTENT)
+    if address in places.pages:
+        return Attribute(kind="page", path=address + target.suffix)
+    found.append(
+        Diagnostic(
+            code="broken-link",
+            severity=Severity.WARNING,
+            message=f"'{target.target}' leads to no file and no page of the site; it is shown as text",
+            hint="write the path of an entry (pic2word.md), of a file beside this one, or of a page (/about.html)",
+            path=source,
+            span=target.span,
+        )
+    )
+    return Attribute(kind="none", path="")
+
+
+def _image(source: str, folder: str, asset: Asset, files: dict[str, Asset]) -> Attribute:
+    path = _publish(source, folder, asset, files)
+    return Attribute(kind="image", path=path, width=asset.width, height=asset.height)
+
+
+def _publish(source: str, folder: str, asset: Asset, files: dict[str, Asset]) -> str:
+    inside = posixpath.relpath(asset.path, posixpath.dirname(source))
+    path = f"{folder}/{inside.replace('../', '')}"
+    while files.setdefault(path, asset) != asset:
+        # Two files of one name, from different folders: the second is known by its content as well.
+        stem, dot, ending = path.rpartition(".")
+        path = f"{stem}.{asset.digest[:8]}{dot}{ending}"
+    return path

@@ -1,0 +1,49 @@
+"""Addresses: where each page stands, and how one leads to another."""
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+CONTENT = "content"
+"""The folder of a site that holds its entries."""
+
+_NOT_IN_ADDRESS = re.compile(r"[^\w.-]+")
+
+
+def address_word(name: str) -> str:
+    """A name as part of an address: lower case, letters of any script, everything else a hyphen."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return _NOT_IN_ADDRESS.sub("-", folded).strip("-.") or "-"
+
+
+def paper_path(slug: str) -> str:
+    """A paper's page."""
+    return f"papers/{slug}.html"
+
+
+def issue_path(date: object) -> str:
+    """An issue's page."""
+    return f"issues/{date}.html"
+
+
+def standing_path(source: str, slug: str) -> str:
+    """A standing page: where its source is below content/, under its `slug` if it has one."""
+    path = source.removeprefix(f"{CONTENT}/").removesuffix(".md")
+    folder, slash, _ = path.rpartition("/")
+    return f"{folder}{slash}{slug}.html" if slug else f"{path}.html"
+
+
+def page_of(path: str, number: int) -> str:
+    """The page `number` (from 1) of a list whose first page is at `path`: the others stand below its name."""
+    return path if number == 1 else f"{path.removesuffix('.html')}/{number}.html"
+
+
+def up(path: str) -> str:
+    """The way from a page to the root that its path is relative to: empty, or `../` once for every folder."""
+    return "../" * path.count("/")
+
+
+def absolute(base: str, path: str) -> str:
+    """The address of a page on the web; an `index.html` is known by its folder."""
+    folder = path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
+    return base + quote(folder, safe="/~@:!$&'()*+,;=")
