@@ -1,0 +1,153 @@
+"""The one door to the disk. Paths inside a site have forward slashes and are relative to its root."""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+
+class DiskFailed(Exception):
+    """The disk refused: `path` and the system's reason."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"{path}: {error.strerror or error}")
+        self.path = path
+        self.reason = error.strerror or str(error)
+
+
+def list_files(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) -> Iterator[str]:
+    """The files below a folder, sorted, without those whose name or folder starts with one of `unread`."""
+    stack = [""]
+    found: list[str] = []
+    while stack:
+        inside = stack.pop()
+        try:
+            with os.scandir(folder / inside if inside else folder) as items:
+                for item in items:
+                    if item.name.startswith(unread):
+                        continue
+                    path = f"{inside}/{item.name}" if inside else item.name
+                    if item.is_dir():
+                        stack.append(path)
+                    elif item.is_file():
+                        found.append(path)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise DiskFailed(folder / inside, error) from error
+    return iter(sorted(found))
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """The bytes of a file; None when there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """The size and the time of change (nanoseconds) of a file; None when there is none."""
+    try:
+        status = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+    return status.st_size, status.st_mtime_ns
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file that nobody reads yet."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+
+
+def replace(source: Path, target: Path) -> None:
+    """Put a written file in its place, whole: a reader sees the old one or the new one."""
+    try:
+        os.replace(source, target)
+    except OSError as error:
+        if error.errno != 18:  # EXDEV: the two are on different disks
+            raise DiskFailed(target, error) from error
+        beside = target.with_name(f".{target.name}.digest-new")
+        write(beside, read(source))
+        replace(beside, target)
+        remove(source)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a small file such that it is never seen half."""
+    beside = path.with_name(f".{path.name}.digest-new")
+    make_folder(path.parent)
+    write(beside, content)
+    replace(beside, path)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there."""
+    try:
+        path.unlink(missing_ok=True)
+    except NotADirectoryError:
+        return
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+
+
+def remove_empty_folders(root: Path, folders: Iterable[str]) -> None:
+    """Remove those of the folders below `root` that hold nothing, and what that empties above them."""
+    for folder in sorted(set(folders), key=len, reverse=True):
+        inside = folder
+        while inside:
+            try:
+                (root / inside).rmdir()
+            except OSError:
+                break  # not empty, or not there: both are fine
+            inside = inside.rpartition("/")[0]
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether a folder holds nothing but hidden files (a `.gitignore`, a `.git`)."""
+    try:
+        with os.scandir(folder) as items:
+            return all(item.name.startswith(".") for item in items)
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise DiskFailed(folder, error) from error
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder of our own with all that is in it."""
+    if not folder.exists():
+        return
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise DiskFailed(folder, error) from error

@@ -1,0 +1,173 @@
+"""Publishing: the difference between the plan and what was published last, in two steps that a crash cannot spoil.
+
+First all that changed is rendered into a folder of its own; nothing is published if anything fails. Then the manifest
+says what is about to change (the intention), the files are put in their places one by one, each whole, and the manifest
+says what is there. A build that dies in between leaves old and new pages and the intention: the next build looks at
+just these again. Nothing is synced to the disk: if the power fails, a page may come back empty, but its size then
+differs from its stamp in the manifest, and the next build writes it again.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.machine import files
+from digest.machine.manifest import Key, Manifest, Record, write_manifest
+from digest.plan.make import LISTING, LISTING_HEAD
+from digest.text.fingerprint import fingerprint_bytes
+
+REASONS = {
+    "new": "it is new",
+    "interrupted": "an earlier build was interrupted",
+    "missing": "it was missing in the output folder",
+    "touched": "it was changed in the output folder",
+    "view": "what it shows changed",
+    "template": "its template changed",
+    "strings": "the theme's words changed",
+    "code": "digest or a library changed",
+    "uncached": "the cache is not used",
+    "gone": "nothing asks for it any more",
+}
+"""Why an output is written or removed, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An output that was written or removed, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What publishing did."""
+
+    written: tuple[Change, ...]
+    removed: tuple[Change, ...]
+    rendered: int
+
+
+class Occupied(Exception):
+    """A file that digest did not write stands where a page should be."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """An output that waits to be put in its place; None if what is there has the very same bytes."""
+
+    path: str
+    file: Path | None
+    content: str
+    reason: str
+
+
+def stale_reason(path: str, key: Key, manifest: Manifest, output: Path, *, cache: bool) -> str:
+    """Why an output must be rendered: a word of `REASONS`, or empty if it need not be."""
+    record = manifest.records.get(path)
+    if record is None:
+        return "interrupted" if path in manifest.intended else "new"
+    if path in manifest.intended:
+        return "interrupted"
+    if not cache:
+        return "uncached"
+    for part in ("view", "template", "strings", "code"):
+        if getattr(record.key, part) != getattr(key, part):
+            return part
+    here = files.stamp(output / path)
+    if here is None:
+        return "missing"
+    return "" if here == (record.size, record.changed) else "touched"
+
+
+def publish(
+    *,
+    keys: dict[str, Key],
+    render: Callable[[str], bytes],
+    manifest: Manifest,
+    manifest_file: Path,
+    output: Path,
+    staging: Path,
+    cache: bool,
+    progress: Callable[[str, int, int], None],
+) -> Published:
+    """Bring the output folder to what `keys` says; `render` gives the bytes of a path.
+
+    Errors: `Occupied`, `DiskFailed`, and whatever `render` raises; of these only `DiskFailed` can come after the first
+    change to the output folder, and then the next build goes on from there.
+    """
+    reasons = {
+        path: reason for path, key in keys.items() if (reason := stale_reason(path, key, manifest, output, cache=cache))
+    }
+    removed = tuple(sorted(manifest.paths - keys.keys()))
+    if not reasons and not removed and not manifest.intended:
+        return Published(written=(), removed=(), rendered=0)
+    files.remove_folder(staging)
+    files.make_folder(staging)
+    staged = [
+        _stage(number, path, reason, render(path), manifest, output, staging)
+        for number, (path, reason) in enumerate(_with_progress(reasons, progress))
+    ]
+    changed = [each for each in staged if each.file is not None]
+    touched = frozenset((*(each.path for each in changed), *removed))
+    if touched:
+        write_manifest(manifest_file, Manifest(records=manifest.records, intended=touched | manifest.intended))
+        _put(changed, removed, keys, manifest, output)
+    records = {path: manifest.records[path] for path in keys if path not in reasons}
+    for each in staged:
+        size, when = files.stamp(output / each.path) or (0, 0)
+        records[each.path] = Record(key=keys[each.path], content=each.content, size=size, changed=when)
+    write_manifest(manifest_file, Manifest(records=records, intended=frozenset()))
+    files.remove_folder(staging)
+    return Published(
+        written=tuple(Change(path=each.path, reason=REASONS[each.reason]) for each in changed),
+        removed=tuple(Change(path=path, reason=REASONS["gone"]) for path in removed),
+        rendered=len(staged),
+    )
+
+
+def _with_progress(reasons: dict[str, str], progress: Callable[[str, int, int], None]) -> Iterable[tuple[str, str]]:
+    for number, item in enumerate(sorted(reasons.items()), 1):
+        yield item
+        progress("Rendering", number, len(reasons))
+
+
+def _stage(
+    number: int, path: str, reason: str, content: bytes, manifest: Manifest, output: Path, staging: Path
+) -> Staged:
+    digest = fingerprint_bytes(content)
+    target = output / path
+    present = files.read_if_there(target) if files.stamp(target) is not None else None
+    if present == content:
+        return Staged(path=path, file=None, content=digest, reason=reason)
+    if (present is not None or target.is_dir()) and not manifest.owns(path):
+        raise Occupied(path)
+    file = staging / str(number)
+    files.write(file, content)
+    return Staged(path=path, file=file, content=digest, reason=reason)
+
+
+def _put(
+    changed: list[Staged], removed: tuple[str, ...], keys: dict[str, Key], manifest: Manifest, output: Path
+) -> None:
+    if removed or not keys.keys() <= manifest.records.keys():
+        # The list in the output folder first names the old and the new: should the manifest be lost as well as this
+        # build, the next one still knows all that is ours.
+        everything = sorted((manifest.paths | keys.keys()) - {LISTING})
+        files.write_whole(output / LISTING, (LISTING_HEAD + "".join(f"{path}\n" for path in everything)).encode())
+    for folder in sorted({each.path.rpartition("/")[0] for each in changed}):
+        files.make_folder(output / folder)
+    last = [each for each in changed if each.path == LISTING]
+    for each in [each for each in changed if each.path != LISTING]:
+        if each.file is not None:
+            files.replace(each.file, output / each.path)
+    for path in removed:
+        files.remove(output / path)
+    files.remove_empty_folders(output, (path.rpartition("/")[0] for path in removed))
+    for each in last:
+        if each.file is not None:
+            files.replace(each.file, output / each.path)

@@ -1,0 +1,40 @@
+"""Finding a theme on the disk: the site's own folder, the one that ships, and those of the theme that it extends."""
+
+from pathlib import Path
+
+from digest.content.markdown import highlight_css
+from digest.machine import files
+from digest.text.diagnostics import Parsed
+from digest.theme import Theme, ThemeLayer, extended_theme, read_theme
+
+DEEPEST = 5
+"""Themes that may extend one another in a row."""
+
+
+def shipped_themes() -> Path:
+    """The folder of the themes that ship: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def load_theme(root: Path, name: str) -> Parsed[Theme | None]:
+    """The theme of a site; None (and nothing to tell) when there is no theme of that name."""
+    layers: list[ThemeLayer] = []
+    seen: set[Path] = set()
+    wanted, depth = name, 0
+    while wanted and depth < DEEPEST:
+        found = []
+        for folder, label in (
+            (root / "themes" / wanted, f"themes/{wanted}"),
+            (shipped_themes() / wanted, f"digest/themes/{wanted}"),
+        ):
+            if folder.is_dir() and folder.resolve() not in seen:  # a checkout's own site has both in one
+                seen.add(folder.resolve())
+                contents = {path: files.read(folder / path) for path in files.list_files(folder)}
+                found.append(ThemeLayer(label=label, files=contents))
+        layers.extend(found)
+        wanted, depth = extended_theme(found) or ("default" if wanted != "default" else ""), depth + 1
+    if not any(layer.label.endswith(f"/{name}") for layer in layers):
+        return Parsed(None)
+    return read_theme(layers, generated={"highlight.css": highlight_css().encode()})
