@@ -109,12 +109,12 @@ def _link(
 ) -> Attribute:
     page = places.sources.get(where)
     if page is not None:
-        return Attribute(kind="page", path=page + target.suffix)
+        return Attribute(kind="page", path=page, suffix=target.suffix)
     if where in places.assets:
-        return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files) + target.suffix)
+        return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files), suffix=target.suffix)
     address = posixpath.relpath(where, CONTENT)
     if address in places.pages:
-        return Attribute(kind="page", path=address + target.suffix)
+        return Attribute(kind="page", path=address, suffix=target.suffix)
     found.append(
         Diagnostic(
             code="broken-link",

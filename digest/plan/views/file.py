@@ -1,0 +1,75 @@
+"""Files that are no pages: feeds, what robots read, what is published as it is."""
+
+from dataclasses import dataclass
+
+from digest.plan.views.paper import PaperRef
+from digest.plan.views.site import Alternate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """A feed: newest papers first. Addresses in feeds are absolute."""
+
+    id: str
+    title: str
+    subtitle: str
+    lang: str
+    home: str
+    self_url: str
+    twin_url: str
+    """The same feed in the other format."""
+    updated: str
+    """RFC 3339: the day of the newest entry, so that no clock reaches the output."""
+    author: str
+    author_url: str
+    author_email: str
+    entries: tuple["FeedEntry", ...]
+    full_text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """A paper in a feed."""
+
+    id: str
+    url: str
+    updated: str
+    paper: PaperRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapEntry:
+    """A page for search engines, with its twins."""
+
+    url: str
+    modified: str
+    alternates: tuple[Alternate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapView:
+    """The pages of all languages, in the order of their addresses."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsView:
+    """What robots may read, and where the sitemap is."""
+
+    sitemap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """A file that is published as it is: a figure, an asset. `digest` is its content's fingerprint."""
+
+    source: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFileView:
+    """A small text file that is published as it is."""
+
+    text: str

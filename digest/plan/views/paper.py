@@ -1,0 +1,176 @@
+"""Papers: cards without their bodies, and bodies."""
+
+import datetime
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryView:
+    """A category: its code as on the chip, its names, its page, its colour (empty: the theme's own)."""
+
+    code: str
+    zh: str
+    en: str
+    path: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameView:
+    """An affiliation or a tag; without a page its path is empty."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorView:
+    """An author as the paper names them; without a page the path is empty."""
+
+    name: str
+    path: str
+    affiliation: str
+    url: str
+    orcid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLink:
+    """A way to the paper elsewhere. `kind`: arxiv, pdf, doi, url, openreview, acl, code, project, video or dataset."""
+
+    kind: str
+    url: str
+    label: str
+    """What identifies it there (an arXiv id, a DOI), or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCard:
+    """A paper without its body."""
+
+    slug: str
+    path: str
+    anchor: str
+    """The id of the paper's element on pages that show several."""
+    issue_path: str
+    title: str
+    title_zh: str
+    title_html: str
+    title_zh_html: str
+    authors: tuple[AuthorView, ...]
+    authors_cut: bool
+    affiliations: tuple[NameView, ...]
+    category: CategoryView
+    categories: tuple[CategoryView, ...]
+    tags: tuple[NameView, ...]
+    arxiv: str
+    """The arXiv id as typed, with its version; empty if the paper has none."""
+    links: tuple[PaperLink, ...]
+    venue: str
+    year: int
+    date: datetime.date
+    section: str
+    """featured or notable."""
+    number: int
+    """The place in its section, from 1."""
+    draft: bool
+    future: bool
+    languages: tuple[str, ...]
+    """The languages that the entry has texts in."""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView:
+    """A text as mark-up, in its language."""
+
+    lang: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureView:
+    """A picture; `path` is relative to the site's root, width and height are in pixels (0: unknown)."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+    caption_html: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A free section: its heading, how deep it is nested (0: at the top), its text."""
+
+    heading_html: str
+    depth: int
+    text: TextView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyView:
+    """The texts of an entry; an absent one is None or empty."""
+
+    lead: tuple[TextView, ...]
+    """What stands before the first section: paragraphs of one language stand together."""
+    summary: TextView | None
+    key_points: tuple[TextView, ...]
+    abstract_zh: TextView | None
+    abstract: TextView | None
+    figures: tuple[FigureView, ...]
+    notes: tuple[NoteView, ...]
+    summary_text: str
+    """The summary (or what comes nearest to it) as plain text, for descriptions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper in full, as a template sees it."""
+
+    card: PaperCard
+    body: BodyView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyRef:
+    """Which body belongs to a view: the body itself is loaded only to render a stale page.
+
+    `links` are the attributes that stand in for the body's references, in their order; `figures` those of its figures.
+    """
+
+    path: str
+    digest: str
+    links: tuple["Attribute", ...]
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """Where a reference in a body leads.
+
+    `kind` is one of
+
+    - page: a link to a page; `path` is relative to the root of the reader's language;
+    - file: a link to a file; `path` is relative to the site's root;
+    - image: an image; `path` is relative to the site's root, width and height are in pixels (0: unknown);
+    - none: it leads nowhere, and a link stays text.
+
+    `suffix` is a link's query and fragment as typed. What renders it percent-encodes the path.
+    """
+
+    kind: str
+    path: str
+    suffix: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRef:
+    """A paper in a view: its card, and which body it has."""
+
+    card: PaperCard
+    body: BodyRef
+    fingerprint: str = ""

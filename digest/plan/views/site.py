@@ -1,0 +1,96 @@
+"""What every page has: the site, and what the page says of itself."""
+
+import datetime
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """A link with its words in both languages. `path` leads to a page of the site; else `url` is a web address."""
+
+    zh: str
+    en: str
+    path: str = ""
+    url: str = ""
+    kind: str = ""
+    """For the usual navigation: home, issues, categories, tags, authors, affiliations or page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowView:
+    """A way to follow the digest elsewhere: a name, and an address or the account that an app looks up."""
+
+    zh: str
+    en: str
+    url: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView:
+    """A service on another host that the editor asked for (`comments`, `analytics`)."""
+
+    provider: str
+    site: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """What every page shows of the site."""
+
+    title_zh: str
+    title_en: str
+    description_zh: str
+    description_en: str
+    footer_zh: str
+    footer_en: str
+    url: str
+    language: str
+    languages: tuple[str, ...]
+    navigation: tuple[LinkView, ...]
+    links: tuple[LinkView, ...]
+    follow: tuple[FollowView, ...]
+    editor_name: str
+    editor_url: str
+    editor_email: str
+    comments: ServiceView | None
+    analytics: ServiceView | None
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """The same page in a language: `hreflang` is a BCP 47 tag or `x-default`."""
+
+    hreflang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed that carries what this page lists. `path` is relative to the language's root."""
+
+    title: str
+    path: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """What every page says of itself, whatever its kind."""
+
+    kind: str
+    path: str
+    """Where the page stands, relative to its language's root."""
+    lang: str
+    title: str
+    """The page's name in its language, for `<title>`; empty on the home page."""
+    description: str
+    """A sentence for search engines; empty where the page's texts give a better one."""
+    canonical: str
+    alternates: tuple[Alternate, ...]
+    twin: str
+    """The same page in the other language, relative to the site's root; empty on a site of one language."""
+    feeds: tuple[FeedLink, ...]
+    date: datetime.date | None = None
