@@ -1,0 +1,13 @@
+"""Themes: layers of files in, pages out. Nothing here touches the disk, and Jinja is loaded with the first template.
+
+`read_theme` makes a `Theme` of layers; a `Renderer` makes pages of a theme and views; what is wrong with a template
+comes as `TemplateFailed`, which carries a diagnostic.
+"""
+
+from digest.theme.assets import Asset
+from digest.theme.failures import TemplateFailed
+from digest.theme.layers import ThemeLayer
+from digest.theme.render import Renderer
+from digest.theme.theme import Theme, extended_theme, read_theme
+
+__all__ = ["Asset", "Renderer", "TemplateFailed", "Theme", "ThemeLayer", "extended_theme", "read_theme"]

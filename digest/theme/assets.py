@@ -1,0 +1,153 @@
+"""A theme's static files, published under names that change with their content: browsers may keep them for good."""
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from digest.text.diagnostics import Reporter
+from digest.text.fingerprint import fingerprint_bytes
+from digest.text.source import Span
+from digest.theme.layers import ThemeLayer, read_folder, suggest
+from digest.theme.settings import Bundle
+
+FOLDER = "assets"
+DIGITS = 8
+"""Of the fingerprint in a name: a file has a handful of versions, not a million."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file for browsers: `name` as templates know it, `path` relative to the site's root."""
+
+    name: str
+    path: str
+    content: bytes
+
+
+_REFERENCE = re.compile(
+    r"""/\*.*?\*/
+      | (?P<import>@import\s+)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)')
+      | url\(\s*(?:"(?P<url_double>[^"\n]*)"|'(?P<url_single>[^'\n]*)'|(?P<bare>[^)\s"'][^)\s]*))\s*\)
+      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\#|$", re.IGNORECASE)
+_CHARSET = re.compile(r"""\ufeff?@charset\s+(?:"[^"]*"|'[^']*')\s*;\s*""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Static:
+    content: bytes
+    path: str
+    """For messages."""
+
+
+def make_assets(
+    layers: Sequence[ThemeLayer], bundles: Sequence[Bundle], generated: Mapping[str, bytes]
+) -> tuple[tuple[Asset, ...], list[Reporter]]:
+    """The static files of all layers as they are published, by name; and what is wrong with them."""
+    files = _gather(layers, generated)
+    reporters: dict[str, Reporter] = {}
+    assets = _Publisher(files, bundles, reporters).publish()
+    return assets, list(reporters.values())
+
+
+def _gather(layers: Sequence[ThemeLayer], generated: Mapping[str, bytes]) -> dict[str, _Static]:
+    folders = [read_folder(layer, "static") for layer in layers]
+    files = {name: _Static(content=content, path=name) for name, content in generated.items()}
+    for layer, folder in reversed(list(zip(layers, folders, strict=True))):
+        files |= {
+            name: _Static(content=content, path=f"{layer.label}/static/{name}") for name, content in folder.items()
+        }
+    return files
+
+
+class _Publisher:
+    """Names each file after its content; a style sheet's content holds the names of what it refers to."""
+
+    def __init__(self, files: Mapping[str, _Static], bundles: Sequence[Bundle], reporters: dict[str, Reporter]) -> None:
+        self._files = files
+        self._bundles = {bundle.name: bundle for bundle in bundles}
+        self._reporters = reporters
+        self._done: dict[str, Asset] = {}
+        self._under_way: list[str] = []
+
+    def publish(self) -> tuple[Asset, ...]:
+        bundled = {part.name for bundle in self._bundles.values() for part in bundle.parts} - self._bundles.keys()
+        for name in sorted({*self._files, *self._bundles} - bundled):
+            self._publish(name)
+        return tuple(self._done[name] for name in sorted(self._done))
+
+    def _publish(self, name: str) -> Asset:
+        if name in self._done:
+            return self._done[name]
+        self._under_way.append(name)
+        bundle = self._bundles.get(name)
+        content = self._bundle(bundle) if bundle is not None else self._finished(name, name)
+        self._under_way.pop()
+        stem, extension = posixpath.splitext(name)
+        path = f"{FOLDER}/{stem}.{fingerprint_bytes(content)[:DIGITS]}{extension}"
+        asset = self._done[name] = Asset(name=name, path=path, content=content)
+        return asset
+
+    def _bundle(self, bundle: Bundle) -> bytes:
+        contents = []
+        for part in bundle.parts:
+            if part.name in self._files:
+                contents.append(self._finished(part.name, bundle.name).rstrip(b"\n") + b"\n")
+            else:
+                hint = suggest(part.name, self._files) or "put it into the theme's folder static/"
+                self._reporter(part.path).error(
+                    "missing-asset", part.span, f"no layer of the theme has static/{part.name}", hint
+                )
+        return b"".join(contents)
+
+    def _finished(self, name: str, inside: str) -> bytes:
+        """A file's content; in a style sheet, each reference as it must be from where `inside` is published."""
+        file = self._files[name]
+        if not name.endswith(".css"):
+            return file.content
+        try:
+            text = file.content.decode("utf-8")
+        except UnicodeDecodeError:
+            self._reporter(file.path).error(
+                "not-utf-8",
+                Span(start=0, end=0),
+                "this style sheet is not UTF-8",
+                "save the file in the encoding UTF-8",
+            )
+            return file.content
+
+        def rewrite(match: re.Match[str]) -> str:
+            group = match.lastgroup
+            if group is None or _ELSEWHERE.match(match[group]):
+                return match.group()
+            target, suffix = _divide(match[group])
+            wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(target)))
+            if wanted not in self._files and wanted not in self._bundles:
+                self._report_missing(file.path, match.span(group), wanted)
+                return match.group()
+            if wanted in self._under_way:
+                return match.group()  # a circle of imports: no name can hold its own fingerprint
+            path = self._publish(wanted).path
+            relative = quote(posixpath.relpath(path, posixpath.dirname(f"{FOLDER}/{inside}")))
+            return f'@import "{relative}{suffix}"' if match["import"] else f'url("{relative}{suffix}")'
+
+        return _REFERENCE.sub(rewrite, _CHARSET.sub("", text, count=1)).encode()
+
+    def _report_missing(self, path: str, span: tuple[int, int], wanted: str) -> None:
+        hint = suggest(wanted, self._files) or "put it into the theme's folder static/"
+        self._reporter(path).warning(
+            "missing-asset", Span(start=span[0], end=span[1]), f"no layer of the theme has static/{wanted}", hint
+        )
+
+    def _reporter(self, path: str) -> Reporter:
+        return self._reporters.setdefault(path, Reporter(path))
+
+
+def _divide(reference: str) -> tuple[str, str]:
+    at = re.search(r"[?#]", reference)
+    return (reference[: at.start()], reference[at.start() :]) if at else (reference, "")

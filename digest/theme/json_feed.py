@@ -1,0 +1,58 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1): the same entries as the Atom feed, with the same ids."""
+
+import json
+from typing import Any
+
+from digest.model.config import LANGUAGES
+from digest.plan.views import FeedEntry, FeedView, SiteView
+from digest.text.characters import replace_unsafe
+from digest.theme.closures import fragment_template
+from digest.theme.render import Renderer
+
+CONTENT = "feed_content"
+"""The fragment that makes an entry's text, the same for both formats."""
+
+TEMPLATE = fragment_template(CONTENT)
+
+
+def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path: str) -> str:
+    """The feed as JSON, for the output `path`. Raises `TemplateFailed` where the fragment does."""
+    author = {"name": view.author, "url": view.author_url}
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": view.title,
+        "home_page_url": view.home,
+        "feed_url": view.self_url,
+        "description": view.subtitle,
+        "language": LANGUAGES[view.lang],
+        "authors": [_without_empty(author)],
+        "items": [_item(renderer, entry, view, site, path) for entry in view.entries],
+    }
+    return replace_unsafe(json.dumps(_without_empty(feed), ensure_ascii=False, indent=1)) + "\n"
+
+
+def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, path: str) -> dict[str, Any]:
+    card = entry.paper.card
+    chinese_first = view.lang == "zh" and card.title_zh
+    summary = renderer.show(entry.paper, site=site, lang=view.lang).body.summary_text
+    item: dict[str, Any] = {
+        "id": entry.id,
+        "url": entry.url,
+        "external_url": card.links[0].url if card.links else "",
+        "title": card.title_zh if chinese_first else card.title,
+        "summary": summary,
+        "date_published": entry.updated,
+        "language": LANGUAGES[view.lang],
+        "authors": [_without_empty({"name": author.name, "url": author.url}) for author in card.authors],
+        "tags": [category.code for category in card.categories] + [tag.name for tag in card.tags],
+    }
+    if view.full_text:
+        item["content_html"] = renderer.render_fragment(CONTENT, entry.paper, site=site, lang=view.lang, page=path)
+    else:
+        item["content_text"] = summary
+    return _without_empty(item)
+
+
+def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
+    """The members that say something; what a reader does without is left out (an item keeps its text)."""
+    return {key: each for key, each in value.items() if each or key in ("items", "content_text")}

@@ -1,0 +1,151 @@
+"""Pages out of a theme and views."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from digest.model.config import LANGUAGES
+from digest.plan.views import BodyRef, BodyView, PageView, Paper, PaperRef, SiteView, View
+from digest.theme.addresses import Place, language_folder, place_of
+from digest.theme.bodies import BodyLike, fill, show_body
+from digest.theme.closures import fragment_template
+from digest.theme.failures import AssetFailed, describe_failure
+from digest.theme.memo import Memo
+from digest.theme.strings import Words
+from digest.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from digest.theme.environment import ThemeEnvironment
+
+FRAGMENTS_KEPT = 16_000_000
+"""Characters of rendered fragments: some thousand papers."""
+
+PAPERS_KEPT = 500
+"""Papers with their bodies: the longest feed twice over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What pages of one language and one depth have in common: the names that all their templates know."""
+
+    names: dict[str, Any]
+    place: Place
+
+
+class Renderer:
+    """Renders the pages of one theme. A fragment is rendered once for all pages that show it from the same depth."""
+
+    def __init__(self, theme: Theme, load_body: Callable[[str], BodyLike]) -> None:
+        self._theme = theme
+        self._load_body = load_body
+        self._assets = {asset.name: asset.path for asset in theme.assets}
+        self._environment: ThemeEnvironment | None = None
+        self._scopes: dict[object, _Scope] = {}
+        self._papers: Memo[Paper] = Memo(limit=PAPERS_KEPT, weigh=lambda _: 1)
+        self._fragments: Memo[Markup] = Memo(limit=FRAGMENTS_KEPT, weigh=len)
+
+    def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> str:
+        """A whole file: a page, a feed, any output that a template makes. Raises `TemplateFailed`."""
+        scope = self._scope(place_of(page, site, view), site, page.lang)
+        context = {**scope.names, "page": page, "view": self._fill(view, scope.place)}
+        path = language_folder(site, page.lang) + page.path
+        text = self._render(template, context, template=template, page=path)
+        return text if text.endswith("\n") else f"{text}\n"
+
+    def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
+        """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
+        scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
+        template = fragment_template(name)
+        context = {**scope.names, "value": self._fill(value, scope.place)}
+        return self._render(template, context, template=template, page=page)
+
+    def show(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
+        """A paper with its body, its addresses absolute."""
+        return self._paper(ref, Place(root=site.url, tree=site.url + language_folder(site, lang)))
+
+    def forget(self) -> None:
+        """Forget what was rendered, for instance between issues; templates stay compiled."""
+        self._scopes.clear()
+        self._papers.clear()
+        self._fragments.clear()
+
+    def _render(self, name: str, context: dict[str, Any], *, template: str, page: str) -> str:
+        from digest.theme.filters import drop_unsafe
+
+        try:
+            return drop_unsafe(self._templates().get_template(name).render(context))
+        except Exception as error:
+            raise describe_failure(error, self._theme, template=template, page=page) from error
+
+    def _templates(self) -> "ThemeEnvironment":
+        if self._environment is None:
+            from digest.theme.environment import ThemeEnvironment
+
+            self._environment = ThemeEnvironment(self._theme)
+        return self._environment
+
+    def _scope(self, place: Place, site: SiteView, lang: str) -> _Scope:
+        key = (place, lang, site)
+        found = self._scopes.get(key)
+        if found is None:
+            found = self._scopes[key] = self._make_scope(place, site, lang)
+        return found
+
+    def _make_scope(self, place: Place, site: SiteView, lang: str) -> _Scope:
+        names: dict[str, Any] = {
+            "site": site,
+            "lang": lang,
+            "lang_tag": LANGUAGES[lang],
+            "root": place.root,
+            "tree": place.tree,
+            "t": Words(self._theme.strings[lang], lang),
+        }
+        scope = _Scope(names=names, place=place)
+
+        def asset(name: str) -> str:
+            path = self._assets.get(name)
+            if path is None:
+                raise AssetFailed(name, self._assets)
+            return place.root + path
+
+        def fragment(name: str, value: object = None, **options: object) -> "Markup":
+            return self._fragment(scope, name, value, options)
+
+        names |= {"asset": asset, "fragment": fragment}
+        return scope
+
+    def _fragment(self, scope: _Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
+        from markupsafe import Markup
+
+        marks = [_mark(each) for each in (value, *options.values())]
+        key = None if None in marks else (id(scope), name, *options, *marks)
+        found = self._fragments.get(key) if key is not None else None
+        if found is None:
+            template = self._templates().get_template(fragment_template(name))
+            found = Markup(template.render({**scope.names, **options, "value": value}))  # noqa: S704  # escaped within
+            if key is not None:
+                self._fragments.keep(key, found, alive=(scope, value, options))
+        return found
+
+    def _fill(self, view: object, place: Place) -> Any:
+        return fill(view, lambda ref: self._paper(ref, place), lambda ref: self._body(ref, place))
+
+    def _paper(self, ref: PaperRef, place: Place) -> Paper:
+        key = (ref.fingerprint or ref, place)
+        found = self._papers.get(key)
+        return found or self._papers.keep(key, Paper(card=ref.card, body=self._body(ref.body, place)))
+
+    def _body(self, ref: BodyRef, place: Place) -> BodyView:
+        return show_body(self._load_body(ref.path), ref, place)
+
+
+def _mark(value: object) -> object:
+    """What stands for a value in a key; None for one that may change. Whoever keeps the key keeps the value alive."""
+    if value is None or isinstance(value, str | int):
+        return type(value), value
+    if not is_dataclass(value):
+        return None
+    fingerprint = getattr(value, "fingerprint", None)
+    return (type(value), fingerprint) if fingerprint else id(value)

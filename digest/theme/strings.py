@@ -1,0 +1,134 @@
+"""A theme's words, `strings/zh.yaml` and `strings/en.yaml`: of each, the one of the nearest layer that has it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from digest.model.nodes import Mapping as MappingNode
+from digest.model.nodes import Node, Scalar, read_mapping
+from digest.model.nodes import Sequence as SequenceNode
+from digest.text.diagnostics import Reporter
+from digest.text.source import Source, Span
+from digest.theme.layers import suggest
+
+LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plural:
+    """A text that depends on a count: `one` serves 1, `other` all else."""
+
+    one: str
+    other: str
+
+
+Message = str | Plural | tuple[str, ...]
+"""A text, one that depends on a count, or a list of names (of the months, of the days of the week)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A message, and where it stands."""
+
+    message: Message
+    path: str
+    span: Span
+
+
+class StringFailed(Exception):  # named by what it says
+    """A template asks for words that are not there; `name` is what it asks for."""
+
+    def __init__(self, message: str, hint: str, name: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.name = name
+
+
+class Words:
+    """The strings of one language, as templates use them: `t.skip_link`, `t("papers", count=9)`."""
+
+    __slots__ = ("_language", "_messages")
+
+    def __init__(self, messages: Mapping[str, Message], language: str) -> None:
+        self._messages = messages
+        self._language = language
+
+    def __getitem__(self, key: str) -> str | tuple[str, ...]:
+        message = self._find(key)
+        return message if isinstance(message, tuple) else self._fill(key, message, {})
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The string with `values` in place of its place-holders."""
+        message = self._find(key)
+        if isinstance(message, tuple):
+            raise StringFailed(f"the string '{key}' is a list", f"write t.{key}", key)
+        return self._fill(key, message, values)
+
+    def _find(self, key: str) -> Message:
+        message = self._messages.get(key)
+        if message is None:
+            hint = suggest(str(key), self._messages) or f"add it to strings/{self._language}.yaml"
+            raise StringFailed(f"there is no string '{key}' in {LANGUAGE_NAMES[self._language]}", hint, str(key))
+        return message
+
+    def _fill(self, key: str, message: str | Plural, values: Mapping[str, object]) -> str:
+        if isinstance(message, Plural):
+            if "count" not in values:
+                raise StringFailed(f"the string '{key}' needs a count", f'write t("{key}", count=...)', key)
+            message = message.one if values["count"] == 1 else message.other
+        if "{" not in message:
+            return message
+
+        def value(match: re.Match[str]) -> str:
+            if match[1] not in values:
+                raise StringFailed(
+                    f"the string '{key}' needs a value for {{{match[1]}}}", f'write t("{key}", {match[1]}=...)', key
+                )
+            return str(values[match[1]])
+
+        return _PLACEHOLDER.sub(value, message)
+
+
+def read_strings(source: Source, reporter: Reporter) -> dict[str, Entry]:
+    """The messages of one file; each problem is reported at its place."""
+    node = read_mapping(
+        source.text, Span(start=0, end=len(source.text)), reporter, keys=frozenset(), literal_keys=frozenset()
+    )
+    entries: dict[str, Entry] = {}
+    for name, value in node.entries if node is not None else ():
+        if name.text in entries:
+            reporter.error("duplicate-key", name.span, f"'{name.text}' is given twice", "keep one of the two")
+            continue
+        message = _read_message(name, value, reporter)
+        if message is not None:
+            entries[name.text] = Entry(message=message, path=source.path, span=name.span)
+    return entries
+
+
+def merge_strings(layers: Iterable[Mapping[str, Entry]]) -> dict[str, Entry]:
+    """The messages of all layers, given nearest first: each by the nearest that has it."""
+    merged: dict[str, Entry] = {}
+    for layer in layers:
+        merged = {**layer, **merged}
+    return merged
+
+
+def _read_message(name: Scalar, value: Node, reporter: Reporter) -> Message | None:
+    if isinstance(value, Scalar):
+        return value.text
+    if isinstance(value, SequenceNode):
+        items = tuple(item.text for item in value.items if isinstance(item, Scalar))
+        if len(items) == len(value.items):
+            return items
+    elif isinstance(value, MappingNode):
+        forms = {form.text: text.text for form, text in value.entries if isinstance(text, Scalar)}
+        if len(forms) == len(value.entries) and "other" in forms and forms.keys() <= {"one", "other"}:
+            return Plural(one=forms.get("one", forms["other"]), other=forms["other"])
+    reporter.error(
+        "wrong-type",
+        value.span,
+        f"'{name.text}' must be text, a list of texts, or {{one: ..., other: ...}}",
+        f"write {name.text}: followed by the text",
+    )
+    return None

@@ -1,0 +1,128 @@
+"""Static files are published under names that hold their fingerprint."""
+
+import re
+from typing import Any
+
+from digest.theme import ThemeLayer, read_theme
+
+
+def assets(workshop: Any, *layers: Any) -> dict[str, tuple[str, str]]:
+    return {asset.name: (asset.path, asset.content.decode()) for asset in workshop.theme(*layers).assets}
+
+
+def css(workshop: Any, files: dict[str, str], name: str = "style.css") -> str:
+    """The style sheet as published, with every fingerprint as `#`."""
+    return re.sub(r"\.[0-9a-f]{8}\.", ".#.", assets(workshop, files)[name][1])
+
+
+def test_a_name_holds_the_contents_fingerprint(workshop: Any) -> None:
+    first = assets(workshop, {"static/script.js": "1", "static/fonts/a.woff2": "x", "static/CNAME": "y"})
+    second = assets(workshop, {"static/script.js": "2", "static/fonts/a.woff2": "x", "static/CNAME": "y"})
+    assert re.fullmatch(r"assets/script\.[0-9a-f]{8}\.js", first["script.js"][0])
+    assert re.fullmatch(r"assets/fonts/a\.[0-9a-f]{8}\.woff2", first["fonts/a.woff2"][0])
+    assert re.fullmatch(r"assets/CNAME\.[0-9a-f]{8}", first["CNAME"][0])
+    assert first["script.js"] != second["script.js"]
+    assert first["fonts/a.woff2"] == second["fonts/a.woff2"]
+
+
+def test_templates_name_assets_from_where_they_are_read(workshop: Any) -> None:
+    layer = {"templates/issue.html": '{{ asset("style.css") }}', "static/style.css": "a{}"}
+    path = assets(workshop, layer)["style.css"][0]
+    assert workshop.render(layer, path="index.html") == path
+    assert workshop.render(layer, path="categories/cv/2.html", lang="en") == f"../../../{path}"
+
+
+def test_references_between_static_files_follow_their_names(workshop: Any) -> None:
+    sheet = """@import "print.css" print;
+@import url('more/inner.css');
+a { background: url(img/a.png), URL( "img/a.png?v=1#x" ) }"""
+    files = {
+        "static/style.css": sheet,
+        "static/print.css": "p{}",
+        "static/more/inner.css": "b { src: url(../img/a.png) url('deep.svg#id') }",
+        "static/more/deep.svg": "<svg/>",
+        "static/img/a.png": "png",
+    }
+    assert css(workshop, files) == (
+        '@import "print.#.css" print;\n@import url("more/inner.#.css");\n'
+        'a { background: url("img/a.#.png"), url("img/a.#.png?v=1#x") }'
+    )
+    assert css(workshop, files, "more/inner.css") == 'b { src: url("../img/a.#.png") url("deep.#.svg#id") }'
+
+
+def test_a_sheet_changes_its_name_with_what_it_refers_to(workshop: Any) -> None:
+    files = {"static/style.css": '@import "b.css"', "static/b.css": "a{background:url(a.png)}", "static/a.png": "1"}
+    before, after = assets(workshop, files), assets(workshop, files | {"static/a.png": "2"})
+    assert all(before[name][0] != after[name][0] for name in ("style.css", "b.css", "a.png"))
+
+
+def test_other_addresses_comments_and_strings_stay(workshop: Any) -> None:
+    sheet = (
+        "/* url(gone.png) don't */ a { b: url(data:image/png;base64,AA==) url(#id) url(https://x.org/a.png) url(/a.png)"
+        " url('') url(//x.org/a); content: 'url(gone.png)' \"@import 'a'\" }"
+    )
+    assert css(workshop, {"static/style.css": sheet}) == sheet
+
+
+def test_sheets_that_import_each_other_do_not_hang(workshop: Any) -> None:
+    files = {"static/a.css": '@import "b.css";', "static/b.css": '@import "a.css";'}
+    assert css(workshop, files, "a.css") == '@import "b.#.css";'
+
+
+def test_a_bundle_is_its_parts_in_order_and_its_parts_are_not_published(workshop: Any) -> None:
+    files = {
+        "theme.yaml": "bundles:\n  css/style.css: [base.css, parts/issue.css]\n",
+        "static/base.css": '@charset "utf-8";\nbase{}\n\n',
+        "static/parts/issue.css": "issue{background:url(../a.png)}",
+        "static/a.png": "png",
+    }
+    assert sorted(assets(workshop, files)) == ["a.png", "css/style.css"]
+    assert css(workshop, files, "css/style.css") == 'base{}\nissue{background:url("../a.#.png")}\n'
+
+
+def test_a_bundle_may_take_its_own_name_as_a_part(workshop: Any) -> None:
+    files = {
+        "theme.yaml": "bundles: {style.css: [a.css, style.css]}\n",
+        "static/style.css": "s{}",
+        "static/a.css": "a{}",
+    }
+    assert assets(workshop, files)["style.css"][1] == "a{}\ns{}\n"
+
+
+def test_a_part_that_is_missing_is_an_error_at_its_place(workshop: Any, place_in: Any) -> None:
+    text = "name: mine\nbundles:\n  style.css: [base.css, isue.css]\n"
+    files = {"theme.yaml": text, "static/base.css": "", "static/issue.css": ""}
+    read = read_theme(workshop.layers(files))
+    assert read.value is None
+    (found,) = read.diagnostics
+    assert (found.code, found.path, found.message, found.hint) == (
+        "missing-asset",
+        "themes/mine/theme.yaml",
+        "no layer of the theme has static/isue.css",
+        "did you mean 'issue.css'?",
+    )
+    assert place_in(found, text) == (3, 25, "isue.css")
+
+
+def test_a_reference_to_nothing_is_a_warning_at_its_place(workshop: Any, place_in: Any) -> None:
+    text = "a{}\nb { background: url('gone.png') }"
+    read = read_theme(workshop.layers({"static/style.css": text}))
+    (found,) = read.diagnostics
+    assert (found.severity, found.path, found.message) == (
+        "warning",
+        "themes/mine/static/style.css",
+        "no layer of the theme has static/gone.png",
+    )
+    assert found.hint == "put it into the theme's folder static/"
+    assert place_in(found, text) == (2, 22, "gone.png")
+
+
+def test_files_come_out_byte_for_byte(workshop: Any) -> None:
+    content = bytes(range(256))
+    layer = ThemeLayer(label="themes/mine", files={"static/a.bin": content, "static/odd.css": b"a{}\xff"})
+    read = read_theme([layer])
+    assert [(each.code, each.path) for each in read.diagnostics] == [("not-utf-8", "themes/mine/static/odd.css")]
+    layer = ThemeLayer(label="themes/mine", files={"static/a.bin": content})
+    theme = read_theme([layer]).value
+    assert theme is not None
+    assert theme.assets[0].content == content
