@@ -27,7 +27,7 @@ _JOINING = re.compile(f"[{HAN}{KANA}{FULLWIDTH}{ENCLOSED}]")
 _HAN = re.compile(f"[{HAN}]")
 
 AMBIGUOUS = "“”‘’—…·‧※"
-"""Punctuation that Chinese and English share (Unicode's East Asian width "ambiguous"): its neighbours say which it is."""
+"""Punctuation that Chinese and English share (East Asian width "ambiguous"): its neighbours say which it is."""
 
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 

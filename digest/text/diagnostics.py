@@ -52,10 +52,10 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by path and place, so that the same problems always come in the same order."""
+    """Sorted by path and place, each once, so that the same problems always come in the same order."""
     return sorted(
-        set(diagnostics),
-        key=lambda each: (each.path, each.span.start, each.span.end, each.code, each.message),
+        dict.fromkeys(diagnostics),
+        key=lambda each: (each.path, each.span.start, each.span.end, each.code, each.message, each.severity, each.hint),
     )
 
 

@@ -58,7 +58,7 @@ class Excerpt:
     def span(self, start: int, end: int) -> Span:
         """The span in the source of the characters `start` to `end` of the excerpt."""
         first = self._origin(start)
-        last = self._origin(end - 1) + 1 if end > start else first
+        last = min(self._origin(end - 1) + 1, self.bounds.end) if end > start else first
         return Span(start=first, end=max(first, last))
 
     def _origin(self, offset: int) -> int:

@@ -1,0 +1,24 @@
+"""Markdown of the digest as HTML: CommonMark with Chinese rules, formulas as MathML, links under a policy.
+
+This room is pure: text in, `Rendered` out, nothing raised. The parser, Pygments and the formula converter are loaded
+when the first text needs them.
+"""
+
+from digest.content.markdown.code import highlight_css
+from digest.content.markdown.mathml import math_css, math_to_mathml
+from digest.content.markdown.plain import plain_text
+from digest.content.markdown.render import render_markdown, render_title, resolve
+from digest.content.markdown.values import Problem, Reference, Rendered
+
+__all__ = [
+    "Problem",
+    "Reference",
+    "Rendered",
+    "highlight_css",
+    "math_css",
+    "math_to_mathml",
+    "plain_text",
+    "render_markdown",
+    "render_title",
+    "resolve",
+]

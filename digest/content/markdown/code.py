@@ -1,0 +1,111 @@
+"""Code: Pygments' classes for fenced blocks, and the style sheet for them in both schemes."""
+
+import re
+from functools import cache
+from html import escape
+
+_LONGEST = 50_000
+"""Characters above which code is shown without colours: some lexers take quadratic time."""
+
+_LANGUAGE = re.compile(r"[\w+#.\-]+")
+
+LIGHT_GROUND, DARK_GROUND = "#f6f7f9", "#1b1f27"
+"""Background colours of code in the light and the dark scheme."""
+
+_LIGHT_STYLE, _DARK_STYLE = "friendly", "native"
+LEAST_CONTRAST = 4.5
+"""WCAG 2.2, 1.4.3."""
+
+_DARK_SELECTORS = (
+    (':root[data-theme="dark"]', ""),
+    (':root:not([data-theme="light"])', "@media (prefers-color-scheme: dark)"),
+)
+
+
+def highlight_code(source: str, language: str) -> str:
+    """The source as escaped HTML with a class on each token; merely escaped where the language is unknown."""
+    if not language or len(source) > _LONGEST:
+        return escape(source)
+    try:
+        from pygments import highlight
+        from pygments.formatters import HtmlFormatter
+        from pygments.lexers import get_lexer_by_name
+
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        return highlight(source, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n" * (not source.endswith("\n")))
+    except Exception:
+        return escape(source)
+
+
+def render_code(source: str, info: str) -> str:
+    """A fenced block: `info` is what stands behind its fence, its first word being the language."""
+    language = info.split(maxsplit=1)[0] if info.split() else ""
+    shown = f' class="language-{escape(language)}"' if _LANGUAGE.fullmatch(language) else ""
+    code = highlight_code(source, language if shown else "")
+    # A line break right behind <pre> would be swallowed by HTML, so <code> stands between.
+    return f'<div class="highlight"><pre tabindex="0"><code{shown}>{code}</code></pre></div>\n'
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    parts = [c / 255 for c in _channels(colour)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast ratio of two colours written `#rrggbb`, 1 to 21 (WCAG 2.2)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def legible(colour: str, ground: str) -> str:
+    """The colour, moved towards black or white only as far as its contrast on the ground needs."""
+    aim = 0 if _luminance(ground) > 0.18 else 255
+    for step in range(21):
+        mixed = "#" + "".join(f"{round(c + (aim - c) * step / 20):02x}" for c in _channels(colour))
+        if contrast(mixed, ground) >= LEAST_CONTRAST:
+            return mixed
+    return mixed
+
+
+def _rules(style_name: str, ground: str, prefix: str) -> list[str]:
+    from pygments.styles import get_style_by_name
+    from pygments.token import STANDARD_TYPES
+
+    style = get_style_by_name(style_name)
+    default = "#1f2328" if _luminance(ground) > 0.18 else "#e6e8eb"
+    selector = f"{prefix} .highlight".strip()
+    rules: dict[str, list[str]] = {f"background: {ground}; color: {default}": [selector]}
+    for token, name in STANDARD_TYPES.items():
+        if not name:
+            continue
+        look = style.style_for_token(token)
+        parts = []
+        if look["color"]:
+            parts.append(f"color: {legible('#' + look['color'], ground)}")
+        elif prefix:
+            parts.append("color: inherit")
+        if look["bold"]:
+            parts.append("font-weight: 600")
+        if look["italic"]:
+            parts.append("font-style: italic")
+        if parts:
+            rules.setdefault("; ".join(parts), []).append(f"{selector} .{name}")
+    return [f"{', '.join(selectors)} {{ {declarations} }}" for declarations, selectors in rules.items()]
+
+
+@cache
+def highlight_css() -> str:
+    """The style sheet of highlighted code: light, and dark by the reader's switch or their system's scheme.
+
+    Colours are those of two Pygments styles, made darker or lighter where they would fall below WCAG's contrast.
+    """
+    lines = _rules(_LIGHT_STYLE, LIGHT_GROUND, "")
+    for prefix, media in _DARK_SELECTORS:
+        rules = _rules(_DARK_STYLE, DARK_GROUND, prefix)
+        lines += [f"{media} {{", *(f"  {rule}" for rule in rules), "}"] if media else rules
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,140 @@
+"""Links: which may stand, bare addresses in running text, and the bounded search for a link's label."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\ufffd]")
+# ASCII only, so that an address ends before Chinese text; no bracket, brace, bar, star or dollar, which belong to
+# Markdown, TeX or the sentence more often than to the address.
+_BARE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!&'()+,;=%]*", re.IGNORECASE)
+_BEFORE = re.compile(r"[A-Za-z0-9+.\-]")
+_TRAILING = ".,;:!?'~_("
+_ENTITY_AT_END = re.compile(r"&[A-Za-z0-9#]+;$")
+_MOST_STEPS = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where a link leads, and whether it may."""
+
+    kind: Literal["external", "file", "fragment", "unsafe"]
+    href: str
+    """For an external link its address; for a fragment its name, percent-decoded; else as typed."""
+
+
+def classify_destination(href: str) -> Destination:
+    """What a link's destination is: only http, https, mailto and what stands in the site may be linked.
+
+    `href` is decoded from entities and percent-encoded, as the parser gives it. Whatever a browser could take for
+    another scheme, once controls and spaces are gone and percent signs decoded, is unsafe.
+    """
+    bare = _INVISIBLE.sub("", unquote(href))
+    scheme = _SCHEME.match(bare)
+    if scheme is not None:
+        lower = href[: scheme.end()].lower()
+        known = (lower in ("http:", "https:") and href[scheme.end() :].startswith("//")) or lower == "mailto:"
+        return Destination(kind="external" if known else "unsafe", href=href)
+    if bare.startswith("//"):
+        return Destination(kind="external" if href.startswith("//") else "unsafe", href="https:" + href)
+    if bare[:2].replace("\\", "/") == "//":
+        return Destination(kind="unsafe", href=href)
+    if href.startswith("#"):
+        return Destination(kind="fragment", href=unquote(href[1:]))
+    return Destination(kind="file", href=href)
+
+
+def split_target(href: str) -> tuple[str, str]:
+    """A relative address as its percent-decoded path and its query and fragment as typed."""
+    cut = min((at for at in (href.find("?"), href.find("#")) if at >= 0), default=len(href))
+    return unquote(href[:cut]), href[cut:]
+
+
+def match_address(source: str, start: int, limit: int) -> str:
+    """The bare address at `start`, or an empty string: it ends before Chinese and final punctuation."""
+    match = _BARE.match(source, start, limit)
+    if match is None:
+        return ""
+    address = match[0]
+    depth = 0
+    for index, character in enumerate(address):
+        if character == "(":
+            depth += 1
+        elif character == ")":
+            depth -= 1
+            if depth < 0:
+                address = address[:index]
+                break
+    address = address.split("~~", 1)[0]
+    while True:
+        shorter = _ENTITY_AT_END.sub("", address).rstrip(_TRAILING)
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == address:
+            break
+        address = shorter
+    return address if len(address) > address.find("://") + 3 else ""
+
+
+def bare_address(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
+    """Inline rule, at the colon of an address typed in running text: what stands before it is already pending text."""
+    colon = state.pos
+    if state.linkLevel or not state.src.startswith("://", colon):
+        return False
+    start = colon - 5 if state.src[max(0, colon - 5) : colon].lower() == "https" else colon - 4
+    if start < 0 or (start and _BEFORE.match(state.src[start - 1])):
+        return False
+    address = match_address(state.src, start, state.posMax)
+    if not address:
+        return False
+    if not silent:
+        scheme = state.src[start:colon]
+        if not state.pending.endswith(scheme):
+            return False
+        state.pending = state.pending[: -len(scheme)]
+        opening = state.push("link_open", "a", 1)
+        opening.attrs = {"href": state.md.normalizeLink(address)}
+        opening.markup = "linkify"
+        opening.info = "auto"
+        opening.meta = {"span": (start, start + len(address))}
+        state.push("text", "", 0).content = address
+        closing = state.push("link_close", "a", -1)
+        closing.markup = "linkify"
+        closing.info = "auto"
+    state.pos = start + len(address)
+    return True
+
+
+def find_label_end(state: "StateInline", start: int, disableNested: bool = False) -> int:  # noqa: FBT001, FBT002, N803
+    """Offset of the `]` that closes the label opened at `start`, or -1 (CommonMark 6.3).
+
+    The work is bounded for a whole text: thousands of brackets without partners would take minutes. Past the bound they
+    are text.
+    """
+    before = state.pos
+    steps: list[int] = state.env.setdefault("label_steps", [_MOST_STEPS])
+    state.pos = start + 1
+    depth = 1
+    end = -1
+    while state.pos < state.posMax and steps[0] > 0:
+        steps[0] -= 1
+        character = state.src[state.pos]
+        if character == "]":
+            depth -= 1
+            if depth == 0:
+                end = state.pos
+                break
+        at = state.pos
+        state.md.inline.skipToken(state)
+        if character == "[":
+            if state.pos == at + 1:
+                depth += 1
+            elif disableNested:
+                break
+    state.pos = before
+    return end

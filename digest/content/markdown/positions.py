@@ -1,0 +1,92 @@
+"""Where in the text an inline token's characters stand.
+
+The parser tells only a block's lines. What is needed besides is where, in each line, the block's own text begins
+(behind list markers, quotes and indentation): only the block rules know, so each that makes text is wrapped and
+notes it.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+    BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+# What the parser trims from a block's text (CommonMark's white space and the ends of lines).
+_TRIMMED = "\t\n\x0b\x0c\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+
+
+def trim(text: str) -> str:
+    """The text without white space at its ends, as the parser trims a block's."""
+    return text.strip(_TRIMMED)
+
+
+def noting_lines(rule: "BlockRule") -> "BlockRule":
+    """A rule for paragraphs and headings that also notes where each of its lines begins."""
+
+    def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+        count = len(state.tokens)
+        if not rule(state, first, last, silent):
+            return False
+        if not silent:
+            opening, inline = state.tokens[count], state.tokens[count + 1]
+            # The number signs of a heading are not its text.
+            skipped = len(opening.markup) if opening.markup.startswith("#") else 0
+            marks, shifts = state.bMarks, state.tShift
+            begin, end = inline.map or (first, first + 1)
+            inline.meta["starts"] = [marks[line] + shifts[line] + skipped for line in range(begin, end)]
+        return True
+
+    return wrapped
+
+
+def noting_cells(rule: "BlockRule") -> "BlockRule":
+    """A rule for tables that also notes where each cell's text begins."""
+
+    def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+        count = len(state.tokens)
+        if not rule(state, first, last, silent):
+            return False
+        cursor = -1
+        row = -1
+        for token in state.tokens[count:]:
+            if token.type != "inline" or token.map is None:
+                continue
+            if token.map[0] != row:
+                row = token.map[0]
+                cursor = state.bMarks[row] + state.tShift[row]
+                cursor += state.src.startswith("|", cursor)
+            end = state.eMarks[row]
+            found = state.src.find(token.content.replace("|", "\\|"), cursor, end)
+            token.meta["cell"] = cursor = max(found, cursor)
+            bar = state.src.find("|", cursor + len(token.content) + token.content.count("|"), end)
+            cursor = bar + 1 if bar >= 0 else end
+        return True
+
+    return wrapped
+
+
+def locate(source: str, token: "Token", offset: int) -> int:
+    """The offset in the whole text of the character at `offset` of an inline token's content."""
+    content = token.content
+    if "cell" in token.meta:
+        return int(token.meta["cell"]) + offset + content.count("|", 0, offset)
+    starts: list[int] = token.meta.get("starts", [0])
+    blank = 0
+    while blank < len(starts) - 1 and not _line(source, starts[blank]).strip(_TRIMMED):
+        blank += 1
+    row = min(content.count("\n", 0, offset) + blank, len(starts) - 1)
+    begin = content.rfind("\n", 0, offset) + 1
+    column = max(0, offset - begin - _indent(_line(content, begin)))
+    return starts[row] + _indent(_line(source, starts[row])) + column
+
+
+def _line(text: str, start: int) -> str:
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(_TRIMMED))
