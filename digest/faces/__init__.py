@@ -1,0 +1,1 @@
+"""How people meet the program: the command, and what it shows."""

@@ -1,0 +1,185 @@
+"""What `digest build` and `digest check` do between the machine and the two streams."""
+
+import datetime
+import functools
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from digest.faces.display import (
+    FORMATS,
+    Sources,
+    github_command,
+    show_message,
+    show_text,
+)
+from digest.faces.progress import Progress
+from digest.faces.summary import (
+    list_changes,
+    list_details,
+    name_folder,
+    sum_up_build,
+    sum_up_check,
+    sum_up_diagnostics,
+)
+from digest.faces.terminal import is_terminal, look_of, write
+from digest.machine import build as machine
+from digest.machine.build import Options, Refused, Result
+from digest.machine.files import read_if_there
+from digest.machine.sources import SETTINGS, decode
+from digest.text.diagnostics import Diagnostic, has_errors
+from digest.text.source import Source
+
+DONE, HAS_ERRORS, REFUSED = 0, 1, 2
+"""The exit statuses (contract section 4)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a command tells what it did: a format of `FORMATS` or `text`, and how much."""
+
+    format: str = "text"
+    quiet: bool = False
+    verbose: bool = False
+
+
+def run_build(
+    *,
+    manner: Manner,
+    root: str | None,
+    output: str | None,
+    url: str | None,
+    drafts: bool,
+    future: bool,
+    jobs: int,
+    cache: bool,
+    strict: bool,
+    explain: bool,
+) -> int:
+    """Build the site and tell about it; the exit status.
+
+    As text, what was built goes to standard output and the problems to standard error; in the other formats the
+    problems are the result, and standard output holds nothing else.
+    """
+    is_text = manner.format == "text"
+    problems = sys.stderr if is_text else sys.stdout
+
+    def work(progress: Progress) -> int:
+        folder = _find_root(root)
+        options = Options(
+            root=folder,
+            output=Path(output).absolute() if output is not None else folder / "output",
+            url=url,
+            drafts=drafts,
+            future=future,
+            jobs=jobs,
+            cache=cache,
+            strict=strict,
+            now=read_clock(os.environ),
+        )
+        with progress:
+            result = machine.build_site(options, progress)
+        sources = functools.cache(result.sources)
+        _tell_problems(result.diagnostics, sources, manner, problems)
+        if result.published and result.diagnostics and is_text and not manner.quiet:
+            write(problems, f"{sum_up_diagnostics(result.diagnostics)}\n")
+        told = sys.stdout if is_text and result.published else sys.stderr
+        if explain:
+            write(sys.stdout if is_text else sys.stderr, list_changes(result))
+        _tell_details(result, progress, manner)
+        if not manner.quiet:
+            last = sum_up_build(
+                result,
+                progress.elapsed,
+                output=name_folder(options.output, folder),
+                has_good_output=(options.output / "index.html").exists(),
+                strict=strict,
+            )
+            write(told, f"{last}\n")
+        return DONE if result.published else HAS_ERRORS
+
+    return _run(work, manner, problems, root)
+
+
+def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], strict: bool) -> int:
+    """Check the site, or the files and folders `paths` of it, and tell what is wrong; the exit status."""
+
+    def work(progress: Progress) -> int:
+        folder = _find_root(root)
+        options = Options(root=folder, output=folder / "output", strict=strict, now=read_clock(os.environ))
+        with progress:
+            result = machine.check_site(options, progress, tuple(map(Path, paths)))
+        _tell_problems(result.diagnostics, functools.cache(result.sources), manner, sys.stdout)
+        _tell_details(result, progress, manner)
+        if not manner.quiet:
+            last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
+            write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
+        failed = has_errors(result.diagnostics) or (strict and bool(result.diagnostics))
+        return HAS_ERRORS if failed else DONE
+
+    return _run(work, manner, sys.stdout, root)
+
+
+def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
+    """The time that counts as now: the clock's, unless SOURCE_DATE_EPOCH says otherwise (reproducible-builds.org)."""
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.datetime.now(datetime.UTC)
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Refused(
+            f"SOURCE_DATE_EPOCH must be a number of seconds, not '{epoch}'",
+            "unset it, or give the seconds since 1970 as `date +%s` does",
+        ) from None
+
+
+def _find_root(root: str | None) -> Path:
+    if root is not None:
+        return Path(root).absolute()
+    here = Path.cwd()
+    found = machine.find_root(here)
+    if found is None:
+        raise Refused(
+            f"there is no {SETTINGS} in {here} or in a folder above it",
+            "go to the site's folder, or name it with --root",
+        )
+    return found
+
+
+def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root: str | None) -> int:
+    watched = is_terminal(sys.stderr) and not manner.quiet and os.environ.get("TERM") != "dumb"
+    try:
+        return work(Progress(sys.stderr if watched else None))
+    except Refused as refused:
+        _tell_refusal(refused, manner, problems, root)
+        return REFUSED
+
+
+def _tell_problems(diagnostics: tuple[Diagnostic, ...], sources: Sources, manner: Manner, stream: TextIO) -> None:
+    if manner.format == "text":
+        write(stream, show_text(diagnostics, sources, look_of(stream)))
+    else:
+        write(stream, FORMATS[manner.format](diagnostics, sources))
+
+
+def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
+    if manner.verbose and not manner.quiet:
+        write(sys.stderr, list_details(result, progress.times.items()))
+
+
+def _tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+    folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
+
+    @functools.cache
+    def source(path: str) -> Source:
+        return decode(path, read_if_there(folder / path) or b"").value
+
+    _tell_problems(refused.diagnostics, source, manner, stream)
+    if manner.format == "github" and not refused.diagnostics:
+        message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message
+        write(stream, github_command("error", message, title="digest") + "\n")
+    write(sys.stderr, show_message(refused.message, refused.hint, look_of(sys.stderr)))

@@ -1,0 +1,129 @@
+"""What a command did, in a sentence or two."""
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from digest.machine.build import Result
+from digest.machine.publish import Change
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.width import make_visible
+
+
+def sum_up_build(result: Result, seconds: float, *, output: str, has_good_output: bool, strict: bool) -> str:
+    """The last line of a build: what was built, from what, what changed, how long it took, what was skipped and why.
+
+    `output` is the name of the output folder, as the editor knows it.
+    """
+    if not result.published:
+        why = _problems(result.diagnostics)
+        only_strict = strict and not any(each.severity is Severity.ERROR for each in result.diagnostics)
+        kept = f" The last good output in {make_visible(output)} is as it was." if has_good_output else ""
+        return f"Not built: {why}{' (--strict)' if only_strict else ''}.{kept}"
+    files = _built(result)
+    if result.written or result.removed:
+        sentence = f"Built {files} ({_changes(result)}) in {duration(seconds)}."
+    else:
+        sentence = f"Nothing changed: {files} are up to date ({duration(seconds)})."
+    skipped = _skipped(result)
+    return f"{sentence} {skipped}" if skipped else sentence
+
+
+def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -> str:
+    """The last line of a check; `whole` unless only some files were asked about."""
+    if not result.diagnostics:
+        where = f" in {_sources(result)}" if whole else ""
+        return f"No problems found{where} ({duration(seconds)})."
+    found = sum_up_diagnostics(result.diagnostics)
+    has_errors = any(each.severity is Severity.ERROR for each in result.diagnostics)
+    return f"{found} --strict counts them as errors." if strict and not has_errors else found
+
+
+def sum_up_diagnostics(diagnostics: Collection[Diagnostic]) -> str:
+    """How many problems there are, and in how many files."""
+    return f"Found {_problems(diagnostics)}."
+
+
+def list_changes(result: Result) -> str:
+    """Every output that was written or removed, and why: one line each."""
+    removed = (Change(path=change.path, reason=f"removed: {change.reason}") for change in result.removed)
+    changes = sorted((*result.written, *removed), key=lambda change: change.path)
+    return "".join(f"{make_visible(change.path)}: {make_visible(change.reason)}\n" for change in changes)
+
+
+def list_details(result: Result, times: Iterable[tuple[str, float]]) -> str:
+    """What `-v` adds: each entry that was skipped and why, and the time of each stage."""
+    lines = [
+        *(f"Skipped {make_visible(path)}: it is a draft" for path in result.drafts),
+        *(f"Skipped {make_visible(path)}: it is dated in the future" for path in result.future),
+    ]
+    stages = ", ".join(f"{stage} {duration(seconds)}" for stage, seconds in times)
+    if stages:
+        lines.append(f"Time: {stages}.")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def name_folder(folder: Path, root: Path) -> str:
+    """A folder's name as the editor knows it: from the site's root, or whole when it is elsewhere."""
+    name = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()
+    return name.rstrip("/") + "/"
+
+
+def duration(seconds: float) -> str:
+    """A time as people read it."""
+    if seconds < 10:
+        return f"{seconds:.2f} s"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: `1 paper`, `no papers`, `9,999 papers`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else f"no {noun}s"
+
+
+def _problems(diagnostics: Collection[Diagnostic]) -> str:
+    errors = sum(each.severity is Severity.ERROR for each in diagnostics)
+    warnings = len(diagnostics) - errors
+    kinds = [
+        *([count(errors, "error")] if errors else []),
+        *([count(warnings, "warning")] if warnings else []),
+    ]
+    files = len({each.path for each in diagnostics})
+    return f"{' and '.join(kinds)} in {count(files, 'file')}"
+
+
+def _built(result: Result) -> str:
+    others = result.outputs - result.pages
+    files = count(result.pages, "page")
+    if others > 0:
+        files += f" and {count(others, 'other file')}"
+    return f"{files} from {_sources(result)}"
+
+
+def _sources(result: Result) -> str:
+    papers = count(result.papers, "paper")
+    return f"{papers} in {count(result.issues, 'issue')}" if result.issues else papers
+
+
+def _changes(result: Result) -> str:
+    numbers = (
+        (len(result.written), "written"),
+        (len(result.removed), "removed"),
+        (result.outputs - len(result.written), "unchanged"),
+    )
+    return ", ".join(f"{number:,} {what}" for number, what in numbers if number > 0)
+
+
+def _skipped(result: Result) -> str:
+    drafts, future = len(result.drafts), len(result.future)
+    if not drafts and not future:
+        return ""
+    what = [
+        *([count(drafts, "draft")] if drafts else []),
+        *([f"{count(future, 'paper')} dated in the future"] if future else []),
+    ]
+    options = [*(["--drafts"] if drafts else []), *(["--future"] if future else [])]
+    verb = "build" if len(options) > 1 else "builds"
+    return f"Skipped {' and '.join(what)}; {' and '.join(options)} {verb} {'it' if drafts + future == 1 else 'them'}."

@@ -1,0 +1,84 @@
+"""The two streams that a command writes to: their encoding, colour and width."""
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+import click
+
+COLUMNS = 100
+"""Columns of a line where nothing is known of the terminal, or there is none."""
+
+NARROWEST = 40
+"""Columns below which a line is no longer cut: an excerpt of a few characters says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a text may look where it is shown."""
+
+    columns: int = COLUMNS
+    colour: bool = False
+
+
+def prepare_streams() -> None:
+    """Let both streams take any text: UTF-8 whatever the locale, and an escape for what even that cannot hold."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def look_of(stream: TextIO | None, environment: Mapping[str, str] = os.environ) -> Look:
+    """How text on `stream` may look.
+
+    A variable that is set but empty counts as not set (no-color.org, force-color.org).
+    """
+    is_watched = is_terminal(stream)
+    wanted = environment.get("FORCE_COLOR")
+    refused = environment.get("NO_COLOR") or wanted in ("0", "false")
+    suited = is_watched and environment.get("TERM") != "dumb"
+    columns = _columns(stream, environment) if is_watched else COLUMNS
+    return Look(columns=max(columns, NARROWEST), colour=not refused and bool(wanted or suited))
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether someone is looking at `stream`."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # it is closed
+        return False
+
+
+def write(stream: TextIO | None, text: str) -> None:
+    """Write `text` at once. A reader that has gone (`digest check | head`) is no error, and changes no exit status."""
+    if stream is None or not text:
+        return
+    try:
+        click.echo(text, file=stream, nl=False, color=True)
+    except OSError as error:
+        _discard(stream)
+        gone = error.errno == errno.EPIPE or (sys.platform == "win32" and error.errno == errno.EINVAL)
+        if not gone:
+            raise
+
+
+def _discard(stream: TextIO) -> None:
+    # What is still buffered would otherwise fail again when the interpreter closes the stream.
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError:
+        return
+
+
+def _columns(stream: TextIO | None, environment: Mapping[str, str]) -> int:
+    given = environment.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return int(given)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream is not None else COLUMNS
+    except (OSError, ValueError):
+        return COLUMNS

@@ -1,0 +1,587 @@
+"""The command as people and programs meet it: streams, formats, exit statuses (contract section 4)."""
+
+import datetime
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest import __version__
+from digest.faces.cli import main
+from digest.machine import build as machine
+from digest.machine.build import Options, Result
+from digest.machine.publish import Change
+from digest.text.diagnostics import Diagnostic, Label, Severity
+from digest.text.source import Source, Span
+from tests.building import DAY, ENTRY, entry, tree, write_site
+
+TEXT = "---\n标题: A\ntitel: B\n---\n"
+ERROR = Diagnostic(
+    code="unknown-key",
+    severity=Severity.ERROR,
+    message="unknown key 'titel'",
+    hint="did you mean 'title'?",
+    path="content/a.md",
+    span=Span(start=10, end=15),
+)
+WARNING = Diagnostic(
+    code="no-chinese-title",
+    severity=Severity.WARNING,
+    message="'title_zh' is missing",
+    path="content/a.md",
+    span=Span(start=0, end=3),
+)
+ERROR_TEXT = (
+    "content/a.md:3:1: error[unknown-key]: unknown key 'titel'\n"
+    "  3 | titel: B\n"
+    "    | ^^^^^\n"
+    "    = hint: did you mean 'title'?\n"
+    "\n"
+)
+WARNING_TEXT = (
+    "content/a.md:1:1: warning[no-chinese-title]: 'title_zh' is missing\n"
+    "  1 | ---\n"
+    "    | ^^^\n"
+    "\n"
+)  # fmt: skip
+ERROR_COMMAND = (
+    "::error file=content/a.md,line=3,col=1,endLine=3,endColumn=6,title=digest(unknown-key)"
+    "::unknown key 'titel'. did you mean 'title'?\n"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """What a command wrote, and its exit status."""
+
+    status: object
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in this process."""
+
+    def call(*arguments: str) -> Ran:
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        written = capsys.readouterr()
+        return Ran(status=left.value.code, out=written.out, err=written.err)
+
+    return call
+
+
+class Machine:
+    """Stands for the machine: answers with `result`, or with an exception; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.result: Result | BaseException = result()
+        self.options: list[Options] = []
+        self.paths: tuple[Path, ...] = ()
+
+    def build(self, options: Options, progress: Callable[[str, int, int], None]) -> Result:
+        self.options.append(options)
+        progress("Reading", 1, 1)
+        if isinstance(self.result, BaseException):
+            raise self.result
+        return self.result
+
+    def check(
+        self, options: Options, progress: Callable[[str, int, int], None], paths: tuple[Path, ...] = ()
+    ) -> Result:
+        self.paths = paths
+        return self.build(options, progress)
+
+
+def result(*diagnostics: Diagnostic, **values: Any) -> Result:
+    usual: dict[str, Any] = {
+        "diagnostics": diagnostics,
+        "sources": lambda path: Source(path=path, text=TEXT),
+        "published": not any(each.severity is Severity.ERROR for each in diagnostics),
+        "papers": 9,
+        "issues": 1,
+        "pages": 43,
+        "outputs": 43,
+        "written": (Change(path="index.html", reason="it is new"),),
+    }
+    return Result(**usual | values)
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Machine:
+    """A machine that builds nothing, in a folder that has settings."""
+    (tmp_path / "digest.yaml").touch()
+    stand_in = Machine()
+    monkeypatch.setattr(machine, "build_site", stand_in.build)
+    monkeypatch.setattr(machine, "check_site", stand_in.check)
+    return stand_in
+
+
+def without_times(text: str) -> str:
+    return re.sub(r"\d+\.\d\d s", "0.00 s", text)
+
+
+# What the machine is asked.
+
+
+def test_a_build_without_options_is_of_the_site_around_this_folder(
+    run: Run, fake: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = tmp_path / "content" / "2023-02-08"
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675814400")
+    assert run("build").status == 0
+    assert fake.options == [
+        Options(
+            root=tmp_path,
+            output=tmp_path / "output",
+            now=datetime.datetime(2023, 2, 8, tzinfo=datetime.UTC),
+        )
+    ]
+
+
+def test_every_option_of_a_build_reaches_it(run: Run, fake: Machine, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    arguments = "--root site --output public --url https://a.b/ --drafts --future --jobs 3 --no-cache --strict"
+    assert run("build", *arguments.split()).status == 0
+    [options] = fake.options
+    assert options == Options(
+        root=tmp_path / "site",
+        output=tmp_path / "public",
+        url="https://a.b/",
+        drafts=True,
+        future=True,
+        jobs=3,
+        cache=False,
+        strict=True,
+        now=options.now,
+    )
+
+
+def test_now_is_the_clocks_time(run: Run, fake: Machine) -> None:
+    before = datetime.datetime.now(datetime.UTC)
+    run("build")
+    assert before <= fake.options[0].now <= datetime.datetime.now(datetime.UTC)
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "1e9", "9" * 30])
+def test_a_wrong_source_date_epoch_is_refused(
+    run: Run, fake: Machine, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert run("build") == Ran(
+        status=2,
+        out="",
+        err=f"error: SOURCE_DATE_EPOCH must be a number of seconds, not '{epoch}'\n"
+        "  = hint: unset it, or give the seconds since 1970 as `date +%s` does\n",
+    )
+
+
+def test_a_check_is_told_its_paths(run: Run, fake: Machine) -> None:
+    fake.result = result(published=False)
+    ran = run("check", "content/a.md", "content/2023-02-08")
+    assert fake.paths == (Path("content/a.md"), Path("content/2023-02-08"))
+    assert without_times(ran.out) == "No problems found (0.00 s).\n"
+
+
+# What a build tells.
+
+
+def test_a_build_that_went_well_says_so_on_standard_output(run: Run, fake: Machine) -> None:
+    ran = run("build")
+    assert (ran.status, ran.err) == (0, "")
+    assert without_times(ran.out) == ("Built 43 pages from 9 papers in 1 issue (1 written, 42 unchanged) in 0.00 s.\n")
+
+
+def test_warnings_of_a_build_go_to_standard_error(run: Run, fake: Machine) -> None:
+    fake.result = result(WARNING)
+    ran = run("build")
+    assert (ran.status, ran.err) == (0, f"{WARNING_TEXT}Found 1 warning in 1 file.\n")
+    assert ran.out.startswith("Built 43 pages")
+
+
+def test_a_build_with_errors_leaves_with_one_and_says_that_the_last_good_output_stands(
+    run: Run, fake: Machine, tmp_path: Path
+) -> None:
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "index.html").touch()
+    fake.result = result(ERROR, WARNING, written=())
+    assert run("build") == Ran(
+        status=1,
+        out="",
+        err=f"{WARNING_TEXT}{ERROR_TEXT}"
+        "Not built: 1 error and 1 warning in 1 file. The last good output in output/ is as it was.\n",
+    )
+
+
+def test_a_strict_build_that_was_not_published_leaves_with_one(run: Run, fake: Machine) -> None:
+    fake.result = result(WARNING, published=False, written=())
+    assert run("build", "--strict") == Ran(
+        status=1, out="", err=f"{WARNING_TEXT}Not built: 1 warning in 1 file (--strict).\n"
+    )
+
+
+def test_explain_lists_what_was_written_before_the_last_line(run: Run, fake: Machine) -> None:
+    ran = run("build", "--explain")
+    assert ran.out.startswith("index.html: it is new\nBuilt 43 pages")
+
+
+def test_json_of_a_build_has_standard_output_to_itself(run: Run, fake: Machine) -> None:
+    fake.result = result(WARNING)
+    ran = run("build", "--format", "json", "--explain", "-v")
+    assert [each["code"] for each in json.loads(ran.out)] == ["no-chinese-title"]
+    assert ran.err.startswith("index.html: it is new\nTime: Reading ")
+    assert ran.err.split("\n")[-2].startswith("Built 43 pages")
+
+
+def test_json_of_a_build_without_problems_is_an_empty_array(run: Run, fake: Machine) -> None:
+    assert run("build", "--format", "json").out == "[]\n"
+
+
+def test_workflow_commands_of_a_build_have_standard_output_to_themselves(run: Run, fake: Machine) -> None:
+    fake.result = result(ERROR, written=())
+    assert run("build", "--format", "github") == Ran(status=1, out=ERROR_COMMAND, err="Not built: 1 error in 1 file.\n")
+
+
+def test_a_quiet_build_shows_problems_only(run: Run, fake: Machine) -> None:
+    assert run("build", "-q") == Ran(status=0, out="", err="")
+    fake.result = result(ERROR)
+    assert run("build", "--quiet") == Ran(status=1, out="", err=ERROR_TEXT)
+
+
+def test_a_verbose_build_lists_what_was_skipped_and_the_stages(run: Run, fake: Machine) -> None:
+    fake.result = result(drafts=("content/a.md",), future=("content/b.md",))
+    assert without_times(run("build", "-v").err) == (
+        "Skipped content/a.md: it is a draft\nSkipped content/b.md: it is dated in the future\nTime: Reading 0.00 s.\n"
+    )
+
+
+# What a check tells.
+
+
+def test_problems_are_the_result_of_a_check(run: Run, fake: Machine) -> None:
+    fake.result = result(ERROR, WARNING)
+    assert run("check") == Ran(
+        status=1, out=f"{WARNING_TEXT}{ERROR_TEXT}Found 1 error and 1 warning in 1 file.\n", err=""
+    )
+
+
+def test_a_check_without_problems_says_so(run: Run, fake: Machine) -> None:
+    fake.result = result(published=False)
+    ran = run("check")
+    assert (ran.status, ran.err) == (0, "")
+    assert without_times(ran.out) == "No problems found in 9 papers in 1 issue (0.00 s).\n"
+
+
+def test_warnings_fail_a_check_only_when_it_is_strict(run: Run, fake: Machine) -> None:
+    fake.result = result(WARNING, published=False)
+    assert run("check").status == 0
+    strict = run("check", "--strict")
+    assert strict.status == 1
+    assert strict.out.endswith("Found 1 warning in 1 file. --strict counts them as errors.\n")
+
+
+def test_a_check_as_json_or_as_workflow_commands(run: Run, fake: Machine) -> None:
+    fake.result = result(ERROR)
+    as_json = run("check", "--format", "json")
+    assert (as_json.status, as_json.err) == (1, "Found 1 error in 1 file.\n")
+    assert json.loads(as_json.out)[0].keys() == {
+        "code", "severity", "message", "hint", "path", "line", "column", "end_line", "end_column"
+    }  # fmt: skip
+    assert run("check", "--format=github", "-q") == Ran(status=1, out=ERROR_COMMAND, err="")
+
+
+# What is refused.
+
+
+def test_a_folder_without_settings_is_refused(run: Run, tmp_path: Path) -> None:
+    assert run("build") == Ran(
+        status=2,
+        out="",
+        err=f"error: there is no digest.yaml in {tmp_path} or in a folder above it\n"
+        "  = hint: go to the site's folder, or name it with --root\n",
+    )
+
+
+def test_a_refusal_is_valid_in_every_format(run: Run, tmp_path: Path) -> None:
+    assert run("check", "--format", "json").out == "[]\n"
+    github = run("check", "--format", "github")
+    assert github.status == 2
+    assert github.out == (
+        f"::error title=digest::there is no digest.yaml in {tmp_path} or in a folder above it. "
+        "go to the site's folder, or name it with --root\n"
+    )
+
+
+@pytest.mark.parametrize("verb", ["build", "check"])
+def test_wrong_settings_leave_with_two_and_are_shown_at_their_place(run: Run, tmp_path: Path, verb: str) -> None:
+    write_site(tmp_path, {"digest.yaml": "title: A\nurl: https://example.org/\ntitel: B\n"})
+    ran = run(verb)
+    shown = (
+        "digest.yaml:3:1: error[unknown-key]: unknown key 'titel'\n"
+        "  3 | titel: B\n"
+        "    | ^^^^^\n"
+        "    = hint: did you mean 'title'?\n"
+        "\n"
+    )
+    told = "error: digest.yaml has errors\n"
+    assert ran == (Ran(status=2, out="", err=shown + told) if verb == "build" else Ran(status=2, out=shown, err=told))
+
+
+def test_wrong_settings_are_shown_in_the_chosen_format(run: Run, tmp_path: Path) -> None:
+    write_site(tmp_path / "site", {"digest.yaml": "url: https://example.org/\nper_page: many\n"})
+    as_json = run("build", "--root", "site", "--format", "json")
+    assert as_json.status == 2
+    [found] = json.loads(as_json.out)
+    assert (found["path"], found["line"], found["column"], found["end_column"]) == ("digest.yaml", 2, 11, 15)
+    as_github = run("check", "--root", "site", "--format", "github")
+    assert as_github.out.startswith("::error file=digest.yaml,line=2,col=11,endLine=2,endColumn=15,title=digest(")
+
+
+# Wrong usage.
+
+
+def test_an_unknown_verb_is_answered_with_those_that_there_are(run: Run) -> None:
+    ran = run("serve")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.endswith("Error: no such command 'serve'; the commands are build, check\n")
+
+
+def test_a_verb_that_is_nearly_right_is_suggested(run: Run) -> None:
+    assert run("biuld").err.endswith("Error: no such command 'biuld'; did you mean 'build'?\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["build", "--root", "nowhere"], "Directory 'nowhere' does not exist."),
+        (["build", "--jobs", "many"], "'many' is not a valid integer"),
+        (["build", "--jobs", "-1"], "-1 is not in the range"),
+        (["check", "--format", "xml"], "'xml' is not one of"),
+        (["check", "--fix"], "No such option"),
+        (["check", "--drafts"], "No such option"),
+        (["build", "extra"], "unexpected extra argument"),
+    ],
+)
+def test_wrong_usage_leaves_with_two(run: Run, arguments: list[str], complaint: str) -> None:
+    ran = run(*arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert complaint in ran.err
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version") == Ran(status=0, out=f"digest {__version__}\n", err="")
+
+
+def test_help_names_the_verbs_and_the_exit_statuses(run: Run) -> None:
+    ran = run("-h")
+    assert ran.status == 0
+    assert "build  " in ran.out
+    assert "check  " in ran.out
+    assert "Exit status: 0 done; 1 the content has errors; 2 wrong usage, settings or\nenvironment." in ran.out.replace(
+        "\n  ", "\n"
+    )
+
+
+# What nobody foresaw.
+
+
+def test_a_fault_of_ours_is_one_line_without_a_traceback(run: Run, fake: Machine) -> None:
+    fake.result = ValueError("bad\nthings")
+    assert run("build") == Ran(
+        status=2,
+        out="",
+        err="internal error: ValueError: bad␊things\n"
+        "  = hint: this is a fault of digest, not of your site; please report it with what -v shows\n",
+    )
+
+
+@pytest.mark.parametrize("option", ["-v", "--verbose", "-qv"])
+def test_a_fault_of_ours_shows_its_traceback_when_asked(run: Run, fake: Machine, option: str) -> None:
+    fake.result = ValueError("bad things")
+    err = run("build", option).err
+    assert err.startswith("Traceback (most recent call last):\n")
+    assert "internal error: ValueError: bad things\n" in err
+
+
+def test_a_refusal_of_the_system_is_no_fault_of_ours(run: Run, fake: Machine) -> None:
+    fake.result = PermissionError(13, "Permission denied", "/site/output")
+    assert run("build") == Ran(
+        status=2,
+        out="",
+        err="error: /site/output: Permission denied\n  = hint: -v shows where it happened\n",
+    )
+
+
+def test_ctrl_c_ends_the_command_quietly(run: Run, fake: Machine) -> None:
+    fake.result = KeyboardInterrupt()
+    ran = run("build")
+    assert (ran.status, ran.out, ran.err.strip()) == (130, "", "")
+
+
+def test_colour_is_not_for_pipes_unless_it_is_forced(run: Run, fake: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake.result = result(ERROR)
+    assert "\x1b" not in run("check").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[31m" in run("check").out
+    assert "\x1b" not in run("check", "--format", "json").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in run("check").out
+
+
+def test_a_label_is_shown_with_its_problem(run: Run, fake: Machine) -> None:
+    twice = Diagnostic(
+        code="duplicate-key",
+        severity=Severity.ERROR,
+        message="'title' and '标题' are the same key",
+        path="content/a.md",
+        span=Span(start=10, end=15),
+        labels=(Label(span=Span(start=4, end=6), message="given here first"),),
+    )
+    fake.result = result(twice)
+    assert run("check", "-q").out == (
+        "content/a.md:3:1: error[duplicate-key]: 'title' and '标题' are the same key\n"
+        "  2 | 标题: A\n"
+        "    | ---- given here first\n"
+        "  3 | titel: B\n"
+        "    | ^^^^^\n"
+        "\n"
+    )
+
+
+# With the real machine.
+
+
+def test_a_site_is_built_then_left_alone_then_kept_when_it_breaks(run: Run, tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": ENTRY})
+    first = run("build")
+    assert (first.status, first.err) == (0, "")
+    assert " from 1 paper in 1 issue (" in first.out
+    assert run("build").out.startswith("Nothing changed: ")
+    good = tree(tmp_path / "output")
+    (tmp_path / DAY / "a.md").write_text(ENTRY.replace("title:", "titel:"), encoding="utf-8")
+    broken = run("build")
+    assert (broken.status, broken.out) == (1, "")
+    assert broken.err.endswith("in 1 file. The last good output in output/ is as it was.\n")
+    assert f"{DAY}/a.md:2:1: error[unknown-key]: unknown key 'titel'\n" in broken.err
+    assert tree(tmp_path / "output") == good
+
+
+def test_a_check_writes_nothing(run: Run, tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": ENTRY, f"{DAY}/b.md": entry(arxiv="2302.03085", title="")})
+    before = tree(tmp_path)
+    ran = run("check", "--format", "json")
+    assert ran.status == 1
+    assert [(each["path"], each["code"]) for each in json.loads(ran.out)] == [(f"{DAY}/b.md", "missing-field")]
+    assert run("check", f"{DAY}/a.md", "--strict").status == 0
+    assert tree(tmp_path) == before
+
+
+# In a process of its own.
+
+
+def digest(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    path = str(Path(__file__).parents[2])
+    return subprocess.run(
+        [sys.executable, "-m", "digest", *arguments],
+        cwd=cwd,
+        env={**inherited, "PYTHONPATH": path, **environment},
+        capture_output=True,
+    )
+
+
+def test_chinese_is_written_as_utf_8_whatever_the_locale(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": entry(title="", title_zh="标题：甲", 标题="又一个")})
+    ran = digest("check", cwd=tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
+    assert (ran.returncode, ran.stderr) == (1, b"")
+    assert "标题: 又一个" in ran.stdout.decode("utf-8")
+
+
+def test_a_reader_that_leaves_early_changes_no_exit_status(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": entry(title="")})
+    reading, writing = os.pipe()
+    os.close(reading)
+    with subprocess.Popen(
+        [sys.executable, "-m", "digest", "check"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+    ) as process:
+        os.close(writing)
+        _, err = process.communicate()
+    assert (process.returncode, err) == (1, b"")
+
+
+def test_the_version_costs_next_to_nothing(tmp_path: Path) -> None:
+    probe = (
+        "import sys\n"
+        "from digest.faces.cli import main\n"
+        "try:\n    main(['--version'])\n"
+        "except SystemExit:\n    print(*sorted(sys.modules))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", probe],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    version, modules = ran.stdout.split("\n", 1)
+    assert version == f"digest {__version__}"
+    loaded = set(modules.split())
+    assert {name for name in loaded if name.startswith("digest")} == {
+        "digest",
+        "digest.faces",
+        "digest.faces.cli",
+        "digest.faces.terminal",
+    }
+    assert not loaded & {"yaml", "jinja2", "markdown_it", "pygments", "logging", "asyncio", "multiprocessing", "shutil"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is of Unix")
+def test_a_terminal_gets_colour_and_a_pipe_no_bar(tmp_path: Path) -> None:
+    import pty
+
+    write_site(tmp_path, {f"{DAY}/a.md": entry(title="")})
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "digest", "check", "--quiet"],
+        cwd=tmp_path,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "TERM": "xterm",
+            "COLUMNS": "80",
+        },
+        stdout=follower,
+        stderr=subprocess.PIPE,
+    ) as process:
+        _, err = process.communicate()
+    shown = os.read(leader, 65536)
+    os.close(follower)
+    os.close(leader)
+    assert (process.returncode, err) == (1, b"")
+    assert b"\x1b[31m\x1b[1merror[missing-field]:\x1b[0m" in shown
