@@ -9,11 +9,11 @@ BIN := $(VENV)/bin
 site: $(VENV)/site.done ## build content/ into output/
 	$(BIN)/digest build
 
-test: $(VENV)/test.done ## lint, check the types, run every test
+test: $(VENV)/test.done $(VENV)/commonmark.json ## lint, check the types, run every test
 	$(BIN)/ruff check digest tests
 	$(BIN)/ruff format --check digest tests
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto
+	COMMONMARK_SPEC=$(VENV)/commonmark.json $(BIN)/pytest -n auto
 
 lint: $(VENV)/test.done
 	$(BIN)/ruff check digest tests
@@ -31,6 +31,14 @@ $(VENV)/site.done: pyproject.toml
 
 $(VENV)/test.done: $(VENV)/site.done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,dev]'
+	touch $@
+
+# The examples of the CommonMark specification, out of the source distribution of the parser that we build on.
+$(VENV)/commonmark.json: $(VENV)/test.done
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
+	  --dest $(VENV)/sdist markdown-it-py==4.3.0
+	tar -xzf $(VENV)/sdist/markdown_it_py-4.3.0.tar.gz --strip-components=3 -C $(VENV) \
+	  markdown_it_py-4.3.0/tests/test_cmark_spec/commonmark.json
 	touch $@
 
 clean: ## remove what the commands above made

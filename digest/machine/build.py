@@ -189,8 +189,8 @@ def _read_settings(options: Options) -> Config:
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
     if options.url is None:
         return parsed.value
-    if not is_web_address(options.url):
-        raise Refused(f"'{options.url}' is no web address", "write it whole: --url https://name.github.io/repo/")
+    if not is_web_address(options.url) or "?" in options.url or "#" in options.url:
+        raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
     return replace(parsed.value, url=options.url.rstrip("/") + "/")
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from digest.content.markdown import highlight_css
+from digest.content.markdown import highlight_css, math_css
 from digest.machine import files
 from digest.text.diagnostics import Parsed
 from digest.theme import Theme, ThemeLayer, extended_theme, read_theme
@@ -37,4 +37,4 @@ def load_theme(root: Path, name: str) -> Parsed[Theme | None]:
         wanted, depth = extended_theme(found) or ("default" if wanted != "default" else ""), depth + 1
     if not any(layer.label.endswith(f"/{name}") for layer in layers):
         return Parsed(None)
-    return read_theme(layers, generated={"highlight.css": highlight_css().encode()})
+    return read_theme(layers, generated={"highlight.css": highlight_css().encode(), "math.css": math_css().encode()})
