@@ -1,0 +1,96 @@
+// Runs before the first paint, so that the reader's view and colours never flash, and works without any other script.
+(() => {
+  const root = document.documentElement;
+  const VIEWS = ["both", "zh", "en"];
+  const THEMES = ["auto", "light", "dark"];
+
+  // Storage may be forbidden, and then throws.
+  const recall = (key, known) => {
+    try {
+      const value = localStorage.getItem("digest." + key);
+      return known.includes(value) ? value : known[0];
+    } catch {
+      return known[0];
+    }
+  };
+  const remember = (key, value) => {
+    try {
+      localStorage.setItem("digest." + key, value);
+    } catch {}
+  };
+
+  const showTheme = (theme) => {
+    if (theme === "auto") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+  };
+  const showView = (view) => {
+    root.dataset.view = view;
+    for (const button of document.querySelectorAll("[data-set-view]"))
+      button.setAttribute("aria-pressed", button.dataset.setView === view);
+  };
+
+  // What is being read: the text that crosses a line in the upper part of the window, or the next one below it.
+  const TEXTS = "p, li, h1, h2, h3, h4, pre, table, figure, .math-block, .title";
+  const reading = () => {
+    const line = innerHeight * 0.3;
+    for (const element of document.querySelectorAll("main :is(" + TEXTS + ")")) {
+      const box = element.getBoundingClientRect();
+      if (box.height && box.bottom > line && !element.closest(".rail")) return { element, box, line };
+    }
+  };
+  // Where it stands in the new view: itself, or else its twin in the other language, or what surrounds both.
+  const counterpart = (element) => {
+    for (let each = element; each; each = each.parentElement) {
+      const box = each.getBoundingClientRect();
+      if (box.height) return box;
+      if (/\bin-(zh|en)\b/.test(each.className))
+        for (const twin of each.parentElement.children)
+          if (twin !== each && /\bin-(zh|en)\b/.test(twin.className)) {
+            const box = twin.getBoundingClientRect();
+            if (box.height) return box;
+          }
+    }
+  };
+  const switchView = (view) => {
+    const place = scrollY > 0 && reading();
+    // The browser's own correction would come on top of this one.
+    root.style.overflowAnchor = "none";
+    showView(view);
+    remember("view", view);
+    if (place) {
+      const { box, line } = place;
+      const now = counterpart(place.element);
+      if (now) {
+        const part = Math.max(0, line - box.top) / box.height;
+        const then = Math.max(box.top, line);
+        scrollBy({ top: now.top + part * now.height - then, behavior: "instant" });
+      }
+    }
+    requestAnimationFrame(() => requestAnimationFrame(() => (root.style.overflowAnchor = "")));
+  };
+
+  root.dataset.js = "";
+  showTheme(recall("theme", THEMES));
+  showView(recall("view", VIEWS));
+  document.addEventListener("DOMContentLoaded", () => showView(root.dataset.view));
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-set-view], [data-cycle-theme]");
+    if (!button) return;
+    if (button.dataset.setView) return switchView(button.dataset.setView);
+    const theme = THEMES[(THEMES.indexOf(root.dataset.theme || "auto") + 1) % 3];
+    showTheme(theme);
+    remember("theme", theme);
+  });
+
+  // A key pressed alone, outside of fields and dialogs; the reader may turn all of them off.
+  root.isShortcut = (event) =>
+    !event.defaultPrevented &&
+    !(event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) &&
+    !event.target.closest("input, textarea, select, [contenteditable], dialog") &&
+    recall("keys", ["on", "off"]) === "on";
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "b" && root.isShortcut(event))
+      switchView(VIEWS[(VIEWS.indexOf(root.dataset.view) + 1) % 3]);
+  });
+})();

@@ -1,0 +1,117 @@
+// Comforts of a page that reads whole without them: keys, figures in large, sharing.
+(() => {
+  const root = document.documentElement;
+  const find = (selector, within = document) => within.querySelector(selector);
+  const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // Dialogs
+
+  const open = (dialog) => dialog.showModal && !dialog.open && dialog.showModal();
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-open]");
+    if (opener) open(document.getElementById(opener.dataset.open));
+    if (event.target.closest("[data-close]") || event.target.matches("dialog")) event.target.closest("dialog").close();
+  });
+
+  // The skip link moves by hand, as the page for lost addresses has a base that would turn it into a way home.
+  find(".skip-link").addEventListener("click", (event) => {
+    event.preventDefault();
+    const main = document.getElementById("main");
+    main.focus();
+    main.scrollIntoView();
+  });
+
+  // Figures: a plain click opens the picture over the page, any other follows the link.
+
+  const viewer = document.getElementById("viewer");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".figures figure > a");
+    if (!link || !viewer.showModal || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    findAll("figure", viewer).forEach((figure) => figure.remove());
+    const figure = link.parentElement.cloneNode(true);
+    const image = find("img", figure);
+    image.loading = "eager";
+    find("a", figure).replaceWith(image);
+    viewer.append(figure);
+    open(viewer);
+  });
+
+  // Sharing: the system's sheet where there is one, else the address to the clipboard.
+
+  const status = document.getElementById("status");
+  const canonical = (path) => {
+    const here = find("link[rel=canonical]");
+    return here && location.protocol === "file:" ? new URL(path, here.href).href : new URL(path, document.baseURI).href;
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest(".share");
+    if (!button) return;
+    const paper = button.closest(".paper");
+    const title = findAll(".titles .title", paper).find((each) => each.offsetHeight).textContent;
+    const url = canonical(find(".permalink", paper).getAttribute("href"));
+    try {
+      if (navigator.share && matchMedia("(pointer: coarse)").matches) return await navigator.share({ title, url });
+      await navigator.clipboard.writeText(url);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      return void prompt(button.textContent, url);
+    }
+    const words = button.textContent;
+    button.textContent = status.textContent = button.dataset.done;
+    setTimeout(() => {
+      button.textContent = words;
+      status.textContent = "";
+    }, 2000);
+  });
+
+  // Keys
+
+  const STOPS = "article.paper, li.row, li.issue-row";
+  const title = (stop) => find(".titles a, .row-title, .issue-name a", stop);
+  let current = null;
+  const go = (step) => {
+    const stops = findAll(STOPS);
+    const neighbour = find(".paper-neighbours a[rel=" + (step > 0 ? "next]" : "prev]"));
+    if (document.body.classList.contains("kind-paper")) return neighbour && neighbour.click();
+    // From where the reader is: the last one reached, if it is still in sight, else what is at the top of the window.
+    const edge = find(".site-header").getBoundingClientRect().bottom + 24;
+    const place = stops.map((stop) => stop.getBoundingClientRect());
+    let at = stops.indexOf(current);
+    if (at < 0 || place[at].bottom < 0 || place[at].top > innerHeight) {
+      at = place.findLastIndex((box) => box.top < edge);
+      if (step < 0 && at >= 0 && place[at].top < edge - 40) at += 1;
+    }
+    const next = stops[Math.min(Math.max(at + step, 0), stops.length - 1)];
+    if (!next) return;
+    current = next;
+    const link = title(next);
+    if (link) link.focus({ preventScroll: true });
+    next.scrollIntoView({ block: next.matches(".paper") ? "start" : "nearest" });
+  };
+  const keys = {
+    j: () => go(1),
+    k: () => go(-1),
+    o: () => {
+      const stop = document.activeElement.closest(STOPS) || current || find(STOPS);
+      const link = stop && title(stop);
+      if (link) link.click();
+    },
+    "?": () => open(document.getElementById("keys")),
+  };
+  document.addEventListener("keydown", (event) => {
+    const act = keys[event.key];
+    if (act && root.isShortcut(event)) {
+      event.preventDefault();
+      act();
+    }
+  });
+
+  const toggle = find("[data-keys]");
+  try {
+    toggle.checked = localStorage.getItem("digest.keys") !== "off";
+    toggle.addEventListener("change", () => localStorage.setItem("digest.keys", toggle.checked ? "on" : "off"));
+  } catch {
+    toggle.closest("p").remove();
+  }
+})();
