@@ -4,14 +4,14 @@ import re
 from functools import partial
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import UndefinedError
 from jinja2.utils import missing
 from markupsafe import Markup
 
 from digest.theme.closures import resolve_template
 from digest.theme.filters import FILTERS
-from digest.theme.strings import Words
 from digest.theme.theme import Theme
 
 _MARK_UP = re.compile(r"(?:^|_)html$")
@@ -70,8 +70,21 @@ class _Loader(BaseLoader):
         return template if found is None else f"!{found[1]}/{found[0]}"
 
 
+class _Generator(CodeGenerator):
+    """Compiles `card.title` to the attribute itself: views have no items, and half of a build is spent in templates."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's own face
+        """Write an attribute, as mark-up where its name says so."""
+        marked = _MARK_UP.search(node.attr) is not None
+        self.write("Markup(" if marked else "(")
+        self.visit(node.node, frame)
+        self.write(f".{node.attr})" if marked else f").{node.attr}")
+
+
 class ThemeEnvironment(Environment):
     """The environment of one theme."""
+
+    code_generator_class = _Generator
 
     def __init__(self, theme: Theme) -> None:
         self._templates = _Loader(theme)
@@ -90,13 +103,6 @@ class ThemeEnvironment(Environment):
     def join_path(self, template: str, parent: str) -> str:
         """The loader's name for `template` as used in `parent`."""
         return self._templates.name_used_in(parent, template)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """The attribute of a view, mark-up where its name says so; of `t`, the string of that name."""
-        if type(obj) is Words:
-            return obj[attribute]
-        value = super().getattr(obj, attribute)
-        return _marked(obj, attribute, value) if attribute.endswith("html") else value
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """The item, or the attribute, that templates name in brackets and filters in `attribute=`."""

@@ -4,16 +4,12 @@ import dataclasses
 import re
 from collections.abc import Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Source, Span
 from digest.theme.layers import START, suggest
 from digest.theme.strings import StringFailed
 from digest.theme.theme import Theme
-
-if TYPE_CHECKING:
-    from digest.theme.environment import AbsentName
 
 PAGE_NAMES = ("page", "view")
 COMMON_NAMES = ("site", "lang", "lang_tag", "root", "tree", "t", "asset", "fragment")
@@ -85,10 +81,14 @@ def _read_error(error: Exception, theme: Theme, line: str, source: Source | None
 
     from digest.theme.environment import AbsentName
 
-    if isinstance(error, AbsentName):
-        return _read_absent_name(error, line, source)
     if isinstance(error, StringFailed | AssetFailed):
-        return _Finding(message=str(error), hint=error.hint, needle=error.name)
+        return _Finding(message=str(error), hint=error.hint, needle=error.name or "")
+    if isinstance(error, AbsentName) and error.is_variable:
+        return _read_absent_variable(error.name, source)
+    if isinstance(error, AbsentName):
+        return _read_absent_attribute(error.owner, error.name, line)
+    if isinstance(error, AttributeError) and error.name:
+        return _read_absent_attribute(error.obj, error.name, line)
     if isinstance(error, TemplateSyntaxError | UndefinedError):
         message = (error.message or "undefined").rstrip(".")
         return _Finding(message=message[:1].lower() + message[1:])
@@ -101,21 +101,22 @@ def _read_error(error: Exception, theme: Theme, line: str, source: Source | None
     return _Finding(message=f"{error} ({type(error).__name__})" if str(error) else type(error).__name__)
 
 
-def _read_absent_name(error: "AbsentName", line: str, source: Source | None) -> _Finding:
-    name = error.name
-    if error.is_variable:
-        in_fragment = source is not None and "/fragments/" in source.path
-        if in_fragment and name in PAGE_NAMES:
-            hint = "a fragment is shared by pages: hand it what it needs as its value"
-        else:
-            known = (*(("value",) if in_fragment else PAGE_NAMES), *COMMON_NAMES)
-            hint = suggest(name, known) or f"templates know {', '.join(known)}"
-        return _Finding(message=f"'{name}' is undefined", hint=hint, needle=name)
+def _read_absent_variable(name: str, source: Source | None) -> _Finding:
+    in_fragment = source is not None and "/fragments/" in source.path
+    if in_fragment and name in PAGE_NAMES:
+        hint = "a fragment is shared by pages: hand it what it needs as its value"
+    else:
+        known = (*(("value",) if in_fragment else PAGE_NAMES), *COMMON_NAMES)
+        hint = suggest(name, known) or f"templates know {', '.join(known)}"
+    return _Finding(message=f"'{name}' is undefined", hint=hint, needle=name)
+
+
+def _read_absent_attribute(owner: object, name: str, line: str) -> _Finding:
     called = re.search(rf"([A-Za-z_][\w.]*)(?:\.|\[['\"]){re.escape(name)}\b", line)
-    owner = f"'{called[1]}'" if called else f"a {type(error.owner).__name__}"
-    known = tuple(f.name for f in dataclasses.fields(error.owner)) if dataclasses.is_dataclass(error.owner) else ()
+    shown = f"'{called[1]}'" if called else f"a {type(owner).__name__}"
+    known = tuple(f.name for f in dataclasses.fields(owner)) if dataclasses.is_dataclass(owner) else ()
     hint = suggest(name, known) or (f"it has {', '.join(known)}" if known else "")
-    return _Finding(message=f"{owner} has no attribute '{name}'", hint=hint, needle=name)
+    return _Finding(message=f"{shown} has no attribute '{name}'", hint=hint, needle=name)
 
 
 def _read_not_found(name: str, theme: Theme, source: Source | None) -> _Finding:

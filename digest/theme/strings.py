@@ -36,7 +36,7 @@ class Entry:
     span: Span
 
 
-class StringFailed(Exception):  # named by what it says
+class StringFailed(AttributeError):  # named by what it says
     """A template asks for words that are not there; `name` is what it asks for."""
 
     def __init__(self, message: str, hint: str, name: str) -> None:
@@ -57,6 +57,9 @@ class Words:
     def __getitem__(self, key: str) -> str | tuple[str, ...]:
         message = self._find(key)
         return message if isinstance(message, tuple) else self._fill(key, message, {})
+
+    def __getattr__(self, key: str) -> str | tuple[str, ...]:
+        return self[key]
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The string with `values` in place of its place-holders."""

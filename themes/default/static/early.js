@@ -29,13 +29,16 @@
       button.setAttribute("aria-pressed", button.dataset.setView === view);
   };
 
-  // What is being read: the text that crosses a line in the upper part of the window, or the next one below it.
+  // What is being read: the first text that begins in the window, or a long one that began above it.
   const TEXTS = "p, li, h1, h2, h3, h4, pre, table, figure, .math-block, .title";
   const reading = () => {
-    const line = innerHeight * 0.3;
+    const edge = Math.max(0, document.querySelector(".site-header").getBoundingClientRect().bottom);
+    const line = edge + (innerHeight - edge) * 0.3;
     for (const element of document.querySelectorAll("main :is(" + TEXTS + ")")) {
       const box = element.getBoundingClientRect();
-      if (box.height && box.bottom > line && !element.closest(".rail")) return { element, box, line };
+      const begins = box.top >= edge;
+      if (box.height && (begins || box.bottom > line) && !element.closest(".rail"))
+        return { element, box, line, begins };
     }
   };
   // Where it stands in the new view: itself, or else its twin in the other language, or what surrounds both.
@@ -58,11 +61,12 @@
     showView(view);
     remember("view", view);
     if (place) {
-      const { box, line } = place;
+      const { box, line, begins } = place;
       const now = counterpart(place.element);
       if (now) {
-        const part = Math.max(0, line - box.top) / box.height;
-        const then = Math.max(box.top, line);
+        // Its first line stays where it is; of a text that began above the window, the line being read does.
+        const part = begins ? 0 : (line - box.top) / box.height;
+        const then = begins ? box.top : line;
         scrollBy({ top: now.top + part * now.height - then, behavior: "instant" });
       }
     }
