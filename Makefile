@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint format clean
+.PHONY: site test lint format pictures clean
 
 site: $(VENV)/site.done ## build content/ into output/
 	$(BIN)/digest build
@@ -22,6 +22,9 @@ lint: $(VENV)/test.done
 format: $(VENV)/test.done
 	$(BIN)/ruff check --fix digest tests
 	$(BIN)/ruff format digest tests
+
+pictures: site $(VENV)/test.done ## photograph the example for the README
+	$(BIN)/python -m tests.browser.pictures output .github/pictures
 
 $(VENV)/site.done: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("digest needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'

@@ -104,7 +104,7 @@ def assemble_site(
     skipped["draft"].extend(page.path for page in pages if page not in published)
     issues = []
     for number, date in enumerate(sorted(days.keys() | introduced.keys()), 1):
-        issue = Parsed(*_issue(date, number, days.get(date, []), introduced.get(date)))
+        issue = _issue(date, number, days.get(date, []), introduced.get(date))
         issues.append(issue.value)
         found.extend(issue.diagnostics)
     found.extend(_clashes(entry for issue in issues for entry in issue.entries))
@@ -131,7 +131,7 @@ def issue_date(intro: Prose[IssueMatter]) -> datetime.date | None:
 
 def _issue(
     date: datetime.date, number: int, entries: list[Entry], intro: Prose[IssueMatter] | None
-) -> tuple[Issue, tuple[Diagnostic, ...]]:
+) -> Parsed[Issue]:
     names: dict[str, int] = {}
     found: list[Diagnostic] = []
     known = {name for entry in entries for name in _names(entry)}
@@ -163,7 +163,7 @@ def _issue(
         featured=tuple(entry for entry in ordered if entry.matter.section == "featured"),
         notable=tuple(entry for entry in ordered if entry.matter.section == "notable"),
     )
-    return issue, tuple(found)
+    return Parsed(issue, tuple(found))
 
 
 def _names(entry: Entry) -> tuple[str, ...]:

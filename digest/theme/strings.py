@@ -59,6 +59,8 @@ class Words:
         return message if isinstance(message, tuple) else self._fill(key, message, {})
 
     def __getattr__(self, key: str) -> str | tuple[str, ...]:
+        if key.startswith(("_", "jinja")):
+            raise AttributeError(key)  # what Jinja asks of whatever it calls: no string of ours
         return self[key]
 
     def __call__(self, key: str, /, **values: object) -> str:
