@@ -110,11 +110,12 @@ class Typesetter:
 
     def note(self, heading: Excerpt, content: Excerpt, *, depth: int, heading_level: int) -> Note:
         """A free section. Headings inside its text start at `heading_level`, deeper by `depth`."""
-        text = self.text(content, heading_level=min(heading_level + depth, 6))
+        lang = language_of(f"{heading.text}\n{content.text}")
+        text = self.text(content, lang=lang, heading_level=min(heading_level + depth, 6))
         return Note(
             heading_html=self.title(heading) if heading.text.strip() else "",
             depth=depth,
-            text=text or Text(lang=language_of(heading.text), html=""),
+            text=text or Text(lang=lang, html=""),
         )
 
     def _placed(self, rendered: Rendered, excerpt: Excerpt) -> str:

@@ -51,7 +51,7 @@ class Field:
 
 
 def key(kind: Kind, *aliases: str, doc: str, default: Any = None, required: bool = False) -> Any:
-    """A field of a record that is read from YAML, as in `title: str = key(TEXT, "英文标题", doc="the title")`."""
+    """A field of a record that is read from YAML: its kind, its other names, its prose."""
     return dataclasses.field(
         default=default, metadata={"kind": kind, "aliases": aliases, "doc": doc, "required": required}
     )

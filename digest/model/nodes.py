@@ -171,7 +171,8 @@ class _Builder:
             return Scalar(text=literal.text, excerpt=literal, span=literal.bounds, style=None)
         span = self._span(event)
         value = self._shadow.restore(event.value)
-        return Scalar(text=value, excerpt=self._excerpt(value, span, event.style), span=span, style=event.style)
+        style = event.style or None  # libyaml says "" where the parser in Python says None
+        return Scalar(text=value, excerpt=self._excerpt(value, span, style), span=span, style=style)
 
     def _excerpt(self, value: str, span: Span, style: str | None) -> Excerpt:
         if style == "|":

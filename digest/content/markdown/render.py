@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Punctuation = Literal["keep", "fullwidth"]
 
-_PLACEHOLDER = re.compile(f"{OPENS}([0-9]+){CLOSES}")
+_PLACEHOLDER = re.compile(f" ?{OPENS}([0-9]+){CLOSES}")
 # What might be mark-up, so that the text must go through the parser. Characters beyond the first plane go there too: a
 # class of single ones among them is matched many times slower.
 _MARKED = re.compile(rf"[\\`*_\[<>&$~|\t\r{UNSAFE_BASIC}\U00010000-\U0010ffff]")
@@ -116,10 +116,10 @@ def render_title(text: str, *, punctuation: Punctuation = "keep") -> Rendered:
 
 
 def resolve(html: str, attributes: Sequence[str]) -> str:
-    """The HTML with `attributes[N]` in place of the reference N, for instance `href="pic2word.html"`."""
+    """The HTML with `attributes[N]` in place of the reference N, such as `href="pic2word.html"`; empty: nothing."""
     if OPENS not in html:
         return html
-    return _PLACEHOLDER.sub(lambda match: attributes[int(match[1])], html)
+    return _PLACEHOLDER.sub(lambda match: f" {attributes[int(match[1])]}".rstrip(), html)
 
 
 def _unescape_dollars(text: str) -> str:
