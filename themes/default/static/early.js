@@ -22,6 +22,11 @@
   const showTheme = (theme) => {
     if (theme === "auto") delete root.dataset.theme;
     else root.dataset.theme = theme;
+    // The browser's own bar takes the colour of the page.
+    for (const meta of document.querySelectorAll("meta[data-scheme]")) {
+      const own = meta.dataset.scheme;
+      meta.media = theme === "auto" ? `(prefers-color-scheme: ${own})` : theme === own ? "all" : "not all";
+    }
   };
   const showView = (view) => {
     root.dataset.view = view;
