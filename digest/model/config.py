@@ -181,11 +181,23 @@ class Follow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """Something that loads from another host because the editor asked for it."""
+class Comments:
+    """Comments below papers, from another host because the editor asked for it: what giscus.app hands out."""
 
-    provider: str = key(TEXT, doc="whose service", required=True)
-    site: str = key(TEXT, "id", doc="the site's name there", default="")
+    provider: str = key(choice("giscus"), doc="whose service", required=True)
+    repo: str = key(TEXT, doc="the repository, owner/name", required=True)
+    repo_id: str = key(TEXT, doc="the repository's id", required=True)
+    category: str = key(TEXT, doc="the category of its discussions", required=True)
+    category_id: str = key(TEXT, doc="the category's id", required=True)
+    host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analytics:
+    """Counting of visits, from another host because the editor asked for it."""
+
+    provider: str = key(choice("goatcounter", "umami", "plausible"), doc="whose service", required=True)
+    site: str = key(TEXT, "id", doc="the site's name or id there", required=True)
     host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
 
 
@@ -228,8 +240,10 @@ class Config:
     )
     links: tuple[Link, ...] = key(records(Link, "a list of {title, url}"), doc="links in the footer", default=())
     footer: Localized = key(LOCALIZED, doc="the last line of every page", default=Localized(zh="", en=""))
-    comments: Service | None = key(record(Service, "{provider, ...}"), doc="comments below papers; off unless set")
-    analytics: Service | None = key(record(Service, "{provider, ...}"), doc="counting of visits; off unless set")
+    comments: Comments | None = key(
+        record(Comments, "{provider, repo, ...}"), doc="comments below papers; off unless set"
+    )
+    analytics: Analytics | None = key(record(Analytics, "{provider, site}"), doc="counting of visits; off unless set")
     follow: tuple[Follow, ...] = key(
         records(Follow, "a list of {name, url, qr}"), doc="where else to follow", default=()
     )

@@ -151,6 +151,8 @@ def _issue_card(site: Site, issue: Issue, cards: list[PaperCard]) -> IssueCard:
             title_zh=titles["zh"],
             title_en=titles["en"],
             papers=len(cards),
+            combined_zh_html="、".join(card.title_zh_html or card.title_html for card in cards),
+            combined_en_html="; ".join(card.title_html for card in cards),
             combined_zh="、".join(card.title_zh or card.title for card in cards),
             combined_en="; ".join(card.title for card in cards),
             counts=tuple(CategoryCount(category=category, count=count) for category, count in ordered),

@@ -11,7 +11,7 @@ from digest.model.config import Config
 from digest.plan.pages import Contents
 from digest.plan.urls import absolute
 from digest.plan.views import FeedEntry, FeedView, PaperRef
-from digest.text.fingerprint import fingerprint
+from digest.text.fingerprint import fingerprint_bytes
 
 IDENTITIES = ("arxiv", "doi", "openreview", "acl")
 """What makes a paper itself wherever its file and its site move, in the order of trust."""
@@ -65,7 +65,8 @@ def identity_of(entry: Entry) -> str:
             kept = value.rpartition("v")[0] if name == "arxiv" and "v" in value.rpartition("/")[2] else value
             return f"{name}:{quote(kept, safe=_TAG_SAFE)}"
     letters = "".join(character for character in entry.matter.title.casefold() if character.isalnum())
-    return f"title:{fingerprint(letters)[:20]}"
+    digest = fingerprint_bytes(letters.encode("utf-8", "surrogatepass"))
+    return f"title:{digest[:20]}"
 
 
 def feed_view(feed: Feed, config: Config, *, language: str, prefix: str, ending: str) -> FeedView:

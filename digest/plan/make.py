@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from digest.content.site import Site
-from digest.model.config import LANGUAGES, Config, Link, Localized, Service
+from digest.model.config import LANGUAGES, Analytics, Comments, Config, Link, Localized
 from digest.plan.cards import build_cards
 from digest.plan.feeds import ATOM, JSON, feed_view, feeds_of
 from digest.plan.pages import PAGE_KINDS, Contents, Page, PageKind, paper_ref, resolve_all
@@ -14,13 +14,14 @@ from digest.plan.taxonomies import TAXONOMIES, Terms, collect_terms
 from digest.plan.urls import absolute, issue_path, paper_path, standing_path
 from digest.plan.views import (
     Alternate,
+    AnalyticsView,
+    CommentsView,
     FeedLink,
     FileView,
     FollowView,
     LinkView,
     PageView,
     RobotsView,
-    ServiceView,
     SitemapEntry,
     SitemapView,
     SiteView,
@@ -184,22 +185,25 @@ def _page_view(config: Config, kind: PageKind, page: Page, language: str) -> Pag
         title=page.title.get(language),
         description=config.description.get(language) if kind.name in ("home", "issues", "terms") else "",
         canonical=absolute(config.url + prefix, page.path),
-        alternates=_alternates(config, page),
+        alternates=_alternates(config, page, language),
         twin=prefix_of(config, others[0]) + page.path if others else "",
         feeds=tuple(feeds),
     )
 
 
-def _alternates(config: Config, page: Page) -> tuple[Alternate, ...]:
-    """The page in each language that it has texts in; none on a site of one language."""
-    if len(config.languages) == 1 or not page.listed:
-        return ()
+def _alternates(config: Config, page: Page, language: str) -> tuple[Alternate, ...]:
+    """The page in each language that it has texts in; none on a site of one language.
+
+    They must name each other: a page without texts in its own language is not among them, so it names none.
+    """
     languages = [each for each in config.languages if page.languages is None or each in page.languages]
+    if len(config.languages) == 1 or not page.listed or language not in languages:
+        return ()
     found = [
         Alternate(hreflang=LANGUAGES[each], url=absolute(config.url + prefix_of(config, each), page.path))
         for each in languages
     ]
-    return (*found, Alternate(hreflang="x-default", url=found[0].url)) if found else ()
+    return (*found, Alternate(hreflang="x-default", url=found[0].url))
 
 
 def site_view(contents: Contents) -> SiteView:
@@ -224,8 +228,8 @@ def site_view(contents: Contents) -> SiteView:
             editor_name=config.editor.name,
             editor_url=config.editor.url,
             editor_email=config.editor.email,
-            comments=_service(config.comments),
-            analytics=_service(config.analytics),
+            comments=_comments(config.comments),
+            analytics=_analytics(config.analytics),
         )
     )
 
@@ -258,10 +262,23 @@ def _link(link: Link) -> LinkView:
     return LinkView(zh=link.title.zh, en=link.title.en, path=path, url=link.url if outside else "", kind="")
 
 
-def _service(service: Service | None) -> ServiceView | None:
-    if service is None:
+def _comments(settings: Comments | None) -> CommentsView | None:
+    if settings is None:
         return None
-    return ServiceView(provider=service.provider, site=service.site, host=service.host)
+    return CommentsView(
+        provider=settings.provider,
+        repo=settings.repo,
+        repo_id=settings.repo_id,
+        category=settings.category,
+        category_id=settings.category_id,
+        host=settings.host,
+    )
+
+
+def _analytics(settings: Analytics | None) -> AnalyticsView | None:
+    if settings is None:
+        return None
+    return AnalyticsView(provider=settings.provider, site=settings.site, host=settings.host)
 
 
 def _known_pages(site: Site, taxonomies: dict[str, Terms]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
+from digest.content.markdown import plain_text
 from digest.content.site import Issue, Site
 from digest.model.config import Localized
 from digest.plan.cards import Cards
@@ -42,6 +43,9 @@ TERMS_PER_PAGE = 500
 """Terms on a page of a list of terms: a name is a line, so far more fit than papers."""
 
 
+UNTITLED = Localized(zh="", en="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
     """What the pages of a site are made of: the same for every language."""
@@ -55,11 +59,12 @@ class Contents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page before it is in a language: `title` may say which words it goes by in each."""
+    """A page before it is in a language."""
 
     path: str
-    title: Localized
     view: View
+    title: Localized = UNTITLED
+    """What it is called in each language; empty where the theme has the words."""
     languages: tuple[str, ...] | None = None
     """The languages that the page has texts in, where not all of the site's."""
     modified: str = ""
@@ -130,7 +135,7 @@ def home_pages(contents: Contents) -> Iterator[Page]:
     cards = contents.cards.issues
     last = len(cards) - 1
     view = HomeView(issue=_issue_view(contents, last) if cards else None, earlier=tuple(reversed(cards[:-1]))[:EARLIER])
-    yield Page(path="index.html", title=Localized(zh="", en=""), view=view, modified=_newest(contents), feed="feed")
+    yield Page(path="index.html", view=view, modified=_newest(contents), feed="feed")
 
 
 def archive_pages(contents: Contents) -> Iterator[Page]:
@@ -146,8 +151,7 @@ def archive_pages(contents: Contents) -> Iterator[Page]:
         papers = sum(card.papers for card in of_year)
         years.append(YearView(year=year, issues=len(of_year), papers=papers, months=months))
     view = ArchiveView(years=tuple(years), issues=len(newest_first), papers=sum(card.papers for card in newest_first))
-    title = Localized(zh="往期", en="Archive")
-    yield Page(path="issues/index.html", title=title, view=view, modified=_newest(contents), feed="feed")
+    yield Page(path="issues/index.html", view=view, modified=_newest(contents), feed="feed")
 
 
 def issue_pages(contents: Contents) -> Iterator[Page]:
@@ -166,7 +170,7 @@ def paper_pages(contents: Contents) -> Iterator[Page]:
             card = ref.card
             yield Page(
                 path=card.path,
-                title=Localized(zh=card.title_zh or card.title, en=card.title),
+                title=Localized(zh=plain_text(card.title_zh_html or card.title_html), en=plain_text(card.title_html)),
                 view=PaperPageView(
                     paper=ref,
                     issue=issue_card,
@@ -176,14 +180,6 @@ def paper_pages(contents: Contents) -> Iterator[Page]:
                 languages=card.languages,
                 modified=str(card.date),
             )
-
-
-TAXONOMY_TITLES = {
-    "categories": Localized(zh="分类", en="Categories"),
-    "tags": Localized(zh="标签", en="Tags"),
-    "authors": Localized(zh="作者", en="Authors"),
-    "affiliations": Localized(zh="机构", en="Affiliations"),
-}
 
 
 def term_list_pages(contents: Contents) -> Iterator[Page]:
@@ -199,8 +195,7 @@ def term_list_pages(contents: Contents) -> Iterator[Page]:
         for number, pager in _pagers(path, len(cards), TERMS_PER_PAGE):
             shown = tuple(cards[(number - 1) * TERMS_PER_PAGE : number * TERMS_PER_PAGE])
             view = TermsView(taxonomy=taxonomy, terms=shown, count=len(cards), pager=pager)
-            title = TAXONOMY_TITLES[taxonomy]
-            yield Page(path=page_of(path, number), title=title, view=view, modified=_newest(contents))
+            yield Page(path=page_of(path, number), view=view, modified=_newest(contents))
 
 
 def term_pages(contents: Contents) -> Iterator[Page]:
@@ -238,8 +233,7 @@ def not_found_pages(contents: Contents) -> Iterator[Page]:
     """The page for addresses that lead nowhere."""
     base = "/" + contents.site.config.url.split("/", 3)[3]
     latest: IssueCard | None = contents.cards.issues[-1] if contents.cards.issues else None
-    title = Localized(zh="没有这一页", en="Page not found")
-    yield Page(path="404.html", title=title, view=NotFoundView(base=base, latest=latest), listed=False)
+    yield Page(path="404.html", view=NotFoundView(base=base, latest=latest), listed=False)
 
 
 PAGE_KINDS: tuple[PageKind, ...] = (

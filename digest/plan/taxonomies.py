@@ -8,7 +8,7 @@ from digest.content.people import KnownPerson
 from digest.content.site import Site
 from digest.model.categories import category_code, category_names
 from digest.plan.urls import address_word
-from digest.text.fingerprint import fingerprint
+from digest.text.fingerprint import fingerprint_bytes
 
 TAXONOMIES = ("categories", "tags", "authors", "affiliations")
 """The lists that a site has, in the order of its navigation."""
@@ -94,7 +94,8 @@ def _collect(
         word = address_word(name)
         if word in taken or word == "index":
             # Who came first keeps the address, so that pages stay where they are when another spelling turns up.
-            word = f"{word}-{fingerprint(name)[:6]}"
+            digest = fingerprint_bytes(name.encode("utf-8", "surrogatepass"))
+            word = f"{word}-{digest[:6]}"
         taken.add(word)
         terms[name] = Term(name=name, path=f"{taxonomy}/{word}.html", entries=listed)
     return Terms(terms=terms, names=spellings)

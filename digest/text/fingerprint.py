@@ -1,8 +1,9 @@
-"""Fingerprints of values: equal values have equal ones, on any machine and in any process."""
+"""Fingerprints of values: equal values have equal ones, in any process and with any hash seed."""
 
 import datetime
 import enum
 import hashlib
+import marshal
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
@@ -13,82 +14,76 @@ R = TypeVar("R")
 SIZE = 16
 """Bytes in a fingerprint: 128 bits, so that a clash among a million pages is out of the question."""
 
+_FORMAT = 2
+"""The version of marshal's format that writes equal values alike: later ones remember which objects are the same."""
+
+_PLAIN = frozenset({str, int, bool, float, bytes, type(None)})
+
 
 def fingerprint(value: object) -> str:
-    """The fingerprint of a plain value: a record, tuple, mapping, text, number, boolean or None."""
-    digest = hashlib.blake2b(digest_size=SIZE)
-    _feed(digest.update, value)
-    return digest.hexdigest()
+    """The fingerprint of a plain value: a record, tuple, mapping, date, text, number, boolean or None.
+
+    It holds for one version of Python; what reaches a page is made of `fingerprint_bytes`.
+    """
+    return fingerprint_bytes(marshal.dumps(_plain(value), _FORMAT))
 
 
 def fingerprint_bytes(content: bytes) -> str:
-    """The fingerprint of a file's bytes."""
+    """The fingerprint of bytes, the same everywhere."""
     return hashlib.blake2b(content, digest_size=SIZE).hexdigest()
 
 
 def seal(record: R) -> R:
     """The record with its fingerprint in its field `fingerprint`, so that what holds it need not walk it again."""
-    digest = hashlib.blake2b(digest_size=SIZE)
-    _feed_fields(digest.update, record, _shape(cast("Hashable", type(record))).names)
-    return replace(record, fingerprint=digest.hexdigest())  # type: ignore[type-var]  # any record with that field
+    shape = _shape(cast("Hashable", type(record)))
+    digest = fingerprint_bytes(marshal.dumps(_record(record, shape), _FORMAT))
+    return replace(record, fingerprint=digest)  # type: ignore[type-var]  # any record with that field
 
 
 class _Shape(NamedTuple):
-    names: tuple[str, ...]
+    name: str
+    fields: tuple[str, ...]
     sealed: bool
 
 
 @cache
 def _shape(kind: Hashable) -> _Shape:
     names = tuple(each.name for each in fields(cast("Any", kind)))
-    return _Shape(names=tuple(name for name in names if name != "fingerprint"), sealed="fingerprint" in names)
+    return _Shape(
+        name=cast("type", kind).__name__,
+        fields=tuple(name for name in names if name != "fingerprint"),
+        sealed="fingerprint" in names,
+    )
 
 
-def _feed(update: Callable[[bytes], None], value: Any) -> None:
-    # Each value is written with its kind and its length, so that no two different values are written alike.
+def _plain(value: Any) -> Any:
+    """The value as what marshal can write. An ellipsis, which no value holds, tells records from tuples."""
     kind = type(value)
-    if kind is str:
-        encoded = value.encode("utf-8", "surrogatepass")
-        update(b"s%d:" % len(encoded))
-        update(encoded)
-    elif value is None:
-        update(b"n")
-    elif kind is tuple or kind is list:
-        update(b"l%d:" % len(value))
-        for item in value:
-            _feed(update, item)
-    elif kind is bool:
-        update(b"t" if value else b"f")
-    elif kind is int or kind is float:
-        update(b"i%s;" % repr(value).encode())
-    elif kind is bytes:
-        update(b"b%d:" % len(value))
-        update(value)
-    elif isinstance(value, Mapping):
-        update(b"m%d:" % len(value))
-        for key in sorted(value):
-            _feed(update, key)
-            _feed(update, value[key])
-    elif is_dataclass(value):
-        _feed_record(update, value, _shape(cast("Hashable", kind)))
-    elif isinstance(value, datetime.date):
-        update(b"d%s;" % value.isoformat().encode())
-    elif isinstance(value, enum.Enum):
-        _feed(update, value.value)
-    else:
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return tuple([each if type(each) in _PLAIN else _plain(each) for each in value])
+    if is_dataclass(kind):
+        shape = _shape(cast("Hashable", kind))
+        if not shape.sealed:
+            return _record(value, shape)
+        if not value.fingerprint:
+            raise ValueError(f"a {shape.name} was not sealed")
+        return (..., shape.name, value.fingerprint)
+    reader = next((reader for base, reader in _OTHERS if isinstance(value, base)), None)
+    if reader is None:
         raise TypeError(f"a {kind.__name__} has no fingerprint")
+    return reader(value)
 
 
-def _feed_record(update: Callable[[bytes], None], record: Any, shape: _Shape) -> None:
-    if not shape.sealed:
-        _feed_fields(update, record, shape.names)
-    elif record.fingerprint:
-        _feed(update, record.fingerprint)
-    else:
-        raise ValueError(f"a {type(record).__name__} was not sealed")
+def _record(record: object, shape: _Shape) -> tuple[Any, ...]:
+    values = [getattr(record, name) for name in shape.fields]
+    return (..., shape.name, *[each if type(each) in _PLAIN else _plain(each) for each in values])
 
 
-def _feed_fields(update: Callable[[bytes], None], record: object, names: tuple[str, ...]) -> None:
-    _feed(update, type(record).__name__)
-    for name in names:
-        _feed(update, getattr(record, name))
+_OTHERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
+    (enum.Enum, lambda value: value.value),
+    (datetime.date, lambda value: (..., "date", value.isoformat())),
+    (Mapping, lambda value: (..., "mapping", *((key, _plain(value[key])) for key in sorted(value)))),
+)
+"""What is not plain and no record."""

@@ -20,6 +20,11 @@ class Place:
     root: str
     tree: str
 
+    @property
+    def is_absolute(self) -> bool:
+        """Whether the text is read away from the site, as in a feed."""
+        return "://" in self.root
+
 
 def encode_url(address: str) -> str:
     """An address with what RFC 3986 does not allow in one percent-encoded; what is encoded stays as it is."""

@@ -88,14 +88,21 @@ def fill(
     return value
 
 
-def show_body(body: BodyLike, ref: views.BodyRef, place: Place) -> views.BodyView:
-    """The texts of an entry with their addresses as seen from `place`."""
+def show_body(body: BodyLike, ref: views.BodyRef, place: Place, page: str = "") -> views.BodyView:
+    """The texts of an entry with their addresses as seen from `place`. What leads to a place in the text itself, such
+    as a footnote, leads to it on `page`; empty where the text is read on its own page.
+    """
     from digest.content.markdown import resolve
 
     attributes = [attribute_html(link, place) for link in ref.links]
+    inside = f'href="{html.escape(encode_url(page))}#' if page else ""
+
+    def placed(mark_up: str) -> str:
+        resolved = resolve(mark_up, attributes)
+        return resolved.replace('href="#', inside) if inside else resolved
 
     def shown(text: TextLike) -> views.TextView:
-        return views.TextView(lang=text.lang, html=resolve(text.html, attributes))
+        return views.TextView(lang=text.lang, html=placed(text.html))
 
     def figure(view: views.FigureView, said: FigureLike) -> views.FigureView:
         caption = shown(said.caption) if said.caption is not None else None
@@ -115,7 +122,7 @@ def show_body(body: BodyLike, ref: views.BodyRef, place: Place) -> views.BodyVie
         abstract=shown(body.abstract) if body.abstract is not None else None,
         figures=tuple(figure(view, said) for view, said in zip(ref.figures, body.figures, strict=True)),
         notes=tuple(
-            views.NoteView(heading_html=resolve(note.heading_html, attributes), depth=note.depth, text=shown(note.text))
+            views.NoteView(heading_html=placed(note.heading_html), depth=note.depth, text=shown(note.text))
             for note in body.notes
         ),
         summary_text=body.summary_text,

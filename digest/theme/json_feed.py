@@ -5,7 +5,6 @@ from typing import Any
 
 from digest.model.config import LANGUAGES
 from digest.plan.views import FeedEntry, FeedView, SiteView
-from digest.text.characters import replace_unsafe
 from digest.theme.closures import fragment_template
 from digest.theme.render import Renderer
 
@@ -28,7 +27,7 @@ def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path
         "authors": [_without_empty(author)],
         "items": [_item(renderer, entry, view, site, path) for entry in view.entries],
     }
-    return replace_unsafe(json.dumps(_without_empty(feed), ensure_ascii=False, indent=1)) + "\n"
+    return json.dumps(_clean(_without_empty(feed)), ensure_ascii=False, indent=1) + "\n"
 
 
 def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, path: str) -> dict[str, Any]:
@@ -56,3 +55,14 @@ def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, 
 def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
     """The members that say something; what a reader does without is left out (an item keeps its text)."""
     return {key: each for key, each in value.items() if each or key in ("items", "content_text")}
+
+
+def _clean(value: Any) -> Any:
+    """The value without the characters that the Atom feed may not hold, so that both say the same."""
+    from digest.theme.filters import drop_unsafe
+
+    if isinstance(value, str):
+        return drop_unsafe(value)
+    if isinstance(value, dict):
+        return {key: _clean(each) for key, each in value.items()}
+    return [_clean(each) for each in value]

@@ -135,10 +135,11 @@ class Renderer:
     def _paper(self, ref: PaperRef, place: Place) -> Paper:
         key = (ref.fingerprint or ref, place)
         found = self._papers.get(key)
-        return found or self._papers.keep(key, Paper(card=ref.card, body=self._body(ref.body, place)))
+        page = place.tree + ref.card.path if place.is_absolute else ""
+        return found or self._papers.keep(key, Paper(card=ref.card, body=self._body(ref.body, place, page)))
 
-    def _body(self, ref: BodyRef, place: Place) -> BodyView:
-        return show_body(self._load_body(ref.path), ref, place)
+    def _body(self, ref: BodyRef, place: Place, page: str = "") -> BodyView:
+        return show_body(self._load_body(ref.path), ref, place, page)
 
 
 def _mark(value: object) -> object:

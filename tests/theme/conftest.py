@@ -198,6 +198,8 @@ class Workshop:
             title_zh="",
             title_en="",
             papers=1,
+            combined_zh_html="",
+            combined_en_html="",
             combined_zh="",
             combined_en="",
             counts=(),

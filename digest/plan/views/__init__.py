@@ -42,7 +42,16 @@ from digest.plan.views.paper import (
     PaperRef,
     TextView,
 )
-from digest.plan.views.site import Alternate, FeedLink, FollowView, LinkView, PageView, ServiceView, SiteView
+from digest.plan.views.site import (
+    Alternate,
+    AnalyticsView,
+    CommentsView,
+    FeedLink,
+    FollowView,
+    LinkView,
+    PageView,
+    SiteView,
+)
 
 View = (
     HomeView
@@ -63,6 +72,7 @@ View = (
 
 __all__ = [
     "Alternate",
+    "AnalyticsView",
     "ArchiveView",
     "Attribute",
     "AuthorView",
@@ -70,6 +80,7 @@ __all__ = [
     "BodyView",
     "CategoryCount",
     "CategoryView",
+    "CommentsView",
     "FeedEntry",
     "FeedLink",
     "FeedView",
@@ -92,7 +103,6 @@ __all__ = [
     "PaperPageView",
     "PaperRef",
     "RobotsView",
-    "ServiceView",
     "SiteView",
     "SitemapEntry",
     "SitemapView",

@@ -24,6 +24,8 @@ class IssueCard:
     title_zh: str
     title_en: str
     papers: int
+    combined_zh_html: str
+    combined_en_html: str
     combined_zh: str
     """The papers' Chinese titles (English where there is none) joined by `、`."""
     combined_en: str

@@ -27,8 +27,20 @@ class FollowView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceView:
-    """A service on another host that the editor asked for (`comments`, `analytics`)."""
+class CommentsView:
+    """Comments from another host that the editor asked for: what giscus.app hands out."""
+
+    provider: str
+    repo: str
+    repo_id: str
+    category: str
+    category_id: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalyticsView:
+    """Counting of visits by another host that the editor asked for: goatcounter, umami or plausible."""
 
     provider: str
     site: str
@@ -54,8 +66,8 @@ class SiteView:
     editor_name: str
     editor_url: str
     editor_email: str
-    comments: ServiceView | None
-    analytics: ServiceView | None
+    comments: CommentsView | None
+    analytics: AnalyticsView | None
     fingerprint: str = ""
 
 
@@ -85,7 +97,7 @@ class PageView:
     """Where the page stands, relative to its language's root."""
     lang: str
     title: str
-    """The page's name in its language, for `<title>`; empty on the home page."""
+    """The page's name in its language, for `<title>`; empty where the theme has the words."""
     description: str
     """A sentence for search engines; empty where the page's texts give a better one."""
     canonical: str
