@@ -29,7 +29,8 @@ from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
 from digest.machine.build import Options, Refused, Result
 from digest.machine.files import read_if_there
-from digest.machine.sources import SETTINGS, decode
+from digest.machine.sources import SETTINGS
+from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, has_errors
 from digest.text.source import Source
 

@@ -12,13 +12,14 @@ from digest.machine.code import code_fingerprint
 from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Key, Manifest, manifest_path, read_manifest
 from digest.machine.publish import Change, Occupied, Published, publish
-from digest.machine.sources import CONTENT, SETTINGS, Progress, Sources, decode, read_sources
+from digest.machine.sources import CONTENT, SETTINGS, Progress, Sources, read_sources
 from digest.machine.themes import load_theme
 from digest.model.config import Config, read_config
 from digest.model.kinds import is_web_address
 from digest.plan.make import ThemeFile, make_plan
 from digest.plan.plan import Output, Plan
 from digest.plan.views import FeedView, FileView, TextFileView
+from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.source import Source

@@ -15,6 +15,7 @@ from digest.content.site import Asset
 from digest.machine import files
 from digest.model.config import Config
 from digest.model.paper import IssueMatter, PageMatter
+from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed, Severity
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.source import Source, Span
@@ -26,38 +27,6 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
-
-
-def decode(path: str, content: bytes) -> Parsed[Source]:
-    """A file's text: UTF-8, without its byte-order mark, with single line feeds."""
-    found: tuple[Diagnostic, ...] = ()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = content.decode("utf-8-sig", "replace")
-        at = len(content[: error.start].decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
-        guess = "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "GBK" if _is_gbk(content) else "no UTF-8"
-        found = (
-            Diagnostic(
-                code="not-utf8",
-                severity=Severity.ERROR,
-                message=f"this file is not UTF-8 (byte {content[error.start]:#04x}); it looks like {guess}"
-                if guess != "no UTF-8"
-                else f"this file is not UTF-8 (byte {content[error.start]:#04x})",
-                hint="save it as UTF-8",
-                path=path,
-                span=Span(start=at, end=at + 1),
-            ),
-        )
-    return Parsed(Source(path=path, text=text.replace("\r\n", "\n").replace("\r", "\n")), found)
-
-
-def _is_gbk(content: bytes) -> bool:
-    try:
-        content.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from digest.text.decoding import decode
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.source import Span
@@ -110,16 +111,11 @@ class _Publisher:
         file = self._files[name]
         if not name.endswith(".css"):
             return file.content
-        try:
-            text = file.content.decode("utf-8")
-        except UnicodeDecodeError:
-            self._reporter(file.path).error(
-                "not-utf-8",
-                Span(start=0, end=0),
-                "this style sheet is not UTF-8",
-                "save the file in the encoding UTF-8",
-            )
+        decoded = decode(file.path, file.content)
+        if decoded.diagnostics:
+            self._reporter(file.path).extend(decoded.diagnostics)
             return file.content
+        text = decoded.value.text
 
         def rewrite(match: re.Match[str]) -> str:
             group = match.lastgroup

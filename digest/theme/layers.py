@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.text.decoding import decode
 from digest.text.diagnostics import Reporter
 from digest.text.source import Source, Span
 
@@ -19,17 +20,10 @@ class ThemeLayer:
 
 
 def read_source(layer: ThemeLayer, name: str, reporter: Reporter) -> Source:
-    """A file of a layer as text with plain line breaks; what is not UTF-8 is told, and replaced."""
-    content = layer.files[name]
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = content.decode("utf-8-sig", "replace")
-        at = len(_plain(content[: error.start].decode("utf-8-sig")))
-        reporter.error(
-            "not-utf-8", Span(start=at, end=at + 1), "this byte is not UTF-8", "save the file in the encoding UTF-8"
-        )
-    return Source(path=f"{layer.label}/{name}", text=_plain(text))
+    """A file of a layer as text; what is not UTF-8 is told, and replaced."""
+    parsed = decode(f"{layer.label}/{name}", layer.files[name])
+    reporter.extend(parsed.diagnostics)
+    return parsed.value
 
 
 def read_folder(layer: ThemeLayer, folder: str) -> dict[str, bytes]:
@@ -51,7 +45,3 @@ def suggest(name: str, known: Iterable[str]) -> str:
     """A hint at the nearest of the known names; empty when none is near."""
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else ""
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -121,7 +121,7 @@ def test_files_come_out_byte_for_byte(workshop: Any) -> None:
     content = bytes(range(256))
     layer = ThemeLayer(label="themes/mine", files={"static/a.bin": content, "static/odd.css": b"a{}\xff"})
     read = read_theme([layer])
-    assert [(each.code, each.path) for each in read.diagnostics] == [("not-utf-8", "themes/mine/static/odd.css")]
+    assert [(each.code, each.path) for each in read.diagnostics] == [("not-utf8", "themes/mine/static/odd.css")]
     layer = ThemeLayer(label="themes/mine", files={"static/a.bin": content})
     theme = read_theme([layer]).value
     assert theme is not None

@@ -261,9 +261,9 @@ def test_what_is_not_utf8_is_an_error_at_its_place(workshop: Any) -> None:
     assert read.value is None
     (found,) = read.diagnostics
     assert (found.code, found.message, found.hint) == (
-        "not-utf-8",
-        "this byte is not UTF-8",
-        "save the file in the encoding UTF-8",
+        "not-utf8",
+        "this file is not UTF-8 (byte 0xff)",
+        "save it as UTF-8",
     )
     assert (found.path, found.span.start) == ("themes/mine/templates/issue.html", 2)
 
@@ -276,7 +276,7 @@ def test_all_problems_of_a_theme_come_at_once(workshop: Any) -> None:
         "templates/a.html": b"\xff",
     }
     read = read_theme(workshop.layers(files, {}))
-    assert sorted(each.code for each in read.diagnostics) == ["missing-asset", "not-utf-8", "unknown-key", "wrong-type"]
+    assert sorted(each.code for each in read.diagnostics) == ["missing-asset", "not-utf8", "unknown-key", "wrong-type"]
 
 
 def test_a_theme_says_what_it_extends(workshop: Any) -> None:
