@@ -2,7 +2,7 @@
 
 import datetime
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -37,23 +37,37 @@ def feeds_of(contents: Contents) -> Iterator[Feed]:
     """The site's feed, and one for every category."""
     config, limit = contents.site.config, contents.site.config.feed.items
     entries = [entry for issue in reversed(contents.site.issues) for entry in issue.entries]
-    yield _feed(contents, "feed", config.title.zh, config.title.en, entries[:limit])
+    ids = _ids(contents)
+    yield _feed(contents, ids, "feed", config.title.zh, config.title.en, entries[:limit])
     for term in contents.taxonomies["categories"].terms.values():
         category = contents.cards.categories[term.name]
         listed = sorted(term.entries, key=lambda entry: contents.cards.papers[entry.path].date, reverse=True)
         path = term.path.removesuffix(".html")
         zh, en = f"{config.title.zh} · {category.zh}", f"{config.title.en} · {category.en}"
-        yield _feed(contents, path, zh, en, listed[:limit])
+        yield _feed(contents, ids, path, zh, en, listed[:limit])
 
 
-def _feed(contents: Contents, path: str, zh: str, en: str, entries: Sequence[Entry]) -> Feed:
-    authority = contents.site.config.feed.authority
+def _ids(contents: Contents) -> dict[str, str]:
+    """The id of every paper by its source's path; of one that the site shows twice, its address tells the second."""
+    ids: dict[str, str] = {}
+    taken: set[str] = set()
+    for issue in contents.site.issues:
+        for entry in issue.entries:
+            identity = identity_of(entry)
+            if identity in taken:
+                identity = f"{identity}:{quote(entry.slug, safe=_TAG_SAFE)}"
+            taken.add(identity)
+            ids[entry.path] = f"tag:{contents.site.config.feed.authority}:{identity}"
+    return ids
+
+
+def _feed(contents: Contents, ids: Mapping[str, str], path: str, zh: str, en: str, entries: Sequence[Entry]) -> Feed:
     return Feed(
         path=path,
         zh=zh,
         en=en,
         refs=tuple(contents.refs[entry.path] for entry in entries),
-        ids=tuple(f"tag:{authority}:{identity_of(entry)}" for entry in entries),
+        ids=tuple(ids[entry.path] for entry in entries),
     )
 
 

@@ -249,6 +249,8 @@ def _navigation(contents: Contents) -> tuple[LinkView, ...]:
     ]
     for page in contents.site.pages:
         matter = page.matter
+        if not matter.navigation:
+            continue
         name = Localized(
             zh=matter.title_zh or matter.title or page.slug, en=matter.title or matter.title_zh or page.slug
         )
