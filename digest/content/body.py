@@ -121,6 +121,8 @@ class Typesetter:
     def _placed(self, rendered: Rendered, excerpt: Excerpt) -> str:
         for problem in rendered.problems:
             span = excerpt.span(problem.start, problem.end)
+            if problem.code == "control-character" and self._reporter.has_told(problem.code, span):
+                continue  # the reader of the front matter saw it first
             self._reporter.warning(problem.code, span, problem.message, problem.hint)
         html = rendered.html
         if rendered.references:

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
+from digest.content.figures import read_figures
 from digest.content.front_matter import Division, divide
 from digest.content.markdown import plain_text
 from digest.content.points import split_points
-from digest.content.sections import Section, inline_label, split_sections
-from digest.model.fields import Context, literal_names, names_of, read_record
-from digest.model.nodes import Mapping, Scalar, read_mapping
+from digest.content.sections import Section, inline_labels, split_sections
+from digest.model.fields import Context, read_keys, read_record
+from digest.model.nodes import Mapping
 from digest.model.paper import FrontMatter
 from digest.text.diagnostics import Diagnostic, Label, Parsed, Reporter, Severity
 from digest.text.fingerprint import fingerprint
 from digest.text.language import count_han, count_words, language_of
-from digest.text.source import Excerpt, Source, Span
+from digest.text.source import Source, Span
 
 IDENTIFIERS = ("arxiv", "doi", "url", "openreview", "acl")
 """The keys of which an entry needs at least one, so that its readers can find the paper."""
@@ -61,13 +62,15 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
     context = Context(reporter=reporter, texts={}, spans={})
     division = divide(source, reporter)
     node = _front_matter(source, division, reporter) if division is not None else None
-    draft = node is not None and _is_draft(node)
+    draft = division is not None and _is_draft(source, division)
     matter = read_record(FrontMatter, node, context) if node is not None else None
-    if division is None or node is None:
+    if division is None:
         return Parsed(EntryFile(entry=None, body=Body(), draft=draft), reporter.diagnostics())
     sections = _fields_once(split_sections(source, division.body), context)
-    if matter is not None:
-        _check_identity(matter, node, context)
+    date = matter.date if matter is not None else None
+    if node is not None:
+        _check_identity(node, context)
+        date = date or _date_of_path(source.path, context)
     slug = _slug(source.path, matter)
     typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation)
     body, figures, texts = _body(sections, matter, context, typesetter)
@@ -76,7 +79,7 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
     entry = Entry(
         path=source.path,
         matter=matter,
-        date=_date(source.path, matter, reporter),
+        date=date,
         slug=slug,
         title_html=typesetter.title(context.texts["title"][0]),
         title_zh_html=typesetter.title(context.texts["title_zh"][0]) if matter.title_zh else "",
@@ -88,7 +91,7 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
         spans=context.spans | {"": Span(start=0, end=min(3, len(source.text)))},
         body_digest=fingerprint(body),
     )
-    if not matter.title_zh:
+    if "title_zh" not in context.spans:
         reporter.warning(
             "missing-title-zh",
             context.spans["title"],
@@ -113,31 +116,26 @@ def _front_matter(source: Source, division: Division, reporter: Reporter) -> Map
             "write '---', title, authors, category, arxiv and '---' again; for a standing page, 'page: true'",
         )
         return None
-    return read_mapping(
-        source.text,
-        division.front,
-        reporter,
-        keys=frozenset(names_of(FrontMatter)),
-        literal_keys=literal_names(FrontMatter),
-    )
+    return read_keys(FrontMatter, source.text, division.front, reporter)
 
 
-def _is_draft(node: Mapping) -> bool:
-    return any(
-        name.text == "draft" and isinstance(value, Scalar) and value.text.strip().lower() in ("true", "yes", "on", "是")
-        for name, value in node.entries
-    )
+_DRAFT = re.compile(
+    r"^draft[ \t]*[:：][ \t]*(['\"]?)(?:true|yes|on|是)\1[ \t]*(?:\#.*)?$", re.MULTILINE | re.IGNORECASE
+)
 
 
-def _check_identity(matter: FrontMatter, node: Mapping, context: Context) -> None:
-    if not any(getattr(matter, name) for name in IDENTIFIERS) and not any(
-        name in context.spans for name in IDENTIFIERS
-    ):
+def _is_draft(source: Source, division: Division) -> bool:
+    """Whether the front matter says so, be it YAML or not: a draft that cannot be read must not stop the others."""
+    return _DRAFT.search(source.text, division.front.start, division.front.end) is not None
+
+
+def _check_identity(node: Mapping, context: Context) -> None:
+    if not any(name in context.spans for name in IDENTIFIERS):
         context.reporter.error(
             "missing-identifier",
             Span(start=node.span.start, end=node.span.start),
             "nothing says where the paper is",
-            "add a line with one of " + ", ".join(IDENTIFIERS),
+            f"add a line with one of {', '.join(IDENTIFIERS)} (or, if this is no paper but a page, 'page: true')",
         )
 
 
@@ -160,17 +158,20 @@ def _fields_once(sections: list[Section], context: Context) -> list[Section]:
             continue
         if section.field:
             seen[section.field] = section.label
-        else:
-            label = inline_label(section.content) if section.heading is None else None
-            if label is not None:
-                context.reporter.warning(
-                    "text-behind-label",
-                    label[1],
-                    f"'{label[0]}' has its text on the same line, so it is no section",
-                    f"write '## {label[0]}' on a line of its own",
-                )
+        if section.field or section.heading is None:
+            _warn_of_labels(section, context.reporter)
         kept.append(section)
     return kept
+
+
+def _warn_of_labels(section: Section, reporter: Reporter) -> None:
+    for name, span in inline_labels(section):
+        reporter.warning(
+            "text-behind-label",
+            span,
+            f"'{name}' has its text on the same line, so it is no section",
+            f"write '## {name}' on a line of its own",
+        )
 
 
 def _slug(path: str, matter: FrontMatter | None) -> str:
@@ -182,17 +183,17 @@ def _slug(path: str, matter: FrontMatter | None) -> str:
     return _NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper"
 
 
-def _date(path: str, matter: FrontMatter, reporter: Reporter) -> datetime.date | None:
-    """The entry's own date, or that of the nearest folder named by one, or that its file name starts with."""
-    if matter.date is not None:
-        return matter.date
+def _date_of_path(path: str, context: Context) -> datetime.date | None:
+    """The day that the nearest folder with such a name is named by, or that the file's name starts with."""
+    if "date" in context.spans:  # it could not be read, and that was told
+        return None
     parts = PurePosixPath(path).parts
     candidates = [part for part in reversed(parts[:-1]) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", part)][:1]
     if not candidates and re.match(r"\d{4}-\d{2}-\d{2}-", parts[-1]):
         candidates = [parts[-1][:10]]
     start = Span(start=0, end=3)
     if not candidates:
-        reporter.error(
+        context.reporter.error(
             "missing-date",
             start,
             "nothing says which day this entry belongs to",
@@ -202,8 +203,11 @@ def _date(path: str, matter: FrontMatter, reporter: Reporter) -> datetime.date |
     try:
         return datetime.date.fromisoformat(candidates[0])
     except ValueError:
-        reporter.error(
-            "bad-date", start, f"'{candidates[0]}' in the file's path is no day of the calendar", "rename it"
+        context.reporter.error(
+            "bad-date",
+            start,
+            f"'{candidates[0]}' in the file's path is no day of the calendar",
+            "rename it, or add a line 'date: YYYY-MM-DD'",
         )
         return None
 
@@ -223,7 +227,7 @@ def _body(
     key_points = tuple(text for point in points if (text := typesetter.text(point)) is not None)
     abstract_zh = typesetter.text(given["abstract_zh"], lang="zh") if "abstract_zh" in given else None
     abstract = typesetter.text(given["abstract"], lang="en") if "abstract" in given else None
-    figures, rest = _figures(matter, given.get("figures"), context)
+    figures, rest = read_figures(matter, given.get("figures"), context)
     lead = next((section.content for section in sections if not section.field and section.heading is None), None)
     notes = _notes([section for section in sections if section.heading is not None], typesetter)
     if rest is not None and (text := typesetter.text(rest)) is not None:
@@ -257,39 +261,6 @@ def _notes(sections: list[Section], typesetter: Typesetter) -> tuple[Note, ...]:
         if section.heading is not None:
             notes.append(typesetter.note(section.heading, section.content, depth=depth, heading_level=5))
     return tuple(notes)
-
-
-_IMAGE_LINE = re.compile(
-    r"^[ ]{0,3}!\[(?P<alt>[^\]\n]*)\]\([ \t]*<?(?P<src>[^\s()<>]+)>?"
-    r"(?:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'))?[ \t]*\)[ \t]*$",
-    re.MULTILINE,
-)
-
-
-def _figures(
-    matter: FrontMatter | None, section: Excerpt | None, context: Context
-) -> tuple[tuple[FigureSource, ...], Excerpt | None]:
-    """The figures of the front matter, then those of the section 图; what else stands in that section is left over."""
-    found: list[FigureSource] = []
-    for number, figure in enumerate(matter.figures if matter else ()):
-        place = context.spans.get(f"figures.{number}.src") or context.spans["figures"]
-        caption = context.texts.get(f"figures.{number}.caption", (None,))[0]
-        found.append(FigureSource(src=figure.src, alt=figure.alt, caption=caption, span=place))
-    if section is None:
-        return tuple(found), None
-    rest = section.text
-    for match in _IMAGE_LINE.finditer(section.text):
-        if re.match(r"[a-z][a-z0-9+.-]*:|//", match["src"], re.IGNORECASE):
-            continue  # not a file of the site: Markdown's own rules deal with it
-        group = "double" if match["double"] else "single"
-        where = section.span(*match.span(group)) if match[group] else None
-        caption = Excerpt(text=match[group], anchors=((0, where.start),), bounds=where) if where else None
-        span = section.span(*match.span("src"))
-        found.append(FigureSource(src=match["src"], alt=match["alt"], caption=caption, span=span))
-        blank = re.sub(r"[^\n]", " ", match.group())
-        rest = rest[: match.start()] + blank + rest[match.end() :]
-    left = Excerpt(text=rest, anchors=section.anchors, bounds=section.bounds) if rest.strip() else None
-    return tuple(found), left
 
 
 def _summary_text(

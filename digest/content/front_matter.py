@@ -7,6 +7,7 @@ from digest.text.diagnostics import Reporter
 from digest.text.source import Source, Span
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_OPENING = re.compile(r"\s*^(?P<line>---)[ \t]*$", re.MULTILINE)
 _NOT_A_KEY = re.compile(r"^(?:#{1,6}[ \t]|\*\*|[^\s:：]+[^:：\n]*$)", re.MULTILINE)
 
 
@@ -21,22 +22,22 @@ class Division:
 def divide(source: Source, reporter: Reporter) -> Division | None:
     """Where front matter and body are; None when the front matter does not end.
 
-    A file that does not start with `---` has an empty front matter.
+    A file that does not start with `---`, blank lines aside, has an empty front matter.
     """
     text = source.text
-    opening = _FENCE.match(text)
+    opening = _OPENING.match(text)
     if opening is None:
         return Division(front=Span(start=0, end=0), body=Span(start=0, end=len(text)))
     start = min(opening.end() + 1, len(text))
     closing = _FENCE.search(text, start)
     if closing is None:
         stray = _NOT_A_KEY.search(text, start)
-        line = source.position(stray.start()).line if stray else text.count("\n") + 1
+        keys = text[: stray.start() if stray else len(text)].rstrip()
         reporter.error(
             "unclosed-front-matter",
-            Span(start=0, end=3),
+            Span(start=opening.start("line"), end=opening.end("line")),
             "the front matter that opens here is not closed",
-            f"write a line '---' behind its last key (before line {line}, perhaps)",
+            f"write a line '---' below its last key (that of line {source.position(len(keys)).line}, perhaps)",
         )
         return None
     return Division(

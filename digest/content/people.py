@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from digest.model.fields import Context, key, read_record, wrong
+from digest.model.fields import Context, key, read_record, wrong, wrong_item
 from digest.model.kinds import TEXT, URL, WORDS, read_texts
-from digest.model.nodes import Mapping, Node, Sequence, read_node
+from digest.model.nodes import Mapping, Node, Scalar, Sequence, read_node
 from digest.model.paper import ORCID
 from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.source import Source, Span
@@ -24,7 +24,7 @@ class KnownPerson:
 def read_people(source: Source) -> Parsed[tuple[KnownPerson, ...]]:
     """The people of a file: a mapping from a name to its spellings or to a record, or a list of records."""
     reporter = Reporter(source.path)
-    context = Context(reporter=reporter, texts={}, spans={})
+    context = Context(reporter=reporter, texts={}, spans={}, typed={"authors.yaml": "authors.yaml"})
     whole = Span(start=0, end=len(source.text))
     none: frozenset[str] = frozenset()
     node = read_node(source.text, whole, reporter, keys=none, literal_keys=none, bounded=False)
@@ -41,17 +41,22 @@ def _people(node: Node, context: Context) -> Iterator[tuple[KnownPerson, Span]]:
                 if person is not None:
                     yield replace(person, name=person.name or name.text), name.span
             else:
+                context.typed[name.text] = name.text
                 spellings = read_texts(value, name.text, context, separators=r"[,，、;；]")
                 yield KnownPerson(name=name.text, spellings=spellings or ()), name.span
     elif isinstance(node, Sequence):
         for number, item in enumerate(node.items):
             person = read_record(KnownPerson, item, context, prefix=f"{number}.") if isinstance(item, Mapping) else None
             if person is None or not person.name:
-                wrong(item, "authors.yaml", "people with a name each", "write - name: Kaiming He", context)
+                wrong_item(item, "authors.yaml", "a person with a name", _hint(item), context)
             else:
                 yield person, item.span
     else:
         wrong(node, "authors.yaml", "people", "write Kaiming He: [K He, K. He]", context)
+
+
+def _hint(item: Node) -> str:
+    return f"write - name: {item.text}" if isinstance(item, Scalar) else "write - name: Kaiming He"
 
 
 def _check_spellings(people: list[tuple[KnownPerson, Span]], reporter: Reporter) -> None:
@@ -59,6 +64,10 @@ def _check_spellings(people: list[tuple[KnownPerson, Span]], reporter: Reporter)
     for person, span in people:
         for spelling in dict.fromkeys((person.name, *person.spellings)):
             other = seen.setdefault(spelling, (person.name, span))
+            if other[1] != span and other[0] == person.name:
+                label = Label(span=other[1], message="given here first")
+                reporter.error("duplicate-key", span, f"'{person.name}' is given twice", "keep one", labels=(label,))
+                break
             if other[1] != span:
                 reporter.error(
                     "spelling-of-two-people",

@@ -8,8 +8,7 @@ from typing import Generic, TypeVar
 from digest.content.body import Body, Note, Target, Text, Typesetter
 from digest.content.front_matter import divide
 from digest.content.sections import split_sections
-from digest.model.fields import Context, literal_names, names_of, read_record
-from digest.model.nodes import read_mapping
+from digest.model.fields import Context, read_keys, read_record
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.fingerprint import fingerprint
@@ -57,13 +56,7 @@ def parse_prose(source: Source, record: type[M], *, punctuation: str = "keep") -
     division = divide(source, reporter)
     if division is None:
         return Parsed(ProseFile(prose=None, body=Body()), reporter.diagnostics())
-    node = read_mapping(
-        source.text,
-        division.front,
-        reporter,
-        keys=frozenset(names_of(record)),
-        literal_keys=literal_names(record),
-    )
+    node = read_keys(record, source.text, division.front, reporter)
     matter = read_record(record, node, context) if node is not None else None
     slug = (getattr(matter, "slug", "") if matter else "") or PurePosixPath(source.path).stem
     typesetter = Typesetter(reporter, anchor=re.sub(r"[^\w.-]+", "-", slug), punctuation=punctuation)

@@ -1,6 +1,7 @@
 """The sections of an entry's body: the known ones by their names, every other heading a section of its own."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
@@ -28,7 +29,11 @@ _START = re.compile(
     r")",
     re.MULTILINE | re.IGNORECASE,
 )
-_INLINE_LABEL = re.compile(rf"^[ ]{{0,3}}(?P<name>{_NAMES})[ \t]*[:：][ \t]*\S", re.MULTILINE | re.IGNORECASE)
+_INLINE_LABEL = re.compile(
+    rf"^[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_NAMES})[ \t]*"
+    r"(?:(?P=mark)[ \t]*[:：]|[:：][ \t]*(?P=mark)))[ \t]*\S",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +81,11 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     return sections
 
 
-def inline_label(content: Excerpt) -> tuple[str, Span] | None:
-    """A known section's name that has its text on the same line, where it would be easy to take it for a section."""
-    match = _INLINE_LABEL.search(content.text)
-    return (match["name"], content.span(match.start("name"), match.end("name") + 1)) if match else None
+def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
+    """Names of other known sections that have their text on the same line: easy to take for sections of their own."""
+    for match in _INLINE_LABEL.finditer(section.content.text):
+        if _FIELDS[_plain_name(match["name"])] != section.field:
+            yield match["name"], section.content.span(*match.span("label"))
 
 
 def _heading(text: str, match: re.Match[str], *, fields: bool) -> tuple[str, Excerpt | None, int]:
@@ -95,10 +101,13 @@ def _heading(text: str, match: re.Match[str], *, fields: bool) -> tuple[str, Exc
         level, group = (1 if match["line"][0] == "=" else 2), "underlined"
     if match[group] is None:
         return "", slice_excerpt(text, match.end(), match.end()), level
-    name = re.sub(r"\s+", " ", match[group].strip().strip("*_").strip().rstrip(":：").strip()).casefold()
-    field = _FIELDS.get(name, "") if fields else ""
+    field = _FIELDS.get(_plain_name(match[group]), "") if fields else ""
     start, end = match.span(group)
     return field, None if field else slice_excerpt(text, start, start + len(text[start:end].rstrip())), level
+
+
+def _plain_name(heading: str) -> str:
+    return re.sub(r"\s+", " ", heading.strip().strip("*_").strip().rstrip(":：").strip()).casefold()
 
 
 def _behind_fence(text: str, match: re.Match[str], end: int) -> int:

@@ -129,9 +129,7 @@ def issue_date(intro: Prose[IssueMatter]) -> datetime.date | None:
         return None
 
 
-def _issue(
-    date: datetime.date, number: int, entries: list[Entry], intro: Prose[IssueMatter] | None
-) -> Parsed[Issue]:
+def _issue(date: datetime.date, number: int, entries: list[Entry], intro: Prose[IssueMatter] | None) -> Parsed[Issue]:
     names: dict[str, int] = {}
     found: list[Diagnostic] = []
     known = {name for entry in entries for name in _names(entry)}

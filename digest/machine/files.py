@@ -67,6 +67,16 @@ def stamp(path: Path) -> tuple[int, int] | None:
     return status.st_size, status.st_mtime_ns
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there."""
+    return os.path.isfile(path)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there."""
+    return os.path.isdir(path)
+
+
 def make_folder(path: Path) -> None:
     """Make a folder and those above it."""
     try:
@@ -96,28 +106,36 @@ def replace(source: Path, target: Path) -> None:
     except OSError as error:
         if error.errno != 18:  # EXDEV: the two are on different disks
             raise DiskFailed(target, error) from error
-        beside = target.with_name(f".{target.name}.digest-new")
-        write(beside, read(source))
-        replace(beside, target)
+        write_whole(target, read(source))
         remove(source)
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a small file such that it is never seen half."""
-    beside = path.with_name(f".{path.name}.digest-new")
+    beside = _beside(path)
     make_folder(path.parent)
     write(beside, content)
     replace(beside, path)
 
 
+def remove_unfinished(path: Path) -> None:
+    """Remove what a `write_whole` of this path that never ended has left."""
+    remove(_beside(path))
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.digest-new")
+
+
 def remove(path: Path) -> None:
-    """Remove a file, if it is there."""
+    """Remove a file, if it is there; a folder of that name stays."""
     try:
         path.unlink(missing_ok=True)
     except NotADirectoryError:
         return
     except OSError as error:
-        raise DiskFailed(path, error) from error
+        if not is_folder(path):
+            raise DiskFailed(path, error) from error
 
 
 def remove_empty_folders(root: Path, folders: Iterable[str]) -> None:

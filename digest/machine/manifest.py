@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.machine import files
-from digest.plan.make import LISTING, LISTING_HEAD
+from digest.plan.listing import LISTING, is_inside, read_listing
 from digest.text.fingerprint import fingerprint
 
 VERSION = 1
@@ -65,14 +65,11 @@ def read_manifest(path: Path, output: Path) -> Manifest | None:
     if content is not None:
         try:
             return _decode(json.loads(content))
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass  # damaged: the output folder has a list of its own
     listing = files.read_if_there(output / LISTING)
-    if listing is None or not listing.startswith(LISTING_HEAD.encode()):
-        return None
-    lines = listing.decode("utf-8", "replace").splitlines()
-    safe = (line for line in lines[1:] if line and not line.startswith("/") and ".." not in line.split("/"))
-    return Manifest(records={}, intended=frozenset((*safe, LISTING)))
+    paths = read_listing(listing) if listing is not None else None
+    return Manifest(records={}, intended=paths) if paths is not None else None
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
@@ -97,13 +94,15 @@ def _decode(value: dict[str, object]) -> Manifest:
     rows, intended = value["outputs"], value["intended"]
     if value["version"] != VERSION or not isinstance(rows, dict) or not isinstance(intended, list):
         raise ValueError("another version")
-    records = {
-        str(path): Record(
-            key=Key(view=view, template=template, strings=strings, code=code),
-            content=content,
-            size=size,
-            changed=changed,
-        )
-        for path, (view, template, strings, code, content, size, changed) in rows.items()
-    }
-    return Manifest(records=records, intended=frozenset(map(str, intended)))
+    if not all(is_inside(path) for path in (*rows, *intended)):
+        raise ValueError("a path that leads out of the folder")
+    return Manifest(records={path: _decode_row(*row) for path, row in rows.items()}, intended=frozenset(intended))
+
+
+def _decode_row(view: str, template: str, strings: str, code: str, content: str, size: int, changed: int) -> Record:
+    if {type(each) for each in (view, template, strings, code, content)} != {str} or {type(size), type(changed)} != {
+        int
+    }:
+        raise TypeError("not what was written")
+    key = Key(view=view, template=template, strings=strings, code=code)
+    return Record(key=key, content=content, size=size, changed=changed)

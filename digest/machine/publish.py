@@ -7,13 +7,13 @@ just these again. Nothing is synced to the disk: if the power fails, a page may 
 differs from its stamp in the manifest, and the next build writes it again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from digest.machine import files
 from digest.machine.manifest import Key, Manifest, Record, write_manifest
-from digest.plan.make import LISTING, LISTING_HEAD
+from digest.plan.listing import LISTING, write_listing
 from digest.text.fingerprint import fingerprint_bytes
 
 REASONS = {
@@ -49,7 +49,7 @@ class Published:
 
 
 class Occupied(Exception):
-    """A file that digest did not write stands where a page should be."""
+    """A file or folder that digest did not write stands where a page should be."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -106,6 +106,7 @@ def publish(
     removed = tuple(sorted(manifest.paths - keys.keys()))
     if not reasons and not removed and not manifest.intended:
         return Published(written=(), removed=(), rendered=0)
+    _check_places(reasons, frozenset(removed), output)
     files.remove_folder(staging)
     files.make_folder(staging)
     staged = [
@@ -113,10 +114,20 @@ def publish(
         for number, (path, reason) in enumerate(_with_progress(reasons, progress))
     ]
     changed = [each for each in staged if each.file is not None]
+    for path in manifest.intended:
+        files.remove_unfinished(output / path)
     touched = frozenset((*(each.path for each in changed), *removed))
     if touched:
-        write_manifest(manifest_file, Manifest(records=manifest.records, intended=touched | manifest.intended))
-        _put(changed, removed, keys, manifest, output)
+        # The list in the output folder names the old and the new until all is in its place: should the manifest be lost
+        # as well as this build, the next one still knows all that is ours.
+        moved = bool(removed) or not keys.keys() <= manifest.records.keys()
+        intended = touched | manifest.intended | {LISTING}
+        write_manifest(manifest_file, Manifest(records=manifest.records, intended=intended))
+        if moved:
+            _put_listing(write_listing(manifest.paths | keys.keys()).encode(), staging, output)
+        _put([each for each in changed if each.path != LISTING], removed, output)
+        if moved or any(each.path == LISTING for each in changed):
+            _put_listing(render(LISTING), staging, output)
     records = {path: manifest.records[path] for path in keys if path not in reasons}
     for each in staged:
         size, when = files.stamp(output / each.path) or (0, 0)
@@ -136,38 +147,61 @@ def _with_progress(reasons: dict[str, str], progress: Callable[[str, int, int], 
         progress("Rendering", number, len(reasons))
 
 
+def _check_places(paths: Iterable[str], removed: frozenset[str], output: Path) -> None:
+    """Raises `Occupied` where a file is in the way of an output's folder, or a folder of an output, and stays there."""
+    for folder in sorted({parent for path in paths for parent in _folders_of(path)}):
+        if folder not in removed and files.is_file(output / folder):
+            raise Occupied(folder)
+    for path in paths:
+        if files.is_folder(output / path) and any(
+            f"{path}/{inside}" not in removed for inside in files.list_files(output / path, unread=())
+        ):
+            raise Occupied(path)
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
 def _stage(
     number: int, path: str, reason: str, content: bytes, manifest: Manifest, output: Path, staging: Path
 ) -> Staged:
     digest = fingerprint_bytes(content)
-    target = output / path
-    present = files.read_if_there(target) if files.stamp(target) is not None else None
+    present = files.read_if_there(output / path) if files.is_file(output / path) else None
     if present == content:
         return Staged(path=path, file=None, content=digest, reason=reason)
-    if (present is not None or target.is_dir()) and not manifest.owns(path):
+    if present is not None and not manifest.owns(path):
         raise Occupied(path)
     file = staging / str(number)
     files.write(file, content)
     return Staged(path=path, file=file, content=digest, reason=reason)
 
 
-def _put(
-    changed: list[Staged], removed: tuple[str, ...], keys: dict[str, Key], manifest: Manifest, output: Path
-) -> None:
-    if removed or not keys.keys() <= manifest.records.keys():
-        # The list in the output folder first names the old and the new: should the manifest be lost as well as this
-        # build, the next one still knows all that is ours.
-        everything = sorted((manifest.paths | keys.keys()) - {LISTING})
-        files.write_whole(output / LISTING, (LISTING_HEAD + "".join(f"{path}\n" for path in everything)).encode())
+def _put_listing(content: bytes, staging: Path, output: Path) -> None:
+    files.make_folder(output)
+    files.write(staging / LISTING, content)
+    files.replace(staging / LISTING, output / LISTING)
+
+
+def _put(changed: list[Staged], removed: tuple[str, ...], output: Path) -> None:
+    """New files come before old ones go, so that no page leads to one that is not there; but for those in the way."""
+    places = {each.path.casefold() for each in changed}
+    taken = places | {folder for place in places for folder in _folders_of(place)}
+    first = [
+        path for path in removed if path.casefold() in taken or not places.isdisjoint(_folders_of(path.casefold()))
+    ]
+    _remove(first, output)
     for folder in sorted({each.path.rpartition("/")[0] for each in changed}):
         files.make_folder(output / folder)
-    last = [each for each in changed if each.path == LISTING]
-    for each in [each for each in changed if each.path != LISTING]:
+    for each in changed:
         if each.file is not None:
             files.replace(each.file, output / each.path)
-    for path in removed:
+    _remove(removed, output)
+
+
+def _remove(paths: Sequence[str], output: Path) -> None:
+    for path in paths:
         files.remove(output / path)
-    files.remove_empty_folders(output, (path.rpartition("/")[0] for path in removed))
-    for each in last:
-        if each.file is not None:
-            files.replace(each.file, output / each.path)
+    files.remove_empty_folders(output, (path.rpartition("/")[0] for path in paths))

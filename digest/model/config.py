@@ -4,9 +4,9 @@ import re
 import zoneinfo
 from dataclasses import dataclass
 
-from digest.model.fields import Context, Kind, key, literal_names, names_of, read_record, wrong
-from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, read_items, record, records, whole
-from digest.model.nodes import Mapping, Node, Scalar, read_mapping
+from digest.model.fields import Context, Kind, key, read_keys, read_record, record, records, wrong
+from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, read_items, whole
+from digest.model.nodes import Mapping, Node, Scalar
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.source import Source, Span
 
@@ -30,7 +30,13 @@ def _read_localized(node: Node, name: str, context: Context) -> Localized | None
     if isinstance(node, Scalar):
         return Localized(zh=node.text.strip(), en=node.text.strip())
     if not isinstance(node, Mapping):
-        wrong(node, name, "text, or {zh: ..., en: ...}", f"write {name}: {{zh: 中文, en: English}}", context)
+        wrong(
+            node,
+            name,
+            "text, or {zh: ..., en: ...}",
+            f"write {context.label(name)}: {{zh: 中文, en: English}}",
+            context,
+        )
         return None
     read = read_record(_Pair, node, context, prefix=f"{name}.")
     if read is None:
@@ -44,16 +50,21 @@ class _Pair:
     en: str = key(TEXT, doc="in English", default="")
 
 
-LOCALIZED = Kind(name="text, or {zh, en}", read=_read_localized, literal=False)
+LOCALIZED = Kind(name="text, or {zh, en}", read=_read_localized, inner=_Pair)
 
 
 def _read_languages(node: Node, name: str, context: Context) -> tuple[str, ...] | None:
     items = read_items(node, name, context, separators=r"[,，、\s]+")
-    codes = tuple(item.text.lower() for item in items or ())
-    if not codes or any(code not in LANGUAGES for code in codes) or len(set(codes)) != len(codes):
-        wrong(node, name, "a list of 'zh' and 'en'", f"write {name}: [zh, en]", context)
+    if items is None:
         return None
-    return codes
+    codes = tuple(item.text.lower() for item in items)
+    odd = [item for place, item in enumerate(items) if codes[place] not in LANGUAGES or codes[place] in codes[:place]]
+    if codes and not odd:
+        return codes
+    span = odd[0].span(0, len(odd[0].text)) if odd else node.span
+    message = f"'{context.label(name)}' must hold 'zh', 'en' or both, each once"
+    context.reporter.error("bad-language", span, message, f"write {context.label(name)}: [zh, en]")
+    return None
 
 
 def _read_timezone(node: Node, name: str, context: Context) -> str | None:
@@ -61,7 +72,7 @@ def _read_timezone(node: Node, name: str, context: Context) -> str | None:
     try:
         zoneinfo.ZoneInfo(text or "/")
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        wrong(node, name, "the name of a time zone", f"write {name}: Asia/Shanghai", context)
+        wrong(node, name, "the name of a time zone", f"write {context.label(name)}: Asia/Shanghai", context)
         return None
     return text
 
@@ -74,7 +85,7 @@ def _read_site_url(node: Node, name: str, context: Context) -> str | None:
         context.reporter.error(
             "bad-url",
             node.span,
-            f"'{name}' must not have a query or a fragment",
+            f"'{context.label(name)}' must not have a query or a fragment",
             "write it without '?' and '#'",
         )
         return None
@@ -115,11 +126,14 @@ class CategorySettings:
 
 def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str, CategorySettings], ...] | None:
     if not isinstance(node, Mapping):
-        wrong(node, name, "a mapping of categories", f"write {name}: {{CV: {{zh: 计算机视觉}}}}", context)
+        wrong(
+            node, name, "a mapping of categories", f"write {context.label(name)}: {{CV: {{zh: 计算机视觉}}}}", context
+        )
         return None
     found: dict[str, CategorySettings] = {}
     kind = record(CategorySettings, "{zh, en, colour}")
     for code, settings in node.entries:
+        context.typed[f"{name}.{code.text}"] = code.text
         read = kind.read(settings, f"{name}.{code.text}", context)
         if code.text in found:
             context.reporter.error("duplicate-key", code.span, f"'{code.text}' is given twice", "keep one of the two")
@@ -258,13 +272,7 @@ def read_config(source: Source) -> Parsed[Config | None]:
     """The settings in the text of `digest.yaml`; None when they have errors."""
     reporter = Reporter(source.path)
     context = Context(reporter=reporter, texts={}, spans={})
-    node = read_mapping(
-        source.text,
-        Span(start=0, end=len(source.text)),
-        reporter,
-        keys=frozenset(names_of(Config)),
-        literal_keys=literal_names(Config),
-    )
+    node = read_keys(Config, source.text, Span(start=0, end=len(source.text)), reporter)
     config = read_record(Config, node, context) if node is not None else None
     if config is not None:
         _check_issue_title(config, context)

@@ -2,13 +2,14 @@
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Callable, Hashable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from digest.model.nodes import Mapping, Node, Scalar, Sequence
+from digest.model.nodes import Mapping, Node, Scalar, Sequence, read_mapping
 from digest.text.diagnostics import Label, Reporter
 from digest.text.source import Excerpt, Span
 
@@ -22,6 +23,12 @@ class Context:
     reporter: Reporter
     texts: dict[str, tuple[Excerpt, ...]]
     spans: dict[str, Span]
+    typed: dict[str, str] = dataclasses.field(default_factory=dict)
+    """Of each key that was read, the name that its author gave it."""
+
+    def label(self, name: str) -> str:
+        """What messages call a key: by the name that was typed, without the keys that it stands in."""
+        return self.typed.get(name, name.rpartition(".")[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +39,8 @@ class Kind:
     read: Callable[[Node, str, Context], Any]
     literal: bool = False
     """Whether a value on the key's own line is text, whatever YAML would make of it."""
+    inner: type | None = None
+    """The record that its value is, or that each item of its value is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +81,12 @@ def literal_names(record: type) -> frozenset[str]:
     return frozenset(name for name, each in names_of(record).items() if each.kind.literal)
 
 
+def inner_names(record: type) -> Map[str, frozenset[str]]:
+    """Of every name of a key that holds records: the names of the keys that these have."""
+    kinds = {name: each.kind for name, each in names_of(record).items()}
+    return {name: frozenset(names_of(kind.inner)) for name, kind in kinds.items() if kind.inner is not None}
+
+
 @cache
 def _fields_of(record: Hashable) -> tuple[Field, ...]:
     kept = (each for each in dataclasses.fields(cast("Any", record)) if "kind" in each.metadata)
@@ -83,6 +98,18 @@ def _names_of(record: Hashable) -> Map[str, Field]:
     return {name: each for each in _fields_of(record) for name in each.names}
 
 
+def read_keys(record: type, text: str, bounds: Span, reporter: Reporter) -> Mapping | None:
+    """The keys and values in `text[bounds]`, for a record of this type; None when they cannot be read."""
+    return read_mapping(
+        text,
+        bounds,
+        reporter,
+        keys=frozenset(names_of(record)),
+        literal_keys=literal_names(record),
+        inner_keys=inner_names(record),
+    )
+
+
 def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str = "") -> R | None:
     """The record that `node` holds; None when a required key is missing. Each problem is reported at its place."""
     known = names_of(record)
@@ -91,12 +118,15 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
     for name, value in node.entries:
         field = known.get(name.text)
         if field is None:
-            _report_unknown(name, known, context.reporter)
+            meant = _report_unknown(name, value, known, context.reporter)
+            if meant is not None:  # so that it is not called missing as well
+                context.spans.setdefault(prefix + meant.name, name.span)
         elif field.name in seen:
             _report_twice(name, seen[field.name], field, context.reporter)
         elif not is_absent(value, field.kind):
             seen[field.name] = name
             context.spans[prefix + field.name] = value.span
+            context.typed[prefix + field.name] = name.text
             read = field.kind.read(value, prefix + field.name, context)
             if read is not None:
                 values[field.name] = read
@@ -114,9 +144,49 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
                 f"'{field.name}' is missing ({field.doc})",
                 f"add a line '{field.name}: ...'",
             )
+        elif field.required and values.get(field.name) in ("", ()):
+            missing = True
+            context.reporter.error(
+                "missing-field",
+                context.spans[prefix + field.name],
+                f"'{context.label(prefix + field.name)}' is empty",
+                f"write what it is for: {field.doc}",
+            )
         elif field.required and field.name not in values:
             missing = True
     return None if missing else record(**values)
+
+
+def record(kind: type, what: str) -> Kind:
+    """A mapping with keys of its own."""
+
+    def read(node: Node, name: str, context: Context) -> Any:
+        if not isinstance(node, Mapping):
+            wrong(node, name, what, f"write the keys of '{context.label(name)}' indented below it", context)
+            return None
+        return read_record(kind, node, context, prefix=f"{name}.")
+
+    return Kind(name=what, read=read, inner=kind)
+
+
+def records(kind: type, what: str) -> Kind:
+    """A list of mappings with keys of their own; `what` says so, as in `a list of {src, alt}`."""
+    first = fields_of(kind)[0].name
+
+    def read(node: Node, name: str, context: Context) -> Any:
+        if not isinstance(node, Sequence):
+            wrong(node, name, what, f"write the items of '{context.label(name)}' below it, each behind '- '", context)
+            return None
+        items: list[Any] = []
+        for number, item in enumerate(node.items):
+            if not isinstance(item, Mapping):
+                hint = f"write - {first}: {item.text if isinstance(item, Scalar) else '...'}"
+                wrong_item(item, name, what.removeprefix("a list of "), hint, context)
+            else:
+                items.append(read_record(kind, item, context, prefix=f"{name}.{number}."))
+        return tuple(item for item in items if item is not None)
+
+    return Kind(name=what, read=read, inner=kind)
 
 
 def is_absent(node: Node, kind: Kind) -> bool:
@@ -137,19 +207,37 @@ def shape(node: Node) -> str:
 
 def wrong(node: Node, name: str, wanted: str, hint: str, context: Context) -> None:
     """Report a value of the wrong type: what the key must hold, and what it holds."""
-    context.reporter.error("wrong-type", node.span, f"'{name}' must be {wanted}, not {shape(node)}", hint)
+    context.reporter.error(
+        "wrong-type", node.span, f"'{context.label(name)}' must be {wanted}, not {shape(node)}", hint
+    )
 
 
-def _report_unknown(name: Scalar, known: Map[str, Field], reporter: Reporter) -> None:
+def wrong_item(item: Node, name: str, wanted: str, hint: str, context: Context) -> None:
+    """Report an item of the wrong type in a list."""
+    message = f"an item of '{context.label(name)}' must be {wanted}, not {shape(item)}"
+    context.reporter.error("wrong-type", item.span, message, hint)
+
+
+def _report_unknown(name: Scalar, value: Node, known: Map[str, Field], reporter: Reporter) -> Field | None:
+    """Tell of an unknown key; the field that was meant, if one is near."""
+    glued = re.match(r"([^:：]+?)[ ]*([:：])[ ]*(.*)", name.text, re.DOTALL)
+    if glued and glued[1] in known:
+        at = name.span.start + name.text.index(glued[2])
+        code, what = ("missing-space", "no space after the") if glued[2] == ":" else ("fullwidth-colon", "a full-width")
+        message = f"{what} colon {'of' if glued[2] == ':' else 'after'} the key '{glued[1]}'"
+        reporter.error(code, Span(start=at, end=at + 1), message, f"write {glued[1]}: {glued[3]}")
+        return known[glued[1]]
     close = difflib.get_close_matches(name.text.lower(), known, n=1, cutoff=0.6)
     if not close:  # Chinese keys are short: one shared character of two is close
         close = [each for each in known if not each.isascii() and set(each) & set(name.text)][:1]
-    hint = (
-        f"did you mean '{close[0]}'?"
-        if close
-        else f"the keys are {', '.join(f.name for f in dict.fromkeys(known.values()))}"
-    )
+    if close:
+        hint = f"did you mean '{close[0]}'?"
+    elif value.span == Span(start=name.span.end, end=name.span.end):  # in braces, and without a colon
+        hint = "put a text that holds a comma or braces in quotes"
+    else:
+        hint = f"the keys are {', '.join(f.name for f in dict.fromkeys(known.values()))}"
     reporter.error("unknown-key", name.span, f"unknown key '{name.text}'", hint)
+    return known[close[0]] if close else None
 
 
 def _report_twice(name: Scalar, first: Scalar, field: Field, reporter: Reporter) -> None:

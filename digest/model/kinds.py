@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from digest.model.fields import Context, Kind, read_record, shape, wrong
-from digest.model.nodes import Mapping, Node, Scalar, Sequence
-from digest.text.source import Excerpt, Span
+from digest.model.fields import Context, Kind, shape, wrong, wrong_item
+from digest.model.nodes import Mapping, Node, Scalar
+from digest.model.shadow import quote
+from digest.text.source import Excerpt
 
 _CURLY = re.compile(r"[“”](?P<inner>[^“”]*)[“”]|[‘’](?P<single>[^‘’]*)[‘’]")
 
@@ -17,26 +18,35 @@ _CURLY = re.compile(r"[“”](?P<inner>[^“”]*)[“”]|[‘’](?P<single>[
 def read_text(node: Node, name: str, context: Context) -> str | None:
     """A text, without the curly quotes that were typed for YAML's straight ones."""
     if not isinstance(node, Scalar):
-        wrong(node, name, "text", f"write {name}: followed by the text", context)
+        wrong(node, name, "text", f"write the text behind '{context.label(name)}:'", context)
         return None
-    text, excerpt = _uncurled(node, context)
+    excerpt = _uncurled(node.excerpt, context) if node.style is None else node.excerpt
     context.texts[name] = (excerpt,)
-    return text.strip()
+    return excerpt.text.strip()
 
 
-def _uncurled(node: Scalar, context: Context) -> tuple[str, Excerpt]:
-    curly = _CURLY.fullmatch(node.text) if node.style is None else None
+def _uncurled(excerpt: Excerpt, context: Context) -> Excerpt:
+    curly = _CURLY.fullmatch(excerpt.text)
     if curly is None:
-        return node.text, node.excerpt
+        return excerpt
+    inner = curly["inner"] if curly["inner"] is not None else curly["single"]
     context.reporter.warning(
         "curly-quotes",
-        node.span,
+        excerpt.span(0, len(excerpt.text)),
         "these curly quotation marks are not YAML's; they are left out",
-        'write straight ones: "..."; to show the curly ones, put straight ones around them',
+        f"write {quote(inner)}; to show the curly ones, write {quote(excerpt.text)}",
     )
-    inner = curly["inner"] if curly["inner"] is not None else curly["single"]
-    start = node.span.start + 1
-    return inner, Excerpt(text=inner, anchors=((0, start),), bounds=node.span)
+    return _part(excerpt, 1, len(excerpt.text) - 1)
+
+
+def _part(excerpt: Excerpt, start: int, end: int) -> Excerpt:
+    """The characters `start` to `end` of an excerpt, with their own way back."""
+    inside = [(here - start, there) for here, there in excerpt.anchors if start < here < end]
+    return Excerpt(
+        text=excerpt.text[start:end],
+        anchors=((0, excerpt.span(start, start).start), *inside),
+        bounds=excerpt.bounds,
+    )
 
 
 def read_texts(node: Node, name: str, context: Context, *, separators: str | None = None) -> tuple[str, ...] | None:
@@ -53,19 +63,19 @@ def read_items(node: Node, name: str, context: Context, *, separators: str | Non
     if isinstance(node, Scalar):
         return list(_split(node, separators, context))
     if isinstance(node, Mapping):
-        wrong(node, name, "a list", f"write {name}: [one, two], or one item a line behind '- '", context)
+        hint = f"write {context.label(name)}: [one, two], or one item a line behind '- '"
+        wrong(node, name, "a list", hint, context)
         return None
     items: list[Excerpt] = []
     for item in node.items:
         if not isinstance(item, Scalar):
-            wrong(item, name, "a list of texts", "write one text an item", context)
-            return None
-        if node.flow and "，" in item.text and item.style is None:
-            at = item.span.start + item.text.index("，")
+            wrong_item(item, name, "a text", _hint_for_item(item), context)
+        elif node.flow and "，" in item.text and item.style is None:
+            at = item.text.index("，")
             context.reporter.warning(
                 "fullwidth-comma",
-                Span(start=at, end=at + 1),
-                f"a full-width comma between the items of '{name}'",
+                item.excerpt.span(at, at + 1),
+                f"a full-width comma between the items of '{context.label(name)}'",
                 "write a half-width one: [one, two]",
             )
             items.extend(_split(item, "，", context))
@@ -73,11 +83,24 @@ def read_items(node: Node, name: str, context: Context, *, separators: str | Non
             items.extend(_split(item, separators, context))
         else:
             items.extend(_split(item, None, context))
-    return items
+    return items if all(isinstance(item, Scalar) for item in node.items) else None
+
+
+def _hint_for_item(item: Node) -> str:
+    """What to write instead of an item that is no text: most often one with a `: ` in it."""
+    if isinstance(item, Mapping) and len(item.entries) == 1:
+        key, value = item.entries[0]
+        if isinstance(value, Scalar):
+            return f"put it in quotes: {quote(f'{key.text}: {value.text}'.rstrip())}"
+    return "write one text an item"
 
 
 def _split(node: Scalar, separators: str | None, context: Context) -> list[Excerpt]:
-    text, excerpt = _uncurled(node, context)
+    plain = node.style is None
+    excerpt = _uncurled(node.excerpt, context) if plain else node.excerpt
+    if separators and plain:
+        excerpt = _unbracketed(excerpt, context)
+    text = excerpt.text
     pieces: list[Excerpt] = []
     start = 0
     cuts = [*re.finditer(separators, text)] if separators else []
@@ -86,11 +109,25 @@ def _split(node: Scalar, separators: str | None, context: Context) -> list[Excer
         stripped = piece.strip()
         if stripped:
             lead = start + len(piece) - len(piece.lstrip())
-            where = excerpt.span(lead, lead + len(stripped))
-            anchors = excerpt.anchors if len(cuts) == 0 and lead == 0 else ((0, where.start),)
-            pieces.append(Excerpt(text=stripped, anchors=anchors, bounds=excerpt.bounds))
+            part = _part(excerpt, lead, lead + len(stripped))
+            pieces.append(_uncurled(part, context) if plain and cuts else part)
         start = cut_end
     return pieces
+
+
+def _unbracketed(excerpt: Excerpt, context: Context) -> Excerpt:
+    """A list without the full-width brackets that were typed for YAML's half-width ones."""
+    if not re.fullmatch(r"\s*[【［].*[】］]\s*", excerpt.text, re.DOTALL):
+        return excerpt
+    text = excerpt.text.strip()
+    context.reporter.warning(
+        "fullwidth-brackets",
+        excerpt.bounds,
+        "full-width brackets round a list",
+        f"write half-width ones: [{text[1:-1]}]",
+    )
+    start = excerpt.text.index(text)
+    return _part(excerpt, start + 1, start + len(text) - 1)
 
 
 def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, str]) -> str | None:
@@ -98,7 +135,8 @@ def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, s
     if isinstance(node, Scalar) and node.text.strip().lower() in choices:
         return choices[node.text.strip().lower()]
     distinct = list(dict.fromkeys(choices.values()))
-    wrong(node, name, " or ".join(f"'{each}'" for each in distinct), f"write {name}: {distinct[0]}", context)
+    hint = f"write {context.label(name)}: {distinct[0]}"
+    wrong(node, name, " or ".join(f"'{each}'" for each in distinct), hint, context)
     return None
 
 
@@ -118,44 +156,50 @@ def read_truth(node: Node, name: str, context: Context) -> bool | None:
     """True or false."""
     value = _TRUTH.get(node.text.strip().lower()) if isinstance(node, Scalar) else None
     if value is None:
-        wrong(node, name, "true or false", f"write {name}: true", context)
+        wrong(node, name, "true or false", f"write {context.label(name)}: true", context)
     return value
 
 
-def read_whole(node: Node, name: str, context: Context, *, least: int, most: int) -> int | None:
-    """A whole number from `least` to `most`."""
+def read_whole(node: Node, name: str, context: Context, *, least: int, most: int, usual: int) -> int | None:
+    """A whole number from `least` to `most`; `usual` is one, for hints."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
-        wrong(node, name, "a whole number", f"write {name}: {max(least, 1)}", context)
+    if not re.fullmatch(r"[+-]?[0-9]{1,99}", text):
+        wrong(node, name, "a whole number", f"write {context.label(name)}: {usual}", context)
         return None
     number = int(text)
     if not least <= number <= most:
         context.reporter.error(
             "out-of-range",
             node.span,
-            f"'{name}' must be from {least} to {most}, not {number}",
-            f"write a number from {least} to {most}",
+            f"'{context.label(name)}' must be from {least} to {most}, not {number}",
+            f"write {context.label(name)}: {usual}",
         )
         return None
     return number
 
 
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?|(\d{4})(\d{2})(\d{2})", re.DOTALL
+)
+"""Days as people write them, in full-width digits too: read for hints only."""
+
+
 def read_date(node: Node, name: str, context: Context) -> datetime.date | None:
     """A day, written YYYY-MM-DD."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
-    parts = re.fullmatch(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})", text)
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return datetime.date.fromisoformat(text)
-        meant = datetime.date(int(parts[1]), int(parts[3]), int(parts[4])).isoformat() if parts else "2023-02-08"
-    except ValueError:
-        context.reporter.error(
-            "bad-date", node.span, f"'{name}' is no day of the calendar: {shape(node)}", "write YYYY-MM-DD"
-        )
-        return None
-    context.reporter.error(
-        "bad-date", node.span, f"'{name}' must be a date, not {shape(node)}", f"write {name}: {meant}"
-    )
+    parts = _DATE.fullmatch(text)
+    message = f"'{context.label(name)}' must be a date, not {shape(node)}"
+    hint = f"write {context.label(name)}: YYYY-MM-DD"
+    if parts is not None:
+        try:
+            meant = datetime.date(*(int(part) for part in parts.groups() if part is not None))
+        except ValueError:
+            message, hint = f"{shape(node)} is no day of the calendar", "write a day that there is, as YYYY-MM-DD"
+        else:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                return meant
+            hint = f"write {context.label(name)}: {meant.isoformat()}"
+    context.reporter.error("bad-date", node.span, message, hint)
     return None
 
 
@@ -166,26 +210,36 @@ def read_url(node: Node, name: str, context: Context) -> str | None:
         context.reporter.error(
             "bad-url",
             node.span,
-            f"'{name}' must be a web address, not {shape(node)}",
-            "write it whole, with https:// at the start",
+            f"'{context.label(name)}' must be a web address, not {shape(node)}",
+            _hint_for_url(text),
         )
         return None
     return text
+
+
+def _hint_for_url(text: str) -> str:
+    spaceless = re.sub(r"\s", "%20", text)
+    if is_web_address(spaceless):
+        return f"write %20 for a space: {spaceless}"
+    return "write it whole, with https:// at the start"
 
 
 def is_web_address(text: str) -> bool:
     """Whether `text` is an absolute http or https address without white space."""
     try:
         parts = urlsplit(text)
-        host = parts.hostname
+        host = parts.hostname and parts.port != 0
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(host) and not re.search(r'[\s<>"\\]', text)
 
 
 def matching(what: str, *patterns: str, example: str, code: str, lower: bool = False) -> Kind:
-    """A kind of identifier: the first pattern that the whole value matches gives it as its group `id`."""
-    compiled = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+    """A kind of identifier: the first pattern that the whole value matches gives it as its group `id`.
+
+    Digits and letters are ASCII's, unless a pattern says otherwise: `(?u:...)`.
+    """
+    compiled = [re.compile(pattern, re.IGNORECASE | re.ASCII) for pattern in patterns]
 
     def read(node: Node, name: str, context: Context) -> str | None:
         text = node.text.strip() if isinstance(node, Scalar) else ""
@@ -194,38 +248,12 @@ def matching(what: str, *patterns: str, example: str, code: str, lower: bool = F
             if found:
                 return found["id"].lower() if lower else found["id"]
         context.reporter.error(
-            code, node.span, f"'{name}' must be {what}, not {shape(node)}", f"write {name}: {example}"
+            code,
+            node.span,
+            f"'{context.label(name)}' must be {what}, not {shape(node)}",
+            f"write {context.label(name)}: {example}",
         )
         return None
-
-    return Kind(name=what, read=read)
-
-
-def record(kind: type, what: str) -> Kind:
-    """A mapping with keys of its own."""
-
-    def read(node: Node, name: str, context: Context) -> Any:
-        if not isinstance(node, Mapping):
-            wrong(node, name, what, f"write the keys of '{name}' indented below it", context)
-            return None
-        return read_record(kind, node, context, prefix=f"{name}.")
-
-    return Kind(name=what, read=read)
-
-
-def records(kind: type, what: str) -> Kind:
-    """A list of mappings with keys of their own."""
-
-    def read(node: Node, name: str, context: Context) -> Any:
-        if not isinstance(node, Sequence) or not all(isinstance(item, Mapping) for item in node.items):
-            wrong(node, name, what, f"write the items of '{name}' below it, each behind '- '", context)
-            return None
-        read_items = (
-            read_record(kind, item, context, prefix=f"{name}.{number}.")
-            for number, item in enumerate(node.items)
-            if isinstance(item, Mapping)
-        )
-        return tuple(item for item in read_items if item is not None)
 
     return Kind(name=what, read=read)
 
@@ -243,9 +271,9 @@ DATE = kind_of("a date", read_date)
 URL = kind_of("a web address", read_url)
 
 
-def whole(least: int, most: int) -> Kind:
+def whole(least: int, most: int, *, usual: int = 1) -> Kind:
     """A whole number in a range."""
-    return kind_of("a whole number", read_whole, least=least, most=most)
+    return kind_of("a whole number", read_whole, least=least, most=most, usual=usual)
 
 
 def choice(*words: str, **others: str) -> Kind:

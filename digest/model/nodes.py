@@ -1,12 +1,16 @@
 """YAML as nodes with spans, read from the parser's events: every scalar stays the text that was typed."""
 
+import re
 from collections.abc import Callable
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
-from digest.model.shadow import Shadow, cast_shadow
+from digest.model.shadow import Shadow, cast_shadow, quote
+from digest.model.syntax import COMMENT, report_syntax
 from digest.text.diagnostics import Reporter
 from digest.text.source import Excerpt, Span
 
@@ -15,6 +19,9 @@ DEEPEST = 8
 
 LARGEST = 64 * 1024
 """Characters that a front matter may have."""
+
+_NO_KEYS: Map[str, frozenset[str]] = MappingProxyType({})
+_SIGN = re.compile(r"[&*!][^\s,\[\]{}]*")
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -58,10 +65,16 @@ class _Rejected(Exception):
 
 
 def read_mapping(
-    text: str, bounds: Span, reporter: Reporter, *, keys: frozenset[str], literal_keys: frozenset[str]
+    text: str,
+    bounds: Span,
+    reporter: Reporter,
+    *,
+    keys: frozenset[str],
+    literal_keys: frozenset[str],
+    inner_keys: Map[str, frozenset[str]] = _NO_KEYS,
 ) -> Mapping | None:
     """The mapping that stands in `text[bounds]`; None when there is none (the reporter then knows why)."""
-    node = read_node(text, bounds, reporter, keys=keys, literal_keys=literal_keys)
+    node = read_node(text, bounds, reporter, keys=keys, literal_keys=literal_keys, inner_keys=inner_keys)
     if node is None or isinstance(node, Mapping):
         return node
     reporter.error(
@@ -77,12 +90,14 @@ def read_node(
     *,
     keys: frozenset[str],
     literal_keys: frozenset[str],
+    inner_keys: Map[str, frozenset[str]] = _NO_KEYS,
     bounded: bool = True,
 ) -> Node | None:
     """The YAML that stands in `text[bounds]`, an empty mapping where there is nothing; None when it cannot be read.
 
-    `keys` are the top-level keys that may be meant; `literal_keys` those whose one-line values are text, whatever YAML
-    would make of a `: ` in them. A file of its own, such as `authors.yaml`, may be of any size: set `bounded` to False.
+    `keys` are the top-level keys that may be meant, `inner_keys` those of the records that these hold; `literal_keys`
+    are those whose one-line values are text, whatever YAML would make of a `: ` in them. A file of its own, such as
+    `authors.yaml`, may be of any size: set `bounded` to False.
     """
     empty = Span(start=bounds.start, end=bounds.start)
     if bounded and bounds.end - bounds.start > LARGEST:
@@ -93,11 +108,11 @@ def read_node(
             "move long texts into sections of the body",
         )
         return None
-    shadow = cast_shadow(text, bounds, reporter, keys=keys, literal_keys=literal_keys)
+    shadow = cast_shadow(text, bounds, reporter, keys=keys, literal_keys=literal_keys, inner_keys=inner_keys)
     try:
-        node = _Builder(shadow, text).build()
+        node = _Builder(shadow, text, reporter).build()
     except yaml.YAMLError as error:
-        _report_syntax(error, shadow, text, reporter)
+        report_syntax(error, shadow, text, reporter)
         return None
     except _Rejected as rejected:
         reporter.error(*rejected.report)
@@ -108,9 +123,10 @@ def read_node(
 class _Builder:
     """Builds nodes out of the events of one document."""
 
-    def __init__(self, shadow: Shadow, text: str) -> None:
+    def __init__(self, shadow: Shadow, text: str, reporter: Reporter) -> None:
         self._shadow = shadow
         self._text = text
+        self._reporter = reporter
         self._loader: Any = None
 
     def build(self) -> Node | None:
@@ -128,7 +144,7 @@ class _Builder:
                     "second-document",
                     self._span(after),
                     "a second YAML document starts here",
-                    "keep the front matter one block between two '---' lines",
+                    "remove this line: all keys stand in one block",
                 )
             return node
         finally:
@@ -136,9 +152,11 @@ class _Builder:
 
     def _node(self, event: Any, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None or event.tag is not None:
+            start = self._span(event).start
+            mark = _SIGN.match(self._text, start)
             raise _Rejected(
                 "yaml-feature",
-                self._span(event),
+                Span(start=start, end=mark.end() if mark else start),
                 "anchors, aliases and tags (&, *, !) are not read here",
                 "put the value in quotes, or write it out",
             )
@@ -162,8 +180,21 @@ class _Builder:
             key = self._node(following, depth + 1)
             if not isinstance(key, Scalar):
                 raise _Rejected("not-a-key", key.span, "a key must be a word", "write key: value")
-            entries.append((key, self._node(self._loader.get_event(), depth + 1)))
+            value = self._node(self._loader.get_event(), depth + 1)
+            self._warn_of_comment(key, value)
+            entries.append((key, value))
         return Mapping(entries=tuple(entries), span=self._closed(start, following))
+
+    def _warn_of_comment(self, key: Scalar, value: Node) -> None:
+        """Tell where a value such as `#1b7f5c` is a comment to YAML."""
+        found = COMMENT.match(self._text, value.span.start) if value.span.start == value.span.end else None
+        if found is not None:
+            self._reporter.warning(
+                "comment-for-value",
+                Span(start=found.start("comment"), end=found.end("comment")),
+                f"'{key.text}' has no value: what follows a '#' is a comment to YAML",
+                f"write {key.text}: {quote(found['comment'])}",
+            )
 
     def _scalar(self, event: Any) -> Scalar:
         literal = self._shadow.literals.get(event.start_mark.index)
@@ -177,8 +208,24 @@ class _Builder:
     def _excerpt(self, value: str, span: Span, style: str | None) -> Excerpt:
         if style == "|":
             return Excerpt(text=value, anchors=self._block_anchors(value, span), bounds=span)
-        opening = 1 if style in ("'", '"') else 0
-        return Excerpt(text=value, anchors=((0, span.start + opening),), bounds=span)
+        return Excerpt(text=value, anchors=self._line_anchors(value, span, style), bounds=span)
+
+    def _line_anchors(self, value: str, span: Span, style: str | None) -> tuple[tuple[int, int], ...]:
+        # A value joins its lines: find each there again. A line with an escape is not found, and left to the one above.
+        quoted = 1 if style in ("'", '"') else 0
+        if self._text.find("\n", span.start, span.end) < 0:
+            return ((0, span.start + quoted),)
+        there = self._text.find("\n", span.start) + 1 if style == ">" else span.start + quoted
+        anchors = [] if style == ">" else [(0, there)]
+        here = 0
+        for line in self._text[there : span.end - quoted].split("\n"):
+            typed = line.strip()
+            found = value.find(typed, here) if typed else -1
+            if found >= 0:
+                anchors.append((found, there + line.index(typed)))
+                here = found + len(typed)
+            there += len(line) + 1
+        return tuple(anchors) or ((0, span.start),)
 
     def _block_anchors(self, value: str, span: Span) -> tuple[tuple[int, int], ...]:
         # Line n of a literal block is the line n behind its header, less the indentation.
@@ -193,80 +240,12 @@ class _Builder:
         return tuple(anchors)
 
     def _span(self, event: Any) -> Span:
+        if getattr(event, "style", None) in ("|", ">"):
+            return self._closed(self._shadow.origin(event.start_mark.index), event)
         start = self._shadow.origin(event.start_mark.index)
         return Span(start=start, end=max(start, self._shadow.origin(event.end_mark.index)))
 
     def _closed(self, start: int, event: Any) -> Span:
-        # A block collection ends where the next token starts: give the line breaks before it back.
+        # A block ends where the next token starts: give the line breaks before it back.
         end = max(start, self._shadow.origin(event.end_mark.index))
         return Span(start=start, end=start + len(self._text[start:end].rstrip()))
-
-
-_SYNTAX: tuple[tuple[str, str, str], ...] = (
-    ("cannot start any token", "this character cannot start a value", "put the value in quotes"),
-    ("mapping values are not allowed", "a second ': ' in an unquoted value", "put the value in quotes"),
-    (
-        "could not find expected ':'",
-        "this line is not 'key: value'",
-        "write key: value, or indent what belongs above",
-    ),
-    (
-        "did not find expected key",
-        "this line does not belong to what stands above it",
-        "line it up with the other keys",
-    ),
-    (
-        "did not find expected ',' or ']'",
-        "a list that is opened here or above is not closed",
-        "close it with ']'",
-    ),
-    (
-        "did not find expected ',' or '}'",
-        "a mapping that is opened here or above is not closed",
-        "close it with '}'",
-    ),
-    ("expected ',' or ']'", "a list that is opened here or above is not closed", "close it with ']'"),
-    ("expected ',' or '}'", "a mapping that is opened here or above is not closed", "close it with '}'"),
-    ("found unexpected end of stream", "a quotation mark that is opened here is not closed", "close it"),
-    ("unexpected end of stream", "a quotation mark that is opened here is not closed", "close it"),
-    (
-        "did not find expected '-' indicator",
-        "this line is not an item of the list above it",
-        "start it with '- '",
-    ),
-    (
-        "unknown escape character",
-        "an unknown escape in a double-quoted value",
-        "use single quotes, or write \\\\",
-    ),
-    ("invalid Unicode character escape code", "this escape is not a character", "write the character itself"),
-    ("did not find expected node content", "a value is missing here", "write one, or remove the comma"),
-)
-
-
-def _report_syntax(error: yaml.YAMLError, shadow: Shadow, text: str, reporter: Reporter) -> None:
-    problem = str(getattr(error, "problem", None) or error)
-    context = str(getattr(error, "context", None) or "")
-    mark = getattr(error, "problem_mark", None)
-    unclosed = "end of stream" in problem or "expected ','" in problem
-    if unclosed and getattr(error, "context_mark", None) is not None:
-        mark = error.context_mark  # type: ignore[attr-defined]  # where it was opened tells more than where the text ran out
-    offset = min(shadow.origin(mark.index) if mark is not None else shadow.start, len(text))
-    span = Span(start=offset, end=min(offset + 1, len(text)))
-    line_start = text.rfind("\n", 0, offset) + 1
-    line = text[line_start:].split("\n", 1)[0]
-    indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        at = line_start + indent.index("\t")
-        reporter.error(
-            "tab-indentation",
-            Span(start=at, end=at + 1),
-            "a tab indents this line",
-            "YAML indents with spaces only",
-        )
-        return
-    for part, message, hint in _SYNTAX:
-        if part in problem or part in context:
-            reporter.error("yaml-syntax", span, message, hint)
-            return
-    reporter.error("yaml-syntax", span, f"not YAML: {problem}", "put the value in quotes")

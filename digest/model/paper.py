@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from digest.model.fields import Context, Kind, key, read_record, wrong
+from digest.model.fields import Context, Kind, key, read_record, records, shape, wrong, wrong_item
 from digest.model.kinds import (
     DATE,
     TEXT,
@@ -17,18 +17,36 @@ from digest.model.kinds import (
     matching,
     read_items,
     read_texts,
-    records,
     whole,
 )
 from digest.model.nodes import Mapping, Node, Scalar, Sequence
 from digest.text.source import Excerpt
 
-ORCID = matching(
+_ORCID = matching(
     "an ORCID iD",
     r"(?:https?://orcid\.org/)?(?P<id>\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
     example="0000-0002-1825-0097",
     code="bad-orcid",
 )
+
+
+def _read_orcid(node: Node, name: str, context: Context) -> str | None:
+    """An ORCID iD whose last character checks the others (ISO/IEC 7064, MOD 11-2)."""
+    read: str | None = _ORCID.read(node, name, context)
+    if read is None:
+        return None
+    code = read.upper().replace("-", "")
+    total = 0
+    for digit in code[:-1]:
+        total = (total + int(digit)) * 2
+    if "0123456789X"[(12 - total % 11) % 11] != code[-1]:
+        message = f"{shape(node)} is no ORCID iD: its last character does not fit the others"
+        context.reporter.error("bad-orcid", node.span, message, "copy it from orcid.org")
+        return None
+    return read.upper()
+
+
+ORCID = Kind(name=_ORCID.name, read=_read_orcid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +84,9 @@ _CUT = re.compile(
 def read_authors(node: Node, name: str, context: Context) -> Authors | None:
     """Names, or mappings of what is known of each; a final `…`, `...`, `et al.` or `等`: more were left out."""
     people: list[Person] = []
+    told = len(context.reporter.diagnostics())
     if isinstance(node, Mapping):
-        wrong(node, name, "a list of names", f"write {name}: [First Author, Second Author]", context)
+        wrong(node, name, "a list of names", f"write {context.label(name)}: [First Author, Second Author]", context)
         return None
     plain: list[Excerpt] = []
     if isinstance(node, Sequence) and any(isinstance(item, Mapping) for item in node.items):
@@ -80,7 +99,7 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
                 people.append(Person(name=item.text.strip()))
                 plain.append(item.excerpt)
             else:
-                wrong(item, name, "a list of names", "write one name an item", context)
+                wrong_item(item, name, "a name", "write one name an item", context)
     else:
         items = read_items(node, name, context, separators=r"[,，、;；]")
         if items is None:
@@ -98,26 +117,31 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
             people[-1:] = [Person(name=rest)] if rest else []
     people = [person for person in people if person.name]
     if not people and not cut:
-        context.reporter.error(
-            "missing-field",
-            node.span,
-            f"'{name}' names nobody",
-            f"write {name}: [First Author, Second Author]",
-        )
+        if len(context.reporter.diagnostics()) == told:
+            context.reporter.error(
+                "missing-field",
+                node.span,
+                f"'{context.label(name)}' names nobody",
+                f"write {context.label(name)}: [First Author, Second Author]",
+            )
         return None
     return Authors(people=tuple(people), cut=cut)
 
 
-AUTHORS = Kind(name="a list of authors", read=read_authors, literal=False)
+AUTHORS = Kind(name="a list of authors", read=read_authors, inner=Person)
+
+_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_OLD = r"[a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+"""arXiv's ids since April 2007, and before: two digits for the year, two for the month, a number."""
 
 ARXIV = matching(
     "an arXiv id",
-    r"(?:arxiv\s*:\s*)?(?P<id>\d{4}\.\d{4,5}(?:v[1-9]\d*)?)",
-    r"(?:arxiv\s*:\s*)?(?P<id>[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v[1-9]\d*)?)",
+    rf"(?:arxiv\s*:\s*)?(?P<id>{_NEW}(?:v[1-9]\d*)?)",
+    rf"(?:arxiv\s*:\s*)?(?P<id>{_OLD}(?:v[1-9]\d*)?)",
     r"(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|src|ps)/"
-    r"(?P<id>(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v[1-9]\d*)?)(?:\.pdf)?/?(?:[?#].*)?",
+    rf"(?P<id>(?:{_NEW}|{_OLD})(?:v[1-9]\d*)?)(?:\.pdf)?/?(?:[?#].*)?",
     r"(?:https?://(?:dx\.)?doi\.org/)?10\.48550/arxiv\."
-    r"(?P<id>(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v[1-9]\d*)?)",
+    rf"(?P<id>(?:{_NEW}|{_OLD})(?:v[1-9]\d*)?)",
     example="2302.03084",
     code="bad-arxiv",
 )
@@ -142,7 +166,7 @@ ACL = matching(
     code="bad-acl",
 )
 SLUG = matching(
-    "letters, digits, '.', '-' and '_'", r"(?P<id>[\w](?:[\w.-]*[\w])?)", example="pic2word", code="bad-slug"
+    "letters, digits, '.', '-' and '_'", r"(?u:(?P<id>\w(?:[\w.-]*\w)?))", example="pic2word", code="bad-slug"
 )
 AFFILIATIONS = kind_of(
     "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
@@ -177,7 +201,7 @@ class FrontMatter:
     video: str = key(URL, doc="a video", default="")
     dataset: str = key(URL, doc="the data", default="")
     venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="")
-    year: int = key(whole(1900, 2200), doc="the year of publication", default=0)
+    year: int = key(whole(1900, 2200, usual=2023), doc="the year of publication", default=0)
     tags: tuple[str, ...] = key(WORDS, "标签", doc="the editor's own keywords", default=())
     section: str = key(SECTION, "栏目", doc="featured or notable", default="featured")
     rank: int | None = key(whole(-1_000_000, 1_000_000), doc="the order inside its section")
@@ -211,4 +235,5 @@ class PageMatter:
     title: str = key(TEXT, "英文标题", doc="the page's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the page's title in Chinese", default="")
     slug: str = key(SLUG, doc="the page's address", default="")
+    navigation: bool = key(TRUTH, "菜单", doc="whether the menu lists it", default=True)
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)

@@ -7,14 +7,16 @@ places made harmless; each place is told, and every offset leads back to the tex
 import bisect
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digest.text.diagnostics import Reporter
 from digest.text.source import Excerpt, Span
 
 _KEY_LINE = re.compile(
-    r"^(?P<key>[^\W\d_][\w .-]{0,30}?)(?P<before>[ \t]*)(?P<colon>[:：])(?P<gap>[ \t]*)(?P<value>.*)$",
-    re.MULTILINE,
+    r"""^(?P<indent>(?:-?[ ])*)(?P<key>[^\W\d_][\w\ .-]{0,30}?)(?P<before>[ \t]*)
+         (?P<colon>[:：])(?P<gap>[ \t]*)(?P<value>.*)$""",
+    re.MULTILINE | re.VERBOSE,
 )
 _HAZARD = re.compile(
     r""":(?=[ \t]|$)                            # a second 'key: value' to YAML
@@ -30,14 +32,13 @@ _UNCLOSED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$""")
 _BLOCK_HEAD = re.compile(r"^[|>][-+0-9]*[ \t]*(?:#.*)?$")
 _LINES = re.compile(r".*(?:\n +[^ \n].*|\n *(?=\n +[^ \n]))*")
 
-_HIDDEN = {
-    code: 0x10F000 + (code & 0xFF) + (0x100 if code > 0xFF else 0)  # one byte each, two blocks
-    for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)
-}
-"""Characters that YAML refuses or takes for line breaks, and the private ones that stand in for them meanwhile."""
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Characters that YAML refuses, takes for line breaks or drops, and that no text means to have."""
 
-_RESTORED = {there: here for here, there in _HIDDEN.items()}
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_PRIVATE = 0x100000
+"""The plane of private characters, of which those stand in for the odd ones while YAML reads."""
+
+_HIDDEN = re.compile("[\U00100000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,17 @@ class Shadow:
 
     def restore(self, value: str) -> str:
         """A value with the characters back that YAML was spared."""
-        return value.translate(_RESTORED) if self.hidden else value
+        return _HIDDEN.sub(lambda match: chr(ord(match.group()) - _PRIVATE), value) if self.hidden else value
 
 
 def cast_shadow(
-    text: str, bounds: Span, reporter: Reporter, *, keys: frozenset[str], literal_keys: frozenset[str]
+    text: str,
+    bounds: Span,
+    reporter: Reporter,
+    *,
+    keys: frozenset[str],
+    literal_keys: frozenset[str],
+    inner_keys: Mapping[str, frozenset[str]],
 ) -> Shadow:
     """The shadow of `text[bounds]`; whatever had to be read kindly is a warning."""
     original = text[bounds.start : bounds.end]
@@ -68,18 +75,26 @@ def cast_shadow(
     insertions: list[int] = []
     literals: dict[int, Excerpt] = {}
     done = length = 0
+    within = ""  # the key whose value is the lines below it
     for match in _KEY_LINE.finditer(original):
         if match.start() < done:
             continue
         colon, gap, value = match["colon"], match["gap"], match["value"]
         at = match.start("colon")
         wide = colon == "："
-        spaced = bool(gap) or not value or not (wide or match["key"] in keys)
-        literal = _literal(original, match) if match["key"] in literal_keys else None
+        if not match["indent"]:
+            within = match["key"] if not value else ""
+            known = keys
+        else:
+            known = inner_keys.get(within, frozenset())
+            if match["key"] not in known:
+                continue
+        spaced = bool(gap) or not value or not (wide or match["key"] in known)
+        literal = _literal(original, match) if match["key"] in literal_keys and not match["indent"] else None
         if literal is None and not wide and spaced:
             continue
         if wide:
-            _warn_wide_colon(bounds.start + at, match["key"], reporter)
+            _warn_wide_colon(bounds.start + at, f"{match['key']}: {value}".rstrip(), match["key"], reporter)
         elif not spaced:
             reporter.warning(
                 "missing-space",
@@ -110,7 +125,7 @@ def cast_shadow(
     odd = _ODD.search(shadow)
     if odd:
         _warn_odd(text, bounds, reporter)
-        shadow = shadow.translate(_HIDDEN)
+        shadow = _ODD.sub(lambda match: chr(ord(match.group()) + _PRIVATE), shadow)
     return Shadow(
         text=shadow,
         start=bounds.start,
@@ -127,10 +142,11 @@ def _literal(original: str, match: re.Match[str]) -> re.Match[str] | None:
     if not value or lines is None or _CLOSED.match(value) or _BLOCK_HEAD.match(value):
         return None
     block = lines.group()
+    joined = " ".join(line.strip() for line in block.split("\n"))
     if value[0] in "\"'":
         continues = _UNCLOSED.match(value) and "\n" in block
         return None if continues else lines
-    return lines if any(_HAZARD.search(line.strip()) for line in block.split("\n")) else None
+    return lines if _HAZARD.search(joined) else None
 
 
 def _excerpt(lines: re.Match[str], base: int) -> Excerpt:
@@ -162,17 +178,28 @@ def _warn_unquoted(key: str, excerpt: Excerpt, reporter: Reporter) -> None:
     reporter.warning(
         "unquoted-text",
         excerpt.bounds,
-        f"the value of '{key}' holds characters that mean something to YAML; it is read as plain text",
+        f"the value of '{key}' has {_cause(excerpt.text)}, which means something else to YAML; it is read as text",
         f"write {key}: {quote(excerpt.text)}",
     )
 
 
-def _warn_wide_colon(at: int, key: str, reporter: Reporter) -> None:
+def _cause(value: str) -> str:
+    """What of a value YAML would take for something else; the lines of the value are joined."""
+    hazard = _HAZARD.search(value)
+    sign = hazard.group().strip() if hazard else value[0]
+    if sign == ":":
+        return "a ':' with a space behind it" if re.search(r":[ \t]", value) else "a ':' at its end"
+    if sign == "#" and not value.startswith("#"):
+        return "a '#' with a space before it"
+    return f"a {sign} at its start" if sign in "\"'" else f"a '{sign}' at its start"
+
+
+def _warn_wide_colon(at: int, meant: str, key: str, reporter: Reporter) -> None:
     reporter.warning(
         "fullwidth-colon",
         Span(start=at, end=at + 1),
         f"a full-width colon after the key '{key}'",
-        f"write {key}: ",
+        f"write {meant}",
     )
 
 
@@ -181,6 +208,6 @@ def _warn_odd(text: str, bounds: Span, reporter: Reporter) -> None:
         reporter.warning(
             "control-character",
             Span(start=match.start(), end=match.end()),
-            f"a control character (U+{ord(match.group()):04X}) that no page can show",
-            "delete it",
+            f"an invisible character, U+{ord(match.group()):04X}, that does not belong in a text",
+            "delete it; it may have come from a broken copy",
         )

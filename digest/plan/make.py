@@ -7,9 +7,11 @@ from digest.content.site import Site
 from digest.model.config import LANGUAGES, Analytics, Comments, Config, Link, Localized
 from digest.plan.cards import build_cards
 from digest.plan.feeds import ATOM, JSON, feed_view, feeds_of
+from digest.plan.listing import LISTING, write_listing
 from digest.plan.pages import PAGE_KINDS, Contents, Page, PageKind, paper_ref, resolve_all
 from digest.plan.plan import Output, Plan
 from digest.plan.references import NOTHING, Resolved, find_places, resolve_references
+from digest.plan.sitemaps import search_engine_files
 from digest.plan.taxonomies import TAXONOMIES, Terms, collect_terms
 from digest.plan.urls import absolute, issue_path, paper_path, standing_path
 from digest.plan.views import (
@@ -21,9 +23,7 @@ from digest.plan.views import (
     FollowView,
     LinkView,
     PageView,
-    RobotsView,
     SitemapEntry,
-    SitemapView,
     SiteView,
     TextFileView,
 )
@@ -31,17 +31,8 @@ from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import seal
 from digest.text.source import Span
 
-LISTING = ".nojekyll"
-"""GitHub Pages serves a site as it is when this file is there. Ours also lists what was published, so that the
-output folder can be tidied when `.digest/` is gone."""
-
-LISTING_HEAD = "# Published by digest, which removes only what is listed here.\n"
-
 FEED_TEMPLATES = {"xml": "feed.xml", "json": "fragments/feed_content.html"}
 """The formats of feeds by their endings. The JSON feed has no template of its own, but for the text of its entries."""
-
-SITEMAP_LIMIT = 40_000
-"""Addresses in one sitemap (the protocol allows 50,000): a larger site has several, and an index of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +63,8 @@ def make_plan(site: Site, theme_files: Iterable[ThemeFile]) -> Plan:
     found = [each for text in resolved.values() for each in text.diagnostics]
     found.extend(_clashes(outputs))
     outputs.sort(key=lambda output: output.path)
-    listing = LISTING_HEAD + "".join(f"{output.path}\n" for output in outputs)
-    outputs.append(Output(path=LISTING, template="", language="", view=TextFileView(text=listing)))
+    listing = TextFileView(text=write_listing(output.path for output in outputs))
+    outputs.append(Output(path=LISTING, template="", language="", view=listing))
     pages = sum(output.path.endswith(".html") for output in outputs)
     return Plan(outputs=tuple(outputs), diagnostics=tuple(found), pages=pages)
 
@@ -98,7 +89,7 @@ def _outputs(contents: Contents, resolved: dict[str, Resolved], theme_files: Ite
                     site=site,
                 )
     yield from _feed_outputs(contents, site)
-    for path, template, file_view in _sitemaps(config, sitemap):
+    for path, template, file_view in search_engine_files(config, sitemap):
         page_view = _file_page(config, template.partition(".")[0], path, config.language)
         yield Output(
             path=path,
@@ -131,22 +122,6 @@ def _feed_outputs(contents: Contents, site: SiteView) -> Iterator[Output]:
                     page=_file_page(config, "feed", path, language),
                     site=site,
                 )
-
-
-def _sitemaps(config: Config, entries: list[SitemapEntry]) -> Iterator[tuple[str, str, SitemapView | RobotsView]]:
-    """The path, template and view of each file for search engines."""
-    entries.sort(key=lambda entry: entry.url)
-    parts = [tuple(entries[start : start + SITEMAP_LIMIT]) for start in range(0, len(entries), SITEMAP_LIMIT)]
-    if len(parts) == 1:
-        yield "sitemap.xml", "sitemap.xml", SitemapView(entries=parts[0])
-    else:
-        index = []
-        for number, part in enumerate(parts, 1):
-            yield f"sitemap-{number}.xml", "sitemap.xml", SitemapView(entries=part)
-            url = absolute(config.url, f"sitemap-{number}.xml")
-            index.append(SitemapEntry(url=url, modified="", alternates=()))
-        yield "sitemap.xml", "sitemap_index.xml", SitemapView(entries=tuple(index))
-    yield "robots.txt", "robots.txt", RobotsView(sitemap=absolute(config.url, "sitemap.xml"))
 
 
 def _file_page(config: Config, kind: str, path: str, language: str) -> PageView:

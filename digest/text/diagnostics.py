@@ -80,6 +80,12 @@ class Reporter:
         """Take over what another stage found in the same file."""
         self._found.extend(diagnostics)
 
+    def has_told(self, code: str, span: Span) -> bool:
+        """Whether a problem of this kind was noted at a place that `span` touches."""
+        return any(
+            each.code == code and each.span.start < span.end and span.start < each.span.end for each in self._found
+        )
+
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that was noted, in the order in which it was found."""
         return tuple(self._found)

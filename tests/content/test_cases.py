@@ -1,0 +1,147 @@
+"""What is said of files, one case at a time: `cases/*.md` hold a title, a file, and what the editor is told of it.
+
+A case may name its file's path (`File:`) and what it shall read as (`Reads:`, attributes of what was read). Characters
+that an editor would damage are written `{U+2028}`. What is told is written as
+
+    severity code line:column `the characters marked` message | hint
+
+and `REFRESH=1 pytest tests/content/test_cases.py` rewrites it from what the program says now.
+"""
+
+import os
+import re
+from dataclasses import fields, is_dataclass
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from digest.content.entry import parse_entry
+from digest.content.people import read_people
+from digest.content.prose import is_standing_page, parse_prose
+from digest.machine.sources import is_introduction
+from digest.model.config import read_config
+from digest.model.paper import IssueMatter, PageMatter
+from digest.text.diagnostics import Diagnostic, in_order
+from digest.text.source import Source
+
+CASES = Path(__file__).parent / "cases"
+CASE = re.compile(
+    r"^\# (?P<title>[^\n]+)\n\n"
+    r"(?:File: (?P<path>[^\n]+)\n\n)?"
+    r"(?:Reads: (?P<reads>[^\n]+)\n\n)?"
+    r"(?P<fence>`{4,})\n(?P<text>.*?)\n?(?P=fence)\n\n"
+    r"(?P=fence)\n(?P<told>.*?)\n?(?P=fence)\n",
+    re.MULTILINE | re.DOTALL,
+)
+USUAL = "content/2023-02-08/paper.md"
+
+
+class Case(NamedTuple):
+    name: str
+    path: str
+    reads: tuple[str, ...]
+    text: str
+    told: str
+
+
+def read_cases() -> list[Case]:
+    return [
+        Case(
+            name=f"{path.stem}: {match['title']}",
+            path=match["path"] or USUAL,
+            reads=tuple((match["reads"] or "").split(", ")) if match["reads"] else (),
+            text=re.sub(r"\{U\+([0-9A-F]{4,6})\}", lambda code: chr(int(code[1], 16)), match["text"]),
+            told=match["told"],
+        )
+        for path in sorted(CASES.glob("*.md"))
+        for match in CASE.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+
+def tell(case: Case) -> str:
+    """What is said of a case's file, and what the parts of it that the case asks for read as."""
+    source = Source(path=case.path, text=case.text)
+    value, diagnostics = _parse(source)
+    told = [_show(each, source) for each in in_order(diagnostics)] or ["none"]
+    told += [f"{name} = {_value(attrgetter(name)(value)) if value is not None else 'unread'}" for name in case.reads]
+    return "\n".join(told)
+
+
+def _value(value: Any) -> str:
+    """A value as read; of a record what is not as usual."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_value, value))})"
+    if not is_dataclass(value):
+        return repr(value)
+    unusual = (
+        (each.name, getattr(value, each.name)) for each in fields(value) if each.default != getattr(value, each.name)
+    )
+    return f"{{{', '.join(f'{name}: {_value(held)}' for name, held in unusual)}}}"
+
+
+def _parse(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
+    if source.path == "digest.yaml":
+        config = read_config(source)
+        return config.value, config.diagnostics
+    if source.path == "content/authors.yaml":
+        people = read_people(source)
+        return people, people.diagnostics
+    if is_introduction(source.path):
+        intro = parse_prose(source, IssueMatter)
+        return intro.value.prose, intro.diagnostics
+    if is_standing_page(source):
+        page = parse_prose(source, PageMatter)
+        return page.value.prose, page.diagnostics
+    entry = parse_entry(source)
+    return entry.value.entry, entry.diagnostics
+
+
+def _show(diagnostic: Diagnostic, source: Source) -> str:
+    at = source.position(diagnostic.span.start)
+    marked = source.text[diagnostic.span.start : diagnostic.span.end]
+    place = f"{at.line}:{at.column} `{_visible(marked)}`"
+    said = f"{_visible(diagnostic.message)} | {_visible(diagnostic.hint)}"
+    lines = [f"{diagnostic.severity} {diagnostic.code} {place} {said}"]
+    for label in diagnostic.labels:
+        at = source.position(label.span.start)
+        marked = source.text[label.span.start : label.span.end]
+        lines.append(f"  see {at.line}:{at.column} `{_visible(marked)}` {label.message}")
+    return "\n".join(lines)
+
+
+def _visible(text: str) -> str:
+    text = text.replace("\n", "⏎")
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda odd: f"{{U+{ord(odd[0]):04X}}}", text)
+
+
+def refresh() -> None:
+    for path in sorted(CASES.glob("*.md")):
+        cases = iter([case for case in read_cases() if case.name.startswith(f"{path.stem}: ")])
+
+        def rewritten(match: re.Match[str], cases: Any = cases) -> str:
+            whole = match.group()
+            start, end = match.start("told") - match.start(), match.end() - match.start() - len(match["fence"]) - 1
+            return f"{whole[:start]}{tell(next(cases))}\n{whole[end:]}"
+
+        path.write_text(CASE.sub(rewritten, path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if os.environ.get("REFRESH"):
+    refresh()
+ALL = read_cases()
+
+
+def test_every_case_is_read_and_there_are_many() -> None:
+    headings = sum(
+        len(re.findall(r"^# .+\n\n(?:(?:File|Reads): .+\n\n)*`{4}", path.read_text(encoding="utf-8"), re.MULTILINE))
+        for path in CASES.glob("*.md")
+    )
+    assert len(ALL) == headings > 100
+    assert len({case.name for case in ALL}) == len(ALL)
+
+
+@pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
+def test_the_editor_is_told_what_the_case_says(case: Case) -> None:
+    assert tell(case) == case.told

@@ -1,0 +1,163 @@
+"""The order of the layers, read from the imports: a module knows only what stands above it, and only the lower layers
+know the machine that they run on.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+PACKAGE = REPOSITORY / "digest"
+
+LAYERS = ("text", "model", "content", "plan", "theme", "machine", "faces")
+"""From the top: each may import from those before it and from itself."""
+
+PURE = LAYERS[:5]
+"""What these make depends on their arguments alone."""
+
+IMPURE = {
+    *("os", "io", "socket", "ssl", "subprocess", "multiprocessing", "threading", "asyncio", "signal", "shutil"),
+    *("tempfile", "glob", "fcntl", "msvcrt", "time", "random", "secrets", "uuid", "locale", "platform", "getpass"),
+    *("sqlite3", "dbm", "shelve", "http", "ftplib", "smtplib", "urllib.request", "pathlib.Path", "concurrent"),
+    *("importlib.resources", "importlib.metadata", "sys", "builtins", "logging"),
+}
+"""Doors to the disk, the network, the clock, chance, other processes and the settings of the machine.
+
+Pure paths (`pathlib.PurePosixPath`), time zones and dates are values, and welcome.
+"""
+
+IMPURE_CALLS = {"open", "input", "print", "eval", "exec", "hash"}
+"""Built-in functions that reach outside, or whose result differs from one process to the next."""
+
+IMPURE_METHODS = {"now", "today", "utcnow", "fromtimestamp"}
+
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of the package: its path in the repository, its layer (empty for the top), its syntax tree."""
+
+    path: str
+    layer: str
+    tree: ast.Module
+    lines: int
+
+
+def read_modules() -> list[Module]:
+    found = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        parts = file.relative_to(PACKAGE).parts
+        text = file.read_text(encoding="utf-8")
+        found.append(
+            Module(
+                path=file.relative_to(REPOSITORY).as_posix(),
+                layer=parts[0] if len(parts) > 1 else "",
+                tree=ast.parse(text),
+                lines=text.count("\n"),
+            )
+        )
+    return found
+
+
+MODULES = read_modules()
+
+
+def imports_of(module: Module) -> Iterator[tuple[int, str]]:
+    """The dotted names that a module imports anywhere in it, lazily too, each with its line."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield node.lineno, f"{node.module or ''}.{alias.name}"
+
+
+def is_below(name: str, parent: str) -> bool:
+    return name == parent or name.startswith(f"{parent}.")
+
+
+def test_every_module_belongs_to_a_layer() -> None:
+    assert {module.layer for module in MODULES} == {*LAYERS, ""}
+    assert {module.path for module in MODULES if not module.layer} == {"digest/__init__.py", "digest/__main__.py"}
+
+
+def test_imports_name_their_module_in_full() -> None:
+    relative = [
+        f"{module.path}:{node.lineno}"
+        for module in MODULES
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert relative == []
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_imports_nothing_from_the_layers_below_it(layer: str) -> None:
+    lower = LAYERS[LAYERS.index(layer) + 1 :]
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in MODULES
+        if module.layer == layer
+        for line, name in imports_of(module)
+        if any(is_below(name, f"digest.{each}") for each in lower)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("layer", PURE)
+def test_a_pure_layer_imports_no_door_to_the_machine(layer: str) -> None:
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in MODULES
+        if module.layer == layer
+        for line, name in imports_of(module)
+        if any(is_below(name, door) for door in IMPURE) or name == "pathlib"
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("layer", PURE)
+def test_a_pure_layer_calls_nothing_that_differs_from_run_to_run(layer: str) -> None:
+    wrong = []
+    for module in MODULES:
+        for node in ast.walk(module.tree):
+            if module.layer != layer or not isinstance(node, ast.Call):
+                continue
+            called = node.func
+            if isinstance(called, ast.Name) and called.id in IMPURE_CALLS:
+                wrong.append(f"{module.path}:{node.lineno} calls {called.id}")
+            elif isinstance(called, ast.Attribute) and called.attr in IMPURE_METHODS:
+                wrong.append(f"{module.path}:{node.lineno} calls .{called.attr}")
+    assert wrong == []
+
+
+def test_only_the_door_to_the_disk_opens_files_in_the_machine_layer() -> None:
+    wrong = [
+        f"{module.path}:{node.lineno} calls {node.func.attr}"
+        for module in MODULES
+        if module.layer == "machine" and module.path not in ("digest/machine/files.py", "digest/machine/lock.py")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr
+        in {"read_bytes", "read_text", "write_bytes", "write_text", "unlink", "rmdir", "mkdir", "rename", "scandir"}
+    ]
+    assert wrong == []
+
+
+def test_a_theme_holds_no_python() -> None:
+    assert [path.as_posix() for path in (REPOSITORY / "themes").rglob("*.py*")] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=[module.path for module in MODULES])
+def test_a_module_is_short(module: Module) -> None:
+    assert module.lines <= LONGEST
+
+
+def test_every_module_says_what_it_is() -> None:
+    assert [module.path for module in MODULES if not ast.get_docstring(module.tree)] == []
