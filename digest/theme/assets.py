@@ -47,12 +47,19 @@ class _Static:
 
 
 def make_assets(
-    layers: Sequence[ThemeLayer], bundles: Sequence[Bundle], generated: Mapping[str, bytes]
+    layers: Sequence[ThemeLayer],
+    bundles: Sequence[Bundle],
+    generated: Mapping[str, bytes],
+    *,
+    parts: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Asset, ...], list[Reporter]]:
-    """The static files of all layers as they are published, by name; and what is wrong with them."""
+    """The static files of all layers as they are published, by name; and what is wrong with them.
+
+    `parts` are files that are not published by themselves unless a style sheet refers to them.
+    """
     files = _gather(layers, generated)
     reporters: dict[str, Reporter] = {}
-    assets = _Publisher(files, bundles, reporters).publish()
+    assets = _Publisher(files, bundles, reporters).publish(parts)
     return assets, list(reporters.values())
 
 
@@ -76,8 +83,9 @@ class _Publisher:
         self._done: dict[str, Asset] = {}
         self._under_way: list[str] = []
 
-    def publish(self) -> tuple[Asset, ...]:
-        bundled = {part.name for bundle in self._bundles.values() for part in bundle.parts} - self._bundles.keys()
+    def publish(self, parts: frozenset[str]) -> tuple[Asset, ...]:
+        bundled = {*parts, *(part.name for bundle in self._bundles.values() for part in bundle.parts)}
+        bundled -= self._bundles.keys()
         for name in sorted({*self._files, *self._bundles} - bundled):
             self._publish(name)
         return tuple(self._done[name] for name in sorted(self._done))

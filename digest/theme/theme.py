@@ -58,7 +58,7 @@ def read_theme(layers: Sequence[ThemeLayer], *, generated: Mapping[str, bytes] |
     templates = tuple(_read_templates(layer, reporters) for layer in layers)
     strings = {lang: _read_language(layers, lang, reporters) for lang in LANGUAGE_NAMES}
     _report_untranslated(strings, layers, reporters)
-    assets, of_assets = make_assets(layers, _merge_bundles(settings), generated or {})
+    assets, of_assets = make_assets(layers, _merge_bundles(settings), generated or {}, parts=_parts(settings))
     diagnostics = _in_sequence([*reporters, *of_assets])
     if has_errors(diagnostics):
         return Parsed(None, diagnostics)
@@ -126,6 +126,11 @@ def _merge_bundles(settings: Sequence[ThemeSettings]) -> list[Bundle]:
     for each in settings:
         merged = {bundle.name: bundle for bundle in each.bundles} | merged
     return list(merged.values())
+
+
+def _parts(settings: Sequence[ThemeSettings]) -> frozenset[str]:
+    """The files that are parts of a bundle in any layer, even of one that a nearer layer makes of other files."""
+    return frozenset(part.name for each in settings for bundle in each.bundles for part in bundle.parts)
 
 
 def _reporter(layer: ThemeLayer, name: str, reporters: list[Reporter]) -> Reporter:

@@ -96,7 +96,8 @@
   root.isShortcut = (event) =>
     !event.defaultPrevented &&
     !(event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) &&
-    !event.target.closest("input, textarea, select, [contenteditable], dialog") &&
+    !event.target.closest("input, textarea, select, [contenteditable]") &&
+    !document.querySelector("dialog[open]") &&
     recall("keys", ["on", "off"]) === "on";
   document.addEventListener("keydown", (event) => {
     if (event.key === "b" && root.isShortcut(event))
