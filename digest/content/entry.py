@@ -62,8 +62,8 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
     context = Context(reporter=reporter, texts={}, spans={})
     division = divide(source, reporter)
     node = _front_matter(source, division, reporter) if division is not None else None
-    draft = division is not None and _is_draft(source, division)
     matter = read_record(FrontMatter, node, context) if node is not None else None
+    draft = matter.draft if matter is not None else division is not None and _is_draft(source, division)
     if division is None:
         return Parsed(EntryFile(entry=None, body=Body(), draft=draft), reporter.diagnostics())
     sections = _fields_once(split_sections(source, division.body), context)

@@ -73,16 +73,22 @@ def parse_prose(source: Source, record: type[M], *, punctuation: str = "keep") -
         notes.append(typesetter.note(section.heading, section.content, depth=depth, heading_level=3))
     body = Body(lead=lead, notes=tuple(notes))
     if matter is None:
-        return Parsed(ProseFile[M](prose=None, body=body), reporter.diagnostics())
+        unread: ProseFile[M] = ProseFile(prose=None, body=body)
+        return Parsed(unread, reporter.diagnostics())
     text = source.text[division.body.start : division.body.end]
     prose = Prose(
         path=source.path,
         matter=matter,
         slug=slug,
         targets=tuple(typesetter.targets),
-        spans=context.spans,
+        spans=context.spans | _item_spans(context),
         han=count_han(text),
         words=count_words(text),
         body_digest=fingerprint(body),
     )
     return Parsed(ProseFile(prose=prose, body=body), reporter.diagnostics())
+
+
+def _item_spans(context: Context) -> dict[str, Span]:
+    """Where each paper that the introduction orders is named."""
+    return {f"order.{place}": item.span(0, len(item.text)) for place, item in enumerate(context.texts.get("order", ()))}

@@ -18,13 +18,15 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 _FIELDS = {name: field for field, names in SECTIONS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_FIELDS, key=len, reverse=True))
 
+_UNDERLINE = r"(?:\n[ ]{0,3}(?:=+|--+)[ \t]*)?"
+
 _START = re.compile(
     r"^[ ]{0,3}(?:"
     r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
     r"|(?P<hashes>\#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+\#+)?[ \t]*$"
     rf"|(?P<tight>\#{{1,6}})(?P<known>{_NAMES})[ \t]*[:：]?[ \t]*$"
-    rf"|(?P<mark>\*\*|__)(?P<bold>{_NAMES})[ \t]*[:：]?(?P=mark)[ \t]*[:：]?[ \t]*$"
-    rf"|(?P<plain>{_NAMES})[ \t]*[:：][ \t]*$"
+    rf"|(?P<mark>\*\*|__)(?P<bold>{_NAMES})[ \t]*[:：]?(?P=mark)[ \t]*[:：]?[ \t]*{_UNDERLINE}$"
+    rf"|(?P<plain>{_NAMES})[ \t]*[:：][ \t]*{_UNDERLINE}$"
     r"|(?P<underlined>[^\s\#>*+-][^\n]{0,59})\n[ ]{0,3}(?P<line>=+|-+)[ \t]*$"
     r")",
     re.MULTILINE | re.IGNORECASE,

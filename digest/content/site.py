@@ -143,7 +143,7 @@ def _issue(date: datetime.date, number: int, entries: list[Entry], intro: Prose[
                     message=f"'order' names '{name}', which is no paper of {date}",
                     hint="write its file's name, its arXiv id or its slug",
                     path=intro.path,
-                    span=intro.spans["order"],
+                    span=intro.spans[f"order.{place}"],
                 )
             )
     last = len(names)

@@ -280,12 +280,13 @@ def read_config(source: Source) -> Parsed[Config | None]:
 
 
 def _check_issue_title(config: Config, context: Context) -> None:
-    for language in LANGUAGES:
-        for field in re.findall(r"\{([^{}]*)\}", config.issue_title.get(language)):
+    given = [f"issue_title.{language}" for language in LANGUAGES if f"issue_title.{language}" in context.spans]
+    for name in given or ["issue_title"]:
+        for field in re.findall(r"\{([^{}]*)\}", config.issue_title.get(name.rpartition(".")[2])):
             if field not in ("number", "date"):
                 context.reporter.error(
                     "bad-issue-title",
-                    context.spans.get(f"issue_title.{language}") or context.spans["issue_title"],
+                    context.spans[name],
                     f"'issue_title' has an unknown place-holder {{{field}}}",
                     "use {number} or {date}",
                 )

@@ -117,7 +117,8 @@ def read_node(
     except _Rejected as rejected:
         reporter.error(*rejected.report)
         return None
-    return node if node is not None else Mapping(entries=(), span=empty)
+    is_nothing = node is None or (isinstance(node, Scalar) and not node.text and node.style is None)
+    return Mapping(entries=(), span=empty) if is_nothing else node
 
 
 class _Builder:

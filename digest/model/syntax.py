@@ -70,7 +70,8 @@ _ESCAPE = re.compile(r"\\(?:[uUx][0-9A-Fa-f]*|.)")
 
 def _report_by_table(problem: str, here: Span, opened: int, text: str, reporter: Reporter) -> None:
     unclosed = "end of stream" in problem or "expected ','" in problem
-    comment = COMMENT.search(text, opened, here.end) if "expected" in problem else None
+    in_brackets = "expected ','" in problem or "node content" in problem
+    comment = COMMENT.search(text, opened, here.end) if in_brackets else None
     if comment is not None:
         place = Span(start=comment.start("comment"), end=comment.end("comment"))
         reporter.error("yaml-syntax", place, "what follows a '#' is a comment to YAML", "put the value in quotes")

@@ -1,15 +1,18 @@
 """Bytes to text: every file of a site is UTF-8, whatever editor wrote it."""
 
+import codecs
+
 from digest.text.diagnostics import Diagnostic, Parsed, Severity
 from digest.text.source import Source, Span
 
 
 def decode(path: str, content: bytes) -> Parsed[Source]:
     """A file's text: UTF-8, without its byte-order mark, with single line feeds."""
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return Parsed(Source(path=path, text=_plain(content.decode("utf-8-sig"))))
+        return Parsed(Source(path=path, text=_plain(content.decode())))
     except UnicodeDecodeError as error:
-        at = len(_plain(content[: error.start].decode("utf-8-sig", "replace")))
+        at = len(_plain(content[: error.start].decode()))
         guess = _guess(content)
         problem = Diagnostic(
             code="not-utf8",
@@ -19,7 +22,7 @@ def decode(path: str, content: bytes) -> Parsed[Source]:
             path=path,
             span=Span(start=at, end=at + 1),
         )
-        return Parsed(Source(path=path, text=_plain(content.decode("utf-8-sig", "replace"))), (problem,))
+        return Parsed(Source(path=path, text=_plain(content.decode(errors="replace"))), (problem,))
 
 
 def _plain(text: str) -> str:

@@ -76,7 +76,11 @@ def test_a_section_is_known_by_each_of_its_names_in_each_form(form: str, field: 
 def test_the_fields_of_a_body_are_what_stands_in_their_sections() -> None:
     body = body_of(ENTRY.removeprefix(HEAD))
     assert [plain(point) for point in body.key_points] == ["第一点;", "第二点。"]
-    assert (plain(body.summary), plain(body.abstract_zh), plain(body.abstract)) == ("一句话。", "中文摘要。", "The abstract.")
+    assert (plain(body.summary), plain(body.abstract_zh), plain(body.abstract)) == (
+        "一句话。",
+        "中文摘要。",
+        "The abstract.",
+    )
     assert (body.lead, body.notes, body.figures) == ((), (), ())
 
 
@@ -92,8 +96,8 @@ def test_any_other_heading_starts_a_free_section_and_they_stay_in_order() -> Non
     text = "## 笔记\n\n一。\n\n### 细节\n\n二。\n\n## 要点\n\n- 点\n\n# Notes\n\nThree.\n\n###### 深\n\n四。"
     body = body_of(text)
     assert [(note.heading_html, note.depth, plain(note.text)) for note in body.notes] == [
-        ("笔记", 1, "一。"),
-        ("细节", 2, "二。"),
+        ("笔记", 0, "一。"),
+        ("细节", 1, "二。"),
         ("Notes", 0, "Three."),
         ("深", 1, "四。"),
     ]
@@ -146,7 +150,9 @@ def test_a_fence_inside_a_section_hides_headings_and_ends_with_its_own_mark() ->
 
 
 def test_an_abstract_has_its_own_language_and_other_texts_are_guessed() -> None:
-    body = body_of("## 摘要\n\nLoRA\n\n## Abstract\n\n摘要\n\n## Summary\n\nIn one sentence.\n\n## 要点\n\n- 方法 CLIP\n- A point")
+    body = body_of(
+        "## 摘要\n\nLoRA\n\n## Abstract\n\n摘要\n\n## Summary\n\nIn one sentence.\n\n## 要点\n\n- 方法 CLIP\n- A point"
+    )
     assert body.abstract_zh is not None
     assert body.abstract is not None
     assert body.summary is not None
@@ -156,12 +162,10 @@ def test_an_abstract_has_its_own_language_and_other_texts_are_guessed() -> None:
 
 def test_the_languages_of_an_entry_are_those_of_its_texts() -> None:
     assert entry_of("").languages == ("zh", "en")
-    texts = "title_zh: Only English"
-    parsed = parse_entry(
-        Source(path="content/2023-02-08/a.md", text=HEAD.replace("title_zh: 一个标题\n", "") + "## Abstract\n\nText.")
-    )
-    assert parsed.value.entry is not None, texts
-    assert parsed.value.entry.languages == ("en",)
+    text = HEAD.replace("title_zh: 一个标题\n", "") + "## Abstract\n\nText."
+    entry = parse_entry(Source(path="content/2023-02-08/a.md", text=text)).value.entry
+    assert entry is not None
+    assert entry.languages == ("en",)
 
 
 def test_the_description_is_the_first_there_is_of_summary_point_and_abstracts() -> None:
@@ -305,9 +309,11 @@ def test_what_else_stands_among_the_figures_becomes_a_section() -> None:
 
 
 def test_a_picture_of_another_site_and_one_inside_a_text_are_no_figures() -> None:
-    body = body_of("## Figures\n\n![A](https://example.org/a.png)\n\nSee ![B](b.png) here.\n")
-    assert body.figures == ()
-    assert [note.heading_html for note in body.notes] == ["Figures"]
+    text = f"{HEAD}## Figures\n\n![A](https://example.org/a.png)\n\nSee ![B](b.png) here.\n"
+    parsed = parse_entry(Source(path="content/2023-02-08/paper.md", text=text))
+    assert [each.code for each in parsed.diagnostics] == ["external-image"]
+    assert parsed.value.body.figures == ()
+    assert [note.heading_html for note in parsed.value.body.notes] == ["Figures"]
 
 
 # What an entry is called and when it was

@@ -34,7 +34,9 @@ def test_the_same_authors_in_every_form(written: str) -> None:
 
 
 @pytest.mark.parametrize("mark", ["…", "……", "...", "et al.", "et al", "等", "等人"])
-@pytest.mark.parametrize("form", ["K Saito, S Liu, {}", "K Saito, S Liu {}", "[K Saito, S Liu, '{}']", "\n - K Saito\n - S Liu {}"])
+@pytest.mark.parametrize(
+    "form", ["K Saito, S Liu, {}", "K Saito, S Liu {}", "[K Saito, S Liu, '{}']", "\n - K Saito\n - S Liu {}"]
+)
 def test_a_mark_at_the_end_says_that_the_list_was_cut(form: str, mark: str) -> None:
     assert authors(form.format(mark)) == (["K Saito", "S Liu"], True)
 

@@ -28,9 +28,7 @@ def test_every_archive_has_as_many_parts_as_in_arxivs_taxonomy() -> None:
 
 
 def test_archives_without_parts_and_archives_older_than_their_parts_are_categories_themselves() -> None:
-    whole = (
-        "astro-ph cond-mat q-bio gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph cmp-lg"
-    )
+    whole = "astro-ph cond-mat q-bio gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph cmp-lg"
     assert set(whole.split()) <= set(CATEGORIES)
 
 

@@ -1,0 +1,261 @@
+"""Laws of reading: nothing raises, everything said stands in the text, and YAML is never contradicted in silence."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pytest
+import yaml
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from digest.content.entry import Entry, parse_entry
+from digest.content.people import read_people
+from digest.content.prose import is_standing_page, parse_prose
+from digest.model.config import Config, read_config
+from digest.model.fields import names_of
+from digest.model.paper import FrontMatter, IssueMatter, PageMatter
+from digest.model.shadow import quote
+from digest.text.decoding import decode
+from digest.text.diagnostics import Diagnostic
+from digest.text.source import Source, Span
+from tests.building import ENTRY
+
+PATH = "content/2023-02-08/paper.md"
+KEYS = [
+    *names_of(FrontMatter),
+    *names_of(Config),
+    "page",
+    "order",
+    "name",
+    "src",
+    "zh",
+    "<<",
+    "titel",
+    "- name",
+    "  alt",
+    "",
+]
+YAMLS = [
+    *(
+        ": ",
+        "# ",
+        "#",
+        "- ",
+        "-",
+        "? ",
+        "& ",
+        "*",
+        "!",
+        "!!",
+        "%",
+        "@",
+        "`",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "'",
+        '"',
+        "|",
+        ">",
+    ),
+    *(
+        ">-",
+        "\\",
+        "\\x",
+        "\n",
+        "\n  ",
+        "\n- ",
+        "\n  - ",
+        "\n\n",
+        "\t",
+        "\r",
+        "---",
+        "\n---\n",
+        "...",
+        "~",
+        "null",
+        "<<",
+    ),
+]
+CHINESE = ["，", "、", "；", "：", "“", "”", "‘", "’", "【", "】", "中文", "…", "等", "要点:", "## 摘要", "1、", "①"]
+MARKUP = ["$", "$$", "\\(", "**", "_", "![a](b.png)", "[a](b.md)", "<b>", "&amp;", "`` ` ``", "```", "\n# A\n"]
+ODD = ["\x00", "\x07", "\x85", "\u2028", "\ufeff", "\ufffe", "\ud800", "\U0001f600", "\U0010ffff"]
+TYPED = ["2302.03084", "2023-02-30", "12:30", "1e3", "true", "https://example.org", "10.1/x", "a", "A Title", "et al."]
+NASTY = [*YAMLS, *CHINESE, *MARKUP, *ODD, *TYPED, "0000-0002-1825-0097"]
+VALUES = st.lists(st.sampled_from(NASTY) | st.text(max_size=3), max_size=6).map("".join)
+LINES = (
+    st.builds("{}{}{}".format, st.sampled_from(KEYS), st.sampled_from([": ", ":", "：", " : ", ""]), VALUES) | VALUES
+)
+BLOCKS = st.lists(LINES, max_size=6).map("\n".join)
+FILES = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["---\n", "\n---\n", "", "---"]),
+    BLOCKS,
+    st.sampled_from(["\n---\n", ""]),
+    BLOCKS,
+)
+
+
+def spans_of(entry: Entry | None) -> Iterator[Span]:
+    if entry is not None:
+        yield from entry.spans.values()
+        yield from (each.span for each in entry.targets)
+        yield from (each.span for each in entry.figures)
+
+
+def hold(text: str, spans: Iterable[Span], diagnostics: tuple[Diagnostic, ...]) -> None:
+    said = [span for each in diagnostics for span in (each.span, *(label.span for label in each.labels))]
+    for span in (*spans, *said):
+        assert 0 <= span.start <= span.end <= len(text), span
+    for each in diagnostics:
+        assert each.message
+        assert "\n" not in each.code
+
+
+def read_everything(text: str) -> None:
+    """Read a text as every kind of file that a site has."""
+    source = Source(path=PATH, text=text)
+    entry = parse_entry(source)
+    hold(text, spans_of(entry.value.entry), entry.diagnostics)
+    for prose in (parse_prose(source, IssueMatter), parse_prose(source, PageMatter)):
+        hold(text, prose.value.prose.spans.values() if prose.value.prose else (), prose.diagnostics)
+    is_standing_page(source)
+    hold(text, (), read_config(source).diagnostics)
+    hold(text, (), read_people(source).diagnostics)
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    read_everything(text)
+
+
+@given(FILES)
+def test_any_front_matter_is_read(text: str) -> None:
+    read_everything(text)
+
+
+@given(st.binary(max_size=200) | FILES.map(lambda text: text.encode("utf-16", "surrogatepass")))
+def test_any_bytes_are_read(content: bytes) -> None:
+    read_everything(decode(PATH, content).value.text)
+
+
+@given(st.sampled_from(["title", "要点", "authors", "figures", "tags"]), VALUES)
+def test_a_value_of_any_kind_in_an_entry_that_is_right_otherwise_is_read(key: str, value: str) -> None:
+    read_everything(ENTRY.replace("---\n\n", f"{key}: {value}\n---\n\n", 1))
+
+
+# What YAML would say
+
+HARMLESS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=30)
+SPICED = st.lists(
+    st.sampled_from(
+        [
+            ": ",
+            " #",
+            "#",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "'",
+            '"',
+            "-",
+            "- ",
+            "&",
+            "!",
+            "|",
+            ">",
+            "%",
+            "@",
+            "`",
+            "?",
+            ":",
+            " ",
+            "\\",
+            "no",
+            "1e3",
+            "A",
+            "文",
+        ]
+    )
+    | st.text(alphabet="abc 文，", max_size=4),
+    max_size=8,
+).map("".join)
+
+
+@given(st.sampled_from(["title_zh", "venue", "summary", "abstract", "摘要", "tags"]), SPICED | HARMLESS)
+def test_what_yaml_reads_otherwise_is_never_read_in_silence(key: str, value: str) -> None:
+    line = f"{key}: {value}\n"
+    text = f"---\ntitle: A\nauthors: [A]\ncategory: CV\narxiv: 2302.03084\n{line}---\n"
+    parsed = parse_entry(Source(path=PATH, text=text))
+    if parsed.value.entry is None or any(each.code != "missing-title-zh" for each in parsed.diagnostics):
+        return
+    expected = yaml.load(line, Loader=yaml.BaseLoader)[key]
+    if key == "tags":
+        assert parsed.value.entry.matter.tags == _tags(expected)
+    else:
+        assert getattr(parsed.value.entry.matter, "abstract_zh" if key == "摘要" else key) == expected.strip()
+
+
+def _tags(value: str | list[str]) -> tuple[str, ...]:
+    """The tags that YAML's value means: a list of one may be one text, a text is split at commas."""
+    parts = re.split("[,，、;；]", value) if isinstance(value, str) else value
+    if isinstance(value, list) and len(value) == 1:
+        parts = re.split("[,，、;；]", value[0])
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+@given(SPICED | HARMLESS)
+def test_a_title_in_the_quotes_that_a_hint_gives_reads_back_in_silence(value: str) -> None:
+    title = " ".join(value.split())
+    assume(title)
+    text = ENTRY.replace("A Title", title)
+    parsed = parse_entry(Source(path=PATH, text=text))
+    hints = [each.hint for each in parsed.diagnostics if each.code in ("unquoted-text", "curly-quotes")]
+    if hints and parsed.diagnostics[0].code == "unquoted-text":
+        assert parsed.value.entry is not None
+        meant = parsed.value.entry.matter.title
+        again = parse_entry(Source(path=PATH, text=ENTRY.replace("title: A Title", hints[0].removeprefix("write "))))
+        assert again.value.entry is not None
+        assert again.value.entry.matter.title == meant == title
+        assert not any(each.code in ("unquoted-text", "yaml-syntax") for each in again.diagnostics)
+
+
+@given(
+    st.text(
+        alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")
+    )
+)
+def test_a_quoted_text_is_the_text(value: str) -> None:
+    assert yaml.load(quote(value), Loader=yaml.BaseLoader) == value
+
+
+@given(st.sampled_from(["title", "venue", "summary"]), SPICED)
+def test_a_text_that_is_told_of_is_read_as_it_was_typed(key: str, value: str) -> None:
+    text = (
+        ENTRY.replace("---\n\n", f"{key}: {value}\n---\n\n", 1) if key != "title" else ENTRY.replace("A Title", value)
+    )
+    parsed = parse_entry(Source(path=PATH, text=text))
+    for each in parsed.diagnostics:
+        if each.code == "unquoted-text":
+            assert parsed.value.entry is not None
+            assert getattr(parsed.value.entry.matter, key) == text[each.span.start : each.span.end] == value.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- " * 20_000,
+        "title: " * 10_000,
+        "a：" * 20_000,
+        " -" * 20_000 + "a:",
+        "[" * 20_000,
+        "title: '" + "''" * 20_000,
+        "- - - -   -    -   " * 2000 + "x",
+    ],
+)
+def test_a_hostile_front_matter_is_read_like_any_other(text: str) -> None:
+    read_everything(f"---\n{text}\n---\n")

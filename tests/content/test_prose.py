@@ -1,0 +1,111 @@
+"""Introductions of days and standing pages."""
+
+import datetime
+import re
+
+import pytest
+
+from digest.content.prose import Prose, ProseFile, is_standing_page, parse_prose
+from digest.model.paper import IssueMatter, PageMatter
+from digest.text.source import Source
+
+ISSUE = "content/2023-02-08/issue.md"
+
+
+def intro(text: str) -> tuple[Prose[IssueMatter], ProseFile[IssueMatter]]:
+    parsed = parse_prose(Source(path=ISSUE, text=text), IssueMatter)
+    assert parsed.diagnostics == ()
+    assert parsed.value.prose is not None
+    return parsed.value.prose, parsed.value
+
+
+def page(text: str, path: str = "content/about.md") -> tuple[Prose[PageMatter], ProseFile[PageMatter]]:
+    parsed = parse_prose(Source(path=path, text=text), PageMatter)
+    assert parsed.diagnostics == ()
+    assert parsed.value.prose is not None
+    return parsed.value.prose, parsed.value
+
+
+def plain(html: str) -> str:
+    return re.sub(r"<[^>]+>", "", html).strip()
+
+
+def test_an_introduction_needs_no_front_matter() -> None:
+    prose, file = intro("今天有九篇论文。\n")
+    assert prose.matter == IssueMatter()
+    assert [plain(text.html) for text in file.body.lead] == ["今天有九篇论文。"]
+
+
+def test_an_introduction_has_titles_an_order_a_number_and_a_day() -> None:
+    keys = (
+        "title: Nine Papers",
+        "标题: 九篇论文",
+        "顺序: [b.md, 2302.03080]",
+        "期号: 108",
+        "date: 2023-02-09",
+        "draft: 否",
+    )
+    text = "\n".join(("---", *keys, "---", ""))
+    prose, _ = intro(text)
+    assert prose.matter == IssueMatter(
+        title="Nine Papers",
+        title_zh="九篇论文",
+        order=("b.md", "2302.03080"),
+        date=datetime.date(2023, 2, 9),
+        number=108,
+    )
+    assert [text[prose.spans[name].start : prose.spans[name].end] for name in ("order.0", "order.1")] == [
+        "b.md",
+        "2302.03080",
+    ]
+
+
+@pytest.mark.parametrize("key", ["order", "顺序", "papers"])
+def test_the_order_of_papers_has_three_names_and_every_form_of_a_list(key: str) -> None:
+    for written in ("[a, b]", "a, b", "a、b", "\n  - a\n  - b"):
+        assert intro(f"---\n{key}: {written}\n---\n")[0].matter.order == ("a", "b")
+
+
+def test_a_heading_of_a_page_is_a_section_whatever_it_says() -> None:
+    _, file = page("---\npage: true\n---\n开头。\n\n# 摘要\n\n一。\n\n## 要点\n\n- 二\n\n要点:\n\n三。")
+    assert [(note.heading_html, note.depth) for note in file.body.notes] == [("摘要", 0), ("要点", 1)]
+    assert "要点:" in plain(file.body.notes[1].text.html)
+    assert (file.body.key_points, file.body.abstract_zh) == ((), None)
+
+
+def test_a_page_is_called_by_its_slug_or_its_file() -> None:
+    assert page("---\npage: true\n---\n")[0].slug == "about"
+    assert page("---\npage: true\nslug: us\n---\n")[0].slug == "us"
+    assert page("---\npage: true\n---\n", "content/more/links.md")[0].slug == "links"
+
+
+def test_a_page_counts_what_there_is_to_read() -> None:
+    prose, _ = page("---\npage: true\ntitle_zh: 不算\n---\n\n# 三个字\n\nTwo words.\n")
+    assert (prose.han, prose.words) == (3, 2)
+
+
+def test_a_page_knows_what_it_refers_to() -> None:
+    prose, _ = page("---\npage: true\n---\n\nSee [this](more/a.md#x) and ![that](b.png).\n")
+    assert [(each.kind, each.target, each.suffix) for each in prose.targets] == [
+        ("link", "more/a.md", "#x"),
+        ("image", "b.png", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_page"),
+    [
+        ("---\npage: true\n---\n", True),
+        ("---\ntitle: About\npage: yes  # a page\n---\n", True),
+        ("---\npage：是\n---\n", True),
+        ("---\npage: false\n---\n", False),
+        ("---\ntitle: page\n---\n", False),
+        ("---\nsummary: |\n  page: true\n---\n", False),
+        ("---\ntitle: A\n---\n\npage: true\n", False),
+        ("page: true\n", False),
+        ("---\npage: true\n", False),
+        ("", False),
+    ],
+)
+def test_a_page_says_so_in_its_front_matter(text: str, *, is_page: bool) -> None:
+    assert is_standing_page(Source(path="content/about.md", text=text)) is is_page

@@ -1,0 +1,67 @@
+"""Which language a text is in, and how long it takes to read."""
+
+import pytest
+
+from digest.text.language import count_han, count_words, language_of, reading_minutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中文",
+        "提出 Pic2Word（零样本）方法",
+        "用 CLIP 做检索",
+        "𠮷野家",
+        "GPT-4 的能力",
+        "一 one 二 two",
+        "〇一",
+    ],
+)
+def test_chinese_with_names_and_terms_in_latin_is_chinese(text: str) -> None:
+    assert language_of(text) == "zh"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "English",
+        "",
+        "   ",
+        "2023",
+        "…",
+        "π ≈ 3.14",
+        "A paper about the word 词 in Chinese",
+        "Où est l'été?",
+        "かな",
+        "한국어",
+    ],
+)
+def test_all_else_is_english(text: str) -> None:
+    assert language_of(text) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "han", "words"),
+    [
+        ("", 0, 0),
+        ("中文，两个词。", 5, 0),
+        ("one two, three.", 0, 3),
+        ("it's a state-of-the-art model’s", 0, 4),
+        ("Pic2Word", 0, 2),
+        ("naïve Schrödinger", 0, 2),
+        ("用 CLIP 和 $x$", 2, 2),
+        ("2023 年", 1, 0),
+        ("𠮷 〇 々", 1, 0),
+        ("ＡＢＣ", 0, 0),
+    ],
+)
+def test_chinese_is_counted_in_characters_and_english_in_words(text: str, han: int, words: int) -> None:
+    assert (count_han(text), count_words(text)) == (han, words)
+
+
+@pytest.mark.parametrize(
+    ("han", "words", "minutes"),
+    [(0, 0, 1), (1, 0, 1), (400, 0, 1), (800, 0, 2), (0, 220, 1), (0, 440, 2), (400, 220, 2), (4000, 2200, 20)],
+)
+def test_a_text_takes_at_least_a_minute(han: int, words: int, minutes: int) -> None:
+    assert reading_minutes(han, words) == minutes
