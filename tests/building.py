@@ -108,5 +108,3 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 def _options(root: Path, options: Mapping[str, Any]) -> Options:
     return Options(**{"root": root, "output": root / "output", "now": NOW, **options})
-
-

@@ -7,7 +7,7 @@ just these again. Nothing is synced to the disk: if the power fails, a page may 
 differs from its stamp in the manifest, and the next build writes it again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,18 +104,18 @@ def publish(
         path: reason for path, key in keys.items() if (reason := stale_reason(path, key, manifest, output, cache=cache))
     }
     removed = tuple(sorted(manifest.paths - keys.keys()))
+    files.remove_folder(staging)
     if not reasons and not removed and not manifest.intended:
         return Published(written=(), removed=(), rendered=0)
+    for path in manifest.intended:
+        files.remove_unfinished(output / path)
     _check_places(reasons, frozenset(removed), output)
-    files.remove_folder(staging)
     files.make_folder(staging)
     staged = [
         _stage(number, path, reason, render(path), manifest, output, staging)
         for number, (path, reason) in enumerate(_with_progress(reasons, progress))
     ]
     changed = [each for each in staged if each.file is not None]
-    for path in manifest.intended:
-        files.remove_unfinished(output / path)
     touched = frozenset((*(each.path for each in changed), *removed))
     if touched:
         # The list in the output folder names the old and the new until all is in its place: should the manifest be lost
@@ -189,19 +189,19 @@ def _put(changed: list[Staged], removed: tuple[str, ...], output: Path) -> None:
     """New files come before old ones go, so that no page leads to one that is not there; but for those in the way."""
     places = {each.path.casefold() for each in changed}
     taken = places | {folder for place in places for folder in _folders_of(place)}
-    first = [
+    first = dict.fromkeys(
         path for path in removed if path.casefold() in taken or not places.isdisjoint(_folders_of(path.casefold()))
-    ]
-    _remove(first, output)
+    )
+    _remove(first, output)  # where capitals do not count, the old name may be the new file
     for folder in sorted({each.path.rpartition("/")[0] for each in changed}):
         files.make_folder(output / folder)
     for each in changed:
         if each.file is not None:
             files.replace(each.file, output / each.path)
-    _remove(removed, output)
+    _remove([path for path in removed if path not in first], output)
 
 
-def _remove(paths: Sequence[str], output: Path) -> None:
+def _remove(paths: Collection[str], output: Path) -> None:
     for path in paths:
         files.remove(output / path)
     files.remove_empty_folders(output, (path.rpartition("/")[0] for path in paths))

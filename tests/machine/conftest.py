@@ -1,0 +1,10 @@
+"""What tests of publishing share."""
+
+import pytest
+
+from tests.site.compiling import keep_compiled
+
+
+@pytest.fixture(autouse=True)
+def _compiled_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_compiled(monkeypatch)

@@ -1,0 +1,187 @@
+"""Feeds: what their readers remember a paper by never changes, and what they say of time comes from the content."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.building import DAY, SETTINGS, build, entry, site
+from tests.site.checking import ATOM, faults_of
+
+URL = "https://example.org/digest/"
+ID = "tag:paper-digest.invalid,2023:arxiv:2302.03084"
+
+
+def ids(output: Path, path: str = "feed.xml") -> list[str]:
+    root = ET.fromstring((output / path).read_bytes())
+    atom = [each.findtext(f"{ATOM}id", "") for each in root.findall(f"{ATOM}entry")]
+    items = json.loads((output / path).with_suffix(".json").read_text(encoding="utf-8"))["items"]
+    assert [item["id"] for item in items] == atom
+    return atom
+
+
+def updated(output: Path, path: str = "feed.xml") -> str:
+    return ET.fromstring((output / path).read_bytes()).findtext(f"{ATOM}updated", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "changes"),
+    [
+        (f"{DAY}/another-name.md", {}),
+        ("content/2023-02-09/a.md", {}),
+        (f"{DAY}/a.md", {"url": "https://elsewhere.example/paper"}),
+        (f"{DAY}/a.md", {"arxiv": "2302.03084v3"}),
+        (f"{DAY}/a.md", {"arxiv": "https://arxiv.org/abs/2302.03084v12"}),
+        (f"{DAY}/a.md", {"slug": "another"}),
+        (f"{DAY}/a.md", {"title": "Another Title", "doi": "10.1145/3292500", "authors": "[Somebody Else]"}),
+    ],
+    ids=["renamed", "moved to another day", "url", "version", "newer version", "slug", "title"],
+)
+def test_a_papers_id_stays(tmp_path: Path, path: str, changes: dict[str, str]) -> None:
+    first = site(tmp_path, {f"{DAY}/a.md": entry()})
+    assert ids(first.output) == [ID]
+    (tmp_path / DAY / "a.md").unlink()
+    second = site(tmp_path, {path: entry(**changes)})
+    assert second.result.published
+    assert ids(second.output) == [ID]
+
+
+def test_a_papers_id_stays_when_the_site_moves(tmp_path: Path) -> None:
+    assert ids(site(tmp_path, {f"{DAY}/a.md": entry()}).output) == [ID]
+    assert ids(build(tmp_path, url="https://moved.example/").output) == [ID]
+    settings = "title: Another Name\nurl: https://third.example/x/\nlanguages: [en]\n"
+    assert ids(site(tmp_path, {"digest.yaml": settings}).output) == [ID]
+
+
+def test_the_feeds_own_id_stays_when_the_site_moves(tmp_path: Path) -> None:
+    output = site(tmp_path, {f"{DAY}/a.md": entry()}).output
+    before = [ET.fromstring((output / path).read_bytes()).findtext(f"{ATOM}id") for path in ("feed.xml", "en/feed.xml")]
+    build(tmp_path, url="https://moved.example/")
+    after = [ET.fromstring((output / path).read_bytes()).findtext(f"{ATOM}id") for path in ("feed.xml", "en/feed.xml")]
+    assert before == after
+    assert len(set(before)) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "identity"),
+    [
+        ({"arxiv": "cs/0112017v2"}, "arxiv:cs/0112017"),
+        ({"arxiv": "math.GT/0309136"}, "arxiv:math.GT/0309136"),
+        ({"arxiv": "", "doi": "10.1145/3292500.a<b>c"}, "doi:10.1145/3292500.a%3Cb%3Ec"),
+        ({"arxiv": "", "openreview": "rJ4km2R5t7"}, "openreview:rJ4km2R5t7"),
+        ({"arxiv": "", "acl": "2023.acl-long.1"}, "acl:2023.acl-long.1"),
+    ],
+)
+def test_a_paper_is_known_by_what_identifies_it(tmp_path: Path, changes: dict[str, str], identity: str) -> None:
+    output = site(tmp_path, {f"{DAY}/a.md": entry(**changes)}).output
+    assert ids(output) == [f"tag:paper-digest.invalid,2023:{identity}"]
+
+
+def test_a_paper_that_has_only_an_address_is_known_by_its_title(tmp_path: Path) -> None:
+    first = site(tmp_path, {f"{DAY}/a.md": entry(arxiv="", url="https://a.example/1")})
+    before = ids(first.output)
+    (tmp_path / DAY / "a.md").unlink()
+    second = site(tmp_path, {f"{DAY}/b.md": entry(arxiv="", url="https://b.example/2", title="a title!")})
+    assert ids(second.output) == before
+
+
+def test_a_paper_shown_twice_has_two_ids_of_which_the_first_stays(tmp_path: Path) -> None:
+    site(tmp_path, {f"{DAY}/a.md": entry()})
+    built = site(tmp_path, {"content/2023-03-01/again.md": entry(arxiv="2302.03084v2", slug="again")})
+    assert ids(built.output) == [f"{ID}:again", ID]
+
+
+def test_the_settings_may_say_who_names_the_papers(tmp_path: Path) -> None:
+    settings = SETTINGS + "feed: {authority: 'digest.example.org,2024-01-01'}\n"
+    output = site(tmp_path, {"digest.yaml": settings, f"{DAY}/a.md": entry()}).output
+    assert ids(output) == ["tag:digest.example.org,2024-01-01:arxiv:2302.03084"]
+
+
+def test_a_feed_is_as_new_as_its_newest_paper(tmp_path: Path) -> None:
+    files = {
+        "content/2023-02-07/a.md": entry(arxiv="2302.00001", category="CV"),
+        "content/2023-02-08/b.md": entry(arxiv="2302.00002", category="LG"),
+    }
+    output = site(tmp_path, files).output
+    assert updated(output) == "2023-02-08T00:00:00+08:00"
+    assert updated(output, "categories/lg.xml") == "2023-02-08T00:00:00+08:00"
+    assert updated(output, "categories/cv.xml") == "2023-02-07T00:00:00+08:00"
+    assert updated(output, "en/feed.xml") == "2023-02-08T00:00:00+08:00"
+
+
+def test_the_days_of_a_feed_are_those_of_the_sites_time_zone(tmp_path: Path) -> None:
+    settings = SETTINGS + "timezone: America/New_York\n"
+    files = {"digest.yaml": settings, "content/2023-07-08/b.md": entry()}
+    assert updated(site(tmp_path, files).output) == "2023-07-08T00:00:00-04:00"
+
+
+def test_a_category_has_a_feed_of_just_its_papers(tmp_path: Path) -> None:
+    files = {
+        f"{DAY}/a.md": entry(arxiv="2302.00001", category="CV"),
+        f"{DAY}/b.md": entry(arxiv="2302.00002", category="[LG, CV]"),
+        f"{DAY}/c.md": entry(arxiv="2302.00003", category="cs.LG"),
+    }
+    output = site(tmp_path, files).output
+    papers = {name: [each[-10:] for each in ids(output, f"en/categories/{name}.xml")] for name in ("cv", "lg")}
+    assert papers == {"cv": ["2302.00001", "2302.00002"], "lg": ["2302.00002", "2302.00003"]}
+    title = ET.fromstring((output / "en/categories/cv.xml").read_bytes()).findtext(f"{ATOM}title")
+    assert title == "Paper Digest · Computer Vision"
+    assert 'href="../categories/cv.xml"' in (output / "categories/cv.html").read_text(encoding="utf-8")
+
+
+def test_a_feed_holds_so_many_papers_newest_first(tmp_path: Path) -> None:
+    files = {f"content/2023-02-0{n}/a.md": entry(arxiv=f"2302.0000{n}") for n in range(1, 6)}
+    output = site(tmp_path, {"digest.yaml": SETTINGS + "feed: {items: 3}\n", **files}).output
+    assert [each[-1] for each in ids(output)] == ["5", "4", "3"]
+    assert [each[-1] for each in ids(output, "categories/cv.xml")] == ["5", "4", "3"]
+
+
+def test_a_feed_has_whole_texts_unless_told_otherwise(tmp_path: Path) -> None:
+    output = site(tmp_path, {f"{DAY}/a.md": entry()}).output
+    assert "中文摘要。" in (output / "feed.xml").read_text(encoding="utf-8")
+    assert "中文摘要。" in (output / "feed.json").read_text(encoding="utf-8")
+    output = site(tmp_path, {"digest.yaml": SETTINGS + "feed: {full_text: false}\n"}).output
+    for path in ("feed.xml", "feed.json"):
+        assert "中文摘要。" not in (output / path).read_text(encoding="utf-8")
+        assert "一句话。" in (output / path).read_text(encoding="utf-8")
+    assert faults_of(output, URL) == []
+
+
+def test_a_feed_in_english_has_english_titles(tmp_path: Path) -> None:
+    output = site(tmp_path, {f"{DAY}/a.md": entry()}).output
+    titles = {}
+    for path in ("feed.xml", "en/feed.xml"):
+        root = ET.fromstring((output / path).read_bytes())
+        titles[path] = (root.findtext(f"{ATOM}title"), root.findtext(f"{ATOM}entry/{ATOM}title"))
+    assert titles == {"feed.xml": ("论文日报", "一个标题"), "en/feed.xml": ("Paper Digest", "A Title")}
+
+
+def test_what_an_entry_refers_to_is_found_from_anywhere(tmp_path: Path) -> None:
+    notes = "\n## Notes\n\n[b](b.md) [f](f.txt)[^1] ![p](p.png)\n\n[^1]: Foot.\n"
+    files = {
+        f"{DAY}/a.md": entry() + notes,
+        f"{DAY}/b.md": entry(arxiv="2302.03085"),
+        f"{DAY}/f.txt": "f",
+        f"{DAY}/p.png": "p",
+    }
+    output = site(tmp_path, files).output
+    assert faults_of(output, URL) == []
+    for path, tree in (("feed.json", URL), ("en/feed.json", f"{URL}en/")):
+        content = json.loads((output / path).read_text(encoding="utf-8"))["items"][0]["content_html"]
+        assert f'href="{tree}papers/2302.03085.html"' in content
+        assert f'href="{URL}papers/2302.03084/f.txt"' in content
+        assert f'src="{URL}papers/2302.03084/p.png"' in content
+        assert f'href="{tree}papers/2302.03084.html#' in content
+
+
+def test_a_site_without_papers_has_empty_feeds(tmp_path: Path) -> None:
+    output = site(tmp_path, {}).output
+    assert ids(output) == []
+    assert faults_of(output, URL) == []
+
+
+def test_characters_that_no_feed_may_hold_are_left_out(tmp_path: Path) -> None:
+    damaged = entry(title='"A \\u0008 \\uFFFE Title"', authors='["A\\u0001B"]', tags='["x\\u001fy"]') + "\x01\ufdd0\n"
+    output = site(tmp_path, {f"{DAY}/a.md": damaged}).output
+    assert faults_of(output, URL) == []
