@@ -1,4 +1,4 @@
-"""A browser for tests: Debian's Chromium (or the one that `DIGEST_CHROMIUM` names), and a server for built sites."""
+"""A browser for tests: Debian's Chromium (or the one that `DIGEST_CHROMIUM` names), a server, and sites to look at."""
 
 import functools
 import http.server
@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.browser.hard import HARD, ONE_LANGUAGE
+from tests.browser.watching import HEIGHT, Sites, watch
+from tests.building import site
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -20,6 +24,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+WINDOW: ViewportSize = {"width": 1360, "height": HEIGHT}
+TIMEOUT = 10_000
+"""Milliseconds that a page may take, with both processors busy."""
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +66,61 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a site of hard cases, with its draft."""
+    built = site(tmp_path_factory.mktemp("hard"), HARD, drafts=True)
+    assert built.result.published, built.result.diagnostics
+    return built.output
+
+
+@pytest.fixture(scope="session")
+def chinese_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a site in Chinese alone."""
+    built = site(tmp_path_factory.mktemp("chinese"), ONE_LANGUAGE)
+    assert built.result.published, built.result.diagnostics
+    return built.output
+
+
+@pytest.fixture(scope="session")
+def sites(serve: Callable[[Path], str], example_site: Path, hard_site: Path, chinese_site: Path) -> Sites:
+    """The addresses of the sites, by name."""
+    return {"example": serve(example_site), "hard": serve(hard_site), "chinese": serve(chinese_site)}
+
+
+@pytest.fixture
+def fresh_tab(browser: Browser, sites: Sites) -> Iterator[Page]:
+    """A window of its own, wide and light; whatever a test does in it, the console stays silent."""
+    context = browser.new_context(viewport=WINDOW, color_scheme="light", reduced_motion="no-preference")
+    context.set_default_timeout(TIMEOUT)
+    page = context.new_page()
+    problems = watch(page, tuple(sites.values()))
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture(scope="session")
+def _window(browser: Browser, sites: Sites) -> Iterator[tuple[Page, list[str]]]:
+    context = browser.new_context(viewport=WINDOW)
+    context.set_default_timeout(TIMEOUT)
+    page = context.new_page()
+    yield page, watch(page, tuple(sites.values()))
+    context.close()
+
+
+@pytest.fixture
+def tab(_window: tuple[Page, list[str]], sites: Sites) -> Iterator[Page]:
+    """The same for tests that add neither scripts nor routes: one window for all of them, as new each time."""
+    page, problems = _window
+    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    page.set_viewport_size(WINDOW)
+    problems.clear()
+    yield page
+    found = list(problems)
+    if page.url.startswith("http"):
+        page.evaluate("() => localStorage.clear()")
+    page.goto("about:blank")
+    assert found == []
