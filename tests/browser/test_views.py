@@ -108,7 +108,7 @@ def test_the_paragraph_that_is_read_stays_where_it_is(tree: str, width: int, tab
     resize(tab, width)
     tab.goto(sites["example"] + tree + ISSUE)
     moved = []
-    for part in (".abstract", ".points", ".summary", ".points li:last-child"):
+    for part in (".abstract", ".summary", ".points li:last-child"):
         for view in ("zh", "en", "both", "en", "zh", "both"):
             was = tab.evaluate(_READ, part)
             settle(tab)

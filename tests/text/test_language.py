@@ -65,3 +65,9 @@ def test_chinese_is_counted_in_characters_and_english_in_words(text: str, han: i
 )
 def test_a_text_takes_at_least_a_minute(han: int, words: int, minutes: int) -> None:
     assert reading_minutes(han, words) == minutes
+
+
+def test_code_formulas_and_addresses_are_in_no_language() -> None:
+    assert language_of("见代码 https://example.org/a/long/address") == "zh"
+    assert language_of("结果：$\\mathrm{loss} = \\alpha x + \\beta y$") == "zh"
+    assert language_of("```python\nfor each in range(10):\n    print(each)\n```\n如上。") == "zh"
