@@ -119,7 +119,11 @@ def read_output(folder: Path, url: str) -> Output:
 
 def faults_of(folder: Path, url: str, *, pages: Collection[str] | None = None) -> list[str]:
     """All that is wrong with the site in a folder. With `pages`, only these are parsed and checked as pages."""
-    output = read_output(folder, url)
+    return output_faults(read_output(folder, url), pages=pages)
+
+
+def output_faults(output: Output, *, pages: Collection[str] | None = None) -> list[str]:
+    """All that is wrong with an output that was read already."""
     chosen = output.pages if pages is None else sorted(pages)
     return [
         *character_faults(output),
