@@ -13,14 +13,14 @@ from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Key, Manifest, manifest_path, read_manifest
 from digest.machine.publish import Change, Occupied, Published, publish
 from digest.machine.sources import CONTENT, SETTINGS, Progress, Sources, read_sources
-from digest.machine.themes import load_theme
+from digest.machine.themes import load_theme, theme_names
 from digest.model.config import Config, read_config
 from digest.model.kinds import is_web_address
 from digest.plan.make import ThemeFile, make_plan
 from digest.plan.plan import Output, Plan
 from digest.plan.views import FeedView, FileView, TextFileView
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, has_errors, in_order
+from digest.text.diagnostics import Diagnostic, Parsed, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.source import Source
 from digest.theme import Renderer, TemplateFailed, Theme
@@ -155,12 +155,13 @@ def _build(options: Options, state: Path, progress: Progress) -> Result:
 
 
 def _draft(options: Options, progress: Progress) -> Draft:
-    config = _read_settings(options)
+    settings = _read_settings(options)
+    config = settings.value
     theme = load_theme(options.root, config.theme)
     if theme.value is None:
         raise Refused(
             f"there is no theme '{config.theme}'" if not theme.diagnostics else "the theme has errors",
-            f"put it in themes/{config.theme}/, or write theme: default",
+            f"put it in themes/{config.theme}/; there are {', '.join(theme_names(options.root))}",
             theme.diagnostics,
         )
     sources = read_sources(options.root, config, drafts=options.drafts, progress=progress)
@@ -175,11 +176,11 @@ def _draft(options: Options, progress: Progress) -> Draft:
         selection=Selection(drafts=options.drafts, future=options.future, today=today),
     )
     plan = make_plan(site.value, _theme_files(theme.value))
-    found = (*theme.diagnostics, *sources.diagnostics, *site.diagnostics, *plan.diagnostics)
+    found = (*settings.diagnostics, *theme.diagnostics, *sources.diagnostics, *site.diagnostics, *plan.diagnostics)
     return Draft(site=site.value, plan=plan, theme=theme.value, sources=sources, diagnostics=tuple(in_order(found)))
 
 
-def _read_settings(options: Options) -> Config:
+def _read_settings(options: Options) -> Parsed[Config]:
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
         raise Refused(f"there is no {SETTINGS} in {options.root}", "name the site's folder with --root")
@@ -189,10 +190,10 @@ def _read_settings(options: Options) -> Config:
     if parsed.value is None or has_errors(found):
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
     if options.url is None:
-        return parsed.value
+        return Parsed(parsed.value, found)
     if not is_web_address(options.url) or "?" in options.url or "#" in options.url:
         raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
-    return replace(parsed.value, url=options.url.rstrip("/") + "/")
+    return Parsed(replace(parsed.value, url=options.url.rstrip("/") + "/"), found)
 
 
 def _theme_files(theme: Theme) -> list[ThemeFile]:

@@ -18,6 +18,12 @@ def shipped_themes() -> Path:
     return inside if inside.is_dir() else package.parent / "themes"
 
 
+def theme_names(root: Path) -> list[str]:
+    """The names of the themes that a site may choose."""
+    found = (path for folder in (root / "themes", shipped_themes()) if folder.is_dir() for path in folder.iterdir())
+    return sorted({path.name for path in found if path.is_dir() and not path.name.startswith(".")})
+
+
 def load_theme(root: Path, name: str) -> Parsed[Theme | None]:
     """The theme of a site; None (and nothing to tell) when there is no theme of that name."""
     layers: list[ThemeLayer] = []

@@ -130,9 +130,9 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
 
 AUTHORS = Kind(name="a list of authors", read=read_authors, inner=Person)
 
-_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
 _OLD = r"[a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-"""arXiv's ids since April 2007, and before: two digits for the year, two for the month, a number."""
+"""arXiv's ids since April 2007 (the number has five digits since 2015), and before: year, month, number."""
 
 ARXIV = matching(
     "an arXiv id",

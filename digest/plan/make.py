@@ -271,11 +271,14 @@ def _known_pages(site: Site, taxonomies: dict[str, Terms]) -> frozenset[str]:
 
 
 def _clashes(outputs: list[Output]) -> Iterator[Diagnostic]:
-    """A standing page may not take the place of another page; file systems that know no capitals count."""
+    """A standing page may not take the place of another page; file systems that know no capitals count.
+
+    Of two papers with one address the site has told already, at their entries.
+    """
     seen: dict[str, Output] = {}
     for output in outputs:
         first = seen.setdefault(output.path.casefold(), output)
-        if first is not output:
+        if first is not output and not first.template == output.template == "paper.html":
             source = next(
                 (getattr(each.view, "body", None) for each in (output, first) if each.template == "page.html"),
                 None,
