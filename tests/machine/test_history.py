@@ -55,7 +55,7 @@ class Editor(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        change(self.root, {"digest.yaml": SETTINGS, f"content/{DAYS[0]}/a.md": entry(arxiv="2302.0000")})
+        change(self.root, {"digest.yaml": SETTINGS, f"content/{DAYS[0]}/a.md": entry(arxiv="2302.00009")})
         self.entries = {"a": DAYS[0]}
 
     def path(self, name: str) -> str:
