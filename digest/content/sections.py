@@ -57,6 +57,7 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     text = source.text
     starts: list[tuple[int, int, str, Excerpt | None, int]] = []  # start, end of the heading, field, heading, level
     at = body.start
+    headed = ""  # the field of the section that a heading opened last
     while match := _START.search(text, at, body.end):
         at = match.end()
         if match["fence"]:
@@ -66,8 +67,10 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
             at = match.start() + len(match["underlined"])
             continue
         field, heading, level = _heading(text, match, fields=fields)
-        if not fields and (match["bold"] or match["plain"]):
-            continue
+        is_label = bool(match["bold"] or match["plain"])
+        if is_label and (not fields or field == headed):
+            continue  # below a heading that says the same, a label is but text: `## 摘要`, then `摘要：`
+        headed = "" if is_label else field
         starts.append((match.start(), match.end(), field, heading, level))
     sections: list[Section] = []
     first = starts[0][0] if starts else body.end

@@ -374,3 +374,8 @@ def test_a_draft_is_one_even_if_it_cannot_be_read(line: str) -> None:
     source = Source(path="content/2023-02-08/a.md", text=f"---\n{line}\ntags: a: b\n---\n")
     assert parse_entry(source).value.draft
     assert parse_entry(source).value.entry is None
+
+
+def test_a_label_that_repeats_the_heading_above_it_is_text() -> None:
+    assert plain(body_of("## 摘要\n\n摘要：\n中文摘要。\n").abstract_zh).strip() == "摘要：中文摘要。"
+    assert plain(body_of("## 摘要\n\n**摘要：**\n中文摘要。\n").abstract_zh).strip() == "摘要：中文摘要。"
