@@ -33,7 +33,7 @@ def highlight_code(source: str, language: str) -> str:
 
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
         return highlight(source, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n" * (not source.endswith("\n")))
-    except Exception:
+    except Exception:  # an unknown language, or a lexer's own fault: the code is shown, without colours
         return escape(source)
 
 

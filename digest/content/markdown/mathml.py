@@ -139,7 +139,7 @@ def math_to_mathml(tex: str, *, display: bool) -> str | None:
     tex = _DROPPED.sub(" ", _URL.sub(r"\\text{\1}", _HREF.sub("", _UNICODE.sub(_unicode, tex))))
     try:
         mathml = _converter()(tex, display)
-    except Exception:
+    except Exception:  # whatever the converter raises: the caller shows the source, with a warning
         return None
     if " style=" in mathml:
         mathml = _STYLE.sub(_replace_style, mathml)
