@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from digest.machine.build import Options, Result, build_site, check_site
+from digest.machine.build import Result, build_site, check_site
+from digest.machine.options import Options
 from digest.text.diagnostics import Diagnostic
 
 NOW = datetime.datetime(2024, 1, 1, 12, tzinfo=datetime.UTC)
@@ -80,7 +81,7 @@ def build(root: Path, **options: Any) -> BuiltSite:
 
 def check(root: Path, *paths: Path, **options: Any) -> tuple[Diagnostic, ...]:
     """What a check says of the site at `root`."""
-    return check_site(_options(root, options), silent, paths).diagnostics
+    return tuple(check_site(_options(root, options), silent, paths).diagnostics)
 
 
 def site(root: Path, files: Mapping[str, str | bytes], **options: Any) -> BuiltSite:

@@ -4,18 +4,12 @@ from pathlib import Path
 
 from digest.content.markdown import highlight_css, math_css
 from digest.machine import files
+from digest.machine.state import shipped_themes
 from digest.text.diagnostics import Parsed
 from digest.theme import Theme, ThemeLayer, extended_theme, read_theme
 
 DEEPEST = 5
 """Themes that may extend one another in a row."""
-
-
-def shipped_themes() -> Path:
-    """The folder of the themes that ship: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "themes"
-    return inside if inside.is_dir() else package.parent / "themes"
 
 
 def theme_names(root: Path) -> list[str]:
