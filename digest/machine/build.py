@@ -138,6 +138,7 @@ def _publish(
     files.remove_folder(staging)
     try:
         rendering = Rendering(
+            outputs=stale.outputs,
             contents=draft.plan.contents,
             theme=draft.theme,
             sources=draft.sources,
@@ -145,7 +146,7 @@ def _publish(
             output=output,
             staging=staging,
         )
-        staged, failure = render_all(rendering, stale.outputs, jobs=jobs_of(options), progress=progress)
+        staged, failure = render_all(rendering, jobs=jobs_of(options), progress=progress)
         if failure is not None:
             return failure
         notes = make_notes(state, options, draft.summary, draft.findings, draft.parsed_as, len(draft.sources.reports))

@@ -53,7 +53,7 @@ def check_places(stale: Stale, gone: Collection[str], output: Path) -> None:
     """Raises `Occupied` where a file is in the way of an output's folder, or a folder of an output, and stays there."""
     removed = frozenset(gone)
     paths = stale.reasons
-    for folder in sorted({parent for path in paths for parent in folders_of(path)}):
+    for folder in sorted(_folders(paths)):
         if folder not in removed and files.is_file(output / folder):
             raise Occupied(folder)
     base = f"{output}/"
@@ -115,6 +115,12 @@ def folders_of(path: str) -> Iterator[str]:
         yield path
 
 
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Every folder that any of the paths is in."""
+    nearest = {path.rpartition("/")[0] for path in paths}
+    return {each for folder in nearest if folder for each in (folder, *folders_of(folder))}
+
+
 def _put_listing(paths: Iterable[str], staging: Path, output: Path) -> tuple[int, int]:
     files.make_folder(output)
     files.make_folder(staging)
@@ -129,18 +135,27 @@ _LISTING = ".listing"
 
 def _put(waiting: Sequence[str], gone: tuple[str, ...], staging: Path, output: Path) -> None:
     """New files come before old ones go, so that no page leads to one that is not there; but for those in the way."""
-    places = {path.casefold() for path in waiting}
-    taken = places | {folder for place in places for folder in folders_of(place)}
-    first = dict.fromkeys(
-        path for path in gone if path.casefold() in taken or not places.isdisjoint(folders_of(path.casefold()))
-    )
-    _remove(first, output)  # where capitals do not count, the old name may be the new file
+    first = dict.fromkeys(_in_the_way(gone, waiting)) if gone else {}
+    _remove(first, output)
     files.make_folder(output)
-    whole = _put_folders({folder for path in waiting for folder in folders_of(path)}, staging, output)
+    by_folder: dict[str, list[str]] = {}
     for path in waiting:
-        if whole.isdisjoint(folders_of(path)):
-            files.replace(staging / path, output / path)
+        by_folder.setdefault(path.rpartition("/")[0], []).append(path)
+    whole = _put_folders(_folders(waiting), staging, output)
+    for folder, paths in by_folder.items():
+        if folder not in whole and whole.isdisjoint(folders_of(folder)):
+            for path in paths:
+                files.replace(staging / path, output / path)
     _remove([path for path in gone if path not in first], output)
+
+
+def _in_the_way(gone: Sequence[str], waiting: Sequence[str]) -> Iterator[str]:
+    """What must go before the new files come: where capitals do not count, an old name may be the new file."""
+    places = {path.casefold() for path in waiting}
+    taken = places | _folders(places)
+    for path in gone:
+        if path.casefold() in taken or not places.isdisjoint(folders_of(path.casefold())):
+            yield path
 
 
 def _put_folders(folders: Iterable[str], staging: Path, output: Path) -> set[str]:

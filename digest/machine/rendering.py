@@ -1,6 +1,7 @@
 """Rendering outputs into the staging folder, in this process or in a worker."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import marshal
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,17 +43,19 @@ class Staged(NamedTuple):
 class Portion(NamedTuple):
     """What rendering a portion came to: the first template that failed ends it."""
 
-    staged: tuple[Staged, ...]
+    staged: bytes
+    """A list of `Staged`, packed: thousands of them cross from one process to another."""
     failure: tuple[str, Diagnostic] | None
     """The path of the output that failed, and why."""
 
 
 class Rendering:
-    """Everything that rendering depends on but the outputs; it may be sent to another process."""
+    """Outputs in portions, and everything that rendering them depends on; it may be sent to another process."""
 
     def __init__(
         self,
         *,
+        outputs: Iterable[Output],
         contents: Contents,
         theme: Theme,
         sources: Sources,
@@ -60,6 +63,7 @@ class Rendering:
         output: Path,
         staging: Path,
     ) -> None:
+        self.portions = portions(outputs)
         self._contents = contents
         self._theme = theme
         self._sources = sources
@@ -72,16 +76,18 @@ class Rendering:
     def __getstate__(self) -> dict[str, object]:
         return self.__dict__ | {"_renderer": None, "_folders": set()}
 
-    def __call__(self, outputs: Sequence[Output]) -> Portion:
-        """Render outputs, and leave in the staging folder what is not in the output folder already."""
-        staged: list[Staged] = []
-        for output in outputs:
+    def __call__(self, number: int) -> Portion:
+        """Render a portion, and leave in the staging folder what is not in the output folder already."""
+        staged: list[tuple[str | int, ...]] = []
+        failure = None
+        for output in self.portions[number]:
             try:
                 content = self._render(output)
             except TemplateFailed as error:
-                return Portion(tuple(staged), (output.path, error.diagnostic))
-            staged.append(self._stage(output.path, content))
-        return Portion(tuple(staged), None)
+                failure = output.path, error.diagnostic
+                break
+            staged.append(tuple(self._stage(output.path, content)))
+        return Portion(marshal.dumps(staged), failure)
 
     def _render(self, output: Output) -> bytes:
         view, page = output.make(self._contents)
@@ -153,18 +159,16 @@ def _cut(groups: Iterable[list[Output]]) -> Iterator[list[Output]]:
         yield portion
 
 
-def render_all(
-    rendering: Rendering, outputs: Sequence[Output], *, jobs: int, progress: Progress
-) -> tuple[list[Staged], Diagnostic | None]:
-    """Render outputs, in workers where it is worth it; with what is wrong with a template, if anything is."""
+def render_all(rendering: Rendering, *, jobs: int, progress: Progress) -> tuple[list[Staged], Diagnostic | None]:
+    """Render every portion, in workers where it is worth it; with what is wrong with a template, if anything is."""
     staged: list[Staged] = []
     failures: list[tuple[str, Diagnostic]] = []
-    total, done = len(outputs), 0
-    tasks = portions(outputs)
-    for number, portion in run_tasks(rendering, tasks, jobs=jobs if total >= WORTH_WORKERS else 1):
-        staged.extend(portion.staged)
+    sizes = [len(portion) for portion in rendering.portions]
+    total, done = sum(sizes), 0
+    for number, portion in run_tasks(rendering, range(len(sizes)), jobs=jobs if total >= WORTH_WORKERS else 1):
+        staged.extend(map(Staged._make, marshal.loads(portion.staged)))  # noqa: S302 - a moment old
         if portion.failure is not None:
             failures.append(portion.failure)
-        done += len(tasks[number])
+        done += sizes[number]
         progress("Rendering", done, total)
     return staged, min(failures, key=lambda failure: failure[0])[1] if failures else None

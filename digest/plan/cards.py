@@ -4,6 +4,7 @@ Of every card its fingerprint is known at once; the card itself is made when a p
 """
 
 from collections.abc import Mapping
+from itertools import repeat
 from typing import NamedTuple
 
 from digest.content.head import Head, metadata_of
@@ -164,8 +165,8 @@ class Cards:
         parts = [head.digest, day, str(number)]
         parts += [categories[code] for code in head.categories]
         for names, known in ((head.affiliations, affiliations), (head.tags, tags), (head.authors, authors)):
-            parts.append("")
-            parts += [known.get(name, "") for name in names]
+            # How many names there are, and which, the head's digest says.
+            parts.append("\t".join(map(known.get, names, _NO_PAGES)) if known and names else "")
         card = join_keys(*parts)
         resolved = self._resolved.get(head.path)
         full = card + head.body + (resolved.fingerprint if resolved is not None else "")
@@ -219,6 +220,8 @@ class Cards:
             orcid=orcid or (known.orcid if known else ""),
         )
 
+
+_NO_PAGES = repeat("")
 
 _PAGED = ("affiliations", "tags", "authors")
 """The taxonomies whose terms are names, with a page or without."""

@@ -1,7 +1,9 @@
 """Categories, tags, authors and affiliations: their terms, each with its page's address and its papers."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 
 from digest.content.head import Head
@@ -75,21 +77,22 @@ def _collect(
     spellings: Mapping[str, str],
     at_least: int,
 ) -> Terms:
-    papers: dict[str, list[Head]] = {}
-    for entry in entries:
-        names = names_in(entry)
-        if spellings:
-            names = tuple([spellings.get(typed, typed) for typed in names])
-        for name in dict.fromkeys(names) if len(names) > 1 else names:
-            listed = papers.get(name)
-            if listed is None:
-                papers[name] = [entry]
-            else:
-                listed.append(entry)
+    named = [names_in(entry) for entry in entries]
+    if spellings:
+        named = [tuple([spellings.get(typed, typed) for typed in names]) for names in named]
+    # Most names are in one paper: count them all first, which is fast, and gather the papers of the few others.
+    counts = Counter(chain.from_iterable(named))
+    papers: dict[str, list[Head]] = {name: [] for name, count in counts.items() if count >= at_least}
+    if papers:
+        for entry, names in zip(entries, named, strict=True):
+            for name in dict.fromkeys(names) if len(names) > 1 else names:
+                listed = papers.get(name)
+                if listed is not None:
+                    listed.append(entry)
     terms: dict[str, Term] = {}
     taken: set[str] = set()
     for name, listed in papers.items():
-        if len(listed) < at_least:
+        if len(listed) < at_least:  # one paper names it twice
             continue
         word = address_word(name)
         if word in taken or word == "index":

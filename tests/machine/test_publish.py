@@ -440,7 +440,7 @@ def test_a_manifest_never_makes_digest_touch_what_lies_outside(root: Path) -> No
     [path] = (root / ".digest").glob("manifest-*")
     journal = Journal(path, TAG).read()
     row = journal.values["index.html"]
-    outside = {name: row for name in ("../precious.txt", str(root.parent / "precious.txt"))}
+    outside = dict.fromkeys(("../precious.txt", str(root.parent / "precious.txt")), row)
     journal.write({**outside, "\0intended": ["../../precious.txt", "papers/../../precious.txt"]})
     build(root)
     shutil.rmtree(root / ".digest")
