@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 
 from digest.model.config import Config
 from digest.plan.cards import join_keys
@@ -18,9 +19,12 @@ Listed = tuple[str, str, tuple[str, ...] | None]
 """What a sitemap says of a page: its path, the day it shows, the languages of its texts if not all of the site's."""
 
 
+_PATH = itemgetter(0)
+
+
 def search_engine_files(config: Config, frame: str, pages: Sequence[Page]) -> Iterator[Output]:
     """The outputs; `frame` is what they have in common with the pages."""
-    listed = tuple([(page.path, page.modified, page.languages) for page in pages if page.listed])
+    listed = tuple(sorted([(page.path, page.modified, page.languages) for page in pages if page.listed], key=_PATH))
     key = join_keys(frame, *[f"{path}\t{modified}\t{languages}" for path, modified, languages in listed])
     parts = math.ceil(len(listed) * len(config.languages) / SITEMAP_LIMIT)
     if parts == 1:
