@@ -46,7 +46,7 @@ class Occupied(Exception):
 
 def find_gone(stale: Stale, manifest: Manifest) -> tuple[str, ...]:
     """What is ours and asked for no more."""
-    return tuple(sorted(path for path in manifest.paths - stale.keys.keys() if is_inside(path)))
+    return tuple(sorted(path for path in manifest.paths - stale.paths if is_inside(path)))
 
 
 def check_places(stale: Stale, gone: Collection[str], output: Path) -> None:
@@ -89,15 +89,15 @@ def publish(
         each.path: Record(*stale.keys[each.path], each.content, each.size, each.changed) for each in staged
     } | stale.moved
     if waiting or gone:
-        paths_changed = bool(gone) or not stale.keys.keys() <= manifest.records.keys()
+        paths_changed = bool(gone) or not stale.paths <= manifest.records.keys()
         manifest.intend({*waiting, *gone, *manifest.intended, LISTING})
         if paths_changed:
             # The list in the output folder names the old and the new until all is in its place: should the manifest be
             # lost as well as this build, the next one still knows all that is ours.
-            _put_listing(manifest.paths | stale.keys.keys(), staging, output)
+            _put_listing(manifest.paths | stale.paths, staging, output)
         _put([path for path in waiting if path != LISTING], gone, staging, output)
         if paths_changed or LISTING in waiting:
-            size, changed = _put_listing(stale.keys, staging, output)
+            size, changed = _put_listing(stale.paths, staging, output)
             if LISTING in records:
                 records[LISTING] = records[LISTING]._replace(size=size, changed=changed)
     manifest.settle(records, gone, notes)

@@ -25,6 +25,7 @@ WORTH_WORKERS = 300
 """Files below which parsing takes less time than starting workers."""
 
 _BODY = Head._fields.index("body")
+_LOOK, _IS_DRAFT = Report._fields.index("look"), Report._fields.index("is_draft")
 
 PORTION = 100
 """Files that a worker parses between two messages, about."""
@@ -152,12 +153,12 @@ def _shown_anew(reports: Mapping[str, Any], changed: Mapping[str, Any], parser: 
     """The reports whose text was made for another look than the one that is wanted now, with the right one."""
     if parser.style is None:
         return {}
-    found = {}
-    for path, row in reports.items():
-        report = Report._make(row)
-        if path not in changed and report.look != parser.style.look and not report.is_draft:
-            found[path] = tuple(parser.show_again(path, report))
-    return found
+    look = parser.style.look
+    return {
+        path: tuple(parser.show_again(path, Report._make(row)))
+        for path, row in reports.items()
+        if row[_LOOK] != look and not row[_IS_DRAFT] and path not in changed
+    }
 
 
 def _prose(row: Row) -> Any:

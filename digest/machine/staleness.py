@@ -1,6 +1,6 @@
 """Which outputs have to be rendered, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ REASONS = {
 
 
 class Stale(NamedTuple):
-    """The outputs to render, each with a word of `REASONS`, and the keys of all.
+    """The outputs to render, each with a word of `REASONS` and its key, and the paths of all outputs.
 
     `moved` are records of outputs that are as they were, but whose files have another stamp.
     """
@@ -34,20 +34,23 @@ class Stale(NamedTuple):
     outputs: list[Output]
     reasons: dict[str, str]
     keys: dict[str, Key]
+    paths: frozenset[str]
     moved: dict[str, Record]
 
 
 def find_stale(
-    outputs: Iterable[Output], theme: Theme, code: str, manifest: Manifest, folder: Path, *, cache: bool, trusted: bool
+    outputs: Sequence[Output], theme: Theme, code: str, manifest: Manifest, folder: Path, *, cache: bool, trusted: bool
 ) -> Stale:
     """What has to be rendered. Unless the stamps in the manifest are `trusted`, every file is read."""
-    parts = _KeyParts(theme, code)
-    stale = Stale([], {}, {}, {})
+    stale = Stale([], {}, {}, frozenset([output.path for output in outputs]), {})
     records, intended = manifest.records, manifest.intended
+    shared: dict[tuple[str, str], tuple[str, str, str]] = {}
     base = f"{folder}/"
     for output in outputs:
         path = output.path
-        key = stale.keys[path] = parts.key(output)
+        parts = shared.get((output.template, output.language))
+        if parts is None:
+            parts = shared[output.template, output.language] = _shared_parts(output, theme, code)
         row = records.get(path)
         if path in intended:
             reason = "interrupted"
@@ -55,7 +58,8 @@ def find_stale(
             reason = "new"
         elif not cache:
             reason = "uncached"
-        elif row[:4] != key:
+        elif row[0] != output.key or row[1:4] != parts:
+            key = (output.key, *parts)
             reason = next(part for part, was, now in zip(Key._fields, row, key, strict=False) if was != now)
         else:
             stamp = files.stamp(base + path)
@@ -68,28 +72,16 @@ def find_stale(
             reason = "missing" if stamp is None else "touched"
         stale.outputs.append(output)
         stale.reasons[path] = reason
+        stale.keys[path] = Key(output.key, *parts)
     return stale
+
+
+def _shared_parts(output: Output, theme: Theme, code: str) -> tuple[str, str, str]:
+    """The parts of a key that outputs of one template and language share; a file that is only copied has none."""
+    if not output.template:
+        return "", "", ""
+    return theme.closure_fingerprint(output.template), theme.strings_fingerprint(output.language), code
 
 
 def _is_as_recorded(path: str, size: int, record: Record) -> bool:
     return size == record.size and checksum(files.read(Path(path))) == record.content
-
-
-class _KeyParts:
-    """The parts of keys that many outputs share."""
-
-    def __init__(self, theme: Theme, code: str) -> None:
-        self._theme = theme
-        self._code = code
-        self._known: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def key(self, output: Output) -> Key:
-        """What an output is made from."""
-        if not output.template:
-            return Key(output.key, "", "", "")
-        known = self._known.get((output.template, output.language))
-        if known is None:
-            template = self._theme.closure_fingerprint(output.template)
-            known = template, self._theme.strings_fingerprint(output.language)
-            self._known[output.template, output.language] = known
-        return Key(output.key, *known, self._code)

@@ -50,7 +50,7 @@ CARDS_KEPT = 1000
 class Slot(NamedTuple):
     """A paper in its place on the site: the issue (from 0), the number in its section (from 1).
 
-    `card` is the fingerprint of its card, `full` that of the card with the body.
+    `card` stands for everything that its card is made of, `full` for the card and the body.
     """
 
     head: Head
@@ -150,7 +150,7 @@ class Cards:
     def _term_keys(self) -> tuple[dict[str, str], ...]:
         """For each taxonomy, of each spelling of a term that pages show otherwise than as a bare name: how they do."""
         categories = {
-            code: "\n".join((each.zh, each.en, each.path, each.colour)) for code, each in self.categories.items()
+            code: join_keys(each.zh, each.en, each.path, each.colour) for code, each in self.categories.items()
         }
         authors = {
             spelling: "\n".join((self._terms["authors"].path(spelling), person.url, person.orcid))
@@ -162,15 +162,16 @@ class Cards:
 
     def _slot(self, head: Head, place: int, number: int, day: str, keys: tuple[dict[str, str], ...]) -> Slot:
         categories, affiliations, tags, authors = keys
-        parts = [head.digest, day, str(number)]
-        parts += [categories[code] for code in head.categories]
-        for names, known in ((head.affiliations, affiliations), (head.tags, tags), (head.authors, authors)):
-            # How many names there are, and which, the head's digest says.
-            parts.append("\t".join(map(known.get, names, _NO_PAGES)) if known and names else "")
-        card = join_keys(*parts)
+        # How many names there are, and which, the head's digest says: only their pages are missing in it.
+        pages = [
+            "\t".join(map(known.get, names, _NO_PAGES)) if known and names else ""
+            for names, known in ((head.affiliations, affiliations), (head.tags, tags), (head.authors, authors))
+        ]
+        shown = join_keys(*pages) if any(pages) else ""
+        card = f"{head.digest} {day} {number} {''.join([categories[code] for code in head.categories])} {shown}"
         resolved = self._resolved.get(head.path)
         full = card + head.body + (resolved.fingerprint if resolved is not None else "")
-        return Slot(head=head, issue=place, number=number, card=card, full=full)
+        return Slot(head, place, number, card, full)
 
     def _issue_key(self, issue: Issue) -> str:
         titles = [issue_title(self._site.config, issue, language) for language in LANGUAGES]
