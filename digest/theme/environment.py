@@ -1,20 +1,22 @@
 """Jinja as themes know it: templates of layers, everything escaped, nothing undefined, no clock and no chance."""
 
-import re
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import partial
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import UndefinedError
+from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
 from digest.theme.closures import resolve_template
 from digest.theme.filters import FILTERS
+from digest.theme.generator import MARK_UP, Generator
+from digest.theme.runtime import ThemeContext, ThemeTemplate
+from digest.theme.scopes import SCOPE, Scope
 from digest.theme.theme import Theme
-
-_MARK_UP = re.compile(r"(?:^|_)html$")
 
 
 class AbsentName(UndefinedError):  # named by what it says
@@ -70,21 +72,12 @@ class _Loader(BaseLoader):
         return template if found is None else f"!{found[1]}/{found[0]}"
 
 
-class _Generator(CodeGenerator):
-    """Compiles `card.title` to the attribute itself: views have no items, and half of a build is spent in templates."""
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's own face
-        """Write an attribute, as mark-up where its name says so."""
-        marked = _MARK_UP.search(node.attr) is not None
-        self.write("Markup(" if marked else "(")
-        self.visit(node.node, frame)
-        self.write(f".{node.attr})" if marked else f").{node.attr}")
-
-
 class ThemeEnvironment(Environment):
     """The environment of one theme."""
 
-    code_generator_class = _Generator
+    code_generator_class = Generator
+    context_class = ThemeContext
+    template_class = ThemeTemplate
 
     def __init__(self, theme: Theme) -> None:
         self._templates = _Loader(theme)
@@ -99,18 +92,86 @@ class ThemeEnvironment(Environment):
         )
         self.filters.update(FILTERS)
         del self.filters["random"], self.globals["lipsum"]  # the same input gives the same bytes
+        self._found: dict[tuple[str | Template, str | None], Template] = {}
+        self._reads: dict[Template, frozenset[str] | None] = {}
 
     def join_path(self, template: str, parent: str) -> str:
         """The loader's name for `template` as used in `parent`."""
         return self._templates.name_used_in(parent, template)
 
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None  # noqa: A002  # Jinja's own face
+    ) -> Template:
+        """The template that `parent` calls `name`: looked for once."""
+        found = self._found.get((name, parent))
+        if found is None:
+            found = self._found[name, parent] = super().get_template(name, parent, globals)
+        return found
+
+    def included(self, context: Context, name: str, parent: str, stores: Mapping[str, Any]) -> Iterable[str]:
+        """What the template `name` shows where `parent` includes it; `stores` are names that `parent` has set there.
+
+        What reads only the names that all pages of a scope have is the same on all of them, and made once.
+        """
+        template = self.get_template(name, parent)
+        scope = self._scope_of(template, context, stores)
+        if scope is None:
+            return template.root_render_func(template.new_context(context.get_all(), True, stores))  # noqa: FBT003  # Jinja's own face
+        text = scope.texts.get(template)
+        if text is None:
+            made = template.root_render_func(template.new_context(context.get_all(), True))  # noqa: FBT003  # Jinja's own face
+            text = scope.texts[template] = self.concat(made)
+        return (text,)
+
+    def imported(self, context: Context, name: str, parent: str, stores: Mapping[str, Any]) -> TemplateModule:
+        """The macros that `parent` imports with context; made once for a scope where they read nothing else."""
+        template = self.get_template(name, parent)
+        scope = self._scope_of(template, context, stores) if template.is_module else None
+        if scope is None:
+            return template.make_module(context.get_all(), True, stores)  # noqa: FBT003  # Jinja's own face
+        module = scope.modules.get(template)
+        if module is None:
+            module = scope.modules[template] = template.make_module(dict(scope.names))
+        return module
+
     def getitem(self, obj: Any, argument: Any) -> Any:
         """The item, or the attribute, that templates name in brackets and filters in `attribute=`."""
         return _marked(obj, argument, super().getitem(obj, argument))
 
+    def _scope_of(self, template: Template, context: Context, stores: Mapping[str, Any]) -> Scope | None:
+        """The scope of a page, if a template of it reads nothing but the scope's own names."""
+        reads = self._all_reads(template)
+        scope: Scope | None = context.vars.get(SCOPE)
+        if reads is None or scope is None or not reads.isdisjoint(stores):
+            return None
+        names, known = scope.names, context.vars
+        return scope if all(name in names and known[name] is names[name] for name in reads) else None
+
+    def _all_reads(self, template: Template) -> frozenset[str] | None:
+        """The names that a template reads, and those that share its names; None where only rendering can tell."""
+        if template in self._reads:
+            return self._reads[template]
+        reads: set[str] = set()
+        waiting, seen = [template], {template}
+        while waiting:
+            each = waiting.pop()
+            if each.parts is None:
+                break
+            reads.update(each.reads)
+            try:
+                parts = {self.get_template(part, each.name) for part in each.parts}
+            except TemplateNotFound:
+                break
+            waiting.extend(parts - seen)
+            seen |= parts
+        else:
+            return self._reads.setdefault(template, frozenset(reads))
+        self._reads[template] = None
+        return None
+
 
 def _marked(obj: Any, attribute: Any, value: Any) -> Any:
     # The contract of `digest.plan.views`: what ends in `_html`, and every `html`, is safe mark-up.
-    if type(value) is str and _MARK_UP.search(str(attribute)) and hasattr(type(obj), "__dataclass_fields__"):
+    if type(value) is str and MARK_UP.search(str(attribute)) and hasattr(type(obj), "__dataclass_fields__"):
         return Markup(value)  # noqa: S704  # the markdown layer made it
     return value

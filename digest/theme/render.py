@@ -1,7 +1,7 @@
 """Pages out of a theme and views."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.model.config import LANGUAGES
@@ -11,6 +11,7 @@ from digest.theme.bodies import BodyLike, fill, show_body
 from digest.theme.closures import fragment_template
 from digest.theme.failures import AssetFailed, describe_failure
 from digest.theme.memo import Memo
+from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import Words
 from digest.theme.theme import Theme
 
@@ -26,14 +27,6 @@ PAPERS_KEPT = 500
 """Papers with their bodies: the longest feed twice over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
-    """What pages of one language and one depth have in common: the names that all their templates know."""
-
-    names: dict[str, Any]
-    place: Place
-
-
 class Renderer:
     """Renders the pages of one theme. A fragment is rendered once for all pages that show it from the same depth."""
 
@@ -42,7 +35,7 @@ class Renderer:
         self._load_body = load_body
         self._assets = {asset.name: asset.path for asset in theme.assets}
         self._environment: ThemeEnvironment | None = None
-        self._scopes: dict[object, _Scope] = {}
+        self._scopes: dict[object, Scope] = {}
         self._papers: Memo[Paper] = Memo(limit=PAPERS_KEPT, weigh=lambda _: 1)
         self._fragments: Memo[Markup] = Memo(limit=FRAGMENTS_KEPT, weigh=len)
 
@@ -86,14 +79,14 @@ class Renderer:
             self._environment = ThemeEnvironment(self._theme)
         return self._environment
 
-    def _scope(self, place: Place, site: SiteView, lang: str) -> _Scope:
+    def _scope(self, place: Place, site: SiteView, lang: str) -> Scope:
         key = (place, lang, site)
         found = self._scopes.get(key)
         if found is None:
             found = self._scopes[key] = self._make_scope(place, site, lang)
         return found
 
-    def _make_scope(self, place: Place, site: SiteView, lang: str) -> _Scope:
+    def _make_scope(self, place: Place, site: SiteView, lang: str) -> Scope:
         names: dict[str, Any] = {
             "site": site,
             "lang": lang,
@@ -102,7 +95,7 @@ class Renderer:
             "tree": place.tree,
             "t": Words(self._theme.strings[lang], lang),
         }
-        scope = _Scope(names=names, place=place)
+        scope = Scope(names=names, place=place)
 
         def asset(name: str) -> str:
             path = self._assets.get(name)
@@ -113,10 +106,10 @@ class Renderer:
         def fragment(name: str, value: object = None, **options: object) -> "Markup":
             return self._fragment(scope, name, value, options)
 
-        names |= {"asset": asset, "fragment": fragment}
+        names |= {"asset": asset, "fragment": fragment, SCOPE: scope}
         return scope
 
-    def _fragment(self, scope: _Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
+    def _fragment(self, scope: Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
         from markupsafe import Markup
 
         marks = [_mark(each) for each in (value, *options.values())]

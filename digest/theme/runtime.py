@@ -1,0 +1,138 @@
+"""What compiled templates call: escaping without detours, macros without ceremony, parts that are the same on all pages.
+
+Each does what Jinja's own does, and is written for the case that nearly always holds: a view's text is a plain `str`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from typing import Any
+
+import markupsafe
+from jinja2 import Environment, Template
+from jinja2.environment import TemplateModule
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
+from markupsafe import Markup
+
+_new_text = str.__new__
+_escape: Callable[[str], str] | None = getattr(markupsafe, "_escape_inner", None)
+
+
+def _escape_by_mark_up(text: str) -> str:
+    return str(markupsafe.escape(text))
+
+
+escape_text = _escape or _escape_by_mark_up
+"""A text escaped, as plain text: the same object where nothing needs escaping (markupsafe 3 has that inside)."""
+
+
+def shown(value: Any) -> str:
+    """A value as it stands on a page: escaped, unless it is mark-up."""
+    if type(value) is str:
+        return escape_text(value)
+    if type(value) is Markup:
+        return value
+    if hasattr(value, "__html__"):
+        return str(value.__html__())
+    return escape_text(str(value))
+
+
+def mark(text: Any) -> Markup:
+    """A text that is mark-up, marked so."""
+    return _new_text(Markup, text)
+
+
+class PlainMacro(Macro):
+    """A macro. Whoever hands `function` the number of values that `takes` says gets its mark-up as plain text."""
+
+    def __init__(  # noqa: PLR0913  # Jinja's own face
+        self,
+        environment: Any,
+        func: Callable[..., str],
+        name: str,
+        arguments: list[str],
+        catch_kwargs: bool,
+        catch_varargs: bool,
+        caller: bool,
+        default_autoescape: bool | None = None,
+    ) -> None:
+        super().__init__(environment, func, name, arguments, catch_kwargs, catch_varargs, caller, default_autoescape)
+        self.function = func
+        self.takes = -1 if catch_kwargs or catch_varargs or caller else len(arguments)
+
+
+class _Names(dict[str, Any]):
+    """The names that a template knows; any other is `missing`, as Jinja calls it."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> Any:
+        return missing
+
+
+class ThemeContext(Context):
+    """The names of a template in one mapping, those it was given and those it sets, so that each is found at once."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        parent: dict[str, Any],
+        name: str | None,
+        blocks: dict[str, Callable[[Context], Iterator[str]]],
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # Jinja's own face
+    ) -> None:
+        self.parent = self.vars = names = parent if type(parent) is _Names else _Names(parent)
+        self.resolve_or_missing = names.__getitem__  # type: ignore[method-assign]  # what templates ask most often
+        self.environment = environment
+        self.eval_ctx = EvalContext(environment, name)
+        self.exported_vars = set()
+        self.name = name
+        self.globals_keys = set()
+        self.blocks = {key: [block] for key, block in blocks.items()}
+
+
+class ThemeTemplate(Template):
+    """A template, and what its code says of it (`Generator`)."""
+
+    reads: tuple[str, ...]
+    parts: tuple[str, ...] | None
+    is_module: bool
+
+    @classmethod
+    def _from_namespace(
+        cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]  # noqa: A002  # Jinja's own face
+    ) -> "ThemeTemplate":
+        made: ThemeTemplate = super()._from_namespace(environment, namespace, globals)  # type: ignore[assignment]  # of this class
+        namespace.update(_CALLED)
+        made.reads, made.parts, made.is_module = namespace["reads"], namespace["parts"], namespace["is_module"]
+        return made
+
+    def new_context(
+        self,
+        vars: Mapping[str, Any] | None = None,  # noqa: A002  # Jinja's own face
+        shared: bool = False,  # noqa: FBT001, FBT002
+        locals: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> Context:
+        """The context of one run: `vars`, and those of `locals` that are set."""
+        names = _Names(vars or ())
+        if not shared:
+            names = _Names(self.globals)
+            names.update(vars or ())
+        if locals:
+            names.update({name: value for name, value in locals.items() if value is not missing})
+        return self.environment.context_class(self.environment, names, self.name, self.blocks)
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002  # globals are the same everywhere
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+_CALLED: Mapping[str, Any] = {
+    "Macro": PlainMacro,
+    "PlainMacro": PlainMacro,
+    "escape_text": escape_text,
+    "mark": mark,
+    "shown": shown,
+}
+"""The names that the code of a template calls."""

@@ -1,0 +1,22 @@
+"""What pages of one language and one depth have in common."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from digest.theme.addresses import Place
+
+SCOPE = "(scope)"
+"""The name of the scope itself among its names: none that a template could write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The names that all templates know, and what templates that read no other names have made of them."""
+
+    names: dict[str, Any]
+    place: Place
+    texts: dict[Hashable, str] = field(default_factory=dict)
+    """What templates show, by template."""
+    modules: dict[Hashable, Any] = field(default_factory=dict)
+    """The macros of templates, by template."""
