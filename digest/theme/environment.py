@@ -16,6 +16,7 @@ from digest.theme.filters import FILTERS
 from digest.theme.generator import MARK_UP, Generator
 from digest.theme.runtime import ThemeContext, ThemeTemplate
 from digest.theme.scopes import SCOPE, Scope
+from digest.theme.strings import Words
 from digest.theme.theme import Theme
 
 
@@ -136,6 +137,8 @@ class ThemeEnvironment(Environment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """The item, or the attribute, that templates name in brackets and filters in `attribute=`."""
+        if type(obj) is Words:
+            return obj[argument]
         return _marked(obj, argument, super().getitem(obj, argument))
 
     def _scope_of(self, template: Template, context: Context, stores: Mapping[str, Any]) -> Scope | None:

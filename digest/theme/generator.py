@@ -34,13 +34,6 @@ class Generator(CodeGenerator):
         super().__init__(*arguments, **options)
         self._reads: set[str] = set()
         self._parts: list[str] | None = []
-        self._shown: nodes.Node | None = None
-
-    def visit(self, node: nodes.Node, *arguments: Any, **options: Any) -> Any:
-        if node is self._shown:
-            self._shown = None
-            return self._show(node, *arguments)
-        return super().visit(node, *arguments, **options)
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
@@ -57,15 +50,48 @@ class Generator(CodeGenerator):
 
     # Output
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if _escapes(frame):
-            self._shown = node
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
         if not _escapes(frame):
-            super()._output_child_post(node, frame, finalize)
+            super().visit_Output(node, frame)
+            return
+        if frame.require_output_check:
+            if self.has_known_extends:
+                return  # what stands outside the blocks of a template that extends another is not shown
+            self.writeline("if parent_template is None:")
+            self.indent()
+        pieces = self._join_constants(node, frame)
+        start, end = ("yield (", ")") if frame.buffer is None else (f"{frame.buffer}.append(", ")")
+        if len(pieces) > 1:
+            start, end = ("yield concat((", "))") if frame.buffer is None else (f"{frame.buffer}.extend((", "))")
+        self.writeline(start)
+        self.indent()
+        for piece in pieces:
+            if isinstance(piece, str):
+                self.write(repr(piece))
+            else:
+                self.newline(piece)
+                self._show(piece, frame)
+            if len(pieces) > 1:
+                self.write(", ")
+        self.outdent()
+        self.write(end)
+        if frame.require_output_check:
+            self.outdent()
+
+    def _join_constants(self, node: nodes.Output, frame: Frame) -> list[str | nodes.Expr]:
+        """What an output shows, with what is known now as one text."""
+        pieces: list[str | nodes.Expr] = []
+        for each in node.nodes:
+            try:
+                text = self._output_child_to_const(each, frame, self._make_finalize())
+            except Exception:  # not constant, or an error that is told where it happens: at run time
+                pieces.append(each)
+                continue
+            if pieces and isinstance(pieces[-1], str):
+                pieces[-1] += text
+            else:
+                pieces.append(text)
+        return pieces
 
     def _show(self, node: nodes.Node, frame: Frame) -> None:
         """Write what is a plain text at last: the value escaped, or mark-up as it is."""

@@ -48,11 +48,11 @@ class StringFailed(AttributeError):  # named by what it says
 class Words:
     """The strings of one language, as templates use them: `t.skip_link`, `t("papers", count=9)`."""
 
-    __slots__ = ("_language", "_messages")
-
     def __init__(self, messages: Mapping[str, Message], language: str) -> None:
         self._messages = messages
         self._language = language
+        # What needs no value is an attribute like any other, and found as fast.
+        self.__dict__.update({key: message for key, message in messages.items() if _is_whole(key, message)})
 
     def __getitem__(self, key: str) -> str | tuple[str, ...]:
         message = self._find(key)
@@ -93,6 +93,10 @@ class Words:
             return str(values[match[1]])
 
         return _PLACEHOLDER.sub(value, message)
+
+
+def _is_whole(key: str, message: Message) -> bool:
+    return not key.startswith(("_", "jinja")) and (isinstance(message, tuple) or (type(message) is str and "{" not in message))
 
 
 def read_strings(source: Source, reporter: Reporter) -> dict[str, Entry]:
