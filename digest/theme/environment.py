@@ -117,7 +117,10 @@ class ThemeEnvironment(Environment):
         template = self.get_template(name, parent)
         scope = self._scope_of(template, context, stores)
         if scope is None:
-            return template.root_render_func(template.new_context(context.get_all(), True, stores))  # noqa: FBT003  # Jinja's own face
+            known = context.vars
+            if not (template.is_quiet and all(known[key] is stores[key] for key in template.reads & stores.keys())):
+                context = template.new_context(known, True, stores)  # noqa: FBT003  # Jinja's own face
+            return template.root_render_func(context)
         text = scope.texts.get(template)
         if text is None:
             made = template.root_render_func(template.new_context(context.get_all(), True))  # noqa: FBT003  # Jinja's own face

@@ -14,20 +14,21 @@ from markupsafe import escape
 MARK_UP = re.compile(r"(?:^|_)html$")
 """The attributes that hold mark-up, by the contract of `digest.plan.views`: what ends in `_html`, and every `html`."""
 
-TEXT_FILTERS = ("url", "iso", "name", "day", "monthday", "month", "weekday")
+TEXT_FILTERS = ("iso", "name", "day", "monthday", "month", "weekday")
 """The filters that make plain text, whatever they are given."""
 
 _FUNCTIONS = ("t", "asset", "fragment")
 """What templates call and is no macro."""
 
-_MAKERS = ("cycler", "joiner", "namespace")
-"""Jinja's functions that make what remembers."""
+_SETTERS = (nodes.Assign, nodes.AssignBlock, nodes.Macro, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
+"""What may set a name for the rest of a template, or for another."""
 
 
 class Generator(CodeGenerator):
     """Compiles `card.title` to the attribute itself, `{{ card.title }}` to its escaped text without a detour by mark-up,
     and a call to a call. The code says what the template reads (`reads`: names; `parts`: templates that see its names,
-    None where only rendering can tell) and whether it is nothing but macros (`is_module`).
+    None where only rendering can tell), whether it is nothing but macros (`is_module`), and whether it sets no names
+    (`is_quiet`).
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -41,6 +42,7 @@ class Generator(CodeGenerator):
             self._parts = None
         self.writeline(f"reads = {sorted(self._reads)!r}")
         self.writeline(f"parts = {self._parts!r}")
+        self.writeline(f"is_quiet = {node.find(_SETTERS) is None!r}")
         self.writeline(f"is_module = {all(map(_is_definition, node.body))!r}")
 
     def enter_frame(self, frame: Frame) -> None:
@@ -108,6 +110,10 @@ class Generator(CodeGenerator):
         elif isinstance(node, nodes.Getattr) and MARK_UP.search(node.attr):
             self.write("str(")
             self._write_attribute(node, frame)
+            self.write(")")
+        elif isinstance(node, nodes.Filter) and node.name == "url" and node.node is not None:
+            self.write("shown_url(")
+            self.visit(node.node, frame)
             self.write(")")
         elif isinstance(node, nodes.Filter) and node.name in TEXT_FILTERS:
             self.write("escape_text(")

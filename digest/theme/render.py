@@ -80,7 +80,7 @@ class Renderer:
         return self._environment
 
     def _scope(self, place: Place, site: SiteView, lang: str) -> Scope:
-        key = (place, lang, site)
+        key = (place.root, place.tree, lang, site.fingerprint or site)
         found = self._scopes.get(key)
         if found is None:
             found = self._scopes[key] = self._make_scope(place, site, lang)

@@ -4,6 +4,7 @@ Each does what Jinja's own does, and is written for the case that nearly always 
 """
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from functools import cached_property
 from typing import Any
 
 import markupsafe
@@ -13,6 +14,8 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup
+
+from digest.theme.addresses import encode_url, is_plain
 
 _new_text = str.__new__
 _escape: Callable[[str], str] | None = getattr(markupsafe, "_escape_inner", None)
@@ -35,6 +38,12 @@ def shown(value: Any) -> str:
     if hasattr(value, "__html__"):
         return str(value.__html__())
     return escape_text(str(value))
+
+
+def shown_url(value: Any) -> str:
+    """The address `value` as it stands on a page: `value|url`, escaped."""
+    address = value if type(value) is str else str(value)
+    return address if is_plain(address) else escape_text(encode_url(address))
 
 
 def mark(text: Any) -> Markup:
@@ -84,19 +93,24 @@ class ThemeContext(Context):
         self.parent = self.vars = names = parent if type(parent) is _Names else _Names(parent)
         self.resolve_or_missing = names.__getitem__  # type: ignore[method-assign]  # what templates ask most often
         self.environment = environment
-        self.eval_ctx = EvalContext(environment, name)
         self.exported_vars = set()
         self.name = name
         self.globals_keys = set()
-        self.blocks = {key: [block] for key, block in blocks.items()}
+        self.blocks = {key: [block] for key, block in blocks.items()} if blocks else {}
+
+    @cached_property
+    def eval_ctx(self) -> EvalContext:  # type: ignore[override]  # most templates never ask
+        """Whether to escape: templates may say no for some lines."""
+        return EvalContext(self.environment, self.name)
 
 
 class ThemeTemplate(Template):
     """A template, and what its code says of it (`Generator`)."""
 
-    reads: tuple[str, ...]
+    reads: frozenset[str]
     parts: tuple[str, ...] | None
     is_module: bool
+    is_quiet: bool
 
     @classmethod
     def _from_namespace(
@@ -104,7 +118,8 @@ class ThemeTemplate(Template):
     ) -> "ThemeTemplate":
         made: ThemeTemplate = super()._from_namespace(environment, namespace, globals)  # type: ignore[assignment]  # of this class
         namespace.update(_CALLED)
-        made.reads, made.parts, made.is_module = namespace["reads"], namespace["parts"], namespace["is_module"]
+        made.reads, made.parts = frozenset(namespace["reads"]), namespace["parts"]
+        made.is_module, made.is_quiet = namespace["is_module"], namespace["is_quiet"]
         return made
 
     def new_context(
@@ -134,5 +149,6 @@ _CALLED: Mapping[str, Any] = {
     "escape_text": escape_text,
     "mark": mark,
     "shown": shown,
+    "shown_url": shown_url,
 }
 """The names that the code of a template calls."""
