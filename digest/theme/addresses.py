@@ -8,7 +8,6 @@ from digest.plan.views import FeedView, PageView, RobotsView, SitemapView, SiteV
 
 _SAFE = "/~!$&'()*+,;=:@?#[]%"
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/!$()*+,;=:@?#\[\]-]*")
-"""What needs neither encoding nor escaping."""
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ABSOLUTE = (FeedView, SitemapView, RobotsView)
 """What is read away from the site: its addresses are whole ones."""
@@ -27,14 +26,9 @@ class Place:
         return "://" in self.root
 
 
-def is_plain(address: str) -> bool:
-    """Whether an address is one already, and mark-up too."""
-    return _PLAIN.fullmatch(address) is not None
-
-
 def encode_url(address: str) -> str:
     """An address with what RFC 3986 does not allow in one percent-encoded; what is encoded stays as it is."""
-    if is_plain(address):
+    if _PLAIN.fullmatch(address):
         return address
     return quote(_STRAY_PERCENT.sub("%25", address), safe=_SAFE, errors="replace")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.environment import TemplateModule
@@ -109,33 +109,49 @@ class ThemeEnvironment(Environment):
             found = self._found[name, parent] = super().get_template(name, parent, globals)
         return found
 
-    def included(self, context: Context, name: str, parent: str, stores: Mapping[str, Any]) -> Iterable[str]:
-        """What the template `name` shows where `parent` includes it; `stores` are names that `parent` has set there.
+    def included(
+        self,
+        name: str | Template | list[str | Template],
+        parent: str,
+        context: Context | None,
+        stores: Mapping[str, Any],
+        *,
+        optional: bool = False,
+    ) -> Iterable[str]:
+        """What a template shows where `parent` includes it; `stores` are names that `parent` has set there.
 
         What reads only the names that all pages of a scope have is the same on all of them, and made once.
         """
-        template = self.get_template(name, parent)
+        try:
+            found = self.get_template(name, parent) if type(name) is str else self.get_or_select_template(name, parent)
+        except TemplateNotFound:
+            if optional:
+                return ()
+            raise
+        template = cast("ThemeTemplate", found)
+        if context is None:
+            return template.alone()
         scope = self._scope_of(template, context, stores)
         if scope is None:
             known = context.vars
             if not (template.is_quiet and all(known[key] is stores[key] for key in template.reads & stores.keys())):
-                context = template.new_context(known, True, stores)  # noqa: FBT003  # Jinja's own face
+                context = template.new_context(known, shared=True, locals=stores)
             return template.root_render_func(context)
         text = scope.texts.get(template)
         if text is None:
-            made = template.root_render_func(template.new_context(context.get_all(), True))  # noqa: FBT003  # Jinja's own face
+            made = template.root_render_func(template.new_context(scope.names, shared=True))
             text = scope.texts[template] = self.concat(made)
         return (text,)
 
-    def imported(self, context: Context, name: str, parent: str, stores: Mapping[str, Any]) -> TemplateModule:
+    def imported(self, name: str, parent: str, context: Context, stores: Mapping[str, Any]) -> TemplateModule:
         """The macros that `parent` imports with context; made once for a scope where they read nothing else."""
-        template = self.get_template(name, parent)
+        template = cast("ThemeTemplate", self.get_template(name, parent))
         scope = self._scope_of(template, context, stores) if template.is_module else None
         if scope is None:
-            return template.make_module(context.get_all(), True, stores)  # noqa: FBT003  # Jinja's own face
+            return template.make_module(context.vars, shared=True, locals=stores)
         module = scope.modules.get(template)
         if module is None:
-            module = scope.modules[template] = template.make_module(dict(scope.names))
+            module = scope.modules[template] = template.make_module(scope.names, shared=True)
         return module
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -144,7 +160,7 @@ class ThemeEnvironment(Environment):
             return obj[argument]
         return _marked(obj, argument, super().getitem(obj, argument))
 
-    def _scope_of(self, template: Template, context: Context, stores: Mapping[str, Any]) -> Scope | None:
+    def _scope_of(self, template: ThemeTemplate, context: Context, stores: Mapping[str, Any]) -> Scope | None:
         """The scope of a page, if a template of it reads nothing but the scope's own names."""
         reads = self._all_reads(template)
         scope: Scope | None = context.vars.get(SCOPE)
@@ -153,7 +169,7 @@ class ThemeEnvironment(Environment):
         names, known = scope.names, context.vars
         return scope if all(name in names and known[name] is names[name] for name in reads) else None
 
-    def _all_reads(self, template: Template) -> frozenset[str] | None:
+    def _all_reads(self, template: ThemeTemplate) -> frozenset[str] | None:
         """The names that a template reads, and those that share its names; None where only rendering can tell."""
         if template in self._reads:
             return self._reads[template]
@@ -165,7 +181,7 @@ class ThemeEnvironment(Environment):
                 break
             reads.update(each.reads)
             try:
-                parts = {self.get_template(part, each.name) for part in each.parts}
+                parts = {cast("ThemeTemplate", self.get_template(part, each.name)) for part in each.parts}
             except TemplateNotFound:
                 break
             waiting.extend(parts - seen)

@@ -3,8 +3,8 @@
 Each does what Jinja's own does, and is written for the case that nearly always holds: a view's text is a plain `str`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 import markupsafe
@@ -15,7 +15,10 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup
 
-from digest.theme.addresses import encode_url, is_plain
+from digest.theme.addresses import encode_url
+
+ADDRESSES_KEPT = 4096
+"""Addresses that need not be looked at again: those of a few hundred pages."""
 
 _new_text = str.__new__
 _escape: Callable[[str], str] | None = getattr(markupsafe, "_escape_inner", None)
@@ -40,10 +43,14 @@ def shown(value: Any) -> str:
     return escape_text(str(value))
 
 
+@lru_cache(maxsize=ADDRESSES_KEPT)
+def _shown_address(address: str) -> str:
+    return escape_text(encode_url(address))
+
+
 def shown_url(value: Any) -> str:
     """The address `value` as it stands on a page: `value|url`, escaped."""
-    address = value if type(value) is str else str(value)
-    return address if is_plain(address) else escape_text(encode_url(address))
+    return _shown_address(value if type(value) is str else str(value))
 
 
 def mark(text: Any) -> Markup:
@@ -136,6 +143,10 @@ class ThemeTemplate(Template):
         if locals:
             names.update({name: value for name, value in locals.items() if value is not missing})
         return self.environment.context_class(self.environment, names, self.name, self.blocks)
+
+    def alone(self) -> Iterable[str]:
+        """What it shows without the names of whoever includes it."""
+        return self._get_default_module()._body_stream
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002  # globals are the same everywhere
         if self._module is None:
