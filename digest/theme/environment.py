@@ -109,6 +109,11 @@ class ThemeEnvironment(Environment):
             found = self._found[name, parent] = super().get_template(name, parent, globals)
         return found
 
+    def render(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> str:
+        """What the template `name` shows to whom knows `names` and `more`. Errors are as they come."""
+        template = cast("ThemeTemplate", self.get_template(name))
+        return self.concat(template.root_render_func(template.new_context(names, shared=True, locals=more)))
+
     def included(
         self,
         name: str | Template | list[str | Template],
@@ -167,7 +172,7 @@ class ThemeEnvironment(Environment):
         if reads is None or scope is None or not reads.isdisjoint(stores):
             return None
         names, known = scope.names, context.vars
-        return scope if all(name in names and known[name] is names[name] for name in reads) else None
+        return scope if all(known[name] is names.get(name, missing) for name in reads) else None
 
     def _all_reads(self, template: ThemeTemplate) -> frozenset[str] | None:
         """The names that a template reads, and those that share its names; None where only rendering can tell."""

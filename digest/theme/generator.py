@@ -14,7 +14,7 @@ from markupsafe import escape
 MARK_UP = re.compile(r"(?:^|_)html$")
 """The attributes that hold mark-up, by the contract of `digest.plan.views`: what ends in `_html`, and every `html`."""
 
-TEXT_FILTERS = ("iso", "name", "day", "monthday", "month", "weekday")
+TEXT_FILTERS = ("css_name", "iso", "name", "day", "monthday", "month", "weekday")
 """The filters that make plain text, whatever they are given."""
 
 _GATHERED = "gathered"

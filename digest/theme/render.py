@@ -1,7 +1,6 @@
 """Pages out of a theme and views."""
 
 from collections.abc import Callable
-from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.model.config import LANGUAGES
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 
     from digest.theme.environment import ThemeEnvironment
 
-FRAGMENTS_KEPT = 16_000_000
-"""Characters of rendered fragments: some thousand papers."""
+FRAGMENTS_KEPT = 6_000_000
+"""Characters of rendered fragments, of two bytes where they are Chinese: a thousand papers."""
 
 PAPERS_KEPT = 500
 """Papers with their bodies: the longest feed twice over."""
@@ -42,17 +41,15 @@ class Renderer:
     def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> str:
         """A whole file: a page, a feed, any output that a template makes. Raises `TemplateFailed`."""
         scope = self._scope(place_of(page, site, view), site, page.lang)
-        context = {**scope.names, "page": page, "view": self._fill(view, scope.place)}
         path = language_folder(site, page.lang) + page.path
-        text = self._render(template, context, template=template, page=path)
+        more = {"page": page, "view": self._fill(view, scope.place)}
+        text = self._render(template, scope, more, page=path)
         return text if text.endswith("\n") else f"{text}\n"
 
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
         """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
         scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
-        template = fragment_template(name)
-        context = {**scope.names, "value": self._fill(value, scope.place)}
-        return self._render(template, context, template=template, page=page)
+        return self._render(fragment_template(name), scope, {"value": self._fill(value, scope.place)}, page=page)
 
     def show(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
         """A paper with its body, its addresses absolute."""
@@ -64,11 +61,15 @@ class Renderer:
         self._papers.clear()
         self._fragments.clear()
 
-    def _render(self, name: str, context: dict[str, Any], *, template: str, page: str) -> str:
+    def _render(self, template: str, scope: Scope, more: dict[str, Any], *, page: str) -> str:
         from digest.theme.filters import drop_unsafe
 
+        environment = self._templates()
         try:
-            return drop_unsafe(self._templates().get_template(name).render(context))
+            try:
+                return drop_unsafe(environment.render(template, scope.names, more))
+            except Exception:
+                environment.handle_exception()  # it again, with the lines of templates in place of those of their code
         except Exception as error:
             raise describe_failure(error, self._theme, template=template, page=page) from error
 
@@ -88,6 +89,7 @@ class Renderer:
 
     def _make_scope(self, place: Place, site: SiteView, lang: str) -> Scope:
         names: dict[str, Any] = {
+            **self._templates().globals,
             "site": site,
             "lang": lang,
             "lang_tag": LANGUAGES[lang],
@@ -112,12 +114,12 @@ class Renderer:
     def _fragment(self, scope: Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
         from markupsafe import Markup
 
-        marks = [_mark(each) for each in (value, *options.values())]
+        marks = [_mark(value), *map(_mark, options.values())] if options else [_mark(value)]
         key = None if None in marks else (id(scope), name, *options, *marks)
         found = self._fragments.get(key) if key is not None else None
         if found is None:
-            template = self._templates().get_template(fragment_template(name))
-            found = Markup(template.render({**scope.names, **options, "value": value}))  # noqa: S704  # escaped within
+            text = self._templates().render(fragment_template(name), scope.names, {**options, "value": value})
+            found = Markup(text)  # noqa: S704  # escaped within
             if key is not None:
                 self._fragments.keep(key, found, alive=(scope, value, options))
         return found
@@ -137,9 +139,10 @@ class Renderer:
 
 def _mark(value: object) -> object:
     """What stands for a value in a key; None for one that may change. Whoever keeps the key keeps the value alive."""
+    kind = type(value)
     if value is None or isinstance(value, str | int):
-        return type(value), value
-    if not is_dataclass(value):
+        return kind, value
+    if not hasattr(kind, "__dataclass_fields__"):
         return None
     fingerprint = getattr(value, "fingerprint", None)
-    return (type(value), fingerprint) if fingerprint else id(value)
+    return (kind, fingerprint) if fingerprint else id(value)

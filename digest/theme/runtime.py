@@ -11,7 +11,7 @@ import markupsafe
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -77,6 +77,43 @@ class PlainMacro(Macro):
         self.takes = -1 if catch_kwargs or catch_varargs or caller else len(arguments)
 
 
+class TupleLoop(LoopContext):
+    """`loop` over a tuple, whose length is known: nothing is looked at ahead of its time."""
+
+    def __init__(self, items: tuple[Any, ...], undefined: type[Undefined]) -> None:
+        super().__init__(items, undefined)
+        self._items = items
+
+    @property
+    def last(self) -> bool:
+        """Whether this is the last round."""
+        return self.index0 + 1 == len(self._items)
+
+    @property
+    def previtem(self) -> Any:
+        """The item of the round before."""
+        return self._items[self.index0 - 1] if self.index0 else self._undefined("there is no previous item")
+
+    @property
+    def nextitem(self) -> Any:
+        """The item of the next round."""
+        return self._undefined("there is no next item") if self.last else self._items[self.index0 + 1]
+
+
+def loop_over(
+    items: Any, undefined: type[Undefined], recurse: Callable[..., str] | None = None, depth0: int = 0
+) -> Iterable[tuple[Any, LoopContext]]:
+    """The rounds of a `for` that asks for its `loop`."""
+    if type(items) is not tuple or recurse is not None:
+        return LoopContext(items, undefined, recurse, depth0)
+    return _rounds(items, TupleLoop(items, undefined))
+
+
+def _rounds(items: tuple[Any, ...], loop: TupleLoop) -> Iterator[tuple[Any, LoopContext]]:
+    for loop.index0, item in enumerate(items):  # noqa: B020  # the loop's number is what counts
+        yield item, loop
+
+
 class _Names(dict[str, Any]):
     """The names that a template knows; any other is `missing`, as Jinja calls it."""
 
@@ -104,6 +141,10 @@ class ThemeContext(Context):
         self.name = name
         self.globals_keys = set()
         self.blocks = {key: [block] for key, block in blocks.items()} if blocks else {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a name; `default` where there is none."""
+        return dict.get(self.vars, key, default)
 
     @cached_property
     def eval_ctx(self) -> EvalContext:  # type: ignore[override]  # most templates never ask
@@ -155,6 +196,7 @@ class ThemeTemplate(Template):
 
 
 _CALLED: Mapping[str, Any] = {
+    "LoopContext": loop_over,
     "Macro": PlainMacro,
     "PlainMacro": PlainMacro,
     "escape_text": escape_text,

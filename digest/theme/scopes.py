@@ -1,5 +1,6 @@
 """What pages of one language and one depth have in common."""
 
+import datetime
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,5 +19,7 @@ class Scope:
     place: Place
     texts: dict[Hashable, str] = field(default_factory=dict)
     """What templates show, by template."""
+    dates: dict[tuple[str, datetime.date], str] = field(default_factory=dict)
+    """Dates in the words of the scope's language, by the string that says how."""
     modules: dict[Hashable, Any] = field(default_factory=dict)
     """The macros of templates, by template."""
