@@ -93,8 +93,8 @@ class ThemeEnvironment(Environment):
         )
         self.filters.update(FILTERS)
         del self.filters["random"], self.globals["lipsum"]  # the same input gives the same bytes
-        self._found: dict[tuple[str | Template, str | None], Template] = {}
         self._reads: dict[Template, frozenset[str] | None] = {}
+        self._found: dict[tuple[str | Template, str | None], Template] = {}
 
     def join_path(self, template: str, parent: str) -> str:
         """The loader's name for `template` as used in `parent`."""
@@ -167,34 +167,36 @@ class ThemeEnvironment(Environment):
 
     def _scope_of(self, template: ThemeTemplate, context: Context, stores: Mapping[str, Any]) -> Scope | None:
         """The scope of a page, if a template of it reads nothing but the scope's own names."""
-        reads = self._all_reads(template)
+        if template not in self._reads:
+            self._reads[template] = self._all_reads(template)
+        reads = self._reads[template]
         scope: Scope | None = context.vars.get(SCOPE)
-        if reads is None or scope is None or not reads.isdisjoint(stores):
+        if scope is None or reads is None or not reads.isdisjoint(stores):
             return None
-        names, known = scope.names, context.vars
-        return scope if all(known[name] is names.get(name, missing) for name in reads) else None
+        known, names = context.vars, scope.names
+        for name in reads:
+            if known[name] is not names.get(name, missing):
+                return None
+        return scope
 
     def _all_reads(self, template: ThemeTemplate) -> frozenset[str] | None:
         """The names that a template reads, and those that share its names; None where only rendering can tell."""
-        if template in self._reads:
-            return self._reads[template]
         reads: set[str] = set()
         waiting, seen = [template], {template}
         while waiting:
             each = waiting.pop()
+            reads |= each.reads
             if each.parts is None:
-                break
-            reads.update(each.reads)
-            try:
-                parts = {cast("ThemeTemplate", self.get_template(part, each.name)) for part in each.parts}
-            except TemplateNotFound:
-                break
-            waiting.extend(parts - seen)
-            seen |= parts
-        else:
-            return self._reads.setdefault(template, frozenset(reads))
-        self._reads[template] = None
-        return None
+                return None
+            for part in each.parts:
+                try:
+                    found = cast("ThemeTemplate", self.get_template(part, each.name))
+                except TemplateNotFound:
+                    return None
+                if found not in seen:
+                    seen.add(found)
+                    waiting.append(found)
+        return frozenset(reads)
 
 
 def _marked(obj: Any, attribute: Any, value: Any) -> Any:
