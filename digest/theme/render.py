@@ -43,13 +43,13 @@ class Renderer:
         scope = self._scope(place_of(page, site, view), site, page.lang)
         path = language_folder(site, page.lang) + page.path
         more = {"page": page, "view": self._fill(view, scope.place)}
-        text = self._render(template, scope, more, page=path)
+        text = self._render(template, lambda: self._templates().render(template, scope.names, more), path)
         return text if text.endswith("\n") else f"{text}\n"
 
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
         """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
         scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
-        return self._render(fragment_template(name), scope, {"value": self._fill(value, scope.place)}, page=page)
+        return self._render(fragment_template(name), lambda: self._fragment(scope, name, self._fill(value, scope.place), {}), page)
 
     def show(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
         """A paper with its body, its addresses absolute."""
@@ -61,15 +61,14 @@ class Renderer:
         self._papers.clear()
         self._fragments.clear()
 
-    def _render(self, template: str, scope: Scope, more: dict[str, Any], *, page: str) -> str:
+    def _render(self, template: str, render: Callable[[], str], page: str) -> str:
         from digest.theme.filters import drop_unsafe
 
-        environment = self._templates()
         try:
             try:
-                return drop_unsafe(environment.render(template, scope.names, more))
+                return drop_unsafe(str(render()))
             except Exception:
-                environment.handle_exception()  # it again, with the lines of templates in place of those of their code
+                self._templates().handle_exception()  # it again, with the lines of templates in place of those of their code
         except Exception as error:
             raise describe_failure(error, self._theme, template=template, page=page) from error
 
