@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from functools import partial
+from importlib.util import MAGIC_NUMBER
+from types import CodeType
 from typing import Any, cast
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import UndefinedError
+from jinja2.nodes import Template as Tree
 from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
 from digest.theme.closures import resolve_template
+from digest.theme.compiled import CompiledStore, code_key, dump_code, load_code
 from digest.theme.filters import FILTERS
 from digest.theme.generator import MARK_UP, Generator
 from digest.theme.runtime import ThemeContext, ThemeTemplate
@@ -80,7 +84,9 @@ class ThemeEnvironment(Environment):
     context_class = ThemeContext
     template_class = ThemeTemplate
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, compiled: CompiledStore | None = None, program: str = "") -> None:
+        self._compiled = compiled
+        self._program = f"{program} {MAGIC_NUMBER.hex()}"
         self._templates = _Loader(theme)
         super().__init__(
             loader=self._templates,
@@ -158,6 +164,24 @@ class ThemeEnvironment(Environment):
         if module is None:
             module = scope.modules[template] = template.make_module(scope.names, shared=True)
         return module
+
+    def compile(  # type: ignore[override]  # Jinja's has a face for each way to call it
+        self,
+        source: str | Tree,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,  # noqa: FBT001, FBT002
+        defer_init: bool = False,  # noqa: FBT001, FBT002
+    ) -> str | CodeType:
+        """The code of a template: what was kept of it, or made now and kept."""
+        if self._compiled is None or raw or defer_init or not isinstance(source, str) or filename is None:
+            return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload, no-any-return]
+        key = code_key(self._program, source, name, filename)
+        code = load_code(self._compiled.get(key), filename)
+        if code is None:
+            code = super().compile(source, name, filename)
+            self._compiled.put(key, dump_code(code))
+        return code
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """The item, or the attribute, that templates name in brackets and filters in `attribute=`."""

@@ -8,6 +8,7 @@ from digest.plan.views import BodyRef, BodyView, PageView, Paper, PaperRef, Site
 from digest.theme.addresses import Place, language_folder, place_of
 from digest.theme.bodies import BodyLike, fill, show_body
 from digest.theme.closures import fragment_template
+from digest.theme.compiled import CompiledStore
 from digest.theme.failures import AssetFailed, describe_failure
 from digest.theme.memo import Memo
 from digest.theme.scopes import SCOPE, Scope
@@ -29,8 +30,18 @@ PAPERS_KEPT = 500
 class Renderer:
     """Renders the pages of one theme. A fragment is rendered once for all pages that show it from the same depth."""
 
-    def __init__(self, theme: Theme, load_body: Callable[[str], BodyLike]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        load_body: Callable[[str], BodyLike],
+        *,
+        compiled: CompiledStore | None = None,
+        program: str = "",
+    ) -> None:
+        """`compiled` keeps the code of templates between runs, for the `program` (a fingerprint) that compiles them."""
         self._theme = theme
+        self._compiled = compiled
+        self._program = program
         self._load_body = load_body
         self._assets = {asset.name: asset.path for asset in theme.assets}
         self._environment: ThemeEnvironment | None = None
@@ -76,7 +87,7 @@ class Renderer:
         if self._environment is None:
             from digest.theme.environment import ThemeEnvironment
 
-            self._environment = ThemeEnvironment(self._theme)
+            self._environment = ThemeEnvironment(self._theme, self._compiled, self._program)
         return self._environment
 
     def _scope(self, place: Place, site: SiteView, lang: str) -> Scope:
