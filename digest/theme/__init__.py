@@ -11,4 +11,13 @@ from digest.theme.layers import ThemeLayer
 from digest.theme.render import Renderer
 from digest.theme.theme import Theme, extended_theme, read_theme
 
-__all__ = ["Asset", "CompiledStore", "Renderer", "TemplateFailed", "Theme", "ThemeLayer", "extended_theme", "read_theme"]
+__all__ = [
+    "Asset",
+    "CompiledStore",
+    "Renderer",
+    "TemplateFailed",
+    "Theme",
+    "ThemeLayer",
+    "extended_theme",
+    "read_theme",
+]

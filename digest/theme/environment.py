@@ -107,7 +107,10 @@ class ThemeEnvironment(Environment):
         return self._templates.name_used_in(parent, template)
 
     def get_template(
-        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None  # noqa: A002  # Jinja's own face
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's own face
     ) -> Template:
         """The template that `parent` calls `name`: looked for once."""
         found = self._found.get((name, parent))
@@ -144,8 +147,12 @@ class ThemeEnvironment(Environment):
             return template.alone()
         scope = self._scope_of(template, context, stores)
         if scope is None:
-            known = context.vars
-            if not (template.is_quiet and all(known[key] is stores[key] for key in template.reads & stores.keys())):
+            known, reads = context.vars, self._reads[template]
+            if (
+                not template.is_quiet
+                or reads is None
+                or any(known[key] is not stores[key] for key in reads & stores.keys())
+            ):
                 context = template.new_context(known, shared=True, locals=stores)
             return template.root_render_func(context)
         text = scope.texts.get(template)

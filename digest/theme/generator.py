@@ -23,15 +23,24 @@ _GATHERED = "gathered"
 _FUNCTIONS = ("t", "asset", "fragment")
 """What templates call and is no macro."""
 
-_SETTERS = (nodes.Assign, nodes.AssignBlock, nodes.Macro, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
+_SETTERS: tuple[type[nodes.Node], ...] = (
+    nodes.Assign,
+    nodes.AssignBlock,
+    nodes.Macro,
+    nodes.Import,
+    nodes.FromImport,
+    nodes.Extends,
+    nodes.Block,
+)
 """What may set a name for the rest of a template, or for another."""
 
 
 class Generator(CodeGenerator):
-    """Compiles `card.title` to the attribute itself, `{{ card.title }}` to its escaped text without a detour by mark-up,
-    and a call to a call. The code says what the template reads (`reads`: names; `parts`: templates that see its names,
-    None where only rendering can tell), whether it is nothing but macros (`is_module`), and whether it sets no names
-    (`is_quiet`).
+    """Compiles `card.title` to the attribute itself, `{{ card.title }}` to its escaped text without a detour by
+    mark-up, and a call to a call.
+
+    The code says what the template reads (`reads`: names; `parts`: templates that see its names, None where only
+    rendering can tell), whether it is nothing but macros (`is_module`), and whether it sets no names (`is_quiet`).
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -45,7 +54,7 @@ class Generator(CodeGenerator):
             self._parts = None
         self.writeline(f"reads = {sorted(self._reads)!r}")
         self.writeline(f"parts = {self._parts!r}")
-        self.writeline(f"is_quiet = {node.find(_SETTERS) is None!r}")
+        self.writeline(f"is_quiet = {not any(node.find(kind) for kind in _SETTERS)!r}")
         self.writeline(f"is_module = {all(map(_is_definition, node.body))!r}")
 
     # Functions that gather a list, where Jinja's yield piece by piece: every piece passes through fewer hands.
@@ -192,7 +201,7 @@ class Generator(CodeGenerator):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002
         if forward_caller or not _is_plain(node):
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self._write_arguments(node, frame)

@@ -60,7 +60,9 @@ class Renderer:
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
         """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
         scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
-        return self._render(fragment_template(name), lambda: self._fragment(scope, name, self._fill(value, scope.place), {}), page)
+        return self._render(
+            fragment_template(name), lambda: self._fragment(scope, name, self._fill(value, scope.place), {}), page
+        )
 
     def show(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
         """A paper with its body, its addresses absolute."""
@@ -79,7 +81,8 @@ class Renderer:
             try:
                 return drop_unsafe(str(render()))
             except Exception:
-                self._templates().handle_exception()  # it again, with the lines of templates in place of those of their code
+                # Raises it again, with the lines of templates in place of those of their code.
+                self._templates().handle_exception()
         except Exception as error:
             raise describe_failure(error, self._theme, template=template, page=page) from error
 

@@ -1,4 +1,4 @@
-"""What compiled templates call: escaping without detours, macros without ceremony, parts that are the same on all pages.
+"""What compiled templates call: escaping without detours, macros and loops without ceremony.
 
 Each does what Jinja's own does, and is written for the case that nearly always holds: a view's text is a plain `str`.
 """
@@ -61,20 +61,10 @@ def mark(text: Any) -> Markup:
 class PlainMacro(Macro):
     """A macro. Whoever hands `function` the number of values that `takes` says gets its mark-up as plain text."""
 
-    def __init__(  # noqa: PLR0913  # Jinja's own face
-        self,
-        environment: Any,
-        func: Callable[..., str],
-        name: str,
-        arguments: list[str],
-        catch_kwargs: bool,
-        catch_varargs: bool,
-        caller: bool,
-        default_autoescape: bool | None = None,
-    ) -> None:
-        super().__init__(environment, func, name, arguments, catch_kwargs, catch_varargs, caller, default_autoescape)
-        self.function = func
-        self.takes = -1 if catch_kwargs or catch_varargs or caller else len(arguments)
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.function = self._func
+        self.takes = -1 if self.catch_kwargs or self.catch_varargs or self.caller else self._argument_count
 
 
 class TupleLoop(LoopContext):
@@ -110,7 +100,7 @@ def loop_over(
 
 
 def _rounds(items: tuple[Any, ...], loop: TupleLoop) -> Iterator[tuple[Any, LoopContext]]:
-    for loop.index0, item in enumerate(items):  # noqa: B020  # the loop's number is what counts
+    for loop.index0, item in enumerate(items):
         yield item, loop
 
 
@@ -135,7 +125,7 @@ class ThemeContext(Context):
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # Jinja's own face
     ) -> None:
         self.parent = self.vars = names = parent if type(parent) is _Names else _Names(parent)
-        self.resolve_or_missing = names.__getitem__  # type: ignore[method-assign]  # what templates ask most often
+        self.resolve_or_missing = names.__getitem__  # type: ignore[method-assign, assignment]  # the dictionary's own, at once
         self.environment = environment
         self.exported_vars = set()
         self.name = name
@@ -162,7 +152,10 @@ class ThemeTemplate(Template):
 
     @classmethod
     def _from_namespace(
-        cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]  # noqa: A002  # Jinja's own face
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],  # noqa: A002  # Jinja's own face
     ) -> "ThemeTemplate":
         made: ThemeTemplate = super()._from_namespace(environment, namespace, globals)  # type: ignore[assignment]  # of this class
         namespace.update(_CALLED)
@@ -187,7 +180,7 @@ class ThemeTemplate(Template):
 
     def alone(self) -> Iterable[str]:
         """What it shows without the names of whoever includes it."""
-        return self._get_default_module()._body_stream
+        return self._get_default_module()._body_stream  # noqa: SLF001  # as Jinja's own includes
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002  # globals are the same everywhere
         if self._module is None:

@@ -96,13 +96,18 @@ class Words:
         for index in range(1, len(parts), 2):
             name = parts[index]
             if name not in values:
-                raise StringFailed(f"the string '{key}' needs a value for {{{name}}}", f'write t("{key}", {name}=...)', key)
+                raise StringFailed(
+                    f"the string '{key}' needs a value for {{{name}}}", f'write t("{key}", {name}=...)', key
+                )
             filled[index] = str(values[name])
         return "".join(filled)
 
 
 def _is_whole(key: str, message: Message) -> bool:
-    return not key.startswith(("_", "jinja")) and (isinstance(message, tuple) or (type(message) is str and "{" not in message))
+    """Whether a message is what its attribute gives, without values."""
+    if key.startswith(("_", "jinja")) or isinstance(message, Plural):
+        return False
+    return isinstance(message, tuple) or "{" not in message
 
 
 def read_strings(source: Source, reporter: Reporter) -> dict[str, Entry]:
