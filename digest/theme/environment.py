@@ -1,6 +1,6 @@
 """Jinja as themes know it: templates of layers, everything escaped, nothing undefined, no clock and no chance."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import partial
 from importlib.util import MAGIC_NUMBER
 from types import CodeType
@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from digest.theme.closures import resolve_template
 from digest.theme.compiled import CompiledStore, code_key, dump_code, load_code
-from digest.theme.filters import FILTERS
+from digest.theme.filters import FILTERS, drop_unsafe
 from digest.theme.generator import MARK_UP, Generator
-from digest.theme.runtime import ThemeContext, ThemeTemplate
+from digest.theme.runtime import ThemeContext, ThemeTemplate, mark
 from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import Words
 from digest.theme.theme import Theme
@@ -119,9 +119,20 @@ class ThemeEnvironment(Environment):
         return found
 
     def render(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> str:
-        """What the template `name` shows to whom knows `names` and `more`. Errors are as they come."""
+        """What the template `name` shows to whom knows `names` and `more`; see `whole`."""
         template = cast("ThemeTemplate", self.get_template(name))
-        return self.concat(template.root_render_func(template.new_context(names, shared=True, locals=more)))
+        return "".join(template.root_render_func(template.new_context(names, shared=True, locals=more)))
+
+    def part(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> Markup:
+        """The same as mark-up, which other templates take in."""
+        return mark(self.render(name, names, more))
+
+    def whole(self, render: Callable[[], str]) -> str:
+        """What `render` makes, without what no page may hold. Errors come with the lines of templates."""
+        try:
+            return drop_unsafe(str(render()))
+        except Exception:
+            self.handle_exception()
 
     def included(
         self,

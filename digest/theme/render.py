@@ -52,17 +52,22 @@ class Renderer:
     def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> str:
         """A whole file: a page, a feed, any output that a template makes. Raises `TemplateFailed`."""
         scope = self._scope(place_of(page, site, view), site, page.lang)
-        path = language_folder(site, page.lang) + page.path
         more = {"page": page, "view": self._fill(view, scope.place)}
-        text = self._render(template, lambda: self._templates().render(template, scope.names, more), path)
+        try:
+            text = self._templates().whole(lambda: self._templates().render(template, scope.names, more))
+        except Exception as error:
+            path = language_folder(site, page.lang) + page.path
+            raise describe_failure(error, self._theme, template=template, page=path) from error
         return text if text.endswith("\n") else f"{text}\n"
 
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
         """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
         scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
-        return self._render(
-            fragment_template(name), lambda: self._fragment(scope, name, self._fill(value, scope.place), {}), page
-        )
+        filled = self._fill(value, scope.place)
+        try:
+            return self._templates().whole(lambda: self._fragment(scope, name, filled, {}))
+        except Exception as error:
+            raise describe_failure(error, self._theme, template=fragment_template(name), page=page) from error
 
     def show(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
         """A paper with its body, its addresses absolute."""
@@ -73,18 +78,6 @@ class Renderer:
         self._scopes.clear()
         self._papers.clear()
         self._fragments.clear()
-
-    def _render(self, template: str, render: Callable[[], str], page: str) -> str:
-        from digest.theme.filters import drop_unsafe
-
-        try:
-            try:
-                return drop_unsafe(str(render()))
-            except Exception:
-                # Raises it again, with the lines of templates in place of those of their code.
-                self._templates().handle_exception()
-        except Exception as error:
-            raise describe_failure(error, self._theme, template=template, page=page) from error
 
     def _templates(self) -> "ThemeEnvironment":
         if self._environment is None:
@@ -125,14 +118,12 @@ class Renderer:
         return scope
 
     def _fragment(self, scope: Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
-        from markupsafe import Markup
-
         marks = [_mark(value), *map(_mark, options.values())] if options else [_mark(value)]
         key = None if None in marks else (id(scope), name, *options, *marks)
         found = self._fragments.get(key) if key is not None else None
         if found is None:
-            text = self._templates().render(fragment_template(name), scope.names, {**options, "value": value})
-            found = Markup(text)  # noqa: S704  # escaped within
+            more = {**options, "value": value}
+            found = self._templates().part(fragment_template(name), scope.names, more)
             if key is not None:
                 self._fragments.keep(key, found, alive=(scope, value, options))
         return found
