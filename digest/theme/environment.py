@@ -19,7 +19,7 @@ from digest.theme.compiled import CompiledStore, code_key, dump_code, load_code
 from digest.theme.filters import FILTERS, drop_unsafe
 from digest.theme.generator import MARK_UP, Generator
 from digest.theme.runtime import ThemeContext, ThemeTemplate, mark
-from digest.theme.scopes import SCOPE, Scope
+from digest.theme.scopes import SCOPE, Once, Scope
 from digest.theme.strings import Words
 from digest.theme.theme import Theme
 
@@ -147,6 +147,10 @@ class ThemeEnvironment(Environment):
 
         What reads only the names that all pages of a scope have is the same on all of them, and made once.
         """
+        scope: Scope | None = context.vars.get(SCOPE) if context is not None and type(name) is str else None
+        once = scope.once.get((cast("str", name), parent)) if scope is not None else None
+        if once is not None and _reads_the_same(once.reads, cast("Context", context).vars, stores):
+            return once.pieces
         try:
             found = self.get_template(name, parent) if type(name) is str else self.get_or_select_template(name, parent)
         except TemplateNotFound:
@@ -156,29 +160,32 @@ class ThemeEnvironment(Environment):
         template = cast("ThemeTemplate", found)
         if context is None:
             return template.alone()
-        scope = self._scope_of(template, context, stores)
-        if scope is None:
-            known, reads = context.vars, self._reads[template]
-            if (
-                not template.is_quiet
-                or reads is None
-                or any(known[key] is not stores[key] for key in reads & stores.keys())
-            ):
-                context = template.new_context(known, shared=True, locals=stores)
-            return template.root_render_func(context)
-        text = scope.texts.get(template)
-        if text is None:
-            made = template.root_render_func(template.new_context(scope.names, shared=True))
-            text = scope.texts[template] = self.concat(made)
-        return (text,)
+        known, reads = context.vars, self._all_reads(template)
+        if scope is not None and reads is not None:
+            own = {key: scope.names.get(key, missing) for key in reads}
+            if _reads_the_same(own, known, stores):
+                pieces = tuple(template.root_render_func(template.new_context(scope.names, shared=True)))
+                scope.once[cast("str", name), parent] = once = Once(reads=own, pieces=("".join(pieces),))
+                return once.pieces
+        if (
+            not template.is_quiet
+            or reads is None
+            or any(known[key] is not stores[key] for key in reads & stores.keys())
+        ):
+            context = template.new_context(known, shared=True, locals=stores)
+        return template.root_render_func(context)
 
     def imported(self, name: str, parent: str, context: Context, stores: Mapping[str, Any]) -> TemplateModule:
         """The macros that `parent` imports with context; made once for a scope where they read nothing else."""
         template = cast("ThemeTemplate", self.get_template(name, parent))
-        scope = self._scope_of(template, context, stores) if template.is_module else None
-        if scope is None:
+        scope: Scope | None = context.vars.get(SCOPE)
+        reads = self._all_reads(template) if template.is_module else None
+        if scope is None or reads is None:
             return template.make_module(context.vars, shared=True, locals=stores)
-        module = scope.modules.get(template)
+        own = {key: scope.names.get(key, missing) for key in reads}
+        if not _reads_the_same(own, context.vars, stores):
+            return template.make_module(context.vars, shared=True, locals=stores)
+        module: TemplateModule | None = scope.modules.get(template)
         if module is None:
             module = scope.modules[template] = template.make_module(scope.names, shared=True)
         return module
@@ -207,22 +214,13 @@ class ThemeEnvironment(Environment):
             return obj[argument]
         return _marked(obj, argument, super().getitem(obj, argument))
 
-    def _scope_of(self, template: ThemeTemplate, context: Context, stores: Mapping[str, Any]) -> Scope | None:
-        """The scope of a page, if a template of it reads nothing but the scope's own names."""
-        if template not in self._reads:
-            self._reads[template] = self._all_reads(template)
-        reads = self._reads[template]
-        scope: Scope | None = context.vars.get(SCOPE)
-        if scope is None or reads is None or not reads.isdisjoint(stores):
-            return None
-        known, names = context.vars, scope.names
-        for name in reads:
-            if known[name] is not names.get(name, missing):
-                return None
-        return scope
-
     def _all_reads(self, template: ThemeTemplate) -> frozenset[str] | None:
         """The names that a template reads, and those that share its names; None where only rendering can tell."""
+        if template not in self._reads:
+            self._reads[template] = self._find_reads(template)
+        return self._reads[template]
+
+    def _find_reads(self, template: ThemeTemplate) -> frozenset[str] | None:
         reads: set[str] = set()
         waiting, seen = [template], {template}
         while waiting:
@@ -239,6 +237,14 @@ class ThemeEnvironment(Environment):
                     seen.add(found)
                     waiting.append(found)
         return frozenset(reads)
+
+
+def _reads_the_same(own: Mapping[str, Any], known: Mapping[str, Any], stores: Mapping[str, Any]) -> bool:
+    """Whether what is read is `own` by the names of a page, too, and by those that are set on the way."""
+    for name, value in own.items():  # noqa: SIM110  # asked for every include: a generator takes twice as long
+        if known[name] is not value or name in stores:
+            return False
+    return True
 
 
 def _marked(obj: Any, attribute: Any, value: Any) -> Any:

@@ -20,6 +20,9 @@ TEXT_FILTERS = ("css_name", "iso", "name", "day", "monthday", "month", "weekday"
 _GATHERED = "gathered"
 """The list of what a template, or a block of it, shows."""
 
+_GOES_ON = "yield from parent_template.root_render_func(context)"
+"""Jinja's line for what a template does at its end that extends another."""
+
 _FUNCTIONS = ("t", "asset", "fragment")
 """What templates call and is no macro."""
 
@@ -78,6 +81,11 @@ class Generator(CodeGenerator):
         if frame.parent is None and not (frame.rootlevel and self.has_known_extends):
             # What may extend another template goes on with what that one yields.
             self.writeline(f"{'yield from' if frame.rootlevel and self.extends_so_far else 'return'} {_GATHERED}")
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        if x == _GOES_ON and self.has_known_extends:
+            x = x.replace("yield from", "return")
+        super().writeline(x, node, extra)
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
         if frame.toplevel and self.has_known_extends:

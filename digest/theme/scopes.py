@@ -1,7 +1,7 @@
 """What pages of one language and one depth have in common."""
 
 import datetime
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +12,21 @@ SCOPE = "(scope)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """What a template shows to all that know the names it reads by the same values."""
+
+    reads: Mapping[str, Any]
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The names that all templates know, and what templates that read no other names have made of them."""
 
     names: dict[str, Any]
     place: Place
-    texts: dict[Hashable, str] = field(default_factory=dict)
-    """What templates show, by template."""
+    once: dict[tuple[str, str], "Once"] = field(default_factory=dict)
+    """What includes show, by the name of the template and of the one that includes it."""
     dates: dict[tuple[str, datetime.date], str] = field(default_factory=dict)
     """Dates in the words of the scope's language, by the string that says how."""
     modules: dict[Hashable, Any] = field(default_factory=dict)
