@@ -27,7 +27,10 @@ class Place:
 
 
 def encode_url(address: str) -> str:
-    """An address with what RFC 3986 does not allow in one percent-encoded; what is encoded stays as it is."""
+    """An address with what RFC 3986 does not allow in one percent-encoded; what is encoded stays as it is.
+
+    It is the same object where it has nothing but letters, digits and signs that mark-up does not mind either.
+    """
     if _PLAIN.fullmatch(address):
         return address
     return quote(_STRAY_PERCENT.sub("%25", address), safe=_SAFE, errors="replace")

@@ -45,7 +45,8 @@ def shown(value: Any) -> str:
 
 @lru_cache(maxsize=ADDRESSES_KEPT)
 def _shown_address(address: str) -> str:
-    return escape_text(encode_url(address))
+    encoded = encode_url(address)
+    return encoded if encoded is address else escape_text(encoded)  # what needs no encoding needs no escaping
 
 
 def shown_url(value: Any) -> str:

@@ -137,6 +137,12 @@ def test_an_address_is_shown_as_the_filter_makes_it(workshop: Any, address: str)
     assert text == str(escape(encode_url(address)))
 
 
+@given(st.text() | st.text(alphabet="ab/:.?#[]@!$&'()*+,;=%<>\"中 "))
+def test_an_address_that_stays_as_it_is_needs_no_escaping(address: str) -> None:
+    if encode_url(address) is address:
+        assert str(escape(address)) == address
+
+
 # What is the same on all pages
 
 
