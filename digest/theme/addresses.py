@@ -26,12 +26,14 @@ class Place:
         return "://" in self.root
 
 
-def encode_url(address: str) -> str:
-    """An address with what RFC 3986 does not allow in one percent-encoded; what is encoded stays as it is.
+def is_plain(address: str) -> bool:
+    """Whether an address has nothing but letters, digits and signs that need neither encoding nor escaping."""
+    return _PLAIN.fullmatch(address) is not None
 
-    It is the same object where it has nothing but letters, digits and signs that mark-up does not mind either.
-    """
-    if _PLAIN.fullmatch(address):
+
+def encode_url(address: str) -> str:
+    """An address with what RFC 3986 does not allow in one percent-encoded; what is encoded stays as it is."""
+    if is_plain(address):
         return address
     return quote(_STRAY_PERCENT.sub("%25", address), safe=_SAFE, errors="replace")
 

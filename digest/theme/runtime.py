@@ -15,7 +15,7 @@ from jinja2.runtime import Context, LoopContext, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup
 
-from digest.theme.addresses import encode_url
+from digest.theme.addresses import encode_url, is_plain
 
 ADDRESSES_KEPT = 4096
 """Addresses that need not be looked at again: those of a few hundred pages."""
@@ -45,8 +45,7 @@ def shown(value: Any) -> str:
 
 @lru_cache(maxsize=ADDRESSES_KEPT)
 def _shown_address(address: str) -> str:
-    encoded = encode_url(address)
-    return encoded if encoded is address else escape_text(encoded)  # what needs no encoding needs no escaping
+    return address if is_plain(address) else escape_text(encode_url(address))
 
 
 def shown_url(value: Any) -> str:
