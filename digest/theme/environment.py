@@ -149,7 +149,7 @@ class ThemeEnvironment(Environment):
         """
         scope: Scope | None = context.vars.get(SCOPE) if context is not None and type(name) is str else None
         once = scope.once.get((cast("str", name), parent)) if scope is not None else None
-        if once is not None and _reads_the_same(once.reads, cast("Context", context).vars, stores):
+        if once is not None and _is_shared(once.reads, cast("Scope", scope), cast("Context", context), stores):
             return once.pieces
         try:
             found = self.get_template(name, parent) if type(name) is str else self.get_or_select_template(name, parent)
@@ -161,29 +161,23 @@ class ThemeEnvironment(Environment):
         if context is None:
             return template.alone()
         known, reads = context.vars, self._all_reads(template)
-        if scope is not None and reads is not None:
-            own = {key: scope.names.get(key, missing) for key in reads}
-            if _reads_the_same(own, known, stores):
-                pieces = tuple(template.root_render_func(template.new_context(scope.names, shared=True)))
-                scope.once[cast("str", name), parent] = once = Once(reads=own, pieces=("".join(pieces),))
-                return once.pieces
-        if (
-            not template.is_quiet
-            or reads is None
-            or any(known[key] is not stores[key] for key in reads & stores.keys())
-        ):
+        if scope is not None and _is_shared(reads, scope, context, stores):
+            pieces = template.root_render_func(template.new_context(scope.names, shared=True))
+            once = Once(reads=cast("frozenset[str]", reads), pieces=("".join(pieces),))
+            scope.once[cast("str", name), parent] = once
+            return once.pieces
+        is_own = (
+            template.is_quiet and reads is not None and all(known[key] is stores[key] for key in reads & set(stores))
+        )
+        if not is_own:
             context = template.new_context(known, shared=True, locals=stores)
         return template.root_render_func(context)
 
     def imported(self, name: str, parent: str, context: Context, stores: Mapping[str, Any]) -> TemplateModule:
         """The macros that `parent` imports with context; made once for a scope where they read nothing else."""
         template = cast("ThemeTemplate", self.get_template(name, parent))
-        scope: Scope | None = context.vars.get(SCOPE)
-        reads = self._all_reads(template) if template.is_module else None
-        if scope is None or reads is None:
-            return template.make_module(context.vars, shared=True, locals=stores)
-        own = {key: scope.names.get(key, missing) for key in reads}
-        if not _reads_the_same(own, context.vars, stores):
+        scope: Scope | None = context.vars.get(SCOPE) if template.is_module else None
+        if scope is None or not _is_shared(self._all_reads(template), scope, context, stores):
             return template.make_module(context.vars, shared=True, locals=stores)
         module: TemplateModule | None = scope.modules.get(template)
         if module is None:
@@ -239,10 +233,13 @@ class ThemeEnvironment(Environment):
         return frozenset(reads)
 
 
-def _reads_the_same(own: Mapping[str, Any], known: Mapping[str, Any], stores: Mapping[str, Any]) -> bool:
-    """Whether what is read is `own` by the names of a page, too, and by those that are set on the way."""
-    for name, value in own.items():  # noqa: SIM110  # asked for every include: a generator takes twice as long
-        if known[name] is not value or name in stores:
+def _is_shared(reads: frozenset[str] | None, scope: Scope, context: Context, stores: Mapping[str, Any]) -> bool:
+    """Whether all that is read is the scope's own, also where a page is rendered and some names are set."""
+    if reads is None:
+        return False
+    names, known = scope.names, context.vars
+    for name in reads:  # noqa: SIM110  # asked for every include: a generator takes twice as long
+        if known[name] is not names.get(name, missing) or name in stores:
             return False
     return True
 

@@ -17,6 +17,9 @@ MARK_UP = re.compile(r"(?:^|_)html$")
 TEXT_FILTERS = ("css_name", "iso", "name", "day", "monthday", "month", "weekday")
 """The filters that make plain text, whatever they are given."""
 
+_WORDED = ("day", "monthday", "month", "weekday", "join_names", "map")
+"""The filters that look for the language's words themselves, or may call one that does."""
+
 _GATHERED = "gathered"
 """The list of what a template, or a block of it, shows."""
 
@@ -213,6 +216,11 @@ class Generator(CodeGenerator):
             return
         self.visit(node.node, frame)
         self._write_arguments(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        if node.name in _WORDED:
+            self._reads.add("t")
+        super().visit_Filter(node, frame)
 
     def _write_arguments(self, node: nodes.Call, frame: Frame) -> None:
         self.write("(")

@@ -1,7 +1,7 @@
 """What pages of one language and one depth have in common."""
 
 import datetime
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,9 @@ SCOPE = "(scope)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Once:
-    """What a template shows to all that know the names it reads by the same values."""
+    """What a template shows to all that know the names it reads by the scope's own values."""
 
-    reads: Mapping[str, Any]
+    reads: frozenset[str]
     pieces: tuple[str, ...]
 
 

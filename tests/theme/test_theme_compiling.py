@@ -179,6 +179,10 @@ def _render(workshop: Any, renderer: Renderer, title: str = "", lang: str = "zh"
         ("{% set lang = page.title %}{% include '_part.html' %}", "{{ lang }}"),
         ("{% for lang in [page.title] %}{% include '_part.html' %}{% endfor %}", "{{ lang }}"),
         ("{% set x = page.title %}{% include '_part.html' %}", "{{ x if x is defined else 'none' }}"),
+        (
+            "{% set t = {'title': page.title} %}{% include '_part.html' %}",
+            "{% set all = [t]|map(attribute='title') %}{{ all|first }}",
+        ),
         ("{% include '_part.html' %}", "{% include '_inner.html' %}"),
         ("{% include '_part.html' %}", "{% include ['_inner.html'] %}"),
         ("{% from '_part.html' import m with context %}{{ m() }}", "{% macro m() %}{{ page.title }}{% endmacro %}"),
