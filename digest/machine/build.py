@@ -141,6 +141,8 @@ def _publish(
             outputs=stale.outputs,
             contents=draft.plan.contents,
             theme=draft.theme,
+            kept=draft.kept,
+            program=state.code,
             sources=draft.sources,
             parser=draft.parser,
             output=output,
@@ -149,6 +151,7 @@ def _publish(
         staged, failure = render_all(rendering, jobs=jobs_of(options), progress=progress)
         if failure is not None:
             return failure
+        draft.kept.save()
         notes = make_notes(state, options, draft.summary, draft.findings, draft.parsed_as, len(draft.sources.reports))
         return publish(staged, stale, gone, manifest, output=output, staging=staging, notes=notes)
     finally:

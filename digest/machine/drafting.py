@@ -9,7 +9,8 @@ from digest.content.site import Selection, Site, assemble_site, issue_date
 from digest.machine import files
 from digest.machine.bodies import BodyStore
 from digest.machine.findings import Findings
-from digest.machine.inputs import SETTINGS
+from digest.machine.inputs import SETTINGS, SHIPPED, THEMES
+from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
 from digest.machine.parsing import Parser
 from digest.machine.sources import Sources, read_sources
@@ -23,7 +24,7 @@ from digest.plan.plan import Plan
 from digest.text.decoding import decode
 from digest.text.diagnostics import Parsed, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
-from digest.theme import Theme
+from digest.theme import Theme, compile_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Draft:
 
     plan: Plan
     theme: Theme
+    kept: Kept
     sources: Sources
     parser: Parser
     findings: Findings
@@ -51,15 +53,20 @@ def jobs_of(options: Options) -> int:
 
 def make_draft(state: State, options: Options, progress: Progress, *, keep: bool) -> Draft:
     """Read the sources and plan the outputs; `keep` what was parsed for the next build, or write nothing."""
-    settings = _read_settings(options)
+    kept = Kept(state.journal("kept", state.code))
+    settings = _read_settings(state, options, kept)
     config = settings.value
-    theme = load_theme(options.root, config.theme)
+    theme = kept.record(
+        f"theme {config.theme} {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
+        lambda: load_theme(options.root, config.theme),
+    )
     if theme.value is None:
         raise Refused(
             f"there is no theme '{config.theme}'" if not theme.diagnostics else "the theme has errors",
             f"put it in themes/{config.theme}/; there are {', '.join(theme_names(options.root))}",
             theme.diagnostics,
         )
+    loaded = theme.value
     punctuation = config.typography.punctuation
     parsed_as = f"{state.code} {punctuation}"
     parser = Parser(
@@ -76,6 +83,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         jobs=jobs_of(options),
         progress=progress,
         keep=keep,
+        meanwhile=(lambda: compile_all(loaded, kept, state.code)) if keep else _do_nothing,
     )
     today = options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date()
     site = assemble_site(
@@ -87,11 +95,12 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         assets=sources.assets(),
         selection=Selection(drafts=options.drafts, future=options.future, today=today),
     )
-    plan = make_plan(make_contents(site.value), _theme_files(theme.value))
+    plan = make_plan(make_contents(site.value), _theme_files(loaded))
     others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
     return Draft(
         plan=plan,
-        theme=theme.value,
+        theme=loaded,
+        kept=kept,
         sources=sources,
         parser=parser,
         findings=Findings(sources.findings(drafts=options.drafts), others),
@@ -125,13 +134,16 @@ def _midnight(day: str, zone: zoneinfo.ZoneInfo) -> float:
     return datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone).timestamp()
 
 
-def _read_settings(options: Options) -> Parsed[Config]:
+def _do_nothing() -> None:
+    """What a check does while workers parse."""
+
+
+def _read_settings(state: State, options: Options, kept: Kept) -> Parsed[Config]:
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
         raise Refused(f"there is no {SETTINGS} in {options.root}", "name the site's folder with --root")
-    source = decode(SETTINGS, content)
-    parsed = read_config(source.value)
-    found = (*source.diagnostics, *parsed.diagnostics)
+    parsed = kept.record(f"settings {state.inputs.digest(SETTINGS)}", lambda: _parse_settings(content))
+    found = parsed.diagnostics
     if parsed.value is None or has_errors(found):
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
     if options.url is None:
@@ -139,6 +151,12 @@ def _read_settings(options: Options) -> Parsed[Config]:
     if not is_web_address(options.url) or "?" in options.url or "#" in options.url:
         raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
     return Parsed(replace(parsed.value, url=options.url.rstrip("/") + "/"), found)
+
+
+def _parse_settings(content: bytes) -> Parsed[Config | None]:
+    source = decode(SETTINGS, content)
+    parsed = read_config(source.value)
+    return Parsed(parsed.value, (*source.diagnostics, *parsed.diagnostics))
 
 
 def _theme_files(theme: Theme) -> list[ThemeFile]:

@@ -4,7 +4,7 @@ A file is believed to be what it was only while its stamp is the one under which
 gives every file a new stamp, and then every file is read, once; so nothing rests on times that somebody sets.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,8 @@ class Inputs:
 
     places: Mapping[str, Path]
     """The folders, by the first part of the names."""
+    names: Mapping[str, Sequence[str]]
+    """The inputs in each of the folders."""
     stamps: Mapping[str, Stamp]
     digests: dict[str, str]
     """Those of files that were read since; a file that has to be read is not among them."""
@@ -44,10 +46,6 @@ class Inputs:
                 return folder / name[len(start) + 1 :]
         return self.places[""] / name
 
-    def below(self, start: str) -> list[str]:
-        """The inputs whose name begins with this folder."""
-        return [name for name in self.stamps if name.startswith(f"{start}/")]
-
     def digest(self, name: str) -> str:
         """The fingerprint of an input's content, which is read if it must be."""
         found = self.digests.get(name)
@@ -55,9 +53,9 @@ class Inputs:
             found = self.digests[name] = fingerprint_bytes(files.read(self.path(name)))
         return found
 
-    def digests_below(self, start: str) -> str:
-        """The fingerprint of all inputs whose name begins with this folder."""
-        rows = [f"{name}\0{self.digest(name)}" for name in self.below(start)]
+    def fingerprint_of(self, place: str) -> str:
+        """The fingerprint of all that is in one of the folders."""
+        rows = [f"{name}\0{self.digest(name)}" for name in self.names[place]]
         return fingerprint_bytes("\n".join(rows).encode("utf-8", "surrogatepass"))
 
     @property
@@ -77,15 +75,18 @@ def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     settings = files.stamp_of(places[""] / SETTINGS)
     if settings is not None:
         stamps[SETTINGS] = settings
+    names = {}
     for start, folder in places.items():
         if start:
             unread = (".", "_") if start == CONTENT else (".", "__pycache__")
-            stamps |= {f"{start}/{name}": stamp for name, stamp in files.scan(folder, unread=unread).items()}
+            found = {f"{start}/{name}": stamp for name, stamp in files.scan(folder, unread=unread).items()}
+            names[start] = list(found)
+            stamps |= found
     known = journal.values
     digests = {
         name: row[4] for name, stamp in stamps.items() if (row := known.get(name)) is not None and row[:4] == stamp
     }
-    return Inputs(places=places, stamps=stamps, digests=digests)
+    return Inputs(places=places, names=names, stamps=stamps, digests=digests)
 
 
 def remember_inputs(inputs: Inputs, journal: Journal, now: int) -> None:

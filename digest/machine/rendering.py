@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from digest.content.body import Body, unpack_body
 from digest.machine import files
+from digest.machine.kept import Kept
 from digest.machine.options import Progress
 from digest.machine.parsing import Parser
 from digest.machine.sources import Sources
@@ -58,6 +59,8 @@ class Rendering:
         outputs: Iterable[Output],
         contents: Contents,
         theme: Theme,
+        kept: Kept,
+        program: str,
         sources: Sources,
         parser: Parser,
         output: Path,
@@ -66,6 +69,8 @@ class Rendering:
         self.portions = portions(outputs)
         self._contents = contents
         self._theme = theme
+        self._kept = kept
+        self._program = program
         self._sources = sources
         self._parser = parser
         self._output = output
@@ -99,7 +104,9 @@ class Rendering:
         if page is None:
             raise ValueError(f"{output.path} has a template but no page")
         if self._renderer is None:
-            self._renderer = Renderer(self._theme, load_body=self._load_body)
+            self._renderer = Renderer(
+                self._theme, load_body=self._load_body, compiled=self._kept, program=self._program
+            )
         site = self._contents.view
         if isinstance(view, FeedView) and output.template == JSON_TEMPLATE:
             return render_json_feed(self._renderer, view, site=site, path=output.path).encode()

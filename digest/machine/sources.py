@@ -1,7 +1,7 @@
 """The sources of a site, as they are now: parsed where they changed, remembered where they did not."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,17 +77,29 @@ class Sources:
 
 
 def read_sources(
-    inputs: Inputs, rows: Journal, reports: Journal, parser: Parser, *, jobs: int, progress: Progress, keep: bool
+    inputs: Inputs,
+    rows: Journal,
+    reports: Journal,
+    parser: Parser,
+    *,
+    jobs: int,
+    progress: Progress,
+    keep: bool,
+    meanwhile: Callable[[], None],
 ) -> Sources:
-    """The sources of a site. What had to be parsed is noted in the journals, which are written if `keep` says so."""
-    names = inputs.below(CONTENT)
+    """The sources of a site. What had to be parsed is noted in the journals, which are written if `keep` says so.
+
+    `meanwhile` is done in this process while workers parse, if there are any.
+    """
+    names = inputs.names[CONTENT]
     known: dict[str, Any] = rows.values
     works = list(_works(names, inputs, known, reports.values))
     changed_rows: dict[str, Any] = {}
     changed_reports: dict[str, Any] = {}
     total = sum([len(work.files) for work in works])
     done = 0
-    for _, packed in run_tasks(parser, _tasks(works), jobs=jobs if total >= WORTH_WORKERS else 1):
+    jobs = jobs if total >= WORTH_WORKERS else 1
+    for _, packed in run_tasks(parser, _tasks(works), jobs=jobs, meanwhile=meanwhile):
         made = unpack_made(packed)
         for path, row, report in made:
             if row is not None:

@@ -78,4 +78,4 @@ def read_state(options: Options) -> State:
 def code_fingerprint(inputs: Inputs) -> str:
     """The fingerprint of the program's files, of Python, and of the libraries that may change a page."""
     versions = library_versions(sys.path)
-    return fingerprint_bytes(f"{inputs.digests_below(PROGRAM)}\n{versions}".encode())
+    return fingerprint_bytes(f"{inputs.fingerprint_of(PROGRAM)}\n{versions}".encode())

@@ -21,6 +21,10 @@ METHOD = "fork" if sys.platform.startswith("linux") else "spawn"
 """How a worker is started. Where a process may hold threads of the system's own (macOS), a copy of it is not safe."""
 
 
+AHEAD = 8
+"""Tasks that a worker has before it: it need not wait while this process does something else."""
+
+
 class WorkerDied(Exception):
     """A worker ended before its work did: `status` is its exit status, negative where a signal ended it."""
 
@@ -30,9 +34,16 @@ class WorkerDied(Exception):
 
 
 def run_tasks(
-    function: Callable[[T], R], tasks: Sequence[T], *, jobs: int, method: str = METHOD
+    function: Callable[[T], R],
+    tasks: Sequence[T],
+    *,
+    jobs: int,
+    method: str = METHOD,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[tuple[int, R]]:
     """The results of the tasks with their numbers, as they come; with one job, or one task, in this process.
+
+    `meanwhile` is done in this process while the workers begin; without workers it is not.
 
     Raises what the function raises, and `WorkerDied`. Workers are gone when the iteration ends, whatever ends it.
     """
@@ -44,7 +55,7 @@ def run_tasks(
     try:
         for _ in range(min(jobs, len(tasks))):
             crew.append(_start(function, method))  # noqa: PERF401 - those that started are ended if one does not
-        yield from _share(tasks, crew)
+        yield from _share(tasks, crew, meanwhile)
     finally:
         for process, connection in crew:
             connection.close()
@@ -65,16 +76,20 @@ def _start(function: Callable[[T], R], method: str) -> "tuple[BaseProcess, Conne
     return process, ours
 
 
-def _share(tasks: Sequence[T], crew: "list[tuple[BaseProcess, Connection]]") -> "Iterator[tuple[int, R]]":
-    """Give every worker the next task as soon as it is done with one; always one ahead, so that none waits for us."""
+def _share(
+    tasks: Sequence[T], crew: "list[tuple[BaseProcess, Connection]]", meanwhile: Callable[[], None] | None
+) -> "Iterator[tuple[int, R]]":
+    """Give every worker the next task as soon as it is done with one; always some ahead, so that none waits for us."""
     from multiprocessing.connection import wait
 
     waiting = iter(range(len(tasks)))
     left = len(tasks)
     workers = {connection: process for process, connection in crew}
-    for _ in range(2):
+    for _ in range(AHEAD):
         for connection, process in workers.items():
             _send_next(tasks, waiting, connection, process)
+    if meanwhile is not None:
+        meanwhile()
     while left:
         for ready in wait(list(workers)):
             connection = ready  # type: ignore[assignment]  # only connections are waited for

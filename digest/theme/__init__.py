@@ -8,7 +8,7 @@ from digest.theme.assets import Asset
 from digest.theme.compiled import CompiledStore
 from digest.theme.failures import TemplateFailed
 from digest.theme.layers import ThemeLayer
-from digest.theme.render import Renderer
+from digest.theme.render import Renderer, compile_all
 from digest.theme.theme import Theme, extended_theme, read_theme
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "TemplateFailed",
     "Theme",
     "ThemeLayer",
+    "compile_all",
     "extended_theme",
     "read_theme",
 ]

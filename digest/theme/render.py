@@ -1,5 +1,6 @@
 """Pages out of a theme and views."""
 
+import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -139,6 +140,18 @@ class Renderer:
 
     def _body(self, ref: BodyRef, place: Place, page: str = "") -> BodyView:
         return show_body(self._load_body(ref.path), ref, place, page)
+
+
+def compile_all(theme: Theme, compiled: CompiledStore, program: str) -> None:
+    """Compile every template of a theme, so that `compiled` has the code of all. What is wrong with one is told when it
+    is used.
+    """
+    from digest.theme.environment import ThemeEnvironment
+
+    environment = ThemeEnvironment(theme, compiled, program)
+    for name in sorted({name for folder in theme.templates for name in folder}):
+        with contextlib.suppress(Exception):
+            environment.get_template(name)
 
 
 def _mark(value: object) -> object:
