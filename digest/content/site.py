@@ -116,7 +116,7 @@ def assemble_site(
         issue = _issue(datetime.date.fromisoformat(day), number, days.get(day, []), introduced.get(day))
         issues.append(issue.value)
         found.extend(issue.diagnostics)
-    found.extend(_clashes(entry for issue in issues for entry in issue.entries))
+    found.extend(_clashes([entry for issue in issues for entry in issue.entries]))
     site = Site(
         config=config,
         issues=tuple(issues),
@@ -193,8 +193,10 @@ def _names(entry: Head) -> tuple[str, ...]:
     return (name, PurePosixPath(name).stem, entry.slug, entry.arxiv or name)
 
 
-def _clashes(entries: Iterable[Head]) -> Iterable[Diagnostic]:
+def _clashes(entries: list[Head]) -> Iterable[Diagnostic]:
     """Two entries may not have one address; file systems that know no capitals count."""
+    if len({entry.slug.casefold() for entry in entries}) == len(entries):
+        return
     seen: dict[str, Head] = {}
     for entry in entries:
         first = seen.setdefault(entry.slug.casefold(), entry)

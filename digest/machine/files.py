@@ -49,10 +49,12 @@ Stamp = tuple[int, int, int, int]
 and of the last change of what is known of it, which no program can set, and its number on the disk."""
 
 
-def scan(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) -> dict[str, Stamp]:
-    """The files below a folder with their stamps, sorted by path, without those that `list_files` leaves out."""
+def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__pycache__")) -> dict[str, Stamp]:
+    """The files below a folder with their stamps, sorted by path, without those that `list_files` leaves out. Every
+    path begins with `start`.
+    """
     found: dict[str, Stamp] = {}
-    stack = [("", str(folder))]
+    stack = [(start, str(folder))]
     while stack:
         inside, here = stack.pop()
         try:

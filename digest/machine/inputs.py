@@ -79,7 +79,7 @@ def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     for start, folder in places.items():
         if start:
             unread = (".", "_") if start == CONTENT else (".", "__pycache__")
-            found = {f"{start}/{name}": stamp for name, stamp in files.scan(folder, unread=unread).items()}
+            found = files.scan(folder, start=f"{start}/", unread=unread)
             names[start] = list(found)
             stamps |= found
     known = journal.values

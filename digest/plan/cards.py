@@ -3,7 +3,7 @@
 Of every card its fingerprint is known at once; the card itself is made when a page that shows it has to be rendered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
@@ -77,15 +77,7 @@ class Cards:
         self._papers: dict[str, PaperCard] = {}
         self._issues: dict[int, IssueCard] = {}
         self.categories = {code: self._category(code) for code in taxonomies["categories"].terms}
-        slots: dict[str, Slot] = {}
-        keys = self._term_keys()
-        for place, issue in enumerate(site.issues):
-            day = issue.date.isoformat()
-            future = "future" if self._published.is_to_come(day) else ""
-            for section in (issue.featured, issue.notable):
-                for number, head in enumerate(section, 1):
-                    slots[head.path] = self._slot(head, place, number, f"{day}{future}", keys)
-        self.slots: Mapping[str, Slot] = slots
+        self.slots: Mapping[str, Slot] = {slot.head.path: slot for slot in self._slots()}
         self.issues = tuple([self._issue_key(issue) for issue in site.issues])
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -160,18 +152,20 @@ class Cards:
         paths = [{name: term.path for name, term in self._terms[kind].terms.items()} for kind in _PAGED]
         return categories, paths[0], paths[1], paths[2] | authors
 
-    def _slot(self, head: Head, place: int, number: int, day: str, keys: tuple[dict[str, str], ...]) -> Slot:
-        categories, affiliations, tags, authors = keys
-        # How many names there are, and which, the head's digest says: only their pages are missing in it.
-        pages = [
-            "\t".join(map(known.get, names, _NO_PAGES)) if known and names else ""
-            for names, known in ((head.affiliations, affiliations), (head.tags, tags), (head.authors, authors))
-        ]
-        shown = join_keys(*pages) if any(pages) else ""
-        card = f"{head.digest} {day} {number} {''.join([categories[code] for code in head.categories])} {shown}"
-        resolved = self._resolved.get(head.path)
-        full = card + head.body + (resolved.fingerprint if resolved is not None else "")
-        return Slot(head, place, number, card, full)
+    def _slots(self) -> Iterator[Slot]:
+        categories, *paged = self._term_keys()
+        known = any(paged)
+        for place, issue in enumerate(self._site.issues):
+            day = issue.date.isoformat()
+            future = "future" if self._published.is_to_come(day) else ""
+            for section in (issue.featured, issue.notable):
+                for number, head in enumerate(section, 1):
+                    shown = _pages_of(head, paged) if known else ""
+                    codes = "".join([categories[code] for code in head.categories])
+                    card = f"{head.digest} {day}{future} {number} {codes} {shown}"
+                    resolved = self._resolved.get(head.path)
+                    full = card + head.body + (resolved.fingerprint if resolved is not None else "")
+                    yield Slot(head, place, number, card, full)
 
     def _issue_key(self, issue: Issue) -> str:
         titles = [issue_title(self._site.config, issue, language) for language in LANGUAGES]
@@ -231,6 +225,15 @@ _PAGED = ("affiliations", "tags", "authors")
 def body_ref(path: str, digest: str, resolved: Resolved) -> BodyRef:
     """A body's place in a view."""
     return BodyRef(path=path, digest=digest, links=resolved.links, figures=resolved.figures)
+
+
+def _pages_of(head: Head, paged: Sequence[Mapping[str, str]]) -> str:
+    """What leads to the pages of a paper's terms; how many there are, and their names, the head's digest says."""
+    pages = [
+        "\t".join(map(known.get, names, _NO_PAGES)) if known and names else ""
+        for names, known in zip((head.affiliations, head.tags, head.authors), paged, strict=True)
+    ]
+    return join_keys(*pages) if any(pages) else ""
 
 
 def _links(addresses: tuple[tuple[str, str], ...], arxiv: str) -> tuple[PaperLink, ...]:

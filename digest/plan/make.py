@@ -126,6 +126,8 @@ def _clashes(outputs: Sequence[Output], standing: dict[str, str]) -> Iterator[Di
 
     Of two papers with one address the site has told already, at their entries.
     """
+    if len({output.path.casefold() for output in outputs}) == len(outputs):
+        return
     seen: dict[str, Output] = {}
     for output in outputs:
         first = seen.setdefault(output.path.casefold(), output)

@@ -57,8 +57,8 @@ def test_a_disk_that_counts_whole_seconds_is_believed_later(
 ) -> None:
     second = latest(root) // SECOND * SECOND
 
-    def scan(folder: Path, unread: tuple[str, ...] = ()) -> dict[str, files.Stamp]:
-        return {path: (size, second, second, node) for path, (size, _, _, node) in found[folder].items()}
+    def scan(folder: Path, start: str, unread: tuple[str, ...]) -> dict[str, files.Stamp]:
+        return {start + path: (size, second, second, node) for path, (size, _, _, node) in found[folder].items()}
 
     found = {root / CONTENT: files.scan(root / CONTENT, unread=(".", "_"))}
     monkeypatch.setattr(files, "scan", scan)
