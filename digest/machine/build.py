@@ -95,15 +95,20 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
 
     try:
         draft = make_draft(state, options, progress, keep=True)
-        remember_inputs(state.inputs, state.stamps, now)
+
+        def remember() -> None:
+            draft.sources.keep()
+            remember_inputs(state.inputs, state.stamps, now)
+
         if draft.findings.has_errors or (options.strict and draft.findings):
+            remember()
             return _result(options, draft.findings, draft.summary)
         if state.manifest is None:
             raise Refused(
                 f"{options.output} holds files that digest did not write",
                 "empty it, or choose another folder with --output",
             )
-        published = _publish(draft, state, state.manifest, options, progress)
+        published = _publish(draft, state, state.manifest, options, progress, remember)
     except Occupied as error:
         raise Refused(
             f"{options.output / error.path} is in the way: digest did not write it",
@@ -119,9 +124,14 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
 
 
 def _publish(
-    draft: "Draft", state: State, manifest: Manifest, options: Options, progress: Progress
+    draft: "Draft",
+    state: State,
+    manifest: Manifest,
+    options: Options,
+    progress: Progress,
+    meanwhile: Callable[[], None],
 ) -> "Published | Diagnostic":
-    """Render what is stale and put it in its place; what is wrong with a template, if anything is."""
+    """Render what is stale, doing something else `meanwhile`, and put it in its place; or what a template's fault is."""
     from digest.machine.drafting import jobs_of
     from digest.machine.publish import check_places, find_gone, publish
     from digest.machine.rendering import Rendering, render_all
@@ -148,7 +158,7 @@ def _publish(
             output=output,
             staging=staging,
         )
-        staged, failure = render_all(rendering, jobs=jobs_of(options), progress=progress)
+        staged, failure = render_all(rendering, jobs=jobs_of(options), progress=progress, meanwhile=meanwhile)
         if failure is not None:
             return failure
         draft.kept.save()

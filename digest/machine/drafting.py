@@ -52,7 +52,7 @@ def jobs_of(options: Options) -> int:
 
 
 def make_draft(state: State, options: Options, progress: Progress, *, keep: bool) -> Draft:
-    """Read the sources and plan the outputs; `keep` what was parsed for the next build, or write nothing."""
+    """Read the sources and plan the outputs; nothing is written but bodies, and those only if they are to be kept."""
     kept = Kept(state.journal("kept", state.code))
     settings = _read_settings(state, options, kept)
     config = settings.value
@@ -82,8 +82,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         parser,
         jobs=jobs_of(options),
         progress=progress,
-        keep=keep,
-        meanwhile=(lambda: compile_all(loaded, kept, state.code)) if keep else _do_nothing,
+        meanwhile=(lambda: compile_all(loaded, kept, state.code)) if keep else None,
     )
     today = options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date()
     site = assemble_site(
@@ -132,10 +131,6 @@ def _midnight(day: str, zone: zoneinfo.ZoneInfo) -> float:
     if not day:
         return 0.0
     return datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone).timestamp()
-
-
-def _do_nothing() -> None:
-    """What a check does while workers parse."""
 
 
 def _read_settings(state: State, options: Options, kept: Kept) -> Parsed[Config]:

@@ -111,7 +111,7 @@ class Parser:
         """Parse the files of a bucket that are not what they were, and keep their bodies."""
         bodies: dict[str, bytes] = {}
         for path, known in work.files:
-            content = files.read(self.root / path)
+            content = files.read(f"{self.root}/{path}")
             digest = fingerprint_bytes(content)
             if digest == known:
                 yield Made(path, None, None)

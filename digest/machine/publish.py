@@ -145,7 +145,7 @@ def _put(waiting: Sequence[str], gone: tuple[str, ...], staging: Path, output: P
     for folder, paths in by_folder.items():
         if folder not in whole and whole.isdisjoint(folders_of(folder)):
             for path in paths:
-                files.replace(staging / path, output / path)
+                files.replace(f"{staging}/{path}", f"{output}/{path}")
     _remove([path for path in gone if path not in first], output)
 
 

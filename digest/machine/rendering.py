@@ -1,7 +1,7 @@
 """Rendering outputs into the staging folder, in this process or in a worker."""
 
 import marshal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -121,15 +121,15 @@ class Rendering:
     def _stage(self, path: str, content: bytes) -> Staged:
         digest = checksum(content)
         target = f"{self._output}/{path}"
-        present = files.read_if_there(Path(target)) if files.is_file(Path(target)) else None
+        present = files.read_if_there(target) if files.is_file(target) else None
         if present == content:
-            size, changed, *_ = files.stamp_of(Path(target)) or (0, 0)
+            size, changed = files.stamp(target) or (0, 0)
             return Staged(path, digest, size, changed, waits=False, is_in_the_way=False)
         folder, _, _ = path.rpartition("/")
         if folder not in self._folders:
             files.make_folder(self._staging / folder)
             self._folders.add(folder)
-        size, changed = files.write(Path(f"{self._staging}/{path}"), content)
+        size, changed = files.write(f"{self._staging}/{path}", content)
         return Staged(path, digest, size, changed, waits=True, is_in_the_way=present is not None)
 
 
@@ -166,13 +166,17 @@ def _cut(groups: Iterable[list[Output]]) -> Iterator[list[Output]]:
         yield portion
 
 
-def render_all(rendering: Rendering, *, jobs: int, progress: Progress) -> tuple[list[Staged], Diagnostic | None]:
+def render_all(
+    rendering: Rendering, *, jobs: int, progress: Progress, meanwhile: Callable[[], None]
+) -> tuple[list[Staged], Diagnostic | None]:
     """Render every portion, in workers where it is worth it; with what is wrong with a template, if anything is."""
     staged: list[Staged] = []
     failures: list[tuple[str, Diagnostic]] = []
     sizes = [len(portion) for portion in rendering.portions]
     total, done = sum(sizes), 0
-    for number, portion in run_tasks(rendering, range(len(sizes)), jobs=jobs if total >= WORTH_WORKERS else 1):
+    for number, portion in run_tasks(
+        rendering, range(len(sizes)), jobs=jobs if total >= WORTH_WORKERS else 1, meanwhile=meanwhile
+    ):
         staged.extend(map(Staged._make, marshal.loads(portion.staged)))  # noqa: S302 - a moment old
         if portion.failure is not None:
             failures.append(portion.failure)

@@ -37,6 +37,8 @@ class Sources:
 
     rows: Mapping[str, Row]
     reports: Mapping[str, Report]
+    keep: Callable[[], None]
+    """Writes what was parsed into the journals, for the next build."""
 
     def heads(self) -> list[Head]:
         """The heads of all entries."""
@@ -84,10 +86,9 @@ def read_sources(
     *,
     jobs: int,
     progress: Progress,
-    keep: bool,
-    meanwhile: Callable[[], None],
+    meanwhile: Callable[[], None] | None = None,
 ) -> Sources:
-    """The sources of a site. What had to be parsed is noted in the journals, which are written if `keep` says so.
+    """The sources of a site. What had to be parsed is noted in the journals; `Sources.keep` writes them.
 
     `meanwhile` is done in this process while workers parse, if there are any.
     """
@@ -98,8 +99,9 @@ def read_sources(
     changed_reports: dict[str, Any] = {}
     total = sum([len(work.files) for work in works])
     done = 0
-    jobs = jobs if total >= WORTH_WORKERS else 1
-    for _, packed in run_tasks(parser, _tasks(works), jobs=jobs, meanwhile=meanwhile):
+    is_much = total >= WORTH_WORKERS and jobs > 1
+    tasks = _tasks(works)
+    for _, packed in run_tasks(parser, tasks, jobs=jobs if is_much else 1, meanwhile=meanwhile if is_much else None):
         made = unpack_made(packed)
         for path, row, report in made:
             if row is not None:
@@ -114,14 +116,17 @@ def read_sources(
     changed_reports |= dict.fromkeys(reports.values.keys() & gone.keys())
     changed_reports |= _shown_anew(reports.values, changed_reports, parser)
     reports.apply(changed_reports)
-    if keep:
+
+    def keep() -> None:
         rows.keep(changed_rows | gone)
         reports.keep(changed_reports)
         if parser.bodies is not None and (gone or total >= WORTH_WORKERS):
             parser.bodies.drop_others({row[3] for row in rows.values.values() if row[3]})
+
     return Sources(
         rows={path: Row._make(rows.values[path]) for path in names},
         reports={path: Report._make(row) for path, row in reports.values.items()},
+        keep=keep,
     )
 
 

@@ -84,4 +84,4 @@ def _shared_parts(output: Output, theme: Theme, code: str) -> tuple[str, str, st
 
 
 def _is_as_recorded(path: str, size: int, record: Record) -> bool:
-    return size == record.size and checksum(files.read(Path(path))) == record.content
+    return size == record.size and checksum(files.read(path)) == record.content

@@ -43,11 +43,13 @@ def run_tasks(
 ) -> Iterator[tuple[int, R]]:
     """The results of the tasks with their numbers, as they come; with one job, or one task, in this process.
 
-    `meanwhile` is done in this process while the workers begin; without workers it is not.
+    `meanwhile` is done in this process, while the workers begin if there are any.
 
     Raises what the function raises, and `WorkerDied`. Workers are gone when the iteration ends, whatever ends it.
     """
     if jobs <= 1 or len(tasks) <= 1:
+        if meanwhile is not None:
+            meanwhile()
         for number, task in enumerate(tasks):
             yield number, function(task)
         return
