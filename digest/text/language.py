@@ -8,6 +8,24 @@ _WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*")
 _UNSPOKEN = re.compile(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|https?://[!-~]+", re.DOTALL
 )
+_UNSPOKEN_SIGNS = ("`", "$", "~~~", "://")
+"""What every match of `_UNSPOKEN` holds one of."""
+
+# Every text is counted, most of them twice, so counting is done by the codecs and by `bytes.translate`: a tenth of the
+# time that the regular expressions above take, which say what is counted and see to the rare characters.
+
+_HAN_ROWS = bytes([*range(0x34, 0x4D), *range(0x4E, 0xA0), 0xF9, 0xFA])
+"""The high bytes of UTF-16 that only Han characters have; U+4D00 to U+4DFF are Han in part."""
+
+_SHAPES = bytes(
+    ord("a") if chr(byte).isalpha() and byte < 0x80 or 0xC3 <= byte < 0xC9 else ord("-") if byte in b"'-" else ord(" ")
+    for byte in range(256)
+)
+"""Of each byte that begins a character in UTF-8: whether that character begins a word (a), carries one on (-) or ends
+it. U+00C0 to U+023F begin with 0xC3 to 0xC8."""
+
+_CONTINUATIONS = bytes(range(0x80, 0xC0))
+_MARKED_WORD = re.compile(rb" -+a")
 
 HAN_PER_MINUTE = 400
 WORDS_PER_MINUTE = 220
@@ -16,12 +34,22 @@ WORDS_PER_MINUTE = 220
 
 def count_han(text: str) -> int:
     """How many Han characters a text holds."""
-    return 0 if text.isascii() else len(_HAN.findall(text))
+    if text.isascii():
+        return 0
+    rows = text.encode("utf-16-le", "surrogatepass")[1::2]
+    if len(rows) != len(text) or 0x4D in rows:  # a character of two code units, or of the row that is Han in part
+        return len(_HAN.findall(text))
+    return len(rows) - len(rows.translate(None, _HAN_ROWS))
 
 
 def count_words(text: str) -> int:
     """How many Latin words a text holds."""
-    return len(_WORD.findall(text))
+    encoded = text.encode("utf-8", "surrogatepass")
+    if b"\xe2\x80\x99" in encoded or b"\xc9" in encoded:  # ’, or a character from U+0240 to U+027F
+        return len(_WORD.findall(text))
+    shapes = b" " + encoded.translate(_SHAPES, _CONTINUATIONS)
+    words = shapes.count(b" a")
+    return words + len(_MARKED_WORD.findall(shapes)) if b" -" in shapes else words
 
 
 def language_of(text: str) -> str:
@@ -29,9 +57,14 @@ def language_of(text: str) -> str:
 
     Code, formulas and addresses are in no language.
     """
-    text = _UNSPOKEN.sub(" ", text)
+    if text.isascii():
+        return "en"
+    if any(sign in text for sign in _UNSPOKEN_SIGNS):
+        text = _UNSPOKEN.sub(" ", text)
     han = count_han(text)
-    return "zh" if han and han >= count_words(text) else "en"
+    # A word takes a character at least, so words cannot outnumber the characters that are left.
+    is_chinese = han and (han >= len(text) - han or han >= count_words(text))
+    return "zh" if is_chinese else "en"
 
 
 def reading_minutes(han: int, words: int) -> int:
