@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from digest.content.markdown.breaks import vanishes
+from digest.content.markdown.breaks import join_lines, may_vanish, vanishes
 from digest.content.markdown.cleaning import restore_controls
 from digest.content.markdown.damage import repair_tex
 from digest.content.markdown.links import classify_destination, split_target
@@ -188,8 +188,7 @@ INLINE: dict[str, Rule] = {
 def inline_html(inline: "Token", writing: Writing) -> str:
     """The inline tokens of one block as HTML, with Chinese line breaks and punctuation seen to."""
     children = inline.children or []
-    if len(children) > 1:
-        _join_lines(children)
+    _join_lines(children)
     if writing.punctuation == "fullwidth":
         _widen(children)
     outer, writing.inline = writing.inline, inline
@@ -207,14 +206,16 @@ def _visible(token: "Token") -> str:
 
 
 def _join_lines(children: "list[Token]") -> None:
-    if not any(token.type == "softbreak" for token in children):
-        return
     texts = [_visible(token) for token in children]
     text = "".join(texts)
+    if not may_vanish(text):
+        return
     offset = 0
     for token, shown in zip(children, texts, strict=True):
         if token.type == "softbreak" and vanishes(text, offset):
             token.type, token.content = "text", ""
+        elif token.type == "text" and "\n" in shown:
+            token.content = join_lines(text, offset, offset + len(shown))
         offset += len(shown)
 
 

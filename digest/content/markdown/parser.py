@@ -34,17 +34,22 @@ _BLOCK = re.compile(
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LINE_BREAK = re.compile(r"\n")
 
-_SPECIAL = re.compile(r"[\n!$&*:<\[\\\]_`~]")
+_ORDINARY = r"[^\n!$&*:<\[\\\]_`~]*"
+_TEXT = re.compile(rf"{_ORDINARY}(?:(?<![ \t\\])\n(?![ \t]){_ORDINARY})*")
 
 
 def _text(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
-    match = _SPECIAL.search(state.src, state.pos)
-    end = state.posMax if match is None else min(match.start(), state.posMax)
-    if end == state.pos:
+    """Inline rule: text up to what may be mark-up, over line breaks with no white space or backslash beside them.
+
+    Such a break is a line feed of the text; the parser's own rule, which is for all others, would make a token of it,
+    and abstracts have a dozen.
+    """
+    match = _TEXT.match(state.src, state.pos, state.posMax)
+    if match is None or match.end() == state.pos:
         return False
     if not silent:
-        state.pending += state.src[state.pos : end]
-    state.pos = end
+        state.pending += match.group()
+    state.pos = match.end()
     return True
 
 

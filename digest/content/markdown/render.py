@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from digest.content.markdown.blocks import blocks_html, footnotes_html, name_headings
-from digest.content.markdown.breaks import join_lines
+from digest.content.markdown.breaks import join_plain
 from digest.content.markdown.cleaning import clean, replace_unshowable
 from digest.content.markdown.inline import formula_html
 from digest.content.markdown.math import find_formulas
@@ -57,7 +57,7 @@ def render_plain(text: str, punctuation: Punctuation) -> str:
     """Paragraphs of a text that holds no character of mark-up: what the parser would give, without it."""
     paragraphs = []
     for block in _BLANK_LINES.split(text) if "\n" in text else (text,):
-        paragraph = join_lines(trim(block))
+        paragraph = join_plain(trim(block))
         if punctuation == "fullwidth":
             paragraph = widen_punctuation(paragraph)
         if paragraph:
@@ -105,7 +105,7 @@ def render_title(text: str, *, punctuation: Punctuation = "keep") -> Rendered:
     parts = "\ufffc".join(_unescape_dollars(part) for part in texts)
     if punctuation == "fullwidth":
         parts = widen_punctuation(parts)
-    pieces = escape(_SPACES.sub(" ", join_lines(parts)).strip()).split("\ufffc")
+    pieces = escape(_SPACES.sub(" ", join_plain(parts)).strip()).split("\ufffc")
     if len(pieces) != len(texts):
         # The text itself holds the character that stood for formulas.
         pieces = [escape(_SPACES.sub(" ", _unescape_dollars(part))) for part in texts]
