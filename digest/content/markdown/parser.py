@@ -27,9 +27,10 @@ DEEPEST = 24
 
 _PARSER_DEEPEST = 32
 
-# What could begin or underline a block other than a paragraph, at the start of a line (CommonMark 4 and 5, and ours).
+# What could begin or underline a block other than a paragraph, at the start of a line (CommonMark 4 and 5, and ours);
+# a row of a table may hold its first `|` anywhere.
 _BLOCK = re.compile(
-    r"\n {0,3}(?:[-+=#>|:\t]| [ \t]*\S|\*(?!\S)|([*_])(?:[ \t]*\1){2}|```|~~~|\[|\$\$|\\\[|[0-9]{1,9}[.)])|\|"
+    r"\n {0,3}(?:[-+=#>|:\t]| [ \t]*\S|\*(?!\S)|([*_])(?:[ \t]*\1){2}|```|~~~|\[|\$\$|\\\[|[0-9]{1,9}[.)])"
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LINE_BREAK = re.compile(r"\n")
@@ -169,7 +170,7 @@ def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
     each line a dozen times, would find the same.
     """
     parser = shared_parser()
-    if _BLOCK.search("\n" + text) is not None:
+    if "|" in text or _BLOCK.search("\n" + text) is not None:
         return parser.parse(text, environment)
     from markdown_it.token import Token
 
