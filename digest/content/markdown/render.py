@@ -24,8 +24,9 @@ _PLACEHOLDER = re.compile(f" ?{OPENS}([0-9]+){CLOSES}")
 # What might be mark-up, so that the text must go through the parser. Characters beyond the first plane go there too: a
 # class of single ones among them is matched many times slower.
 _MARKED = re.compile(rf"[\\`*_\[<>&$~|\t\r{UNSAFE_BASIC}\U00010000-\U0010ffff]")
-_MARKED_START = re.compile(r" {4}| {0,3}(?:[-+=#]|[0-9]{1,9}[.)])")
-_MARKED_LINE = re.compile(r"\n(?: {4}| {0,3}(?:[-+=#]|[0-9]{1,9}[.)]))")
+_BLOCK_START = r"(?: {4}| {0,3}(?:#|[-+=](?=[-= \n]|\Z)|[0-9]{1,9}[.)](?=[ \n]|\Z)))"
+_MARKED_START = re.compile(_BLOCK_START)
+_MARKED_LINE = re.compile(rf"\n{_BLOCK_START}")
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
 _TITLE_MARKUP = re.compile(rf"[$\\\r\n\t{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 _SPACES = re.compile(r"[ \t\n]+")

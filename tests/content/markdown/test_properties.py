@@ -37,7 +37,7 @@ WORDS = (
         "(javascript:x)",
         "[a]: b\n",
     ),
-    *("\n# 题", "# a\n", "\nabla", "\\'{e", "](#fn1)", "[a", "\r\n"),
+    *("\n  a", "\n1.5", "\n1. a", "\n-a", "\n=", "a\n--", "\n# 题", "# a\n", "\nabla", "\\'{e", "](#fn1)", "[a", "\r\n"),
 )
 PIECES = st.lists(st.one_of(NASTY, st.sampled_from(WORDS)), max_size=12).map("".join)
 PLAIN = st.lists(
@@ -65,6 +65,7 @@ PLAIN = st.lists(
             "—",
             "…",
             "\u2028",
+            *("1.", "2)", "-", "+", "=", "--", "\n  ", "#"),
         ]
     ),
     max_size=40,
