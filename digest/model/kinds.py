@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from digest.model.fields import Context, Kind, shape, wrong, wrong_item
-from digest.model.nodes import Mapping, Node, Scalar
+from digest.model.nodes import Mapping, Node, Scalar, Sequence
 from digest.model.shadow import quote
 from digest.text.source import Excerpt
 
+_OPEN_QUOTES = ("“", "‘")
+_OPEN_SIGNS = ("“", "‘", "【", "［")
 _CURLY = re.compile(r"[“”](?P<inner>[^“”]*)[“”]|[‘’](?P<single>[^‘’]*)[‘’]")
 
 
@@ -26,8 +27,7 @@ def read_text(node: Node, name: str, context: Context) -> str | None:
 
 
 def _uncurled(excerpt: Excerpt, context: Context) -> Excerpt:
-    curly = _CURLY.fullmatch(excerpt.text)
-    if curly is None:
+    if excerpt.text[:1] not in _OPEN_QUOTES or (curly := _CURLY.fullmatch(excerpt.text)) is None:
         return excerpt
     inner = curly["inner"] if curly["inner"] is not None else curly["single"]
     context.reporter.warning(
@@ -49,13 +49,42 @@ def _part(excerpt: Excerpt, start: int, end: int) -> Excerpt:
     )
 
 
-def read_texts(node: Node, name: str, context: Context, *, separators: str | None = None) -> tuple[str, ...] | None:
-    """Texts: a list, or one string split at `separators` (a regular expression; None: one string is one text)."""
+def read_texts(
+    node: Node, name: str, context: Context, *, separators: str | None = None, noted: bool = False
+) -> tuple[str, ...] | None:
+    """Texts: a list, or one string split at `separators` (a regular expression; None: one string is one text).
+
+    If they are to be `noted`, later stages can ask the context where each stands.
+    """
+    whole = None if noted else _whole_texts(node, separators)
+    if whole is not None:
+        return whole
     items = read_items(node, name, context, separators=separators)
     if items is None:
         return None
-    context.texts[name] = tuple(items)
+    if noted:
+        context.texts[name] = tuple(items)
     return tuple(item.text for item in items)
+
+
+def _whole_texts(node: Node, separators: str | None) -> tuple[str, ...] | None:
+    """The texts of a node where each scalar is one as it stands; None where there is more to see to.
+
+    It saves nearly every list the way back to each of its items, which nobody asks for.
+    """
+    if isinstance(node, Scalar):
+        cut = separators is not None and re.search(separators, node.text) is not None
+        return None if cut or not _is_whole(node.text) else (node.text,)
+    if not isinstance(node, Sequence) or (node.flow and len(node.items) == 1):
+        return None
+    texts = [item.text for item in node.items if isinstance(item, Scalar) and _is_whole(item.text)]
+    if len(texts) < len(node.items) or (node.flow and any("，" in text for text in texts)):
+        return None
+    return tuple(texts)
+
+
+def _is_whole(text: str) -> bool:
+    return text != "" and text[0] not in _OPEN_SIGNS and not text[0].isspace() and not text[-1].isspace()
 
 
 def read_items(node: Node, name: str, context: Context, *, separators: str | None) -> list[Excerpt] | None:
@@ -115,9 +144,12 @@ def _split(node: Scalar, separators: str | None, context: Context) -> list[Excer
     return pieces
 
 
+_BRACKETED = re.compile(r"\s*[【［].*[】］]\s*", re.DOTALL)
+
+
 def _unbracketed(excerpt: Excerpt, context: Context) -> Excerpt:
     """A list without the full-width brackets that were typed for YAML's half-width ones."""
-    if not re.fullmatch(r"\s*[【［].*[】］]\s*", excerpt.text, re.DOTALL):
+    if not _BRACKETED.fullmatch(excerpt.text):
         return excerpt
     text = excerpt.text.strip()
     context.reporter.warning(
@@ -226,6 +258,8 @@ def _hint_for_url(text: str) -> str:
 
 def is_web_address(text: str) -> bool:
     """Whether `text` is an absolute http or https address without white space."""
+    from urllib.parse import urlsplit  # slow to load, and few entries have an address
+
     try:
         parts = urlsplit(text)
         host = parts.hostname and parts.port != 0
@@ -264,8 +298,9 @@ def kind_of(name: str, read: Callable[..., Any], *, literal: bool = False, **set
 
 
 TEXT = kind_of("text", read_text, literal=True)
-TEXTS = kind_of("a list of texts", read_texts)
+TEXTS = kind_of("a list of texts", read_texts, noted=True)
 WORDS = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
+NOTED_WORDS = kind_of("a list of words", read_texts, separators=r"[,，、;；]", noted=True)
 TRUTH = kind_of("true or false", read_truth)
 DATE = kind_of("a date", read_date)
 URL = kind_of("a web address", read_url)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from digest.model.fields import Context, Kind, key, read_record, records, shape, wrong, wrong_item
 from digest.model.kinds import (
     DATE,
+    NOTED_WORDS,
     TEXT,
     TEXTS,
     TRUTH,
@@ -15,12 +16,10 @@ from digest.model.kinds import (
     choice,
     kind_of,
     matching,
-    read_items,
     read_texts,
     whole,
 )
 from digest.model.nodes import Mapping, Node, Scalar, Sequence
-from digest.text.source import Excerpt
 
 _ORCID = matching(
     "an ORCID iD",
@@ -79,6 +78,7 @@ class Figure:
 _CUT = re.compile(
     r"(?:[\s,，、;；]+(?:and\s+)?|(?<=[^\s,，、;；]))(?:…+|\.{3,}|et\s+al\.?|等人?)\s*$|^(?:…+|\.{3,}|et\s+al\.?|等人?)$"
 )
+_CUT_ENDS = ("…", ".", "l", "等", "人")
 
 
 def read_authors(node: Node, name: str, context: Context) -> Authors | None:
@@ -88,7 +88,6 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
     if isinstance(node, Mapping):
         wrong(node, name, "a list of names", f"write {context.label(name)}: [First Author, Second Author]", context)
         return None
-    plain: list[Excerpt] = []
     if isinstance(node, Sequence) and any(isinstance(item, Mapping) for item in node.items):
         for number, item in enumerate(node.items):
             if isinstance(item, Mapping):
@@ -97,18 +96,15 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
                     people.append(person)
             elif isinstance(item, Scalar):
                 people.append(Person(name=item.text.strip()))
-                plain.append(item.excerpt)
             else:
                 wrong_item(item, name, "a name", "write one name an item", context)
     else:
-        items = read_items(node, name, context, separators=r"[,，、;；]")
-        if items is None:
+        names = read_texts(node, name, context, separators=r"[,，、;；]")
+        if names is None:
             return None
-        plain = items
-        people = [Person(name=item.text) for item in items]
-    context.texts[name] = tuple(plain)
+        people = [Person(name=each) for each in names]
     cut = False
-    if people:
+    if people and people[-1].name.endswith(_CUT_ENDS):
         last = people[-1]
         mark = _CUT.search(last.name)
         if mark and not last.orcid and not last.url and not last.affiliation:
@@ -221,7 +217,7 @@ class IssueMatter:
 
     title: str = key(TEXT, "英文标题", doc="the issue's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the issue's title in Chinese", default="")
-    order: tuple[str, ...] = key(WORDS, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
+    order: tuple[str, ...] = key(NOTED_WORDS, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
     date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
     number: int = key(whole(1, 1_000_000), "期号", doc="the issue's number", default=0)
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)

@@ -1,13 +1,14 @@
 """What is wrong with YAML that cannot be read: libyaml's words as advice, at the place where the fault lies."""
 
 import re
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from digest.model.shadow import Shadow
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
+
+if TYPE_CHECKING:
+    import yaml
 
 COMMENT = re.compile(r"[ \t]+(?P<comment>#[^\s#].*)")
 """A comment that looks like a value, such as `#1b7f5c`."""
@@ -33,7 +34,7 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
 """What libyaml says (part of its problem), what is told instead, and what to write."""
 
 
-def report_syntax(error: yaml.YAMLError, shadow: Shadow, text: str, reporter: Reporter) -> None:
+def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: Reporter) -> None:
     """Tell of the place where the parser gave up; `text` is the author's, `shadow` what the parser read."""
     problem = str(getattr(error, "problem", None) or error)
     mark: Any = getattr(error, "problem_mark", None)

@@ -1,0 +1,73 @@
+"""YAML as values: nodes with the way back to where each stands; every scalar is the text that was typed."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from digest.text.source import Excerpt, Span
+
+
+class Scalar(NamedTuple):
+    """One value as typed: `text` without quotes and escapes, `style` one of YAML's five (None is plain).
+
+    It stands from `start` to `end` in the source. `anchors` are its excerpt's; a value on one line needs none. A file
+    has two dozen of these, whose spans and excerpts are seldom asked for: so it is a tuple, and they are properties.
+    """
+
+    text: str
+    start: int
+    end: int
+    style: str | None
+    anchors: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Where the value stands, with its quotes."""
+        return Span(start=self.start, end=self.end)
+
+    @property
+    def excerpt(self) -> Excerpt:
+        """The value with the way back to each of its characters."""
+        quoted = self.style in ("'", '"')
+        return Excerpt(text=self.text, anchors=self.anchors or ((0, self.start + quoted),), bounds=self.span)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """A list; `flow` tells `[a, b]` from one item a line."""
+
+    items: tuple["Node", ...]
+    span: Span
+    flow: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """Keys and values in the order typed; a key may stand twice (its reader says so)."""
+
+    entries: tuple[tuple[Scalar, "Node"], ...]
+    span: Span
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def line_anchors(text: str, value: str, span: tuple[int, int], style: str | None) -> tuple[tuple[int, int], ...]:
+    """The anchors of a value that joins its lines, which stand in the source at `span`; none if it is a single line.
+
+    Each line is found again in the value. One with an escape is not found, and left to the one above.
+    """
+    start, end = span
+    if text.find("\n", start, end) < 0:
+        return ()
+    quoted = 1 if style in ("'", '"') else 0
+    there = text.find("\n", start) + 1 if style == ">" else start + quoted
+    anchors = [] if style == ">" else [(0, there)]
+    here = 0
+    for line in text[there : end - quoted].split("\n"):
+        typed = line.strip()
+        found = value.find(typed, here) if typed else -1
+        if found >= 0:
+            anchors.append((found, there + line.index(typed)))
+            here = found + len(typed)
+        there += len(line) + 1
+    return tuple(anchors) or ((0, start),)
