@@ -7,7 +7,7 @@ when the first text needs them.
 from digest.content.markdown.code import highlight_css
 from digest.content.markdown.mathml import math_css, math_to_mathml
 from digest.content.markdown.plain import plain_text
-from digest.content.markdown.render import render_markdown, render_title, resolve
+from digest.content.markdown.render import may_be_marked, render_markdown, render_plain, render_title, resolve
 from digest.content.markdown.values import Problem, Reference, Rendered
 
 __all__ = [
@@ -17,8 +17,10 @@ __all__ = [
     "highlight_css",
     "math_css",
     "math_to_mathml",
+    "may_be_marked",
     "plain_text",
     "render_markdown",
+    "render_plain",
     "render_title",
     "resolve",
 ]
