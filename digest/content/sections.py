@@ -18,26 +18,27 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 _FIELDS = {name: field for field, names in SECTIONS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_FIELDS, key=len, reverse=True))
 
+_FIRST = "".join(sorted({name[0] for name in _FIELDS}))
+"""What a name may begin with: one look at it spares most lines the rest."""
+
 _UNDERLINE = r"(?:\n[ ]{0,3}(?:=+|--+)[ \t]*)?"
 
 _HEADING = (
-    r"\n[ ]{0,3}(?:"
     r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
     r"|(?P<hashes>\#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+\#+)?[ \t]*$"
     rf"|(?P<tight>\#{{1,6}})(?P<known>{_NAMES})[ \t]*[:：]?[ \t]*$"
     rf"|(?P<mark>\*\*|__)(?P<bold>{_NAMES})[ \t]*[:：]?(?P=mark)[ \t]*[:：]?[ \t]*{_UNDERLINE}$"
     rf"|(?P<plain>{_NAMES})[ \t]*[:：][ \t]*{_UNDERLINE}$"
-    r"%s)"
 )
-_UNDERLINED = r"|(?P<underlined>[^\s\#>*+-][^\n]{0,59})\n[ ]{0,3}(?P<line>=+|-+)[ \t]*$"
+_UNDERLINED = r"(?P<underlined>[^\s\#>*+-][^\n]{0,59})\n[ ]{0,3}(?P<line>=+|-+)[ \t]*$"
 _LINE = re.compile(r"\n[ ]{0,3}[=-]")
 
 # Both begin with a line break, which is looked for much faster than `^`. Few bodies have a line that might underline
 # another; the rest are spared the look at each line for one below it.
-_START = re.compile(_HEADING % "", re.MULTILINE | re.IGNORECASE)
-_START_OR_UNDERLINED = re.compile(_HEADING % _UNDERLINED, re.MULTILINE | re.IGNORECASE)
+_START = re.compile(rf"\n[ ]{{0,3}}(?=[`~#*_{_FIRST}])(?:{_HEADING})", re.MULTILINE | re.IGNORECASE)
+_START_OR_UNDERLINED = re.compile(rf"\n[ ]{{0,3}}(?:{_HEADING}|{_UNDERLINED})", re.MULTILINE | re.IGNORECASE)
 _INLINE_LABEL = re.compile(
-    rf"\n[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_NAMES})[ \t]*"
+    rf"\n[ ]{{0,3}}(?=[*_{_FIRST}])(?P<label>(?P<mark>\*\*|__|)(?P<name>{_NAMES})[ \t]*"
     r"(?:(?P=mark)[ \t]*[:：]|[:：][ \t]*(?P=mark)))[ \t]*\S",
     re.IGNORECASE,
 )
@@ -68,14 +69,15 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     headed = ""  # the field of the section that a heading opened last
     while match := headings.search(lines, at):
         at = match.end()
-        if match["fence"]:
+        kind = match.lastgroup
+        if kind == "fence":
             at = _behind_fence(lines, match)
             continue
-        if match.re is _START_OR_UNDERLINED and match["underlined"] is not None and not _stands_alone(lines, match):
+        if kind == "line" and not _stands_alone(lines, match):
             at = match.start() + 1 + len(match["underlined"])
             continue
         field, heading, level = _heading(text, match, shift, fields=fields)
-        is_label = bool(match["bold"] or match["plain"])
+        is_label = kind in ("bold", "plain")
         if is_label and (not fields or field == headed):
             continue  # below a heading that says the same, a label is but text: `## 摘要`, then `摘要：`
         headed = "" if is_label else field
@@ -108,16 +110,15 @@ def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
 
 
 def _heading(text: str, match: re.Match[str], shift: int, *, fields: bool) -> tuple[str, Excerpt | None, int]:
-    if match["hashes"]:
+    group = match.lastgroup or ""
+    if group in ("title", "hashes"):
         level, group = len(match["hashes"]), "title"
-    elif match["tight"]:
-        level, group = len(match["tight"]), "known"
-    elif match["bold"]:
-        level, group = 2, "bold"
-    elif match["plain"]:
-        level, group = 2, "plain"
-    else:
+    elif group == "known":
+        level = len(match["tight"])
+    elif group == "line":
         level, group = (1 if match["line"][0] == "=" else 2), "underlined"
+    else:
+        level = 2
     title = match[group]
     if title is None:
         return "", slice_excerpt(text, match.end() + shift, match.end() + shift), level

@@ -24,6 +24,7 @@ _PLACEHOLDER = re.compile(f" ?{OPENS}([0-9]+){CLOSES}")
 # What might be mark-up, so that the text must go through the parser. Characters beyond the first plane go there too: a
 # class of single ones among them is matched many times slower.
 _MARKED = re.compile(rf"[\\`*_\[<>&$~|\t\r{UNSAFE_BASIC}\U00010000-\U0010ffff]")
+_MARKED_BYTES = bytes(byte for byte in range(128) if _MARKED.match(chr(byte)))
 _BLOCK_START = r"(?: {4}| {0,3}(?:#|[-+=](?=[-= \n]|\Z)|[0-9]{1,9}[.)](?=[ \n]|\Z)))"
 _MARKED_START = re.compile(_BLOCK_START)
 _MARKED_LINE = re.compile(rf"\n{_BLOCK_START}")
@@ -45,8 +46,13 @@ def render_markdown(text: str, *, anchor: str, punctuation: Punctuation = "keep"
 
 def may_be_marked(text: str) -> bool:
     """Whether a text might hold mark-up; if not, `render_plain` gives what the parser would."""
+    if text.isascii():  # an abstract's bytes are looked through five times faster
+        encoded = text.encode()
+        marked = len(encoded.translate(None, _MARKED_BYTES)) < len(encoded)
+    else:
+        marked = _MARKED.search(text) is not None
     return (
-        _MARKED.search(text) is not None
+        marked
         or "://" in text
         or "  \n" in text
         or _MARKED_START.match(text) is not None
