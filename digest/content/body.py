@@ -93,9 +93,7 @@ class Typesetter:
         self._texts += 1
         if may_be_marked(text):
             anchor = f"{self._anchor}-{self._texts}"
-            rendered = render_markdown(
-                text, anchor=anchor, punctuation=self._punctuation, heading_level=heading_level
-            )
+            rendered = render_markdown(text, anchor=anchor, punctuation=self._punctuation, heading_level=heading_level)
             html = self._placed(rendered, excerpt)
         else:
             html = render_plain(text, self._punctuation)

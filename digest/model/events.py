@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-from digest.model.shadow import Shadow, quote
+from digest.model.shadow import Shadow
 from digest.model.syntax import COMMENT, report_syntax
-from digest.model.tree import Mapping, Node, Scalar, Sequence, line_anchors
+from digest.model.tree import Mapping, Node, Scalar, Sequence, line_anchors, quote
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
 

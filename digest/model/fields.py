@@ -120,9 +120,7 @@ def _names_of(record: Hashable) -> Map[str, Field]:
 def read_keys(record: type, text: str, bounds: Span, reporter: Reporter) -> Mapping | None:
     """The keys and values in `text[bounds]`, for a record of this type; None when they cannot be read."""
     shape = _shape_of(cast("Hashable", record))
-    return read_mapping(
-        text, bounds, reporter, keys=shape.keys, literal_keys=shape.literal, inner_keys=shape.inner
-    )
+    return read_mapping(text, bounds, reporter, keys=shape.keys, literal_keys=shape.literal, inner_keys=shape.inner)
 
 
 def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str = "") -> R | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from digest.model.fields import Context, Kind, shape, wrong, wrong_item
 from digest.model.nodes import Mapping, Node, Scalar, Sequence
-from digest.model.shadow import quote
+from digest.model.tree import quote
 from digest.text.source import Excerpt
 
 _OPEN_QUOTES = ("“", "‘")

@@ -9,16 +9,16 @@ import re
 from digest.model.tree import Mapping, Node, Scalar, Sequence, line_anchors
 from digest.text.source import Span
 
-_ODD = "\\x00-\\x1f\\x7f-\\x9f\u2028\u2029\\ud800-\\udfff\ufeff\ufffe\uffff\U00100000-\U0010ffff"
+_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff\U00100000-\U0010ffff]")
 """What YAML refuses, takes for line breaks or drops, tabs, and the characters that stand in for such."""
 
 # A plain text begins with no sign of YAML's, and has a colon only before what is no space. The end of a line is never
 # white space, of whatever kind.
 _FIRST = r"""(?![-?:,\[\]{}#&*!|>'"%@`\s])"""
-_PLAIN = rf"{_FIRST}[^:#{_ODD}]*(?::(?=\S)[^:#{_ODD}]*)*(?<!\s)"
-_ITEM = rf"{_FIRST}[^:：#{_ODD}]+(?<!\s)"
-_SINGLE = rf"[^'{_ODD}]*(?:''[^'{_ODD}]*)*"
-_DOUBLE = rf'[^"\\{_ODD}]*'
+_PLAIN = rf"{_FIRST}[^:#\n]*(?::(?=\S)[^:#\n]*)*(?<!\s)"
+_ITEM = rf"{_FIRST}[^:：#\n]+(?<!\s)"
+_SINGLE = r"[^'\n]*(?:''[^'\n]*)*"
+_DOUBLE = r'[^"\\\n]*'
 _FLOW = r"[^\W_](?:[\w '.-]*[\w.])?"
 
 _ENTRY = re.compile(
@@ -40,8 +40,10 @@ def read_lines(text: str, bounds: Span, keys: frozenset[str], literal_keys: froz
 
     `keys` are those that may stand there, `literal_keys` those whose values are text whatever they look like.
     """
-    entries: list[tuple[Scalar, Node]] = []
     at, end = bounds.start, bounds.end
+    if not keys or _ODD.search(text, at, end) is not None:
+        return None
+    entries: list[tuple[Scalar, Node]] = []
     while at < end:
         match = _ENTRY.match(text, at, end)
         if match is None or (key := match["key"]) not in keys:

@@ -4,7 +4,6 @@ from collections.abc import Mapping as Map
 from types import MappingProxyType
 
 from digest.model.lines import read_lines
-from digest.model.shadow import cast_shadow
 from digest.model.tree import Mapping, Node, Scalar, Sequence
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
@@ -76,6 +75,7 @@ def read_events(
 ) -> Node | None:
     """What `read_node` reads, of any size, by YAML's events: they read everything, and load the parser to do it."""
     from digest.model.events import build_node
+    from digest.model.shadow import cast_shadow
 
     shadow = cast_shadow(text, bounds, reporter, keys=keys, literal_keys=literal_keys, inner_keys=inner_keys)
     return build_node(shadow, text, reporter)

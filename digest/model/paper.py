@@ -217,7 +217,9 @@ class IssueMatter:
 
     title: str = key(TEXT, "英文标题", doc="the issue's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the issue's title in Chinese", default="")
-    order: tuple[str, ...] = key(NOTED_WORDS, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
+    order: tuple[str, ...] = key(
+        NOTED_WORDS, "顺序", "papers", doc="the papers' file names or ids, in order", default=()
+    )
     date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
     number: int = key(whole(1, 1_000_000), "期号", doc="the issue's number", default=0)
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)

@@ -71,3 +71,12 @@ def line_anchors(text: str, value: str, span: tuple[int, int], style: str | None
             here = found + len(typed)
         there += len(line) + 1
     return tuple(anchors) or ((0, start),)
+
+
+def quote(value: str) -> str:
+    """The value as YAML that reads it back: in single quotes where that needs no escape."""
+    if "'" not in value:
+        return f"'{value}'"
+    import json  # slow to load, and needed for hints only
+
+    return json.dumps(value, ensure_ascii=False)

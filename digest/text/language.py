@@ -1,15 +1,17 @@
 """Which language a text is in, and how much of each it holds."""
 
 import re
+from functools import cache
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*")
 
 _UNSPOKEN = re.compile(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|https?://[!-~]+", re.DOTALL
 )
-# Every text is counted, some twice, so counting is done by the codecs and by `bytes.translate`: a fifth of the time that
-# the regular expressions above take, which say what is counted and see to the rare characters.
+
+# Every text is counted, some twice, so counting is done by the codecs and by `bytes.translate`: a fifth of the time
+# that the regular expressions above take, which say what is counted and see to the rare characters.
 
 _HAN_ROWS = bytes([*range(0x34, 0x4D), *range(0x4E, 0xA0), 0xF9, 0xFA])
 """The high bytes of UTF-16 that only Han characters have; U+4D00 to U+4DFF are Han in part."""
@@ -35,13 +37,18 @@ WORDS_PER_MINUTE = 220
 """Usual silent reading speeds: Chinese is counted in characters, English in words."""
 
 
+@cache
+def _han() -> re.Pattern[str]:
+    return re.compile(f"[{_HAN}]")  # slow to compile, and seldom needed
+
+
 def count_han(text: str) -> int:
     """How many Han characters a text holds."""
     if text.isascii():
         return 0
     rows = text.encode("utf-16-le", "surrogatepass")[1::2]
     if len(rows) != len(text) or 0x4D in rows:  # a character of two code units, or of the row that is Han in part
-        return len(_HAN.findall(text))
+        return len(_han().findall(text))
     return len(rows) - len(rows.translate(None, _HAN_ROWS))
 
 

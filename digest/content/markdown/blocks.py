@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from digest.content.markdown.code import render_code
 from digest.content.markdown.inline import formula_html, inline_html, plain_inline
-from digest.content.markdown.writing import Note, Rule, Writing, constant, escape
+from digest.content.markdown.values import escape
+from digest.content.markdown.writing import Note, Rule, Writing, constant
 from digest.text.characters import has_han
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ def may_vanish(text: str) -> bool:
 
 
 def join_lines(text: str, start: int = 0, end: int | None = None) -> str:
-    """The characters `start` to `end` of a paragraph's visible text, less the line breaks between Chinese characters."""
+    """The characters `start` to `end` of a paragraph's text, less the line breaks between Chinese characters."""
     end = len(text) if end is None else end
     parts = []
     while (found := text.find("\n", start, end)) >= 0:

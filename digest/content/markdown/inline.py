@@ -9,7 +9,8 @@ from digest.content.markdown.damage import repair_tex
 from digest.content.markdown.links import classify_destination, split_target
 from digest.content.markdown.mathml import math_to_mathml
 from digest.content.markdown.punctuation import widen_punctuation
-from digest.content.markdown.writing import Rule, Writing, constant, escape
+from digest.content.markdown.values import escape
+from digest.content.markdown.writing import Rule, Writing, constant
 from digest.text.characters import has_han
 
 if TYPE_CHECKING:

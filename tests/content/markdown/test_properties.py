@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from digest.content.markdown import Rendered, plain_text, render_markdown, render_title, resolve
 from digest.content.markdown.cleaning import clean
+from digest.content.markdown.marked import render_parsed
 from digest.content.markdown.parser import parse_environment, parse_text, shared_parser
 from digest.content.markdown.positions import locate
-from digest.content.markdown.render import may_be_marked, render_parsed, render_plain
+from digest.content.markdown.render import may_be_marked, render_plain
 from digest.text.characters import UNSAFE
 
 NASTY = st.text(
@@ -37,7 +38,21 @@ WORDS = (
         "(javascript:x)",
         "[a]: b\n",
     ),
-    *("\n  a", "\n1.5", "\n1. a", "\n-a", "\n=", "a\n--", "\n# 题", "# a\n", "\nabla", "\\'{e", "](#fn1)", "[a", "\r\n"),
+    *(
+        "\n  a",
+        "\n1.5",
+        "\n1. a",
+        "\n-a",
+        "\n=",
+        "a\n--",
+        "\n# 题",
+        "# a\n",
+        "\nabla",
+        "\\'{e",
+        "](#fn1)",
+        "[a",
+        "\r\n",
+    ),
 )
 PIECES = st.lists(st.one_of(NASTY, st.sampled_from(WORDS)), max_size=12).map("".join)
 PLAIN = st.lists(
