@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from digest.model.fields import Context, Kind, key, read_record, records, shape, wrong, wrong_item
 from digest.model.kinds import (
     DATE,
-    NOTED_WORDS,
     TEXT,
     TEXTS,
     TRUTH,
@@ -16,10 +15,10 @@ from digest.model.kinds import (
     choice,
     kind_of,
     matching,
-    read_texts,
     whole,
 )
 from digest.model.nodes import Mapping, Node, Scalar, Sequence
+from digest.model.texts import read_texts
 
 _ORCID = matching(
     "an ORCID iD",
@@ -99,7 +98,7 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
             else:
                 wrong_item(item, name, "a name", "write one name an item", context)
     else:
-        names = read_texts(node, name, context, separators=r"[,，、;；]")
+        names = read_texts(node, name, context, separators=r"[,，、;；]", noted=False)
         if names is None:
             return None
         people = [Person(name=each) for each in names]
@@ -167,7 +166,7 @@ SLUG = matching(
 AFFILIATIONS = kind_of(
     "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
 )
-CATEGORIES = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+")
+CATEGORIES = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+", noted=False)
 SECTION = choice(
     "featured",
     "notable",
@@ -217,9 +216,7 @@ class IssueMatter:
 
     title: str = key(TEXT, "英文标题", doc="the issue's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the issue's title in Chinese", default="")
-    order: tuple[str, ...] = key(
-        NOTED_WORDS, "顺序", "papers", doc="the papers' file names or ids, in order", default=()
-    )
+    order: tuple[str, ...] = key(WORDS, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
     date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
     number: int = key(whole(1, 1_000_000), "期号", doc="the issue's number", default=0)
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)

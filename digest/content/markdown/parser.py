@@ -37,14 +37,14 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LINE_BREAK = re.compile(r"\n")
 
 _ORDINARY = r"[^\n!$&*:<\[\\\]_`~]*"
-_TEXT = re.compile(rf"{_ORDINARY}(?:(?<![ \t\\])\n(?![ \t]){_ORDINARY})*")
+_TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)){_ORDINARY})*")
 
 
 def _text(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
     """Inline rule: text up to what may be mark-up, over line breaks with no white space or backslash beside them.
 
     Such a break is a line feed of the text; the parser's own rule, which is for all others, would make a token of it,
-    and abstracts have a dozen.
+    and abstracts have a dozen. A `:` or `!` that begins nothing would be refused by every other rule in turn.
     """
     match = _TEXT.match(state.src, state.pos, state.posMax)
     if match is None or match.end() == state.pos:
