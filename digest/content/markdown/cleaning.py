@@ -33,7 +33,7 @@ class Cleaned:
 
 def clean(text: str) -> Cleaned:
     """The text with line breaks as line feeds (CommonMark 2.1) and unsafe characters replaced one for one."""
-    if _SUSPECT.search(text) is None:
+    if (text.isascii() and text.replace("\n", "").isprintable()) or _SUSPECT.search(text) is None:
         return Cleaned(text=text)
     breaks = []
     if "\r" in text:

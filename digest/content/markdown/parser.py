@@ -34,7 +34,6 @@ _BLOCK = re.compile(
     r"|[0-9]{1,9}[.)](?!\S)))"
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_LINE_BREAK = re.compile(r"\n")
 
 _ORDINARY = r"[^\n!$&*:<\[\\\]_`~]*"
 _TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)){_ORDINARY})*")
@@ -182,7 +181,7 @@ def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
         content = trim(text[position:end])
         if content:
             token = Token("inline", "", 0, content=content)
-            token.meta["starts"] = [position, *(m.end() for m in _LINE_BREAK.finditer(text, position, end))]
+            token.meta["lines"] = (position, end)
             environment["inline"] = token
             children: list[Token] = []
             token.children = children

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from digest.content.markdown.addresses import simple_addresses
 from digest.content.markdown.breaks import join_plain
 from digest.content.markdown.positions import trim
 from digest.content.markdown.punctuation import widen_punctuation
@@ -46,10 +47,10 @@ def may_be_marked(text: str) -> bool:
         marked = _MARKED.search(text) is not None
     return (
         marked
-        or "://" in text
         or "  \n" in text
         or _MARKED_START.match(text) is not None
         or ("\n" in text and _MARKED_LINE.search(text) is not None)
+        or ("://" in text and simple_addresses(text) is None)
     )
 
 
@@ -58,11 +59,32 @@ def render_plain(text: str, punctuation: Punctuation) -> str:
     paragraphs = []
     for block in _BLANK_LINES.split(text) if "\n" in text else (text,):
         paragraph = join_plain(trim(block))
+        if "://" in paragraph:
+            paragraphs.append(f"<p>{_linked(paragraph, punctuation)}</p>\n")
+            continue
         if punctuation == "fullwidth":
             paragraph = widen_punctuation(paragraph)
         if paragraph:
             paragraphs.append(f"<p>{escape(paragraph)}</p>\n")
     return "".join(paragraphs)
+
+
+def _linked(paragraph: str, punctuation: Punctuation) -> str:
+    """A plain paragraph with its addresses as links; half of the texts that are not plain have nothing else."""
+    addresses = simple_addresses(paragraph) or []
+    shown = paragraph
+    if punctuation == "fullwidth":
+        for start, end in addresses:  # what stands beside an address sees no letters in it
+            shown = shown[:start] + "\ufffc" * (end - start) + shown[end:]
+        shown = widen_punctuation(shown)
+    parts = []
+    position = 0
+    for start, end in addresses:
+        address = escape(paragraph[start:end])
+        parts.append(f'{escape(shown[position:start])}<a href="{address}">{address}</a>')
+        position = end
+    parts.append(escape(shown[position:]))
+    return "".join(parts)
 
 
 def render_title(text: str, *, punctuation: Punctuation = "keep") -> Rendered:

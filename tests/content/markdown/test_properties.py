@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.content.markdown import Rendered, plain_text, render_markdown, render_title, resolve
+from digest.content.markdown.addresses import is_simple
 from digest.content.markdown.cleaning import clean
 from digest.content.markdown.marked import render_parsed
 from digest.content.markdown.parser import parse_environment, parse_text, shared_parser
@@ -80,6 +81,7 @@ PLAIN = st.lists(
             "—",
             "…",
             "\u2028",
+            *("https://a.example/b", "http://a.b", "://", "http", "s", "/", "."),
             *("1.", "2)", "-", "+", "=", "--", "\n  ", "#"),
         ]
     ),
@@ -127,6 +129,14 @@ def test_the_fast_path_equals_the_parser(text: str, punctuation: str) -> None:
     if not may_be_marked(text):
         slow = render_parsed(text, anchor="p", punctuation=punctuation, heading_level=3)  # type: ignore[arg-type]
         assert render_plain(text, punctuation) == slow.html  # type: ignore[arg-type]
+
+
+@given(
+    st.from_regex(r"https?://[a-z0-9.-]+(/[A-Za-z0-9._~/-]*)?", fullmatch=True, alphabet=st.characters(codec="ascii"))
+)
+def test_a_simple_address_is_written_as_the_parser_writes_it(address: str) -> None:
+    if is_simple(address):
+        assert shared_parser().normalizeLink(address) == address
 
 
 @settings(max_examples=800, deadline=None)
