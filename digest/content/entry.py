@@ -15,7 +15,7 @@ from digest.model.nodes import Mapping
 from digest.model.paper import FrontMatter
 from digest.text.diagnostics import Diagnostic, Label, Parsed, Reporter, Severity
 from digest.text.fingerprint import fingerprint
-from digest.text.language import count_han, count_words, language_of
+from digest.text.language import count_texts, language_of
 from digest.text.source import Source, Span
 
 IDENTIFIERS = ("arxiv", "doi", "url", "openreview", "acl")
@@ -77,6 +77,7 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
     body, figures, texts = _body(sections, matter, context, typesetter)
     if matter is None:
         return Parsed(EntryFile(entry=None, body=body, draft=draft), reporter.diagnostics())
+    han, words = count_texts(texts)
     entry = Entry(
         path=source.path,
         matter=matter,
@@ -85,8 +86,8 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
         title_html=typesetter.title(context.texts["title"][0]),
         title_zh_html=typesetter.title(context.texts["title_zh"][0]) if matter.title_zh else "",
         languages=_languages(matter, body),
-        han=count_han(texts),
-        words=count_words(texts),
+        han=han,
+        words=words,
         targets=tuple(typesetter.targets),
         figures=figures,
         spans=context.spans | {"": Span(start=0, end=min(3, len(source.text)))},
@@ -223,8 +224,8 @@ def _date_of_path(path: str, context: Context) -> datetime.date | None:
 
 def _body(
     sections: list[Section], matter: FrontMatter | None, context: Context, typesetter: Typesetter
-) -> tuple[Body, tuple[FigureSource, ...], str]:
-    """The texts as mark-up, the figures, and the plain text that reading time is counted from."""
+) -> tuple[Body, tuple[FigureSource, ...], list[str]]:
+    """The texts as mark-up, the figures, and the plain texts that reading time is counted from."""
     given = {section.field: section.content for section in sections if section.field}
     for field in ("summary", "abstract_zh", "abstract"):
         if field in context.texts:
@@ -258,7 +259,7 @@ def _body(
     texts += [section.content.text for section in sections if not section.field]
     if "key_points" in given:
         texts.remove(given["key_points"].text)
-    return body, figures, "\n".join(texts)
+    return body, figures, texts
 
 
 def _notes(sections: list[Section], typesetter: Typesetter) -> tuple[Note, ...]:

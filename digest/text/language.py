@@ -1,6 +1,7 @@
 """Which language a text is in, and how much of each it holds."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -60,6 +61,15 @@ def count_words(text: str) -> int:
     shapes = encoded.translate(_SHAPES, _CONTINUATIONS).title()  # now the first of each run is a capital
     words = shapes.count(b"A")
     return words + len(_MARKED_WORD.findall(shapes)) if b"B" in shapes else words
+
+
+def count_texts(texts: Iterable[str]) -> tuple[int, int]:
+    """How many Han characters and Latin words some texts hold together."""
+    plain, wide = [], []
+    for text in texts:
+        (plain if text.isascii() else wide).append(text)
+    chinese = "\n".join(wide)
+    return count_han(chinese), count_words(chinese) + count_words("\n".join(plain))
 
 
 def language_of(text: str) -> str:

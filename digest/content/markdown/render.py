@@ -57,7 +57,7 @@ def may_be_marked(text: str) -> bool:
 def render_plain(text: str, punctuation: Punctuation) -> str:
     """Paragraphs of a text that holds no character of mark-up: what the parser would give, without it."""
     paragraphs = []
-    for block in _BLANK_LINES.split(text) if "\n" in text else (text,):
+    for block in _BLANK_LINES.split(text) if "\n\n" in text or "\n " in text else (text,):
         paragraph = join_plain(trim(block))
         if "://" in paragraph:
             paragraphs.append(f"<p>{_linked(paragraph, punctuation)}</p>\n")
@@ -65,8 +65,13 @@ def render_plain(text: str, punctuation: Punctuation) -> str:
         if punctuation == "fullwidth":
             paragraph = widen_punctuation(paragraph)
         if paragraph:
-            paragraphs.append(f"<p>{escape(paragraph)}</p>\n")
+            paragraphs.append(f"<p>{_escape_plain(paragraph)}</p>\n")
     return "".join(paragraphs)
+
+
+def _escape_plain(text: str) -> str:
+    """Plain text as HTML: the other characters that need an escape are marks."""
+    return text.replace('"', "&quot;")
 
 
 def _linked(paragraph: str, punctuation: Punctuation) -> str:
@@ -80,10 +85,10 @@ def _linked(paragraph: str, punctuation: Punctuation) -> str:
     parts = []
     position = 0
     for start, end in addresses:
-        address = escape(paragraph[start:end])
-        parts.append(f'{escape(shown[position:start])}<a href="{address}">{address}</a>')
+        address = paragraph[start:end]
+        parts.append(f'{_escape_plain(shown[position:start])}<a href="{address}">{address}</a>')
         position = end
-    parts.append(escape(shown[position:]))
+    parts.append(_escape_plain(shown[position:]))
     return "".join(parts)
 
 
