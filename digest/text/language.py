@@ -65,7 +65,8 @@ def count_words(text: str) -> int:
 
 def count_texts(texts: Iterable[str]) -> tuple[int, int]:
     """How many Han characters and Latin words some texts hold together."""
-    plain, wide = [], []
+    plain: list[str] = []
+    wide: list[str] = []
     for text in texts:
         (plain if text.isascii() else wide).append(text)
     chinese = "\n".join(wide)

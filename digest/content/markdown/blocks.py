@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.content.markdown.code import render_code
@@ -18,7 +19,7 @@ _RESERVED = re.compile(r"fn(ref)?\d")
 
 
 def _formula_block(token: "Token", writing: Writing) -> str:
-    html = formula_html(token.content, display=True, writing=writing, span=writing.span(token))
+    html = formula_html(token.content, display=True, writing=writing, find=partial(writing.span, token))
     return f'<div class="math-block" tabindex="0">{html}</div>\n'
 
 

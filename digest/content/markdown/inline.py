@@ -1,6 +1,7 @@
 """Inline tokens as HTML: a table of functions, one for each type of token."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.content.markdown.breaks import join_lines, may_vanish, vanishes
@@ -23,17 +24,17 @@ _OBJECT = "\ufffc"
 """Stands for what is seen but is not text: a formula, an image, a footnote's mark."""
 
 
-def formula_html(tex: str, *, display: bool, writing: Writing, span: tuple[int, int]) -> str:
-    """A formula as MathML, or as its marked source and a problem."""
+def formula_html(tex: str, *, display: bool, writing: Writing, find: Callable[[], tuple[int, int]]) -> str:
+    """A formula as MathML, or as its marked source and a problem; `find` tells where it stands, which takes a while."""
     whole = restore_controls(tex)
     repaired = repair_tex(whole)
     if repaired != whole:
-        writing.repaired.append(span)
+        writing.repaired.append(find())
         writing.report(
             "damaged-math",
             "the formula lost backslashes of its commands to control characters or line breaks",
             f"write {' '.join(repaired.split())}",
-            *span,
+            *find(),
         )
     mathml = math_to_mathml(repaired, display=display)
     if mathml is None:
@@ -41,7 +42,7 @@ def formula_html(tex: str, *, display: bool, writing: Writing, span: tuple[int, 
             "math-not-converted",
             "this formula cannot be converted and is shown as its source",
             "check its braces and commands, or write it with commands of LaTeX and amsmath",
-            *span,
+            *find(),
         )
         return f'<code class="math-source">{escape(repaired.strip())}</code>'
     return mathml
@@ -49,7 +50,7 @@ def formula_html(tex: str, *, display: bool, writing: Writing, span: tuple[int, 
 
 def _formula(token: "Token", writing: Writing) -> str:
     display = bool(token.meta["display"])
-    html = formula_html(token.content, display=display, writing=writing, span=writing.span(token))
+    html = formula_html(token.content, display=display, writing=writing, find=partial(writing.span, token))
     if display:
         return f'<span class="math-block" tabindex="0">{html}</span>'
     if len(token.content) > _LONG_FORMULA and html.startswith("<math"):

@@ -1,6 +1,7 @@
 """A text that may hold mark-up as HTML, by the parser; with it come the rules, the formulas and the highlighting."""
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from digest.content.markdown.blocks import blocks_html, footnotes_html, name_headings
@@ -49,7 +50,8 @@ def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"])
     position = 0
     for start, formula in formulas.at.items():
         texts.append(source[position:start])
-        shown_formulas.append(formula_html(formula.tex, display=False, writing=writing, span=(start, formula.end)))
+        span = partial(_span, start, formula.end)
+        shown_formulas.append(formula_html(formula.tex, display=False, writing=writing, find=span))
         position = formula.end
     texts.append(source[position:])
     parts = "\ufffc".join(_unescape_dollars(part) for part in texts)
@@ -63,6 +65,10 @@ def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"])
     for start, width in formulas.alone.items():
         _report_alone(writing, start, width)
     return _finish(html, writing)
+
+
+def _span(start: int, end: int) -> tuple[int, int]:
+    return start, end
 
 
 def _unescape_dollars(text: str) -> str:

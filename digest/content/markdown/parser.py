@@ -30,8 +30,8 @@ _PARSER_DEEPEST = 32
 # What could begin or underline a block other than a paragraph, at the start of a line (CommonMark 4 and 5, and ours);
 # a row of a table may hold its first `|` anywhere.
 _BLOCK = re.compile(
-    r"\n(?: {4}| {0,3}(?:[#>|:\t]|[-+=](?=[-=\s]|\Z)|\*(?!\S)|([*_])(?:[ \t]*\1){2}|```|~~~|\[|\$\$|\\\["
-    r"|[0-9]{1,9}[.)](?!\S)))"
+    r"\n(?=[ \t#>|:=+*_`~\[$\\0-9-])(?: {4}| {0,3}(?:[#>|:\t]|[-+=](?=[-=\s]|\Z)|\*(?!\S)"
+    r"|([*_])(?:[ \t]*\1){2}|```|~~~|\[|\$\$|\\\[|[0-9]{1,9}[.)](?!\S)))"
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
