@@ -143,13 +143,14 @@ def _check_identity(node: Mapping, context: Context) -> None:
 
 def _fields_once(source: Source, division: Division, context: Context) -> list[Section]:
     """Each known section once: a second one, or one that the front matter has too, is an error at both places."""
-    seen: dict[str, Span] = {}
+    seen: dict[str, Section] = {}
     kept = []
     labelled = has_inline_labels(source.text[division.body.start : division.body.end])
     for section in split_sections(source, division.body):
         given = context.spans.get(section.field) if section.field else None
-        first = given or seen.get(section.field)
-        if section.field and first is not None:
+        above = seen.get(section.field)
+        if given is not None or above is not None:
+            first = given or (above or section).label
             where = "in the front matter" if given else "in a section above"
             context.reporter.error(
                 "field-given-twice",
@@ -160,7 +161,7 @@ def _fields_once(source: Source, division: Division, context: Context) -> list[S
             )
             continue
         if section.field:
-            seen[section.field] = section.label
+            seen[section.field] = section
         if labelled and (section.field or section.heading is None):
             _warn_of_labels(section, context.reporter)
         kept.append(section)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
 
@@ -44,15 +44,23 @@ _INLINE_LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A part of a body. `field` names the known ones; a free section has its `heading`, the text before any neither."""
+class Section(NamedTuple):
+    """A part of a body. `field` names the known ones; a free section has its `heading`, the text before any neither.
+
+    `start` to `end` is where its heading stands, mark-up and all.
+    """
 
     field: str
     heading: Excerpt | None
     level: int
-    label: Span
+    start: int
+    end: int
     content: Excerpt
+
+    @property
+    def label(self) -> Span:
+        """Where its heading stands."""
+        return Span(start=self.start, end=self.end)
 
 
 def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[Section]:
@@ -85,14 +93,12 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     sections: list[Section] = []
     first = starts[0][0] if starts else body.end
     if text[body.start : first].strip():
-        here = Span(start=body.start, end=body.start)
         content = slice_excerpt(text, body.start, first)
-        sections.append(Section(field="", heading=None, level=0, label=here, content=content))
+        sections.append(Section("", None, 0, body.start, body.start, content))
     ends = [*(start for start, *_ in starts[1:]), body.end][: len(starts)]
     for (start, end, field, heading, level), stop in zip(starts, ends, strict=True):
         content = slice_excerpt(text, min(end + 1, stop), stop)
-        label = Span(start=start, end=end)
-        sections.append(Section(field=field, heading=heading, level=level, label=label, content=content))
+        sections.append(Section(field, heading, level, start, end, content))
     return sections
 
 

