@@ -13,7 +13,9 @@ _TAG = re.compile(r"<[^>]*>")
 def plain_text(html: str) -> str:
     """The text of a rendered fragment on one line: no tags, no footnote marks, formulas as their characters."""
     if "<" in html:
-        html = _TAG.sub("", _BREAKING.sub(" ", _DROPPED.sub("", html)))
+        if "<a" in html or "<s" in html:
+            html = _DROPPED.sub("", html)
+        html = _TAG.sub("", _BREAKING.sub(" ", html))
     if "&" in html:
         from html import unescape  # slow to load: its table has every entity of HTML
 

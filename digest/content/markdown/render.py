@@ -56,8 +56,9 @@ def may_be_marked(text: str) -> bool:
 def render_plain(text: str, punctuation: Punctuation) -> str:
     """Paragraphs of a text that holds no character of mark-up: what the parser would give, without it."""
     paragraphs = []
+    text = text.strip()  # of what the parser trims too, and of marks, of which there are none
     for block in _BLANK_LINES.split(text) if "\n\n" in text or "\n " in text else (text,):
-        paragraph = join_plain(block.strip())  # of what the parser trims too, and of marks, of which there are none
+        paragraph = join_plain(block.strip())
         if "://" in paragraph:
             paragraphs.append(f"<p>{_linked(paragraph, punctuation)}</p>\n")
             continue
