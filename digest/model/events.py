@@ -7,13 +7,10 @@ from typing import Any
 import yaml
 
 from digest.model.shadow import Shadow
-from digest.model.syntax import COMMENT, report_syntax
+from digest.model.syntax import COMMENT, DEEPEST, TOO_DEEP, report_syntax
 from digest.model.tree import Mapping, Node, Scalar, Sequence, line_anchors, quote
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
-
-DEEPEST = 8
-"""Levels of nesting that a front matter may have: far more than any key needs, far fewer than crash a parser."""
 
 _SIGN = re.compile(r"[&*!][^\s,\[\]{}]*")
 
@@ -91,8 +88,7 @@ class _Builder:
             raise _Rejected(
                 "too-deep",
                 self._span(event),
-                f"nested deeper than {DEEPEST} levels",
-                "no key needs that: flatten it",
+                *TOO_DEEP,
             )
         start = self._shadow.origin(event.start_mark.index)
         if isinstance(event, yaml.SequenceStartEvent):

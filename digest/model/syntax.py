@@ -10,6 +10,12 @@ from digest.text.source import Span
 if TYPE_CHECKING:
     import yaml
 
+DEEPEST = 8
+"""Levels of nesting that a front matter may have: far more than any key needs, far fewer than crash a parser."""
+
+TOO_DEEP = (f"nested deeper than {DEEPEST} levels", "no key needs that: flatten it")
+"""What is told of more levels, and what to do."""
+
 COMMENT = re.compile(r"[ \t]+(?P<comment>#[^\s#].*)")
 """A comment that looks like a value, such as `#1b7f5c`."""
 
@@ -48,7 +54,9 @@ def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: 
         reporter.error("tab-indentation", place, "a tab indents this line", "indent with spaces: YAML knows no tabs")
         return
     here = Span(start=at, end=min(at + 1, len(text)))
-    if "mapping values are not allowed" in problem:
+    if "nesting depth" in problem:  # libyaml's own limit, which its scanner meets before any event tells of the levels
+        reporter.error("too-deep", here, *TOO_DEEP)
+    elif "mapping values are not allowed" in problem:
         reporter.error("yaml-syntax", *_second_colon(text, here, line))
     elif "could not find expected ':'" in problem:
         reporter.error("yaml-syntax", *_no_key(text, opened))
