@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint format pictures clean
+.PHONY: site test lint format pictures bench clean
 
 site: $(VENV)/site.done ## build content/ into output/
 	$(BIN)/digest build
@@ -25,6 +25,9 @@ format: $(VENV)/test.done
 
 pictures: site $(VENV)/test.done ## photograph the example for the README
 	$(BIN)/python -m tests.browser.pictures output .github/pictures
+
+bench: $(VENV)/test.done ## measure the speed: make bench SIZES="1000 10000" OPTIONS="--rounds 5 --profile"
+	@$(BIN)/python -m tests.bench $(OPTIONS) $(SIZES)
 
 $(VENV)/site.done: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("digest needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from digest.machine.build import Options, Result, build_site, check_site
+from digest.machine.build import Result, build_site, check_site
+from digest.machine.options import Options
 from digest.text.diagnostics import Diagnostic
 
 NOW = datetime.datetime(2024, 1, 1, 12, tzinfo=datetime.UTC)
@@ -73,14 +74,14 @@ def write_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
     return root
 
 
-def build(root: Path, **options: Any) -> BuiltSite:
+def build(root: Path, **wishes: Any) -> BuiltSite:
     """Build the site at `root` as on the first of January 2024."""
-    return BuiltSite(root=root, result=build_site(_options(root, options), silent))
+    return BuiltSite(root=root, result=build_site(options(root, **wishes), silent))
 
 
-def check(root: Path, *paths: Path, **options: Any) -> tuple[Diagnostic, ...]:
+def check(root: Path, *paths: Path, **wishes: Any) -> tuple[Diagnostic, ...]:
     """What a check says of the site at `root`."""
-    return check_site(_options(root, options), silent, paths).diagnostics
+    return tuple(check_site(options(root, **wishes), silent, paths).diagnostics)
 
 
 def site(root: Path, files: Mapping[str, str | bytes], **options: Any) -> BuiltSite:
@@ -106,5 +107,6 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
-def _options(root: Path, options: Mapping[str, Any]) -> Options:
-    return Options(**{"root": root, "output": root / "output", "now": NOW, **options})
+def options(root: Path, **changes: Any) -> Options:
+    """What a build of the site at `root` is asked for, on the first of January 2024."""
+    return Options(**{"root": root, "output": root / "output", "now": NOW, **changes})

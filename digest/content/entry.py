@@ -14,7 +14,6 @@ from digest.model.fields import Context, read_keys, read_record
 from digest.model.nodes import Mapping
 from digest.model.paper import FrontMatter
 from digest.text.diagnostics import Diagnostic, Label, Parsed, Reporter, Severity
-from digest.text.fingerprint import fingerprint
 from digest.text.language import count_texts, language_of
 from digest.text.source import Source, Span
 
@@ -45,7 +44,6 @@ class Entry:
     targets: tuple[Target, ...]
     figures: tuple[FigureSource, ...]
     spans: dict[str, Span]
-    body_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +89,6 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
         targets=tuple(typesetter.targets),
         figures=figures,
         spans=context.spans | {"": Span(start=0, end=min(3, len(source.text)))},
-        body_digest=fingerprint(body),
     )
     if "title_zh" not in context.spans:
         reporter.warning(

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
-from digest.content.body import Body, Note, Target, Text, Typesetter
+from digest.content.body import Body, Note, Target, Text, Typesetter, pack_body
 from digest.content.front_matter import divide
 from digest.content.sections import split_sections
 from digest.model.fields import Context, read_keys, read_record
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Parsed, Reporter
-from digest.text.fingerprint import fingerprint
+from digest.text.fingerprint import checksum
 from digest.text.language import count_han, count_words
 from digest.text.source import Source, Span
 
@@ -84,7 +84,7 @@ def parse_prose(source: Source, record: type[M], *, punctuation: str = "keep") -
         spans=context.spans | _item_spans(context),
         han=count_han(text),
         words=count_words(text),
-        body_digest=fingerprint(body),
+        body_digest=checksum(pack_body(body)),
     )
     return Parsed(ProseFile(prose=prose, body=body), reporter.diagnostics())
 

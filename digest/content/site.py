@@ -3,15 +3,18 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import PurePosixPath
 
-from digest.content.entry import Entry
+from digest.content.head import Head
 from digest.content.people import KnownPerson
 from digest.content.prose import Prose
 from digest.model.config import Config
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic, Parsed, Severity
 from digest.text.source import Span
+
+_PATH = attrgetter("path")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +34,11 @@ class Issue:
     date: datetime.date
     number: int
     intro: Prose[IssueMatter] | None
-    featured: tuple[Entry, ...]
-    notable: tuple[Entry, ...]
+    featured: tuple[Head, ...]
+    notable: tuple[Head, ...]
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Head, ...]:
         """All papers of the day: the featured ones, then the notable ones."""
         return self.featured + self.notable
 
@@ -62,17 +65,21 @@ class Selection:
     future: bool
     today: datetime.date
 
-    def skips(self, *, draft: bool, date: datetime.date | None) -> str:
-        """Why something is not published: `draft`, `future`, or empty if it is."""
+    def skips(self, *, draft: bool, day: str) -> str:
+        """Why something of a day (`YYYY-MM-DD`) is not published: `draft`, `future`, or empty if it is."""
         if draft and not self.drafts:
             return "draft"
-        return "future" if date is not None and date > self.today and not self.future else ""
+        return "future" if not self.future and self.is_to_come(day) else ""
+
+    def is_to_come(self, day: str) -> bool:
+        """Whether a day lies in the future."""
+        return day > self.today.isoformat()
 
 
 def assemble_site(
     *,
     config: Config,
-    entries: Iterable[Entry],
+    entries: Iterable[Head],
     intros: Iterable[Prose[IssueMatter]],
     pages: Iterable[Prose[PageMatter]],
     people: tuple[KnownPerson, ...],
@@ -82,32 +89,34 @@ def assemble_site(
     """The site of these files, less what is not to be published yet."""
     found: list[Diagnostic] = []
     skipped: dict[str, list[str]] = {"draft": [], "future": []}
-    days: dict[datetime.date, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda each: each.path):
-        reason = selection.skips(draft=entry.matter.draft, date=entry.date)
+    days: dict[str, list[Head]] = {}
+    today = selection.today.isoformat()
+    for entry in sorted(entries, key=_PATH):
+        usual = entry.day <= today and not entry.draft
+        reason = "" if usual else selection.skips(draft=entry.draft, day=entry.day)
         if reason:
             skipped[reason].append(entry.path)
-        elif entry.date is not None:
-            days.setdefault(entry.date, []).append(entry)
-    introduced: dict[datetime.date, Prose[IssueMatter]] = {}
+        elif entry.day:
+            days.setdefault(entry.day, []).append(entry)
+    introduced: dict[str, Prose[IssueMatter]] = {}
     for intro in sorted(intros, key=lambda each: each.path):
         date = issue_date(intro)
-        reason = selection.skips(draft=intro.matter.draft, date=date)
-        if reason or date is None:
+        day = date.isoformat() if date is not None else ""
+        if not day or selection.skips(draft=intro.matter.draft, day=day):
             continue
-        if date in introduced:
-            found.append(_twice(intro.path, introduced[date].path, f"the issue of {date}"))
-        introduced.setdefault(date, intro)
+        if day in introduced:
+            found.append(_twice(intro.path, introduced[day].path, f"the issue of {day}"))
+        introduced.setdefault(day, intro)
     published = [
         page for page in sorted(pages, key=lambda each: each.path) if not page.matter.draft or selection.drafts
     ]
     skipped["draft"].extend(page.path for page in pages if page not in published)
     issues = []
-    for number, date in enumerate(sorted(days.keys() | introduced.keys()), 1):
-        issue = _issue(date, number, days.get(date, []), introduced.get(date))
+    for number, day in enumerate(sorted(days.keys() | introduced.keys()), 1):
+        issue = _issue(datetime.date.fromisoformat(day), number, days.get(day, []), introduced.get(day))
         issues.append(issue.value)
         found.extend(issue.diagnostics)
-    found.extend(_clashes(entry for issue in issues for entry in issue.entries))
+    found.extend(_clashes([entry for issue in issues for entry in issue.entries]))
     site = Site(
         config=config,
         issues=tuple(issues),
@@ -129,13 +138,32 @@ def issue_date(intro: Prose[IssueMatter]) -> datetime.date | None:
         return None
 
 
-def _issue(date: datetime.date, number: int, entries: list[Entry], intro: Prose[IssueMatter] | None) -> Parsed[Issue]:
-    names: dict[str, int] = {}
+def _issue(date: datetime.date, number: int, entries: list[Head], intro: Prose[IssueMatter] | None) -> Parsed[Issue]:
     found: list[Diagnostic] = []
+    ordered = entries
+    if intro is not None and intro.matter.order:
+        ordered = _in_order(entries, _places(date, entries, intro, found))
+    elif any(entry.rank is not None for entry in entries):
+        ordered = _in_order(entries, {})
+    issue = Issue(
+        date=date,
+        number=(intro.matter.number if intro is not None else 0) or number,
+        intro=intro,
+        featured=tuple([entry for entry in ordered if entry.section == "featured"]),
+        notable=tuple([entry for entry in ordered if entry.section == "notable"]),
+    )
+    return Parsed(issue, tuple(found))
+
+
+def _places(
+    date: datetime.date, entries: list[Head], intro: Prose[IssueMatter], found: list[Diagnostic]
+) -> dict[str, int]:
+    """The place of each paper that the introduction orders, by the name that it has there."""
+    places: dict[str, int] = {}
     known = {name for entry in entries for name in _names(entry)}
-    for place, name in enumerate(intro.matter.order if intro is not None else ()):
-        names.setdefault(name, place)
-        if name not in known and intro is not None:
+    for place, name in enumerate(intro.matter.order):
+        places.setdefault(name, place)
+        if name not in known:
             found.append(
                 Diagnostic(
                     code="unknown-paper",
@@ -146,43 +174,41 @@ def _issue(date: datetime.date, number: int, entries: list[Entry], intro: Prose[
                     span=intro.spans[f"order.{place}"],
                 )
             )
-    last = len(names)
-
-    def place_of(entry: Entry) -> tuple[int, bool, int, str]:
-        rank = entry.matter.rank
-        listed = min((names[name] for name in _names(entry) if name in names), default=last)
-        return listed, rank is None, rank or 0, entry.path
-
-    ordered = sorted(entries, key=place_of)
-    issue = Issue(
-        date=date,
-        number=(intro.matter.number if intro is not None else 0) or number,
-        intro=intro,
-        featured=tuple(entry for entry in ordered if entry.matter.section == "featured"),
-        notable=tuple(entry for entry in ordered if entry.matter.section == "notable"),
-    )
-    return Parsed(issue, tuple(found))
+    return places
 
 
-def _names(entry: Entry) -> tuple[str, ...]:
+def _in_order(entries: list[Head], places: Mapping[str, int]) -> list[Head]:
+    """What the introduction lists comes first, then what has a rank, then the rest by its path."""
+    last = len(places)
+
+    def place_of(entry: Head) -> tuple[int, bool, int, str]:
+        listed = min((places[name] for name in _names(entry) if name in places), default=last)
+        return listed, entry.rank is None, entry.rank or 0, entry.path
+
+    return sorted(entries, key=place_of)
+
+
+def _names(entry: Head) -> tuple[str, ...]:
     name = PurePosixPath(entry.path).name
-    return (name, PurePosixPath(name).stem, entry.slug, entry.matter.arxiv or name)
+    return (name, PurePosixPath(name).stem, entry.slug, entry.arxiv or name)
 
 
-def _clashes(entries: Iterable[Entry]) -> Iterable[Diagnostic]:
+def _clashes(entries: list[Head]) -> Iterable[Diagnostic]:
     """Two entries may not have one address; file systems that know no capitals count."""
-    seen: dict[str, Entry] = {}
+    if len({entry.slug.casefold() for entry in entries}) == len(entries):
+        return
+    seen: dict[str, Head] = {}
     for entry in entries:
         first = seen.setdefault(entry.slug.casefold(), entry)
         if first is not entry:
-            key = next((name for name in ("slug", "arxiv") if name in entry.spans), "title")
+            start, end = entry.address_span
             yield Diagnostic(
                 code="same-address",
                 severity=Severity.ERROR,
                 message=f"this entry and {first.path} would both be papers/{entry.slug}.html",
                 hint="remove one of the two, or give one a 'slug' of its own",
                 path=entry.path,
-                span=entry.spans[key],
+                span=Span(start=start, end=end),
             )
 
 

@@ -88,7 +88,11 @@ def cli() -> None:
 @click.option("--drafts", is_flag=True, help="Build drafts too.")
 @click.option("--future", is_flag=True, help="Build also what is dated in the future.")
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(min=0), default=0, help="Processes; builds run in one for now."
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Processes to work in.  [default: one per processor]",
 )
 @click.option("--no-cache", is_flag=True, help="Write everything anew, whatever is known of earlier builds.")
 @click.option("--explain", is_flag=True, help="Show why each page was written or removed.")

@@ -14,6 +14,7 @@ from digest.faces.display import (
     Sources,
     github_command,
     show_message,
+    show_one,
     show_text,
 )
 from digest.faces.progress import Progress
@@ -27,11 +28,13 @@ from digest.faces.summary import (
 )
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
-from digest.machine.build import Options, Refused, Result
+from digest.machine.build import Result
 from digest.machine.files import read_if_there
-from digest.machine.sources import SETTINGS
+from digest.machine.findings import Style
+from digest.machine.inputs import SETTINGS
+from digest.machine.options import Options, Refused
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, has_errors
+from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source
 
 DONE, HAS_ERRORS, REFUSED = 0, 1, 2
@@ -70,6 +73,7 @@ def run_build(
 
     def work(progress: Progress) -> int:
         folder = _find_root(root)
+        style = _style(manner, problems)
         options = Options(
             root=folder,
             output=Path(output).absolute() if output is not None else folder / "output",
@@ -79,12 +83,12 @@ def run_build(
             jobs=jobs,
             cache=cache,
             strict=strict,
+            style=style,
             now=read_clock(os.environ),
         )
         with progress:
             result = machine.build_site(options, progress)
-        sources = functools.cache(result.sources)
-        _tell_problems(result.diagnostics, sources, manner, problems)
+        _tell_findings(result, style, manner, problems)
         if result.published and result.diagnostics and is_text and not manner.quiet:
             write(problems, f"{sum_up_diagnostics(result.diagnostics)}\n")
         told = sys.stdout if is_text and result.published else sys.stderr
@@ -110,15 +114,17 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
 
     def work(progress: Progress) -> int:
         folder = _find_root(root)
-        options = Options(root=folder, output=folder / "output", strict=strict, now=read_clock(os.environ))
+        style = _style(manner, sys.stdout)
+        now = read_clock(os.environ)
+        options = Options(root=folder, output=folder / "output", strict=strict, style=style, now=now)
         with progress:
             result = machine.check_site(options, progress, tuple(map(Path, paths)))
-        _tell_problems(result.diagnostics, functools.cache(result.sources), manner, sys.stdout)
+        _tell_findings(result, style, manner, sys.stdout)
         _tell_details(result, progress, manner)
         if not manner.quiet:
             last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
             write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
-        failed = has_errors(result.diagnostics) or (strict and bool(result.diagnostics))
+        failed = result.diagnostics.has_errors or (strict and bool(result.diagnostics))
         return HAS_ERRORS if failed else DONE
 
     return _run(work, manner, sys.stdout, root)
@@ -158,6 +164,22 @@ def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root
     except Refused as refused:
         _tell_refusal(refused, manner, problems, root)
         return REFUSED
+
+
+def _style(manner: Manner, stream: TextIO) -> Style | None:
+    """How problems will be shown on a stream; None where a program reads them."""
+    if manner.format != "text":
+        return None
+    look = look_of(stream)
+    return Style(f"{look.columns} {look.colour}", functools.partial(show_one, look=look))
+
+
+def _tell_findings(result: Result, style: Style | None, manner: Manner, stream: TextIO) -> None:
+    sources = functools.cache(result.sources)
+    if style is not None:
+        write(stream, result.diagnostics.show(style, sources))
+    else:
+        write(stream, FORMATS[manner.format](result.diagnostics, sources))
 
 
 def _tell_problems(diagnostics: tuple[Diagnostic, ...], sources: Sources, manner: Manner, stream: TextIO) -> None:

@@ -24,9 +24,12 @@ _MARGIN = "  "
 
 def show_text(diagnostics: Iterable[Diagnostic], sources: Sources, look: Look) -> str:
     """For people: each problem with its line, the exact characters underlined, and what to do about it."""
-    return "".join(
-        f"{_show_one(diagnostic, sources(diagnostic.path), look)}\n\n" for diagnostic in in_order(diagnostics)
-    )
+    return "".join(show_one(diagnostic, sources(diagnostic.path), look) for diagnostic in in_order(diagnostics))
+
+
+def show_one(diagnostic: Diagnostic, source: Source, look: Look) -> str:
+    """One problem for people, with the blank line below it."""
+    return f"{_show_one(diagnostic, source, look)}\n\n"
 
 
 def show_json(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:

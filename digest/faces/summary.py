@@ -1,11 +1,10 @@
 """What a command did, in a sentence or two."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from digest.machine.build import Result
-from digest.machine.publish import Change
-from digest.text.diagnostics import Diagnostic, Severity
+from digest.machine.findings import Findings
 from digest.text.width import make_visible
 
 
@@ -16,7 +15,7 @@ def sum_up_build(result: Result, seconds: float, *, output: str, has_good_output
     """
     if not result.published:
         why = _problems(result.diagnostics)
-        only_strict = strict and not any(each.severity is Severity.ERROR for each in result.diagnostics)
+        only_strict = strict and not result.diagnostics.has_errors
         kept = f" The last good output in {make_visible(output)} is as it was." if has_good_output else ""
         return f"Not built: {why}{' (--strict)' if only_strict else ''}.{kept}"
     files = _built(result)
@@ -34,20 +33,19 @@ def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -
         where = f" in {_sources(result)}" if whole else ""
         return f"No problems found{where} ({duration(seconds)})."
     found = sum_up_diagnostics(result.diagnostics)
-    has_errors = any(each.severity is Severity.ERROR for each in result.diagnostics)
-    return f"{found} --strict counts them as errors." if strict and not has_errors else found
+    return f"{found} --strict counts them as errors." if strict and not result.diagnostics.has_errors else found
 
 
-def sum_up_diagnostics(diagnostics: Collection[Diagnostic]) -> str:
+def sum_up_diagnostics(diagnostics: Findings) -> str:
     """How many problems there are, and in how many files."""
     return f"Found {_problems(diagnostics)}."
 
 
 def list_changes(result: Result) -> str:
     """Every output that was written or removed, and why: one line each."""
-    removed = (Change(path=change.path, reason=f"removed: {change.reason}") for change in result.removed)
-    changes = sorted((*result.written, *removed), key=lambda change: change.path)
-    return "".join(f"{make_visible(change.path)}: {make_visible(change.reason)}\n" for change in changes)
+    removed = ((path, f"removed: {reason}") for path, reason in result.removed)
+    changes = sorted((*result.written, *removed), key=lambda change: change[0])
+    return "".join(f"{make_visible(path)}: {make_visible(reason)}\n" for path, reason in changes)
 
 
 def list_details(result: Result, times: Iterable[tuple[str, float]]) -> str:
@@ -83,14 +81,12 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else f"no {noun}s"
 
 
-def _problems(diagnostics: Collection[Diagnostic]) -> str:
-    errors = sum(each.severity is Severity.ERROR for each in diagnostics)
-    warnings = len(diagnostics) - errors
+def _problems(diagnostics: Findings) -> str:
+    errors, warnings, files = diagnostics.tally
     kinds = [
         *([count(errors, "error")] if errors else []),
         *([count(warnings, "warning")] if warnings else []),
     ]
-    files = len({each.path for each in diagnostics})
     return f"{' and '.join(kinds)} in {count(files, 'file')}"
 
 

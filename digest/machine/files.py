@@ -1,5 +1,7 @@
 """The one door to the disk. Paths inside a site have forward slashes and are relative to its root."""
 
+import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -13,6 +15,10 @@ class DiskFailed(Exception):
         super().__init__(f"{path}: {error.strerror or error}")
         self.path = path
         self.reason = error.strerror or str(error)
+        self._error = error
+
+    def __reduce__(self) -> tuple[type["DiskFailed"], tuple[Path, OSError]]:
+        return DiskFailed, (self.path, self._error)
 
 
 def list_files(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) -> Iterator[str]:
@@ -38,6 +44,57 @@ def list_files(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) 
     return iter(sorted(found))
 
 
+Stamp = tuple[int, int, int, int]
+"""What tells that a file may have changed without reading it: its size, the times (in nanoseconds) of its last change
+and of the last change of what is known of it, which no program can set, and its number on the disk."""
+
+
+def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__pycache__")) -> dict[str, Stamp]:
+    """The files below a folder with their stamps, sorted by path, without those that `list_files` leaves out. Every
+    path begins with `start`.
+    """
+    found: dict[str, Stamp] = {}
+    stack = [(start, str(folder))]
+    while stack:
+        inside, here = stack.pop()
+        try:
+            with os.scandir(here) as items:
+                for item in items:
+                    name = item.name
+                    if name.startswith(unread):
+                        continue
+                    if item.is_dir():
+                        stack.append((f"{inside}{name}/", item.path))
+                    elif item.is_file():
+                        status = item.stat() if _IS_POSIX else os.stat(item.path)
+                        found[inside + name] = (
+                            status.st_size,
+                            status.st_mtime_ns,
+                            status.st_ctime_ns,
+                            status.st_ino,
+                        )
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise DiskFailed(Path(here), error) from error
+    return dict(sorted(found.items()))
+
+
+_IS_POSIX = os.name == "posix"
+"""Elsewhere, what a folder says of its files may lag behind."""
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a file; None when there is none."""
+    try:
+        status = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
 def read(path: Path) -> bytes:
     """The bytes of a file."""
     try:
@@ -56,25 +113,57 @@ def read_if_there(path: Path) -> bytes | None:
         raise DiskFailed(path, error) from error
 
 
-def stamp(path: Path) -> tuple[int, int] | None:
+def stamp(path: str) -> tuple[int, int] | None:
     """The size and the time of change (nanoseconds) of a file; None when there is none."""
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise DiskFailed(path, error) from error
+        raise DiskFailed(Path(path), error) from error
     return status.st_size, status.st_mtime_ns
 
 
-def is_file(path: Path) -> bool:
+def is_file(path: Path | str) -> bool:
     """Whether a file is there."""
     return os.path.isfile(path)
 
 
-def is_folder(path: Path) -> bool:
+def is_folder(path: Path | str) -> bool:
     """Whether a folder is there."""
     return os.path.isdir(path)
+
+
+def names_in(folder: str) -> list[str]:
+    """The names of what a folder holds; none if there is no such folder."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def start_of_machine() -> str:
+    """A name for the time since the machine was last started; empty where the system has none."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+            return file.read().strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def sync() -> None:
+    """Wait until the disk has everything that was written, where the system can."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+def touch(path: Path) -> int:
+    """Give a file the time of the disk that it is on; that time, in nanoseconds."""
+    try:
+        os.utime(path)
+        return os.stat(path).st_mtime_ns
+    except OSError as error:
+        raise DiskFailed(path, error) from error
 
 
 def make_folder(path: Path) -> None:
@@ -85,14 +174,29 @@ def make_folder(path: Path) -> None:
         raise DiskFailed(path, error) from error
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file that nobody reads yet."""
+def write(path: Path, content: bytes) -> tuple[int, int]:
+    """Write a file that nobody reads yet; its size and time of change, as `stamp` gives them."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
         try:
             rest = memoryview(content)
             while rest:
                 rest = rest[os.write(handle, rest) :]
+            status = os.fstat(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+    return status.st_size, status.st_mtime_ns
+
+
+def append(path: Path, content: bytes) -> None:
+    """Add to the end of a file, at once."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        try:
+            if os.write(handle, content) != len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(handle)
     except OSError as error:
@@ -104,10 +208,34 @@ def replace(source: Path, target: Path) -> None:
     try:
         os.replace(source, target)
     except OSError as error:
-        if error.errno != 18:  # EXDEV: the two are on different disks
+        if error.errno != errno.EXDEV:  # the two are on different disks
             raise DiskFailed(target, error) from error
         write_whole(target, read(source))
         remove(source)
+
+
+def replace_folder(source: Path, target: Path) -> bool:
+    """Put a folder where there is none; False, and nothing done, if the two are on different disks."""
+    try:
+        os.rename(source, target)
+    except OSError as error:
+        if error.errno == errno.EXDEV:
+            return False
+        raise DiskFailed(target, error) from error
+    return True
+
+
+def exists(path: Path) -> bool:
+    """Whether there is anything of this name."""
+    return os.path.lexists(path)
+
+
+def disk_of(path: Path) -> int:
+    """The number of the disk that a file or folder is on, or will be."""
+    for place in (path, *path.parents):
+        with contextlib.suppress(OSError):
+            return os.stat(place).st_dev
+    return 0
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -3,10 +3,14 @@
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from digest.machine.files import DiskFailed
+
+PATIENCE = 2.0
+"""Seconds to wait for a lock: the workers of a build that was killed end a moment after it, and hold it until then."""
 
 
 class Locked(Exception):
@@ -15,16 +19,27 @@ class Locked(Exception):
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock at `path`; raises `Locked` when another process does."""
+    """Hold the lock at `path`; raises `Locked` when another process goes on holding it."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise DiskFailed(path, error) from error
     try:
-        _acquire(handle)
+        _wait_for(handle)
         yield
     finally:
         os.close(handle)
+
+
+def _wait_for(handle: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return _acquire(handle)
+        except Locked:
+            if time.monotonic() >= end:
+                raise
+            time.sleep(0.05)
 
 
 def _acquire(handle: int) -> None:

@@ -1,18 +1,20 @@
 """What was published: every path in the output folder that is ours, and what it was made from."""
 
-import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from digest.machine import files
-from digest.plan.listing import LISTING, is_inside, read_listing
-from digest.text.fingerprint import fingerprint
+from digest.machine.journal import Journal
+from digest.plan.listing import LISTING, read_listing
+from digest.text.fingerprint import fingerprint_bytes
 
-VERSION = 1
+TAG = "manifest 2"
+_INTENDED, _NOTES = "\0intended", "\0notes"
+"""What the journal holds beside the records; no path can be called so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(NamedTuple):
     """What an output was made from, in the parts that `--explain` tells apart. A file that is only copied has no parts
     but its view.
     """
@@ -23,86 +25,91 @@ class Key:
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(NamedTuple):
     """An output as it was published: its key, its content's fingerprint, and the stamp of the file on the disk."""
 
-    key: Key
+    view: str
+    template: str
+    strings: str
+    code: str
     content: str
     size: int
     changed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """The published outputs by path. `intended` are those that a build was about to write or remove when it was last
-    heard of: of these the disk may hold the old, the new, or nothing.
+    """The published outputs by path.
+
+    `intended` are those that a build was about to write or remove when it was last heard of: of these the disk may hold
+    the old, the new, or nothing. `notes` is what the last build that ended well noted about itself.
     """
 
-    records: dict[str, Record]
-    intended: frozenset[str]
+    __slots__ = ("_journal",)
 
-    def owns(self, path: str) -> bool:
-        """Whether digest wrote, or was about to write, this path."""
-        return path in self.records or path in self.intended
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    @property
+    def records(self) -> Mapping[str, Any]:
+        """The records of all outputs, as plain tuples, and what else the journal holds."""
+        return self._journal.values
+
+    def record(self, path: str) -> Record | None:
+        """The record of an output."""
+        row = self._journal.values.get(path)
+        return Record._make(row) if row is not None else None
+
+    @property
+    def intended(self) -> frozenset[str]:
+        """What a build that did not end was about to write or to remove."""
+        return frozenset(self._journal.values.get(_INTENDED, ()))
+
+    @property
+    def notes(self) -> Mapping[str, Any]:
+        """What the last build noted; empty after one that did not end."""
+        return self._journal.values.get(_NOTES, {}) if not self.intended else {}
 
     @property
     def paths(self) -> frozenset[str]:
-        """Every path that is ours."""
-        return self.intended | self.records.keys()
+        """Every path that is ours, if it can be one."""
+        listed = self._journal.values.keys() - {_INTENDED, _NOTES}
+        return frozenset(listed) | self.intended
+
+    def owns(self, path: str) -> bool:
+        """Whether digest wrote, or was about to write, this path."""
+        return path in self._journal.values or path in self.intended
+
+    def intend(self, paths: Iterable[str]) -> None:
+        """Say what is about to be written or removed, before anything is."""
+        self._journal.write({_INTENDED: sorted(paths), _NOTES: None})
+
+    def settle(self, records: Mapping[str, Record], gone: Iterable[str], notes: Mapping[str, Any]) -> None:
+        """Say what is there, after all was put in its place."""
+        changes: dict[str, Any] = {path: tuple(record) for path, record in records.items()}
+        changes |= dict.fromkeys(path for path in gone if path in self._journal.values)
+        if _INTENDED in self._journal.values:
+            changes[_INTENDED] = None
+        if dict(notes) != self._journal.values.get(_NOTES):
+            changes[_NOTES] = dict(notes)
+        self._journal.write(changes)
 
 
 def manifest_path(state: Path, output: Path) -> Path:
     """Where the manifest of an output folder is: one site may be built into several."""
-    return state / f"manifest-{fingerprint(str(output.resolve()))[:12]}.json"
+    name = fingerprint_bytes(str(output.resolve()).encode("utf-8", "surrogatepass"))
+    return state / f"manifest-{name[:12]}"
 
 
 def read_manifest(path: Path, output: Path) -> Manifest | None:
     """The manifest, or what the output folder itself tells when the manifest is lost or damaged; None when digest never
     published there.
     """
-    content = files.read_if_there(path)
-    if content is not None:
-        try:
-            return _decode(json.loads(content))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            pass  # damaged: the output folder has a list of its own
+    journal = Journal(path, TAG).read()
+    if journal.values:
+        return Manifest(journal)
     listing = files.read_if_there(output / LISTING)
     paths = read_listing(listing) if listing is not None else None
-    return Manifest(records={}, intended=paths) if paths is not None else None
-
-
-def write_manifest(path: Path, manifest: Manifest) -> None:
-    """Keep the manifest, whole."""
-    rows = {
-        path: [
-            each.key.view,
-            each.key.template,
-            each.key.strings,
-            each.key.code,
-            each.content,
-            each.size,
-            each.changed,
-        ]
-        for path, each in manifest.records.items()
-    }
-    value = {"version": VERSION, "outputs": rows, "intended": sorted(manifest.intended)}
-    files.write_whole(path, json.dumps(value, separators=(",", ":")).encode())
-
-
-def _decode(value: dict[str, object]) -> Manifest:
-    rows, intended = value["outputs"], value["intended"]
-    if value["version"] != VERSION or not isinstance(rows, dict) or not isinstance(intended, list):
-        raise ValueError("another version")
-    if not all(is_inside(path) for path in (*rows, *intended)):
-        raise ValueError("a path that leads out of the folder")
-    return Manifest(records={path: _decode_row(*row) for path, row in rows.items()}, intended=frozenset(intended))
-
-
-def _decode_row(view: str, template: str, strings: str, code: str, content: str, size: int, changed: int) -> Record:
-    if {type(each) for each in (view, template, strings, code, content)} != {str} or {type(size), type(changed)} != {
-        int
-    }:
-        raise TypeError("not what was written")
-    key = Key(view=view, template=template, strings=strings, code=code)
-    return Record(key=key, content=content, size=size, changed=changed)
+    if paths is not None:
+        journal.apply({_INTENDED: sorted(paths)})
+        return Manifest(journal)
+    return Manifest(journal) if files.is_empty(output) else None

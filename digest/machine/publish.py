@@ -1,46 +1,34 @@
 """Publishing: the difference between the plan and what was published last, in two steps that a crash cannot spoil.
 
 First all that changed is rendered into a folder of its own; nothing is published if anything fails. Then the manifest
-says what is about to change (the intention), the files are put in their places one by one, each whole, and the manifest
-says what is there. A build that dies in between leaves old and new pages and the intention: the next build looks at
-just these again. Nothing is synced to the disk: if the power fails, a page may come back empty, but its size then
-differs from its stamp in the manifest, and the next build writes it again.
+says what is about to change (the intention), the files are put in their places, each whole, and the manifest says what
+is there. A build that dies in between leaves old and new pages and the intention: the next build looks at just these
+again.
+
+Nothing is synced to the disk, for nothing would be gained: a build that is killed loses no write that the system has
+taken, and after the power failed the next build believes no stamp that it wrote before the machine was started again
+(`boot`), but reads what is there.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from digest.machine import files
-from digest.machine.manifest import Key, Manifest, Record, write_manifest
-from digest.plan.listing import LISTING, write_listing
-from digest.text.fingerprint import fingerprint_bytes
-
-REASONS = {
-    "new": "it is new",
-    "interrupted": "an earlier build was interrupted",
-    "missing": "it was missing in the output folder",
-    "touched": "it was changed in the output folder",
-    "view": "what it shows changed",
-    "template": "its template changed",
-    "strings": "the theme's words changed",
-    "code": "digest or a library changed",
-    "uncached": "the cache is not used",
-    "gone": "nothing asks for it any more",
-}
-"""Why an output is written or removed, in words."""
+from digest.machine.manifest import Manifest, Record
+from digest.machine.rendering import Staged
+from digest.machine.staleness import REASONS, Stale
+from digest.plan.listing import LISTING, is_inside, write_listing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """An output that was written or removed, and why."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(NamedTuple):
     """What publishing did."""
 
     written: tuple[Change, ...]
@@ -56,149 +44,134 @@ class Occupied(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staged:
-    """An output that waits to be put in its place; None if what is there has the very same bytes."""
-
-    path: str
-    file: Path | None
-    content: str
-    reason: str
+def find_gone(stale: Stale, manifest: Manifest) -> tuple[str, ...]:
+    """What is ours and asked for no more."""
+    return tuple(sorted(path for path in manifest.paths - stale.paths if is_inside(path)))
 
 
-def stale_reason(path: str, key: Key, manifest: Manifest, output: Path, *, cache: bool) -> str:
-    """Why an output must be rendered: a word of `REASONS`, or empty if it need not be."""
-    record = manifest.records.get(path)
-    if record is None:
-        return "interrupted" if path in manifest.intended else "new"
-    if path in manifest.intended:
-        return "interrupted"
-    if not cache:
-        return "uncached"
-    for part in ("view", "template", "strings", "code"):
-        if getattr(record.key, part) != getattr(key, part):
-            return part
-    here = files.stamp(output / path)
-    if here is None:
-        return "missing"
-    return "" if here == (record.size, record.changed) else "touched"
-
-
-def publish(
-    *,
-    keys: dict[str, Key],
-    render: Callable[[str], bytes],
-    manifest: Manifest,
-    manifest_file: Path,
-    output: Path,
-    staging: Path,
-    cache: bool,
-    progress: Callable[[str, int, int], None],
-) -> Published:
-    """Bring the output folder to what `keys` says; `render` gives the bytes of a path.
-
-    Errors: `Occupied`, `DiskFailed`, and whatever `render` raises; of these only `DiskFailed` can come after the first
-    change to the output folder, and then the next build goes on from there.
-    """
-    reasons = {
-        path: reason for path, key in keys.items() if (reason := stale_reason(path, key, manifest, output, cache=cache))
-    }
-    removed = tuple(sorted(manifest.paths - keys.keys()))
-    files.remove_folder(staging)
-    if not reasons and not removed and not manifest.intended:
-        return Published(written=(), removed=(), rendered=0)
-    for path in manifest.intended:
-        files.remove_unfinished(output / path)
-    _check_places(reasons, frozenset(removed), output)
-    files.make_folder(staging)
-    staged = [
-        _stage(number, path, reason, render(path), manifest, output, staging)
-        for number, (path, reason) in enumerate(_with_progress(reasons, progress))
-    ]
-    changed = [each for each in staged if each.file is not None]
-    touched = frozenset((*(each.path for each in changed), *removed))
-    if touched:
-        # The list in the output folder names the old and the new until all is in its place: should the manifest be lost
-        # as well as this build, the next one still knows all that is ours.
-        moved = bool(removed) or not keys.keys() <= manifest.records.keys()
-        intended = touched | manifest.intended | {LISTING}
-        write_manifest(manifest_file, Manifest(records=manifest.records, intended=intended))
-        if moved:
-            _put_listing(write_listing(manifest.paths | keys.keys()).encode(), staging, output)
-        _put([each for each in changed if each.path != LISTING], removed, output)
-        if moved or any(each.path == LISTING for each in changed):
-            _put_listing(render(LISTING), staging, output)
-    records = {path: manifest.records[path] for path in keys if path not in reasons}
-    for each in staged:
-        size, when = files.stamp(output / each.path) or (0, 0)
-        records[each.path] = Record(key=keys[each.path], content=each.content, size=size, changed=when)
-    write_manifest(manifest_file, Manifest(records=records, intended=frozenset()))
-    files.remove_folder(staging)
-    return Published(
-        written=tuple(Change(path=each.path, reason=REASONS[each.reason]) for each in changed),
-        removed=tuple(Change(path=path, reason=REASONS["gone"]) for path in removed),
-        rendered=len(staged),
-    )
-
-
-def _with_progress(reasons: dict[str, str], progress: Callable[[str, int, int], None]) -> Iterable[tuple[str, str]]:
-    for number, item in enumerate(sorted(reasons.items()), 1):
-        yield item
-        progress("Rendering", number, len(reasons))
-
-
-def _check_places(paths: Iterable[str], removed: frozenset[str], output: Path) -> None:
+def check_places(stale: Stale, gone: Collection[str], output: Path) -> None:
     """Raises `Occupied` where a file is in the way of an output's folder, or a folder of an output, and stays there."""
-    for folder in sorted({parent for path in paths for parent in _folders_of(path)}):
+    removed = frozenset(gone)
+    paths = stale.reasons
+    for folder in sorted(_folders(paths)):
         if folder not in removed and files.is_file(output / folder):
             raise Occupied(folder)
+    base = f"{output}/"
     for path in paths:
-        if files.is_folder(output / path) and any(
+        if files.is_folder(base + path) and any(
             f"{path}/{inside}" not in removed for inside in files.list_files(output / path, unread=())
         ):
             raise Occupied(path)
 
 
-def _folders_of(path: str) -> Iterator[str]:
+def publish(
+    staged: Sequence[Staged],
+    stale: Stale,
+    gone: tuple[str, ...],
+    manifest: Manifest,
+    *,
+    output: Path,
+    staging: Path,
+    notes: Mapping[str, Any],
+) -> Published:
+    """Bring the output folder to what was staged.
+
+    Errors: `Occupied` before the first change to the output folder; `DiskFailed` at any time, and then the next build
+    goes on from there.
+    """
+    for each in staged:
+        if each.is_in_the_way and not manifest.owns(each.path):
+            raise Occupied(each.path)
+    waiting = {each.path: each for each in staged if each.waits}
+    for path in manifest.intended:
+        files.remove_unfinished(output / path)
+    records = {
+        each.path: Record(*stale.keys[each.path], each.content, each.size, each.changed) for each in staged
+    } | stale.moved
+    if waiting or gone:
+        paths_changed = bool(gone) or not stale.paths <= manifest.records.keys()
+        manifest.intend({*waiting, *gone, *manifest.intended, LISTING})
+        if paths_changed:
+            # The list in the output folder names the old and the new until all is in its place: should the manifest be
+            # lost as well as this build, the next one still knows all that is ours.
+            _put_listing(manifest.paths | stale.paths, staging, output)
+        _put([path for path in waiting if path != LISTING], gone, staging, output)
+        if paths_changed or LISTING in waiting:
+            size, changed = _put_listing(stale.paths, staging, output)
+            if LISTING in records:
+                records[LISTING] = records[LISTING]._replace(size=size, changed=changed)
+    manifest.settle(records, gone, notes)
+    return Published(
+        written=tuple([Change(path, REASONS[stale.reasons[path]]) for path in sorted(waiting)]),
+        removed=tuple([Change(path, REASONS["gone"]) for path in gone]),
+        rendered=len(staged),
+    )
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """The folders that a path is in, the nearest first."""
     while "/" in path:
         path = path.rpartition("/")[0]
         yield path
 
 
-def _stage(
-    number: int, path: str, reason: str, content: bytes, manifest: Manifest, output: Path, staging: Path
-) -> Staged:
-    digest = fingerprint_bytes(content)
-    present = files.read_if_there(output / path) if files.is_file(output / path) else None
-    if present == content:
-        return Staged(path=path, file=None, content=digest, reason=reason)
-    if present is not None and not manifest.owns(path):
-        raise Occupied(path)
-    file = staging / str(number)
-    files.write(file, content)
-    return Staged(path=path, file=file, content=digest, reason=reason)
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Every folder that any of the paths is in."""
+    nearest = {path.rpartition("/")[0] for path in paths}
+    return {each for folder in nearest if folder for each in (folder, *folders_of(folder))}
 
 
-def _put_listing(content: bytes, staging: Path, output: Path) -> None:
+def _put_listing(paths: Iterable[str], staging: Path, output: Path) -> tuple[int, int]:
     files.make_folder(output)
-    files.write(staging / LISTING, content)
-    files.replace(staging / LISTING, output / LISTING)
+    files.make_folder(staging)
+    stamp = files.write(staging / _LISTING, write_listing(paths).encode("utf-8", "surrogatepass"))
+    files.replace(staging / _LISTING, output / LISTING)
+    return stamp
 
 
-def _put(changed: list[Staged], removed: tuple[str, ...], output: Path) -> None:
+_LISTING = ".listing"
+"""What the list is called while it waits; no output is called so."""
+
+
+def _put(waiting: Sequence[str], gone: tuple[str, ...], staging: Path, output: Path) -> None:
     """New files come before old ones go, so that no page leads to one that is not there; but for those in the way."""
-    places = {each.path.casefold() for each in changed}
-    taken = places | {folder for place in places for folder in _folders_of(place)}
-    first = dict.fromkeys(
-        path for path in removed if path.casefold() in taken or not places.isdisjoint(_folders_of(path.casefold()))
-    )
-    _remove(first, output)  # where capitals do not count, the old name may be the new file
-    for folder in sorted({each.path.rpartition("/")[0] for each in changed}):
-        files.make_folder(output / folder)
-    for each in changed:
-        if each.file is not None:
-            files.replace(each.file, output / each.path)
-    _remove([path for path in removed if path not in first], output)
+    first = dict.fromkeys(_in_the_way(gone, waiting)) if gone else {}
+    _remove(first, output)
+    files.make_folder(output)
+    by_folder: dict[str, list[str]] = {}
+    for path in waiting:
+        by_folder.setdefault(path.rpartition("/")[0], []).append(path)
+    whole = _put_folders(_folders(waiting), staging, output)
+    for folder, paths in by_folder.items():
+        if folder not in whole and whole.isdisjoint(folders_of(folder)):
+            for path in paths:
+                files.replace(staging / path, output / path)
+    _remove([path for path in gone if path not in first], output)
+
+
+def _in_the_way(gone: Sequence[str], waiting: Sequence[str]) -> Iterator[str]:
+    """What must go before the new files come: where capitals do not count, an old name may be the new file."""
+    places = {path.casefold() for path in waiting}
+    taken = places | _folders(places)
+    for path in gone:
+        if path.casefold() in taken or not places.isdisjoint(folders_of(path.casefold())):
+            yield path
+
+
+def _put_folders(folders: Iterable[str], staging: Path, output: Path) -> set[str]:
+    """Put folders that are not there in their places with all that waits in them; they are returned.
+
+    The first build of a site of ten thousand pages renames a dozen folders instead.
+    """
+    whole: set[str] = set()
+    for folder in sorted(folders, key=lambda each: each.count("/")):
+        if not whole.isdisjoint(folders_of(folder)) or files.exists(output / folder):
+            continue
+        if files.replace_folder(staging / folder, output / folder):
+            whole.add(folder)
+        else:
+            files.make_folder(output / folder)
+    return whole
 
 
 def _remove(paths: Collection[str], output: Path) -> None:

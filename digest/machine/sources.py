@@ -1,130 +1,177 @@
-"""Reading a site from the disk: its settings, its entries, its files."""
+"""The sources of a site, as they are now: parsed where they changed, remembered where they did not."""
 
-import io
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from digest.content.body import Body
-from digest.content.entry import Entry, as_warnings, parse_entry
-from digest.content.people import KnownPerson, read_people
-from digest.content.prose import Prose, is_standing_page, parse_prose
+from digest.content.body import Target
+from digest.content.head import Head
+from digest.content.people import KnownPerson
+from digest.content.prose import Prose
 from digest.content.site import Asset
-from digest.machine import files
-from digest.model.config import Config
+from digest.machine.bodies import bucket_of
+from digest.machine.findings import OfFile
+from digest.machine.inputs import CONTENT, Inputs
+from digest.machine.journal import Journal
+from digest.machine.options import Progress
+from digest.machine.parsing import Parser, Report, Row, Work, unpack_made
+from digest.machine.workers import run_tasks
 from digest.model.paper import IssueMatter, PageMatter
-from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, Parsed, Severity
-from digest.text.fingerprint import fingerprint_bytes
-from digest.text.source import Source, Span
+from digest.text.packing import unpack
+from digest.text.source import Span
 
-SETTINGS = "digest.yaml"
-CONTENT = "content"
-PEOPLE = f"{CONTENT}/authors.yaml"
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
+WORTH_WORKERS = 300
+"""Files below which parsing takes less time than starting workers."""
 
-T = TypeVar("T")
-Progress = Callable[[str, int, int], None]
+_BODY = Head._fields.index("body")
+_LOOK, _IS_DRAFT = Report._fields.index("look"), Report._fields.index("is_draft")
+
+PORTION = 100
+"""Files that a worker parses between two messages, about."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """All that was read: the parsed files, the bodies by path, what was found, and the texts for excerpts."""
+    """All that was read: the rows of every file by path, and what parsing had to say."""
 
-    entries: list[Entry] = field(default_factory=list)
-    intros: list[Prose[IssueMatter]] = field(default_factory=list)
-    pages: list[Prose[PageMatter]] = field(default_factory=list)
-    people: tuple[KnownPerson, ...] = ()
-    bodies: dict[str, Body] = field(default_factory=dict)
-    assets: dict[str, Asset] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    rows: Mapping[str, Row]
+    reports: Mapping[str, Report]
 
+    def heads(self) -> list[Head]:
+        """The heads of all entries."""
+        return [Head._make(row.value) for row in self.rows.values() if row.kind == "entry"]
 
-def read_sources(root: Path, config: Config, *, drafts: bool, progress: Progress) -> Sources:
-    """Parse every file of the site's content. A file that cannot be parsed is told, and the others go on."""
-    sources = Sources()
-    listed = [f"{CONTENT}/{path}" for path in files.list_files(root / CONTENT, unread=(".", "_"))]
-    texts = [path for path in listed if path.endswith(".md")]
-    for path in listed:
-        if path == PEOPLE:
-            people = _decoded(root, path, sources, read_people)
-            sources.people = people if people is not None else ()
-        elif not path.endswith(".md"):
-            sources.assets[path] = _asset(root, path)
-    for number, path in enumerate(texts, 1):
-        _parse(root, path, config, sources, drafts=drafts)
-        progress("Reading", number, len(texts))
-    return sources
+    def intros(self) -> list[Prose[IssueMatter]]:
+        """The introductions of days."""
+        return [_prose(row) for row in self.rows.values() if row.kind == "intro"]
 
+    def pages(self) -> list[Prose[PageMatter]]:
+        """The standing pages."""
+        return [_prose(row) for row in self.rows.values() if row.kind == "page"]
 
-def _decoded(root: Path, path: str, sources: Sources, parse: Callable[[Source], Parsed[T]]) -> T:
-    source = decode(path, files.read(root / path))
-    parsed = parse(source.value)
-    sources.diagnostics.extend((*source.diagnostics, *parsed.diagnostics))
-    return parsed.value
+    def people(self) -> tuple[KnownPerson, ...]:
+        """The people of `authors.yaml`."""
+        packed = [row.value for row in self.rows.values() if row.kind == "people"]
+        return tuple(unpack(packed[0], (KnownPerson,))) if packed else ()
 
+    def assets(self) -> dict[str, Asset]:
+        """All files that are no texts."""
+        return {
+            path: Asset(path=path, digest=row.digest, width=row.value[0], height=row.value[1])
+            for path, row in self.rows.items()
+            if row.kind == "asset"
+        }
 
-def _parse(root: Path, path: str, config: Config, sources: Sources, *, drafts: bool) -> None:
-    decoded = decode(path, files.read(root / path))
-    source = decoded.value
-    found: Iterable[Diagnostic]
-    try:
-        if is_introduction(path):
-            intro = parse_prose(source, IssueMatter, punctuation=config.typography.punctuation)
-            found = intro.diagnostics
-            if intro.value.prose is not None:
-                sources.intros.append(intro.value.prose)
-                sources.bodies[path] = intro.value.body
-        elif is_standing_page(source):
-            page = parse_prose(source, PageMatter, punctuation=config.typography.punctuation)
-            found = page.diagnostics
-            if page.value.prose is not None:
-                sources.pages.append(page.value.prose)
-                sources.bodies[path] = page.value.body
-        else:
-            entry = parse_entry(source, punctuation=config.typography.punctuation)
-            found = as_warnings(entry.diagnostics) if entry.value.draft and not drafts else entry.diagnostics
-            if entry.value.entry is not None:
-                sources.entries.append(entry.value.entry)
-                sources.bodies[path] = entry.value.body
-    except Exception as error:  # a fault of ours in one file must not hide what is said of the others
-        found = (_fault(path, error),)
-    sources.diagnostics.extend((*decoded.diagnostics, *found))
+    def body_digest(self, path: str) -> str:
+        """The checksum of the packed body of a text."""
+        row = self.rows[path]
+        return str(row.value[_BODY]) if row.kind == "entry" else str(_prose(row).body_digest)
+
+    def findings(self, *, drafts: bool) -> dict[str, OfFile]:
+        """What parsing had to say of each file; `drafts` where they are to be published."""
+        return {
+            path: OfFile(report.packed, report.shown, report.is_draft and not drafts)
+            for path, report in self.reports.items()
+        }
 
 
-def _fault(path: str, error: Exception) -> Diagnostic:
-    return Diagnostic(
-        code="internal-error",
-        severity=Severity.ERROR,
-        message=f"this file could not be read: {type(error).__name__}: {error}",
-        hint="this is a fault of digest: please report it with the file",
-        path=path,
-        span=Span(start=0, end=0),
+def read_sources(
+    inputs: Inputs,
+    rows: Journal,
+    reports: Journal,
+    parser: Parser,
+    *,
+    jobs: int,
+    progress: Progress,
+    keep: bool,
+    meanwhile: Callable[[], None],
+) -> Sources:
+    """The sources of a site. What had to be parsed is noted in the journals, which are written if `keep` says so.
+
+    `meanwhile` is done in this process while workers parse, if there are any.
+    """
+    names = inputs.names[CONTENT]
+    known: dict[str, Any] = rows.values
+    works = list(_works(names, inputs, known, reports.values))
+    changed_rows: dict[str, Any] = {}
+    changed_reports: dict[str, Any] = {}
+    total = sum([len(work.files) for work in works])
+    done = 0
+    jobs = jobs if total >= WORTH_WORKERS else 1
+    for _, packed in run_tasks(parser, _tasks(works), jobs=jobs, meanwhile=meanwhile):
+        made = unpack_made(packed)
+        for path, row, report in made:
+            if row is not None:
+                changed_rows[path] = row
+                if report is not None or path in reports.values:
+                    changed_reports[path] = report
+            inputs.digests[path] = row[0] if row is not None else known[path][0]
+        done += len(made)
+        progress("Reading", done, total)
+    gone = dict.fromkeys(known.keys() - set(names))
+    rows.apply(changed_rows | gone)
+    changed_reports |= dict.fromkeys(reports.values.keys() & gone.keys())
+    changed_reports |= _shown_anew(reports.values, changed_reports, parser)
+    reports.apply(changed_reports)
+    if keep:
+        rows.keep(changed_rows | gone)
+        reports.keep(changed_reports)
+        if parser.bodies is not None and (gone or total >= WORTH_WORKERS):
+            parser.bodies.drop_others({row[3] for row in rows.values.values() if row[3]})
+    return Sources(
+        rows={path: Row._make(rows.values[path]) for path in names},
+        reports={path: Report._make(row) for path, row in reports.values.items()},
     )
 
 
-def is_introduction(path: str) -> bool:
-    """Whether a file is the `issue.md` of a day's folder."""
-    folder = PurePosixPath(path).parent.name
-    return PurePosixPath(path).name == "issue.md" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder) is not None
+def _works(
+    names: Iterable[str], inputs: Inputs, known: Mapping[str, Any], reports: Mapping[str, Any]
+) -> Iterator[Work]:
+    """The files whose content is not known, or of which there is no row for it, or whose report was lost, by bucket."""
+    digests = inputs.digests
+    lost = {name for name, row in known.items() if row[4] and (name not in reports or reports[name][0] != row[0])}
+    stale = [name for name in names if name in lost or name not in known or known[name][0] != digests.get(name)]
+    if not stale:
+        return
+    texts = Counter(name.rpartition("/")[0] for name in names if name.endswith(".md"))
+    buckets: dict[str, list[tuple[str, str]]] = {}
+    for name in stale:
+        row = known.get(name)
+        bucket = (row[3] if row is not None else "") or bucket_of(name, texts[name.rpartition("/")[0]])
+        buckets.setdefault(bucket, []).append((name, row[0] if row is not None and name not in lost else ""))
+    beside: dict[str, list[str]] = {bucket: [] for bucket in buckets}
+    for name in known.keys() - set(stale):
+        if known[name][3] in beside:
+            beside[known[name][3]].append(name)
+    for bucket, listed in buckets.items():
+        yield Work(bucket, tuple(listed), tuple(beside[bucket]))
 
 
-def _asset(root: Path, path: str) -> Asset:
-    content = files.read(root / path)
-    width, height = _size(path, content)
-    return Asset(path=path, digest=fingerprint_bytes(content), width=width, height=height)
+def _tasks(works: Iterable[Work]) -> list[list[Work]]:
+    """The works in portions that are worth a message."""
+    tasks: list[list[Work]] = []
+    room = 0
+    for work in works:
+        if room <= 0:
+            tasks.append([])
+            room = PORTION
+        tasks[-1].append(work)
+        room -= len(work.files)
+    return tasks
 
 
-def _size(path: str, content: bytes) -> tuple[int, int]:
-    """A picture's width and height in pixels; zeros for anything else."""
-    if not path.lower().endswith(PICTURES):
-        return 0, 0
-    import imagesize
+def _shown_anew(reports: Mapping[str, Any], changed: Mapping[str, Any], parser: Parser) -> dict[str, Any]:
+    """The reports whose text was made for another look than the one that is wanted now, with the right one."""
+    if parser.style is None:
+        return {}
+    look = parser.style.look
+    return {
+        path: tuple(parser.show_again(path, Report._make(row)))
+        for path, row in reports.items()
+        if row[_LOOK] != look and not row[_IS_DRAFT] and path not in changed
+    }
 
-    try:
-        width, height = imagesize.get(io.BytesIO(content))
-    except Exception:  # a damaged picture has no size; it is published as it is
-        return 0, 0
-    return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
+
+def _prose(row: Row) -> Any:
+    return unpack(row.value, (Prose, IssueMatter, PageMatter, Target, Span))

@@ -1,21 +1,15 @@
 """Finding a theme on the disk: the site's own folder, the one that ships, and those of the theme that it extends."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from digest.content.markdown import highlight_css, math_css
 from digest.machine import files
+from digest.machine.state import shipped_themes
 from digest.text.diagnostics import Parsed
 from digest.theme import Theme, ThemeLayer, extended_theme, read_theme
 
 DEEPEST = 5
 """Themes that may extend one another in a row."""
-
-
-def shipped_themes() -> Path:
-    """The folder of the themes that ship: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "themes"
-    return inside if inside.is_dir() else package.parent / "themes"
 
 
 def theme_names(root: Path) -> list[str]:
@@ -24,8 +18,18 @@ def theme_names(root: Path) -> list[str]:
     return sorted({path.name for path in found if path.is_dir() and not path.name.startswith(".")})
 
 
-def load_theme(root: Path, name: str) -> Parsed[Theme | None]:
-    """The theme of a site; None (and nothing to tell) when there is no theme of that name."""
+def generated_styles() -> dict[str, bytes]:
+    """The style sheets that come from the program: they change with its code, and with Pygments."""
+    from digest.content.markdown import highlight_css, math_css
+
+    return {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
+
+
+def load_theme(root: Path, name: str, *, generated: Mapping[str, bytes] | None = None) -> Parsed[Theme | None]:
+    """The theme of a site; None (and nothing to tell) when there is no theme of that name.
+
+    Whoever has kept what `generated_styles` made hands it over: making it loads Pygments.
+    """
     layers: list[ThemeLayer] = []
     seen: set[Path] = set()
     wanted, depth = name, 0
@@ -43,4 +47,4 @@ def load_theme(root: Path, name: str) -> Parsed[Theme | None]:
         wanted, depth = extended_theme(found) or ("default" if wanted != "default" else ""), depth + 1
     if not any(layer.label.endswith(f"/{name}") for layer in layers):
         return Parsed(None)
-    return read_theme(layers, generated={"highlight.css": highlight_css().encode(), "math.css": math_css().encode()})
+    return read_theme(layers, generated=generated_styles() if generated is None else generated)

@@ -269,6 +269,13 @@ class Config:
         return self.languages[0]
 
 
+RECORDS: tuple[type, ...] = (
+    *(Config, Localized, Editor, CategorySettings, AuthorSettings, FeedSettings, Typography),
+    *(Link, Follow, Comments, Analytics),
+)
+"""The records that settings are made of."""
+
+
 def read_config(source: Source) -> Parsed[Config | None]:
     """The settings in the text of `digest.yaml`; None when they have errors."""
     reporter = Reporter(source.path)

@@ -1,170 +1,249 @@
-"""Cards: papers and issues without their bodies, built once and shared by every view that lists them."""
+"""Cards: papers and issues without their bodies, shared by every view that lists them.
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+Of every card its fingerprint is known at once; the card itself is made when a page that shows it has to be rendered.
+"""
 
-from digest.content.entry import Entry
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
+from typing import NamedTuple
+
+from digest.content.head import Head, metadata_of
 from digest.content.site import Issue, Selection, Site
-from digest.model.categories import category_code
 from digest.model.config import LANGUAGES
-from digest.model.paper import Person
+from digest.plan.references import NOTHING, Resolved
 from digest.plan.taxonomies import Terms, category_titles, known_people
+from digest.plan.titles import issue_title
 from digest.plan.urls import issue_path, paper_path
 from digest.plan.views import (
     AuthorView,
+    BodyRef,
     CategoryCount,
     CategoryView,
     IssueCard,
     NameView,
     PaperCard,
     PaperLink,
+    PaperRef,
 )
-from digest.text.fingerprint import seal
+from digest.text.fingerprint import fingerprint_bytes
 
-LINKS: tuple[tuple[str, str], ...] = (
-    ("arxiv", "https://arxiv.org/abs/{}"),
-    ("doi", "https://doi.org/{}"),
-    ("url", "{}"),
-    ("openreview", "https://openreview.net/forum?id={}"),
-    ("acl", "https://aclanthology.org/{}/"),
-    ("pdf", "{}"),
-    ("code", "{}"),
-    ("project", "{}"),
-    ("video", "{}"),
-    ("dataset", "{}"),
-)
+LINKS: Mapping[str, str] = {
+    "arxiv": "https://arxiv.org/abs/{}",
+    "doi": "https://doi.org/{}",
+    "url": "{}",
+    "openreview": "https://openreview.net/forum?id={}",
+    "acl": "https://aclanthology.org/{}/",
+    "pdf": "{}",
+    "code": "{}",
+    "project": "{}",
+    "video": "{}",
+    "dataset": "{}",
+}
 """The keys that lead to a paper elsewhere, in the order in which pages show them, and their addresses."""
 
 PDF = "https://arxiv.org/pdf/{}"
 
+CARDS_KEPT = 1000
+"""Cards of each kind that a process holds at once: those of the pages that it renders one after the other."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+class Slot(NamedTuple):
+    """A paper in its place on the site: the issue (from 0), the number in its section (from 1).
+
+    `card` stands for everything that its card is made of, `full` for the card and the body.
+    """
+
+    head: Head
+    issue: int
+    number: int
+    card: str
+    full: str
+
+
+def join_keys(*parts: str) -> str:
+    """The fingerprint of several texts and fingerprints together; their order counts."""
+    return fingerprint_bytes("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+
 class Cards:
     """The cards of a site: papers by their source's path, issues by their place in the site."""
 
-    papers: Mapping[str, PaperCard]
-    issues: tuple[IssueCard, ...]
-    categories: Mapping[str, CategoryView]
-
-
-def build_cards(site: Site, taxonomies: Mapping[str, Terms]) -> Cards:
-    """The cards of a site."""
-    categories: dict[str, CategoryView] = {}
-    for code, term in taxonomies["categories"].terms.items():
-        zh, en, colour = category_titles(site, code)
-        categories[code] = CategoryView(code=code, zh=zh, en=en, path=term.path, colour=colour)
-    builder = _Builder(site, taxonomies, categories)
-    papers: dict[str, PaperCard] = {}
-    issues: list[IssueCard] = []
-    for issue in site.issues:
-        cards = []
-        for section in (issue.featured, issue.notable):
-            for number, entry in enumerate(section, 1):
-                papers[entry.path] = card = builder.paper(entry, issue, number)
-                cards.append(card)
-        issues.append(_issue_card(site, issue, cards))
-    return Cards(papers=papers, issues=tuple(issues), categories=categories)
-
-
-class _Builder:
-    """What all cards of a site have in common."""
-
-    def __init__(self, site: Site, taxonomies: Mapping[str, Terms], categories: Mapping[str, CategoryView]) -> None:
-        self._authors = taxonomies["authors"]
-        self._affiliations = taxonomies["affiliations"]
-        self._tags = taxonomies["tags"]
-        self._categories = categories
-        self._people = known_people(site)
+    def __init__(self, site: Site, taxonomies: Mapping[str, Terms], resolved: Mapping[str, Resolved]) -> None:
+        self._site = site
+        self._terms = taxonomies
+        self._resolved = resolved
+        self.people = known_people(site)
         self._published = Selection(drafts=False, future=False, today=site.today)
+        self._papers: dict[str, PaperCard] = {}
+        self._issues: dict[int, IssueCard] = {}
+        self.categories = {code: self._category(code) for code in taxonomies["categories"].terms}
+        self.slots: Mapping[str, Slot] = {slot.head.path: slot for slot in self._slots()}
+        self.issues = tuple([self._issue_key(issue) for issue in site.issues])
 
-    def paper(self, entry: Entry, issue: Issue, number: int) -> PaperCard:
-        matter = entry.matter
-        categories = tuple(
-            self._categories[code] for code in dict.fromkeys(category_code(typed) for typed in matter.category)
-        )
-        return seal(
-            PaperCard(
-                slug=entry.slug,
-                path=paper_path(entry.slug),
-                anchor=f"p-{entry.slug}",
-                issue_path=issue_path(issue.date),
-                title=matter.title,
-                title_zh=matter.title_zh,
-                title_html=entry.title_html,
-                title_zh_html=entry.title_zh_html,
-                authors=tuple(self._author(person) for person in matter.authors.people),
-                authors_cut=matter.authors.cut,
-                affiliations=tuple(
-                    NameView(name=name, path=self._affiliations.path(name)) for name in matter.affiliations
-                ),
-                category=categories[0],
-                categories=categories,
-                tags=tuple(NameView(name=name, path=self._tags.path(name)) for name in matter.tags),
-                arxiv=matter.arxiv,
-                links=_links(entry),
-                venue=matter.venue,
-                year=matter.year,
-                date=issue.date,
-                section=matter.section,
-                number=number,
-                draft=matter.draft,
-                future=self._published.skips(draft=False, date=issue.date) == "future",
-                languages=entry.languages,
-            )
+    def __reduce__(self) -> tuple[object, ...]:
+        return Cards, (self._site, self._terms, self._resolved)
+
+    def paper(self, slot: Slot) -> PaperCard:
+        """The card of a paper."""
+        made = self._papers.get(slot.card)
+        if made is None:
+            if len(self._papers) >= CARDS_KEPT:
+                self._papers.clear()
+            made = self._papers[slot.card] = self._paper(slot)
+        return made
+
+    def ref(self, slot: Slot) -> PaperRef:
+        """The card of a paper, and which body it has."""
+        head = slot.head
+        body = body_ref(head.path, head.body, self._resolved.get(head.path, NOTHING))
+        return PaperRef(card=self.paper(slot), body=body, fingerprint=slot.full)
+
+    def issue(self, place: int) -> IssueCard:
+        """The card of an issue."""
+        made = self._issues.get(place)
+        if made is None:
+            if len(self._issues) >= CARDS_KEPT:
+                self._issues.clear()
+            made = self._issues[place] = self._issue(place)
+        return made
+
+    def _issue(self, place: int) -> IssueCard:
+        issue = self._site.issues[place]
+        counts: dict[str, int] = {}
+        metadata = []
+        for head in issue.entries:
+            counts[head.categories[0]] = counts.get(head.categories[0], 0) + 1
+            metadata.append(metadata_of(head))
+        return IssueCard(
+            date=issue.date,
+            path=issue_path(issue.date),
+            number=issue.number,
+            title_zh=issue_title(self._site.config, issue, "zh"),
+            title_en=issue_title(self._site.config, issue, "en"),
+            papers=len(metadata),
+            combined_zh_html="、".join([each.title_zh_html or each.title_html for each in metadata]),
+            combined_en_html="; ".join([each.title_html for each in metadata]),
+            combined_zh="、".join([each.title_zh or each.title for each in metadata]),
+            combined_en="; ".join([each.title for each in metadata]),
+            counts=tuple(
+                [
+                    CategoryCount(category=self.categories[code], count=count)
+                    for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+                ]
+            ),
+            fingerprint=self.issues[place],
         )
 
-    def _author(self, person: Person) -> AuthorView:
-        known = self._people.get(self._authors.names.get(person.name, person.name))
+    def _category(self, code: str) -> CategoryView:
+        zh, en, colour = category_titles(self._site, code)
+        path = self._terms["categories"].terms[code].path
+        return CategoryView(code=code, zh=zh, en=en, path=path, colour=colour)
+
+    def _term_keys(self) -> tuple[dict[str, str], ...]:
+        """For each taxonomy, of each spelling of a term that pages show otherwise than as a bare name: how they do."""
+        categories = {
+            code: join_keys(each.zh, each.en, each.path, each.colour) for code, each in self.categories.items()
+        }
+        authors = {
+            spelling: "\n".join((self._terms["authors"].path(spelling), person.url, person.orcid))
+            for person in self.people.values()
+            for spelling in (person.name, *person.spellings)
+        }
+        paths = [{name: term.path for name, term in self._terms[kind].terms.items()} for kind in _PAGED]
+        return categories, paths[0], paths[1], paths[2] | authors
+
+    def _slots(self) -> Iterator[Slot]:
+        categories, *paged = self._term_keys()
+        known = any(paged)
+        for place, issue in enumerate(self._site.issues):
+            day = issue.date.isoformat()
+            future = "future" if self._published.is_to_come(day) else ""
+            for section in (issue.featured, issue.notable):
+                for number, head in enumerate(section, 1):
+                    shown = _pages_of(head, paged) if known else ""
+                    codes = "".join([categories[code] for code in head.categories])
+                    card = f"{head.digest} {day}{future} {number} {codes} {shown}"
+                    resolved = self._resolved.get(head.path)
+                    full = card + head.body + (resolved.fingerprint if resolved is not None else "")
+                    yield Slot(head, place, number, card, full)
+
+    def _issue_key(self, issue: Issue) -> str:
+        titles = [issue_title(self._site.config, issue, language) for language in LANGUAGES]
+        cards = [self.slots[head.path].card for head in issue.entries]
+        return join_keys(issue.date.isoformat(), str(issue.number), *titles, *cards)
+
+    def _paper(self, slot: Slot) -> PaperCard:
+        head, issue, metadata = slot.head, self._site.issues[slot.issue], metadata_of(slot.head)
+        categories = tuple([self.categories[code] for code in head.categories])
+        affiliations, tags = self._terms["affiliations"], self._terms["tags"]
+        return PaperCard(
+            slug=head.slug,
+            path=paper_path(head.slug),
+            anchor=f"p-{head.slug}",
+            issue_path=issue_path(issue.date),
+            title=metadata.title,
+            title_zh=metadata.title_zh,
+            title_html=metadata.title_html,
+            title_zh_html=metadata.title_zh_html,
+            authors=tuple([self._author(*person) for person in metadata.people]),
+            authors_cut=metadata.authors_cut,
+            affiliations=tuple([NameView(name=name, path=affiliations.path(name)) for name in metadata.affiliations]),
+            category=categories[0],
+            categories=categories,
+            tags=tuple([NameView(name=name, path=tags.path(name)) for name in head.tags]),
+            arxiv=head.arxiv,
+            links=_links(metadata.addresses, head.arxiv),
+            venue=metadata.venue,
+            year=metadata.year,
+            date=issue.date,
+            section=head.section,
+            number=slot.number,
+            draft=head.draft,
+            future=self._published.is_to_come(issue.date.isoformat()),
+            languages=head.languages,
+            fingerprint=slot.card,
+        )
+
+    def _author(self, name: str, affiliation: str, url: str, orcid: str) -> AuthorView:
+        authors = self._terms["authors"]
+        known = self.people.get(authors.names.get(name, name))
         return AuthorView(
-            name=person.name,
-            path=self._authors.path(person.name),
-            affiliation=person.affiliation,
-            url=person.url or (known.url if known else ""),
-            orcid=person.orcid or (known.orcid if known else ""),
+            name=name,
+            path=authors.path(name),
+            affiliation=affiliation,
+            url=url or (known.url if known else ""),
+            orcid=orcid or (known.orcid if known else ""),
         )
 
 
-def _links(entry: Entry) -> tuple[PaperLink, ...]:
+_NO_PAGES = repeat("")
+
+_PAGED = ("affiliations", "tags", "authors")
+"""The taxonomies whose terms are names, with a page or without."""
+
+
+def body_ref(path: str, digest: str, resolved: Resolved) -> BodyRef:
+    """A body's place in a view."""
+    return BodyRef(path=path, digest=digest, links=resolved.links, figures=resolved.figures)
+
+
+def _pages_of(head: Head, paged: Sequence[Mapping[str, str]]) -> str:
+    """What leads to the pages of a paper's terms; how many there are, and their names, the head's digest says."""
+    pages = [
+        "\t".join(map(known.get, names, _NO_PAGES)) if known and names else ""
+        for names, known in zip((head.affiliations, head.tags, head.authors), paged, strict=True)
+    ]
+    return join_keys(*pages) if any(pages) else ""
+
+
+def _links(addresses: tuple[tuple[str, str], ...], arxiv: str) -> tuple[PaperLink, ...]:
+    given = dict(addresses)
     links = []
-    for kind, pattern in LINKS:
-        value = getattr(entry.matter, kind)
-        if kind == "pdf" and not value and entry.matter.arxiv:
-            links.append(PaperLink(kind="pdf", url=PDF.format(entry.matter.arxiv), label=""))
+    for kind, pattern in LINKS.items():
+        value = given.get(kind)
+        if kind == "pdf" and not value and arxiv:
+            links.append(PaperLink(kind="pdf", url=PDF.format(arxiv), label=""))
         elif value:
             label = value if kind in ("arxiv", "doi", "openreview", "acl") else ""
             links.append(PaperLink(kind=kind, url=pattern.format(value), label=label))
     return tuple(links)
-
-
-def _issue_card(site: Site, issue: Issue, cards: list[PaperCard]) -> IssueCard:
-    counts: dict[CategoryView, int] = {}
-    for card in cards:
-        counts[card.category] = counts.get(card.category, 0) + 1
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].code))
-    titles = {language: _issue_title(site, issue, language) for language in LANGUAGES}
-    return seal(
-        IssueCard(
-            date=issue.date,
-            path=issue_path(issue.date),
-            number=issue.number,
-            title_zh=titles["zh"],
-            title_en=titles["en"],
-            papers=len(cards),
-            combined_zh_html="、".join(card.title_zh_html or card.title_html for card in cards),
-            combined_en_html="; ".join(card.title_html for card in cards),
-            combined_zh="、".join(card.title_zh or card.title for card in cards),
-            combined_en="; ".join(card.title for card in cards),
-            counts=tuple(CategoryCount(category=category, count=count) for category, count in ordered),
-        )
-    )
-
-
-def _issue_title(site: Site, issue: Issue, language: str) -> str:
-    if issue.intro is not None:
-        zh, en = issue.intro.matter.title_zh, issue.intro.matter.title
-        own = (zh or en) if language == "zh" else (en or zh)
-        if own:
-            return own
-    values = {"number": str(issue.number), "date": str(issue.date)}
-    return re.sub(r"\{(number|date)\}", lambda match: values[match[1]], site.config.issue_title.get(language))

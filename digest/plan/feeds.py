@@ -1,90 +1,80 @@
-"""Feeds: the newest papers of the site, and of each category, in every language."""
+"""Feeds: the newest papers of the site, and of each category, in every language and both formats."""
 
 import datetime
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
 from urllib.parse import quote
 
-from digest.content.entry import Entry
-from digest.model.config import Config
-from digest.plan.pages import Contents
-from digest.plan.urls import absolute
-from digest.plan.views import FeedEntry, FeedView, PaperRef
-from digest.text.fingerprint import fingerprint_bytes
-
-IDENTITIES = ("arxiv", "doi", "openreview", "acl")
-"""What makes a paper itself wherever its file and its site move, in the order of trust."""
-
-_TAG_SAFE = "-._~!$&'()*+,;=:@/?"
+from digest.content.head import TAG_SAFE, Head
+from digest.plan.cards import join_keys
+from digest.plan.plan import Contents
+from digest.plan.urls import absolute, paper_path
+from digest.plan.views import FeedEntry, FeedView
 
 ATOM = "application/atom+xml"
 JSON = "application/feed+json"
 
+_BY_DAY = attrgetter("day")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed of some papers: its address without ending, its name in both languages, its papers newest first."""
+
+class Feed(NamedTuple):
+    """A feed of some papers: its address without ending, its name in both languages, its papers newest first.
+
+    `key` has the fingerprints of all that the contents give to it.
+    """
 
     path: str
     zh: str
     en: str
-    refs: tuple[PaperRef, ...]
+    papers: tuple[Head, ...]
     ids: tuple[str, ...]
+    key: str
 
 
 def feeds_of(contents: Contents) -> Iterator[Feed]:
     """The site's feed, and one for every category."""
-    config, limit = contents.site.config, contents.site.config.feed.items
-    entries = [entry for issue in reversed(contents.site.issues) for entry in issue.entries]
-    ids = _ids(contents)
-    yield _feed(contents, ids, "feed", config.title.zh, config.title.en, entries[:limit])
+    title, limit = contents.site.config.title, contents.site.config.feed.items
+    ids = _repeated(contents)
+    newest = (head for issue in reversed(contents.site.issues) for head in issue.entries)
+    yield _feed(contents, ids, "feed", title.zh, title.en, list(islice(newest, limit)))
     for term in contents.taxonomies["categories"].terms.values():
         category = contents.cards.categories[term.name]
-        listed = sorted(term.entries, key=lambda entry: contents.cards.papers[entry.path].date, reverse=True)
+        papers = sorted(term.entries, key=_BY_DAY, reverse=True)[:limit]
         path = term.path.removesuffix(".html")
-        zh, en = f"{config.title.zh} · {category.zh}", f"{config.title.en} · {category.en}"
-        yield _feed(contents, ids, path, zh, en, listed[:limit])
+        yield _feed(contents, ids, path, f"{title.zh} · {category.zh}", f"{title.en} · {category.en}", papers)
 
 
-def _ids(contents: Contents) -> dict[str, str]:
-    """The id of every paper by its source's path; of one that the site shows twice, its address tells the second."""
-    ids: dict[str, str] = {}
-    taken: set[str] = set()
-    for issue in contents.site.issues:
-        for entry in issue.entries:
-            identity = identity_of(entry)
-            if identity in taken:
-                identity = f"{identity}:{quote(entry.slug, safe=_TAG_SAFE)}"
-            taken.add(identity)
-            ids[entry.path] = f"tag:{contents.site.config.feed.authority}:{identity}"
-    return ids
+def _repeated(contents: Contents) -> Mapping[str, str]:
+    """Of a paper that the site shows twice, its address tells the second: its identity by its source's path."""
+    heads = [head for issue in contents.site.issues for head in issue.entries]
+    taken = {head.identity for head in heads}
+    if len(taken) == len(heads):
+        return {}
+    taken = set()
+    found: dict[str, str] = {}
+    for head in heads:
+        identity = head.identity
+        if identity in taken:
+            identity = found[head.path] = f"{identity}:{quote(head.slug, safe=TAG_SAFE)}"
+        taken.add(identity)
+    return found
 
 
-def _feed(contents: Contents, ids: Mapping[str, str], path: str, zh: str, en: str, entries: Sequence[Entry]) -> Feed:
-    return Feed(
-        path=path,
-        zh=zh,
-        en=en,
-        refs=tuple(contents.refs[entry.path] for entry in entries),
-        ids=tuple(ids[entry.path] for entry in entries),
-    )
+def _feed(contents: Contents, repeated: Mapping[str, str], path: str, zh: str, en: str, papers: Sequence[Head]) -> Feed:
+    authority = contents.site.config.feed.authority
+    ids = [f"tag:{authority}:{repeated.get(head.path, head.identity)}" for head in papers]
+    slots = contents.cards.slots
+    full = contents.site.config.feed.full_text
+    key = join_keys(path, zh, en, authority, str(full), *ids, *[slots[head.path].full for head in papers])
+    return Feed(path=path, zh=zh, en=en, papers=tuple(papers), ids=tuple(ids), key=key)
 
 
-def identity_of(entry: Entry) -> str:
-    """What stays of a paper when its file is renamed and its site moves (RFC 4151 `specific`)."""
-    for name in IDENTITIES:
-        value = getattr(entry.matter, name)
-        if value:
-            kept = value.rpartition("v")[0] if name == "arxiv" and "v" in value.rpartition("/")[2] else value
-            return f"{name}:{quote(kept, safe=_TAG_SAFE)}"
-    letters = "".join(character for character in entry.matter.title.casefold() if character.isalnum())
-    digest = fingerprint_bytes(letters.encode("utf-8", "surrogatepass"))
-    return f"title:{digest[:20]}"
-
-
-def feed_view(feed: Feed, config: Config, *, language: str, prefix: str, ending: str) -> FeedView:
+def feed_view(contents: Contents, feed: Feed, *, language: str, prefix: str, ending: str) -> FeedView:
     """The feed in a language and a format (`xml` or `json`)."""
+    config, cards = contents.site.config, contents.cards
     base = config.url + prefix
     other = "json" if ending == "xml" else "xml"
     page = "index.html" if feed.path == "feed" else f"{feed.path}.html"
@@ -96,18 +86,18 @@ def feed_view(feed: Feed, config: Config, *, language: str, prefix: str, ending:
         home=absolute(base, page),
         self_url=absolute(base, f"{feed.path}.{ending}"),
         twin_url=absolute(base, f"{feed.path}.{other}"),
-        updated=_moment(feed.refs[0].card.date if feed.refs else datetime.date(2000, 1, 1), config.timezone),
+        updated=_moment(feed.papers[0].date if feed.papers else datetime.date(2000, 1, 1), config.timezone),
         author=config.editor.name or config.title.get(language),
         author_url=config.editor.url,
         author_email=config.editor.email,
         entries=tuple(
             FeedEntry(
                 id=identity,
-                url=absolute(base, ref.card.path),
-                updated=_moment(ref.card.date, config.timezone),
-                paper=ref,
+                url=absolute(base, paper_path(head.slug)),
+                updated=_moment(head.date, config.timezone),
+                paper=cards.ref(cards.slots[head.path]),
             )
-            for identity, ref in zip(feed.ids, feed.refs, strict=True)
+            for identity, head in zip(feed.ids, feed.papers, strict=True)
         ),
         full_text=config.feed.full_text,
     )

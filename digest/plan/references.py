@@ -3,22 +3,48 @@
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from digest.content.body import FigureSource, Target
+from digest.content.head import references_of
 from digest.content.site import Asset, Site
+from digest.plan.taxonomies import Terms
 from digest.plan.urls import CONTENT, issue_path, paper_path, standing_path
 from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.fingerprint import fingerprint
 from digest.text.source import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """What a link may lead to: the page of each source file, the pages there are, the files beside the entries."""
+    """What a link may lead to: the page of each source file, the pages there are, the files beside the entries.
 
-    sources: Mapping[str, str]
-    pages: frozenset[str]
-    assets: Mapping[str, Asset]
+    Few texts have relative links, so what they may lead to is looked up when the first one asks.
+    """
+
+    def __init__(self, site: Site, taxonomies: Mapping[str, Terms]) -> None:
+        self._site = site
+        self._taxonomies = taxonomies
+        self.assets = site.assets
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """The page of each source file."""
+        site = self._site
+        sources = {entry.path: paper_path(entry.slug) for issue in site.issues for entry in issue.entries}
+        sources |= {issue.intro.path: issue_path(issue.date) for issue in site.issues if issue.intro is not None}
+        return sources | {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """The pages there are."""
+        pages = {"index.html", "issues/index.html", "feed.xml", "feed.json", *self.sources.values()}
+        pages |= {issue_path(issue.date) for issue in self._site.issues}
+        for taxonomy, terms in self._taxonomies.items():
+            pages |= {term.path for term in terms.terms.values()}
+            if terms.terms or taxonomy == "categories":
+                pages.add(f"{taxonomy}/index.html")
+        return frozenset(pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,25 +55,36 @@ class Resolved:
     figures: tuple[FigureView, ...]
     files: tuple[tuple[str, Asset], ...]
     diagnostics: tuple[Diagnostic, ...]
+    fingerprint: str = ""
+    """Of what a view holds of it: the links and the figures."""
 
 
 NOTHING = Resolved(links=(), figures=(), files=(), diagnostics=())
 
 
-def find_places(site: Site, pages: frozenset[str]) -> Places:
-    """The places of a site whose pages are at `pages`."""
-    sources = {entry.path: paper_path(entry.slug) for issue in site.issues for entry in issue.entries}
-    sources |= {issue.intro.path: issue_path(issue.date) for issue in site.issues if issue.intro is not None}
-    sources |= {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
-    return Places(sources=sources, pages=pages, assets=site.assets)
+def resolve_all(site: Site, taxonomies: Mapping[str, Terms]) -> dict[str, Resolved]:
+    """The references of every text of the site that has any, by its source."""
+    places = Places(site, taxonomies)
+    resolved: dict[str, Resolved] = {}
+    for issue in site.issues:
+        for entry in issue.entries:
+            if entry.references:
+                folder = paper_path(entry.slug).removesuffix(".html")
+                resolved[entry.path] = resolve_references(entry.path, folder, *references_of(entry), places)
+        if issue.intro is not None and issue.intro.targets:
+            folder = issue_path(issue.date).removesuffix(".html")
+            resolved[issue.intro.path] = resolve_references(issue.intro.path, folder, issue.intro.targets, (), places)
+    for page in site.pages:
+        if page.targets:
+            folder = standing_path(page.path, page.matter.slug).removesuffix(".html")
+            resolved[page.path] = resolve_references(page.path, folder, page.targets, (), places)
+    return resolved
 
 
 def resolve_references(
     source: str, folder: str, targets: tuple[Target, ...], figures: tuple[FigureSource, ...], places: Places
 ) -> Resolved:
     """The addresses of what a source refers to. Its files are published below `folder`, beside its page."""
-    if not targets and not figures:
-        return NOTHING
     found: list[Diagnostic] = []
     files: dict[str, Asset] = {}
     links: list[Attribute] = []
@@ -73,7 +110,13 @@ def resolve_references(
                     lang="",
                 )
             )
-    return Resolved(links=tuple(links), figures=tuple(views), files=tuple(files.items()), diagnostics=tuple(found))
+    return Resolved(
+        links=tuple(links),
+        figures=tuple(views),
+        files=tuple(files.items()),
+        diagnostics=tuple(found),
+        fingerprint=fingerprint((tuple(links), tuple(views))),
+    )
 
 
 def _locate(source: str, target: str) -> str:

@@ -1,9 +1,12 @@
 """Categories, tags, authors and affiliations: their terms, each with its page's address and its papers."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
-from digest.content.entry import Entry
+from digest.content.head import Head
 from digest.content.people import KnownPerson
 from digest.content.site import Site
 from digest.model.categories import category_code, category_names
@@ -14,13 +17,13 @@ TAXONOMIES = ("categories", "tags", "authors", "affiliations")
 """The lists that a site has, in the order of its navigation."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """One term and its papers, oldest first."""
 
     name: str
     path: str
-    entries: list[Entry] = field(default_factory=list)
+    entries: tuple[Head, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +43,16 @@ def collect_terms(site: Site) -> dict[str, Terms]:
     """The terms of every taxonomy, in the order in which they first appear."""
     entries = [entry for issue in site.issues for entry in issue.entries]
     spellings = {spelling: person.name for person in site.people for spelling in (person.name, *person.spellings)}
+    usual: dict[str, str] = {}
     return {
-        "categories": _collect("categories", entries, _category_codes, {}, 1),
-        "tags": _collect("tags", entries, lambda entry: entry.matter.tags, {}, 1),
-        "authors": _collect("authors", entries, _author_names, spellings, site.config.authors.min_papers),
-        "affiliations": _collect("affiliations", entries, _affiliations, {}, 1),
+        name: _collect(
+            name,
+            entries,
+            attrgetter(name),
+            spellings if name == "authors" else usual,
+            site.config.authors.min_papers if name == "authors" else 1,
+        )
+        for name in TAXONOMIES
     }
 
 
@@ -62,34 +70,29 @@ def known_people(site: Site) -> dict[str, KnownPerson]:
     return {person.name: person for person in site.people}
 
 
-def _category_codes(entry: Entry) -> Iterator[str]:
-    return (category_code(typed) for typed in entry.matter.category)
-
-
-def _author_names(entry: Entry) -> Iterator[str]:
-    return (person.name for person in entry.matter.authors.people)
-
-
-def _affiliations(entry: Entry) -> Iterator[str]:
-    yield from entry.matter.affiliations
-    yield from (person.affiliation for person in entry.matter.authors.people if person.affiliation)
-
-
 def _collect(
     taxonomy: str,
-    entries: Iterable[Entry],
-    names_in: Callable[[Entry], Iterable[str]],
+    entries: Sequence[Head],
+    names_in: Callable[[Head], tuple[str, ...]],
     spellings: Mapping[str, str],
     at_least: int,
 ) -> Terms:
-    papers: dict[str, list[Entry]] = {}
-    for entry in entries:
-        for name in dict.fromkeys(spellings.get(typed, typed) for typed in names_in(entry)):
-            papers.setdefault(name, []).append(entry)
+    named = [names_in(entry) for entry in entries]
+    if spellings:
+        named = [tuple([spellings.get(typed, typed) for typed in names]) for names in named]
+    # Most names are in one paper: count them all first, which is fast, and gather the papers of the few others.
+    counts = Counter(chain.from_iterable(named))
+    papers: dict[str, list[Head]] = {name: [] for name, count in counts.items() if count >= at_least}
+    if papers:
+        for entry, names in zip(entries, named, strict=True):
+            for name in dict.fromkeys(names) if len(names) > 1 else names:
+                listed = papers.get(name)
+                if listed is not None:
+                    listed.append(entry)
     terms: dict[str, Term] = {}
     taken: set[str] = set()
     for name, listed in papers.items():
-        if len(listed) < at_least:
+        if len(listed) < at_least:  # one paper names it twice
             continue
         word = address_word(name)
         if word in taken or word == "index":
@@ -97,5 +100,5 @@ def _collect(
             digest = fingerprint_bytes(name.encode("utf-8", "surrogatepass"))
             word = f"{word}-{digest[:6]}"
         taken.add(word)
-        terms[name] = Term(name=name, path=f"{taxonomy}/{word}.html", entries=listed)
+        terms[name] = Term(name=name, path=f"{taxonomy}/{word}.html", entries=tuple(listed))
     return Terms(terms=terms, names=spellings)

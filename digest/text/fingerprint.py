@@ -25,12 +25,19 @@ def fingerprint(value: object) -> str:
 
     It holds for one version of Python; what reaches a page is made of `fingerprint_bytes`.
     """
-    return fingerprint_bytes(marshal.dumps(_plain(value), _FORMAT))
+    return fingerprint_bytes(marshal.dumps(plain(value), _FORMAT))
 
 
 def fingerprint_bytes(content: bytes) -> str:
     """The fingerprint of bytes, the same everywhere."""
     return hashlib.blake2b(content, digest_size=SIZE).hexdigest()
+
+
+def checksum(content: bytes | memoryview) -> str:
+    """What tells apart bytes that stay on one machine: as strong as a fingerprint, and twice as fast where processors
+    know SHA-256. It never reaches a page.
+    """
+    return hashlib.sha256(content).hexdigest()[: 2 * SIZE]
 
 
 def seal(record: R) -> R:
@@ -56,13 +63,13 @@ def _shape(kind: Hashable) -> _Shape:
     )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The value as what marshal can write. An ellipsis, which no value holds, tells records from tuples."""
     kind = type(value)
     if kind in _PLAIN:
         return value
     if kind is tuple or kind is list:
-        return tuple([each if type(each) in _PLAIN else _plain(each) for each in value])
+        return tuple([each if type(each) in _PLAIN else plain(each) for each in value])
     if is_dataclass(kind):
         shape = _shape(cast("Hashable", kind))
         if not shape.sealed:
@@ -78,12 +85,12 @@ def _plain(value: Any) -> Any:
 
 def _record(record: object, shape: _Shape) -> tuple[Any, ...]:
     values = [getattr(record, name) for name in shape.fields]
-    return (..., shape.name, *[each if type(each) in _PLAIN else _plain(each) for each in values])
+    return (..., shape.name, *[each if type(each) in _PLAIN else plain(each) for each in values])
 
 
 _OTHERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (enum.Enum, lambda value: value.value),
     (datetime.date, lambda value: (..., "date", value.isoformat())),
-    (Mapping, lambda value: (..., "mapping", *((key, _plain(value[key])) for key in sorted(value)))),
+    (Mapping, lambda value: (..., "mapping", *((key, plain(value[key])) for key in sorted(value)))),
 )
 """What is not plain and no record."""

@@ -5,9 +5,20 @@ comes as `TemplateFailed`, which carries a diagnostic.
 """
 
 from digest.theme.assets import Asset
+from digest.theme.compiled import CompiledStore
 from digest.theme.failures import TemplateFailed
 from digest.theme.layers import ThemeLayer
-from digest.theme.render import Renderer
+from digest.theme.render import Renderer, compile_all
 from digest.theme.theme import Theme, extended_theme, read_theme
 
-__all__ = ["Asset", "Renderer", "TemplateFailed", "Theme", "ThemeLayer", "extended_theme", "read_theme"]
+__all__ = [
+    "Asset",
+    "CompiledStore",
+    "Renderer",
+    "TemplateFailed",
+    "Theme",
+    "ThemeLayer",
+    "compile_all",
+    "extended_theme",
+    "read_theme",
+]

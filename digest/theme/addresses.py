@@ -7,7 +7,7 @@ from urllib.parse import quote
 from digest.plan.views import FeedView, PageView, RobotsView, SitemapView, SiteView, View
 
 _SAFE = "/~!$&'()*+,;=:@?#[]%"
-_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/!$()*+,;=:@?#\[\]-]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ABSOLUTE = (FeedView, SitemapView, RobotsView)
 """What is read away from the site: its addresses are whole ones."""
@@ -26,9 +26,14 @@ class Place:
         return "://" in self.root
 
 
+def is_plain(address: str) -> bool:
+    """Whether an address has nothing but letters, digits and signs that need neither encoding nor escaping."""
+    return _PLAIN.fullmatch(address) is not None
+
+
 def encode_url(address: str) -> str:
     """An address with what RFC 3986 does not allow in one percent-encoded; what is encoded stays as it is."""
-    if _PLAIN.fullmatch(address):
+    if is_plain(address):
         return address
     return quote(_STRAY_PERCENT.sub("%25", address), safe=_SAFE, errors="replace")
 

@@ -5,7 +5,7 @@
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from digest.plan import views
 from digest.theme.addresses import Place, encode_path, encode_url
@@ -96,6 +96,8 @@ def show_body(body: BodyLike, ref: views.BodyRef, place: Place, page: str = "") 
 
     attributes = [attribute_html(link, place) for link in ref.links]
     inside = f'href="{html.escape(encode_url(page))}#' if page else ""
+    if not attributes and not inside and not ref.figures and not body.notes:
+        return _as_it_is(body)
 
     def placed(mark_up: str) -> str:
         resolved = resolve(mark_up, attributes)
@@ -126,6 +128,21 @@ def show_body(body: BodyLike, ref: views.BodyRef, place: Place, page: str = "") 
             for note in body.notes
         ),
         summary_text=body.summary_text,
+    )
+
+
+def _as_it_is(body: BodyLike) -> views.BodyView:
+    """The texts of a body that refers to nothing: they are views already, by their shape."""
+    shape = cast("views.BodyView", body)
+    return views.BodyView(
+        lead=tuple(shape.lead),
+        summary=shape.summary,
+        key_points=tuple(shape.key_points),
+        abstract_zh=shape.abstract_zh,
+        abstract=shape.abstract,
+        figures=(),
+        notes=(),
+        summary_text=shape.summary_text,
     )
 
 

@@ -16,7 +16,7 @@ _TEXT = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _TAG = re.compile(
     rf"""\{{\#.*?\#\}}
        | \{{%[-+]?\s*raw\s*[-+]?%\}}.*?\{{%[-+]?\s*endraw\s*[-+]?%\}}
-       | \{{[{{%](?P<inside>(?:{_TEXT}|[^"'])*?)[%}}]\}}
+       | \{{[{{%](?P<inside>(?:[^"'%}}]++|{_TEXT}|[%}}](?!\}}))*+)[%}}]\}}
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -58,6 +58,8 @@ def read_references(text: str) -> References:
             expression = used[used.lastgroup or 0].rstrip("-+ \t\n")
             templates.extend(literal[1:-1] for literal in re.findall(_TEXT, expression))
             unknown["fragment"] |= _NAMES.fullmatch(expression) is None or "\\" in expression
+            continue
+        if "fragment" not in inside and "asset" not in inside:
             continue
         for call in _CALL.finditer(inside):
             if call["what"] and call["name"] and "\\" not in call["name"]:

@@ -1,20 +1,27 @@
 """Jinja as themes know it: templates of layers, everything escaped, nothing undefined, no clock and no chance."""
 
-import re
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import partial
-from typing import Any
+from importlib.util import MAGIC_NUMBER
+from types import CodeType
+from typing import Any, cast
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import UndefinedError
+from jinja2.nodes import Template as Tree
+from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
 from digest.theme.closures import resolve_template
-from digest.theme.filters import FILTERS
+from digest.theme.compiled import CompiledStore, code_key, dump_code, load_code
+from digest.theme.filters import FILTERS, drop_unsafe
+from digest.theme.generator import MARK_UP, Generator
+from digest.theme.runtime import ThemeContext, ThemeTemplate, mark
+from digest.theme.scopes import SCOPE, Once, Scope
+from digest.theme.strings import Words
 from digest.theme.theme import Theme
-
-_MARK_UP = re.compile(r"(?:^|_)html$")
 
 
 class AbsentName(UndefinedError):  # named by what it says
@@ -70,23 +77,16 @@ class _Loader(BaseLoader):
         return template if found is None else f"!{found[1]}/{found[0]}"
 
 
-class _Generator(CodeGenerator):
-    """Compiles `card.title` to the attribute itself: views have no items, and half of a build is spent in templates."""
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's own face
-        """Write an attribute, as mark-up where its name says so."""
-        marked = _MARK_UP.search(node.attr) is not None
-        self.write("Markup(" if marked else "(")
-        self.visit(node.node, frame)
-        self.write(f".{node.attr})" if marked else f").{node.attr}")
-
-
 class ThemeEnvironment(Environment):
     """The environment of one theme."""
 
-    code_generator_class = _Generator
+    code_generator_class = Generator
+    context_class = ThemeContext
+    template_class = ThemeTemplate
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, compiled: CompiledStore | None = None, program: str = "") -> None:
+        self._compiled = compiled
+        self._program = f"{program} {MAGIC_NUMBER.hex()}"
         self._templates = _Loader(theme)
         super().__init__(
             loader=self._templates,
@@ -99,18 +99,153 @@ class ThemeEnvironment(Environment):
         )
         self.filters.update(FILTERS)
         del self.filters["random"], self.globals["lipsum"]  # the same input gives the same bytes
+        self._reads: dict[Template, frozenset[str] | None] = {}
+        self._found: dict[tuple[str | Template, str | None], Template] = {}
 
     def join_path(self, template: str, parent: str) -> str:
         """The loader's name for `template` as used in `parent`."""
         return self._templates.name_used_in(parent, template)
 
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's own face
+    ) -> Template:
+        """The template that `parent` calls `name`: looked for once."""
+        found = self._found.get((name, parent))
+        if found is None:
+            found = self._found[name, parent] = super().get_template(name, parent, globals)
+        return found
+
+    def render(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> str:
+        """What the template `name` shows to whom knows `names` and `more`; see `whole`."""
+        template = cast("ThemeTemplate", self.get_template(name))
+        return "".join(template.root_render_func(template.new_context(names, shared=True, locals=more)))
+
+    def part(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> Markup:
+        """The same as mark-up, which other templates take in."""
+        return mark(self.render(name, names, more))
+
+    def whole(self, render: Callable[[], str]) -> str:
+        """What `render` makes, without what no page may hold. Errors come with the lines of templates."""
+        try:
+            return drop_unsafe(str(render()))
+        except Exception:
+            self.handle_exception()
+
+    def included(
+        self,
+        name: str | Template | list[str | Template],
+        parent: str,
+        context: Context | None,
+        stores: Mapping[str, Any],
+        *,
+        optional: bool = False,
+    ) -> Iterable[str]:
+        """What a template shows where `parent` includes it; `stores` are names that `parent` has set there.
+
+        What reads only the names that all pages of a scope have is the same on all of them, and made once.
+        """
+        scope: Scope | None = context.vars.get(SCOPE) if context is not None and type(name) is str else None
+        once = scope.once.get((cast("str", name), parent)) if scope is not None else None
+        if once is not None and _is_shared(once.reads, cast("Scope", scope), cast("Context", context), stores):
+            return once.pieces
+        try:
+            found = self.get_template(name, parent) if type(name) is str else self.get_or_select_template(name, parent)
+        except TemplateNotFound:
+            if optional:
+                return ()
+            raise
+        template = cast("ThemeTemplate", found)
+        if context is None:
+            return template.alone()
+        known, reads = context.vars, self._all_reads(template)
+        if scope is not None and _is_shared(reads, scope, context, stores):
+            pieces = template.root_render_func(template.new_context(scope.names, shared=True))
+            once = Once(reads=cast("frozenset[str]", reads), pieces=("".join(pieces),))
+            scope.once[cast("str", name), parent] = once
+            return once.pieces
+        is_own = (
+            template.is_quiet and reads is not None and all(known[key] is stores[key] for key in reads & set(stores))
+        )
+        if not is_own:
+            context = template.new_context(known, shared=True, locals=stores)
+        return template.root_render_func(context)
+
+    def imported(self, name: str, parent: str, context: Context, stores: Mapping[str, Any]) -> TemplateModule:
+        """The macros that `parent` imports with context; made once for a scope where they read nothing else."""
+        template = cast("ThemeTemplate", self.get_template(name, parent))
+        scope: Scope | None = context.vars.get(SCOPE) if template.is_module else None
+        if scope is None or not _is_shared(self._all_reads(template), scope, context, stores):
+            return template.make_module(context.vars, shared=True, locals=stores)
+        module: TemplateModule | None = scope.modules.get(template)
+        if module is None:
+            module = scope.modules[template] = template.make_module(scope.names, shared=True)
+        return module
+
+    def compile(  # type: ignore[override]  # Jinja's has a face for each way to call it
+        self,
+        source: str | Tree,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,  # noqa: FBT001, FBT002
+        defer_init: bool = False,  # noqa: FBT001, FBT002
+    ) -> str | CodeType:
+        """The code of a template: what was kept of it, or made now and kept."""
+        if self._compiled is None or raw or defer_init or not isinstance(source, str) or filename is None:
+            return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload, no-any-return]
+        key = code_key(self._program, source, name, filename)
+        code = load_code(self._compiled.get(key), filename)
+        if code is None:
+            code = super().compile(source, name, filename)
+            self._compiled.put(key, dump_code(code))
+        return code
+
     def getitem(self, obj: Any, argument: Any) -> Any:
         """The item, or the attribute, that templates name in brackets and filters in `attribute=`."""
+        if type(obj) is Words:
+            return obj[argument]
         return _marked(obj, argument, super().getitem(obj, argument))
+
+    def _all_reads(self, template: ThemeTemplate) -> frozenset[str] | None:
+        """The names that a template reads, and those that share its names; None where only rendering can tell."""
+        if template not in self._reads:
+            self._reads[template] = self._find_reads(template)
+        return self._reads[template]
+
+    def _find_reads(self, template: ThemeTemplate) -> frozenset[str] | None:
+        reads: set[str] = set()
+        waiting, seen = [template], {template}
+        while waiting:
+            each = waiting.pop()
+            reads |= each.reads
+            if each.parts is None:
+                return None
+            for part in each.parts:
+                try:
+                    found = cast("ThemeTemplate", self.get_template(part, each.name))
+                except TemplateNotFound:
+                    return None
+                if found not in seen:
+                    seen.add(found)
+                    waiting.append(found)
+        return frozenset(reads)
+
+
+def _is_shared(reads: frozenset[str] | None, scope: Scope, context: Context, stores: Mapping[str, Any]) -> bool:
+    """Whether all that is read is the scope's own, also where a page is rendered and some names are set."""
+    if reads is None:
+        return False
+    names, known = scope.names, context.vars
+    for name in reads:  # noqa: SIM110  # asked for every include: a generator takes twice as long
+        if known[name] is not names.get(name, missing) or name in stores:
+            return False
+    return True
 
 
 def _marked(obj: Any, attribute: Any, value: Any) -> Any:
     # The contract of `digest.plan.views`: what ends in `_html`, and every `html`, is safe mark-up.
-    if type(value) is str and _MARK_UP.search(str(attribute)) and hasattr(type(obj), "__dataclass_fields__"):
+    if type(value) is str and MARK_UP.search(str(attribute)) and hasattr(type(obj), "__dataclass_fields__"):
         return Markup(value)  # noqa: S704  # the markdown layer made it
     return value

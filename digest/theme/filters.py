@@ -11,7 +11,11 @@ from markupsafe import Markup, escape
 
 from digest.text.characters import UNSAFE
 from digest.theme.addresses import encode_url
+from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import StringFailed, Words
+
+DATES_KEPT = 1000
+"""Written dates of one scope: those of an archive of some years."""
 
 _UNSAFE = re.compile(f"[{UNSAFE}]")
 # One pass over three large ranges: ten times as fast as the search, and all that most texts are made of.
@@ -36,8 +40,17 @@ def _iso(date: datetime.date) -> str:
 
 
 def _name(thing: Any, lang: str) -> str:
-    names = (thing.zh, thing.en) if lang == "zh" else (thing.en, thing.zh)
-    return str(names[0] or names[1])
+    return str((thing.zh or thing.en) if lang == "zh" else (thing.en or thing.zh))
+
+
+def _languages(texts: Iterable[Any]) -> list[str]:
+    """The languages of texts, each once, in their order."""
+    return list(dict.fromkeys([text.lang for text in texts]))
+
+
+def _css_name(text: Any) -> str:
+    """A category's code as part of a class."""
+    return str(text).lower().replace(" ", "-").replace(".", "-")
 
 
 @pass_context
@@ -68,6 +81,19 @@ def _join_names(context: Context, names: Iterable[Any]) -> Markup:
 
 def _dated(context: Context, date: datetime.date, key: str) -> str:
     words = _words(context)
+    scope = context.get(SCOPE)
+    if not isinstance(scope, Scope) or scope.names["t"] is not words:
+        return _format(words, date, key)
+    found = scope.dates.get((key, date))
+    if found is None:
+        found = _format(words, date, key)
+        if len(scope.dates) >= DATES_KEPT:
+            scope.dates.clear()
+        scope.dates[key, date] = found
+    return found
+
+
+def _format(words: Words, date: datetime.date, key: str) -> str:
     months = _listed(words, "months", 12)
     return words(
         key,
@@ -97,6 +123,8 @@ def _listed(words: Words, key: str, length: int) -> tuple[str, ...]:
 
 
 FILTERS = {
+    "css_name": _css_name,
+    "languages": _languages,
     "clean": _clean,
     "url": _url,
     "iso": _iso,

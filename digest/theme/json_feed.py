@@ -1,6 +1,6 @@
 """JSON Feed 1.1 (jsonfeed.org/version/1.1): the same entries as the Atom feed, with the same ids."""
 
-import json
+from json.encoder import encode_basestring
 from typing import Any
 
 from digest.model.config import LANGUAGES
@@ -27,7 +27,7 @@ def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path
         "authors": [_without_empty(author)],
         "items": [_item(renderer, entry, view, site, path) for entry in view.entries],
     }
-    return json.dumps(_clean(_without_empty(feed)), ensure_ascii=False, indent=1) + "\n"
+    return _write(_without_empty(feed), "\n") + "\n"
 
 
 def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, path: str) -> dict[str, Any]:
@@ -57,12 +57,18 @@ def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
     return {key: each for key, each in value.items() if each or key in ("items", "content_text")}
 
 
-def _clean(value: Any) -> Any:
-    """The value without the characters that the Atom feed may not hold, so that both say the same."""
+def _write(value: Any, line: str) -> str:
+    """The value as JSON, a member a line, each a space deeper than `line`: `json` indents in Python and slowly.
+
+    It is without the characters that the Atom feed may not hold, so that both say the same.
+    """
     from digest.theme.filters import drop_unsafe
 
+    deeper = f"{line} "
     if isinstance(value, str):
-        return drop_unsafe(value)
+        return encode_basestring(drop_unsafe(value))
     if isinstance(value, dict):
-        return {key: _clean(each) for key, each in value.items()}
-    return [_clean(each) for each in value]
+        members = [f"{encode_basestring(key)}: {_write(each, deeper)}" for key, each in value.items()]
+        return f"{{{deeper}{f',{deeper}'.join(members)}{line}}}" if members else "{}"
+    items = [_write(each, deeper) for each in value]
+    return f"[{deeper}{f',{deeper}'.join(items)}{line}]" if items else "[]"

@@ -1,6 +1,5 @@
 """A theme's layers: folders of files, the nearest first, in which a nearer file takes the place of one further down."""
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,5 +42,7 @@ def find_holder(folders: Sequence[Mapping[str, object]], name: str, *, below: in
 
 def suggest(name: str, known: Iterable[str]) -> str:
     """A hint at the nearest of the known names; empty when none is near."""
+    import difflib  # only when something is wrong
+
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else ""

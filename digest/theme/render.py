@@ -1,7 +1,7 @@
 """Pages out of a theme and views."""
 
+import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.model.config import LANGUAGES
@@ -9,8 +9,10 @@ from digest.plan.views import BodyRef, BodyView, PageView, Paper, PaperRef, Site
 from digest.theme.addresses import Place, language_folder, place_of
 from digest.theme.bodies import BodyLike, fill, show_body
 from digest.theme.closures import fragment_template
+from digest.theme.compiled import CompiledStore
 from digest.theme.failures import AssetFailed, describe_failure
 from digest.theme.memo import Memo
+from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import Words
 from digest.theme.theme import Theme
 
@@ -19,47 +21,54 @@ if TYPE_CHECKING:
 
     from digest.theme.environment import ThemeEnvironment
 
-FRAGMENTS_KEPT = 16_000_000
-"""Characters of rendered fragments: some thousand papers."""
+FRAGMENTS_KEPT = 6_000_000
+"""Characters of rendered fragments, of two bytes where they are Chinese: a thousand papers."""
 
 PAPERS_KEPT = 500
 """Papers with their bodies: the longest feed twice over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
-    """What pages of one language and one depth have in common: the names that all their templates know."""
-
-    names: dict[str, Any]
-    place: Place
-
-
 class Renderer:
     """Renders the pages of one theme. A fragment is rendered once for all pages that show it from the same depth."""
 
-    def __init__(self, theme: Theme, load_body: Callable[[str], BodyLike]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        load_body: Callable[[str], BodyLike],
+        *,
+        compiled: CompiledStore | None = None,
+        program: str = "",
+    ) -> None:
+        """`compiled` keeps the code of templates between runs, for the `program` (a fingerprint) that compiles them."""
         self._theme = theme
+        self._compiled = compiled
+        self._program = program
         self._load_body = load_body
         self._assets = {asset.name: asset.path for asset in theme.assets}
         self._environment: ThemeEnvironment | None = None
-        self._scopes: dict[object, _Scope] = {}
+        self._scopes: dict[object, Scope] = {}
         self._papers: Memo[Paper] = Memo(limit=PAPERS_KEPT, weigh=lambda _: 1)
         self._fragments: Memo[Markup] = Memo(limit=FRAGMENTS_KEPT, weigh=len)
 
     def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> str:
         """A whole file: a page, a feed, any output that a template makes. Raises `TemplateFailed`."""
         scope = self._scope(place_of(page, site, view), site, page.lang)
-        context = {**scope.names, "page": page, "view": self._fill(view, scope.place)}
-        path = language_folder(site, page.lang) + page.path
-        text = self._render(template, context, template=template, page=path)
+        more = {"page": page, "view": self._fill(view, scope.place)}
+        try:
+            text = self._templates().whole(lambda: self._templates().render(template, scope.names, more))
+        except Exception as error:
+            path = language_folder(site, page.lang) + page.path
+            raise describe_failure(error, self._theme, template=template, page=path) from error
         return text if text.endswith("\n") else f"{text}\n"
 
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
         """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
         scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
-        template = fragment_template(name)
-        context = {**scope.names, "value": self._fill(value, scope.place)}
-        return self._render(template, context, template=template, page=page)
+        filled = self._fill(value, scope.place)
+        try:
+            return self._templates().whole(lambda: self._fragment(scope, name, filled, {}))
+        except Exception as error:
+            raise describe_failure(error, self._theme, template=fragment_template(name), page=page) from error
 
     def show(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
         """A paper with its body, its addresses absolute."""
@@ -71,30 +80,23 @@ class Renderer:
         self._papers.clear()
         self._fragments.clear()
 
-    def _render(self, name: str, context: dict[str, Any], *, template: str, page: str) -> str:
-        from digest.theme.filters import drop_unsafe
-
-        try:
-            return drop_unsafe(self._templates().get_template(name).render(context))
-        except Exception as error:
-            raise describe_failure(error, self._theme, template=template, page=page) from error
-
     def _templates(self) -> "ThemeEnvironment":
         if self._environment is None:
             from digest.theme.environment import ThemeEnvironment
 
-            self._environment = ThemeEnvironment(self._theme)
+            self._environment = ThemeEnvironment(self._theme, self._compiled, self._program)
         return self._environment
 
-    def _scope(self, place: Place, site: SiteView, lang: str) -> _Scope:
-        key = (place, lang, site)
+    def _scope(self, place: Place, site: SiteView, lang: str) -> Scope:
+        key = (place.root, place.tree, lang, site.fingerprint or site)
         found = self._scopes.get(key)
         if found is None:
             found = self._scopes[key] = self._make_scope(place, site, lang)
         return found
 
-    def _make_scope(self, place: Place, site: SiteView, lang: str) -> _Scope:
+    def _make_scope(self, place: Place, site: SiteView, lang: str) -> Scope:
         names: dict[str, Any] = {
+            **self._templates().globals,
             "site": site,
             "lang": lang,
             "lang_tag": LANGUAGES[lang],
@@ -102,7 +104,7 @@ class Renderer:
             "tree": place.tree,
             "t": Words(self._theme.strings[lang], lang),
         }
-        scope = _Scope(names=names, place=place)
+        scope = Scope(names=names, place=place)
 
         def asset(name: str) -> str:
             path = self._assets.get(name)
@@ -113,18 +115,16 @@ class Renderer:
         def fragment(name: str, value: object = None, **options: object) -> "Markup":
             return self._fragment(scope, name, value, options)
 
-        names |= {"asset": asset, "fragment": fragment}
+        names |= {"asset": asset, "fragment": fragment, SCOPE: scope}
         return scope
 
-    def _fragment(self, scope: _Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
-        from markupsafe import Markup
-
-        marks = [_mark(each) for each in (value, *options.values())]
+    def _fragment(self, scope: Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
+        marks = [_mark(value), *map(_mark, options.values())] if options else [_mark(value)]
         key = None if None in marks else (id(scope), name, *options, *marks)
         found = self._fragments.get(key) if key is not None else None
         if found is None:
-            template = self._templates().get_template(fragment_template(name))
-            found = Markup(template.render({**scope.names, **options, "value": value}))  # noqa: S704  # escaped within
+            more = {**options, "value": value}
+            found = self._templates().part(fragment_template(name), scope.names, more)
             if key is not None:
                 self._fragments.keep(key, found, alive=(scope, value, options))
         return found
@@ -142,11 +142,24 @@ class Renderer:
         return show_body(self._load_body(ref.path), ref, place, page)
 
 
+def compile_all(theme: Theme, compiled: CompiledStore, program: str) -> None:
+    """Compile every template of a theme, so that `compiled` has the code of all. What is wrong with one is told when it
+    is used.
+    """
+    from digest.theme.environment import ThemeEnvironment
+
+    environment = ThemeEnvironment(theme, compiled, program)
+    for name in sorted({name for folder in theme.templates for name in folder}):
+        with contextlib.suppress(Exception):
+            environment.get_template(name)
+
+
 def _mark(value: object) -> object:
     """What stands for a value in a key; None for one that may change. Whoever keeps the key keeps the value alive."""
+    kind = type(value)
     if value is None or isinstance(value, str | int):
-        return type(value), value
-    if not is_dataclass(value):
+        return kind, value
+    if not hasattr(kind, "__dataclass_fields__"):
         return None
     fingerprint = getattr(value, "fingerprint", None)
-    return (type(value), fingerprint) if fingerprint else id(value)
+    return (kind, fingerprint) if fingerprint else id(value)

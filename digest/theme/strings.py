@@ -48,13 +48,18 @@ class StringFailed(AttributeError):  # named by what it says
 class Words:
     """The strings of one language, as templates use them: `t.skip_link`, `t("papers", count=9)`."""
 
-    __slots__ = ("_language", "_messages")
-
     def __init__(self, messages: Mapping[str, Message], language: str) -> None:
         self._messages = messages
         self._language = language
+        self._parts: dict[str, list[str]] = {}
+        """Messages taken apart: a text and a name in turns."""
+        # What needs no value is an attribute like any other, and found as fast.
+        self.__dict__.update({key: message for key, message in messages.items() if _is_whole(key, message)})
 
     def __getitem__(self, key: str) -> str | tuple[str, ...]:
+        whole: str | tuple[str, ...] | None = self.__dict__.get(key)
+        if whole is not None and key in self._messages:
+            return whole
         message = self._find(key)
         return message if isinstance(message, tuple) else self._fill(key, message, {})
 
@@ -84,15 +89,25 @@ class Words:
             message = message.one if values["count"] == 1 else message.other
         if "{" not in message:
             return message
-
-        def value(match: re.Match[str]) -> str:
-            if match[1] not in values:
+        parts = self._parts.get(message)
+        if parts is None:
+            parts = self._parts[message] = _PLACEHOLDER.split(message)
+        filled = parts.copy()
+        for index in range(1, len(parts), 2):
+            name = parts[index]
+            if name not in values:
                 raise StringFailed(
-                    f"the string '{key}' needs a value for {{{match[1]}}}", f'write t("{key}", {match[1]}=...)', key
+                    f"the string '{key}' needs a value for {{{name}}}", f'write t("{key}", {name}=...)', key
                 )
-            return str(values[match[1]])
+            filled[index] = str(values[name])
+        return "".join(filled)
 
-        return _PLACEHOLDER.sub(value, message)
+
+def _is_whole(key: str, message: Message) -> bool:
+    """Whether a message is what its attribute gives, without values."""
+    if key.startswith(("_", "jinja")) or isinstance(message, Plural):
+        return False
+    return isinstance(message, tuple) or "{" not in message
 
 
 def read_strings(source: Source, reporter: Reporter) -> dict[str, Entry]:

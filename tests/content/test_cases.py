@@ -20,7 +20,7 @@ import pytest
 from digest.content.entry import parse_entry
 from digest.content.people import read_people
 from digest.content.prose import is_standing_page, parse_prose
-from digest.machine.sources import is_introduction
+from digest.machine.parsing import is_introduction
 from digest.model.config import read_config
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic, in_order

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from digest.content.entry import parse_entry
+from digest.content.head import head_of
 from digest.content.people import read_people
 from digest.content.prose import is_standing_page, parse_prose
 from digest.content.site import Issue, Selection, Site, assemble_site
-from digest.machine.sources import is_introduction
+from digest.machine.parsing import is_introduction
 from digest.model.config import read_config
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Parsed
@@ -34,7 +35,7 @@ def assemble(files: Mapping[str, str], *, drafts: bool = False, future: bool = F
             pages.append(parsed.value.prose)
         else:
             parsed = parse_entry(source)
-            entries.append(parsed.value.entry)
+            entries.append(head_of(parsed.value.entry, ""))
         assert parsed.diagnostics == (), path
     config = read_config(Source(path="digest.yaml", text=SETTINGS)).value
     assert config is not None

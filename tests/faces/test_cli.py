@@ -16,7 +16,9 @@ import pytest
 from digest import __version__
 from digest.faces.cli import main
 from digest.machine import build as machine
-from digest.machine.build import Options, Result
+from digest.machine.build import Result
+from digest.machine.findings import Findings
+from digest.machine.options import Options
 from digest.machine.publish import Change
 from digest.text.diagnostics import Diagnostic, Label, Severity
 from digest.text.source import Source, Span
@@ -114,7 +116,7 @@ class Machine:
 
 def result(*diagnostics: Diagnostic, **values: Any) -> Result:
     usual: dict[str, Any] = {
-        "diagnostics": diagnostics,
+        "diagnostics": Findings({}, diagnostics),
         "sources": lambda path: Source(path=path, text=TEXT),
         "published": not any(each.severity is Severity.ERROR for each in diagnostics),
         "papers": 9,
@@ -155,6 +157,7 @@ def test_a_build_without_options_is_of_the_site_around_this_folder(
         Options(
             root=tmp_path,
             output=tmp_path / "output",
+            style=fake.options[0].style,
             now=datetime.datetime(2023, 2, 8, tzinfo=datetime.UTC),
         )
     ]
@@ -174,6 +177,7 @@ def test_every_option_of_a_build_reaches_it(run: Run, fake: Machine, tmp_path: P
         jobs=3,
         cache=False,
         strict=True,
+        style=options.style,
         now=options.now,
     )
 

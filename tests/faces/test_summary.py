@@ -15,22 +15,26 @@ from digest.faces.summary import (
     sum_up_diagnostics,
 )
 from digest.machine.build import Result
+from digest.machine.findings import Findings
 from digest.machine.publish import Change
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Source, Span
 
 
-def problems(errors: int = 0, warnings: int = 0, files: int = 1) -> tuple[Diagnostic, ...]:
+def problems(errors: int = 0, warnings: int = 0, files: int = 1) -> Findings:
     severities = [Severity.ERROR] * errors + [Severity.WARNING] * warnings
-    return tuple(
-        Diagnostic(
-            code="code",
-            severity=severity,
-            message="m",
-            path=f"{number % files}.md",
-            span=Span(start=number, end=number),
-        )
-        for number, severity in enumerate(severities)
+    return Findings(
+        {},
+        [
+            Diagnostic(
+                code="code",
+                severity=severity,
+                message="m",
+                path=f"{number % files}.md",
+                span=Span(start=number, end=number),
+            )
+            for number, severity in enumerate(severities)
+        ],
     )
 
 
@@ -40,7 +44,7 @@ def changes(number: int) -> tuple[Change, ...]:
 
 def result(**values: Any) -> Result:
     usual: dict[str, Any] = {
-        "diagnostics": (),
+        "diagnostics": Findings({}),
         "sources": lambda path: Source(path=path, text=""),
         "published": True,
         "papers": 9,

@@ -10,20 +10,26 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from digest.machine import build as machine
-from digest.machine import files
+from digest.machine import drafting, files
+from digest.machine.drafting import Draft
+from digest.machine.options import Refused
 from digest.plan.listing import LISTING, write_listing
-from digest.plan.plan import Output, Plan
-from digest.plan.views import TextFileView
+from digest.plan.make import _show_text
+from digest.plan.plan import Output
+from digest.text.fingerprint import checksum
 from tests.building import DAY, build, entry, site
 from tests.machine.sites import FILES, change, clean_build, everything_in
 
-CHANGES = ("make_folder", "write", "replace", "remove", "remove_unfinished", "remove_empty_folders", "remove_folder")
+CHANGES = (
+    *("make_folder", "write", "append", "replace", "replace_folder"),
+    *("remove", "remove_unfinished", "remove_empty_folders", "remove_folder"),
+)
 """What changes the disk; `write_whole` is made of these."""
 
 OLD = {"index.html": "1", "a/one.html": "1", "a/two.html": "2", "b/c/deep.html": "3"}
@@ -53,7 +59,7 @@ def dying_at(step: int) -> Iterator[list[str]]:
         def act(*arguments: Any) -> Any:
             steps.append(name)
             if len(steps) == step:
-                if name == "write":
+                if name in ("write", "append"):
                     path, content = arguments
                     work(path, content[: len(content) // 2])
                 raise Killed
@@ -73,21 +79,22 @@ class Publisher:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         self.outputs: Mapping[str, str] = {}
-        self.draft: machine.Draft | None = None
-        self.make_draft = machine._draft
-        monkeypatch.setattr(machine, "_draft", self._planned)
+        self.draft: Draft | None = None
+        self.make_draft = drafting.make_draft
+        monkeypatch.setattr(drafting, "make_draft", self._planned)
 
-    def _planned(self, *arguments: Any) -> machine.Draft:
+    def _planned(self, *arguments: Any, **options: Any) -> Draft:
         if self.draft is None:
-            self.draft = self.make_draft(*arguments)
+            self.draft = self.make_draft(*arguments, **options)
         texts = {**self.outputs, LISTING: write_listing(self.outputs)}
-        outputs = tuple(
-            Output(path=path, template="", language="", view=TextFileView(text=text)) for path, text in texts.items()
-        )
-        return replace(self.draft, plan=Plan(outputs=outputs, diagnostics=(), pages=0))
+        outputs = tuple(Output(path, "", "", text, partial(_show_text, text)) for path, text in texts.items())
+        return replace(self.draft, plan=replace(self.draft.plan, outputs=outputs))
 
     def build(self, root: Path, outputs: Mapping[str, str]) -> tuple[list[str], list[str]]:
         self.outputs = outputs
+        settings = f"url: https://example.org/\n# {checksum(repr(outputs).encode())}\n"
+        if (root / "digest.yaml").read_text(encoding="utf-8") != settings:
+            change(root, {"digest.yaml": settings})  # other outputs, other inputs
         built = build(root)
         assert built.result.published
         return built.written(), built.removed()
@@ -243,11 +250,11 @@ def test_a_full_disk_is_told_and_can_be_mended(publisher: Publisher, monkeypatch
     change(root, SITE)
     write = files.write
 
-    def fail(path: Path, _content: bytes) -> None:
+    def fail(path: Path, _content: bytes) -> tuple[int, int]:
         raise files.DiskFailed(path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
     monkeypatch.setattr(files, "write", fail)
-    with pytest.raises(machine.Refused, match="No space left on device") as refusal:
+    with pytest.raises(Refused, match="No space left on device") as refusal:
         publisher.build(root, OLD)
     assert refusal.value.hint == "look at the folder's permissions, and at the space left on the disk"
     monkeypatch.setattr(files, "write", write)

@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 
-from digest.machine import build as machine
-from digest.machine.build import Refused
+from digest.machine import state
+from digest.machine.journal import Journal
 from digest.machine.lock import locked
-from digest.machine.publish import REASONS
+from digest.machine.manifest import TAG
+from digest.machine.options import Refused
+from digest.machine.rendering import Rendering
+from digest.machine.staleness import REASONS
+from digest.plan.plan import Output
 from tests.building import DAY, SETTINGS, BuiltSite, build, entry, site
 from tests.machine.sites import FIGURE, FILES, TEXT_A, TEXT_B, A, B, both, change, clean_build, everything_in, stamps_in
 from tests.site.checking import faults_of
@@ -64,13 +68,13 @@ def root(tmp_path: Path) -> Path:
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the outputs that were rendered, whether or not their bytes then differed."""
     paths: list[str] = []
-    render = machine._PlanRenderer.render
+    render = Rendering._render
 
-    def noting(self: Any, path: str) -> bytes:
-        paths.append(path)
-        return render(self, path)
+    def noting(self: Rendering, output: Output) -> bytes:
+        paths.append(output.path)
+        return render(self, output)
 
-    monkeypatch.setattr(machine._PlanRenderer, "render", noting)
+    monkeypatch.setattr(Rendering, "_render", noting)
     return paths
 
 
@@ -101,7 +105,7 @@ def test_nothing_is_written_when_nothing_changed(root: Path, rendered: list[str]
     assert built.result.published
     assert (built.written(), built.removed(), rendered) == ([], [], [])
     after = stamps_in(root)
-    assert {path for path in before if before[path] != after.get(path)} <= {".digest", ".digest/lock"}
+    assert {path for path in before if before[path] != after.get(path)} <= {".digest", ".digest/lock", ".digest/inputs"}
     assert after.keys() == before.keys()
 
 
@@ -256,7 +260,7 @@ def test_the_sites_address_touches_all_that_says_it(root: Path) -> None:
 def test_a_new_version_of_digest_renders_all_and_writes_what_differs(
     root: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(machine, "code_fingerprint", lambda: "another")
+    monkeypatch.setattr(state, "library_versions", lambda _: "another")
     assert build(root).written() == []
     assert set(rendered) == {*PAGES, *FEEDS, "robots.txt", "sitemap.xml"}
 
@@ -403,40 +407,41 @@ def test_the_state_that_is_deleted_costs_no_writing(root: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda text: b"",
-        lambda text: text[: len(text) // 2],
-        lambda text: b"\0" * len(text),
-        lambda text: b"\xff\xfe" + text,
-        lambda text: b"[]",
-        lambda text: b"null",
-        lambda text: b"{}",
-        lambda text: text.replace(b'"version":1', b'"version":99'),
-        lambda text: text.replace(b'"outputs":{', b'"outputs":{"index.html":[],'),
-        lambda text: json.dumps({**json.loads(text), "outputs": {"index.html": [1, 2, 3, 4, 5, "x", None]}}).encode(),
-        lambda text: json.dumps({**json.loads(text), "outputs": []}).encode(),
-        lambda text: json.dumps({**json.loads(text), "intended": 7}).encode(),
-        lambda text: b"[" * 100_000,
+        lambda content: b"",
+        lambda content: content[: len(content) // 2],
+        lambda content: b"\0" * len(content),
+        lambda content: b"\xff\xfe" + content,
+        lambda content: content[:100] + bytes([content[100] ^ 1]) + content[101:],
+        lambda content: content + content[:50],
+        lambda content: content + b"\0" * 1000,
+        lambda content: b'{"version": 1, "outputs": {}, "intended": []}',
     ],
-    ids=[
-        *("empty", "half", "zeros", "not utf-8", "a list", "null", "nothing", "another version", "a short row"),
-        *("wrong types", "no outputs", "no intention", "too deep"),
-    ],
+    ids=["empty", "half", "zeros", "a mark in front", "a bit", "half a frame", "zeros behind", "another version"],
 )
-def test_a_damaged_manifest_is_no_hindrance(root: Path, damage: Any) -> None:
-    [manifest] = (root / ".digest").glob("manifest-*.json")
-    manifest.write_bytes(damage(manifest.read_bytes()))
+@pytest.mark.parametrize("name", ["manifest-*", "inputs", "entries", "reports", "bodies/*"])
+def test_damage_to_what_is_kept_is_no_hindrance(root: Path, name: str, damage: Any) -> None:
+    for kept in (root / ".digest").glob(name):
+        kept.write_bytes(damage(kept.read_bytes()))
     after(root, {B: None, A: TEXT_A.replace("中文摘要。", "新。")})
+
+
+def test_what_is_kept_may_be_taken_from_another_site(root: Path) -> None:
+    other = site(root.parent / "other", {**FILES, B: TEXT_B.replace("Second", "Other")}).root
+    for name in ("inputs", "entries"):
+        shutil.copy(other / ".digest" / name, root / ".digest" / name)
+    shutil.rmtree(root / ".digest" / "bodies")
+    shutil.copytree(other / ".digest" / "bodies", root / ".digest" / "bodies")
+    after(root, {A: TEXT_A.replace("中文摘要。", "新。")})
 
 
 def test_a_manifest_never_makes_digest_touch_what_lies_outside(root: Path) -> None:
     (root / "precious.txt").write_text("keep me", encoding="utf-8")
     (root.parent / "precious.txt").write_text("keep me", encoding="utf-8")
-    [manifest] = (root / ".digest").glob("manifest-*.json")
-    value = json.loads(manifest.read_bytes())
-    row = value["outputs"]["index.html"]
-    value["outputs"] |= {"../precious.txt": row, str(root.parent / "precious.txt"): row}
-    value["intended"] = ["../../precious.txt", "papers/../../precious.txt"]
-    manifest.write_text(json.dumps(value), encoding="utf-8")
+    [path] = (root / ".digest").glob("manifest-*")
+    journal = Journal(path, TAG).read()
+    row = journal.values["index.html"]
+    outside = dict.fromkeys(("../precious.txt", str(root.parent / "precious.txt")), row)
+    journal.write({**outside, "\0intended": ["../../precious.txt", "papers/../../precious.txt"]})
     build(root)
     shutil.rmtree(root / ".digest")
     listing = root / "output/.nojekyll"

@@ -1,39 +1,71 @@
 """Files for search engines: one sitemap, or several under an index where one would be too long."""
 
+import datetime
+
+import pytest
+
+from digest.content.site import Selection, assemble_site
 from digest.model.config import Config
+from digest.plan.make import make_contents
+from digest.plan.plan import Contents, Output, Page, Shown
 from digest.plan.sitemaps import SITEMAP_LIMIT, search_engine_files
 from digest.plan.views import RobotsView, SitemapEntry, SitemapView
 
-CONFIG = Config(url="https://example.org/digest/")
+CONFIG = Config(url="https://example.org/digest/", languages=("zh",))
 
 
-def pages(count: int) -> list[SitemapEntry]:
-    numbers = range(count, 0, -1)
-    return [
-        SitemapEntry(url=f"https://example.org/digest/{each:06}.html", modified="", alternates=()) for each in numbers
-    ]
+@pytest.fixture
+def contents() -> Contents:
+    today = datetime.date(2024, 1, 1)
+    selection = Selection(drafts=False, future=False, today=today)
+    return make_contents(
+        assemble_site(config=CONFIG, entries=[], intros=[], pages=[], people=(), assets={}, selection=selection).value
+    )
 
 
-def test_a_site_has_one_sitemap_in_the_order_of_addresses() -> None:
-    (path, template, view), robots = search_engine_files(CONFIG, pages(3))
-    assert (path, template) == ("sitemap.xml", "sitemap.xml")
+def unmade(_: Contents) -> Shown:
+    raise AssertionError("a sitemap needs no view of a page")
+
+
+def pages(count: int) -> list[Page]:
+    return [Page(path=f"{each:06}.html", key="", make=unmade) for each in range(count, 0, -1)]
+
+
+def entries(output: Output, contents: Contents) -> tuple[SitemapEntry, ...]:
+    view = output.make(contents).view
     assert isinstance(view, SitemapView)
-    assert [each.url[-11:-5] for each in view.entries] == ["000001", "000002", "000003"]
-    assert robots == ("robots.txt", "robots.txt", RobotsView(sitemap="https://example.org/digest/sitemap.xml"))
+    return view.entries
 
 
-def test_a_long_one_is_cut_and_indexed() -> None:
-    first, second, index, _ = search_engine_files(CONFIG, pages(SITEMAP_LIMIT + 1))
-    assert [each[:2] for each in (first, second, index)] == [
+def test_a_site_has_one_sitemap_in_the_order_of_addresses(contents: Contents) -> None:
+    sitemap, robots = search_engine_files(CONFIG, "frame", pages(3))
+    assert (sitemap.path, sitemap.template) == ("sitemap.xml", "sitemap.xml")
+    assert [each.url[-11:-5] for each in entries(sitemap, contents)] == ["000001", "000002", "000003"]
+    assert (robots.path, robots.template) == ("robots.txt", "robots.txt")
+    assert robots.make(contents).view == RobotsView(sitemap="https://example.org/digest/sitemap.xml")
+
+
+def test_a_long_one_is_cut_and_indexed(contents: Contents) -> None:
+    first, second, index, _ = search_engine_files(CONFIG, "frame", pages(SITEMAP_LIMIT + 1))
+    assert [(each.path, each.template) for each in (first, second, index)] == [
         ("sitemap-1.xml", "sitemap.xml"),
         ("sitemap-2.xml", "sitemap.xml"),
         ("sitemap.xml", "sitemap_index.xml"),
     ]
-    views = [each[2] for each in (first, second, index)]
-    lengths = [len(view.entries) for view in views if isinstance(view, SitemapView)]
-    assert lengths == [SITEMAP_LIMIT, 1, 2]
-    assert isinstance(views[2], SitemapView)
-    assert [each.url for each in views[2].entries] == [
+    assert [len(entries(each, contents)) for each in (first, second, index)] == [SITEMAP_LIMIT, 1, 2]
+    assert entries(second, contents)[0].url == "https://example.org/digest/040001.html"
+    assert [each.url for each in entries(index, contents)] == [
         "https://example.org/digest/sitemap-1.xml",
         "https://example.org/digest/sitemap-2.xml",
     ]
+
+
+def test_a_sitemap_changes_with_its_pages_and_their_days(contents: Contents) -> None:
+    def key(*listed: Page) -> str:
+        return next(search_engine_files(contents.site.config, "frame", listed)).key
+
+    page = Page(path="a.html", key="", make=unmade, modified="2023-02-08")
+    assert key(page) == key(page._replace(key="another view"))
+    changed = [page._replace(path="b.html"), page._replace(modified="2023-02-09"), page._replace(languages=("zh",))]
+    assert len({key(page), *[key(each) for each in changed]}) == 4
+    assert key(page) == key(page, page._replace(path="404.html", listed=False))

@@ -89,7 +89,7 @@ def words(text: str) -> list[str]:
 
 def test_it_builds_without_a_complaint_and_the_same_pages(ledger: BuiltSite, default: BuiltSite) -> None:
     assert ledger.result.published
-    assert ledger.result.diagnostics == ()
+    assert not ledger.result.diagnostics
     assert pages(ledger) == pages(default)
 
 
@@ -159,7 +159,7 @@ def test_a_string_in_three_steps(tmp_path: Path, theme: str) -> None:
             f"themes/{theme}/strings/zh.yaml": "summary: 一句话\n",
         },
     )
-    assert built.result.diagnostics == ()
+    assert not built.result.diagnostics
     assert "一句话" in words(built.text("papers/2302.03084.html"))
     assert "一句话总结" not in built.text("papers/2302.03084.html")
 
@@ -170,7 +170,7 @@ def test_a_block_in_three_steps(tmp_path: Path, theme: str) -> None:
     files = {"digest.yaml": SETTINGS + f"theme: {theme}\n", f"{DAY}/a.md": ENTRY}
     plain = build(write_site(tmp_path, files)).text("index.html")
     built = site(tmp_path, {**files, f"themes/{theme}/templates/base.html": block})
-    assert built.result.diagnostics == ()
+    assert not built.result.diagnostics
     added = '<p class="page">论文版权归作者所有。</p>'
     assert built.text("index.html").replace(added, "") == plain
     assert all(added in built.text(path) for path in pages(built))
@@ -181,7 +181,7 @@ def test_a_colour_in_three_steps(tmp_path: Path, theme: str) -> None:
     colour = ":root { --accent: light-dark(#0b6b4f, #7fd1b0); }\n"
     files = {"digest.yaml": SETTINGS + f"theme: {theme}\n", f"{DAY}/a.md": ENTRY}
     built = site(tmp_path, {**files, f"themes/{theme}/static/custom.css": colour})
-    assert built.result.diagnostics == ()
+    assert not built.result.diagnostics
     assert colour in style(built)
     assert style(built).rindex("--accent:") == style(built).index(colour) + colour.index("--accent:")
 
@@ -197,7 +197,7 @@ def test_a_theme_of_ones_own(tmp_path: Path) -> None:
             "themes/mine/static/custom.css": ":root { --measure: 40rem; }\n",
         },
     )
-    assert built.result.diagnostics == ()
+    assert not built.result.diagnostics
     assert "大意" in built.text("index.html")
     assert "目录" in built.text("index.html")
     assert "--hang" in style(built)

@@ -1,0 +1,153 @@
+"""The head of an entry: what a site must know of every paper to give it its place, in plain values.
+
+A site of ten thousand papers has ten thousand heads in memory, and comes by them without parsing: they are made once,
+where an entry is parsed, and kept between builds. What only a paper's own pages need is packed inside, as bytes.
+"""
+
+import datetime
+import marshal
+from typing import NamedTuple
+from urllib.parse import quote
+
+from digest.content.body import FigureSource, Target
+from digest.content.entry import Entry
+from digest.model.categories import category_code
+from digest.text.fingerprint import fingerprint_bytes
+from digest.text.packing import FORMAT, pack, unpack
+from digest.text.source import Excerpt, Span
+
+IDENTITIES = ("arxiv", "doi", "openreview", "acl")
+"""What makes a paper itself wherever its file and its site move, in the order of trust."""
+
+ADDRESSES = ("arxiv", "doi", "url", "openreview", "acl", "pdf", "code", "project", "video", "dataset")
+"""The keys that lead to a paper elsewhere, in the order in which pages show them."""
+
+TAG_SAFE = "-._~!$&'()*+,;=:@/?"
+"""What may stand in the specific part of a `tag:` address as it is (RFC 4151, RFC 3986)."""
+
+
+class Metadata(NamedTuple):
+    """What pages show of a paper beside its body. `people` are names, affiliations, addresses and ORCID iDs."""
+
+    title: str
+    title_zh: str
+    title_html: str
+    title_zh_html: str
+    people: tuple[tuple[str, str, str, str], ...]
+    authors_cut: bool
+    affiliations: tuple[str, ...]
+    addresses: tuple[tuple[str, str], ...]
+    """The keys of `ADDRESSES` that the entry has, and their values."""
+    venue: str
+    year: int
+
+
+class Head(NamedTuple):
+    """An entry without its texts. Fields are plain, so that thousands are read back at once (`Head._make`)."""
+
+    path: str
+    day: str
+    """The day it belongs to, `YYYY-MM-DD`; empty where nothing says it."""
+    slug: str
+    draft: bool
+    section: str
+    rank: int | None
+    arxiv: str
+    categories: tuple[str, ...]
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    affiliations: tuple[str, ...]
+    """Those of the entry and of its authors."""
+    languages: tuple[str, ...]
+    han: int
+    words: int
+    identity: str
+    """What stays of the paper when its file is renamed and its site moves (RFC 4151 `specific`)."""
+    address_span: tuple[int, int]
+    """Where the key stands that gives it its address."""
+    references: bytes
+    """Its relative links and its figures, packed; empty if it has none."""
+    metadata: bytes
+    """`Metadata`, packed."""
+    digest: str
+    """The fingerprint of everything that pages may show of it beside its body."""
+    body: str
+    """The fingerprint of its body."""
+
+    @property
+    def date(self) -> datetime.date:
+        """The day it belongs to."""
+        return datetime.date.fromisoformat(self.day)
+
+
+def head_of(entry: Entry, body: str) -> Head:
+    """The head of an entry whose body has the fingerprint `body`."""
+    matter = entry.matter
+    people = matter.authors.people
+    categories = tuple(dict.fromkeys(category_code(typed) for typed in matter.category))
+    metadata = marshal.dumps(
+        tuple(
+            Metadata(
+                title=matter.title,
+                title_zh=matter.title_zh,
+                title_html=entry.title_html,
+                title_zh_html=entry.title_zh_html,
+                people=tuple((each.name, each.affiliation, each.url, each.orcid) for each in people),
+                authors_cut=matter.authors.cut,
+                affiliations=matter.affiliations,
+                addresses=tuple((key, value) for key in ADDRESSES if (value := getattr(matter, key))),
+                venue=matter.venue,
+                year=matter.year,
+            )
+        ),
+        FORMAT,
+    )
+    shown = (entry.slug, matter.section, matter.draft, matter.arxiv, categories, matter.tags, entry.languages)
+    references = pack((entry.targets, entry.figures)) if entry.targets or entry.figures else b""
+    address = entry.spans[next((key for key in ("slug", "arxiv") if key in entry.spans), "title")]
+    return Head(
+        path=entry.path,
+        day=entry.date.isoformat() if entry.date is not None else "",
+        slug=entry.slug,
+        draft=matter.draft,
+        section=matter.section,
+        rank=matter.rank,
+        arxiv=matter.arxiv,
+        categories=categories,
+        tags=matter.tags,
+        authors=tuple([each.name for each in people]),
+        affiliations=(*matter.affiliations, *[each.affiliation for each in people if each.affiliation]),
+        languages=entry.languages,
+        han=entry.han,
+        words=entry.words,
+        identity=_identity(entry),
+        address_span=(address.start, address.end),
+        references=references,
+        metadata=metadata,
+        digest=fingerprint_bytes(metadata + marshal.dumps(shown, FORMAT)),
+        body=body,
+    )
+
+
+def metadata_of(head: Head) -> Metadata:
+    """What pages show of a paper beside its body."""
+    return Metadata._make(marshal.loads(head.metadata))  # noqa: S302 - `head_of` packed it
+
+
+def references_of(head: Head) -> tuple[tuple[Target, ...], tuple[FigureSource, ...]]:
+    """A paper's relative links, and its figures."""
+    if not head.references:
+        return (), ()
+    targets, figures = unpack(head.references, (Target, FigureSource, Excerpt, Span))
+    return targets, figures
+
+
+def _identity(entry: Entry) -> str:
+    for name in IDENTITIES:
+        value = getattr(entry.matter, name)
+        if value:
+            kept = value.rpartition("v")[0] if name == "arxiv" and "v" in value.rpartition("/")[2] else value
+            return f"{name}:{quote(kept, safe=TAG_SAFE)}"
+    letters = "".join(character for character in entry.matter.title.casefold() if character.isalnum())
+    digest = fingerprint_bytes(letters.encode("utf-8", "surrogatepass"))
+    return f"title:{digest[:20]}"

@@ -1,0 +1,165 @@
+"""A draft of the site: its sources read, its outputs planned, and nothing rendered yet."""
+
+import datetime
+import os
+import zoneinfo
+from dataclasses import dataclass, replace
+
+from digest.content.site import Selection, Site, assemble_site, issue_date
+from digest.machine import files
+from digest.machine.bodies import BodyStore
+from digest.machine.findings import Findings
+from digest.machine.inputs import SETTINGS, SHIPPED, THEMES
+from digest.machine.kept import Kept
+from digest.machine.options import Options, Progress, Refused
+from digest.machine.parsing import Parser
+from digest.machine.sources import Sources, read_sources
+from digest.machine.state import State
+from digest.machine.summary import Summary
+from digest.machine.themes import load_theme, theme_names
+from digest.model.config import Config, read_config
+from digest.model.kinds import is_web_address
+from digest.plan.make import ThemeFile, make_contents, make_plan
+from digest.plan.plan import Plan
+from digest.text.decoding import decode
+from digest.text.diagnostics import Parsed, has_errors, in_order
+from digest.text.fingerprint import fingerprint_bytes
+from digest.theme import Theme, compile_all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A site that was read and planned."""
+
+    plan: Plan
+    theme: Theme
+    kept: Kept
+    sources: Sources
+    parser: Parser
+    findings: Findings
+    summary: Summary
+    parsed_as: str
+    """The tag of the journals of parsed files."""
+
+
+def jobs_of(options: Options) -> int:
+    """How many processes a build may use."""
+    if options.jobs:
+        return options.jobs
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def make_draft(state: State, options: Options, progress: Progress, *, keep: bool) -> Draft:
+    """Read the sources and plan the outputs; `keep` what was parsed for the next build, or write nothing."""
+    kept = Kept(state.journal("kept", state.code))
+    settings = _read_settings(state, options, kept)
+    config = settings.value
+    theme = kept.record(
+        f"theme {config.theme} {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
+        lambda: load_theme(options.root, config.theme),
+    )
+    if theme.value is None:
+        raise Refused(
+            f"there is no theme '{config.theme}'" if not theme.diagnostics else "the theme has errors",
+            f"put it in themes/{config.theme}/; there are {', '.join(theme_names(options.root))}",
+            theme.diagnostics,
+        )
+    loaded = theme.value
+    punctuation = config.typography.punctuation
+    parsed_as = f"{state.code} {punctuation}"
+    parser = Parser(
+        root=options.root,
+        punctuation=punctuation,
+        bodies=BodyStore(state.folder / "bodies") if keep else None,
+        style=options.style,
+    )
+    sources = read_sources(
+        state.inputs,
+        state.journal("entries", parsed_as),
+        state.journal("reports", parsed_as),
+        parser,
+        jobs=jobs_of(options),
+        progress=progress,
+        keep=keep,
+        meanwhile=(lambda: compile_all(loaded, kept, state.code)) if keep else _do_nothing,
+    )
+    today = options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date()
+    site = assemble_site(
+        config=config,
+        entries=sources.heads(),
+        intros=sources.intros(),
+        pages=sources.pages(),
+        people=sources.people(),
+        assets=sources.assets(),
+        selection=Selection(drafts=options.drafts, future=options.future, today=today),
+    )
+    plan = make_plan(make_contents(site.value), _theme_files(loaded))
+    others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
+    return Draft(
+        plan=plan,
+        theme=loaded,
+        kept=kept,
+        sources=sources,
+        parser=parser,
+        findings=Findings(sources.findings(drafts=options.drafts), others),
+        summary=_sum_up(site.value, plan, sources),
+        parsed_as=parsed_as,
+    )
+
+
+def _sum_up(site: Site, plan: Plan, sources: Sources) -> Summary:
+    """What is told of a build, and from when to when it holds."""
+    today = site.today.isoformat()
+    days = {head.day for head in sources.heads() if head.day}
+    days |= {day.isoformat() for intro in sources.intros() if (day := issue_date(intro)) is not None}
+    zone = zoneinfo.ZoneInfo(site.config.timezone)
+    return Summary(
+        papers=sum([len(issue.entries) for issue in site.issues]),
+        issues=len(site.issues),
+        pages=plan.pages,
+        outputs=len(plan.outputs),
+        drafts=site.drafts,
+        future=site.future,
+        since=_midnight(max([day for day in days if day <= today], default=""), zone),
+        until=_midnight(min([day for day in days if day > today], default=""), zone),
+    )
+
+
+def _midnight(day: str, zone: zoneinfo.ZoneInfo) -> float:
+    """When a day begins, in seconds since 1970; 0 for none."""
+    if not day:
+        return 0.0
+    return datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone).timestamp()
+
+
+def _do_nothing() -> None:
+    """What a check does while workers parse."""
+
+
+def _read_settings(state: State, options: Options, kept: Kept) -> Parsed[Config]:
+    content = files.read_if_there(options.root / SETTINGS)
+    if content is None:
+        raise Refused(f"there is no {SETTINGS} in {options.root}", "name the site's folder with --root")
+    parsed = kept.record(f"settings {state.inputs.digest(SETTINGS)}", lambda: _parse_settings(content))
+    found = parsed.diagnostics
+    if parsed.value is None or has_errors(found):
+        raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
+    if options.url is None:
+        return Parsed(parsed.value, found)
+    if not is_web_address(options.url) or "?" in options.url or "#" in options.url:
+        raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
+    return Parsed(replace(parsed.value, url=options.url.rstrip("/") + "/"), found)
+
+
+def _parse_settings(content: bytes) -> Parsed[Config | None]:
+    source = decode(SETTINGS, content)
+    parsed = read_config(source.value)
+    return Parsed(parsed.value, (*source.diagnostics, *parsed.diagnostics))
+
+
+def _theme_files(theme: Theme) -> list[ThemeFile]:
+    return [
+        ThemeFile(path=asset.path, name=asset.name, digest=fingerprint_bytes(asset.content)) for asset in theme.assets
+    ]

@@ -1,0 +1,45 @@
+"""What a build is asked for, and why it may be refused."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.machine.findings import Style
+from digest.text.diagnostics import Diagnostic
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage, how many parts of it are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a build was asked for. `now` (with its time zone) decides which papers lie in the future."""
+
+    root: Path
+    output: Path
+    url: str | None = None
+    drafts: bool = False
+    future: bool = False
+    jobs: int = 0
+    """Processes; 0 for as many as there are processors."""
+    cache: bool = True
+    strict: bool = False
+    style: Style | None = None
+    """How the caller will show diagnostics, so that their text is made where they are found."""
+    now: datetime.datetime
+
+    @property
+    def request(self) -> str:
+        """All that the plan depends on beside the inputs and the day."""
+        return f"{self.url} {self.drafts} {self.future}"
+
+
+class Refused(Exception):
+    """The settings or the machine do not allow a build: what is wrong, what to do, and where in the settings."""
+
+    def __init__(self, message: str, hint: str = "", diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.diagnostics = diagnostics

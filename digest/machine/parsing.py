@@ -1,0 +1,223 @@
+"""Parsing source files, in this process or in a worker: files in, rows of plain values out.
+
+A row is what the site needs to know of a file without opening it again. The bodies of entries are not in it: they go
+straight into the store, and come out of it where a page that shows them is rendered.
+"""
+
+import io
+import marshal
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from digest.content.body import Body, pack_body
+from digest.content.entry import Entry, parse_entry
+from digest.content.head import head_of
+from digest.content.people import read_people
+from digest.content.prose import Prose, is_standing_page, parse_prose
+from digest.machine import files
+from digest.machine.bodies import BodyStore
+from digest.machine.findings import OfFile, Packed, Style, pack_diagnostics, unpack_diagnostics
+from digest.machine.inputs import CONTENT
+from digest.model.paper import IssueMatter, PageMatter
+from digest.text.decoding import decode
+from digest.text.diagnostics import Diagnostic, Parsed, Severity, in_order
+from digest.text.fingerprint import checksum, fingerprint_bytes
+from digest.text.packing import pack
+from digest.text.source import Source, Span
+
+PEOPLE = f"{CONTENT}/authors.yaml"
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
+
+
+class Row(NamedTuple):
+    """What was made of a file: its content's fingerprint, its kind, and a plain value.
+
+    `entry`: its head, as a tuple; `intro`, `page` and `people`: the record, packed; `asset`: width and height in pixels
+    (0: no picture); `nothing`: a text of which nothing could be made.
+    """
+
+    digest: str
+    kind: str
+    value: Any
+    bucket: str
+    """Where the body of a text is kept; empty where there is none."""
+    has_report: bool
+    """Whether parsing had anything to say."""
+
+
+class Report(NamedTuple):
+    """What parsing a file had to say: the fingerprint of its content, the diagnostics, how they were shown and in which
+    look, whether it is a draft.
+
+    A draft's diagnostics are not shown beforehand: how they look depends on what the build is asked for.
+    """
+
+    digest: str
+    packed: Packed
+    look: str
+    shown: str
+    is_draft: bool
+
+
+class Work(NamedTuple):
+    """Files of one bucket to look at: each with the fingerprint that is known of it (empty: none)."""
+
+    bucket: str
+    files: tuple[tuple[str, str], ...]
+    keep: tuple[str, ...]
+    """The other files whose bodies are in the bucket and stay there."""
+
+
+class Made(NamedTuple):
+    """What became of a file; without a row it is what it was. A report only where there is something to say."""
+
+    path: str
+    row: Row | None
+    report: Report | None
+
+
+def unpack_made(packed: bytes) -> list[tuple[str, Any, Any]]:
+    """What became of files, with rows and reports as the plain tuples that journals hold."""
+    found: list[tuple[str, Any, Any]] = marshal.loads(packed)  # noqa: S302 - a `Parser` packed it, a moment ago
+    return found
+
+
+class Changed(Exception):
+    """A file was changed while the site was built."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parser:
+    """Everything that parsing depends on but the files. Without a store, bodies are not kept."""
+
+    root: Path
+    punctuation: str
+    bodies: BodyStore | None
+    style: Style | None
+
+    def __call__(self, works: Sequence[Work]) -> bytes:
+        """Look at the files of buckets; what became of each, packed (`unpack_made`)."""
+        made = [each for work in works for each in self._look_at(work)]
+        return marshal.dumps([(path, row and tuple(row), report and tuple(report)) for path, row, report in made])
+
+    def _look_at(self, work: Work) -> Iterator[Made]:
+        """Parse the files of a bucket that are not what they were, and keep their bodies."""
+        bodies: dict[str, bytes] = {}
+        for path, known in work.files:
+            content = files.read(self.root / path)
+            digest = fingerprint_bytes(content)
+            if digest == known:
+                yield Made(path, None, None)
+            elif path == PEOPLE or path.endswith(".md"):
+                row, report, body = self._read(path, content, digest, work.bucket)
+                yield Made(path, row, report)
+                if body is not None:
+                    bodies[path] = body
+            else:
+                yield Made(path, Row(digest, "asset", _size(path, content), "", has_report=False), None)
+        if bodies and self.bodies is not None:
+            self.bodies.keep(work.bucket, bodies, work.keep)
+
+    def body(self, path: str, digest: str) -> Body:
+        """The body of a text that the store has lost; raises `Changed` if the file is not what it was."""
+        content = files.read_if_there(self.root / path)
+        if content is None or fingerprint_bytes(content) != digest:
+            raise Changed(path)
+        return self.parse(decode(path, content).value).value.body
+
+    def parse(self, source: Source) -> "Parsed[TextFile]":
+        """A text, whichever kind it is of."""
+        if is_introduction(source.path):
+            intro = parse_prose(source, IssueMatter, punctuation=self.punctuation)
+            return Parsed(TextFile("intro", intro.value.prose, intro.value.body), intro.diagnostics)
+        if is_standing_page(source):
+            page = parse_prose(source, PageMatter, punctuation=self.punctuation)
+            return Parsed(TextFile("page", page.value.prose, page.value.body), page.diagnostics)
+        entry = parse_entry(source, punctuation=self.punctuation)
+        file = TextFile("entry", entry.value.entry, entry.value.body, entry.value.draft)
+        return Parsed(file, entry.diagnostics)
+
+    def _read(self, path: str, content: bytes, digest: str, bucket: str) -> tuple[Row, Report | None, bytes | None]:
+        decoded = decode(path, content)
+        source = decoded.value
+        row, body, is_draft = Row(digest, "nothing", None, "", has_report=False), None, False
+        found: tuple[Diagnostic, ...]
+        try:
+            if path == PEOPLE:
+                people = read_people(source)
+                found, row = people.diagnostics, row._replace(kind="people", value=pack(people.value))
+            else:
+                parsed = self.parse(source)
+                found, is_draft = parsed.diagnostics, parsed.value.is_draft
+                if parsed.value.record is not None:
+                    body = pack_body(parsed.value.body)
+                    value = _plain(parsed.value.record, checksum(body))
+                    row = row._replace(kind=parsed.value.kind, value=value, bucket=bucket)
+        except Exception as error:  # a fault of ours in one file must not hide what is said of the others
+            found = (_fault(path, error),)
+        everything = in_order((*decoded.diagnostics, *found))
+        if not everything:
+            return row, None, body
+        report = self._report(source, digest, everything, is_draft=is_draft)
+        return row._replace(has_report=True), report, body
+
+    def show_again(self, path: str, report: Report) -> Report:
+        """A report in the look that is wanted now."""
+        source = decode(path, files.read_if_there(self.root / path) or b"").value
+        found = unpack_diagnostics(path, OfFile(report.packed, "", is_soft=False))
+        return self._report(source, report.digest, found, is_draft=report.is_draft)
+
+    def _report(self, source: Source, digest: str, found: Sequence[Diagnostic], *, is_draft: bool) -> Report:
+        style = self.style if not is_draft else None
+        shown = "".join([style.show(each, source) for each in found]) if style is not None else ""
+        return Report(digest, pack_diagnostics(found), style.look if style is not None else "", shown, is_draft)
+
+
+class TextFile(NamedTuple):
+    """A text that was parsed: its kind as in `Row`, its record (None where it cannot be read), its body."""
+
+    kind: str
+    record: "Entry | Prose[Any] | None"
+    body: Body
+    is_draft: bool = False
+
+
+def is_introduction(path: str) -> bool:
+    """Whether a file is the `issue.md` of a day's folder."""
+    folder = PurePosixPath(path).parent.name
+    return PurePosixPath(path).name == "issue.md" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder) is not None
+
+
+def _plain(record: "Entry | Prose[Any]", body: str) -> Any:
+    return tuple(head_of(record, body)) if isinstance(record, Entry) else pack(record)
+
+
+def _fault(path: str, error: Exception) -> Diagnostic:
+    return Diagnostic(
+        code="internal-error",
+        severity=Severity.ERROR,
+        message=f"this file could not be read: {type(error).__name__}: {error}",
+        hint="this is a fault of digest: please report it with the file",
+        path=path,
+        span=Span(start=0, end=0),
+    )
+
+
+def _size(path: str, content: bytes) -> tuple[int, int]:
+    """A picture's width and height in pixels; zeros for anything else."""
+    if not path.lower().endswith(PICTURES):
+        return 0, 0
+    import imagesize
+
+    try:
+        width, height = imagesize.get(io.BytesIO(content))
+    except Exception:  # a damaged picture has no size; it is published as it is
+        return 0, 0
+    return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)

@@ -1,0 +1,181 @@
+"""Rendering outputs into the staging folder, in this process or in a worker."""
+
+import marshal
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from digest.content.body import Body, unpack_body
+from digest.machine import files
+from digest.machine.kept import Kept
+from digest.machine.options import Progress
+from digest.machine.parsing import Parser
+from digest.machine.sources import Sources
+from digest.machine.workers import run_tasks
+from digest.plan.plan import Contents, Output
+from digest.plan.views import FeedView, FileView, TextFileView
+from digest.text.diagnostics import Diagnostic
+from digest.text.fingerprint import checksum
+from digest.theme import Renderer, TemplateFailed, Theme
+from digest.theme.json_feed import TEMPLATE as JSON_TEMPLATE
+from digest.theme.json_feed import render_json_feed
+
+WORTH_WORKERS = 300
+"""Outputs below which rendering takes less time than starting workers."""
+
+PORTION = 64
+"""Outputs that a worker renders between two messages, about: those of some issues, or of some lists."""
+
+
+class Staged(NamedTuple):
+    """An output that was rendered: the checksum of its content, and the stamp of the file that waits in the staging
+    folder; where what is in the output folder has the very same bytes, none waits, and the stamp is that one's.
+    """
+
+    path: str
+    content: str
+    size: int
+    changed: int
+    waits: bool
+    is_in_the_way: bool
+    """Whether another file stands in its place."""
+
+
+class Portion(NamedTuple):
+    """What rendering a portion came to: the first template that failed ends it."""
+
+    staged: bytes
+    """A list of `Staged`, packed: thousands of them cross from one process to another."""
+    failure: tuple[str, Diagnostic] | None
+    """The path of the output that failed, and why."""
+
+
+class Rendering:
+    """Outputs in portions, and everything that rendering them depends on; it may be sent to another process."""
+
+    def __init__(
+        self,
+        *,
+        outputs: Iterable[Output],
+        contents: Contents,
+        theme: Theme,
+        kept: Kept,
+        program: str,
+        sources: Sources,
+        parser: Parser,
+        output: Path,
+        staging: Path,
+    ) -> None:
+        self.portions = portions(outputs)
+        self._contents = contents
+        self._theme = theme
+        self._kept = kept
+        self._program = program
+        self._sources = sources
+        self._parser = parser
+        self._output = output
+        self._staging = staging
+        self._renderer: Renderer | None = None
+        self._folders: set[str] = set()
+
+    def __getstate__(self) -> dict[str, object]:
+        return self.__dict__ | {"_renderer": None, "_folders": set()}
+
+    def __call__(self, number: int) -> Portion:
+        """Render a portion, and leave in the staging folder what is not in the output folder already."""
+        staged: list[tuple[str | int, ...]] = []
+        failure = None
+        for output in self.portions[number]:
+            try:
+                content = self._render(output)
+            except TemplateFailed as error:
+                failure = output.path, error.diagnostic
+                break
+            staged.append(tuple(self._stage(output.path, content)))
+        return Portion(marshal.dumps(staged), failure)
+
+    def _render(self, output: Output) -> bytes:
+        view, page = output.make(self._contents)
+        if isinstance(view, TextFileView):
+            return view.text.encode()
+        if isinstance(view, FileView):
+            asset = next((each.content for each in self._theme.assets if each.path == output.path), None)
+            return asset if asset is not None else files.read(self._parser.root / view.source)
+        if page is None:
+            raise ValueError(f"{output.path} has a template but no page")
+        if self._renderer is None:
+            self._renderer = Renderer(
+                self._theme, load_body=self._load_body, compiled=self._kept, program=self._program
+            )
+        site = self._contents.view
+        if isinstance(view, FeedView) and output.template == JSON_TEMPLATE:
+            return render_json_feed(self._renderer, view, site=site, path=output.path).encode()
+        return self._renderer.render_page(template=output.template, page=page, site=site, view=view).encode()
+
+    def _load_body(self, path: str) -> Body:
+        row = self._sources.rows[path]
+        store = self._parser.bodies
+        packed = store.find(row.bucket, path, self._sources.body_digest(path)) if store is not None else None
+        return unpack_body(packed) if packed is not None else self._parser.body(path, row.digest)
+
+    def _stage(self, path: str, content: bytes) -> Staged:
+        digest = checksum(content)
+        target = f"{self._output}/{path}"
+        present = files.read_if_there(Path(target)) if files.is_file(Path(target)) else None
+        if present == content:
+            size, changed, *_ = files.stamp_of(Path(target)) or (0, 0)
+            return Staged(path, digest, size, changed, waits=False, is_in_the_way=False)
+        folder, _, _ = path.rpartition("/")
+        if folder not in self._folders:
+            files.make_folder(self._staging / folder)
+            self._folders.add(folder)
+        size, changed = files.write(Path(f"{self._staging}/{path}"), content)
+        return Staged(path, digest, size, changed, waits=True, is_in_the_way=present is not None)
+
+
+def portions(outputs: Iterable[Output]) -> list[list[Output]]:
+    """The outputs in portions that are worth a message: the long lists first, then issues with their papers, then the
+    rest. How they are cut depends on the outputs alone, so that the first one that fails is the same on any machine.
+    """
+    of_issues: dict[int, list[Output]] = {}
+    others: list[Output] = []
+    large: list[list[Output]] = []
+    for output in outputs:
+        if output.issue >= 0:
+            of_issues.setdefault(output.issue, []).append(output)
+        elif output.template in LARGE:
+            large.append([output])
+        else:
+            others.append(output)
+    cut = [*large, *_cut(of_issues.values()), *_cut([output] for output in others)]
+    return [sorted(portion, key=lambda output: output.path) for portion in cut]
+
+
+LARGE = ("issues.html", "sitemap.xml", "home.html")
+"""The templates of outputs that grow with the site: whoever renders one of them begins early."""
+
+
+def _cut(groups: Iterable[list[Output]]) -> Iterator[list[Output]]:
+    portion: list[Output] = []
+    for group in groups:
+        portion += group
+        if len(portion) >= PORTION:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def render_all(rendering: Rendering, *, jobs: int, progress: Progress) -> tuple[list[Staged], Diagnostic | None]:
+    """Render every portion, in workers where it is worth it; with what is wrong with a template, if anything is."""
+    staged: list[Staged] = []
+    failures: list[tuple[str, Diagnostic]] = []
+    sizes = [len(portion) for portion in rendering.portions]
+    total, done = sum(sizes), 0
+    for number, portion in run_tasks(rendering, range(len(sizes)), jobs=jobs if total >= WORTH_WORKERS else 1):
+        staged.extend(map(Staged._make, marshal.loads(portion.staged)))  # noqa: S302 - a moment old
+        if portion.failure is not None:
+            failures.append(portion.failure)
+        done += sizes[number]
+        progress("Rendering", done, total)
+    return staged, min(failures, key=lambda failure: failure[0])[1] if failures else None

@@ -1,0 +1,64 @@
+"""What a page says of itself in each language: where it stands, where its twin is, which feeds it has."""
+
+from digest.model.config import LANGUAGES, Config, Localized
+from digest.plan.feeds import ATOM, JSON
+from digest.plan.plan import Page
+from digest.plan.urls import absolute
+from digest.plan.views import Alternate, FeedLink, PageView
+
+
+def prefix_of(config: Config, language: str) -> str:
+    """The folder of a language's tree: none for the first."""
+    return "" if language == config.language else f"{language}/"
+
+
+def page_view(config: Config, kind: str, page: Page, title: Localized, language: str) -> PageView:
+    """What a page says of itself."""
+    prefix = prefix_of(config, language)
+    others = [other for other in config.languages if other != language]
+    feeds = []
+    for path in dict.fromkeys(("feed", page.feed or "feed")):
+        name = config.title if path == "feed" else title
+        feeds.append(FeedLink(title=name.get(language), path=f"{path}.xml", type=ATOM))
+        feeds.append(FeedLink(title=name.get(language), path=f"{path}.json", type=JSON))
+    return PageView(
+        kind=kind,
+        path=page.path,
+        lang=language,
+        title=title.get(language),
+        description=config.description.get(language) if kind in ("home", "issues", "terms") else "",
+        canonical=absolute(config.url + prefix, page.path),
+        alternates=alternates_of(config, page.path, page.languages, language) if page.listed else (),
+        twin=prefix_of(config, others[0]) + page.path if others else "",
+        feeds=tuple(feeds),
+    )
+
+
+def file_view(config: Config, kind: str, path: str, language: str) -> PageView:
+    """What a file that is no page says of itself: only where it stands."""
+    return PageView(
+        kind=kind,
+        path=path,
+        lang=language,
+        title="",
+        description="",
+        canonical=absolute(config.url + prefix_of(config, language), path),
+        alternates=(),
+        twin="",
+        feeds=(),
+    )
+
+
+def alternates_of(config: Config, path: str, texts: tuple[str, ...] | None, language: str) -> tuple[Alternate, ...]:
+    """The page in each language that it has texts in (None: in all); none on a site of one language.
+
+    They must name each other: a page without texts in its own language is not among them, so it names none.
+    """
+    languages = [each for each in config.languages if texts is None or each in texts]
+    if len(config.languages) == 1 or language not in languages:
+        return ()
+    found = [
+        Alternate(hreflang=LANGUAGES[each], url=absolute(config.url + prefix_of(config, each), path))
+        for each in languages
+    ]
+    return (*found, Alternate(hreflang="x-default", url=found[0].url))

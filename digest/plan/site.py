@@ -1,0 +1,86 @@
+"""What every page shows of the site: its names, its navigation, its footer, what its settings ask of other hosts."""
+
+from collections.abc import Mapping
+
+from digest.content.site import Site
+from digest.model.config import Analytics, Comments, Link
+from digest.plan.taxonomies import TAXONOMIES, Terms
+from digest.plan.titles import standing_title
+from digest.plan.urls import standing_path
+from digest.plan.views import AnalyticsView, CommentsView, FollowView, LinkView, SiteView
+from digest.text.fingerprint import seal
+
+
+def make_site_view(site: Site, taxonomies: Mapping[str, Terms]) -> SiteView:
+    """What every page shows of the site."""
+    config = site.config
+    return seal(
+        SiteView(
+            title_zh=config.title.zh,
+            title_en=config.title.en,
+            description_zh=config.description.zh,
+            description_en=config.description.en,
+            footer_zh=config.footer.zh,
+            footer_en=config.footer.en,
+            url=config.url,
+            language=config.language,
+            languages=config.languages,
+            navigation=_navigation(site, taxonomies),
+            links=tuple(_link(link) for link in config.links),
+            follow=tuple(
+                FollowView(zh=each.name.zh, en=each.name.en, url=each.url, account=each.qr) for each in config.follow
+            ),
+            editor_name=config.editor.name,
+            editor_url=config.editor.url,
+            editor_email=config.editor.email,
+            comments=_comments(config.comments),
+            analytics=_analytics(config.analytics),
+        )
+    )
+
+
+def _navigation(site: Site, taxonomies: Mapping[str, Terms]) -> tuple[LinkView, ...]:
+    config = site.config
+    if config.navigation:
+        return tuple(_link(link) for link in config.navigation)
+    links = [
+        LinkView(zh="", en="", path="index.html", kind="home"),
+        LinkView(zh="", en="", path="issues/index.html", kind="issues"),
+    ]
+    links += [
+        LinkView(zh="", en="", path=f"{taxonomy}/index.html", kind=taxonomy)
+        for taxonomy in TAXONOMIES
+        if taxonomies[taxonomy].terms or taxonomy == "categories"
+    ]
+    for page in site.pages:
+        matter = page.matter
+        if not matter.navigation:
+            continue
+        name = standing_title(page)
+        links.append(LinkView(zh=name.zh, en=name.en, path=standing_path(page.path, matter.slug), kind="page"))
+    return tuple(links)
+
+
+def _link(link: Link) -> LinkView:
+    outside = ":" in link.url or link.url.startswith("//")
+    path = "" if outside else link.url.lstrip("/") or "index.html"
+    return LinkView(zh=link.title.zh, en=link.title.en, path=path, url=link.url if outside else "", kind="")
+
+
+def _comments(settings: Comments | None) -> CommentsView | None:
+    if settings is None:
+        return None
+    return CommentsView(
+        provider=settings.provider,
+        repo=settings.repo,
+        repo_id=settings.repo_id,
+        category=settings.category,
+        category_id=settings.category_id,
+        host=settings.host,
+    )
+
+
+def _analytics(settings: Analytics | None) -> AnalyticsView | None:
+    if settings is None:
+        return None
+    return AnalyticsView(provider=settings.provider, site=settings.site, host=settings.host)

@@ -1,0 +1,33 @@
+"""What pages of one language and one depth have in common."""
+
+import datetime
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from digest.theme.addresses import Place
+
+SCOPE = "(scope)"
+"""The name of the scope itself among its names: none that a template could write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """What a template shows to all that know the names it reads by the scope's own values."""
+
+    reads: frozenset[str]
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The names that all templates know, and what templates that read no other names have made of them."""
+
+    names: dict[str, Any]
+    place: Place
+    once: dict[tuple[str, str], "Once"] = field(default_factory=dict)
+    """What includes show, by the name of the template and of the one that includes it."""
+    dates: dict[tuple[str, datetime.date], str] = field(default_factory=dict)
+    """Dates in the words of the scope's language, by the string that says how."""
+    modules: dict[Hashable, Any] = field(default_factory=dict)
+    """The macros of templates, by template."""

@@ -1,0 +1,117 @@
+"""The sites that are measured: their entries, their settings, and what an editor does to them."""
+
+import datetime
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tests.bench.synthetic import make_entry
+
+PER_DAY = 10
+FIRST_DAY = datetime.date(2023, 1, 1)
+ABSTRACT = "\n## Abstract\n"
+ARXIV = re.compile(r"^arxiv: .*$", re.MULTILINE)
+
+ALL_AUTHORS, NO_AUTHORS = 1, 1_000_000
+"""From how many papers on an author has a page."""
+
+Place = Literal["middle", "newest"]
+PLACES: tuple[Place, ...] = ("middle", "newest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A change to one entry: `mark`, which no entry holds by itself, is put where `at` ends, or taken away again."""
+
+    name: str
+    at: re.Pattern[str]
+    mark: str
+
+    def toggle(self, text: str) -> str:
+        """The entry's text with the mark, or without it where it was there."""
+        if self.mark in text:
+            return text.replace(self.mark, "")
+        end = next(self.at.finditer(text)).end()
+        return text[:end] + self.mark + text[end:]
+
+
+EDITS = (
+    Edit(name="one body edited", at=re.compile(r"\S(?=\s*\Z)"), mark=" One more sentence ends this abstract."),
+    Edit(name="one title edited", at=re.compile(r"^title: ['\"]?", re.MULTILINE), mark="On Second Thoughts "),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A folder with `digest.yaml` and `content/`."""
+
+    root: Path
+
+    def set_up(self, *, min_papers: int, languages: str = "[zh]") -> None:
+        """Write the settings."""
+        (self.root / "digest.yaml").write_text(
+            "title: {zh: 论文日报, en: Paper Digest}\n"
+            "url: https://example.org/digest/\n"
+            f"languages: {languages}\n"
+            "search: false\n"
+            f"authors: {{min_papers: {min_papers}}}\n",
+            encoding="utf-8",
+        )
+
+    def toggle(self, edit: Edit, place: Place) -> None:
+        """Edit the entry at a place, or undo that."""
+        path = self._entry_at(place)
+        path.write_text(edit.toggle(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    def shows(self, edit: Edit, place: Place, output: Path) -> bool:
+        """Whether the page of the entry's issue says of the edit what the entry says."""
+        entry = self._entry_at(place)
+        page = output / "issues" / f"{entry.parent.name}.html"
+        return (edit.mark in entry.read_text(encoding="utf-8")) == (edit.mark in page.read_text(encoding="utf-8"))
+
+    def _entry_at(self, place: Place) -> Path:
+        """An entry with an abstract at its end: half-way through all days, or the last of the newest day."""
+        days = sorted((self.root / "content").iterdir())
+        day = days[-1] if place == "newest" else days[(len(days) - 1) // 2]
+        ends = (path for path in sorted(day.iterdir(), reverse=True) if ABSTRACT in path.read_text(encoding="utf-8"))
+        return next(ends)
+
+
+def write_entries(content: Path, count: int, corpus: Path | None) -> None:
+    """Write `count` entries: the corpus's, and these again under other ids where it has too few; else made-up ones."""
+    if corpus is None:
+        for number in range(count):
+            name, text = make_entry(number)
+            _write_entry(content, number, name, text)
+        return
+    command = [sys.executable, str(corpus / "make_entries.py"), str(content.parent), "--count", str(count)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    entries = list(_entries(content))
+    for number in range(len(entries), count):
+        text = entries[number % len(entries)].read_text(encoding="utf-8")
+        name = f"80{1 + number // 100_000:02d}.{number % 100_000:05d}"
+        _write_entry(content, number, name, ARXIV.sub(f"arxiv: '{name}'", text, count=1))
+
+
+def copy_entries(content: Path, target: Path, count: int) -> None:
+    """Copy the first `count` entries of a `content/` to another."""
+    for _, path in zip(range(count), _entries(content), strict=False):
+        folder = target / path.parent.name
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / path.name)
+
+
+def _entries(content: Path) -> Iterator[Path]:
+    for day in sorted(content.iterdir()):
+        yield from sorted(day.iterdir())
+
+
+def _write_entry(content: Path, number: int, name: str, text: str) -> None:
+    folder = content / str(FIRST_DAY + datetime.timedelta(days=number // PER_DAY))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.md").write_text(text, encoding="utf-8")

@@ -1,0 +1,52 @@
+"""Findings are the diagnostics that they were packed from, counted and shown without being unpacked."""
+
+from collections.abc import Iterable
+
+from digest.machine.findings import Findings, OfFile, Style, pack_diagnostics
+from digest.text.diagnostics import Diagnostic, Label, Severity, in_order
+from digest.text.source import Source, Span
+
+
+def diagnostic(path: str, start: int = 0, severity: Severity = Severity.WARNING, message: str = "m") -> Diagnostic:
+    label = Label(span=Span(start=1, end=2), message="here")
+    span = Span(start=start, end=start + 1)
+    return Diagnostic(code="code", severity=severity, message=message, hint="h", path=path, span=span, labels=(label,))
+
+
+def of_file(diagnostics: Iterable[Diagnostic], shown: str = "", *, is_soft: bool = False) -> OfFile:
+    return OfFile(pack_diagnostics(diagnostics), shown, is_soft)
+
+
+ONE, TWO = diagnostic("a.md", 5, Severity.ERROR), diagnostic("a.md", 2)
+OTHER = diagnostic("b.md")
+STYLE = Style("plain", lambda each, source: f"{each.path}:{each.span.start} {source.text}\n")
+
+
+def source(path: str) -> Source:
+    return Source(path=path, text="text")
+
+
+def test_what_was_packed_comes_back_in_order_each_once() -> None:
+    findings = Findings({"b.md": of_file([OTHER]), "a.md": of_file([ONE, TWO, ONE])}, [OTHER])
+    assert list(findings) == in_order([ONE, TWO, OTHER])
+    assert (findings.tally.errors, findings.tally.warnings, findings.tally.files) == (1, 2, 2)
+    assert (len(findings), findings[0], findings.has_errors) == (3, TWO, True)
+
+
+def test_nothing_keeps_a_site_from_being_published_in_a_draft() -> None:
+    findings = Findings({"a.md": of_file([ONE, TWO], is_soft=True)})
+    assert {each.severity for each in findings} == {Severity.WARNING}
+    assert (findings.has_errors, findings.tally.warnings) == (False, 2)
+
+
+def test_what_was_shown_is_not_shown_anew_unless_something_was_added() -> None:
+    findings = Findings({"a.md": of_file([TWO], "as it was\n"), "b.md": of_file([OTHER])})
+    assert findings.show(STYLE, source) == "as it was\nb.md:0 text\n"
+    assert findings.joined_by([ONE]).show(STYLE, source) == "a.md:2 text\na.md:5 text\nb.md:0 text\n"
+
+
+def test_some_files_may_be_picked() -> None:
+    findings = Findings({"a.md": of_file([TWO])}, [OTHER, diagnostic("c.md")])
+    assert list(findings.of(["a.md", "c.md"])) == [TWO, diagnostic("c.md")]
+    assert not findings.of(["d.md"])
+    assert not Findings({})

@@ -1,0 +1,98 @@
+"""What a build reads is known by its stamp, and a stamp is believed only where no change can hide behind it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from digest.machine import files
+from digest.machine.inputs import CONTENT, SECOND, SETTINGS, TICK, Inputs, find_inputs, remember_inputs
+from digest.machine.journal import Journal
+from digest.text.fingerprint import fingerprint_bytes
+from tests.machine.sites import change
+
+PATH = "content/2023-02-08/a.md"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    change(tmp_path, {SETTINGS: "url: https://example.org/\n", PATH: "one", "content/_unread/b.md": "b"})
+    return tmp_path
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal", "inputs")
+
+
+def find(root: Path, journal: Journal) -> Inputs:
+    return find_inputs({"": root, CONTENT: root / CONTENT}, journal)
+
+
+def latest(root: Path) -> int:
+    return max(stamp[2] for stamp in files.scan(root).values())
+
+
+def test_every_file_that_is_read_is_an_input(root: Path, journal: Journal) -> None:
+    assert set(find(root, journal).stamps) == {SETTINGS, PATH}
+
+
+def test_what_was_read_a_while_after_its_change_is_known_by_its_stamp(root: Path, journal: Journal) -> None:
+    inputs = find(root, journal)
+    assert not inputs.is_known
+    remember_inputs(inputs, journal, latest(root) + 3 * SECOND)
+    again = find(root, journal)
+    assert again.is_known
+    assert again.digests[PATH] == fingerprint_bytes(b"one")
+    assert again.fingerprint() == inputs.fingerprint()
+
+
+def test_what_changed_a_moment_ago_is_read_again(root: Path, journal: Journal) -> None:
+    remember_inputs(find(root, journal), journal, latest(root) + TICK // 2)
+    assert not find(root, journal).is_known
+
+
+def test_a_disk_that_counts_whole_seconds_is_believed_later(
+    root: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = latest(root) // SECOND * SECOND
+
+    def scan(folder: Path, start: str, unread: tuple[str, ...]) -> dict[str, files.Stamp]:
+        return {start + path: (size, second, second, node) for path, (size, _, _, node) in found[folder].items()}
+
+    found = {root / CONTENT: files.scan(root / CONTENT, unread=(".", "_"))}
+    monkeypatch.setattr(files, "scan", scan)
+    monkeypatch.setattr(files, "stamp_of", lambda _: (1, second, second, 1))
+    remember_inputs(find(root, journal), journal, second + SECOND)
+    assert find(root, journal).digests == {}
+    remember_inputs(find(root, journal), journal, second + 3 * SECOND)
+    assert find(root, journal).is_known
+
+
+def tmp_clock(root: Path) -> Path:
+    """A file whose time can be asked for the disk's."""
+    clock = root / ".clock"
+    clock.touch()
+    return clock
+
+
+@pytest.mark.parametrize("content", ["two", "longer than before"])
+def test_a_change_shows_whatever_its_time_is_set_to(root: Path, journal: Journal, content: str) -> None:
+    remember_inputs(find(root, journal), journal, latest(root) + 3 * SECOND)
+    before = (root / PATH).stat()
+    while files.touch(tmp_clock(root)) <= before.st_ctime_ns:
+        pass  # the disk's clock counts in thousandths of a second
+    (root / PATH).write_text(content, encoding="utf-8")
+    os.utime(root / PATH, ns=(before.st_atime_ns, before.st_mtime_ns))
+    inputs = find(root, journal)
+    assert PATH not in inputs.digests
+    assert inputs.digest(PATH) == fingerprint_bytes(content.encode())
+
+
+def test_a_file_that_is_gone_is_forgotten(root: Path, journal: Journal) -> None:
+    remember_inputs(find(root, journal), journal, latest(root) + 3 * SECOND)
+    change(root, {PATH: None})
+    inputs = find(root, journal)
+    assert set(inputs.stamps) == {SETTINGS}
+    remember_inputs(inputs, journal, latest(root) + 3 * SECOND)
+    assert set(journal.values) == {SETTINGS}

@@ -1,0 +1,89 @@
+"""A journal gives back what was kept in it last, and nothing of what is damaged or of another kind."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.machine.journal import FRAMES, Journal
+
+CHANGES = st.lists(
+    st.dictionaries(
+        st.text(max_size=3), st.one_of(st.none(), st.text(max_size=5), st.tuples(st.integers(), st.text())), max_size=4
+    ),
+    max_size=6,
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal"
+
+
+def kept(path: Path, *changes: dict[str, Any], tag: str = "tag") -> dict[str, Any]:
+    """What a journal gives back after changes, each kept by a process of its own."""
+    for each in changes:
+        Journal(path, tag).read().write(each)
+    return Journal(path, tag).read().values
+
+
+@given(changes=CHANGES)
+def test_the_later_value_counts_and_none_removes(tmp_path_factory: pytest.TempPathFactory, changes: Any) -> None:
+    expected: dict[str, Any] = {}
+    for each in changes:
+        expected |= each
+    expected = {key: value for key, value in expected.items() if value is not None}
+    assert kept(tmp_path_factory.mktemp("journal") / "it", *changes) == expected
+
+
+def test_there_is_nothing_in_a_journal_that_is_not_there(path: Path) -> None:
+    assert kept(path) == {}
+    assert not path.exists()
+
+
+def test_a_change_adds_a_frame_and_leaves_the_rest_as_it_was(path: Path) -> None:
+    kept(path, {str(number): number for number in range(1000)})
+    before = path.read_bytes()
+    kept(path, {"7": "seven"})
+    assert path.read_bytes()[: len(before)] == before
+    assert len(path.read_bytes()) < len(before) + 100
+
+
+def test_many_frames_become_one(path: Path) -> None:
+    for number in range(3 * FRAMES):
+        kept(path, {"key": number})
+    assert kept(path) == {"key": 3 * FRAMES - 1}
+    assert len(path.read_bytes()) < 100 * FRAMES
+
+
+def test_nothing_is_written_for_no_change(path: Path) -> None:
+    kept(path, {})
+    assert not path.exists()
+
+
+def test_another_tag_knows_nothing_and_begins_anew(path: Path) -> None:
+    kept(path, {"a": 1, "b": 2})
+    assert kept(path, tag="another") == {}
+    assert kept(path, {"c": 3}, tag="another") == {"c": 3}
+    assert kept(path) == {}
+
+
+def test_wherever_a_journal_is_cut_the_whole_frames_before_count(path: Path) -> None:
+    kept(path, {"a": 1})
+    first = path.read_bytes()
+    kept(path, {"a": 2})
+    second = path.read_bytes()
+    for length in range(len(second)):
+        path.write_bytes(second[:length])
+        assert kept(path) == ({"a": 1} if length >= len(first) else {})
+        assert kept(path, {"b": 3}) == ({"a": 1, "b": 3} if length >= len(first) else {"b": 3})
+
+
+def test_whichever_byte_is_damaged_no_wrong_value_comes_back(path: Path) -> None:
+    kept(path, {"a": "one"}, {"a": "two", "b": "three"})
+    sound = path.read_bytes()
+    for place in range(len(sound)):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 0x55]) + sound[place + 1 :])
+        assert kept(path) in ({}, {"a": "one"})

@@ -1,0 +1,124 @@
+"""The law of keys: what two plans show at a path is equal exactly if its keys are."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.machine.drafting import make_draft
+from digest.machine.state import read_state
+from digest.plan.plan import Plan
+from digest.text.fingerprint import fingerprint
+from tests.building import DAY, SETTINGS, entry, options, silent, write_site
+from tests.machine.sites import FILES, TEXT_A, A, B, change
+from tests.site.test_pages import png
+
+USUAL = SETTINGS + "authors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
+BASE: dict[str, str | bytes] = {
+    **FILES,
+    "digest.yaml": USUAL,
+    f"{DAY}/c.md": entry(arxiv="2302.00004", authors="[Ada Lovelace, Grace Hopper, et al.]", affiliations="[A, B]"),
+    f"{DAY}/issue.md": "Words of the day, see [a](a.md).\n",
+    "content/2023-02-09/d.md": entry(arxiv="", doi="10.1000/x", section="notable", venue="ICLR", code="https://c.io/"),
+    "content/authors.yaml": "Ada Lovelace: {spellings: [A. Lovelace], url: https://ada.example/}\n",
+}
+OTHER_PAGE = "---\npage: true\ntitle: Other\n---\nOther.\n"
+
+EDITS: dict[str, dict[str, str | bytes | None]] = {
+    "nothing": {},
+    "body": {A: TEXT_A.replace("中文摘要。", "新的摘要。")},
+    "title": {A: TEXT_A.replace("title: A Title", "title: Another")},
+    "chinese title": {B: str(FILES[B]).replace("乙", "丙")},
+    "authors": {A: TEXT_A.replace("Ada Lovelace, Alan Turing", "Ada Lovelace")},
+    "one more with an author": {B: str(FILES[B]).replace("[Ada Lovelace]", "[Ada Lovelace, Grace Hopper]")},
+    "affiliations": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("[A, B]", "[A, C]")},
+    "category": {B: str(FILES[B]).replace("category: LG", "category: [CL, LG]")},
+    "tags": {A: TEXT_A.replace("tags: [x]", "tags: [x, y]")},
+    "section": {A: TEXT_A.replace("arxiv:", "section: notable\narxiv:")},
+    "rank": {B: str(FILES[B]).replace("arxiv:", "rank: 1\narxiv:")},
+    "venue": {"content/2023-02-09/d.md": str(BASE["content/2023-02-09/d.md"]).replace("ICLR", "ICML")},
+    "code": {"content/2023-02-09/d.md": str(BASE["content/2023-02-09/d.md"]).replace("c.io", "d.io")},
+    "no chinese": {B: entry(arxiv="2302.00002", category="LG", title="Second", title_zh="").split("## ")[0]},
+    "one more": {f"{DAY}/e.md": entry(arxiv="2302.00005")},
+    "one less": {f"{DAY}/c.md": None},
+    "a new day before": {"content/2023-02-06/e.md": entry(arxiv="2302.00005")},
+    "a new day after": {"content/2023-02-10/e.md": entry(arxiv="2302.00005")},
+    "moved": {B: None, "content/2023-02-09/b.md": FILES[B]},
+    "figure": {f"{DAY}/fig.png": png(9, 9)},
+    "introduction": {f"{DAY}/issue.md": "Other words of the day, see [b](b.md).\n"},
+    "introduction leads elsewhere": {B: str(FILES[B]).replace("arxiv: 2302.00002", "url: https://example.com/")},
+    "number of an issue": {f"{DAY}/issue.md": "---\nnumber: 99\n---\nWords of the day, see [a](a.md).\n"},
+    "title of an issue": {f"{DAY}/issue.md": "---\ntitle: Mine\n---\nWords of the day, see [a](a.md).\n"},
+    "another page": {"content/other.md": OTHER_PAGE},
+    "a page's title": {"content/about.md": str(FILES["content/about.md"]).replace("About", "Us")},
+    "a page's text": {"content/about.md": str(FILES["content/about.md"]).replace("Hi.", "Hello.")},
+    "people": {"content/authors.yaml": "Ada Lovelace: [A. Lovelace, Alan Turing]\n"},
+    "a person's address": {"content/authors.yaml": "Ada Lovelace: {orcid: 0000-0002-1825-0097}\n"},
+    "authors' pages": {"digest.yaml": USUAL.replace("min_papers: 1", "min_papers: 3")},
+    "per page": {"digest.yaml": USUAL.replace("per_page: 2", "per_page: 3")},
+    "footer": {"digest.yaml": USUAL.replace("Foot", "Feet")},
+    "url": {"digest.yaml": USUAL.replace("org/digest/", "org/")},
+    "languages": {"digest.yaml": f"{USUAL}languages: [en, zh]\n"},
+    "one language": {"digest.yaml": f"{USUAL}languages: [zh]\n"},
+    "description": {"digest.yaml": f"{USUAL}description: Text\n"},
+    "categories": {"digest.yaml": f"{USUAL}categories: {{CV: {{zh: 视觉, colour: '#123456'}}}}\n"},
+    "issue title": {"digest.yaml": f"{USUAL}issue_title: 'No. {{number}}'\n"},
+    "feed": {"digest.yaml": f"{USUAL}feed: {{items: 2, full_text: false}}\n"},
+    "authority": {"digest.yaml": f"{USUAL}feed: {{authority: 'digest.example.org,2023'}}\n"},
+    "editor": {"digest.yaml": f"{USUAL}editor: {{name: Ed}}\n"},
+    "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},
+}
+
+GENEROUS = {"description", "editor", "time zone", "footer", "categories", "feed", "authority", "per page"}
+"""Settings that are a part of more keys than show them: rarely changed, and equal bytes are not written."""
+
+
+def plan(root: Path, files: Mapping[str, str | bytes | None], **wishes: Any) -> Plan:
+    change(root, files)
+    asked = options(root, **wishes)
+    return make_draft(read_state(asked), asked, silent, keep=False).plan
+
+
+def shown(made: Plan) -> dict[str, tuple[str, str]]:
+    """By path, the key, and the fingerprint of the whole value that is rendered."""
+    site = made.contents.view
+    return {
+        output.path: (
+            output.key,
+            fingerprint(
+                (output.template, output.language, tuple(output.make(made.contents)), site if output.template else None)
+            ),
+        )
+        for output in made
+    }
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]:
+    root = write_site(tmp_path_factory.mktemp("base"), BASE)
+    return shown(plan(root, {}))
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_equal_keys_show_the_same_and_other_keys_show_something_else(
+    tmp_path: Path, before: dict[str, tuple[str, str]], edit: str
+) -> None:
+    root = write_site(tmp_path, BASE)
+    after = shown(plan(root, EDITS[edit]))
+    common = before.keys() & after.keys()
+    assert len(common) > 20 or edit in ("languages", "one language")
+    hidden = {path for path in common if before[path][0] == after[path][0] and before[path][1] != after[path][1]}
+    assert hidden == set(), "a change that the key does not tell"
+    needless = {path for path in common if before[path][0] != after[path][0] and before[path][1] == after[path][1]}
+    assert needless == set() or edit in GENEROUS, "a change of the key that shows nothing"
+    assert (before == after) == (edit == "nothing")
+
+
+def test_the_day_makes_a_paper_one_of_the_future(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {"content/2024-06-01/a.md": entry()})
+    [early, late] = [
+        shown(plan(root, {}, future=True, now=options(root).now.replace(year=year))) for year in (2024, 2025)
+    ]
+    assert early["papers/2302.03084.html"][0] != late["papers/2302.03084.html"][0]
+    assert {path for path in early if (early[path][0] == late[path][0]) != (early[path][1] == late[path][1])} == set()
