@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from digest.content.markdown import Reference, Rendered, render_markdown, render_title
+from digest.content.markdown import Reference, Rendered, may_be_marked, render_markdown, render_plain, render_title
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.packing import FORMAT
@@ -131,16 +131,17 @@ class Typesetter:
 
     def text(self, excerpt: Excerpt, *, lang: str = "", heading_level: int = 4) -> Text | None:
         """The text as mark-up; None where there is none. Its language is guessed where it is not known."""
-        if not excerpt.text.strip():
+        text = excerpt.text
+        if not text or text.isspace():
             return None
         self._texts += 1
-        rendered = render_markdown(
-            excerpt.text,
-            anchor=f"{self._anchor}-{self._texts}",
-            punctuation=self._punctuation,
-            heading_level=heading_level,
-        )
-        return Text(lang=lang or language_of(excerpt.text), html=self._placed(rendered, excerpt))
+        if may_be_marked(text):
+            anchor = f"{self._anchor}-{self._texts}"
+            rendered = render_markdown(text, anchor=anchor, punctuation=self._punctuation, heading_level=heading_level)
+            html = self._placed(rendered, excerpt)
+        else:
+            html = render_plain(text, self._punctuation)
+        return Text(lang=lang or language_of(text), html=html)
 
     def paragraphs(self, excerpt: Excerpt, *, heading_level: int = 4) -> tuple[Text, ...]:
         """A text of both languages: paragraphs of one stand together, so that each carries its own `lang`."""

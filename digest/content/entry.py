@@ -3,19 +3,18 @@
 import datetime
 import re
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
 from digest.content.figures import read_figures
 from digest.content.front_matter import Division, divide
 from digest.content.markdown import plain_text
 from digest.content.points import split_points
-from digest.content.sections import Section, inline_labels, split_sections
+from digest.content.sections import Section, has_inline_labels, inline_labels, split_sections
 from digest.model.fields import Context, read_keys, read_record
 from digest.model.nodes import Mapping
 from digest.model.paper import FrontMatter
 from digest.text.diagnostics import Diagnostic, Label, Parsed, Reporter, Severity
-from digest.text.language import count_han, count_words, language_of
+from digest.text.language import count_texts, language_of
 from digest.text.source import Source, Span
 
 IDENTIFIERS = ("arxiv", "doi", "url", "openreview", "acl")
@@ -25,6 +24,8 @@ LONGEST_DESCRIPTION = 200
 """Characters of a description: more than search engines and previews show."""
 
 _NOT_IN_SLUG = re.compile(r"[^\w.-]+")
+_VERSION = re.compile(r"v\d+$")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
     draft = matter.draft if matter is not None else division is not None and _is_draft(source, division)
     if division is None:
         return Parsed(EntryFile(entry=None, body=Body(), draft=draft), reporter.diagnostics())
-    sections = _fields_once(split_sections(source, division.body), context)
+    sections = _fields_once(source, division, context)
     date = matter.date if matter is not None else None
     if node is not None:
         _check_identity(node, context)
@@ -74,6 +75,7 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
     body, figures, texts = _body(sections, matter, context, typesetter)
     if matter is None:
         return Parsed(EntryFile(entry=None, body=body, draft=draft), reporter.diagnostics())
+    han, words = count_texts(texts)
     entry = Entry(
         path=source.path,
         matter=matter,
@@ -82,8 +84,8 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
         title_html=typesetter.title(context.texts["title"][0]),
         title_zh_html=typesetter.title(context.texts["title_zh"][0]) if matter.title_zh else "",
         languages=_languages(matter, body),
-        han=sum(count_han(text) for text in texts),
-        words=sum(count_words(text) for text in texts),
+        han=han,
+        words=words,
         targets=tuple(typesetter.targets),
         figures=figures,
         spans=context.spans | {"": Span(start=0, end=min(3, len(source.text)))},
@@ -136,14 +138,16 @@ def _check_identity(node: Mapping, context: Context) -> None:
         )
 
 
-def _fields_once(sections: list[Section], context: Context) -> list[Section]:
+def _fields_once(source: Source, division: Division, context: Context) -> list[Section]:
     """Each known section once: a second one, or one that the front matter has too, is an error at both places."""
-    seen: dict[str, Span] = {}
+    seen: dict[str, Section] = {}
     kept = []
-    for section in sections:
+    labelled = has_inline_labels(source.text[division.body.start : division.body.end])
+    for section in split_sections(source, division.body):
         given = context.spans.get(section.field) if section.field else None
-        first = given or seen.get(section.field)
-        if section.field and first is not None:
+        above = seen.get(section.field)
+        if given is not None or above is not None:
+            first = given or (above or section).label
             where = "in the front matter" if given else "in a section above"
             context.reporter.error(
                 "field-given-twice",
@@ -154,8 +158,8 @@ def _fields_once(sections: list[Section], context: Context) -> list[Section]:
             )
             continue
         if section.field:
-            seen[section.field] = section.label
-        if section.field or section.heading is None:
+            seen[section.field] = section
+        if labelled and (section.field or section.heading is None):
             _warn_of_labels(section, context.reporter)
         kept.append(section)
     return kept
@@ -175,21 +179,28 @@ def _slug(path: str, matter: FrontMatter | None) -> str:
     if matter is not None and matter.slug:
         return matter.slug
     if matter is not None and matter.arxiv:
-        return re.sub(r"v\d+$", "", matter.arxiv).replace("/", "-")
-    stem = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", PurePosixPath(path).stem)
+        return _VERSION.sub("", matter.arxiv).replace("/", "-")
+    stem = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", _stem(path))
     return _NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper"
+
+
+def _stem(path: str) -> str:
+    """The last part of a path without its suffix, as `pathlib` has it; `pathlib` itself is slow to load and to use."""
+    name = path.rpartition("/")[2]
+    dot = name.rfind(".")
+    return name[:dot] if 0 < dot < len(name) - 1 else name
 
 
 def _date_of_path(path: str, context: Context) -> datetime.date | None:
     """The day that the nearest folder with such a name is named by, or that the file's name starts with."""
     if "date" in context.spans:  # it could not be read, and that was told
         return None
-    parts = PurePosixPath(path).parts
-    candidates = [part for part in reversed(parts[:-1]) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", part)][:1]
-    if not candidates and re.match(r"\d{4}-\d{2}-\d{2}-", parts[-1]):
-        candidates = [parts[-1][:10]]
+    folders, _, name = path.rpartition("/")
+    day = next((folder for folder in reversed(folders.split("/")) if _DAY.fullmatch(folder)), "")
+    if not day and _DAY.match(name) and name[10:11] == "-":
+        day = name[:10]
     start = Span(start=0, end=3)
-    if not candidates:
+    if not day:
         context.reporter.error(
             "missing-date",
             start,
@@ -198,12 +209,12 @@ def _date_of_path(path: str, context: Context) -> datetime.date | None:
         )
         return None
     try:
-        return datetime.date.fromisoformat(candidates[0])
+        return datetime.date.fromisoformat(day)
     except ValueError:
         context.reporter.error(
             "bad-date",
             start,
-            f"'{candidates[0]}' in the file's path is no day of the calendar",
+            f"'{day}' in the file's path is no day of the calendar",
             "rename it, or add a line 'date: YYYY-MM-DD'",
         )
         return None

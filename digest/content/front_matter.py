@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from digest.text.diagnostics import Reporter
 from digest.text.source import Source, Span
 
-_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"\n---[ \t]*$", re.MULTILINE)
 _OPENING = re.compile(r"\s*^(?P<line>---)[ \t]*$", re.MULTILINE)
 _NOT_A_KEY = re.compile(r"^(?:#{1,6}[ \t]|\*\*|[^\s:：]+[^:：\n]*$)", re.MULTILINE)
 
@@ -29,7 +29,7 @@ def divide(source: Source, reporter: Reporter) -> Division | None:
     if opening is None:
         return Division(front=Span(start=0, end=0), body=Span(start=0, end=len(text)))
     start = min(opening.end() + 1, len(text))
-    closing = _FENCE.search(text, start)
+    closing = _CLOSING.search(text, start - 1)
     if closing is None:
         stray = _NOT_A_KEY.search(text, start)
         keys = text[: stray.start() if stray else len(text)].rstrip()
@@ -41,6 +41,6 @@ def divide(source: Source, reporter: Reporter) -> Division | None:
         )
         return None
     return Division(
-        front=Span(start=start, end=closing.start()),
+        front=Span(start=start, end=closing.start() + 1),
         body=Span(start=min(closing.end() + 1, len(text)), end=len(text)),
     )

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from digest.model.fields import Context, key, read_record, wrong, wrong_item
-from digest.model.kinds import TEXT, URL, WORDS, read_texts
+from digest.model.kinds import TEXT, URL, WORDS
 from digest.model.nodes import Mapping, Node, Scalar, Sequence, read_node
 from digest.model.paper import ORCID
+from digest.model.texts import read_texts
 from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.source import Source, Span
 

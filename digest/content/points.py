@@ -16,41 +16,40 @@ _ITEM = re.compile(
 
 def split_points(content: Excerpt) -> list[Excerpt]:
     """The items of a list; where nothing is marked as an item, its paragraphs."""
-    lines: list[tuple[int, str]] = []
+    lines = content.text.split("\n")
+    marks = [_ITEM.match(line) for line in lines]
+    marked = any(marks)
+    begins: list[tuple[int, int]] = []  # of each item: the number of its first line, and where that line starts
     offset = 0
-    for line in content.text.split("\n"):
-        lines.append((offset, line))
+    below_blank = True
+    for number, line in enumerate(lines):
+        blank = not line or line.isspace()
+        if not blank and (marks[number] or (below_blank and not (marked and line.startswith((" ", "\t"))))):
+            begins.append((number, offset))
+        below_blank = blank
         offset += len(line) + 1
-    marked = any(_ITEM.match(line) for _, line in lines)
-    cuts = [number for number, (_, line) in enumerate(lines) if _begins(line, lines, number, marked=marked)]
     points = []
-    for start, stop in pairwise([*cuts, len(lines)]):
-        point = _dedented(content, lines[start:stop])
-        if point.text.strip():
+    for (first, start), (stop, _) in pairwise([*begins, (len(lines), offset)]):
+        point = _dedented(content, start, lines[first:stop], marks[first])
+        if point.text and not point.text.isspace():
             points.append(point)
     return points
 
 
-def _begins(line: str, lines: list[tuple[int, str]], number: int, *, marked: bool) -> bool:
-    if not line.strip():
-        return False
-    if marked and _ITEM.match(line):
-        return True
-    above_blank = number == 0 or not any(each.strip() for _, each in lines[max(number - 1, 0) : number])
-    return above_blank and (not marked or not line.startswith((" ", "\t")))
-
-
-def _dedented(content: Excerpt, lines: list[tuple[int, str]]) -> Excerpt:
-    marker = _ITEM.match(lines[0][1])
+def _dedented(content: Excerpt, start: int, lines: list[str], marker: re.Match[str] | None) -> Excerpt:
+    """The item in `lines`, of which the first starts at `start`, without its marker and its indentation."""
     width = marker.end() if marker else 0
-    parts: list[str] = []
-    anchors: list[tuple[int, int]] = []
-    here = 0
-    for number, (offset, line) in enumerate(lines):
-        indent = len(line) - len(line.lstrip(" "))
-        cut = width if number == 0 else min(indent, width)
-        anchors.append((here, content.span(offset + cut, offset + cut).start))
-        parts.append(line[cut:])
-        here += len(line) - cut + 1
-    text = "\n".join(parts).rstrip()
-    return Excerpt(text=text, anchors=tuple(anchors), bounds=content.bounds)
+    anchors = [(0, content.origin(start + width))]
+    text = lines[0][width:]
+    if len(lines) > 1:
+        parts = [text]
+        here = len(text) + 1
+        offset = start + len(lines[0]) + 1
+        for line in lines[1:]:
+            cut = min(len(line) - len(line.lstrip(" ")), width)
+            anchors.append((here, content.origin(offset + cut)))
+            parts.append(line[cut:])
+            here += len(line) - cut + 1
+            offset += len(line) + 1
+        text = "\n".join(parts)
+    return Excerpt(text=text.rstrip(), anchors=tuple(anchors), bounds=content.bounds)

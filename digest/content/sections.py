@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
 
@@ -18,35 +18,49 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 _FIELDS = {name: field for field, names in SECTIONS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_FIELDS, key=len, reverse=True))
 
+_FIRST = "".join(sorted({name[0] for name in _FIELDS}))
+"""What a name may begin with: one look at it spares most lines the rest."""
+
 _UNDERLINE = r"(?:\n[ ]{0,3}(?:=+|--+)[ \t]*)?"
 
-_START = re.compile(
-    r"^[ ]{0,3}(?:"
+_HEADING = (
     r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
     r"|(?P<hashes>\#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+\#+)?[ \t]*$"
     rf"|(?P<tight>\#{{1,6}})(?P<known>{_NAMES})[ \t]*[:：]?[ \t]*$"
     rf"|(?P<mark>\*\*|__)(?P<bold>{_NAMES})[ \t]*[:：]?(?P=mark)[ \t]*[:：]?[ \t]*{_UNDERLINE}$"
     rf"|(?P<plain>{_NAMES})[ \t]*[:：][ \t]*{_UNDERLINE}$"
-    r"|(?P<underlined>[^\s\#>*+-][^\n]{0,59})\n[ ]{0,3}(?P<line>=+|-+)[ \t]*$"
-    r")",
-    re.MULTILINE | re.IGNORECASE,
 )
+_UNDERLINED = r"(?P<underlined>[^\s\#>*+-][^\n]{0,59})\n[ ]{0,3}(?P<line>=+|-+)[ \t]*$"
+_LINE = re.compile(r"\n[ ]{0,3}[=-]")
+
+# Both begin with a line break, which is looked for much faster than `^`. Few bodies have a line that might underline
+# another; the rest are spared the look at each line for one below it.
+_START = re.compile(rf"\n[ ]{{0,3}}(?=[`~#*_{_FIRST}])(?:{_HEADING})", re.MULTILINE | re.IGNORECASE)
+_START_OR_UNDERLINED = re.compile(rf"\n[ ]{{0,3}}(?:{_HEADING}|{_UNDERLINED})", re.MULTILINE | re.IGNORECASE)
 _INLINE_LABEL = re.compile(
-    rf"^[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_NAMES})[ \t]*"
+    rf"\n[ ]{{0,3}}(?=[*_{_FIRST}])(?P<label>(?P<mark>\*\*|__|)(?P<name>{_NAMES})[ \t]*"
     r"(?:(?P=mark)[ \t]*[:：]|[:：][ \t]*(?P=mark)))[ \t]*\S",
-    re.MULTILINE | re.IGNORECASE,
+    re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A part of a body. `field` names the known ones; a free section has its `heading`, the text before any neither."""
+class Section(NamedTuple):
+    """A part of a body. `field` names the known ones; a free section has its `heading`, the text before any neither.
+
+    `start` to `end` is where its heading stands, mark-up and all.
+    """
 
     field: str
     heading: Excerpt | None
     level: int
-    label: Span
+    start: int
+    end: int
     content: Excerpt
+
+    @property
+    def label(self) -> Span:
+        """Where its heading stands."""
+        return Span(start=self.start, end=self.end)
 
 
 def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[Section]:
@@ -56,72 +70,82 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     """
     text = source.text
     starts: list[tuple[int, int, str, Excerpt | None, int]] = []  # start, end of the heading, field, heading, level
-    at = body.start
+    lines = "\n" + text[body.start : body.end]
+    shift = body.start - 1  # from offsets in `lines` to offsets in the text
+    headings = _START_OR_UNDERLINED if _LINE.search(lines) else _START
+    at = 0
     headed = ""  # the field of the section that a heading opened last
-    while match := _START.search(text, at, body.end):
+    while match := headings.search(lines, at):
         at = match.end()
-        if match["fence"]:
-            at = _behind_fence(text, match, body.end)
+        kind = match.lastgroup
+        if kind == "fence":
+            at = _behind_fence(lines, match)
             continue
-        if match["underlined"] is not None and not _stands_alone(text, match.start(), body.start):
-            at = match.start() + len(match["underlined"])
+        if kind == "line" and not _stands_alone(lines, match):
+            at = match.start() + 1 + len(match["underlined"])
             continue
-        field, heading, level = _heading(text, match, fields=fields)
-        is_label = bool(match["bold"] or match["plain"])
+        field, heading, level = _heading(text, match, shift, fields=fields)
+        is_label = kind in ("bold", "plain")
         if is_label and (not fields or field == headed):
             continue  # below a heading that says the same, a label is but text: `## 摘要`, then `摘要：`
         headed = "" if is_label else field
-        starts.append((match.start(), match.end(), field, heading, level))
+        starts.append((match.start() + 1 + shift, match.end() + shift, field, heading, level))
     sections: list[Section] = []
     first = starts[0][0] if starts else body.end
     if text[body.start : first].strip():
-        here = Span(start=body.start, end=body.start)
         content = slice_excerpt(text, body.start, first)
-        sections.append(Section(field="", heading=None, level=0, label=here, content=content))
+        sections.append(Section("", None, 0, body.start, body.start, content))
     ends = [*(start for start, *_ in starts[1:]), body.end][: len(starts)]
     for (start, end, field, heading, level), stop in zip(starts, ends, strict=True):
         content = slice_excerpt(text, min(end + 1, stop), stop)
-        label = Span(start=start, end=end)
-        sections.append(Section(field=field, heading=heading, level=level, label=label, content=content))
+        sections.append(Section(field, heading, level, start, end, content))
     return sections
+
+
+def has_inline_labels(text: str) -> bool:
+    """Whether any section of a body might have inline labels: one look spares most bodies one for each section."""
+    return _INLINE_LABEL.search("\n" + text) is not None
 
 
 def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
     """Names of other known sections that have their text on the same line: easy to take for sections of their own."""
-    for match in _INLINE_LABEL.finditer(section.content.text):
+    for match in _INLINE_LABEL.finditer("\n" + section.content.text):
         if _FIELDS[_plain_name(match["name"])] != section.field:
-            yield match["name"], section.content.span(*match.span("label"))
+            start, end = match.span("label")
+            yield match["name"], section.content.span(start - 1, end - 1)
 
 
-def _heading(text: str, match: re.Match[str], *, fields: bool) -> tuple[str, Excerpt | None, int]:
-    if match["hashes"]:
+def _heading(text: str, match: re.Match[str], shift: int, *, fields: bool) -> tuple[str, Excerpt | None, int]:
+    group = match.lastgroup or ""
+    if group in ("title", "hashes"):
         level, group = len(match["hashes"]), "title"
-    elif match["tight"]:
-        level, group = len(match["tight"]), "known"
-    elif match["bold"]:
-        level, group = 2, "bold"
-    elif match["plain"]:
-        level, group = 2, "plain"
-    else:
+    elif group == "known":
+        level = len(match["tight"])
+    elif group == "line":
         level, group = (1 if match["line"][0] == "=" else 2), "underlined"
-    if match[group] is None:
-        return "", slice_excerpt(text, match.end(), match.end()), level
-    field = _FIELDS.get(_plain_name(match[group]), "") if fields else ""
-    start, end = match.span(group)
-    return field, None if field else slice_excerpt(text, start, start + len(text[start:end].rstrip())), level
+    else:
+        level = 2
+    title = match[group]
+    if title is None:
+        return "", slice_excerpt(text, match.end() + shift, match.end() + shift), level
+    if fields and (field := _FIELDS.get(title) or _FIELDS.get(_plain_name(title))):
+        return field, None, level
+    start = match.start(group) + shift
+    return "", slice_excerpt(text, start, start + len(title.rstrip())), level
 
 
 def _plain_name(heading: str) -> str:
     return re.sub(r"\s+", " ", heading.strip().strip("*_").strip().rstrip(":：").strip()).casefold()
 
 
-def _behind_fence(text: str, match: re.Match[str], end: int) -> int:
+def _behind_fence(lines: str, match: re.Match[str]) -> int:
     mark = match["fence"]
     closing = re.compile(rf"^[ ]{{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
-    found = closing.search(text, min(match.end() + 1, end), end)
-    return found.end() if found else end
+    found = closing.search(lines, min(match.end() + 1, len(lines)))
+    return found.end() if found else len(lines)
 
 
-def _stands_alone(text: str, start: int, bound: int) -> bool:
-    """Whether the line at `start` has nothing but a blank line, or nothing, above it."""
-    return start <= bound or text[bound:start].endswith("\n\n") or not text[bound:start].strip()
+def _stands_alone(lines: str, match: re.Match[str]) -> bool:
+    """Whether the line that is underlined has nothing but a blank line, or nothing, above it."""
+    start = match.start()
+    return lines.endswith("\n", 0, start) or not lines[:start].strip()

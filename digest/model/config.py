@@ -5,8 +5,9 @@ import zoneinfo
 from dataclasses import dataclass
 
 from digest.model.fields import Context, Kind, key, read_keys, read_record, record, records, wrong
-from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, read_items, whole
+from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, whole
 from digest.model.nodes import Mapping, Node, Scalar
+from digest.model.texts import read_items
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.source import Source, Span
 

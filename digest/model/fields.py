@@ -1,13 +1,12 @@
 """Typed records read from YAML: a field is one line of its record, with its kind, its other names and its prose."""
 
 import dataclasses
-import difflib
 import re
 from collections.abc import Callable, Hashable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from digest.model.nodes import Mapping, Node, Scalar, Sequence, read_mapping
 from digest.text.diagnostics import Label, Reporter
@@ -78,13 +77,33 @@ def names_of(record: type) -> Map[str, Field]:
 
 def literal_names(record: type) -> frozenset[str]:
     """The names of the keys whose one-line value is text as it stands."""
-    return frozenset(name for name, each in names_of(record).items() if each.kind.literal)
+    return _shape_of(cast("Hashable", record)).literal
 
 
 def inner_names(record: type) -> Map[str, frozenset[str]]:
     """Of every name of a key that holds records: the names of the keys that these have."""
-    kinds = {name: each.kind for name, each in names_of(record).items()}
-    return {name: frozenset(names_of(kind.inner)) for name, kind in kinds.items() if kind.inner is not None}
+    return _shape_of(cast("Hashable", record)).inner
+
+
+class _Shape(NamedTuple):
+    """What reading asks of a record's keys, for every file anew: all names, and those of `literal_names` and so on."""
+
+    keys: frozenset[str]
+    literal: frozenset[str]
+    inner: Map[str, frozenset[str]]
+    required: tuple[Field, ...]
+
+
+@cache
+def _shape_of(record: Hashable) -> _Shape:
+    names = _names_of(record)
+    inner = {name: each.kind.inner for name, each in names.items()}
+    return _Shape(
+        keys=frozenset(names),
+        literal=frozenset(name for name, each in names.items() if each.kind.literal),
+        inner={name: frozenset(names_of(kind)) for name, kind in inner.items() if kind is not None},
+        required=tuple(each for each in _fields_of(record) if each.required),
+    )
 
 
 @cache
@@ -100,14 +119,8 @@ def _names_of(record: Hashable) -> Map[str, Field]:
 
 def read_keys(record: type, text: str, bounds: Span, reporter: Reporter) -> Mapping | None:
     """The keys and values in `text[bounds]`, for a record of this type; None when they cannot be read."""
-    return read_mapping(
-        text,
-        bounds,
-        reporter,
-        keys=frozenset(names_of(record)),
-        literal_keys=literal_names(record),
-        inner_keys=inner_names(record),
-    )
+    shape = _shape_of(cast("Hashable", record))
+    return read_mapping(text, bounds, reporter, keys=shape.keys, literal_keys=shape.literal, inner_keys=shape.inner)
 
 
 def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str = "") -> R | None:
@@ -123,18 +136,19 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
                 context.spans.setdefault(prefix + meant.name, name.span)
         elif field.name in seen:
             _report_twice(name, seen[field.name], field, context.reporter)
-        elif not is_absent(value, field.kind):
-            seen[field.name] = name
-            context.spans[prefix + field.name] = value.span
-            context.typed[prefix + field.name] = name.text
-            read = field.kind.read(value, prefix + field.name, context)
-            if read is not None:
-                values[field.name] = read
         else:
             seen[field.name] = name
+            if is_absent(value, field.kind):
+                continue
+            path = prefix + field.name
+            context.spans[path] = value.span
+            context.typed[path] = name.text
+            read = field.kind.read(value, path, context)
+            if read is not None:
+                values[field.name] = read
     missing = False
-    for field in fields_of(record):
-        if field.required and prefix + field.name not in context.spans:
+    for field in _shape_of(cast("Hashable", record)).required:
+        if prefix + field.name not in context.spans:
             missing = True
             at = seen.get(field.name)
             span = at.span if at is not None else Span(start=node.span.start, end=node.span.start)
@@ -144,7 +158,7 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
                 f"'{field.name}' is missing ({field.doc})",
                 f"add a line '{field.name}: ...'",
             )
-        elif field.required and values.get(field.name) in ("", ()):
+        elif values.get(field.name) in ("", ()):
             missing = True
             context.reporter.error(
                 "missing-field",
@@ -152,7 +166,7 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
                 f"'{context.label(prefix + field.name)}' is empty",
                 f"write what it is for: {field.doc}",
             )
-        elif field.required and field.name not in values:
+        elif field.name not in values:
             missing = True
     return None if missing else record(**values)
 
@@ -227,7 +241,9 @@ def _report_unknown(name: Scalar, value: Node, known: Map[str, Field], reporter:
         message = f"{what} colon {'of' if glued[2] == ':' else 'after'} the key '{glued[1]}'"
         reporter.error(code, Span(start=at, end=at + 1), message, f"write {glued[1]}: {glued[3]}")
         return known[glued[1]]
-    close = difflib.get_close_matches(name.text.lower(), known, n=1, cutoff=0.6)
+    from difflib import get_close_matches  # slow to load, and seldom needed
+
+    close = get_close_matches(name.text.lower(), known, n=1, cutoff=0.6)
     if not close:  # Chinese keys are short: one shared character of two is close
         close = [each for each in known if not each.isascii() and set(each) & set(name.text)][:1]
     if close:

@@ -5,129 +5,11 @@ import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
-from digest.model.fields import Context, Kind, shape, wrong, wrong_item
-from digest.model.nodes import Mapping, Node, Scalar
-from digest.model.shadow import quote
-from digest.text.source import Excerpt
-
-_CURLY = re.compile(r"[“”](?P<inner>[^“”]*)[“”]|[‘’](?P<single>[^‘’]*)[‘’]")
-
-
-def read_text(node: Node, name: str, context: Context) -> str | None:
-    """A text, without the curly quotes that were typed for YAML's straight ones."""
-    if not isinstance(node, Scalar):
-        wrong(node, name, "text", f"write the text behind '{context.label(name)}:'", context)
-        return None
-    excerpt = _uncurled(node.excerpt, context) if node.style is None else node.excerpt
-    context.texts[name] = (excerpt,)
-    return excerpt.text.strip()
-
-
-def _uncurled(excerpt: Excerpt, context: Context) -> Excerpt:
-    curly = _CURLY.fullmatch(excerpt.text)
-    if curly is None:
-        return excerpt
-    inner = curly["inner"] if curly["inner"] is not None else curly["single"]
-    context.reporter.warning(
-        "curly-quotes",
-        excerpt.span(0, len(excerpt.text)),
-        "these curly quotation marks are not YAML's; they are left out",
-        f"write {quote(inner)}; to show the curly ones, write {quote(excerpt.text)}",
-    )
-    return _part(excerpt, 1, len(excerpt.text) - 1)
-
-
-def _part(excerpt: Excerpt, start: int, end: int) -> Excerpt:
-    """The characters `start` to `end` of an excerpt, with their own way back."""
-    inside = [(here - start, there) for here, there in excerpt.anchors if start < here < end]
-    return Excerpt(
-        text=excerpt.text[start:end],
-        anchors=((0, excerpt.span(start, start).start), *inside),
-        bounds=excerpt.bounds,
-    )
-
-
-def read_texts(node: Node, name: str, context: Context, *, separators: str | None = None) -> tuple[str, ...] | None:
-    """Texts: a list, or one string split at `separators` (a regular expression; None: one string is one text)."""
-    items = read_items(node, name, context, separators=separators)
-    if items is None:
-        return None
-    context.texts[name] = tuple(items)
-    return tuple(item.text for item in items)
-
-
-def read_items(node: Node, name: str, context: Context, *, separators: str | None) -> list[Excerpt] | None:
-    """The texts of a list with the way back to where each stands."""
-    if isinstance(node, Scalar):
-        return list(_split(node, separators, context))
-    if isinstance(node, Mapping):
-        hint = f"write {context.label(name)}: [one, two], or one item a line behind '- '"
-        wrong(node, name, "a list", hint, context)
-        return None
-    items: list[Excerpt] = []
-    for item in node.items:
-        if not isinstance(item, Scalar):
-            wrong_item(item, name, "a text", _hint_for_item(item), context)
-        elif node.flow and "，" in item.text and item.style is None:
-            at = item.text.index("，")
-            context.reporter.warning(
-                "fullwidth-comma",
-                item.excerpt.span(at, at + 1),
-                f"a full-width comma between the items of '{context.label(name)}'",
-                "write a half-width one: [one, two]",
-            )
-            items.extend(_split(item, "，", context))
-        elif node.flow and len(node.items) == 1 and separators is not None:
-            items.extend(_split(item, separators, context))
-        else:
-            items.extend(_split(item, None, context))
-    return items if all(isinstance(item, Scalar) for item in node.items) else None
-
-
-def _hint_for_item(item: Node) -> str:
-    """What to write instead of an item that is no text: most often one with a `: ` in it."""
-    if isinstance(item, Mapping) and len(item.entries) == 1:
-        key, value = item.entries[0]
-        if isinstance(value, Scalar):
-            return f"put it in quotes: {quote(f'{key.text}: {value.text}'.rstrip())}"
-    return "write one text an item"
-
-
-def _split(node: Scalar, separators: str | None, context: Context) -> list[Excerpt]:
-    plain = node.style is None
-    excerpt = _uncurled(node.excerpt, context) if plain else node.excerpt
-    if separators and plain:
-        excerpt = _unbracketed(excerpt, context)
-    text = excerpt.text
-    pieces: list[Excerpt] = []
-    start = 0
-    cuts = [*re.finditer(separators, text)] if separators else []
-    for cut_start, cut_end in (*((cut.start(), cut.end()) for cut in cuts), (len(text), len(text))):
-        piece = text[start:cut_start]
-        stripped = piece.strip()
-        if stripped:
-            lead = start + len(piece) - len(piece.lstrip())
-            part = _part(excerpt, lead, lead + len(stripped))
-            pieces.append(_uncurled(part, context) if plain and cuts else part)
-        start = cut_end
-    return pieces
-
-
-def _unbracketed(excerpt: Excerpt, context: Context) -> Excerpt:
-    """A list without the full-width brackets that were typed for YAML's half-width ones."""
-    if not re.fullmatch(r"\s*[【［].*[】］]\s*", excerpt.text, re.DOTALL):
-        return excerpt
-    text = excerpt.text.strip()
-    context.reporter.warning(
-        "fullwidth-brackets",
-        excerpt.bounds,
-        "full-width brackets round a list",
-        f"write half-width ones: [{text[1:-1]}]",
-    )
-    start = excerpt.text.index(text)
-    return _part(excerpt, start + 1, start + len(text) - 1)
+from digest.model.fields import Context, Kind, shape, wrong
+from digest.model.nodes import Node, Scalar
+from digest.model.texts import read_items as read_items  # noqa: PLC0414  for what reads lists of its own kind
+from digest.model.texts import read_text, read_texts
 
 
 def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, str]) -> str | None:
@@ -226,6 +108,8 @@ def _hint_for_url(text: str) -> str:
 
 def is_web_address(text: str) -> bool:
     """Whether `text` is an absolute http or https address without white space."""
+    from urllib.parse import urlsplit  # slow to load, and few entries have an address
+
     try:
         parts = urlsplit(text)
         host = parts.hostname and parts.port != 0

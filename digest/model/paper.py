@@ -15,12 +15,10 @@ from digest.model.kinds import (
     choice,
     kind_of,
     matching,
-    read_items,
-    read_texts,
     whole,
 )
 from digest.model.nodes import Mapping, Node, Scalar, Sequence
-from digest.text.source import Excerpt
+from digest.model.texts import read_texts
 
 _ORCID = matching(
     "an ORCID iD",
@@ -79,6 +77,7 @@ class Figure:
 _CUT = re.compile(
     r"(?:[\s,，、;；]+(?:and\s+)?|(?<=[^\s,，、;；]))(?:…+|\.{3,}|et\s+al\.?|等人?)\s*$|^(?:…+|\.{3,}|et\s+al\.?|等人?)$"
 )
+_CUT_ENDS = ("…", ".", "l", "等", "人")
 
 
 def read_authors(node: Node, name: str, context: Context) -> Authors | None:
@@ -88,7 +87,6 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
     if isinstance(node, Mapping):
         wrong(node, name, "a list of names", f"write {context.label(name)}: [First Author, Second Author]", context)
         return None
-    plain: list[Excerpt] = []
     if isinstance(node, Sequence) and any(isinstance(item, Mapping) for item in node.items):
         for number, item in enumerate(node.items):
             if isinstance(item, Mapping):
@@ -97,18 +95,15 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
                     people.append(person)
             elif isinstance(item, Scalar):
                 people.append(Person(name=item.text.strip()))
-                plain.append(item.excerpt)
             else:
                 wrong_item(item, name, "a name", "write one name an item", context)
     else:
-        items = read_items(node, name, context, separators=r"[,，、;；]")
-        if items is None:
+        names = read_texts(node, name, context, separators=r"[,，、;；]", noted=False)
+        if names is None:
             return None
-        plain = items
-        people = [Person(name=item.text) for item in items]
-    context.texts[name] = tuple(plain)
+        people = [Person(name=each) for each in names]
     cut = False
-    if people:
+    if people and people[-1].name.endswith(_CUT_ENDS):
         last = people[-1]
         mark = _CUT.search(last.name)
         if mark and not last.orcid and not last.url and not last.affiliation:
@@ -171,7 +166,7 @@ SLUG = matching(
 AFFILIATIONS = kind_of(
     "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
 )
-CATEGORIES = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+")
+CATEGORIES = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+", noted=False)
 SECTION = choice(
     "featured",
     "notable",

@@ -5,11 +5,11 @@ places made harmless; each place is told, and every offset leads back to the tex
 """
 
 import bisect
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from digest.model.tree import quote
 from digest.text.diagnostics import Reporter
 from digest.text.source import Excerpt, Span
 
@@ -167,11 +167,6 @@ def _excerpt(lines: re.Match[str], base: int) -> Excerpt:
             end = at + len(stripped)
         there += len(line) + 1
     return Excerpt(text=" ".join(parts), anchors=tuple(anchors), bounds=Span(start=start, end=end))
-
-
-def quote(value: str) -> str:
-    """The value as YAML that reads it back: in single quotes where that needs no escape."""
-    return json.dumps(value, ensure_ascii=False) if "'" in value else f"'{value}'"
 
 
 def _warn_unquoted(key: str, excerpt: Excerpt, reporter: Reporter) -> None:

@@ -1,13 +1,20 @@
 """What is wrong with YAML that cannot be read: libyaml's words as advice, at the place where the fault lies."""
 
 import re
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from digest.model.shadow import Shadow
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
+
+if TYPE_CHECKING:
+    import yaml
+
+DEEPEST = 8
+"""Levels of nesting that a front matter may have: far more than any key needs, far fewer than crash a parser."""
+
+TOO_DEEP = (f"nested deeper than {DEEPEST} levels", "no key needs that: flatten it")
+"""What is told of more levels, and what to do."""
 
 COMMENT = re.compile(r"[ \t]+(?P<comment>#[^\s#].*)")
 """A comment that looks like a value, such as `#1b7f5c`."""
@@ -33,7 +40,7 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
 """What libyaml says (part of its problem), what is told instead, and what to write."""
 
 
-def report_syntax(error: yaml.YAMLError, shadow: Shadow, text: str, reporter: Reporter) -> None:
+def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: Reporter) -> None:
     """Tell of the place where the parser gave up; `text` is the author's, `shadow` what the parser read."""
     problem = str(getattr(error, "problem", None) or error)
     mark: Any = getattr(error, "problem_mark", None)
@@ -47,7 +54,9 @@ def report_syntax(error: yaml.YAMLError, shadow: Shadow, text: str, reporter: Re
         reporter.error("tab-indentation", place, "a tab indents this line", "indent with spaces: YAML knows no tabs")
         return
     here = Span(start=at, end=min(at + 1, len(text)))
-    if "mapping values are not allowed" in problem:
+    if "nesting depth" in problem:  # libyaml's own limit, which its scanner meets before any event tells of the levels
+        reporter.error("too-deep", here, *TOO_DEEP)
+    elif "mapping values are not allowed" in problem:
         reporter.error("yaml-syntax", *_second_colon(text, here, line))
     elif "could not find expected ':'" in problem:
         reporter.error("yaml-syntax", *_no_key(text, opened))

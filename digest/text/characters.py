@@ -4,6 +4,7 @@ The ranges are blocks of Unicode 15 written out: the standard library knows cate
 """
 
 import re
+from functools import cache
 
 HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 """Han ideographs and radicals, as the inside of a regular expression's character class."""
@@ -22,10 +23,6 @@ FULLWIDTH = (
 ENCLOSED = "\u3190-\u319f\u31c0-\u31ef\u321f-\u33ff\ua000-\ua4cf\U00016fe0-\U00018dff\U0001f200-\U0001f2ff"
 """Enclosed and squared forms, strokes, Yi, Tangut."""
 
-_CJK = re.compile(f"[{HAN}{KANA}{HANGUL}{FULLWIDTH}{ENCLOSED}\u3000]")
-_JOINING = re.compile(f"[{HAN}{KANA}{FULLWIDTH}{ENCLOSED}]")
-_HAN = re.compile(f"[{HAN}]")
-
 AMBIGUOUS = "“”‘’—…·‧※"
 """Punctuation that Chinese and English share (East Asian width "ambiguous"): its neighbours say which it is."""
 
@@ -37,22 +34,43 @@ UNSAFE_BASIC = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff" + "\ufdd0-\uf
 UNSAFE = UNSAFE_BASIC + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
 """What HTML or XML 1.0 may not hold: controls but tab and line breaks, lone surrogates, noncharacters."""
 
-_UNSAFE = re.compile(f"[{UNSAFE}]")
+
+# Classes of so many characters take milliseconds to compile, and a build with nothing to do needs none of them.
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}{KANA}{HANGUL}{FULLWIDTH}{ENCLOSED}\u3000]")
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}{KANA}{FULLWIDTH}{ENCLOSED}]")
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]")
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    return re.compile(f"[{UNSAFE}]")
 
 
 def is_cjk(character: str) -> bool:
     """Whether a character is Chinese, Japanese or Korean: a letter, or full-width punctuation."""
-    return character >= "\u1100" and _CJK.match(character) is not None
+    return character >= "\u1100" and _cjk().match(character) is not None
 
 
 def is_han(character: str) -> bool:
     """Whether a character is a Han ideograph."""
-    return character >= "\u2e80" and _HAN.match(character) is not None
+    return character >= "\u2e80" and _han().match(character) is not None
 
 
 def is_joining(character: str) -> bool:
     """Whether a line may break beside this character without meaning a space: Han, kana, full-width punctuation."""
-    return character >= "\u2e80" and _JOINING.match(character) is not None
+    return character >= "\u2e80" and _joining().match(character) is not None
 
 
 def is_selector(character: str) -> bool:
@@ -62,14 +80,14 @@ def is_selector(character: str) -> bool:
 
 def has_han(text: str) -> bool:
     """Whether a text holds a Han ideograph."""
-    return not text.isascii() and _HAN.search(text) is not None
+    return not text.isascii() and _han().search(text) is not None
 
 
 def has_cjk(text: str) -> bool:
     """Whether a text holds a Chinese, Japanese or Korean character."""
-    return not text.isascii() and _CJK.search(text) is not None
+    return not text.isascii() and _cjk().search(text) is not None
 
 
 def replace_unsafe(text: str) -> str:
     """The text with each character that HTML or XML 1.0 may not hold replaced by U+FFFD, its length unchanged."""
-    return _UNSAFE.sub("\ufffd", text)
+    return _unsafe().sub("\ufffd", text)

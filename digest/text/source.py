@@ -57,12 +57,13 @@ class Excerpt:
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source of the characters `start` to `end` of the excerpt."""
-        first = self._origin(start)
-        last = min(self._origin(end - 1) + 1, self.bounds.end) if end > start else first
+        first = self.origin(start)
+        last = min(self.origin(end - 1) + 1, self.bounds.end) if end > start else first
         return Span(start=first, end=max(first, last))
 
-    def _origin(self, offset: int) -> int:
-        index = bisect.bisect_right(self.anchors, offset, key=lambda anchor: anchor[0]) - 1
+    def origin(self, offset: int) -> int:
+        """The offset in the source of the character at `offset` of the excerpt."""
+        index = bisect.bisect_left(self.anchors, (offset + 1,)) - 1 if len(self.anchors) > 1 else 0
         here, there = self.anchors[max(index, 0)]
         return min(max(there + offset - here, self.bounds.start), self.bounds.end)
 

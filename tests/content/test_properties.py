@@ -14,7 +14,7 @@ from digest.content.prose import is_standing_page, parse_prose
 from digest.model.config import Config, read_config
 from digest.model.fields import names_of
 from digest.model.paper import FrontMatter, IssueMatter, PageMatter
-from digest.model.shadow import quote
+from digest.model.tree import quote
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source, Span

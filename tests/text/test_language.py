@@ -1,8 +1,12 @@
 """Which language a text is in, and how long it takes to read."""
 
-import pytest
+import re
 
-from digest.text.language import count_han, count_words, language_of, reading_minutes
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.text.language import count_han, count_texts, count_words, language_of, reading_minutes
 
 
 @pytest.mark.parametrize(
@@ -57,6 +61,28 @@ def test_all_else_is_english(text: str) -> None:
 )
 def test_chinese_is_counted_in_characters_and_english_in_words(text: str, han: int, words: int) -> None:
     assert (count_han(text), count_words(text)) == (han, words)
+
+
+ODD = "ab'’--- é\u0100\u023f\u0240\u024f\u0250中文㐀\u4dbf\u4dc0\u4dff\u9fff\ua000\uf900\ufaff𠀀\U000323b0\ud800×1。\n"
+TEXTS = st.text(st.sampled_from(ODD)) | st.text()
+
+
+@given(TEXTS)
+def test_counting_is_what_the_expressions_say(text: str) -> None:
+    han = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+    assert count_han(text) == len(re.findall(han, text))
+    assert count_words(text) == len(re.findall(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*", text))
+
+
+@given(st.lists(TEXTS))
+def test_texts_are_counted_as_each_of_them_is(texts: list[str]) -> None:
+    assert count_texts(texts) == (sum(map(count_han, texts)), sum(map(count_words, texts)))
+
+
+@given(st.text(st.sampled_from("ab -中")))
+def test_a_text_without_code_is_in_the_language_of_which_it_holds_more(text: str) -> None:
+    han, words = count_han(text), count_words(text)
+    assert language_of(text) == ("zh" if han and han >= words else "en")
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,15 @@ This room is pure: text in, `Rendered` out, nothing raised. The parser, Pygments
 when the first text needs them.
 """
 
-from digest.content.markdown.code import highlight_css
-from digest.content.markdown.mathml import math_css, math_to_mathml
+from typing import TYPE_CHECKING
+
 from digest.content.markdown.plain import plain_text
-from digest.content.markdown.render import render_markdown, render_title, resolve
+from digest.content.markdown.render import may_be_marked, render_markdown, render_plain, render_title, resolve
 from digest.content.markdown.values import Problem, Reference, Rendered
+
+if TYPE_CHECKING:
+    from digest.content.markdown.code import highlight_css
+    from digest.content.markdown.mathml import math_css, math_to_mathml
 
 __all__ = [
     "Problem",
@@ -17,8 +21,23 @@ __all__ = [
     "highlight_css",
     "math_css",
     "math_to_mathml",
+    "may_be_marked",
     "plain_text",
     "render_markdown",
+    "render_plain",
     "render_title",
     "resolve",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What formulas and code need, loaded when it is first asked for (PEP 562): most programs never do."""
+    if name == "highlight_css":
+        from digest.content.markdown import code
+
+        return code.highlight_css
+    if name in ("math_css", "math_to_mathml"):
+        from digest.content.markdown import mathml
+
+        return getattr(mathml, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.content.markdown.code import render_code
 from digest.content.markdown.inline import formula_html, inline_html, plain_inline
-from digest.content.markdown.writing import Note, Rule, Writing, constant, escape
+from digest.content.markdown.values import escape
+from digest.content.markdown.writing import Note, Rule, Writing, constant
 from digest.text.characters import has_han
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ _RESERVED = re.compile(r"fn(ref)?\d")
 
 
 def _formula_block(token: "Token", writing: Writing) -> str:
-    html = formula_html(token.content, display=True, writing=writing, span=writing.span(token))
+    html = formula_html(token.content, display=True, writing=writing, find=partial(writing.span, token))
     return f'<div class="math-block" tabindex="0">{html}</div>\n'
 
 

@@ -6,6 +6,7 @@ from digest.text.characters import AMBIGUOUS, is_joining, is_selector
 
 _LONGEST_LOOK = 8
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_BETWEEN_WIDE = re.compile(r"\n(?<=[^\x00-\x7f]\n)(?=[^\x00-\x7f])")
 
 
 def _joins(text: str, index: int, step: int) -> bool:
@@ -31,17 +32,28 @@ def vanishes(text: str, index: int) -> bool:
     return _joins(text, index - 1, -1) and _joins(text, index + 1, 1)
 
 
-def join_lines(text: str) -> str:
-    """A paragraph of plain text with the line breaks between Chinese characters gone and spaces beside breaks too."""
-    if "\n" not in text:
-        return text
-    text = _BREAK.sub("\n", text)
+def may_vanish(text: str) -> bool:
+    """Whether a line break stands between two characters of which none is ASCII, as any that vanishes does."""
+    return not text.isascii() and _BETWEEN_WIDE.search(text) is not None
+
+
+def join_lines(text: str, start: int = 0, end: int | None = None) -> str:
+    """The characters `start` to `end` of a paragraph's text, less the line breaks between Chinese characters."""
+    end = len(text) if end is None else end
     parts = []
-    start = 0
-    while (found := text.find("\n", start)) >= 0:
+    while (found := text.find("\n", start, end)) >= 0:
         parts.append(text[start:found])
         if not vanishes(text, found):
             parts.append("\n")
         start = found + 1
-    parts.append(text[start:])
+    parts.append(text[start:end])
     return "".join(parts)
+
+
+def join_plain(text: str) -> str:
+    """A paragraph of plain text with the line breaks between Chinese characters gone and spaces beside breaks too."""
+    if "\n" not in text:
+        return text
+    if "\t" in text or " \n" in text or "\n " in text:
+        text = _BREAK.sub("\n", text)
+    return join_lines(text) if may_vanish(text) else text

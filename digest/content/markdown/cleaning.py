@@ -3,18 +3,17 @@
 import bisect
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from digest.text.characters import UNSAFE, replace_unsafe
+from digest.text.characters import UNSAFE, UNSAFE_BASIC, replace_unsafe
 
 # Control characters that stand where JSON ate the backslash of a TeX command (\alpha, \beta, \vec, \frac, \eta):
 # they pass the parser as noncharacters, so that a formula can be repaired, and leave it as U+FFFD.
 _KEPT = {"\x07": "\ufde7", "\x08": "\ufde8", "\x0b": "\ufdeb", "\x0c": "\ufdec", "\x1b": "\ufdee"}
 _RESTORED = {ord(kept): control for control, kept in _KEPT.items()}
 
-_UNCLEAN = re.compile(f"[{UNSAFE}\r]")
-_UNSAFE_RUN = re.compile(f"[{UNSAFE}]+")
-# All that may not be shown, but for the two characters that enclose a reference's number.
-_UNSHOWABLE = re.compile(f"[{UNSAFE}\r]".replace("\ufdd0-", "\ufdd2-"))
+# What may be unclean, and no less: matched ten times faster than the exact class, which ends in single characters.
+_SUSPECT = re.compile(f"[{UNSAFE_BASIC}\r\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +33,14 @@ class Cleaned:
 
 def clean(text: str) -> Cleaned:
     """The text with line breaks as line feeds (CommonMark 2.1) and unsafe characters replaced one for one."""
-    if _UNCLEAN.search(text) is None:
+    if (text.isascii() and text.replace("\n", "").isprintable()) or _SUSPECT.search(text) is None:
         return Cleaned(text=text)
     breaks = []
     if "\r" in text:
         for number, match in enumerate(re.finditer("\r\n", text)):
             breaks.append(match.start() - number)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    unsafe = tuple(match.span() for match in _UNSAFE_RUN.finditer(text))
+    unsafe = tuple(match.span() for match in _unsafe_run().finditer(text))
     if unsafe:
         text = "".join(_KEPT.get(c) or replace_unsafe(c) for c in text)
     return Cleaned(text=text, breaks=tuple(breaks), unsafe=unsafe)
@@ -54,4 +53,15 @@ def restore_controls(text: str) -> str:
 
 def replace_unshowable(html: str) -> str:
     """Finished HTML without the characters that it may not hold; the placeholders of references stay."""
-    return _UNSHOWABLE.sub("\ufffd", html)
+    return _unshowable().sub("\ufffd", html)
+
+
+@cache
+def _unsafe_run() -> re.Pattern[str]:
+    return re.compile(f"[{UNSAFE}]+")
+
+
+@cache
+def _unshowable() -> re.Pattern[str]:
+    # All that may not be shown, but for the two characters that enclose a reference's number.
+    return re.compile(f"[{UNSAFE}\r]".replace("\ufdd0-", "\ufdd2-"))

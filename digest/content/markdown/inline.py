@@ -1,15 +1,17 @@
 """Inline tokens as HTML: a table of functions, one for each type of token."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from digest.content.markdown.breaks import vanishes
+from digest.content.markdown.breaks import join_lines, may_vanish, vanishes
 from digest.content.markdown.cleaning import restore_controls
 from digest.content.markdown.damage import repair_tex
 from digest.content.markdown.links import classify_destination, split_target
 from digest.content.markdown.mathml import math_to_mathml
 from digest.content.markdown.punctuation import widen_punctuation
-from digest.content.markdown.writing import Rule, Writing, constant, escape
+from digest.content.markdown.values import escape
+from digest.content.markdown.writing import Rule, Writing, constant
 from digest.text.characters import has_han
 
 if TYPE_CHECKING:
@@ -22,17 +24,17 @@ _OBJECT = "\ufffc"
 """Stands for what is seen but is not text: a formula, an image, a footnote's mark."""
 
 
-def formula_html(tex: str, *, display: bool, writing: Writing, span: tuple[int, int]) -> str:
-    """A formula as MathML, or as its marked source and a problem."""
+def formula_html(tex: str, *, display: bool, writing: Writing, find: Callable[[], tuple[int, int]]) -> str:
+    """A formula as MathML, or as its marked source and a problem; `find` tells where it stands, which takes a while."""
     whole = restore_controls(tex)
     repaired = repair_tex(whole)
     if repaired != whole:
-        writing.repaired.append(span)
+        writing.repaired.append(find())
         writing.report(
             "damaged-math",
             "the formula lost backslashes of its commands to control characters or line breaks",
             f"write {' '.join(repaired.split())}",
-            *span,
+            *find(),
         )
     mathml = math_to_mathml(repaired, display=display)
     if mathml is None:
@@ -40,7 +42,7 @@ def formula_html(tex: str, *, display: bool, writing: Writing, span: tuple[int, 
             "math-not-converted",
             "this formula cannot be converted and is shown as its source",
             "check its braces and commands, or write it with commands of LaTeX and amsmath",
-            *span,
+            *find(),
         )
         return f'<code class="math-source">{escape(repaired.strip())}</code>'
     return mathml
@@ -48,7 +50,7 @@ def formula_html(tex: str, *, display: bool, writing: Writing, span: tuple[int, 
 
 def _formula(token: "Token", writing: Writing) -> str:
     display = bool(token.meta["display"])
-    html = formula_html(token.content, display=display, writing=writing, span=writing.span(token))
+    html = formula_html(token.content, display=display, writing=writing, find=partial(writing.span, token))
     if display:
         return f'<span class="math-block" tabindex="0">{html}</span>'
     if len(token.content) > _LONG_FORMULA and html.startswith("<math"):
@@ -188,8 +190,7 @@ INLINE: dict[str, Rule] = {
 def inline_html(inline: "Token", writing: Writing) -> str:
     """The inline tokens of one block as HTML, with Chinese line breaks and punctuation seen to."""
     children = inline.children or []
-    if len(children) > 1:
-        _join_lines(children)
+    _join_lines(children)
     if writing.punctuation == "fullwidth":
         _widen(children)
     outer, writing.inline = writing.inline, inline
@@ -207,14 +208,16 @@ def _visible(token: "Token") -> str:
 
 
 def _join_lines(children: "list[Token]") -> None:
-    if not any(token.type == "softbreak" for token in children):
-        return
     texts = [_visible(token) for token in children]
     text = "".join(texts)
+    if not may_vanish(text):
+        return
     offset = 0
     for token, shown in zip(children, texts, strict=True):
         if token.type == "softbreak" and vanishes(text, offset):
             token.type, token.content = "text", ""
+        elif token.type == "text" and "\n" in shown:
+            token.content = join_lines(text, offset, offset + len(shown))
         offset += len(shown)
 
 

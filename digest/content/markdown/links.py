@@ -1,21 +1,17 @@
-"""Links: which may stand, bare addresses in running text, and the bounded search for a link's label."""
+"""Links: which may stand, the rule for bare addresses, and the bounded search for a link's label."""
 
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
+from digest.content.markdown.addresses import address_at, is_simple
+
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\ufffd]")
-# ASCII only, so that an address ends before Chinese text; no bracket, brace, bar, star or dollar, which belong to
-# Markdown, TeX or the sentence more often than to the address.
-_BARE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!&'()+,;=%]*", re.IGNORECASE)
-_BEFORE = re.compile(r"[A-Za-z0-9+.\-]")
-_TRAILING = ".,;:!?'~_("
-_ENTITY_AT_END = re.compile(r"&[A-Za-z0-9#]+;$")
 _MOST_STEPS = 200_000
 
 
@@ -55,41 +51,12 @@ def split_target(href: str) -> tuple[str, str]:
     return unquote(href[:cut]), href[cut:]
 
 
-def match_address(source: str, start: int, limit: int) -> str:
-    """The bare address at `start`, or an empty string: it ends before Chinese and final punctuation."""
-    match = _BARE.match(source, start, limit)
-    if match is None:
-        return ""
-    address = match[0]
-    depth = 0
-    for index, character in enumerate(address):
-        if character == "(":
-            depth += 1
-        elif character == ")":
-            depth -= 1
-            if depth < 0:
-                address = address[:index]
-                break
-    address = address.split("~~", 1)[0]
-    while True:
-        shorter = _ENTITY_AT_END.sub("", address).rstrip(_TRAILING)
-        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-            shorter = shorter[:-1]
-        if shorter == address:
-            break
-        address = shorter
-    return address if len(address) > address.find("://") + 3 else ""
-
-
 def bare_address(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
     """Inline rule, at the colon of an address typed in running text: what stands before it is already pending text."""
     colon = state.pos
     if state.linkLevel or not state.src.startswith("://", colon):
         return False
-    start = colon - 5 if state.src[max(0, colon - 5) : colon].lower() == "https" else colon - 4
-    if start < 0 or (start and _BEFORE.match(state.src[start - 1])):
-        return False
-    address = match_address(state.src, start, state.posMax)
+    start, address = address_at(state.src, colon, state.posMax)
     if not address:
         return False
     if not silent:
@@ -98,7 +65,7 @@ def bare_address(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  t
             return False
         state.pending = state.pending[: -len(scheme)]
         opening = state.push("link_open", "a", 1)
-        opening.attrs = {"href": state.md.normalizeLink(address)}
+        opening.attrs = {"href": address if is_simple(address) else state.md.normalizeLink(address)}
         opening.markup = "linkify"
         opening.info = "auto"
         opening.meta = {"span": (start, start + len(address))}

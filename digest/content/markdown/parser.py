@@ -27,24 +27,30 @@ DEEPEST = 24
 
 _PARSER_DEEPEST = 32
 
-# What could begin or underline a block other than a paragraph, at the start of a line (CommonMark 4 and 5, and ours).
+# What could begin or underline a block other than a paragraph, at the start of a line (CommonMark 4 and 5, and ours);
+# a row of a table may hold its first `|` anywhere.
 _BLOCK = re.compile(
-    r"\n {0,3}(?:[-+=#>|:\t]| [ \t]*\S|\*(?!\S)|([*_])(?:[ \t]*\1){2}|```|~~~|\[|\$\$|\\\[|[0-9]{1,9}[.)])|\|"
+    r"\n(?=[ \t#>|:=+*_`~\[$\\0-9-])(?: {4}| {0,3}(?:[#>|:\t]|[-+=](?=[-=\s]|\Z)|\*(?!\S)"
+    r"|([*_])(?:[ \t]*\1){2}|```|~~~|\[|\$\$|\\\[|[0-9]{1,9}[.)](?!\S)))"
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_LINE_BREAK = re.compile(r"\n")
 
-_SPECIAL = re.compile(r"[\n!$&*:<\[\\\]_`~]")
+_ORDINARY = r"[^\n!$&*:<\[\\\]_`~]*"
+_TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)){_ORDINARY})*")
 
 
 def _text(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
-    match = _SPECIAL.search(state.src, state.pos)
-    end = state.posMax if match is None else min(match.start(), state.posMax)
-    if end == state.pos:
+    """Inline rule: text up to what may be mark-up, over line breaks with no white space or backslash beside them.
+
+    Such a break is a line feed of the text; the parser's own rule, which is for all others, would make a token of it,
+    and abstracts have a dozen. A `:` or `!` that begins nothing would be refused by every other rule in turn.
+    """
+    match = _TEXT.match(state.src, state.pos, state.posMax)
+    if match is None or match.end() == state.pos:
         return False
     if not silent:
-        state.pending += state.src[state.pos : end]
-    state.pos = end
+        state.pending += match.group()
+    state.pos = match.end()
     return True
 
 
@@ -164,7 +170,7 @@ def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
     each line a dozen times, would find the same.
     """
     parser = shared_parser()
-    if _BLOCK.search("\n" + text) is not None:
+    if "|" in text or _BLOCK.search("\n" + text) is not None:
         return parser.parse(text, environment)
     from markdown_it.token import Token
 
@@ -175,7 +181,7 @@ def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
         content = trim(text[position:end])
         if content:
             token = Token("inline", "", 0, content=content)
-            token.meta["starts"] = [position, *(m.end() for m in _LINE_BREAK.finditer(text, position, end))]
+            token.meta["lines"] = (position, end)
             environment["inline"] = token
             children: list[Token] = []
             token.children = children

@@ -1,6 +1,5 @@
 """Rendered HTML as plain text."""
 
-import html as entities
 import re
 
 _DROPPED = re.compile(
@@ -14,5 +13,11 @@ _TAG = re.compile(r"<[^>]*>")
 def plain_text(html: str) -> str:
     """The text of a rendered fragment on one line: no tags, no footnote marks, formulas as their characters."""
     if "<" in html:
-        html = _TAG.sub("", _BREAKING.sub(" ", _DROPPED.sub("", html)))
-    return " ".join(entities.unescape(html).split())
+        if "<a" in html or "<s" in html:
+            html = _DROPPED.sub("", html)
+        html = _TAG.sub("", _BREAKING.sub(" ", html))
+    if "&" in html:
+        from html import unescape  # slow to load: its table has every entity of HTML
+
+        html = unescape(html)
+    return " ".join(html.split())

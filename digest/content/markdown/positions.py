@@ -5,6 +5,7 @@ The parser tells only a block's lines. What is needed besides is where, in each 
 notes it.
 """
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # What the parser trims from a block's text (CommonMark's white space and the ends of lines).
 _TRIMMED = "\t\n\x0b\x0c\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+
+
+_LINE_BREAK = re.compile("\n")
 
 
 def trim(text: str) -> str:
@@ -73,7 +77,7 @@ def locate(source: str, token: "Token", offset: int) -> int:
     content = token.content
     if "cell" in token.meta:
         return int(token.meta["cell"]) + offset + content.count("|", 0, offset)
-    starts: list[int] = token.meta.get("starts", [0])
+    starts = _line_starts(source, token)
     blank = 0
     while blank < len(starts) - 1 and not _line(source, starts[blank]).strip(_TRIMMED):
         blank += 1
@@ -81,6 +85,15 @@ def locate(source: str, token: "Token", offset: int) -> int:
     begin = content.rfind("\n", 0, offset) + 1
     column = max(0, offset - begin - _indent(_line(content, begin)))
     return starts[row] + _indent(_line(source, starts[row])) + column
+
+
+def _line_starts(source: str, token: "Token") -> list[int]:
+    """Where each line of a token's text begins: as noted, or in the stretch of the source that it was cut from."""
+    if "lines" in token.meta:
+        start, end = token.meta["lines"]
+        return [start, *(match.end() for match in _LINE_BREAK.finditer(source, start, end))]
+    starts: list[int] = token.meta.get("starts", [0])
+    return starts
 
 
 def _line(text: str, start: int) -> str:

@@ -1,7 +1,15 @@
-"""What rendering a text gives back."""
+"""What rendering a text gives back, and how text stands in it."""
 
 from dataclasses import dataclass
 from typing import Literal
+
+OPENS, CLOSES = "\ufdd0", "\ufdd1"
+"""Noncharacters around a reference's number; no text can hold them."""
+
+
+def escape(text: str) -> str:
+    """Text as HTML, fit for an attribute between double quotes too."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

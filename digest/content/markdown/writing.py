@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING, Literal
 from digest.content.markdown.cleaning import Cleaned
 from digest.content.markdown.links import split_target
 from digest.content.markdown.positions import locate
-from digest.content.markdown.values import Problem, Reference
+from digest.content.markdown.values import CLOSES, OPENS, Problem, Reference
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-OPENS, CLOSES = "\ufdd0", "\ufdd1"
-"""Noncharacters around a reference's number; no text can hold them."""
-
-
-def escape(text: str) -> str:
-    """Text as HTML, fit for an attribute between double quotes too."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.content.markdown import Rendered, plain_text, render_markdown, render_title, resolve
+from digest.content.markdown.addresses import is_simple
 from digest.content.markdown.cleaning import clean
+from digest.content.markdown.marked import render_parsed
 from digest.content.markdown.parser import parse_environment, parse_text, shared_parser
 from digest.content.markdown.positions import locate
-from digest.content.markdown.render import may_be_marked, render_parsed, render_plain
+from digest.content.markdown.render import may_be_marked, render_plain
 from digest.text.characters import UNSAFE
 
 NASTY = st.text(
@@ -37,7 +39,21 @@ WORDS = (
         "(javascript:x)",
         "[a]: b\n",
     ),
-    *("\n# 题", "# a\n", "\nabla", "\\'{e", "](#fn1)", "[a", "\r\n"),
+    *(
+        "\n  a",
+        "\n1.5",
+        "\n1. a",
+        "\n-a",
+        "\n=",
+        "a\n--",
+        "\n# 题",
+        "# a\n",
+        "\nabla",
+        "\\'{e",
+        "](#fn1)",
+        "[a",
+        "\r\n",
+    ),
 )
 PIECES = st.lists(st.one_of(NASTY, st.sampled_from(WORDS)), max_size=12).map("".join)
 PLAIN = st.lists(
@@ -65,6 +81,8 @@ PLAIN = st.lists(
             "—",
             "…",
             "\u2028",
+            *("https://a.example/b", "http://a.b", "://", "http", "s", "/", "."),
+            *("1.", "2)", "-", "+", "=", "--", "\n  ", "#"),
         ]
     ),
     max_size=40,
@@ -111,6 +129,14 @@ def test_the_fast_path_equals_the_parser(text: str, punctuation: str) -> None:
     if not may_be_marked(text):
         slow = render_parsed(text, anchor="p", punctuation=punctuation, heading_level=3)  # type: ignore[arg-type]
         assert render_plain(text, punctuation) == slow.html  # type: ignore[arg-type]
+
+
+@given(
+    st.from_regex(r"https?://[a-z0-9.-]+(/[A-Za-z0-9._~/-]*)?", fullmatch=True, alphabet=st.characters(codec="ascii"))
+)
+def test_a_simple_address_is_written_as_the_parser_writes_it(address: str) -> None:
+    if is_simple(address):
+        assert shared_parser().normalizeLink(address) == address
 
 
 @settings(max_examples=800, deadline=None)
