@@ -131,18 +131,18 @@ def _publish(
     progress: Progress,
     meanwhile: Callable[[], None],
 ) -> "Published | Diagnostic":
-    """Render what is stale, doing something else `meanwhile`, and put it in its place; or what a template's fault is."""
+    """Render what is stale, do something else `meanwhile`, and put it in its place; or the fault of a template."""
     from digest.machine.drafting import jobs_of
-    from digest.machine.publish import check_places, find_gone, publish
+    from digest.machine.publish import check_places, find_gone, publish, remove_unfinished
     from digest.machine.rendering import Rendering, render_all
-    from digest.machine.staleness import find_stale
+    from digest.machine.staleness import Finder
 
     output = options.output.resolve()
     trusted = manifest.notes.get("boot", state.boot) == state.boot
-    stale = find_stale(
-        draft.plan.outputs, draft.theme, state.code, manifest, output, cache=options.cache, trusted=trusted
-    )
+    finder = Finder(draft.theme, state.code, manifest, output, cache=options.cache, trusted=trusted)
+    stale = finder.find(draft.plan)
     gone = find_gone(stale, manifest)
+    remove_unfinished(manifest, output)
     check_places(stale, gone, output)
     staging = _staging(state.folder, output)
     files.remove_folder(staging)

@@ -118,7 +118,7 @@ def _sum_up(site: Site, plan: Plan, sources: Sources) -> Summary:
         papers=sum([len(issue.entries) for issue in site.issues]),
         issues=len(site.issues),
         pages=plan.pages,
-        outputs=len(plan.outputs),
+        outputs=len(plan.paths),
         drafts=site.drafts,
         future=site.future,
         since=_midnight(max([day for day in days if day <= today], default=""), zone),

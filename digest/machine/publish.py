@@ -49,6 +49,13 @@ def find_gone(stale: Stale, manifest: Manifest) -> tuple[str, ...]:
     return tuple(sorted(path for path in manifest.paths - stale.paths if is_inside(path)))
 
 
+def remove_unfinished(manifest: Manifest, output: Path) -> None:
+    """Remove what a build that did not end has left beside the files that it was putting in their places."""
+    for path in manifest.intended:
+        if is_inside(path):
+            files.remove_unfinished(output / path)
+
+
 def check_places(stale: Stale, gone: Collection[str], output: Path) -> None:
     """Raises `Occupied` where a file is in the way of an output's folder, or a folder of an output, and stays there."""
     removed = frozenset(gone)
@@ -83,8 +90,6 @@ def publish(
         if each.is_in_the_way and not manifest.owns(each.path):
             raise Occupied(each.path)
     waiting = {each.path: each for each in staged if each.waits}
-    for path in manifest.intended:
-        files.remove_unfinished(output / path)
     records = {
         each.path: Record(*stale.keys[each.path], each.content, each.size, each.changed) for each in staged
     } | stale.moved

@@ -1,12 +1,13 @@
 """Which outputs have to be rendered, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.machine import files
 from digest.machine.manifest import Key, Manifest, Record
-from digest.plan.plan import Output
+from digest.plan.pages import PAPER_TEMPLATE
+from digest.plan.plan import Output, Papers, Plan
 from digest.text.fingerprint import checksum
 from digest.theme import Theme
 
@@ -38,50 +39,86 @@ class Stale(NamedTuple):
     moved: dict[str, Record]
 
 
-def find_stale(
-    outputs: Sequence[Output], theme: Theme, code: str, manifest: Manifest, folder: Path, *, cache: bool, trusted: bool
-) -> Stale:
-    """What has to be rendered. Unless the stamps in the manifest are `trusted`, every file is read."""
-    stale = Stale([], {}, {}, frozenset([output.path for output in outputs]), {})
-    records, intended = manifest.records, manifest.intended
-    shared: dict[tuple[str, str], tuple[str, str, str]] = {}
-    base = f"{folder}/"
-    for output in outputs:
+class Finder:
+    """Finds what has to be rendered. Unless the stamps in the manifest are `trusted`, every file is read."""
+
+    def __init__(
+        self, theme: Theme, code: str, manifest: Manifest, folder: Path, *, cache: bool, trusted: bool
+    ) -> None:
+        self._theme = theme
+        self._code = code
+        self._records = manifest.records
+        self._intended = manifest.intended
+        self._base = f"{folder}/"
+        self._cache = cache
+        self._trusted = trusted
+        self._shared: dict[tuple[str, str], tuple[str, str, str]] = {}
+
+    def find(self, plan: Plan) -> Stale:
+        """The stale outputs of a plan."""
+        stale = Stale([], {}, {}, frozenset(plan.paths), {})
+        for output in plan.outputs:
+            self._look_at(output, stale)
+        for papers in plan.papers:
+            odd = frozenset(self._odd(papers))
+            if odd:
+                for output in papers.make(plan.contents):
+                    if output.path in odd:
+                        self._look_at(output, stale)
+        return stale
+
+    def _odd(self, papers: Papers) -> Iterable[str]:
+        """Those of an issue's papers that have to be looked at: all if the issue's page shows something else, and
+        those that are not there as they were.
+        """
+        cover, records = papers.cover, self._records
+        row = records.get(cover.path)
+        if row is None or row[0] != cover.key or not self._cache or not self._trusted or self._intended:
+            return papers.paths
+        parts = self._parts(PAPER_TEMPLATE, cover.language)
+        base = self._base
+        return [
+            path
+            for path in papers.paths
+            if (row := records.get(path)) is None or row[1:4] != parts or files.stamp(base + path) != row[5:]
+        ]
+
+    def _look_at(self, output: Output, stale: Stale) -> None:
         path = output.path
-        parts = shared.get((output.template, output.language))
-        if parts is None:
-            parts = shared[output.template, output.language] = _shared_parts(output, theme, code)
-        row = records.get(path)
-        if path in intended:
+        parts = self._parts(output.template, output.language)
+        row = self._records.get(path)
+        if path in self._intended:
             reason = "interrupted"
         elif row is None:
             reason = "new"
-        elif not cache:
+        elif not self._cache:
             reason = "uncached"
         elif row[0] != output.key or row[1:4] != parts:
             key = (output.key, *parts)
             reason = next(part for part, was, now in zip(Key._fields, row, key, strict=False) if was != now)
         else:
-            stamp = files.stamp(base + path)
-            if trusted and stamp == row[5:]:
-                continue
+            stamp = files.stamp(self._base + path)
+            if self._trusted and stamp == row[5:]:
+                return
             record = Record._make(row)
-            if stamp is not None and _is_as_recorded(base + path, stamp[0], record):
+            if stamp is not None and self._is_as_recorded(stamp[0], path, record):
                 stale.moved[path] = record._replace(changed=stamp[1])
-                continue
+                return
             reason = "missing" if stamp is None else "touched"
         stale.outputs.append(output)
         stale.reasons[path] = reason
         stale.keys[path] = Key(output.key, *parts)
-    return stale
 
+    def _parts(self, template: str, language: str) -> tuple[str, str, str]:
+        """The parts of a key that outputs of one template and language share; a file that is only copied has none."""
+        found = self._shared.get((template, language))
+        if found is None:
+            found = ("", "", "")
+            if template:
+                closure = self._theme.closure_fingerprint(template)
+                found = closure, self._theme.strings_fingerprint(language), self._code
+            self._shared[template, language] = found
+        return found
 
-def _shared_parts(output: Output, theme: Theme, code: str) -> tuple[str, str, str]:
-    """The parts of a key that outputs of one template and language share; a file that is only copied has none."""
-    if not output.template:
-        return "", "", ""
-    return theme.closure_fingerprint(output.template), theme.strings_fingerprint(output.language), code
-
-
-def _is_as_recorded(path: str, size: int, record: Record) -> bool:
-    return size == record.size and checksum(files.read(path)) == record.content
+    def _is_as_recorded(self, size: int, path: str, record: Record) -> bool:
+        return size == record.size and checksum(files.read(self._base + path)) == record.content

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from digest.content.site import Site
+from digest.model.config import Config
 from digest.plan.cards import Cards, join_keys
 from digest.plan.feeds import Feed, feed_view, feeds_of
 from digest.plan.frames import file_view, page_view, prefix_of
 from digest.plan.listing import LISTING, write_listing
-from digest.plan.pages import PAGE_KINDS
-from digest.plan.plan import Contents, Material, Output, Page, Plan
+from digest.plan.pages import PAGE_KINDS, PAPER, PAPER_TEMPLATE, paper_pages
+from digest.plan.plan import Contents, Material, Output, Page, Papers, Plan
 from digest.plan.references import resolve_all
 from digest.plan.site import make_site_view
-from digest.plan.sitemaps import search_engine_files
+from digest.plan.sitemaps import Listed, search_engine_files
 from digest.plan.taxonomies import collect_terms
-from digest.plan.urls import standing_path
+from digest.plan.urls import paper_path, standing_path
 from digest.plan.views import FileView, TextFileView
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
@@ -50,14 +51,16 @@ def make_contents(site: Site) -> Contents:
 def make_plan(contents: Contents, theme_files: Iterable[ThemeFile]) -> Plan:
     """Every output of a site, and the links and figures that lead nowhere."""
     outputs = list(_outputs(contents, theme_files))
-    pages = sum([output.path.endswith(".html") for output in outputs])
+    papers = tuple(_papers(contents, outputs))
+    paths = [*[output.path for output in outputs], *[path for each in papers for path in each.paths]]
+    pages = sum([path.endswith(".html") for path in paths])
     found = [each for text in contents.resolved.values() for each in text.diagnostics]
-    found.extend(_clashes(outputs, _standing_sources(contents.site)))
-    listing = write_listing([output.path for output in outputs])
+    found.extend(_clashes(paths, outputs, contents))
+    listing = write_listing(paths)
     outputs.append(
         Output(path=LISTING, template="", language="", key=join_keys(listing), make=partial(_show_text, listing))
     )
-    return Plan(contents=contents, outputs=tuple(outputs), diagnostics=tuple(found), pages=pages)
+    return Plan(contents=contents, outputs=tuple(outputs), papers=papers, diagnostics=tuple(found), pages=pages)
 
 
 def frame_key(contents: Contents) -> str:
@@ -69,27 +72,55 @@ def frame_key(contents: Contents) -> str:
 
 def _outputs(contents: Contents, theme_files: Iterable[ThemeFile]) -> Iterator[Output]:
     config, frame = contents.site.config, frame_key(contents)
-    prefixes = [(language, prefix_of(config, language)) for language in config.languages]
-    pages: list[Page] = []
+    pages: list[Listed] = []
     for kind in PAGE_KINDS:
         for page in kind.pages(contents):
-            pages.append(page)
-            key = join_keys(frame, kind.name, page.feed, page.key)
-            for language, prefix in prefixes:
-                make = partial(_show_page, kind.name, page, language)
-                yield Output(prefix + page.path, kind.template, language, key, make, page.issue)
+            if page.listed:
+                pages.append((page.path, page.modified, page.languages))
+            yield from _in_languages(config, config.languages, frame, kind.name, kind.template, page)
     for feed in feeds_of(contents):
         key = join_keys(frame, feed.key)
-        for language, prefix in prefixes:
+        for language in config.languages:
             for ending, template in FEED_TEMPLATES.items():
                 make = partial(_show_feed, feed, language, ending)
-                yield Output(f"{prefix}{feed.path}.{ending}", template, language, key, make)
+                path = f"{prefix_of(config, language)}{feed.path}.{ending}"
+                yield Output(path, template, language, key, make)
+    for issue in contents.site.issues:
+        day = issue.date.isoformat()
+        pages += [(paper_path(head.slug), day, head.languages) for head in issue.entries]
     yield from search_engine_files(config, frame, pages)
     for text in contents.resolved.values():
         for path, asset in text.files:
             yield _file_output(path, asset.path, asset.digest)
     for file in theme_files:
         yield _file_output(file.path, file.name, file.digest)
+
+
+def _in_languages(
+    config: Config, languages: Iterable[str], frame: str, kind: str, template: str, page: Page
+) -> Iterator[Output]:
+    key = join_keys(frame, kind, page.feed, page.key)
+    for language in languages:
+        make = partial(_show_page, kind, page, language)
+        yield Output(prefix_of(config, language) + page.path, template, language, key, make, page.issue)
+
+
+def _papers(contents: Contents, outputs: Iterable[Output]) -> Iterator[Papers]:
+    issues = contents.site.issues
+    for output in outputs:
+        if output.issue >= 0:
+            prefix = prefix_of(contents.site.config, output.language)
+            paths = tuple([prefix + paper_path(head.slug) for head in issues[output.issue].entries])
+            yield Papers(output, paths, partial(_paper_outputs, output.issue, output.language))
+
+
+def _paper_outputs(issue: int, language: str, contents: Contents) -> list[Output]:
+    frame, config = frame_key(contents), contents.site.config
+    return [
+        output
+        for page in paper_pages(contents, issue)
+        for output in _in_languages(config, (language,), frame, PAPER, PAPER_TEMPLATE, page)
+    ]
 
 
 def _show_page(kind: str, page: Page, language: str, contents: Contents) -> Material:
@@ -117,28 +148,31 @@ def _show_text(text: str, contents: Contents) -> Material:  # noqa: ARG001
     return Material(TextFileView(text=text))
 
 
-def _standing_sources(site: Site) -> dict[str, str]:
-    return {standing_path(page.path, page.matter.slug): page.path for page in site.pages}
-
-
-def _clashes(outputs: Sequence[Output], standing: dict[str, str]) -> Iterator[Diagnostic]:
+def _clashes(paths: Sequence[str], outputs: Sequence[Output], contents: Contents) -> Iterator[Diagnostic]:
     """A standing page may not take the place of another page; file systems that know no capitals count.
 
     Of two papers with one address the site has told already, at their entries.
     """
-    if len({output.path.casefold() for output in outputs}) == len(outputs):
+    if len({path.casefold() for path in paths}) == len(paths):
         return
-    seen: dict[str, Output] = {}
-    for output in outputs:
-        first = seen.setdefault(output.path.casefold(), output)
-        if first is not output and not first.template == output.template == "paper.html":
-            pages = [each.path for each in (output, first) if each.template == "page.html"]
-            source = standing.get(pages[0].removeprefix(f"{output.language}/"), "") if pages else ""
+    templates = {output.path: output.template for output in outputs}
+    config, pages = contents.site.config, contents.site.pages
+    sources = {
+        prefix_of(config, language) + standing_path(page.path, page.matter.slug): page.path
+        for page in pages
+        for language in config.languages
+    }
+    seen: dict[str, str] = {}
+    for number, path in enumerate(paths):
+        first = seen.setdefault(path.casefold(), path)
+        is_first = first is path
+        if not is_first and (number < len(outputs) or first in templates):
+            source = next((sources[each] for each in (path, first) if templates.get(each) == "page.html"), "")
             yield Diagnostic(
                 code="same-address",
                 severity=Severity.ERROR,
-                message=f"two outputs would both be {output.path}",
+                message=f"two outputs would both be {path}",
                 hint="give the page another name, or a 'slug' of its own",
-                path=source or output.path,
+                path=source or path,
                 span=Span(start=0, end=0),
             )

@@ -130,22 +130,14 @@ def _minutes(contents: Contents, place: int) -> int:
     return reading_minutes(sum([text.han for text in texts]), sum([text.words for text in texts]))
 
 
-def paper_pages(contents: Contents) -> Iterator[Page]:
-    """Every paper."""
-    slots = contents.cards.slots
-    for issue, issue_key in zip(contents.site.issues, contents.cards.issues, strict=True):
-        heads = issue.entries
-        cards = ["", *[slots[head.path].card for head in heads], ""]
-        day = issue.date.isoformat()
-        for place, head in enumerate(heads):
-            yield Page(
-                path=paper_path(head.slug),
-                key="".join((slots[head.path].full, issue_key, "<", cards[place], ">", cards[place + 2])),
-                make=partial(_show_paper, slots[head.path].issue, place),
-                languages=head.languages,
-                modified=day,
-                issue=slots[head.path].issue,
-            )
+def paper_pages(contents: Contents, issue: int) -> Iterator[Page]:
+    """The papers of an issue. Their keys hold nothing that is not in the issue's (`Papers`)."""
+    slots, heads = contents.cards.slots, contents.site.issues[issue].entries
+    cards = ["", *[slots[head.path].card for head in heads], ""]
+    for place, head in enumerate(heads):
+        parts = (slots[head.path].full, contents.cards.issues[issue], "<", cards[place], ">", cards[place + 2])
+        make = partial(_show_paper, issue, place)
+        yield Page(path=paper_path(head.slug), key="".join(parts), make=make, languages=head.languages, issue=issue)
 
 
 def _show_paper(issue: int, place: int, contents: Contents) -> Shown:
@@ -224,11 +216,14 @@ def _show_not_found(contents: Contents) -> Shown:
     return Shown(NotFoundView(base=base, latest=contents.cards.issue(last) if last >= 0 else None))
 
 
+PAPER = "paper"
+PAPER_TEMPLATE = "paper.html"
+"""The kind of page that is not listed here: a plan has the papers of an issue together."""
+
 PAGE_KINDS: tuple[PageKind, ...] = (
     PageKind(name="home", template="home.html", pages=home_pages),
     PageKind(name="issues", template="issues.html", pages=archive_pages),
     PageKind(name="issue", template="issue.html", pages=issue_pages),
-    PageKind(name="paper", template="paper.html", pages=paper_pages),
     PageKind(name="terms", template="terms.html", pages=term_list_pages),
     PageKind(name="term", template="term.html", pages=term_pages),
     PageKind(name="page", template="page.html", pages=standing_pages),

@@ -78,14 +78,35 @@ class Output(NamedTuple):
     """As in `Page`."""
 
 
+class Papers(NamedTuple):
+    """The pages of an issue's papers in one language, at `paths`.
+
+    Nothing is in their keys that is not in the key of the issue's own page, `cover`: while that stays as it is, so do
+    they, and `make` need not be asked for them one by one.
+    """
+
+    cover: Output
+    paths: tuple[str, ...]
+    make: Callable[[Contents], list[Output]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """All outputs of a site, what they are made of, and what making the plan found out."""
 
     contents: Contents
     outputs: tuple[Output, ...]
+    """All but the pages of papers."""
+    papers: tuple[Papers, ...]
     diagnostics: tuple[Diagnostic, ...]
     pages: int
 
     def __iter__(self) -> Iterator[Output]:
-        return iter(self.outputs)
+        yield from self.outputs
+        for papers in self.papers:
+            yield from papers.make(self.contents)
+
+    @property
+    def paths(self) -> list[str]:
+        """Where all outputs stand."""
+        return [*[output.path for output in self.outputs], *[path for papers in self.papers for path in papers.paths]]

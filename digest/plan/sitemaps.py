@@ -1,14 +1,14 @@
 """The files for search engines: the sitemap, in parts where it is long, and robots.txt."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from operator import itemgetter
 
 from digest.model.config import Config
 from digest.plan.cards import join_keys
 from digest.plan.frames import alternates_of, file_view, prefix_of
-from digest.plan.plan import Contents, Material, Output, Page
+from digest.plan.plan import Contents, Material, Output
 from digest.plan.urls import absolute
 from digest.plan.views import RobotsView, SitemapEntry, SitemapView
 
@@ -22,9 +22,9 @@ Listed = tuple[str, str, tuple[str, ...] | None]
 _PATH = itemgetter(0)
 
 
-def search_engine_files(config: Config, frame: str, pages: Sequence[Page]) -> Iterator[Output]:
+def search_engine_files(config: Config, frame: str, pages: Iterable[Listed]) -> Iterator[Output]:
     """The outputs; `frame` is what they have in common with the pages."""
-    listed = tuple(sorted([(page.path, page.modified, page.languages) for page in pages if page.listed], key=_PATH))
+    listed = tuple(sorted(pages, key=_PATH))
     key = join_keys(frame, *[f"{path}\t{modified}\t{languages}" for path, modified, languages in listed])
     parts = math.ceil(len(listed) * len(config.languages) / SITEMAP_LIMIT)
     if parts == 1:

@@ -88,7 +88,7 @@ class Publisher:
             self.draft = self.make_draft(*arguments, **options)
         texts = {**self.outputs, LISTING: write_listing(self.outputs)}
         outputs = tuple(Output(path, "", "", text, partial(_show_text, text)) for path, text in texts.items())
-        return replace(self.draft, plan=replace(self.draft.plan, outputs=outputs))
+        return replace(self.draft, plan=replace(self.draft.plan, outputs=outputs, papers=()))
 
     def build(self, root: Path, outputs: Mapping[str, str]) -> tuple[list[str], list[str]]:
         self.outputs = outputs
