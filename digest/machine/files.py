@@ -290,8 +290,10 @@ def remove_empty_folders(root: Path, folders: Iterable[str]) -> None:
         while inside:
             try:
                 (root / inside).rmdir()
+            except FileNotFoundError:
+                pass  # a build that did not end came only as far as the one above
             except OSError:
-                break  # not empty, or not there: both are fine
+                break  # it is not empty
             inside = inside.rpartition("/")[0]
 
 
