@@ -3,8 +3,11 @@
 import datetime
 import os
 import zoneinfo
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from digest.content.head import Head
+from digest.content.prose import Prose
 from digest.content.site import Selection, Site, assemble_site, issue_date
 from digest.machine import files
 from digest.machine.bodies import BodyStore
@@ -19,6 +22,7 @@ from digest.machine.summary import Summary
 from digest.machine.themes import load_theme, theme_names
 from digest.model.config import Config, read_config
 from digest.model.kinds import is_web_address
+from digest.model.paper import IssueMatter
 from digest.plan.make import ThemeFile, make_contents, make_plan
 from digest.plan.plan import Plan
 from digest.text.decoding import decode
@@ -84,11 +88,12 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         progress=progress,
         meanwhile=(lambda: compile_all(loaded, kept, state.code)) if keep else None,
     )
+    heads, intros = sources.heads(), sources.intros()
     today = options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date()
     site = assemble_site(
         config=config,
-        entries=sources.heads(),
-        intros=sources.intros(),
+        entries=heads,
+        intros=intros,
         pages=sources.pages(),
         people=sources.people(),
         assets=sources.assets(),
@@ -103,16 +108,21 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         sources=sources,
         parser=parser,
         findings=Findings(sources.findings(drafts=options.drafts), others),
-        summary=_sum_up(site.value, plan, sources),
+        summary=_sum_up(site.value, plan, _days(heads, intros)),
         parsed_as=parsed_as,
     )
 
 
-def _sum_up(site: Site, plan: Plan, sources: Sources) -> Summary:
+def _days(heads: Iterable[Head], intros: Iterable[Prose[IssueMatter]]) -> set[str]:
+    """The days of all files, published or not."""
+    days = {head.day for head in heads}
+    days |= {day.isoformat() for intro in intros if (day := issue_date(intro)) is not None}
+    return days - {""}
+
+
+def _sum_up(site: Site, plan: Plan, days: set[str]) -> Summary:
     """What is told of a build, and from when to when it holds."""
     today = site.today.isoformat()
-    days = {head.day for head in sources.heads() if head.day}
-    days |= {day.isoformat() for intro in sources.intros() if (day := issue_date(intro)) is not None}
     zone = zoneinfo.ZoneInfo(site.config.timezone)
     return Summary(
         papers=sum([len(issue.entries) for issue in site.issues]),
