@@ -4,6 +4,7 @@ On Linux a worker is a copy of this process (fork), and has all that the functio
 it is started anew (spawn), and the function is sent to it once. What is sent with every task and result is small.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -42,8 +43,9 @@ def run_tasks(
         return
     crew: list[tuple[BaseProcess, Connection]] = []
     try:
-        for _ in range(min(jobs, len(tasks))):
-            crew.append(_start(function, method))  # noqa: PERF401 - those that started are ended if one does not
+        with _uninterrupted(method):
+            for _ in range(min(jobs, len(tasks))):
+                crew.append(_start(function, method))  # noqa: PERF401 - those that started are ended if one does not
         yield from _share(tasks, crew)
     finally:
         for process, connection in crew:
@@ -52,6 +54,23 @@ def run_tasks(
         for process, _ in crew:
             process.join()
             process.close()
+
+
+@contextlib.contextmanager
+def _uninterrupted(method: str) -> Iterator[None]:
+    """Ctrl-C waits a moment: a worker that begins has the signal blocked until it knows to leave it to its parent."""
+    if sys.platform == "win32":
+        yield
+        return
+    if method != "fork":  # what Python starts beside the first worker would let Ctrl-C through
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(function: Callable[[T], R], method: str) -> "tuple[BaseProcess, Connection]":
