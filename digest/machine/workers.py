@@ -31,9 +31,10 @@ class WorkerDied(Exception):
 
 
 def run_tasks(
-    function: Callable[[T], R], tasks: Sequence[T], *, jobs: int, method: str = METHOD
+    function: Callable[[T], R], tasks: Sequence[T], *, jobs: int, method: str = ""
 ) -> Iterator[tuple[int, R]]:
-    """The results of the tasks with their numbers, as they come; with one job, or one task, in this process.
+    """The results of the tasks with their numbers, as they come; with one job, or one task, in this process. Workers
+    are started by `method`, or as is usual here.
 
     Raises what the function raises, and `WorkerDied`. Workers are gone when the iteration ends, whatever ends it.
     """
@@ -41,6 +42,7 @@ def run_tasks(
         for number, task in enumerate(tasks):
             yield number, function(task)
         return
+    method = method or METHOD
     crew: list[tuple[BaseProcess, Connection]] = []
     try:
         with _uninterrupted(method):
