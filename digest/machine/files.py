@@ -240,8 +240,13 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a small file such that it is never seen half."""
     beside = _beside(path)
     make_folder(path.parent)
-    write(beside, content)
-    replace(beside, path)
+    try:
+        write(beside, content)
+        replace(beside, path)
+    except DiskFailed:
+        with contextlib.suppress(DiskFailed):  # the half of a file may be what fills the disk
+            remove(beside)
+        raise
 
 
 def remove_unfinished(path: Path) -> None:
