@@ -64,7 +64,10 @@ def scan(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) -> dic
                     if item.is_dir():
                         stack.append((f"{inside}{name}/", item.path))
                     elif item.is_file():
-                        status = item.stat() if _IS_POSIX else os.stat(item.path)
+                        try:
+                            status = item.stat() if _IS_POSIX else os.stat(item.path)
+                        except FileNotFoundError:  # an editor's own file, gone since: the others are still here
+                            continue
                         found[inside + name] = (
                             status.st_size,
                             status.st_mtime_ns,
@@ -147,12 +150,6 @@ def start_of_machine() -> str:
             return file.read().strip()
     except (OSError, ValueError):
         return ""
-
-
-def sync() -> None:
-    """Wait until the disk has everything that was written, where the system can."""
-    if hasattr(os, "sync"):
-        os.sync()
 
 
 def touch(path: Path) -> int:
