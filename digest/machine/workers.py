@@ -1,7 +1,8 @@
 """Work in several processes: tasks out, results back, and nothing left behind however it ends.
 
-On Linux a worker is a copy of this process (fork), and has all that the function holds without being sent it; elsewhere
-it is started anew (spawn), and the function is sent to it once. What is sent with every task and result is small.
+On Linux a worker is a copy of this process (fork), and has the function and the tasks without being sent them; elsewhere
+it is started anew (spawn), and they are sent to it once. Then only numbers of tasks are sent: whoever sends more to a
+worker that is itself sending a large result may wait for it for ever, as it does for them.
 """
 
 import contextlib
@@ -9,7 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -47,8 +48,8 @@ def run_tasks(
     try:
         with _uninterrupted(method):
             for _ in range(min(jobs, len(tasks))):
-                crew.append(_start(function, method))  # noqa: PERF401 - those that started are ended if one does not
-        yield from _share(tasks, crew)
+                crew.append(_start(function, tasks, method))  # noqa: PERF401 - those that started are ended if one does not
+        yield from _share(len(tasks), crew)
     finally:
         for process, connection in crew:
             connection.close()
@@ -75,27 +76,26 @@ def _uninterrupted(method: str) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start(function: Callable[[T], R], method: str) -> "tuple[BaseProcess, Connection]":
+def _start(function: Callable[[T], R], tasks: Sequence[T], method: str) -> "tuple[BaseProcess, Connection]":
     import multiprocessing
 
     context = multiprocessing.get_context(method)
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(function, theirs), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=_work, args=(function, tasks, theirs), daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     return process, ours
 
 
-def _share(tasks: Sequence[T], crew: "list[tuple[BaseProcess, Connection]]") -> "Iterator[tuple[int, R]]":
+def _share(left: int, crew: "list[tuple[BaseProcess, Connection]]") -> Iterator[tuple[int, Any]]:
     """Give every worker the next task as soon as it is done with one; always one ahead, so that none waits for us."""
     from multiprocessing.connection import wait
 
-    waiting = iter(range(len(tasks)))
-    left = len(tasks)
+    waiting = iter(range(left))
     workers = {connection: process for process, connection in crew}
     for _ in range(2):
         for connection, process in workers.items():
-            _send_next(tasks, waiting, connection, process)
+            _send_next(waiting, connection, process)
     while left:
         for ready in wait(list(workers)):
             connection = ready  # type: ignore[assignment]  # only connections are waited for
@@ -106,16 +106,16 @@ def _share(tasks: Sequence[T], crew: "list[tuple[BaseProcess, Connection]]") -> 
             if error is not None:
                 raise error
             left -= 1
-            _send_next(tasks, waiting, connection, workers[connection])
+            _send_next(waiting, connection, workers[connection])
             yield number, result
 
 
-def _send_next(tasks: Sequence[T], waiting: Iterator[int], connection: "Connection", process: "BaseProcess") -> None:
+def _send_next(waiting: Iterator[int], connection: "Connection", process: "BaseProcess") -> None:
     number = next(waiting, None)
     if number is None:
         return
     try:
-        connection.send((number, tasks[number]))
+        connection.send(number)
     except OSError:
         raise _death_of(process) from None
 
@@ -125,7 +125,7 @@ def _death_of(process: "BaseProcess") -> WorkerDied:
     return WorkerDied(process.exitcode or 0)
 
 
-def _work(function: Callable[[T], R], connection: "Connection") -> None:
+def _work(function: Callable[[T], R], tasks: Sequence[T], connection: "Connection") -> None:
     """The life of a worker: it ends with its parent, and leaves Ctrl-C to it."""
     import threading
 
@@ -133,11 +133,11 @@ def _work(function: Callable[[T], R], connection: "Connection") -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
-            number, task = connection.recv()
+            number = connection.recv()
         except (EOFError, OSError):
             return
         try:
-            answer: tuple[int, R | None, Exception | None] = (number, function(task), None)
+            answer: tuple[int, R | None, Exception | None] = (number, function(tasks[number]), None)
         except Exception as error:  # told where the tasks come from
             answer = (number, None, _portable(error))
         try:
