@@ -70,12 +70,13 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
 
 def build_site(options: Options, progress: Progress) -> Result:
     """Build the site and publish it, unless something is wrong with it: then the last good output stays as it was."""
-    folder = options.root / STATE
-    _check_output(options.output.resolve(), options.root.resolve())
+    folder, output = options.root / STATE, options.output.resolve()
+    _check_output(output, options.root.resolve())
     try:
         files.make_folder(folder)
         with locked(folder / "lock"), _uncollected():
             now = files.touch(folder / "lock")
+            files.remove_folder(_staging(folder, output))  # a build that was killed has left it
             state = read_state(options)
             known = recall(state, options)
             if known is not None:
@@ -145,7 +146,6 @@ def _publish(
     remove_unfinished(manifest, output)
     check_places(stale, gone, output)
     staging = _staging(state.folder, output)
-    files.remove_folder(staging)
     try:
         rendering = Rendering(
             outputs=stale.outputs,

@@ -66,7 +66,10 @@ def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__py
                     if item.is_dir():
                         stack.append((f"{inside}{name}/", item.path))
                     elif item.is_file():
-                        status = item.stat() if _IS_POSIX else os.stat(item.path)
+                        try:
+                            status = item.stat() if _IS_POSIX else os.stat(item.path)
+                        except FileNotFoundError:  # an editor's own file, gone since: the others are still here
+                            continue
                         found[inside + name] = (
                             status.st_size,
                             status.st_mtime_ns,
@@ -168,12 +171,6 @@ def start_of_machine() -> str:
         return ""
 
 
-def sync() -> None:
-    """Wait until the disk has everything that was written, where the system can."""
-    if hasattr(os, "sync"):
-        os.sync()
-
-
 def touch(path: Path) -> int:
     """Give a file the time of the disk that it is on; that time, in nanoseconds."""
     try:
@@ -259,8 +256,13 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a small file such that it is never seen half."""
     beside = _beside(path)
     make_folder(path.parent)
-    write(beside, content)
-    replace(beside, path)
+    try:
+        write(beside, content)
+        replace(beside, path)
+    except DiskFailed:
+        with contextlib.suppress(DiskFailed):  # the half of a file may be what fills the disk
+            remove(beside)
+        raise
 
 
 def remove_unfinished(path: Path) -> None:

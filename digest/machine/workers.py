@@ -1,14 +1,16 @@
 """Work in several processes: tasks out, results back, and nothing left behind however it ends.
 
-On Linux a worker is a copy of this process (fork), and has all that the function holds without being sent it; elsewhere
-it is started anew (spawn), and the function is sent to it once. What is sent with every task and result is small.
+On Linux a worker is a copy of this process (fork), and has the function and the tasks without being sent them;
+elsewhere it is started anew (spawn), and they are sent to it once. Then only numbers of tasks are sent: whoever sends
+more to a worker that is itself sending a large result may wait for it for ever, as it does for them.
 """
 
+import contextlib
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -38,12 +40,11 @@ def run_tasks(
     tasks: Sequence[T],
     *,
     jobs: int,
-    method: str = METHOD,
+    method: str = "",
     meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[tuple[int, R]]:
-    """The results of the tasks with their numbers, as they come; with one job, or one task, in this process.
-
-    `meanwhile` is done in this process, while the workers begin if there are any.
+    """The results of the tasks with their numbers, as they come; with one job, or one task, in this process. Workers
+    are started by `method`, or as is usual here. `meanwhile` is done here, while they begin if there are any.
 
     Raises what the function raises, and `WorkerDied`. Workers are gone when the iteration ends, whatever ends it.
     """
@@ -53,11 +54,13 @@ def run_tasks(
         for number, task in enumerate(tasks):
             yield number, function(task)
         return
+    method = method or METHOD
     crew: list[tuple[BaseProcess, Connection]] = []
     try:
-        for _ in range(min(jobs, len(tasks))):
-            crew.append(_start(function, method))  # noqa: PERF401 - those that started are ended if one does not
-        yield from _share(tasks, crew, meanwhile)
+        with _uninterrupted(method):
+            for _ in range(min(jobs, len(tasks))):
+                crew.append(_start(function, tasks, method))  # noqa: PERF401 - those that started are ended if one does not
+        yield from _share(len(tasks), crew, meanwhile)
     finally:
         for process, connection in crew:
             connection.close()
@@ -67,29 +70,45 @@ def run_tasks(
             process.close()
 
 
-def _start(function: Callable[[T], R], method: str) -> "tuple[BaseProcess, Connection]":
+@contextlib.contextmanager
+def _uninterrupted(method: str) -> Iterator[None]:
+    """Ctrl-C waits a moment: a worker that begins has the signal blocked until it knows to leave it to its parent."""
+    if sys.platform == "win32":
+        yield
+        return
+    if method != "fork":  # what Python starts beside the first worker would let Ctrl-C through
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start(function: Callable[[T], R], tasks: Sequence[T], method: str) -> "tuple[BaseProcess, Connection]":
     import multiprocessing
 
     context = multiprocessing.get_context(method)
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(function, theirs), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=_work, args=(function, tasks, theirs), daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     return process, ours
 
 
 def _share(
-    tasks: Sequence[T], crew: "list[tuple[BaseProcess, Connection]]", meanwhile: Callable[[], None] | None
-) -> "Iterator[tuple[int, R]]":
+    left: int, crew: "list[tuple[BaseProcess, Connection]]", meanwhile: Callable[[], None] | None
+) -> Iterator[tuple[int, Any]]:
     """Give every worker the next task as soon as it is done with one; always some ahead, so that none waits for us."""
     from multiprocessing.connection import wait
 
-    waiting = iter(range(len(tasks)))
-    left = len(tasks)
+    waiting = iter(range(left))
     workers = {connection: process for process, connection in crew}
     for _ in range(AHEAD):
         for connection, process in workers.items():
-            _send_next(tasks, waiting, connection, process)
+            _send_next(waiting, connection, process)
     if meanwhile is not None:
         meanwhile()
     while left:
@@ -102,16 +121,16 @@ def _share(
             if error is not None:
                 raise error
             left -= 1
-            _send_next(tasks, waiting, connection, workers[connection])
+            _send_next(waiting, connection, workers[connection])
             yield number, result
 
 
-def _send_next(tasks: Sequence[T], waiting: Iterator[int], connection: "Connection", process: "BaseProcess") -> None:
+def _send_next(waiting: Iterator[int], connection: "Connection", process: "BaseProcess") -> None:
     number = next(waiting, None)
     if number is None:
         return
     try:
-        connection.send((number, tasks[number]))
+        connection.send(number)
     except OSError:
         raise _death_of(process) from None
 
@@ -121,7 +140,7 @@ def _death_of(process: "BaseProcess") -> WorkerDied:
     return WorkerDied(process.exitcode or 0)
 
 
-def _work(function: Callable[[T], R], connection: "Connection") -> None:
+def _work(function: Callable[[T], R], tasks: Sequence[T], connection: "Connection") -> None:
     """The life of a worker: it ends with its parent, and leaves Ctrl-C to it."""
     import threading
 
@@ -129,11 +148,11 @@ def _work(function: Callable[[T], R], connection: "Connection") -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
-            number, task = connection.recv()
+            number = connection.recv()
         except (EOFError, OSError):
             return
         try:
-            answer: tuple[int, R | None, Exception | None] = (number, function(task), None)
+            answer: tuple[int, R | None, Exception | None] = (number, function(tasks[number]), None)
         except Exception as error:  # told where the tasks come from
             answer = (number, None, _portable(error))
         try:

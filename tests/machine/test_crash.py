@@ -24,13 +24,8 @@ from digest.plan.make import _show_text
 from digest.plan.plan import Output
 from digest.text.fingerprint import checksum
 from tests.building import DAY, build, entry, site
+from tests.machine.dying import CHANGES
 from tests.machine.sites import FILES, change, clean_build, everything_in
-
-CHANGES = (
-    *("make_folder", "write", "append", "replace", "replace_folder"),
-    *("remove", "remove_unfinished", "remove_empty_folders", "remove_folder"),
-)
-"""What changes the disk; `write_whole` is made of these."""
 
 OLD = {"index.html": "1", "a/one.html": "1", "a/two.html": "2", "b/c/deep.html": "3"}
 EDITS: dict[str, tuple[dict[str, str], dict[str, str]]] = {

@@ -1,0 +1,201 @@
+"""Disks that are full, or several: one clear line, whole pages, and a next build as good as a clean one."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digest.machine.options import Refused
+from digest.plan.listing import LISTING, write_listing
+from tests.building import DAY, build, entry, write_site
+from tests.machine.dying import Moment
+from tests.machine.processes import SITES, is_clean, left_in, needs_proc, run, turn_into
+from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everything_in
+
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+
+PAGE = 4096
+"""Bytes in which the memory that such a disk is made of is given out."""
+
+
+class SmallDisk:
+    """A disk of its own at `path`."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        self.path = path
+        path.mkdir(parents=True, exist_ok=True)
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=755", "tmpfs", str(path)]
+        try:
+            ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        except OSError as error:
+            pytest.skip(f"a small disk cannot be mounted here: {error}")
+        if ran.returncode:
+            pytest.skip(f"a small disk cannot be mounted here: {ran.stderr.strip()}")
+
+    def close(self) -> None:
+        subprocess.run(["umount", "--lazy", str(self.path)], check=True, timeout=60)
+
+    def fill(self, room: int) -> None:
+        """Fill the disk but for so many pages of memory."""
+        free = os.statvfs(self.path).f_bavail * os.statvfs(self.path).f_frsize
+        (self.path / ".ballast").write_bytes(bytes(max(free - room * PAGE, 0)))
+
+    def free(self) -> None:
+        """Make room again."""
+        (self.path / ".ballast").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def disks() -> Iterator[list[SmallDisk]]:
+    """Disks that a test mounts, the first one first."""
+    mounted: list[SmallDisk] = []
+    yield mounted
+    for disk in reversed(mounted):
+        disk.close()
+
+
+FULL = re.compile(r"error: (?P<path>/.+): No space left on device\n(?P<rest>.*)", re.DOTALL)
+HINT = "look at the folder's permissions, and at the space left on the disk"
+
+
+def is_told(ran: tuple[int, str], below: Path) -> bool:
+    """Whether a build ended in the one clear message, which names a file below a folder."""
+    status, said = ran
+    match = FULL.fullmatch(said)
+    assert match is not None, said
+    assert Path(match["path"]).is_relative_to(below), said
+    assert HINT in match["rest"]
+    assert said.count("\n") <= 2
+    assert status == 2
+    return True
+
+
+NEW: dict[str, str | bytes | None] = {
+    A: TEXT_A.replace("中文", "新"),
+    f"{DAY}/c.md": entry(arxiv="2302.00003", tags="[y]"),
+    B: None,
+    "content/2023-02-09/more.md": entry(arxiv="2302.00004"),
+}
+
+
+@pytest.mark.parametrize("edit", ["first", "edited"])
+def test_a_disk_may_be_full_at_any_step(tmp_path: Path, disks: list[SmallDisk], edit: str) -> None:
+    """Rooms are tried from none to enough: some at first, then every one, so that the last steps have their turn."""
+    disks.append(disk := SmallDisk(tmp_path / "disk", 8_000_000))
+    root = disk.path / "site"
+    step = 1 if NIGHTLY else 12
+    room, named = 0, set()
+    expected: dict[str, bytes | None] = {}
+    while True:
+        shutil.rmtree(root, ignore_errors=True)
+        write_site(root, FILES)
+        old = {}
+        if edit == "edited":
+            old = everything_in(build(root).output)
+            change(root, NEW)
+        expected = expected or clean_build(root, tmp_path / "clean")
+        disk.fill(room)
+        failed = where_full(root)
+        for path, content in everything_in(root / "output").items():
+            assert content in (old.get(path), expected.get(path)) or path == LISTING, f"{path} with room for {room}"
+        assert not failed or not left_in(root)
+        disk.free()
+        assert build(root).result.published
+        assert everything_in(root / "output") == expected, f"with room for {room}"
+        assert not left_in(root)
+        if failed:
+            named.add(failed)
+            room += step
+        elif step > 1:
+            room, step = room - step + 1, 1
+        else:
+            break
+    assert len(named) > 5, named
+
+
+def where_full(root: Path) -> str:
+    """What a build could not write, for want of room; empty if it could write all."""
+    try:
+        assert build(root).result.published
+    except Refused as refused:
+        told = refused
+    else:
+        return ""
+    path, _, reason = told.message.rpartition(": ")
+    assert (reason, told.hint) == ("No space left on device", HINT)
+    return Path(path).relative_to(root).as_posix()
+
+
+@needs_proc
+@pytest.mark.parametrize("room", [60, 500])
+def test_workers_tell_of_a_full_disk(tmp_path: Path, disks: list[SmallDisk], room: int) -> None:
+    disks.append(disk := SmallDisk(tmp_path / "disk", 32_000_000))
+    root = disk.path / "site"
+    turn_into(root, SITES["old"])
+    disk.fill(room)
+    assert is_told(run(root), root / ".digest")
+    assert not (root / "output").exists()
+    disk.free()
+    assert run(root) == (0, "")
+    assert is_clean(root, "old")
+
+
+def test_the_output_may_be_on_a_full_disk_of_its_own(tmp_path: Path, disks: list[SmallDisk]) -> None:
+    root = tmp_path / "site"
+    disks.append(disk := SmallDisk(root / "output", 8_000_000))
+    write_site(root, FILES)
+    disk.fill(20)
+    with pytest.raises(Refused, match="No space left on device") as refusal:
+        build(root)
+    assert str(root / "output/.digest-staging/") in refusal.value.message
+    assert everything_in(root / "output").keys() == {".ballast"}
+    disk.free()
+    assert build(root).result.published
+    assert everything_in(root / "output") == clean_build(root, tmp_path / "clean")
+
+
+def test_a_folder_of_the_output_may_be_a_full_disk(tmp_path: Path, disks: list[SmallDisk]) -> None:
+    """Files cannot be moved there, but are copied: so the disk is full while they are put in their places."""
+    root = tmp_path / "site"
+    disks.append(disk := SmallDisk(root / "output/papers", 8_000_000))
+    write_site(root, FILES)
+    disk.fill(3)
+    expected = clean_build(root, tmp_path / "clean")
+    change(root, {"output/.nojekyll": write_listing(())})
+    with pytest.raises(Refused, match="No space left on device") as refusal:
+        build(root)
+    assert str(root / "output/papers/") in refusal.value.message
+    for path, content in everything_in(root / "output").items():
+        assert content == expected.get(path) or path in (LISTING, "papers/.ballast"), path
+    disk.free()
+    assert build(root).result.published
+    assert everything_in(root / "output") == expected
+
+
+@needs_proc
+@pytest.mark.parametrize("is_state_lost", [False, True], ids=["state kept", "state lost"])
+def test_a_build_may_be_killed_whose_output_is_on_another_disk(
+    tmp_path: Path, disks: list[SmallDisk], is_state_lost: bool
+) -> None:
+    """Files wait in the output folder then, hidden; they go with the next build, even if it has nothing to do."""
+    root = tmp_path / "site"
+    disks.append(SmallDisk(root / "output", 64_000_000))
+    staging = root / "output/.digest-staging"
+    turn_into(root, SITES["old"])
+    for moment in (
+        Moment(step="write", place="/.digest-staging/", number=20, worker=True),
+        Moment(step="replace", place="/output/.nojekyll"),
+        Moment(step="replace_folder", place="/output/", number=3),
+        Moment(step="remove_folder", place="/.digest-staging", number=2),
+    ):
+        assert run(root, moment=moment) == (-signal.SIGKILL, "")
+        assert staging.is_dir()
+        if is_state_lost:
+            shutil.rmtree(root / ".digest")
+    assert run(root) == (0, "")
+    assert is_clean(root, "old")

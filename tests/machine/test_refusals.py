@@ -1,0 +1,170 @@
+"""A disk that refuses: what cannot be read or written is named, the last good output stays, and it can be mended."""
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.machine.options import Refused
+from tests.building import build, entry, site
+from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everything_in
+
+HINT = "look at the folder's permissions, and at the space left on the disk"
+
+NEW: dict[str, str | bytes | None] = {
+    A: TEXT_A.replace("中文", "新"),
+    B: None,
+    "content/2023-02-09/c.md": entry(arxiv="2302.00003"),
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site that was built and then edited."""
+    assert site(tmp_path / "site", FILES).result.published
+    change(tmp_path / "site", NEW)
+    return tmp_path / "site"
+
+
+def refusal_of(root: Path) -> str:
+    """What a build is refused for."""
+    with pytest.raises(Refused) as refusal:
+        build(root)
+    assert refusal.value.hint == HINT
+    return refusal.value.message
+
+
+def is_mended(root: Path) -> bool:
+    """The next build is as good as a clean one."""
+    assert build(root).result.published
+    assert everything_in(root / "output") == clean_build(root, root.parent / "clean")
+    assert not (root / ".digest/staging").exists()
+    return True
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, call: str, place: Path) -> None:
+    """Let the system refuse a call for anything at or below a place."""
+    work = getattr(os, call)
+
+    def act(*arguments: Any, **options: Any) -> Any:
+        if any(isinstance(each, str | Path) and Path(each).is_relative_to(place) for each in arguments):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(arguments[0]))
+        return work(*arguments, **options)
+
+    monkeypatch.setattr(os, call, act)
+
+
+@pytest.mark.parametrize("name", ["lock", "inputs", "entries", "manifest", "bodies", "staging"])
+def test_what_cannot_be_written_in_the_state_is_named(root: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = everything_in(root / "output")
+    [manifest] = (root / ".digest").glob("manifest-*")
+    place = manifest if name == "manifest" else root / ".digest" / name
+    with monkeypatch.context() as patch:
+        write = os.open
+
+        def refuse(path: Any, flags: int, *mode: int, **options: Any) -> int:
+            inside = Path(path).parent / Path(path).name.removeprefix(".").removesuffix(".digest-new")
+            if flags & (os.O_WRONLY | os.O_RDWR) and inside.is_relative_to(place):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+            return write(path, flags, *mode, **options)
+
+        patch.setattr(os, "open", refuse)
+        message = refusal_of(root)
+    assert message.startswith(f"{root}/.digest/")
+    assert message.endswith(": Permission denied")
+    assert name in message
+    assert everything_in(root / "output") == before
+    assert is_mended(root)
+
+
+@pytest.mark.parametrize("place", ["output", "output/papers", "output/index.html", "output/.nojekyll"])
+def test_an_output_that_cannot_be_written_is_named(root: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = everything_in(root / "output"), clean_build(root, root.parent / "new")
+    with monkeypatch.context() as patch:
+        forbid(patch, "replace", root / place)
+        message = refusal_of(root)
+    assert message.startswith(f"{root / place}")
+    assert message.endswith(": Permission denied")
+    for path, content in everything_in(root / "output").items():
+        assert content in (old.get(path), new.get(path)) or path == ".nojekyll"
+    assert is_mended(root)
+
+
+def test_a_page_that_cannot_be_removed_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        forbid(patch, "unlink", root / "output/papers")
+        message = refusal_of(root)
+    assert message == f"{root}/output/papers/2302.00002.html: Permission denied"
+    assert is_mended(root)
+
+
+def test_a_source_that_cannot_be_read_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = everything_in(root / "output")
+    with monkeypatch.context() as patch:
+        read = Path.read_bytes
+
+        def refuse(self: Path) -> bytes:
+            if self == root / A:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+            return read(self)
+
+        patch.setattr(Path, "read_bytes", refuse)
+        assert refusal_of(root) == f"{root / A}: Permission denied"
+    assert everything_in(root / "output") == before
+    assert is_mended(root)
+
+
+@pytest.mark.parametrize("place", [".digest", ".digest/bodies", ".digest/staging", "output"])
+def test_a_file_where_a_folder_should_be_is_named(root: Path, place: str) -> None:
+    shutil.rmtree(root / place, ignore_errors=True)
+    (root / place).write_text("mine", encoding="utf-8")
+    before = everything_in(root / "output")
+    message = refusal_of(root)
+    assert message.startswith(f"{root / place}")
+    assert message.endswith((": File exists", ": Not a directory"))
+    assert (root / place).read_text(encoding="utf-8") == "mine"
+    assert everything_in(root / "output") == before
+    (root / place).unlink()
+    assert is_mended(root)
+
+
+@pytest.mark.parametrize("name", ["lock", "inputs", "entries", "reports", "manifest"])
+def test_a_folder_where_a_file_should_be_is_named(root: Path, name: str) -> None:
+    [manifest] = (root / ".digest").glob("manifest-*")
+    place = manifest if name == "manifest" else root / ".digest" / name
+    place.unlink(missing_ok=True)
+    place.mkdir()
+    assert refusal_of(root) == f"{place}: Is a directory"
+    place.rmdir()
+    assert is_mended(root)
+
+
+def test_the_state_may_go_between_two_builds(root: Path) -> None:
+    shutil.rmtree(root / ".digest")
+    assert is_mended(root)
+
+
+def test_a_file_that_goes_while_a_folder_is_read_hides_no_other(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = [root / "content/2023-02-08" / name for name in (".swp", "0.swp", "z.swp")]
+    for path in saved:
+        path.write_text("an editor's", encoding="utf-8")
+    scandir = os.scandir
+
+    @contextlib.contextmanager
+    def scan_and_lose(folder: Any) -> Iterator[Any]:
+        found = list(scandir(folder))
+        for path in saved if str(folder) == str(saved[0].parent) else ():
+            path.unlink(missing_ok=True)
+        yield iter(found)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", scan_and_lose)
+        built = build(root)
+    assert built.result.published
+    assert "papers/2302.03084.html" not in built.removed()
+    assert is_mended(root)
