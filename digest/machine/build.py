@@ -98,7 +98,7 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
         draft = make_draft(state, options, progress, keep=True)
 
         def remember() -> None:
-            draft.sources.keep()
+            draft.keep_parsed()
             remember_inputs(state.inputs, state.stamps, now)
 
         if draft.findings.has_errors or (options.strict and draft.findings):

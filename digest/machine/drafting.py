@@ -3,7 +3,7 @@
 import datetime
 import os
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from digest.content.head import Head
@@ -39,6 +39,8 @@ class Draft:
     theme: Theme
     kept: Kept
     sources: Sources
+    keep_parsed: Callable[[], None]
+    """Writes what was parsed into the journals."""
     parser: Parser
     findings: Findings
     summary: Summary
@@ -79,7 +81,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         bodies=BodyStore(state.folder / "bodies") if keep else None,
         style=options.style,
     )
-    sources = read_sources(
+    sources, keep_parsed = read_sources(
         state.inputs,
         state.journal("entries", parsed_as),
         state.journal("reports", parsed_as),
@@ -106,6 +108,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         theme=loaded,
         kept=kept,
         sources=sources,
+        keep_parsed=keep_parsed,
         parser=parser,
         findings=Findings(sources.findings(drafts=options.drafts), others),
         summary=_sum_up(site.value, plan, _days(heads, intros)),

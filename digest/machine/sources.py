@@ -37,8 +37,6 @@ class Sources:
 
     rows: Mapping[str, Row]
     reports: Mapping[str, Report]
-    keep: Callable[[], None]
-    """Writes what was parsed into the journals, for the next build."""
 
     def heads(self) -> list[Head]:
         """The heads of all entries."""
@@ -87,8 +85,8 @@ def read_sources(
     jobs: int,
     progress: Progress,
     meanwhile: Callable[[], None] | None = None,
-) -> Sources:
-    """The sources of a site. What had to be parsed is noted in the journals; `Sources.keep` writes them.
+) -> tuple[Sources, Callable[[], None]]:
+    """The sources of a site, and what writes into the journals what had to be parsed, for the next build.
 
     `meanwhile` is done in this process while workers parse, if there are any.
     """
@@ -123,11 +121,11 @@ def read_sources(
         if parser.bodies is not None and (gone or total >= WORTH_WORKERS):
             parser.bodies.drop_others({row[3] for row in rows.values.values() if row[3]})
 
-    return Sources(
+    sources = Sources(
         rows={path: Row._make(rows.values[path]) for path in names},
         reports={path: Report._make(row) for path, row in reports.values.items()},
-        keep=keep,
     )
+    return sources, keep
 
 
 def _works(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from digest.machine import files
 from digest.machine.options import Refused
 from tests.building import build, entry, site
 from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everything_in
@@ -106,14 +107,14 @@ def test_a_page_that_cannot_be_removed_is_named(root: Path, monkeypatch: pytest.
 def test_a_source_that_cannot_be_read_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = everything_in(root / "output")
     with monkeypatch.context() as patch:
-        read = Path.read_bytes
+        read = files._read
 
-        def refuse(self: Path) -> bytes:
-            if self == root / A:
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
-            return read(self)
+        def refuse(path: Path | str) -> bytes:
+            if Path(path) == root / A:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return read(path)
 
-        patch.setattr(Path, "read_bytes", refuse)
+        patch.setattr(files, "_read", refuse)
         assert refusal_of(root) == f"{root / A}: Permission denied"
     assert everything_in(root / "output") == before
     assert is_mended(root)
