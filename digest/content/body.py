@@ -4,7 +4,7 @@ import marshal
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from digest.content.markdown import Reference, Rendered, render_markdown, render_simple, render_title
 from digest.text.diagnostics import Reporter
@@ -13,8 +13,7 @@ from digest.text.packing import FORMAT
 from digest.text.source import Excerpt, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(NamedTuple):
     """Mark-up in a language. It may hold placeholders for its references (`digest.content.markdown.resolve`)."""
 
     lang: str
@@ -107,7 +106,7 @@ def unpack_body(content: bytes) -> Body:
 
 
 def _plain(text: Text | None) -> tuple[str, str] | None:
-    return None if text is None else (text.lang, text.html)
+    return None if text is None else text[:]
 
 
 def _text(packed: Any) -> Text | None:

@@ -2,6 +2,7 @@
 
 import bisect
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,16 +13,14 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class Position(NamedTuple):
     """A place as people count: lines and columns from 1, columns in characters."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """A file's text under its path (relative to the site's root, with forward slashes).
 
     The text has no byte-order mark and its line breaks are single line feeds, so a column counts what an editor shows.
