@@ -131,13 +131,46 @@ def test_the_fast_path_equals_the_parser(text: str, punctuation: str) -> None:
         assert render_plain(text, punctuation) == slow.html  # type: ignore[arg-type]
 
 
-@settings(max_examples=500, deadline=None)
-@given(st.one_of(PLAIN, PIECES), st.sampled_from(["keep", "fullwidth"]))
-def test_a_simple_text_is_rendered_as_any_other(text: str, punctuation: str) -> None:
+LIGHT = st.lists(
+    st.sampled_from(
+        [
+            "\\%",
+            "\\&",
+            "\\_",
+            "\\#",
+            "_",
+            "b",
+            "\\textit{",
+            "}",
+            "~",
+            "&",
+            "&a",
+            ";",
+            "#",
+            "<",
+            ">",
+            "=",
+            " ",
+            "\n",
+            "a",
+            "1",
+            "中",
+            '"',
+            "\\",
+            "*",
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.one_of(PLAIN, PIECES, LIGHT), st.sampled_from(["keep", "fullwidth"]))
+def test_a_simple_text_is_rendered_as_the_parser_renders_it(text: str, punctuation: str) -> None:
     simple = render_simple(text, punctuation)  # type: ignore[arg-type]
     if simple is not None:
-        assert not may_be_marked(text)
-        assert simple == render_plain(text, punctuation)  # type: ignore[arg-type]
+        slow = render_parsed(text, anchor="p", punctuation=punctuation, heading_level=3)  # type: ignore[arg-type]
+        assert (simple, (), ()) == (slow.html, slow.problems, slow.references)
 
 
 @given(
