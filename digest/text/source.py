@@ -20,7 +20,8 @@ class Position(NamedTuple):
     column: int
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
     """A file's text under its path (relative to the site's root, with forward slashes).
 
     The text has no byte-order mark and its line breaks are single line feeds, so a column counts what an editor shows.
