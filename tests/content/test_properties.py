@@ -267,3 +267,14 @@ def test_a_hostile_front_matter_is_read_like_any_other(text: str) -> None:
 def test_an_identity_that_needs_no_escape_is_left_alone(text: str) -> None:
     if head._SAFE.fullmatch(text):
         assert percent_encoded(text, safe=head.TAG_SAFE) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(["page", "Page", ":", "：", " true", "是", " # a", "\n", "\n---\n", "---", "title: A", " "])
+    )
+)
+def test_a_standing_page_is_known_with_and_without_the_look_at_its_first_lines(pieces: list[str]) -> None:
+    text = "---\n" + "".join(pieces)
+    quick, slow = (is_standing_page(Source(path="a.md", text=each)) for each in (text, f"\n{text}"))
+    assert quick == slow
