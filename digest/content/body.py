@@ -4,17 +4,16 @@ import marshal
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from digest.content.markdown import Reference, Rendered, may_be_marked, render_markdown, render_plain, render_title
+from digest.content.markdown import Reference, Rendered, render_markdown, render_simple, render_title
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.packing import FORMAT
 from digest.text.source import Excerpt, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(NamedTuple):
     """Mark-up in a language. It may hold placeholders for its references (`digest.content.markdown.resolve`)."""
 
     lang: str
@@ -107,7 +106,7 @@ def unpack_body(content: bytes) -> Body:
 
 
 def _plain(text: Text | None) -> tuple[str, str] | None:
-    return None if text is None else (text.lang, text.html)
+    return None if text is None else text[:]
 
 
 def _text(packed: Any) -> Text | None:
@@ -135,12 +134,11 @@ class Typesetter:
         if not text or text.isspace():
             return None
         self._texts += 1
-        if may_be_marked(text):
+        html = render_simple(text, self._punctuation)
+        if html is None:
             anchor = f"{self._anchor}-{self._texts}"
             rendered = render_markdown(text, anchor=anchor, punctuation=self._punctuation, heading_level=heading_level)
             html = self._placed(rendered, excerpt)
-        else:
-            html = render_plain(text, self._punctuation)
         return Text(lang=lang or language_of(text), html=html)
 
     def paragraphs(self, excerpt: Excerpt, *, heading_level: int = 4) -> tuple[Text, ...]:

@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
 from digest.content.figures import read_figures
@@ -28,8 +29,7 @@ _VERSION = re.compile(r"v\d+$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """What is known of a paper without its texts. `spans` tells where its keys stand, for what is found out later."""
 
     path: str
@@ -46,8 +46,7 @@ class Entry:
     spans: dict[str, Span]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryFile:
+class EntryFile(NamedTuple):
     """An entry's metadata (None where it cannot be read) and its body; `draft` even of one that cannot be read."""
 
     entry: Entry | None

@@ -1,7 +1,7 @@
 """Where the front matter of a file is, and where its body starts."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.text.diagnostics import Reporter
 from digest.text.source import Source, Span
@@ -11,8 +11,7 @@ _OPENING = re.compile(r"\s*^(?P<line>---)[ \t]*$", re.MULTILINE)
 _NOT_A_KEY = re.compile(r"^(?:#{1,6}[ \t]|\*\*|[^\s:：]+[^:：\n]*$)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Division:
+class Division(NamedTuple):
     """The spans of a file's front matter (without its `---` lines) and of its body."""
 
     front: Span

@@ -6,6 +6,8 @@ where an entry is parsed, and kept between builds. What only a paper's own pages
 
 import datetime
 import marshal
+import re
+from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -24,6 +26,11 @@ ADDRESSES = ("arxiv", "doi", "url", "openreview", "acl", "pdf", "code", "project
 
 TAG_SAFE = "-._~!$&'()*+,;=:@/?"
 """What may stand in the specific part of a `tag:` address as it is (RFC 4151, RFC 3986)."""
+
+
+_ADDRESSES = attrgetter(*ADDRESSES)
+_SAFE = re.compile(r"[0-9A-Za-z._-]+")
+"""What `quote` leaves as it is; nearly every identity is of these."""
 
 
 class Metadata(NamedTuple):
@@ -84,27 +91,27 @@ def head_of(entry: Entry, body: str) -> Head:
     """The head of an entry whose body has the fingerprint `body`."""
     matter = entry.matter
     people = matter.authors.people
-    categories = tuple(dict.fromkeys(category_code(typed) for typed in matter.category))
+    categories = tuple(dict.fromkeys([category_code(typed) for typed in matter.category]))
+    addresses = _ADDRESSES(matter)
     metadata = marshal.dumps(
-        tuple(
-            Metadata(
-                title=matter.title,
-                title_zh=matter.title_zh,
-                title_html=entry.title_html,
-                title_zh_html=entry.title_zh_html,
-                people=tuple((each.name, each.affiliation, each.url, each.orcid) for each in people),
-                authors_cut=matter.authors.cut,
-                affiliations=matter.affiliations,
-                addresses=tuple((key, value) for key in ADDRESSES if (value := getattr(matter, key))),
-                venue=matter.venue,
-                year=matter.year,
-            )
+        (  # the fields of `Metadata`, in their order
+            matter.title,
+            matter.title_zh,
+            entry.title_html,
+            entry.title_zh_html,
+            tuple([(each.name, each.affiliation, each.url, each.orcid) for each in people]),
+            matter.authors.cut,
+            matter.affiliations,
+            tuple([each for each in zip(ADDRESSES, addresses, strict=True) if each[1]]),
+            matter.venue,
+            matter.year,
         ),
         FORMAT,
     )
     shown = (entry.slug, matter.section, matter.draft, matter.arxiv, categories, matter.tags, entry.languages)
     references = pack((entry.targets, entry.figures)) if entry.targets or entry.figures else b""
-    address = entry.spans[next((key for key in ("slug", "arxiv") if key in entry.spans), "title")]
+    spans = entry.spans
+    address = spans.get("slug") or spans.get("arxiv") or spans["title"]
     return Head(
         path=entry.path,
         day=entry.date.isoformat() if entry.date is not None else "",
@@ -147,7 +154,7 @@ def _identity(entry: Entry) -> str:
         value = getattr(entry.matter, name)
         if value:
             kept = value.rpartition("v")[0] if name == "arxiv" and "v" in value.rpartition("/")[2] else value
-            return f"{name}:{quote(kept, safe=TAG_SAFE)}"
+            return f"{name}:{kept if _SAFE.fullmatch(kept) else quote(kept, safe=TAG_SAFE)}"
     letters = "".join(character for character in entry.matter.title.casefold() if character.isalnum())
     digest = fingerprint_bytes(letters.encode("utf-8", "surrogatepass"))
     return f"title:{digest[:20]}"

@@ -18,8 +18,22 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 _FIELDS = {name: field for field, names in SECTIONS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_FIELDS, key=len, reverse=True))
 
-_FIRST = "".join(sorted({name[0] for name in _FIELDS}))
-"""What a name may begin with: one look at it spares most lines the rest."""
+_CASES = "\u0130\u0131\u017f\u212a"
+"""Letters that are the same as `i`, `s` and `k` where capitals do not count."""
+
+
+def _either(letters: set[str]) -> str:
+    """The inside of a character class that holds letters and their capitals."""
+    return "".join(sorted(letters | {letter.upper() for letter in letters})) + _CASES
+
+
+_CHINESE = "".join(sorted({name[0] for name in _FIELDS if not name.isascii()}))
+_FIRST = _either({name[0] for name in _FIELDS if name.isascii()})
+_SECOND = _either({name[1] for name in _FIELDS if name.isascii()})
+_LOOK = rf"(?-i:(?=[ `~#*_{_CHINESE}{_FIRST}])(?![{_FIRST}][^{_SECOND}]))"
+"""What a heading or a name may begin with. One look at two letters, in which capitals are written out because that is
+faster, spares most lines the rest: a third of the time.
+"""
 
 _UNDERLINE = r"(?:\n[ ]{0,3}(?:=+|--+)[ \t]*)?"
 
@@ -35,10 +49,10 @@ _LINE = re.compile(r"\n[ ]{0,3}[=-]")
 
 # Both begin with a line break, which is looked for much faster than `^`. Few bodies have a line that might underline
 # another; the rest are spared the look at each line for one below it.
-_START = re.compile(rf"\n[ ]{{0,3}}(?=[`~#*_{_FIRST}])(?:{_HEADING})", re.MULTILINE | re.IGNORECASE)
+_START = re.compile(rf"\n{_LOOK}[ ]{{0,3}}(?:{_HEADING})", re.MULTILINE | re.IGNORECASE)
 _START_OR_UNDERLINED = re.compile(rf"\n[ ]{{0,3}}(?:{_HEADING}|{_UNDERLINED})", re.MULTILINE | re.IGNORECASE)
 _INLINE_LABEL = re.compile(
-    rf"\n[ ]{{0,3}}(?=[*_{_FIRST}])(?P<label>(?P<mark>\*\*|__|)(?P<name>{_NAMES})[ \t]*"
+    rf"\n{_LOOK}[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_NAMES})[ \t]*"
     r"(?:(?P=mark)[ \t]*[:：]|[:：][ \t]*(?P=mark)))[ \t]*\S",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digest.machine import files
 from digest.text.fingerprint import checksum, fingerprint_bytes
+from digest.text.packing import FORMAT
 
 FULL = 64
 """Texts of a folder from which on it is several buckets."""
@@ -29,7 +30,7 @@ class BodyStore:
     __slots__ = ("_folder", "_last")
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = str(folder)
         self._last: tuple[str, Mapping[str, bytes]] = ("", {})
 
     def find(self, bucket: str, path: str, digest: str) -> bytes | None:
@@ -42,17 +43,27 @@ class BodyStore:
     def keep(self, bucket: str, bodies: Mapping[str, bytes], beside: Collection[str]) -> None:
         """Keep bodies in a bucket, with those of the texts `beside` them that are there already."""
         kept = {path: packed for path, packed in self._read(bucket).items() if path in beside} if beside else {}
-        payload = marshal.dumps({**kept, **bodies})
-        files.make_folder(self._folder)
-        files.write_whole(self._file(bucket), checksum(payload).encode() + payload)
+        payload = marshal.dumps({**kept, **bodies}, FORMAT)
+        content = checksum(payload).encode() + payload
         self._last = ("", {})
+        if kept:
+            files.write_whole(Path(self._file(bucket)), content)
+            return
+        # Nothing is there that should outlive a process killed right now, and what it leaves half is not believed: so
+        # no second name is needed, nor a look at the folder, which is there but for the first bucket. 9 us a text.
+        try:
+            files.write(self._file(bucket), content)
+        except files.DiskFailed:
+            files.make_folder(Path(self._folder))
+            files.write(self._file(bucket), content)
 
     def drop_others(self, buckets: Iterable[str]) -> None:
         """Remove every bucket but these."""
-        kept = {self._file(bucket).name for bucket in buckets}
-        for name in files.list_files(self._folder, unread=()):
+        kept = {_name(bucket) for bucket in buckets}
+        folder = Path(self._folder)
+        for name in files.list_files(folder, unread=()):
             if name not in kept:
-                files.remove(self._folder / name)
+                files.remove(folder / name)
 
     def _read(self, bucket: str) -> Mapping[str, bytes]:
         content = files.read_if_there(self._file(bucket)) or b""
@@ -62,5 +73,9 @@ class BodyStore:
         found: dict[str, bytes] = marshal.loads(payload)  # noqa: S302 - the checksum says that we wrote it
         return found
 
-    def _file(self, bucket: str) -> Path:
-        return self._folder / fingerprint_bytes(bucket.encode("utf-8", "surrogatepass"))
+    def _file(self, bucket: str) -> str:
+        return f"{self._folder}/{_name(bucket)}"
+
+
+def _name(bucket: str) -> str:
+    return fingerprint_bytes(bucket.encode("utf-8", "surrogatepass"))

@@ -9,7 +9,7 @@ import marshal
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from digest.content.body import Body, pack_body
@@ -71,14 +71,6 @@ class Work(NamedTuple):
     """The other files whose bodies are in the bucket and stay there."""
 
 
-class Made(NamedTuple):
-    """What became of a file; without a row it is what it was. A report only where there is something to say."""
-
-    path: str
-    row: Row | None
-    report: Report | None
-
-
 def unpack_made(packed: bytes) -> list[tuple[str, Any, Any]]:
     """What became of files, with rows and reports as the plain tuples that journals hold."""
     found: list[tuple[str, Any, Any]] = marshal.loads(packed)  # noqa: S302 - a `Parser` packed it, a moment ago
@@ -104,24 +96,29 @@ class Parser:
 
     def __call__(self, works: Sequence[Work]) -> bytes:
         """Look at the files of buckets; what became of each, packed (`unpack_made`)."""
-        made = [each for work in works for each in self._look_at(work)]
-        return marshal.dumps([(path, row and tuple(row), report and tuple(report)) for path, row, report in made])
+        made: list[tuple[str, Any, Any]] = []
+        for work in works:
+            made.extend(self._look_at(work))
+        return marshal.dumps(made)
 
-    def _look_at(self, work: Work) -> Iterator[Made]:
-        """Parse the files of a bucket that are not what they were, and keep their bodies."""
+    def _look_at(self, work: Work) -> Iterator[tuple[str, Any, Any]]:
+        """Parse the files of a bucket that are not what they were, and keep their bodies: for each file its path, its
+        row (none if it is what it was) and a report, where there is something to say; both as plain tuples.
+        """
         bodies: dict[str, bytes] = {}
+        root = f"{self.root}/"
         for path, known in work.files:
-            content = files.read(f"{self.root}/{path}")
+            content = files.read(root + path)
             digest = fingerprint_bytes(content)
             if digest == known:
-                yield Made(path, None, None)
-            elif path == PEOPLE or path.endswith(".md"):
+                yield path, None, None
+            elif path.endswith(".md") or path == PEOPLE:
                 row, report, body = self._read(path, content, digest, work.bucket)
-                yield Made(path, row, report)
+                yield path, tuple(row), report and tuple(report)
                 if body is not None:
                     bodies[path] = body
             else:
-                yield Made(path, Row(digest, "asset", _size(path, content), "", has_report=False), None)
+                yield path, (digest, "asset", _size(path, content), "", False), None
         if bodies and self.bodies is not None:
             self.bodies.keep(work.bucket, bodies, work.keep)
 
@@ -147,26 +144,24 @@ class Parser:
     def _read(self, path: str, content: bytes, digest: str, bucket: str) -> tuple[Row, Report | None, bytes | None]:
         decoded = decode(path, content)
         source = decoded.value
-        row, body, is_draft = Row(digest, "nothing", None, "", has_report=False), None, False
+        kind, value, body, is_draft = "nothing", None, None, False
         found: tuple[Diagnostic, ...]
         try:
             if path == PEOPLE:
                 people = read_people(source)
-                found, row = people.diagnostics, row._replace(kind="people", value=pack(people.value))
+                found, kind, value = people.diagnostics, "people", pack(people.value)
             else:
                 parsed = self.parse(source)
-                found, is_draft = parsed.diagnostics, parsed.value.is_draft
-                if parsed.value.record is not None:
-                    body = pack_body(parsed.value.body)
-                    value = _plain(parsed.value.record, checksum(body))
-                    row = row._replace(kind=parsed.value.kind, value=value, bucket=bucket)
+                text = parsed.value
+                found, is_draft = parsed.diagnostics, text.is_draft
+                if text.record is not None:
+                    packed = pack_body(text.body)
+                    kind, value, body = text.kind, _plain(text.record, checksum(packed)), packed
         except Exception as error:  # a fault of ours in one file must not hide what is said of the others
             found = (_fault(path, error),)
-        everything = in_order((*decoded.diagnostics, *found))
-        if not everything:
-            return row, None, body
-        report = self._report(source, digest, everything, is_draft=is_draft)
-        return row._replace(has_report=True), report, body
+        everything = in_order((*decoded.diagnostics, *found)) if found or decoded.diagnostics else ()
+        row = Row(digest, kind, value, bucket if body is not None else "", bool(everything))
+        return row, self._report(source, digest, everything, is_draft=is_draft) if everything else None, body
 
     def show_again(self, path: str, report: Report) -> Report:
         """A report in the look that is wanted now."""
@@ -191,8 +186,10 @@ class TextFile(NamedTuple):
 
 def is_introduction(path: str) -> bool:
     """Whether a file is the `issue.md` of a day's folder."""
-    folder = PurePosixPath(path).parent.name
-    return PurePosixPath(path).name == "issue.md" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder) is not None
+    return path.endswith("issue.md") and _INTRODUCTION.search(path) is not None
+
+
+_INTRODUCTION = re.compile(r"(?:^|/)\d{4}-\d{2}-\d{2}/issue\.md\Z")
 
 
 def _plain(record: "Entry | Prose[Any]", body: str) -> Any:

@@ -1,6 +1,7 @@
 """arXiv's categories: the code that the site shows for one, and its names (arxiv.org/category_taxonomy)."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -219,6 +220,7 @@ _SPELLINGS = _spellings()
 """arXiv's code by what may be typed for it, in lower case."""
 
 
+@lru_cache(maxsize=4096)
 def category_code(typed: str) -> str:
     """Give the code as the site shows it: `CV` for `cs.CV` and `cv`, `math.NT` for `math.nt`.
 

@@ -26,7 +26,7 @@ def decode(path: str, content: bytes) -> Parsed[Source]:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _guess(content: bytes) -> str:

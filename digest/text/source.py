@@ -2,6 +2,7 @@
 
 import bisect
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,8 +13,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class Position(NamedTuple):
     """A place as people count: lines and columns from 1, columns in characters."""
 
     line: int

@@ -63,7 +63,7 @@ def display_width(text: str) -> int:
 
 def make_visible(text: str) -> str:
     """The text as one line that a terminal shows and never obeys."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # what is shown as something else is a control, a format character or no character
         return text
     return "".join(cell.shown for cell in cells(text))
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote as percent_encoded
 
 import pytest
 import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from digest.content import head
 from digest.content.entry import Entry, parse_entry
 from digest.content.people import read_people
 from digest.content.prose import is_standing_page, parse_prose
@@ -259,3 +261,20 @@ def test_a_text_that_is_told_of_is_read_as_it_was_typed(key: str, value: str) ->
 )
 def test_a_hostile_front_matter_is_read_like_any_other(text: str) -> None:
     read_everything(f"---\n{text}\n---\n")
+
+
+@given(st.text("azAZ09._-/:()é 中", max_size=12))
+def test_an_identity_that_needs_no_escape_is_left_alone(text: str) -> None:
+    if head._SAFE.fullmatch(text):
+        assert percent_encoded(text, safe=head.TAG_SAFE) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(["page", "Page", ":", "：", " true", "是", " # a", "\n", "\n---\n", "---", "title: A", " "])
+    )
+)
+def test_a_standing_page_is_known_with_and_without_the_look_at_its_first_lines(pieces: list[str]) -> None:
+    text = "---\n" + "".join(pieces)
+    quick, slow = (is_standing_page(Source(path="a.md", text=each)) for each in (text, f"\n{text}"))
+    assert quick == slow

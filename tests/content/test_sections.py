@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from digest.content import sections
 from digest.content.body import Body, Text
 from digest.content.entry import Entry, EntryFile, parse_entry
 from digest.content.points import split_points
@@ -379,3 +382,17 @@ def test_a_draft_is_one_even_if_it_cannot_be_read(line: str) -> None:
 def test_a_label_that_repeats_the_heading_above_it_is_text() -> None:
     assert plain(body_of("## 摘要\n\n摘要：\n中文摘要。\n").abstract_zh).strip() == "摘要：中文摘要。"
     assert plain(body_of("## 摘要\n\n**摘要：**\n中文摘要。\n").abstract_zh).strip() == "摘要：中文摘要。"
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"#*_`~:：= \n-sSſiİıkKabBfeul一要x", "摘要", "Key Points", "abſtract", "tl;dr"]), max_size=20
+    )
+)
+def test_the_look_at_two_letters_leaves_out_no_heading_and_no_label(pieces: list[str]) -> None:
+    text = "\n" + "".join(pieces)
+    for looking in (sections._START, sections._INLINE_LABEL):
+        searching = re.compile(looking.pattern.replace(sections._LOOK, ""), looking.flags)
+        assert [match.span() for match in looking.finditer(text)] == [
+            match.span() for match in searching.finditer(text)
+        ]

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.faces import display
 from digest.faces.display import github_command, show_github, show_json, show_message, show_text
 from digest.faces.terminal import Look
 from digest.text.diagnostics import Diagnostic, Label, Severity
 from digest.text.source import Source, Span
+from digest.text.width import ELLIPSIS, cells
 
 Sources = Callable[[str], Source]
 
@@ -370,3 +372,18 @@ def test_workflow_commands_come_in_order_and_of_nothing_there_are_none() -> None
     found = [diagnostic((2, 3), message="b"), diagnostic((0, 1), message="a")]
     assert [line[-1] for line in show_github(found, sources(a="abc")).splitlines()] == ["a", "b"]
     assert show_github([], sources()) == ""
+
+
+@given(
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=120),
+    st.integers(0, 120),
+    st.integers(0, 120),
+    st.integers(40, 120),
+)
+def test_ascii_is_shown_as_its_cells_are(text: str, start: int, length: int, columns: int) -> None:
+    start = min(start, len(text))
+    mark = display._Mark(1, text, start, min(start + length, len(text)), "^", "red", "")
+    window = display._window(cells(text), mark, columns)
+    before, under = display._underline(cells(text), window, mark)
+    cut = f"{ELLIPSIS * (window.start > 0)}{text[window.start : window.stop]}{ELLIPSIS * (window.stop < len(text))}"
+    assert display._show_line(mark, columns) == (window, cut, before + (window.start > 0), under)

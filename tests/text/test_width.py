@@ -68,3 +68,8 @@ def test_every_character_is_a_cell_and_nothing_shown_moves_the_cursor(text: str)
     assert "".join(cell.shown for cell in cells(text)) == make_visible(text)
     assert not any(character < " " or "\x7f" <= character <= "\x9f" for character in make_visible(text))
     make_visible(text).encode()
+
+
+@given(st.text())
+def test_what_is_made_visible_is_what_its_cells_show(text: str) -> None:
+    assert make_visible(text) == "".join(cell.shown for cell in cells(text))

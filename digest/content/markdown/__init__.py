@@ -7,7 +7,14 @@ when the first text needs them.
 from typing import TYPE_CHECKING
 
 from digest.content.markdown.plain import plain_text
-from digest.content.markdown.render import may_be_marked, render_markdown, render_plain, render_title, resolve
+from digest.content.markdown.render import (
+    may_be_marked,
+    render_markdown,
+    render_plain,
+    render_simple,
+    render_title,
+    resolve,
+)
 from digest.content.markdown.values import Problem, Reference, Rendered
 
 if TYPE_CHECKING:
@@ -25,6 +32,7 @@ __all__ = [
     "plain_text",
     "render_markdown",
     "render_plain",
+    "render_simple",
     "render_title",
     "resolve",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from digest.content.markdown.addresses import simple_addresses
-from digest.content.markdown.breaks import join_plain
+from digest.content.markdown.breaks import join_lines, join_plain, may_vanish
 from digest.content.markdown.punctuation import widen_punctuation
 from digest.content.markdown.values import CLOSES, OPENS, Rendered, escape
 from digest.text.characters import UNSAFE_BASIC
@@ -20,6 +20,14 @@ _MARKED_BYTES = bytes(byte for byte in range(128) if _MARKED.match(chr(byte)))
 _BLOCK_START = r"(?: {4}| {0,3}(?:#|[-+=](?=[-= \n]|\Z)|[0-9]{1,9}[.)](?=[ \n]|\Z)))"
 _MARKED_START = re.compile(_BLOCK_START)
 _MARKED_LINE = re.compile(rf"\n{_BLOCK_START}")
+_ODD_BREAK = re.compile(r"\n(?:(?=[\s#=+0-9-])|(?<=\s\n))")
+"""A line break with white space beside it, or before what may begin a block."""
+_LIGHT = re.compile(
+    r"\\[%&#_]|\\(?=text(?:bf|it|rm|sc|sf|tt)\{)|(?<=[0-9A-Za-z])_(?=[0-9A-Za-z])|(?<!~)~(?!~)"
+    r"|&(?![#A-Za-z][0-9A-Za-z]*;)|<(?=[ 0-9=])|(?<=\S)>|(?<=\S )>"
+)
+"""Characters of mark-up that mark nothing where they stand: a third of the texts that have any have but these."""
+_LIGHT_HTML = {"\\%": "%", "\\&": "&amp;", "\\#": "#", "\\_": "_", "&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
 _TITLE_MARKUP = re.compile(rf"[$\\\r\n\t{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 
@@ -39,18 +47,45 @@ def render_markdown(text: str, *, anchor: str, punctuation: Punctuation = "keep"
 
 def may_be_marked(text: str) -> bool:
     """Whether a text might hold mark-up; if not, `render_plain` gives what the parser would."""
-    if text.isascii():  # an abstract's bytes are looked through five times faster
-        encoded = text.encode()
-        marked = len(encoded.translate(None, _MARKED_BYTES)) < len(encoded)
-    else:
-        marked = _MARKED.search(text) is not None
     return (
-        marked
+        _has_mark(text)
         or "  \n" in text
         or _MARKED_START.match(text) is not None
         or ("\n" in text and _MARKED_LINE.search(text) is not None)
         or ("://" in text and simple_addresses(text) is None)
     )
+
+
+def render_simple(text: str, punctuation: Punctuation) -> str | None:
+    """What the parser gives of a single paragraph without mark-up and addresses, or with the lightest; None of others.
+
+    Most texts are such; one look at their line breaks takes the place of eight: an abstract takes 4 us instead of 15.
+    """
+    inside = text.strip("\n")
+    if (
+        _ODD_BREAK.search(inside) is not None
+        or inside[-1:].isspace()
+        or "://" in inside
+        or _MARKED_START.match(inside) is not None
+    ):
+        return None
+    joins = "\n" in inside and may_vanish(inside)
+    if _has_mark(inside):
+        if joins or punctuation == "fullwidth" or _MARKED.search(_LIGHT.sub("", inside)) is not None:
+            return None
+        html = _LIGHT.sub(lambda match: _LIGHT_HTML.get(match[0], match[0]), inside.strip())
+        return f"<p>{_escape_plain(html)}</p>\n"
+    if joins:
+        inside = join_lines(inside)
+    paragraph = widen_punctuation(inside.strip()) if punctuation == "fullwidth" else inside.strip()
+    return f"<p>{_escape_plain(paragraph)}</p>\n" if paragraph else None
+
+
+def _has_mark(text: str) -> bool:
+    if text.isascii():  # an abstract's bytes are looked through five times faster
+        encoded = text.encode()
+        return len(encoded.translate(None, _MARKED_BYTES)) < len(encoded)
+    return _MARKED.search(text) is not None
 
 
 def render_plain(text: str, punctuation: Punctuation) -> str:

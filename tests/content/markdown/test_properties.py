@@ -14,7 +14,7 @@ from digest.content.markdown.cleaning import clean
 from digest.content.markdown.marked import render_parsed
 from digest.content.markdown.parser import parse_environment, parse_text, shared_parser
 from digest.content.markdown.positions import locate
-from digest.content.markdown.render import may_be_marked, render_plain
+from digest.content.markdown.render import may_be_marked, render_plain, render_simple
 from digest.text.characters import UNSAFE
 
 NASTY = st.text(
@@ -129,6 +129,48 @@ def test_the_fast_path_equals_the_parser(text: str, punctuation: str) -> None:
     if not may_be_marked(text):
         slow = render_parsed(text, anchor="p", punctuation=punctuation, heading_level=3)  # type: ignore[arg-type]
         assert render_plain(text, punctuation) == slow.html  # type: ignore[arg-type]
+
+
+LIGHT = st.lists(
+    st.sampled_from(
+        [
+            "\\%",
+            "\\&",
+            "\\_",
+            "\\#",
+            "_",
+            "b",
+            "\\textit{",
+            "}",
+            "~",
+            "&",
+            "&a",
+            ";",
+            "#",
+            "<",
+            ">",
+            "=",
+            " ",
+            "\n",
+            "a",
+            "1",
+            "中",
+            '"',
+            "\\",
+            "*",
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.one_of(PLAIN, PIECES, LIGHT), st.sampled_from(["keep", "fullwidth"]))
+def test_a_simple_text_is_rendered_as_the_parser_renders_it(text: str, punctuation: str) -> None:
+    simple = render_simple(text, punctuation)  # type: ignore[arg-type]
+    if simple is not None:
+        slow = render_parsed(text, anchor="p", punctuation=punctuation, heading_level=3)  # type: ignore[arg-type]
+        assert (simple, (), ()) == (slow.html, slow.problems, slow.references)
 
 
 @given(
