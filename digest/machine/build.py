@@ -16,6 +16,7 @@ from digest.machine.inputs import CONTENT, SETTINGS, THEMES, remember_inputs
 from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Manifest
 from digest.machine.options import Options, Progress, Refused
+from digest.machine.stamps import disk_of, touch
 from digest.machine.state import STATE, State, read_state
 from digest.machine.summary import Summary, make_notes, recall
 from digest.text.diagnostics import Diagnostic
@@ -75,7 +76,7 @@ def build_site(options: Options, progress: Progress) -> Result:
     try:
         files.make_folder(folder)
         with locked(folder / "lock"), _uncollected():
-            now = files.touch(folder / "lock")
+            now = touch(folder / "lock")
             files.remove_folder(_staging(folder, output))  # a build that was killed has left it
             state = read_state(options)
             known = recall(state, options)
@@ -170,7 +171,7 @@ def _publish(
 
 def _staging(state: Path, output: Path) -> Path:
     """Where files wait for being put in their places: on the same disk, so that they are moved and not copied."""
-    if files.disk_of(state) == files.disk_of(output):
+    if disk_of(state) == disk_of(output):
         return state / STAGING
     return output / f".digest-{STAGING}"
 

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 
-from digest.machine import files
+from digest.machine.stamps import names_in
 
 LIBRARIES = ("markdown-it-py", "jinja2", "markupsafe", "pyyaml", "pygments", "math-core", "imagesize")
 """The libraries whose version may change a page."""
@@ -19,7 +19,7 @@ def library_versions(search: list[str]) -> str:
     """
     found: dict[str, str] = {}
     for folder in search:
-        for name in files.names_in(folder or os.curdir):
+        for name in names_in(folder or os.curdir):
             match = _INSTALLED.fullmatch(name)
             if match is not None:
                 found.setdefault(_normal(match["name"]), match["version"])

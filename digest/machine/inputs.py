@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.machine import files
-from digest.machine.files import Stamp
 from digest.machine.journal import Journal
+from digest.machine.stamps import Stamp, scan, stamp_of
 from digest.text.fingerprint import fingerprint_bytes
 
 SETTINGS = "digest.yaml"
@@ -72,14 +72,14 @@ class Inputs:
 def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     """The inputs of a site: `places` are its root (under the empty name) and the folders that are read."""
     stamps: dict[str, Stamp] = {}
-    settings = files.stamp_of(places[""] / SETTINGS)
+    settings = stamp_of(places[""] / SETTINGS)
     if settings is not None:
         stamps[SETTINGS] = settings
     names = {}
     for start, folder in places.items():
         if start:
             unread = (".", "_") if start == CONTENT else (".", "__pycache__")
-            found = files.scan(folder, start=f"{start}/", unread=unread)
+            found = scan(folder, start=f"{start}/", unread=unread)
             names[start] = list(found)
             stamps |= found
     known = journal.values

@@ -4,12 +4,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.machine import files
 from digest.machine.code import library_versions
 from digest.machine.inputs import CONTENT, PROGRAM, SHIPPED, THEMES, Inputs, find_inputs
 from digest.machine.journal import Journal
 from digest.machine.manifest import Manifest, manifest_path, read_manifest
 from digest.machine.options import Options
+from digest.machine.stamps import start_of_machine
 from digest.text.fingerprint import fingerprint_bytes
 
 STATE = ".digest"
@@ -70,7 +70,7 @@ def read_state(options: Options) -> State:
         stamps=stamps,
         manifest=read_manifest(manifest_path(folder, output), output),
         code=code_fingerprint(inputs),
-        boot=files.start_of_machine(),
+        boot=start_of_machine(),
         is_cached=options.cache,
     )
 

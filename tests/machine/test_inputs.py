@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.machine import files
+from digest.machine import inputs as module
+from digest.machine import stamps
 from digest.machine.inputs import CONTENT, SECOND, SETTINGS, TICK, Inputs, find_inputs, remember_inputs
 from digest.machine.journal import Journal
 from digest.text.fingerprint import fingerprint_bytes
@@ -30,7 +31,7 @@ def find(root: Path, journal: Journal) -> Inputs:
 
 
 def latest(root: Path) -> int:
-    return max(stamp[2] for stamp in files.scan(root).values())
+    return max(stamp[2] for stamp in stamps.scan(root).values())
 
 
 def test_every_file_that_is_read_is_an_input(root: Path, journal: Journal) -> None:
@@ -57,12 +58,12 @@ def test_a_disk_that_counts_whole_seconds_is_believed_later(
 ) -> None:
     second = latest(root) // SECOND * SECOND
 
-    def scan(folder: Path, start: str, unread: tuple[str, ...]) -> dict[str, files.Stamp]:
+    def scan(folder: Path, start: str, unread: tuple[str, ...]) -> dict[str, stamps.Stamp]:
         return {start + path: (size, second, second, node) for path, (size, _, _, node) in found[folder].items()}
 
-    found = {root / CONTENT: files.scan(root / CONTENT, unread=(".", "_"))}
-    monkeypatch.setattr(files, "scan", scan)
-    monkeypatch.setattr(files, "stamp_of", lambda _: (1, second, second, 1))
+    found = {root / CONTENT: stamps.scan(root / CONTENT, unread=(".", "_"))}
+    monkeypatch.setattr(module, "scan", scan)
+    monkeypatch.setattr(module, "stamp_of", lambda _: (1, second, second, 1))
     remember_inputs(find(root, journal), journal, second + SECOND)
     assert find(root, journal).digests == {}
     remember_inputs(find(root, journal), journal, second + 3 * SECOND)
@@ -80,7 +81,7 @@ def tmp_clock(root: Path) -> Path:
 def test_a_change_shows_whatever_its_time_is_set_to(root: Path, journal: Journal, content: str) -> None:
     remember_inputs(find(root, journal), journal, latest(root) + 3 * SECOND)
     before = (root / PATH).stat()
-    while files.touch(tmp_clock(root)) <= before.st_ctime_ns:
+    while stamps.touch(tmp_clock(root)) <= before.st_ctime_ns:
         pass  # the disk's clock counts in thousandths of a second
     (root / PATH).write_text(content, encoding="utf-8")
     os.utime(root / PATH, ns=(before.st_atime_ns, before.st_mtime_ns))

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from digest.machine import drafting, files, state
+from digest.machine import build as machine
+from digest.machine import drafting, stamps, state
 from tests.building import DAY, BuiltSite, build, entry, write_site
 from tests.machine.sites import FILES, A, B, change
 
@@ -36,10 +37,10 @@ def root(tmp_path: Path, settled: Callable[[], None]) -> Path:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Lets the disk's clock be a minute ahead, as it is when an editor comes back to a site."""
-    touch = files.touch
+    touch = stamps.touch
 
     def settle() -> None:
-        monkeypatch.setattr(files, "touch", lambda path: touch(path) + 60_000_000_000)
+        monkeypatch.setattr(machine, "touch", lambda path: touch(path) + 60_000_000_000)
 
     return settle
 
@@ -141,7 +142,7 @@ def test_another_program_is_another_build(root: Path, drafts: list[str], monkeyp
 def test_after_the_machine_was_started_again_outputs_are_read_and_not_rendered(
     root: Path, drafts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "start_of_machine", lambda: "another")
+    monkeypatch.setattr(state, "start_of_machine", lambda: "another")
     page = root / "output" / "index.html"
     content, stamp = page.read_bytes(), page.stat()
     page.write_bytes(b"\0" * len(content))  # what a power failure may leave: the size, the time, and no content
