@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from digest.machine import files
+from digest.machine import build as machine
+from digest.machine import files, stamps
+from digest.machine.inputs import SECOND
 from digest.machine.options import Refused
 from tests.building import build, entry, site
 from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everything_in
@@ -75,6 +77,7 @@ def test_what_cannot_be_written_in_the_state_is_named(root: Path, name: str, mon
             return write(path, flags, *mode, **options)
 
         patch.setattr(os, "open", refuse)
+        patch.setattr(machine, "touch", lambda path: stamps.touch(path) + 60 * SECOND)  # no file changed just now
         message = refusal_of(root)
     assert message.startswith(f"{root}/.digest/")
     assert message.endswith(": Permission denied")
