@@ -74,6 +74,8 @@ class Rendering:
         self._sources = sources
         self._parser = parser
         self._output = output
+        self._may_be_there = files.is_folder(output)
+        """Whether there is anything at all to compare with: on a first build, nothing is looked for."""
         self._staging = staging
         self._renderer: Renderer | None = None
         self._folders: set[str] = set()
@@ -121,7 +123,7 @@ class Rendering:
     def _stage(self, path: str, content: bytes) -> Staged:
         digest = checksum(content)
         target = f"{self._output}/{path}"
-        present = files.read_if_there(target) if files.is_file(target) else None
+        present = files.read_if_there(target) if self._may_be_there and files.is_file(target) else None
         if present == content:
             size, changed = files.stamp(target) or (0, 0)
             return Staged(path, digest, size, changed, waits=False, is_in_the_way=False)

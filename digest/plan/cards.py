@@ -75,6 +75,7 @@ class Cards:
         self.people = known_people(site)
         self._published = Selection(drafts=False, future=False, today=site.today)
         self._papers: dict[str, PaperCard] = {}
+        self._refs: dict[tuple[str, str], PaperRef] = {}
         self._issues: dict[int, IssueCard] = {}
         self.categories = {code: self._category(code) for code in taxonomies["categories"].terms}
         self.slots: Mapping[str, Slot] = {slot.head.path: slot for slot in self._slots()}
@@ -94,9 +95,14 @@ class Cards:
 
     def ref(self, slot: Slot) -> PaperRef:
         """The card of a paper, and which body it has."""
-        head = slot.head
-        body = body_ref(head.path, head.body, self._resolved.get(head.path, NOTHING))
-        return PaperRef(card=self.paper(slot), body=body, fingerprint=slot.full)
+        key = slot.head.path, slot.full
+        made = self._refs.get(key)
+        if made is None:
+            if len(self._refs) >= CARDS_KEPT:
+                self._refs.clear()
+            body = body_ref(slot.head.path, slot.head.body, self._resolved.get(slot.head.path, NOTHING))
+            made = self._refs[key] = PaperRef(card=self.paper(slot), body=body, fingerprint=slot.full)
+        return made
 
     def issue(self, place: int) -> IssueCard:
         """The card of an issue."""

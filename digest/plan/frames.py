@@ -1,10 +1,15 @@
 """What a page says of itself in each language: where it stands, where its twin is, which feeds it has."""
 
+from functools import lru_cache
+
 from digest.model.config import LANGUAGES, Config, Localized
 from digest.plan.feeds import ATOM, JSON
 from digest.plan.plan import Page
 from digest.plan.urls import absolute
 from digest.plan.views import Alternate, FeedLink, PageView
+
+FEEDS_KEPT = 100
+"""Feeds whose links are remembered: those of the categories of a site."""
 
 
 def prefix_of(config: Config, language: str) -> str:
@@ -16,11 +21,9 @@ def page_view(config: Config, kind: str, page: Page, title: Localized, language:
     """What a page says of itself."""
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
-    feeds = []
-    for path in dict.fromkeys(("feed", page.feed or "feed")):
-        name = config.title if path == "feed" else title
-        feeds.append(FeedLink(title=name.get(language), path=f"{path}.xml", type=ATOM))
-        feeds.append(FeedLink(title=name.get(language), path=f"{path}.json", type=JSON))
+    feeds = _feed_links("feed", config.title.get(language))
+    if page.feed and page.feed != "feed":
+        feeds += _feed_links(page.feed, title.get(language))
     return PageView(
         kind=kind,
         path=page.path,
@@ -30,7 +33,16 @@ def page_view(config: Config, kind: str, page: Page, title: Localized, language:
         canonical=absolute(config.url + prefix, page.path),
         alternates=alternates_of(config, page.path, page.languages, language) if page.listed else (),
         twin=prefix_of(config, others[0]) + page.path if others else "",
-        feeds=tuple(feeds),
+        feeds=feeds,
+    )
+
+
+@lru_cache(maxsize=FEEDS_KEPT)
+def _feed_links(path: str, title: str) -> tuple[FeedLink, ...]:
+    """A feed in both formats: nearly all pages share the links to it."""
+    return (
+        FeedLink(title=title, path=f"{path}.xml", type=ATOM),
+        FeedLink(title=title, path=f"{path}.json", type=JSON),
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 CONTENT = "content"
 """The folder of a site that holds its entries."""
 
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
 _NOT_IN_ADDRESS = re.compile(r"[^\w.-]+")
 
 
@@ -46,4 +47,6 @@ def up(path: str) -> str:
 def absolute(base: str, path: str) -> str:
     """The address of a page on the web; an `index.html` is known by its folder."""
     folder = path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
+    if _PLAIN.fullmatch(folder) is not None:
+        return base + folder
     return base + quote(folder, safe="/~@:!$&'()*+,;=")

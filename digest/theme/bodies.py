@@ -4,7 +4,7 @@
 
 import html
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Protocol, cast
 
 from digest.plan import views
@@ -71,6 +71,8 @@ HOLDERS: dict[type, tuple[str, ...]] = {
 }
 """The fields of views that hold references to bodies, or views with such fields."""
 
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in HOLDERS}
+
 
 def fill(
     value: Any, paper: Callable[[views.PaperRef], views.Paper], body: Callable[[views.BodyRef], views.BodyView]
@@ -84,7 +86,9 @@ def fill(
     if kind is tuple:
         return tuple(fill(item, paper, body) for item in value)
     if kind in HOLDERS:
-        return replace(value, **{name: fill(getattr(value, name), paper, body) for name in HOLDERS[kind]})
+        held = HOLDERS[kind]
+        values = {name: getattr(value, name) for name in _FIELDS[kind]}
+        return kind(**values | {name: fill(values[name], paper, body) for name in held})
     return value
 
 
@@ -134,6 +138,8 @@ def show_body(body: BodyLike, ref: views.BodyRef, place: Place, page: str = "") 
 def _as_it_is(body: BodyLike) -> views.BodyView:
     """The texts of a body that refers to nothing: they are views already, by their shape."""
     shape = cast("views.BodyView", body)
+    if type(shape.lead) is type(shape.key_points) is tuple and not shape.figures and not shape.notes:
+        return shape
     return views.BodyView(
         lead=tuple(shape.lead),
         summary=shape.summary,

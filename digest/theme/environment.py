@@ -120,8 +120,8 @@ class ThemeEnvironment(Environment):
 
     def render(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> str:
         """What the template `name` shows to whom knows `names` and `more`; see `whole`."""
-        template = cast("ThemeTemplate", self.get_template(name))
-        return "".join(template.root_render_func(template.new_context(names, shared=True, locals=more)))
+        template = self.get_template(name)
+        return "".join(template.root_render_func(template.new_context({**names, **more}, shared=True)))
 
     def part(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> Markup:
         """The same as mark-up, which other templates take in."""
@@ -148,8 +148,8 @@ class ThemeEnvironment(Environment):
         What reads only the names that all pages of a scope have is the same on all of them, and made once.
         """
         scope: Scope | None = context.vars.get(SCOPE) if context is not None and type(name) is str else None
-        once = scope.once.get((cast("str", name), parent)) if scope is not None else None
-        if once is not None and _is_shared(once.reads, cast("Scope", scope), cast("Context", context), stores):
+        once = scope.once.get((name, parent)) if scope is not None else None  # type: ignore[arg-type]  # a text
+        if once is not None and _is_shared(once.reads, scope, context, stores):  # type: ignore[arg-type]  # both are there
             return once.pieces
         try:
             found = self.get_template(name, parent) if type(name) is str else self.get_or_select_template(name, parent)

@@ -133,7 +133,7 @@ class Renderer:
         return fill(view, lambda ref: self._paper(ref, place), lambda ref: self._body(ref, place))
 
     def _paper(self, ref: PaperRef, place: Place) -> Paper:
-        key = (ref.fingerprint or ref, place)
+        key = (ref.fingerprint or ref, place.root, place.tree)
         found = self._papers.get(key)
         page = place.tree + ref.card.path if place.is_absolute else ""
         return found or self._papers.keep(key, Paper(card=ref.card, body=self._body(ref.body, place, page)))
