@@ -33,13 +33,18 @@ _SAFE = re.compile(r"[0-9A-Za-z._-]+")
 """What `quote` leaves as it is; nearly every identity is of these."""
 
 
-class Metadata(NamedTuple):
-    """What pages show of a paper beside its body. `people` are names, affiliations, addresses and ORCID iDs."""
+class Titles(NamedTuple):
+    """What a paper is called, as text and as mark-up: all that lists of issues show of it."""
 
     title: str
     title_zh: str
     title_html: str
     title_zh_html: str
+
+
+class Metadata(NamedTuple):
+    """What else pages show of a paper beside its body. `people` are names, affiliations, addresses and ORCID iDs."""
+
     people: tuple[tuple[str, str, str, str], ...]
     authors_cut: bool
     affiliations: tuple[str, ...]
@@ -74,6 +79,8 @@ class Head(NamedTuple):
     """Where the key stands that gives it its address."""
     references: bytes
     """Its relative links and its figures, packed; empty if it has none."""
+    titles: bytes
+    """`Titles`, packed."""
     metadata: bytes
     """`Metadata`, packed."""
     digest: str
@@ -93,12 +100,9 @@ def head_of(entry: Entry, body: str) -> Head:
     people = matter.authors.people
     categories = tuple(dict.fromkeys([category_code(typed) for typed in matter.category]))
     addresses = _ADDRESSES(matter)
+    titles = marshal.dumps((matter.title, matter.title_zh, entry.title_html, entry.title_zh_html), FORMAT)
     metadata = marshal.dumps(
         (  # the fields of `Metadata`, in their order
-            matter.title,
-            matter.title_zh,
-            entry.title_html,
-            entry.title_zh_html,
             tuple([(each.name, each.affiliation, each.url, each.orcid) for each in people]),
             matter.authors.cut,
             matter.affiliations,
@@ -130,14 +134,20 @@ def head_of(entry: Entry, body: str) -> Head:
         identity=_identity(entry),
         address_span=(address.start, address.end),
         references=references,
+        titles=titles,
         metadata=metadata,
-        digest=fingerprint_bytes(metadata + marshal.dumps(shown, FORMAT)),
+        digest=fingerprint_bytes(titles + metadata + marshal.dumps(shown, FORMAT)),
         body=body,
     )
 
 
+def titles_of(head: Head) -> Titles:
+    """What a paper is called."""
+    return Titles._make(marshal.loads(head.titles))  # noqa: S302 - `head_of` packed it
+
+
 def metadata_of(head: Head) -> Metadata:
-    """What pages show of a paper beside its body."""
+    """What else pages show of a paper beside its body."""
     return Metadata._make(marshal.loads(head.metadata))  # noqa: S302 - `head_of` packed it
 
 

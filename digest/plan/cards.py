@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from digest.content.head import Head, metadata_of
+from digest.content.head import Head, metadata_of, titles_of
 from digest.content.site import Issue, Selection, Site
 from digest.model.config import LANGUAGES
 from digest.plan.references import NOTHING, Resolved
@@ -116,21 +116,21 @@ class Cards:
     def _issue(self, place: int) -> IssueCard:
         issue = self._site.issues[place]
         counts: dict[str, int] = {}
-        metadata = []
+        titles = []
         for head in issue.entries:
             counts[head.categories[0]] = counts.get(head.categories[0], 0) + 1
-            metadata.append(metadata_of(head))
+            titles.append(titles_of(head))
         return IssueCard(
             date=issue.date,
             path=issue_path(issue.date),
             number=issue.number,
             title_zh=issue_title(self._site.config, issue, "zh"),
             title_en=issue_title(self._site.config, issue, "en"),
-            papers=len(metadata),
-            combined_zh_html="、".join([each.title_zh_html or each.title_html for each in metadata]),
-            combined_en_html="; ".join([each.title_html for each in metadata]),
-            combined_zh="、".join([each.title_zh or each.title for each in metadata]),
-            combined_en="; ".join([each.title for each in metadata]),
+            papers=len(titles),
+            combined_zh_html="、".join([each.title_zh_html or each.title_html for each in titles]),
+            combined_en_html="; ".join([each.title_html for each in titles]),
+            combined_zh="、".join([each.title_zh or each.title for each in titles]),
+            combined_en="; ".join([each.title for each in titles]),
             counts=tuple(
                 [
                     CategoryCount(category=self.categories[code], count=count)
@@ -179,7 +179,8 @@ class Cards:
         return join_keys(issue.date.isoformat(), str(issue.number), *titles, *cards)
 
     def _paper(self, slot: Slot) -> PaperCard:
-        head, issue, metadata = slot.head, self._site.issues[slot.issue], metadata_of(slot.head)
+        head, issue = slot.head, self._site.issues[slot.issue]
+        titles, metadata = titles_of(head), metadata_of(head)
         categories = tuple([self.categories[code] for code in head.categories])
         affiliations, tags = self._terms["affiliations"], self._terms["tags"]
         return PaperCard(
@@ -187,10 +188,10 @@ class Cards:
             path=paper_path(head.slug),
             anchor=f"p-{head.slug}",
             issue_path=issue_path(issue.date),
-            title=metadata.title,
-            title_zh=metadata.title_zh,
-            title_html=metadata.title_html,
-            title_zh_html=metadata.title_zh_html,
+            title=titles.title,
+            title_zh=titles.title_zh,
+            title_html=titles.title_html,
+            title_zh_html=titles.title_zh_html,
             authors=tuple([self._author(*person) for person in metadata.people]),
             authors_cut=metadata.authors_cut,
             affiliations=tuple([NameView(name=name, path=affiliations.path(name)) for name in metadata.affiliations]),

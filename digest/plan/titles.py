@@ -1,7 +1,5 @@
 """What pages are called in each language."""
 
-import re
-
 from digest.content.prose import Prose
 from digest.content.site import Issue
 from digest.model.config import Config, Localized
@@ -21,5 +19,4 @@ def issue_title(config: Config, issue: Issue, language: str) -> str:
         own = (zh or en) if language == "zh" else (en or zh)
         if own:
             return own
-    values = {"number": str(issue.number), "date": str(issue.date)}
-    return re.sub(r"\{(number|date)\}", lambda match: values[match[1]], config.issue_title.get(language))
+    return config.issue_title.get(language).replace("{number}", str(issue.number)).replace("{date}", str(issue.date))

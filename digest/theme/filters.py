@@ -17,14 +17,34 @@ from digest.theme.strings import StringFailed, Words
 DATES_KEPT = 1000
 """Written dates of one scope: those of an archive of some years."""
 
-_UNSAFE = re.compile(f"[{UNSAFE}]")
-# One pass over three large ranges: ten times as fast as the search, and all that most texts are made of.
-_ORDINARY = re.compile("[\t\n\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd]*")
+_SUSPECT = bytes([*range(9), 11, 12, *range(14, 32), 127, *range(0xF0, 0x100)])
+"""The bytes of controls, and those with which characters beyond the first plane begin."""
+
+_NONCHARACTERS = (b"\xef\xb7", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+"""With what those of the first plane begin in UTF-8 (the first one also begins a few letters)."""
 
 
 def drop_unsafe(text: str) -> str:
     """The text without what HTML and XML 1.0 may not hold: controls, lone surrogates, noncharacters."""
-    return text if _ORDINARY.fullmatch(text) else _UNSAFE.sub("", text)
+    return text if _is_safe(text) else re.sub(f"[{UNSAFE}]", "", text)
+
+
+def _is_safe(text: str) -> bool:
+    """Whether a text surely holds nothing of that. Every page is asked: on bytes, that takes half the time that a
+    regular expression takes on characters.
+    """
+    try:
+        content = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    if len(content.translate(None, _SUSPECT)) != len(content) or any(each in content for each in _NONCHARACTERS):
+        return False
+    at = content.find(b"\xc2")  # what begins U+0080 to U+00BF, of which the first half are controls
+    while at >= 0:
+        if content[at + 1] < 0xA0:
+            return False
+        at = content.find(b"\xc2", at + 2)
+    return True
 
 
 def _clean(text: Any) -> Any:
