@@ -25,6 +25,7 @@ LONGEST_DESCRIPTION = 200
 """Characters of a description: more than search engines and previews show."""
 
 _NOT_IN_SLUG = re.compile(r"[^\w.-]+")
+_DATE_BEFORE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _VERSION = re.compile(r"v\d+$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -179,7 +180,7 @@ def _slug(path: str, matter: FrontMatter | None) -> str:
         return matter.slug
     if matter is not None and matter.arxiv:
         return _VERSION.sub("", matter.arxiv).replace("/", "-")
-    stem = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", _stem(path))
+    stem = _DATE_BEFORE.sub("", _stem(path))
     return _NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper"
 
 

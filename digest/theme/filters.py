@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from jinja2 import pass_context
@@ -20,13 +21,15 @@ DATES_KEPT = 1000
 _SUSPECT = bytes([*range(9), 11, 12, *range(14, 32), 127, *range(0xF0, 0x100)])
 """The bytes of controls, and those with which characters beyond the first plane begin."""
 
-_NONCHARACTERS = (b"\xef\xb7", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-"""With what those of the first plane begin in UTF-8 (the first one also begins a few letters)."""
-
 
 def drop_unsafe(text: str) -> str:
     """The text without what HTML and XML 1.0 may not hold: controls, lone surrogates, noncharacters."""
-    return text if _is_safe(text) else re.sub(f"[{UNSAFE}]", "", text)
+    return text if _is_safe(text) else _unsafe().sub("", text)
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    return re.compile(f"[{UNSAFE}]")
 
 
 def _is_safe(text: str) -> bool:
@@ -37,8 +40,12 @@ def _is_safe(text: str) -> bool:
         content = text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    if len(content.translate(None, _SUSPECT)) != len(content) or any(each in content for each in _NONCHARACTERS):
+    if len(content.translate(None, _SUSPECT)) != len(content):
         return False
+    if len(content) == len(text):
+        return True
+    if "\ufffe" in text or "\uffff" in text or b"\xfd" in text.encode("utf-16-le")[1::2]:
+        return False  # one of the first plane's noncharacters, or what stands near U+FDD0
     at = content.find(b"\xc2")  # what begins U+0080 to U+00BF, of which the first half are controls
     while at >= 0:
         if content[at + 1] < 0xA0:
