@@ -35,6 +35,9 @@ IMPURE_CALLS = {"open", "input", "print", "eval", "exec", "hash"}
 DOORS = ("digest/machine/files.py", "digest/machine/stamps.py", "digest/machine/lock.py")
 """The modules of the machine that ask the system for anything on the disk."""
 
+COMPILES = "digest/text/records.py"
+"""The one module that writes code and makes hashes: what a dataclass does, done once for all records."""
+
 IMPURE_METHODS = {"now", "today", "utcnow", "fromtimestamp"}
 
 LONGEST = 300
@@ -132,6 +135,8 @@ def test_a_pure_layer_calls_nothing_that_differs_from_run_to_run(layer: str) -> 
             if module.layer != layer or not isinstance(node, ast.Call):
                 continue
             called = node.func
+            if module.path == COMPILES and isinstance(called, ast.Name) and called.id in ("exec", "hash"):
+                continue
             if isinstance(called, ast.Name) and called.id in IMPURE_CALLS:
                 wrong.append(f"{module.path}:{node.lineno} calls {called.id}")
             elif isinstance(called, ast.Attribute) and called.attr in IMPURE_METHODS:

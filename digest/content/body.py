@@ -3,13 +3,13 @@
 import marshal
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from digest.content.markdown import Reference, Rendered, render_markdown, render_simple, render_title
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.packing import FORMAT
+from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
 
 
@@ -20,7 +20,7 @@ class Text(NamedTuple):
     html: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FigureText:
     """What is said of a figure."""
 
@@ -28,7 +28,7 @@ class FigureText:
     caption: Text | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Note:
     """A free section; `depth` is how far its heading is nested below the first."""
 
@@ -37,7 +37,7 @@ class Note:
     text: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Body:
     """The texts of an entry; an absent one is None or empty."""
 
@@ -51,7 +51,7 @@ class Body:
     summary_text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Target:
     """A relative link or image of a body: where it leads, as typed, and where it stands."""
 
@@ -61,7 +61,7 @@ class Target:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FigureSource:
     """A figure of an entry: the file as typed, what is said of it, and where it stands."""
 

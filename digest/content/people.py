@@ -1,7 +1,7 @@
 """`content/authors.yaml`: which spellings are one person, and what is known of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from digest.model.fields import Context, key, read_record, wrong, wrong_item
 from digest.model.kinds import TEXT, URL, WORDS
@@ -9,10 +9,11 @@ from digest.model.nodes import Mapping, Node, Scalar, Sequence, read_node
 from digest.model.paper import ORCID
 from digest.model.texts import read_texts
 from digest.text.diagnostics import Label, Parsed, Reporter
+from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class KnownPerson:
     """One person: the name on their page, the other spellings of it, ORCID iD and home page."""
 

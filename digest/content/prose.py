@@ -1,7 +1,6 @@
 """Files that are not papers: the introduction of a day (`issue.md`) and standing pages."""
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
@@ -13,6 +12,7 @@ from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.fingerprint import checksum
 from digest.text.language import count_han, count_words
+from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 _PAGE = re.compile(r"\npage[ \t]*[:：][ \t]*(?:true|yes|on|是)[ \t]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)
@@ -20,7 +20,7 @@ _PAGE = re.compile(r"\npage[ \t]*[:：][ \t]*(?:true|yes|on|是)[ \t]*(?:#.*)?$"
 M = TypeVar("M", IssueMatter, PageMatter)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Prose(Generic[M]):
     """A file of text: its front matter, what it refers to, and which body it has."""
 
@@ -34,7 +34,7 @@ class Prose(Generic[M]):
     body_digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProseFile(Generic[M]):
     """A file of text and its body; None where the front matter cannot be read."""
 

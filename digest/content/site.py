@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import PurePosixPath
 
@@ -12,12 +11,13 @@ from digest.content.prose import Prose
 from digest.model.config import Config
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic, Parsed, Severity
+from digest.text.records import frozen
 from digest.text.source import Span
 
 _PATH = attrgetter("path")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Asset:
     """A file beside an entry: its path from the root, its content's fingerprint, its pixels (0: no picture)."""
 
@@ -27,7 +27,7 @@ class Asset:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Issue:
     """A day: its papers in order, and its introduction if it has one. `number` counts the site's issues from 1."""
 
@@ -43,7 +43,7 @@ class Issue:
         return self.featured + self.notable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Site:
     """All that is published: issues from the oldest on, standing pages by path, what is known of people and files."""
 
@@ -57,7 +57,7 @@ class Site:
     today: datetime.date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Selection:
     """What is published beside the usual: unfinished entries, and those of days that are still to come."""
 

@@ -5,7 +5,6 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -35,13 +34,14 @@ from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Refused
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
+from digest.text.records import frozen
 from digest.text.source import Source
 
 DONE, HAS_ERRORS, REFUSED = 0, 1, 2
 """The exit statuses (contract section 4)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Manner:
     """How a command tells what it did: a format of `FORMATS` or `text`, and how much."""
 

@@ -5,10 +5,11 @@ import io
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TextIO
 
 import click
+
+from digest.text.records import frozen
 
 COLUMNS = 100
 """Columns of a line where nothing is known of the terminal, or there is none."""
@@ -17,7 +18,7 @@ NARROWEST = 40
 """Columns below which a line is no longer cut: an excerpt of a few characters says nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Look:
     """How a text may look where it is shown."""
 

@@ -6,7 +6,6 @@ What a build with nothing to do can do without is loaded where it is needed.
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from digest.machine.stamps import disk_of, touch
 from digest.machine.state import STATE, State, read_state
 from digest.machine.summary import Summary, make_notes, recall
 from digest.text.diagnostics import Diagnostic
+from digest.text.records import frozen
 from digest.text.source import Source
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STAGING = "staging"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Result:
     """What a build did, or what a check found. `sources` gives the text of a path, for excerpts."""
 

@@ -4,7 +4,7 @@ import datetime
 import os
 import zoneinfo
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from digest.content.head import Head
 from digest.content.prose import Prose
@@ -28,10 +28,11 @@ from digest.plan.plan import Plan
 from digest.text.decoding import decode
 from digest.text.diagnostics import Parsed, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.records import frozen
 from digest.theme import Theme, compile_all
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Draft:
     """A site that was read and planned."""
 

@@ -5,13 +5,13 @@ gives every file a new stamp, and then every file is read, once; so nothing rest
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from digest.machine import files
 from digest.machine.journal import Journal
 from digest.machine.stamps import Stamp, scan, stamp_of
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.records import frozen
 
 SETTINGS = "digest.yaml"
 CONTENT = "content"
@@ -27,7 +27,7 @@ second, and on one that does not (FAT counts every second one).
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Inputs:
     """Every input by its name: where it is, its stamp, and its content's fingerprint, as far as its stamp tells it."""
 

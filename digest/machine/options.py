@@ -2,17 +2,17 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from digest.machine.findings import Style
 from digest.text.diagnostics import Diagnostic
+from digest.text.records import frozen
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how many parts of it are done, and how many there are."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Options:
     """What a build was asked for. `now` (with its time zone) decides which papers lie in the future."""
 

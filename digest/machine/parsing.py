@@ -8,7 +8,6 @@ import io
 import marshal
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +25,7 @@ from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed, Severity, in_order
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import pack
+from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 PEOPLE = f"{CONTENT}/authors.yaml"
@@ -85,7 +85,7 @@ class Changed(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Parser:
     """Everything that parsing depends on but the files. Without a store, bodies are not kept."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -20,6 +19,7 @@ from digest.machine.parsing import Parser, Report, Row, Work, unpack_made
 from digest.machine.workers import run_tasks
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.packing import unpack
+from digest.text.records import frozen
 from digest.text.source import Span
 
 WORTH_WORKERS = 300
@@ -37,7 +37,7 @@ PORTION = 100
 """Files that a worker parses between two messages, about."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sources:
     """All that was read: the rows of every file by path, and what parsing had to say."""
 

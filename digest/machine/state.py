@@ -1,7 +1,6 @@
 """What is known before anything is parsed: the inputs as they are, and what earlier builds left in `.digest/`."""
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from digest.machine.code import library_versions
@@ -11,12 +10,13 @@ from digest.machine.manifest import Manifest, manifest_path, read_manifest
 from digest.machine.options import Options
 from digest.machine.stamps import start_of_machine
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.records import frozen
 
 STATE = ".digest"
 """The folder of the cache and the manifests, in the site's root."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class State:
     """The inputs, and what is kept in `folder`."""
 

@@ -2,20 +2,20 @@
 
 import re
 import zoneinfo
-from dataclasses import dataclass
 
 from digest.model.fields import Context, Kind, key, read_keys, read_record, record, records, wrong
 from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, whole
 from digest.model.nodes import Mapping, Node, Scalar
 from digest.model.texts import read_items
 from digest.text.diagnostics import Parsed, Reporter
+from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 """The languages a site may have, and their BCP 47 tags."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Localized:
     """A text in both languages; one that was given once serves both."""
 
@@ -45,7 +45,7 @@ def _read_localized(node: Node, name: str, context: Context) -> Localized | None
     return Localized(zh=read.zh or read.en, en=read.en or read.zh)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Pair:
     zh: str = key(TEXT, doc="in Chinese", default="")
     en: str = key(TEXT, doc="in English", default="")
@@ -93,7 +93,7 @@ def _read_site_url(node: Node, name: str, context: Context) -> str | None:
     return url.rstrip("/") + "/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Editor:
     """Who makes the digest."""
 
@@ -116,7 +116,7 @@ COLOUR = matching(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CategorySettings:
     """A category's names and its chip's colour."""
 
@@ -143,14 +143,14 @@ def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str
     return tuple(found.items())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AuthorSettings:
     """Which authors have a page."""
 
     min_papers: int = key(whole(1, 1_000_000), doc="papers from which on an author has a page", default=2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FeedSettings:
     """What the feeds carry."""
 
@@ -169,7 +169,7 @@ class FeedSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Typography:
     """How Chinese text is set."""
 
@@ -178,7 +178,7 @@ class Typography:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """A link of the editor's: in the navigation or in the footer."""
 
@@ -186,7 +186,7 @@ class Link:
     url: str = key(TEXT, "href", doc="where it leads: a page of the site, or a web address", required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Follow:
     """A way to follow the digest elsewhere."""
 
@@ -195,7 +195,7 @@ class Follow:
     qr: str = key(TEXT, doc="the text or account that its QR code holds", default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Comments:
     """Comments below papers, from another host because the editor asked for it: what giscus.app hands out."""
 
@@ -207,7 +207,7 @@ class Comments:
     host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Analytics:
     """Counting of visits, from another host because the editor asked for it."""
 
@@ -220,7 +220,7 @@ DEFAULT_TITLE = Localized(zh="论文日报", en="Paper Digest")
 DEFAULT_ISSUE_TITLE = Localized(zh="论文日报 · 第 {number} 期", en="Paper Digest No. {number}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Config:
     """The settings of a site. A key that is absent has its default."""
 

@@ -4,18 +4,18 @@ import dataclasses
 import re
 from collections.abc import Callable, Hashable
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 from digest.model.nodes import Mapping, Node, Scalar, Sequence, read_mapping
 from digest.text.diagnostics import Label, Reporter
+from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
 
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Context:
     """What reading a value may use: where to report, and where to note excerpts of texts for later stages."""
 
@@ -30,7 +30,7 @@ class Context:
         return self.typed.get(name, name.rpartition(".")[2])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Kind:
     """A type of value: `read` gives the value, or None after it has reported what is wrong."""
 
@@ -42,7 +42,7 @@ class Kind:
     """The record that its value is, or that each item of its value is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Field:
     """One key of a record."""
 

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from dataclasses import dataclass
 
 from digest.model.fields import Context, Kind, key, read_record, records, shape, wrong, wrong_item
 from digest.model.kinds import (
@@ -19,6 +18,7 @@ from digest.model.kinds import (
 )
 from digest.model.nodes import Mapping, Node, Scalar, Sequence
 from digest.model.texts import read_texts
+from digest.text.records import frozen
 
 _ORCID = matching(
     "an ORCID iD",
@@ -47,7 +47,7 @@ def _read_orcid(node: Node, name: str, context: Context) -> str | None:
 ORCID = Kind(name=_ORCID.name, read=_read_orcid)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Person:
     """An author as the entry names them."""
 
@@ -57,7 +57,7 @@ class Person:
     orcid: str = key(ORCID, doc="the author's ORCID iD", default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Authors:
     """The authors in order; `cut` when the source names only the first of them."""
 
@@ -65,7 +65,7 @@ class Authors:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Figure:
     """A picture that stands beside its entry."""
 
@@ -176,7 +176,7 @@ SECTION = choice(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FrontMatter:
     """The front matter of an entry. A key that is absent has its default."""
 
@@ -210,7 +210,7 @@ class FrontMatter:
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IssueMatter:
     """The front matter of a day's `issue.md`."""
 
@@ -222,7 +222,7 @@ class IssueMatter:
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageMatter:
     """The front matter of a standing page."""
 

@@ -7,10 +7,10 @@ places made harmless; each place is told, and every offset leads back to the tex
 import bisect
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from digest.model.tree import quote
 from digest.text.diagnostics import Reporter
+from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
 
 _KEY_LINE = re.compile(
@@ -41,7 +41,7 @@ _PRIVATE = 0x100000
 _HIDDEN = re.compile("[\U00100000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Shadow:
     """The text for YAML; `insertions` are the offsets in it of characters that the author did not type."""
 

@@ -1,7 +1,6 @@
 """Making the plan: a site in, every output with what it is made of out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from digest.content.site import Site
@@ -20,13 +19,14 @@ from digest.plan.urls import paper_path, standing_path
 from digest.plan.views import FileView, TextFileView
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
+from digest.text.records import frozen
 from digest.text.source import Span
 
 FEED_TEMPLATES = {"xml": "feed.xml", "json": "fragments/feed_content.html"}
 """The formats of feeds by their endings. The JSON feed has no template of its own, but for the text of its entries."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ThemeFile:
     """A file of the theme that is published: its path on the site and its content's fingerprint."""
 

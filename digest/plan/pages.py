@@ -1,7 +1,6 @@
 """The kinds of pages: for each, its template, its pages, and how the view of a page is made."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -29,6 +28,7 @@ from digest.plan.views import (
     YearView,
 )
 from digest.text.language import reading_minutes
+from digest.text.records import frozen
 
 _BY_DAY = attrgetter("day")
 
@@ -39,7 +39,7 @@ TERMS_PER_PAGE = 500
 """Terms on a page of a list of terms: a name is a line, so far more fit than papers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageKind:
     """A kind of page: its name, its template, and its pages."""
 

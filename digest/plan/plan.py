@@ -1,7 +1,6 @@
 """The plan: every output of a build, with the fingerprint of all that it is rendered from, and the way to get that."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from digest.content.site import Site
@@ -11,11 +10,12 @@ from digest.plan.references import Resolved
 from digest.plan.taxonomies import Terms
 from digest.plan.views import PageView, SiteView, View
 from digest.text.diagnostics import Diagnostic
+from digest.text.records import frozen
 
 UNTITLED = Localized(zh="", en="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Contents:
     """What the outputs of a site are made of: the same for every language."""
 
@@ -90,7 +90,7 @@ class Papers(NamedTuple):
     make: Callable[[Contents], list[Output]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Plan:
     """All outputs of a site, what they are made of, and what making the plan found out."""
 

@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from digest.content.body import FigureSource, Target
@@ -13,6 +12,7 @@ from digest.plan.urls import CONTENT, issue_path, paper_path, standing_path
 from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
+from digest.text.records import frozen
 from digest.text.source import Span
 
 
@@ -47,7 +47,7 @@ class Places:
         return frozenset(pages)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Resolved:
     """A text's references with their addresses, and the files to publish: the path on the site and the file."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 
@@ -12,12 +11,13 @@ from digest.content.site import Site
 from digest.model.categories import category_code, category_names
 from digest.plan.urls import address_word
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.records import frozen
 
 TAXONOMIES = ("categories", "tags", "authors", "affiliations")
 """The lists that a site has, in the order of its navigation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Term:
     """One term and its papers, oldest first."""
 
@@ -26,7 +26,7 @@ class Term:
     entries: tuple[Head, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Terms:
     """The terms of one taxonomy by their names; `names` leads from a spelling to the term's name where they differ."""
 

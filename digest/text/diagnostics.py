@@ -2,9 +2,9 @@
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from digest.text.records import frozen
 from digest.text.source import Span
 
 T_co = TypeVar("T_co", covariant=True)
@@ -17,7 +17,7 @@ class Severity(enum.StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Label:
     """A second place that a diagnostic points at, with what is to be seen there."""
 
@@ -25,7 +25,7 @@ class Label:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Diagnostic:
     """One problem at one place. Offsets become lines and columns only when shown (`digest.faces.display`)."""
 

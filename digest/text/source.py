@@ -1,11 +1,12 @@
 """A file's text, spans in it, and where a span is on the page."""
 
 import bisect
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from digest.text.records import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen
 class Span:
     """A half-open range of characters, `start <= offset < end`, in one source."""
 
@@ -20,7 +21,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """A file's text under its path (relative to the site's root, with forward slashes).
 
@@ -42,7 +43,7 @@ class Source:
         return lines[number - 1] if number <= len(lines) else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Excerpt:
     """Text taken out of a source, with the way back.
 

@@ -1,10 +1,10 @@
 """Addresses as pages hold them: percent-encoded, and relative to the page or absolute."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from digest.plan.views import FeedView, PageView, RobotsView, SitemapView, SiteView, View
+from digest.text.records import frozen
 
 _SAFE = "/~!$&'()*+,;=:@?#[]%"
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/!$()*+,;=:@?#\[\]-]*")
@@ -13,7 +13,7 @@ _ABSOLUTE = (FeedView, SitemapView, RobotsView)
 """What is read away from the site: its addresses are whole ones."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """From where a text is read: what leads to the site's root, and to the root of its language."""
 

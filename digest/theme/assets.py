@@ -3,12 +3,12 @@
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from digest.text.decoding import decode
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.records import frozen
 from digest.text.source import Span
 from digest.theme.layers import ThemeLayer, read_folder, suggest
 from digest.theme.settings import Bundle
@@ -18,7 +18,7 @@ DIGITS = 8
 """Of the fingerprint in a name: a file has a handful of versions, not a million."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Asset:
     """A file for browsers: `name` as templates know it, `path` relative to the site's root."""
 
@@ -39,7 +39,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\#|$", re.IGNORECASE)
 _CHARSET = re.compile(r"""\ufeff?@charset\s+(?:"[^"]*"|'[^']*')\s*;\s*""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Static:
     content: bytes
     path: str

@@ -6,9 +6,9 @@ often, never once too seldom.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from digest.text.fingerprint import fingerprint
+from digest.text.records import frozen
 from digest.text.source import Source
 from digest.theme.layers import find_holder
 
@@ -29,7 +29,7 @@ _NAMES = re.compile(rf"\s*(?:{_TEXT}|[\[(]\s*{_TEXT}(?:\s*,\s*{_TEXT})*\s*,?\s*[
 _CALL = re.compile(rf"{_TEXT}|(?<![.\w])(?P<what>fragment|asset)\b(?:\s*\(\s*(?P<name>{_TEXT})\s*[,)])?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class References:
     """What a template names. `any_template` and `any_asset`: something that only rendering can tell."""
 

@@ -1,16 +1,16 @@
 """A theme's layers: folders of files, the nearest first, in which a nearer file takes the place of one further down."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from digest.text.decoding import decode
 from digest.text.diagnostics import Reporter
+from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 START = Span(start=0, end=0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ThemeLayer:
     """One folder of a theme. `label` is its path as messages show it; names in `files` use forward slashes."""
 

@@ -2,16 +2,17 @@
 
 import datetime
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from digest.text.records import frozen
 from digest.theme.addresses import Place
 
 SCOPE = "(scope)"
 """The name of the scope itself among its names: none that a template could write."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Once:
     """What a template shows to all that know the names it reads by the scope's own values."""
 
@@ -19,7 +20,7 @@ class Once:
     pieces: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scope:
     """The names that all templates know, and what templates that read no other names have made of them."""
 

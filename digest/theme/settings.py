@@ -1,15 +1,14 @@
 """The settings of a theme, `theme.yaml`: one line a key."""
 
-from dataclasses import dataclass
-
 from digest.model.fields import Context, Kind, key, literal_names, names_of, read_record, wrong
 from digest.model.kinds import TEXT, matching, read_items
 from digest.model.nodes import Mapping, Node, read_mapping
 from digest.text.diagnostics import Reporter
+from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Part:
     """A static file that a bundle takes in, and where the theme's settings say so."""
 
@@ -18,7 +17,7 @@ class Part:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Bundle:
     """A style sheet that is several static files, one after the other."""
 
@@ -52,7 +51,7 @@ def _read_bundles(node: Node, name: str, context: Context) -> tuple[Bundle, ...]
     return tuple(bundles.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ThemeSettings:
     """What a theme says of itself. A key that is absent has its default."""
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from digest.model.nodes import Mapping as MappingNode
 from digest.model.nodes import Node, Scalar, read_mapping
 from digest.model.nodes import Sequence as SequenceNode
 from digest.text.diagnostics import Reporter
+from digest.text.records import frozen
 from digest.text.source import Source, Span
 from digest.theme.layers import suggest
 
@@ -15,7 +15,7 @@ LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Plural:
     """A text that depends on a count: `one` serves 1, `other` all else."""
 
@@ -27,7 +27,7 @@ Message = str | Plural | tuple[str, ...]
 """A text, one that depends on a count, or a list of names (of the months, of the days of the week)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """A message, and where it stands."""
 

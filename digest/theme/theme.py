@@ -1,10 +1,10 @@
 """A theme, read from its layers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint
+from digest.text.records import frozen
 from digest.text.source import Source
 from digest.theme.assets import Asset, make_assets
 from digest.theme.closures import closure_fingerprints
@@ -17,7 +17,7 @@ ABSENT = "absent"
 """The closure fingerprint of a template that no layer has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Theme:
     """All that pages are made with: plain values, which processes may hand to each other."""
 

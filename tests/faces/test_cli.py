@@ -561,6 +561,8 @@ def test_the_version_costs_next_to_nothing(tmp_path: Path) -> None:
         "digest.faces",
         "digest.faces.cli",
         "digest.faces.terminal",
+        "digest.text",
+        "digest.text.records",
     }
     assert not loaded & {"yaml", "jinja2", "markdown_it", "pygments", "logging", "asyncio", "multiprocessing", "shutil"}
 

@@ -2,10 +2,10 @@
 
 import bisect
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from digest.text.characters import UNSAFE, UNSAFE_BASIC, replace_unsafe
+from digest.text.records import frozen
 
 # Control characters that stand where JSON ate the backslash of a TeX command (\alpha, \beta, \vec, \frac, \eta):
 # they pass the parser as noncharacters, so that a formula can be repaired, and leave it as U+FFFD.
@@ -16,7 +16,7 @@ _RESTORED = {ord(kept): control for control, kept in _KEPT.items()}
 _SUSPECT = re.compile(f"[{UNSAFE_BASIC}\r\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Cleaned:
     """A text ready to parse, and the way back to the text that it was."""
 

@@ -1,11 +1,11 @@
 """Links: which may stand, the rule for bare addresses, and the bounded search for a link's label."""
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 from digest.content.markdown.addresses import address_at, is_simple
+from digest.text.records import frozen
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -15,7 +15,7 @@ _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\uf
 _MOST_STEPS = 200_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Destination:
     """Where a link leads, and whether it may."""
 

@@ -6,12 +6,13 @@ to right, and give a candidate up only for what is inside it.
 
 import bisect
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from digest.content.markdown.cleaning import restore_controls
 from digest.content.markdown.damage import repair_tex
 from digest.text.characters import has_cjk
+from digest.text.records import frozen
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -34,7 +35,7 @@ _CITATION = re.compile(r"[\w .,;:&'’]*[\w.][\w .,;:&'’]*")
 _CHINESE_MARK = re.compile("[，。；：、！？（）]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Formula:
     """A formula inside a text: its TeX, where it ends, and whether it stands on a line of its own."""
 
@@ -43,7 +44,7 @@ class Formula:
     display: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Formulas:
     """All formulas of a text by their first character, and the dollar signs that are alone."""
 

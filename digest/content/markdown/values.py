@@ -1,7 +1,8 @@
 """What rendering a text gives back, and how text stands in it."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from digest.text.records import frozen
 
 OPENS, CLOSES = "\ufdd0", "\ufdd1"
 """Noncharacters around a reference's number; no text can hold them."""
@@ -12,7 +13,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Problem:
     """Something in a text that is worth telling its editor; never a reason to stop."""
 
@@ -28,7 +29,7 @@ class Problem:
     """Offset behind the last character concerned."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reference:
     """A link or an image whose target is a file or page of the site."""
 
@@ -43,7 +44,7 @@ class Reference:
     """Offset behind its last character."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rendered:
     """A text as HTML. Where the HTML needs the address of `references[N]` it holds a placeholder: see `resolve`."""
 

@@ -1,12 +1,11 @@
 """Files that are no pages: feeds, what robots read, what is published as it is."""
 
-from dataclasses import dataclass
-
 from digest.plan.views.paper import PaperRef
 from digest.plan.views.site import Alternate
+from digest.text.records import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FeedView:
     """A feed: newest papers first. Addresses in feeds are absolute."""
 
@@ -27,7 +26,7 @@ class FeedView:
     full_text: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FeedEntry:
     """A paper in a feed."""
 
@@ -37,7 +36,7 @@ class FeedEntry:
     paper: PaperRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SitemapEntry:
     """A page for search engines, with its twins."""
 
@@ -46,21 +45,21 @@ class SitemapEntry:
     alternates: tuple[Alternate, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SitemapView:
     """The pages of all languages, in the order of their addresses."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RobotsView:
     """What robots may read, and where the sitemap is."""
 
     sitemap: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FileView:
     """A file that is published as it is: a figure, an asset. `digest` is its content's fingerprint."""
 
@@ -68,7 +67,7 @@ class FileView:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextFileView:
     """A small text file that is published as it is."""
 

@@ -1,12 +1,12 @@
 """Pages of every kind."""
 
 import datetime
-from dataclasses import dataclass
 
 from digest.plan.views.paper import BodyRef, CategoryView, PaperCard, PaperRef
+from digest.text.records import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CategoryCount:
     """How many of an issue's papers have a category as their main one."""
 
@@ -14,7 +14,7 @@ class CategoryCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IssueCard:
     """An issue without its papers' bodies."""
 
@@ -34,7 +34,7 @@ class IssueCard:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IssueView:
     """An issue in full. In templates `featured` and `notable` hold `Paper`s."""
 
@@ -49,7 +49,7 @@ class IssueView:
     next: IssueCard | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HomeView:
     """The latest issue in full (None on a site without papers), and the ones before it."""
 
@@ -57,7 +57,7 @@ class HomeView:
     earlier: tuple[IssueCard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MonthView:
     """The issues of a month, newest first."""
 
@@ -65,7 +65,7 @@ class MonthView:
     issues: tuple[IssueCard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class YearView:
     """The issues of a year, by month, newest first."""
 
@@ -75,7 +75,7 @@ class YearView:
     months: tuple[MonthView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ArchiveView:
     """All issues by year and month, newest first."""
 
@@ -84,7 +84,7 @@ class ArchiveView:
     papers: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PaperPageView:
     """A paper's own page. In templates `paper` is a `Paper`."""
 
@@ -94,7 +94,7 @@ class PaperPageView:
     next: PaperCard | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pager:
     """Where a page of a list stands: from 1 of `total`; the paths of the others, empty at the ends."""
 
@@ -106,7 +106,7 @@ class Pager:
     last: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermCard:
     """A category, tag, author or affiliation that has a page. Only categories differ in `zh` and `en`."""
 
@@ -124,7 +124,7 @@ class TermCard:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermsView:
     """A list of terms. `taxonomy`: categories, tags, authors or affiliations; most papers first for all but authors."""
 
@@ -134,7 +134,7 @@ class TermsView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermView:
     """The papers of one term, newest first, a page of them."""
 
@@ -144,7 +144,7 @@ class TermView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StandingView:
     """A standing page, such as About. In templates `body` is a `BodyView`: its `lead` and `notes`."""
 
@@ -153,7 +153,7 @@ class StandingView:
     body: BodyRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NotFoundView:
     """The page for addresses that lead nowhere. `base` is the site's path on its host: `/` or `/repo/`."""
 

@@ -1,10 +1,11 @@
 """Papers: cards without their bodies, and bodies."""
 
 import datetime
-from dataclasses import dataclass
+
+from digest.text.records import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CategoryView:
     """A category: its code as on the chip, its names, its page, its colour (empty: the theme's own)."""
 
@@ -15,7 +16,7 @@ class CategoryView:
     colour: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NameView:
     """An affiliation or a tag; without a page its path is empty."""
 
@@ -23,7 +24,7 @@ class NameView:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AuthorView:
     """An author as the paper names them; without a page the path is empty."""
 
@@ -34,7 +35,7 @@ class AuthorView:
     orcid: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PaperLink:
     """A way to the paper elsewhere. `kind`: arxiv, pdf, doi, url, openreview, acl, code, project, video or dataset."""
 
@@ -44,7 +45,7 @@ class PaperLink:
     """What identifies it there (an arXiv id, a DOI), or empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PaperCard:
     """A paper without its body."""
 
@@ -80,7 +81,7 @@ class PaperCard:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextView:
     """A text as mark-up, in its language."""
 
@@ -88,7 +89,7 @@ class TextView:
     html: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FigureView:
     """A picture; `path` is relative to the site's root, width and height are in pixels (0: unknown)."""
 
@@ -100,7 +101,7 @@ class FigureView:
     lang: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NoteView:
     """A free section: its heading, how deep it is nested (0: at the top), its text."""
 
@@ -109,7 +110,7 @@ class NoteView:
     text: TextView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BodyView:
     """The texts of an entry; an absent one is None or empty."""
 
@@ -125,7 +126,7 @@ class BodyView:
     """The summary (or what comes nearest to it) as plain text, for descriptions."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Paper:
     """A paper in full, as a template sees it."""
 
@@ -133,7 +134,7 @@ class Paper:
     body: BodyView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BodyRef:
     """Which body belongs to a view: the body itself is loaded only to render a stale page.
 
@@ -146,7 +147,7 @@ class BodyRef:
     figures: tuple[FigureView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Attribute:
     """Where a reference in a body leads.
 
@@ -167,7 +168,7 @@ class Attribute:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PaperRef:
     """A paper in a view: its card, and which body it has."""
 

@@ -1,10 +1,11 @@
 """What every page has: the site, and what the page says of itself."""
 
 import datetime
-from dataclasses import dataclass
+
+from digest.text.records import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkView:
     """A link with its words in both languages. `path` leads to a page of the site; else `url` is a web address."""
 
@@ -16,7 +17,7 @@ class LinkView:
     """For the usual navigation: home, issues, categories, tags, authors, affiliations or page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FollowView:
     """A way to follow the digest elsewhere: a name, and an address or the account that an app looks up."""
 
@@ -26,7 +27,7 @@ class FollowView:
     account: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CommentsView:
     """Comments from another host that the editor asked for: what giscus.app hands out."""
 
@@ -38,7 +39,7 @@ class CommentsView:
     host: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AnalyticsView:
     """Counting of visits by another host that the editor asked for: goatcounter, umami or plausible."""
 
@@ -47,7 +48,7 @@ class AnalyticsView:
     host: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SiteView:
     """What every page shows of the site."""
 
@@ -71,7 +72,7 @@ class SiteView:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alternate:
     """The same page in a language: `hreflang` is a BCP 47 tag or `x-default`."""
 
@@ -79,7 +80,7 @@ class Alternate:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FeedLink:
     """A feed that carries what this page lists. `path` is relative to the language's root."""
 
@@ -88,7 +89,7 @@ class FeedLink:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageView:
     """What every page says of itself, whatever its kind."""
 

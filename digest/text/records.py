@@ -1,0 +1,104 @@
+"""Frozen records: slotted, keyword-only dataclasses that are made quickly, the classes and their instances.
+
+`dataclasses.dataclass` writes and compiles six methods for each class, 0.6 ms whenever the program starts: with a
+hundred records, an eighth of all that is to be done when one entry of ten thousand was edited. A record is a dataclass
+in every other way (`fields`, `replace`, `is_dataclass`), but its methods are shared where they are alike in all records
+(0.1 ms), and the one that is not, `__init__`, is compiled when the first instance is made. It sets slots through their
+descriptors, in half the time that `object.__setattr__` takes: a large build makes a million instances.
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from typing import Any, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def frozen(kind: type[T]) -> type[T]:
+    """The decorator of a record's class: what stands in its body are its fields."""
+    made: Any = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(kind)
+    for name, method in _SHARED.items():
+        if name not in vars(kind):
+            setattr(made, name, method)
+    found: type[T] = made
+    return found
+
+
+def _values(self: Any) -> tuple[Any, ...]:
+    return tuple([getattr(self, name) for name in self.__dataclass_fields__])
+
+
+def _first_init(self: Any, /, **values: Any) -> None:
+    """The `__init__` of a class of which there is no instance yet: puts the real one in its place."""
+    kind = type(self)
+    kind.__init__ = _make_init(kind)
+    kind.__init__(self, **values)
+
+
+def _make_init(kind: Any) -> Callable[..., None]:
+    names: dict[str, Any] = {"_missing": MISSING}
+    arguments, lines = [], []
+    for each in fields(kind):
+        name = each.name
+        names[f"_set_{name}"] = getattr(kind, name).__set__
+        value = name
+        if each.default_factory is not MISSING:
+            names[f"_new_{name}"] = each.default_factory
+            arguments.append(f"{name}=_missing")
+            value = f"_new_{name}() if {name} is _missing else {name}"
+        elif each.default is not MISSING:
+            names[f"_default_{name}"] = each.default
+            arguments.append(f"{name}=_default_{name}")
+        else:
+            arguments.append(name)
+        lines.append(f" _set_{name}(self, {value})")
+    head = f"def __init__(self, *, {', '.join(arguments)}):" if arguments else "def __init__(self):"
+    exec("\n".join((head, *(lines or [" pass"]))), names)  # noqa: S102 - names of fields, as `dataclasses` does it
+    made: Callable[..., None] = names["__init__"]
+    made.__qualname__ = f"{kind.__qualname__}.__init__"
+    return made
+
+
+def _repr(self: Any) -> str:
+    shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__])
+    return f"{type(self).__qualname__}({shown})"
+
+
+def _eq(self: Any, other: object) -> Any:
+    if type(other) is not type(self):
+        return NotImplemented
+    return self is other or _values(self) == _values(other)
+
+
+def _hash(self: Any) -> int:
+    return hash(_values(self))
+
+
+def _refuse_set(_self: Any, name: str, _value: object) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_delete(_self: Any, name: str) -> None:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _reduce(self: Any) -> tuple[Any, ...]:
+    return _revive, (type(self), _values(self))
+
+
+def _revive(kind: Any, values: tuple[Any, ...]) -> Any:
+    """The instance that was pickled or copied."""
+    return kind(**dict(zip(kind.__dataclass_fields__, values, strict=True)))
+
+
+_SHARED: dict[str, Callable[..., Any]] = {
+    "__init__": _first_init,
+    "__repr__": _repr,
+    "__eq__": _eq,
+    "__hash__": _hash,
+    "__setattr__": _refuse_set,
+    "__delattr__": _refuse_delete,
+    "__reduce__": _reduce,
+}
+"""What all records have in common."""
