@@ -33,6 +33,7 @@ $(VENV)/site.done: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("digest needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m compileall -q digest  # or each start would, where Python may not write byte code while it runs
 	touch $@
 
 $(VENV)/test.done: $(VENV)/site.done

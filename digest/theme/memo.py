@@ -1,5 +1,6 @@
 """A memory of bounded size: what was not asked for longest is forgotten first."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -12,17 +13,17 @@ class Memo(Generic[T]):
     __slots__ = ("_kept", "_limit", "_weigh", "_weight")
 
     def __init__(self, *, limit: int, weigh: Callable[[T], int]) -> None:
-        self._kept: dict[object, tuple[T, object]] = {}
+        self._kept: OrderedDict[object, tuple[T, object]] = OrderedDict()
         self._limit = limit
         self._weigh = weigh
         self._weight = 0
 
     def get(self, key: object) -> T | None:
         """The value kept under `key`; None if there is none."""
-        found = self._kept.pop(key, None)
+        found = self._kept.get(key)
         if found is None:
             return None
-        self._kept[key] = found  # now the last to be forgotten
+        self._kept.move_to_end(key)  # now the last to be forgotten
         return found[0]
 
     def keep(self, key: object, value: T, *, alive: object = None) -> T:
@@ -32,8 +33,7 @@ class Memo(Generic[T]):
         self._kept[key] = (value, alive)
         self._weight += self._weigh(value)
         while self._weight > self._limit and len(self._kept) > 1:
-            oldest = next(iter(self._kept))
-            self._weight -= self._weigh(self._kept.pop(oldest)[0])
+            self._weight -= self._weigh(self._kept.popitem(last=False)[1][0])
         return value
 
     def clear(self) -> None:
