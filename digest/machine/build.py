@@ -140,7 +140,7 @@ def _publish(
     from digest.machine.staleness import Finder
 
     output = options.output.resolve()
-    trusted = manifest.notes.get("boot", state.boot) == state.boot
+    trusted = manifest.boot == state.boot
     finder = Finder(draft.theme, state.code, manifest, output, cache=options.cache, trusted=trusted)
     stale = finder.find(draft.plan)
     gone = find_gone(stale, manifest)
@@ -164,7 +164,7 @@ def _publish(
             return failure
         draft.kept.save()
         notes = make_notes(state, options, draft.summary, draft.findings, draft.parsed_as, len(draft.sources.reports))
-        return publish(staged, stale, gone, manifest, output=output, staging=staging, notes=notes)
+        return publish(staged, stale, gone, manifest, output=output, staging=staging, notes=notes, boot=state.boot)
     finally:
         files.remove_folder(staging)
 

@@ -10,7 +10,7 @@ from digest.plan.listing import LISTING, read_listing
 from digest.text.fingerprint import fingerprint_bytes
 
 TAG = "manifest 2"
-_INTENDED, _NOTES = "\0intended", "\0notes"
+_INTENDED, _NOTES, _BOOT = "\0intended", "\0notes", "\0boot"
 """What the journal holds beside the records; no path can be called so."""
 
 
@@ -70,9 +70,14 @@ class Manifest:
         return self._journal.values.get(_NOTES, {}) if not self.intended else {}
 
     @property
+    def boot(self) -> str:
+        """The start of the machine since when the stamps were taken; see `digest.machine.publish`."""
+        return str(self._journal.values.get(_BOOT, ""))
+
+    @property
     def paths(self) -> frozenset[str]:
         """Every path that is ours, if it can be one."""
-        listed = self._journal.values.keys() - {_INTENDED, _NOTES}
+        listed = self._journal.values.keys() - {_INTENDED, _NOTES, _BOOT}
         return frozenset(listed) | self.intended
 
     def owns(self, path: str) -> bool:
@@ -83,12 +88,16 @@ class Manifest:
         """Say what is about to be written or removed, before anything is."""
         self._journal.write({_INTENDED: sorted(paths), _NOTES: None})
 
-    def settle(self, records: Mapping[str, Record], gone: Iterable[str], notes: Mapping[str, Any]) -> None:
-        """Say what is there, after all was put in its place."""
+    def settle(
+        self, records: Mapping[str, Record], gone: Iterable[str], notes: Mapping[str, Any], boot: str
+    ) -> None:
+        """Say what is there, after all was put in its place, or was found to be."""
         changes: dict[str, Any] = {path: tuple(record) for path, record in records.items()}
         changes |= dict.fromkeys(path for path in gone if path in self._journal.values)
         if _INTENDED in self._journal.values:
             changes[_INTENDED] = None
+        if boot != self._journal.values.get(_BOOT):
+            changes[_BOOT] = boot
         if dict(notes) != self._journal.values.get(_NOTES):
             changes[_NOTES] = dict(notes)
         self._journal.write(changes)

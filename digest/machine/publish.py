@@ -80,6 +80,7 @@ def publish(
     output: Path,
     staging: Path,
     notes: Mapping[str, Any],
+    boot: str,
 ) -> Published:
     """Bring the output folder to what was staged.
 
@@ -105,7 +106,7 @@ def publish(
             size, changed = _put_listing(stale.paths, staging, output)
             if LISTING in records:
                 records[LISTING] = records[LISTING]._replace(size=size, changed=changed)
-    manifest.settle(records, gone, notes)
+    manifest.settle(records, gone, notes, boot)
     return Published(
         written=tuple([Change(path, REASONS[stale.reasons[path]]) for path in sorted(waiting)]),
         removed=tuple([Change(path, REASONS["gone"]) for path in gone]),

@@ -39,7 +39,6 @@ def make_notes(
         "request": options.request,
         "inputs": state.inputs.fingerprint(),
         "code": state.code,
-        "boot": state.boot,
         "parsed_as": parsed_as,
         "reports": reports,
         "summary": tuple(summary),
@@ -56,7 +55,7 @@ def recall(state: State, options: Options) -> Known | None:
     if not options.cache or state.manifest is None or not state.inputs.is_known:
         return None
     notes = state.manifest.notes
-    if not notes or (notes["request"], notes["code"], notes["boot"]) != (options.request, state.code, state.boot):
+    if not notes or (notes["request"], notes["code"], state.manifest.boot) != (options.request, state.code, state.boot):
         return None
     summary = Summary._make(notes["summary"])
     now = options.now.timestamp()

@@ -1,8 +1,8 @@
 """Work in several processes: tasks out, results back, and nothing left behind however it ends.
 
 On Linux a worker is a copy of this process (fork), and has the function and the tasks without being sent them;
-elsewhere it is started anew (spawn), and they are sent to it once. Then only numbers of tasks are sent: whoever sends
-more to a worker that is itself sending a large result may wait for it for ever, as it does for them.
+elsewhere it is started anew (spawn), and they are sent to it once. From then on it is sent numbers of tasks only, which
+a pipe takes at once: were a task too large for that, it would wait for a worker that waits for its result to be read.
 """
 
 import contextlib

@@ -30,7 +30,7 @@ class Moment:
     worker: bool = False
     """Whose calls are counted: each worker's, or those of the process that started them."""
     whom: str = "all"
-    """Who gets the signal: `all` of the group, `self`, or the `parent` of the one that sends it."""
+    """Who gets the signal: `all` of the group, `self`, or the `builder` that the command was called as."""
     signal: int = signal.SIGKILL
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class Moment:
                         if step in ("write", "append"):
                             path, content = arguments
                             work(path, content[: len(content) // 2])
-                        self.strike()
+                        self.strike(here)
                 return work(*arguments)
 
             return act
@@ -58,11 +58,11 @@ class Moment:
         for step in CHANGES if not self.step else (self.step,):
             setattr(files, step, armed(step, getattr(files, step)))
 
-    def strike(self) -> None:
+    def strike(self, builder: int) -> None:
         if self.whom == "all":
             os.killpg(0, self.signal)
         else:
-            os.kill(os.getppid() if self.whom == "parent" else os.getpid(), self.signal)
+            os.kill(builder if self.whom == "builder" else os.getpid(), self.signal)
 
 
 if __name__ == "__main__":

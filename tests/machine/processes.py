@@ -149,7 +149,8 @@ def is_whole(output: Path, *names: str) -> bool:
     listing = there.pop(LISTING, None)
     for path, content in there.items():
         assert content in [version.get(path) for version in versions], f"{path} is neither old nor new"
-    for path in set.intersection(*({*version} - {LISTING} for version in versions)):
+    pages = [{path for path, content in version.items() if content is not None} - {LISTING} for version in versions]
+    for path in set.intersection(*pages):
         assert (output / path).exists(), f"{path} is not there"
     if there:
         assert listing is not None

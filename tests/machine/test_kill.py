@@ -184,7 +184,7 @@ STAGES = {"reading": READING, "rendering": RENDERING}
 @pytest.mark.parametrize("stage", STAGES)
 def test_workers_end_with_the_build_that_started_them(tmp_path: Path, stage: str) -> None:
     victim = Victim(tmp_path / "site", "first")
-    with start(victim.root, moment=replace(STAGES[stage], whom="parent")) as process:
+    with start(victim.root, moment=replace(STAGES[stage], whom="builder")) as process:
         assert process.wait() == -signal.SIGKILL
         victim.is_built()  # at once, whether or not they have ended
         assert eventually(lambda: not members(process.pid))
