@@ -61,11 +61,12 @@ def jobs_of(options: Options) -> int:
 def make_draft(state: State, options: Options, progress: Progress, *, keep: bool) -> Draft:
     """Read the sources and plan the outputs; nothing is written but bodies, and those only if they are to be kept."""
     kept = Kept(state.journal("kept", state.code))
-    settings = _read_settings(state, options, kept)
+    settings = _read_settings(options, kept)
     config = settings.value
     theme = kept.record(
         f"theme {config.theme} {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
         lambda: load_theme(options.root, config.theme),
+        is_sure=lambda: state.inputs.are_as_they_were(THEMES, SHIPPED),
     )
     if theme.value is None:
         raise Refused(
@@ -147,11 +148,11 @@ def _midnight(day: str, zone: zoneinfo.ZoneInfo) -> float:
     return datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone).timestamp()
 
 
-def _read_settings(state: State, options: Options, kept: Kept) -> Parsed[Config]:
+def _read_settings(options: Options, kept: Kept) -> Parsed[Config]:
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
         raise Refused(f"there is no {SETTINGS} in {options.root}", "name the site's folder with --root")
-    parsed = kept.record(f"settings {state.inputs.digest(SETTINGS)}", lambda: _parse_settings(content))
+    parsed = kept.record(f"settings {fingerprint_bytes(content)}", lambda: _parse_settings(content))
     found = parsed.diagnostics
     if parsed.value is None or has_errors(found):
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))

@@ -53,6 +53,11 @@ class Inputs:
             found = self.digests[name] = fingerprint_bytes(files.read(self.path(name)))
         return found
 
+    def are_as_they_were(self, *places: str) -> bool:
+        """Whether no file of these folders was changed since their stamps were taken."""
+        names = [name for place in places for name in self.names[place]]
+        return all(stamp_of(self.path(name)) == self.stamps[name] for name in names)
+
     def fingerprint_of(self, place: str) -> str:
         """The fingerprint of all that is in one of the folders."""
         rows = [f"{name}\0{self.digest(name)}" for name in self.names[place]]

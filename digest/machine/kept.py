@@ -38,13 +38,17 @@ class Kept:
         """Keep a value."""
         self._used[key] = code
 
-    def record(self, key: str, make: Callable[[], Parsed[R | None]]) -> Parsed[R | None]:
-        """A record: as it was kept, or as it is made. It is kept only if nothing has to be said about it."""
+    def record(
+        self, key: str, make: Callable[[], Parsed[R | None]], is_sure: Callable[[], bool] = lambda: True
+    ) -> Parsed[R | None]:
+        """A record: as it was kept, or as it is made. It is kept only if nothing has to be said about it, and if it
+        `is_sure` that it was made of what the key names.
+        """
         known = self.get(key)
         if known is not None:
             return Parsed(unpack(known, KINDS))
         made = make()
-        if made.value is not None and not made.diagnostics:
+        if made.value is not None and not made.diagnostics and is_sure():
             self.put(key, pack(made.value))
         return made
 

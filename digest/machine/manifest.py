@@ -88,9 +88,7 @@ class Manifest:
         """Say what is about to be written or removed, before anything is."""
         self._journal.write({_INTENDED: sorted(paths), _NOTES: None})
 
-    def settle(
-        self, records: Mapping[str, Record], gone: Iterable[str], notes: Mapping[str, Any], boot: str
-    ) -> None:
+    def settle(self, records: Mapping[str, Record], gone: Iterable[str], notes: Mapping[str, Any], boot: str) -> None:
         """Say what is there, after all was put in its place, or was found to be."""
         changes: dict[str, Any] = {path: tuple(record) for path, record in records.items()}
         changes |= dict.fromkeys(path for path in gone if path in self._journal.values)

@@ -7,14 +7,22 @@ from urllib.parse import quote
 CONTENT = "content"
 """The folder of a site that holds its entries."""
 
+LONGEST_WORD = 200
+"""Bytes of a name's word: file systems take 255 with the ending, and a list of authors without commas has more."""
+
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
 _NOT_IN_ADDRESS = re.compile(r"[^\w.-]+")
 
 
 def address_word(name: str) -> str:
-    """A name as part of an address: lower case, letters of any script, everything else a hyphen."""
+    """A name as part of an address: lower case, letters of any script, everything else a hyphen; cut where it is too
+    long for the name of a file, so that two long names may have one word.
+    """
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return _NOT_IN_ADDRESS.sub("-", folded).strip("-.") or "-"
+    word = _NOT_IN_ADDRESS.sub("-", folded)
+    if len(word) > LONGEST_WORD // 4:
+        word = word.encode("utf-8", "replace")[:LONGEST_WORD].decode("utf-8", "ignore")
+    return word.strip("-.") or "-"
 
 
 def paper_path(slug: str) -> str:

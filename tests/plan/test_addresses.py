@@ -1,5 +1,6 @@
 """Where pages say that they stand, and which feeds they lead to."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 from hypothesis import given
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 from digest.model.config import Config, Localized
 from digest.plan.frames import page_view
 from digest.plan.plan import Contents, Page, Shown
-from digest.plan.urls import absolute
+from digest.plan.urls import LONGEST_WORD, absolute, address_word
+from tests.building import DAY, entry, site
 
 
 def show_nothing(contents: Contents) -> Shown:
@@ -35,3 +37,20 @@ def test_pages_share_the_links_to_feeds_and_each_has_its_own() -> None:
         ("Retrieval", "categories/ir.json"),
     ]
     assert plain.feeds == listed.feeds[:2]
+
+
+@given(name=st.text(max_size=300))
+def test_a_word_is_short_enough_for_the_name_of_a_file(name: str) -> None:
+    word = address_word(name * 3)
+    assert 0 < len(word.encode()) <= LONGEST_WORD
+    assert not word.startswith((".", "-")) or word == "-"
+
+
+def test_names_that_are_cut_to_the_same_word_have_pages_of_their_own(tmp_path: Path) -> None:
+    names = [f"{'Ada and ' * 60}{last}" for last in ("Grace", "Alan")]
+    built = site(tmp_path, {f"{DAY}/a.md": entry(affiliations=f"[{', '.join(names)}]")})
+    assert built.result.published
+    pages = [path for path in built.files() if path.startswith("affiliations/") and "index" not in path]
+    assert len(pages) == 2
+    for name in names:
+        assert sum(f"<h1>{name}</h1>" in built.text(path) for path in pages) == 1
