@@ -3,6 +3,7 @@
 The command is the real one, in a real process with real workers; only the moment is no accident.
 """
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -39,6 +40,9 @@ class Moment:
     def arm(self) -> None:
         """Send the signal when the moment has come. A file that is being written then is half written."""
         here = os.getpid()
+        signals, once = os.pipe()  # of two workers, the first takes the one that there is to send
+        os.write(once, b"1")
+        os.set_blocking(signals, False)
         counts: dict[int, int] = {}
 
         def armed(step: str, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,10 +50,11 @@ class Moment:
                 me = os.getpid()
                 if (me != here) is self.worker and self.place in str(arguments[-1 if "replace" in step else 0]):
                     counts[me] = counts.get(me, 0) + 1
-                    if counts[me] == self.number:
+                    if counts[me] == self.number and _is_first(signals):
                         if step in ("write", "append"):
                             path, content = arguments
-                            work(path, content[: len(content) // 2])
+                            with contextlib.suppress(files.DiskFailed):  # its folder may not be there yet
+                                work(path, content[: len(content) // 2])
                         self.strike(here)
                 return work(*arguments)
 
@@ -63,6 +68,13 @@ class Moment:
             os.killpg(0, self.signal)
         else:
             os.kill(builder if self.whom == "builder" else os.getpid(), self.signal)
+
+
+def _is_first(signals: int) -> bool:
+    try:
+        return bool(os.read(signals, 1))
+    except BlockingIOError:
+        return False
 
 
 if __name__ == "__main__":
