@@ -17,6 +17,9 @@ FIRST_DAY = datetime.date(2023, 1, 1)
 ABSTRACT = "\n## Abstract\n"
 ARXIV = re.compile(r"^arxiv: .*$", re.MULTILINE)
 
+LONG_NAME = re.compile(r"^- [^\n]*(?:\n  [^\n]*){3,}$", re.MULTILINE)
+"""An author on four lines and more: a list without its commas, whose page only digest finds a file's name for."""
+
 ALL_AUTHORS, NO_AUTHORS = 1, 1_000_000
 """From how many papers on an author has a page."""
 
@@ -91,6 +94,9 @@ def write_entries(content: Path, count: int, corpus: Path | None) -> None:
         return
     command = [sys.executable, str(corpus / "make_entries.py"), str(content.parent), "--count", str(count)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    for path in list(_entries(content)):
+        if LONG_NAME.search(path.read_text(encoding="utf-8")):
+            path.unlink()
     entries = list(_entries(content))
     for number in range(len(entries), count):
         text = entries[number % len(entries)].read_text(encoding="utf-8")

@@ -237,12 +237,14 @@ def test_the_language_switch_leads_to_the_twin_of_the_page_and_back(
     link = tab.locator(".twin")
     assert link.inner_text() == ("English" if here[0] == "zh-CN" else "中文")
     link.click()
+    tab.wait_for_load_state()  # the page may have come only in part
     there = tab.evaluate(
         "() => [document.documentElement.lang, decodeURI(location.href), "
         "[...document.querySelectorAll('article.paper, .row')].map((each) => each.id).sort()]"
     )
     assert there == ["en" if here[0] == "zh-CN" else "zh-CN", sites[name] + twin, here[2]]
     tab.click(".twin")
+    tab.wait_for_load_state()
     assert tab.evaluate("() => decodeURI(location.href)") == here[1]
 
 
