@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from dataclasses import replace
 from typing import NamedTuple
 
 from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
@@ -14,7 +13,7 @@ from digest.content.sections import Section, has_inline_labels, inline_labels, s
 from digest.model.fields import Context, read_keys, read_record
 from digest.model.nodes import Mapping
 from digest.model.paper import FrontMatter
-from digest.text.diagnostics import Diagnostic, Label, Parsed, Reporter, Severity
+from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.language import count_texts, language_of
 from digest.text.source import Source, Span
 
@@ -98,11 +97,6 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
             "add a line 'title_zh: ...' (or 标题)",
         )
     return Parsed(EntryFile(entry=entry, body=body, draft=draft), reporter.diagnostics())
-
-
-def as_warnings(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """What is said of a draft that is not published: nothing that would keep the rest from being published."""
-    return tuple(replace(each, severity=Severity.WARNING) for each in diagnostics)
 
 
 def _front_matter(source: Source, division: Division, reporter: Reporter) -> Mapping | None:
