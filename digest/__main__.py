@@ -1,5 +1,5 @@
 """Lets `python -m digest` run the command."""
 
-from digest.faces.cli import run
+from digest.faces.process import run
 
 run()

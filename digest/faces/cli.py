@@ -1,25 +1,13 @@
-"""The command `digest`: its verbs, their options, and the exit status whatever happens.
+"""The command `digest`: its verbs and their options.
 
 Only click is imported here; a verb imports what it needs when it is called, so that `digest --version` is at once.
 """
 
-import contextlib
-import gc
-import os
-import re
-import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 
 import click
 
 from digest import __version__
-from digest.faces.terminal import look_of, prepare_streams, write
-
-INTERRUPTED = 130
-"""The exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
-
-FAILED = 2
 
 
 class _Verbs(click.Group):
@@ -153,59 +141,3 @@ def check(
     from digest.faces.commands import Manner, run_check
 
     return run_check(manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict)
-
-
-def run() -> NoReturn:
-    """Run the command, and end the process without taking it apart.
-
-    A build leaves a million objects behind; to free them one by one takes as long as a build with nothing to do.
-    """
-    status = 0
-    gc.disable()  # what a build makes in passing has no circles, and looking for them would take a tenth of its time
-    try:
-        main()
-    except SystemExit as ended:
-        status = ended.code if isinstance(ended.code, int) else FAILED
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):  # its reader has gone, or it is closed
-            stream.flush()
-    os._exit(status)
-
-
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command and leave with its exit status. Whatever goes wrong is told in a line, never as a traceback."""
-    prepare_streams()
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    try:
-        status = cli.main(arguments, prog_name="digest", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        status = FAILED
-    except (click.Abort, KeyboardInterrupt):
-        status = INTERRUPTED
-    except Exception as error:  # the one place where everything ends up that nobody foresaw
-        is_verbose = any(re.fullmatch("--verbose|-[a-z]*v[a-z]*", each) for each in given)
-        _tell_failure(error, is_verbose=is_verbose)
-        status = FAILED
-    sys.exit(status)
-
-
-def _tell_failure(error: Exception, *, is_verbose: bool) -> None:
-    from digest.faces.display import show_message
-
-    look = look_of(sys.stderr)
-    if is_verbose:
-        import traceback
-
-        write(sys.stderr, "".join(traceback.format_exception(error)))
-    if isinstance(error, OSError) and error.strerror:
-        names = [str(name) for name in (error.filename, error.filename2) if name is not None]
-        hint = "" if is_verbose else "-v shows where it happened"
-        write(
-            sys.stderr,
-            show_message(": ".join([" to ".join(names), error.strerror]) if names else error.strerror, hint, look),
-        )
-        return
-    cause = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    hint = "this is a fault of digest, not of your site; please report it with what -v shows"
-    write(sys.stderr, show_message(cause, hint, look, kind="internal error"))

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from digest import __version__
-from digest.faces.cli import main
+from digest.faces.process import main
 from digest.machine import build as machine
 from digest.machine.build import Result
 from digest.machine.findings import Findings
@@ -541,7 +541,7 @@ def test_a_reader_that_leaves_early_changes_no_exit_status(tmp_path: Path) -> No
 def test_the_version_costs_next_to_nothing(tmp_path: Path) -> None:
     probe = (
         "import sys\n"
-        "from digest.faces.cli import main\n"
+        "from digest.faces.process import main\n"
         "try:\n    main(['--version'])\n"
         "except SystemExit:\n    print(*sorted(sys.modules))\n"
     )
@@ -560,6 +560,7 @@ def test_the_version_costs_next_to_nothing(tmp_path: Path) -> None:
         "digest",
         "digest.faces",
         "digest.faces.cli",
+        "digest.faces.process",
         "digest.faces.terminal",
         "digest.text",
         "digest.text.records",

@@ -78,7 +78,7 @@ def _is_first(signals: int) -> bool:
 
 
 if __name__ == "__main__":
-    from digest.faces.cli import main
+    from digest.faces.process import main
 
     Moment(**json.loads(sys.argv[1])).arm()
     main(sys.argv[2:])
