@@ -19,7 +19,9 @@ from digest.text.width import ELLIPSIS, Cell, cells, make_visible
 Sources = Callable[[str], Source]
 """The text of a file, by its path."""
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+"""What GitHub calls them."""
 _MARGIN = "  "
 
 
@@ -86,7 +88,7 @@ def _as_command(diagnostic: Diagnostic, source: Source) -> str:
     if end.line == start.line:  # the runner drops a note whose columns stand on different lines (actions/runner #2082)
         places |= {"endLine": end.line, "endColumn": end.column}
     message = f"{diagnostic.message}. {diagnostic.hint}" if diagnostic.hint else diagnostic.message
-    return github_command(str(diagnostic.severity), message, **places, title=f"digest({diagnostic.code})")
+    return github_command(_COMMANDS[diagnostic.severity], message, **places, title=f"digest({diagnostic.code})")
 
 
 def _escape(text: str) -> str:

@@ -11,10 +11,11 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Severity(enum.StrEnum):
-    """An error keeps the site from being published; a warning does not."""
+    """An error keeps the site from being published; a warning does not. A note asks for nothing."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @frozen
@@ -77,6 +78,10 @@ class Reporter:
     def warning(self, code: str, span: Span, message: str, hint: str = "", labels: Iterable[Label] = ()) -> None:
         """Note something that the editor should look at."""
         self._add(Severity.WARNING, code, span, message, hint, labels)
+
+    def note(self, code: str, span: Span, message: str, hint: str = "", labels: Iterable[Label] = ()) -> None:
+        """Note what was done without being asked for."""
+        self._add(Severity.NOTE, code, span, message, hint, labels)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over what another stage found in the same file."""
