@@ -1,0 +1,1 @@
+"""Reading papers out of what others wrote: digest posts, notes, bibliographies."""

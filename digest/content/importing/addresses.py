@@ -1,0 +1,91 @@
+"""Addresses of papers in running text: which paper each names, and where it ends when it is glued to what follows."""
+
+import re
+
+from digest.content.importing.lines import Line
+from digest.text.records import frozen
+
+_NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
+_OLD = r"[a-z][a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+_ARXIV = rf"(?P<id>(?:{_NEW}|{_OLD})(?:v[1-9]\d?(?!\d))?)"
+"""arXiv's ids, as `digest.model.paper` has them. What is glued behind one does not belong to it."""
+
+_URL_END = r"[^\s<>\"'，。；：！？、（）【】《》“”‘’\u2e80-\u9fff\uf900-\uffff]"
+
+PAPERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (field, re.compile(pattern, re.IGNORECASE | re.ASCII))
+    for field, pattern in (
+        ("arxiv", rf"(?:https?://)?(?:(?:www|cn|export)\.)?arxiv\.org/(?:abs|pdf|html)/{_ARXIV}(?:\.pdf)?"),
+        ("arxiv", rf"(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.{_ARXIV}"),
+        ("arxiv", rf"arxiv\s*[:：]\s*{_ARXIV}(?:\s*\[[\w.-]+\])?"),
+        ("openreview", r"https?://openreview\.net/(?:forum|pdf)\?(?:[^#\s]*&)?id=(?P<id>[\w-]{6,})(?:[&#][\w=&%-]*)?"),
+        ("acl", r"https?://(?:www\.)?aclanthology\.org/(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)(?:\.pdf|/)?"),
+        ("doi", r"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]\s*)(?P<id>10\.\d{4,9}/[!-~]+[\w/)])"),
+    )
+)
+"""What names a paper, in the order in which they are tried. The doi of an arXiv paper is its arXiv id."""
+
+BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("arxiv", re.compile(rf"{_ARXIV}(?:\s*\[[\w.-]+\])?", re.IGNORECASE | re.ASCII)),
+    ("doi", re.compile(r"(?P<id>10\.\d{4,9}/[!-~]+[\w/)])", re.ASCII)),
+)
+"""What names a paper where a key says that something does."""
+
+ADDRESS = re.compile(rf"https?://{_URL_END}+")
+
+HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("code", re.compile(r"https?://(?:www\.)?(?:github|gitlab|gitee)\.com/|https?://(?:www\.)?huggingface\.co/(?!papers|datasets)")),
+    ("project", re.compile(r"https?://[\w-]+\.github\.io(?:/|$)|https?://sites\.google\.com/")),
+    ("video", re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|bilibili\.com|vimeo\.com)/")),
+    ("dataset", re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/")),
+)  # fmt: skip
+"""What an address without a label leads to, by its host."""
+
+
+@frozen
+class Address:
+    """An address in a line: the field of the entry that it fills, its value, and where it stands."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+
+
+def find_addresses(line: Line) -> list[Address]:
+    """The addresses in a line from the left: those that stand there, and those that its links lead to."""
+    found: list[Address] = []
+    text = line.text
+    for link in line.links:
+        address = name_address(link.url)
+        found.append(Address(field=address[0], value=address[1], start=link.start, end=link.end))
+    for field, pattern in PAPERS:
+        for match in pattern.finditer(text):
+            if not _overlaps(found, match.start(), match.end()):
+                found.append(Address(field=field, value=match["id"], start=match.start(), end=match.end()))
+    for match in ADDRESS.finditer(text):
+        end = match.start() + len(match.group().rstrip(".,;:!?)]}…"))
+        if not _overlaps(found, match.start(), end):
+            url = text[match.start() : end]
+            found.append(Address(field=name_address(url)[0], value=url, start=match.start(), end=end))
+    return sorted(found, key=lambda each: each.start)
+
+
+def name_address(url: str) -> tuple[str, str]:
+    """The field that an address fills, and its value there."""
+    for field, pattern in PAPERS:
+        if match := pattern.match(url):
+            return field, match["id"]
+    return next((field for field, pattern in HOSTS if pattern.match(url)), "url"), url
+
+
+def bare_id(text: str) -> tuple[str, str] | None:
+    """The paper that a value names without an address."""
+    for field, pattern in BARE:
+        if match := pattern.fullmatch(text.strip()):
+            return field, match["id"]
+    return None
+
+
+def _overlaps(found: list[Address], start: int, end: int) -> bool:
+    return any(each.start < end and start < each.end for each in found)

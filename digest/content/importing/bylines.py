@@ -1,0 +1,131 @@
+"""The lines below a headline that say who wrote the paper, where they work, when and where it appeared."""
+
+import re
+
+from digest.text.characters import HAN, has_han
+from digest.text.records import frozen
+
+CUT = "…"
+"""What stands behind the names of a list that is cut short."""
+
+_CUT = re.compile(
+    r"(?:[\s,，、;；]+(?:and\s+)?|(?<=\S))(?:…+|\.{3,}|·{3,}|et\.?\s*al\.?|等人?|(?<=\s)(?:and\s+)?others)\s*[,，]?\s*$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\s*[(（]\s*(?P<year>(?:19|20)\d{2})\s*(?:年)?\s*[)）]\s*$")
+_VENUE_BEHIND = re.compile(r"\s*[(（]\s*(?P<venue>[A-Z][\w' -]{1,30}?)\s*(?P<year>(?:19|20)\d{2})\s*[)）]\s*$")
+_AFFILIATIONS = re.compile(r"\s*[\[［【](?P<inner>[^\[\]［］【】]+)[\]］】]\s*$")
+_MARKS = re.compile(r"(?<=[^\W\d_.])\.?\s*(?:[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+(?:\s*,\s*[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+)*)(?![^\W_])")
+"""Marks behind names that point at affiliations."""
+
+_SEPARATORS = re.compile(r"[,，、;；|｜]|\s+(?:and|&|和|与)\s+|(?<=\S)\s*[·•]\s+", re.IGNORECASE)
+_BETWEEN_AFFILIATIONS = re.compile(r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]")
+_PARTICLES = re.compile(
+    r"van|von|de|der|da|di|la|le|bin|ibn|al|el|dos|den|ter|du|del|das|do|zu|y|e|i|jr|sr|ii|iii", re.IGNORECASE
+)
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范"
+    "方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文严季施陶洪翟安颜倪牛温芦俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐欧"
+)
+_PLACE = re.compile(
+    r"universit|institut|laborator|\blabs?\b|research|college|school|academy|\b(?:inc|ltd|corp|gmbh)\b|google|microsoft|"
+    r"\bmeta\b|deepmind|openai|nvidia|amazon|\bibm\b|tencent|alibaba|bytedance|huawei|baidu|\bmit\b|\bcmu\b|kaist|"
+    r"eth z|epfl|inria|大学|学院|研究院|研究所|研究中心|公司|实验室|科学院",
+    re.IGNORECASE,
+)
+_VENUE = re.compile(
+    r"(?:accepted (?:at|by|to|for|in)\s+|published (?:at|in)\s+|to appear (?:at|in)\s+)?"
+    r"(?P<venue>(?:ICLR|NeurIPS|NIPS|ICML|CVPR|ECCV|ICCV|WACV|ACL|EMNLP|NAACL|EACL|COLING|TACL|AAAI|IJCAI|KDD|SIGIR|WWW"
+    r"|SIGGRAPH|ICRA|IROS|CoRL|RSS|INTERSPEECH|ICASSP|AISTATS|UAI|COLT|MICCAI|TMLR|JMLR|TPAMI|Nature|Science)"
+    r"\b[\w '’,:()（）-]{0,60})",
+    re.IGNORECASE,
+)
+
+
+@frozen
+class Byline:
+    """What a line says of who wrote a paper; `authors` ends with `…` where the list is cut."""
+
+    authors: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    venue: str = ""
+    year: str = ""
+
+
+def read_byline(text: str) -> Byline | None:
+    """Names, affiliations in brackets and a year, or some of these; None if a line is nothing of the kind."""
+    rest, venue, year = text, "", ""
+    if behind := _YEAR.search(rest):
+        rest, year = rest[: behind.start()], behind["year"]
+    elif behind := _VENUE_BEHIND.search(rest):
+        rest, venue, year = rest[: behind.start()], f"{behind['venue']} {behind['year']}", behind["year"]
+    affiliations: tuple[str, ...] = ()
+    if brackets := _AFFILIATIONS.search(rest):
+        affiliations = split_affiliations(brackets["inner"])
+        rest = rest[: brackets.start()]
+        if not year and (behind := _YEAR.search(rest)):
+            rest, year = rest[: behind.start()], behind["year"]
+    if not rest.strip():
+        return Byline(affiliations=affiliations, venue=venue, year=year)
+    names = split_names(rest)
+    if not _are_names(names, sure=bool(affiliations or year)):
+        return None
+    return Byline(authors=names, affiliations=affiliations, venue=venue, year=year)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names in a line, without the marks that point at affiliations; `…` at the end where the list is cut."""
+    text = text.strip()
+    cut = _CUT.search(text)
+    if cut is not None and not (text.endswith("等") and len(text) == 1):
+        text = text[: cut.start()]
+    text = _MARKS.sub("", text)
+    names = tuple(name for piece in _SEPARATORS.split(text) if (name := piece.strip(" \t*†‡")))
+    return (*names, CUT) if cut is not None else names
+
+
+def split_affiliations(text: str) -> tuple[str, ...]:
+    """The affiliations in a line, as the front matter splits them."""
+    return tuple(piece for each in _BETWEEN_AFFILIATIONS.split(text) if (piece := each.strip()))
+
+
+def is_place(text: str) -> bool:
+    """Whether a line names where people work."""
+    return len(text) <= 300 and _PLACE.search(text) is not None and not text.endswith((".", "。", "?", "？"))
+
+
+def read_venue(text: str) -> str:
+    """The conference or journal that a line names; empty if it is about something else."""
+    found = _VENUE.fullmatch(text.strip())
+    return found["venue"].strip(" .") if found else ""
+
+
+def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
+    """Whether all of these are names; `sure` where something else on the line says so."""
+    people = [name for name in names if name != CUT]
+    if not people or any(len(name) > 60 for name in people):
+        return False
+    is_cut = len(people) < len(names)
+    if all(has_han(name) for name in people):
+        return all(_is_chinese_name(name) for name in people) and (len(people) > 1 or is_cut or sure)
+    if not all(_is_chinese_name(name) if has_han(name) else _is_latin_name(name) for name in people):
+        return False
+    if len(people) == 1 and not is_cut and not sure:
+        words = people[0].split()
+        return 2 <= len(words) <= 4 and all(word[0].isupper() or _PARTICLES.fullmatch(word) for word in words)
+    return True
+
+
+def _is_latin_name(name: str) -> bool:
+    words = name.split()
+    if not 1 <= len(words) <= 7 or _PLACE.search(name) or re.search(r"[:：!?\"“”$\\/@=]|\d{2}", name):
+        return False
+    given = [word for word in words if not _PARTICLES.fullmatch(word.strip("."))]
+    return bool(given) and all(word.strip("('’-.\"")[:1].isupper() or not word[0].isalpha() for word in given)
+
+
+def _is_chinese_name(name: str) -> bool:
+    bare = name.replace(" ", "")
+    return re.fullmatch(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}·]{{1,10}}", bare) is not None and (
+        bare[0] in _SURNAMES or "·" in bare
+    )

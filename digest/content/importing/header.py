@@ -1,0 +1,69 @@
+"""The lines between a paper's headline and its first label: what each of them is, by what it looks like."""
+
+import re
+from collections.abc import Callable
+
+from digest.content.importing.bylines import is_place, read_byline, read_venue, split_affiliations, split_names
+from digest.content.importing.facts import Facts
+from digest.content.importing.lines import Line
+from digest.content.importing.starts import squeeze
+from digest.text.diagnostics import Reporter
+from digest.text.language import count_words, language_of
+
+LONG_WORDS = 25
+LONG_HAN = 60
+"""English words and characters from which on a paragraph is no title and no list of names."""
+
+HEADLINE = "headline"
+"""The fact that is the headline itself, until it is known which title it is."""
+
+
+def is_long(text: str) -> bool:
+    """Whether a paragraph is a text of its own."""
+    return len(text) >= LONG_HAN and (language_of(text) == "zh" or count_words(text) >= LONG_WORDS)
+
+
+def read_header(lines: list[Line], facts: Facts, take_text: Callable[[Line], None], reporter: Reporter) -> list[Line]:
+    """Note what the lines below a headline say; those that are left over. `take_text` takes a paragraph of its own."""
+    unread: list[Line] = []
+    for line in lines:
+        text = line.text
+        byline = read_byline(text)
+        if squeeze(text) in {squeeze(facts.texts.get(key, "")) for key in (HEADLINE, "title", "title_zh")}:
+            continue
+        if HEADLINE not in facts and "title" not in facts:
+            facts.note(HEADLINE, text)
+        elif byline is not None and not (byline.authors and "authors" in facts):
+            facts.note_byline(byline)
+        elif language_of(text) == "zh" and not is_long(text) and not is_place(text) and "title_zh" not in facts:
+            facts.note("title_zh", text)
+        elif is_place(text) and "affiliations" not in facts:
+            facts.note_list("affiliations", split_affiliations(text))
+        elif "venue" not in facts and (venue := read_venue(text)):
+            facts.note("venue", venue)
+        elif is_long(text):
+            take_text(line)
+        else:
+            unread.append(line)
+    return unread if "authors" in facts else _guess_authors(unread, facts, reporter)
+
+
+def english_title(left: list[Line]) -> Line | None:
+    """The title among the lines below a Chinese headline that are left over."""
+    return next((line for line in left if language_of(line.text) == "en" and count_words(line.text) >= 3), None)
+
+
+def _guess_authors(unread: list[Line], facts: Facts, reporter: Reporter) -> list[Line]:
+    """Take the one line that may be names for the names; what is left of the lines."""
+    likely = [
+        line
+        for line in unread
+        if re.search(r"[,，、;；]|\band\b", line.text) and not line.text.endswith((".", "。", "?"))
+    ]
+    if len(likely) != 1:
+        return unread
+    facts.note_list("authors", split_names(likely[0].text))
+    reporter.warning(
+        "guessed-authors", likely[0].span, "this line was taken for the authors", "look at them in the entry"
+    )
+    return [each for each in unread if each is not likely[0]]

@@ -1,0 +1,203 @@
+"""One paper of a post: its lines in, what is known of the paper and what could not be placed out."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from digest.content.composing import NewEntry
+from digest.content.importing.addresses import find_addresses
+from digest.content.importing.classes import Classed, Kind
+from digest.content.importing.facts import IDENTITIES, Facts
+from digest.content.importing.header import HEADLINE, english_title, is_long, read_header
+from digest.content.importing.labels import other_label
+from digest.content.importing.lines import Line
+from digest.content.importing.starts import squeeze, title_line
+from digest.content.importing.texts import ITEM, Points, Text
+from digest.text.characters import has_han
+from digest.text.diagnostics import Reporter
+from digest.text.language import language_of
+
+HEADER, CLOSED, SECTION, POINTS = "header", "closed", "section", "key_points"
+"""Where a line stands, beside in a text: below the headline, behind the link that ends the paper, in a free section."""
+
+LONGEST_NAME = 10
+"""Characters of a label of ours or of nobody's, alone on its line."""
+
+
+class Read(NamedTuple):
+    """What was made of a paper's lines."""
+
+    entry: NewEntry
+    title: Line
+    left: list[Line]
+
+
+def read_paper(
+    lines: Sequence[Classed], reporter: Reporter, *, has_headline: bool = True, markdown: bool = False
+) -> Read:
+    """Read a paper from the lines of its own; the first is its headline, unless it has none.
+
+    With `markdown`, what stands in its texts is mark-up.
+    """
+    reading = _Reading(reporter)
+    title = lines[0].line
+    if has_headline:
+        title = title_line(lines[0])
+        reading.facts.note(HEADLINE, title.text)
+        reading.facts.note_list("category", lines[0].codes)
+        reading.left += reading.facts.note_addresses(title, tuple(find_addresses(title)))
+    for line in lines[1:] if has_headline else lines:
+        reading.take(line)
+    reading.left[:0] = read_header(reading.header, reading.facts, reading.take_unlabelled, reporter)
+    return Read(entry=_entry(reading, markdown=markdown), title=title, left=reading.left)
+
+
+class _Reading:
+    """What is known of the paper while its lines come, from the top."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self.facts = Facts()
+        self.texts: dict[str, Text] = {}
+        self.points = Points()
+        self.sections: list[tuple[str, Text]] = []
+        self.header: list[Line] = []
+        self.left: list[Line] = []
+        self._reporter = reporter
+        self._state = HEADER
+        self._below_blank = True
+        self._last = ""
+
+    def take(self, line: Classed) -> None:
+        """Take the next line."""
+        if line.kind in (Kind.BLANK, Kind.NOISE):
+            self._below_blank = True
+            return
+        if line.kind is Kind.LABEL:
+            self._state, self._below_blank = line.name, True
+            if line.rest is not None:
+                self._take_text(line.rest)
+        elif line.kind is Kind.HEADLINE:
+            self._take_again(line)
+        elif not self._take_facts(line):
+            self._take_line(line)
+        self._below_blank = False
+        self._last = line.text
+
+    def take_unlabelled(self, line: Line) -> None:
+        """Take a paragraph that stands between headline and labels for an abstract."""
+        field = "abstract" if language_of(line.text) == "en" else "abstract_zh"
+        if field in self.texts:
+            self.texts[field].put_first(line)
+        else:
+            self.texts.setdefault(field, Text()).add(line, new=True)
+        self._tell_guess(field, line)
+
+    def _take_again(self, line: Classed) -> None:
+        """A headline within a paper: its own title once more, or else what nobody knows the place of."""
+        if self._is_title(line):
+            self.facts.note_list("category", line.codes)
+        else:
+            self.left.append(line.line)
+
+    def _is_title(self, line: Classed) -> bool:
+        return squeeze(title_line(line).text) == squeeze(self.facts.texts.get(HEADLINE, ""))
+
+    def _take_facts(self, line: Classed) -> bool:
+        """Note what a line of facts or of links says; whether it is one."""
+        if line.kind is Kind.FACT:
+            if self._state not in (HEADER, CLOSED) and not (self._below_blank and line.addresses):
+                return False
+            left = self.facts.note_fact(line.name, line)
+            if left is None:
+                return False
+            is_address = bool(line.addresses)
+        elif line.kind is Kind.LINK:
+            left = self.facts.note_addresses(line.line, line.addresses)
+            if self._runs_on(line):
+                return False
+            is_address = True
+        else:
+            return False
+        self.left += left
+        if is_address and self._state != HEADER:
+            self._state = CLOSED
+        return True
+
+    def _runs_on(self, line: Classed) -> bool:
+        """Whether an address ends a sentence of the line above: `the code is at`."""
+        is_open = bool(self._last) and self._last[-1] not in ".。!！?？;；"
+        in_text = not self._below_blank and self._state not in (HEADER, CLOSED)
+        return in_text and is_open and line.addresses[0].field not in IDENTITIES
+
+    def _take_line(self, line: Classed) -> None:
+        name = other_label(line.text) if self._below_blank and len(line.text) <= LONGEST_NAME + 1 else ""
+        if line.kind is Kind.TEXT and (line.line.level or name) and not self._is_title(line):
+            self.sections.append((name or line.text.rstrip(":：").strip(), Text()))
+            self._state = SECTION
+        else:
+            self._take_text(line.line)
+
+    def _take_text(self, line: Line) -> None:
+        if self._state == HEADER:
+            self.header.append(line)
+            return
+        if self._state == SECTION:
+            self.sections[-1][1].add(line, new=self._below_blank)
+            return
+        field = self._field_of(line)
+        if field == CLOSED:
+            self.left.append(line)
+        elif field == POINTS:
+            self.points.add(line, new=self._below_blank)
+        else:
+            if field == "abstract_zh" and field != self._state:
+                self._tell_guess(field, line)
+            self._state = field
+            self.texts.setdefault(field, Text()).add(line, new=self._below_blank)
+
+    def _field_of(self, line: Line) -> str:
+        """The text that a line belongs to: the one that it stands in, unless a paragraph cannot be of it."""
+        state = self._state
+        lang = language_of(line.text)
+        if state == CLOSED:
+            return "abstract" if lang == "en" and is_long(line.text) and "abstract" not in self.texts else CLOSED
+        if not self._below_blank or not is_long(line.text):
+            is_first = state == "abstract_zh" and state not in self.texts and lang == "en"
+            return "abstract" if is_first else state
+        if state == POINTS:
+            first = self.points.first
+            ended = first is not None and ITEM.match(line.text) is None and language_of(first.text) != lang
+            return ("abstract" if lang == "en" else "abstract_zh") if ended else state
+        if state == "summary" and state not in self.texts:
+            return state
+        return "abstract" if lang == "en" else "abstract_zh"
+
+    def _tell_guess(self, field: str, line: Line) -> None:
+        if field == "abstract_zh":
+            message = "this paragraph has no label; it was taken for the Chinese abstract"
+            self._reporter.note("guessed-text", line.span, message)
+
+
+def _entry(reading: _Reading, *, markdown: bool) -> NewEntry:
+    texts = dict(reading.facts.texts)
+    headline = texts.pop(HEADLINE, "").strip("《》 ")
+    title, title_zh = texts.pop("title", ""), texts.pop("title_zh", "")
+    texts.pop("date", None)
+    if not title:
+        title = headline
+        if headline and language_of(headline) == "zh":
+            english = english_title(reading.left)
+            title_zh = title_zh or headline
+            if english is not None:
+                reading.left.remove(english)
+                title = english.text
+    elif has_han(headline) and squeeze(headline) != squeeze(title):
+        title_zh = title_zh or headline
+    values: dict[str, Any] = {**reading.facts.lists, **texts}
+    values |= {field: text.compose(markdown=markdown) for field, text in reading.texts.items()}
+    return NewEntry(
+        title=title or title_zh,
+        title_zh=title_zh,
+        key_points=reading.points.compose(markdown=markdown),
+        sections=tuple((name, text.compose_markdown(markdown=markdown)) for name, text in reading.sections),
+        **values,
+    )

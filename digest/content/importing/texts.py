@@ -1,0 +1,107 @@
+"""The texts of a paper while their lines come: paragraphs, and points."""
+
+import re
+from itertools import pairwise
+
+from digest.content.composing import Markdown
+from digest.content.escaping import escape_paragraph
+from digest.content.importing.lines import Line
+
+ITEM = re.compile(
+    r"(?:[-*+•·●○▪■◆▶►✓✔➤→][ \t]*|\d{1,2}\s*[.．、)）](?!\d)[ \t]*|[(（]\d{1,2}[)）][ \t]*|[①-⑳][ \t]*"
+    r"|[一二三四五六七八九十]{1,2}[、.．][ \t]*)(?=\S)"
+)
+"""The mark of a point: it stands at the start of a line."""
+
+_INSIDE = re.compile(
+    r"(?<=[;；。.!！])\s*(?=(?:[2-9]|1\d)\s*[.．、)）](?!\d)\s*\S|[(（](?:[2-9]|1\d)[)）]\s*\S|[②-⑳]\s*\S)"
+)
+"""Where the next point begins in a line that holds several."""
+
+
+class Text:
+    """Paragraphs of lines."""
+
+    def __init__(self) -> None:
+        self._paragraphs: list[list[Line]] = []
+
+    def add(self, line: Line, *, new: bool) -> None:
+        """Take a line, the first of a paragraph if it is `new`."""
+        if new or not self._paragraphs:
+            self._paragraphs.append([])
+        self._paragraphs[-1].append(line)
+
+    def put_first(self, line: Line) -> None:
+        """Take a line for a paragraph above the others."""
+        self._paragraphs.insert(0, [line])
+
+    def compose(self, *, markdown: bool) -> str:
+        """The text: plain, unless it was `markdown` or has links."""
+        return compose_text(self._paragraphs, markdown=markdown)
+
+    def compose_markdown(self, *, markdown: bool) -> str:
+        """The text as Markdown, which it is if it was `markdown`."""
+        return compose_markdown(self._paragraphs, markdown=markdown)
+
+
+class Points:
+    """Points, of lines each."""
+
+    def __init__(self) -> None:
+        self._points: list[list[Line]] = []
+        self._is_marked = False
+
+    @property
+    def first(self) -> Line | None:
+        """The first line of them all."""
+        return self._points[0][0] if self._points else None
+
+    def add(self, line: Line, *, new: bool) -> None:
+        """Take a line: a point, several of them, or what goes on with the last; `new` below a blank line."""
+        starts = [0, *(match.start() for match in _INSIDE.finditer(line.text)), len(line.text)]
+        for number, (start, stop) in enumerate(pairwise(starts)):
+            piece = line.part(start, stop)
+            mark = ITEM.match(piece.text)
+            if mark is None and number == 0 and self._points and self._is_marked and not new:
+                self._points[-1].append(piece)
+            else:
+                self._points.append([piece.part(mark.end()) if mark else piece])
+            self._is_marked = self._is_marked or mark is not None
+
+    def compose(self, *, markdown: bool) -> tuple[str, ...]:
+        """The points, without their marks."""
+        return tuple(compose_text([lines], markdown=markdown) for lines in self._points)
+
+
+def compose_text(paragraphs: list[list[Line]], *, markdown: bool) -> str:
+    """Paragraphs of lines as one text: plain, unless they were `markdown` or have links."""
+    if markdown or any(line.links for lines in paragraphs for line in lines):
+        return Markdown(compose_markdown(paragraphs, markdown=markdown))
+    return "\n\n".join(["\n".join([line.text for line in lines]) for lines in paragraphs])
+
+
+def compose_markdown(paragraphs: list[list[Line]], *, markdown: bool) -> str:
+    """Paragraphs of lines as Markdown, which they are if they were `markdown`."""
+    if markdown:
+        return "\n\n".join(["\n".join([line.markdown for line in lines]) for lines in paragraphs])
+    return "\n\n".join(["\n".join(map(_escaped, lines)) for lines in paragraphs])
+
+
+def _escaped(line: Line) -> str:
+    """A line of plain text with links as Markdown."""
+    parts, at = [], 0
+    for link in line.links:
+        label = line.text[link.start : link.end]
+        parts.append(_spaced(line.text[at : link.start]))
+        is_bare = label in (link.url, link.url.partition("://")[2])
+        parts.append(f"<{link.url}>" if is_bare else f"[{escape_paragraph(label)}]({link.url})")
+        at = link.end
+    return "".join((*parts, _spaced(line.text[at:])))
+
+
+def _spaced(text: str) -> str:
+    bare = text.strip()
+    if not bare:
+        return text
+    at = text.index(bare)
+    return text[:at] + escape_paragraph(bare) + text[at + len(bare) :]
