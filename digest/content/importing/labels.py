@@ -59,8 +59,10 @@ PARTS: dict[str, tuple[str, ...]] = {
 _LEAD = r"(?:(?:[-*+•·●■◆◇▶►★☆#○▪»]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)[ \t]*){0,3}"
 """Bullets and pictures before a word."""
 
-_NUMBERS = r"(?:(?P<plain>\d{1,3})\s*(?:[、.．)）](?!\d)|(?=[\[［【]))|[(（](?P<boxed>\d{1,3})[)）]|(?P<ring>[①-⑳])"
+_NUMBERS = (
+    r"(?:(?P<plain>\d{1,3})\s*(?:[、.．)）](?!\d)|(?=[\[［【]))|[(（](?P<boxed>\d{1,3})[)）]|(?P<ring>[①-⑳])"
     r"|\#(?P<hash>\d{1,3})\b)"
+)
 _CODE = r"[A-Za-z][A-Za-z-]{0,9}(?:\.[A-Za-z-]{2,3})?"
 
 
