@@ -35,6 +35,9 @@ _ARCHIVES = {
 }
 """The archives as arXiv's keywords name them: `Computer Science - Machine Learning`."""
 
+_OTHER_NAMES = {"computer vision and pattern recognition": "cs.CV"}
+"""What arXiv calls a category that our table calls otherwise."""
+
 
 @frozen
 class Reference:
@@ -63,13 +66,14 @@ def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
     """The draft of an entry; what it has no key for is told of."""
     addresses, strange = _addresses(reference)
     keywords, codes = _codes(reference.keywords)
-    given = (reference.category,) if reference.category else ()
+    given = (reference.category,) if category_names(reference.category) is not None else ()
     category = tuple(dict.fromkeys((*given, *codes, *_classes(reference))))
     notes = [note for note in reference.notes if not _is_told(note, addresses)]
     is_preprint = bool(_PREPRINT.search(reference.venue)) and "arxiv" in addresses
     others = {**reference.others, **strange}
-    if is_preprint:
-        others.pop("publisher", None)
+    if reference.category and not given:  # `cs` is an archive, and none of its categories
+        others["primaryclass"] = reference.category
+    others = {name: value for name, value in others.items() if not _is_told(value, addresses)}
     if others:
         listed = ", ".join(others)
         reporter.note(
@@ -129,14 +133,7 @@ def _codes(keywords: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for keyword in keywords:
         archive, _, name = keyword.partition(" - ")
         prefix = _ARCHIVES.get(archive.strip(), "")
-        code = next(
-            (
-                code
-                for code, (_, english) in CATEGORIES.items()
-                if prefix and code.startswith(f"{prefix}.") and english.lower() == name.strip().lower()
-            ),
-            "",
-        )
+        code = _code_of(prefix, name.strip().lower()) if prefix else ""
         if code:
             codes.append(code)
         elif re.fullmatch(r"[a-z-]+\.[A-Z]{2}", keyword) and category_names(keyword) is not None:
@@ -144,6 +141,14 @@ def _codes(keywords: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         elif keyword:
             tags.append(keyword)
     return tuple(dict.fromkeys(tags)), tuple(dict.fromkeys(codes))
+
+
+def _code_of(archive: str, name: str) -> str:
+    """The category of an archive that has this name in English, in small letters; empty if none has."""
+    if (code := _OTHER_NAMES.get(name, "")).startswith(f"{archive}."):
+        return code
+    named = (code for code, (_, english) in CATEGORIES.items() if english.lower() == name)
+    return next((code for code in named if code.startswith(f"{archive}.")), "")
 
 
 def _classes(reference: Reference) -> tuple[str, ...]:
@@ -154,6 +159,5 @@ def _classes(reference: Reference) -> tuple[str, ...]:
 
 def _is_told(note: str, addresses: Mapping[str, str]) -> bool:
     """Whether a note says but where the paper is, which the entry says as well."""
-    match = _ARXIV.search(note)
-    rest = _ARXIV.sub("", note) if match else note
-    return match is not None and "arxiv" in addresses and not re.sub(r"\[[\w.,\s-]*\]|[\W_]|version|\d", "", rest)
+    rest = re.sub(r"\[[\w.,\s-]*\]|\barxiv\b|[\W_]", "", _ARXIV.sub("", note), flags=re.IGNORECASE)
+    return "arxiv" in addresses and not rest and bool(re.search(r"arxiv", note, re.IGNORECASE))
