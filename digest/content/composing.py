@@ -21,8 +21,8 @@ from digest.text.records import frozen
 __all__ = ["Markdown", "NewEntry", "compose_entry"]
 
 _HEADINGS = {field: names[0] for field, names in SECTIONS.items()} | {"abstract": "Abstract"}
-_BLANK = ("key_points", "summary", "abstract_zh")
-"""The sections that an editor fills."""
+_BLANK_KEYS = ("title", "title_zh", "authors", "category")
+"""The keys that an entry should have, and that an editor may have to fill."""
 
 _MOST_NUMBERS = 99
 """Items of a list that may be numbered: of a number of three digits a point is not known by."""
@@ -70,26 +70,26 @@ class NewEntry:
     """Free sections: the heading, and Markdown."""
 
 
-_BEFORE_LISTS = ("title", "title_zh")
-_TEXTS = ("arxiv", "doi", "url", "openreview", "acl", "pdf", "code", "project", "video", "dataset", "venue", "year")
-_LAST = ("section", "rank", "date", "slug")
+_ADDRESSES = ("arxiv", "doi", "url", "openreview", "acl", "pdf", "code", "project", "video", "dataset", "venue", "year")
 
 
 def compose_entry(entry: NewEntry, *, blanks: bool = False) -> str:
-    """The text of an entry's file. With `blanks`, the sections that an editor fills stand there, empty if need be.
+    """The text of an entry's file. With `blanks`, what an editor has to fill stands there empty, keys and sections.
 
     Characters that no file of a site may hold are left out, and white space at the ends of a value.
     """
-    head = [
-        *(write_value(name, getattr(entry, name)) for name in _BEFORE_LISTS),
-        write_list("authors", entry.authors, ", "),
-        write_list("affiliations", entry.affiliations, " & "),
-        write_list("category", entry.category, ", "),
-        *(write_value(name, getattr(entry, name)) for name in _TEXTS),
-        write_list("tags", entry.tags, ", "),
-        *(write_value(name, getattr(entry, name)) for name in _LAST),
-        "draft: true\n" if entry.draft else "",
-    ]
+    head = {
+        **{name: write_value(name, getattr(entry, name)) for name in ("title", "title_zh")},
+        "authors": write_list("authors", entry.authors, ", "),
+        "affiliations": write_list("affiliations", entry.affiliations, " & "),
+        "category": write_list("category", entry.category, ", "),
+        **{name: write_value(name, getattr(entry, name)) for name in _ADDRESSES},
+        "tags": write_list("tags", entry.tags, ", "),
+        **{name: write_value(name, getattr(entry, name)) for name in ("section", "rank", "date", "slug")},
+        "draft": "draft: true\n" if entry.draft else "",
+    }
+    if blanks:
+        head |= {name: head[name] or f"{name}:\n" for name in _BLANK_KEYS}
     texts = {
         "key_points": _compose_points(entry.key_points),
         "summary": _compose_text(entry.summary),
@@ -97,12 +97,10 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False) -> str:
         "abstract": _compose_text(entry.abstract),
     }
     body = [
-        f"## {_HEADINGS[field]}\n" + (f"\n{text}\n" if text else "")
-        for field, text in texts.items()
-        if text or (blanks and field in _BLANK)
+        f"## {_HEADINGS[field]}\n" + (f"\n{text}\n" if text else "") for field, text in texts.items() if text or blanks
     ]
     body += [_compose_section(heading, text) for heading, text in entry.sections]
-    return "\n".join((f"---\n{''.join(head)}---\n", *body))
+    return "\n".join((f"---\n{''.join(head.values())}---\n", *body))
 
 
 def _compose_points(points: tuple[str, ...]) -> str:

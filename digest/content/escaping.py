@@ -91,11 +91,15 @@ def escape_paragraph(paragraph: str, placing: Placing = as_text) -> str:
             return wanted
         formulas = [(start, found.end) for start, found in find_formulas(wanted).at.items()]
         addresses = [match.span() for match in _ADDRESS.finditer(wanted)]
-        for spared in ((*formulas, *addresses), formulas):
-            marks = _marks(wanted, spared)
-            if reads(_escaped(wanted, marks)):
-                return _escaped(wanted, _needed(wanted, marks, reads))
-    return _escaped(paragraph, _marks(paragraph, ()))
+        for marks, escape in (
+            ([at for at in _marks(wanted, (*formulas, *addresses)) if wanted[at] != ":"], _backslash),
+            (_marks(wanted, (*formulas, *addresses)), _backslash),
+            (_marks(wanted, formulas), _backslash),
+            (_marks(wanted, formulas), _number),
+        ):
+            if reads(_escaped(wanted, marks, escape)):
+                return _escaped(wanted, _needed(wanted, marks, escape, reads), escape)
+    return _escaped(paragraph, _marks(paragraph, ()), _number)
 
 
 def protect_markdown(text: str, *, headings: bool) -> str:
@@ -105,7 +109,7 @@ def protect_markdown(text: str, *, headings: bool) -> str:
     """
     text = clean_text(text).strip("\n").rstrip()
     while (at := _breaking_out(text, headings=headings)) is not None:
-        text = _escaped(text, [at])
+        text = _escaped(text, [at], _backslash if text[at] == "#" else _number)
     fences: list[str] = [] if _is_closed(text) else _FENCE.findall(text)
     return next((closed for fence in fences if _is_closed(closed := f"{text}\n{fence}")), text)
 
@@ -139,31 +143,39 @@ def _marks(text: str, spared: Iterable[tuple[int, int]]) -> list[int]:
     ]
 
 
-def _escaped(text: str, marks: Iterable[int]) -> str:
-    """The text with what stands at `marks` escaped: a backslash before ASCII's punctuation, else its number."""
+def _backslash(sign: str) -> str:
+    """A sign behind a backslash, where Markdown knows that: of ASCII's punctuation."""
+    return f"\\{sign}" if sign in punctuation else _number(sign)
+
+
+def _number(sign: str) -> str:
+    """A sign as its number, which is never mark-up; a backslash before some is an accent of TeX's."""
+    return f"&#{ord(sign)};"
+
+
+def _escaped(text: str, marks: Iterable[int], escape: Callable[[str], str]) -> str:
+    """The text with what stands at `marks` escaped."""
     parts: list[str] = []
     done = 0
     for at in sorted(marks):
-        sign = text[at]
-        parts += (text[done:at], f"\\{sign}" if sign in punctuation else f"&#{ord(sign)};")
+        parts += (text[done:at], escape(text[at]))
         done = at + 1
     return "".join((*parts, text[done:]))
 
 
-def _needed(wanted: str, marks: list[int], reads: Callable[[str], bool]) -> list[int]:
+def _needed(wanted: str, marks: list[int], escape: Callable[[str], str], reads: Callable[[str], bool]) -> list[int]:
     """The marks whose escapes are needed; those of all of them are enough."""
+
+    def without(marks: list[int], groups: Iterable[list[int]]) -> list[int]:
+        for group in groups:
+            fewer = [at for at in marks if at not in group]
+            if reads(_escaped(wanted, fewer, escape)):
+                marks = fewer
+        return marks
+
     kinds = dict.fromkeys(wanted[at] for at in marks)
-    groups = [[at for at in marks if wanted[at] == kind] for kind in kinds]
-    kept = _without(wanted, marks, groups, reads)
-    return _without(wanted, kept, [[at] for at in reversed(kept)], reads) if len(kept) <= MOST else kept
-
-
-def _without(wanted: str, marks: list[int], groups: Iterable[list[int]], reads: Callable[[str], bool]) -> list[int]:
-    for group in groups:
-        fewer = [at for at in marks if at not in group]
-        if reads(_escaped(wanted, fewer)):
-            marks = fewer
-    return marks
+    kept = without(marks, [[at for at in marks if wanted[at] == kind] for kind in kinds])
+    return without(kept, [[at] for at in reversed(kept)]) if len(kept) <= MOST else kept
 
 
 def _shown(text: str) -> str:

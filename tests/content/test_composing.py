@@ -77,10 +77,22 @@ def test_an_entry_is_composed_as_an_editor_types_it() -> None:
     )
 
 
-def test_the_sections_that_an_editor_fills_can_stand_ready() -> None:
+def test_what_an_editor_has_to_fill_can_stand_ready() -> None:
     composed = compose_entry(NewEntry(title="A", authors=("A B",), category=("CV",), arxiv="2302.03080"), blanks=True)
-    assert composed.partition("---\n\n")[2] == "## 要点\n\n## 一句话总结\n\n## 摘要\n"
+    assert composed == (
+        "---\ntitle: A\ntitle_zh:\nauthors: A B\ncategory: CV\narxiv: 2302.03080\n---\n"
+        "\n## 要点\n\n## 一句话总结\n\n## 摘要\n\n## Abstract\n"
+    )
     assert read(composed)[1] == []
+
+
+def test_of_a_paper_of_which_nothing_is_known_the_required_keys_stand_ready() -> None:
+    composed = compose_entry(NewEntry(title="", arxiv="2302.03080", draft=True), blanks=True)
+    head = "---\ntitle:\ntitle_zh:\nauthors:\ncategory:\narxiv: 2302.03080\ndraft: true\n---\n"
+    assert composed.startswith(head)
+    value, diagnostics = read(composed)
+    assert value.draft
+    assert {each.code for each in diagnostics} == {"missing-field"}
 
 
 @pytest.mark.parametrize(
@@ -239,7 +251,7 @@ SPICE = [
 ]
 TEXT = st.lists(st.sampled_from(SPICE) | st.text(max_size=3), max_size=8).map("".join)
 LINE = TEXT.map(lambda text: " ".join(clean_text(text).split()))
-NAME = LINE.map(lambda text: text.rstrip("….等人l")).filter(lambda text: text.strip(" ,，、;；"))
+NAME = LINE.map(lambda text: text.rstrip("….等人l ,，、;；")).filter(bool)
 """What ends in none of the marks of a list that is cut short."""
 
 
@@ -276,7 +288,7 @@ FORMULAS = ("math-not-converted", "damaged-math", "unbalanced-math")
 
 
 def formulas(text: str) -> list[str]:
-    return [each.tex for paragraph in paragraphs_of(text) for each in find_formulas(paragraph).at.values()]
+    return [compact(each.tex) for paragraph in paragraphs_of(text) for each in find_formulas(paragraph).at.values()]
 
 
 def said(text: str) -> str:
