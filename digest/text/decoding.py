@@ -25,6 +25,48 @@ def decode(path: str, content: bytes) -> Parsed[Source]:
         return Parsed(Source(path=path, text=_plain(content.decode(errors="replace"))), (problem,))
 
 
+def decode_foreign(path: str, content: bytes) -> Parsed[Source]:
+    """The text of a file from elsewhere: UTF-8 or, with a note, what Chinese systems write otherwise."""
+    decoded = decode(path, content)
+    if not decoded.diagnostics:
+        return decoded
+    for name, codec in _CODECS:
+        text = _decode_as(content, codec)
+        if text is not None:
+            start = Span(start=0, end=0)
+            message = f"this file is not UTF-8; it was read as {name}"
+            note = Diagnostic(code="read-as", severity=Severity.NOTE, message=message, path=path, span=start)
+            return Parsed(Source(path=path, text=_plain(text)), (note,))
+    return decoded
+
+
+_CODECS = (
+    *(("UTF-16", "utf-16"), ("UTF-16", "utf-16-le"), ("UTF-16", "utf-16-be")),
+    *(("GBK", "gb18030"), ("Big5", "big5hkscs")),
+)
+_FREQUENT = frozenset("的一是在不了有和这为中上个以与及本文方法模型论文这個為與論方")
+"""Characters that any Chinese post has: in a wrong encoding they hardly occur."""
+
+
+def _decode_as(content: bytes, codec: str) -> str | None:
+    """The bytes as text, if they are in this encoding as far as one can tell."""
+    is_marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if (codec == "utf-16") is not is_marked:  # without the mark Python would guess; with it, it is nothing else
+        return None
+    try:
+        text = content.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return text if is_marked or _is_chinese(text) else None
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether frequent Chinese characters are one in twenty of those that are not ASCII."""
+    foreign = [character for character in text if character > "\x7f"]
+    frequent = sum(character in _FREQUENT for character in foreign)
+    return frequent > 0 and frequent * 20 >= len(foreign)
+
+
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
