@@ -16,7 +16,7 @@ _VENUES = ("booktitle", "journal", "journaltitle", "eventtitle", "maintitle")
 _NOTES = ("note", "annote", "annotation", "addendum")
 _TEXTS = ("abstract", "keywords", "keyword", *_NOTES)
 _USED = (
-    *("title", *_VENUES, *_TEXTS, "author", "year", "date", "month", "doi", "url", "pdf"),
+    *("title", *_VENUES, *_TEXTS, "author", "year", "date", "doi", "url", "pdf"),
     *("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass", "subtitle"),
 )
 """The fields of BibTeX and of BibLaTeX that an entry has a place for."""

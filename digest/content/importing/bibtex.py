@@ -1,7 +1,8 @@
 """BibTeX as far as a digest needs it: entries with their fields, strings and macros put together, and what is wrong.
 
 The grammar is that of BibTeX 0.99 (Patashnik, "BibTeXing"): `@type{key, name = value, ...}` in braces or parentheses, a
-value being braces, quotes, numbers and macros joined by `#`. What stands between entries is a comment.
+value being braces, quotes, numbers and macros joined by `#`. What stands between entries is a comment; so that one
+may hold an address, an entry begins where a line does, or behind another.
 """
 
 import re
@@ -11,7 +12,7 @@ from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 
-_AT = re.compile(r"@\s*(?P<type>[A-Za-z]+)\s*(?P<open>[{(])")
+_AT = re.compile(r"(?:^|(?<=[})]))[ \t]*@[ \t]*(?P<type>[A-Za-z]+)\s*(?P<open>[{(])", re.MULTILINE)
 _KEY = re.compile(r"\s*(?P<key>[^\s,{}()=\"]*)\s*(?=,|[})])")
 _NAME = re.compile(r"[\s,]*(?P<name>[A-Za-z][\w:.+/-]*)\s*=\s*")
 _WORD = re.compile(r"[^\s,#{}()\"=]+")
@@ -80,7 +81,7 @@ def read_bibtex(source: Source, reporter: Reporter) -> list[BibEntry]:
         except _Broken as broken:
             reporter.error(
                 "broken-bibtex",
-                Span(start=match.start(), end=match.end()),
+                Span(start=match.start("type") - 1, end=match.end()),
                 f"this entry cannot be read: {broken.message} in line {source.position(broken.at).line}",
                 "mend it, and import the file again",
             )
@@ -102,7 +103,7 @@ def _read_entry(
             )
         elif name:
             fields.setdefault(name, field)
-    span = Span(start=opening.start(), end=key.end() if key else opening.end())
+    span = Span(start=opening.start("type") - 1, end=key.end() if key else opening.end())
     return BibEntry(type=opening["type"].lower(), key=key["key"] if key else "", fields=fields, span=span), at
 
 

@@ -15,7 +15,11 @@ _CUT = re.compile(
 _YEAR = re.compile(r"\s*[(（]\s*(?P<year>(?:19|20)\d{2})\s*(?:年)?\s*[)）]\s*$")
 _VENUE_BEHIND = re.compile(r"\s*[(（]\s*(?P<venue>[A-Z][\w' -]{1,30}?)\s*(?P<year>(?:19|20)\d{2})\s*[)）]\s*$")
 _AFFILIATIONS = re.compile(r"\s*[\[［【](?P<inner>[^\[\]［］【】]+)[\]］】]\s*$")
-_MARKS = re.compile(r"(?<=[^\W\d_.])\.?\s*(?:[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+(?:\s*,\s*[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+)*)(?![^\W_])")
+_WITH_PLACE = re.compile(
+    r"\s*(?:and\s+|[,，、;；]\s*(?:and\s+)?)?([^()（）,，、;；\d]{2,50})[(（]([^()（）]{2,60})[)）]"
+)
+_WITH_PLACES = re.compile(rf"(?:{_WITH_PLACE.pattern}){{2,}}\s*")
+_MARKS = re.compile(r"(?<=[^\W\d_.])\.?(?:[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+(?:\s*,\s*[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+)*)(?![^\W_])")
 """Marks behind names that point at affiliations."""
 
 _SEPARATORS = re.compile(r"[,，、;；|｜]|\s+(?:and|&|和|与)\s+|(?<=\S)\s*[·•]\s+", re.IGNORECASE)
@@ -54,6 +58,10 @@ class Byline:
 
 def read_byline(text: str) -> Byline | None:
     """Names, affiliations in brackets and a year, or some of these; None if a line is nothing of the kind."""
+    if _WITH_PLACES.fullmatch(text):
+        pairs = _WITH_PLACE.findall(text)
+        places = dict.fromkeys(place.strip() for _, place in pairs)
+        return Byline(authors=tuple(name.strip() for name, _ in pairs), affiliations=tuple(places))
     rest, venue, year = text, "", ""
     if behind := _YEAR.search(rest):
         rest, year = rest[: behind.start()], behind["year"]

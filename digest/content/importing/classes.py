@@ -73,6 +73,8 @@ def _classify(line: Line, *, in_paragraph: bool) -> Classed:
     text = line.text
     if not text:
         return Classed(kind=Kind.BLANK, line=line)
+    if line.is_code:
+        return Classed(kind=Kind.TEXT, line=line)
     if line.outside:
         return Classed(kind=Kind.NOISE, line=line, name=noise_of(text) or "outside")
     if label := text_label(text):
@@ -111,7 +113,7 @@ def _rest_of(text: str, addresses: tuple[Address, ...]) -> str:
 def _cut(line: Line) -> Iterator[Line]:
     """A line, or its parts: a paper's address at its start or end that is glued to the rest, a legend at its end."""
     text = line.text
-    if len(text) < 10 or line.outside:
+    if len(text) < 10 or line.outside or line.is_code:
         yield line
         return
     legend = find_legend(text)
@@ -128,7 +130,7 @@ def _cut(line: Line) -> Iterator[Line]:
             return
         if last.end == len(text) and last.start and "://" in text[last.start :]:
             before = text[: last.start].rstrip(BLANK)
-            if len(before) > 40 and before[-1] in _SENTENCE_END:
+            if HEADLINE.fullmatch(before) or (len(before) > 40 and before[-1] in _SENTENCE_END):
                 yield line.part(0, last.start)
                 yield line.part(last.start)
                 return

@@ -35,12 +35,17 @@ class Facts:
         """Note a list; whether it is not at odds with what was noted before."""
         return not values or self.lists.setdefault(field, values) == values
 
-    def note_byline(self, byline: Byline) -> None:
-        """Note what a line says of who wrote the paper."""
-        self.note_list("authors", byline.authors)
-        self.note_list("affiliations", byline.affiliations)
-        self.note("venue", byline.venue)
-        self.note("year", byline.year)
+    def note_byline(self, byline: Byline) -> bool:
+        """Note what a line says of who wrote the paper, all of it or nothing; whether it was noted."""
+        lists = {"authors": byline.authors, "affiliations": byline.affiliations}
+        texts = {"venue": byline.venue, "year": byline.year}
+        if any(values and self.lists.get(field, values) != values for field, values in lists.items()):
+            return False
+        if any(value and self.texts.get(field, value) != value for field, value in texts.items()):
+            return False
+        self.lists.update({field: values for field, values in lists.items() if values})
+        self.texts.update({field: value for field, value in texts.items() if value})
+        return True
 
     def note_addresses(self, line: Line, addresses: tuple[Address, ...], field: str = "url") -> list[Line]:
         """Note the addresses on a line, those of no paper under `field`; the parts of the line that have no place."""
@@ -69,8 +74,7 @@ class Facts:
         if field == "authors":
             byline = read_byline(value)
             if byline is not None and byline.authors:
-                self.note_byline(byline)
-                return self.lists["authors"] == byline.authors
+                return self.note_byline(byline)
             return self.note_list(field, split_names(value.strip(_BRACKETS)))
         if field == "affiliations":
             return self.note_list(field, split_affiliations(value.strip(_BRACKETS)))

@@ -1,7 +1,6 @@
 """The lines between a paper's headline and its first label: what each of them is, by what it looks like."""
 
 import re
-from collections.abc import Callable
 
 from digest.content.importing.bylines import is_place, read_byline, read_venue, split_affiliations, split_names
 from digest.content.importing.facts import Facts
@@ -14,6 +13,9 @@ LONG_WORDS = 25
 LONG_HAN = 60
 """English words and characters from which on a paragraph is no title and no list of names."""
 
+SHORTEST_LINE = 40
+"""Characters of the first line of a text whose lines were wrapped."""
+
 HEADLINE = "headline"
 """The fact that is the headline itself, until it is known which title it is."""
 
@@ -23,8 +25,17 @@ def is_long(text: str) -> bool:
     return len(text) >= LONG_HAN and (language_of(text) == "zh" or count_words(text) >= LONG_WORDS)
 
 
-def read_header(lines: list[Line], facts: Facts, take_text: Callable[[Line], None], reporter: Reporter) -> list[Line]:
-    """Note what the lines below a headline say; those that are left over. `take_text` takes a paragraph of its own."""
+def is_text(line: str, paragraph: str) -> bool:
+    """Whether a paragraph below a headline, whose first line this is, is a text: no title, names or affiliations."""
+    if not is_long(paragraph) or len(line) < SHORTEST_LINE or read_byline(line) is not None:
+        return False
+    words = paragraph.split()
+    is_running = 2 * sum(word[0].islower() for word in words) > len(words)
+    return is_running or paragraph.endswith((".", "。", "!", "！", "?", "？")) or len(paragraph) >= 200
+
+
+def read_header(lines: list[Line], facts: Facts, reporter: Reporter) -> list[Line]:
+    """Note what the lines below a headline say; those that are left over."""
     unread: list[Line] = []
     for line in lines:
         text = line.text
@@ -33,16 +44,14 @@ def read_header(lines: list[Line], facts: Facts, take_text: Callable[[Line], Non
             continue
         if HEADLINE not in facts and "title" not in facts:
             facts.note(HEADLINE, text)
-        elif byline is not None and not (byline.authors and "authors" in facts):
-            facts.note_byline(byline)
+        elif byline is not None and facts.note_byline(byline):
+            continue
         elif language_of(text) == "zh" and not is_long(text) and not is_place(text) and "title_zh" not in facts:
             facts.note("title_zh", text)
-        elif is_place(text) and "affiliations" not in facts:
+        elif is_place(text) and "affiliations" not in facts and ("authors" in facts or not re.search("[,，、]", text)):
             facts.note_list("affiliations", split_affiliations(text))
         elif "venue" not in facts and (venue := read_venue(text)):
             facts.note("venue", venue)
-        elif is_long(text):
-            take_text(line)
         else:
             unread.append(line)
     return unread if "authors" in facts else _guess_authors(unread, facts, reporter)
@@ -55,11 +64,9 @@ def english_title(left: list[Line]) -> Line | None:
 
 def _guess_authors(unread: list[Line], facts: Facts, reporter: Reporter) -> list[Line]:
     """Take the one line that may be names for the names; what is left of the lines."""
-    likely = [
-        line
-        for line in unread
-        if re.search(r"[,，、;；]|\band\b", line.text) and not line.text.endswith((".", "。", "?"))
-    ]
+    likely = [line for line in unread if re.search(r"[,，、;；]|\band\b", line.text)]
+    likely = [line for line in likely if not is_text(line.text, line.text)]
+    likely = [line for line in likely if not line.text.endswith((".", "。", "?", "？"))]
     if len(likely) != 1:
         return unread
     facts.note_list("authors", split_names(likely[0].text))

@@ -24,7 +24,7 @@ ARTICLES: tuple[re.Pattern[str], ...] = (
 """What the tag of an article looks like, the surest sign first."""
 
 LEAST = 200
-"""Characters of text below which what looked like the article is none."""
+"""Characters of text below which what looked like the article is none, if there is more around it."""
 
 _PARAGRAPHS = frozenset(
     (
@@ -59,8 +59,8 @@ def read_page(source: Source) -> tuple[list[Line], str]:
         page.take_rest()
     page.flush()
     lines = page.lines
-    inside = sum(len(line.text) for line in lines if not line.outside)
-    if inside < LEAST and any(line.outside for line in lines):
+    lengths = [sum(len(line.text) for line in lines if line.outside is outside) for outside in (False, True)]
+    if lengths[0] < min(LEAST, lengths[1]):
         lines = [whole_line(line.excerpt, links=line.links, level=line.level) for line in lines]
     return lines, page.published
 
@@ -219,7 +219,10 @@ class _Page(HTMLParser):
             return
         if tag == "p" and len(self._line.parts) == 1 and _MARK.fullmatch(self._line.parts[0][0]):
             return  # the paragraph of an item stands beside its mark
+        has_text = self._line.length > 0
         self.flush()
+        if has_text and not re.fullmatch("h[1-6]", tag):
+            self._level = 0  # a heading that was not ended has no paragraphs in it
         if tag in _PARAGRAPHS and self.lines and self.lines[-1].text:
             here = Span(start=self._offset(), end=self._offset())
             self.lines.append(whole_line(Excerpt(text="", anchors=((0, here.start),), bounds=here)))

@@ -1,6 +1,7 @@
 """The words by which posts say what follows: labels of texts, keys of facts, headings of parts."""
 
 import re
+import unicodedata
 
 from digest.content.sections import SECTIONS
 from digest.model.categories import category_names
@@ -63,7 +64,7 @@ _NUMBERS = (
     r"(?:(?P<plain>\d{1,3})\s*(?:[、.．)）](?!\d)|(?=[\[［【]))|[(（](?P<boxed>\d{1,3})[)）]|(?P<ring>[①-⑳])"
     r"|\#(?P<hash>\d{1,3})\b)"
 )
-_CODE = r"[A-Za-z][A-Za-z-]{0,9}(?:\.[A-Za-z-]{2,3})?"
+_CODE = r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ-]{0,9}(?:[.．][A-Za-zＡ-Ｚａ-ｚ-]{2,3})?"
 
 
 def _names(table: dict[str, tuple[str, ...]]) -> tuple[dict[str, str], str]:
@@ -128,7 +129,7 @@ def codes_of(tags: str, *, numbered: bool) -> tuple[str, ...]:
 
     Two capitals are taken for a category that arXiv does not have, behind a number up to four.
     """
-    codes = tuple(_CODES.findall(tags))
+    codes = tuple(unicodedata.normalize("NFKC", code) for code in _CODES.findall(tags))
     longest = 4 if numbered else 2
     known = [category_names(code) is not None or (len(code) <= longest and code.isupper()) for code in codes]
     return codes if all(known) else ()

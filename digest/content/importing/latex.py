@@ -21,6 +21,7 @@ _LETTERS = {
     "copyright": "©", "pounds": "£", "S": "§", "P": "¶", "textbullet": "•", "textdegree": "°",
     "textperiodcentered": "·",
     "LaTeX": "LaTeX", "TeX": "TeX", "quad": " ", "newline": " ", "par": " ", "noopsort": "", "relax": "",
+    **dict.fromkeys(("em", "it", "bf", "rm", "sc", "tt", "sl", "sf", "small", "large", "bibfont"), ""),
 }  # fmt: skip
 _FORMULA = re.compile(r"(?<!\\)\$\$.+?(?<!\\)\$\$|(?<!\\)\$.+?(?<!\\)\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
 _ACCENT = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from digest.text.characters import replace_unsafe
 from digest.text.records import frozen
@@ -15,7 +16,7 @@ LONGEST_LABEL = 30
 
 _ADDRESS = r"https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*"
 _LINK = re.compile(
-    rf"(?<!!)\[(?P<label>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\((?P<url>{_ADDRESS})\)|<(?P<auto>https?://[^\s<>]+)>"
+    rf"(?<!!)\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])+)\]\((?P<url>{_ADDRESS})\)|<(?P<auto>https?://[^\s<>]+)>"
 )
 _BOLD = re.compile(
     rf"(?:[-*+][ \t]+)?(?P<mark>\*\*|__)(?=\S)(?:"
@@ -25,6 +26,8 @@ _BOLD = re.compile(
 _HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?$")
 _TIGHT_HEADING = re.compile(r"(?P<hashes>#{2,6})(?P<title>[^#\s].*?)#*$")
 _QUOTE = re.compile(r"(?:>[ \t]*)+")
+_FENCE = re.compile(r"[ ]{0,3}(?P<mark>`{3,}|~{3,})(?P<rest>[^`]*)$")
+_ITEM = re.compile(r"[ \t]+(?=(?:[-*+]|\d{1,2}[.)])[ \t])")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 
 
@@ -51,6 +54,9 @@ class Line:
     links: tuple[Link, ...] = ()
     level: int = 0
     outside: bool = False
+    indent: str = ""
+    """The white space before it, where it means something: before an item of a list, and in code."""
+    is_code: bool = False
 
     @property
     def span(self) -> Span:
@@ -75,7 +81,7 @@ class Line:
     @property
     def markdown(self) -> str:
         """The text with its links, as Markdown."""
-        parts, at = [], 0
+        parts, at = [self.indent], 0
         for link in self.links:
             label = self.text[link.start : link.end]
             parts.append(self.text[at : link.start])
@@ -95,8 +101,14 @@ def read_lines(source: Source) -> list[Line]:
     text = replace_unsafe(source.text).replace("\u00a0", " ")
     found: list[Line] = []
     offset = 0
+    fence = ""
     for raw in text.split("\n"):
-        if _UNDERLINE.fullmatch(raw.strip(BLANK)) and _is_underlined(found):
+        mark = _FENCE.match(raw)
+        if fence or mark:
+            found.append(_code_line(raw, offset))
+            is_end = mark is not None and mark["mark"].startswith(fence) and not mark["rest"].strip()
+            fence = "" if fence and is_end else fence or (mark["mark"] if mark else "")
+        elif _UNDERLINE.fullmatch(raw.strip(BLANK)) and _is_underlined(found):
             level = 1 if "=" in raw else 2
             last = found[-1]
             found[-1] = Line(excerpt=last.excerpt, text=last.text, at=last.at, links=last.links, level=level)
@@ -112,6 +124,15 @@ def _is_underlined(found: list[Line]) -> bool:
     return alone and bool(found[-1].text) and not found[-1].level and len(found[-1].text) < 200
 
 
+def _code_line(raw: str, offset: int) -> Line:
+    """A line of fenced code, or of the fence: as it stands."""
+    text = raw.strip(BLANK)
+    start = raw.index(text) if text else 0
+    bounds = Span(start=offset, end=offset + len(raw))
+    excerpt = Excerpt(text=text, anchors=((0, offset + start),), bounds=bounds)
+    return Line(excerpt=excerpt, text=text, indent=raw[:start], is_code=True)
+
+
 def _read_line(raw: str, offset: int) -> Line:
     start = len(raw) - len(raw.lstrip(BLANK))
     stop = len(raw.rstrip(BLANK))
@@ -123,10 +144,12 @@ def _read_line(raw: str, offset: int) -> Line:
     if heading := _HEADING.fullmatch(raw, start, stop) or _TIGHT_HEADING.fullmatch(raw, start, stop):
         level = len(heading["hashes"])
         start, stop = heading.span("title")
-    return unwrap(raw, start, stop, offset, level)
+    line = _unwrap(raw, start, stop, offset, level)
+    item = _ITEM.match(raw)
+    return replace(line, indent=item.group()) if item and not level else line
 
 
-def unwrap(raw: str, start: int, stop: int, offset: int, level: int) -> Line:
+def _unwrap(raw: str, start: int, stop: int, offset: int, level: int) -> Line:
     """The characters `start` to `stop` of a line that stands at `offset`, without the marks of labels and links."""
     cuts: list[tuple[int, int]] = []
     if bold := _BOLD.match(raw, start, stop):

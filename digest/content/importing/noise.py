@@ -110,8 +110,13 @@ def noise_of(text: str) -> str:
 
 
 def find_legend(text: str) -> int:
-    """Where the legend begins that is glued to the end of a text; -1 if there is none."""
-    for match in _CODES.finditer(text):
-        if _is_legend(text[match.start() :].strip()):
-            return match.start()
+    """Where the legend begins that is glued to the end of a text; -1 if there is none.
+
+    A single pair is one behind an address only: a sentence may end with `CV - 计算机视觉`.
+    """
+    found = list(_CODES.finditer(text))
+    for place, match in enumerate(found):
+        start = match.start()
+        if (place < len(found) - 1 or "://" in text[:start]) and _is_legend(text[start:].strip()):
+            return start
     return -1

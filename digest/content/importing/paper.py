@@ -7,11 +7,12 @@ from digest.content.composing import NewEntry
 from digest.content.importing.addresses import find_addresses
 from digest.content.importing.classes import Classed, Kind
 from digest.content.importing.facts import IDENTITIES, Facts
-from digest.content.importing.header import HEADLINE, english_title, is_long, read_header
+from digest.content.importing.header import HEADLINE, english_title, is_long, is_text, read_header
 from digest.content.importing.labels import other_label
 from digest.content.importing.lines import Line
 from digest.content.importing.starts import squeeze, title_line
 from digest.content.importing.texts import ITEM, Points, Text
+from digest.content.sections import SECTIONS
 from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
@@ -23,6 +24,10 @@ LONGEST_NAME = 10
 """Characters of a label of ours or of nobody's, alone on its line."""
 
 
+_FIGURES = SECTIONS["figures"]
+"""Headings that need not be kept where the images below them are left out."""
+
+
 class Read(NamedTuple):
     """What was made of a paper's lines."""
 
@@ -32,23 +37,43 @@ class Read(NamedTuple):
 
 
 def read_paper(
-    lines: Sequence[Classed], reporter: Reporter, *, has_headline: bool = True, markdown: bool = False
+    lines: Sequence[Classed],
+    reporter: Reporter,
+    *,
+    codes: tuple[str, ...] = (),
+    has_headline: bool = True,
+    markdown: bool = False,
 ) -> Read:
     """Read a paper from the lines of its own; the first is its headline, unless it has none.
 
-    With `markdown`, what stands in its texts is mark-up.
+    `codes` are the categories that a list of titles gives it, where its own headline gives none. With
+    `markdown`, what stands in its texts is mark-up.
     """
     reading = _Reading(reporter)
     title = lines[0].line
     if has_headline:
         title = title_line(lines[0])
         reading.facts.note(HEADLINE, title.text)
-        reading.facts.note_list("category", lines[0].codes)
+        reading.facts.note_list("category", lines[0].codes or codes)
         reading.left += reading.facts.note_addresses(title, tuple(find_addresses(title)))
-    for line in lines[1:] if has_headline else lines:
-        reading.take(line)
-    reading.left[:0] = read_header(reading.header, reading.facts, reading.take_unlabelled, reporter)
-    return Read(entry=_entry(reading, markdown=markdown), title=title, left=reading.left)
+    own = lines[1:] if has_headline else lines
+    for number, line in enumerate(own):
+        reading.take(line, _paragraph(own, number))
+    reading.left[:0] = read_header(reading.header, reading.facts, reporter)
+    entry = _entry(reading, markdown=markdown)
+    if has_headline and squeeze(title.text) not in (squeeze(entry.title), squeeze(entry.title_zh)):
+        reading.left.insert(0, title)  # something else is said to be the title
+    return Read(entry=entry, title=title, left=reading.left)
+
+
+def _paragraph(lines: Sequence[Classed], number: int) -> str:
+    """The text from a line to the end of its paragraph."""
+    texts = []
+    for line in lines[number:]:
+        if line.kind is not Kind.TEXT:
+            break
+        texts.append(line.text)
+    return "\n".join(texts)
 
 
 class _Reading:
@@ -66,36 +91,25 @@ class _Reading:
         self._below_blank = True
         self._last = ""
 
-    def take(self, line: Classed) -> None:
-        """Take the next line."""
+    def take(self, line: Classed, paragraph: str) -> None:
+        """Take the next line; `paragraph` is the text from there to the end of its paragraph."""
         if line.kind in (Kind.BLANK, Kind.NOISE):
             self._below_blank = True
             return
         if line.kind is Kind.LABEL:
             self._state, self._below_blank = line.name, True
             if line.rest is not None:
-                self._take_text(line.rest)
+                self._take_text(line.rest, line.rest.text)
         elif line.kind is Kind.HEADLINE:
             self._take_again(line)
         elif not self._take_facts(line):
-            self._take_line(line)
+            self._take_line(line, paragraph or line.text)
         self._below_blank = False
         self._last = line.text
 
-    def take_unlabelled(self, line: Line) -> None:
-        """Take a paragraph that stands between headline and labels for an abstract."""
-        field = "abstract" if language_of(line.text) == "en" else "abstract_zh"
-        if field in self.texts:
-            self.texts[field].put_first(line)
-        else:
-            self.texts.setdefault(field, Text()).add(line, new=True)
-        self._tell_guess(field, line)
-
     def _take_again(self, line: Classed) -> None:
         """A headline within a paper: its own title once more, or else what nobody knows the place of."""
-        if self._is_title(line):
-            self.facts.note_list("category", line.codes)
-        else:
+        if not self._is_title(line) or not self.facts.note_list("category", line.codes):
             self.left.append(line.line)
 
     def _is_title(self, line: Classed) -> bool:
@@ -128,22 +142,26 @@ class _Reading:
         in_text = not self._below_blank and self._state not in (HEADER, CLOSED)
         return in_text and is_open and line.addresses[0].field not in IDENTITIES
 
-    def _take_line(self, line: Classed) -> None:
+    def _take_line(self, line: Classed, paragraph: str) -> None:
         name = other_label(line.text) if self._below_blank and len(line.text) <= LONGEST_NAME + 1 else ""
         if line.kind is Kind.TEXT and (line.line.level or name) and not self._is_title(line):
             self.sections.append((name or line.text.rstrip(":：").strip(), Text()))
             self._state = SECTION
         else:
-            self._take_text(line.line)
+            self._take_text(line.line, paragraph)
 
-    def _take_text(self, line: Line) -> None:
-        if self._state == HEADER:
+    def _take_text(self, line: Line, paragraph: str) -> None:
+        if self._state == HEADER and not (self._below_blank and is_text(line.text, paragraph)):
             self.header.append(line)
             return
         if self._state == SECTION:
             self.sections[-1][1].add(line, new=self._below_blank)
             return
-        field = self._field_of(line)
+        ended = self._last.endswith((".", "。", "!", "！", "?", "？"))
+        if ended and is_long(line.text) and language_of(line.text) != language_of(self._last):
+            self._below_blank = True  # two paragraphs, though there is no blank line between them
+            paragraph = line.text
+        field = self._field_of(line, paragraph)
         if field == CLOSED:
             self.left.append(line)
         elif field == POINTS:
@@ -154,13 +172,13 @@ class _Reading:
             self._state = field
             self.texts.setdefault(field, Text()).add(line, new=self._below_blank)
 
-    def _field_of(self, line: Line) -> str:
-        """The text that a line belongs to: the one that it stands in, unless a paragraph cannot be of it."""
+    def _field_of(self, line: Line, paragraph: str) -> str:
+        """The text that a line belongs to: the one that it stands in, unless its paragraph cannot be of it."""
         state = self._state
-        lang = language_of(line.text)
+        lang = language_of(paragraph)
         if state == CLOSED:
-            return "abstract" if lang == "en" and is_long(line.text) and "abstract" not in self.texts else CLOSED
-        if not self._below_blank or not is_long(line.text):
+            return "abstract" if lang == "en" and is_long(paragraph) and "abstract" not in self.texts else CLOSED
+        if not self._below_blank or not is_long(paragraph):
             is_first = state == "abstract_zh" and state not in self.texts and lang == "en"
             return "abstract" if is_first else state
         if state == POINTS:
@@ -198,6 +216,10 @@ def _entry(reading: _Reading, *, markdown: bool) -> NewEntry:
         title=title or title_zh,
         title_zh=title_zh,
         key_points=reading.points.compose(markdown=markdown),
-        sections=tuple((name, text.compose_markdown(markdown=markdown)) for name, text in reading.sections),
+        sections=tuple(
+            (name, text.compose_markdown(markdown=markdown))
+            for name, text in reading.sections
+            if not (text.is_empty and name in _FIGURES)
+        ),
         **values,
     )

@@ -10,8 +10,10 @@ from dataclasses import replace
 from digest.content.importing.classes import Classed, Kind, classify
 from digest.content.importing.dates import find_day
 from digest.content.importing.drafts import Draft, Imported
-from digest.content.importing.lines import Line
+from digest.content.importing.html import read_page
+from digest.content.importing.lines import Line, read_lines
 from digest.content.importing.noise import NAMES
+from digest.content.importing.notes import read_notes
 from digest.content.importing.paper import Read, read_paper
 from digest.content.importing.starts import Starts, find_starts, is_title_of_issue, squeeze, title_of
 from digest.content.importing.texts import compose_markdown
@@ -21,7 +23,24 @@ from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 
-def read_post(lines: list[Line], source: Source, reporter: Reporter, *, markdown: bool) -> Imported:
+def read_plain(source: Source, reporter: Reporter) -> Imported:
+    """Read a post that is plain text."""
+    return _read_post(read_lines(source), source, reporter, markdown=False)
+
+
+def read_markdown(source: Source, reporter: Reporter) -> Imported:
+    """Read a post that is Markdown, or notes of one paper."""
+    return _read_post(read_notes(source), source, reporter, markdown=True)
+
+
+def read_web(source: Source, reporter: Reporter) -> Imported:
+    """Read a post that is a web page."""
+    lines, published = read_page(source)
+    imported = _read_post(lines, source, reporter, markdown=False)
+    return replace(imported, day=imported.day or find_day(published))
+
+
+def _read_post(lines: list[Line], source: Source, reporter: Reporter, *, markdown: bool) -> Imported:
     """Read a post from its lines. With `markdown`, what stands in its texts is mark-up."""
     classed = classify(lines)
     starts = find_starts(classed)
@@ -40,8 +59,10 @@ def read_post(lines: list[Line], source: Source, reporter: Reporter, *, markdown
     left = [*preamble.left, *(line for read, _ in papers for line in read.left)]
     _tell_left(left, reporter)
     if starts.guessed:
-        for read, _ in papers:
-            reporter.note("guessed-start", read.title.span, "no headline was found; this line was taken for a title")
+        for start in starts.papers:
+            if classed[start].kind is Kind.TEXT:
+                message = "no headline was found; this line was taken for a title"
+                reporter.note("guessed-start", classed[start].line.span, message)
     return Imported(
         drafts=tuple(_ranked([(read, part) for read, part in papers])),
         title=preamble.title,
@@ -98,7 +119,7 @@ def _read_preamble(above: Sequence[Classed], lines: Sequence[Classed], starts: S
 
 def _find_day(above: Sequence[Classed], lines: Sequence[Classed]) -> datetime.date | None:
     """The day that the lines above the first paper name, or else a line that says nothing but a date."""
-    dates = (line for line in lines if line.kind is Kind.NOISE and line.name in ("date", "outside"))
+    dates = (line for line in lines if line.kind is Kind.NOISE and line.name == "date")
     found = (find_day(line.text) for line in (*above, *dates))
     return next((day for day in found if day is not None), None)
 
@@ -109,6 +130,7 @@ def _read_papers(
     """What was made of each paper, and the part of the issue that it stands in."""
     part = "featured"
     titles = {squeeze(title_of(lines[start])) for start in starts.papers}
+    listed = {squeeze(title_of(lines[number])): lines[number].codes for number in starts.listed}
     for line in lines[: starts.papers[0]]:
         part = line.name if line.kind is Kind.PART else part
     for start, stop in zip(starts.papers, (*starts.papers[1:], len(lines)), strict=True):
@@ -119,7 +141,8 @@ def _read_papers(
             and not (number in starts.listed and number != start and squeeze(title_of(line)) in titles)
         ]
         has_headline = lines[start].kind not in (Kind.LABEL, Kind.FACT)
-        yield read_paper(own, reporter, has_headline=has_headline, markdown=markdown), part
+        codes = listed.get(squeeze(title_of(lines[start])), ())
+        yield read_paper(own, reporter, codes=codes, has_headline=has_headline, markdown=markdown), part
         for line in lines[start:stop]:
             part = line.name if line.kind is Kind.PART else part
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from digest.content.importing.classes import Classed, Kind
 from digest.content.importing.labels import NUMBER, other_label
@@ -175,9 +175,16 @@ def _labelled(lines: Sequence[Classed]) -> Starts:
     return Starts(papers=tuple(dict.fromkeys(papers)), guessed=bool(papers))
 
 
+def _may_be_title(text: str) -> bool:
+    return (
+        len(text) < 200
+        and not text.endswith((".", "。", ";", "；"))
+        and not (other_label(text) or is_title_of_issue(text))
+    )
+
+
 def _first_of(lines: Sequence[Classed], head: list[int], label: int) -> int:
     """The line that is a title among those above a label: the first that is short, and in English if one is."""
-    short: Callable[[int], bool] = lambda n: len(lines[n].text) < 200 and not other_label(lines[n].text)  # noqa: E731
-    candidates = [n for n in head if short(n) and not is_title_of_issue(lines[n].text)]
+    candidates = [n for n in head if _may_be_title(lines[n].text)]
     english = [n for n in candidates if language_of(lines[n].text) == "en"]
     return (english or candidates or [label])[0]

@@ -13,6 +13,9 @@ ITEM = re.compile(
 )
 """The mark of a point: it stands at the start of a line."""
 
+_FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
+"""The mark of an image that has to stand beside the entry: without it, there is but a link to what is missing."""
+
 _INSIDE = re.compile(
     r"(?<=[;；。.!！])\s*(?=(?:[2-9]|1\d)\s*[.．、)）](?!\d)\s*\S|[(（](?:[2-9]|1\d)[)）]\s*\S|[②-⑳]\s*\S)"
 )
@@ -25,15 +28,16 @@ class Text:
     def __init__(self) -> None:
         self._paragraphs: list[list[Line]] = []
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no lines."""
+        return not self._paragraphs
+
     def add(self, line: Line, *, new: bool) -> None:
         """Take a line, the first of a paragraph if it is `new`."""
         if new or not self._paragraphs:
             self._paragraphs.append([])
         self._paragraphs[-1].append(line)
-
-    def put_first(self, line: Line) -> None:
-        """Take a line for a paragraph above the others."""
-        self._paragraphs.insert(0, [line])
 
     def compose(self, *, markdown: bool) -> str:
         """The text: plain, unless it was `markdown` or has links."""
@@ -83,7 +87,8 @@ def compose_text(paragraphs: list[list[Line]], *, markdown: bool) -> str:
 def compose_markdown(paragraphs: list[list[Line]], *, markdown: bool) -> str:
     """Paragraphs of lines as Markdown, which they are if they were `markdown`."""
     if markdown:
-        return "\n\n".join(["\n".join([line.markdown for line in lines]) for lines in paragraphs])
+        text = "\n\n".join(["\n".join([line.markdown for line in lines]) for lines in paragraphs])
+        return _FIGURE.sub(r"\\!", text)
     return "\n\n".join(["\n".join(map(_escaped, lines)) for lines in paragraphs])
 
 
