@@ -141,3 +141,31 @@ def check(
     from digest.faces.commands import Manner, run_check
 
     return run_check(manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict)
+
+
+@cli.command("import")
+@_shared
+@click.option("--date", metavar="YYYY-MM-DD", help="The day of the papers.  [default: as the file says, else today]")
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
+def import_(
+    *,
+    root: str | None,
+    format: str,  # noqa: A002 - the option's name
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
+    date: str | None,
+    files: tuple[str, ...],
+) -> int:
+    """Write entries of the papers in FILEs; - is standard input.
+
+    A FILE is a digest post or notes of a paper (plain text, Markdown or a web page), BibTeX or CSL-JSON. What had to be
+    guessed and what has no place is told; the path of each new file is printed, and no file is written over.
+    """
+    from digest.faces.commands import Manner
+    from digest.faces.importing import run_import
+
+    manner = Manner(format=format, quiet=quiet, verbose=verbose)
+    return run_import(manner=manner, root=root, names=files, date=date, strict=strict)
