@@ -72,7 +72,7 @@ def run_build(
     problems = sys.stderr if is_text else sys.stdout
 
     def work(progress: Progress) -> int:
-        folder = _find_root(root)
+        folder = find_site(root)
         style = _style(manner, problems)
         options = Options(
             root=folder,
@@ -113,7 +113,7 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
     """Check the site, or the files and folders `paths` of it, and tell what is wrong; the exit status."""
 
     def work(progress: Progress) -> int:
-        folder = _find_root(root)
+        folder = find_site(root)
         style = _style(manner, sys.stdout)
         now = read_clock(os.environ)
         options = Options(root=folder, output=folder / "output", strict=strict, style=style, now=now)
@@ -144,7 +144,8 @@ def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
         ) from None
 
 
-def _find_root(root: str | None) -> Path:
+def find_site(root: str | None) -> Path:
+    """The folder of the site: the one that was named, else this one or the nearest above; refused if there is none."""
     if root is not None:
         return Path(root).absolute()
     here = Path.cwd()
