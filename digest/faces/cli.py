@@ -172,3 +172,16 @@ def new(
     from digest.faces.new.command import Wish, run_new
 
     return run_new(Wish(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
+
+
+@cli.command()
+@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
+def init(*, quiet: bool, folder: str | None) -> int:
+    """Make a new site of DIR, or of this folder: settings, one entry, the workflow for GitHub Pages.
+
+    The path of each file is printed; no file is written over.
+    """
+    from digest.faces.starter.command import run_init
+
+    return run_init(folder, quiet=quiet)

@@ -79,6 +79,7 @@ def test_a_paper_that_was_withdrawn_is_known(comment: str, abstract: str, withdr
         ("  a\nb\n  c\nd", "a b\n\nc d"),
         ('G\\"odel, Erd\\H{o}s, \\\'{e}, {\\L}ukasz, na\\"{\\i}ve', "Gödel, Erdős, é, Łukasz, naïve"),
         ("``quoted'' and `single'", "“quoted” and ‘single’"),
+        ("``map\", ``it's''", "“map”, “it's”"),
         ("it's a `` b", "it's a `` b"),
         ("$\\'a$ and $f''$", "$\\'a$ and $f''$"),
         ("100\\% of $x$", "100\\% of $x$"),
