@@ -20,9 +20,8 @@ from digest.faces.new.client import BASE, Asking, Fetched, fetch_papers
 from digest.faces.new.editor import edit, find_editor
 from digest.faces.new.known import known_papers, name_of
 from digest.faces.terminal import is_terminal, look_of, write
-from digest.machine.catalogue import place_of, read_catalogue, read_source
+from digest.machine.catalogue import folder_of, place_of, read_catalogue, read_source
 from digest.machine.files import DiskFailed, write_new
-from digest.machine.inputs import CONTENT
 from digest.machine.options import Options, Refused
 from digest.model.config import Config
 from digest.model.fields import Context
@@ -72,6 +71,7 @@ def _write_entries(wish: Wish) -> int:
     options = Options(root=root, output=root / "output", now=read_clock(os.environ))
     catalogue = read_catalogue(options, _unwatched)
     day = day or options.now.astimezone(zoneinfo.ZoneInfo(catalogue.config.timezone)).date()
+    folder = root / folder_of(catalogue, day.isoformat())
     asked, status = _identify(names)
     known = known_papers(catalogue)
     new: list[Identifier] = []
@@ -88,7 +88,7 @@ def _write_entries(wish: Wish) -> int:
     for identifier in new:
         entry = _entry_of(identifier, fetched)
         path = known.get(name_of(entry.doi)) if entry is not None and entry.doi else None
-        place = root / CONTENT / day.isoformat() / f"{identifier.file_name}.md"
+        place = folder / f"{identifier.file_name}.md"
         if entry is None:
             status = REFUSED
         elif path is not None:

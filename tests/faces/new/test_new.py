@@ -293,6 +293,11 @@ def test_what_came_before_a_failure_is_kept(run: Run, arxiv: Arxiv, waits: list[
 # Where, and with what
 
 
+def test_a_day_that_has_a_folder_elsewhere_keeps_it(run: Run, arxiv: Arxiv, site: Path) -> None:
+    write_site(site, {"content/2023/2023-02-08/a.md": entry(arxiv="2302.00001")})
+    assert run("new", "2302.03084").out == "content/2023/2023-02-08/2302.03084.md\n"
+
+
 def test_a_folder_without_settings_is_refused(run: Run, site: Path) -> None:
     (site / "digest.yaml").unlink()
     ran = run("new", "2302.03084")
