@@ -108,21 +108,21 @@ def protect_markdown(text: str, *, headings: bool) -> str:
     With `headings`, those that begin a free section may do so, and only those that name a known one are escaped.
     """
     text = clean_text(text).strip("\n").rstrip()
-    while (at := _breaking_out(text, headings=headings)) is not None:
-        text = _escaped(text, [at], _backslash if text[at] == "#" else _number)
+    while places := _breaking_out(text, headings=headings):
+        text = _escaped(text, places, lambda sign: _backslash(sign) if sign == "#" else _number(sign))
     fences: list[str] = [] if _is_closed(text) else _FENCE.findall(text)
     return next((closed for fence in fences if _is_closed(closed := f"{text}\n{fence}")), text)
 
 
-def _breaking_out(text: str, *, headings: bool) -> int | None:
-    """Where the first heading or label stands that must not be one."""
+def _breaking_out(text: str, *, headings: bool) -> set[int]:
+    """Where headings and labels stand that must not be any."""
     source = Source(path="", text=text)
+    found: set[int] = set()
     for section in split_sections(source, Span(start=0, end=len(text))):
         if section.field or (section.heading is not None and not headings):
-            return section.start + len(text[section.start :]) - len(text[section.start :].lstrip())
-        for _, span in inline_labels(section):
-            return span.start
-    return None
+            found.add(section.end - len(text[section.start : section.end].lstrip()))
+        found.update(span.start for _, span in inline_labels(section))
+    return found
 
 
 def _is_closed(text: str) -> bool:
@@ -166,7 +166,7 @@ def _escaped(text: str, marks: Iterable[int], escape: Callable[[str], str]) -> s
 def _needed(wanted: str, marks: list[int], escape: Callable[[str], str], reads: Callable[[str], bool]) -> list[int]:
     """The marks whose escapes are needed; those of all of them are enough."""
 
-    def without(marks: list[int], groups: Iterable[list[int]]) -> list[int]:
+    def without(marks: list[int], groups: Iterable[set[int]]) -> list[int]:
         for group in groups:
             fewer = [at for at in marks if at not in group]
             if reads(_escaped(wanted, fewer, escape)):
@@ -174,8 +174,8 @@ def _needed(wanted: str, marks: list[int], escape: Callable[[str], str], reads: 
         return marks
 
     kinds = dict.fromkeys(wanted[at] for at in marks)
-    kept = without(marks, [[at for at in marks if wanted[at] == kind] for kind in kinds])
-    return without(kept, [[at] for at in reversed(kept)]) if len(kept) <= MOST else kept
+    kept = without(marks, [{at for at in marks if wanted[at] == kind} for kind in kinds])
+    return without(kept, [{at} for at in reversed(kept)]) if len(kept) <= MOST else kept
 
 
 def _shown(text: str) -> str:

@@ -143,6 +143,50 @@ def check(
     return run_check(manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict)
 
 
+@cli.command()
+@click.option(
+    "--root",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="The folder with digest.yaml.  [default: this one or the nearest above]",
+)
+@click.option("--date", metavar="YYYY-MM-DD", help="The day that the entries belong to.  [default: today]")
+@click.option("--offline", is_flag=True, help="Do not ask arXiv: write entries that hold only their ids.")
+@click.option("--edit", is_flag=True, help="Open the new entries in $VISUAL or $EDITOR.")
+@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@click.argument("papers", metavar="[PAPER]...", nargs=-1)
+def new(
+    *,
+    root: str | None,
+    date: str | None,
+    offline: bool,
+    edit: bool,
+    quiet: bool,
+    papers: tuple[str, ...],
+) -> int:
+    """Write entries of papers, filled from arXiv.
+
+    A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
+    line. The path of each new entry is printed; no file is written over.
+    """
+    from digest.faces.new.command import Wish, run_new
+
+    return run_new(Wish(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
+
+
+@cli.command()
+@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
+def init(*, quiet: bool, folder: str | None) -> int:
+    """Make a new site of DIR, or of this folder: settings, one entry, the workflow for GitHub Pages.
+
+    The path of each file is printed; no file is written over.
+    """
+    from digest.faces.starter.command import run_init
+
+    return run_init(folder, quiet=quiet)
+
+
 @cli.command("import")
 @_shared
 @click.option("--date", metavar="YYYY-MM-DD", help="The day of the papers.  [default: as the file says, else today]")

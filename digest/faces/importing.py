@@ -11,11 +11,12 @@ from digest.content.importing.dates import find_day
 from digest.content.importing.drafts import Imported
 from digest.content.importing.placing import NewFile, Taken, place_files
 from digest.faces.commands import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock
+from digest.faces.days import read_day
 from digest.faces.display import FORMATS, show_message, show_text
 from digest.faces.new.known import known_papers, name_of
 from digest.faces.summary import count
 from digest.faces.terminal import is_terminal, look_of, write
-from digest.machine.catalogue import Catalogue, read_catalogue
+from digest.machine.catalogue import Catalogue, folder_of, read_catalogue
 from digest.machine.files import DiskFailed, list_files, read
 from digest.machine.inputs import CONTENT
 from digest.machine.options import Options, Refused
@@ -48,7 +49,7 @@ class _Import:
 
     def __init__(self, manner: Manner, root: str | None, date: str | None) -> None:
         self._manner = manner
-        self._day = _read_day(date) if date is not None else None
+        self._day = read_day(date) if date is not None else None
         folder = find_site(root)
         self._options = Options(root=folder, output=folder / "output", now=read_clock(os.environ))
         self._catalogue = read_catalogue(self._options, _unwatched)
@@ -83,7 +84,8 @@ class _Import:
         if not imported.value.drafts:
             return
         day = self._day_of(imported.value, source)
-        placed = place_files(imported.value, source, day, self._taken, name_of)
+        folder = folder_of(self._catalogue, day.isoformat())
+        placed = place_files(imported.value, source, day, folder, self._taken, name_of)
         self._found += placed.diagnostics
         self._write(placed.value.files)
         self._taken = placed.value.taken
@@ -147,13 +149,6 @@ def _read(name: str) -> bytes:
     if is_terminal(sys.stdin):
         write(sys.stderr, "Reading from standard input; an end of file (Ctrl-D) ends it.\n")
     return sys.stdin.buffer.read()
-
-
-def _read_day(text: str) -> datetime.date:
-    try:
-        return datetime.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=datetime.UTC).date()
-    except ValueError:
-        raise Refused(f"--date must be a day, not '{make_visible(text)}'", "write --date YYYY-MM-DD") from None
 
 
 def _taken(catalogue: Catalogue, root: Path) -> Taken:

@@ -7,11 +7,13 @@ from digest.content.entry import parse_entry
 from digest.content.head import Head
 from digest.machine import files
 from digest.machine.drafting import jobs_of, read_settings
+from digest.machine.inputs import CONTENT
 from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
 from digest.machine.parsing import Parser
 from digest.machine.sources import read_sources
 from digest.machine.state import read_state
+from digest.machine.workers import WorkerDied
 from digest.model.config import Config
 from digest.text.decoding import decode
 from digest.text.records import frozen
@@ -50,7 +52,15 @@ def read_catalogue(options: Options, progress: Progress) -> Catalogue:
         named = {path: tuple(value for value, _ in _identities(read_source(options, path))) for path in unread}
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
+    except WorkerDied as error:
+        raise Refused(f"a worker process {error}", "digest build --jobs 1 needs less memory; then ask again") from error
     return Catalogue(config=settings.value, heads=tuple(sources.heads()), unread=named)
+
+
+def folder_of(catalogue: Catalogue, day: str) -> str:
+    """The folder of a day's entries: the one that has some of them, wherever that is."""
+    beside = (head.path.rpartition("/")[0] for head in catalogue.heads if head.day == day)
+    return next((folder for folder in beside if folder.endswith(f"/{day}")), f"{CONTENT}/{day}")
 
 
 def read_source(options: Options, path: str) -> Source:

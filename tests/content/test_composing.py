@@ -205,6 +205,14 @@ def test_markdown_keeps_its_mark_up_and_its_section() -> None:
     assert [note.heading_html for note in value.body.notes] == ["Notes", "Inner", "摘要 2"]
 
 
+@pytest.mark.parametrize(
+    "text", ["*a " * 5000, "`" * 5000, "[" * 5000 + "]" * 5000, "# a\n" * 2000, "摘要：a\n\n" * 300, "$" * 5001]
+)
+def test_a_hostile_text_is_composed_in_a_moment(text: str) -> None:
+    composed = compose_entry(NewEntry(title=text[:2000], arxiv="2302.03080", summary=text, abstract=Markdown(text)))
+    assert read(composed)[0].body.notes == ()
+
+
 # The law
 
 SPICE = [

@@ -44,7 +44,7 @@ _ACCENT = re.compile(
     r"""|\{?\\(?P<named>[cvuHkr])\s*\{\s*\\?(?P<inner>[A-Za-z])\s*\}\}?"""
 )
 _LETTER = re.compile(r"\{?\\(?P<name>ss|ae|AE|oe|OE|aa|AA|[oOlL])(?:\{\}|\b[ ]?)\}?")
-_QUOTED = re.compile(r"``(?P<double>[^`']+(?:'[^`']+)*)''|(?<!`)`(?P<single>[^`'\n]+)'(?!')")
+_QUOTED = re.compile(r"``(?P<double>[^`'\"]+(?:'[^`'\"]+)*)(?:''|\")|(?<!`)`(?P<single>[^`'\n]+)'(?!')")
 _WITHDRAWN = re.compile(r"\b(?:withdrawn|retracted)\b", re.IGNORECASE)
 
 

@@ -90,8 +90,7 @@ _ASIDE = re.compile(
 """What may stand beside a conference's name where nothing says that the paper was accepted."""
 
 _ACCEPTED = re.compile(
-    r"(?:(?:has\s+been|was|is|to\s+be|been|this\s+paper|paper|article|work|conditionally|recently|the)\s+)*"
-    r"(?:accepted(?:\s+for\s+(?:publication|presentation))?|(?:to|will)\s+(?:appear|be\s+(?:presented|published))|"
+    r"\b(?:accepted(?:\s+for\s+(?:publication|presentation))?|(?:to|will)\s+(?:appear|be\s+(?:presented|published))|"
     r"appear(?:s|ed|ing)?|published|in\s+proceedings\s+of|presented|forthcoming|camera[\s-]ready\s+(?:version\s+)?(?:for|of))"
     r"(?:\s+as\s+(?:an?\s+)?[\w\s-]*?(?:paper|oral|poster|spotlight|article|presentation|highlight)s?)?"
     r"(?:\s+(?:to|at|by|in|for|as))*(?:\s*:)?\s+(?:the\s+)?(?:(?:conference\s+)?proceedings\s+of\s+(?:the\s+)?)?",
@@ -107,6 +106,7 @@ _NOT_ACCEPTED = re.compile(
 _CLAUSES = re.compile(r"[;\n]|\.(?=\s|$)(?<!\bProc\.)(?<!\bTrans\.)(?<!\bConf\.)(?<!\bJ\.)(?<!\bInt\.)|\s[|–—]\s")
 _WORKSHOP = re.compile(r"\s+(?P<workshop>workshops?\b(?:\s+(?:on|for)\s+[^,;()]*[^,;()\s])?)", re.IGNORECASE)
 _NAME_ENDS = re.compile(r"\s*[(\[]|,?\s+https?://|,\s+(?=\d+\s+pages|code|project|with|see|doi)", re.IGNORECASE)
+_LONGEST_CLAUSE = 400
 _LONGEST = 90
 """Characters of a journal's name; what is longer is a sentence."""
 
@@ -121,7 +121,7 @@ def find_venue(comment: str) -> str:
 
 
 def _venue_of(clause: str) -> str:
-    if not clause or _NOT_ACCEPTED.search(clause):
+    if not clause or len(clause) > _LONGEST_CLAUSE or _NOT_ACCEPTED.search(clause):
         return ""
     accepted = _ACCEPTED.search(clause)
     known = _VENUE.search(clause)

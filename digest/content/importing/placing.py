@@ -56,11 +56,18 @@ class Placed(NamedTuple):
 
 
 def place_files(
-    imported: Imported, source: Source, day: datetime.date, taken: Taken, name_of: Callable[[str], str]
+    imported: Imported,
+    source: Source,
+    day: datetime.date,
+    folder: str,
+    taken: Taken,
+    name_of: Callable[[str], str],
 ) -> Parsed[Placed]:
-    """The files of what was imported, for a day. `name_of` gives what a paper is known by, of its id or DOI."""
+    """The files of what was imported, in the folder of a day.
+
+    `name_of` gives what a paper is known by, of its id or DOI.
+    """
     reporter = Reporter(source.path)
-    folder = f"content/{day.isoformat()}"
     papers = dict(taken.papers)
     slugs = set(taken.slugs)
     ranks = dict(taken.ranks)

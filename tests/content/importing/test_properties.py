@@ -18,6 +18,7 @@ from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Source
 
 DAY = datetime.date(2023, 2, 8)
+FOLDER = "content/2023-02-08"
 NOTHING = Taken(papers={}, slugs=frozenset(), files=frozenset(), ranks={})
 POST = (Path(__file__).parents[2] / "site" / "example_post.txt").read_text(encoding="utf-8")
 
@@ -103,7 +104,7 @@ def posts(draw: st.DrawFn) -> str:
 def import_text(text: str, name: str = "post.txt") -> tuple[tuple[NewFile, ...], tuple[Diagnostic, ...]]:
     source = Source(path=name, text=text)
     imported = read_import(source)
-    placed = place_files(imported.value, source, DAY, NOTHING, str)
+    placed = place_files(imported.value, source, DAY, FOLDER, NOTHING, str)
     return placed.value.files, (*imported.diagnostics, *placed.diagnostics)
 
 

@@ -1,0 +1,20 @@
+"""The day that a command is asked for."""
+
+import datetime
+
+from digest.machine.options import Refused
+from digest.model.fields import Context
+from digest.model.kinds import DATE
+from digest.model.tree import Scalar
+from digest.text.diagnostics import Reporter
+
+
+def read_day(text: str) -> datetime.date:
+    """The day that the option `--date` names, as a front matter would; refused if it names none."""
+    reporter = Reporter("")
+    context = Context(reporter=reporter, texts={}, spans={}, typed={"date": "--date"})
+    day: datetime.date | None = DATE.read(Scalar(text, 0, len(text), None), "date", context)
+    if day is None:
+        told = reporter.diagnostics()[0]
+        raise Refused(told.message, told.hint.replace("--date: ", "--date "))
+    return day
