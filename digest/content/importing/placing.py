@@ -77,7 +77,7 @@ def place_files(
         known = next((papers[name] for name in names if name in papers), None)
         if known is not None:
             reporter.error(
-                "known-paper",
+                "paper-there",
                 draft.span,
                 f"'{draft.entry.title}' is in the site already: {known}",
                 "it was not imported; what is new in it has to be added there by hand",
@@ -154,7 +154,7 @@ def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
         reporter.error(
             "missing-field",
             span,
-            f"no {what} was found for '{entry.title or path}'; its entry is a draft",
+            f"'{entry.title or path}' has no {what}; its entry is a draft",
             f"add {lines} to {path}, and take out 'draft: true'",
         )
     text = compose_entry(replace(entry, draft=bool(missing)))

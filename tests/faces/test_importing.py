@@ -1,0 +1,379 @@
+"""`digest import` as editors meet it: what is written, what is told, what is refused."""
+
+import datetime
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from digest.faces.process import main
+from digest.machine import files
+from tests.building import check, entry, write_site
+
+POST = """\
+论文日报 2023-02-08
+
+1、[CV] One Thing: A Study
+
+A Lovelace, A Turing [MIT] (2023)
+
+一个标题
+
+一句话总结:
+一句话。
+
+https://arxiv.org/abs/2302.03081
+
+另外几篇值得关注的论文:
+
+[LG] Another Thing
+
+K Gödel
+
+另一个标题
+
+https://arxiv.org/abs/2302.03082
+"""
+NOTE = POST.partition("另外")[0].partition("\n\n")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """What a command wrote, and its exit status."""
+
+    status: object
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty site, in its folder, on the first of March 2023 in Shanghai."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    now = datetime.datetime(2023, 2, 28, 20, tzinfo=datetime.UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(now.timestamp())))
+    monkeypatch.chdir(write_site(tmp_path, {}))
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in this process."""
+
+    def call(*arguments: str) -> Ran:
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        written = capsys.readouterr()
+        return Ran(status=left.value.code, out=written.out, err=written.err)
+
+    return call
+
+
+def write(site: Path, name: str, text: str) -> str:
+    (site / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def codes(err: str) -> list[str]:
+    return re.findall(r"(?:error|warning|note)\[([a-z0-9-]+)\]", err)
+
+
+def contents(site: Path) -> dict[str, str]:
+    return {
+        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((site / "content").rglob("*"))
+        if path.is_file()
+    }
+
+
+# What is written.
+
+
+def test_a_post_becomes_entries_and_an_introduction(run: Run, site: Path) -> None:
+    assert run("import", write(site, "post.txt", POST)) == Ran(
+        status=0,
+        out="content/2023-02-08/2302.03081.md\ncontent/2023-02-08/2302.03082.md\ncontent/2023-02-08/issue.md\n",
+        err="Imported 2 papers from 1 file.\n",
+    )
+    assert contents(site)["content/2023-02-08/2302.03081.md"] == (
+        '---\ntitle: "One Thing: A Study"\ntitle_zh: 一个标题\nauthors: A Lovelace, A Turing\naffiliations: MIT\n'
+        "category: CV\narxiv: 2302.03081\nyear: 2023\nsection: featured\nrank: 1\n---\n\n## 一句话总结\n\n一句话。\n"
+    )
+    assert contents(site)["content/2023-02-08/issue.md"] == "---\ntitle_zh: 论文日报 2023-02-08\n---\n"
+    assert check(site) == ()
+
+
+def test_standard_input_is_a_file_like_any_other(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(POST.encode())))
+    assert run("import", "-").out.count("\n") == 3
+
+
+def test_bytes_that_are_not_utf8_are_read_with_a_note(run: Run, site: Path) -> None:
+    (site / "post.txt").write_bytes(POST.encode("gb18030"))
+    ran = run("import", "post.txt")
+    assert (ran.status, ran.out.count("\n")) == (0, 3)
+    assert ran.err == (
+        "post.txt:1:1: note[read-as]: this file is not UTF-8; it was read as GBK\n"
+        "  1 | 论文日报 2023-02-08\n"
+        "    | ^\n"
+        "\n"
+        "Imported 2 papers from 1 file.\n"
+    )
+
+
+def test_bytes_that_are_no_text_are_refused_and_the_other_files_imported(run: Run, site: Path) -> None:
+    (site / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff\xfe\x80")
+    ran = run("import", "picture.txt", write(site, "post.txt", POST))
+    assert (ran.status, ran.out.count("\n")) == (1, 3)
+    assert codes(ran.err) == ["not-utf8"]
+
+
+@pytest.mark.parametrize("name", ["references.bib", "references.json"])
+def test_bibliographies_become_entries_without_an_introduction(run: Run, site: Path, name: str) -> None:
+    text = {
+        "references.bib": "@misc{a, title={One: Thing}, author={Lovelace, Ada}, doi={10.1000/182}, note={cs.CV}}",
+        "references.json": '[{"title": "One: Thing", "author": [{"family": "Lovelace", "given": "Ada"}], '
+        '"DOI": "10.1000/182", "note": "cs.CV"}]',
+    }[name]
+    ran = run("import", "--date", "2023-02-08", write(site, name, text))
+    assert (ran.status, ran.out) == (0, "content/2023-02-08/one.md\n")
+    assert contents(site)["content/2023-02-08/one.md"].startswith(
+        '---\ntitle: "One: Thing"\nauthors: Ada Lovelace\ncategory: cs.CV\ndoi: 10.1000/182\n---\n'
+    )
+
+
+# The day.
+
+
+def test_the_day_is_the_one_that_was_asked_for_above_all(run: Run, site: Path) -> None:
+    ran = run("import", "--date", "2023-02-10", write(site, "2023-02-09.txt", POST))
+    assert ran.out.startswith("content/2023-02-10/")
+    assert ran.err == "Imported 2 papers from 1 file.\n"
+
+
+def test_else_the_one_that_the_file_names(run: Run, site: Path) -> None:
+    assert run("import", write(site, "2023-02-09.txt", POST)).out.startswith("content/2023-02-08/")
+
+
+def test_else_the_one_in_the_files_name(run: Run, site: Path) -> None:
+    ran = run("import", write(site, "notes-20230209.md", NOTE))
+    assert ran.out == "content/2023-02-09/2302.03081.md\n"
+    assert ran.err.startswith(
+        "notes-20230209.md:1:1: note[guessed-day]: the day 2023-02-09 was taken from the file's name\n"
+    )
+
+
+def test_else_todays_in_the_sites_time_zone(run: Run, site: Path) -> None:
+    ran = run("import", write(site, "notes.md", NOTE))
+    assert ran.out == "content/2023-03-01/2302.03081.md\n"
+    assert "note[guessed-day]: the day 2023-03-01 is today's: the file names none\n" in ran.err
+    assert "= hint: --date YYYY-MM-DD says another\n" in ran.err
+
+
+def test_a_day_may_have_its_folder_elsewhere(run: Run, site: Path) -> None:
+    write_site(site, {"content/2023/2023-02-08/a.md": entry(arxiv="2302.00001")})
+    assert run("import", write(site, "post.txt", POST)).out.startswith("content/2023/2023-02-08/2302.03081.md\n")
+
+
+# What is there already.
+
+
+def test_a_paper_that_the_site_has_is_refused_and_the_others_imported(run: Run, site: Path) -> None:
+    before = entry(arxiv="2302.03081v3")
+    write_site(site, {"content/2023-01-01/mine.md": before})
+    ran = run("import", write(site, "post.txt", POST))
+    assert (ran.status, ran.out) == (1, "content/2023-02-08/2302.03082.md\ncontent/2023-02-08/issue.md\n")
+    assert ran.err == (
+        "post.txt:3:8: error[paper-there]: 'One Thing: A Study' is in the site already: content/2023-01-01/mine.md\n"
+        "  3 | 1、[CV] One Thing: A Study\n"
+        "    |         ^^^^^^^^^^^^^^^^^^\n"
+        "    = hint: it was not imported; what is new in it has to be added there by hand\n"
+        "\n"
+        "Imported 1 paper from 1 file with 1 error.\n"
+    )
+    assert contents(site)["content/2023-01-01/mine.md"] == before
+
+
+def test_what_was_imported_is_known_to_the_next_file_and_the_next_run(run: Run, site: Path) -> None:
+    first, second = write(site, "post.txt", POST), write(site, "again.txt", POST)
+    ran = run("import", first, second)
+    assert (ran.status, ran.out.count("\n"), codes(ran.err)) == (1, 3, ["paper-there", "paper-there"])
+    before = contents(site)
+    ran = run("import", first)
+    assert (ran.status, ran.out, codes(ran.err)) == (1, "", ["paper-there", "paper-there"])
+    assert ran.err.endswith("Imported no papers from 1 file with 2 errors.\n")
+    assert contents(site) == before
+
+
+def test_no_file_is_written_over(run: Run, site: Path) -> None:
+    files_there = {
+        "content/2023-02-08/2302.03081.md": "mine",
+        "content/2023-02-08/issue.md": "mine",
+        "content/2023-02-08/_issue.md": "mine",
+    }
+    write_site(site, files_there)
+    ran = run("import", write(site, "post.txt", POST))
+    assert ran.out.split() == [
+        "content/2023-02-08/2302.03081-2.md",
+        "content/2023-02-08/2302.03082.md",
+        "content/2023-02-08/_issue-2.md",
+    ]
+    assert codes(ran.err) == ["introduction-there", "name-taken"]
+    assert (
+        "warning[introduction-there]: content/2023-02-08/issue.md is there already; "
+        "what this file says of the day is in content/2023-02-08/_issue-2.md\n"
+    ) in ran.err
+    assert (
+        "warning[name-taken]: there is a '2302.03081' already; this entry is content/2023-02-08/2302.03081-2.md\n"
+    ) in ran.err
+    assert contents(site).items() >= files_there.items()
+
+
+def test_the_papers_of_a_second_file_come_behind_those_of_the_first(run: Run, site: Path) -> None:
+    run("import", write(site, "post.txt", POST))
+    more = POST.replace("0308", "0309").replace("Thing", "Idea")
+    run("import", write(site, "more.txt", more))
+    assert "rank: 2\n" in contents(site)["content/2023-02-08/2302.03091.md"]
+    assert "section: notable\nrank: 2\n" in contents(site)["content/2023-02-08/2302.03092.md"]
+
+
+def test_titles_that_are_alike_give_names_of_their_own(run: Run, site: Path) -> None:
+    text = "".join(
+        f"@misc{{{key}, title={{{title}}}, author={{A B}}, url={{https://a.example/{key}}}, primaryclass={{cs.CV}}}}\n"
+        for key, title in (("a", "One: A"), ("b", "One: B"), ("c", "一"), ("d", "Issue"), ("e", "ONE: C"))
+    )
+    ran = run("import", "--date", "2023-02-08", write(site, "references.bib", text))
+    names = [Path(line).stem for line in ran.out.split()]
+    assert names == ["one", "one-2", "paper", "issue-2", "one-3"]
+    assert not any(each.severity == "error" for each in check(site))
+
+
+# What an entry lacks.
+
+
+def test_an_entry_that_lacks_something_is_a_draft_and_the_editor_told_what_to_add(run: Run, site: Path) -> None:
+    text = POST.replace("1、[CV] ", "1、").replace("[LG] ", "").replace("A Lovelace, A Turing [MIT] (2023)\n\n", "")
+    ran = run("import", write(site, "post.txt", text.replace("K Gödel\n\n", "K Gödel\n\n一句话总结: 话。\n\n")))
+    assert ran.status == 1
+    assert (
+        "error[missing-field]: 'One Thing: A Study' has no authors and no category; its entry is a draft\n"
+        "  3 | 1、One Thing: A Study\n"
+        "    |    ^^^^^^^^^^^^^^^^^^\n"
+        "    = hint: add 'authors: First Author, Second Author' and 'category: CV' to "
+        "content/2023-02-08/2302.03081.md, and take out 'draft: true'\n"
+    ) in ran.err
+    assert "\ndraft: true\n" in contents(site)["content/2023-02-08/2302.03081.md"]
+    assert not any(each.severity == "error" for each in check(site))
+
+
+def test_what_an_entry_cannot_hold_is_told_and_makes_a_draft(run: Run, site: Path) -> None:
+    text = "@misc{a, title={One}, author={A B}, openreview={x}, year={1066}, doi={10.1000/182}, primaryclass={cs.CV}}"
+    assert run("import", write(site, "references.bib", text)).status == 0  # a year that is none is left out
+    assert not any(each.severity == "error" for each in check(site))
+
+
+# What has no place.
+
+
+def test_text_without_a_place_goes_into_the_introduction(run: Run, site: Path) -> None:
+    ran = run("import", write(site, "post.txt", POST + "\n读者来信:很喜欢!\n"))
+    assert ran.status == 0
+    assert contents(site)["content/2023-02-08/issue.md"].endswith("---\n\n读者来信:很喜欢!\n")
+    assert ran.err == (
+        "post.txt:24:1: warning[left-over]: this text has no place in an entry; it goes to the issue's introduction\n"
+        "  24 | 读者来信:很喜欢!\n"
+        "     | ^^^^^^^^^^^^^^^^\n"
+        "     = hint: move it where it belongs, or delete it there\n"
+        "\n"
+        "Imported 2 papers from 1 file with 1 warning.\n"
+    )
+
+
+def test_warnings_count_as_errors_when_they_are_to(run: Run, site: Path) -> None:
+    assert run("import", "--strict", write(site, "post.txt", POST + "\n读者来信:很喜欢!\n")).status == 1
+
+
+def test_notes_never_count_and_are_not_shown_to_who_wants_quiet(run: Run, site: Path) -> None:
+    assert run("import", "-q", "--strict", write(site, "notes.md", NOTE)) == Ran(
+        status=0, out="content/2023-03-01/2302.03081.md\n", err=""
+    )
+
+
+def test_a_file_without_papers_is_told_and_nothing_written(run: Run, site: Path) -> None:
+    ran = run("import", write(site, "post.txt", "Only words.\n"))
+    assert (ran.status, ran.out, codes(ran.err)) == (1, "", ["no-papers"])
+    assert not (site / "content").exists()
+
+
+# Other formats, wrong usage.
+
+
+def test_json_has_standard_output_to_itself(run: Run, site: Path) -> None:
+    ran = run("import", "--format", "json", write(site, "notes.md", NOTE))
+    assert [(each["code"], each["severity"]) for each in json.loads(ran.out)] == [("guessed-day", "note")]
+    assert ran.err == "content/2023-03-01/2302.03081.md\nImported 1 paper from 1 file.\n"
+
+
+def test_github_calls_a_note_a_notice(run: Run, site: Path) -> None:
+    ran = run("import", "--format", "github", write(site, "notes.md", NOTE))
+    assert ran.out.startswith("::notice file=notes.md,line=1,col=1,endLine=1,endColumn=1,title=digest(guessed-day)::")
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(run: Run, site: Path) -> None:
+    ran = run("import", "nothing.txt")
+    assert (ran.status, ran.out) == (2, "")
+    assert "File 'nothing.txt' does not exist." in ran.err
+
+
+def test_no_file_is_wrong_usage(run: Run) -> None:
+    ran = run("import")
+    assert (ran.status, "Missing argument 'FILE...'" in ran.err) == (2, True)
+
+
+def test_a_day_that_is_none_is_wrong_usage(run: Run, site: Path) -> None:
+    ran = run("import", "--date", "8.2.2023", write(site, "post.txt", POST))
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("error: '--date' must be a date, not '8.2.2023'\n")
+
+
+def test_outside_of_a_site_it_is_refused(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / "digest.yaml").unlink()
+    ran = run("import", write(site, "post.txt", POST))
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("error: there is no digest.yaml in ")
+
+
+def test_of_a_file_all_is_written_or_nothing(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = files.write_new
+
+    def fail(path: Path, content: bytes) -> bool:
+        if path.name == "2302.03082.md":
+            raise files.DiskFailed(path, OSError(28, "No space left on device"))
+        return real(path, content)
+
+    monkeypatch.setattr(files, "write_new", fail)
+    ran = run("import", write(site, "post.txt", POST))
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.endswith(
+        "2302.03082.md: No space left on device\n"
+        "  = hint: look at the folder's permissions, and at the space left on the disk\n"
+    )
+    assert contents(site) == {}
+
+
+def test_a_file_that_comes_to_be_there_in_the_meantime_stays(
+    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "write_new", lambda path, content: path.name != "2302.03082.md")
+    assert run("import", write(site, "post.txt", POST)).err == (
+        "error: content/2023-02-08/2302.03082.md is there already\n  = hint: import the file again\n"
+    )
