@@ -58,6 +58,7 @@ def test_what_two_stages_found_is_said_once() -> None:
 def test_only_errors_are_errors() -> None:
     reporter = Reporter("a.md")
     assert not has_errors(reporter.diagnostics())
+    reporter.note("n", Span(start=0, end=0), "m")
     reporter.warning("w", Span(start=0, end=0), "m")
     assert not has_errors(reporter.diagnostics())
     reporter.error("e", Span(start=0, end=0), "m")
@@ -65,7 +66,7 @@ def test_only_errors_are_errors() -> None:
 
 
 def test_a_severity_reads_as_its_word() -> None:
-    assert f"{Severity.ERROR}, {Severity.WARNING}" == "error, warning"
+    assert f"{Severity.ERROR}, {Severity.WARNING}, {Severity.NOTE}" == "error, warning, note"
 
 
 def test_a_parsed_value_has_nothing_said_of_it_unless_it_is_given() -> None:

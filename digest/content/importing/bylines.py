@@ -116,12 +116,20 @@ def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
     is_cut = len(people) < len(names)
     if all(has_han(name) for name in people):
         return all(_is_chinese_name(name) for name in people) and (len(people) > 1 or is_cut or sure)
-    if not all(_is_chinese_name(name) if has_han(name) else _is_latin_name(name) for name in people):
-        return False
+    known = sum(may_be_name(name) for name in people)
+    if known < len(people) and not (len(people) > 2 and 3 * known >= 2 * len(people)):
+        return False  # of many names, some may be written in small letters
     if len(people) == 1 and not is_cut and not sure:
         words = people[0].split()
-        return 2 <= len(words) <= 4 and all(word[0].isupper() or _PARTICLES.fullmatch(word) for word in words)
+        return 2 <= len(words) <= 4 and all(
+            word.lstrip("-")[:1].isupper() or _PARTICLES.fullmatch(word) for word in words
+        )
     return True
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a text looks like one name."""
+    return _is_chinese_name(text) if has_han(text) else _is_latin_name(text)
 
 
 def _is_latin_name(name: str) -> bool:

@@ -2,7 +2,14 @@
 
 import re
 
-from digest.content.importing.bylines import is_place, read_byline, read_venue, split_affiliations, split_names
+from digest.content.importing.bylines import (
+    is_place,
+    may_be_name,
+    read_byline,
+    read_venue,
+    split_affiliations,
+    split_names,
+)
 from digest.content.importing.facts import Facts
 from digest.content.importing.lines import Line
 from digest.content.importing.starts import squeeze
@@ -64,7 +71,7 @@ def english_title(left: list[Line]) -> Line | None:
 
 def _guess_authors(unread: list[Line], facts: Facts, reporter: Reporter) -> list[Line]:
     """Take the one line that may be names for the names; what is left of the lines."""
-    likely = [line for line in unread if re.search(r"[,，、;；]|\band\b", line.text)]
+    likely = [line for line in unread if re.search(r"[,，、;；]|\band\b", line.text) or may_be_name(line.text)]
     likely = [line for line in likely if not is_text(line.text, line.text)]
     likely = [line for line in likely if not line.text.endswith((".", "。", "?", "？"))]
     if len(likely) != 1:

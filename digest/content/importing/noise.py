@@ -8,6 +8,10 @@ from digest.text.characters import HAN
 LONGEST = 120
 """Characters of a line that may be noise; a longer one says something. Legends may be as long as they like."""
 
+LONGEST_NOTICE = 40
+"""Characters of a notice that does not begin with the words that tell it: papers speak of rights, too."""
+
+_MARKED = re.compile(r"(?:\d{1,2}\s*[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])")
 _CODE = r"(?:[a-z-]{2,8}\.)?[A-Z]{2}"
 _ENTRY_OF_LEGEND = rf"(?P<code>{_CODE})\s*[-–—:：=]\s*[{HAN}]{{2,10}}(?:[、与和及/][{HAN}]{{1,8}})*"
 _LEGEND = re.compile(rf"(?:{_ENTRY_OF_LEGEND.replace('?P<code>', '?:')}[\s,，;；、|｜/]*)+")
@@ -104,7 +108,8 @@ def noise_of(text: str) -> str:
         if pattern.fullmatch(text):
             return kind
     for kind, pattern in _PARTS.items():
-        if pattern.search(text):
+        found = pattern.search(text)
+        if found and (found.start() == 0 or len(text) <= LONGEST_NOTICE) and not _MARKED.match(text):
             return kind
     return ""
 

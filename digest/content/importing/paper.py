@@ -176,6 +176,8 @@ class _Reading:
         """The text that a line belongs to: the one that it stands in, unless its paragraph cannot be of it."""
         state = self._state
         lang = language_of(paragraph)
+        if state == "summary" and self._below_blank and lang == "en" and has_han(self._last) and len(paragraph) > 60:
+            return "abstract"  # a second paragraph, in the other language
         if state == CLOSED:
             return "abstract" if lang == "en" and is_long(paragraph) and "abstract" not in self.texts else CLOSED
         if not self._below_blank or not is_long(paragraph):

@@ -61,20 +61,31 @@ class Points:
         return self._points[0][0] if self._points else None
 
     def add(self, line: Line, *, new: bool) -> None:
-        """Take a line: a point, several of them, or what goes on with the last; `new` below a blank line."""
-        starts = [0, *(match.start() for match in _INSIDE.finditer(line.text)), len(line.text)]
-        for number, (start, stop) in enumerate(pairwise(starts)):
-            piece = line.part(start, stop)
-            mark = ITEM.match(piece.text)
-            if mark is None and number == 0 and self._points and self._is_marked and not new:
-                self._points[-1].append(piece)
-            else:
-                self._points.append([piece.part(mark.end()) if mark else piece])
-            self._is_marked = self._is_marked or mark is not None
+        """Take a line: a point, or what goes on with the last; `new` below a blank line."""
+        mark = ITEM.match(line.text)
+        if mark is None and self._points and self._is_marked and not new:
+            self._points[-1].append(line)
+        else:
+            self._points.append([line.part(mark.end()) if mark else line])
+        self._is_marked = self._is_marked or mark is not None
 
     def compose(self, *, markdown: bool) -> tuple[str, ...]:
         """The points, without their marks."""
-        return tuple(compose_text([lines], markdown=markdown) for lines in self._points)
+        points = self._points
+        if len(points) == 1 and len(points[0]) == 1 and self._is_marked:  # all of them stand on one line
+            points = [[piece] for piece in _split(points[0][0])]
+        return tuple(compose_text([lines], markdown=markdown) for lines in points)
+
+
+def _split(line: Line) -> list[Line]:
+    """The points that stand on one line; the first has lost its mark."""
+    starts = [0, *(match.start() for match in _INSIDE.finditer(line.text)), len(line.text)]
+    pieces = [line.part(start, stop) for start, stop in pairwise(starts)]
+    marks = [ITEM.match(piece.text) for piece in pieces]
+    return [
+        piece.part(mark.end()) if mark and place else piece
+        for place, (piece, mark) in enumerate(zip(pieces, marks, strict=True))
+    ]
 
 
 def compose_text(paragraphs: list[list[Line]], *, markdown: bool) -> str:
