@@ -56,18 +56,22 @@ def find_addresses(line: Line) -> list[Address]:
     """The addresses in a line from the left: those that stand there, and those that its links lead to."""
     found: list[Address] = []
     text = line.text
+    taken = bytearray(len(text))
     for link in line.links:
         address = name_address(link.url)
         found.append(Address(field=address[0], value=address[1], start=link.start, end=link.end))
+        taken[link.start : link.end] = b"x" * (link.end - link.start)
     for field, pattern in PAPERS:
         for match in pattern.finditer(text):
-            if not _overlaps(found, match.start(), match.end()):
-                found.append(Address(field=field, value=match["id"], start=match.start(), end=match.end()))
+            start, end = match.span()
+            if not any(taken[start:end]):
+                found.append(Address(field=field, value=match["id"], start=start, end=end))
+                taken[start:end] = b"x" * (end - start)
     for match in ADDRESS.finditer(text):
-        end = match.start() + len(match.group().rstrip(".,;:!?)]}…"))
-        if not _overlaps(found, match.start(), end):
-            url = text[match.start() : end]
-            found.append(Address(field=name_address(url)[0], value=url, start=match.start(), end=end))
+        start, end = match.start(), match.start() + len(match.group().rstrip(".,;:!?)]}…"))
+        if not any(taken[start:end]):
+            url = text[start:end]
+            found.append(Address(field=name_address(url)[0], value=url, start=start, end=end))
     return sorted(found, key=lambda each: each.start)
 
 
@@ -85,7 +89,3 @@ def bare_id(text: str) -> tuple[str, str] | None:
         if match := pattern.fullmatch(text.strip()):
             return field, match["id"]
     return None
-
-
-def _overlaps(found: list[Address], start: int, end: int) -> bool:
-    return any(each.start < end and start < each.end for each in found)

@@ -18,7 +18,6 @@ _AFFILIATIONS = re.compile(r"\s*[\[［【](?P<inner>[^\[\]［］【】]+)[\]］�
 _WITH_PLACE = re.compile(
     r"\s*(?:and\s+|[,，、;；]\s*(?:and\s+)?)?([^()（）,，、;；\d]{2,50})[(（]([^()（）]{2,60})[)）]"
 )
-_WITH_PLACES = re.compile(rf"(?:{_WITH_PLACE.pattern}){{2,}}\s*")
 _MARKS = re.compile(r"(?<=[^\W\d_.])\.?(?:[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+(?:\s*,\s*[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+)*)(?![^\W_])")
 """Marks behind names that point at affiliations."""
 
@@ -58,10 +57,8 @@ class Byline:
 
 def read_byline(text: str) -> Byline | None:
     """Names, affiliations in brackets and a year, or some of these; None if a line is nothing of the kind."""
-    if _WITH_PLACES.fullmatch(text):
-        pairs = _WITH_PLACE.findall(text)
-        places = dict.fromkeys(place.strip() for _, place in pairs)
-        return Byline(authors=tuple(name.strip() for name, _ in pairs), affiliations=tuple(places))
+    if (pairs := _names_with_places(text)) is not None:
+        return pairs
     rest, venue, year = text, "", ""
     if behind := _YEAR.search(rest):
         rest, year = rest[: behind.start()], behind["year"]
@@ -79,6 +76,20 @@ def read_byline(text: str) -> Byline | None:
     if not _are_names(names, sure=bool(affiliations or year)):
         return None
     return Byline(authors=names, affiliations=affiliations, venue=venue, year=year)
+
+
+def _names_with_places(text: str) -> Byline | None:
+    """Names with what stands in brackets behind each: `A Lovelace (MIT), A Turing (CMU)`."""
+    names: list[str] = []
+    places: list[str] = []
+    at = 0
+    while pair := _WITH_PLACE.match(text, at):
+        names.append(pair[1].strip())
+        places.append(pair[2].strip())
+        at = pair.end()
+    if len(names) < 2 or text[at:].strip():
+        return None
+    return Byline(authors=tuple(names), affiliations=tuple(dict.fromkeys(places)))
 
 
 def split_names(text: str) -> tuple[str, ...]:

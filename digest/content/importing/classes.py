@@ -52,6 +52,12 @@ _LINK_WORD = re.compile(
     r"论文|代码|链接|项目|主页|地址|数据|视频|原文|和|与)",
     re.IGNORECASE,
 )
+MOST_CUTS = 8
+"""Parts of a line that are looked for: a line of a hundred addresses is no line of a post."""
+
+IDENTITIES = ("arxiv", "openreview", "acl", "doi")
+"""What tells which paper an address leads to."""
+
 _SENTENCE_END = '。.!！?？…)）”’"；;:： \t\u00a0\u3000'
 
 
@@ -111,27 +117,35 @@ def _rest_of(text: str, addresses: tuple[Address, ...]) -> str:
 
 
 def _cut(line: Line) -> Iterator[Line]:
-    """A line, or its parts: a paper's address at its start or end that is glued to the rest, a legend at its end."""
-    text = line.text
-    if len(text) < 10 or line.outside or line.is_code:
+    """A line, or its parts: papers' addresses at its start or end that are glued to the rest, a legend at its end."""
+    if len(line.text) < 10 or line.outside or line.is_code:
         yield line
         return
-    legend = find_legend(text)
+    legend = find_legend(line.text)
+    rest = line.part(0, legend) if legend > 0 else line
+    for _ in range(MOST_CUTS):
+        pieces = _cut_once(rest)
+        yield from pieces[:-1]
+        rest = pieces[-1]
+        if len(pieces) == 1:
+            break
+    yield rest
     if legend > 0:
-        yield from _cut(line.part(0, legend))
         yield line.part(legend)
-        return
-    papers = [each for each in find_addresses(line) if each.field in ("arxiv", "openreview", "acl", "doi")]
-    if papers and not line.level and not line.links and not text_label(text) and not fact_key(text):
-        first, last = papers[0], papers[-1]
-        if first.start == 0 and text[first.end :].strip(_JOINTS + "."):
-            yield line.part(0, first.end)
-            yield from _cut(line.part(first.end))
-            return
-        if last.end == len(text) and last.start and "://" in text[last.start :]:
-            before = text[: last.start].rstrip(BLANK)
-            if HEADLINE.fullmatch(before) or (len(before) > 40 and before[-1] in _SENTENCE_END):
-                yield line.part(0, last.start)
-                yield line.part(last.start)
-                return
-    yield line
+
+
+def _cut_once(line: Line) -> tuple[Line, ...]:
+    """A line, or an address at its start and the rest, or an address at its end and what stands before it."""
+    text = line.text
+    if line.level or line.links or "/" not in text or text_label(text) or fact_key(text):
+        return (line,)
+    papers = [each for each in find_addresses(line) if each.field in IDENTITIES]
+    if not papers:
+        return (line,)
+    first, last = papers[0], papers[-1]
+    if first.start == 0 and text[first.end :].strip(_JOINTS + "."):
+        return line.part(0, first.end), line.part(first.end)
+    before = text[: last.start].rstrip(BLANK)
+    is_last = last.end == len(text) and last.start > 0 and "://" in text[last.start :]
+    ends = HEADLINE.fullmatch(before) or (len(before) > 40 and before[-1] in _SENTENCE_END)
+    return (line.part(0, last.start), line.part(last.start)) if is_last and ends else (line,)

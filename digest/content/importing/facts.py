@@ -4,12 +4,9 @@ import re
 
 from digest.content.importing.addresses import Address, bare_id
 from digest.content.importing.bylines import Byline, read_byline, split_affiliations, split_names
-from digest.content.importing.classes import Classed
+from digest.content.importing.classes import IDENTITIES, Classed
 from digest.content.importing.lines import Line
 from digest.model.categories import category_names
-
-IDENTITIES = ("arxiv", "doi", "openreview", "acl")
-"""The fields that tell one paper from another."""
 
 _ADDRESSES = ("pdf", "code", "project", "video", "dataset")
 _LISTED = re.compile(r"[\w.-]+")

@@ -41,6 +41,9 @@ _VOID = frozenset(
 )
 """Elements by what they do to lines: those apart from their neighbours, those on lines of their own, those that readers
 do not see, and those that never have content."""
+
+_ENDS = {"li": "li", "p": "p", "a": "a", "tr": "tr", "td": "td", "dt": "dd", "dd": "dt", "option": "option"}
+"""Elements that end another which is open, as HTML has it; and any paragraph ends a `p`."""
 _MARK = re.compile(r"- |\d+\. ")
 _FORMULA = re.compile(r"\blatex\b|\bmath\b|formula", re.IGNORECASE)
 _TIMES = ("article:published_time", "og:published_time", "publishdate", "pubdate", "date", "datepublished")
@@ -148,6 +151,8 @@ class _Page(HTMLParser):
             self._take_image(given)
         if tag in _VOID:
             return
+        if self._open and self._open[-1].tag == _ENDS.get(tag, "p" if tag in _PARAGRAPHS else ""):
+            self.handle_endtag(self._open[-1].tag)
         self._break(tag)
         self._open.append(
             _Element(

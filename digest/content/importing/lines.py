@@ -1,8 +1,10 @@
 """Lines of a post: what each says without its mark-up, and the way back to where it stands in the file."""
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from digest.text.characters import replace_unsafe
 from digest.text.records import frozen
@@ -160,18 +162,23 @@ def _unwrap(raw: str, start: int, stop: int, offset: int, level: int) -> Line:
         group = "label" if link["label"] is not None else "auto"
         cuts += [(link.start(), link.start(group)), (link.end(group), link.end())]
         targets.append((*link.span(group), link["url"] or link["auto"]))
-    text, anchors = "", []
-    for here, there in _between(start, stop, sorted(cuts)):
-        anchors.append((len(text), offset + here))
-        text += raw[here:there]
+    cuts.sort()
+    parts, anchors, length = [], [], 0
+    for here, there in _between(start, stop, cuts):
+        anchors.append((length, offset + here))
+        parts.append(raw[here:there])
+        length += there - here
     excerpt = Excerpt(
-        text=text,
+        text="".join(parts),
         anchors=tuple(anchors) or ((0, offset + start),),
         bounds=Span(start=offset, end=offset + len(raw)),
     )
 
+    ends = [end for _, end in cuts]
+    removed = [0, *accumulate(end - begin for begin, end in cuts)]
+
     def place(there: int) -> int:
-        return there - start - sum(min(end, there) - begin for begin, end in cuts if begin < there)
+        return there - start - removed[bisect.bisect_right(ends, there)]
 
     links = tuple(Link(start=place(first), end=place(last), url=url) for first, last, url in targets)
     return whole_line(excerpt, links=links, level=level)

@@ -16,6 +16,7 @@ _CODE = r"(?:[a-z-]{2,8}\.)?[A-Z]{2}"
 _ENTRY_OF_LEGEND = rf"(?P<code>{_CODE})\s*[-–—:：=]\s*[{HAN}]{{2,10}}(?:[、与和及/][{HAN}]{{1,8}})*"
 _LEGEND = re.compile(rf"(?:{_ENTRY_OF_LEGEND.replace('?P<code>', '?:')}[\s,，;；、|｜/]*)+")
 _CODES = re.compile(_ENTRY_OF_LEGEND)
+_BETWEEN = " \t,，;；、|｜/"
 
 _NUMBER = r"\d[\d,.]*\s*[万wWkK]?\+?\s*"
 _COUNTED = (
@@ -119,9 +120,9 @@ def find_legend(text: str) -> int:
 
     A single pair is one behind an address only: a sentence may end with `CV - 计算机视觉`.
     """
-    found = list(_CODES.finditer(text))
-    for place, match in enumerate(found):
-        start = match.start()
-        if (place < len(found) - 1 or "://" in text[:start]) and _is_legend(text[start:].strip()):
-            return start
-    return -1
+    start, pairs = len(text), 0
+    for match in reversed(list(_CODES.finditer(text))):
+        if text[match.end() : start].strip(_BETWEEN) or category_names(match["code"]) is None:
+            break
+        start, pairs = match.start(), pairs + 1
+    return start if pairs > 1 or (pairs == 1 and "://" in text[:start]) else -1

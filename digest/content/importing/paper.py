@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from digest.content.composing import NewEntry
 from digest.content.importing.addresses import find_addresses
-from digest.content.importing.classes import Classed, Kind
-from digest.content.importing.facts import IDENTITIES, Facts
+from digest.content.importing.classes import IDENTITIES, Classed, Kind
+from digest.content.importing.facts import Facts
 from digest.content.importing.header import HEADLINE, english_title, is_long, is_text, read_header
 from digest.content.importing.labels import other_label
 from digest.content.importing.lines import Line
@@ -58,7 +58,8 @@ def read_paper(
         reading.left += reading.facts.note_addresses(title, tuple(find_addresses(title)))
     own = lines[1:] if has_headline else lines
     for number, line in enumerate(own):
-        reading.take(line, _paragraph(own, number))
+        is_first = number == 0 or own[number - 1].kind is not Kind.TEXT
+        reading.take(line, _paragraph(own, number) if is_first else line.text)
     reading.left[:0] = read_header(reading.header, reading.facts, reporter)
     entry = _entry(reading, markdown=markdown)
     if has_headline and squeeze(title.text) not in (squeeze(entry.title), squeeze(entry.title_zh)):
@@ -92,7 +93,7 @@ class _Reading:
         self._last = ""
 
     def take(self, line: Classed, paragraph: str) -> None:
-        """Take the next line; `paragraph` is the text from there to the end of its paragraph."""
+        """Take the next line; `paragraph` is the text of those that follow, if it is the first of some."""
         if line.kind in (Kind.BLANK, Kind.NOISE):
             self._below_blank = True
             return

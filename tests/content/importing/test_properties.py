@@ -183,6 +183,26 @@ def test_what_is_written_passes_the_check_or_the_editor_is_told(text: str) -> No
             assert not faults or (is_draft and has_errors(told))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://arxiv.org/abs/2302.03084 " * 2000,
+        "[a](https://a.example/) " * 2000,
+        "LG - 机器学习 " * 2000 + "x",
+        "A Lovelace (MIT), " * 2000 + "(x",
+        "```\n" * 2000,
+        "[" * 5000,
+        "<p>" * 5000,
+        "<ol><li>" * 2000,
+        "---\n" * 2000,
+    ],
+)
+@pytest.mark.parametrize("name", ["post.md", "post.html"])
+def test_a_text_of_thousands_of_pieces_is_read_at_once(name: str, line: str) -> None:
+    files, _ = import_text(f"[CV] One\n\nhttps://arxiv.org/abs/2302.03081\n\n{line}", name)
+    assert len([file for file in files if file.is_entry]) <= 1
+
+
 @given(texts | posts())
 def test_files_have_names_of_their_own(text: str) -> None:
     paths = [file.path.casefold() for file in import_text(text)[0]]
