@@ -196,7 +196,8 @@ def _tell_noise(lines: Sequence[Classed], source: Source, reporter: Reporter) ->
             said = f"{one} was left out"
         else:
             said = f"{len(numbers)} {many} were left out: lines {_list_numbers(numbers)}"
-        reporter.note("left-out", found[0].line.span, said)
+        hint = "put a picture that you want beside its entry, and write ![what it shows](its-name.png) there"
+        reporter.note("left-out", found[0].line.span, said, hint if kind == "image" else "")
 
 
 def _list_numbers(numbers: list[int]) -> str:
