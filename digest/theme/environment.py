@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import partial
 from importlib.util import MAGIC_NUMBER
 from types import CodeType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.environment import TemplateModule
@@ -16,12 +16,14 @@ from markupsafe import Markup
 
 from digest.theme.closures import resolve_template
 from digest.theme.compiled import CompiledStore, code_key, dump_code, load_code
-from digest.theme.filters import FILTERS, drop_unsafe
+from digest.theme.filters import FILTERS
 from digest.theme.generator import MARK_UP, Generator
-from digest.theme.runtime import ThemeContext, ThemeTemplate, mark
+from digest.theme.runtime import ThemeContext, ThemeTemplate, make_names, mark
 from digest.theme.scopes import SCOPE, Once, Scope
 from digest.theme.strings import Words
 from digest.theme.theme import Theme
+
+T = TypeVar("T")
 
 
 class AbsentName(UndefinedError):  # named by what it says
@@ -121,16 +123,17 @@ class ThemeEnvironment(Environment):
     def render(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> str:
         """What the template `name` shows to whom knows `names` and `more`; see `whole`."""
         template = self.get_template(name)
-        return "".join(template.root_render_func(template.new_context({**names, **more}, shared=True)))
+        context = self.context_class(self, make_names(names, more), template.name, template.blocks)
+        return "".join(template.root_render_func(context))
 
     def part(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> Markup:
         """The same as mark-up, which other templates take in."""
         return mark(self.render(name, names, more))
 
-    def whole(self, render: Callable[[], str]) -> str:
-        """What `render` makes, without what no page may hold. Errors come with the lines of templates."""
+    def whole(self, render: Callable[[], T]) -> T:
+        """What `render` makes. Errors come with the lines of templates."""
         try:
-            return drop_unsafe(str(render()))
+            return render()
         except Exception:
             self.handle_exception()
 

@@ -50,23 +50,28 @@ class Renderer:
         self._papers: Memo[Paper] = Memo(limit=PAPERS_KEPT, weigh=lambda _: 1)
         self._fragments: Memo[Markup] = Memo(limit=FRAGMENTS_KEPT, weigh=len)
 
-    def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> str:
+    def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> bytes:
         """A whole file: a page, a feed, any output that a template makes. Raises `TemplateFailed`."""
+        from digest.theme.filters import encode_safe
+
         scope = self._scope(place_of(page, site, view), site, page.lang)
         more = {"page": page, "view": self._fill(view, scope.place)}
+        templates = self._templates()
         try:
-            text = self._templates().whole(lambda: self._templates().render(template, scope.names, more))
+            text = templates.whole(lambda: templates.render(template, scope.names, more))
         except Exception as error:
             path = language_folder(site, page.lang) + page.path
             raise describe_failure(error, self._theme, template=template, page=path) from error
-        return text if text.endswith("\n") else f"{text}\n"
+        return encode_safe(text if text.endswith("\n") else f"{text}\n")
 
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
         """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
         scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
+        from digest.theme.filters import drop_unsafe
+
         filled = self._fill(value, scope.place)
         try:
-            return self._templates().whole(lambda: self._fragment(scope, name, filled, {}))
+            return drop_unsafe(str(self._templates().whole(lambda: self._fragment(scope, name, filled, {}))))
         except Exception as error:
             raise describe_failure(error, self._theme, template=fragment_template(name), page=page) from error
 

@@ -104,13 +104,20 @@ def _rounds(items: tuple[Any, ...], loop: TupleLoop) -> Iterator[tuple[Any, Loop
         yield item, loop
 
 
-class _Names(dict[str, Any]):
+class Names(dict[str, Any]):
     """The names that a template knows; any other is `missing`, as Jinja calls it."""
 
     __slots__ = ()
 
     def __missing__(self, name: str) -> Any:
         return missing
+
+
+def make_names(known: Mapping[str, Any], more: Mapping[str, Any]) -> Names:
+    """The names that all pages of a scope have, and more."""
+    names = Names(known)
+    names.update(more)
+    return names
 
 
 class ThemeContext(Context):
@@ -124,7 +131,7 @@ class ThemeContext(Context):
         blocks: dict[str, Callable[[Context], Iterator[str]]],
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # Jinja's own face
     ) -> None:
-        self.parent = self.vars = names = parent if type(parent) is _Names else _Names(parent)
+        self.parent = self.vars = names = parent if type(parent) is Names else Names(parent)
         self.resolve_or_missing = names.__getitem__  # type: ignore[method-assign, assignment]  # the dictionary's own, at once
         self.environment = environment
         self.exported_vars = set()
@@ -170,9 +177,9 @@ class ThemeTemplate(Template):
         locals: Mapping[str, Any] | None = None,  # noqa: A002
     ) -> Context:
         """The context of one run: `vars`, and those of `locals` that are set."""
-        names = _Names(vars or ())
+        names = Names(vars or ())
         if not shared:
-            names = _Names(self.globals)
+            names = Names(self.globals)
             names.update(vars or ())
         if locals:
             names.update({name: value for name, value in locals.items() if value is not missing})
