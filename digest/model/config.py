@@ -9,6 +9,7 @@ from digest.model.nodes import Mapping, Node, Scalar
 from digest.model.texts import read_items
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.records import frozen
+from digest.text.safety import make_safe
 from digest.text.source import Source, Span
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -269,10 +270,8 @@ class Config:
         return self.languages[0]
 
 
-RECORDS: tuple[type, ...] = (
-    *(Config, Localized, Editor, CategorySettings, AuthorSettings, FeedSettings, Typography),
-    *(Link, Follow, Comments, Analytics),
-)
+RECORDS: tuple[type, ...] = (Config, Localized, Editor, CategorySettings, AuthorSettings, FeedSettings, Typography)
+RECORDS += (Link, Follow, Comments, Analytics)
 """The records that settings are made of."""
 
 
@@ -284,7 +283,7 @@ def read_config(source: Source) -> Parsed[Config | None]:
     config = read_record(Config, node, context) if node is not None else None
     if config is not None:
         _check_issue_title(config, context)
-    return Parsed(config, reporter.diagnostics())
+    return Parsed(make_safe(config), reporter.diagnostics())
 
 
 def _check_issue_title(config: Config, context: Context) -> None:
