@@ -3,6 +3,7 @@
 import re
 import zoneinfo
 
+from digest.model.allowances import Allowance, CheckSettings
 from digest.model.fields import Context, Kind, key, read_keys, read_record, record, records, wrong
 from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, whole
 from digest.model.nodes import Mapping, Node, Scalar
@@ -31,13 +32,8 @@ def _read_localized(node: Node, name: str, context: Context) -> Localized | None
     if isinstance(node, Scalar):
         return Localized(zh=node.text.strip(), en=node.text.strip())
     if not isinstance(node, Mapping):
-        wrong(
-            node,
-            name,
-            "text, or {zh: ..., en: ...}",
-            f"write {context.label(name)}: {{zh: 中文, en: English}}",
-            context,
-        )
+        hint = f"write {context.label(name)}: {{zh: 中文, en: English}}"
+        wrong(node, name, "text, or {zh: ..., en: ...}", hint, context)
         return None
     read = read_record(_Pair, node, context, prefix=f"{name}.")
     if read is None:
@@ -127,9 +123,8 @@ class CategorySettings:
 
 def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str, CategorySettings], ...] | None:
     if not isinstance(node, Mapping):
-        wrong(
-            node, name, "a mapping of categories", f"write {context.label(name)}: {{CV: {{zh: 计算机视觉}}}}", context
-        )
+        hint = f"write {context.label(name)}: {{CV: {{zh: 计算机视觉}}}}"
+        wrong(node, name, "a mapping of categories", hint, context)
         return None
     found: dict[str, CategorySettings] = {}
     kind = record(CategorySettings, "{zh, en, colour}")
@@ -250,6 +245,7 @@ class Config:
     feed: FeedSettings = key(record(FeedSettings, "{items, full_text}"), doc="the feeds", default=FeedSettings())
     search: bool = key(TRUTH, doc="whether the site has a search page", default=True)
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
+    check: CheckSettings = key(record(CheckSettings, "{allow}"), doc="what check lets pass", default=CheckSettings())
     navigation: tuple[Link, ...] = key(
         records(Link, "a list of {title, url}"), doc="instead of the usual one", default=()
     )
@@ -270,7 +266,7 @@ class Config:
 
 
 RECORDS: tuple[type, ...] = (
-    *(Config, Localized, Editor, CategorySettings, AuthorSettings, FeedSettings, Typography),
+    *(Config, Localized, Editor, CategorySettings, AuthorSettings, FeedSettings, Typography, CheckSettings, Allowance),
     *(Link, Follow, Comments, Analytics),
 )
 """The records that settings are made of."""
