@@ -1,0 +1,76 @@
+"""Rules for single characters: the widths of letters and digits, spaces."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from digest.content.lint.passages import Passage
+from digest.content.lint.values import Finding, Mark, Page, sum_up
+
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*")
+_NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B)))}
+_NARROW |= {ord("．"): "."}
+_LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+•]|[0-9]{1,9}[.)、])[ \t]+|\#{1,6}[ \t]+|\|)*(?:\[[ xX]\][ \t]+)?")
+
+
+def fullwidth_letters(page: Page) -> Iterable[Finding]:
+    """Letters and digits of full width.
+
+    Latin letters and Arabic digits are half-width in Chinese text too (GB/T 15835 on digits; clreq 3.2). Full-width
+    ones come from an input method in the wrong mode; search does not find them, and they stand apart on the page.
+
+    Instead of `在 ＩｍａｇｅＮｅｔ 上提高３．５％`
+    write      `在 ImageNet 上提高3.5％`
+    """
+    return sum_up(
+        [mark for passage in page.passages for mark in _wide(passage)],
+        page,
+        one="'{typed}' is of full width",
+        many="{count} words or numbers of full width in this file, the first of them here",
+        hint="write '{instead}'",
+    )
+
+
+def _wide(passage: Passage) -> Iterator[Mark]:
+    prose = passage.prose
+    if prose.isascii():
+        return
+    for match in _WIDE.finditer(prose):
+        # At the start of a line a digit could become the number of a list.
+        begins = not prose[prose.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \t>")
+        yield Mark(passage, match.start(), match.end(), None if begins else match[0].translate(_NARROW))
+
+
+_SPACES = re.compile(r"(?<=\S)  +(?=\S)")
+
+
+def doubled_spaces(page: Page) -> Iterable[Finding]:
+    """Two or more spaces inside a line of text.
+
+    A page shows one of them, a feed reader or a copied text all; in a title they look like a word that was deleted.
+
+    Instead of `用  CIR 模型`
+    write      `用 CIR 模型`
+
+    Spaces at the ends of lines, in tables and in code mean something, and are left alone.
+    """
+    return sum_up(
+        [mark for passage in page.passages for mark in _spaces(passage)],
+        page,
+        one="more than one space between two words",
+        many="more than one space between two words, {count} times in this file, the first of them here",
+        hint="write one space",
+    )
+
+
+def _spaces(passage: Passage) -> Iterator[Mark]:
+    prose = passage.prose
+    if "  " not in prose:
+        return
+    for match in _SPACES.finditer(prose):
+        start, end = match.span()
+        begin = prose.rfind("\n", 0, start) + 1
+        stop = prose.find("\n", end)
+        line = passage.text[begin : stop if stop >= 0 else len(prose)]
+        structure = _LINE_START.match(line)
+        if "|" not in line and (structure is None or structure.end() <= start - begin):
+            yield Mark(passage, start, end, " ")
