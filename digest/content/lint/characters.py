@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from digest.content.lint.passages import Passage
+from digest.content.lint.passages import MASK, Passage
 from digest.content.lint.values import Finding, Mark, Page, sum_up
 
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*")
@@ -35,9 +35,11 @@ def _wide(passage: Passage) -> Iterator[Mark]:
     if prose.isascii():
         return
     for match in _WIDE.finditer(prose):
-        # At the start of a line a digit could become the number of a list.
-        begins = not prose[prose.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \t>")
-        yield Mark(passage, match.start(), match.end(), None if begins else match[0].translate(_NARROW))
+        start, end = match.span()
+        # At the start of a line a digit could become the number of a list; beside an address a letter would join it.
+        begins = not prose[prose.rfind("\n", 0, start) + 1 : start].strip(" \t>")
+        joins = MASK in (prose[max(start - 1, 0)], prose[end : end + 1])
+        yield Mark(passage, start, end, match[0].translate(_NARROW), is_safe=not (begins or joins))
 
 
 _SPACES = re.compile(r"(?<=\S)  +(?=\S)")

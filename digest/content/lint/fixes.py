@@ -140,6 +140,6 @@ def _meaning(source: Source, record: type) -> tuple[Any, "Counter[str]"]:
 
 
 def _letters(text: str) -> str:
-    """A text without what fixes may change: widths, spaces, the direction of quotation marks."""
-    plain = unicodedata.normalize("NFKC", text)
+    """A value as Python writes it, without what fixes may change: widths, spaces, the direction of quotation marks."""
+    plain = unicodedata.normalize("NFKC", text.replace("\\n", ""))
     return "".join(plain.split()).replace("“", '"').replace("”", '"')

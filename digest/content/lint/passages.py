@@ -19,7 +19,7 @@ _SIGNS = ("`", "$", "\\", "<", "&", "[", "@", "~~~", "://", "www.", "    ", "\t"
 """A text without any of these is prose."""
 
 _CODE = re.compile(
-    r"(?P<fenced>^(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])*(?P<fence>`{3,}|~{3,})[^\n]*"
+    r"(?P<fenced>^(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\[\^[^\[\]\n]+\]:)*(?P<fence>`{3,}|~{3,})[^\n]*"
     r"(?:\n(?![ \t>]*(?P=fence)[`~]*[ \t]*$)[^\n]*)*(?:\n[^\n]*)?)"
     r"|(?P<indented>^[ ]{0,3}(?: {4}|\t)[^\n]*)"
     r"|\\[\s\S]"
@@ -34,7 +34,7 @@ _BRACKETED = re.compile(
     r"|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\[\]\n]*\]",  # where links and images lead
     re.MULTILINE,
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-Z\\^-~]*(?:(?<=[/=])[^\s，。；：！？、（）“”\[\]]+)?")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _OTHERS = (
     ("\\", _TEX),
@@ -105,7 +105,7 @@ def mask(text: str) -> str:
     for sign, pattern in _OTHERS:
         if sign in prose:
             prose = pattern.sub(_hide_match, prose)
-    if has_labels:
+    if has_labels:  # any words in brackets may name one of the definitions
         prose = _LABEL.sub(_hide_match, prose)
     if "$" in prose or "`" in prose:
         prose = "\n".join([hide(part) if _LONE.search(part) else part for part in _paragraphs(prose)])

@@ -71,4 +71,5 @@ def _pictures(page: Page) -> Iterator[tuple[str, str, Span]]:
 def _images(passage: Passage) -> Iterator[tuple[str, str, Span]]:
     for match in _IMAGE.finditer(hide_code(passage.text)):
         start, end = match.span("alt")
-        yield match["alt"], match["src"], passage.excerpt.span(*((start, end) if end > start else match.span()))
+        place = (start, end) if end > start else (match.start(), end + 1)
+        yield match["alt"], match["src"], passage.excerpt.span(*place)

@@ -26,12 +26,13 @@ class Finding(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A fault in a passage: its characters `start` to `end`, and what should stand there (None: who knows)."""
+    """A fault in a passage: its characters `start` to `end`, and what should stand there; `is_safe` to put there."""
 
     passage: Passage
     start: int
     end: int
-    instead: str | None
+    instead: str
+    is_safe: bool = True
 
 
 class Page(NamedTuple):
@@ -62,7 +63,7 @@ def sum_up(marks: Iterable[Mark], page: Page, *, one: str, many: str, hint: str)
         return
     first = found[0]
     typed = first.passage.text[first.start : first.end]
-    shown = {"typed": typed, "instead": first.instead or "", "count": len(found)}
+    shown = {"typed": typed, "instead": first.instead, "count": len(found)}
     edits = [edit for mark in found if (edit := _edit(mark, page)) is not None]
     yield Finding(
         span=first.passage.excerpt.span(first.start, first.end),
@@ -73,7 +74,7 @@ def sum_up(marks: Iterable[Mark], page: Page, *, one: str, many: str, hint: str)
 
 
 def _edit(mark: Mark, page: Page) -> Edit | None:
-    if mark.instead is None or not mark.passage.stands_in(page.source):
+    if not mark.is_safe or not mark.passage.stands_in(page.source):
         return None
     span = mark.passage.excerpt.span(mark.start, mark.end)
     return Edit(span.start, span.end, mark.instead)
