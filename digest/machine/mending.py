@@ -30,7 +30,10 @@ def mend_files(root: Path, paths: Iterable[str], config: Config) -> list[Mended]
         decoded = decode(path, content) if content is not None else None
         if content is None or decoded is None or decoded.diagnostics:
             continue
-        fixed = fix_text(decoded.value, record_of(decoded.value), config)
+        try:
+            fixed = fix_text(decoded.value, record_of(decoded.value), config)
+        except Exception:  # noqa: S112 - a fault of ours: the file stays as it is, and its problems are told
+            continue
         if fixed.fixes and files.rewrite(root / path, content, rewrite(content, fixed.rounds)):
             mended.append(Mended(path, fixed.fixes))
     return mended

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from digest.content.lint.passages import MASK, Passage
+from digest.content.lint.passages import MASK, Passage, lines_of
 from digest.content.lint.values import Finding, Mark, Page, sum_up
 
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*")
@@ -31,15 +31,16 @@ def fullwidth_letters(page: Page) -> Iterable[Finding]:
 
 
 def _wide(passage: Passage) -> Iterator[Mark]:
-    prose = passage.prose
-    if prose.isascii():
+    if passage.prose.isascii() or _WIDE.search(passage.prose) is None:
         return
-    for match in _WIDE.finditer(prose):
-        start, end = match.span()
-        # At the start of a line a digit could become the number of a list; beside an address a letter would join it.
-        begins = not prose[prose.rfind("\n", 0, start) + 1 : start].strip(" \t>")
-        joins = MASK in (prose[max(start - 1, 0)], prose[end : end + 1])
-        yield Mark(passage, start, end, match[0].translate(_NARROW), is_safe=not (begins or joins))
+    for begin, line in lines_of(passage.prose):
+        for match in _WIDE.finditer(line):
+            start, end = match.span()
+            # At the start of a line a digit could begin a list; beside an address a letter would be part of it.
+            begins = not line[: min(start, 99)].strip(" \t>")
+            joins = MASK in (line[start - 1 : start], line[end : end + 1])
+            is_safe = not (begins or joins)
+            yield Mark(passage, begin + start, begin + end, match[0].translate(_NARROW), is_safe)
 
 
 _SPACES = re.compile(r"(?<=\S)  +(?=\S)")
@@ -65,14 +66,13 @@ def doubled_spaces(page: Page) -> Iterable[Finding]:
 
 
 def _spaces(passage: Passage) -> Iterator[Mark]:
-    prose = passage.prose
-    if "  " not in prose:
+    if "  " not in passage.prose:
         return
-    for match in _SPACES.finditer(prose):
-        start, end = match.span()
-        begin = prose.rfind("\n", 0, start) + 1
-        stop = prose.find("\n", end)
-        line = passage.text[begin : stop if stop >= 0 else len(prose)]
+    for begin, line in lines_of(passage.prose):
+        if "  " not in line or "|" in passage.text[begin : begin + len(line)]:
+            continue
         structure = _LINE_START.match(line)
-        if "|" not in line and (structure is None or structure.end() <= start - begin):
-            yield Mark(passage, start, end, " ")
+        first = structure.end() if structure is not None else 0
+        for match in _SPACES.finditer(line):
+            if match.start() >= first:
+                yield Mark(passage, begin + match.start(), begin + match.end(), " ")

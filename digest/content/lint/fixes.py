@@ -21,6 +21,10 @@ MOST_ROUNDS = 8
 """Times that a text is looked at again; two are enough for the rules that there are."""
 
 
+MOST_ALONE = 50
+"""Edits of a rule that are tried one by one if they do harm together: each costs two readings of the file."""
+
+
 class Fix(NamedTuple):
     """An edit that was made: the rule's code, where (line and column, from 1), what was there and what is there now."""
 
@@ -100,6 +104,8 @@ def _harmless(edits: tuple[Edit, ...], source: Source, record: type) -> tuple[Ed
     """Those of the edits that change nothing but what they mean to change, together and each alone."""
     if _means_the_same(source, _mended(source, edits), record):
         return edits
+    if len(edits) > MOST_ALONE:
+        return ()
     alone = tuple([edit for edit in edits if _means_the_same(source, _mended(source, (edit,)), record)])
     if len(alone) < len(edits) and alone and _means_the_same(source, _mended(source, alone), record):
         return alone

@@ -27,7 +27,9 @@ _CODE = re.compile(
     re.MULTILINE,
 )
 _LONE = re.compile(r"(?<!\\)[`$]")
-_TEX = re.compile(r"\\begin\{(?P<name>\w+\*?)\}[\s\S]*?\\end\{(?P=name)\}|\\[A-Za-z]+\*?(?:\{[^{}\n]*\})*|\\[!-~]")
+_TEX = re.compile(
+    r"\\begin\{(?P<name>\w+\*?)\}[\s\S]{0,4000}?\\end\{(?P=name)\}|\\[A-Za-z]+\*?(?:\{[^{}\n]*\})*|\\[!-~]"
+)
 _HTML = re.compile(r"<[A-Za-z/!?][^<>\n]*>|&\#?\w{1,32};")
 _BRACKETED = re.compile(
     r"^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*|\[\^[^\[\]\n]+\]:?"  # definitions of links, marks of footnotes
@@ -79,17 +81,24 @@ def make_passage(field: str, excerpt: Excerpt) -> Passage:
     return Passage(field, excerpt.text, mask(excerpt.text), excerpt)
 
 
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text, each with where it starts."""
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1
+
+
 def blocks_of(text: str) -> Iterator[tuple[int, int]]:
     """Where each paragraph, and each item of a list, starts and ends."""
-    start, at = -1, 0
-    for line in text.split("\n"):
+    start = -1
+    for at, line in lines_of(text):
         is_blank = not line or line.isspace()
         if start >= 0 and (is_blank or _ITEM.match(line)):
             yield start, at - 1
             start = -1
         if start < 0 and not is_blank:
             start = at
-        at += len(line) + 1
     if start >= 0:
         yield start, len(text)
 

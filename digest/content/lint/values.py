@@ -64,7 +64,8 @@ def sum_up(marks: Iterable[Mark], page: Page, *, one: str, many: str, hint: str)
     first = found[0]
     typed = first.passage.text[first.start : first.end]
     shown = {"typed": typed, "instead": first.instead, "count": len(found)}
-    edits = [edit for mark in found if (edit := _edit(mark, page)) is not None]
+    verbatim = {passage: passage.stands_in(page.source) for passage in {mark.passage for mark in found}}
+    edits = [_edit(mark) for mark in found if mark.is_safe and verbatim[mark.passage]]
     yield Finding(
         span=first.passage.excerpt.span(first.start, first.end),
         message=(one if len(found) == 1 else many).format(**shown),
@@ -73,8 +74,6 @@ def sum_up(marks: Iterable[Mark], page: Page, *, one: str, many: str, hint: str)
     )
 
 
-def _edit(mark: Mark, page: Page) -> Edit | None:
-    if not mark.is_safe or not mark.passage.stands_in(page.source):
-        return None
+def _edit(mark: Mark) -> Edit:
     span = mark.passage.excerpt.span(mark.start, mark.end)
     return Edit(span.start, span.end, mark.instead)
