@@ -545,6 +545,19 @@ def test_a_check_writes_nothing(run: Run, tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
+def test_a_check_that_fixes_writes_the_entry_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": ENTRY.replace("中文摘要", "中文  摘要,一句”话”（")})
+    before = tree(tmp_path)
+    ran = run("check")
+    assert ran.status == 0
+    assert "  = hint: write the full-width '，' (--fix does it)\n" in ran.out
+    assert ran.out.endswith("Found 4 warnings in 1 file; 3 fixable with --fix.\n")
+    fixed = run("check", "--fix", f"{DAY}/a.md")
+    assert fixed.out.endswith("Fixed 3 places in 1 file. Found 1 warning in 1 file.\n")
+    after = {f"{DAY}/a.md": ENTRY.replace("中文摘要", "中文 摘要，一句“话”（").encode()}
+    assert tree(tmp_path) == before | after
+
+
 # In a process of its own.
 
 

@@ -1,8 +1,6 @@
 """All rules: code, severity, and the function that finds, whose docstring is the rule's page of documentation."""
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from digest.content.head import Head
@@ -64,6 +62,8 @@ def rule_of(code: str) -> Rule | SiteRule | None:
 
 def hint_of(code: str) -> str:
     """What to say to somebody who wrote a code that is no rule's."""
+    from difflib import get_close_matches  # slow to load, and seldom needed
+
     close = get_close_matches(code.lower(), _BY_CODE, n=1)
     return f"did you mean '{close[0]}'?" if close else "'digest check --rules' lists them"
 
@@ -92,4 +92,6 @@ def page_of(rule: Rule | SiteRule) -> str:
 
 
 def _page(rule: Rule | SiteRule) -> str:
+    import inspect  # slow to load, and needed for documentation only
+
     return inspect.getdoc(rule.find) or ""

@@ -160,14 +160,14 @@ def damaged(text: str, chance: random.Random) -> str:
 def test_real_records_are_mended_once_whatever_is_wrong_with_them(corpus: Path) -> None:
     chance = random.Random(1)
     places = 0
-    for record in [*records(corpus, nasty=True), *records(corpus, nasty=False)[:300]]:
+    for record in [*records(corpus, nasty=True), *records(corpus, nasty=False)[:60]]:
         texts = [damaged(str(record[field] or ""), chance) for field in ("summary_zh", "abstract_zh", "abstract_en")]
         source = page("\n\n".join(texts))
         hold_laws(source, PageMatter)
         once = mend(source, PageMatter)
         places += len(once.fixes)
         assert untouchable(once.text) == untouchable(source.text)
-    assert places > 3000
+    assert places > 2000
 
 
 @pytest.mark.parametrize("path", sorted(Path("content").rglob("*.md")), ids=str)
