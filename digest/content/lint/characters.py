@@ -43,7 +43,7 @@ def _wide(passage: Passage) -> Iterator[Mark]:
             yield Mark(passage, begin + start, begin + end, match[0].translate(_NARROW), is_safe)
 
 
-_SPACES = re.compile(r"(?<=\S)  +(?=\S)")
+_SPACES = re.compile(r"(?<=\S)(?:(?<![.!?:]) {2,}| {3,})(?=\S)")
 
 
 def doubled_spaces(page: Page) -> Iterable[Finding]:
@@ -54,7 +54,8 @@ def doubled_spaces(page: Page) -> Iterable[Finding]:
     Instead of `用  CIR 模型`
     write      `用 CIR 模型`
 
-    Spaces at the ends of lines, in tables and in code mean something, and are left alone.
+    Spaces at the ends of lines, in tables and in code mean something, and are left alone; so are the two that some
+    people type behind an English sentence.
     """
     return sum_up(
         [mark for passage in page.passages for mark in _spaces(passage)],
