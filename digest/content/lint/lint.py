@@ -16,8 +16,8 @@ from digest.model.paper import FrontMatter
 from digest.text.diagnostics import Diagnostic, Reporter, Severity
 from digest.text.source import Source, Span
 
-FIX = "--fix does it"
-"""What a hint ends in where the fix is known."""
+FIX, FIX_SOME = "--fix does it", "--fix does it where that is certain"
+"""What a hint ends in where all can be mended, and where some can."""
 
 _SITE_SEVERITIES = {rule.code: rule.severity for rule in SITE_RULES}
 _TEXTS = ("title", "title_zh", "key_points", "summary", "abstract_zh", "abstract")
@@ -134,7 +134,7 @@ def _diagnostic(code: str, severity: Severity, finding: Finding, path: str) -> D
         code=code,
         severity=severity,
         message=finding.message,
-        hint=f"{finding.hint} ({FIX})" if finding.edits else finding.hint,
+        hint=f"{finding.hint} ({FIX_SOME if finding.leaves_some else FIX})" if finding.edits else finding.hint,
         path=path,
         span=finding.span,
     )

@@ -17,12 +17,16 @@ class Edit(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule found: at one place, even where it speaks of several. `edits` mend all that is certain of it."""
+    """What a rule found: at one place, even where it speaks of several.
+
+    `edits` mend what is certain of it; `leaves_some` where that is not all.
+    """
 
     span: Span
     message: str
     hint: str
     edits: tuple[Edit, ...] = ()
+    leaves_some: bool = False
 
 
 class Mark(NamedTuple):
@@ -71,6 +75,7 @@ def sum_up(marks: Iterable[Mark], page: Page, *, one: str, many: str, hint: str)
         message=(one if len(found) == 1 else many).format(**shown),
         hint=hint.format(**shown),
         edits=tuple(edits),
+        leaves_some=len(edits) < len(found),
     )
 
 
