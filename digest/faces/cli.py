@@ -124,6 +124,9 @@ def build(
 
 @cli.command()
 @_shared
+@click.option("--fix", is_flag=True, help="Mend what is certain: punctuation, quotation marks, widths, spaces.")
+@click.option("--rules", is_flag=True, help="List the rules of style, and do nothing else.")
+@click.option("--rule", metavar="CODE", help="Show what a rule finds, why, and how to allow it; do nothing else.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 def check(
     *,
@@ -132,12 +135,19 @@ def check(
     strict: bool,
     quiet: bool,
     verbose: bool,
+    fix: bool,
+    rules: bool,
+    rule: str | None,
     paths: tuple[str, ...],
 ) -> int:
-    """Say everything that a build would say, without writing anything.
+    """Say everything that a build would say, and what the rules of style find, without writing anything.
 
     With PATHs, only what is said of these files and folders.
     """
-    from digest.faces.commands import Manner, run_check
+    from digest.faces.commands import Manner, run_check, show_rules
 
-    return run_check(manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict)
+    if rules or rule is not None:
+        return show_rules(rule)
+    return run_check(
+        manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict, fix=fix
+    )

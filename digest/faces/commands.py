@@ -20,6 +20,7 @@ from digest.faces.progress import Progress
 from digest.faces.summary import (
     list_changes,
     list_details,
+    list_fixes,
     name_folder,
     sum_up_build,
     sum_up_check,
@@ -109,8 +110,11 @@ def run_build(
     return _run(work, manner, problems, root)
 
 
-def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], strict: bool) -> int:
-    """Check the site, or the files and folders `paths` of it, and tell what is wrong; the exit status."""
+def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], strict: bool, fix: bool) -> int:
+    """Check the site, or the files and folders `paths` of it, and tell what is wrong; the exit status.
+
+    If asked to `fix`, mend first what is certain.
+    """
 
     def work(progress: Progress) -> int:
         folder = _find_root(root)
@@ -118,7 +122,7 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
         now = read_clock(os.environ)
         options = Options(root=folder, output=folder / "output", strict=strict, style=style, now=now)
         with progress:
-            result = machine.check_site(options, progress, tuple(map(Path, paths)))
+            result = machine.check_site(options, progress, tuple(map(Path, paths)), fix=fix)
         _tell_findings(result, style, manner, sys.stdout)
         _tell_details(result, progress, manner)
         if not manner.quiet:
@@ -128,6 +132,18 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
         return HAS_ERRORS if failed else DONE
 
     return _run(work, manner, sys.stdout, root)
+
+
+def show_rules(code: str | None) -> int:
+    """Show the documentation of a rule of `digest check`, or the list of all; the exit status."""
+    from digest.content.lint.rules import hint_of, list_rules, page_of, rule_of
+
+    rule = rule_of(code) if code is not None else None
+    if code is not None and rule is None:
+        write(sys.stderr, show_message(f"there is no rule '{code}'", hint_of(code), look_of(sys.stderr)))
+        return REFUSED
+    write(sys.stdout, page_of(rule) if rule is not None else list_rules())
+    return DONE
 
 
 def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
@@ -191,6 +207,7 @@ def _tell_problems(diagnostics: tuple[Diagnostic, ...], sources: Sources, manner
 
 def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
     if manner.verbose and not manner.quiet:
+        write(sys.stderr, list_fixes(result))
         write(sys.stderr, list_details(result, progress.times.items()))
 
 

@@ -6,6 +6,7 @@ What a build with nothing to do can do without is loaded where it is needed.
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from digest.text.source import Source
 
 if TYPE_CHECKING:
     from digest.machine.drafting import Draft
+    from digest.machine.mending import Mended
     from digest.machine.publish import Change, Published
 
 STAGING = "staging"
@@ -44,6 +46,9 @@ class Result:
     removed: "tuple[Change, ...]" = ()
     drafts: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
+    fixable: int = 0
+    """Problems that a check could mend."""
+    mended: "tuple[Mended, ...]" = ()
 
 
 def find_root(start: Path) -> Path | None:
@@ -52,21 +57,43 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file()), None)
 
 
-def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = ()) -> Result:
-    """Say what a build would say, and write nothing. With `paths`, only what is said of those files and folders."""
-    from digest.machine.drafting import make_draft
+def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (), *, fix: bool = False) -> Result:
+    """Say what a build would say, and what the lints do; nothing is written. With `paths`, only what is said of those
+    files and folders.
 
+    With `fix`, what is certain to be mended is mended first, and what remains is said.
+    """
+    from digest.machine.drafting import make_draft
+    from digest.machine.linting import lint_site
+    from digest.machine.mending import mend_files
+    from digest.machine.workers import WorkerDied
+
+    root = options.root.resolve()
+    chosen = tuple(_inside(root, path) for path in paths)
+
+    def is_chosen(path: str) -> bool:
+        return any(_is_below(path, choice) for choice in chosen)
+
+    wanted = is_chosen if chosen else None
+    mended: tuple[Mended, ...] = ()
     try:
         with _uncollected():
             draft = make_draft(read_state(options), options, progress, keep=False)
+            linted = lint_site(draft, options, progress, wanted)
+            if fix and linted.fixable:
+                mended = tuple(mend_files(options.root, linted.fixable, draft.config))
+            if mended:
+                draft = make_draft(read_state(options), options, progress, keep=False)
+                linted = lint_site(draft, options, progress, wanted)
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
-    found = draft.findings
-    if paths:
-        root = options.root.resolve()
-        chosen = tuple(_inside(root, path) for path in paths)
-        found = found.of(path for path in found.paths if any(_is_below(path, choice) for choice in chosen))
-    return _result(options, found, draft.summary)
+    except WorkerDied as error:
+        raise Refused(f"a worker process {error}", "check again") from error
+    found = draft.findings.joined_by(linted.diagnostics)
+    if wanted is not None:
+        found = found.of(filter(wanted, found.paths))
+    result = _result(options, found, draft.summary)
+    return replace(result, fixable=sum(linted.fixable.values()), mended=mended)
 
 
 def build_site(options: Options, progress: Progress) -> Result:

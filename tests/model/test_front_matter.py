@@ -34,6 +34,7 @@ VALUES = {
     "slug": "a-slug",
     "date": "2023-02-08",
     "draft": "true",
+    "allow": "{doubled-spaces: it is set so}",
 }
 TEXTS = ("title", "title_zh", "venue", "summary", "abstract_zh", "abstract")
 LISTS = ("affiliations", "tags", "key_points")
