@@ -178,9 +178,10 @@ def new(
 @click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
 def init(*, quiet: bool, folder: str | None) -> int:
-    """Make a new site of DIR, or of this folder: settings, one entry, the workflow for GitHub Pages.
+    """Make a new site in DIR, or in this folder.
 
-    The path of each file is printed; no file is written over.
+    It has settings, one entry, the workflow for GitHub Pages and settings for VS Code, and builds at once. The path of
+    each file is printed; no file is written over.
     """
     from digest.faces.starter.command import run_init
 

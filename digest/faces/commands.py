@@ -163,7 +163,7 @@ def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root
     try:
         return work(Progress(sys.stderr if watched else None))
     except Refused as refused:
-        _tell_refusal(refused, manner, problems, root)
+        tell_refusal(refused, manner, problems, root)
         return REFUSED
 
 
@@ -195,7 +195,8 @@ def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
         write(sys.stderr, list_details(result, progress.times.items()))
 
 
-def _tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+def tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+    """Tell why nothing was done; what is wrong with the settings goes to `stream`."""
     folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
 
     @functools.cache

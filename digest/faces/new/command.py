@@ -14,7 +14,7 @@ from digest import __version__
 from digest.content.arxiv.entries import is_withdrawn, make_entry, skeleton_of
 from digest.content.arxiv.identifiers import Identifier, read_identifier, split_names
 from digest.content.composing import NewEntry, compose_entry
-from digest.faces.commands import DONE, HAS_ERRORS, REFUSED, find_site, read_clock
+from digest.faces.commands import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock, tell_refusal
 from digest.faces.display import show_message, show_one
 from digest.faces.new.client import BASE, Asking, Fetched, fetch_papers
 from digest.faces.new.editor import edit, find_editor
@@ -58,7 +58,7 @@ def run_new(wish: Wish) -> int:
     try:
         return _write_entries(wish)
     except Refused as refused:
-        _tell(refused.message, refused.hint)
+        tell_refusal(refused, Manner(), sys.stderr, wish.root)
         return REFUSED
 
 
@@ -113,12 +113,18 @@ def _names(given: Sequence[str], stream: TextIO | None) -> list[str]:
     """What names papers: the arguments; and the lines of standard input, for `-` or where there are no arguments."""
     names = list(split_names("\n".join(each for each in given if each != "-")))
     if "-" in given or (not given and stream is not None and not is_terminal(stream)):
-        content = stream.buffer.read() if stream is not None else b""
-        names += split_names(content.decode(errors="replace"))
+        names += split_names(_read_all(stream))
     if not names:
         where = "standard input names no paper" if given or not is_terminal(stream) else "no paper is named"
         raise Refused(where, _USUAL)
     return names
+
+
+def _read_all(stream: TextIO | None) -> str:
+    try:
+        return stream.buffer.read().decode("utf-8-sig", errors="replace") if stream is not None else ""
+    except (OSError, ValueError):  # it is closed
+        return ""
 
 
 _USUAL = "give ids or addresses of arXiv, for example: digest new 2302.03084"

@@ -308,6 +308,14 @@ def test_a_folder_without_settings_is_refused(run: Run, site: Path) -> None:
     )
 
 
+def test_settings_with_errors_are_shown(run: Run, site: Path) -> None:
+    (site / "digest.yaml").write_text("ur: https://example.org/\n")
+    ran = run("new", "2302.03084")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("digest.yaml:1:1: error[unknown-key]: unknown key 'ur'\n")
+    assert ran.err.endswith("error: digest.yaml has errors\n")
+
+
 def test_paths_are_told_as_they_are_reached_from_here(
     run: Run, arxiv: Arxiv, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
