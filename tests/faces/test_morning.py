@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.faces.new import command
 from digest.faces.process import main
 from tests.arxiv import Arxiv, serve
 
@@ -36,6 +37,7 @@ def morning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675787400")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(command, "wait", lambda _seconds: None)
     monkeypatch.chdir(tmp_path)
 
 

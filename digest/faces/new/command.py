@@ -7,6 +7,7 @@ import sys
 import time
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -19,6 +20,7 @@ from digest.faces.display import show_message, show_one
 from digest.faces.new.client import BASE, Asking, Fetched, fetch_papers
 from digest.faces.new.editor import edit, find_editor
 from digest.faces.new.known import known_papers, name_of
+from digest.faces.new.pace import note_request, seconds_since
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine.catalogue import folder_of, place_of, read_catalogue, read_source
 from digest.machine.files import DiskFailed, write_new
@@ -83,7 +85,7 @@ def _write_entries(wish: Wish) -> int:
             status = max(status, _tell_known(identifier, path, options))
     fetched = None
     if new and not wish.offline:
-        fetched = fetch_papers(new, _asking(base, catalogue.config, quiet=wish.quiet))
+        fetched = fetch_papers(new, _asking(base, root, catalogue.config, quiet=wish.quiet))
     written: dict[Path, NewEntry] = {}
     for identifier in new:
         entry = _entry_of(identifier, fetched)
@@ -147,14 +149,21 @@ def _base(environment: Mapping[str, str]) -> str:
     return base
 
 
-def _asking(base: str, config: Config, *, quiet: bool) -> Asking:
+def _asking(base: str, root: Path, config: Config, *, quiet: bool) -> Asking:
     def tell(message: str) -> None:
         if not quiet:
             write(sys.stderr, f"{message}\n")
 
     contact = [f"+{config.url}", *([f"mailto:{config.editor.email}"] if config.editor.email else [])]
     agent = f"paper-digest/{__version__} ({'; '.join(contact)})"
-    return Asking(base=base, agent=re.sub(r"[^ -~]", "?", agent), wait=wait, tell=tell)
+    return Asking(
+        base=base,
+        agent=re.sub(r"[^ -~]", "?", agent),
+        wait=wait,
+        tell=tell,
+        passed=seconds_since(root),
+        note=partial(note_request, root),
+    )
 
 
 def _identify(names: Sequence[str]) -> tuple[list[Identifier], int]:

@@ -281,6 +281,18 @@ def test_a_long_list_is_asked_for_in_parts_three_seconds_apart(run: Run, arxiv: 
     assert 2.0 < waits[0] <= 3.0
 
 
+def test_one_command_after_another_keeps_the_pace_too(run: Run, arxiv: Arxiv, waits: list[float], site: Path) -> None:
+    run("new", "-q", "2302.03084")
+    assert waits == []
+    run("new", "-q", "math/0309136")
+    assert len(waits) == 1
+    assert 0 < waits.pop() <= 3.0
+    for noted in ("1000.0", "99999999999", "yesterday", ""):
+        (site / ".digest/arxiv").write_text(noted)
+        run("new", "-q", f"2302.{noted.count('0'):05d}")
+        assert waits == []
+
+
 def test_what_came_before_a_failure_is_kept(run: Run, arxiv: Arxiv, waits: list[float], site: Path) -> None:
     papers = [Paper(id=f"2302.{number:05d}", title="T", authors=("A",), abstract="B") for number in range(101)]
     arxiv.replies.extend([Reply(body=feed(*(paper.entry() for paper in papers[:100]))), Reply(status=403)])
