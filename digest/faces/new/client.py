@@ -42,7 +42,7 @@ class Asking:
     """How arXiv is asked."""
 
     base: str
-    agent: str
+    user_agent: str
     """Who asks: the program, and how to reach who uses it."""
     wait: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
@@ -109,7 +109,7 @@ def _ask_patiently(batch: Sequence[Identifier], asking: Asking) -> _Reply:
     separator = "&" if "?" in asking.base else "?"
     request = urllib.request.Request(  # noqa: S310 - the command has seen that the address is http or https
         f"{asking.base}{separator}{urllib.parse.urlencode(query, safe=',/')}",
-        headers={"User-Agent": asking.agent, "Accept": "application/atom+xml"},
+        headers={"User-Agent": asking.user_agent, "Accept": "application/atom+xml"},
     )
     reply = _ask(request, asking)
     for delay in DELAYS:

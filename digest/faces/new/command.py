@@ -155,10 +155,10 @@ def _asking(base: str, root: Path, config: Config, *, quiet: bool) -> Asking:
             write(sys.stderr, f"{message}\n")
 
     contact = [f"+{config.url}", *([f"mailto:{config.editor.email}"] if config.editor.email else [])]
-    agent = f"paper-digest/{__version__} ({'; '.join(contact)})"
+    user_agent = f"paper-digest/{__version__} ({'; '.join(contact)})"
     return Asking(
         base=base,
-        agent=re.sub(r"[^ -~]", "?", agent),
+        user_agent=re.sub(r"[^ -~]", "?", user_agent),
         wait=wait,
         tell=tell,
         passed=seconds_since(root),

@@ -72,7 +72,7 @@ def test_many_papers_take_one_request_each_is_handled_once_and_the_order_stays(r
     assert ran.out == f"content/2023-02-08/math-0309136.md\n{PATH}\n"
     assert arxiv.asked == [["math/0309136", "2302.03084"]]
     assert arxiv.limits == ["2"]
-    assert arxiv.agents == [f"paper-digest/{__version__} (+https://example.org/d/; mailto:me@example.org)"]
+    assert arxiv.user_agents == [f"paper-digest/{__version__} (+https://example.org/d/; mailto:me@example.org)"]
 
 
 def test_the_version_that_is_asked_for_stays(run: Run, arxiv: Arxiv, site: Path) -> None:
