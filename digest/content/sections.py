@@ -116,6 +116,11 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     return sections
 
 
+def is_section_name(heading: str) -> bool:
+    """Whether a heading with this text begins a known section."""
+    return _plain_name(heading) in _FIELDS
+
+
 def has_inline_labels(text: str) -> bool:
     """Whether any section of a body might have inline labels: one look spares most bodies one for each section."""
     return _INLINE_LABEL.search("\n" + text) is not None

@@ -31,16 +31,18 @@ def _unknown_verb(name: str, verbs: Sequence[str]) -> str:
 
 _Command = Callable[..., int]
 
+_root = click.option(
+    "--root",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="The folder with digest.yaml.  [default: this one or the nearest above]",
+)
+
 
 def _shared(command: _Command) -> _Command:
     """The options that every verb which reads a site has."""
     options = (
-        click.option(
-            "--root",
-            metavar="DIR",
-            type=click.Path(exists=True, file_okay=False),
-            help="The folder with digest.yaml.  [default: this one or the nearest above]",
-        ),
+        _root,
         click.option(
             "--format",
             type=click.Choice(["text", "json", "github"]),
@@ -151,3 +153,43 @@ def check(
     return run_check(
         manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict, fix=fix
     )
+
+
+@cli.command()
+@_root
+@click.option("--date", metavar="YYYY-MM-DD", help="The day that the entries belong to.  [default: today]")
+@click.option("--offline", is_flag=True, help="Do not ask arXiv: write entries that hold only their ids.")
+@click.option("--edit", is_flag=True, help="Open the new entries in $VISUAL or $EDITOR.")
+@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@click.argument("papers", metavar="[PAPER]...", nargs=-1)
+def new(
+    *,
+    root: str | None,
+    date: str | None,
+    offline: bool,
+    edit: bool,
+    quiet: bool,
+    papers: tuple[str, ...],
+) -> int:
+    """Write entries of papers, filled from arXiv.
+
+    A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
+    line. The path of each new entry is printed; no file is written over.
+    """
+    from digest.faces.new.command import Wish, run_new
+
+    return run_new(Wish(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
+
+
+@cli.command()
+@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
+def init(*, quiet: bool, folder: str | None) -> int:
+    """Make a new site in DIR, or in this folder.
+
+    It has settings, one entry, the workflow for GitHub Pages and settings for VS Code, and builds at once. The path of
+    each file is printed; no file is written over.
+    """
+    from digest.faces.starter.command import run_init
+
+    return run_init(folder, quiet=quiet)

@@ -73,7 +73,7 @@ def run_build(
     problems = sys.stderr if is_text else sys.stdout
 
     def work(progress: Progress) -> int:
-        folder = _find_root(root)
+        folder = find_site(root)
         style = _style(manner, problems)
         options = Options(
             root=folder,
@@ -117,7 +117,7 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
     """
 
     def work(progress: Progress) -> int:
-        folder = _find_root(root)
+        folder = find_site(root)
         style = _style(manner, sys.stdout)
         now = read_clock(os.environ)
         options = Options(root=folder, output=folder / "output", strict=strict, style=style, now=now)
@@ -160,7 +160,8 @@ def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
         ) from None
 
 
-def _find_root(root: str | None) -> Path:
+def find_site(root: str | None) -> Path:
+    """The folder of the site: the one that was named, else this one or the nearest above; refused if there is none."""
     if root is not None:
         return Path(root).absolute()
     here = Path.cwd()
@@ -178,7 +179,7 @@ def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root
     try:
         return work(Progress(sys.stderr if watched else None))
     except Refused as refused:
-        _tell_refusal(refused, manner, problems, root)
+        tell_refusal(refused, manner, problems, root)
         return REFUSED
 
 
@@ -211,7 +212,8 @@ def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
         write(sys.stderr, list_details(result, progress.times.items()))
 
 
-def _tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+def tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+    """Tell why nothing was done; what is wrong with the settings goes to `stream`."""
     folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
 
     @functools.cache

@@ -53,7 +53,8 @@ FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Sources], str]] = {"json":
 
 def show_message(message: str, hint: str, look: Look, *, kind: str = "error") -> str:
     """For people: what is wrong with something that is not a text."""
-    lines = [f"{_paint(f'{kind}:', look, fg='red', bold=True)} {make_visible(message)}"]
+    colour = _COLOURS[Severity.WARNING if kind == "warning" else Severity.ERROR]
+    lines = [f"{_paint(f'{kind}:', look, fg=colour, bold=True)} {make_visible(message)}"]
     if hint:
         lines.append(_hint(hint, "", look))
     return "\n".join(lines) + "\n"

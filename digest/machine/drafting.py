@@ -62,7 +62,7 @@ def jobs_of(options: Options) -> int:
 def make_draft(state: State, options: Options, progress: Progress, *, keep: bool) -> Draft:
     """Read the sources and plan the outputs; nothing is written but bodies, and those only if they are to be kept."""
     kept = Kept(state.journal("kept", state.code))
-    settings = _read_settings(options, kept)
+    settings = read_settings(options, kept)
     config = settings.value
     theme = kept.record(
         f"theme {config.theme} {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
@@ -150,7 +150,8 @@ def _midnight(day: str, zone: zoneinfo.ZoneInfo) -> float:
     return datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone).timestamp()
 
 
-def _read_settings(options: Options, kept: Kept) -> Parsed[Config]:
+def read_settings(options: Options, kept: Kept) -> Parsed[Config]:
+    """The settings of the site; refused where they cannot be read."""
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
         raise Refused(f"there is no {SETTINGS} in {options.root}", "name the site's folder with --root")

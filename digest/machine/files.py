@@ -125,6 +125,28 @@ def write(path: Path | str, content: bytes) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
+def write_new(path: Path, content: bytes) -> bool:
+    """Write a file where there is none; False, and nothing done, if there is anything of this name.
+
+    Of two that write it at once, one does.
+    """
+    make_folder(path.parent)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+    os.close(handle)
+    try:
+        write(path, content)
+    except DiskFailed:
+        with contextlib.suppress(DiskFailed):
+            remove(path)
+        raise
+    return True
+
+
 def append(path: Path, content: bytes) -> None:
     """Add to the end of a file, at once."""
     try:

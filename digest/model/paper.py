@@ -130,14 +130,16 @@ _NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9
 _OLD = r"[a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 """arXiv's ids since April 2007 (the number has five digits since 2015), and before: year, month, number."""
 
+_ID = rf"(?P<id>(?:{_NEW}|{_OLD})(?:v[1-9]\d*)?)"
+_REST = r"(?:\.pdf)?/?(?:[?#].*)?"
+
 ARXIV = matching(
     "an arXiv id",
-    rf"(?:arxiv\s*:\s*)?(?P<id>{_NEW}(?:v[1-9]\d*)?)",
-    rf"(?:arxiv\s*:\s*)?(?P<id>{_OLD}(?:v[1-9]\d*)?)",
-    r"(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|src|ps)/"
-    rf"(?P<id>(?:{_NEW}|{_OLD})(?:v[1-9]\d*)?)(?:\.pdf)?/?(?:[?#].*)?",
-    r"(?:https?://(?:dx\.)?doi\.org/)?10\.48550/arxiv\."
-    rf"(?P<id>(?:{_NEW}|{_OLD})(?:v[1-9]\d*)?)",
+    rf"(?:arxiv\s*:\s*)?{_ID}(?:\s*\[[a-z-]+(?:\.[a-z-]+)?\])?",
+    rf"(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|src|e-print|ps)/{_ID}{_REST}",
+    rf"(?:https?://(?:dx\.)?doi\.org/|doi\s*:\s*)?10\.48550/arxiv\.{_ID}/?(?:[?#].*)?",
+    rf"(?:https?://)?(?:www\.)?(?:alphaxiv\.org/(?:[a-z]+/)?|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html|pdf)/){_ID}{_REST}",
+    rf"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/{_ID}{_REST}",
     example="2302.03084",
     code="bad-arxiv",
 )

@@ -118,6 +118,23 @@ def test_a_figures_words_stay_as_they_were_typed(typed: str) -> None:
     assert (matter.figures[0].src, matter.figures[0].alt, matter.figures[0].caption) == (typed, typed, typed)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2302.03084v2",
+        "arXiv:2302.03084v2 [cs.CV]",
+        "https://export.arxiv.org/abs/2302.03084v2",
+        "https://arxiv.org/html/2302.03084v2#S2",
+        "https://www.alphaxiv.org/abs/2302.03084v2",
+        "https://ar5iv.labs.arxiv.org/html/2302.03084v2",
+        "https://huggingface.co/papers/2302.03084v2",
+        "https://doi.org/10.48550/arXiv.2302.03084v2",
+    ],
+)
+def test_an_address_of_a_paper_of_arxiv_is_its_id(typed: str) -> None:
+    assert read(with_key("arxiv", typed)).value[0].arxiv == "2302.03084v2"
+
+
 def test_an_arxiv_id_keeps_its_last_zero() -> None:
     for written in ("2302.03080", "'2302.03080'", '"2302.03080"'):
         assert read(with_key("arxiv", written)).value[0].arxiv == "2302.03080"

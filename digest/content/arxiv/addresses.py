@@ -1,0 +1,100 @@
+"""Where the code, the project page, a video and the data of a paper are, as its comment and its abstract say.
+
+Only what is certain is taken: an editor sees what is missing, and does not see what is wrong.
+"""
+
+import re
+from collections.abc import Iterator
+
+from digest.content.markdown.addresses import match_address
+from digest.model.kinds import is_web_address
+from digest.text.records import frozen
+
+_HOSTS = r"github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|gitee\.com|huggingface\.co|hf\.co"
+_BARE_HOST = re.compile(
+    rf"(?<![\w./@-])(?:(?:www\.)?(?:{_HOSTS}|youtu\.be|sites\.google\.com)/|[\w-]+\.github\.io\b)", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_PARTS = re.compile(r"https?://(?:www\.)?(?P<host>[^/?#]+)(?P<path>[^?#]*)", re.IGNORECASE)
+_REPOSITORY = re.compile(r"/[\w.-]+/[\w.-]+(?:/|\Z)", re.ASCII)
+_NO_OWNER = (
+    "topics",
+    "orgs",
+    "sponsors",
+    "features",
+    "collections",
+    "settings",
+    "marketplace",
+    "search",
+    "papers",
+    "docs",
+    "blog",
+)
+_CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com")
+_PAGE_BEFORE = re.compile(
+    r"\b(?:project|home|web)[\s-]*(?:web)?(?:page|site)?s?\W+(?:\w+\W+){0,4}\Z|\bwebsite\W+(?:\w+\W+){0,4}\Z",
+    re.IGNORECASE,
+)
+
+
+@frozen
+class Addresses:
+    """Where else a paper is, as its own authors say; each may be empty."""
+
+    code: str = ""
+    project: str = ""
+    video: str = ""
+    dataset: str = ""
+
+
+def find_addresses(comment: str, abstract: str) -> Addresses:
+    """The addresses of a paper's code, project page, video and data, those of the comment first."""
+    found: dict[str, list[str]] = {}
+    for text in (comment, abstract):
+        for before, address in _addresses(text):
+            kind = _kind_of(before, address)
+            if kind:
+                found.setdefault(kind, []).append(address)
+    models = found.pop("model", [])
+    found.setdefault("code", []).extend(models)
+    return Addresses(**{kind: addresses[0] for kind, addresses in found.items() if addresses})
+
+
+def _addresses(text: str) -> Iterator[tuple[str, str]]:
+    """The web addresses of a text, each with the words before it; `github.com/a/b` is one too."""
+    at = 0
+    starts = sorted([match.start() for pattern in (_ADDRESS, _BARE_HOST) for match in pattern.finditer(text)])
+    for start in starts:
+        if start < at:
+            continue
+        is_whole = _ADDRESS.match(text, start) is not None
+        typed = text[start:] if is_whole else f"https://{text[start:]}"
+        address = match_address(typed, 0, len(typed))
+        if is_web_address(address):
+            at = start + len(address) - (0 if is_whole else len("https://"))
+            yield text[:start][-60:], address
+
+
+def _kind_of(before: str, address: str) -> str:
+    parts = _PARTS.match(address)
+    if parts is None:
+        return ""
+    host, path = parts["host"].lower(), parts["path"]
+    names = [name for name in path.lower().split("/") if name]
+    if host in ("huggingface.co", "hf.co"):
+        if names[:1] == ["datasets"]:
+            return "dataset" if len(names) >= 3 else ""
+        if names[:1] == ["spaces"]:
+            return ""
+        return "model" if len(names) == 2 and names[0] not in _NO_OWNER else ""
+    if host in _CODE_HOSTS or host.startswith("gitlab."):
+        return "code" if _REPOSITORY.match(path) and names[0] not in _NO_OWNER else ""
+    if host == "youtu.be" or (host == "youtube.com" and path == "/watch"):
+        return "video"
+    if (
+        host.endswith(".github.io")
+        or (host == "sites.google.com" and names[:1] == ["view"])
+        or _PAGE_BEFORE.search(before)
+    ):
+        return "project"
+    return ""

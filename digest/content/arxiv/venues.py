@@ -1,0 +1,163 @@
+"""Where a paper was accepted or published, as its comment says: "Accepted to ICLR 2023", "CVPR 2022 (oral)".
+
+Only what is certain is taken: an editor sees what is missing, and does not see what is wrong.
+"""
+
+import re
+
+_VENUES = (
+    *(
+        "NeurIPS",
+        "NIPS",
+        "ICML",
+        "ICLR",
+        "CVPR",
+        "ICCV",
+        "ECCV",
+        "WACV",
+        "BMVC",
+        "ACCV",
+        "3DV",
+        "AAAI",
+        "IJCAI",
+        "ECAI",
+    ),
+    *(
+        "ACL",
+        "EMNLP",
+        "NAACL",
+        "EACL",
+        "AACL",
+        "COLING",
+        "CoNLL",
+        "LREC",
+        "KDD",
+        "SIGKDD",
+        "WWW",
+        "SIGIR",
+        "CIKM",
+        "WSDM",
+    ),
+    *(
+        "ECIR",
+        "RecSys",
+        "ICASSP",
+        "Interspeech",
+        "ISMIR",
+        "ASRU",
+        "SLT",
+        "MICCAI",
+        "MIDL",
+        "ISBI",
+        "IPMI",
+        "ICRA",
+        "IROS",
+    ),
+    *("CoRL", "RSS", "L4DC", "AISTATS", "UAI", "COLT", "ALT", "AutoML", "CoLLAs", "MLSys", "SIGGRAPH Asia", "SIGGRAPH"),
+    *("ACM MM", "ACM Multimedia", "ICME", "ICIP", "ICPR", "ICDAR", "ICDE", "VLDB", "SIGMOD", "ICDM", "SDM", "PAKDD"),
+    *("ECML-PKDD", "ECML PKDD", "STOC", "FOCS", "SODA", "ITCS", "ICALP", "CHI", "UIST", "CSCW", "IUI", "FAccT", "AIES"),
+    *(
+        "CCS",
+        "NDSS",
+        "USENIX Security",
+        "ICSE",
+        "FSE",
+        "ASE",
+        "ISSTA",
+        "PLDI",
+        "POPL",
+        "OOPSLA",
+        "CAV",
+        "AAMAS",
+        "ICAPS",
+    ),
+    *("TMLR", "JMLR", "TPAMI", "TACL", "IJCV", "COLM", "LoG", "CLeaR", "CHIL", "ML4H"),
+)
+_VENUE = re.compile(
+    r"(?<![\w-])(?:Findings\s+of\s+(?:the\s+)?)?(?P<name>"
+    + "|".join(re.escape(name) for name in sorted(_VENUES, key=len, reverse=True))
+    + r")(?:/(?:IJCNLP|CVF|SIGKDD))?\)?(?:[-\s,]*(?P<year>(?:19|20)\d\d)|\s?[-'’](?P<short>\d\d))(?![\w-])"
+)
+_BEFORE_NAME = re.compile(
+    r"(?:(?:in|at|the|to|ieee(?:/cvf)?|acm|usenix|proc(?:eedings|\.)?(?:\s+of)?)\s+)*", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"\b(?:main|conference|track|version|final|camera[\s-]?ready|oral|poster|spotlight|highlight|presentation|talk|papers?|"
+    r"long|short|full|regular|notable|top[\s-]?\d+%?|best|award|winner|candidate|nominee|honou?rable|mention|proceedings|"
+    r"as|an?|at|in|the|and|with|appendix|supplementary|material|findings|\d+|pages?|figures?|tables?)\b|[^\w]",
+    re.IGNORECASE,
+)
+"""What may stand beside a conference's name where nothing says that the paper was accepted."""
+
+_ACCEPTED = re.compile(
+    r"\b(?:accepted(?:\s+for\s+(?:publication|presentation))?|(?:to|will)\s+(?:appear|be\s+(?:presented|published))|"
+    r"appear(?:s|ed|ing)?|published|in\s+proceedings\s+of|presented|forthcoming|camera[\s-]ready\s+(?:version\s+)?(?:for|of))"
+    r"(?:\s+as\s+(?:an?\s+)?[\w\s-]*?(?:paper|oral|poster|spotlight|article|presentation|highlight)s?)?"
+    r"(?:\s+(?:to|at|by|in|for|as))*(?:\s*:)?\s+(?:the\s+)?(?:(?:conference\s+)?proceedings\s+of\s+(?:the\s+)?)?",
+    re.IGNORECASE,
+)
+_NOT_ACCEPTED = re.compile(
+    r"\b(?:submitted|submission|under\s+(?:\w+\s+)?(?:review|consideration)|in\s+review|preprint|in\s+preparation|rejected|"
+    r"withdrawn|challenge|competition|shared\s+task|earlier|previous(?:ly)?|prior|preliminary|abridged|based\s+on|"
+    r"extension\s+of|extended\s+(?:version|abstract)|extends|journal\s+version|supersedes|a\s+version|short(?:er)?\s+version|"
+    r"part\s+of|not|parts?\s+(?:were|was)|tutorial|solution|ranked|place|track\s+\d|code\s+for)\b",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"[;\n]|\.(?=\s|$)(?<!\bProc\.)(?<!\bTrans\.)(?<!\bConf\.)(?<!\bJ\.)(?<!\bInt\.)|\s[|–—]\s")
+_WORKSHOP = re.compile(r"\s+(?P<workshop>workshops?\b(?:\s+(?:on|for)\s+[^,;()]*[^,;()\s])?)", re.IGNORECASE)
+_NAME_ENDS = re.compile(r"\s*[(\[]|,?\s+https?://|,\s+(?=\d+\s+pages|code|project|with|see|doi)", re.IGNORECASE)
+_LONGEST_CLAUSE = 400
+_LONGEST = 90
+"""Characters of a journal's name; what is longer is a sentence."""
+
+
+def find_venue(comment: str) -> str:
+    """Where a paper was accepted or published, as its comment says; empty unless that is certain."""
+    for clause in _CLAUSES.split(" ".join(comment.split())):
+        venue = _venue_of(clause.strip(" ,:!*"))
+        if venue:
+            return venue
+    return ""
+
+
+def _venue_of(clause: str) -> str:
+    if not clause or len(clause) > _LONGEST_CLAUSE or _NOT_ACCEPTED.search(clause):
+        return ""
+    accepted = _ACCEPTED.search(clause)
+    known = _VENUE.search(clause)
+    if known is not None:
+        return _conference(clause, known, is_accepted=accepted is not None)
+    if accepted is None:
+        return ""
+    named = _NAME_ENDS.split(clause[accepted.end() :])[0].strip(" ,.:-")
+    return named if _is_name(named) else ""
+
+
+def _conference(clause: str, known: re.Match[str], *, is_accepted: bool) -> str:
+    """The conference that a clause names, if it says no more than that the paper was accepted there."""
+    before, after = clause[: known.start()], clause[known.end() :]
+    name = f"{known['name']} {known['year'] or '20' + known['short']}"
+    leads = _BEFORE_NAME.fullmatch(before) is not None and re.match(r"\s*(?:[,:(\[]|\Z)", after) is not None
+    workshop = _WORKSHOP.match(after)
+    if workshop is not None:
+        return f"{name} {workshop['workshop']}" if is_accepted or _BEFORE_NAME.fullmatch(before) else ""
+    if re.search(r"\bworkshops?\b", clause, re.IGNORECASE):
+        return ""
+    if not (is_accepted or leads or not _ASIDE.sub("", before + after)):
+        return ""
+    return f"Findings of {name}" if re.search(r"\bfindings\b", clause, re.IGNORECASE) else name
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is a journal's or a conference's name: it begins with a capital, and has few other words."""
+    small = [word for word in re.findall(r"[^\W\d]+", text) if word.islower()]
+    others = [
+        word for word in small if word not in ("of", "the", "on", "and", "in", "for", "to", "et", "de", "der", "a")
+    ]
+    return (
+        bool(re.match(r"[A-Z0-9]", text))
+        and len(text) <= _LONGEST
+        and not others
+        and len(text) > 2
+        and not text.isdigit()
+    )

@@ -1,0 +1,82 @@
+"""Which papers a site has, whatever their day and however far they are: for what adds to it."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from digest.content.entry import parse_entry
+from digest.content.head import Head
+from digest.machine import files
+from digest.machine.drafting import jobs_of, read_settings
+from digest.machine.inputs import CONTENT
+from digest.machine.kept import Kept
+from digest.machine.options import Options, Progress, Refused
+from digest.machine.parsing import Parser
+from digest.machine.sources import read_sources
+from digest.machine.state import read_state
+from digest.machine.workers import WorkerDied
+from digest.model.config import Config
+from digest.text.decoding import decode
+from digest.text.records import frozen
+from digest.text.source import Source, Span
+
+_KEYS = ("arxiv", "doi", "url", "pdf")
+_IDENTITY = re.compile(r"^(?:arxiv|doi)[ \t]*[:：][ \t]*['\"]?(?P<value>[^\s'\"]+)", re.MULTILINE)
+
+
+@frozen
+class Catalogue:
+    """The settings of a site, and the heads of its entries: drafts and those of days to come are among them."""
+
+    config: Config
+    heads: tuple[Head, ...]
+    unread: Mapping[str, tuple[str, ...]]
+    """The files that have errors, so that they have no head, and the arXiv ids and DOIs that they seem to have."""
+
+
+def read_catalogue(options: Options, progress: Progress) -> Catalogue:
+    """Read what the site has; files that are as they were are not parsed, and nothing is written."""
+    try:
+        state = read_state(options)
+        settings = read_settings(options, Kept(state.journal("kept", state.code)))
+        punctuation = settings.value.typography.punctuation
+        parsed_as = f"{state.code} {punctuation}"
+        sources, _ = read_sources(
+            state.inputs,
+            state.journal("entries", parsed_as),
+            state.journal("reports", parsed_as),
+            Parser(root=options.root, punctuation=punctuation, bodies=None, style=None),
+            jobs=jobs_of(options),
+            progress=progress,
+        )
+        unread = [path for path, row in sources.rows.items() if row.kind == "nothing" and path.endswith(".md")]
+        named = {path: tuple(value for value, _ in _identities(read_source(options, path))) for path in unread}
+    except files.DiskFailed as error:
+        raise Refused(str(error), "look at the file's permissions") from error
+    except WorkerDied as error:
+        raise Refused(f"a worker process {error}", "digest build --jobs 1 needs less memory; then ask again") from error
+    return Catalogue(config=settings.value, heads=tuple(sources.heads()), unread=named)
+
+
+def folder_of(catalogue: Catalogue, day: str) -> str:
+    """The folder of a day's entries: the one that has some of them, wherever that is."""
+    beside = (head.path.rpartition("/")[0] for head in catalogue.heads if head.day == day)
+    return next((folder for folder in beside if folder.endswith(f"/{day}")), f"{CONTENT}/{day}")
+
+
+def read_source(options: Options, path: str) -> Source:
+    """The text of a file of the site."""
+    return decode(path, files.read_if_there(options.root / path) or b"").value
+
+
+def place_of(source: Source) -> Span:
+    """Where an entry says which paper it is, so that it can be pointed at."""
+    entry = parse_entry(source).value.entry
+    found = [entry.spans[key] for key in _KEYS if key in entry.spans] if entry is not None else []
+    found += [span for _, span in _identities(source)]
+    return found[0] if found else Span(start=0, end=min(3, len(source.text)))
+
+
+def _identities(source: Source) -> Iterator[tuple[str, Span]]:
+    """The ids that a front matter seems to give, be it YAML or not, and where they stand."""
+    for match in _IDENTITY.finditer(source.text):
+        yield match["value"], Span(start=match.start("value"), end=match.end("value"))

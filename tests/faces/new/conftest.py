@@ -1,0 +1,67 @@
+"""A site, arXiv's stand-in, and the command in this process."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from digest.faces.new import command
+from digest.faces.process import main
+from tests.arxiv import Arxiv, serve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """What a command wrote, and its exit status."""
+
+    status: object
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of a site without entries, which is where the command runs, on 8 February 2023 in Shanghai."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "VISUAL", "EDITOR", "http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675787400")  # 16:30 UTC on the 7th
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "digest.yaml").write_text("url: https://example.org/d/\neditor: {email: me@example.org}\n")
+    return tmp_path
+
+
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[Arxiv]:
+    with serve(Arxiv()) as stand_in:
+        monkeypatch.setenv("DIGEST_ARXIV_API", stand_in.address)
+        yield stand_in
+
+
+@pytest.fixture(autouse=True)
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that the command made, none of which takes any time."""
+    made: list[float] = []
+    monkeypatch.setattr(command, "wait", made.append)
+    return made
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command in this process; `given` is what standard input holds."""
+
+    def call(*arguments: str, given: str | None = None) -> Ran:
+        stream = io.TextIOWrapper(io.BytesIO((given or "").encode()))
+        monkeypatch.setattr(stream, "isatty", lambda: given is None, raising=False)
+        monkeypatch.setattr("sys.stdin", stream)
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        written = capsys.readouterr()
+        return Ran(status=left.value.code, out=written.out, err=re.sub(r"127\.0\.0\.1:\d+", "arxiv", written.err))
+
+    return call

@@ -1,0 +1,223 @@
+"""`digest init` makes a site that builds at once, and leaves alone what is there."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from digest.faces.process import main
+from digest.faces.starter.command import EXAMPLE, SITE
+from digest.faces.starter.guesses import pages_address
+from digest.model.config import read_config
+from digest.text.source import Source
+from tests.building import build, check, tree, write_site
+
+REPOSITORY = Path(__file__).parent.parent.parent
+FILES = REPOSITORY / "digest/faces/starter/files"
+DAY = "2023-02-08"
+PATHS = [
+    *("digest.yaml", "README.md", ".gitignore", ".github/workflows/pages.yml", ".vscode/settings.json"),
+    *(".vscode/extensions.json", ".vscode/tasks.json", ".vscode/digest.code-snippets", "content/about.md"),
+    *(f"content/{DAY}/issue.md", f"content/{DAY}/attention.md"),
+]
+PUBLISH = "To publish it, push it to GitHub and set Settings -> Pages -> Source to GitHub Actions.\n"
+NEXT = (
+    "Next:\n"
+    "  edit digest.yaml       # set url: where the site will stand\n"
+    "  digest build           # content/ -> output/; then open output/index.html\n"
+    "  digest serve           # look while you write\n"
+    "  digest new 2302.03084  # an entry of today, filled from arXiv\n" + PUBLISH
+)
+
+Init = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def init(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Init:
+    """Runs `digest init` on 8 February 2023, for somebody whose git knows nothing: status, output, errors."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675787400")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(("init", *arguments))
+        written = capsys.readouterr()
+        return left.value.code, written.out, written.err
+
+    return call
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True)
+
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+
+
+def test_an_empty_folder_becomes_a_site(init: Init, tmp_path: Path) -> None:
+    assert init() == (0, "".join(f"{path}\n" for path in PATHS), NEXT)
+    assert sorted(tree(tmp_path)) == sorted(PATHS)
+
+
+def test_a_folder_that_is_not_there_is_made(init: Init) -> None:
+    status, out, err = init("papers/my site")
+    assert (status, out.splitlines()[0]) == (0, "papers/my site/digest.yaml")
+    assert err.startswith("Next:\n  cd 'papers/my site'\n  edit digest.yaml ")
+
+
+def test_the_site_builds_at_once_without_a_word(init: Init, tmp_path: Path) -> None:
+    init("-q")
+    assert check(tmp_path) == ()
+    built = build(tmp_path)
+    assert built.result.published
+    assert list(built.result.diagnostics) == []
+    for page in ("index.html", "en/index.html", "about.html", "en/about.html", "papers/1706.03762.html", "feed.xml"):
+        assert page in built.files()
+    assert "有注意力就够了" in built.text("index.html")
+    assert "<math" in built.text("papers/1706.03762.html")
+
+
+def test_what_is_there_is_left_and_named(init: Init, tmp_path: Path) -> None:
+    write_site(tmp_path, {"README.md": "mine", ".gitignore": "/dist/"})
+    (tmp_path / "digest.yaml").unlink()
+    status, out, err = init()
+    assert status == 0
+    assert out.splitlines() == [path for path in PATHS if path not in ("README.md", ".gitignore")]
+    assert err == f"Left as it was: README.md, .gitignore.\n{NEXT}"
+    assert (tmp_path / "README.md").read_text() == "mine"
+
+
+def test_content_that_is_there_gets_no_example(init: Init, tmp_path: Path) -> None:
+    write_site(tmp_path, {"content/2023-02-01/a.md": "mine"})
+    (tmp_path / "digest.yaml").unlink()
+    assert init("-q") == (0, "".join(f"{path}\n" for path in PATHS if not path.startswith("content")), "")
+
+
+def test_a_site_is_not_made_anew(init: Init, tmp_path: Path) -> None:
+    write_site(tmp_path, {"content/a.txt": ""})
+    before = tree(tmp_path)
+    message = f"error: {tmp_path} holds a site already: there is a digest.yaml\n"
+    assert init() == (2, "", f"{message}  = hint: digest check says whether it is right\n")
+    message = f"error: {tmp_path / 'content/new'} is inside the site at {tmp_path}\n"
+    assert init("content/new") == (2, "", f"{message}  = hint: choose a folder outside it\n")
+    assert tree(tmp_path) == before
+
+
+def test_a_file_is_no_folder(init: Init, tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    status, out, err = init("a")
+    assert (status, out) == (2, "")
+    assert err == f"error: {tmp_path / 'a'} is a file\n  = hint: name a folder, or one that is not there yet\n"
+
+
+# What is guessed
+
+
+@needs_git
+def test_git_tells_the_address_and_the_editor(init: Init, tmp_path: Path) -> None:
+    git(tmp_path, "init")
+    git(tmp_path, "remote", "add", "origin", "git@github.com:Ada/papers.git")
+    git(tmp_path, "config", "user.name", 'Ada "A." O\'Hara')
+    status, _, err = init()
+    assert status == 0
+    assert "edit digest.yaml" not in err
+    text = (tmp_path / "digest.yaml").read_text(encoding="utf-8")
+    parsed = read_config(Source(path="digest.yaml", text=text))
+    assert parsed.diagnostics == ()
+    assert parsed.value is not None
+    assert (parsed.value.url, parsed.value.editor.name) == ("https://ada.github.io/papers/", 'Ada "A." O\'Hara')
+
+
+@needs_git
+def test_the_address_of_a_repository_around_the_site_is_not_taken(init: Init, tmp_path: Path) -> None:
+    git(tmp_path, "init")
+    git(tmp_path, "remote", "add", "origin", "git@github.com:ada/papers.git")
+    init("site")
+    assert "https://name.github.io/repo/" in (tmp_path / "site/digest.yaml").read_text(encoding="utf-8")
+
+
+def test_without_git_nothing_is_guessed(init: Init, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert init("-q")[0] == 0
+    assert "editor:" not in (tmp_path / "digest.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://github.com/ada/papers", "https://ada.github.io/papers/"),
+        ("https://github.com/Ada/My.Papers.git", "https://ada.github.io/My.Papers/"),
+        ("https://token@github.com/ada/papers.git", "https://ada.github.io/papers/"),
+        ("git@github.com:ada/ada.github.io.git", "https://ada.github.io/"),
+        ("ssh://git@github.com/ada/papers.git", "https://ada.github.io/papers/"),
+        ("https://gitlab.com/ada/papers.git", ""),
+        ("https://github.com.example.org/ada/papers", ""),
+        ("/srv/git/papers.git", ""),
+        ("", ""),
+    ],
+)
+def test_the_address_of_pages_follows_from_the_remote(remote: str, address: str) -> None:
+    assert pages_address(remote) == address
+
+
+# The files
+
+
+def test_every_file_that_ships_is_written() -> None:
+    assert sorted(path.name for path in FILES.iterdir()) == sorted([*SITE.values(), *EXAMPLE.values()])
+    assert not any(path.name.startswith(".") for path in FILES.iterdir())
+
+
+def test_the_workflow_builds_and_publishes() -> None:
+    workflow: dict[Any, Any] = yaml.safe_load((FILES / "pages.yml").read_text(encoding="utf-8"))
+    build_job, publish_job = workflow["jobs"]["build"], workflow["jobs"]["publish"]
+    assert workflow["permissions"] == {"contents": "read"}
+    assert publish_job["permissions"] == {"pages": "write", "id-token": "write"}
+    assert publish_job["needs"] == "build"
+    steps = [*build_job["steps"], *publish_job["steps"]]
+    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"]) for step in steps if "uses" in step)
+    run = [step["run"] for step in steps if "run" in step]
+    assert run == ["python -m pip install paper-digest", 'digest build --format github --url "$SITE"']
+    assert not any("${{" in line for line in run)
+
+
+def test_the_settings_of_the_editor_are_json() -> None:
+    for name in ("settings.json", "extensions.json", "tasks.json", "digest.code-snippets"):
+        assert json.loads((FILES / name).read_text(encoding="utf-8"))
+
+
+def test_problems_are_found_in_what_check_says(init: Init, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    init("-q")
+    (tmp_path / f"content/{DAY}/attention.md").write_text("---\ntitel: A\n---\n")
+    with pytest.raises(SystemExit):
+        main(("check",))
+    tasks = json.loads((FILES / "tasks.json").read_text(encoding="utf-8"))
+    pattern = tasks["tasks"][0]["problemMatcher"]["pattern"]["regexp"]
+    found = [match.groups() for line in capsys.readouterr().out.splitlines() if (match := re.match(pattern, line))]
+    assert (f"content/{DAY}/attention.md", "2", "1", "error", "unknown-key", "unknown key 'titel'") in found
+
+
+def test_a_snippet_is_an_entry_without_a_problem(init: Init, tmp_path: Path) -> None:
+    init("-q")
+    snippets = json.loads((FILES / "digest.code-snippets").read_text(encoding="utf-8"))
+    body = "\n".join(snippets["An entry"]["body"])
+    filled = re.sub(r"\$\{\d+(?::([^}]*)|\|([^,}]*)[^}]*)\}", lambda match: match[1] or match[2], body)
+    (tmp_path / f"content/{DAY}/a.md").write_text(filled, encoding="utf-8")
+    assert check(tmp_path) == ()
+
+
+def test_readme_speaks_of_commands_that_there_are() -> None:
+    text = (FILES / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^digest (\w+)", text, re.MULTILINE)) == {"build", "serve", "check", "new"}

@@ -1,0 +1,86 @@
+"""The editor's morning, from an empty folder to a site: init, new, fill in, check, build."""
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digest.faces.new import command
+from digest.faces.process import main
+from tests.arxiv import Arxiv, serve
+
+DAY = "2023-02-08"
+ENTRY = f"content/{DAY}/2302.03084.md"
+FILLED = {
+    "title_zh:\n": "title_zh: 将图映射到词进行零样本组合图像检索\n",
+    "## 要点\n": "## 要点\n\n1. 提出一种新任务，即零样本组合图像检索；\n2. 提出 Pic2Word。\n",
+    "## 一句话总结\n": "## 一句话总结\n\nPic2Word 是一种新的零样本组合图像检索方法。\n",
+    "## 摘要\n": "## 摘要\n\n在组合图像检索中，用户将查询图像与文本结合起来。\n",
+}
+"""What an editor writes into a new entry, and where."""
+
+
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[Arxiv]:
+    with serve(Arxiv()) as stand_in:
+        monkeypatch.setenv("DIGEST_ARXIV_API", stand_in.address)
+        yield stand_in
+
+
+@pytest.fixture(autouse=True)
+def morning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Half past midnight in Shanghai, in an empty folder."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675787400")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(command, "wait", lambda _seconds: None)
+    monkeypatch.chdir(tmp_path)
+
+
+def digest(*arguments: str) -> object:
+    """Run the command; its exit status."""
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    return left.value.code
+
+
+def fill(path: Path) -> None:
+    """Write into an entry what an editor writes."""
+    text = path.read_text(encoding="utf-8")
+    for blank, filled in FILLED.items():
+        assert text.count(blank) == 1
+        text = text.replace(blank, filled)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_from_an_empty_folder_to_a_site(arxiv: Arxiv, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert digest("init") == 0
+    assert digest("new", "https://arxiv.org/abs/2302.03084v2", "math/0309136") == 0
+    assert capsys.readouterr().out.endswith(f"\n{ENTRY}\ncontent/{DAY}/math-0309136.md\n")
+    assert arxiv.asked == [["2302.03084v2", "math/0309136"]]
+
+    assert digest("check", ENTRY) == 0
+    assert f"{ENTRY}:2:8: warning[missing-title-zh]: there is no Chinese title\n" in capsys.readouterr().out
+
+    fill(tmp_path / ENTRY)
+    assert digest("check", "--strict", ENTRY) == 0
+    assert capsys.readouterr().out.startswith("No problems found (")
+
+    assert digest("new", "2302.03084") == 1
+    assert f"{ENTRY}:6:8: error[paper-there]: 2302.03084 is in the site already\n" in capsys.readouterr().err
+
+    assert digest("build") == 0
+    assert "from 3 papers in 1 issue" in capsys.readouterr().out
+    chinese, english = (
+        (tmp_path / "output" / path).read_text(encoding="utf-8")
+        for path in ("papers/2302.03084.html", "en/papers/2302.03084.html")
+    )
+    assert "将图映射到词进行零样本组合图像检索" in chinese
+    assert "Pic2Word 是一种新的零样本组合图像检索方法。" in chinese
+    assert "https://github.com/google-research/composed_image_retrieval" in english
+    issue = (tmp_path / f"output/issues/{DAY}.html").read_text(encoding="utf-8")
+    assert issue.count("<math") >= 2  # the example's formula, and that of the abstract from arXiv
