@@ -104,6 +104,18 @@ class Findings(Sequence[Diagnostic]):
             [each for path in wanted for each in self._others.get(path, ())],
         )
 
+    def news_after(self, earlier: "Findings") -> "Findings":
+        """Those of the files that have errors, or of which `earlier` said something else."""
+        others, before = self._others, earlier._others  # noqa: SLF001 - of its own kind
+        known = earlier._of_files  # noqa: SLF001
+        return self.of(
+            path
+            for path in self._paths
+            if self._of_files.get(path) != known.get(path)
+            or others.get(path) != before.get(path)
+            or Severity.ERROR.value in self._severities(path)
+        )
+
     def joined_by(self, diagnostics: Iterable[Diagnostic]) -> "Findings":
         """These, and others that were found later."""
         return Findings(self._of_files, [*(each for of in self._others.values() for each in of), *diagnostics])
