@@ -28,14 +28,11 @@ from digest.faces.summary import (
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
 from digest.machine.build import Result
-from digest.machine.files import read_if_there
 from digest.machine.findings import Style
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Refused
-from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
-from digest.text.source import Source
 
 DONE, HAS_ERRORS, REFUSED = 0, 1, 2
 """The exit statuses (contract section 4)."""
@@ -72,8 +69,8 @@ def run_build(
     problems = sys.stderr if is_text else sys.stdout
 
     def work(progress: Progress) -> int:
-        folder = _find_root(root)
-        style = _style(manner, problems)
+        folder = find_site(root)
+        style = style_of(manner, problems)
         options = Options(
             root=folder,
             output=Path(output).absolute() if output is not None else folder / "output",
@@ -113,8 +110,8 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
     """Check the site, or the files and folders `paths` of it, and tell what is wrong; the exit status."""
 
     def work(progress: Progress) -> int:
-        folder = _find_root(root)
-        style = _style(manner, sys.stdout)
+        folder = find_site(root)
+        style = style_of(manner, sys.stdout)
         now = read_clock(os.environ)
         options = Options(root=folder, output=folder / "output", strict=strict, style=style, now=now)
         with progress:
@@ -144,7 +141,8 @@ def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
         ) from None
 
 
-def _find_root(root: str | None) -> Path:
+def find_site(root: str | None) -> Path:
+    """The folder of the site: the one that was named, or the nearest with settings."""
     if root is not None:
         return Path(root).absolute()
     here = Path.cwd()
@@ -162,11 +160,11 @@ def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root
     try:
         return work(Progress(sys.stderr if watched else None))
     except Refused as refused:
-        _tell_refusal(refused, manner, problems, root)
+        tell_refusal(refused, manner, problems, root)
         return REFUSED
 
 
-def _style(manner: Manner, stream: TextIO) -> Style | None:
+def style_of(manner: Manner, stream: TextIO) -> Style | None:
     """How problems will be shown on a stream; None where a program reads them."""
     if manner.format != "text":
         return None
@@ -194,13 +192,10 @@ def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
         write(sys.stderr, list_details(result, progress.times.items()))
 
 
-def _tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+def tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+    """Tell why a build was refused: the problems on `stream`, the refusal itself on standard error."""
     folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
-
-    @functools.cache
-    def source(path: str) -> Source:
-        return decode(path, read_if_there(folder / path) or b"").value
-
+    source = functools.cache(lambda path: machine.read_source(folder, path))
     _tell_problems(refused.diagnostics, source, manner, stream)
     if manner.format == "github" and not refused.diagnostics:
         message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message
