@@ -42,7 +42,6 @@ def run_serve(*, manner: Manner, root: str | None, port: int, opens_browser: boo
     if server.server_port != port:
         write(sys.stderr, f"Port {port} is taken, so {server.server_port} is used.\n")
     session = Session(folder, server, manner)
-    gc.enable()  # a command that ends soon does without
     watcher = watch_site(folder)
     session.build()
     server.start()
@@ -76,7 +75,18 @@ class Session:
     def build(self) -> None:
         """Build what was saved, and tell the terminal and the pages of it. Whatever is wrong, the next time it may not
         be.
+
+        What a build leaves behind is looked through for circles only when the pages have been told.
         """
+        gc.disable()
+        try:
+            outcome = self._build()
+            self._is_first = False
+            self._server.live.tell(changed=outcome.changed, problems=outcome.problems, warnings=outcome.warnings)
+        finally:
+            gc.enable()
+
+    def _build(self) -> "Outcome":
         watched = is_terminal(sys.stderr) and not self._manner.quiet and os.environ.get("TERM") != "dumb"
         progress = Progress(sys.stderr if watched else None)
         try:
@@ -84,14 +94,11 @@ class Session:
                 result = machine.build_site(self._options(), progress)
         except Refused as refused:
             tell_refusal(refused, self._manner, sys.stderr, str(self._root))
-            outcome = _of_refusal(refused, self._root)
+            return _of_refusal(refused, self._root)
         except Exception as error:  # a fault of ours must not end what the editor is at
-            outcome = _of_failure(tell_failure(error, is_verbose=self._manner.verbose))
-        else:
-            self._tell(result, progress)
-            outcome = _of_result(result)
-        self._is_first = False
-        self._server.live.tell(changed=outcome.changed, problems=outcome.problems, warnings=outcome.warnings)
+            return _of_failure(tell_failure(error, is_verbose=self._manner.verbose))
+        self._tell(result, progress)
+        return _of_result(result)
 
     def _options(self) -> Options:
         private = _private(self._root, self._server.server_port)

@@ -8,6 +8,7 @@ import errno
 import html
 import http.server
 import os
+import re
 import socketserver
 import sys
 import threading
@@ -65,6 +66,9 @@ KINDS: Mapping[str, str] = {
     ".zip": "application/zip",
 }
 """The media type of a file by the end of its name. The system's own table differs from machine to machine."""
+
+_LASTING = re.compile(r"assets/.+\.[0-9a-f]{8}\.\w+")
+"""The theme's files, which have the fingerprint of their content in their name: a browser need not ask for them twice."""
 
 UNKNOWN = "application/octet-stream"
 PLAIN = KINDS[".txt"]
@@ -180,7 +184,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         kind = KINDS.get(PurePosixPath(inside).suffix.lower(), UNKNOWN)
         if kind == KINDS[".html"]:
             content = _with_script(content, inside, build)
-        return self._send(status, content, kind)
+        keeping = {"Cache-Control": "max-age=31536000, immutable"} if _LASTING.fullmatch(inside) else {}
+        return self._send(status, content, kind, **keeping)
 
     def _send_own(self, name: str) -> None:
         live = self.server.live
