@@ -44,7 +44,7 @@ def error_page(problems: str) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Not built · digest</title>\n'
         '<link rel="icon" href="data:,">\n<link rel="stylesheet" href="/_digest/live.css">\n</head>\n'
         f'<body>\n<main class="problems">\n<h1>The site could not be built</h1>\n{problems}'
-        '<p class="foot">This page becomes the site as soon as that is mended.</p>\n</main>\n</body>\n</html>\n'
+        '<p class="foot">The site is shown here when the errors are mended.</p>\n</main>\n</body>\n</html>\n'
     ).encode()
 
 

@@ -87,7 +87,7 @@
       '<dialog class="problems" aria-labelledby="title"><header><h1 id="title">The site could not be built</h1>' +
       '<button type="button">Close</button></header><div class="list" tabindex="0">' +
       problems +
-      '</div><p class="foot">The pages are as they were. This goes away as soon as that is mended; Esc closes it.</p></dialog>';
+      '</div><p class="foot">The pages are as they were. This goes away when the errors are mended; Esc closes it.</p></dialog>';
     const dialog = root.querySelector("dialog");
     root.querySelector("button").addEventListener("click", () => dialog.close());
     host.addEventListener("keydown", (event) => event.stopPropagation()); // The page's own keys rest meanwhile.
