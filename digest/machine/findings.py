@@ -106,14 +106,10 @@ class Findings(Sequence[Diagnostic]):
 
     def news_after(self, earlier: "Findings") -> "Findings":
         """Those of the files that have errors, or of which `earlier` said something else."""
-        others, before = self._others, earlier._others  # noqa: SLF001 - of its own kind
-        known = earlier._of_files  # noqa: SLF001
         return self.of(
             path
             for path in self._paths
-            if self._of_files.get(path) != known.get(path)
-            or others.get(path) != before.get(path)
-            or Severity.ERROR.value in self._severities(path)
+            if Severity.ERROR.value in self._severities(path) or self._said(path) != earlier._said(path)  # noqa: SLF001
         )
 
     def joined_by(self, diagnostics: Iterable[Diagnostic]) -> "Findings":
@@ -137,6 +133,12 @@ class Findings(Sequence[Diagnostic]):
     @cached_property
     def _all(self) -> tuple[Diagnostic, ...]:
         return tuple([each for path in self._paths for each in self._of(path)])
+
+    def _said(self, path: str) -> tuple[object, ...]:
+        """What tells whether two builds say the same of a file, however it is shown."""
+        of_file = self._of_files.get(path)
+        parsed = (of_file.packed, of_file.is_soft) if of_file is not None else ()
+        return *parsed, self._others.get(path)
 
     def _of(self, path: str) -> list[Diagnostic]:
         of_file = self._of_files.get(path)

@@ -192,8 +192,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if name == "events":
             return self._send_events()
         if name == "state":
-            since = self.path.partition("?since=")[2]
-            return self._send(HTTPStatus.OK, live.news_since(since).text.encode(), KINDS[".json"])
+            return self._send(HTTPStatus.OK, live.news_since(self._since()).text.encode(), KINDS[".json"])
         content = read_inside(STATIC, name) if "/" not in name else None
         if content is None:
             return self._say(HTTPStatus.NOT_FOUND, "There is no such file.\n")
@@ -205,10 +204,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self._send_headers(EVENTS, Connection="close")
         if self.command == "HEAD":
             return
-        with self.server.live.listening(self.headers.get("Last-Event-ID", "")) as listener:
-            self.wfile.write(b"retry: 500\n\n")
+        build = self.server.live.build
+        with self.server.live.listening(self.headers.get("Last-Event-ID") or self._since()) as listener:
+            # Whoever comes back tells the id that they heard last, and so that they were here before.
+            self.wfile.write(f"retry: 500\nid: {build}\n\n".encode())
             for news in listener.news(self.connection):
                 self.wfile.write(f"id: {news.build}\ndata: {news.text}\n\n".encode() if news else b":\n\n")
+
+    def _since(self) -> str:
+        """The build that a page names as the one that it was served after."""
+        return self.path.partition("?since=")[2]
 
     def _say(self, status: HTTPStatus, text: str, **headers: str) -> None:
         self._send(status, text.encode(), PLAIN, **headers)

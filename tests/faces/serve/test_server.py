@@ -193,14 +193,14 @@ def test_a_page_is_told_what_it_missed(ask: Ask, server: Server) -> None:
 class Listening:
     """A connection that waits for events."""
 
-    def __init__(self, server: Server, **headers: str) -> None:
+    def __init__(self, server: Server, query: str = "", **headers: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
         self.connection.request(
-            "GET", "/_digest/events", headers={name.replace("_", "-"): v for name, v in headers.items()}
+            "GET", f"/_digest/events{query}", headers={name.replace("_", "-"): v for name, v in headers.items()}
         )
         self.response = self.connection.getresponse()
         assert self.response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
-        assert self.event() == ["retry: 500"]
+        assert self.event() == ["retry: 500", f"id: {server.live.build}"]
 
     def event(self) -> list[str]:
         lines = []
@@ -233,10 +233,19 @@ def test_who_listens_is_told_of_each_build(server: Server) -> None:
     listening.close()
 
 
+def test_who_comes_late_is_told_what_they_missed(server: Server) -> None:
+    server.live.tell(changed=["a.html"], problems="", warnings=0)
+    late, in_time = Listening(server, "?since=s-0"), Listening(server, "?since=s-1")
+    server.live.tell(changed=["b.html"], problems="", warnings=0)
+    assert [late.event()[0], late.event()[0], in_time.event()[0]] == ["id: s-1", "id: s-2", "id: s-2"]
+    late.close()
+    in_time.close()
+
+
 def test_who_was_cut_off_is_told_what_they_missed(server: Server) -> None:
     for path in ("a.html", "b.html", "c.html"):
         server.live.tell(changed=[path], problems="", warnings=0)
-    listening = Listening(server, Last_Event_ID="s-1")
+    listening = Listening(server, "?since=s-0", Last_Event_ID="s-1")
     [number, data] = listening.event()
     assert (number, json.loads(data.removeprefix("data: "))["changed"]) == ("id: s-3", ["b.html", "c.html"])
     listening.close()

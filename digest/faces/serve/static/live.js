@@ -84,8 +84,8 @@
     const root = host.attachShadow({ mode: "open" });
     root.innerHTML =
       '<link rel="stylesheet" href="/_digest/live.css">' +
-      '<dialog class="problems" aria-labelledby="title"><header><h1 id="title">The site could not be built</h1>' +
-      '<button type="button">Close</button></header><div class="list" tabindex="0">' +
+      '<dialog class="problems" aria-labelledby="title"><div class="top"><h1 id="title">The site could not be built</h1>' +
+      '<button type="button">Close</button></div><div class="list" tabindex="0">' +
       problems +
       '</div><p class="foot">The pages are as they were. This goes away when the errors are mended; Esc closes it.</p></dialog>';
     const dialog = root.querySelector("dialog");
