@@ -10,6 +10,7 @@ import pytest
 
 from digest.faces.serve import watching
 from digest.faces.serve.watching import Notifier, Poller, Watcher, is_read, watch_site
+from digest.machine.files import DiskFailed
 from tests.building import DAY, ENTRY, SETTINGS, write_site
 
 WAYS: dict[str, Callable[[Path], Watcher]] = {"told": Notifier, "looking": functools.partial(Poller, pause=0.01)}
@@ -116,7 +117,7 @@ def test_a_folder_that_may_not_be_read_is_for_the_build_to_tell_of(
     poller = Poller(tmp_path, pause=0.01)
 
     def refuse(*_: object, **__: object) -> None:
-        raise watching.DiskFailed(tmp_path, PermissionError(13, "Permission denied"))
+        raise DiskFailed(tmp_path, PermissionError(13, "Permission denied"))
 
     monkeypatch.setattr(watching, "scan", refuse)
     assert wakes(poller)

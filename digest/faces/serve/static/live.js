@@ -90,6 +90,7 @@
       '</div><p class="foot">The pages are as they were. This goes away when the errors are mended; Esc closes it.</p></dialog>';
     const dialog = root.querySelector("dialog");
     root.querySelector("button").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", ({ target }) => target.getRootNode().host.remove());
     host.addEventListener("keydown", (event) => event.stopPropagation()); // The page's own keys rest meanwhile.
     const link = root.querySelector("link");
     const open = () => host.isConnected && !dialog.open && dialog.showModal();
