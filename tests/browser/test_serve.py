@@ -15,6 +15,7 @@ from tests.browser.test_accessibility import violations
 from tests.browser.watching import resize, settle, watch
 from tests.building import DAY, ENTRY, SETTINGS, entry, write_site
 from tests.faces.serve.serving import Serving
+from tests.site.test_pages import png
 
 pytestmark = pytest.mark.browser
 
@@ -116,6 +117,16 @@ def test_a_change_of_the_style_reaches_every_page(page: Page, site: Site) -> Non
     page.wait_for_function("() => getComputedStyle(document.querySelector('h1')).color === 'rgb(1, 2, 3)'")
 
 
+def test_another_picture_of_the_same_size_is_shown(page: Page, site: Site) -> None:
+    picture = site.root / DAY / "fig.png"
+    picture.write_bytes(png(3, 2))
+    site.save(a=entry() + "## 图\n\n![图](fig.png)\n")
+    open_page(page, site, PAPER_A)
+    picture.write_bytes(png(3, 2) + b"another")
+    site.save()
+    page.wait_for_function("() => sessionStorage.getItem('loads') === '2'")
+
+
 def test_a_page_that_is_not_there_yet_appears_when_it_is_written(browser: Browser, site: Site) -> None:
     with browser.new_context() as context:
         page = context.new_page()
@@ -209,11 +220,13 @@ def test_a_page_comes_to_life_again_after_the_server_did(browser: Browser, tmp_p
         page.goto(serving.url + PAPER_A)
         serving.end()
         port = int(serving.url[:-1].rpartition(":")[2])
-        (tmp_path / "site" / A).write_text(edited(FILES[A], "其间改了。"), encoding="utf-8")
-        again = Serving(tmp_path / "site", port=port)
-        assert again.url == serving.url
-        page.get_by_text("其间改了。").first.wait_for()
-    again.end()
+        serving.save(edited(FILES[A], "其间改了。"))
+        again = Serving(serving.root, port=port)
+        try:
+            assert again.url == serving.url
+            page.get_by_text("其间改了。").first.wait_for()
+        finally:
+            again.end()
 
 
 def test_a_draft_is_marked(page: Page, site: Site) -> None:

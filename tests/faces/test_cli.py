@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from digest import __version__
+from digest.faces.cli import cli
 from digest.faces.process import main
 from digest.machine import build as machine
 from digest.machine.build import Result
@@ -366,9 +367,9 @@ def test_wrong_settings_are_shown_in_the_chosen_format(run: Run, tmp_path: Path)
 
 
 def test_an_unknown_verb_is_answered_with_those_that_there_are(run: Run) -> None:
-    ran = run("serve")
+    ran = run("publish")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.endswith("Error: no such command 'serve'; the commands are build, check\n")
+    assert ran.err.endswith(f"Error: no such command 'publish'; the commands are {', '.join(cli.commands)}\n")
 
 
 def test_a_verb_that_is_nearly_right_is_suggested(run: Run) -> None:
