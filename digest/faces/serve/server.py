@@ -68,7 +68,7 @@ KINDS: Mapping[str, str] = {
 """The media type of a file by the end of its name. The system's own table differs from machine to machine."""
 
 _LASTING = re.compile(r"assets/.+\.[0-9a-f]{8}\.\w+")
-"""The theme's files, which have the fingerprint of their content in their name: a browser need not ask for them twice."""
+"""The theme's files, whose names hold the fingerprint of their content: a browser need not ask for them twice."""
 
 UNKNOWN = "application/octet-stream"
 PLAIN = KINDS[".txt"]
