@@ -37,6 +37,8 @@ _root = click.option(
     type=click.Path(exists=True, file_okay=False),
     help="The folder with digest.yaml.  [default: this one or the nearest above]",
 )
+_quiet = click.option("-q", "--quiet", is_flag=True, help="Show problems only.")
+_verbose = click.option("-v", "--verbose", is_flag=True, help="Show also what was skipped, and the time of each stage.")
 
 
 def _shared(command: _Command) -> _Command:
@@ -51,8 +53,8 @@ def _shared(command: _Command) -> _Command:
             help="How problems are shown: for people, for programs, for GitHub Actions.",
         ),
         click.option("--strict", is_flag=True, help="Let warnings count as errors."),
-        click.option("-q", "--quiet", is_flag=True, help="Show problems only."),
-        click.option("-v", "--verbose", is_flag=True, help="Show also what was skipped, and the time of each stage."),
+        _quiet,
+        _verbose,
     )
     for option in reversed(options):
         command = option(command)
@@ -122,6 +124,31 @@ def build(
         strict=strict,
         explain=explain,
     )
+
+
+@cli.command()
+@_root
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Where the site is served; if that is taken, the next that is free.",
+)
+@click.option("--open", "opens_browser", is_flag=True, help="Open the site in a browser.")
+@_quiet
+@_verbose
+def serve(*, root: str | None, port: int, opens_browser: bool, quiet: bool, verbose: bool) -> int:
+    """Show the site while it is written: build, serve, build again on every save.
+
+    Drafts and papers of days to come are shown too, and marked. Pages that changed are loaded anew; errors show over
+    the page. The output folder is not touched.
+    """
+    from digest.faces.commands import Manner
+    from digest.faces.serve.command import run_serve
+
+    return run_serve(manner=Manner(quiet=quiet, verbose=verbose), root=root, port=port, opens_browser=opens_browser)
 
 
 @cli.command()

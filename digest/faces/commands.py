@@ -29,14 +29,11 @@ from digest.faces.summary import (
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
 from digest.machine.build import Result
-from digest.machine.files import read_if_there
 from digest.machine.findings import Style
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Refused
-from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
-from digest.text.source import Source
 
 DONE, HAS_ERRORS, REFUSED = 0, 1, 2
 """The exit statuses (contract section 4)."""
@@ -74,7 +71,7 @@ def run_build(
 
     def work(progress: Progress) -> int:
         folder = find_site(root)
-        style = _style(manner, problems)
+        style = style_of(manner, problems)
         options = Options(
             root=folder,
             output=Path(output).absolute() if output is not None else folder / "output",
@@ -118,7 +115,7 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
 
     def work(progress: Progress) -> int:
         folder = find_site(root)
-        style = _style(manner, sys.stdout)
+        style = style_of(manner, sys.stdout)
         now = read_clock(os.environ)
         options = Options(root=folder, output=folder / "output", strict=strict, style=style, now=now)
         with progress:
@@ -183,7 +180,7 @@ def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root
         return REFUSED
 
 
-def _style(manner: Manner, stream: TextIO) -> Style | None:
+def style_of(manner: Manner, stream: TextIO) -> Style | None:
     """How problems will be shown on a stream; None where a program reads them."""
     if manner.format != "text":
         return None
@@ -213,13 +210,9 @@ def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
 
 
 def tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
-    """Tell why nothing was done; what is wrong with the settings goes to `stream`."""
+    """Tell why a build was refused: the problems on `stream`, the refusal itself on standard error."""
     folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
-
-    @functools.cache
-    def source(path: str) -> Source:
-        return decode(path, read_if_there(folder / path) or b"").value
-
+    source = functools.cache(lambda path: machine.read_source(folder, path))
     _tell_problems(refused.diagnostics, source, manner, stream)
     if manner.format == "github" and not refused.diagnostics:
         message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message

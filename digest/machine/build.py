@@ -15,9 +15,9 @@ from digest.machine.findings import Findings
 from digest.machine.inputs import CONTENT, SETTINGS, THEMES, remember_inputs
 from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Manifest
-from digest.machine.options import Options, Progress, Refused
+from digest.machine.options import STATE, Options, Progress, Refused
 from digest.machine.stamps import disk_of, touch
-from digest.machine.state import STATE, State, read_state
+from digest.machine.state import State, read_state
 from digest.machine.summary import Summary, make_notes, recall
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
@@ -98,8 +98,8 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
 
 def build_site(options: Options, progress: Progress) -> Result:
     """Build the site and publish it, unless something is wrong with it: then the last good output stays as it was."""
-    folder, output = options.root / STATE, options.output.resolve()
-    _check_output(output, options.root.resolve())
+    folder, output = options.kept, options.output.resolve()
+    _check_output(output, options.root.resolve(), folder.resolve())
     try:
         files.make_folder(folder)
         with locked(folder / "lock"), _uncollected():
@@ -216,9 +216,8 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _check_output(output: Path, root: Path) -> None:
-    for what in (CONTENT, THEMES, STATE):
-        forbidden = root / what
+def _check_output(output: Path, root: Path, state: Path) -> None:
+    for forbidden, what in ((root / CONTENT, CONTENT), (root / THEMES, THEMES), (state, STATE)):
         if output == forbidden or forbidden in output.parents:
             raise Refused(f"the output folder cannot be inside {what}/", "choose another with --output")
     if output == root or output in root.parents:
@@ -235,7 +234,7 @@ def _result(
 ) -> Result:
     return Result(
         diagnostics=findings,
-        sources=lambda path: _source(options.root, path),
+        sources=lambda path: read_source(options.root, path),
         published=published,
         papers=summary.papers,
         issues=summary.issues,
@@ -248,7 +247,8 @@ def _result(
     )
 
 
-def _source(root: Path, path: str) -> Source:
+def read_source(root: Path, path: str) -> Source:
+    """The text of a file of the site; empty where there is none."""
     from digest.text.decoding import decode
 
     content = files.read_if_there(root / path)

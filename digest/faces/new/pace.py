@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from digest.machine.files import DiskFailed, make_folder, read_if_there, write
-from digest.machine.state import STATE
+from digest.machine.options import STATE
 
 _FILE = "arxiv"
 
