@@ -11,7 +11,10 @@ from digest import __version__
 
 
 class _Verbs(click.Group):
-    """The verbs; an unknown one is answered with those that there are."""
+    """The verbs, in the order of an editor's work; an unknown one is answered with those that there are."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own face
+        return list(self.commands)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         command = super().get_command(ctx, cmd_name)
@@ -69,6 +72,46 @@ def _shared(command: _Command) -> _Command:
 @click.version_option(__version__, prog_name="digest", message="%(prog)s %(version)s")
 def cli() -> None:
     """Make a bilingual (Chinese and English) site out of a folder of Markdown entries, one per paper."""
+
+
+@cli.command()
+@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
+def init(*, quiet: bool, folder: str | None) -> int:
+    """Make a new site in DIR, or in this folder.
+
+    It has settings, one entry, the workflow for GitHub Pages and settings for VS Code, and builds at once. The path of
+    each file is printed; no file is written over.
+    """
+    from digest.faces.starter.command import run_init
+
+    return run_init(folder, quiet=quiet)
+
+
+@cli.command()
+@_root
+@click.option("--date", metavar="YYYY-MM-DD", help="The day that the entries belong to.  [default: today]")
+@click.option("--offline", is_flag=True, help="Do not ask arXiv: write entries that hold only their ids.")
+@click.option("--edit", is_flag=True, help="Open the new entries in $VISUAL or $EDITOR.")
+@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@click.argument("papers", metavar="[PAPER]...", nargs=-1)
+def new(
+    *,
+    root: str | None,
+    date: str | None,
+    offline: bool,
+    edit: bool,
+    quiet: bool,
+    papers: tuple[str, ...],
+) -> int:
+    """Write entries of papers, filled from arXiv.
+
+    A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
+    line. The path of each new entry is printed; no file is written over.
+    """
+    from digest.faces.new.command import Wish, run_new
+
+    return run_new(Wish(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
 
 
 @cli.command()
@@ -180,43 +223,3 @@ def check(
     return run_check(
         manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict, fix=fix
     )
-
-
-@cli.command()
-@_root
-@click.option("--date", metavar="YYYY-MM-DD", help="The day that the entries belong to.  [default: today]")
-@click.option("--offline", is_flag=True, help="Do not ask arXiv: write entries that hold only their ids.")
-@click.option("--edit", is_flag=True, help="Open the new entries in $VISUAL or $EDITOR.")
-@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
-@click.argument("papers", metavar="[PAPER]...", nargs=-1)
-def new(
-    *,
-    root: str | None,
-    date: str | None,
-    offline: bool,
-    edit: bool,
-    quiet: bool,
-    papers: tuple[str, ...],
-) -> int:
-    """Write entries of papers, filled from arXiv.
-
-    A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
-    line. The path of each new entry is printed; no file is written over.
-    """
-    from digest.faces.new.command import Wish, run_new
-
-    return run_new(Wish(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
-
-
-@cli.command()
-@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
-def init(*, quiet: bool, folder: str | None) -> int:
-    """Make a new site in DIR, or in this folder.
-
-    It has settings, one entry, the workflow for GitHub Pages and settings for VS Code, and builds at once. The path of
-    each file is printed; no file is written over.
-    """
-    from digest.faces.starter.command import run_init
-
-    return run_init(folder, quiet=quiet)

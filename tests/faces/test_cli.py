@@ -412,9 +412,9 @@ def test_wrong_settings_are_shown_in_the_chosen_format(run: Run, tmp_path: Path)
 
 
 def test_an_unknown_verb_is_answered_with_those_that_there_are(run: Run) -> None:
-    ran = run("weave")
+    ran = run("publish")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.endswith(f"Error: no such command 'weave'; the commands are {', '.join(cli.commands)}\n")
+    assert ran.err.endswith(f"Error: no such command 'publish'; the commands are {', '.join(cli.commands)}\n")
 
 
 def test_a_verb_that_is_nearly_right_is_suggested(run: Run) -> None:
