@@ -183,9 +183,9 @@ def build(
 @_quiet
 @_verbose
 def serve(*, root: str | None, port: int, opens_browser: bool, quiet: bool, verbose: bool) -> int:
-    """Show the site while it is written: build, serve, build again on every save.
+    """Show the site in a browser while it is written.
 
-    Drafts and papers of days to come are shown too, and marked. Pages that changed are loaded anew; errors show over
+    It is built again on every save. Drafts and papers of days to come are shown too, and marked. Pages that changed are loaded anew; errors show over
     the page. The output folder is not touched.
     """
     from digest.faces.commands import Manner
@@ -212,8 +212,9 @@ def check(
     rule: str | None,
     paths: tuple[str, ...],
 ) -> int:
-    """Say everything that a build would say, and what the rules of style find, without writing anything.
+    """Say what is wrong, and what is bad style.
 
+    That is all that a build would say, and what the rules of style find. Nothing is written, unless --fix asks for it.
     With PATHs, only what is said of these files and folders.
     """
     from digest.faces.commands import Manner, run_check, show_rules
