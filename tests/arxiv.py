@@ -110,7 +110,7 @@ class Arxiv:
     replies: list[Reply] = field(default_factory=list)
     asked: list[list[str]] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
-    agents: list[str] = field(default_factory=list)
+    user_agents: list[str] = field(default_factory=list)
     address: str = ""
 
     def answer(self, query: dict[str, list[str]]) -> Reply:
@@ -148,7 +148,7 @@ EMPTY_ENTRY = (
 @contextmanager
 def serve(arxiv: Arxiv) -> Iterator[Arxiv]:
     """The stand-in at an address of this machine."""
-    server = HTTPServer(("127.0.0.1", 0), _handler(arxiv.answer, arxiv.agents))
+    server = HTTPServer(("127.0.0.1", 0), _handler(arxiv.answer, arxiv.user_agents))
     arxiv.address = f"http://127.0.0.1:{server.server_port}/api/query"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
@@ -160,10 +160,10 @@ def serve(arxiv: Arxiv) -> Iterator[Arxiv]:
         server.server_close()
 
 
-def _handler(answer: Callable[[dict[str, list[str]]], Reply], agents: list[str]) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: Callable[[dict[str, list[str]]], Reply], user_agents: list[str]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            agents.append(self.headers.get("User-Agent", ""))
+            user_agents.append(self.headers.get("User-Agent", ""))
             reply = answer(parse_qs(urlsplit(self.path).query))
             body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
             self.send_response(reply.status)

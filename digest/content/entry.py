@@ -15,6 +15,7 @@ from digest.model.nodes import Mapping
 from digest.model.paper import FrontMatter
 from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.language import count_texts, language_of
+from digest.text.safety import drop_unsafe, is_safe, make_safe
 from digest.text.source import Source, Span
 
 IDENTIFIERS = ("arxiv", "doi", "url", "openreview", "acl")
@@ -89,6 +90,9 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
         figures=figures,
         spans=context.spans | {"": Span(start=0, end=min(3, len(source.text)))},
     )
+    front = source.text[division.front.start : division.front.end]
+    if "\\" in front or not is_safe(front):  # an escape may stand for any character
+        entry = make_safe(entry)
     if "title_zh" not in context.spans:
         reporter.warning(
             "missing-title-zh",
@@ -241,7 +245,7 @@ def _body(
         abstract_zh=abstract_zh,
         abstract=abstract,
         figures=tuple(
-            FigureText(alt=figure.alt, caption=typesetter.text(figure.caption) if figure.caption else None)
+            FigureText(alt=drop_unsafe(figure.alt), caption=typesetter.text(figure.caption) if figure.caption else None)
             for figure in figures
         ),
         notes=notes,

@@ -45,7 +45,7 @@ _MATH = re.compile(
 _PLAIN_TAG = re.compile(r'</?p>|<a href="[^"]*">|</a>')
 _MARK = re.compile(
     r"[\\`*_\]<>&$~|]|:(?!//)|^[-#+=]|(?:(?<=^[0-9])|(?<=^[0-9][0-9])|(?<=[0-9]{3}))[.)](?!\S)"
-    r"|：|^[^\w\s!-~]|(?:(?<=^[0-9])|(?<=^[0-9][0-9]))[、．）]",
+    r"|：|^[^\w\s!-~]|(?:(?<=^[0-9])|(?<=^[0-9][0-9]))[、．）]",  # labels, and items of a list of points
     re.MULTILINE,
 )
 r"""What may be mark-up. No `[` is among it: `\[` would begin a formula, and a `]` that is escaped makes no link."""
@@ -109,7 +109,7 @@ def protect_markdown(text: str, *, headings: bool) -> str:
     """
     text = clean_text(text).strip("\n").rstrip()
     while places := _breaking_out(text, headings=headings):
-        text = _escaped(text, places, lambda sign: _backslash(sign) if sign == "#" else _number(sign))
+        text = _escaped(text, places, lambda sign: _backslash(sign) if sign in "#=-" else _number(sign))
     fences: list[str] = [] if _is_closed(text) else _FENCE.findall(text)
     return next((closed for fence in fences if _is_closed(closed := f"{text}\n{fence}")), text)
 
@@ -120,7 +120,9 @@ def _breaking_out(text: str, *, headings: bool) -> set[int]:
     found: set[int] = set()
     for section in split_sections(source, Span(start=0, end=len(text))):
         if section.field or (section.heading is not None and not headings):
-            found.add(section.end - len(text[section.start : section.end].lstrip()))
+            # Of a heading with a line below it, that line makes it one.
+            line = max(section.start, text.rfind("\n", section.start, section.end) + 1)
+            found.add(section.end - len(text[line : section.end].lstrip()))
         found.update(span.start for _, span in inline_labels(section))
     return found
 

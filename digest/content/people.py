@@ -10,6 +10,7 @@ from digest.model.paper import ORCID
 from digest.model.texts import read_texts
 from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.records import frozen
+from digest.text.safety import make_safe
 from digest.text.source import Source, Span
 
 
@@ -32,7 +33,7 @@ def read_people(source: Source) -> Parsed[tuple[KnownPerson, ...]]:
     node = read_node(source.text, whole, reporter, keys=none, literal_keys=none, bounded=False)
     people = list(_people(node, context)) if node is not None else []
     _check_spellings(people, reporter)
-    return Parsed(tuple(person for person, _ in people), reporter.diagnostics())
+    return Parsed(make_safe(tuple(person for person, _ in people)), reporter.diagnostics())
 
 
 def _people(node: Node, context: Context) -> Iterator[tuple[KnownPerson, Span]]:

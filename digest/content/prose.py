@@ -13,6 +13,7 @@ from digest.text.diagnostics import Parsed, Reporter
 from digest.text.fingerprint import checksum
 from digest.text.language import count_han, count_words
 from digest.text.records import frozen
+from digest.text.safety import make_safe
 from digest.text.source import Source, Span
 
 _PAGE = re.compile(r"\npage[ \t]*[:：][ \t]*(?:true|yes|on|是)[ \t]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)
@@ -83,7 +84,7 @@ def parse_prose(source: Source, record: type[M], *, punctuation: str = "keep") -
     text = source.text[division.body.start : division.body.end]
     prose = Prose(
         path=source.path,
-        matter=matter,
+        matter=make_safe(matter),
         slug=slug,
         targets=tuple(typesetter.targets),
         spans=context.spans | _item_spans(context),

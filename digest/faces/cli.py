@@ -11,7 +11,10 @@ from digest import __version__
 
 
 class _Verbs(click.Group):
-    """The verbs; an unknown one is answered with those that there are."""
+    """The verbs, in the order of an editor's work; an unknown one is answered with those that there are."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own face
+        return list(self.commands)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         command = super().get_command(ctx, cmd_name)
@@ -31,16 +34,20 @@ def _unknown_verb(name: str, verbs: Sequence[str]) -> str:
 
 _Command = Callable[..., int]
 
+_root = click.option(
+    "--root",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="The folder with digest.yaml.  [default: this one or the nearest above]",
+)
+_quiet = click.option("-q", "--quiet", is_flag=True, help="Show problems only.")
+_verbose = click.option("-v", "--verbose", is_flag=True, help="Show also what was skipped, and the time of each stage.")
+
 
 def _shared(command: _Command) -> _Command:
     """The options that every verb which reads a site has."""
     options = (
-        click.option(
-            "--root",
-            metavar="DIR",
-            type=click.Path(exists=True, file_okay=False),
-            help="The folder with digest.yaml.  [default: this one or the nearest above]",
-        ),
+        _root,
         click.option(
             "--format",
             type=click.Choice(["text", "json", "github"]),
@@ -49,8 +56,8 @@ def _shared(command: _Command) -> _Command:
             help="How problems are shown: for people, for programs, for GitHub Actions.",
         ),
         click.option("--strict", is_flag=True, help="Let warnings count as errors."),
-        click.option("-q", "--quiet", is_flag=True, help="Show problems only."),
-        click.option("-v", "--verbose", is_flag=True, help="Show also what was skipped, and the time of each stage."),
+        _quiet,
+        _verbose,
     )
     for option in reversed(options):
         command = option(command)
@@ -65,6 +72,74 @@ def _shared(command: _Command) -> _Command:
 @click.version_option(__version__, prog_name="digest", message="%(prog)s %(version)s")
 def cli() -> None:
     """Make a bilingual (Chinese and English) site out of a folder of Markdown entries, one per paper."""
+
+
+@cli.command()
+@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
+def init(*, quiet: bool, folder: str | None) -> int:
+    """Make a new site in DIR, or in this folder.
+
+    It has settings, one entry, the workflow for GitHub Pages and settings for VS Code, and builds at once. The path of
+    each file is printed; no file is written over.
+    """
+    from digest.faces.starter.command import run_init
+
+    return run_init(folder, quiet=quiet)
+
+
+@cli.command()
+@_root
+@click.option("--date", metavar="YYYY-MM-DD", help="The day that the entries belong to.  [default: today]")
+@click.option("--offline", is_flag=True, help="Do not ask arXiv: write entries that hold only their ids.")
+@click.option("--edit", is_flag=True, help="Open the new entries in $VISUAL or $EDITOR.")
+@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@click.argument("papers", metavar="[PAPER]...", nargs=-1)
+def new(
+    *,
+    root: str | None,
+    date: str | None,
+    offline: bool,
+    edit: bool,
+    quiet: bool,
+    papers: tuple[str, ...],
+) -> int:
+    """Write entries of papers, filled from arXiv.
+
+    A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
+    line. The path of each new entry is printed; no file is written over.
+    """
+    from digest.faces.new.command import Wish, run_new
+
+    return run_new(Wish(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
+
+
+@cli.command("import")
+@_shared
+@click.option("--date", metavar="YYYY-MM-DD", help="The day of the papers.  [default: as the file says, else today]")
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
+def import_(
+    *,
+    root: str | None,
+    format: str,  # noqa: A002 - the option's name
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
+    date: str | None,
+    files: tuple[str, ...],
+) -> int:
+    """Write entries of the papers in FILEs; - is standard input.
+
+    A FILE is a digest post or notes of a paper (plain text, Markdown or a web page), BibTeX or CSL-JSON. What had to be
+    guessed and what has no place is told; the path of each new file is printed, and no file is written over.
+    """
+    from digest.faces.commands import Manner
+    from digest.faces.importing import run_import
+
+    manner = Manner(format=format, quiet=quiet, verbose=verbose)
+    return run_import(manner=manner, root=root, names=files, date=date, strict=strict)
 
 
 @cli.command()
@@ -123,7 +198,35 @@ def build(
 
 
 @cli.command()
+@_root
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Where the site is served; if that is taken, the next that is free.",
+)
+@click.option("--open", "opens_browser", is_flag=True, help="Open the site in a browser.")
+@_quiet
+@_verbose
+def serve(*, root: str | None, port: int, opens_browser: bool, quiet: bool, verbose: bool) -> int:
+    """Show the site in a browser while it is written.
+
+    It is built again on every save. Drafts and papers of days to come are shown too, and marked. Pages that changed are
+    loaded anew; errors show over the page. The output folder is not touched.
+    """
+    from digest.faces.commands import Manner
+    from digest.faces.serve.command import run_serve
+
+    return run_serve(manner=Manner(quiet=quiet, verbose=verbose), root=root, port=port, opens_browser=opens_browser)
+
+
+@cli.command()
 @_shared
+@click.option("--fix", is_flag=True, help="Mend what is certain: punctuation, quotation marks, widths, spaces.")
+@click.option("--rules", is_flag=True, help="List the rules of style, and do nothing else.")
+@click.option("--rule", metavar="CODE", help="Show what a rule finds, why, and how to allow it; do nothing else.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 def check(
     *,
@@ -132,84 +235,20 @@ def check(
     strict: bool,
     quiet: bool,
     verbose: bool,
+    fix: bool,
+    rules: bool,
+    rule: str | None,
     paths: tuple[str, ...],
 ) -> int:
-    """Say everything that a build would say, without writing anything.
+    """Say what is wrong, and what is bad style.
 
+    That is all that a build would say, and what the rules of style find. Nothing is written, unless --fix asks for it.
     With PATHs, only what is said of these files and folders.
     """
-    from digest.faces.commands import Manner, run_check
+    from digest.faces.commands import Manner, run_check, show_rules
 
-    return run_check(manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict)
-
-
-@cli.command()
-@click.option(
-    "--root",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False),
-    help="The folder with digest.yaml.  [default: this one or the nearest above]",
-)
-@click.option("--date", metavar="YYYY-MM-DD", help="The day that the entries belong to.  [default: today]")
-@click.option("--offline", is_flag=True, help="Do not ask arXiv: write entries that hold only their ids.")
-@click.option("--edit", is_flag=True, help="Open the new entries in $VISUAL or $EDITOR.")
-@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
-@click.argument("papers", metavar="[PAPER]...", nargs=-1)
-def new(
-    *,
-    root: str | None,
-    date: str | None,
-    offline: bool,
-    edit: bool,
-    quiet: bool,
-    papers: tuple[str, ...],
-) -> int:
-    """Write entries of papers, filled from arXiv.
-
-    A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
-    line. The path of each new entry is printed; no file is written over.
-    """
-    from digest.faces.new.command import Wish, run_new
-
-    return run_new(Wish(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
-
-
-@cli.command()
-@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
-def init(*, quiet: bool, folder: str | None) -> int:
-    """Make a new site of DIR, or of this folder: settings, one entry, the workflow for GitHub Pages.
-
-    The path of each file is printed; no file is written over.
-    """
-    from digest.faces.starter.command import run_init
-
-    return run_init(folder, quiet=quiet)
-
-
-@cli.command("import")
-@_shared
-@click.option("--date", metavar="YYYY-MM-DD", help="The day of the papers.  [default: as the file says, else today]")
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
-)
-def import_(
-    *,
-    root: str | None,
-    format: str,  # noqa: A002 - the option's name
-    strict: bool,
-    quiet: bool,
-    verbose: bool,
-    date: str | None,
-    files: tuple[str, ...],
-) -> int:
-    """Write entries of the papers in FILEs; - is standard input.
-
-    A FILE is a digest post or notes of a paper (plain text, Markdown or a web page), BibTeX or CSL-JSON. What had to be
-    guessed and what has no place is told; the path of each new file is printed, and no file is written over.
-    """
-    from digest.faces.commands import Manner
-    from digest.faces.importing import run_import
-
-    manner = Manner(format=format, quiet=quiet, verbose=verbose)
-    return run_import(manner=manner, root=root, names=files, date=date, strict=strict)
+    if rules or rule is not None:
+        return show_rules(rule)
+    return run_check(
+        manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict, fix=fix
+    )

@@ -20,6 +20,7 @@ from digest.faces.progress import Progress
 from digest.faces.summary import (
     list_changes,
     list_details,
+    list_fixes,
     name_folder,
     sum_up_build,
     sum_up_check,
@@ -28,14 +29,11 @@ from digest.faces.summary import (
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
 from digest.machine.build import Result
-from digest.machine.files import read_if_there
 from digest.machine.findings import Style
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Refused
-from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
-from digest.text.source import Source
 
 DONE, HAS_ERRORS, REFUSED = 0, 1, 2
 """The exit statuses (contract section 4)."""
@@ -73,7 +71,7 @@ def run_build(
 
     def work(progress: Progress) -> int:
         folder = find_site(root)
-        style = _style(manner, problems)
+        style = style_of(manner, problems)
         options = Options(
             root=folder,
             output=Path(output).absolute() if output is not None else folder / "output",
@@ -109,16 +107,19 @@ def run_build(
     return _run(work, manner, problems, root)
 
 
-def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], strict: bool) -> int:
-    """Check the site, or the files and folders `paths` of it, and tell what is wrong; the exit status."""
+def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], strict: bool, fix: bool) -> int:
+    """Check the site, or the files and folders `paths` of it, and tell what is wrong; the exit status.
+
+    If asked to `fix`, mend first what is certain.
+    """
 
     def work(progress: Progress) -> int:
         folder = find_site(root)
-        style = _style(manner, sys.stdout)
+        style = style_of(manner, sys.stdout)
         now = read_clock(os.environ)
         options = Options(root=folder, output=folder / "output", strict=strict, style=style, now=now)
         with progress:
-            result = machine.check_site(options, progress, tuple(map(Path, paths)))
+            result = machine.check_site(options, progress, tuple(map(Path, paths)), fix=fix)
         _tell_findings(result, style, manner, sys.stdout)
         _tell_details(result, progress, manner)
         if not manner.quiet:
@@ -128,6 +129,18 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
         return HAS_ERRORS if failed else DONE
 
     return _run(work, manner, sys.stdout, root)
+
+
+def show_rules(code: str | None) -> int:
+    """Show the documentation of a rule of `digest check`, or the list of all; the exit status."""
+    from digest.content.lint.rules import hint_of, list_rules, page_of, rule_of
+
+    rule = rule_of(code) if code is not None else None
+    if code is not None and rule is None:
+        write(sys.stderr, show_message(f"there is no rule '{code}'", hint_of(code), look_of(sys.stderr)))
+        return REFUSED
+    write(sys.stdout, page_of(rule) if rule is not None else list_rules())
+    return DONE
 
 
 def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
@@ -163,11 +176,11 @@ def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root
     try:
         return work(Progress(sys.stderr if watched else None))
     except Refused as refused:
-        _tell_refusal(refused, manner, problems, root)
+        tell_refusal(refused, manner, problems, root)
         return REFUSED
 
 
-def _style(manner: Manner, stream: TextIO) -> Style | None:
+def style_of(manner: Manner, stream: TextIO) -> Style | None:
     """How problems will be shown on a stream; None where a program reads them."""
     if manner.format != "text":
         return None
@@ -192,16 +205,14 @@ def _tell_problems(diagnostics: tuple[Diagnostic, ...], sources: Sources, manner
 
 def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
     if manner.verbose and not manner.quiet:
+        write(sys.stderr, list_fixes(result))
         write(sys.stderr, list_details(result, progress.times.items()))
 
 
-def _tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+def tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+    """Tell why a build was refused: the problems on `stream`, the refusal itself on standard error."""
     folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
-
-    @functools.cache
-    def source(path: str) -> Source:
-        return decode(path, read_if_there(folder / path) or b"").value
-
+    source = functools.cache(lambda path: machine.read_source(folder, path))
     _tell_problems(refused.diagnostics, source, manner, stream)
     if manner.format == "github" and not refused.diagnostics:
         message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message

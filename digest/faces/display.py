@@ -100,7 +100,7 @@ def _escape_property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
-class _Mark(NamedTuple):
+class Mark(NamedTuple):
     """What is underlined in one line: characters `start <= index < end` of it, and a note behind."""
 
     line: int
@@ -114,10 +114,7 @@ class _Mark(NamedTuple):
 
 def _show_one(diagnostic: Diagnostic, source: Source, look: Look) -> str:
     colour = _COLOURS[diagnostic.severity]
-    marks = [
-        _mark(diagnostic.span, source, "^", colour, ""),
-        *[_mark(label.span, source, "-", "blue", label.message) for label in diagnostic.labels],
-    ]
+    marks = marks_of(diagnostic, source)
     at = marks[0]
     place = _paint(f"{make_visible(diagnostic.path)}:{at.line}:{at.start + 1}:", look, bold=True)
     what = _paint(f"{diagnostic.severity.value}[{diagnostic.code}]:", look, fg=colour, bold=True)
@@ -130,12 +127,34 @@ def _show_one(diagnostic: Diagnostic, source: Source, look: Look) -> str:
     return "\n".join(lines)
 
 
+def marks_of(diagnostic: Diagnostic, source: Source) -> list[Mark]:
+    """What is underlined of a text: the problem itself, then its labels."""
+    return [
+        _mark(diagnostic.span, source, "^", _COLOURS[diagnostic.severity], ""),
+        *[_mark(label.span, source, "-", "blue", label.message) for label in diagnostic.labels],
+    ]
+
+
+def parts_of(mark: Mark, room: int) -> tuple[str, str, str]:
+    """What is shown of a mark's line in `room` columns: what stands before the mark, under it, and after it. A mark of
+    no length is under the next character.
+    """
+    text = cells(mark.text)
+    window = _window(text, mark, room)
+    under = _under(text, window, mark) or range(mark.start, min(mark.start + 1, window.stop))
+    before, marked, after = [
+        "".join([text[index].shown for index in part])
+        for part in (range(window.start, under.start), under, range(under.stop, window.stop))
+    ]
+    return f"{ELLIPSIS * (window.start > 0)}{before}", marked, f"{after}{ELLIPSIS * (window.stop < len(mark.text))}"
+
+
 def _hint(hint: str, gutter: str, look: Look) -> str:
     sign = _paint(f"{_MARGIN}{gutter}{' ' if gutter else ''}=", look, fg="blue")
     return f"{sign} {_paint('hint:', look, fg='cyan', bold=True)} {make_visible(hint.rstrip())}"
 
 
-def _mark(span: Span, source: Source, sign: str, colour: str, note: str) -> _Mark:
+def _mark(span: Span, source: Source, sign: str, colour: str, note: str) -> Mark:
     first = source.position(span.start)
     last = source.position(span.end - 1) if span.end - 1 > span.start else first
     text = source.line(first.line)
@@ -146,10 +165,10 @@ def _mark(span: Span, source: Source, sign: str, colour: str, note: str) -> _Mar
         note = f"{note} (ends in line {last.line})" if note else f"ends in line {last.line}"
     else:
         end = min(last.column, length) if span.end > span.start else start
-    return _Mark(first.line, text, start, max(start, end), sign, colour, note)
+    return Mark(first.line, text, start, max(start, end), sign, colour, note)
 
 
-def _show_marks(marks: Sequence[_Mark], digits: int, look: Look) -> list[str]:
+def _show_marks(marks: Sequence[Mark], digits: int, look: Look) -> list[str]:
     bar = _paint(f"{_MARGIN}{' ' * digits} |", look, fg="blue")
     room = look.columns - len(_MARGIN) - digits - len(" | ")
     lines: list[str] = []
@@ -171,7 +190,7 @@ def _show_marks(marks: Sequence[_Mark], digits: int, look: Look) -> list[str]:
 _LINE = attrgetter("line")
 
 
-def _show_line(mark: _Mark, room: int) -> tuple[range, str, int, int]:
+def _show_line(mark: Mark, room: int) -> tuple[range, str, int, int]:
     """A line with a mark in it: the characters that are shown, their text, and the cells before and under the mark."""
     if mark.text.isascii() and mark.text.isprintable():
         # A cell a character, so cells are counted by subtraction: a title is shown in a tenth of the time (70 us).
@@ -188,7 +207,7 @@ def _show_line(mark: _Mark, room: int) -> tuple[range, str, int, int]:
     return window, cut, len(ELLIPSIS) * (window.start > 0) + before, length
 
 
-def _window_of_ascii(mark: _Mark, room: int) -> range:
+def _window_of_ascii(mark: Mark, room: int) -> range:
     """What `_window` gives where every character takes one cell."""
     length = len(mark.text)
     if length <= room:
@@ -203,7 +222,7 @@ def _window_of_ascii(mark: _Mark, room: int) -> range:
     return range(max(first - left, 0), stop)
 
 
-def _window(text: Sequence[Cell], mark: _Mark, room: int) -> range:
+def _window(text: Sequence[Cell], mark: Mark, room: int) -> range:
     """The characters of a line that are shown: all if there is room, else what is around the mark."""
     if _width(text) <= room:
         return range(len(text))
@@ -228,15 +247,20 @@ def _window(text: Sequence[Cell], mark: _Mark, room: int) -> range:
     return range(first, last)
 
 
-def _underline(text: Sequence[Cell], window: range, mark: _Mark) -> tuple[int, int]:
+def _underline(text: Sequence[Cell], window: range, mark: Mark) -> tuple[int, int]:
     """The cells of the shown text before the mark, and those under it."""
-    start = mark.start
-    length = _width(text[start : min(mark.end, window.stop)])
-    if length == 0 and mark.end > start:  # only combining marks: underline the letter that carries them
+    under = _under(text, window, mark)
+    return _width(text[window.start : under.start]), _width(text[under.start : under.stop])
+
+
+def _under(text: Sequence[Cell], window: range, mark: Mark) -> range:
+    """The characters under the mark."""
+    start, stop = mark.start, min(mark.end, window.stop)
+    if mark.end > start and _width(text[start:stop]) == 0:  # only combining marks: the letter that carries them
         while start > window.start and text[start].width == 0:
             start -= 1
-        length = _width(text[start : mark.end])
-    return _width(text[window.start : start]), length
+        stop = mark.end
+    return range(start, stop)
 
 
 def _width(text: Sequence[Cell]) -> int:

@@ -10,9 +10,9 @@ from digest.content.importing import read_import
 from digest.content.importing.dates import find_day
 from digest.content.importing.drafts import Imported
 from digest.content.importing.placing import NewFile, Taken, place_files
-from digest.faces.commands import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock
+from digest.faces.commands import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock, tell_refusal
 from digest.faces.days import read_day
-from digest.faces.display import FORMATS, show_message, show_text
+from digest.faces.display import FORMATS, show_text
 from digest.faces.new.known import known_papers, name_of
 from digest.faces.summary import count
 from digest.faces.terminal import is_terminal, look_of, write
@@ -40,7 +40,7 @@ def run_import(*, manner: Manner, root: str | None, names: tuple[str, ...], date
     try:
         return _Import(manner, root, date).run(names, strict=strict)
     except Refused as refused:
-        write(sys.stderr, show_message(refused.message, refused.hint, look_of(sys.stderr)))
+        tell_refusal(refused, manner, sys.stderr if manner.format == "text" else sys.stdout, root)
         return REFUSED
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import click
 
@@ -49,27 +49,38 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         status = INTERRUPTED
     except Exception as error:  # the one place where everything ends up that nobody foresaw
         is_verbose = any(re.fullmatch("--verbose|-[a-z]*v[a-z]*", each) for each in given)
-        _tell_failure(error, is_verbose=is_verbose)
+        tell_failure(error, is_verbose=is_verbose)
         status = FAILED
     sys.exit(status)
 
 
-def _tell_failure(error: Exception, *, is_verbose: bool) -> None:
+class Failure(NamedTuple):
+    """What nobody foresaw, in words: whose fault it is, what happened, what to do."""
+
+    kind: str
+    message: str
+    hint: str
+
+
+def tell_failure(error: Exception, *, is_verbose: bool) -> Failure:
+    """Tell what nobody foresaw on standard error, with the traceback only if someone `is_verbose`; what was told."""
     from digest.faces.display import show_message
 
-    look = look_of(sys.stderr)
     if is_verbose:
         import traceback
 
         write(sys.stderr, "".join(traceback.format_exception(error)))
+    failure = _failure_of(error, is_verbose=is_verbose)
+    write(sys.stderr, show_message(failure.message, failure.hint, look_of(sys.stderr), kind=failure.kind))
+    return failure
+
+
+def _failure_of(error: Exception, *, is_verbose: bool) -> Failure:
     if isinstance(error, OSError) and error.strerror:
         names = [str(name) for name in (error.filename, error.filename2) if name is not None]
         hint = "" if is_verbose else "-v shows where it happened"
-        write(
-            sys.stderr,
-            show_message(": ".join([" to ".join(names), error.strerror]) if names else error.strerror, hint, look),
-        )
-        return
+        message = ": ".join([" to ".join(names), error.strerror]) if names else error.strerror
+        return Failure("error", message, hint)
     cause = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     hint = "this is a fault of digest, not of your site; please report it with what -v shows"
-    write(sys.stderr, show_message(cause, hint, look, kind="internal error"))
+    return Failure("internal error", cause, hint)

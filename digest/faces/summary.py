@@ -1,11 +1,14 @@
 """What a command did, in a sentence or two."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 
 from digest.machine.build import Result
 from digest.machine.findings import Findings
 from digest.text.width import make_visible
+
+_PLACE = attrgetter("line", "column")
 
 
 def sum_up_build(result: Result, seconds: float, *, output: str, has_good_output: bool, strict: bool) -> str:
@@ -29,11 +32,16 @@ def sum_up_build(result: Result, seconds: float, *, output: str, has_good_output
 
 def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -> str:
     """The last line of a check; `whole` unless only some files were asked about."""
+    mended = sum([len(each.fixes) for each in result.mended])
+    start = f"Fixed {count(mended, 'place')} in {count(len(result.mended), 'file')}. " if mended else ""
     if not result.diagnostics:
         where = f" in {_sources(result)}" if whole else ""
-        return f"No problems found{where} ({duration(seconds)})."
+        return f"{start}No {'other ' if mended else ''}problems found{where} ({duration(seconds)})."
     found = sum_up_diagnostics(result.diagnostics)
-    return f"{found} --strict counts them as errors." if strict and not result.diagnostics.has_errors else found
+    if result.fixable:
+        found = f"{found[:-1]}; {result.fixable:,} fixable with --fix."
+    only_strict = strict and not result.diagnostics.has_errors
+    return f"{start}{found}{' --strict counts them as errors.' if only_strict else ''}"
 
 
 def sum_up_diagnostics(diagnostics: Findings) -> str:
@@ -58,6 +66,17 @@ def list_details(result: Result, times: Iterable[tuple[str, float]]) -> str:
     if stages:
         lines.append(f"Time: {stages}.")
     return "".join(f"{line}\n" for line in lines)
+
+
+def list_fixes(result: Result) -> str:
+    """What `-v` adds to `--fix`: each place that was mended, with what was there and what is there now."""
+    lines = [
+        f"Fixed {make_visible(each.path)}:{fix.line}:{fix.column}: '{make_visible(fix.before)}' is now"
+        f" '{make_visible(fix.after)}' ({fix.code})\n"
+        for each in result.mended
+        for fix in sorted(each.fixes, key=_PLACE)
+    ]
+    return "".join(lines)
 
 
 def name_folder(folder: Path, root: Path) -> str:

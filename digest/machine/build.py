@@ -6,6 +6,7 @@ What a build with nothing to do can do without is loaded where it is needed.
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,9 @@ from digest.machine.findings import Findings
 from digest.machine.inputs import CONTENT, SETTINGS, THEMES, remember_inputs
 from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Manifest
-from digest.machine.options import Options, Progress, Refused
+from digest.machine.options import STATE, Options, Progress, Refused
 from digest.machine.stamps import disk_of, touch
-from digest.machine.state import STATE, State, read_state
+from digest.machine.state import State, read_state
 from digest.machine.summary import Summary, make_notes, recall
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
@@ -24,6 +25,7 @@ from digest.text.source import Source
 
 if TYPE_CHECKING:
     from digest.machine.drafting import Draft
+    from digest.machine.mending import Mended
     from digest.machine.publish import Change, Published
 
 STAGING = "staging"
@@ -44,6 +46,9 @@ class Result:
     removed: "tuple[Change, ...]" = ()
     drafts: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
+    fixable: int = 0
+    """Problems that a check could mend."""
+    mended: "tuple[Mended, ...]" = ()
 
 
 def find_root(start: Path) -> Path | None:
@@ -52,27 +57,49 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file()), None)
 
 
-def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = ()) -> Result:
-    """Say what a build would say, and write nothing. With `paths`, only what is said of those files and folders."""
-    from digest.machine.drafting import make_draft
+def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (), *, fix: bool = False) -> Result:
+    """Say what a build would say, and what the lints do; nothing is written. With `paths`, only what is said of those
+    files and folders.
 
+    With `fix`, what is certain to be mended is mended first, and what remains is said.
+    """
+    from digest.machine.drafting import make_draft
+    from digest.machine.linting import lint_site
+    from digest.machine.mending import mend_files
+    from digest.machine.workers import WorkerDied
+
+    root = options.root.resolve()
+    chosen = tuple(_inside(root, path) for path in paths)
+
+    def is_chosen(path: str) -> bool:
+        return any(_is_below(path, choice) for choice in chosen)
+
+    wanted = is_chosen if chosen else None
+    mended: tuple[Mended, ...] = ()
     try:
         with _uncollected():
             draft = make_draft(read_state(options), options, progress, keep=False)
+            linted = lint_site(draft, options, progress, wanted)
+            if fix and linted.fixable:
+                mended = tuple(mend_files(options.root, linted.fixable, draft.config))
+            if mended:
+                draft = make_draft(read_state(options), options, progress, keep=False)
+                linted = lint_site(draft, options, progress, wanted)
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
-    found = draft.findings
-    if paths:
-        root = options.root.resolve()
-        chosen = tuple(_inside(root, path) for path in paths)
-        found = found.of(path for path in found.paths if any(_is_below(path, choice) for choice in chosen))
-    return _result(options, found, draft.summary)
+    except WorkerDied as error:
+        raise Refused(f"a worker process {error}", "check again") from error
+    found = draft.findings.joined_by(linted.diagnostics)
+    if wanted is not None:
+        found = found.of(filter(wanted, found.paths))
+    result = _result(options, found, draft.summary)
+    return replace(result, fixable=sum(linted.fixable.values()), mended=mended)
 
 
 def build_site(options: Options, progress: Progress) -> Result:
     """Build the site and publish it, unless something is wrong with it: then the last good output stays as it was."""
-    folder, output = options.root / STATE, options.output.resolve()
-    _check_output(output, options.root.resolve())
+    folder, output = options.kept, options.output.resolve()
+    _check_output(output, options.root.resolve(), folder.resolve())
     try:
         files.make_folder(folder)
         with locked(folder / "lock"), _uncollected():
@@ -189,9 +216,8 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _check_output(output: Path, root: Path) -> None:
-    for what in (CONTENT, THEMES, STATE):
-        forbidden = root / what
+def _check_output(output: Path, root: Path, state: Path) -> None:
+    for forbidden, what in ((root / CONTENT, CONTENT), (root / THEMES, THEMES), (state, STATE)):
         if output == forbidden or forbidden in output.parents:
             raise Refused(f"the output folder cannot be inside {what}/", "choose another with --output")
     if output == root or output in root.parents:
@@ -208,7 +234,7 @@ def _result(
 ) -> Result:
     return Result(
         diagnostics=findings,
-        sources=lambda path: _source(options.root, path),
+        sources=lambda path: read_source(options.root, path),
         published=published,
         papers=summary.papers,
         issues=summary.issues,
@@ -221,7 +247,8 @@ def _result(
     )
 
 
-def _source(root: Path, path: str) -> Source:
+def read_source(root: Path, path: str) -> Source:
+    """The text of a file of the site; empty where there is none."""
     from digest.text.decoding import decode
 
     content = files.read_if_there(root / path)

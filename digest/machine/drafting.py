@@ -36,6 +36,7 @@ from digest.theme import Theme, compile_all
 class Draft:
     """A site that was read and planned."""
 
+    config: Config
     plan: Plan
     theme: Theme
     kept: Kept
@@ -106,6 +107,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
     plan = make_plan(make_contents(site.value), _theme_files(loaded))
     others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
     return Draft(
+        config=config,
         plan=plan,
         theme=loaded,
         kept=kept,

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -197,6 +198,27 @@ def write_whole(path: Path, content: bytes) -> None:
         with contextlib.suppress(DiskFailed):  # the half of a file may be what fills the disk
             remove(beside)
         raise
+
+
+def rewrite(path: Path, before: bytes, after: bytes) -> bool:
+    """Change a file of the editor's, whole, keeping its mode; False, and nothing done, if it is not what it was."""
+    place = Path(os.path.realpath(path))  # a link stays one
+    beside = _beside(place)
+    try:
+        if not os.access(place, os.W_OK):
+            raise DiskFailed(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        mode = stat.S_IMODE(os.stat(place).st_mode)
+        write(beside, after)
+        os.chmod(beside, mode)
+        is_same = read(place) == before
+        if is_same:
+            replace(beside, place)
+    except OSError as error:
+        raise DiskFailed(path, error) from error
+    finally:
+        with contextlib.suppress(DiskFailed):
+            remove(beside)
+    return is_same
 
 
 def remove_unfinished(path: Path) -> None:

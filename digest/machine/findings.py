@@ -104,6 +104,14 @@ class Findings(Sequence[Diagnostic]):
             [each for path in wanted for each in self._others.get(path, ())],
         )
 
+    def news_after(self, earlier: "Findings") -> "Findings":
+        """Those of the files that have errors, or of which `earlier` said something else."""
+        return self.of(
+            path
+            for path in self._paths
+            if Severity.ERROR.value in self._severities(path) or self._said(path) != earlier._said(path)  # noqa: SLF001
+        )
+
     def joined_by(self, diagnostics: Iterable[Diagnostic]) -> "Findings":
         """These, and others that were found later."""
         return Findings(self._of_files, [*(each for of in self._others.values() for each in of), *diagnostics])
@@ -125,6 +133,12 @@ class Findings(Sequence[Diagnostic]):
     @cached_property
     def _all(self) -> tuple[Diagnostic, ...]:
         return tuple([each for path in self._paths for each in self._of(path)])
+
+    def _said(self, path: str) -> tuple[object, ...]:
+        """What tells whether two builds say the same of a file, however it is shown."""
+        of_file = self._of_files.get(path)
+        parsed = (of_file.packed, of_file.is_soft) if of_file is not None else ()
+        return *parsed, self._others.get(path)
 
     def _of(self, path: str) -> list[Diagnostic]:
         of_file = self._of_files.get(path)

@@ -8,6 +8,9 @@ from digest.machine.findings import Style
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
 
+STATE = ".digest"
+"""The folder of the cache and the manifests, in the site's root."""
+
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how many parts of it are done, and how many there are."""
 
@@ -27,7 +30,14 @@ class Options:
     strict: bool = False
     style: Style | None = None
     """How the caller will show diagnostics, so that their text is made where they are found."""
+    state: Path | None = None
+    """Where builds of this kind keep what they know, apart from those of the published site; None: in `STATE`."""
     now: datetime.datetime
+
+    @property
+    def kept(self) -> Path:
+        """The folder of all that is known from earlier builds."""
+        return self.state if self.state is not None else self.root / STATE
 
     @property
     def request(self) -> str:

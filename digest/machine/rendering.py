@@ -112,7 +112,7 @@ class Rendering:
         site = self._contents.view
         if isinstance(view, FeedView) and output.template == JSON_TEMPLATE:
             return render_json_feed(self._renderer, view, site=site, path=output.path).encode()
-        return self._renderer.render_page(template=output.template, page=page, site=site, view=view).encode()
+        return self._renderer.render_page(template=output.template, page=page, site=site, view=view)
 
     def _load_body(self, path: str) -> Body:
         row = self._sources.rows[path]

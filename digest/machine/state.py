@@ -12,9 +12,6 @@ from digest.machine.stamps import start_of_machine
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 
-STATE = ".digest"
-"""The folder of the cache and the manifests, in the site's root."""
-
 
 @frozen
 class State:
@@ -51,7 +48,7 @@ def shipped_themes() -> Path:
 
 def read_state(options: Options) -> State:
     """Look at the disk: at every input's stamp, and at what is kept."""
-    folder = options.root / STATE
+    folder = options.kept
     stamps = Journal(folder / "inputs", "inputs")
     if options.cache:
         stamps.read()

@@ -3,12 +3,15 @@
 import re
 import zoneinfo
 
+from digest.model.allowances import Allowance, CheckSettings
 from digest.model.fields import Context, Kind, key, read_keys, read_record, record, records, wrong
 from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, whole
 from digest.model.nodes import Mapping, Node, Scalar
+from digest.model.services import Analytics, Comments
 from digest.model.texts import read_items
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.records import frozen
+from digest.text.safety import make_safe
 from digest.text.source import Source, Span
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -31,13 +34,8 @@ def _read_localized(node: Node, name: str, context: Context) -> Localized | None
     if isinstance(node, Scalar):
         return Localized(zh=node.text.strip(), en=node.text.strip())
     if not isinstance(node, Mapping):
-        wrong(
-            node,
-            name,
-            "text, or {zh: ..., en: ...}",
-            f"write {context.label(name)}: {{zh: 中文, en: English}}",
-            context,
-        )
+        hint = f"write {context.label(name)}: {{zh: 中文, en: English}}"
+        wrong(node, name, "text, or {zh: ..., en: ...}", hint, context)
         return None
     read = read_record(_Pair, node, context, prefix=f"{name}.")
     if read is None:
@@ -127,9 +125,8 @@ class CategorySettings:
 
 def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str, CategorySettings], ...] | None:
     if not isinstance(node, Mapping):
-        wrong(
-            node, name, "a mapping of categories", f"write {context.label(name)}: {{CV: {{zh: 计算机视觉}}}}", context
-        )
+        hint = f"write {context.label(name)}: {{CV: {{zh: 计算机视觉}}}}"
+        wrong(node, name, "a mapping of categories", hint, context)
         return None
     found: dict[str, CategorySettings] = {}
     kind = record(CategorySettings, "{zh, en, colour}")
@@ -195,27 +192,6 @@ class Follow:
     qr: str = key(TEXT, doc="the text or account that its QR code holds", default="")
 
 
-@frozen
-class Comments:
-    """Comments below papers, from another host because the editor asked for it: what giscus.app hands out."""
-
-    provider: str = key(choice("giscus"), doc="whose service", required=True)
-    repo: str = key(TEXT, doc="the repository, owner/name", required=True)
-    repo_id: str = key(TEXT, doc="the repository's id", required=True)
-    category: str = key(TEXT, doc="the category of its discussions", required=True)
-    category_id: str = key(TEXT, doc="the category's id", required=True)
-    host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
-
-
-@frozen
-class Analytics:
-    """Counting of visits, from another host because the editor asked for it."""
-
-    provider: str = key(choice("goatcounter", "umami", "plausible"), doc="whose service", required=True)
-    site: str = key(TEXT, "id", doc="the site's name or id there", required=True)
-    host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
-
-
 DEFAULT_TITLE = Localized(zh="论文日报", en="Paper Digest")
 DEFAULT_ISSUE_TITLE = Localized(zh="论文日报 · 第 {number} 期", en="Paper Digest No. {number}")
 
@@ -250,6 +226,7 @@ class Config:
     feed: FeedSettings = key(record(FeedSettings, "{items, full_text}"), doc="the feeds", default=FeedSettings())
     search: bool = key(TRUTH, doc="whether the site has a search page", default=True)
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
+    check: CheckSettings = key(record(CheckSettings, "{allow}"), doc="what check lets pass", default=CheckSettings())
     navigation: tuple[Link, ...] = key(
         records(Link, "a list of {title, url}"), doc="instead of the usual one", default=()
     )
@@ -270,7 +247,7 @@ class Config:
 
 
 RECORDS: tuple[type, ...] = (
-    *(Config, Localized, Editor, CategorySettings, AuthorSettings, FeedSettings, Typography),
+    *(Config, Localized, Editor, CategorySettings, AuthorSettings, FeedSettings, Typography, CheckSettings, Allowance),
     *(Link, Follow, Comments, Analytics),
 )
 """The records that settings are made of."""
@@ -284,7 +261,7 @@ def read_config(source: Source) -> Parsed[Config | None]:
     config = read_record(Config, node, context) if node is not None else None
     if config is not None:
         _check_issue_title(config, context)
-    return Parsed(config, reporter.diagnostics())
+    return Parsed(make_safe(config), reporter.diagnostics())
 
 
 def _check_issue_title(config: Config, context: Context) -> None:

@@ -3,6 +3,7 @@
 import datetime
 import re
 
+from digest.model.allowances import ALLOWANCES, Allowance
 from digest.model.fields import Context, Kind, key, read_record, records, shape, wrong, wrong_item
 from digest.model.kinds import (
     DATE,
@@ -210,6 +211,7 @@ class FrontMatter:
     slug: str = key(SLUG, doc="the last part of the page's address", default="")
     date: datetime.date | None = key(DATE, doc="the day it belongs to")
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+    allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 
 
 @frozen
@@ -222,6 +224,7 @@ class IssueMatter:
     date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
     number: int = key(whole(1, 1_000_000), "期号", doc="the issue's number", default=0)
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+    allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 
 
 @frozen
@@ -234,3 +237,4 @@ class PageMatter:
     slug: str = key(SLUG, doc="the page's address", default="")
     navigation: bool = key(TRUTH, "菜单", doc="whether the menu lists it", default=True)
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+    allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())

@@ -1,12 +1,13 @@
 """What a page says of itself in each language: where it stands, where its twin is, which feeds it has."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from digest.model.config import LANGUAGES, Config, Localized
 from digest.plan.feeds import ATOM, JSON
 from digest.plan.plan import Page
 from digest.plan.urls import absolute
-from digest.plan.views import Alternate, FeedLink, PageView
+from digest.plan.views import Alternate, FeedLink, LinkView, PageView
 
 FEEDS_KEPT = 100
 """Feeds whose links are remembered: those of the categories of a site."""
@@ -17,8 +18,10 @@ def prefix_of(config: Config, language: str) -> str:
     return "" if language == config.language else f"{language}/"
 
 
-def page_view(config: Config, kind: str, page: Page, title: Localized, language: str) -> PageView:
-    """What a page says of itself."""
+def page_view(
+    config: Config, navigation: Iterable[LinkView], kind: str, page: Page, title: Localized, language: str
+) -> PageView:
+    """What a page says of itself, on a site with this `navigation`."""
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
     feeds = _feed_links("feed", config.title.get(language))
@@ -34,6 +37,7 @@ def page_view(config: Config, kind: str, page: Page, title: Localized, language:
         alternates=alternates_of(config, page.path, page.languages, language) if page.listed else (),
         twin=prefix_of(config, others[0]) + page.path if others else "",
         feeds=feeds,
+        in_navigation=page.path in [link.path for link in navigation],
     )
 
 

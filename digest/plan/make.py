@@ -125,7 +125,8 @@ def _paper_outputs(issue: int, language: str, contents: Contents) -> list[Output
 
 def _show_page(kind: str, page: Page, language: str, contents: Contents) -> Material:
     shown = page.make(contents)
-    return Material(shown.view, page_view(contents.site.config, kind, page, shown.title, language))
+    view = page_view(contents.site.config, contents.view.navigation, kind, page, shown.title, language)
+    return Material(shown.view, view)
 
 
 def _show_feed(feed: Feed, language: str, ending: str, contents: Contents) -> Material:

@@ -194,7 +194,7 @@ def standing_pages(contents: Contents) -> Iterator[Page]:
     """Pages such as About."""
     for place, page in enumerate(contents.site.pages):
         matter = page.matter
-        key = join_keys(_prose_key(contents, page), matter.title, matter.title_zh)
+        key = join_keys(_prose_key(contents, page), matter.title, matter.title_zh, "draft" if matter.draft else "")
         yield Page(path=standing_path(page.path, matter.slug), key=key, make=partial(_show_standing, place))
 
 
@@ -202,7 +202,7 @@ def _show_standing(place: int, contents: Contents) -> Shown:
     page = contents.site.pages[place]
     title = standing_title(page)
     body = body_ref(page.path, page.body_digest, contents.resolved.get(page.path, NOTHING))
-    return Shown(StandingView(title_zh=title.zh, title_en=title.en, body=body), title)
+    return Shown(StandingView(title_zh=title.zh, title_en=title.en, body=body, draft=page.matter.draft), title)
 
 
 def not_found_pages(contents: Contents) -> Iterator[Page]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from digest.content.site import Site
-from digest.model.config import Analytics, Comments, Link
+from digest.model.config import Link
+from digest.model.services import Analytics, Comments
 from digest.plan.taxonomies import TAXONOMIES, Terms
 from digest.plan.titles import standing_title
 from digest.plan.urls import standing_path

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import partial
 from importlib.util import MAGIC_NUMBER
 from types import CodeType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.environment import TemplateModule
@@ -16,12 +16,16 @@ from markupsafe import Markup
 
 from digest.theme.closures import resolve_template
 from digest.theme.compiled import CompiledStore, code_key, dump_code, load_code
-from digest.theme.filters import FILTERS, drop_unsafe
+from digest.theme.filters import FILTERS
 from digest.theme.generator import MARK_UP, Generator
-from digest.theme.runtime import ThemeContext, ThemeTemplate, mark
-from digest.theme.scopes import SCOPE, Once, Scope
+from digest.theme.includes import Include
+from digest.theme.reads import Reads, joined
+from digest.theme.runtime import Names, ThemeContext, ThemeTemplate, make_names, mark
+from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import Words
 from digest.theme.theme import Theme
+
+T = TypeVar("T")
 
 
 class AbsentName(UndefinedError):  # named by what it says
@@ -99,7 +103,7 @@ class ThemeEnvironment(Environment):
         )
         self.filters.update(FILTERS)
         del self.filters["random"], self.globals["lipsum"]  # the same input gives the same bytes
-        self._reads: dict[Template, frozenset[str] | None] = {}
+        self._reads: dict[Template, Reads | None] = {}
         self._found: dict[tuple[str | Template, str | None], Template] = {}
 
     def join_path(self, template: str, parent: str) -> str:
@@ -121,53 +125,66 @@ class ThemeEnvironment(Environment):
     def render(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> str:
         """What the template `name` shows to whom knows `names` and `more`; see `whole`."""
         template = self.get_template(name)
-        return "".join(template.root_render_func(template.new_context({**names, **more}, shared=True)))
+        context = self.context_class(self, make_names(names, more), template.name, template.blocks)
+        return "".join(template.root_render_func(context))
 
     def part(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> Markup:
         """The same as mark-up, which other templates take in."""
         return mark(self.render(name, names, more))
 
-    def whole(self, render: Callable[[], str]) -> str:
-        """What `render` makes, without what no page may hold. Errors come with the lines of templates."""
+    def whole(self, render: Callable[[], T]) -> T:
+        """What `render` makes. Errors come with the lines of templates."""
         try:
-            return drop_unsafe(str(render()))
+            return render()
         except Exception:
             self.handle_exception()
 
     def included(
         self,
-        name: str | Template | list[str | Template],
+        name: Any,
         parent: str,
-        context: Context | None,
+        context: Any,
         stores: Mapping[str, Any],
         *,
         optional: bool = False,
     ) -> Iterable[str]:
-        """What a template shows where `parent` includes it; `stores` are names that `parent` has set there.
+        """What a template shows where `parent` includes it; `stores` are names that `parent` has set there. It is asked
+        for by `name` (or is the first there is of several); without a `context` it knows no names.
 
-        What reads only the names that all pages of a scope have is the same on all of them, and made once.
+        What it showed to one page it shows to all by which the names that it reads have the same values.
         """
-        scope: Scope | None = context.vars.get(SCOPE) if context is not None and type(name) is str else None
-        once = scope.once.get((name, parent)) if scope is not None else None  # type: ignore[arg-type]  # a text
-        if once is not None and _is_shared(once.reads, scope, context, stores):  # type: ignore[arg-type]  # both are there
-            return once.pieces
-        try:
-            found = self.get_template(name, parent) if type(name) is str else self.get_or_select_template(name, parent)
-        except TemplateNotFound:
-            if optional:
-                return ()
-            raise
-        template = cast("ThemeTemplate", found)
-        if context is None:
-            return template.alone()
+        is_one = type(name) is str
+        scope: Scope | None = context.vars.get(SCOPE) if context is not None and is_one else None
+        include: Include | None = scope.includes.get((name, parent)) if scope is not None else None
+        if include is None:
+            try:
+                found = self.get_template(name, parent) if is_one else self.get_or_select_template(name, parent)
+            except TemplateNotFound:
+                if optional:
+                    return ()
+                raise
+            template = cast("ThemeTemplate", found)
+            if context is None:
+                return template.alone()
+            if scope is None:
+                return self._shown(template, context, stores)
+            include = scope.includes[name, parent] = Include(template, self._all_reads(template))
+        known = context.vars
+        key = include.key(known, stores)
+        if key is None:
+            return self._shown(include.template, context, stores)
+        pieces = include.find(key)
+        if pieces is None:
+            pieces = ("".join(self._shown(include.template, context, stores)),)
+            include.keep(key, pieces, alive=(dict(stores), dict(known)))
+        return pieces
+
+    def _shown(self, template: ThemeTemplate, context: Context, stores: Mapping[str, Any]) -> Iterable[str]:
         known, reads = context.vars, self._all_reads(template)
-        if scope is not None and _is_shared(reads, scope, context, stores):
-            pieces = template.root_render_func(template.new_context(scope.names, shared=True))
-            once = Once(reads=cast("frozenset[str]", reads), pieces=("".join(pieces),))
-            scope.once[cast("str", name), parent] = once
-            return once.pieces
         is_own = (
-            template.is_quiet and reads is not None and all(known[key] is stores[key] for key in reads & set(stores))
+            template.is_quiet
+            and reads is not None
+            and all(known[key] is stores[key] for key in reads.names & set(stores))
         )
         if not is_own:
             context = template.new_context(known, shared=True, locals=stores)
@@ -177,8 +194,10 @@ class ThemeEnvironment(Environment):
         """The macros that `parent` imports with context; made once for a scope where they read nothing else."""
         template = cast("ThemeTemplate", self.get_template(name, parent))
         scope: Scope | None = context.vars.get(SCOPE) if template.is_module else None
-        if scope is None or not _is_shared(self._all_reads(template), scope, context, stores):
-            return template.make_module(context.vars, shared=True, locals=stores)
+        reads = self._all_reads(template) if scope is not None else None
+        known = cast("Names", context.vars)
+        if scope is None or reads is None or not (reads.names.isdisjoint(known.own) and reads.names.isdisjoint(stores)):
+            return template.make_module(known, shared=True, locals=stores)
         module: TemplateModule | None = scope.modules.get(template)
         if module is None:
             module = scope.modules[template] = template.make_module(scope.names, shared=True)
@@ -208,18 +227,16 @@ class ThemeEnvironment(Environment):
             return obj[argument]
         return _marked(obj, argument, super().getitem(obj, argument))
 
-    def _all_reads(self, template: ThemeTemplate) -> frozenset[str] | None:
-        """The names that a template reads, and those that share its names; None where only rendering can tell."""
+    def _all_reads(self, template: ThemeTemplate) -> Reads | None:
+        """What a template reads, and those that share its names; None where only rendering can tell."""
         if template not in self._reads:
             self._reads[template] = self._find_reads(template)
         return self._reads[template]
 
-    def _find_reads(self, template: ThemeTemplate) -> frozenset[str] | None:
-        reads: set[str] = set()
+    def _find_reads(self, template: ThemeTemplate) -> Reads | None:
         waiting, seen = [template], {template}
         while waiting:
             each = waiting.pop()
-            reads |= each.reads
             if each.parts is None:
                 return None
             for part in each.parts:
@@ -230,18 +247,7 @@ class ThemeEnvironment(Environment):
                 if found not in seen:
                     seen.add(found)
                     waiting.append(found)
-        return frozenset(reads)
-
-
-def _is_shared(reads: frozenset[str] | None, scope: Scope, context: Context, stores: Mapping[str, Any]) -> bool:
-    """Whether all that is read is the scope's own, also where a page is rendered and some names are set."""
-    if reads is None:
-        return False
-    names, known = scope.names, context.vars
-    for name in reads:  # noqa: SIM110  # asked for every include: a generator takes twice as long
-        if known[name] is not names.get(name, missing) or name in stores:
-            return False
-    return True
+        return joined(each.reads for each in seen)
 
 
 def _marked(obj: Any, attribute: Any, value: Any) -> Any:

@@ -1,57 +1,20 @@
 """The filters of templates, beside Jinja's own."""
 
 import datetime
-import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from digest.text.characters import UNSAFE
+from digest.text.safety import drop_unsafe
 from digest.theme.addresses import encode_url
 from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import StringFailed, Words
 
 DATES_KEPT = 1000
 """Written dates of one scope: those of an archive of some years."""
-
-_SUSPECT = bytes([*range(9), 11, 12, *range(14, 32), 127, *range(0xF0, 0x100)])
-"""The bytes of controls, and those with which characters beyond the first plane begin."""
-
-
-def drop_unsafe(text: str) -> str:
-    """The text without what HTML and XML 1.0 may not hold: controls, lone surrogates, noncharacters."""
-    return text if _is_safe(text) else _unsafe().sub("", text)
-
-
-@cache
-def _unsafe() -> re.Pattern[str]:
-    return re.compile(f"[{UNSAFE}]")
-
-
-def _is_safe(text: str) -> bool:
-    """Whether a text surely holds nothing of that. Every page is asked: on bytes, that takes half the time that a
-    regular expression takes on characters.
-    """
-    try:
-        content = text.encode()
-    except UnicodeEncodeError:  # a lone surrogate
-        return False
-    if len(content.translate(None, _SUSPECT)) != len(content):
-        return False
-    if len(content) == len(text):
-        return True
-    if "\ufffe" in text or "\uffff" in text or b"\xfd" in text.encode("utf-16-le")[1::2]:
-        return False  # one of the first plane's noncharacters, or what stands near U+FDD0
-    at = content.find(b"\xc2")  # what begins U+0080 to U+00BF, of which the first half are controls
-    while at >= 0:
-        if content[at + 1] < 0xA0:
-            return False
-        at = content.find(b"\xc2", at + 2)
-    return True
 
 
 def _clean(text: Any) -> Any:

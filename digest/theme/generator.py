@@ -11,6 +11,8 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_RESOLVE
 from markupsafe import escape
 
+from digest.theme.reads import WHOLE, attributes_read
+
 MARK_UP = re.compile(r"(?:^|_)html$")
 """The attributes that hold mark-up, by the contract of `digest.plan.views`: what ends in `_html`, and every `html`."""
 
@@ -45,8 +47,8 @@ class Generator(CodeGenerator):
     """Compiles `card.title` to the attribute itself, `{{ card.title }}` to its escaped text without a detour by
     mark-up, and a call to a call.
 
-    The code says what the template reads (`reads`: names; `parts`: templates that see its names, None where only
-    rendering can tell), whether it is nothing but macros (`is_module`), and whether it sets no names (`is_quiet`).
+    The code says what the template reads (`reads`: as in `Reads`; `parts`: templates that see its names, None where
+    only rendering can tell), whether it is nothing but macros (`is_module`), and whether it sets no names (`is_quiet`).
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -58,7 +60,9 @@ class Generator(CodeGenerator):
         super().visit_Template(node, frame)
         if self.extends_so_far or self.blocks:
             self._parts = None
-        self.writeline(f"reads = {sorted(self._reads)!r}")
+        attributes = attributes_read(node)
+        reads = {name: tuple(sorted(attributes.get(name, WHOLE))) for name in sorted(self._reads)}
+        self.writeline(f"reads = {reads!r}")
         self.writeline(f"parts = {self._parts!r}")
         self.writeline(f"is_quiet = {not any(node.find(kind) for kind in _SETTERS)!r}")
         self.writeline(f"is_module = {all(map(_is_definition, node.body))!r}")

@@ -58,15 +58,10 @@ def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(value: Any, line: str) -> str:
-    """The value as JSON, a member a line, each a space deeper than `line`: `json` indents in Python and slowly.
-
-    It is without the characters that the Atom feed may not hold, so that both say the same.
-    """
-    from digest.theme.filters import drop_unsafe
-
+    """The value as JSON, a member a line, each a space deeper than `line`: `json` indents in Python and slowly."""
     deeper = f"{line} "
     if isinstance(value, str):
-        return encode_basestring(drop_unsafe(value))
+        return encode_basestring(value)
     if isinstance(value, dict):
         members = [f"{encode_basestring(key)}: {_write(each, deeper)}" for key, each in value.items()]
         return f"{{{deeper}{f',{deeper}'.join(members)}{line}}}" if members else "{}"

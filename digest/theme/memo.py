@@ -1,4 +1,4 @@
-"""A memory of bounded size: what was not asked for longest is forgotten first."""
+"""A memory of bounded size: what was not asked for longest is forgotten first. And what its keys are made of."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -40,3 +40,19 @@ class Memo(Generic[T]):
         """Forget everything."""
         self._kept.clear()
         self._weight = 0
+
+
+def mark_of(value: object) -> object:
+    """What stands for a value in a key; None for one that may change. Whoever keeps the key keeps the value alive."""
+    kind = type(value)
+    if value is None or isinstance(value, str | int):
+        return kind, value
+    if kind is tuple:
+        marks = tuple([mark_of(each) for each in value])  # type: ignore[attr-defined]  # mypy does not see that it is one
+        return None if None in marks else (kind, marks)
+    if kind is list:  # what stands in it may go, and its identity be another's then
+        return (kind, *value) if all(type(each) is str for each in value) else None  # type: ignore[attr-defined, misc]
+    if not hasattr(kind, "__dataclass_fields__"):
+        return None
+    fingerprint = getattr(value, "fingerprint", None)
+    return (kind, fingerprint) if fingerprint else id(value)

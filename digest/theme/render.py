@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from digest.model.config import LANGUAGES
 from digest.plan.views import BodyRef, BodyView, PageView, Paper, PaperRef, SiteView, View
+from digest.text.safety import encode_safe
 from digest.theme.addresses import Place, language_folder, place_of
 from digest.theme.bodies import BodyLike, fill, show_body
 from digest.theme.closures import fragment_template
 from digest.theme.compiled import CompiledStore
 from digest.theme.failures import AssetFailed, describe_failure
-from digest.theme.memo import Memo
+from digest.theme.memo import Memo, mark_of
 from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import Words
 from digest.theme.theme import Theme
@@ -50,23 +51,24 @@ class Renderer:
         self._papers: Memo[Paper] = Memo(limit=PAPERS_KEPT, weigh=lambda _: 1)
         self._fragments: Memo[Markup] = Memo(limit=FRAGMENTS_KEPT, weigh=len)
 
-    def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> str:
+    def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> bytes:
         """A whole file: a page, a feed, any output that a template makes. Raises `TemplateFailed`."""
         scope = self._scope(place_of(page, site, view), site, page.lang)
         more = {"page": page, "view": self._fill(view, scope.place)}
+        templates = self._templates()
         try:
-            text = self._templates().whole(lambda: self._templates().render(template, scope.names, more))
+            text = templates.whole(lambda: templates.render(template, scope.names, more))
         except Exception as error:
             path = language_folder(site, page.lang) + page.path
             raise describe_failure(error, self._theme, template=template, page=path) from error
-        return text if text.endswith("\n") else f"{text}\n"
+        return encode_safe(text if text.endswith("\n") else f"{text}\n")
 
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
         """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
         scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
         filled = self._fill(value, scope.place)
         try:
-            return self._templates().whole(lambda: self._fragment(scope, name, filled, {}))
+            return str(self._templates().whole(lambda: self._fragment(scope, name, filled, {})))
         except Exception as error:
             raise describe_failure(error, self._theme, template=fragment_template(name), page=page) from error
 
@@ -119,7 +121,7 @@ class Renderer:
         return scope
 
     def _fragment(self, scope: Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
-        marks = [_mark(value), *map(_mark, options.values())] if options else [_mark(value)]
+        marks = [mark_of(value), *map(mark_of, options.values())] if options else [mark_of(value)]
         key = None if None in marks else (id(scope), name, *options, *marks)
         found = self._fragments.get(key) if key is not None else None
         if found is None:
@@ -152,14 +154,3 @@ def compile_all(theme: Theme, compiled: CompiledStore, program: str) -> None:
     for name in sorted({name for folder in theme.templates for name in folder}):
         with contextlib.suppress(Exception):
             environment.get_template(name)
-
-
-def _mark(value: object) -> object:
-    """What stands for a value in a key; None for one that may change. Whoever keeps the key keeps the value alive."""
-    kind = type(value)
-    if value is None or isinstance(value, str | int):
-        return kind, value
-    if not hasattr(kind, "__dataclass_fields__"):
-        return None
-    fingerprint = getattr(value, "fingerprint", None)
-    return (kind, fingerprint) if fingerprint else id(value)

@@ -104,13 +104,34 @@ def _rounds(items: tuple[Any, ...], loop: TupleLoop) -> Iterator[tuple[Any, Loop
         yield item, loop
 
 
-class _Names(dict[str, Any]):
+class Names(dict[str, Any]):
     """The names that a template knows; any other is `missing`, as Jinja calls it."""
 
-    __slots__ = ()
+    __slots__ = ("own",)
+
+    own: set[str]
+    """Those that were set since the names were a scope's own."""
 
     def __missing__(self, name: str) -> Any:
         return missing
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        dict.__setitem__(self, name, value)
+        self.own.add(name)
+
+    def update(self, more: Mapping[str, Any]) -> None:  # type: ignore[override]  # as the code of templates calls it
+        """Set names."""
+        dict.update(self, more)
+        self.own.update(more)
+
+
+def make_names(known: Mapping[str, Any], more: Mapping[str, Any]) -> Names:
+    """The names of a scope, or of another template, and more."""
+    names = Names(known)
+    names.own = {*known.own, *more} if type(known) is Names else set(more)
+    if more:
+        dict.update(names, more)
+    return names
 
 
 class ThemeContext(Context):
@@ -124,7 +145,7 @@ class ThemeContext(Context):
         blocks: dict[str, Callable[[Context], Iterator[str]]],
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # Jinja's own face
     ) -> None:
-        self.parent = self.vars = names = parent if type(parent) is _Names else _Names(parent)
+        self.parent = self.vars = names = parent if type(parent) is Names else make_names({}, parent)
         self.resolve_or_missing = names.__getitem__  # type: ignore[method-assign, assignment]  # the dictionary's own, at once
         self.environment = environment
         self.exported_vars = set()
@@ -145,7 +166,8 @@ class ThemeContext(Context):
 class ThemeTemplate(Template):
     """A template, and what its code says of it (`Generator`)."""
 
-    reads: frozenset[str]
+    reads: Mapping[str, tuple[str, ...]]
+    """As in `Reads`."""
     parts: tuple[str, ...] | None
     is_module: bool
     is_quiet: bool
@@ -159,7 +181,7 @@ class ThemeTemplate(Template):
     ) -> "ThemeTemplate":
         made: ThemeTemplate = super()._from_namespace(environment, namespace, globals)  # type: ignore[assignment]  # of this class
         namespace.update(_CALLED)
-        made.reads, made.parts = frozenset(namespace["reads"]), namespace["parts"]
+        made.reads, made.parts = namespace["reads"], namespace["parts"]
         made.is_module, made.is_quiet = namespace["is_module"], namespace["is_quiet"]
         return made
 
@@ -170,13 +192,11 @@ class ThemeTemplate(Template):
         locals: Mapping[str, Any] | None = None,  # noqa: A002
     ) -> Context:
         """The context of one run: `vars`, and those of `locals` that are set."""
-        names = _Names(vars or ())
+        known = vars or {}
         if not shared:
-            names = _Names(self.globals)
-            names.update(vars or ())
-        if locals:
-            names.update({name: value for name, value in locals.items() if value is not missing})
-        return self.environment.context_class(self.environment, names, self.name, self.blocks)
+            known = make_names(self.globals, known)
+        more = {name: value for name, value in locals.items() if value is not missing} if locals else {}
+        return self.environment.context_class(self.environment, make_names(known, more), self.name, self.blocks)
 
     def alone(self) -> Iterable[str]:
         """What it shows without the names of whoever includes it."""

@@ -13,21 +13,13 @@ SCOPE = "(scope)"
 
 
 @frozen
-class Once:
-    """What a template shows to all that know the names it reads by the scope's own values."""
-
-    reads: frozenset[str]
-    pieces: tuple[str, ...]
-
-
-@frozen
 class Scope:
-    """The names that all templates know, and what templates that read no other names have made of them."""
+    """The names that all templates know, and what templates have made of them."""
 
     names: dict[str, Any]
     place: Place
-    once: dict[tuple[str, str], "Once"] = field(default_factory=dict)
-    """What includes show, by the name of the template and of the one that includes it."""
+    includes: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """What includes have shown (`Include`), by the name of the template and of the one that includes it."""
     dates: dict[tuple[str, datetime.date], str] = field(default_factory=dict)
     """Dates in the words of the scope's language, by the string that says how."""
     modules: dict[Hashable, Any] = field(default_factory=dict)

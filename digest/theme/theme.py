@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint
 from digest.text.records import frozen
+from digest.text.safety import make_safe
 from digest.text.source import Source
 from digest.theme.assets import Asset, make_assets
 from digest.theme.closures import closure_fingerprints
@@ -62,7 +63,9 @@ def read_theme(layers: Sequence[ThemeLayer], *, generated: Mapping[str, bytes] |
     diagnostics = _in_sequence([*reporters, *of_assets])
     if has_errors(diagnostics):
         return Parsed(None, diagnostics)
-    messages = {lang: {key: entry.message for key, entry in entries.items()} for lang, entries in strings.items()}
+    messages = {
+        lang: {key: make_safe(entry.message) for key, entry in entries.items()} for lang, entries in strings.items()
+    }
     theme = Theme(
         name=next((each.name for each in settings if each.name), ""),
         description=next((each.description for each in settings if each.description), ""),
@@ -88,7 +91,7 @@ def _read_settings(layers: Sequence[ThemeLayer], reporters: list[Reporter]) -> l
 
 def _read_templates(layer: ThemeLayer, reporters: list[Reporter]) -> dict[str, Source]:
     return {
-        name: read_source(layer, f"templates/{name}", _reporter(layer, f"templates/{name}", reporters))
+        name: make_safe(read_source(layer, f"templates/{name}", _reporter(layer, f"templates/{name}", reporters)))
         for name in read_folder(layer, "templates")
     }
 

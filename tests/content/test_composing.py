@@ -190,13 +190,13 @@ def test_markdown_keeps_its_mark_up_and_its_section() -> None:
             category=("CV",),
             arxiv="2302.03080",
             key_points=(Markdown("**a** `b`"),),
-            summary=Markdown("- a\n\n# b\n\n```\n# c"),
+            summary=Markdown("- a\n\n# b\n\nd\n---\n\n```\n# c"),
             sections=(("Notes", "## Inner\n\n摘要：\n\n## 摘要"), ("摘要", "x")),
         )
     )
     assert composed.partition("---\n\n")[2] == (
         "## 要点\n\n1. **a** `b`\n"
-        "\n## 一句话总结\n\n- a\n\n\\# b\n\n```\n# c\n```\n"
+        "\n## 一句话总结\n\n- a\n\n\\# b\n\nd\n\\---\n\n```\n# c\n```\n"
         "\n## Notes\n\n## Inner\n\n&#25688;要：\n\n\\## 摘要\n"
         "\n## 摘要 2\n\nx\n"
     )

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from digest import __version__
+from digest.content.lint.fixes import Fix
 from digest.faces.cli import cli
 from digest.faces.process import main
 from digest.machine import build as machine
 from digest.machine.build import Result
 from digest.machine.findings import Findings
+from digest.machine.mending import Mended
 from digest.machine.options import Options
 from digest.machine.publish import Change
 from digest.text.diagnostics import Diagnostic, Label, Severity
@@ -100,6 +102,7 @@ class Machine:
         self.result: Result | BaseException = result()
         self.options: list[Options] = []
         self.paths: tuple[Path, ...] = ()
+        self.fix = False
 
     def build(self, options: Options, progress: Callable[[str, int, int], None]) -> Result:
         self.options.append(options)
@@ -109,9 +112,14 @@ class Machine:
         return self.result
 
     def check(
-        self, options: Options, progress: Callable[[str, int, int], None], paths: tuple[Path, ...] = ()
+        self,
+        options: Options,
+        progress: Callable[[str, int, int], None],
+        paths: tuple[Path, ...] = (),
+        *,
+        fix: bool = False,
     ) -> Result:
-        self.paths = paths
+        self.paths, self.fix = paths, fix
         return self.build(options, progress)
 
 
@@ -207,6 +215,13 @@ def test_a_check_is_told_its_paths(run: Run, fake: Machine) -> None:
     ran = run("check", "content/a.md", "content/2023-02-08")
     assert fake.paths == (Path("content/a.md"), Path("content/2023-02-08"))
     assert without_times(ran.out) == "No problems found (0.00 s).\n"
+
+
+def test_a_check_fixes_only_if_it_is_told_to(run: Run, fake: Machine) -> None:
+    run("check")
+    assert not fake.fix
+    run("check", "--fix", "content/a.md")
+    assert (fake.fix, fake.paths) == (True, (Path("content/a.md"),))
 
 
 # What a build tells.
@@ -316,6 +331,36 @@ def test_a_check_as_json_or_as_workflow_commands(run: Run, fake: Machine) -> Non
     assert run("check", "--format=github", "-q") == Ran(status=1, out=ERROR_COMMAND, err="")
 
 
+def test_what_was_fixed_is_summed_up_and_listed_for_who_wants_to_know(run: Run, fake: Machine) -> None:
+    mended = Mended("content/a.md", (Fix("halfwidth-punctuation", 3, 7, ",", "，"), Fix("x", 3, 2, "  ", " ")))
+    fake.result = result(WARNING, published=False, mended=(mended,), fixable=1)
+    assert run("check", "--fix").out.endswith(
+        "Fixed 2 places in 1 file. Found 1 warning in 1 file; 1 fixable with --fix.\n"
+    )
+    assert run("check", "--fix", "-v").err.startswith(
+        "Fixed content/a.md:3:2: '  ' is now ' ' (x)\n"
+        "Fixed content/a.md:3:7: ',' is now '，' (halfwidth-punctuation)\n"
+        "Time: "
+    )
+
+
+def test_the_rules_are_listed_and_each_has_a_page(run: Run, tmp_path: Path) -> None:
+    listed = run("check", "--rules")
+    assert (listed.status, listed.err) == (0, "")
+    assert "reversed-quotes        warning  fix  Quotation marks that are the wrong way round.\n" in listed.out
+    page = run("check", "--rule", "reversed-quotes")
+    assert (page.status, page.err) == (0, "")
+    assert page.out.startswith("reversed-quotes (warning)\n\nQuotation marks that are the wrong way round.\n\n")
+    assert page.out.endswith("    check: {allow: {reversed-quotes: the reason}}\n")
+
+
+def test_a_rule_that_there_is_not_is_answered_with_the_nearest(run: Run) -> None:
+    assert run("check", "--rule", "reverse-quote") == Ran(
+        status=2, out="", err="error: there is no rule 'reverse-quote'\n  = hint: did you mean 'reversed-quotes'?\n"
+    )
+    assert run("check", "--rule", "x").err.endswith("  = hint: 'digest check --rules' lists them\n")
+
+
 # What is refused.
 
 
@@ -367,9 +412,9 @@ def test_wrong_settings_are_shown_in_the_chosen_format(run: Run, tmp_path: Path)
 
 
 def test_an_unknown_verb_is_answered_with_those_that_there_are(run: Run) -> None:
-    ran = run("weave")
+    ran = run("publish")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.endswith(f"Error: no such command 'weave'; the commands are {', '.join(cli.commands)}\n")
+    assert ran.err.endswith(f"Error: no such command 'publish'; the commands are {', '.join(cli.commands)}\n")
 
 
 def test_a_verb_that_is_nearly_right_is_suggested(run: Run) -> None:
@@ -383,7 +428,6 @@ def test_a_verb_that_is_nearly_right_is_suggested(run: Run) -> None:
         (["build", "--jobs", "many"], "'many' is not a valid integer"),
         (["build", "--jobs", "-1"], "-1 is not in the range"),
         (["check", "--format", "xml"], "'xml' is not one of"),
-        (["check", "--fix"], "No such option"),
         (["check", "--drafts"], "No such option"),
         (["build", "extra"], "unexpected extra argument"),
     ],
@@ -500,6 +544,19 @@ def test_a_check_writes_nothing(run: Run, tmp_path: Path) -> None:
     assert [(each["path"], each["code"]) for each in json.loads(ran.out)] == [(f"{DAY}/b.md", "missing-field")]
     assert run("check", f"{DAY}/a.md", "--strict").status == 0
     assert tree(tmp_path) == before
+
+
+def test_a_check_that_fixes_writes_the_entry_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": ENTRY.replace("中文摘要", "中文  摘要,一句”话”（")})
+    before = tree(tmp_path)
+    ran = run("check")
+    assert ran.status == 0
+    assert "  = hint: write the full-width '，' (--fix does it)\n" in ran.out
+    assert ran.out.endswith("Found 4 warnings in 1 file; 3 fixable with --fix.\n")
+    fixed = run("check", "--fix", f"{DAY}/a.md")
+    assert fixed.out.endswith("Fixed 3 places in 1 file. Found 1 warning in 1 file.\n")
+    after = {f"{DAY}/a.md": ENTRY.replace("中文摘要", "中文 摘要，一句“话”（").encode()}
+    assert tree(tmp_path) == before | after
 
 
 # In a process of its own.

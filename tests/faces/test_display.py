@@ -382,7 +382,7 @@ def test_workflow_commands_come_in_order_and_of_nothing_there_are_none() -> None
 )
 def test_ascii_is_shown_as_its_cells_are(text: str, start: int, length: int, columns: int) -> None:
     start = min(start, len(text))
-    mark = display._Mark(1, text, start, min(start + length, len(text)), "^", "red", "")
+    mark = display.Mark(1, text, start, min(start + length, len(text)), "^", "red", "")
     window = display._window(cells(text), mark, columns)
     before, under = display._underline(cells(text), window, mark)
     cut = f"{ELLIPSIS * (window.start > 0)}{text[window.start : window.stop]}{ELLIPSIS * (window.stop < len(text))}"

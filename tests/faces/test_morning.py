@@ -1,5 +1,6 @@
-"""The editor's morning, from an empty folder to a site: init, new, fill in, check, build."""
+"""The editor's morning, from an empty folder to a site: init, new, serve, fill in, check --fix, build."""
 
+import contextlib
 import io
 import os
 from collections.abc import Iterator
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from digest.faces.new import command
 from digest.faces.process import main
 from tests.arxiv import Arxiv, serve
+from tests.faces.serve.serving import Serving
 
 DAY = "2023-02-08"
 ENTRY = f"content/{DAY}/2302.03084.md"
@@ -16,8 +19,9 @@ FILLED = {
     "title_zh:\n": "title_zh: 将图映射到词进行零样本组合图像检索\n",
     "## 要点\n": "## 要点\n\n1. 提出一种新任务，即零样本组合图像检索；\n2. 提出 Pic2Word。\n",
     "## 一句话总结\n": "## 一句话总结\n\nPic2Word 是一种新的零样本组合图像检索方法。\n",
-    "## 摘要\n": "## 摘要\n\n在组合图像检索中，用户将查询图像与文本结合起来。\n",
+    "## 摘要\n": "## 摘要\n\n在组合图像检索中,用户将查询图像与”文本”结合起来。\n",
 }
+MENDED = "在组合图像检索中，用户将查询图像与“文本”结合起来。"
 """What an editor writes into a new entry, and where."""
 
 
@@ -36,6 +40,7 @@ def morning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675787400")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(command, "wait", lambda _seconds: None)
     monkeypatch.chdir(tmp_path)
 
 
@@ -44,6 +49,16 @@ def digest(*arguments: str) -> object:
     with pytest.raises(SystemExit) as left:
         main(arguments)
     return left.value.code
+
+
+@contextlib.contextmanager
+def serving(root: Path) -> Iterator[Serving]:
+    running = Serving(root)
+    try:
+        yield running
+    finally:
+        running.process.kill()
+        running.process.wait()
 
 
 def fill(path: Path) -> None:
@@ -64,9 +79,21 @@ def test_from_an_empty_folder_to_a_site(arxiv: Arxiv, tmp_path: Path, capsys: py
     assert digest("check", ENTRY) == 0
     assert f"{ENTRY}:2:8: warning[missing-title-zh]: there is no Chinese title\n" in capsys.readouterr().out
 
-    fill(tmp_path / ENTRY)
-    assert digest("check", "--strict", ENTRY) == 0
-    assert capsys.readouterr().out.startswith("No problems found (")
+    with serving(tmp_path) as site:
+        page = "en/papers/2302.03084.html"
+        assert site.shows("In Composed Image Retrieval", page)
+        fill(tmp_path / ENTRY)
+        assert site.shows("在组合图像检索中,用户将查询图像与”文本”结合起来。", page)
+
+        assert digest("check", "--strict", ENTRY) == 1
+        told = capsys.readouterr().out
+        assert "warning[halfwidth-punctuation]" in told
+        assert "warning[reversed-quotes]" in told
+        assert digest("check", "--strict", "--fix", ENTRY) == 0
+        assert capsys.readouterr().out.startswith("Fixed 2 places in 1 file. No other problems found (")
+        assert MENDED in (tmp_path / ENTRY).read_text(encoding="utf-8")
+        assert site.shows(MENDED, page)
+        assert not (tmp_path / "output").exists()
 
     assert digest("new", "2302.03084") == 1
     assert f"{ENTRY}:6:8: error[paper-there]: 2302.03084 is in the site already\n" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from digest.content.lint.fixes import Fix
 from digest.faces.summary import (
     duration,
     list_changes,
@@ -16,6 +17,7 @@ from digest.faces.summary import (
 )
 from digest.machine.build import Result
 from digest.machine.findings import Findings
+from digest.machine.mending import Mended
 from digest.machine.publish import Change
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Source, Span
@@ -143,6 +145,16 @@ def test_a_check_says_what_it_found() -> None:
     assert checked() == "No problems found in 9 papers in 1 issue (0.11 s)."
     assert checked(whole=False) == "No problems found (0.11 s)."
     assert checked(diagnostics=problems(1, 1)) == "Found 1 error and 1 warning in 1 file."
+
+
+def test_a_check_says_what_it_could_mend_and_what_it_mended() -> None:
+    assert checked(diagnostics=problems(0, 3), fixable=2) == "Found 3 warnings in 1 file; 2 fixable with --fix."
+    fix = Fix("doubled-spaces", 1, 1, "  ", " ")
+    mended = (Mended("a.md", (fix, fix)), Mended("b.md", (fix,)))
+    assert (
+        checked(mended=mended) == "Fixed 3 places in 2 files. No other problems found in 9 papers in 1 issue (0.11 s)."
+    )
+    assert checked(mended=mended[1:], diagnostics=problems(1)) == ("Fixed 1 place in 1 file. Found 1 error in 1 file.")
 
 
 def test_a_strict_check_says_that_warnings_count() -> None:

@@ -50,3 +50,17 @@ def test_some_files_may_be_picked() -> None:
     assert list(findings.of(["a.md", "c.md"])) == [TWO, diagnostic("c.md")]
     assert not findings.of(["d.md"])
     assert not Findings({})
+
+
+def test_after_an_earlier_build_only_news_and_errors_are_told() -> None:
+    error = diagnostic("e.md", severity=Severity.ERROR)
+    files = {"a.md": of_file([TWO], "shown\n"), "b.md": of_file([OTHER]), "e.md": of_file([error])}
+    before = Findings(files, [diagnostic("c.md")])
+    assert list(before.news_after(Findings({}))) == list(before)
+    assert list(before.news_after(before)) == [error]
+    shown_otherwise = Findings(files | {"a.md": of_file([TWO], "in another style\n")}, [diagnostic("c.md")])
+    assert list(shown_otherwise.news_after(before)) == [error]
+    moved, added = diagnostic("b.md", 7), diagnostic("c.md", 1)
+    after = Findings(files | {"b.md": of_file([moved])}, [diagnostic("c.md"), added])
+    assert list(after.news_after(before)) == [moved, diagnostic("c.md"), added, error]
+    assert list(Findings({}).news_after(before)) == []

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
+from digest.model.allowances import Allowance, CheckSettings
 from digest.model.config import (
-    Analytics,
     CategorySettings,
-    Comments,
     Config,
     Editor,
     Follow,
@@ -17,6 +16,7 @@ from digest.model.config import (
     read_config,
 )
 from digest.model.fields import fields_of
+from digest.model.services import Analytics, Comments
 from digest.text.source import Source
 
 URL = "url: https://example.org/digest/\n"
@@ -79,6 +79,12 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
     "feed": (("{items: 5, full_text: no, authority: 'Example.org,2023-02'}", (5, False, "example.org,2023-02")),),
     "search": (("off", False), ("false", False), ("否", False), ("true", True), ("是", True)),
     "typography": (("{punctuation: fullwidth}", Typography(punctuation="fullwidth")),),
+    "check": (
+        (
+            "{allow: {doubled-spaces: so}}",
+            CheckSettings(allow=(Allowance(code="doubled-spaces", reason="so", start=16, end=30),)),
+        ),
+    ),
     "navigation": (
         (
             "[{title: {zh: 关于, en: About}, url: about.html}, {name: Code, href: https://example.org/}]",
@@ -179,6 +185,13 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "wrong-type",
         "'punctuation' must be 'keep' or 'fullwidth', not 'half'",
         "write punctuation: keep",
+    ),
+    "check": (
+        "{allow: doubled-spaces}",
+        "doubled-spaces",
+        "wrong-type",
+        "'allow' must be rules with reasons, not 'doubled-spaces'",
+        "write allow: {the-rule: the reason}",
     ),
     "navigation": (
         "[{title: a, url: b}, c.html]",

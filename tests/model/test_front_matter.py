@@ -34,6 +34,7 @@ VALUES = {
     "slug": "a-slug",
     "date": "2023-02-08",
     "draft": "true",
+    "allow": "{doubled-spaces: it is set so}",
 }
 TEXTS = ("title", "title_zh", "venue", "summary", "abstract_zh", "abstract")
 LISTS = ("affiliations", "tags", "key_points")
@@ -115,6 +116,23 @@ def test_an_authors_name_stays_as_it_was_typed(typed: str) -> None:
 def test_a_figures_words_stay_as_they_were_typed(typed: str) -> None:
     matter, *_ = read(with_key("figures", f"\n  - src: '{typed}'\n    alt: {typed}\n    caption: {typed}")).value
     assert (matter.figures[0].src, matter.figures[0].alt, matter.figures[0].caption) == (typed, typed, typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2302.03084v2",
+        "arXiv:2302.03084v2 [cs.CV]",
+        "https://export.arxiv.org/abs/2302.03084v2",
+        "https://arxiv.org/html/2302.03084v2#S2",
+        "https://www.alphaxiv.org/abs/2302.03084v2",
+        "https://ar5iv.labs.arxiv.org/html/2302.03084v2",
+        "https://huggingface.co/papers/2302.03084v2",
+        "https://doi.org/10.48550/arXiv.2302.03084v2",
+    ],
+)
+def test_an_address_of_a_paper_of_arxiv_is_its_id(typed: str) -> None:
+    assert read(with_key("arxiv", typed)).value[0].arxiv == "2302.03084v2"
 
 
 def test_an_arxiv_id_keeps_its_last_zero() -> None:

@@ -27,7 +27,7 @@ def test_pages_share_the_links_to_feeds_and_each_has_its_own() -> None:
     config = Config(title=Localized(zh="日报", en="Digest"), url="https://example.org/")
     title = Localized(zh="检索", en="Retrieval")
     plain, listed = (
-        page_view(config, "term", Page(path="a.html", key="", make=show_nothing, feed=feed), title, "en")
+        page_view(config, (), "term", Page(path="a.html", key="", make=show_nothing, feed=feed), title, "en")
         for feed in ("", "categories/ir")
     )
     assert [(link.title, link.path) for link in listed.feeds] == [

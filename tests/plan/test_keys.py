@@ -122,3 +122,12 @@ def test_the_day_makes_a_paper_one_of_the_future(tmp_path: Path) -> None:
     ]
     assert early["papers/2302.03084.html"][0] != late["papers/2302.03084.html"][0]
     assert {path for path in early if (early[path][0] == late[path][0]) != (early[path][1] == late[path][1])} == set()
+
+
+def test_a_standing_page_that_is_a_draft_says_so(tmp_path: Path) -> None:
+    root = write_site(tmp_path, BASE)
+    usual = shown(plan(root, {}, drafts=True))
+    draft = str(BASE["content/about.md"]).replace("page: true\n", "page: true\ndraft: true\n")
+    after = shown(plan(root, {"content/about.md": draft}, drafts=True))
+    assert {path for path in usual if usual[path] != after[path]} == {"about.html", "en/about.html"}
+    assert usual.keys() == after.keys()

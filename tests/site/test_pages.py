@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from digest.text.characters import UNSAFE
 from digest.text.diagnostics import Severity
 from tests.building import DAY, ENTRY, SETTINGS, BuiltSite, entry, site
 from tests.site.checking import XHTML, Output, faults_of, read_output
@@ -438,3 +439,33 @@ def test_marks_in_titles_and_names_do_no_harm(tmp_path: Path) -> None:
     _, output = made(tmp_path, files, settings)
     assert '<script>alert(1)</script> & "quotes"' in text(output, PAPER)
     assert "<b>foot</b>" in text(output, f"en/{PAPER}", "footer")
+
+
+def test_what_no_page_may_hold_is_on_none_wherever_it_was_typed(tmp_path: Path) -> None:
+    odd = "a\x08b\ufffe\x85c\ufdd0"
+    escaped = r'"a\x01b\uFFFF\uFDD0c"'
+    front = (
+        f"title: {odd}\ntitle_zh: {escaped}\nauthors:\n  - {{name: {odd}, affiliation: {odd}}}\n  - {escaped}\n"
+        f"affiliations: [{odd}]\ncategory: [CV, {odd}]\narxiv: 2302.03084\nvenue: {odd}\ntags: [{odd}, {escaped}]\n"
+        f"figures: [{{src: a.png, alt: {escaped}, caption: {odd}}}]\n"
+    )
+    body = (
+        f"## 要点\n\n1. {odd}\n2. &#1; `{odd}` $\\unicode{{x1}}$\n\n## 摘要\n\n{odd} **{odd}**\n\n## {odd}\n\n{odd}\n"
+    )
+    built = site(
+        tmp_path,
+        {
+            "digest.yaml": f"{SETTINGS}description: {odd}\nfooter: {escaped}\neditor: {{name: {odd}}}\n",
+            f"{DAY}/a.md": f"---\n{front}---\n{body}",
+            f"{DAY}/a.png": png(2, 1),
+            f"{DAY}/issue.md": f"---\ntitle_zh: {odd}\n---\n{odd}\n\n## {odd}\n",
+            "content/authors.yaml": f"{escaped}: [{odd}]\n",
+            "content/about.md": f"---\npage: true\ntitle: {odd}\ntitle_zh: {escaped}\n---\n{odd}\n",
+            "themes/default/strings/zh.yaml": f"summary: {odd}\nkey_points: {escaped}\n",
+            "themes/default/templates/_scheme.html": odd,
+        },
+    )
+    assert built.result.published
+    texts = {path: content.decode() for path, content in built.files().items() if not path.endswith(".png")}
+    assert [path for path, text in texts.items() if re.search(f"[{UNSAFE}]", text)] == []
+    assert "abc" in texts[PAPER]

@@ -167,7 +167,7 @@ class Workshop:
     ) -> str:
         """The page that the template makes, without its last line break."""
         page = self.page(path, lang, title)
-        text = self.renderer(*layers).render_page(template=template, page=page, site=self.site, view=view)
+        text = self.renderer(*layers).render_page(template=template, page=page, site=self.site, view=view).decode()
         assert text.endswith("\n")
         return text[:-1]
 

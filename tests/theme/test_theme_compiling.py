@@ -170,7 +170,7 @@ def _note(ran: list[str], name: str, render: Any, context: Any) -> Any:
 
 def _render(workshop: Any, renderer: Renderer, title: str = "", lang: str = "zh") -> str:
     page = workshop.page("index.html", lang, title)
-    return renderer.render_page(template="issue.html", page=page, site=workshop.site, view=workshop.issue())
+    return renderer.render_page(template="issue.html", page=page, site=workshop.site, view=workshop.issue()).decode()
 
 
 @pytest.mark.parametrize(

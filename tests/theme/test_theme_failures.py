@@ -169,7 +169,7 @@ def test_after_a_failure_other_pages_render(workshop: Any) -> None:
     view = workshop.issue()
     with pytest.raises(TemplateFailed):
         renderer.render_page(template="a.html", page=workshop.page(), site=workshop.site, view=view)
-    assert renderer.render_page(template="b.html", page=workshop.page(), site=workshop.site, view=view) == "fine\n"
+    assert renderer.render_page(template="b.html", page=workshop.page(), site=workshop.site, view=view) == b"fine\n"
 
 
 # Settings and strings

@@ -35,8 +35,10 @@ def show(workshop: Any, renderer: Any, path: str, ref: Any, lang: str = "zh") ->
     page = workshop.page(path, lang)
     if path.startswith("papers/"):
         view = PaperPageView(paper=ref, issue=workshop.issue().card, previous=None, next=None)
-        return str(renderer.render_page(template="paper.html", page=page, site=workshop.site, view=view))
-    return str(renderer.render_page(template="issue.html", page=page, site=workshop.site, view=workshop.issue(ref)))
+        return str(renderer.render_page(template="paper.html", page=page, site=workshop.site, view=view).decode())
+    return str(
+        renderer.render_page(template="issue.html", page=page, site=workshop.site, view=workshop.issue(ref)).decode()
+    )
 
 
 def linked(workshop: Any) -> Any:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from digest.content.markdown.addresses import match_address
+from digest.model.kinds import is_web_address
 from digest.text.records import frozen
 
 _HOSTS = r"github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|gitee\.com|huggingface\.co|hf\.co"
@@ -69,7 +70,7 @@ def _addresses(text: str) -> Iterator[tuple[str, str]]:
         is_whole = _ADDRESS.match(text, start) is not None
         typed = text[start:] if is_whole else f"https://{text[start:]}"
         address = match_address(typed, 0, len(typed))
-        if address:
+        if is_web_address(address):
             at = start + len(address) - (0 if is_whole else len("https://"))
             yield text[:start][-60:], address
 

@@ -45,6 +45,7 @@ _ACCENT = re.compile(
 )
 _LETTER = re.compile(r"\{?\\(?P<name>ss|ae|AE|oe|OE|aa|AA|[oOlL])(?:\{\}|\b[ ]?)\}?")
 _QUOTED = re.compile(r"``(?P<double>[^`'\"]+(?:'[^`'\"]+)*)(?:''|\")|(?<!`)`(?P<single>[^`'\n]+)'(?!')")
+_DOI = re.compile(r"\b10\.[0-9]{4,9}/[^\s,;]+")
 _WITHDRAWN = re.compile(r"\b(?:withdrawn|retracted)\b", re.IGNORECASE)
 
 
@@ -57,13 +58,14 @@ def make_entry(paper: ArxivPaper, asked: Identifier) -> NewEntry:
         affiliations=paper.affiliations,
         category=(category_code(paper.category),) if paper.category else (),
         arxiv=asked.whole,
-        doi=paper.doi.split()[0] if paper.doi else "",
+        doi=_first_doi(paper.doi),
         code=addresses.code,
         project=addresses.project,
         video=addresses.video,
         dataset=addresses.dataset,
         venue=find_venue(paper.comment) or tidy_line(paper.journal),
         abstract=tidy_text(paper.abstract),
+        draft=not paper.category,  # without one, an entry cannot be published
     )
 
 
@@ -85,6 +87,12 @@ def tidy_line(text: str) -> str:
 def tidy_text(text: str) -> str:
     """A text whose lines were broken anywhere: each paragraph on one line."""
     return "\n\n".join([line for part in _PARAGRAPH.split(text.strip()) if (line := tidy_line(part))])
+
+
+def _first_doi(text: str) -> str:
+    """The first of the DOIs that authors typed, apart by whatever they thought of."""
+    found = _DOI.search(text)
+    return found.group().rstrip(".,;") if found else ""
 
 
 def _authors(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SPACES = re.compile(r"[ \t\n]+")
+_SPACED = re.compile(r"(?P<label>!?\[[^\[\]\n]*\])\((?P<address>[^()<>\n\"']+?\.[A-Za-z0-9]{2,5})[ ]*\)")
+"""What its author took for a link or an image: its address names a file, and has spaces inside (CommonMark 6.3)."""
 
 
 def render_parsed(text: str, *, anchor: str, punctuation: Literal["keep", "fullwidth"], heading_level: int) -> Rendered:
@@ -34,6 +36,9 @@ def render_parsed(text: str, *, anchor: str, punctuation: Literal["keep", "fullw
     else:
         name_headings(tokens, writing, heading_level)
     html = blocks_html(tokens, writing) + footnotes_html(writing)
+    for token in tokens:
+        if token.type == "inline" and "](" in token.content:
+            _report_spaces(writing, token)
     for inline, start, width in environment["alone"]:
         _report_alone(writing, locate(cleaned.text, inline, start), width)
     return _finish(html, writing)
@@ -111,6 +116,26 @@ def _report_alone(writing: Writing, start: int, width: int) -> None:
         start,
         start + width,
     )
+
+
+def _report_spaces(writing: Writing, inline: "Token") -> None:
+    """Report links that are text because their address has spaces."""
+    at = 0
+    for child in inline.children or ():
+        for match in _SPACED.finditer(child.content) if child.type == "text" else ():
+            at = inline.content.find(match[0], at)
+            if at < 0:
+                return  # its text was rewritten on the way: an escape, an entity
+            start = locate(writing.cleaned.text, inline, at)
+            kind = "image" if match[0].startswith("!") else "link"
+            writing.report(
+                "space-in-address",
+                f"an address with spaces makes no {kind}, so this is shown as text",
+                f"write {match['label']}(<{match['address']}>), or rename the file",
+                start,
+                start + len(match[0]),
+            )
+            at += len(match[0])
 
 
 def _finish(html: str, writing: Writing) -> Rendered:

@@ -42,12 +42,16 @@ class Asking:
     """How arXiv is asked."""
 
     base: str
-    agent: str
+    user_agent: str
     """Who asks: the program, and how to reach who uses it."""
     wait: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     tell: Callable[[str], None]
     """Told why there is a pause."""
+    passed: float | None = None
+    """Seconds since arXiv was asked before; None if that is not known."""
+    note: Callable[[], None] = lambda: None
+    """Called after each request."""
 
 
 @frozen
@@ -75,11 +79,13 @@ def fetch_papers(asked: Sequence[Identifier], asking: Asking) -> Fetched:
     papers: dict[str, ArxivPaper] = {}
     unknown: set[str] = set()
     waiting = list(asked)
-    last: float | None = None  # when the last request ended
+    last = None if asking.passed is None else asking.clock() - asking.passed  # when the last request ended
     while waiting:
         batch, rest = waiting[:BATCH], waiting[BATCH:]
         if last is not None:
-            asking.wait(max(0.0, PAUSE - (asking.clock() - last)))
+            pause = PAUSE - (asking.clock() - last)
+            if pause > 0:
+                asking.wait(pause)
         reply = _ask_patiently(batch, asking)
         last = asking.clock()
         answer = reply.answer
@@ -103,9 +109,9 @@ def _ask_patiently(batch: Sequence[Identifier], asking: Asking) -> _Reply:
     separator = "&" if "?" in asking.base else "?"
     request = urllib.request.Request(  # noqa: S310 - the command has seen that the address is http or https
         f"{asking.base}{separator}{urllib.parse.urlencode(query, safe=',/')}",
-        headers={"User-Agent": asking.agent, "Accept": "application/atom+xml"},
+        headers={"User-Agent": asking.user_agent, "Accept": "application/atom+xml"},
     )
-    reply = _ask(request)
+    reply = _ask(request, asking)
     for delay in DELAYS:
         if not reply.is_busy:
             return reply
@@ -114,11 +120,18 @@ def _ask_patiently(batch: Sequence[Identifier], asking: Asking) -> _Reply:
             return _Reply(failure=f"{reply.failure}, and asks to come back in {seconds:.0f} s")
         asking.tell(f"{reply.failure}; asking again in {seconds:.0f} s")
         asking.wait(seconds)
-        reply = _ask(request)
+        reply = _ask(request, asking)
     return reply
 
 
-def _ask(request: urllib.request.Request) -> _Reply:
+def _ask(request: urllib.request.Request, asking: Asking) -> _Reply:
+    try:
+        return _read_reply(request)
+    finally:
+        asking.note()
+
+
+def _read_reply(request: urllib.request.Request) -> _Reply:
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310 - http or https, as above
             content = response.read(LARGEST + 1)

@@ -7,6 +7,7 @@ import sys
 import time
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -14,12 +15,13 @@ from digest import __version__
 from digest.content.arxiv.entries import is_withdrawn, make_entry, skeleton_of
 from digest.content.arxiv.identifiers import Identifier, read_identifier, split_names
 from digest.content.composing import NewEntry, compose_entry
-from digest.faces.commands import DONE, HAS_ERRORS, REFUSED, find_site, read_clock
+from digest.faces.commands import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock, tell_refusal
 from digest.faces.days import read_day
 from digest.faces.display import show_message, show_one
 from digest.faces.new.client import BASE, Asking, Fetched, fetch_papers
 from digest.faces.new.editor import edit, find_editor
 from digest.faces.new.known import known_papers, name_of
+from digest.faces.new.pace import note_request, seconds_since
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine.catalogue import folder_of, place_of, read_catalogue, read_source
 from digest.machine.files import DiskFailed, write_new
@@ -57,7 +59,7 @@ def run_new(wish: Wish) -> int:
     try:
         return _write_entries(wish)
     except Refused as refused:
-        _tell(refused.message, refused.hint)
+        tell_refusal(refused, Manner(), sys.stderr, wish.root)
         return REFUSED
 
 
@@ -82,7 +84,7 @@ def _write_entries(wish: Wish) -> int:
             status = max(status, _tell_known(identifier, path, options))
     fetched = None
     if new and not wish.offline:
-        fetched = fetch_papers(new, _asking(base, catalogue.config, quiet=wish.quiet))
+        fetched = fetch_papers(new, _asking(base, root, catalogue.config, quiet=wish.quiet))
     written: dict[Path, NewEntry] = {}
     for identifier in new:
         entry = _entry_of(identifier, fetched)
@@ -112,12 +114,18 @@ def _names(given: Sequence[str], stream: TextIO | None) -> list[str]:
     """What names papers: the arguments; and the lines of standard input, for `-` or where there are no arguments."""
     names = list(split_names("\n".join(each for each in given if each != "-")))
     if "-" in given or (not given and stream is not None and not is_terminal(stream)):
-        content = stream.buffer.read() if stream is not None else b""
-        names += split_names(content.decode(errors="replace"))
+        names += split_names(_read_all(stream))
     if not names:
         where = "standard input names no paper" if given or not is_terminal(stream) else "no paper is named"
         raise Refused(where, _USUAL)
     return names
+
+
+def _read_all(stream: TextIO | None) -> str:
+    try:
+        return stream.buffer.read().decode("utf-8-sig", errors="replace") if stream is not None else ""
+    except (OSError, ValueError):  # it is closed
+        return ""
 
 
 _USUAL = "give ids or addresses of arXiv, for example: digest new 2302.03084"
@@ -130,14 +138,21 @@ def _base(environment: Mapping[str, str]) -> str:
     return base
 
 
-def _asking(base: str, config: Config, *, quiet: bool) -> Asking:
+def _asking(base: str, root: Path, config: Config, *, quiet: bool) -> Asking:
     def tell(message: str) -> None:
         if not quiet:
             write(sys.stderr, f"{message}\n")
 
     contact = [f"+{config.url}", *([f"mailto:{config.editor.email}"] if config.editor.email else [])]
-    agent = f"paper-digest/{__version__} ({'; '.join(contact)})"
-    return Asking(base=base, agent=re.sub(r"[^ -~]", "?", agent), wait=wait, tell=tell)
+    user_agent = f"paper-digest/{__version__} ({'; '.join(contact)})"
+    return Asking(
+        base=base,
+        user_agent=re.sub(r"[^ -~]", "?", user_agent),
+        wait=wait,
+        tell=tell,
+        passed=seconds_since(root),
+        note=partial(note_request, root),
+    )
 
 
 def _identify(names: Sequence[str]) -> tuple[list[Identifier], int]:

@@ -51,7 +51,7 @@ def run_init(folder: str | None, *, quiet: bool) -> int:
     The paths of what was written go to standard output, everything else to standard error.
     """
     try:
-        return _write_site(Path(folder or ".").absolute(), quiet=quiet)
+        return _write_site(Path(folder or ".").resolve(), quiet=quiet)
     except Refused as refused:
         write(sys.stderr, show_message(refused.message, refused.hint, look_of(sys.stderr)))
         return REFUSED
@@ -88,7 +88,7 @@ def _check_folder(folder: Path) -> None:
     site = find_root(folder)
     if site is None:
         return
-    if site == folder.resolve():
+    if site == folder:
         raise Refused(f"{folder} holds a site already: there is a {SETTINGS}", "digest check says whether it is right")
     raise Refused(f"{folder} is inside the site at {site}", "choose a folder outside it")
 

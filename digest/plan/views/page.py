@@ -151,6 +151,7 @@ class StandingView:
     title_zh: str
     title_en: str
     body: BodyRef
+    draft: bool = False
 
 
 @frozen

@@ -106,4 +106,6 @@ class PageView:
     twin: str
     """The same page in the other language, relative to the site's root; empty on a site of one language."""
     feeds: tuple[FeedLink, ...]
+    in_navigation: bool = False
+    """Whether the site's navigation leads to it."""
     date: datetime.date | None = None

@@ -46,6 +46,23 @@ def test_a_paper_in_a_journal_has_its_doi_and_paragraphs_stay_apart() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "doi"),
+    [
+        ("10.1145/1; 10.1145/2", "10.1145/1"),
+        ("doi:10.1145/1.", "10.1145/1"),
+        ("soon", ""),
+        ("10.1145/a b", "10.1145/a"),
+    ],
+)
+def test_the_first_doi_is_taken_however_it_was_typed(typed: str, doi: str) -> None:
+    assert make_entry(paper(doi=typed), ASKED).doi == doi
+
+
+def test_without_a_category_the_entry_is_a_draft() -> None:
+    assert make_entry(paper(category=""), ASKED).draft
+
+
 def test_of_a_paper_that_nobody_asked_about_there_is_a_draft() -> None:
     entry = skeleton_of(Identifier("2302.03084", "v2"))
     assert (entry.arxiv, entry.title, entry.draft) == ("2302.03084v2", "", True)
@@ -90,15 +107,34 @@ def test_what_tex_means_outside_formulas_is_written_out(typed: str, tidy: str) -
 
 
 TEXT = st.lists(
-    st.sampled_from(["\n", "\n  ", "$x_1$", "``", "''", "`", "\\'e", "\\%", "*", "<b>", "# ", "- ", "摘要:", " "])
+    st.sampled_from(
+        [
+            *("\n", "\n  ", "$x_1$", "``", "''", "`", "\\'e", "\\%", "*", "<b>", "# ", "- ", "摘要:", " ", "CVPR 2023"),
+            *(
+                "https://",
+                "github.com/a/b",
+                "huggingface.co/",
+                "a.github.io",
+                ":x",
+                "/",
+                "@",
+                "10.1145/1",
+                ", ",
+                "ICLR",
+            ),
+        ]
+    )
     | st.text(max_size=4),
     max_size=8,
 ).map("".join)
 
 
-@given(TEXT.map(lambda text: f"A {text}"), TEXT, TEXT)
-def test_whatever_arxiv_tells_the_entry_has_no_errors(title: str, abstract: str, comment: str) -> None:
-    entry = make_entry(paper(title=title, abstract=abstract, comment=comment), ASKED)
+@given(TEXT.map(lambda text: f"A {text}"), TEXT, TEXT, TEXT, st.lists(TEXT.map(lambda text: f"A {text}"), min_size=1))
+def test_whatever_arxiv_tells_the_entry_has_no_errors(
+    title: str, abstract: str, comment: str, other: str, names: list[str]
+) -> None:
+    told_of = paper(title=title, abstract=abstract, comment=comment, journal=other, doi=other, authors=tuple(names))
+    entry = make_entry(told_of, ASKED)
     parsed = parse_entry(Source(path="content/2023-02-08/a.md", text=compose_entry(entry, blanks=True)))
     told = {each.code for each in parsed.diagnostics}
     assert told <= {"missing-title-zh", "unbalanced-math", "math-not-converted", "damaged-math"}

@@ -43,7 +43,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[Arxiv]:
         yield stand_in
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that the command made, none of which takes any time."""
     made: list[float] = []

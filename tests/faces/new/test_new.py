@@ -57,12 +57,13 @@ def test_a_new_entry_holds_what_arxiv_knows_and_is_ready_to_fill(run: Run, arxiv
 
 def test_a_new_entry_builds_at_once(run: Run, arxiv: Arxiv, site: Path) -> None:
     run("new", "2302.03084", "math/0309136v2")
-    assert {each.code for each in check(site)} == {"missing-title-zh"}
+    assert {each.code for each in check(site)} == {"missing-title-zh", "missing-translation"}
     built = build(site)
     assert built.result.published
     page = built.text("papers/2302.03084.html")
     assert TITLE in page
-    assert "要点" not in page.partition("<main")[2].partition("</main>")[0]
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert not any(heading in main for heading in ("要点", "一句话总结", "摘要"))
 
 
 def test_many_papers_take_one_request_each_is_handled_once_and_the_order_stays(run: Run, arxiv: Arxiv) -> None:
@@ -71,7 +72,7 @@ def test_many_papers_take_one_request_each_is_handled_once_and_the_order_stays(r
     assert ran.out == f"content/2023-02-08/math-0309136.md\n{PATH}\n"
     assert arxiv.asked == [["math/0309136", "2302.03084"]]
     assert arxiv.limits == ["2"]
-    assert arxiv.agents == [f"paper-digest/{__version__} (+https://example.org/d/; mailto:me@example.org)"]
+    assert arxiv.user_agents == [f"paper-digest/{__version__} (+https://example.org/d/; mailto:me@example.org)"]
 
 
 def test_the_version_that_is_asked_for_stays(run: Run, arxiv: Arxiv, site: Path) -> None:
@@ -281,6 +282,18 @@ def test_a_long_list_is_asked_for_in_parts_three_seconds_apart(run: Run, arxiv: 
     assert 2.0 < waits[0] <= 3.0
 
 
+def test_one_command_after_another_keeps_the_pace_too(run: Run, arxiv: Arxiv, waits: list[float], site: Path) -> None:
+    run("new", "-q", "2302.03084")
+    assert waits == []
+    run("new", "-q", "math/0309136")
+    assert len(waits) == 1
+    assert 0 < waits.pop() <= 3.0
+    for noted in ("1000.0", "99999999999", "yesterday", ""):
+        (site / ".digest/arxiv").write_text(noted)
+        run("new", "-q", f"2302.{noted.count('0'):05d}")
+        assert waits == []
+
+
 def test_what_came_before_a_failure_is_kept(run: Run, arxiv: Arxiv, waits: list[float], site: Path) -> None:
     papers = [Paper(id=f"2302.{number:05d}", title="T", authors=("A",), abstract="B") for number in range(101)]
     arxiv.replies.extend([Reply(body=feed(*(paper.entry() for paper in papers[:100]))), Reply(status=403)])
@@ -306,6 +319,14 @@ def test_a_folder_without_settings_is_refused(run: Run, site: Path) -> None:
         f"error: there is no digest.yaml in {site} or in a folder above it\n"
         "  = hint: go to the site's folder, or name it with --root\n"
     )
+
+
+def test_settings_with_errors_are_shown(run: Run, site: Path) -> None:
+    (site / "digest.yaml").write_text("ur: https://example.org/\n")
+    ran = run("new", "2302.03084")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("digest.yaml:1:1: error[unknown-key]: unknown key 'ur'\n")
+    assert ran.err.endswith("error: digest.yaml has errors\n")
 
 
 def test_paths_are_told_as_they_are_reached_from_here(

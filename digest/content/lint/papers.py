@@ -1,0 +1,150 @@
+"""Rules for what an entry says of its paper: translations, the summary, the authors, addresses that got lost."""
+
+import re
+from collections.abc import Iterable
+
+from digest.content.lint.values import Finding, Page
+from digest.model.paper import FrontMatter
+from digest.text.characters import has_han
+from digest.text.language import count_words, language_of
+from digest.text.source import Span
+from digest.text.width import display_width
+
+LONGEST_SHARE = 280
+"""Cells of a summary that can be shared whole: 140 Chinese characters, or 280 Latin letters.
+
+Weibo shows 140 Chinese characters before it folds a post, X takes 280 units of which a Chinese character counts two.
+"""
+
+_ABSTRACTS = {"abstract_zh": ("zh", "## 摘要"), "abstract": ("en", "## Abstract")}
+_NAMES = {"zh": "Chinese", "en": "English"}
+_TEXTS = ("summary", "key_points", "abstract_zh", "abstract")
+
+
+def missing_translation(page: Page) -> Iterable[Finding]:
+    """A language of the site in which an entry says nothing, an empty 摘要 or Abstract, a text in the wrong one.
+
+    Readers of that language get a page with the middle missing, or one that they cannot read. A summary or key points
+    are enough; the abstract need not be there in both languages. (A missing `title_zh` is what every build warns of.)
+
+    Instead of an entry with `## Abstract` only
+    write      `## 一句话总结` with a Chinese sentence above it
+    """
+    if not isinstance(page.matter, FrontMatter):
+        return
+    title_zh = page.matter.title_zh
+    if title_zh and not has_han(title_zh) and count_words(title_zh) >= LEAST_WORDS:
+        yield Finding(
+            span=page.spans["title_zh"],
+            message="the Chinese title has no Chinese in it",
+            hint="translate it, or delete the line",
+        )
+    spoken: set[str] = set()
+    for passage in page.passages:
+        if passage.field in _TEXTS and passage.text.strip():
+            spoken.add(language_of(passage.text))
+    told = False
+    for field, (language, heading) in _ABSTRACTS.items():
+        text = page.passage(field)
+        if text is None:
+            continue
+        place = page.labels.get(field) or page.spans[field]
+        if not text.text.strip():
+            told = True
+            yield Finding(place, f"nothing is written below '{heading}'", "write it, or delete the heading")
+        elif language_of(text.text) != language and (language == "en" or not has_han(text.text)):
+            told = True
+            message = f"the {_NAMES[language]} abstract is in {_NAMES[_OTHER[language]]}"
+            yield Finding(place, message, f"translate it, or move it below '{_ABSTRACTS[_OTHER_FIELD[field]][1]}'")
+    for language in page.config.languages:
+        if not told and spoken and language not in spoken:
+            hint = "write 'summary' or the abstract" if language == "en" else "write 一句话总结, 要点 or 摘要"
+            yield Finding(page.spans["title"], f"nothing of this entry is in {_NAMES[language]}", hint)
+
+
+LEAST_WORDS = 4
+"""Latin words of a Chinese title that are more than a name."""
+
+_OTHER = {"zh": "en", "en": "zh"}
+_OTHER_FIELD = {"abstract_zh": "abstract", "abstract": "abstract_zh"}
+
+
+def long_summary(page: Page) -> Iterable[Finding]:
+    """A summary in one sentence that is too long to be shared whole.
+
+    Of a post on Weibo, 140 Chinese characters are shown; X takes 280 units, of which a Chinese character counts two.
+    What is longer is cut, mostly before the point.
+
+    Instead of three clauses with all results
+    write      what is new, and what it is good for, in 140 characters (280 in English)
+    """
+    passage = page.passage("summary")
+    if passage is None:
+        return
+    text = passage.text.strip()
+    if len(text) * 2 <= LONGEST_SHARE:
+        return
+    width = display_width(" ".join(text.split()))
+    if width > LONGEST_SHARE:
+        start = len(passage.text) - len(passage.text.lstrip())
+        yield Finding(
+            span=passage.excerpt.span(start, start + 1),
+            message=f"the summary is too long to be shared: {width} cells, where {LONGEST_SHARE} are shown",
+            hint="shorten it to 140 Chinese characters, or 280 Latin ones (a Chinese character takes two cells)",
+        )
+
+
+_HIDDEN = re.compile(r"\b[Tt]his\s+https?\s+URL\b")
+
+
+def hidden_address(page: Page) -> Iterable[Finding]:
+    """An address that arXiv's page shows as `this https URL`, in an abstract that was copied from there.
+
+    arXiv shows an address in an abstract as a link that says "this https URL". Copied, the words stay and the address
+    is lost.
+
+    Instead of `Code is available at this https URL.`
+    write      `Code is available at https://github.com/owner/name.`
+    """
+    code = getattr(page.matter, "code", "") or getattr(page.matter, "project", "")
+    for passage in page.passages:
+        if "URL" not in passage.text:
+            continue
+        for match in _HIDDEN.finditer(passage.prose):
+            yield Finding(
+                span=passage.excerpt.span(*match.span()),
+                message=f"'{' '.join(match[0].split())}' is what arXiv shows instead of an address",
+                hint=f"write the address itself{f', perhaps {code}' if code else ''}",
+            )
+
+
+_ENDS_OPEN = re.compile(r"(?P<mark>[,，、;；&]|\b(?:and|with))['\"”’]?\s*\Z", re.IGNORECASE)
+_OTHERS = re.compile(r"(?:(?:and\s+)?(?:many\s+)?others|and\s+more|等等|及其他)\.?", re.IGNORECASE)
+
+
+def cut_authors(page: Page) -> Iterable[Finding]:
+    """A list of authors that was cut off without saying so: it ends in a comma, in `and`, or in `others`.
+
+    The page shows the last name that is there as the paper's last author, or an author called "others". A list that is
+    cut ends in `…`, `et al.` or `等`.
+
+    Instead of `authors: K Saito, K Sohn, and others`
+    write      `authors: K Saito, K Sohn, et al.`
+    """
+    if not isinstance(page.matter, FrontMatter) or "authors" not in page.spans:
+        return
+    span = page.spans["authors"]
+    typed = page.source.text[span.start : span.end]
+    is_list = "\n-" in page.source.text[span.start - 2 : span.end] or typed[:1] in "[-"
+    last = page.matter.authors.people[-1].name if page.matter.authors.people else ""
+    if _OTHERS.fullmatch(last):
+        at = typed.rfind(last)
+        where = Span(start=span.start + at, end=span.start + at + len(last)) if at >= 0 else span
+        yield Finding(where, f"'{last}' is no author", "write 'et al.', '等' or '…', which says that the list is cut")
+    elif not is_list and (match := _ENDS_OPEN.search(typed)) is not None:
+        start, end = match.span("mark")
+        yield Finding(
+            span=Span(start=span.start + start, end=span.start + end),
+            message=f"the list of authors ends in '{match['mark']}', as if it went on",
+            hint="end it with '…' if names are left out; else delete this",
+        )

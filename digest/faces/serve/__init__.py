@@ -1,0 +1,1 @@
+"""`digest serve`: the site as it would be, while its editor writes it."""

@@ -1,0 +1,79 @@
+"""What is wrong with a site, as mark-up that stands over its pages: the same words as in the terminal.
+
+A terminal points at characters with a line of carets below; a page underlines the characters themselves, and so is
+right whatever the widths of its fonts are.
+"""
+
+from collections.abc import Callable, Iterable
+from html import escape
+from itertools import islice
+
+from digest.faces.display import Mark, marks_of, parts_of
+from digest.faces.summary import count
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.source import Source
+from digest.text.width import make_visible
+
+ROOM = 100
+"""Columns of a source line that are shown, as in a terminal that says nothing of its width."""
+
+MOST = 50
+"""Errors that are shown; the terminal has them all."""
+
+
+def show_errors(found: Iterable[Diagnostic], sources: Callable[[str], Source]) -> str:
+    """The errors among diagnostics, each with its line, the characters underlined, and what to do about it."""
+    errors = (each for each in found if each.severity is Severity.ERROR)
+    shown = [_show_one(each, sources(each.path)) for each in islice(errors, MOST)]
+    more = sum(1 for _ in errors)
+    if more:
+        shown.append(f"<p>And {count(more, 'more error')}: the terminal shows all.</p>\n")
+    return "".join(shown)
+
+
+def show_failure(message: str, hint: str, *, kind: str = "error") -> str:
+    """What is wrong with something that is not a text."""
+    what = f'<p class="what"><b class="error">{escape(kind)}:</b> {_visible(message)}</p>\n'
+    return f'<section class="problem">\n{what}{_hint(hint)}</section>\n'
+
+
+def error_page(problems: str) -> bytes:
+    """The page in the place of all pages while there is none: what is wrong, and nothing else."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en" class="alone">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Not built · digest</title>\n'
+        '<link rel="icon" href="data:,">\n<link rel="stylesheet" href="/_digest/live.css">\n</head>\n'
+        f'<body>\n<main class="problems">\n<h1>The site could not be built</h1>\n{problems}'
+        '<p class="foot">The site is shown here when the errors are mended.</p>\n</main>\n</body>\n</html>\n'
+    ).encode()
+
+
+def _show_one(diagnostic: Diagnostic, source: Source) -> str:
+    marks = marks_of(diagnostic, source)
+    at = marks[0]
+    place = f"{make_visible(diagnostic.path)}:{at.line}:{at.start + 1}:"
+    excerpt = ""
+    if source.text:
+        lines = "".join(_show_mark(mark, is_main=mark is at) for mark in sorted(marks, key=lambda mark: mark.line))
+        excerpt = f'<pre class="excerpt">{lines}</pre>\n'
+    return (
+        f'<section class="problem">\n<p class="what"><b class="place">{escape(place)}</b> '
+        f'<b class="error">{diagnostic.severity.value}[{escape(diagnostic.code)}]:</b> {_visible(diagnostic.message)}'
+        f"</p>\n{excerpt}{_hint(diagnostic.hint)}</section>\n"
+    )
+
+
+def _show_mark(mark: Mark, *, is_main: bool) -> str:
+    before, marked, after = [escape(part, quote=False) for part in parts_of(mark, ROOM)]
+    kind = "" if is_main else ' class="label"'
+    note = f' <i class="note">{_visible(mark.note)}</i>' if mark.note else ""
+    text = f"<code>{before}<mark{kind}>{marked or ' '}</mark>{after}{note}</code>"
+    return f'<span class="line"><span class="number">{mark.line}</span>{text}\n</span>'
+
+
+def _hint(hint: str) -> str:
+    return f'<p class="hint"><b>hint:</b> {_visible(hint.rstrip())}</p>\n' if hint else ""
+
+
+def _visible(text: str) -> str:
+    return escape(make_visible(text), quote=False)

@@ -1,0 +1,271 @@
+"""The web server of `digest serve`: built pages for browsers on this machine, and for nobody else.
+
+A page on the Internet may name this address as its own (DNS rebinding), and a browser would then let it read what is
+served here, drafts too. So only requests that were meant for this machine by name are answered.
+"""
+
+import errno
+import html
+import http.server
+import os
+import re
+import socketserver
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from digest.faces.serve.live import Live
+from digest.faces.serve.overlay import error_page
+from digest.machine import files
+from digest.machine.options import Refused
+
+ADDRESS = "127.0.0.1"
+HOSTS = ("127.0.0.1", "localhost")
+"""What a request may call this machine, with any port: one that is forwarded has another."""
+
+OWN = "/_digest/"
+"""Where what belongs to the server itself stands; no page of a site begins with `_`."""
+
+STATIC = Path(__file__).parent / "static"
+PACE = 0.1
+"""Seconds after which the server sees that it is to stop."""
+
+NEIGHBOURS = 100
+"""Ports after the one that was asked for that are tried."""
+
+KINDS: Mapping[str, str] = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".bib": "text/x-bibtex; charset=utf-8",
+    ".ris": "application/x-research-info-systems; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".ico": "image/x-icon",
+    ".pdf": "application/pdf",
+    ".epub": "application/epub+zip",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".mp3": "audio/mpeg",
+    ".woff2": "font/woff2",
+    ".wasm": "application/wasm",
+    ".zip": "application/zip",
+}
+"""The media type of a file by the end of its name. The system's own table differs from machine to machine."""
+
+_LASTING = re.compile(r"assets/.+\.[0-9a-f]{8}\.\w+")
+"""The theme's files, whose names hold the fingerprint of their content: a browser need not ask for them twice."""
+
+UNKNOWN = "application/octet-stream"
+PLAIN = KINDS[".txt"]
+EVENTS = "text/event-stream; charset=utf-8"
+
+Log = Callable[[str], None]
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Serves the files below `folder`, and what `live` has to tell. Port 0 is any that is free."""
+
+    request_queue_size = 64
+    allow_reuse_address = os.name == "posix"  # elsewhere this would let two servers have one port
+
+    def __init__(self, port: int, folder: Path, live: Live, log: Log | None = None) -> None:
+        self.folder = folder
+        self.live = live
+        self.log = log
+        super().__init__((ADDRESS, port), Handler)
+
+    def server_bind(self) -> None:
+        """Take the port, without asking the network what this machine is called."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = ADDRESS, self.server_address[1]
+
+    @property
+    def url(self) -> str:
+        """Where the site is."""
+        return f"http://{ADDRESS}:{self.server_port}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - as the base class has it
+        """A browser that has gone is no error, and any other ends no more than its own request."""
+        error = sys.exc_info()[1]
+        if self.log is not None and not isinstance(error, ConnectionError | TimeoutError):
+            self.log(f"a request failed: {type(error).__name__}: {error}")
+
+    def start(self) -> None:
+        """Serve from now on, beside this thread."""
+        threading.Thread(target=self.serve_forever, args=(PACE,), name="server", daemon=True).start()
+
+    def close(self) -> None:
+        """Stop, once started: who listens is sent home, the port is free."""
+        self.live.close()
+        self.shutdown()
+        self.server_close()
+
+
+def open_server(port: int, folder: Callable[[int], Path], live: Live, log: Log | None = None) -> Server:
+    """A server on the first free port from `port` on; `folder` says where the pages for a port are."""
+    for number in range(port, min(port + NEIGHBOURS, 1 << 16)):
+        try:
+            return Server(number, folder(number), live, log)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Refused(
+                    f"port {number} cannot be used: {error.strerror}", "choose another with --port"
+                ) from error
+    raise Refused(f"port {port} and the ones after it are taken", "choose another with --port")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Answers the requests of one connection."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+    """Seconds after which a connection that asks for nothing is closed."""
+
+    def do_GET(self) -> None:
+        """Send a page, or what the server itself has to say."""
+        host = self.headers.get("Host", "").lower()
+        if host.partition(":")[0] not in HOSTS:
+            return self._say(HTTPStatus.FORBIDDEN, f"Only {' and '.join(HOSTS)} are served here.\n")
+        path = self.path.partition("#")[0].partition("?")[0]
+        if path.startswith(OWN):
+            return self._send_own(path.removeprefix(OWN))
+        return self._send_page(path)
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def _refuse(self) -> None:
+        self.close_connection = True  # whatever was sent with the request stays unread
+        self._say(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n", Allow="GET, HEAD")
+
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _refuse  # noqa: N815
+
+    def version_string(self) -> str:
+        """What the server calls itself."""
+        return "digest"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - named by the base class
+        """Tell of a request, if anybody wants to know; those of our own script are nobody's business."""
+        if self.server.log is not None and not getattr(self, "path", "").startswith(OWN):
+            self.server.log(format % args)
+
+    def _send_page(self, path: str) -> None:
+        build = self.server.live.build  # before the file is read: a page must not think itself newer than it is
+        folder = self.server.folder
+        problems = self.server.live.problems
+        if problems and not files.is_file(folder / "index.html"):
+            page = error_page(problems)
+            return self._send(HTTPStatus.INTERNAL_SERVER_ERROR, _with_script(page, "", build), KINDS[".html"])
+        inside = path_inside(path)
+        if inside is not None and files.is_folder(folder / inside) and files.is_file(folder / inside / "index.html"):
+            return self._say(HTTPStatus.MOVED_PERMANENTLY, f"{path}/\n", Location=f"{path}/")
+        status = HTTPStatus.OK
+        content = read_inside(folder, inside) if inside is not None else None
+        if inside is None or content is None:
+            status, inside = HTTPStatus.NOT_FOUND, "404.html"
+            content = read_inside(folder, inside)
+            if content is None:
+                return self._say(status, "There is no such page.\n")
+        kind = KINDS.get(PurePosixPath(inside).suffix.lower(), UNKNOWN)
+        if kind == KINDS[".html"]:
+            content = _with_script(content, inside, build)
+        keeping = {"Cache-Control": "max-age=31536000, immutable"} if _LASTING.fullmatch(inside) else {}
+        return self._send(status, content, kind, **keeping)
+
+    def _send_own(self, name: str) -> None:
+        live = self.server.live
+        if name == "events":
+            return self._send_events()
+        if name == "state":
+            return self._send(HTTPStatus.OK, live.news_since(self._since()).text.encode(), KINDS[".json"])
+        content = read_inside(STATIC, name) if "/" not in name else None
+        if content is None:
+            return self._say(HTTPStatus.NOT_FOUND, "There is no such file.\n")
+        return self._send(HTTPStatus.OK, content, KINDS[PurePosixPath(name).suffix])
+
+    def _send_events(self) -> None:
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        self._send_headers(EVENTS, Connection="close")
+        if self.command == "HEAD":
+            return
+        build = self.server.live.build
+        with self.server.live.listening(self.headers.get("Last-Event-ID") or self._since()) as listener:
+            # Whoever comes back tells the id that they heard last, and so that they were here before.
+            self.wfile.write(f"retry: 500\nid: {build}\n\n".encode())
+            for news in listener.news(self.connection):
+                self.wfile.write(f"id: {news.build}\ndata: {news.text}\n\n".encode() if news else b":\n\n")
+
+    def _since(self) -> str:
+        """The build that a page names as the one that it was served after."""
+        return self.path.partition("?since=")[2]
+
+    def _say(self, status: HTTPStatus, text: str, **headers: str) -> None:
+        self._send(status, text.encode(), PLAIN, **headers)
+
+    def _send(self, status: HTTPStatus, content: bytes, kind: str, **headers: str) -> None:
+        self.send_response(status)
+        if self.close_connection:
+            headers["Connection"] = "close"
+        self._send_headers(kind, **{"Content-Length": str(len(content))}, **headers)
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def _send_headers(self, kind: str, **headers: str) -> None:
+        usual = {"Content-Type": kind, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        for name, value in (usual | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+
+
+def path_inside(path: str) -> str | None:
+    """The file that a request's path asks for, relative to the site's folder; None where it can be none of them."""
+    try:
+        asked = unquote_to_bytes(path.encode("latin-1")).decode()
+    except UnicodeError:
+        return None
+    if not asked.startswith("/") or any(character in asked for character in "\0\\"):
+        return None
+    parts = asked[1:].split("/")
+    if parts[-1] == "":
+        parts[-1] = "index.html"
+    if any(part == "" or part.startswith(".") for part in parts):
+        return None
+    return "/".join(parts)
+
+
+def read_inside(folder: Path, path: str) -> bytes | None:
+    """The bytes of a file below a folder; None when there is none there."""
+    target = folder / path
+    try:
+        if not target.resolve().is_relative_to(folder.resolve()) or not files.is_file(target):
+            return None
+        return files.read_if_there(target)
+    except (OSError, ValueError, files.DiskFailed):  # no file can be called so, or it may not be read
+        return None
+
+
+def _with_script(page: bytes, path: str, build: str) -> bytes:
+    """A page with the script that listens; the file on the disk has none. A site's policy lets its own host's scripts
+    run, and a worker has a policy of its own, so that the page keeps the one that it is published with.
+    """
+    script = (
+        f'<script src="{OWN}live.js" data-page="{html.escape(path)}" data-build="{build}" defer></script>\n'.encode()
+    )
+    head, found, rest = page.partition(b"</head>")
+    return head + script + found + rest

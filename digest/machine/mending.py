@@ -1,0 +1,55 @@
+"""Writing what `digest check --fix` mends: a few characters of a file, and every other byte as it was."""
+
+import bisect
+import codecs
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from digest.content.lint.fixes import Fix, apply_edits, fix_text
+from digest.content.lint.values import Edit
+from digest.machine import files
+from digest.machine.linting import record_of
+from digest.model.config import Config
+from digest.text.decoding import decode
+
+
+class Mended(NamedTuple):
+    """A file that was mended, and how."""
+
+    path: str
+    fixes: tuple[Fix, ...]
+
+
+def mend_files(root: Path, paths: Iterable[str], config: Config) -> list[Mended]:
+    """Mend files, each whole or not at all; one that was changed since it was read is left alone."""
+    mended = []
+    for path in sorted(paths):
+        content = files.read_if_there(root / path)
+        decoded = decode(path, content) if content is not None else None
+        if content is None or decoded is None or decoded.diagnostics:
+            continue
+        try:
+            fixed = fix_text(decoded.value, record_of(decoded.value), config)
+        except Exception:  # noqa: S112 - a fault of ours: the file stays as it is, and its problems are told
+            continue
+        if fixed.fixes and files.rewrite(root / path, content, rewrite(content, fixed.rounds)):
+            mended.append(Mended(path, fixed.fixes))
+    return mended
+
+
+def rewrite(content: bytes, rounds: Iterable[Iterable[Edit]]) -> bytes:
+    """The bytes of a file with the edits of its text made: its byte-order mark and its line breaks stay."""
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    text = content.removeprefix(mark).decode()
+    for edits in rounds:
+        # Of each line break that is two characters, the place of the one that the decoded text has for it.
+        breaks = [match.start() - number for number, match in enumerate(re.finditer("\r\n", text))]
+        text = apply_edits(text, [_moved(edit, breaks) for edit in edits])
+    return mark + text.encode()
+
+
+def _moved(edit: Edit, breaks: list[int]) -> Edit:
+    shift = bisect.bisect_left(breaks, edit.start)
+    return Edit(edit.start + shift, edit.end + shift, edit.text)

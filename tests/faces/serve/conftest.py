@@ -1,0 +1,69 @@
+"""What tests of `digest serve` share: a server of a small folder, and requests as a browser would not send them."""
+
+import http.client
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from digest.faces.serve.live import Live
+from digest.faces.serve.server import Server
+
+FILES = {
+    "index.html": "<html><head><title>Home</title></head><body>home</body></html>",
+    "404.html": "<html><head></head><body>lost</body></html>",
+    "issues/index.html": "<html><head></head><body>issues</body></html>",
+    "papers/检索 1.html": "no head at all",
+    "papers/a.bib": "@article{a}",
+    "assets/style.0123abcd.css": "p {}",
+    "feed.xml": "<feed/>",
+    ".nojekyll": "",
+}
+
+Ask = Callable[..., "Answer"]
+
+
+class Answer:
+    """What came back: the status, the headers, the bytes."""
+
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server on any free port, of a session called `s`, beside whose folder a secret lies."""
+    for path, text in FILES.items():
+        (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / path).write_text(text, encoding="utf-8")
+    (tmp_path / "secret.html").write_text("secret")
+    running = Server(0, tmp_path / "site", Live("s"))
+    running.start()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def ask(server: Server) -> Ask:
+    """Sends a request as it is given, and gives the answer."""
+
+    def send(path: str, method: str = "GET", host: str | None = "", **headers: str) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        try:
+            connection.putrequest(method, path, skip_host=True)
+            if host is not None:
+                connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
+            for name, value in headers.items():
+                connection.putheader(name.replace("_", "-"), value)
+            connection.endheaders()
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    return send

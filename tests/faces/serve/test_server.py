@@ -1,0 +1,313 @@
+"""The web server answers this machine only, with files of the site only, and adds its script to pages on their way."""
+
+import http.client
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from digest.faces.serve.live import Live
+from digest.faces.serve.server import KINDS, Server, open_server, path_inside
+from digest.machine.options import Refused
+from tests.faces.serve.conftest import FILES, Ask
+from tests.machine.processes import eventually
+
+SCRIPT = '<script src="/_digest/live.js" data-page="{}" data-build="s-0" defer></script>\n'
+
+
+def test_a_page_is_sent_with_the_script_at_the_end_of_its_head(ask: Ask, server: Server) -> None:
+    answer = ask("/index.html?x=1#y")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert answer.text == FILES["index.html"].replace("</head>", SCRIPT.format("index.html") + "</head>")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert (server.folder / "index.html").read_text() == FILES["index.html"]
+
+
+def test_a_page_without_a_head_has_the_script_at_its_end(ask: Ask) -> None:
+    assert ask("/papers/%E6%A3%80%E7%B4%A2%201.html").text == "no head at all" + SCRIPT.format("papers/检索 1.html")
+
+
+@pytest.mark.parametrize(("asked", "page"), [("/", "index.html"), ("/issues/", "issues/index.html")])
+def test_a_folder_is_answered_with_its_index(ask: Ask, asked: str, page: str) -> None:
+    assert SCRIPT.format(page) in ask(asked).text
+
+
+def test_a_folder_without_its_slash_is_told_its_address(ask: Ask) -> None:
+    answer = ask("/issues")
+    assert (answer.status, answer.headers["Location"]) == (301, "/issues/")
+
+
+@pytest.mark.parametrize("asked", ["/nothing.html", "/en/", "/papers/", "/papers", "/index.html/x", "/" + "a" * 5000])
+def test_what_is_not_there_is_answered_with_the_sites_own_page_for_that(ask: Ask, asked: str) -> None:
+    answer = ask(asked)
+    assert answer.status == 404
+    assert answer.text == FILES["404.html"].replace("</head>", SCRIPT.format("404.html") + "</head>")
+
+
+def test_without_such_a_page_it_is_said_in_words(ask: Ask, server: Server) -> None:
+    (server.folder / "404.html").unlink()
+    answer = ask("/nothing.html")
+    assert (answer.status, answer.text) == (404, "There is no such page.\n")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/../secret.html",
+        "/%2e%2e/secret.html",
+        "/issues/..%2f..%2fsecret.html",
+        "/issues/%2e%2e%2f%2e%2e%2fsecret.html",
+        "/..%5csecret.html",
+        "//secret.html",
+        "/issues//../../secret.html",
+        "/./index.html",
+        "/.nojekyll",
+        "/%00",
+        "/%ff.html",
+        "/_digest/../../secret.html",
+        "/_digest/..%2fserver.py",
+        "/_digest/%2e%2e/server.py",
+        "secret.html",
+        "http://127.0.0.1/../secret.html",
+    ],
+)
+def test_nothing_beside_the_site_can_be_asked_for(ask: Ask, asked: str) -> None:
+    answer = ask(asked)
+    assert answer.status == 404
+    assert b"secret" not in answer.body
+
+
+def test_nothing_beside_the_site_can_be_asked_for_by_its_whole_path(ask: Ask, server: Server) -> None:
+    secret = server.folder.parent / "secret.html"
+    for asked in (f"/{secret}", f"{secret}", f"/%2f{secret}"):
+        assert ask(asked).status == 404
+
+
+def test_a_link_out_of_the_folder_leads_nowhere(ask: Ask, server: Server) -> None:
+    (server.folder / "out.html").symlink_to(server.folder.parent / "secret.html")
+    assert ask("/out.html").status == 404
+
+
+def test_the_paths_that_may_be_asked_for() -> None:
+    asked = ["/", "/a/", "/a/b.html", "/%E8%AE%BA.html", "/论.html".encode().decode("latin-1"), "/a%25b"]
+    assert list(map(path_inside, asked)) == ["index.html", "a/index.html", "a/b.html", "论.html", "论.html", "a%b"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1", "127.0.0.1:1", "localhost:65535"])
+def test_this_machine_may_be_called_by_its_names(ask: Ask, host: str) -> None:
+    assert ask("/", host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example", "[::1]", None]
+)
+@pytest.mark.parametrize("path", ["/", "/_digest/state", "/_digest/events"])
+def test_other_names_are_refused(ask: Ask, host: str | None, path: str) -> None:
+    answer = ask(path, host=host)
+    assert (answer.status, answer.text) == (403, "Only 127.0.0.1 and localhost are served here.\n")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_nothing_can_be_sent(ask: Ask, method: str) -> None:
+    answer = ask("/", method)
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert answer.text == "Only GET and HEAD are answered here.\n"
+
+
+@pytest.mark.parametrize("path", ["/", "/feed.xml", "/nothing", "/_digest/live.js", "/_digest/state?since=s-0"])
+def test_a_head_is_the_answer_without_its_body(ask: Ask, path: str) -> None:
+    whole, head = ask(path), ask(path, "HEAD")
+    assert head.body == b""
+    assert head.status == whole.status
+    assert dict(head.headers) | {"Date": ""} == dict(whole.headers) | {"Date": ""}
+    assert int(head.headers["Content-Length"]) == len(whole.body)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.CSS", "text/css; charset=utf-8"),
+        ("a.js", "text/javascript; charset=utf-8"),
+        ("a.json", "application/json; charset=utf-8"),
+        ("a.xml", "application/xml; charset=utf-8"),
+        ("a.bib", "text/x-bibtex; charset=utf-8"),
+        ("a.svg", "image/svg+xml; charset=utf-8"),
+        ("a.png", "image/png"),
+        ("a.woff2", "font/woff2"),
+        ("a.strange", "application/octet-stream"),
+        ("a", "application/octet-stream"),
+    ],
+)
+def test_a_file_has_the_type_of_its_name(ask: Ask, server: Server, name: str, kind: str) -> None:
+    (server.folder / name).write_bytes(b"\x00\xff</head>")
+    answer = ask(f"/{name}")
+    assert (answer.headers["Content-Type"], answer.body) == (kind, b"\x00\xff</head>")
+
+
+def test_a_file_that_is_named_by_its_content_may_be_kept(ask: Ask) -> None:
+    assert ask("/assets/style.0123abcd.css").headers["Cache-Control"] == "max-age=31536000, immutable"
+    assert ask("/papers/a.bib").headers["Cache-Control"] == "no-store"
+
+
+def test_a_connection_serves_one_request_after_the_other(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    for path, status in (("/", 200), ("/nothing", 404), ("/issues/", 200)):
+        connection.request("GET", path)
+        response = connection.getresponse()
+        assert response.read()
+        assert response.status == status
+    connection.close()
+
+
+def test_no_page_is_there_before_the_first_good_build_but_what_is_wrong(ask: Ask, server: Server) -> None:
+    (server.folder / "index.html").unlink()
+    server.live.tell(changed=(), problems="<p>wrong</p>", warnings=0)
+    for path in ("/", "/papers/a.html", "/nothing"):
+        answer = ask(path)
+        assert answer.status == 500
+        assert "<p>wrong</p>" in answer.text
+        assert SCRIPT.format("").replace("s-0", "s-1") in answer.text
+
+
+def test_a_page_that_was_built_is_shown_whatever_is_wrong_now(ask: Ask, server: Server) -> None:
+    server.live.tell(changed=(), problems="<p>wrong</p>", warnings=0)
+    assert ask("/").status == 200
+
+
+@pytest.mark.parametrize("name", ["live.js", "worker.js", "live.css"])
+def test_what_pages_need_to_listen_is_sent(ask: Ask, name: str) -> None:
+    answer = ask(f"/_digest/{name}")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, KINDS[Path(name).suffix])
+    assert ask("/_digest/other.js").status == 404
+
+
+def test_a_page_is_told_what_it_missed(ask: Ask, server: Server) -> None:
+    server.live.tell(changed=["index.html"], problems="", warnings=2)
+    answer = ask("/_digest/state?since=s-0")
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
+    assert json.loads(answer.text) == {"build": "s-1", "changed": ["index.html"], "problems": "", "warnings": 2}
+
+
+class Listening:
+    """A connection that waits for events."""
+
+    def __init__(self, server: Server, query: str = "", **headers: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        self.connection.request(
+            "GET", f"/_digest/events{query}", headers={name.replace("_", "-"): v for name, v in headers.items()}
+        )
+        self.response = self.connection.getresponse()
+        assert self.response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+        assert self.event() == ["retry: 500", f"id: {server.live.build}"]
+
+    def event(self) -> list[str]:
+        lines = []
+        while line := self.response.readline().decode().rstrip("\n"):
+            lines.append(line)
+        return lines
+
+    def close(self) -> None:
+        self.response.close()
+        self.connection.close()
+
+
+def count_of(server: Server) -> int:
+    return len(server.live._listeners)
+
+
+def test_who_listens_is_told_of_each_build(server: Server) -> None:
+    listening = Listening(server)
+    assert eventually(lambda: count_of(server) == 1)
+    server.live.tell(changed=["a.html"], problems="", warnings=0)
+    server.live.tell(changed=[], problems="<p>a\nb</p>", warnings=0)
+    assert listening.event() == [
+        "id: s-1",
+        'data: {"build": "s-1", "changed": ["a.html"], "problems": "", "warnings": 0}',
+    ]
+    assert listening.event() == [
+        "id: s-2",
+        'data: {"build": "s-2", "changed": [], "problems": "<p>a\\nb</p>", "warnings": 0}',
+    ]
+    listening.close()
+
+
+def test_who_comes_late_is_told_what_they_missed(server: Server) -> None:
+    server.live.tell(changed=["a.html"], problems="", warnings=0)
+    late, in_time = Listening(server, "?since=s-0"), Listening(server, "?since=s-1")
+    server.live.tell(changed=["b.html"], problems="", warnings=0)
+    assert [late.event()[0], late.event()[0], in_time.event()[0]] == ["id: s-1", "id: s-2", "id: s-2"]
+    late.close()
+    in_time.close()
+
+
+def test_who_was_cut_off_is_told_what_they_missed(server: Server) -> None:
+    for path in ("a.html", "b.html", "c.html"):
+        server.live.tell(changed=[path], problems="", warnings=0)
+    listening = Listening(server, "?since=s-0", Last_Event_ID="s-1")
+    [number, data] = listening.event()
+    assert (number, json.loads(data.removeprefix("data: "))["changed"]) == ("id: s-3", ["b.html", "c.html"])
+    listening.close()
+
+
+def test_who_has_gone_is_forgotten_at_once(server: Server) -> None:
+    first, second = Listening(server), Listening(server)
+    assert eventually(lambda: count_of(server) == 2)
+    first.close()
+    assert eventually(lambda: count_of(server) == 1)
+    second.close()
+    assert eventually(lambda: count_of(server) == 0)
+
+
+def test_who_listens_is_sent_home_at_the_end(tmp_path: Path) -> None:
+    server = Server(0, tmp_path, Live("s"))
+    server.start()
+    listening = Listening(server)
+    assert eventually(lambda: count_of(server) == 1)
+    server.close()
+    assert listening.response.read() == b""
+    listening.close()
+
+
+def test_requests_are_told_of_only_where_asked_for_and_none_for_our_own_files(tmp_path: Path) -> None:
+    told: list[str] = []
+    server = Server(0, tmp_path, Live("s"), told.append)
+    server.start()
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    for path in ("/_digest/live.js", "/x"):
+        connection.request("GET", path)
+        connection.getresponse().read()
+    connection.close()
+    server.close()
+    assert told == ['"GET /x HTTP/1.1" 404 -']
+
+
+def test_the_next_port_is_taken_where_one_is_in_use(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        server = open_server(port, lambda number: tmp_path / str(number), Live("s"))
+        assert server.server_port > port
+        assert server.url == f"http://127.0.0.1:{server.server_port}/"
+        assert server.folder == tmp_path / str(server.server_port)
+        server.server_close()
+
+
+def test_where_no_port_can_be_had_this_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setattr("digest.faces.serve.server.NEIGHBOURS", 1)
+        with pytest.raises(Refused) as refused:
+            open_server(port, lambda _: tmp_path, Live("s"))
+    assert refused.value.message == f"port {port} and the ones after it are taken"
+    assert refused.value.hint == "choose another with --port"
+
+
+def test_a_port_that_is_not_ours_to_take_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Server, "server_bind", refuse)
+    with pytest.raises(Refused) as refused:
+        open_server(80, lambda _: tmp_path, Live("s"))
+    assert refused.value.message == "port 80 cannot be used: Permission denied"

@@ -1,0 +1,181 @@
+"""Checking a whole site with the rules: what stands there twice, what is allowed, what is asked about."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.content.lint.lint import Linted, lint_text
+from digest.machine import linting
+from digest.machine.build import check_site
+from digest.text.diagnostics import Diagnostic
+from digest.text.source import Source
+from tests.building import DAY, SETTINGS, build, check, entry, options, silent, tree, write_site
+
+ALLOWED = "check: {allow: {doubled-spaces: it is set so}}\n"
+
+
+def told(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, str, str]]:
+    return [(each.path, each.code, str(each.severity)) for each in diagnostics]
+
+
+def note(text: str, **keys: str) -> str:
+    return f"{entry(**keys)}\n## 笔记\n\n{text}\n"
+
+
+def test_a_paper_that_comes_again_under_another_address_is_an_error(tmp_path: Path) -> None:
+    write_site(
+        tmp_path,
+        {
+            f"{DAY}/a.md": entry(),
+            "content/2023-02-09/b.md": entry(arxiv="2302.03084v2", slug="again"),
+            "content/2023-02-07/c.md": entry(arxiv="2302.03085", title="'Another Title'"),
+        },
+    )
+    [found] = check(tmp_path)
+    assert told((found,)) == [("content/2023-02-09/b.md", "same-paper", "error")]
+    assert (found.message, found.hint) == (
+        "content/2023-02-08/a.md is about the same paper (arxiv 2302.03084)",
+        "keep one of the two, or allow it with the reason why the paper comes again",
+    )
+    text = (tmp_path / found.path).read_text(encoding="utf-8")
+    assert text[found.span.start : found.span.end] == "2302.03084v2"
+
+
+def test_two_entries_of_one_address_are_told_once(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": entry(), f"{DAY}/b.md": entry()})
+    assert told(check(tmp_path)) == [(f"{DAY}/b.md", "same-address", "error")]
+
+
+def test_a_draft_of_a_paper_that_is_there_is_warned_of(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": entry(), f"{DAY}/b.md": entry(draft="true")})
+    assert told(check(tmp_path)) == [(f"{DAY}/b.md", "same-paper", "warning")]
+
+
+def test_a_paper_may_come_again_with_a_reason(tmp_path: Path) -> None:
+    again = entry(slug="again", allow="{same-paper: a second look at the code}")
+    write_site(tmp_path, {f"{DAY}/a.md": entry(), f"{DAY}/b.md": again})
+    assert check(tmp_path) == ()
+
+
+def test_one_title_for_two_papers_is_a_warning(tmp_path: Path) -> None:
+    write_site(
+        tmp_path,
+        {
+            f"{DAY}/a.md": entry(title="Segment Anything in Images"),
+            f"{DAY}/b.md": entry(title="'Segment anything: in images'", arxiv="2302.03085"),
+            f"{DAY}/c.md": entry(title="Segment Anything in Videos", arxiv="2302.03086"),
+        },
+    )
+    [found] = check(tmp_path)
+    assert told((found,)) == [(f"{DAY}/b.md", "same-title", "warning")]
+    assert found.message == f"{DAY}/a.md has the same title"
+
+
+def test_papers_with_an_address_only_are_told_apart_by_their_titles(tmp_path: Path) -> None:
+    keys = {"arxiv": "", "title": "Segment Anything in Images"}
+    write_site(
+        tmp_path,
+        {f"{DAY}/a.md": entry(**keys, url="https://a.b/1"), f"{DAY}/b.md": entry(**keys, url="https://a.b/2")},
+    )
+    assert told(check(tmp_path)) == [(f"{DAY}/b.md", "same-title", "warning")]
+
+
+def test_a_rule_is_allowed_on_the_whole_site(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": note("甲  乙")})
+    assert told(check(tmp_path)) == [(f"{DAY}/a.md", "doubled-spaces", "warning")]
+    write_site(tmp_path, {"digest.yaml": SETTINGS + ALLOWED})
+    assert check(tmp_path) == ()
+
+
+def test_what_nothing_on_the_site_needs_is_told_by_a_check_of_the_whole(tmp_path: Path) -> None:
+    write_site(tmp_path, {"digest.yaml": SETTINGS + ALLOWED, f"{DAY}/a.md": entry()})
+    [found] = check(tmp_path)
+    assert told((found,)) == [("digest.yaml", "unused-allowance", "warning")]
+    assert found.message == "nothing here needs 'doubled-spaces' to be allowed"
+    assert check(tmp_path, tmp_path / DAY) == ()
+
+
+def test_a_site_cannot_allow_a_rule_that_there_is_not(tmp_path: Path) -> None:
+    write_site(tmp_path, {"digest.yaml": SETTINGS + ALLOWED.replace("spaces", "space"), f"{DAY}/a.md": entry()})
+    [found] = check(tmp_path)
+    assert (found.path, found.code, found.hint) == ("digest.yaml", "unknown-rule", "did you mean 'doubled-spaces'?")
+
+
+def test_an_allowance_without_a_reason_is_an_error_for_a_build_too(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": entry(allow="{doubled-spaces: }")})
+    [found] = build(tmp_path).result.diagnostics
+    assert (found.code, found.message, found.hint) == (
+        "missing-reason",
+        "'allow' does not say why 'doubled-spaces' is allowed",
+        "write doubled-spaces: the reason",
+    )
+
+
+def test_only_what_is_asked_about_is_linted(tmp_path: Path) -> None:
+    write_site(
+        tmp_path,
+        {
+            f"{DAY}/a.md": note("甲  乙"),
+            f"{DAY}/b.md": note("甲,乙", arxiv="2302.03085", title="B"),
+            "content/about.md": "---\npage: true\n---\n甲 ”软” 乙\n",
+        },
+    )
+    assert told(check(tmp_path, tmp_path / DAY / "b.md")) == [(f"{DAY}/b.md", "halfwidth-punctuation", "warning")]
+    assert [path for path, _, _ in told(check(tmp_path))] == [f"{DAY}/a.md", f"{DAY}/b.md", "content/about.md"]
+
+
+def test_an_introduction_is_linted_too(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": entry(), f"{DAY}/issue.md": "---\ntitle: A Day\n---\n甲,乙\n"})
+    assert told(check(tmp_path)) == [(f"{DAY}/issue.md", "halfwidth-punctuation", "warning")]
+
+
+def test_workers_find_the_same_in_the_same_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = {
+        f"{DAY}/{number}.md": note("甲  乙,丙", arxiv=f"2302.{number:05}", title=f"T{number}") for number in range(9)
+    }
+    write_site(tmp_path, notes)
+    alone = check(tmp_path, jobs=1)
+    monkeypatch.setattr(linting, "WORTH_WORKERS", 1)
+    monkeypatch.setattr(linting, "PORTION", 2)
+    assert check(tmp_path, jobs=2) == alone
+    assert len(alone) == 18
+
+
+def test_a_fault_in_one_file_hides_nothing_of_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": note("甲  乙"), f"{DAY}/b.md": note("甲  乙", arxiv="2302.03085", title="B")})
+
+    def fail_once(source: Source, *rest: Any) -> Linted:
+        if source.path.endswith("a.md"):
+            raise RuntimeError("odd")
+        return lint_text(source, *rest)
+
+    monkeypatch.setattr(linting, "lint_text", fail_once)
+    found = check(tmp_path)
+    assert told(found) == [(f"{DAY}/a.md", "internal-error", "error"), (f"{DAY}/b.md", "doubled-spaces", "warning")]
+    assert found[0].message == "this file could not be linted: RuntimeError: odd"
+
+
+def test_a_check_counts_what_it_could_mend_and_writes_nothing(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": note("甲  乙,丙（丁")})
+    before = tree(tmp_path)
+    result = check_site(options(tmp_path), silent)
+    assert [each.code for each in result.diagnostics] == [
+        "doubled-spaces", "halfwidth-punctuation", "unbalanced-brackets"
+    ]  # fmt: skip
+    assert (result.fixable, result.mended) == (2, ())
+    assert tree(tmp_path) == before
+
+
+def test_a_build_knows_nothing_of_rules(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": note("甲  乙,丙")})
+    assert len(build(tmp_path).result.diagnostics) == 0
+    program = (
+        "import sys; from tests.building import build; from pathlib import Path; "
+        "build(Path(sys.argv[1]), cache=False); "
+        "sys.exit(any(name.startswith('digest.content.lint') for name in sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=Path(__file__).parents[2], check=False)
+    assert ran.returncode == 0
