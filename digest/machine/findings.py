@@ -188,3 +188,15 @@ def unpack_diagnostics(path: str, of_file: OfFile) -> tuple[Diagnostic, ...]:
             for code, severity, message, hint, start, end, labels in of_file.packed
         ]
     )
+
+
+def fault_of(path: str, error: Exception, done: str) -> Diagnostic:
+    """What is said of a file that could not be `done` ("read", "linted") for a fault of ours."""
+    return Diagnostic(
+        code="internal-error",
+        severity=Severity.ERROR,
+        message=f"this file could not be {done}: {type(error).__name__}: {error}",
+        hint="this is a fault of digest: please report it with the file",
+        path=path,
+        span=Span(start=0, end=0),
+    )

@@ -14,7 +14,7 @@ from digest.content.lint.twins import Twin
 from digest.content.prose import is_standing_page
 from digest.machine import files
 from digest.machine.drafting import Draft, jobs_of
-from digest.machine.findings import OfFile, Packed, pack_diagnostics, unpack_diagnostics
+from digest.machine.findings import OfFile, Packed, fault_of, pack_diagnostics, unpack_diagnostics
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Progress
 from digest.machine.parsing import is_introduction
@@ -22,9 +22,9 @@ from digest.machine.workers import run_tasks
 from digest.model.config import Config
 from digest.model.paper import FrontMatter, IssueMatter, PageMatter
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
-from digest.text.source import Source, Span
+from digest.text.source import Source
 
 WORTH_WORKERS = 500
 """Files below which linting takes less time than starting workers."""
@@ -59,7 +59,7 @@ class Linter:
             try:
                 linted = lint_text(source, record_of(source), self.config, self.twins.get(path, ()))
             except Exception as error:  # a fault of ours in one file must not hide what is said of the others
-                made.append((path, pack_diagnostics([_fault(path, error)]), 0, ()))
+                made.append((path, pack_diagnostics([fault_of(path, error, "linted")]), 0, ()))
                 continue
             if linted.diagnostics or linted.used:
                 packed = pack_diagnostics(linted.diagnostics)
@@ -125,14 +125,3 @@ def _twins(draft: Draft) -> dict[str, list[tuple[str, Twin]]]:
             if twin.path not in told:
                 found.setdefault(twin.path, []).append((rule.code, twin))
     return found
-
-
-def _fault(path: str, error: Exception) -> Diagnostic:
-    return Diagnostic(
-        code="internal-error",
-        severity=Severity.ERROR,
-        message=f"this file could not be linted: {type(error).__name__}: {error}",
-        hint="this is a fault of digest: please report it with the file",
-        path=path,
-        span=Span(start=0, end=0),
-    )

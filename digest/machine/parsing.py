@@ -18,15 +18,15 @@ from digest.content.people import read_people
 from digest.content.prose import Prose, is_standing_page, parse_prose
 from digest.machine import files
 from digest.machine.bodies import BodyStore
-from digest.machine.findings import OfFile, Packed, Style, pack_diagnostics, unpack_diagnostics
+from digest.machine.findings import OfFile, Packed, Style, fault_of, pack_diagnostics, unpack_diagnostics
 from digest.machine.inputs import CONTENT
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, Parsed, Severity, in_order
+from digest.text.diagnostics import Diagnostic, Parsed, in_order
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import pack
 from digest.text.records import frozen
-from digest.text.source import Source, Span
+from digest.text.source import Source
 
 PEOPLE = f"{CONTENT}/authors.yaml"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
@@ -158,7 +158,7 @@ class Parser:
                     packed = pack_body(text.body)
                     kind, value, body = text.kind, _plain(text.record, checksum(packed)), packed
         except Exception as error:  # a fault of ours in one file must not hide what is said of the others
-            found = (_fault(path, error),)
+            found = (fault_of(path, error, "read"),)
         everything = in_order((*decoded.diagnostics, *found)) if found or decoded.diagnostics else ()
         row = Row(digest, kind, value, bucket if body is not None else "", bool(everything))
         return row, self._report(source, digest, everything, is_draft=is_draft) if everything else None, body
@@ -194,17 +194,6 @@ _INTRODUCTION = re.compile(r"(?:^|/)\d{4}-\d{2}-\d{2}/issue\.md\Z")
 
 def _plain(record: "Entry | Prose[Any]", body: str) -> Any:
     return tuple(head_of(record, body)) if isinstance(record, Entry) else pack(record)
-
-
-def _fault(path: str, error: Exception) -> Diagnostic:
-    return Diagnostic(
-        code="internal-error",
-        severity=Severity.ERROR,
-        message=f"this file could not be read: {type(error).__name__}: {error}",
-        hint="this is a fault of digest: please report it with the file",
-        path=path,
-        span=Span(start=0, end=0),
-    )
 
 
 def _size(path: str, content: bytes) -> tuple[int, int]:

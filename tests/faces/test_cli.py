@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ import pytest
 from digest import __version__
 from digest.content.lint.fixes import Fix
 from digest.faces.cli import cli
-from digest.faces.process import main
 from digest.machine import build as machine
 from digest.machine.build import Result
 from digest.machine.findings import Findings
@@ -26,6 +24,7 @@ from digest.machine.publish import Change
 from digest.text.diagnostics import Diagnostic, Label, Severity
 from digest.text.source import Source, Span
 from tests.building import DAY, ENTRY, entry, tree, write_site
+from tests.faces.conftest import Ran, Run
 
 TEXT = "---\n标题: A\ntitel: B\n---\n"
 ERROR = Diagnostic(
@@ -62,37 +61,12 @@ ERROR_COMMAND = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
-    """What a command wrote, and its exit status."""
-
-    status: object
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command in this process."""
-
-    def call(*arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        written = capsys.readouterr()
-        return Ran(status=left.value.code, out=written.out, err=written.err)
-
-    return call
 
 
 class Machine:

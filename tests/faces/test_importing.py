@@ -5,16 +5,14 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from digest.faces.process import main
 from digest.machine import files
 from digest.text.diagnostics import has_errors
 from tests.building import check, entry, write_site
+from tests.faces.conftest import Ran, Run
 
 POST = """\
 论文日报 2023-02-08
@@ -43,18 +41,6 @@ https://arxiv.org/abs/2302.03082
 NOTE = POST.partition("另外")[0].partition("\n\n")[2]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
-    """What a command wrote, and its exit status."""
-
-    status: object
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture(autouse=True)
 def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """An empty site, in its folder, on the first of March 2023 in Shanghai."""
@@ -64,19 +50,6 @@ def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(now.timestamp())))
     monkeypatch.chdir(write_site(tmp_path, {}))
     return tmp_path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command in this process."""
-
-    def call(*arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        written = capsys.readouterr()
-        return Ran(status=left.value.code, out=written.out, err=written.err)
-
-    return call
 
 
 def write(site: Path, name: str, text: str) -> str:

@@ -2,27 +2,15 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from digest.faces.new import command
-from digest.faces.process import main
 from tests.arxiv import Arxiv, serve
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
-    """What a command wrote, and its exit status."""
-
-    status: object
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
+from tests.faces.conftest import Ran, Run
 
 
 @pytest.fixture(autouse=True)
@@ -52,16 +40,16 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command in this process; `given` is what standard input holds."""
+
+    plain = run
 
     def call(*arguments: str, given: str | None = None) -> Ran:
         stream = io.TextIOWrapper(io.BytesIO((given or "").encode()))
         monkeypatch.setattr(stream, "isatty", lambda: given is None, raising=False)
         monkeypatch.setattr("sys.stdin", stream)
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        written = capsys.readouterr()
-        return Ran(status=left.value.code, out=written.out, err=re.sub(r"127\.0\.0\.1:\d+", "arxiv", written.err))
+        ran = plain(*arguments)
+        return replace(ran, err=re.sub(r"127\.0\.0\.1:\d+", "arxiv", ran.err))
 
     return call

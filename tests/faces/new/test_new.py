@@ -9,7 +9,7 @@ import pytest
 from digest import __version__
 from tests.arxiv import PAPERS, PIC2WORD, Arxiv, Paper, Reply, error_entry, feed
 from tests.building import NOW, build, check, entry, tree, write_site
-from tests.faces.new.conftest import Run
+from tests.faces.conftest import Run
 
 PATH = "content/2023-02-08/2302.03084.md"
 WROTE = "Wrote 1 entry for 2023-02-08. Fill in title_zh, 要点, 一句话总结 and 摘要.\n"
