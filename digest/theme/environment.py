@@ -176,7 +176,7 @@ class ThemeEnvironment(Environment):
         pieces = include.find(key)
         if pieces is None:
             pieces = ("".join(self._shown(include.template, context, stores)),)
-            include.keep(key, pieces, alive=(dict(stores), dict(known)))
+            include.keep(key, pieces)
         return pieces
 
     def _shown(self, template: ThemeTemplate, context: Context, stores: Mapping[str, Any]) -> Iterable[str]:

@@ -27,7 +27,7 @@ class Include:
         """`reads` is what the template reads; None where that cannot be told, and nothing is remembered."""
         self.template = template
         self._reads = reads
-        self._kept: dict[tuple[object, ...], tuple[tuple[str, ...], object]] | None = {} if reads is not None else None
+        self._kept: dict[tuple[object, ...], tuple[str, ...]] | None = {} if reads is not None else None
         self._found = 0
 
     def key(self, known: "Names", stores: Mapping[str, Any]) -> tuple[object, ...] | None:
@@ -61,10 +61,10 @@ class Include:
         if found is None:
             return None
         self._found += 1
-        return found[0]
+        return found
 
-    def keep(self, key: tuple[object, ...], pieces: tuple[str, ...], *, alive: object) -> None:
-        """Remember what it showed. `alive` lives as long, so that its identity may stand in the key."""
+    def keep(self, key: tuple[object, ...], pieces: tuple[str, ...]) -> None:
+        """Remember what it showed."""
         if self._kept is None:
             return
         if len(self._kept) >= INCLUDES_KEPT:
@@ -73,4 +73,4 @@ class Include:
                 return
             self._kept.clear()
             self._found = 0
-        self._kept[key] = pieces, alive
+        self._kept[key] = pieces

@@ -13,7 +13,7 @@ class Memo(Generic[T]):
     __slots__ = ("_kept", "_limit", "_weigh", "_weight")
 
     def __init__(self, *, limit: int, weigh: Callable[[T], int]) -> None:
-        self._kept: OrderedDict[object, tuple[T, object]] = OrderedDict()
+        self._kept: OrderedDict[object, T] = OrderedDict()
         self._limit = limit
         self._weigh = weigh
         self._weight = 0
@@ -24,16 +24,16 @@ class Memo(Generic[T]):
         if found is None:
             return None
         self._kept.move_to_end(key)  # now the last to be forgotten
-        return found[0]
+        return found
 
-    def keep(self, key: object, value: T, *, alive: object = None) -> T:
-        """Keep a value. `alive` lives as long, so that its identity may stand in the key."""
+    def keep(self, key: object, value: T) -> T:
+        """Keep a value."""
         if key in self._kept:
-            self._weight -= self._weigh(self._kept.pop(key)[0])
-        self._kept[key] = (value, alive)
+            self._weight -= self._weigh(self._kept.pop(key))
+        self._kept[key] = value
         self._weight += self._weigh(value)
         while self._weight > self._limit and len(self._kept) > 1:
-            self._weight -= self._weigh(self._kept.popitem(last=False)[1][0])
+            self._weight -= self._weigh(self._kept.popitem(last=False)[1])
         return value
 
     def clear(self) -> None:
@@ -42,17 +42,32 @@ class Memo(Generic[T]):
         self._weight = 0
 
 
+class Same:
+    """Stands for a value itself, whatever it is equal to, and keeps it alive."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other._value is self._value
+
+    def __hash__(self) -> int:
+        return id(self._value)
+
+
 def mark_of(value: object) -> object:
-    """What stands for a value in a key; None for one that may change. Whoever keeps the key keeps the value alive."""
+    """What stands for a value in a key; None for one that may change."""
     kind = type(value)
     if value is None or isinstance(value, str | int):
         return kind, value
     if kind is tuple:
         marks = tuple([mark_of(each) for each in value])  # type: ignore[attr-defined]  # mypy does not see that it is one
         return None if None in marks else (kind, marks)
-    if kind is list:  # what stands in it may go, and its identity be another's then
+    if kind is list:  # of texts, as templates write them
         return (kind, *value) if all(type(each) is str for each in value) else None  # type: ignore[attr-defined, misc]
     if not hasattr(kind, "__dataclass_fields__"):
         return None
     fingerprint = getattr(value, "fingerprint", None)
-    return (kind, fingerprint) if fingerprint else id(value)
+    return (kind, fingerprint) if fingerprint else Same(value)

@@ -122,13 +122,14 @@ class Renderer:
 
     def _fragment(self, scope: Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
         marks = [mark_of(value), *map(mark_of, options.values())] if options else [mark_of(value)]
+        # The scope lives as long as the fragments: `forget` forgets both.
         key = None if None in marks else (id(scope), name, *options, *marks)
         found = self._fragments.get(key) if key is not None else None
         if found is None:
             more = {**options, "value": value}
             found = self._templates().part(fragment_template(name), scope.names, more)
             if key is not None:
-                self._fragments.keep(key, found, alive=(scope, value, options))
+                self._fragments.keep(key, found)
         return found
 
     def _fill(self, view: object, place: Place) -> Any:
