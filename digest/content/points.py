@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from digest.content.fences import Fences, may_have_fences
 from digest.text.source import Excerpt
 
 _ITEM = re.compile(
@@ -20,14 +21,16 @@ def split_points(content: Excerpt) -> list[Excerpt]:
     if usual is not None:
         return usual
     lines = content.text.split("\n")
-    marks = [_ITEM.match(line) for line in lines]
+    is_code = _code(lines) if may_have_fences(content.text) else [False] * len(lines)
+    marks = [None if code else _ITEM.match(line) for line, code in zip(lines, is_code, strict=True)]
     marked = any(marks)
     begins: list[tuple[int, int]] = []  # of each item: the number of its first line, and where that line starts
     offset = 0
     below_blank = True
     for number, line in enumerate(lines):
         blank = not line or line.isspace()
-        if not blank and (marks[number] or (below_blank and not (marked and line.startswith((" ", "\t"))))):
+        is_apart = below_blank and not is_code[number] and not (marked and line.startswith((" ", "\t")))
+        if not blank and (marks[number] or is_apart):
             begins.append((number, offset))
         below_blank = blank
         offset += len(line) + 1
@@ -37,6 +40,12 @@ def split_points(content: Excerpt) -> list[Excerpt]:
         if point.text and not point.text.isspace():
             points.append(point)
     return points
+
+
+def _code(lines: list[str]) -> list[bool]:
+    """Which of the lines are fenced code, where nothing marks an item."""
+    fences = Fences()
+    return [fences.step(line) for line in lines]
 
 
 def _one_line_points(content: Excerpt) -> list[Excerpt] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from digest.content.fences import Fences, may_have_fences
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -30,7 +31,7 @@ def _either(letters: set[str]) -> str:
 _CHINESE = "".join(sorted({name[0] for name in _FIELDS if not name.isascii()}))
 _FIRST = _either({name[0] for name in _FIELDS if name.isascii()})
 _SECOND = _either({name[1] for name in _FIELDS if name.isascii()})
-_LOOK = rf"(?-i:(?=[ `~#*_{_CHINESE}{_FIRST}])(?![{_FIRST}][^{_SECOND}]))"
+_LOOK = rf"(?-i:(?=[ #*_{_CHINESE}{_FIRST}])(?![{_FIRST}][^{_SECOND}]))"
 """What a heading or a name may begin with. One look at two letters, in which capitals are written out because that is
 faster, spares most lines the rest: a third of the time.
 """
@@ -38,8 +39,7 @@ faster, spares most lines the rest: a third of the time.
 _UNDERLINE = r"(?:\n[ ]{0,3}(?:=+|--+)[ \t]*)?"
 
 _HEADING = (
-    r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
-    r"|(?P<hashes>\#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+\#+)?[ \t]*$"
+    r"(?P<hashes>\#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+\#+)?[ \t]*$"
     rf"|(?P<tight>\#{{1,6}})(?P<known>{_NAMES})[ \t]*[:：]?[ \t]*$"
     rf"|(?P<mark>\*\*|__)(?P<bold>{_NAMES})[ \t]*[:：]?(?P=mark)[ \t]*[:：]?[ \t]*{_UNDERLINE}$"
     rf"|(?P<plain>{_NAMES})[ \t]*[:：][ \t]*{_UNDERLINE}$"
@@ -87,13 +87,14 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     lines = "\n" + text[body.start : body.end]
     shift = body.start - 1  # from offsets in `lines` to offsets in the text
     headings = _START_OR_UNDERLINED if _LINE.search(lines) else _START
+    fences = _Followed(lines) if may_have_fences(lines) else None
     at = 0
     headed = ""  # the field of the section that a heading opened last
     while match := headings.search(lines, at):
         at = match.end()
         kind = match.lastgroup
-        if kind == "fence":
-            at = _behind_fence(lines, match)
+        if fences is not None and fences.cover(match.start() + 1):
+            at = _end_of_line(lines, match.start() + 1)
             continue
         if kind == "line" and not _stands_alone(lines, match):
             at = match.start() + 1 + len(match["underlined"])
@@ -103,6 +104,8 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
         if is_label and (not fields or field == headed):
             continue  # below a heading that says the same, a label is but text: `## 摘要`, then `摘要：`
         headed = "" if is_label else field
+        if fences is not None:
+            fences.begin(match.end() + 1)
         starts.append((match.start() + 1 + shift, match.end() + shift, field, heading, level))
     sections: list[Section] = []
     first = starts[0][0] if starts else body.end
@@ -157,11 +160,31 @@ def _plain_name(heading: str) -> str:
     return re.sub(r"\s+", " ", heading.strip().strip("*_").strip().rstrip(":：").strip()).casefold()
 
 
-def _behind_fence(lines: str, match: re.Match[str]) -> int:
-    mark = match["fence"]
-    closing = re.compile(rf"^[ ]{{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
-    found = closing.search(lines, min(match.end() + 1, len(lines)))
-    return found.end() if found else len(lines)
+class _Followed:
+    """The lines of a body, as far as they were looked through for fences."""
+
+    def __init__(self, lines: str) -> None:
+        self._lines = lines
+        self.begin(1)
+
+    def begin(self, at: int) -> None:
+        """Begin anew with the line that starts there: no item, quote or fence reaches beyond a section."""
+        self._fences = Fences()
+        self._at = at
+
+    def cover(self, start: int) -> bool:
+        """Whether the line that starts there, which is below those asked for before, has to do with fenced code."""
+        is_code = False
+        while self._at <= start:
+            end = _end_of_line(self._lines, self._at)
+            is_code = self._fences.step(self._lines[self._at : end])
+            self._at = end + 1
+        return is_code or self._fences.is_open
+
+
+def _end_of_line(lines: str, start: int) -> int:
+    end = lines.find("\n", start)
+    return end if end >= 0 else len(lines)
 
 
 def _stands_alone(lines: str, match: re.Match[str]) -> bool:
