@@ -1,10 +1,12 @@
 """`digest init` makes a site that builds at once, and leaves alone what is there."""
 
+import importlib.metadata
 import json
 import os
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,11 @@ import pytest
 import yaml
 
 from digest.faces.process import main
+from digest.faces.starter import command
 from digest.faces.starter.command import EXAMPLE, SITE
 from digest.faces.starter.guesses import pages_address
+from digest.faces.starter.origin import PROJECT, find_origin, origin_of
+from digest.machine import files
 from digest.model.config import read_config
 from digest.text.source import Source
 from tests.building import build, check, tree, write_site
@@ -23,9 +28,9 @@ REPOSITORY = Path(__file__).parent.parent.parent
 FILES = REPOSITORY / "digest/faces/starter/files"
 DAY = "2023-02-08"
 PATHS = [
-    *("digest.yaml", "README.md", ".gitignore", ".github/workflows/pages.yml", ".vscode/settings.json"),
+    *("README.md", ".gitignore", ".github/workflows/pages.yml", ".vscode/settings.json"),
     *(".vscode/extensions.json", ".vscode/tasks.json", ".vscode/digest.code-snippets", "content/about.md"),
-    *(f"content/{DAY}/issue.md", f"content/{DAY}/attention.md"),
+    *(f"content/{DAY}/issue.md", f"content/{DAY}/attention.md", "digest.yaml"),
 ]
 PUBLISH = "To publish it, push it to GitHub and set Settings -> Pages -> Source to GitHub Actions.\n"
 NEXT = (
@@ -35,6 +40,8 @@ NEXT = (
     "  digest serve           # look while you write\n"
     "  digest new 2302.03084  # an entry of today, filled from arXiv\n" + PUBLISH
 )
+
+ORIGIN = "git+https://github.com/ada/digest@0123abc"
 
 Init = Callable[..., tuple[object, str, str]]
 
@@ -48,6 +55,7 @@ def init(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    monkeypatch.setattr(command, "find_origin", lambda: ORIGIN)
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: str) -> tuple[object, str, str]:
@@ -73,7 +81,7 @@ def test_an_empty_folder_becomes_a_site(init: Init, tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_made(init: Init) -> None:
     status, out, err = init("papers/my site")
-    assert (status, out.splitlines()[0]) == (0, "papers/my site/digest.yaml")
+    assert (status, out.splitlines()[0]) == (0, "papers/my site/README.md")
     assert err.startswith("Next:\n  cd 'papers/my site'\n  edit digest.yaml ")
 
 
@@ -120,6 +128,131 @@ def test_a_file_is_no_folder(init: Init, tmp_path: Path) -> None:
     status, out, err = init("a")
     assert (status, out) == (2, "")
     assert err == f"error: {tmp_path / 'a'} is a file\n  = hint: name a folder, or one that is not there yet\n"
+
+
+def test_an_empty_name_is_no_folder(init: Init, tmp_path: Path) -> None:
+    hint = "  = hint: name a folder; or none, to make a site of this one\n"
+    assert init("") == (2, "", f"error: the folder's name is empty\n{hint}")
+    assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize("name", ["content", ".vscode", ".github", ".github/workflows"])
+def test_a_file_that_stands_in_the_place_of_a_folder_is_named(init: Init, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).touch()
+    hint = "  = hint: a site has a folder of this name: move or rename the file\n"
+    assert init() == (2, "", f"error: {tmp_path / name} is a file\n{hint}")
+    assert list(tree(tmp_path)) == [name]
+
+
+@pytest.mark.parametrize("done", range(len(PATHS)))
+def test_what_failed_is_finished_by_another_run(
+    init: Init, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: int
+) -> None:
+    written: list[Path] = []
+
+    def failing(path: Path, content: bytes) -> bool:
+        if len(written) == done:
+            raise files.DiskFailed(path, OSError(28, "No space left on device"))
+        written.append(path)
+        return write_new(path, content)
+
+    write_new = files.write_new
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "write_new", failing)
+        assert init("-q")[0] == 2
+    status, out, err = init("-q")
+    assert (status, out.splitlines()) == (0, PATHS[done:])
+    assert err == (f"Left as it was: {', '.join(PATHS[:done])}.\n" if done else "")
+    assert sorted(tree(tmp_path)) == sorted(PATHS)
+
+
+# Where digest comes from
+
+
+def test_the_new_site_installs_digest_from_where_this_one_came(init: Init, tmp_path: Path) -> None:
+    init("-q")
+    for name in (".github/workflows/pages.yml", "README.md"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert ORIGIN in text
+        assert "OWNER/digest" not in text
+        assert "@DIGEST@" not in text
+        assert "@SET" not in text
+
+
+def test_where_that_is_not_known_its_place_is_told(init: Init, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "find_origin", lambda: "")
+    _, _, err = init()
+    assert "set DIGEST in .github/workflows/pages.yml to where GitHub installs digest from" in err
+    text = (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8")
+    assert yaml.safe_load(text)["env"] == {"DIGEST": "git+https://github.com/OWNER/digest"}
+    readme = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert readme.count('pip install "git+https://github.com/OWNER/digest"') == 2
+    assert "把 `OWNER` 换成" in readme
+    assert "in place of `OWNER`" in readme
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no sh")
+def test_the_workflow_stops_with_a_word_until_it_is_set(init: Init, tmp_path: Path) -> None:
+    init("-q")
+    text = (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8")
+    steps = yaml.safe_load(text)["jobs"]["build"]["steps"]
+    (script,) = [step["run"] for step in steps if step.get("name") == "Install digest"]
+    script = script.replace("python -m pip", "echo")
+
+    def run(origin: str) -> tuple[int, str]:
+        done = subprocess.run(["sh", "-e", "-c", script], env=os.environ | {"DIGEST": origin}, capture_output=True)
+        return done.returncode, done.stdout.decode()
+
+    assert run(ORIGIN) == (0, f"install {ORIGIN}\n")
+    status, out = run("git+https://github.com/OWNER/digest")
+    assert status == 1
+    assert "::DIGEST still says OWNER: set it to where digest is installed from" in out
+
+
+@pytest.mark.parametrize(
+    ("recorded", "origin"),
+    [
+        (
+            '{"url": "https://github.com/ada/digest.git", "vcs_info": {"vcs": "git", "commit_id": "0123abc"}}',
+            "git+https://github.com/ada/digest.git@0123abc",
+        ),
+        (
+            '{"url": "https://e.org/a", "vcs_info": {"vcs": "git", "commit_id": "0123"}, "subdirectory": "py/digest"}',
+            "git+https://e.org/a@0123#subdirectory=py/digest",
+        ),
+        (
+            '{"url": "https://e.org/digest-1.tar.gz", "archive_info": {"hash": "sha256=00"}}',
+            "https://e.org/digest-1.tar.gz",
+        ),
+        ('{"url": "file:///home/ada/digest", "dir_info": {"editable": true}}', ""),
+        ('{"url": "https://e.org/digest", "dir_info": {}}', ""),
+        ('{"url": "file:///home/ada/digest-1.whl", "archive_info": {}}', ""),
+        ('{"url": "ssh://git@github.com/ada/digest", "vcs_info": {"vcs": "git", "commit_id": "0123"}}', ""),
+        ('{"url": "https://ada:secret@e.org/digest", "vcs_info": {"vcs": "git", "commit_id": "0123"}}', ""),
+        ('{"url": "https://e.org/$(id)", "vcs_info": {"vcs": "git", "commit_id": "0123"}}', ""),
+        ('{"url": "https://e.org/a", "vcs_info": {"vcs": "git", "commit_id": "$(id)"}}', ""),
+        ('{"url": "https://e.org/a", "vcs_info": {"vcs": "git"}}', ""),
+        ('{"url": 1}', ""),
+        ("[]", ""),
+        ("no JSON", ""),
+        ("", ""),
+    ],
+)
+def test_the_origin_is_an_address_that_others_can_reach(recorded: str, origin: str) -> None:
+    assert origin_of(recorded) == origin
+
+
+def test_the_origin_is_looked_up_under_the_name_that_we_are_built_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"] == PROJECT
+
+    class Installed:
+        def read_text(self, name: str) -> str:
+            assert name == "direct_url.json"
+            return '{"url": "https://e.org/a", "vcs_info": {"vcs": "git", "commit_id": "0123"}}'
+
+    monkeypatch.setattr(importlib.metadata, "distribution", {PROJECT: Installed()}.__getitem__)
+    assert find_origin() == "git+https://e.org/a@0123"
 
 
 # What is guessed
@@ -180,8 +313,11 @@ def test_every_file_that_ships_is_written() -> None:
     assert not any(path.name.startswith(".") for path in FILES.iterdir())
 
 
-def test_the_workflow_builds_and_publishes() -> None:
-    workflow: dict[Any, Any] = yaml.safe_load((FILES / "pages.yml").read_text(encoding="utf-8"))
+def test_the_workflow_builds_and_publishes(init: Init, tmp_path: Path) -> None:
+    init("-q")
+    text = (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8")
+    workflow: dict[Any, Any] = yaml.safe_load(text)
+    assert workflow["env"] == {"DIGEST": ORIGIN}
     build_job, publish_job = workflow["jobs"]["build"], workflow["jobs"]["publish"]
     assert workflow["permissions"] == {"contents": "read"}
     assert publish_job["permissions"] == {"pages": "write", "id-token": "write"}
@@ -189,7 +325,8 @@ def test_the_workflow_builds_and_publishes() -> None:
     steps = [*build_job["steps"], *publish_job["steps"]]
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"]) for step in steps if "uses" in step)
     run = [step["run"] for step in steps if "run" in step]
-    assert run == ["python -m pip install paper-digest", 'digest build --format github --url "$SITE"']
+    assert run[0].endswith('python -m pip install "$DIGEST"\n')
+    assert run[1:] == ['digest build --format github --url "$SITE"']
     assert not any("${{" in line for line in run)
 
 

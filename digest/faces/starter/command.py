@@ -5,11 +5,13 @@ import re
 import shlex
 import sys
 import zoneinfo
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from digest.faces.commands import DONE, REFUSED, read_clock
 from digest.faces.display import show_message
 from digest.faces.starter.guesses import UNKNOWN, guess_editor, guess_url
+from digest.faces.starter.origin import UNSET, find_origin
 from digest.faces.terminal import look_of, write
 from digest.machine import files
 from digest.machine.build import find_root
@@ -22,12 +24,13 @@ TIMEZONE = "Asia/Shanghai"
 """The time zone in the settings of a new site."""
 
 DAY = "{day}"
-_MARK = re.compile("@(?:URL|EDITOR)@")
+WORKFLOW = ".github/workflows/pages.yml"
+_MARK = re.compile("@(?:URL|EDITOR|DIGEST|SET_ZH|SET_EN|SET)@")
 SITE = {
     SETTINGS: "digest.yaml",
     "README.md": "README.md",
     ".gitignore": "gitignore",
-    ".github/workflows/pages.yml": "pages.yml",
+    WORKFLOW: "pages.yml",
     ".vscode/settings.json": "settings.json",
     ".vscode/extensions.json": "extensions.json",
     ".vscode/tasks.json": "tasks.json",
@@ -44,6 +47,15 @@ EXAMPLE = {
 }
 """The content of a site that has none yet."""
 
+_SET = {
+    "@SET@": "  # <- 把 OWNER 换成 digest 所在的账号 · put the name of digest's owner in place of OWNER",
+    "@SET_ZH@": "\n把 `OWNER` 换成 digest 所在的账号：上面一处，`.github/workflows/pages.yml` 里 `DIGEST:` 那一行一处。"
+    "在那之前，推送以后不会发布。\n",
+    "@SET_EN@": "\nPut the name of digest's owner in place of `OWNER`: above, and in the line `DIGEST:` of\n"
+    "`.github/workflows/pages.yml`. Until then, a push publishes nothing.\n",
+}
+"""What is said where it is not known where digest can be installed from."""
+
 
 def run_init(folder: str | None, *, quiet: bool) -> int:
     """Make a site of a folder, and tell what to do next; the exit status.
@@ -51,25 +63,37 @@ def run_init(folder: str | None, *, quiet: bool) -> int:
     The paths of what was written go to standard output, everything else to standard error.
     """
     try:
-        return _write_site(Path(folder or ".").resolve(), quiet=quiet)
+        return _write_site(_place_of(folder), quiet=quiet)
     except Refused as refused:
         write(sys.stderr, show_message(refused.message, refused.hint, look_of(sys.stderr)))
         return REFUSED
 
 
+def _place_of(folder: str | None) -> Path:
+    if folder == "":
+        raise Refused("the folder's name is empty", "name a folder; or none, to make a site of this one")
+    return Path(folder or ".").resolve()
+
+
 def _write_site(folder: Path, *, quiet: bool) -> int:
     _check_folder(folder)
     day = read_clock(os.environ).astimezone(zoneinfo.ZoneInfo(TIMEZONE)).date().isoformat()
-    url = guess_url(folder)
-    values = {"@URL@": url or UNKNOWN, "@EDITOR@": _editor_line(guess_editor(folder))}
+    url, origin = guess_url(folder), find_origin()
+    values = {
+        "@URL@": url or UNKNOWN,
+        "@EDITOR@": _editor_line(guess_editor(folder)),
+        "@DIGEST@": origin or UNSET,
+        **{mark: "" if origin else said for mark, said in _SET.items()},
+    }
     try:
-        names = SITE if _has_content(folder) else SITE | EXAMPLE
-        shipped = Path(__file__).parent / "files"
-        texts = {path.replace(DAY, day): files.read(shipped / name).decode() for path, name in names.items()}
+        example = {path.replace(DAY, day): _fill(name, values) for path, name in EXAMPLE.items()}
+        texts = {path: _fill(name, values) for path, name in SITE.items()}
+        texts |= example if _has_no_content(folder, example) else {}
+        texts[SETTINGS] = texts.pop(SETTINGS)  # behind all others: what has settings is a site already
+        _check_places(folder, texts)
         left = []
         for path, text in texts.items():
-            filled = _MARK.sub(lambda match: values[match.group()], text)
-            if files.write_new(folder / path, filled.encode()):
+            if files.write_new(folder / path, text):
                 write(sys.stdout, f"{_shown(folder / path)}\n")
             else:
                 left.append(path)
@@ -78,7 +102,7 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
     if left:
         write(sys.stderr, f"Left as it was: {', '.join(left)}.\n")
     if not quiet:
-        write(sys.stderr, _next_steps(folder, has_url=bool(url)))
+        write(sys.stderr, _next_steps(folder, has_url=bool(url), has_origin=bool(origin) or WORKFLOW in left))
     return DONE
 
 
@@ -93,8 +117,26 @@ def _check_folder(folder: Path) -> None:
     raise Refused(f"{folder} is inside the site at {site}", "choose a folder outside it")
 
 
-def _has_content(folder: Path) -> bool:
-    return not files.is_empty(folder / CONTENT)
+def _check_places(folder: Path, texts: Iterable[str]) -> None:
+    """Refuse a folder in which a file stands where a folder has to be, before anything is written."""
+    needed = {folder / each for path in texts for each in Path(path).parents}
+    for place in sorted(needed):
+        if place.exists() and not place.is_dir():
+            raise Refused(f"{place} is a file", "a site has a folder of this name: move or rename the file")
+
+
+def _has_no_content(folder: Path, example: Mapping[str, bytes]) -> bool:
+    """Whether there is no content but what a run that failed wrote of the example."""
+    content = folder / CONTENT
+    if not content.is_dir():
+        return True
+    paths = [f"{CONTENT}/{path}" for path in files.list_files(content)]
+    return all(path in example and files.read(folder / path) == example[path] for path in paths)
+
+
+def _fill(name: str, values: Mapping[str, str]) -> bytes:
+    text = files.read(Path(__file__).parent / "files" / name).decode()
+    return _MARK.sub(lambda match: values[match.group()], text).encode()
 
 
 def _editor_line(name: str) -> str:
@@ -104,7 +146,7 @@ def _editor_line(name: str) -> str:
     return f"{named}  # 谁在编辑；还可以有 url 和 email · who makes it; may have a url and an email\n"
 
 
-def _next_steps(folder: Path, *, has_url: bool) -> str:
+def _next_steps(folder: Path, *, has_url: bool, has_origin: bool) -> str:
     here = _shown(folder)
     steps = [
         *([(f"cd {shlex.quote(here)}", "")] if here != "." else []),
@@ -115,7 +157,8 @@ def _next_steps(folder: Path, *, has_url: bool) -> str:
     ]
     width = max(len(step) for step, _ in steps)
     lines = [f"  {step.ljust(width)}  {f'# {what}' if what else ''}".rstrip() for step, what in steps]
-    publish = "To publish it, push it to GitHub and set Settings -> Pages -> Source to GitHub Actions."
+    origin = "" if has_origin else f"set DIGEST in {WORKFLOW} to where GitHub installs digest from,\n"
+    publish = f"To publish it, {origin}push it to GitHub and set Settings -> Pages -> Source to GitHub Actions."
     return "\n".join(("Next:", *lines, f"{publish}\n"))
 
 
