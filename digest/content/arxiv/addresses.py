@@ -15,6 +15,8 @@ _BARE_HOST = re.compile(
     rf"(?<![\w./@-])(?:(?:www\.)?(?:{_HOSTS}|youtu\.be|sites\.google\.com)/|[\w-]+\.github\.io\b)", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_BEFORE = 200
+"""Characters before an address that may say what is there."""
 _PARTS = re.compile(r"https?://(?:www\.)?(?P<host>[^/?#]+)(?P<path>[^?#]*)", re.IGNORECASE)
 _REPOSITORY = re.compile(r"/[\w.-]+/[\w.-]+(?:/|\Z)", re.ASCII)
 _NO_OWNER = (
@@ -33,6 +35,25 @@ _NO_OWNER = (
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com")
 _PAGE_BEFORE = re.compile(
     r"\b(?:project|home|web)[\s-]*(?:web)?(?:page|site)?s?\W+(?:\w+\W+){0,4}\Z|\bwebsite\W+(?:\w+\W+){0,4}\Z",
+    re.IGNORECASE,
+)
+
+_BEHIND_SENTENCE = re.compile(r".*(?:[.!?]\s|;|https?://\S+|\n\s*\n)", re.DOTALL)
+_BEHIND_COMMA = re.compile(r".*,\s", re.DOTALL)
+_OF_OTHERS = re.compile(
+    r"\b(?:compar(?:e[ds]?|ing|isons?)|we\s+(?:\w+\s+)?(?:use|adopt|follow|extend|modify|thank)d?|based\s+on|buil[dt]s?\s+(?:up)?on|"
+    r"adapted|borrow(?:s|ed)?|fork(?:ed)?|their|original|others?)\b|\bbaselines?\W*\Z",
+    re.IGNORECASE,
+)
+"""Words by which the code is somebody else's."""
+
+_CODE = re.compile(
+    r"\b(?:codes?|codebase|source|implementations?|scripts?|software|librar(?:y|ies)|toolkit|package|models?|weights|github)\b",
+    re.IGNORECASE,
+)
+_DATA = r"(?:data(?:\s?sets?)?|corpus|corpora|benchmarks?)"
+_DATA_BEFORE = re.compile(
+    rf"\b{_DATA}\s*(?::|(?:is|are|can|has|have|will|available|released|at|here)\b[^.]*)\s*\(?\Z|\A\s*(?:(?:the|our)\s+)?{_DATA}\s*\(?\Z",
     re.IGNORECASE,
 )
 
@@ -72,7 +93,7 @@ def _addresses(text: str) -> Iterator[tuple[str, str]]:
         address = match_address(typed, 0, len(typed))
         if is_web_address(address):
             at = start + len(address) - (0 if is_whole else len("https://"))
-            yield text[:start][-60:], address
+            yield text[:start][-_BEFORE:], address
 
 
 def _kind_of(before: str, address: str) -> str:
@@ -88,7 +109,7 @@ def _kind_of(before: str, address: str) -> str:
             return ""
         return "model" if len(names) == 2 and names[0] not in _NO_OWNER else ""
     if host in _CODE_HOSTS or host.startswith("gitlab."):
-        return "code" if _REPOSITORY.match(path) and names[0] not in _NO_OWNER else ""
+        return _what_repository(before) if _REPOSITORY.match(path) and names[0] not in _NO_OWNER else ""
     if host == "youtu.be" or (host == "youtube.com" and path == "/watch"):
         return "video"
     if (
@@ -98,3 +119,11 @@ def _kind_of(before: str, address: str) -> str:
     ):
         return "project"
     return ""
+
+
+def _what_repository(before: str) -> str:
+    """What a repository holds, by the words before its address: the paper's code, unless they say something else."""
+    sentence = _BEHIND_SENTENCE.sub("", before, count=1)
+    if _OF_OTHERS.search(_BEHIND_COMMA.sub("", sentence, count=1)):
+        return ""
+    return "dataset" if _DATA_BEFORE.search(sentence) and not _CODE.search(sentence) else "code"

@@ -76,7 +76,8 @@ _VENUES = (
 _VENUE = re.compile(
     r"(?<![\w-])(?:Findings\s+of\s+(?:the\s+)?)?(?P<name>"
     + "|".join(re.escape(name) for name in sorted(_VENUES, key=len, reverse=True))
-    + r")(?:/(?:IJCNLP|CVF|SIGKDD))?\)?(?:[-\s,]*(?P<year>(?:19|20)\d\d)|\s?[-'’](?P<short>\d\d))(?![\w-])"
+    + r")(?:/(?:IJCNLP|CVF|SIGKDD))?\)?(?:\s+\((?:[Ff]indings|[Mm]ain|[Oo]ral|[Pp]oster|[Ss]potlight)\))?"
+    r"(?:[-\s,]*(?P<year>(?:19|20)\d\d)|\s?[-'’](?P<short>\d\d))(?![\w-])"
 )
 _BEFORE_NAME = re.compile(
     r"(?:(?:in|at|the|to|ieee(?:/cvf)?|acm|usenix|proc(?:eedings|\.)?(?:\s+of)?)\s+)*", re.IGNORECASE
@@ -106,6 +107,9 @@ _NOT_ACCEPTED = re.compile(
 _CLAUSES = re.compile(r"[;\n]|\.(?=\s|$)(?<!\bProc\.)(?<!\bTrans\.)(?<!\bConf\.)(?<!\bJ\.)(?<!\bInt\.)|\s[|–—]\s")
 _WORKSHOP = re.compile(r"\s+(?P<workshop>workshops?\b(?:\s+(?:on|for)\s+[^,;()]*[^,;()\s])?)", re.IGNORECASE)
 _NAME_ENDS = re.compile(r"\s*[(\[]|,?\s+https?://|,\s+(?=\d+\s+pages|code|project|with|see|doi)", re.IGNORECASE)
+_VOLUME = re.compile(r"(?<=\s(?:19|20)\d\d),\s*(?:[Vv]ol(?:\.|ume)?\s*)?\d[\d\s,():–-]*\Z")
+"""The volume and the pages behind a journal's name and year."""
+
 _LONGEST_CLAUSE = 400
 _LONGEST = 90
 """Characters of a journal's name; what is longer is a sentence."""
@@ -130,6 +134,7 @@ def _venue_of(clause: str) -> str:
     if accepted is None:
         return ""
     named = _NAME_ENDS.split(clause[accepted.end() :])[0].strip(" ,.:-")
+    named = _VOLUME.sub("", named)
     return named if _is_name(named) else ""
 
 
