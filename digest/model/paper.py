@@ -135,7 +135,7 @@ _REST = r"(?:\.pdf)?/?(?:[?#].*)?"
 
 ARXIV = matching(
     "an arXiv id",
-    rf"(?:arxiv\s*:\s*)?{_ID}(?:\s*\[[a-z-]+(?:\.[a-z-]+)?\])?",
+    rf"(?:arxiv\s*[:：]\s*)?{_ID}(?:\s*\[[a-z-]+(?:\.[a-z-]+)?\])?",
     rf"(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|src|e-print|ps)/{_ID}{_REST}",
     rf"(?:https?://(?:dx\.)?doi\.org/|doi\s*:\s*)?10\.48550/arxiv\.{_ID}/?(?:[?#].*)?",
     rf"(?:https?://)?(?:www\.)?(?:alphaxiv\.org/(?:[a-z]+/)?|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html|pdf)/){_ID}{_REST}",

@@ -11,8 +11,10 @@ from digest.text.diagnostics import Reporter
 
 _VERSION = re.compile(r"v([0-9]+)$")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
-_PREFIX = re.compile(r"\b(arxiv|doi)\s*:\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"\b(arxiv|doi)\s*[:：]\s*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
+_BEFORE, _BEHIND = "([{<\"'“‘「（【《", ".:!?)]}>\"'”’」）】》。：！？"
+"""The punctuation of a sentence that comes along where an id is copied out of one."""
 
 
 class Identifier(NamedTuple):
@@ -53,4 +55,4 @@ def split_names(text: str) -> Iterator[str]:
     """What a list names, one or more a line; what follows a `#` behind white space is a comment."""
     for line in text.splitlines():
         glued = _PREFIX.sub(r"\1:", _COMMENT.sub("", line))
-        yield from (each for each in _SEPARATORS.split(glued) if each)
+        yield from (each.lstrip(_BEFORE).rstrip(_BEHIND) or each for each in _SEPARATORS.split(glued) if each)

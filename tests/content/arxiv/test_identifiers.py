@@ -16,6 +16,7 @@ from digest.content.arxiv.identifiers import read_identifier, split_names
         ("2302.03084v2", "2302.03084", "v2"),
         ("2302.03084V2", "2302.03084", "v2"),
         (" arXiv:2302.03084 ", "2302.03084", ""),
+        ("arXiv：2302.03084", "2302.03084", ""),
         ("arXiv:2302.03084v1 [cs.CV]", "2302.03084", "v1"),
         ("https://arxiv.org/abs/2302.03084", "2302.03084", ""),
         ("http://arxiv.org/abs/2302.03084v2", "2302.03084", "v2"),
@@ -77,6 +78,23 @@ def test_a_list_may_hold_one_or_more_a_line_and_comments() -> None:
         *("2302.03084", "arXiv:2302.03067", "2302.03015", "https://arxiv.org/html/2302.03084v1#S2", "math/0309136"),
         "2302.01381",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("https://arxiv.org/abs/2401.11128.", "https://arxiv.org/abs/2401.11128"),
+        ("(https://arxiv.org/abs/2401.11129)", "https://arxiv.org/abs/2401.11129"),
+        ("[2401.11122]", "2401.11122"),
+        ("<https://arxiv.org/abs/2401.11129>。", "https://arxiv.org/abs/2401.11129"),
+        ("《2401.11122》", "2401.11122"),
+        ("arXiv：2401.11123", "arXiv:2401.11123"),
+        ("arXiv ： 2401.11123", "arXiv:2401.11123"),
+        ("...", "..."),
+    ],
+)
+def test_the_punctuation_around_what_was_pasted_is_left_out(typed: str, name: str) -> None:
+    assert list(split_names(typed)) == [name]
 
 
 @given(st.text())
