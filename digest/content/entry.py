@@ -10,7 +10,7 @@ from digest.content.front_matter import Division, divide
 from digest.content.markdown import plain_text
 from digest.content.points import split_points
 from digest.content.sections import Section, has_inline_labels, inline_labels, split_sections
-from digest.model.fields import Context, read_keys, read_record
+from digest.model.fields import Context, names_of, read_keys, read_record
 from digest.model.nodes import Mapping
 from digest.model.paper import FrontMatter
 from digest.text.diagnostics import Label, Parsed, Reporter
@@ -24,6 +24,7 @@ IDENTIFIERS = ("arxiv", "doi", "url", "openreview", "acl")
 LONGEST_DESCRIPTION = 200
 """Characters of a description: more than search engines and previews show."""
 
+_TITLE_ZH = frozenset(name for name, field in names_of(FrontMatter).items() if field.name == "title_zh")
 _NOT_IN_SLUG = re.compile(r"[^\w.-]+")
 _DATE_BEFORE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _VERSION = re.compile(r"v\d+$")
@@ -94,11 +95,12 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
     if "\\" in front or not is_safe(front):  # an escape may stand for any character
         entry = make_safe(entry)
     if "title_zh" not in context.spans:
+        empty = next((key for key, _ in node.entries if key.text in _TITLE_ZH), None) if node is not None else None
         reporter.warning(
             "missing-title-zh",
-            context.spans["title"],
+            empty.span if empty is not None else context.spans["title"],
             "there is no Chinese title",
-            "add a line 'title_zh: ...' (or 标题)",
+            f"fill it in: '{empty.text}: ...'" if empty is not None else "add a line 'title_zh: ...' (or 标题)",
         )
     return Parsed(EntryFile(entry=entry, body=body, draft=draft), reporter.diagnostics())
 

@@ -151,10 +151,14 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
         if prefix + field.name not in context.spans:
             missing = True
             at = seen.get(field.name)
-            span = at.span if at is not None else Span(start=node.span.start, end=node.span.start)
+            if at is not None:
+                context.reporter.error(
+                    "missing-field", at.span, f"'{at.text}' is empty ({field.doc})", f"fill it in: '{at.text}: ...'"
+                )
+                continue
             context.reporter.error(
                 "missing-field",
-                span,
+                Span(start=node.span.start, end=node.span.start),
                 f"'{field.name}' is missing ({field.doc})",
                 f"add a line '{field.name}: ...'",
             )
