@@ -162,6 +162,19 @@ def test_every_picture_says_how_large_it_is(tab: Page, sites: Sites) -> None:
         assert [size for size in sizes if None in size or False in size] == []
 
 
+@pytest.mark.parametrize("width", [390, 1000, 1360])
+def test_a_long_code_of_a_category_leaves_its_headline_free(width: int, tab: Page, sites: Sites) -> None:
+    tab.goto(sites["hard"] + "issues/2023-03-01.html")
+    resize(tab, width)
+    gaps = tab.evaluate(
+        """() => [...document.querySelectorAll(".headlines a")].map((each) => [each.querySelector(".chip").innerText,
+            each.querySelector(".headline").getBoundingClientRect().left
+            - each.querySelector(".chip").getBoundingClientRect().right])"""
+    )
+    assert "hep-ex" in [code for code, _ in gaps]
+    assert [code for code, gap in gaps if gap < 8] == []
+
+
 def test_figures_stand_in_a_row_of_one_height(tab: Page, sites: Sites) -> None:
     tab.goto(sites["hard"] + "papers/2303.00001.html")
     boxes = tab.evaluate(
