@@ -115,7 +115,9 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         keep_parsed=keep_parsed,
         parser=parser,
         findings=Findings(sources.findings(drafts=options.drafts), others),
-        summary=_sum_up(site.value, plan, _days(heads, intros)),
+        summary=_sum_up(
+            site.value, plan, _days(heads, intros), unread=() if options.drafts else sources.unread_drafts()
+        ),
         parsed_as=parsed_as,
     )
 
@@ -127,7 +129,7 @@ def _days(heads: Iterable[Head], intros: Iterable[Prose[IssueMatter]]) -> set[st
     return days - {""}
 
 
-def _sum_up(site: Site, plan: Plan, days: set[str]) -> Summary:
+def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Summary:
     """What is told of a build, and from when to when it holds."""
     today = site.today.isoformat()
     zone = zoneinfo.ZoneInfo(site.config.timezone)
@@ -136,7 +138,7 @@ def _sum_up(site: Site, plan: Plan, days: set[str]) -> Summary:
         issues=len(site.issues),
         pages=plan.pages,
         outputs=len(plan.paths),
-        drafts=site.drafts,
+        drafts=tuple(sorted((*site.drafts, *unread))),
         future=site.future,
         since=_midnight(max([day for day in days if day <= today], default=""), zone),
         until=_midnight(min([day for day in days if day > today], default=""), zone),

@@ -74,6 +74,10 @@ class Sources:
         row = self.rows[path]
         return str(row.value[_BODY]) if row.kind == "entry" else str(_prose(row).body_digest)
 
+    def unread_drafts(self) -> list[str]:
+        """The drafts that cannot be read yet, as what they need is missing."""
+        return [path for path, report in self.reports.items() if report.is_draft and self.rows[path].kind == "nothing"]
+
     def findings(self, *, drafts: bool) -> dict[str, OfFile]:
         """What parsing had to say of each file; `drafts` where they are to be published."""
         return {

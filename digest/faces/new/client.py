@@ -30,6 +30,7 @@ DELAYS = (5.0, 15.0, 30.0)
 LONGEST_DELAY = 60.0
 """Seconds that an editor is kept waiting at most: whoever asks for more is not waited for."""
 
+_DAY = 86_400.0
 TIMEOUT = 30.0
 LARGEST = 16 << 20
 """Bytes of an answer: a hundred papers take half a million."""
@@ -117,7 +118,7 @@ def _ask_patiently(batch: Sequence[Identifier], asking: Asking) -> _Reply:
             return reply
         seconds = max(reply.delay if reply.delay is not None else delay, PAUSE)
         if seconds > LONGEST_DELAY:
-            return _Reply(failure=f"{reply.failure}, and asks to come back in {seconds:.0f} s")
+            return _Reply(failure=f"{reply.failure}, and asks to come back {_when(seconds)}")
         asking.tell(f"{reply.failure}; asking again in {seconds:.0f} s")
         asking.wait(seconds)
         reply = _ask(request, asking)
@@ -177,6 +178,16 @@ def _delay(header: str) -> float | None:
     if until.tzinfo is None:
         until = until.replace(tzinfo=datetime.UTC)
     return max(0.0, (until - datetime.datetime.now(datetime.UTC)).total_seconds())
+
+
+def _when(seconds: float) -> str:
+    if seconds < _DAY:
+        return f"in {seconds:.0f} s"
+    try:
+        day = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=seconds)
+    except OverflowError:  # the last day that there is
+        return "later"
+    return f"later, on {day.date().isoformat()}"
 
 
 def _reason(error: object) -> str:

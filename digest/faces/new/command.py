@@ -22,6 +22,8 @@ from digest.faces.new.client import BASE, Asking, Fetched, fetch_papers
 from digest.faces.new.editor import edit, find_editor
 from digest.faces.new.known import known_papers, name_of
 from digest.faces.new.pace import note_request, seconds_since
+from digest.faces.starter.guesses import UNKNOWN
+from digest.faces.starter.origin import PROJECT
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine.catalogue import folder_of, place_of, read_catalogue, read_source
 from digest.machine.files import DiskFailed, write_new
@@ -143,8 +145,11 @@ def _asking(base: str, root: Path, config: Config, *, quiet: bool) -> Asking:
         if not quiet:
             write(sys.stderr, f"{message}\n")
 
-    contact = [f"+{config.url}", *([f"mailto:{config.editor.email}"] if config.editor.email else [])]
-    user_agent = f"paper-digest/{__version__} ({'; '.join(contact)})"
+    contact = [
+        *([f"+{config.url}"] if config.url.rstrip("/") != UNKNOWN.rstrip("/") else []),
+        *([f"mailto:{config.editor.email}"] if config.editor.email else []),
+    ]
+    user_agent = f"{PROJECT}/{__version__}" + (f" ({'; '.join(contact)})" if contact else "")
     return Asking(
         base=base,
         user_agent=re.sub(r"[^ -~]", "?", user_agent),

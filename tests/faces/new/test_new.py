@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest import __version__
+from digest.faces.starter.guesses import UNKNOWN
 from tests.arxiv import PAPERS, PIC2WORD, Arxiv, Paper, Reply, error_entry, feed
 from tests.building import NOW, build, check, entry, tree, write_site
 from tests.faces.conftest import Run
@@ -72,7 +73,14 @@ def test_many_papers_take_one_request_each_is_handled_once_and_the_order_stays(r
     assert ran.out == f"content/2023-02-08/math-0309136.md\n{PATH}\n"
     assert arxiv.asked == [["math/0309136", "2302.03084"]]
     assert arxiv.limits == ["2"]
-    assert arxiv.user_agents == [f"paper-digest/{__version__} (+https://example.org/d/; mailto:me@example.org)"]
+    assert arxiv.user_agents == [f"bilingual-digest/{__version__} (+https://example.org/d/; mailto:me@example.org)"]
+
+
+def test_an_address_that_was_never_set_is_not_told_to_arxiv(run: Run, arxiv: Arxiv, site: Path) -> None:
+    settings = site / "digest.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("https://example.org/d/", UNKNOWN))
+    run("new", "2302.03084")
+    assert arxiv.user_agents == [f"bilingual-digest/{__version__} (mailto:me@example.org)"]
 
 
 def test_the_version_that_is_asked_for_stays(run: Run, arxiv: Arxiv, site: Path) -> None:
@@ -197,6 +205,14 @@ def test_no_file_is_written_over(run: Run, arxiv: Arxiv, site: Path) -> None:
 # Without arXiv
 
 
+def test_drafts_that_hold_only_ids_are_counted_by_a_build(run: Run, site: Path) -> None:
+    run("new", "2302.03084", "2302.03085", "--offline")
+    paths = ("content/2023-02-08/2302.03084.md", "content/2023-02-08/2302.03085.md")
+    for _ in range(2):  # the second time, nothing is read
+        assert build(site).result.drafts == paths
+    assert build(site, drafts=True).result.drafts == ()
+
+
 def test_offline_a_draft_is_written_without_asking(run: Run, arxiv: Arxiv, site: Path) -> None:
     ran = run("new", "2302.03084", "--offline")
     assert (ran.status, ran.out, ran.err) == (0, f"{PATH}\n", DRAFT)
@@ -229,6 +245,14 @@ def test_without_a_network_a_draft_is_written_and_the_status_says_so(
         (
             Reply(status=503, headers={"Retry-After": "600"}),
             "arXiv answered 503 Service Unavailable, and asks to come back in 600 s",
+        ),
+        (
+            Reply(status=503, headers={"Retry-After": "Fri, 01 Jan 2999 12:00:00 GMT"}),
+            "arXiv answered 503 Service Unavailable, and asks to come back later, on 2999-01-01",
+        ),
+        (
+            Reply(status=503, headers={"Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200"}),
+            "arXiv answered 503 Service Unavailable, and asks to come back later",
         ),
     ],
 )
