@@ -131,7 +131,11 @@ def has_inline_labels(text: str) -> bool:
 
 def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
     """Names of other known sections that have their text on the same line: easy to take for sections of their own."""
-    for match in _INLINE_LABEL.finditer("\n" + section.content.text):
+    lines = "\n" + section.content.text
+    fences = _Followed(lines) if may_have_fences(lines) else None
+    for match in _INLINE_LABEL.finditer(lines):
+        if fences is not None and fences.cover(match.start() + 1):
+            continue
         if _FIELDS[_plain_name(match["name"])] != section.field:
             start, end = match.span("label")
             yield match["name"], section.content.span(start - 1, end - 1)

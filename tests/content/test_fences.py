@@ -45,6 +45,12 @@ def test_a_section_below_code_is_one_wherever_the_code_stands(code: str) -> None
     ]
 
 
+def test_what_looks_like_a_label_in_code_is_not_told() -> None:
+    head = "---\ntitle: A\ntitle_zh: 一\nauthors: A\ncategory: CV\narxiv: 2302.03080\n---\n\n"
+    text = f"{head}## 要点\n\n1. ```yaml\n   summary: x\n   ```\n\n## 笔记\n\n~~~\n摘要：x\n~~~\n"
+    assert parse_entry(Source(path="content/2023-02-08/a.md", text=text)).diagnostics == ()
+
+
 def test_code_that_is_less_indented_than_its_item_has_left_it() -> None:
     text = "## 要点\n\n- ```\n## 摘要\n\n文。"
     assert [each[0] for each in sections_of(text)] == ["key_points", "abstract_zh"]
@@ -92,7 +98,8 @@ def test_code_inside_a_point_belongs_to_it() -> None:
 
 
 CODE = st.lists(
-    st.sampled_from(["x = 1", "# y", "", "- z", "1. z", "  ## 摘要", "要点:", "> q", "    deep"]), max_size=5
+    st.sampled_from(["x = 1", "# y", "", "- z", "1. z", "  ## 摘要", "要点:", "summary: x", "> q", "    deep"]),
+    max_size=5,
 )
 
 
