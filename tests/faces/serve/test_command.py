@@ -144,7 +144,7 @@ def test_warnings_are_told_once_and_counted_each_time(serving: Serving) -> None:
     serving.save(OTHER)
     assert eventually(lambda: serving.out.count("Found 1 warning in 1 file.") == 2)
     assert serving.err.count("warning[") == 1
-    assert serving.state()["warnings"] == 1
+    assert eventually(lambda: serving.state()["warnings"] == 1)
 
 
 def test_the_published_output_is_left_alone_and_can_be_built_meanwhile(serving: Serving) -> None:
