@@ -65,7 +65,7 @@ def missing_translation(page: Page) -> Iterable[Finding]:
 def empty_section(page: Page) -> Iterable[Finding]:
     """A heading of an entry with nothing below it: 要点, 一句话总结, 摘要 or Abstract.
 
-    So `digest new` leaves what is yet to be written. No page shows such a heading, and nobody misses it until readers do.
+    So `digest new` leaves what is yet to be written. No page shows such a heading, so only readers would miss it.
 
     Instead of `## 要点` with nothing below it
     write      the key points, or delete the heading
