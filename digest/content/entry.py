@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
 from digest.content.figures import read_figures
+from digest.content.footnotes import add_footnotes, share_footnotes
 from digest.content.front_matter import Division, divide
 from digest.content.markdown import plain_text
 from digest.content.points import split_points
@@ -16,7 +17,7 @@ from digest.model.paper import FrontMatter
 from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.language import count_texts, language_of
 from digest.text.safety import drop_unsafe, is_safe, make_safe
-from digest.text.source import Source, Span
+from digest.text.source import Excerpt, Source, Span
 
 IDENTIFIERS = ("arxiv", "doi", "url", "openreview", "acl")
 """The keys of which an entry needs at least one, so that its readers can find the paper."""
@@ -73,7 +74,8 @@ def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFil
         date = date or _date_of_path(source.path, context)
     slug = _slug(source.path, matter)
     typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation)
-    body, figures, texts = _body(sections, matter, context, typesetter)
+    shared, notes = share_footnotes(sections) if "[^" in source.text else (sections, {})
+    body, figures, texts = _body(shared, notes, matter, context, typesetter)
     if matter is None:
         return Parsed(EntryFile(entry=None, body=body, draft=draft), reporter.diagnostics())
     han, words = count_texts(texts)
@@ -221,16 +223,22 @@ def _date_of_path(path: str, context: Context) -> datetime.date | None:
 
 
 def _body(
-    sections: list[Section], matter: FrontMatter | None, context: Context, typesetter: Typesetter
+    sections: list[Section],
+    footnotes: dict[str, Excerpt],
+    matter: FrontMatter | None,
+    context: Context,
+    typesetter: Typesetter,
 ) -> tuple[Body, tuple[FigureSource, ...], list[str]]:
     """The texts as mark-up, the figures, and the plain texts that reading time is counted from."""
     given = {section.field: section.content for section in sections if section.field}
     for field in ("summary", "abstract_zh", "abstract"):
         if field in context.texts:
-            given[field] = context.texts[field][0]
+            given[field] = add_footnotes(context.texts[field][0], footnotes)
     points = context.texts.get("key_points") or tuple(
         split_points(given["key_points"]) if "key_points" in given else ()
     )
+    if footnotes:
+        points = tuple([add_footnotes(point, footnotes) for point in points])
     summary = typesetter.text(given["summary"]) if "summary" in given else None
     key_points = tuple(text for point in points if (text := typesetter.text(point)) is not None)
     abstract_zh = typesetter.text(given["abstract_zh"], lang="zh") if "abstract_zh" in given else None

@@ -29,8 +29,8 @@ def split_points(content: Excerpt) -> list[Excerpt]:
     below_blank = True
     for number, line in enumerate(lines):
         blank = not line or line.isspace()
-        is_apart = below_blank and not is_code[number] and not (marked and line.startswith((" ", "\t")))
-        if not blank and (marks[number] or is_apart):
+        is_inside = is_code[number] or (bool(begins) and marked and line.startswith((" ", "\t")))
+        if not blank and (marks[number] or (below_blank and not is_inside)):
             begins.append((number, offset))
         below_blank = blank
         offset += len(line) + 1

@@ -12,7 +12,7 @@ from digest.content.site import Selection, Site, assemble_site, issue_date
 from digest.machine import files
 from digest.machine.bodies import BodyStore
 from digest.machine.findings import Findings
-from digest.machine.inputs import SETTINGS, SHIPPED, THEMES
+from digest.machine.inputs import CONTENT, SETTINGS, SHIPPED, THEMES
 from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
 from digest.machine.parsing import Parser
@@ -63,6 +63,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
     """Read the sources and plan the outputs; nothing is written but bodies, and those only if they are to be kept."""
     kept = Kept(state.journal("kept", state.code))
     settings = read_settings(options, kept)
+    _check_content(state, options)
     config = settings.value
     theme = kept.record(
         f"theme {config.theme} {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
@@ -120,6 +121,18 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         ),
         parsed_as=parsed_as,
     )
+
+
+def _check_content(state: State, options: Options) -> None:
+    """Refuse to take the papers away that are published, only because the folder of all entries cannot be found."""
+    if files.is_folder(options.root / CONTENT) or state.manifest is None:
+        return
+    published = [path for path in state.manifest.records if "papers" in path.split("/")[:-1]]
+    if published:
+        raise Refused(
+            f"there is no folder {CONTENT}/ in {options.root}, and {len(published):,} pages of papers are published",
+            f"bring it back; or make an empty {CONTENT}/ to take them away",
+        )
 
 
 def _days(heads: Iterable[Head], intros: Iterable[Prose[IssueMatter]]) -> set[str]:

@@ -17,6 +17,7 @@ from digest.machine.journal import Journal
 from digest.machine.options import Progress
 from digest.machine.parsing import Parser, Report, Row, Work, unpack_made
 from digest.machine.workers import run_tasks
+from digest.model.allowances import Allowance
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.packing import unpack
 from digest.text.records import frozen
@@ -187,4 +188,4 @@ def _shown_anew(reports: Mapping[str, Any], changed: Mapping[str, Any], parser: 
 
 
 def _prose(row: Row) -> Any:
-    return unpack(row.value, (Prose, IssueMatter, PageMatter, Target, Span))
+    return unpack(row.value, (Prose, IssueMatter, PageMatter, Allowance, Target, Span))

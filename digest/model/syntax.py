@@ -67,8 +67,20 @@ def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: 
     elif "expected <document start>" in problem and (ending := _ENDING.search(text, shadow.start, at)):
         place = Span(start=ending.start("sign"), end=ending.end("sign"))
         reporter.error("yaml-syntax", place, "this line is a sign to YAML, and no key", "delete it")
+    elif "node content" in problem and (last := _last_opened(mark, shadow)) is not None:
+        kind, sign = ("list", "]") if text[last] == "[" else ("mapping", "}")
+        place = Span(start=last, end=last + 1)
+        reporter.error("yaml-syntax", place, f"a {kind} that is opened here is not closed", f"close it with '{sign}'")
     else:
         _report_by_table(problem, here, opened, text, reporter)
+
+
+def _last_opened(mark: Any, shadow: Shadow) -> int | None:
+    """Where the last list or mapping is opened, if the parser gave up at the very end; None otherwise."""
+    if mark is None or shadow.text[mark.index :].strip():
+        return None
+    at = max(shadow.text.rfind("["), shadow.text.rfind("{"))
+    return shadow.origin(at) if at >= 0 else None
 
 
 _QUOTES_NEEDED = ("a second ': ' in an unquoted value", "put the value in quotes")

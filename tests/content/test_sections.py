@@ -261,6 +261,11 @@ def test_a_point_goes_on_in_the_lines_below_it() -> None:
     assert points("- 甲\n\n  第二段\n\n- 乙") == ["甲\n\n第二段", "乙"]
 
 
+def test_what_stands_before_the_list_is_not_lost_however_it_is_indented() -> None:
+    assert points("  前言\n- 甲") == ["  前言", "甲"]
+    assert points("前言\n\n- 甲") == ["前言", "甲"]
+
+
 def test_a_list_inside_a_point_belongs_to_it() -> None:
     assert points("1. 甲\n    - 内\n    - 里\n2. 乙") == ["甲\n - 内\n - 里", "乙"]
     assert points("- 甲\n    1. 内\n- 乙") == ["甲\n  1. 内", "乙"]

@@ -14,7 +14,7 @@ from digest.machine import build as machine
 from digest.machine import files, stamps
 from digest.machine.inputs import SECOND
 from digest.machine.options import Refused
-from tests.building import build, entry, site
+from tests.building import DAY, ENTRY, build, entry, site, tree
 from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everything_in
 
 HINT = "look at the folder's permissions, and at the space left on the disk"
@@ -188,3 +188,30 @@ def test_its_output_too_is_kept_apart_from_what_is_read_and_known(root: Path, pl
         build(root, output=root / place, state=root / ".digest" / "private" / "state")
     what = ".digest" if place.startswith(".") else place.partition("/")[0]
     assert refused.value.message == f"the output folder cannot be inside {what}/"
+
+
+def test_papers_are_not_taken_away_because_their_folder_is_gone(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": ENTRY})
+    before = built.files()
+    (tmp_path / "content").rename(tmp_path / "elsewhere")
+    with pytest.raises(Refused) as refused:
+        build(tmp_path)
+    assert refused.value.message == f"there is no folder content/ in {tmp_path}, and 2 pages of papers are published"
+    assert refused.value.hint == "bring it back; or make an empty content/ to take them away"
+    assert tree(tmp_path / "output") == before
+    (tmp_path / "content").mkdir()
+    assert build(tmp_path).result.published
+    assert not (tmp_path / "output/papers").exists()
+
+
+def test_a_rule_may_be_allowed_in_every_kind_of_file(tmp_path: Path) -> None:
+    allow = "allow: {doubled-spaces: the poem is set so}\n"
+    files = {
+        f"{DAY}/issue.md": f"---\ntitle: Day\n{allow}---\n甲  乙\n",
+        "content/about.md": f"---\npage: true\ntitle: About\n{allow}---\n甲  乙\n",
+        f"{DAY}/a.md": ENTRY,
+    }
+    assert site(tmp_path, files).result.published
+    edited = tmp_path / DAY / "a.md"
+    edited.write_text(ENTRY.replace("A Title", "Another Title"), encoding="utf-8")
+    assert build(tmp_path).result.published

@@ -1,7 +1,8 @@
 """Rules for what an entry says of its paper: translations, the summary, the authors, addresses that got lost."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from digest.content.lint.values import Finding, Page
 from digest.model.paper import FrontMatter
@@ -22,7 +23,7 @@ _TEXTS = ("summary", "key_points", "abstract_zh", "abstract")
 
 
 def missing_translation(page: Page) -> Iterable[Finding]:
-    """A language of the site in which an entry says nothing, an empty 摘要 or Abstract, a text in the wrong one.
+    """A language of the site in which an entry says nothing, or an abstract in the wrong one.
 
     Readers of that language get a page with the middle missing, or one that they cannot read. A summary or key points
     are enough; the abstract need not be there in both languages. (A missing `title_zh` is what every build warns of.)
@@ -43,16 +44,15 @@ def missing_translation(page: Page) -> Iterable[Finding]:
     for passage in page.passages:
         if passage.field in _TEXTS and passage.text.strip():
             spoken.add(language_of(passage.text))
-    told = False
-    for field, (language, heading) in _ABSTRACTS.items():
+    told = next(_empty(page), None) is not None
+    for field, (language, _) in _ABSTRACTS.items():
         text = page.passage(field)
         if text is None:
             continue
         place = page.labels.get(field) or page.spans[field]
         if not text.text.strip():
-            told = True
-            yield Finding(place, f"nothing is written below '{heading}'", "write it, or delete the heading")
-        elif language_of(text.text) != language and (language == "en" or not has_han(text.text)):
+            continue
+        if language_of(text.text) != language and (language == "en" or not has_han(text.text)):
             told = True
             message = f"the {_NAMES[language]} abstract is in {_NAMES[_OTHER[language]]}"
             yield Finding(place, message, f"translate it, or move it below '{_ABSTRACTS[_OTHER_FIELD[field]][1]}'")
@@ -60,6 +60,29 @@ def missing_translation(page: Page) -> Iterable[Finding]:
         if not told and spoken and language not in spoken:
             hint = "write 'summary' or the abstract" if language == "en" else "write 一句话总结, 要点 or 摘要"
             yield Finding(page.spans["title"], f"nothing of this entry is in {_NAMES[language]}", hint)
+
+
+def empty_section(page: Page) -> Iterable[Finding]:
+    """A heading of an entry with nothing below it: 要点, 一句话总结, 摘要 or Abstract.
+
+    So `digest new` leaves what is yet to be written. No page shows such a heading, so only readers would miss it.
+
+    Instead of `## 要点` with nothing below it
+    write      the key points, or delete the heading
+    """
+    empty = sorted(_empty(page), key=attrgetter("start"))
+    if empty:
+        names = [page.source.text[span.start : span.end].strip("#*_:： ") for span in empty]
+        yield Finding(empty[0], f"nothing is written below {', '.join(names)}", "write it, or delete the heading")
+
+
+def _empty(page: Page) -> Iterator[Span]:
+    """Where the headings stand that have nothing below them."""
+    for field in _TEXTS:
+        passage = page.passage(field)
+        label = page.labels.get(field)
+        if label is not None and (passage is None or not passage.text.strip()):
+            yield label
 
 
 LEAST_WORDS = 4

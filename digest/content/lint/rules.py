@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from digest.content.head import Head
 from digest.content.lint.characters import doubled_spaces, fullwidth_letters
-from digest.content.lint.papers import cut_authors, hidden_address, long_summary, missing_translation
+from digest.content.lint.papers import cut_authors, empty_section, hidden_address, long_summary, missing_translation
 from digest.content.lint.pictures import boilerplate_alt, missing_alt
 from digest.content.lint.punctuation import halfwidth_punctuation, reversed_quotes, unbalanced_brackets
 from digest.content.lint.scripts import mixed_scripts
@@ -34,6 +34,7 @@ class SiteRule(NamedTuple):
 
 RULES = (
     Rule("missing-translation", Severity.WARNING, missing_translation),
+    Rule("empty-section", Severity.WARNING, empty_section),
     Rule("long-summary", Severity.WARNING, long_summary),
     Rule("cut-authors", Severity.WARNING, cut_authors),
     Rule("hidden-address", Severity.WARNING, hidden_address),

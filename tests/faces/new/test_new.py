@@ -58,7 +58,7 @@ def test_a_new_entry_holds_what_arxiv_knows_and_is_ready_to_fill(run: Run, arxiv
 
 def test_a_new_entry_builds_at_once(run: Run, arxiv: Arxiv, site: Path) -> None:
     run("new", "2302.03084", "math/0309136v2")
-    assert {each.code for each in check(site)} == {"missing-title-zh", "missing-translation"}
+    assert {each.code for each in check(site)} == {"missing-title-zh", "empty-section"}
     built = build(site)
     assert built.result.published
     page = built.text("papers/2302.03084.html")

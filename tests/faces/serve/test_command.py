@@ -106,7 +106,7 @@ def test_errors_are_told_in_the_terminal_and_to_pages_until_they_are_mended(serv
         "\n"
         "00:00:00 Not built: 1 error in 1 file.\n"
     )
-    assert "<mark>titel_zh</mark>: 一个标题" in serving.state()["problems"]
+    assert eventually(lambda: "<mark>titel_zh</mark>: 一个标题" in serving.state()["problems"])
     assert serving.get("papers/2302.03084.html")[0] == 200
     serving.save(entry())
     assert eventually(lambda: serving.state()["problems"] == "")
@@ -144,7 +144,7 @@ def test_warnings_are_told_once_and_counted_each_time(serving: Serving) -> None:
     serving.save(OTHER)
     assert eventually(lambda: serving.out.count("Found 1 warning in 1 file.") == 2)
     assert serving.err.count("warning[") == 1
-    assert serving.state()["warnings"] == 1
+    assert eventually(lambda: serving.state()["warnings"] == 1)
 
 
 def test_the_published_output_is_left_alone_and_can_be_built_meanwhile(serving: Serving) -> None:
