@@ -37,6 +37,16 @@ def decode_foreign(path: str, content: bytes) -> Parsed[Source]:
             message = f"this file is not UTF-8; it was read as {name}"
             note = Diagnostic(code="read-as", severity=Severity.NOTE, message=message, path=path, span=start)
             return Parsed(Source(path=path, text=_plain(text)), (note,))
+    if b"\x00" in content or content.startswith(b"%PDF"):
+        problem = Diagnostic(
+            code="not-text",
+            severity=Severity.ERROR,
+            message="this file is not a text",
+            hint="save what it shows as text, Markdown or a web page",
+            path=path,
+            span=Span(start=0, end=0),
+        )
+        return Parsed(Source(path=path, text=""), (problem,))
     return decoded
 
 

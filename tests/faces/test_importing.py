@@ -108,7 +108,7 @@ def test_bytes_that_are_no_text_are_refused_and_the_other_files_imported(run: Ru
     (site / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff\xfe\x80")
     ran = run("import", "picture.txt", write(site, "post.txt", POST))
     assert (ran.status, ran.out.count("\n")) == (1, 3)
-    assert codes(ran.err) == ["not-utf8"]
+    assert codes(ran.err) == ["not-text"]
 
 
 @pytest.mark.parametrize("name", ["references.bib", "references.json"])

@@ -17,7 +17,7 @@ _FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
 """The mark of an image that has to stand beside the entry: without it, there is but a link to what is missing."""
 
 _INSIDE = re.compile(
-    r"(?<=[;；。.!！])\s*(?=(?:[2-9]|1\d)\s*[.．、)）](?!\d)\s*\S|[(（](?:[2-9]|1\d)[)）]\s*\S|[②-⑳]\s*\S)"
+    r"(?<=[;；。.!！])\s*(?=(?:[2-9]|1\d)\s*[.．、)）](?!\d)\s*\S|[(（](?:[2-9]|1\d)[)）]\s*\S|[②-⑳]\s*\S|[二三四五六七八九十]{1,2}[、.．]\s*\S)"
 )
 """Where the next point begins in a line that holds several."""
 
@@ -59,6 +59,11 @@ class Points:
     def first(self) -> Line | None:
         """The first line of them all."""
         return self._points[0][0] if self._points else None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a mark stands before some of them."""
+        return self._is_marked
 
     def add(self, line: Line, *, new: bool) -> None:
         """Take a line: a point, or what goes on with the last; `new` below a blank line."""

@@ -67,6 +67,20 @@ LG - 机器学习 CV - 计算机视觉
 ---
 title: Front
 标题: 某个标题
+标题：Another Title
+【论文1】SA: One Fine Title
+论文 2：Second Fine Title
+4、[新方向] Fourth
+二、Some Title
+备注：值得一读
+关键词：分割, 一切
+编辑点评：很有意思。
+适用场景：医学
+以上就是今天的全部内容，我们明天见
+张三 李四（清华大学，北京大学）
+A Bravo et al., NeurIPS 2023 · [code](https://github.com/q/x)
+## 5. Fifth ([arXiv](https://arxiv.org/abs/2302.03087))
+arXiv:2302.03088 [cs.LG], 2023-12-01
 ```
 $x^2$ and `code`
 > quoted
