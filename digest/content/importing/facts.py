@@ -4,7 +4,7 @@ import re
 
 from digest.content.importing.addresses import Address, bare_id
 from digest.content.importing.bylines import Byline, read_byline, split_affiliations, split_names
-from digest.content.importing.classes import IDENTITIES, Classed
+from digest.content.importing.classes import IDENTITIES, Classed, rest_of
 from digest.content.importing.lines import Line
 from digest.model.categories import category_names
 from digest.text.characters import has_han
@@ -71,7 +71,9 @@ class Facts:
                 return _left(line, is_noted=self.note(*named))
             if not line.addresses:
                 return None
-            return self.note_addresses(line.rest, line.addresses, "url" if field == "link" else field)
+            left = self.note_addresses(line.rest, line.addresses, "url" if field == "link" else field)
+            behind = line.rest.part(line.addresses[-1].end)
+            return [*left, behind] if rest_of(behind.text, ()) else left
         return _left(line, is_noted=self._note_value(field, value))
 
     def _note_value(self, field: str, value: str) -> bool:

@@ -53,6 +53,7 @@ def read_paper(
     `markdown`, what stands in its texts is mark-up.
     """
     reading = _Reading(reporter)
+    reading.points = Points(nests=markdown)
     title = lines[0].line
     if has_headline:
         title = title_line(lines[0])
@@ -68,8 +69,13 @@ def read_paper(
         reading.take(line, _paragraph(own, number) if is_first else line.text)
     reading.left[:0] = read_header(reading.header, reading.facts, reporter)
     entry = _entry(reading, markdown=markdown)
-    if has_headline and squeeze(title.text) not in (squeeze(entry.title), squeeze(entry.title_zh)):
-        reading.left.insert(0, title)  # something else is said to be the title
+    headline = reading.facts.texts.get(HEADLINE, "")
+    if squeeze(headline) not in (
+        squeeze(entry.title),
+        squeeze(entry.title_zh),
+    ):  # something else is said to be the title
+        taken = [title] if has_headline else [line for line in reading.header if line.text == headline]
+        reading.left[:0] = taken[:1]
     return Read(entry=entry, title=title, left=reading.left)
 
 

@@ -145,7 +145,7 @@ def _ranked(entry: NewEntry, day: datetime.date, ranks: Mapping[tuple[str, str],
 def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
     """The entry's file; a draft, if it lacks what an entry must have."""
     missing = [
-        *([] if entry.title else [("title", "title: ...")]),
+        *([] if entry.title else [("English title" if entry.title_zh else "title", "title: ...")]),
         *([] if entry.authors else [("authors", "authors: First Author, Second Author")]),
         *([] if entry.category else [("category", "category: CV")]),
         *([] if any(getattr(entry, name) for name in IDENTIFIERS) else [("arXiv id or address", "arxiv: 2302.03084")]),

@@ -49,11 +49,13 @@ class Text:
 
 
 class Points:
-    """Points, of lines each."""
+    """Points, of lines each; with `nests`, those that stand further in than the first belong to the one above."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, nests: bool = False) -> None:
+        self._nests = nests
         self._points: list[list[Line]] = []
         self._is_marked = False
+        self._indent = ""
 
     @property
     def first(self) -> Line | None:
@@ -68,9 +70,11 @@ class Points:
     def add(self, line: Line, *, new: bool) -> None:
         """Take a line: a point, or what goes on with the last; `new` below a blank line."""
         mark = ITEM.match(line.text)
-        if mark is None and self._points and self._is_marked and not new:
+        is_nested = self._nests and self._is_marked and len(line.indent) > len(self._indent)
+        if is_nested or (mark is None and self._points and self._is_marked and not new):
             self._points[-1].append(line)
         else:
+            self._indent = line.indent if not self._points else self._indent
             self._points.append([line.part(mark.end()) if mark else line])
         self._is_marked = self._is_marked or mark is not None
 

@@ -29,7 +29,7 @@ STRUCTURE = {
     for names in table.values()
     for name in names
     for word in WORD.findall(name)
-} | set(WORD.findall("https http www org com abs arxiv pdf html doi and others 等 等人 和 与 年 accepted published"))
+} | set(WORD.findall("https http www org com abs arxiv pdf html doi and others 等 等人 和 与 年 二 accepted published"))
 """Words that a reader takes for signs of what follows; they are not part of what it says."""
 
 FRAGMENTS = """\
@@ -135,10 +135,12 @@ def told_lines(text: str, told: tuple[Diagnostic, ...]) -> set[int]:
 
 
 def lost_words(text: str, name: str = "post.txt") -> list[str]:
-    """The words of a text that are neither written nor on a line that is told of."""
+    """The words of a text that are neither written nor on a line that is told of, nor of a paper that was refused."""
     files, told = import_text(text, name)
     if not files:
         assert has_errors(told)
+        return []
+    if any(each.code == "paper-there" for each in told):
         return []
     written = re.sub(r"[\s\\]", "", "".join(file.text for file in files)).casefold()
     told_of = told_lines(text, told)
