@@ -11,6 +11,7 @@ from digest.content.importing.bylines import (
     split_affiliations,
     split_names,
 )
+from digest.content.importing.dates import find_day
 from digest.content.importing.facts import Facts
 from digest.content.importing.lines import Line
 from digest.content.importing.remarks import is_no_title, is_remark
@@ -79,7 +80,7 @@ def read_header(lines: list[Line], facts: Facts, reporter: Reporter) -> list[Lin
 def _may_be_title(line: Line) -> bool:
     """Whether a line may be a title in Chinese."""
     text = line.text
-    is_plain = not line.links and not is_no_title(text)
+    is_plain = not line.links and not is_no_title(text) and find_day(text) is None
     return is_plain and has_han(text) and language_of(text) == "zh" and not is_long(text)
 
 
