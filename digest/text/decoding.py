@@ -37,6 +37,17 @@ def decode_foreign(path: str, content: bytes) -> Parsed[Source]:
             message = f"this file is not UTF-8; it was read as {name}"
             note = Diagnostic(code="read-as", severity=Severity.NOTE, message=message, path=path, span=start)
             return Parsed(Source(path=path, text=_plain(text)), (note,))
+    is_marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if (b"\x00" in content and not is_marked) or content.startswith(b"%PDF"):
+        problem = Diagnostic(
+            code="not-text",
+            severity=Severity.ERROR,
+            message="this file is not a text",
+            hint="save what it shows as text, Markdown or a web page",
+            path=path,
+            span=Span(start=0, end=0),
+        )
+        return Parsed(Source(path=path, text=""), (problem,))
     return decoded
 
 

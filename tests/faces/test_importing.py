@@ -108,7 +108,7 @@ def test_bytes_that_are_no_text_are_refused_and_the_other_files_imported(run: Ru
     (site / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff\xfe\x80")
     ran = run("import", "picture.txt", write(site, "post.txt", POST))
     assert (ran.status, ran.out.count("\n")) == (1, 3)
-    assert codes(ran.err) == ["not-utf8"]
+    assert codes(ran.err) == ["not-text"]
 
 
 @pytest.mark.parametrize("name", ["references.bib", "references.json"])
@@ -247,6 +247,26 @@ def test_an_entry_that_lacks_something_is_a_draft_and_the_editor_told_what_to_ad
     ) in ran.err
     assert "\ndraft: true\n" in contents(site)["content/2023-02-08/2302.03081.md"]
     assert not has_errors(check(site))
+
+
+def test_what_lacks_much_is_told_as_one_list(run: Run, site: Path) -> None:
+    ran = run("import", write(site, "post.txt", "1、[CV] 一个标题\n\n要点:\n1. 第一点。\n"))
+    assert ran.status == 1
+    assert "'一个标题' has no English title, no authors and no arXiv id or address; its entry is a draft\n" in ran.err
+    assert (
+        "= hint: add 'title: ...', 'authors: First Author, Second Author' and 'arxiv: 2302.03084' to "
+        "content/2023-02-08/paper.md, and take out 'draft: true'\n"
+    ) in ran.err.replace(Path(ran.out.strip()).parent.name, "2023-02-08")
+    assert not has_errors(check(site))
+
+
+def test_a_paper_that_is_twice_in_a_file_is_written_once_and_told(run: Run, site: Path) -> None:
+    text = "1、[CV] One Title\nA Bc, D Ef\n要点:\n1. {}。\nhttps://arxiv.org/abs/2401.00001\n"
+    ran = run("import", "--date", "2024-01-01", write(site, "post.txt", text.format("一") + "\n" + text.format("二")))
+    assert (ran.status, ran.out) == (1, "content/2024-01-01/2401.00001.md\n")
+    assert (
+        "error[paper-there]: 'One Title' is twice in this file: its entry is content/2024-01-01/2401.00001.md\n"
+    ) in ran.err
 
 
 def test_what_an_entry_cannot_hold_is_told_and_makes_a_draft(run: Run, site: Path) -> None:

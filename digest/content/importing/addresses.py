@@ -3,6 +3,7 @@
 import re
 
 from digest.content.importing.lines import Line
+from digest.content.importing.redirects import target_of
 from digest.text.records import frozen
 
 _NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
@@ -25,8 +26,11 @@ PAPERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """What names a paper, in the order in which they are tried. The doi of an arXiv paper is its arXiv id."""
 
+_BEHIND = r"(?:\s*[,，(（]?\s*\d{4}-\d{1,2}-\d{1,2}\s*[)）]?)?"
+"""The day that may stand behind an id."""
+
 BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("arxiv", re.compile(rf"{_ARXIV}(?:\s*\[[\w.-]+\])?", re.IGNORECASE | re.ASCII)),
+    ("arxiv", re.compile(rf"{_ARXIV}(?:\s*\[[\w.-]+\])?{_BEHIND}", re.IGNORECASE | re.ASCII)),
     ("doi", re.compile(r"(?P<id>10\.\d{4,9}/[!-~]+[\w/)])", re.ASCII)),
 )
 """What names a paper where a key says that something does."""
@@ -61,6 +65,12 @@ def find_addresses(line: Line) -> list[Address]:
         address = name_address(link.url)
         found.append(Address(field=address[0], value=address[1], start=link.start, end=link.end))
         taken[link.start : link.end] = b"x" * (link.end - link.start)
+    for match in ADDRESS.finditer(text) if "?" in text else ():
+        url = match.group()
+        if not any(taken[match.start() : match.end()]) and (target := target_of(url)) != url:
+            field, value = name_address(target)
+            found.append(Address(field=field, value=value, start=match.start(), end=match.end()))
+            taken[match.start() : match.end()] = b"x" * len(url)
     for field, pattern in PAPERS:
         for match in pattern.finditer(text):
             start, end = match.span()

@@ -55,7 +55,14 @@ def read_csl(source: Source, reporter: Reporter) -> Imported:
     if not papers or not any("title" in item or "author" in item for item in papers):
         _tell_none(source, reporter, "CSL-JSON is a list of items with 'title', 'author', 'DOI' and so on")
         return Imported()
-    return Imported(drafts=tuple(draft_reference(each, reporter) for each in _of_csl(papers, source)))
+    references = []
+    for each in _of_csl(papers, source):
+        if each.title or each.authors or each.doi or each.eprint or each.urls:
+            references.append(each)
+        else:
+            hint = "an item has a 'title', an 'author', a 'DOI' or a 'URL'"
+            reporter.error("empty-item", each.span, "this item says nothing of a paper; it was not imported", hint)
+    return Imported(drafts=tuple(draft_reference(each, reporter) for each in references))
 
 
 def _tell_none(source: Source, reporter: Reporter, hint: str) -> None:
@@ -137,16 +144,9 @@ _CSL_USED = (
 
 
 def _of_csl(items: list[dict[str, Any]], source: Source) -> Iterator[Reference]:
-    at = 0
-    for item in items:
+    for item, place in zip(items, _places(items, source.text), strict=True):
         title = _text(item.get("title"))
-        shown = json.dumps(title, ensure_ascii=False)
-        start = source.text.find(shown, at) if title else -1
-        if start < 0 and title:
-            shown = json.dumps(title)
-            start = source.text.find(shown, at)
-        span = Span(start=start, end=start + len(shown)) if start >= 0 else Span(start=at, end=at)
-        at = span.end
+        span = _place_of_title(title, source.text, place)
         authors = item.get("author") if isinstance(item.get("author"), list) else []
         names = [name for each in authors or [] if (name := _name_of_csl(each))]
         people = [name for name in names if name.lower() not in ("others", "et al.", "et al", "等")]
@@ -171,6 +171,30 @@ def _of_csl(items: list[dict[str, Any]], source: Source) -> Iterator[Reference]:
             span=span,
             name=_text(item.get("id")) or title,
         )
+
+
+def _places(items: list[dict[str, Any]], text: str) -> Iterator[Span]:
+    """Where each item stands in the file. Items are read again one by one: what was read of them all has no places."""
+    decoder = json.JSONDecoder()
+    at = 0
+    for item in items:
+        found, end = None, at
+        while found != item and (start := text.find("{", at)) >= 0:
+            try:
+                found, end = decoder.raw_decode(text, start)
+            except ValueError:
+                found = None
+            at = end if found == item else start + 1
+        yield Span(start=start, end=end) if found == item else Span(start=at, end=at)
+
+
+def _place_of_title(title: str, text: str, place: Span) -> Span:
+    """Where an item's title stands, or else its first line."""
+    for shown in (json.dumps(title, ensure_ascii=False), json.dumps(title)) if title else ():
+        if (start := text.find(shown, place.start, place.end)) >= 0:
+            return Span(start=start, end=start + len(shown))
+    line = text[place.start : place.end].split("\n", 1)[0]
+    return Span(start=place.start, end=place.start + len(line))
 
 
 def _text(value: Any) -> str:

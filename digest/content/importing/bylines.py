@@ -30,19 +30,23 @@ _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范"
     "方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文严季施陶洪翟安颜倪牛温芦俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐欧"
 )
+_ROUND = re.compile(r"\s*[(（](?P<inner>[^()（）]+)[)）]\s*$")
 _PLACE = re.compile(
     r"universit|institut|laborator|\blabs?\b|research|college|school|academy|\b(?:inc|ltd|corp|gmbh)\b|google|microsoft|"
     r"\bmeta\b|deepmind|openai|nvidia|amazon|\bibm\b|tencent|alibaba|bytedance|huawei|baidu|\bmit\b|\bcmu\b|kaist|"
     r"eth z|epfl|inria|大学|学院|研究院|研究所|研究中心|公司|实验室|科学院",
     re.IGNORECASE,
 )
+_NAMED = (
+    r"(?:ICLR|NeurIPS|NIPS|ICML|CVPR|ECCV|ICCV|WACV|ACL|EMNLP|NAACL|EACL|COLING|TACL|AAAI|IJCAI|KDD|SIGIR|WWW"
+    r"|SIGGRAPH|ICRA|IROS|CoRL|RSS|INTERSPEECH|ICASSP|AISTATS|UAI|COLT|MICCAI|TMLR|JMLR|TPAMI|Nature|Science)\b"
+)
 _VENUE = re.compile(
     r"(?:accepted (?:at|by|to|for|in)\s+|published (?:at|in)\s+|to appear (?:at|in)\s+)?"
-    r"(?P<venue>(?:ICLR|NeurIPS|NIPS|ICML|CVPR|ECCV|ICCV|WACV|ACL|EMNLP|NAACL|EACL|COLING|TACL|AAAI|IJCAI|KDD|SIGIR|WWW"
-    r"|SIGGRAPH|ICRA|IROS|CoRL|RSS|INTERSPEECH|ICASSP|AISTATS|UAI|COLT|MICCAI|TMLR|JMLR|TPAMI|Nature|Science)"
-    r"\b[\w '’,:()（）-]{0,60})",
+    rf"(?P<venue>{_NAMED}[\w '’,:()（）-]{{0,60}})",
     re.IGNORECASE,
 )
+_NAMED_BEHIND = re.compile(rf"\s*[,，;；·|]\s*(?P<venue>{_NAMED}[ '’]*(?P<year>(?:19|20)\d{{2}}))\s*$")
 
 
 @frozen
@@ -64,12 +68,17 @@ def read_byline(text: str) -> Byline | None:
         rest, year = rest[: behind.start()], behind["year"]
     elif behind := _VENUE_BEHIND.search(rest):
         rest, venue, year = rest[: behind.start()], f"{behind['venue']} {behind['year']}", behind["year"]
+    elif behind := _NAMED_BEHIND.search(rest):
+        rest, venue, year = rest[: behind.start()], behind["venue"], behind["year"]
     affiliations: tuple[str, ...] = ()
     if brackets := _AFFILIATIONS.search(rest):
         affiliations = split_affiliations(brackets["inner"])
         rest = rest[: brackets.start()]
         if not year and (behind := _YEAR.search(rest)):
             rest, year = rest[: behind.start()], behind["year"]
+    elif (brackets := _ROUND.search(rest)) and is_place(brackets["inner"]) and not is_place(rest[: brackets.start()]):
+        affiliations = _split_places(brackets["inner"])
+        rest = rest[: brackets.start()]
     if not rest.strip():
         return Byline(affiliations=affiliations, venue=venue, year=year)
     names = split_names(rest)
@@ -99,8 +108,22 @@ def split_names(text: str) -> tuple[str, ...]:
     if cut is not None and not (text.endswith("等") and len(text) == 1):
         text = text[: cut.start()]
     text = _MARKS.sub("", text)
-    names = tuple(name for piece in _SEPARATORS.split(text) if (name := piece.strip(" \t*†‡")))
+    pieces = [name for piece in _SEPARATORS.split(text) if (name := piece.strip(" \t*†‡"))]
+    names = tuple(name for piece in pieces for name in _apart(piece))
     return (*names, CUT) if cut is not None else names
+
+
+def _apart(name: str) -> list[str]:
+    """`张三 李四 王五` are three names; `张 三` is one."""
+    words = name.split()
+    return words if len(words) > 1 and all(_is_chinese_name(word) for word in words) else [name]
+
+
+def _split_places(text: str) -> tuple[str, ...]:
+    """The affiliations in round brackets, where commas stand between Chinese ones."""
+    pieces = [piece.strip() for piece in re.split("[,，、]", text)]
+    is_list = has_han(text) and all(is_place(piece) for piece in pieces)
+    return tuple(each for piece in (pieces if is_list else [text]) for each in split_affiliations(piece))
 
 
 def split_affiliations(text: str) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ _LINK_WORD = re.compile(
     r"论文|代码|链接|项目|主页|地址|数据|视频|原文|和|与)",
     re.IGNORECASE,
 )
+_PICTURES = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+")
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 MOST_CUTS = 8
 """Parts of a line that are looked for: a line of a hundred addresses is no line of a post."""
 
@@ -92,7 +94,7 @@ def _classify(line: Line, *, in_paragraph: bool) -> Classed:
     if noise and not line.level:
         return Classed(kind=Kind.NOISE, line=line, name=noise)
     if headline := HEADLINE.fullmatch(text):
-        number = any(headline[group] for group in ("plain", "boxed", "ring", "hash"))
+        number = any(headline[group] for group in ("plain", "boxed", "ring", "hash", "han"))
         if codes := codes_of(headline["tags"], numbered=number):
             rest = line.part(headline.start("title"))
             return Classed(kind=Kind.HEADLINE, line=line, rest=rest, codes=codes, number=number)
@@ -101,19 +103,22 @@ def _classify(line: Line, *, in_paragraph: bool) -> Classed:
         rest = line.part(at)
         return Classed(kind=Kind.FACT, line=line, name=field, rest=rest, addresses=tuple(find_addresses(rest)))
     addresses = tuple(find_addresses(line))
-    if addresses and not line.level and not _rest_of(text, addresses):
+    if addresses and not line.level and not rest_of(text, addresses):
         return Classed(kind=Kind.LINK, line=line, addresses=addresses)
     return Classed(kind=Kind.TEXT, line=line, addresses=addresses)
 
 
-def _rest_of(text: str, addresses: tuple[Address, ...]) -> str:
-    """What a line says beside its addresses and the words that announce them."""
+def rest_of(text: str, addresses: tuple[Address, ...]) -> str:
+    """What a line says beside its addresses, the words that announce them, and a day behind a paper's id."""
     rest, at = "", 0
     for address in addresses:
         rest += text[at : address.start] + " "
         at = address.end
-    rest = _LINK_WORD.sub(" ", rest + text[at:])
-    return rest.strip(_JOINTS + BLANK + "-*+•.→>《》")
+    behind = text[at:]
+    if addresses and addresses[-1].field in IDENTITIES:
+        behind = _DAY.sub(" ", behind)
+    rest = _LINK_WORD.sub(" ", rest + behind)
+    return _PICTURES.sub("", rest).strip(_JOINTS + BLANK + "-*+•.→>《》")
 
 
 def _cut(line: Line) -> Iterator[Line]:

@@ -4,14 +4,19 @@ import re
 
 from digest.content.importing.addresses import Address, bare_id
 from digest.content.importing.bylines import Byline, read_byline, split_affiliations, split_names
-from digest.content.importing.classes import IDENTITIES, Classed
+from digest.content.importing.classes import IDENTITIES, Classed, rest_of
 from digest.content.importing.lines import Line
 from digest.model.categories import category_names
+from digest.text.characters import has_han
+from digest.text.language import language_of
 
 _ADDRESSES = ("pdf", "code", "project", "video", "dataset")
 _LISTED = re.compile(r"[\w.-]+")
 _COMMAS = re.compile(r"[,，、;；]")
 _BRACKETS = "[]［］【】"
+
+CLASS = "class"
+"""The category that stands beside an id, until it is known whether the paper has others."""
 
 
 class Facts:
@@ -61,20 +66,28 @@ class Facts:
         if field == "link" or field in _ADDRESSES:
             named = bare_id(value) if field == "link" else None
             if named is not None:
+                if code := re.search(r"\[([a-z-]+\.[A-Z]{2}|[a-z]+-[a-z]+)\]", value):
+                    self.note(CLASS, code[1])
                 return _left(line, is_noted=self.note(*named))
             if not line.addresses:
                 return None
-            return self.note_addresses(line.rest, line.addresses, "url" if field == "link" else field)
+            left = self.note_addresses(line.rest, line.addresses, "url" if field == "link" else field)
+            behind = line.rest.part(line.addresses[-1].end)
+            return [*left, behind] if rest_of(behind.text, ()) else left
         return _left(line, is_noted=self._note_value(field, value))
 
     def _note_value(self, field: str, value: str) -> bool:
+        if field in ("title", "title_zh"):
+            return self.note("title_zh" if language_of(value) == "zh" and has_han(value) else "title", value)
         if field == "authors":
             byline = read_byline(value)
             if byline is not None and byline.authors:
                 return self.note_byline(byline)
             return self.note_list(field, split_names(value.strip(_BRACKETS)))
         if field == "affiliations":
-            return self.note_list(field, split_affiliations(value.strip(_BRACKETS)))
+            here = split_affiliations(value.strip(_BRACKETS))  # some may stand behind the names, too
+            self.lists[field] = tuple(dict.fromkeys((*self.lists.get(field, ()), *here)))
+            return True
         if field == "category":
             known = tuple(code for code in _LISTED.findall(value) if category_names(code) is not None)
             return self.note_list(field, known or _items(value, re.compile(r"[,，、;；\s]+")))

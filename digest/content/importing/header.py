@@ -2,6 +2,7 @@
 
 import re
 
+from digest.content.importing.addresses import find_addresses
 from digest.content.importing.bylines import (
     is_place,
     may_be_name,
@@ -10,9 +11,12 @@ from digest.content.importing.bylines import (
     split_affiliations,
     split_names,
 )
+from digest.content.importing.dates import find_day
 from digest.content.importing.facts import Facts
 from digest.content.importing.lines import Line
-from digest.content.importing.starts import squeeze
+from digest.content.importing.remarks import is_no_title, is_remark
+from digest.content.importing.titles import squeeze
+from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_words, language_of
 
@@ -41,6 +45,13 @@ def is_text(line: str, paragraph: str) -> bool:
     return is_running or paragraph.endswith((".", "。", "!", "！", "?", "？")) or len(paragraph) >= 200
 
 
+def is_english(text: str) -> bool:
+    """Whether a paragraph, however short, is certainly a sentence in English."""
+    words = text.split()
+    is_running = 2 * sum(word[0].islower() for word in words) > len(words) > 4
+    return not has_han(text) and is_running and text.endswith((".", "!", "?"))
+
+
 def read_header(lines: list[Line], facts: Facts, reporter: Reporter) -> list[Line]:
     """Note what the lines below a headline say; those that are left over."""
     unread: list[Line] = []
@@ -53,8 +64,10 @@ def read_header(lines: list[Line], facts: Facts, reporter: Reporter) -> list[Lin
             facts.note(HEADLINE, text)
         elif byline is not None and facts.note_byline(byline):
             continue
-        elif language_of(text) == "zh" and not is_long(text) and not is_place(text) and "title_zh" not in facts:
+        elif "title_zh" not in facts and _may_be_title(line) and not is_place(text):
             facts.note("title_zh", text)
+            if unread or text.endswith((".", "。", "!", "！", ";", "；")):
+                reporter.note("guessed-title", line.span, "this line was taken for the Chinese title")
         elif is_place(text) and "affiliations" not in facts and ("authors" in facts or not re.search("[,，、]", text)):
             facts.note_list("affiliations", split_affiliations(text))
         elif "venue" not in facts and (venue := read_venue(text)):
@@ -62,6 +75,13 @@ def read_header(lines: list[Line], facts: Facts, reporter: Reporter) -> list[Lin
         else:
             unread.append(line)
     return unread if "authors" in facts else _guess_authors(unread, facts, reporter)
+
+
+def _may_be_title(line: Line) -> bool:
+    """Whether a line may be a title in Chinese."""
+    text = line.text
+    is_plain = not line.links and not is_no_title(text) and find_day(text) is None
+    return is_plain and has_han(text) and language_of(text) == "zh" and not is_long(text)
 
 
 def english_title(left: list[Line]) -> Line | None:
@@ -72,6 +92,7 @@ def english_title(left: list[Line]) -> Line | None:
 def _guess_authors(unread: list[Line], facts: Facts, reporter: Reporter) -> list[Line]:
     """Take the one line that may be names for the names; what is left of the lines."""
     likely = [line for line in unread if re.search(r"[,，、;；]|\band\b", line.text) or may_be_name(line.text)]
+    likely = [line for line in likely if not is_remark(line.text) and not find_addresses(line)]
     likely = [line for line in likely if not is_text(line.text, line.text)]
     likely = [line for line in likely if not line.text.endswith((".", "。", "?", "？"))]
     if len(likely) != 1:

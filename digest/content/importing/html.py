@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from digest.content.importing.lines import Line, Link, whole_line
+from digest.content.importing.redirects import target_of
 from digest.text.characters import replace_unsafe
 from digest.text.source import Excerpt, Source, Span
 
@@ -169,7 +170,7 @@ class _Page(HTMLParser):
         elif tag == "li":
             self._mark_item()
         elif tag == "a" and given.get("href", "").startswith(("http://", "https://")):
-            self._line.begin_link(given["href"].strip())
+            self._line.begin_link(target_of(given["href"].strip()))
 
     def handle_endtag(self, tag: str) -> None:
         """End an element, and those in it that were never ended."""

@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 from digest.content.sections import SECTIONS
-from digest.model.categories import category_names
+from digest.model.categories import CATEGORIES, category_names
+from digest.text.characters import HAN
 
 _ALSO: dict[str, tuple[str, ...]] = {
     "key_points": ("核心要点", "主要要点", "关键点", "论文要点", "亮点", "highlights", "main points"),
@@ -17,7 +18,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
         "in one sentence",
         "in a nutshell",
     ),
-    "abstract_zh": ("论文摘要", "摘要翻译", "摘要译文", "中文翻译"),
+    "abstract_zh": ("论文摘要", "摘要翻译", "摘要译文", "中文翻译", "简介", "论文简介", "内容简介"),
     "abstract": ("原文摘要", "英文原文", "abstract (english)"),
 }
 TEXTS: dict[str, tuple[str, ...]] = {
@@ -44,6 +45,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "year": ("年份", "year"),
     "tags": ("标签", "关键词", "关键字", "tags", "keywords"),
     "date": ("日期", "date"),
+    "comment": ("备注", "评论", "comments", "comment"),
 }  # fmt: skip
 """The facts that a line may state behind a key, and the names of the keys."""
 
@@ -62,7 +64,7 @@ _LEAD = r"(?:(?:[-*+•·●■◆◇▶►★☆#○▪»]|[\u2600-\u27bf\U0001
 
 _NUMBERS = (
     r"(?:(?P<plain>\d{1,3})\s*(?:[、.．)）](?!\d)|(?=[\[［【]))|[(（](?P<boxed>\d{1,3})[)）]|(?P<ring>[①-⑳])"
-    r"|\#(?P<hash>\d{1,3})\b)"
+    r"|\#(?P<hash>\d{1,3})\b|(?P<han>[一二三四五六七八九十]{1,3})\s*[、.．])"
 )
 _CODE = r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ-]{0,9}(?:[.．][A-Za-zＡ-Ｚａ-ｚ-]{2,10})?"
 
@@ -81,8 +83,12 @@ _TEXT = re.compile(
     r"[ \t]*",
     re.IGNORECASE,
 )
+_NTH = r"(?:论文|paper)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+"""What stands before a title as a key with a number: `论文 1：`."""
+
 _FACT = re.compile(
-    rf"{_LEAD}(?:[【\[［](?P<boxed>{_FACT_NAMES})[】\]］]\s*[:：]?|(?P<named>{_FACT_NAMES})\s*[:：])[ \t]*(?=\S)",
+    rf"{_LEAD}(?:[【\[［](?P<boxed>{_FACT_NAMES}|{_NTH})[】\]］]\s*[:：]?|(?P<named>{_FACT_NAMES}|{_NTH})\s*[:：])"
+    r"[ \t]*(?=\S)",
     re.IGNORECASE,
 )
 _PART = re.compile(rf"{_LEAD}[【\[［]?(?P<part>{_PART_NAMES})[】\]］]?\s*[:：]?", re.IGNORECASE)
@@ -95,6 +101,13 @@ HEADLINE = re.compile(
     rf"{_LEAD}(?:{_NUMBERS}\s*)?(?P<tags>(?:[\[［【]\s*{_CODE}(?:\s*[,，、/&;|]\s*{_CODE})*\s*[\]］】]\s*)+)[:：]?\s*(?P<title>\S.*)"
 )
 _CODES = re.compile(_CODE)
+_HAN_DIGITS = "一二三四五六七八九"
+_HAN_NUMBERS = {
+    f"{tens}{ones}": 10 * place + one
+    for place, tens in enumerate(("", "十", "二十", "三十"))
+    for one, ones in enumerate(("", *_HAN_DIGITS))
+}
+_WORD_TAG = re.compile(rf"{_LEAD}{_NUMBERS}\s*[\[［【]\s*(?P<word>[{HAN}]{{2,8}})\s*[\]］】]\s*[:：]?\s*(?=\S)")
 
 
 def text_label(text: str) -> tuple[str, int, bool] | None:
@@ -108,7 +121,7 @@ def text_label(text: str) -> tuple[str, int, bool] | None:
 def fact_key(text: str) -> tuple[str, int] | None:
     """The fact that a line states behind a key, and where its value starts."""
     if found := _FACT.match(text):
-        return _FACT_FIELDS[(found["boxed"] or found["named"]).lower()], found.end()
+        return _FACT_FIELDS.get((found["boxed"] or found["named"]).lower(), "title"), found.end()
     return None
 
 
@@ -122,6 +135,28 @@ def other_label(text: str) -> str:
     """The name on a label that is none of ours, alone on its line; empty if a line is no label."""
     found = _OTHER.fullmatch(text)
     return found["name"].strip() if found else ""
+
+
+def word_tag(text: str) -> tuple[str, int] | None:
+    """The Chinese word in brackets behind the number of a headline, and where the title starts."""
+    found = _WORD_TAG.match(text)
+    return (found["word"], found.end()) if found else None
+
+
+def codes_of_word(word: str) -> tuple[str, ...]:
+    """The category that has this name in Chinese; nothing if none has."""
+    return tuple(code.removeprefix("cs.") for code, (chinese, _) in CATEGORIES.items() if chinese == word)[:1]
+
+
+def number_of(text: str) -> int | None:
+    """The number before a headline; None if there is none."""
+    found = NUMBER.match(text)
+    if found is None:
+        return None
+    if found["han"]:
+        return _HAN_NUMBERS.get(found["han"])
+    digits = found["plain"] or found["boxed"] or found["hash"] or unicodedata.normalize("NFKC", found["ring"] or "")
+    return int(digits) if digits else None
 
 
 def codes_of(tags: str, *, numbered: bool) -> tuple[str, ...]:

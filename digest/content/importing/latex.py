@@ -31,6 +31,7 @@ _COMMAND = re.compile(r"\\(?P<name>[a-zA-Z]+)\s*(?:\{\}|(?=[^a-zA-Z]|$))")
 _STYLE = re.compile(
     r"\\(?:emph|textit|textbf|textsc|texttt|textrm|textsf|text|mbox|underline|uppercase|url|href|enquote)\s*(?=\{)"
 )
+_UNKNOWN = re.compile(r"\\(?P<name>[a-zA-Z]+)\*?\s*(?:\[[^\[\]{}]*\]\s*)*(?:\{[^{}]+\})+")
 _QUOTES = (
     ("``", "“"),
     ("''", "”"),
@@ -63,6 +64,7 @@ def _plain(text: str, *, keep_escapes: bool) -> str:
     text = _ESCAPED.sub(lambda match: f"\x00{match[1]}\x01", text)
     text = _ACCENT.sub(_accent, text)
     text = _STYLE.sub("", text)
+    text = _UNKNOWN.sub(_kept, text)
     for written, meant in _QUOTES:
         text = text.replace(written, meant)
     text = text.replace("~", " ").replace("\\\\", " ")
@@ -70,6 +72,13 @@ def _plain(text: str, *, keep_escapes: bool) -> str:
     text = re.sub(r"(?<!\x00)[{}](?!\x01)", "", text)
     kept = "\\" if keep_escapes else ""
     return re.sub(r"\x00(.)\x01", lambda match: (kept if match[1] == "$" else "") + match[1], text)
+
+
+def _kept(match: re.Match[str]) -> str:
+    """A command that is not known, as it is: its braces are no longer taken out."""
+    if match["name"] in _LETTERS:
+        return match.group()
+    return re.sub(r"[{}]", lambda brace: f"\x00{brace[0]}\x01", match.group())
 
 
 def _accent(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 
+from digest.content.importing.redirects import target_of
 from digest.text.characters import replace_unsafe
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Source, Span
@@ -161,7 +162,7 @@ def _unwrap(raw: str, start: int, stop: int, offset: int, level: int) -> Line:
     for link in _LINK.finditer(raw, start, stop):
         group = "label" if link["label"] is not None else "auto"
         cuts += [(link.start(), link.start(group)), (link.end(group), link.end())]
-        targets.append((*link.span(group), link["url"] or link["auto"]))
+        targets.append((*link.span(group), target_of(link["url"] or link["auto"])))
     cuts.sort()
     parts, anchors, length = [], [], 0
     for here, there in _between(start, stop, cuts):

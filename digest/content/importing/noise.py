@@ -25,14 +25,14 @@ _COUNTED = (
 )
 _BUTTON = (
     r"分享到?|点赞|在看|收藏|喜欢|转发|打赏|赞赏|赞同|写留言|写评论|发表评论|添加评论|评论|留言|举报|投诉|关注|已关注|阅读原文|"
-    r"阅读全文|展开全文|复制链接|微信|微博|朋友圈|朋友|QQ空间|QQ|上一篇|下一篇|返回顶部|目录|登录|注册|搜索|首页|"
+    r"阅读全文|展开全文|复制链接|微信|微博|朋友圈|朋友|QQ空间|QQ|上一篇|下一篇|返回顶部|目录\s*[:：]?|登录|注册|搜索|首页|"
     r"share(?: this)?|tweet|like|follow|subscribe|sign (?:in|up)|log in|read more|previous|next|back to top|home|"
     r"facebook|twitter|linkedin|reddit|email|wechat|weibo|copy link"
 )
 _WORDS = {
     "follow": (
         r"(?:关注|搜索|来自|来源|欢迎).{0,10}公众号|公众号\s*[:：(（「“]|扫码(?:关注|加|进|入|阅读)|(?:扫描|识别|长按).{0,8}二维码|"
-        r"长按识别|关注我们|点击上方|点击关注|设为星标|加星标|后台回复|post-qrcode|添加微信|加入.{0,6}群|"
+        r"长按识别|关注我们|点击上方|点击关注|设为星标|加星标|后台回复|预览时标签不可点|微信扫一扫|post-qrcode|添加微信|加入.{0,6}群|"
         r"scan (?:the|this) qr code"
     ),
     "copyright": (
@@ -94,6 +94,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "image": ("an image", "images"),
     "follow": ("an invitation to follow", "invitations to follow"),
     "copyright": ("a notice of rights", "notices of rights"),
+    "title": ("a title that is there again", "titles that are there again"),
     "outside": ("a line outside of the article", "lines outside of the article"),
 }
 """What one and what several lines of each kind are called."""

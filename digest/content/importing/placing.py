@@ -76,10 +76,12 @@ def place_files(
         names = [name_of(value) for value in (draft.entry.arxiv, draft.entry.doi) if value]
         known = next((papers[name] for name in names if name in papers), None)
         if known is not None:
+            is_twice = any(file.path == known for file in found)
+            where = "twice in this file: its entry is" if is_twice else "in the site already:"
             reporter.error(
                 "paper-there",
                 draft.span,
-                f"'{draft.entry.title}' is in the site already: {known}",
+                f"'{draft.entry.title or draft.entry.title_zh}' is {where} {known}",
                 "it was not imported; what is new in it has to be added there by hand",
             )
             continue
@@ -143,18 +145,18 @@ def _ranked(entry: NewEntry, day: datetime.date, ranks: Mapping[tuple[str, str],
 def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
     """The entry's file; a draft, if it lacks what an entry must have."""
     missing = [
-        *([] if entry.title else [("title", "title: ...")]),
+        *([] if entry.title else [("English title" if entry.title_zh else "title", "title: ...")]),
         *([] if entry.authors else [("authors", "authors: First Author, Second Author")]),
         *([] if entry.category else [("category", "category: CV")]),
         *([] if any(getattr(entry, name) for name in IDENTIFIERS) else [("arXiv id or address", "arxiv: 2302.03084")]),
     ]
     if missing:
-        what = " and no ".join(name for name, _ in missing)
-        lines = " and ".join(f"'{line}'" for _, line in missing)
+        what = _listed([f"no {name}" for name, _ in missing])
+        lines = _listed([f"'{line}'" for _, line in missing])
         reporter.error(
             "missing-field",
             span,
-            f"'{entry.title or path}' has no {what}; its entry is a draft",
+            f"'{entry.title or entry.title_zh or path}' has {what}; its entry is a draft",
             f"add {lines} to {path}, and take out 'draft: true'",
         )
     text = compose_entry(replace(entry, draft=bool(missing)))
@@ -162,6 +164,10 @@ def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
         return text
     faults = [each for each in parse_entry(Source(path=path, text=text)).diagnostics if each.severity is Severity.ERROR]
     return _as_draft(entry, faults, path, span, reporter) if faults else text
+
+
+def _listed(items: list[str]) -> str:
+    return " and ".join([*([", ".join(items[:-1])] if len(items) > 1 else []), items[-1]])
 
 
 def _as_draft(entry: NewEntry, faults: list[Diagnostic], path: str, span: Span, reporter: Reporter) -> str:

@@ -15,12 +15,16 @@ from digest.content.importing.lines import Line, read_lines
 from digest.content.importing.noise import NAMES
 from digest.content.importing.notes import read_notes
 from digest.content.importing.paper import Read, read_paper
-from digest.content.importing.starts import Starts, find_starts, is_title_of_issue, squeeze, title_of
+from digest.content.importing.starts import Starts, find_starts
 from digest.content.importing.texts import compose_markdown
+from digest.content.importing.titles import is_title_of_issue, squeeze, title_of
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.records import frozen
 from digest.text.source import Source, Span
+
+MOST_RUNS = 20
+"""Lines, or runs of lines, that a note lists."""
 
 
 def read_plain(source: Source, reporter: Reporter) -> Imported:
@@ -44,7 +48,7 @@ def _read_post(lines: list[Line], source: Source, reporter: Reporter, *, markdow
     """Read a post from its lines. With `markdown`, what stands in its texts is mark-up."""
     classed = classify(lines)
     starts = find_starts(classed)
-    _tell_noise(classed, source, reporter)
+    _tell_noise(_left_out(classed, starts), source, reporter)
     if not starts.papers:
         reporter.error(
             "no-papers",
@@ -183,21 +187,29 @@ def _tell_left(left: list[Line], reporter: Reporter) -> None:
         )
 
 
-def _tell_noise(lines: Sequence[Classed], source: Source, reporter: Reporter) -> None:
-    """Say of each kind of noise where it was left out."""
-    kinds: dict[str, list[Classed]] = {}
+def _left_out(lines: Sequence[Classed], starts: Starts) -> dict[str, list[Line]]:
+    """The lines that are left out, by the kind of noise that they are."""
+    kinds: dict[str, list[Line]] = {}
     for line in lines:
         if line.kind is Kind.NOISE:
-            kinds.setdefault(line.name, []).append(line)
+            kinds.setdefault(line.name, []).append(line.line)
+    titles = {squeeze(title_of(lines[start])) for start in starts.papers}
+    if listed := [lines[number].line for number in sorted(starts.listed) if squeeze(title_of(lines[number])) in titles]:
+        kinds["title"] = listed
+    return kinds
+
+
+def _tell_noise(kinds: dict[str, list[Line]], source: Source, reporter: Reporter) -> None:
+    """Say of each kind of noise where it was left out."""
     for kind, found in kinds.items():
-        numbers = sorted({source.position(line.line.span.start).line for line in found})
+        numbers = sorted({source.position(line.span.start).line for line in found})
         one, many = NAMES[kind]
         if len(numbers) == 1:
             said = f"{one} was left out"
         else:
             said = f"{len(numbers)} {many} were left out: lines {_list_numbers(numbers)}"
         hint = "put a picture that you want beside its entry, and write ![what it shows](its-name.png) there"
-        reporter.note("left-out", found[0].line.span, said, hint if kind == "image" else "")
+        reporter.note("left-out", found[0].span, said, hint if kind == "image" else "")
 
 
 def _list_numbers(numbers: list[int]) -> str:
@@ -208,4 +220,6 @@ def _list_numbers(numbers: list[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MOST_RUNS])
+    more = sum(last - first + 1 for first, last in runs[MOST_RUNS:])
+    return f"{listed} and {more} more" if more else listed

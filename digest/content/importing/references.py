@@ -64,7 +64,7 @@ class Reference:
 
 def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
     """The draft of an entry; what it has no key for is told of."""
-    addresses, strange = _addresses(reference)
+    addresses, strange = _addresses(reference, reporter)
     keywords, codes = _codes(reference.keywords)
     given = (reference.category,) if category_names(reference.category) is not None else ()
     category = tuple(dict.fromkeys((*given, *codes, *_classes(reference))))
@@ -96,7 +96,7 @@ def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
     return Draft(entry=entry, span=reference.span)
 
 
-def _addresses(reference: Reference) -> tuple[dict[str, str], dict[str, str]]:
+def _addresses(reference: Reference, reporter: Reporter) -> tuple[dict[str, str], dict[str, str]]:
     """The fields of addresses, and what is none by the name of its field."""
     found: dict[str, str] = {}
     strange: dict[str, str] = {}
@@ -107,6 +107,11 @@ def _addresses(reference: Reference) -> tuple[dict[str, str], dict[str, str]]:
             found["arxiv"] = named[1]
         else:
             strange["eprint"] = eprint
+    volume = re.fullmatch(
+        r"\s*abs/(\S+?)\s*", reference.others.get("volume", "")
+    )  # as DBLP has it: CoRR, abs/2303.08775
+    if "arxiv" not in found and volume and (named := bare_id(volume[1])) and named[0] == "arxiv":
+        found["arxiv"] = named[1]
     for text in (reference.venue, *reference.notes, *reference.others.values()):
         if "arxiv" not in found and (match := _ARXIV.search(text)) and (named := bare_id(match["id"].rstrip("."))):
             found["arxiv"] = named[1]
@@ -115,7 +120,12 @@ def _addresses(reference: Reference) -> tuple[dict[str, str], dict[str, str]]:
         if field in ("arxiv", "doi"):
             found.setdefault(field, value)
         else:
-            strange["doi"] = reference.doi
+            reporter.warning(
+                "no-doi",
+                reference.span,
+                f"'{reference.doi}' of '{reference.name}' is no DOI; it was left out",
+                "a DOI looks like 10.1000/182; add 'doi: ...' to the entry",
+            )
     for url in reference.urls:
         field, value = name_address(url)
         if field == "doi" and found.get("doi", "").lower() == value.lower():
@@ -159,5 +169,7 @@ def _classes(reference: Reference) -> tuple[str, ...]:
 
 def _is_told(note: str, addresses: Mapping[str, str]) -> bool:
     """Whether a note says but where the paper is, which the entry says as well."""
+    if note == f"abs/{addresses.get('arxiv')}":
+        return True
     rest = re.sub(r"\[[\w.,\s-]*\]|\barxiv\b|[\W_]", "", _ARXIV.sub("", note), flags=re.IGNORECASE)
     return "arxiv" in addresses and not rest and bool(re.search(r"arxiv", note, re.IGNORECASE))

@@ -17,7 +17,7 @@ _FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
 """The mark of an image that has to stand beside the entry: without it, there is but a link to what is missing."""
 
 _INSIDE = re.compile(
-    r"(?<=[;；。.!！])\s*(?=(?:[2-9]|1\d)\s*[.．、)）](?!\d)\s*\S|[(（](?:[2-9]|1\d)[)）]\s*\S|[②-⑳]\s*\S)"
+    r"(?<=[;；。.!！])\s*(?=(?:[2-9]|1\d)\s*[.．、)）](?!\d)\s*\S|[(（](?:[2-9]|1\d)[)）]\s*\S|[②-⑳]\s*\S|[二三四五六七八九十]{1,2}[、.．]\s*\S)"
 )
 """Where the next point begins in a line that holds several."""
 
@@ -49,23 +49,32 @@ class Text:
 
 
 class Points:
-    """Points, of lines each."""
+    """Points, of lines each; with `nests`, those that stand further in than the first belong to the one above."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, nests: bool = False) -> None:
+        self._nests = nests
         self._points: list[list[Line]] = []
         self._is_marked = False
+        self._indent = ""
 
     @property
     def first(self) -> Line | None:
         """The first line of them all."""
         return self._points[0][0] if self._points else None
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether a mark stands before some of them."""
+        return self._is_marked
+
     def add(self, line: Line, *, new: bool) -> None:
         """Take a line: a point, or what goes on with the last; `new` below a blank line."""
         mark = ITEM.match(line.text)
-        if mark is None and self._points and self._is_marked and not new:
+        is_nested = self._nests and self._is_marked and len(line.indent) > len(self._indent)
+        if is_nested or (mark is None and self._points and self._is_marked and not new):
             self._points[-1].append(line)
         else:
+            self._indent = line.indent if not self._points else self._indent
             self._points.append([line.part(mark.end()) if mark else line])
         self._is_marked = self._is_marked or mark is not None
 

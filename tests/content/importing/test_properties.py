@@ -29,7 +29,7 @@ STRUCTURE = {
     for names in table.values()
     for name in names
     for word in WORD.findall(name)
-} | set(WORD.findall("https http www org com abs arxiv pdf html doi and others 等 等人 和 与 年 accepted published"))
+} | set(WORD.findall("https http www org com abs arxiv pdf html doi and others 等 等人 和 与 年 二 accepted published"))
 """Words that a reader takes for signs of what follows; they are not part of what it says."""
 
 FRAGMENTS = """\
@@ -67,6 +67,20 @@ LG - 机器学习 CV - 计算机视觉
 ---
 title: Front
 标题: 某个标题
+标题：Another Title
+【论文1】SA: One Fine Title
+论文 2：Second Fine Title
+4、[新方向] Fourth
+二、Some Title
+备注：值得一读
+关键词：分割, 一切
+编辑点评：很有意思。
+适用场景：医学
+以上就是今天的全部内容，我们明天见
+张三 李四（清华大学，北京大学）
+A Bravo et al., NeurIPS 2023 · [code](https://github.com/q/x)
+## 5. Fifth ([arXiv](https://arxiv.org/abs/2302.03087))
+arXiv:2302.03088 [cs.LG], 2023-12-01
 ```
 $x^2$ and `code`
 > quoted
@@ -121,10 +135,12 @@ def told_lines(text: str, told: tuple[Diagnostic, ...]) -> set[int]:
 
 
 def lost_words(text: str, name: str = "post.txt") -> list[str]:
-    """The words of a text that are neither written nor on a line that is told of."""
+    """The words of a text that are neither written nor on a line that is told of, nor of a paper that was refused."""
     files, told = import_text(text, name)
     if not files:
         assert has_errors(told)
+        return []
+    if any(each.code == "paper-there" for each in told):
         return []
     written = re.sub(r"[\s\\]", "", "".join(file.text for file in files)).casefold()
     told_of = told_lines(text, told)
