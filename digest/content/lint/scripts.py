@@ -28,9 +28,9 @@ def mixed_scripts(page: Page) -> Iterable[Finding]:
     write      `使用预训练模型`
 
     Of the commonest characters those count that one script never uses (no 后, 里 or 著, which both have), and words
-    such as `基於` and `特徵`. A file is told of if it has at most five of the other script, and twice as many of its own:
-    else it is a quotation, or a mixture that is meant. What stands in `《》`, `“”`, `「」` or `『』` does not count. A name
-    in the other script may be right too, and then it is to be allowed.
+    such as `基於` and `特徵`. A file is told of if it has at most five of the other script, and twice as many of its
+    own: else it is a quotation, or a mixture that is meant. What stands in `《》`, `“”`, `「」` or `『』` does not
+    count. A name in the other script may be right too, and then it is to be allowed.
     """
     texts = [passage for passage in page.passages if not passage.prose.isascii()]
     own = [(passage, _QUOTED.sub(_blank, passage.prose)) for passage in texts]
