@@ -27,8 +27,8 @@ def fullwidth_letters(page: Page) -> Iterable[Finding]:
     Instead of `在 ＩｍａｇｅＮｅｔ 上提高３．５％`
     write      `在 ImageNet 上提高3.5%`
 
-    Of the signs `－ ＋ ＝ ． ／ ＿ ％`, those between such letters and digits count (`ＧＰＴ－４`), and behind them `＋＋`
-    and a number's `％`. Alone they may be Chinese punctuation.
+    Of the signs `－ ＋ ＝ ． ／ ＿ ％`, those between such letters and digits count (`ＧＰＴ－４`), and behind them
+    `＋＋` and a number's `％`. Alone they may be Chinese punctuation.
     """
     return sum_up(
         [mark for passage in page.passages for mark in _wide(passage)],
