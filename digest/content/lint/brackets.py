@@ -54,7 +54,7 @@ def _lone_of(passage: Passage) -> list[int]:
         found = [_lone(prose, start, end) for start, end in blocks]
         # What is masked may hold the partner: alone is what is so with and without it.
         found = [
-            [at for at in each if at in _lone(passage.text, *block)] if each else each
+            sorted({*each}.intersection(_lone(passage.text, *block))) if each else each
             for each, block in zip(found, blocks, strict=True)
         ]
         lone += [at for each in _without_lists(passage.text, blocks, found) for at in each]

@@ -14,6 +14,7 @@ _BRACKET = re.compile(r"\((?<=[^\x00-\u2e7f].)(?=[^\x00-\u2e7f])")
 """A bracket between characters that may be Han: what is Han takes long to compile, and `is_han` knows it."""
 _HALF = re.compile(r"[,:;?!](?:(?= ?\*{0,3}[^\x00-\u2017\u201f-\u2e7f])|(?<=[?!])(?=\*{0,3}[ \t]*(?:\n|\Z)))")
 """A mark before what may be Han, beyond a space or emphasis, and what ends a sentence at the end of a line."""
+_ENDS = re.compile(r"\*{0,3}[ \t]*(?:\n|\Z)")
 _BEHIND = ("", "\n", "，", "。", "；", "：", "、", "？", "！")
 _CLOSING, _OPENING = "）》」』】”", "（《「『【“"
 _LONGEST_EMPHASIS = 3
@@ -48,22 +49,28 @@ def _halves(passage: Passage) -> Iterator[Mark]:
     prose = passage.prose
     if prose.isascii():
         return
-    brackets = dict(_pairs(prose))
-    for opening, closing in brackets.items():
+    brackets = list(_pairs(prose))
+    closings = {closing for _, closing in brackets}
+    chinese: dict[int, bool] = {}
+    for opening, closing in brackets:
         yield Mark(passage, opening, opening + 1, "（")
         yield Mark(passage, closing, closing + 1, "）")
     for match in _HALF.finditer(prose):
         at = match.start()
         before = _inward(prose, at - 1, -1)
-        is_end = not prose[at + 1 :].partition("\n")[0].strip(" \t*")
+        is_end = _ENDS.match(prose, at + 1) is not None
         spaces = 1 if not is_end and prose[at + 1 : at + 2] == " " else 0
         behind = at + 1 if is_end else _inward(prose, at + 1 + spaces, 1)
-        if before < 0 or not (is_han(prose[before]) or before in brackets.values() or _closes(prose, before)):
+        if before < 0 or not (is_han(prose[before]) or before in closings or _closes(prose, before)):
             continue
         if not is_end and not (is_han(prose[behind]) or prose[behind] in _OPENING):
             continue
-        if (spaces or is_end) and not _is_chinese(prose, at):
-            continue
+        if spaces or is_end:
+            line = prose.rfind("\n", 0, at) + 1
+            if line not in chinese:
+                chinese[line] = _is_chinese(prose, line)
+            if not chinese[line]:
+                continue
         if spaces and any(here == at + 2 for here, _ in passage.excerpt.anchors):  # a line break that YAML folded
             continue
         yield Mark(passage, at, at + 1 + spaces, _FULL[prose[at]])
@@ -82,9 +89,9 @@ def _closes(prose: str, at: int) -> bool:
     return prose[at] in _CLOSING and not prose[max(at - 1, 0)].isdigit()
 
 
-def _is_chinese(prose: str, at: int) -> bool:
-    """Whether the line is Chinese that a mark stands in: an English one may name Chinese words."""
-    line = prose[prose.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+def _is_chinese(prose: str, start: int) -> bool:
+    """Whether the line is Chinese that starts here: an English one may name Chinese words."""
+    line = prose[start:].partition("\n")[0]
     return sum(map(is_han, line)) > 2 * count_words(line)
 
 
