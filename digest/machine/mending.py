@@ -10,9 +10,11 @@ from typing import NamedTuple
 from digest.content.lint.fixes import Fix, apply_edits, fix_text
 from digest.content.lint.values import Edit
 from digest.machine import files
+from digest.machine.findings import fault_of
 from digest.machine.linting import record_of
 from digest.model.config import Config
 from digest.text.decoding import decode
+from digest.text.diagnostics import Diagnostic
 
 
 class Mended(NamedTuple):
@@ -22,8 +24,13 @@ class Mended(NamedTuple):
     fixes: tuple[Fix, ...]
 
 
-def mend_files(root: Path, paths: Iterable[str], config: Config) -> list[Mended]:
-    """Mend files, each whole or not at all; one that was changed since it was read is left alone."""
+def mend_files(
+    root: Path, paths: Iterable[str], config: Config, faults: list[Diagnostic] | None = None
+) -> list[Mended]:
+    """Mend files, each whole or not at all; one that was changed since it was read is left alone.
+
+    What is to be said of files that could not be mended for a fault of ours is added to `faults`.
+    """
     mended = []
     for path in sorted(paths):
         content = files.read_if_there(root / path)
@@ -32,7 +39,9 @@ def mend_files(root: Path, paths: Iterable[str], config: Config) -> list[Mended]
             continue
         try:
             fixed = fix_text(decoded.value, record_of(decoded.value), config)
-        except Exception:  # noqa: S112 - a fault of ours: the file stays as it is, and its problems are told
+        except Exception as error:  # a fault of ours in one file must not keep the others from being mended
+            if faults is not None:
+                faults.append(fault_of(path, error, "mended"))
             continue
         if fixed.fixes and files.rewrite(root / path, content, rewrite(content, fixed.rounds)):
             mended.append(Mended(path, fixed.fixes))

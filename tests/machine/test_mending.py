@@ -10,9 +10,14 @@ from digest.content.lint.fixes import Fixed, fix_text
 from digest.machine import files, mending
 from digest.machine.build import Result, check_site
 from digest.machine.files import DiskFailed
+from digest.machine.mending import mend_files
 from digest.machine.options import Refused
+from digest.text.diagnostics import Diagnostic
+from digest.text.source import Source
 from tests.building import DAY, SETTINGS, entry, options, silent, tree, write_site
+from tests.content.lint.test_lint_cases import settings
 
+CONFIG = settings("languages: [zh, en]")
 BAD = f"{entry()}\n## 笔记\n\n甲  乙,丙 ”软” `a  b,甲,乙` ＡＢ\n"
 GOOD = f"{entry()}\n## 笔记\n\n甲 乙，丙 “软” `a  b,甲,乙` AB\n"
 
@@ -99,6 +104,24 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(tmp_path: Path, monkeyp
     assert fix(tmp_path).mended == ()
     assert place.read_text(encoding="utf-8") == "the editor's own"
     assert [path.name for path in place.parent.iterdir()] == ["a.md"]
+
+
+def test_a_fault_in_one_file_is_told_and_the_others_are_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": BAD, f"{DAY}/b.md": BAD})
+
+    def fail_once(source: Source, *rest: Any) -> Fixed:
+        if source.path.endswith("a.md"):
+            raise RuntimeError("odd")
+        return fix_text(source, *rest)
+
+    monkeypatch.setattr(mending, "fix_text", fail_once)
+    faults: list[Diagnostic] = []
+    mended = mend_files(tmp_path, (f"{DAY}/a.md", f"{DAY}/b.md"), CONFIG, faults)
+    assert [each.path for each in mended] == [f"{DAY}/b.md"]
+    assert [(each.path, each.code, each.message) for each in faults] == [
+        (f"{DAY}/a.md", "internal-error", "this file could not be mended: RuntimeError: odd")
+    ]
+    assert (tmp_path / DAY / "a.md").read_text(encoding="utf-8") == BAD
 
 
 def test_a_file_that_may_not_be_written_is_refused_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

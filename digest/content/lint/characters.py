@@ -6,20 +6,29 @@ from collections.abc import Iterable, Iterator
 from digest.content.lint.passages import MASK, Passage, lines_of
 from digest.content.lint.values import Finding, Mark, Page, sum_up
 
-_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*")
+_LETTERS = "０-９Ａ-Ｚａ-ｚ"
+_SIGN = "[－＋＝．／＿％]{1,2}"
+_WIDE = re.compile(
+    rf"(?:(?<=[0-9A-Za-z]){_SIGN})?[{_LETTERS}]+(?:{_SIGN}[{_LETTERS}]+)*(?:＋＋|(?<=[０-９])％|{_SIGN}(?=[0-9A-Za-z]))?"
+)
+"""Letters and digits, and the signs that belong to them; not `，。：`, which are Chinese punctuation."""
+_SIGNS = "－＋＝．／＿％"
 _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B)))}
-_NARROW |= {ord("．"): "."}
+_NARROW |= {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _SIGNS}
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+•]|[0-9]{1,9}[.)、])[ \t]+|\#{1,6}[ \t]+|\|)*(?:\[[ xX]\][ \t]+)?")
 
 
 def fullwidth_letters(page: Page) -> Iterable[Finding]:
-    """Letters and digits of full width.
+    """Letters and digits of full width, with the signs between them.
 
     Latin letters and Arabic digits are half-width in Chinese text too (GB/T 15835 on digits; clreq 3.2). Full-width
     ones come from an input method in the wrong mode; search does not find them, and they stand apart on the page.
 
     Instead of `在 ＩｍａｇｅＮｅｔ 上提高３．５％`
-    write      `在 ImageNet 上提高3.5％`
+    write      `在 ImageNet 上提高3.5%`
+
+    Of the signs `－ ＋ ＝ ． ／ ＿ ％`, those between such letters and digits count (`ＧＰＴ－４`), and behind them
+    `＋＋` and a number's `％`. Alone they may be Chinese punctuation.
     """
     return sum_up(
         [mark for passage in page.passages for mark in _wide(passage)],

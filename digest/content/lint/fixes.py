@@ -122,6 +122,7 @@ def _means_the_same(before: Source, after: Source, record: type) -> bool:
 
 
 _EXACT = re.compile(r"<code\b.*?</code>|<math\b.*?</math>|<[^>]*>", re.DOTALL)
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _FREE = ("title", "title_zh", "key_points", "summary", "abstract_zh", "abstract", "figures")
 
 
@@ -148,4 +149,4 @@ def _meaning(source: Source, record: type) -> tuple[Any, "Counter[str]"]:
 def _letters(text: str) -> str:
     """A value as Python writes it, without what fixes may change: widths, spaces, the direction of quotation marks."""
     plain = unicodedata.normalize("NFKC", text.replace("\\n", ""))
-    return "".join(plain.split()).replace("“", '"').replace("”", '"')
+    return "".join(plain.split()).translate(_STRAIGHT)

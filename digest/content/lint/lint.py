@@ -73,7 +73,7 @@ def read_page(source: Source, record: type, config: Config) -> Page | None:
     division = divide(source, reporter)
     node = read_keys(record, source.text, division.front, reporter) if division is not None else None
     matter: Any = read_record(record, node, context) if node is not None else None
-    if division is None or matter is None:
+    if division is None or node is None or matter is None:
         return None
     passages = [make_passage(name, text) for name in _TEXTS for text in context.texts.get(name, ())]
     for number in range(len(getattr(matter, "figures", ()))):
@@ -88,7 +88,7 @@ def read_page(source: Source, record: type, config: Config) -> Page | None:
         if section.heading is not None and not linked:
             passages.append(make_passage("heading", section.heading))
         passages.append(make_passage(section.field, section.content))
-    return Page(source, matter, context.spans, labels, tuple(passages), config)
+    return Page(source, matter, context.spans, labels, tuple(passages), config, node)
 
 
 def check_allowances(allowances: Iterable[Allowance], path: str) -> list[Diagnostic]:

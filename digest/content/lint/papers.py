@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from digest.content.lint.values import Finding, Page
 from digest.model.paper import FrontMatter
+from digest.model.tree import Scalar
 from digest.text.characters import has_han
 from digest.text.language import count_words, language_of
 from digest.text.source import Span
@@ -119,6 +120,8 @@ def long_summary(page: Page) -> Iterable[Finding]:
 
 _HIDDEN = re.compile(r"\b[Tt]his\s+https?\s+URL\b")
 
+_FOLLOWED = re.compile(r"[\s:：(（<\[]{0,4}https?://")
+
 
 def hidden_address(page: Page) -> Iterable[Finding]:
     """An address that arXiv's page shows as `this https URL`, in an abstract that was copied from there.
@@ -134,15 +137,21 @@ def hidden_address(page: Page) -> Iterable[Finding]:
         if "URL" not in passage.text:
             continue
         for match in _HIDDEN.finditer(passage.prose):
+            if _FOLLOWED.match(passage.text, match.end()):
+                hint = "delete these words: the address stands behind them"
+            else:
+                hint = f"write the address itself{f', perhaps {code}' if code else ''}"
             yield Finding(
                 span=passage.excerpt.span(*match.span()),
                 message=f"'{' '.join(match[0].split())}' is what arXiv shows instead of an address",
-                hint=f"write the address itself{f', perhaps {code}' if code else ''}",
+                hint=hint,
             )
 
 
 _ENDS_OPEN = re.compile(r"(?P<mark>[,，、;；&]|\b(?:and|with))['\"”’]?\s*\Z", re.IGNORECASE)
-_OTHERS = re.compile(r"(?:(?:and\s+)?(?:many\s+)?others|and\s+more|等等|及其他)\.?", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\A(?:many\s+)?others\.?\Z|(?<!\S)(?:and|&)\s+(?:(?:many\s+)?others|more)\.?\Z|(?:等等|及其他)\.?\Z", re.IGNORECASE
+)
 
 
 def cut_authors(page: Page) -> Iterable[Finding]:
@@ -158,13 +167,14 @@ def cut_authors(page: Page) -> Iterable[Finding]:
         return
     span = page.spans["authors"]
     typed = page.source.text[span.start : span.end]
-    is_list = "\n-" in page.source.text[span.start - 2 : span.end] or typed[:1] in "[-"
     last = page.matter.authors.people[-1].name if page.matter.authors.people else ""
-    if _OTHERS.fullmatch(last):
-        at = typed.rfind(last)
-        where = Span(start=span.start + at, end=span.start + at + len(last)) if at >= 0 else span
-        yield Finding(where, f"'{last}' is no author", "write 'et al.', '等' or '…', which says that the list is cut")
-    elif not is_list and (match := _ENDS_OPEN.search(typed)) is not None:
+    others = _OTHERS.search(last)
+    if others is not None:
+        at = typed.rfind(others[0])
+        where = Span(start=span.start + at, end=span.start + at + len(others[0])) if at >= 0 else span
+        message = f"'{others[0]}' is no author"
+        yield Finding(where, message, "write 'et al.', '等' or '…', which says that the list is cut")
+    elif isinstance(page.typed("authors"), Scalar) and (match := _ENDS_OPEN.search(typed)) is not None:
         start, end = match.span("mark")
         yield Finding(
             span=Span(start=span.start + start, end=span.start + end),

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from digest.content.head import Head
+from digest.content.lint.brackets import unbalanced_brackets
 from digest.content.lint.characters import doubled_spaces, fullwidth_letters
 from digest.content.lint.papers import cut_authors, empty_section, hidden_address, long_summary, missing_translation
 from digest.content.lint.pictures import boilerplate_alt, missing_alt
-from digest.content.lint.punctuation import halfwidth_punctuation, reversed_quotes, unbalanced_brackets
+from digest.content.lint.punctuation import halfwidth_punctuation
+from digest.content.lint.quotes import reversed_quotes
 from digest.content.lint.scripts import mixed_scripts
 from digest.content.lint.twins import Twin, same_paper, same_title
 from digest.content.lint.values import Finding, Page

@@ -1,18 +1,20 @@
 """Rules for the whole site: papers that stand there twice."""
 
-import re
-import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from digest.content.head import Head, titles_of
+from digest.content.arxiv.identifiers import read_identifier
+from digest.content.head import Head, metadata_of, titles_of
+from digest.content.lint.titles import Words, is_slip, letters_of, variants_of, words_of
+from digest.model.fields import Context
+from digest.model.paper import ACL, DOI, OPENREVIEW
+from digest.model.tree import Scalar
+from digest.text.diagnostics import Reporter
 
-LEAST_LETTERS = 15
-"""Letters of a title below which two papers may well share it ("Attention", "A Survey")."""
-
-_SEPARATORS = re.compile(r"[\W_]+")
-_TEX = re.compile(r"\\[A-Za-z]+\*?|[\\${}^_~]")
+_ELSEWHERE = (("doi", DOI), ("openreview", OPENREVIEW), ("acl", ACL))
+"""What the address of a paper may name it by, beside its arXiv id."""
 
 
 class Twin(NamedTuple):
@@ -27,69 +29,134 @@ class Twin(NamedTuple):
 def same_paper(heads: Iterable[Head]) -> Iterator[Twin]:
     """A paper that is on the site twice: two entries with the same arXiv id (whatever the version), DOI or other id.
 
-    The reader meets it as new a second time, lists count it twice, and feeds have two entries for one paper.
+    The reader meets it as new a second time, lists count it twice, and feeds have two entries for one paper. Every id
+    of an entry counts, and so does one in the address of `url` or `pdf`; a DOI of arXiv's is an arXiv id.
 
     Instead of a second entry
     write      what is new into the first; or allow it, with the reason why the paper comes again
 
     Where both would have the same address, the build says so already (same-address).
     """
-    for identity, group in _groups(heads, _identity):
-        key, _, value = identity.partition(":")
+    told: set[str] = set()
+    for identity, group in _groups(heads, _identities):
+        kind, _, value = identity.partition(":")
         for head in group[1:]:
+            if head.path in told:
+                continue
+            told.add(head.path)
             yield Twin(
                 path=head.path,
-                key=key,
-                message=f"{group[0].path} is about the same paper ({key} {value})",
+                key=_identities(head)[identity],
+                message=f"{group[0].path} is about the same paper ({kind} {value})",
                 hint="keep one of the two, or allow it with the reason why the paper comes again",
             )
 
 
 def same_title(heads: Iterable[Head]) -> Iterator[Twin]:
-    """Two entries with the same title, letter for letter, and different ids.
+    """Two entries with the same title, or nearly the same, and different ids.
 
     Most often it is one paper in two places: on arXiv and in a journal, or under an id with a slip in it.
 
     Instead of a second entry
     write      both ids into one entry; or allow it, if the papers only share their title
 
-    Capitals, spaces, punctuation and TeX do not count; titles of a word or two are left alone.
+    Capitals, spaces, punctuation and TeX do not count; titles of a word or two are left alone. Long titles are nearly
+    the same if they differ in an article at the start, in plurals, or in one letter of a long word. A number, a name
+    with capitals inside or another first letter makes another paper.
     """
-    for _, group in _groups(heads, lambda head: letters_of(titles_of(head).title)):
-        for number, head in enumerate(group):
-            own = _identity(head)
-            first = next((each for each in group[:number] if not own or _identity(each) != own), None)
-            if first is not None:
+    listed = list(heads)
+    told: set[str] = set()
+    groups = _groups(listed, lambda head: (letters_of(titles_of(head).title),))
+    for how, pairs in (("", _with_earlier(groups)), ("nearly ", _nearly(listed))):
+        for head, first in pairs:
+            if head.path not in told:
+                told.add(head.path)
                 yield Twin(
                     path=head.path,
                     key="title",
-                    message=f"{first.path} has the same title",
+                    message=f"{first.path} has {how}the same title",
                     hint="keep one of the two if it is the same paper; else allow it",
                 )
 
 
-def letters_of(title: str) -> str:
-    """A title as it is compared: letters and digits, without capitals, accents and widths; empty if they are few."""
-    if "\\" in title or "$" in title:
-        title = _TEX.sub("", title)
-    if not title.isascii():
-        title = "".join([each for each in unicodedata.normalize("NFKD", title) if not unicodedata.combining(each)])
-    letters = _SEPARATORS.sub("", title.casefold())
-    return letters if len(letters) >= LEAST_LETTERS else ""
+def _with_earlier(groups: Iterable[tuple[str, list[Head]]]) -> Iterator[tuple[Head, Head]]:
+    """Of each entry that is not the first of its group, and the first that has another id."""
+    for _, group in groups:
+        for number, head in enumerate(group):
+            first = next((each for each in group[:number] if _are_two(each, head)), None)
+            if first is not None:
+                yield head, first
 
 
-def _identity(head: Head) -> str:
-    """What names the paper elsewhere; empty if nothing but its title does."""
-    return "" if head.identity.startswith("title:") else head.identity
+def _nearly(heads: Iterable[Head]) -> Iterator[tuple[Head, Head]]:
+    """Entries whose titles are nearly the same, each with an older one; what a title differs in is never searched for.
 
-
-def _groups(heads: Iterable[Head], name_of: Callable[[Head], str]) -> Iterator[tuple[str, list[Head]]]:
-    """Entries that share a name, if they have one: the oldest first."""
-    groups: dict[str, list[Head]] = {}
+    Titles without one and the same word are put together, and of them those whose words have a variant in common.
+    """
+    known: list[tuple[Head, Words]] = []
     for head in heads:
-        name = name_of(head)
-        if name:
-            groups.setdefault(name, []).append(head)
+        words = words_of(titles_of(head).title)
+        if words is not None:
+            known.append((head, words))
+    yield from _with_earlier(_gathered((words.name, head) for head, words in known))
+    halves = Counter(half for _, words in known for half in words.halves)
+    gaps: dict[str, list[tuple[str, Head]]] = {}
+    for head, words in known:
+        if any(halves[half] > 1 for half in words.halves):
+            for gap, word in words.gaps():
+                gaps.setdefault(gap, []).append((word, head))
+    for alike in gaps.values():
+        if len(alike) == 1:
+            continue
+        variants: dict[str, dict[str, Head]] = {}
+        for word, head in sorted(alike, key=lambda each: _AGE(each[1])):
+            near = [variants.setdefault(variant, {}) for variant in variants_of(word)]
+            first = next((each for others in near for other, each in others.items() if is_slip(word, other)), None)
+            if first is not None and _are_two(first, head):
+                yield head, first
+            for others in near:
+                others.setdefault(word, head)
+
+
+def _are_two(one: Head, other: Head) -> bool:
+    """Whether nothing says already that two entries are one paper."""
+    return not _identities(one).keys() & _identities(other).keys()
+
+
+def _identities(head: Head) -> dict[str, str]:
+    """What names the paper elsewhere, such as `arxiv:2302.03084`, each with the key that says so."""
+    found: dict[str, str] = {}
+    for key, value in metadata_of(head).addresses:
+        if key in ("arxiv", "doi", "url", "pdf"):
+            paper = read_identifier(value)
+            if paper is not None:
+                found.setdefault(f"arxiv:{paper.paper}", key)
+                continue
+        if key in ("doi", "openreview", "acl"):
+            found.setdefault(f"{key}:{value.lower() if key == 'doi' else value}", key)
+        elif key in ("url", "pdf"):
+            for name, kind in _ELSEWHERE:
+                read = _read(kind, value)
+                if read:
+                    found.setdefault(f"{name}:{read.lower() if name == 'doi' else read}", key)
+    return found
+
+
+def _read(kind: Any, address: str) -> str | None:
+    silent = Context(reporter=Reporter(""), texts={}, spans={})
+    read: str | None = kind.read(Scalar(address, 0, len(address), None), "url", silent)
+    return read
+
+
+def _groups(heads: Iterable[Head], names_of: Callable[[Head], Iterable[str]]) -> Iterator[tuple[str, list[Head]]]:
+    """Entries that share a name, if they have one: the oldest first."""
+    return _gathered((name, head) for head in heads for name in names_of(head) if name)
+
+
+def _gathered(named: Iterable[tuple[str, Head]]) -> Iterator[tuple[str, list[Head]]]:
+    groups: dict[str, list[Head]] = {}
+    for name, head in named:
+        groups.setdefault(name, []).append(head)
     for name, group in groups.items():
         if len(group) > 1:
             yield name, sorted(group, key=_AGE)

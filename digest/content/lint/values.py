@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from digest.content.lint.passages import Passage
 from digest.model.config import Config
+from digest.model.tree import Mapping, Node
 from digest.text.source import Source, Span
 
 
@@ -42,7 +43,7 @@ class Mark(NamedTuple):
 class Page(NamedTuple):
     """A file as rules see it: its texts, its front matter (a record of `digest.model.paper`) and where its keys stand.
 
-    `labels` are the headings of its known sections, by field.
+    `labels` are the headings of its known sections, by field; `front` is the front matter as typed.
     """
 
     source: Source
@@ -51,6 +52,12 @@ class Page(NamedTuple):
     labels: dict[str, Span]
     passages: tuple[Passage, ...]
     config: Config
+    front: Mapping
+
+    def typed(self, key: str) -> Node | None:
+        """The value of a key of the front matter as it was typed, whichever of its names was used."""
+        span = self.spans.get(key)
+        return next((value for _, value in self.front.entries if value.span == span), None)
 
     def passage(self, field: str) -> Passage | None:
         """The text of a field that has one."""

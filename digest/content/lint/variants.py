@@ -18,6 +18,7 @@ SIMPLIFIED = (
     "赛赞赠赢赵趋跃践跷踪躯车轨转轮软轰轴轻载较辅辆辐辑输辖辙辞辩边达迁过迈运还这进远违连迟选递逻遗遥邓邮邻郑酱酿释针钉钟钢钥"
     "钩钱铁铃铅铜铝银链销锁锅锋锐错锚锦键锻镇镜长门闪闭问闯间闻阀阁阅阈阐队阳阴阵阶际陆陈陕险随隐难雾静韧韩页顶项顺须顾预领颇"
     "颈频颗题颜额风飘飞饥饭饮饰饱馆馈马驯驱驶驻驾验骑骗骤鱼鲁鲜鸟鸡鸣鸿鹅鹰麦黄齐齿龙龟"
+    "当点业东梦专抛拣掺捞挠敛晕枢杀壳决况冲凉涩泻浏灾烛烁墙狱畴瞒础税窜胆艳叶苍莲萨亏览订诱谅诸诺谜谬贮赚辈衔铺鉴钻颁顿颠龄"
 )
 """Characters that traditional texts never use; `TRADITIONAL` has what they write instead, in the same order."""
 
@@ -34,18 +35,48 @@ TRADITIONAL = (
     "賽贊贈贏趙趨躍踐蹺蹤軀車軌轉輪軟轟軸輕載較輔輛輻輯輸轄轍辭辯邊達遷過邁運還這進遠違連遲選遞邏遺遙鄧郵鄰鄭醬釀釋針釘鐘鋼鑰"
     "鉤錢鐵鈴鉛銅鋁銀鏈銷鎖鍋鋒銳錯錨錦鍵鍛鎮鏡長門閃閉問闖間聞閥閣閱閾闡隊陽陰陣階際陸陳陝險隨隱難霧靜韌韓頁頂項順須顧預領頗"
     "頸頻顆題顏額風飄飛飢飯飲飾飽館饋馬馴驅駛駐駕驗騎騙驟魚魯鮮鳥雞鳴鴻鵝鷹麥黃齊齒龍龜"
+    "當點業東夢專拋揀摻撈撓斂暈樞殺殼決況沖涼澀瀉瀏災燭爍牆獄疇瞞礎稅竄膽艷葉蒼蓮薩虧覽訂誘諒諸諾謎謬貯賺輩銜鋪鑑鑽頒頓顛齡"
 )
 
 MERGED = (
     "並佈佔併係傑僕價儘優兒別劃勝吶嚮塗壞寧嶺幹幾廠彙憑懷捲掛採據擾曆極構機櫃氣準潔瀋異癡確禦種穀穫範簾網緻繫聖聽臺薦衊衝裡製"
     "複觸誌讎豐趕迴週適錶閒闢隻離雲鞦願餘驚體髮鬆鬥鬱鹹麵黨"
+    "萬與麼捨撲曬洩湧癢莊蟲蠟託誇遊闆"
 )
 """Characters that simplified texts never use, for those of `MERGED_INTO`, which traditional texts may use as well."""
 
 MERGED_INTO = (
     "并布占并系杰仆价尽优儿别划胜呐向涂坏宁岭干几厂汇凭怀卷挂采据扰历极构机柜气准洁沈异痴确御种谷获范帘网致系圣听台荐蔑冲里制"
     "复触志仇丰赶回周适表闲辟只离云秋愿余惊体发松斗郁咸面党"
+    "万与么舍扑晒泄涌痒庄虫蜡托夸游板"
 )
 
-TO_SIMPLIFIED = dict(zip(TRADITIONAL + MERGED, SIMPLIFIED + MERGED_INTO, strict=True))
+OTHER_SHAPES = {"裏": "里", "爲": "为", "衆": "众", "綫": "线"}
+"""Characters of traditional texts that neither encoding has, or only that of Taiwan beside the usual shape."""
+
+WORDS = {
+    "基於": "基于",
+    "由於": "由于",
+    "關於": "关于",
+    "對於": "对于",
+    "用於": "用于",
+    "優於": "优于",
+    "位於": "位于",
+    "屬於": "属于",
+    "處於": "处于",
+    "大於": "大于",
+    "小於": "小于",
+    "等於": "等于",
+    "至於": "至于",
+    "优於": "优于",
+    "关於": "关于",
+    "对於": "对于",
+    "属於": "属于",
+    "处於": "处于",
+    "特徵": "特征",
+    "象徵": "象征",
+}
+"""Words, whole or half mended, whose last character simplified texts have as well, in names and in music."""
+
+TO_SIMPLIFIED = dict(zip(TRADITIONAL + MERGED, SIMPLIFIED + MERGED_INTO, strict=True)) | OTHER_SHAPES
 TO_TRADITIONAL = dict(zip(SIMPLIFIED, TRADITIONAL, strict=True))

@@ -27,6 +27,7 @@ from digest.text.source import Source
 from tests.content.lint.test_lint_cases import PAGE, settings
 from tests.site.test_corpus import records
 
+CLOSING = str.maketrans("“‘", "”’")
 CONFIG = settings("languages: [zh, en]")
 WORDS = """
 甲 乙 任务 检索 方法 a BERT CIR 1 3 Ａ １ ３．５ ｂｃ ． Ｘ ” “ ‘ ”软” " ' , : ; ? ! ( ) ， ： （ ） 。 、
@@ -36,8 +37,23 @@ https://例.cn/ https://a.b/c www.a.b x@y.z <b> </b> < > &amp; & <https://a.b/�
 PIECES = st.sampled_from(
     [
         *WORDS.split(),
-        *(" ", "  ", "   ", "\t", "\u3000", "\n", "\n\n", "\n- ", "\n1. ", "\n## ", "\n> ", "\n    ", "\n---\n"),
-        *("\n```\n", "\n~~~\n", "\n[^1]: ", "\n[甲,乙]: 丙.md\n", "\n| 甲 | 乙,丙 |\n"),
+        *(
+            " ",
+            "  ",
+            "   ",
+            "\t",
+            "\u3000",
+            "\n",
+            "\n\n",
+            "\n- ",
+            "\n1. ",
+            "\n## ",
+            "\n> ",
+            "\n    ",
+            "\n    - ",
+            "\n---\n",
+        ),
+        *("\n    - ", "\n```\n", "\n~~~\n", "\n[^1]: ", "\n[甲,乙]: 丙.md\n", "\n| 甲 | 乙,丙 |\n"),
     ]
 )
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
@@ -87,7 +103,7 @@ def _untouchable(tokens: Any) -> Iterator[Any]:
 
 def letters(text: str) -> str:
     """What no fix may change: all but widths, spaces, and the direction of quotation marks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("“", "”")
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(CLOSING)
 
 
 def hold_laws(source: Source, record: type) -> None:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from digest.content.lint.variants import MERGED, SIMPLIFIED, TO_SIMPLIFIED, TO_TRADITIONAL, TRADITIONAL
+from digest.content.lint.variants import (
+    MERGED,
+    OTHER_SHAPES,
+    SIMPLIFIED,
+    TO_SIMPLIFIED,
+    TO_TRADITIONAL,
+    TRADITIONAL,
+    WORDS,
+)
 
 
 def is_in(encoding: str, character: str) -> bool:
@@ -27,8 +35,18 @@ def test_what_is_to_be_written_instead_is_of_the_other_side() -> None:
 
 
 def test_no_character_stands_twice() -> None:
-    assert len(TO_SIMPLIFIED) == len(TRADITIONAL) + len(MERGED)
+    assert len(TO_SIMPLIFIED) == len(TRADITIONAL) + len(MERGED) + len(OTHER_SHAPES)
     assert len(TO_TRADITIONAL) == len(SIMPLIFIED)
+
+
+def test_no_other_shape_is_of_mainland_china() -> None:
+    assert [each for each in OTHER_SHAPES if is_in("gb2312", each)] == []
+
+
+def test_no_simplified_text_has_the_words_of_traditional_ones() -> None:
+    assert all(len(word) == len(instead) and word != instead for word, instead in WORDS.items())
+    assert {word[-1] for word in WORDS} == {"於", "徵"}
+    assert all(is_in("gb2312", instead[0]) and is_in("gb2312", instead[1]) for instead in WORDS.values())
 
 
 @pytest.mark.parametrize("both", "后里面干系只台于著乾瞭藉夥徵麽昇鍾甦")
