@@ -19,7 +19,7 @@ from digest.machine.options import STATE, Options, Progress, Refused
 from digest.machine.stamps import disk_of, touch
 from digest.machine.state import State, read_state
 from digest.machine.summary import Summary, make_notes, recall
-from digest.text.diagnostics import Diagnostic
+from digest.text.diagnostics import Diagnostic, Parsed
 from digest.text.records import frozen
 from digest.text.source import Source
 
@@ -75,25 +75,25 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
         return any(_is_below(path, choice) for choice in chosen)
 
     wanted = is_chosen if chosen else None
-    mended: tuple[Mended, ...] = ()
+    mended: Parsed[tuple[Mended, ...]] = Parsed(())
     try:
         with _uncollected():
             draft = make_draft(read_state(options), options, progress, keep=False)
             linted = lint_site(draft, options, progress, wanted)
             if fix and linted.fixable:
-                mended = tuple(mend_files(options.root, linted.fixable, draft.config))
-            if mended:
+                mended = mend_files(options.root, linted.fixable, draft.config)
+            if mended.value:
                 draft = make_draft(read_state(options), options, progress, keep=False)
                 linted = lint_site(draft, options, progress, wanted)
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "check again") from error
-    found = draft.findings.joined_by(linted.diagnostics)
+    found = draft.findings.joined_by((*linted.diagnostics, *mended.diagnostics))
     if wanted is not None:
         found = found.of(filter(wanted, found.paths))
     result = _result(options, found, draft.summary)
-    return replace(result, fixable=sum(linted.fixable.values()), mended=mended)
+    return replace(result, fixable=sum(linted.fixable.values()), mended=mended.value)
 
 
 def build_site(options: Options, progress: Progress) -> Result:

@@ -14,7 +14,7 @@ from digest.machine.findings import fault_of
 from digest.machine.linting import record_of
 from digest.model.config import Config
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic
+from digest.text.diagnostics import Diagnostic, Parsed
 
 
 class Mended(NamedTuple):
@@ -24,14 +24,12 @@ class Mended(NamedTuple):
     fixes: tuple[Fix, ...]
 
 
-def mend_files(
-    root: Path, paths: Iterable[str], config: Config, faults: list[Diagnostic] | None = None
-) -> list[Mended]:
-    """Mend files, each whole or not at all; one that was changed since it was read is left alone.
-
-    What is to be said of files that could not be mended for a fault of ours is added to `faults`.
+def mend_files(root: Path, paths: Iterable[str], config: Config) -> Parsed[tuple[Mended, ...]]:
+    """Mend files, each whole or not at all; one that was changed since it was read is left alone. What is said is of
+    files that a fault of ours left as they were.
     """
-    mended = []
+    mended: list[Mended] = []
+    faults: list[Diagnostic] = []
     for path in sorted(paths):
         content = files.read_if_there(root / path)
         decoded = decode(path, content) if content is not None else None
@@ -40,12 +38,11 @@ def mend_files(
         try:
             fixed = fix_text(decoded.value, record_of(decoded.value), config)
         except Exception as error:  # a fault of ours in one file must not keep the others from being mended
-            if faults is not None:
-                faults.append(fault_of(path, error, "mended"))
+            faults.append(fault_of(path, error, "mended"))
             continue
         if fixed.fixes and files.rewrite(root / path, content, rewrite(content, fixed.rounds)):
             mended.append(Mended(path, fixed.fixes))
-    return mended
+    return Parsed(tuple(mended), tuple(faults))
 
 
 def rewrite(content: bytes, rounds: Iterable[Iterable[Edit]]) -> bytes:

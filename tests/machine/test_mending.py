@@ -10,9 +10,7 @@ from digest.content.lint.fixes import Fixed, fix_text
 from digest.machine import files, mending
 from digest.machine.build import Result, check_site
 from digest.machine.files import DiskFailed
-from digest.machine.mending import mend_files
 from digest.machine.options import Refused
-from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source
 from tests.building import DAY, SETTINGS, entry, options, silent, tree, write_site
 from tests.content.lint.test_lint_cases import settings
@@ -115,11 +113,10 @@ def test_a_fault_in_one_file_is_told_and_the_others_are_mended(tmp_path: Path, m
         return fix_text(source, *rest)
 
     monkeypatch.setattr(mending, "fix_text", fail_once)
-    faults: list[Diagnostic] = []
-    mended = mend_files(tmp_path, (f"{DAY}/a.md", f"{DAY}/b.md"), CONFIG, faults)
-    assert [each.path for each in mended] == [f"{DAY}/b.md"]
-    assert [(each.path, each.code, each.message) for each in faults] == [
-        (f"{DAY}/a.md", "internal-error", "this file could not be mended: RuntimeError: odd")
+    result = fix(tmp_path)
+    assert [each.path for each in result.mended] == [f"{DAY}/b.md"]
+    assert [(each.path, each.message) for each in result.diagnostics if each.code == "internal-error"] == [
+        (f"{DAY}/a.md", "this file could not be mended: RuntimeError: odd")
     ]
     assert (tmp_path / DAY / "a.md").read_text(encoding="utf-8") == BAD
 
