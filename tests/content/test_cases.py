@@ -25,6 +25,7 @@ from digest.model.config import read_config
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.source import Source
+from tests.content.casing import find_cases, meant, rewrite_cases, show
 
 CASES = Path(__file__).parent / "cases"
 CASE = re.compile(
@@ -49,14 +50,13 @@ class Case(NamedTuple):
 def read_cases() -> list[Case]:
     return [
         Case(
-            name=f"{path.stem}: {match['title']}",
+            name=f"{stem}: {match['title']}",
             path=match["path"] or USUAL,
             reads=tuple((match["reads"] or "").split(", ")) if match["reads"] else (),
-            text=re.sub(r"\{U\+([0-9A-F]{4,6})\}", lambda code: chr(int(code[1], 16)), match["text"]),
+            text=meant(match["text"]),
             told=match["told"],
         )
-        for path in sorted(CASES.glob("*.md"))
-        for match in CASE.finditer(path.read_text(encoding="utf-8"))
+        for stem, match in find_cases(CASES, CASE)
     ]
 
 
@@ -64,7 +64,7 @@ def tell(case: Case) -> str:
     """What is said of a case's file, and what the parts of it that the case asks for read as."""
     source = Source(path=case.path, text=case.text)
     value, diagnostics = _parse(source)
-    told = [_show(each, source) for each in in_order(diagnostics)] or ["none"]
+    told = [show(each, source) for each in in_order(diagnostics)] or ["none"]
     told += [f"{name} = {_value(attrgetter(name)(value)) if value is not None else 'unread'}" for name in case.reads]
     return "\n".join(told)
 
@@ -98,38 +98,8 @@ def _parse(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
     return entry.value.entry, entry.diagnostics
 
 
-def _show(diagnostic: Diagnostic, source: Source) -> str:
-    at = source.position(diagnostic.span.start)
-    marked = source.text[diagnostic.span.start : diagnostic.span.end]
-    place = f"{at.line}:{at.column} `{_visible(marked)}`"
-    said = f"{_visible(diagnostic.message)} | {_visible(diagnostic.hint)}"
-    lines = [f"{diagnostic.severity} {diagnostic.code} {place} {said}"]
-    for label in diagnostic.labels:
-        at = source.position(label.span.start)
-        marked = source.text[label.span.start : label.span.end]
-        lines.append(f"  see {at.line}:{at.column} `{_visible(marked)}` {label.message}")
-    return "\n".join(lines)
-
-
-def _visible(text: str) -> str:
-    text = text.replace("\n", "⏎")
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda odd: f"{{U+{ord(odd[0]):04X}}}", text)
-
-
-def refresh() -> None:
-    for path in sorted(CASES.glob("*.md")):
-        cases = iter([case for case in read_cases() if case.name.startswith(f"{path.stem}: ")])
-
-        def rewritten(match: re.Match[str], cases: Any = cases) -> str:
-            whole = match.group()
-            start, end = match.start("told") - match.start(), match.end() - match.start() - len(match["fence"]) - 1
-            return f"{whole[:start]}{tell(next(cases))}\n{whole[end:]}"
-
-        path.write_text(CASE.sub(rewritten, path.read_text(encoding="utf-8")), encoding="utf-8")
-
-
 if os.environ.get("REFRESH"):
-    refresh()
+    rewrite_cases(CASES, CASE, "told", map(tell, read_cases()))
 ALL = read_cases()
 
 

@@ -18,6 +18,7 @@ from digest.content.importing import read_import
 from digest.content.importing.drafts import Imported
 from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.source import Source
+from tests.content.casing import find_cases, meant, rewrite_cases, visible
 
 CASES = Path(__file__).parent / "cases"
 CASE = re.compile(
@@ -39,13 +40,12 @@ class Case(NamedTuple):
 def read_cases() -> list[Case]:
     return [
         Case(
-            name=f"{path.stem}: {match['title']}",
+            name=f"{stem}: {match['title']}",
             path=match["path"] or "post.txt",
-            text=re.sub(r"\{U\+([0-9A-F]{4,6})\}", lambda code: chr(int(code[1], 16)), match["text"]),
+            text=meant(match["text"]),
             read=match["read"],
         )
-        for path in sorted(CASES.glob("*.md"))
-        for match in CASE.finditer(path.read_text(encoding="utf-8"))
+        for stem, match in find_cases(CASES, CASE)
     ]
 
 
@@ -63,12 +63,12 @@ def _entry(entry: NewEntry) -> list[str]:
         value = getattr(entry, field.name)
         if field.name in ("key_points", "sections"):
             lines += [
-                f"{field.name}: {_visible(' | '.join(each) if isinstance(each, tuple) else each)}" for each in value
+                f"{field.name}: {visible(' | '.join(each) if isinstance(each, tuple) else each)}" for each in value
             ]
         elif isinstance(value, tuple):
             lines += [f"{field.name}: {' | '.join(value)}"] if value else []
         elif value:
-            lines.append(f"{field.name}: {_visible(str(value))}")
+            lines.append(f"{field.name}: {visible(str(value))}")
     return lines
 
 
@@ -79,37 +79,20 @@ def _day(value: Imported) -> list[str]:
         "Chinese title of the day": value.title_zh,
     }
     lines = [f"{name}: {text}" for name, text in said.items() if text]
-    lines += [f"intro: {_visible(text)}" for text in value.intro]
-    return lines + [f"left: {_visible(text)}" for text in value.left]
+    lines += [f"intro: {visible(text)}" for text in value.intro]
+    return lines + [f"left: {visible(text)}" for text in value.left]
 
 
 def _show(diagnostic: Diagnostic, source: Source) -> str:
     at = source.position(diagnostic.span.start)
-    marked = _visible(source.text[diagnostic.span.start : diagnostic.span.end])
+    marked = visible(source.text[diagnostic.span.start : diagnostic.span.end])
     hint = f" | {diagnostic.hint}" if diagnostic.hint else ""
     place = f"{at.line}:{at.column} `{marked}`"
-    return f"{diagnostic.severity} {diagnostic.code} {place} {_visible(diagnostic.message)}{hint}"
-
-
-def _visible(text: str) -> str:
-    text = text.replace("\n", "⏎")
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda odd: f"{{U+{ord(odd[0]):04X}}}", text)
-
-
-def refresh() -> None:
-    for path in sorted(CASES.glob("*.md")):
-        cases = iter([case for case in read_cases() if case.name.startswith(f"{path.stem}: ")])
-
-        def rewritten(match: re.Match[str], cases: Any = cases) -> str:
-            whole = match.group()
-            start, end = match.start("read") - match.start(), match.end() - match.start() - len(match["fence"]) - 1
-            return f"{whole[:start]}{tell(next(cases))}\n{whole[end:]}"
-
-        path.write_text(CASE.sub(rewritten, path.read_text(encoding="utf-8")), encoding="utf-8")
+    return f"{diagnostic.severity} {diagnostic.code} {place} {visible(diagnostic.message)}{hint}"
 
 
 if os.environ.get("REFRESH"):
-    refresh()
+    rewrite_cases(CASES, CASE, "read", map(tell, read_cases()))
 ALL = read_cases()
 
 

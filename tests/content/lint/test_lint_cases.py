@@ -15,12 +15,11 @@ import pytest
 from digest.content.lint.fixes import fix_text
 from digest.content.lint.lint import lint_text
 from digest.content.lint.rules import RULES
-from digest.content.prose import is_standing_page
-from digest.machine.parsing import is_introduction
+from digest.machine.linting import record_of
 from digest.model.config import Config, read_config
-from digest.model.paper import FrontMatter, IssueMatter, PageMatter
-from digest.text.diagnostics import Diagnostic, in_order
+from digest.text.diagnostics import in_order
 from digest.text.source import Source
+from tests.content.casing import find_cases, rewrite_cases, show
 
 CASES = Path(__file__).parent / "cases"
 CASE = re.compile(
@@ -47,16 +46,15 @@ class Case(NamedTuple):
 def read_cases() -> list[Case]:
     return [
         Case(
-            name=f"{path.stem}: {match['title']}",
-            rule=path.stem,
+            name=f"{stem}: {match['title']}",
+            rule=stem,
             path=match["path"] or USUAL,
             site=match["site"] or "languages: [zh, en]",
             # A text without front matter is a standing page's.
             text=match["text"] if match["text"].startswith("---\n") else PAGE + match["text"],
             told=match["told"],
         )
-        for path in sorted(CASES.glob("*.md"))
-        for match in CASE.finditer(path.read_text(encoding="utf-8"))
+        for stem, match in find_cases(CASES, CASE)
     ]
 
 
@@ -67,43 +65,18 @@ def settings(text: str) -> Config:
     return config.value
 
 
-def record_of(source: Source) -> type:
-    if is_introduction(source.path):
-        return IssueMatter
-    return PageMatter if is_standing_page(source) else FrontMatter
-
-
 def tell(case: Case) -> str:
     source = Source(path=case.path, text=case.text)
     record, config = record_of(source), settings(case.site)
-    told = [_show(each, source) for each in in_order(lint_text(source, record, config).diagnostics)] or ["none"]
+    told = [show(each, source) for each in in_order(lint_text(source, record, config).diagnostics)] or ["none"]
     fixed = fix_text(source, record, config).text
     lines = zip(source.text.split("\n"), fixed.split("\n"), strict=True)
     told += [f"fixed {number}: {after}" for number, (before, after) in enumerate(lines, 1) if before != after]
     return "\n".join(told)
 
 
-def _show(diagnostic: Diagnostic, source: Source) -> str:
-    at = source.position(diagnostic.span.start)
-    marked = source.text[diagnostic.span.start : diagnostic.span.end].replace("\n", "⏎")
-    place = f"{at.line}:{at.column} `{marked}`"
-    return f"{diagnostic.severity} {diagnostic.code} {place} {diagnostic.message} | {diagnostic.hint}"
-
-
-def refresh() -> None:
-    for path in sorted(CASES.glob("*.md")):
-        cases = iter([case for case in read_cases() if case.name.startswith(f"{path.stem}: ")])
-
-        def rewritten(match: re.Match[str], cases: Any = cases) -> str:
-            whole = match.group()
-            start, end = match.start("told") - match.start(), match.end() - match.start() - len(match["fence"]) - 1
-            return f"{whole[:start]}{tell(next(cases))}\n{whole[end:]}"
-
-        path.write_text(CASE.sub(rewritten, path.read_text(encoding="utf-8")), encoding="utf-8")
-
-
 if os.environ.get("REFRESH"):
-    refresh()
+    rewrite_cases(CASES, CASE, "told", map(tell, read_cases()))
 ALL = read_cases()
 
 
