@@ -61,6 +61,8 @@ class Generator(CodeGenerator):
         if self.extends_so_far or self.blocks:
             self._parts = None
         attributes = attributes_read(node)
+        if any(each.name in _WORDED for each in node.find_all(nodes.Filter)):
+            attributes.pop("t", None)  # which of the words such a filter reads is not written in the template
         reads = {name: tuple(sorted(attributes.get(name, WHOLE))) for name in sorted(self._reads)}
         self.writeline(f"reads = {reads!r}")
         self.writeline(f"parts = {self._parts!r}")
