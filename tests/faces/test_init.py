@@ -28,9 +28,9 @@ REPOSITORY = Path(__file__).parent.parent.parent
 FILES = REPOSITORY / "digest/faces/starter/files"
 DAY = "2023-02-08"
 PATHS = [
-    *("README.md", ".gitignore", ".github/workflows/pages.yml", ".vscode/settings.json"),
-    *(".vscode/extensions.json", ".vscode/tasks.json", ".vscode/digest.code-snippets", "content/about.md"),
-    *(f"content/{DAY}/issue.md", f"content/{DAY}/attention.md", "digest.yaml"),
+    *("README.md", ".gitignore", ".github/workflows/pages.yml", ".github/dependabot.yml"),
+    *(".vscode/settings.json", ".vscode/extensions.json", ".vscode/tasks.json", ".vscode/digest.code-snippets"),
+    *("content/about.md", f"content/{DAY}/issue.md", f"content/{DAY}/attention.md", "digest.yaml"),
 ]
 PUBLISH = "To publish it, push it to GitHub and set Settings -> Pages -> Source to GitHub Actions.\n"
 NEXT = (
@@ -319,15 +319,26 @@ def test_the_workflow_builds_and_publishes(init: Init, tmp_path: Path) -> None:
     workflow: dict[Any, Any] = yaml.safe_load(text)
     assert workflow["env"] == {"DIGEST": ORIGIN}
     build_job, publish_job = workflow["jobs"]["build"], workflow["jobs"]["publish"]
-    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["permissions"] == {}
     assert publish_job["permissions"] == {"pages": "write", "id-token": "write"}
     assert publish_job["needs"] == "build"
     steps = [*build_job["steps"], *publish_job["steps"]]
-    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"]) for step in steps if "uses" in step)
+    settings = {step["uses"].partition("@")[0]: step.get("with") for step in steps if "uses" in step}
+    assert settings["actions/upload-pages-artifact"] == {"path": "output", "include-hidden-files": True}
+    assert len(re.findall(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", text, re.MULTILINE)) == len(settings)
     run = [step["run"] for step in steps if "run" in step]
     assert run[0].endswith('python -m pip install "$DIGEST"\n')
     assert run[1:] == ['digest build --format github --url "$SITE"']
     assert not any("${{" in line for line in run)
+
+
+def test_the_workflow_runs_when_a_day_of_the_site_begins(init: Init, tmp_path: Path) -> None:
+    init("-q")
+    config = read_config(Source(path="digest.yaml", text=(tmp_path / "digest.yaml").read_text(encoding="utf-8"))).value
+    workflow = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    assert config is not None
+    on = workflow[True]  # what YAML 1.1 reads for the key `on`
+    assert on["schedule"] == [{"cron": "5 0 * * *", "timezone": config.timezone}]
 
 
 def test_the_settings_of_the_editor_are_json() -> None:

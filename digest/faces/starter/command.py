@@ -21,16 +21,17 @@ from digest.model.tree import quote
 from digest.text.characters import replace_unsafe
 
 TIMEZONE = "Asia/Shanghai"
-"""The time zone in the settings of a new site."""
+"""The time zone in the settings and in the workflow of a new site."""
 
 DAY = "{day}"
 WORKFLOW = ".github/workflows/pages.yml"
-_MARK = re.compile("@(?:URL|EDITOR|DIGEST|SET_ZH|SET_EN|SET)@")
+_MARK = re.compile("@(?:URL|EDITOR|TIMEZONE|DIGEST|SET_ZH|SET_EN|SET)@")
 SITE = {
     SETTINGS: "digest.yaml",
     "README.md": "README.md",
     ".gitignore": "gitignore",
     WORKFLOW: "pages.yml",
+    ".github/dependabot.yml": "dependabot.yml",
     ".vscode/settings.json": "settings.json",
     ".vscode/extensions.json": "extensions.json",
     ".vscode/tasks.json": "tasks.json",
@@ -82,6 +83,7 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
     values = {
         "@URL@": url or UNKNOWN,
         "@EDITOR@": _editor_line(guess_editor(folder)),
+        "@TIMEZONE@": TIMEZONE,
         "@DIGEST@": origin or UNSET,
         **{mark: "" if origin else said for mark, said in _SET.items()},
     }

@@ -1,0 +1,67 @@
+"""GitHub runs the workflow of a new site as it is: two linters find nothing in it, nor in any of this repository."""
+
+import re
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from digest.faces.starter import command
+
+HERE = Path(__file__).parent.parent / ".github"
+PIN = re.compile(r"@[0-9a-f]{40} # (v\d+)\.\d+\.\d+$", re.MULTILINE)
+
+
+def findings(github: Path) -> str:
+    """What zizmor and actionlint say of the workflows and of Dependabot's settings; empty where nothing is wrong."""
+    options = ("--offline", "--no-config", "--persona=auditor", "--strict-collection", "--color=never", "--quiet")
+    found = run("zizmor", *options, str(github))
+    for path in sorted(github.glob("workflows/*.y*ml")):
+        text = PIN.sub(r"@\1", path.read_text(encoding="utf-8"))  # it knows an action's inputs by its version
+        found += run("actionlint", "-no-color", "-shellcheck=", "-pyflakes=", "-", text=text)
+    return found
+
+
+def run(name: str, *options: str, text: str = "") -> str:
+    program = shutil.which(name, path=sysconfig.get_path("scripts"))
+    assert program, f"{name} is not installed: it comes with the extra 'test'"
+    done = subprocess.run([program, *options], input=text, capture_output=True, encoding="utf-8")
+    return f"{name}:\n{done.stdout}{done.stderr}" if done.returncode else ""
+
+
+@pytest.fixture(params=["git+https://github.com/ada/digest@0123abc", ""], ids=["set", "unset"])
+def github(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """`.github` of a new site, with and without a known place to install digest from."""
+    monkeypatch.setattr(command, "find_origin", lambda: request.param)
+    assert command.run_init(str(tmp_path), quiet=True) == 0
+    return tmp_path / ".github"
+
+
+def test_there_is_nothing_to_find_in_a_new_site(github: Path) -> None:
+    assert findings(github) == ""
+
+
+@pytest.mark.skipif(not any(HERE.glob("workflows/*.y*ml")), reason="this repository has no workflow")
+def test_there_is_nothing_to_find_in_this_repository() -> None:
+    assert findings(HERE) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "right", "wrong", "rule"),
+    [
+        ("workflows/pages.yml", PIN.pattern, r"@\1", "unpinned-uses"),
+        ("workflows/pages.yml", "persist-credentials: false", "clean: true", "artipacked"),
+        ("workflows/pages.yml", "permissions: {}", "permissions: write-all", "excessive-permissions"),
+        ("dependabot.yml", "default-days: 7", "default-days: 1", "dependabot-cooldown"),
+        ("workflows/pages.yml", "timezone: .*", "timezone: Asia/Peking", "events"),
+        ("workflows/pages.yml", "needs: build", "needs: built", "job-needs"),
+        ("workflows/pages.yml", "include-hidden-files", "hidden-files", "action"),
+        ("workflows/pages.yml", "outputs.base_url", "outputs.url", "expression"),
+    ],
+)
+def test_a_fault_is_found(github: Path, path: str, right: str, wrong: str, rule: str) -> None:
+    text = (github / path).read_text(encoding="utf-8")
+    (github / path).write_text(re.sub(right, wrong, text, flags=re.MULTILINE), encoding="utf-8")
+    assert f"[{rule}]" in findings(github)
