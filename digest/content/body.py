@@ -2,10 +2,11 @@
 
 import marshal
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from digest.content.markdown import Reference, Rendered, render_markdown, render_simple, render_title
+from digest.content.sections import Section
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.packing import FORMAT
@@ -151,15 +152,19 @@ class Typesetter:
         """One line as mark-up: a title or a heading, in which only math means anything."""
         return self._placed(render_title(excerpt.text, punctuation=self._punctuation), excerpt)
 
-    def note(self, heading: Excerpt, content: Excerpt, *, depth: int, heading_level: int) -> Note:
-        """A free section. Headings inside its text start at `heading_level`, deeper by `depth`."""
-        lang = language_of(f"{heading.text}\n{content.text}")
-        text = self.text(content, lang=lang, heading_level=min(heading_level + depth, 6))
-        return Note(
-            heading_html=self.title(heading) if heading.text.strip() else "",
-            depth=depth,
-            text=text or Text(lang=lang, html=""),
-        )
+    def notes(self, sections: Iterable[Section], *, heading_level: int) -> tuple[Note, ...]:
+        """The free sections. Headings inside their texts start at `heading_level`, deeper by their depth."""
+        free = [(section, section.heading) for section in sections if section.heading is not None]
+        top = min([section.level for section, _ in free], default=0)
+        depth = -1
+        notes = []
+        for section, heading in free:
+            depth = min(section.level - top, depth + 1)
+            lang = language_of(f"{heading.text}\n{section.content.text}")
+            text = self.text(section.content, lang=lang, heading_level=min(heading_level + depth, 6))
+            heading_html = self.title(heading) if heading.text.strip() else ""
+            notes.append(Note(heading_html=heading_html, depth=depth, text=text or Text(lang=lang, html="")))
+        return tuple(notes)
 
     def _placed(self, rendered: Rendered, excerpt: Excerpt) -> str:
         for problem in rendered.problems:

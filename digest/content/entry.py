@@ -1,23 +1,22 @@
-"""One entry: a file's text in, a paper's metadata and its body out."""
+"""One entry: a document in, a paper's metadata and its body out."""
 
 import datetime
 import re
 from typing import NamedTuple
 
 from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
+from digest.content.documents import Document
 from digest.content.figures import read_figures
 from digest.content.footnotes import add_footnotes, share_footnotes
-from digest.content.front_matter import Division, divide
 from digest.content.markdown import plain_text
 from digest.content.points import split_points
-from digest.content.sections import Section, has_inline_labels, inline_labels, split_sections
-from digest.model.fields import Context, names_of, read_keys, read_record
-from digest.model.nodes import Mapping
+from digest.model import nodes
+from digest.model.fields import names_of
 from digest.model.paper import FrontMatter
-from digest.text.diagnostics import Label, Parsed, Reporter
+from digest.text.diagnostics import Reporter
 from digest.text.language import count_texts, language_of
 from digest.text.safety import drop_unsafe, is_safe, make_safe
-from digest.text.source import Excerpt, Source, Span
+from digest.text.source import Excerpt, Span
 
 IDENTIFIERS = ("arxiv", "doi", "url", "openreview", "acl")
 """The keys of which an entry needs at least one, so that its readers can find the paper."""
@@ -26,7 +25,7 @@ LONGEST_DESCRIPTION = 200
 """Characters of a description: more than search engines and previews show."""
 
 _TITLE_ZH = frozenset(name for name, field in names_of(FrontMatter).items() if field.name == "title_zh")
-_NOT_IN_SLUG = re.compile(r"[^\w.-]+")
+NOT_IN_SLUG = re.compile(r"[^\w.-]+")
 _DATE_BEFORE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _VERSION = re.compile(r"v\d+$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -49,90 +48,51 @@ class Entry(NamedTuple):
     spans: dict[str, Span]
 
 
-class EntryFile(NamedTuple):
-    """An entry's metadata (None where it cannot be read) and its body; `draft` even of one that cannot be read."""
-
-    entry: Entry | None
-    body: Body
-    draft: bool
-
-
-def parse_entry(source: Source, *, punctuation: str = "keep") -> Parsed[EntryFile]:
-    """Read one entry. What is wrong with it is told; no text raises."""
-    reporter = Reporter(source.path)
-    context = Context(reporter=reporter, texts={}, spans={})
-    division = divide(source, reporter)
-    node = _front_matter(source, division, reporter) if division is not None else None
-    matter = read_record(FrontMatter, node, context) if node is not None else None
-    draft = matter.draft if matter is not None else division is not None and _is_draft(source, division)
-    if division is None:
-        return Parsed(EntryFile(entry=None, body=Body(), draft=draft), reporter.diagnostics())
-    sections = _fields_once(source, division, context)
+def typeset_entry(document: Document, reporter: Reporter, *, punctuation: str) -> tuple[Entry | None, Body]:
+    """What is known of the paper (None where the front matter cannot be read), and the texts as mark-up."""
+    source, node, spans = document.source, document.node, document.spans
+    matter: FrontMatter | None = document.matter
     date = matter.date if matter is not None else None
     if node is not None:
-        _check_identity(node, context)
-        date = date or _date_of_path(source.path, context)
-    slug = _slug(source.path, matter)
+        _check_identity(node, spans, reporter)
+        date = date or _date_of_path(source.path, spans, reporter)
+    slug = _slug(document)
     typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation)
-    shared, notes = share_footnotes(sections) if "[^" in source.text else (sections, {})
-    body, figures, texts = _body(shared, notes, matter, context, typesetter)
-    if matter is None:
-        return Parsed(EntryFile(entry=None, body=body, draft=draft), reporter.diagnostics())
+    body, figures, texts = _body(document, typesetter)
+    if matter is None or node is None:
+        return None, body
     han, words = count_texts(texts)
     entry = Entry(
         path=source.path,
         matter=matter,
         date=date,
         slug=slug,
-        title_html=typesetter.title(context.texts["title"][0]),
-        title_zh_html=typesetter.title(context.texts["title_zh"][0]) if matter.title_zh else "",
+        title_html=typesetter.title(document.texts["title"][0]),
+        title_zh_html=typesetter.title(document.texts["title_zh"][0]) if matter.title_zh else "",
         languages=_languages(matter, body),
         han=han,
         words=words,
         targets=tuple(typesetter.targets),
         figures=figures,
-        spans=context.spans | {"": Span(start=0, end=min(3, len(source.text)))},
+        spans=spans | {"": Span(start=0, end=min(3, len(source.text)))},
     )
-    front = source.text[division.front.start : division.front.end]
+    front = source.text[document.front.start : document.front.end]
     if "\\" in front or not is_safe(front):  # an escape may stand for any character
         entry = make_safe(entry)
-    if "title_zh" not in context.spans:
-        empty = next((key for key, _ in node.entries if key.text in _TITLE_ZH), None) if node is not None else None
+    if "title_zh" not in spans:
+        empty = next((key for key, _ in node.entries if key.text in _TITLE_ZH), None)
         reporter.warning(
             "missing-title-zh",
-            empty.span if empty is not None else context.spans["title"],
+            empty.span if empty is not None else spans["title"],
             "there is no Chinese title",
             f"fill it in: '{empty.text}: ...'" if empty is not None else "add a line 'title_zh: ...' (or 标题)",
         )
-    return Parsed(EntryFile(entry=entry, body=body, draft=draft), reporter.diagnostics())
+    return entry, body
 
 
-def _front_matter(source: Source, division: Division, reporter: Reporter) -> Mapping | None:
-    if division.front.end == division.front.start == 0:
-        first = len(source.text.split("\n", 1)[0])
+def _check_identity(node: nodes.Mapping, spans: dict[str, Span], reporter: Reporter) -> None:
+    if not any(name in spans for name in IDENTIFIERS):
         reporter.error(
-            "no-front-matter",
-            Span(start=0, end=first),
-            "an entry starts with its front matter",
-            "write '---', title, authors, category, arxiv and '---' again; for a standing page, 'page: true'",
-        )
-        return None
-    return read_keys(FrontMatter, source.text, division.front, reporter)
-
-
-_DRAFT = re.compile(
-    r"^draft[ \t]*[:：][ \t]*(['\"]?)(?:true|yes|on|是)\1[ \t]*(?:\#.*)?$", re.MULTILINE | re.IGNORECASE
-)
-
-
-def _is_draft(source: Source, division: Division) -> bool:
-    """Whether the front matter says so, be it YAML or not: a draft that cannot be read must not stop the others."""
-    return _DRAFT.search(source.text, division.front.start, division.front.end) is not None
-
-
-def _check_identity(node: Mapping, context: Context) -> None:
-    if not any(name in context.spans for name in IDENTIFIERS):
-        context.reporter.error(
             "missing-identifier",
             Span(start=node.span.start, end=node.span.start),
             "nothing says where the paper is",
@@ -140,62 +100,19 @@ def _check_identity(node: Mapping, context: Context) -> None:
         )
 
 
-def _fields_once(source: Source, division: Division, context: Context) -> list[Section]:
-    """Each known section once: a second one, or one that the front matter has too, is an error at both places."""
-    seen: dict[str, Section] = {}
-    kept = []
-    labelled = has_inline_labels(source.text[division.body.start : division.body.end])
-    for section in split_sections(source, division.body):
-        given = context.spans.get(section.field) if section.field else None
-        above = seen.get(section.field)
-        if given is not None or above is not None:
-            first = given or (above or section).label
-            where = "in the front matter" if given else "in a section above"
-            context.reporter.error(
-                "field-given-twice",
-                section.label,
-                f"'{section.field}' is given here and {where}",
-                "keep one of the two",
-                labels=(Label(span=first, message="given here first"),),
-            )
-            continue
-        if section.field:
-            seen[section.field] = section
-        if labelled and (section.field or section.heading is None):
-            _warn_of_labels(section, context.reporter)
-        kept.append(section)
-    return kept
-
-
-def _warn_of_labels(section: Section, reporter: Reporter) -> None:
-    for name, span in inline_labels(section):
-        reporter.warning(
-            "text-behind-label",
-            span,
-            f"'{name}' has its text on the same line, so it is no section",
-            f"write '## {name}' on a line of its own",
-        )
-
-
-def _slug(path: str, matter: FrontMatter | None) -> str:
+def _slug(document: Document) -> str:
+    matter: FrontMatter | None = document.matter
     if matter is not None and matter.slug:
         return matter.slug
     if matter is not None and matter.arxiv:
         return _VERSION.sub("", matter.arxiv).replace("/", "-")
-    stem = _DATE_BEFORE.sub("", _stem(path))
-    return _NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper"
+    stem = _DATE_BEFORE.sub("", document.stem)
+    return NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper"
 
 
-def _stem(path: str) -> str:
-    """The last part of a path without its suffix, as `pathlib` has it; `pathlib` itself is slow to load and to use."""
-    name = path.rpartition("/")[2]
-    dot = name.rfind(".")
-    return name[:dot] if 0 < dot < len(name) - 1 else name
-
-
-def _date_of_path(path: str, context: Context) -> datetime.date | None:
+def _date_of_path(path: str, spans: dict[str, Span], reporter: Reporter) -> datetime.date | None:
     """The day that the nearest folder with such a name is named by, or that the file's name starts with."""
-    if "date" in context.spans:  # it could not be read, and that was told
+    if "date" in spans:  # it could not be read, and that was told
         return None
     folders, _, name = path.rpartition("/")
     day = next((folder for folder in reversed(folders.split("/")) if _DAY.fullmatch(folder)), "")
@@ -203,7 +120,7 @@ def _date_of_path(path: str, context: Context) -> datetime.date | None:
         day = name[:10]
     start = Span(start=0, end=3)
     if not day:
-        context.reporter.error(
+        reporter.error(
             "missing-date",
             start,
             "nothing says which day this entry belongs to",
@@ -213,7 +130,7 @@ def _date_of_path(path: str, context: Context) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(day)
     except ValueError:
-        context.reporter.error(
+        reporter.error(
             "bad-date",
             start,
             f"'{day}' in the file's path is no day of the calendar",
@@ -222,19 +139,17 @@ def _date_of_path(path: str, context: Context) -> datetime.date | None:
         return None
 
 
-def _body(
-    sections: list[Section],
-    footnotes: dict[str, Excerpt],
-    matter: FrontMatter | None,
-    context: Context,
-    typesetter: Typesetter,
-) -> tuple[Body, tuple[FigureSource, ...], list[str]]:
+def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[FigureSource, ...], list[str]]:
     """The texts as mark-up, the figures, and the plain texts that reading time is counted from."""
+    sections = [section for section in document.sections if section not in document.repeated]
+    footnotes: dict[str, Excerpt] = {}
+    if "[^" in document.source.text:
+        sections, footnotes = share_footnotes(sections)
     given = {section.field: section.content for section in sections if section.field}
     for field in ("summary", "abstract_zh", "abstract"):
-        if field in context.texts:
-            given[field] = add_footnotes(context.texts[field][0], footnotes)
-    points = context.texts.get("key_points") or tuple(
+        if field in document.texts:
+            given[field] = add_footnotes(document.texts[field][0], footnotes)
+    points = document.texts.get("key_points") or tuple(
         split_points(given["key_points"]) if "key_points" in given else ()
     )
     if footnotes:
@@ -243,9 +158,9 @@ def _body(
     key_points = tuple(text for point in points if (text := typesetter.text(point)) is not None)
     abstract_zh = typesetter.text(given["abstract_zh"], lang="zh") if "abstract_zh" in given else None
     abstract = typesetter.text(given["abstract"], lang="en") if "abstract" in given else None
-    figures, rest = read_figures(matter, given.get("figures"), context)
+    figures, rest = read_figures(document, given.get("figures"))
     lead = next((section.content for section in sections if not section.field and section.heading is None), None)
-    notes = _notes([section for section in sections if section.heading is not None], typesetter)
+    notes = typesetter.notes(sections, heading_level=5)
     if rest is not None and (text := typesetter.text(rest)) is not None:
         notes = (*notes, Note(heading_html="图" if text.lang == "zh" else "Figures", depth=0, text=text))
     body = Body(
@@ -266,17 +181,6 @@ def _body(
     if "key_points" in given:
         texts.remove(given["key_points"].text)
     return body, figures, texts
-
-
-def _notes(sections: list[Section], typesetter: Typesetter) -> tuple[Note, ...]:
-    notes: list[Note] = []
-    top = min((section.level for section in sections), default=0)
-    depth = -1
-    for section in sections:
-        depth = min(section.level - top, depth + 1)
-        if section.heading is not None:
-            notes.append(typesetter.note(section.heading, section.content, depth=depth, heading_level=5))
-    return tuple(notes)
 
 
 def _summary_text(

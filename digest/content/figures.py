@@ -3,8 +3,7 @@
 import re
 
 from digest.content.body import FigureSource
-from digest.model.fields import Context
-from digest.model.paper import FrontMatter
+from digest.content.documents import Document
 from digest.text.source import Excerpt
 
 _IMAGE_LINE = re.compile(
@@ -14,14 +13,12 @@ _IMAGE_LINE = re.compile(
 )
 
 
-def read_figures(
-    matter: FrontMatter | None, section: Excerpt | None, context: Context
-) -> tuple[tuple[FigureSource, ...], Excerpt | None]:
+def read_figures(document: Document, section: Excerpt | None) -> tuple[tuple[FigureSource, ...], Excerpt | None]:
     """The figures of the front matter, then those of the section 图; what else stands in that section is left over."""
     found: list[FigureSource] = []
-    for number, figure in enumerate(matter.figures if matter else ()):
-        place = context.spans.get(f"figures.{number}.src") or context.spans["figures"]
-        caption = context.texts.get(f"figures.{number}.caption", (None,))[0]
+    for number, figure in enumerate(document.matter.figures if document.matter is not None else ()):
+        place = document.spans.get(f"figures.{number}.src") or document.spans["figures"]
+        caption = document.texts.get(f"figures.{number}.caption", (None,))[0]
         found.append(FigureSource(src=figure.src, alt=figure.alt, caption=caption, span=place))
     if section is None:
         return tuple(found), None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from digest.content.entry import parse_entry
+from digest.content.documents import kind_of_file, read_document
 from digest.content.head import Head
 from digest.machine import files
 from digest.machine.drafting import jobs_of, read_settings
@@ -48,7 +48,7 @@ def read_catalogue(options: Options, progress: Progress) -> Catalogue:
             jobs=jobs_of(options),
             progress=progress,
         )
-        unread = [path for path, row in sources.rows.items() if row.kind == "nothing" and path.endswith(".md")]
+        unread = [path for path, row in sources.rows.items() if row.kind == "nothing" and kind_of_file(path) == "text"]
         named = {path: tuple(value for value, _ in _identities(read_source(options, path))) for path in unread}
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
@@ -70,8 +70,8 @@ def read_source(options: Options, path: str) -> Source:
 
 def place_of(source: Source) -> Span:
     """Where an entry says which paper it is, so that it can be pointed at."""
-    entry = parse_entry(source).value.entry
-    found = [entry.spans[key] for key in _KEYS if key in entry.spans] if entry is not None else []
+    document = read_document(source)
+    found = [document.spans[key] for key in _KEYS if key in document.spans] if document.matter is not None else []
     found += [span for _, span in _identities(source)]
     return found[0] if found else Span(start=0, end=min(3, len(source.text)))
 

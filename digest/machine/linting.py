@@ -8,19 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.content.lint.lint import check_allowances, idle_allowances, lint_text
+from digest.content.documents import KINDS, read_document
+from digest.content.lint.lint import check_allowances, idle_allowances, lint_document
 from digest.content.lint.rules import SITE_RULES
 from digest.content.lint.twins import Twin
-from digest.content.prose import is_standing_page
 from digest.machine import files
 from digest.machine.drafting import Draft, jobs_of
 from digest.machine.findings import OfFile, Packed, fault_of, pack_diagnostics, unpack_diagnostics
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Progress
-from digest.machine.parsing import is_introduction
 from digest.machine.workers import run_tasks
 from digest.model.config import Config
-from digest.model.paper import FrontMatter, IssueMatter, PageMatter
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
@@ -57,7 +55,7 @@ class Linter:
             if source is None:
                 continue
             try:
-                linted = lint_text(source, record_of(source), self.config, self.twins.get(path, ()))
+                linted = lint_document(read_document(source), self.config, self.twins.get(path, ()))
             except Exception as error:  # a fault of ours in one file must not hide what is said of the others
                 made.append((path, pack_diagnostics([fault_of(path, error, "linted")]), 0, ()))
                 continue
@@ -72,11 +70,8 @@ def lint_site(
 ) -> LintedSite:
     """Lint the texts of a site, or of it what is chosen."""
     rows = draft.sources.rows
-    paths = [
-        path
-        for path, row in rows.items()
-        if row.kind in ("entry", "intro", "page") and (is_chosen is None or is_chosen(path))
-    ]
+    names = {kind.name for kind in KINDS}
+    paths = [path for path, row in rows.items() if row.kind in names and (is_chosen is None or is_chosen(path))]
     linter = Linter(root=options.root, config=draft.config, twins=_twins(draft))
     jobs = jobs_of(options) if len(paths) >= WORTH_WORKERS else 1
     found: list[Diagnostic] = []
@@ -97,13 +92,6 @@ def lint_site(
     if is_chosen is None:
         found += idle_allowances(allowed, used, SETTINGS)
     return LintedSite(tuple(found), fixable)
-
-
-def record_of(source: Source) -> type:
-    """What the front matter of a text is read as."""
-    if is_introduction(source.path):
-        return IssueMatter
-    return PageMatter if is_standing_page(source) else FrontMatter
 
 
 def read_text(root: Path, path: str) -> Source | None:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.content.lint.fixes import Fix, apply_edits, fix_text
+from digest.content.documents import read_document
+from digest.content.lint.fixes import Fix, apply_edits, fix_document
 from digest.content.lint.values import Edit
 from digest.machine import files
 from digest.machine.findings import fault_of
-from digest.machine.linting import record_of
 from digest.model.config import Config
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed
@@ -36,7 +36,7 @@ def mend_files(root: Path, paths: Iterable[str], config: Config) -> Parsed[tuple
         if content is None or decoded is None or decoded.diagnostics:
             continue
         try:
-            fixed = fix_text(decoded.value, record_of(decoded.value), config)
+            fixed = fix_document(read_document(decoded.value), config)
         except Exception as error:  # a fault of ours in one file must not keep the others from being mended
             faults.append(fault_of(path, error, "mended"))
             continue

@@ -6,30 +6,26 @@ straight into the store, and come out of it where a page that shows them is rend
 
 import io
 import marshal
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from digest.content.body import Body, pack_body
-from digest.content.entry import Entry, parse_entry
+from digest.content.documents import kind_of_file, read_document
+from digest.content.entry import Entry
 from digest.content.head import head_of
 from digest.content.people import read_people
-from digest.content.prose import Prose, is_standing_page, parse_prose
+from digest.content.prose import Prose
+from digest.content.typesetting import typeset
 from digest.machine import files
 from digest.machine.bodies import BodyStore
 from digest.machine.findings import OfFile, Packed, Style, fault_of, pack_diagnostics, unpack_diagnostics
-from digest.machine.inputs import CONTENT
-from digest.model.paper import IssueMatter, PageMatter
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, Parsed, in_order
+from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import pack
 from digest.text.records import frozen
 from digest.text.source import Source
-
-PEOPLE = f"{CONTENT}/authors.yaml"
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 
 
 class Row(NamedTuple):
@@ -112,13 +108,13 @@ class Parser:
             digest = fingerprint_bytes(content)
             if digest == known:
                 yield path, None, None
-            elif path.endswith(".md") or path == PEOPLE:
+            elif (kind := kind_of_file(path)) in ("text", "people"):
                 row, report, body = self._read(path, content, digest, work.bucket)
                 yield path, tuple(row), report and tuple(report)
                 if body is not None:
                     bodies[path] = body
             else:
-                yield path, (digest, "asset", _size(path, content), "", False), None
+                yield path, (digest, "asset", _size(content) if kind == "picture" else (0, 0), "", False), None
         if bodies and self.bodies is not None:
             self.bodies.keep(work.bucket, bodies, work.keep)
 
@@ -127,19 +123,7 @@ class Parser:
         content = files.read_if_there(self.root / path)
         if content is None or fingerprint_bytes(content) != digest:
             raise Changed(path)
-        return self.parse(decode(path, content).value).value.body
-
-    def parse(self, source: Source) -> "Parsed[TextFile]":
-        """A text, whichever kind it is of."""
-        if is_introduction(source.path):
-            intro = parse_prose(source, IssueMatter, punctuation=self.punctuation)
-            return Parsed(TextFile("intro", intro.value.prose, intro.value.body), intro.diagnostics)
-        if is_standing_page(source):
-            page = parse_prose(source, PageMatter, punctuation=self.punctuation)
-            return Parsed(TextFile("page", page.value.prose, page.value.body), page.diagnostics)
-        entry = parse_entry(source, punctuation=self.punctuation)
-        file = TextFile("entry", entry.value.entry, entry.value.body, entry.value.draft)
-        return Parsed(file, entry.diagnostics)
+        return typeset(read_document(decode(path, content).value), punctuation=self.punctuation).value.body
 
     def _read(self, path: str, content: bytes, digest: str, bucket: str) -> tuple[Row, Report | None, bytes | None]:
         decoded = decode(path, content)
@@ -147,16 +131,16 @@ class Parser:
         kind, value, body, is_draft = "nothing", None, None, False
         found: tuple[Diagnostic, ...]
         try:
-            if path == PEOPLE:
+            if kind_of_file(path) == "people":
                 people = read_people(source)
                 found, kind, value = people.diagnostics, "people", pack(people.value)
             else:
-                parsed = self.parse(source)
-                text = parsed.value
-                found, is_draft = parsed.diagnostics, text.is_draft
-                if text.record is not None:
-                    packed = pack_body(text.body)
-                    kind, value, body = text.kind, _plain(text.record, checksum(packed)), packed
+                document = read_document(source)
+                (record, texts), found = typeset(document, punctuation=self.punctuation)
+                is_draft = document.is_draft
+                if record is not None:
+                    packed = pack_body(texts)
+                    kind, value, body = document.kind.name, _plain(record, checksum(packed)), packed
         except Exception as error:  # a fault of ours in one file must not hide what is said of the others
             found = (fault_of(path, error, "read"),)
         everything = in_order((*decoded.diagnostics, *found)) if found or decoded.diagnostics else ()
@@ -175,31 +159,12 @@ class Parser:
         return Report(digest, pack_diagnostics(found), style.look if style is not None else "", shown, is_draft)
 
 
-class TextFile(NamedTuple):
-    """A text that was parsed: its kind as in `Row`, its record (None where it cannot be read), its body."""
-
-    kind: str
-    record: "Entry | Prose[Any] | None"
-    body: Body
-    is_draft: bool = False
-
-
-def is_introduction(path: str) -> bool:
-    """Whether a file is the `issue.md` of a day's folder."""
-    return path.endswith("issue.md") and _INTRODUCTION.search(path) is not None
-
-
-_INTRODUCTION = re.compile(r"(?:^|/)\d{4}-\d{2}-\d{2}/issue\.md\Z")
-
-
 def _plain(record: "Entry | Prose[Any]", body: str) -> Any:
     return tuple(head_of(record, body)) if isinstance(record, Entry) else pack(record)
 
 
-def _size(path: str, content: bytes) -> tuple[int, int]:
-    """A picture's width and height in pixels; zeros for anything else."""
-    if not path.lower().endswith(PICTURES):
-        return 0, 0
+def _size(content: bytes) -> tuple[int, int]:
+    """A picture's width and height in pixels."""
     import imagesize
 
     try:

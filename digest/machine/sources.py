@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from digest.content.body import Target
+from digest.content.documents import kind_of_file
 from digest.content.head import Head
 from digest.content.people import KnownPerson
 from digest.content.prose import Prose
@@ -148,7 +149,7 @@ def _works(
     stale = [name for name in names if name in lost or name not in known or known[name][0] != digests.get(name)]
     if not stale:
         return
-    texts = Counter(name.rpartition("/")[0] for name in names if name.endswith(".md"))
+    texts = Counter(name.rpartition("/")[0] for name in names if kind_of_file(name) == "text")
     buckets: dict[str, list[tuple[str, str]]] = {}
     for name in stale:
         row = known.get(name)

@@ -17,12 +17,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from digest.content.entry import parse_entry
+from digest.content.documents import read_document
 from digest.content.people import read_people
-from digest.content.prose import is_standing_page, parse_prose
-from digest.machine.parsing import is_introduction
+from digest.content.typesetting import typeset
 from digest.model.config import read_config
-from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.source import Source
 from tests.content.casing import find_cases, meant, rewrite_cases, show
@@ -88,14 +86,8 @@ def _parse(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
     if source.path == "content/authors.yaml":
         people = read_people(source)
         return people, people.diagnostics
-    if is_introduction(source.path):
-        intro = parse_prose(source, IssueMatter)
-        return intro.value.prose, intro.diagnostics
-    if is_standing_page(source):
-        page = parse_prose(source, PageMatter)
-        return page.value.prose, page.diagnostics
-    entry = parse_entry(source)
-    return entry.value.entry, entry.diagnostics
+    parsed = typeset(read_document(source))
+    return parsed.value.record, parsed.diagnostics
 
 
 if os.environ.get("REFRESH"):

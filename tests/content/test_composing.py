@@ -9,19 +9,20 @@ from hypothesis import strategies as st
 
 from digest.content.body import Text
 from digest.content.composing import Markdown, NewEntry, compose_entry
-from digest.content.entry import EntryFile, parse_entry
+from digest.content.documents import read_document
 from digest.content.escaping import clean_text, paragraphs_of
 from digest.content.markdown import plain_text
 from digest.content.markdown.math import find_formulas
+from digest.content.typesetting import Typeset, typeset
 from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source
 
 PATH = "content/2023-02-08/paper.md"
 
 
-def read(text: str) -> tuple[EntryFile, list[Diagnostic]]:
+def read(text: str) -> tuple[Typeset, list[Diagnostic]]:
     """The entry, and what is said of it but that a translation is missing."""
-    parsed = parse_entry(Source(path=PATH, text=text))
+    parsed = typeset(read_document(Source(path=PATH, text=text)))
     return parsed.value, [each for each in parsed.diagnostics if each.code != "missing-title-zh"]
 
 
@@ -90,8 +91,8 @@ def test_of_a_paper_of_which_nothing_is_known_the_required_keys_stand_ready() ->
     composed = compose_entry(NewEntry(title="", arxiv="2302.03080", draft=True), blanks=True)
     head = "---\ntitle:\ntitle_zh:\nauthors:\ncategory:\narxiv: 2302.03080\ndraft: true\n---\n"
     assert composed.startswith(head)
-    value, diagnostics = read(composed)
-    assert value.draft
+    _, diagnostics = read(composed)
+    assert read_document(Source(path=PATH, text=composed)).is_draft
     assert {each.code for each in diagnostics} == {"missing-field"}
 
 
@@ -127,8 +128,8 @@ def test_a_value_is_quoted_only_where_it_needs_it(title: str, line: str) -> None
     assert composed.split("\n")[1] == line
     value, diagnostics = read(composed)
     assert diagnostics == []
-    assert value.entry is not None
-    assert value.entry.matter.title == title.replace("\x00", "").strip()
+    assert value.record is not None
+    assert value.record.matter.title == title.replace("\x00", "").strip()
 
 
 @pytest.mark.parametrize(
@@ -281,8 +282,8 @@ def entries(**texts: st.SearchStrategy[Any]) -> st.SearchStrategy[NewEntry]:
 def test_the_keys_of_what_was_composed_are_what_was_given(entry: NewEntry) -> None:
     value, diagnostics = read(compose_entry(entry))
     assert [each for each in diagnostics if each.code not in FORMULAS] == []
-    assert value.entry is not None
-    matter = value.entry.matter
+    assert value.record is not None
+    matter = value.record.matter
     assert matter.title == clean_text(entry.title).strip()
     assert matter.title_zh == clean_text(entry.title_zh).strip()
     assert matter.venue == clean_text(entry.venue).strip()

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from digest.content.composing import Markdown, NewEntry, compose_entry
-from digest.content.entry import parse_entry
+from digest.content.documents import read_document
 from digest.content.fences import Fences
+from digest.content.typesetting import typeset
 from digest.text.source import Source
 from tests.content.test_sections import points, sections_of
 
@@ -48,7 +49,7 @@ def test_a_section_below_code_is_one_wherever_the_code_stands(code: str) -> None
 def test_what_looks_like_a_label_in_code_is_not_told() -> None:
     head = "---\ntitle: A\ntitle_zh: 一\nauthors: A\ncategory: CV\narxiv: 2302.03080\n---\n\n"
     text = f"{head}## 要点\n\n1. ```yaml\n   summary: x\n   ```\n\n## 笔记\n\n~~~\n摘要：x\n~~~\n"
-    assert parse_entry(Source(path="content/2023-02-08/a.md", text=text)).diagnostics == ()
+    assert typeset(read_document(Source(path="content/2023-02-08/a.md", text=text))).diagnostics == ()
 
 
 def test_code_that_is_less_indented_than_its_item_has_left_it() -> None:
@@ -124,7 +125,7 @@ def test_points_that_are_code_are_composed_and_read_back(typed: list[tuple[str, 
         summary="好。",
         abstract="Text.",
     )
-    parsed = parse_entry(Source(path="content/2023-02-08/a.md", text=compose_entry(entry)))
+    parsed = typeset(read_document(Source(path="content/2023-02-08/a.md", text=compose_entry(entry))))
     assert [each.code for each in parsed.diagnostics] == ["missing-title-zh"]
     body = parsed.value.body
     assert len(body.key_points) == len(made)

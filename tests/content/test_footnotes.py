@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.content.body import Body
-from digest.content.entry import parse_entry
+from digest.content.documents import read_document
 from digest.content.markdown import plain_text
+from digest.content.typesetting import typeset
 from digest.text.source import Source
 from tests.building import ENTRY
 
@@ -18,7 +19,7 @@ PATH = "content/2023-02-08/a.md"
 def read(body: str) -> tuple[Body, list[tuple[str, str]]]:
     """The texts of an entry, and what is told of it: codes, and what they point at."""
     text = FRONT + body
-    parsed = parse_entry(Source(path=PATH, text=text))
+    parsed = typeset(read_document(Source(path=PATH, text=text)))
     told = [(each.code, text[each.span.start : each.span.end]) for each in parsed.diagnostics]
     return parsed.value.body, told
 

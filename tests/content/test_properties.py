@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import quote as percent_encoded
 
 import pytest
@@ -10,12 +11,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digest.content import head
-from digest.content.entry import Entry, parse_entry
+from digest.content.documents import read_document
+from digest.content.entry import Entry
 from digest.content.people import read_people
-from digest.content.prose import is_standing_page, parse_prose
+from digest.content.prose import Prose
+from digest.content.typesetting import typeset
 from digest.model.config import Config, read_config
 from digest.model.fields import names_of
-from digest.model.paper import FrontMatter, IssueMatter, PageMatter
+from digest.model.paper import FrontMatter
 from digest.model.tree import quote
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
@@ -23,6 +26,7 @@ from digest.text.source import Source, Span
 from tests.building import ENTRY
 
 PATH = "content/2023-02-08/paper.md"
+INTRODUCTION = "content/2023-02-08/issue.md"
 KEYS = [
     *names_of(FrontMatter),
     *names_of(Config),
@@ -100,11 +104,12 @@ FILES = st.builds(
 )
 
 
-def spans_of(entry: Entry | None) -> Iterator[Span]:
-    if entry is not None:
-        yield from entry.spans.values()
-        yield from (each.span for each in entry.targets)
-        yield from (each.span for each in entry.figures)
+def spans_of(record: Entry | Prose[Any] | None) -> Iterator[Span]:
+    if record is not None:
+        yield from record.spans.values()
+        yield from (each.span for each in record.targets)
+    if isinstance(record, Entry):
+        yield from (each.span for each in record.figures)
 
 
 def hold(text: str, spans: Iterable[Span], diagnostics: tuple[Diagnostic, ...]) -> None:
@@ -119,11 +124,10 @@ def hold(text: str, spans: Iterable[Span], diagnostics: tuple[Diagnostic, ...]) 
 def read_everything(text: str) -> None:
     """Read a text as every kind of file that a site has."""
     source = Source(path=PATH, text=text)
-    entry = parse_entry(source)
-    hold(text, spans_of(entry.value.entry), entry.diagnostics)
-    for prose in (parse_prose(source, IssueMatter), parse_prose(source, PageMatter)):
-        hold(text, prose.value.prose.spans.values() if prose.value.prose else (), prose.diagnostics)
-    is_standing_page(source)
+    as_page = "---\npage: true\n" + text.removeprefix("---\n")
+    for path, typed in ((PATH, text), (INTRODUCTION, text), (PATH, as_page)):
+        parsed = typeset(read_document(Source(path=path, text=typed)))
+        hold(typed, spans_of(parsed.value.record), parsed.diagnostics)
     hold(text, (), read_config(source).diagnostics)
     hold(text, (), read_people(source).diagnostics)
 
@@ -192,14 +196,14 @@ SPICED = st.lists(
 def test_what_yaml_reads_otherwise_is_never_read_in_silence(key: str, value: str) -> None:
     line = f"{key}: {value}\n"
     text = f"---\ntitle: A\nauthors: [A]\ncategory: CV\narxiv: 2302.03084\n{line}---\n"
-    parsed = parse_entry(Source(path=PATH, text=text))
-    if parsed.value.entry is None or any(each.code != "missing-title-zh" for each in parsed.diagnostics):
+    parsed = typeset(read_document(Source(path=PATH, text=text)))
+    if parsed.value.record is None or any(each.code != "missing-title-zh" for each in parsed.diagnostics):
         return
     expected = yaml.load(line, Loader=yaml.BaseLoader)[key]
     if key == "tags":
-        assert parsed.value.entry.matter.tags == _tags(expected)
+        assert parsed.value.record.matter.tags == _tags(expected)
     else:
-        assert getattr(parsed.value.entry.matter, "abstract_zh" if key == "摘要" else key) == expected.strip()
+        assert getattr(parsed.value.record.matter, "abstract_zh" if key == "摘要" else key) == expected.strip()
 
 
 def _tags(value: str | list[str]) -> tuple[str, ...]:
@@ -215,14 +219,16 @@ def test_a_title_in_the_quotes_that_a_hint_gives_reads_back_in_silence(value: st
     title = " ".join(value.split())
     assume(title)
     text = ENTRY.replace("A Title", title)
-    parsed = parse_entry(Source(path=PATH, text=text))
+    parsed = typeset(read_document(Source(path=PATH, text=text)))
     hints = [each.hint for each in parsed.diagnostics if each.code in ("unquoted-text", "curly-quotes")]
     if hints and parsed.diagnostics[0].code == "unquoted-text":
-        assert parsed.value.entry is not None
-        meant = parsed.value.entry.matter.title
-        again = parse_entry(Source(path=PATH, text=ENTRY.replace("title: A Title", hints[0].removeprefix("write "))))
-        assert again.value.entry is not None
-        assert again.value.entry.matter.title == meant == title
+        assert parsed.value.record is not None
+        meant = parsed.value.record.matter.title
+        again = typeset(
+            read_document(Source(path=PATH, text=ENTRY.replace("title: A Title", hints[0].removeprefix("write "))))
+        )
+        assert again.value.record is not None
+        assert again.value.record.matter.title == meant == title
         assert not any(each.code in ("unquoted-text", "yaml-syntax") for each in again.diagnostics)
 
 
@@ -240,11 +246,11 @@ def test_a_text_that_is_told_of_is_read_as_it_was_typed(key: str, value: str) ->
     text = (
         ENTRY.replace("---\n\n", f"{key}: {value}\n---\n\n", 1) if key != "title" else ENTRY.replace("A Title", value)
     )
-    parsed = parse_entry(Source(path=PATH, text=text))
+    parsed = typeset(read_document(Source(path=PATH, text=text)))
     for each in parsed.diagnostics:
         if each.code == "unquoted-text":
-            assert parsed.value.entry is not None
-            assert getattr(parsed.value.entry.matter, key) == text[each.span.start : each.span.end] == value.strip()
+            assert parsed.value.record is not None
+            assert getattr(parsed.value.record.matter, key) == text[each.span.start : each.span.end] == value.strip()
 
 
 @pytest.mark.parametrize(
@@ -267,14 +273,3 @@ def test_a_hostile_front_matter_is_read_like_any_other(text: str) -> None:
 def test_an_identity_that_needs_no_escape_is_left_alone(text: str) -> None:
     if head._SAFE.fullmatch(text):
         assert percent_encoded(text, safe=head.TAG_SAFE) == text
-
-
-@given(
-    st.lists(
-        st.sampled_from(["page", "Page", ":", "：", " true", "是", " # a", "\n", "\n---\n", "---", "title: A", " "])
-    )
-)
-def test_a_standing_page_is_known_with_and_without_the_look_at_its_first_lines(pieces: list[str]) -> None:
-    text = "---\n" + "".join(pieces)
-    quick, slow = (is_standing_page(Source(path="a.md", text=each)) for each in (text, f"\n{text}"))
-    assert quick == slow

@@ -2,28 +2,29 @@
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 
-from digest.content.prose import Prose, ProseFile, is_standing_page, parse_prose
-from digest.model.paper import IssueMatter, PageMatter
+from digest.content.body import Body
+from digest.content.documents import read_document
+from digest.content.prose import Prose
+from digest.content.typesetting import typeset
+from digest.model.paper import IssueMatter
 from digest.text.source import Source
 
 ISSUE = "content/2023-02-08/issue.md"
 
 
-def intro(text: str) -> tuple[Prose[IssueMatter], ProseFile[IssueMatter]]:
-    parsed = parse_prose(Source(path=ISSUE, text=text), IssueMatter)
-    assert parsed.diagnostics == ()
-    assert parsed.value.prose is not None
-    return parsed.value.prose, parsed.value
+def intro(text: str) -> tuple[Prose[IssueMatter], Body]:
+    return page(text, ISSUE)
 
 
-def page(text: str, path: str = "content/about.md") -> tuple[Prose[PageMatter], ProseFile[PageMatter]]:
-    parsed = parse_prose(Source(path=path, text=text), PageMatter)
-    assert parsed.diagnostics == ()
-    assert parsed.value.prose is not None
-    return parsed.value.prose, parsed.value
+def page(text: str, path: str = "content/about.md") -> tuple[Prose[Any], Body]:
+    (prose, body), diagnostics = typeset(read_document(Source(path=path, text=text)))
+    assert diagnostics == ()
+    assert isinstance(prose, Prose)
+    return prose, body
 
 
 def plain(html: str) -> str:
@@ -31,9 +32,9 @@ def plain(html: str) -> str:
 
 
 def test_an_introduction_needs_no_front_matter() -> None:
-    prose, file = intro("今天有九篇论文。\n")
+    prose, body = intro("今天有九篇论文。\n")
     assert prose.matter == IssueMatter()
-    assert [plain(text.html) for text in file.body.lead] == ["今天有九篇论文。"]
+    assert [plain(text.html) for text in body.lead] == ["今天有九篇论文。"]
 
 
 def test_an_introduction_has_titles_an_order_a_number_and_a_day() -> None:
@@ -67,10 +68,10 @@ def test_the_order_of_papers_has_three_names_and_every_form_of_a_list(key: str) 
 
 
 def test_a_heading_of_a_page_is_a_section_whatever_it_says() -> None:
-    _, file = page("---\npage: true\n---\n开头。\n\n# 摘要\n\n一。\n\n## 要点\n\n- 二\n\n要点:\n\n三。")
-    assert [(note.heading_html, note.depth) for note in file.body.notes] == [("摘要", 0), ("要点", 1)]
-    assert "要点:" in plain(file.body.notes[1].text.html)
-    assert (file.body.key_points, file.body.abstract_zh) == ((), None)
+    _, body = page("---\npage: true\n---\n开头。\n\n# 摘要\n\n一。\n\n## 要点\n\n- 二\n\n要点:\n\n三。")
+    assert [(note.heading_html, note.depth) for note in body.notes] == [("摘要", 0), ("要点", 1)]
+    assert "要点:" in plain(body.notes[1].text.html)
+    assert (body.key_points, body.abstract_zh) == ((), None)
 
 
 def test_a_page_is_called_by_its_slug_or_its_file() -> None:
@@ -90,22 +91,3 @@ def test_a_page_knows_what_it_refers_to() -> None:
         ("link", "more/a.md", "#x"),
         ("image", "b.png", ""),
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "is_page"),
-    [
-        ("---\npage: true\n---\n", True),
-        ("---\ntitle: About\npage: yes  # a page\n---\n", True),
-        ("---\npage：是\n---\n", True),
-        ("---\npage: false\n---\n", False),
-        ("---\ntitle: page\n---\n", False),
-        ("---\nsummary: |\n  page: true\n---\n", False),
-        ("---\ntitle: A\n---\n\npage: true\n", False),
-        ("page: true\n", False),
-        ("---\npage: true\n", False),
-        ("", False),
-    ],
-)
-def test_a_page_says_so_in_its_front_matter(text: str, *, is_page: bool) -> None:
-    assert is_standing_page(Source(path="content/about.md", text=text)) is is_page

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from digest.content import sections
 from digest.content.body import Body, Text
-from digest.content.entry import Entry, EntryFile, parse_entry
+from digest.content.documents import read_document
+from digest.content.entry import Entry
 from digest.content.points import split_points
 from digest.content.sections import SECTIONS, split_sections
+from digest.content.typesetting import Typeset, typeset
 from digest.text.source import Source, Span, slice_excerpt
 from tests.building import ENTRY
 
@@ -37,10 +39,10 @@ FORMS = (
 NAMES = [(field, name) for field, names in SECTIONS.items() for name in names]
 
 
-def parse(body: str, *keys: str) -> EntryFile:
+def parse(body: str, *keys: str) -> Typeset:
     """The entry with this body, of which nothing bad is said."""
     head = HEAD.replace("---\n\n", "".join(f"{key}\n" for key in keys) + "---\n\n")
-    parsed = parse_entry(Source(path="content/2023-02-08/paper.md", text=head + body))
+    parsed = typeset(read_document(Source(path="content/2023-02-08/paper.md", text=head + body)))
     assert parsed.diagnostics == ()
     return parsed.value
 
@@ -50,8 +52,8 @@ def body_of(text: str, *keys: str) -> Body:
 
 
 def entry_of(text: str, *keys: str) -> Entry:
-    entry = parse(text, *keys).entry
-    assert entry is not None
+    entry = parse(text, *keys).record
+    assert isinstance(entry, Entry)
     return entry
 
 
@@ -166,8 +168,8 @@ def test_an_abstract_has_its_own_language_and_other_texts_are_guessed() -> None:
 def test_the_languages_of_an_entry_are_those_of_its_texts() -> None:
     assert entry_of("").languages == ("zh", "en")
     text = HEAD.replace("title_zh: 一个标题\n", "") + "## Abstract\n\nText."
-    entry = parse_entry(Source(path="content/2023-02-08/a.md", text=text)).value.entry
-    assert entry is not None
+    entry = typeset(read_document(Source(path="content/2023-02-08/a.md", text=text))).value.record
+    assert isinstance(entry, Entry)
     assert entry.languages == ("en",)
 
 
@@ -289,10 +291,10 @@ def test_every_character_of_a_point_leads_back_to_its_place() -> None:
 
 def figures_of(text: str, *keys: str) -> list[tuple[str, str, str]]:
     file = parse(text, *keys)
-    assert file.entry is not None
+    assert isinstance(file.record, Entry)
     return [
         (source.src, held.alt, plain(held.caption) if held.caption else "")
-        for source, held in zip(file.entry.figures, file.body.figures, strict=True)
+        for source, held in zip(file.record.figures, file.body.figures, strict=True)
     ]
 
 
@@ -318,7 +320,7 @@ def test_what_else_stands_among_the_figures_becomes_a_section() -> None:
 
 def test_a_picture_of_another_site_and_one_inside_a_text_are_no_figures() -> None:
     text = f"{HEAD}## Figures\n\n![A](https://example.org/a.png)\n\nSee ![B](b.png) here.\n"
-    parsed = parse_entry(Source(path="content/2023-02-08/paper.md", text=text))
+    parsed = typeset(read_document(Source(path="content/2023-02-08/paper.md", text=text)))
     assert [each.code for each in parsed.diagnostics] == ["external-image"]
     assert parsed.value.body.figures == ()
     assert [note.heading_html for note in parsed.value.body.notes] == ["Figures"]
@@ -350,10 +352,10 @@ def test_an_entrys_address_is_its_slug_or_its_arxiv_id(keys: tuple[str, ...], sl
 )
 def test_an_entry_without_either_is_called_as_its_file(path: str, slug: str) -> None:
     text = HEAD.replace("arxiv: 2302.03084", "url: https://example.org/a")
-    parsed = parse_entry(Source(path=path, text=text))
+    parsed = typeset(read_document(Source(path=path, text=text)))
     assert parsed.diagnostics == ()
-    assert parsed.value.entry is not None
-    assert parsed.value.entry.slug == slug
+    assert parsed.value.record is not None
+    assert parsed.value.record.slug == slug
 
 
 @pytest.mark.parametrize(
@@ -372,16 +374,17 @@ def test_the_day_is_that_of_the_key_the_nearest_folder_or_the_files_name(
     path: str, keys: tuple[str, ...], day: str
 ) -> None:
     text = HEAD.replace("---\n\n", "".join(f"{key}\n" for key in keys) + "---\n\n")
-    entry = parse_entry(Source(path=path, text=text)).value.entry
-    assert entry is not None
+    entry = typeset(read_document(Source(path=path, text=text))).value.record
+    assert isinstance(entry, Entry)
     assert str(entry.date) == day
 
 
 @pytest.mark.parametrize("line", ["draft: true", "draft: yes", "draft：是", "draft: 'on' # soon"])
 def test_a_draft_is_one_even_if_it_cannot_be_read(line: str) -> None:
     source = Source(path="content/2023-02-08/a.md", text=f"---\n{line}\ntags: a: b\n---\n")
-    assert parse_entry(source).value.draft
-    assert parse_entry(source).value.entry is None
+    document = read_document(source)
+    assert (document.is_draft, document.matter) == (True, None)
+    assert typeset(document).value.record is None
 
 
 def test_a_label_that_repeats_the_heading_above_it_is_text() -> None:

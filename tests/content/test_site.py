@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from digest.content.entry import parse_entry
-from digest.content.head import head_of
+from digest.content.documents import INTRO, PAGE, DocumentKind, read_document
+from digest.content.entry import Entry
+from digest.content.head import Head, head_of
 from digest.content.people import read_people
-from digest.content.prose import is_standing_page, parse_prose
 from digest.content.site import Issue, Selection, Site, assemble_site
-from digest.machine.parsing import is_introduction
+from digest.content.typesetting import typeset
 from digest.model.config import read_config
-from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Parsed
 from digest.text.source import Source
 from tests.building import DAY, SETTINGS, entry
@@ -23,27 +22,24 @@ TODAY = datetime.date(2024, 1, 1)
 
 def assemble(files: Mapping[str, str], *, drafts: bool = False, future: bool = False) -> Parsed[Site]:
     """The site of these files, which are all right by themselves."""
-    entries, intros, pages = [], [], []
+    entries: list[Head] = []
+    others: dict[DocumentKind, list[Any]] = {INTRO: [], PAGE: []}
     for path, text in files.items():
-        source = Source(path=path, text=text)
-        parsed: Any
-        if is_introduction(path):
-            parsed = parse_prose(source, IssueMatter)
-            intros.append(parsed.value.prose)
-        elif is_standing_page(source):
-            parsed = parse_prose(source, PageMatter)
-            pages.append(parsed.value.prose)
-        else:
-            parsed = parse_entry(source)
-            entries.append(head_of(parsed.value.entry, ""))
+        document = read_document(Source(path=path, text=text))
+        parsed = typeset(document)
         assert parsed.diagnostics == (), path
+        record: Any = parsed.value.record
+        if isinstance(record, Entry):
+            entries.append(head_of(record, ""))
+        else:
+            others[document.kind].append(record)
     config = read_config(Source(path="digest.yaml", text=SETTINGS)).value
     assert config is not None
     return assemble_site(
         config=config,
         entries=entries,
-        intros=intros,
-        pages=pages,
+        intros=others[INTRO],
+        pages=others[PAGE],
         people=read_people(Source(path="content/authors.yaml", text="")).value,
         assets={},
         selection=Selection(drafts=drafts, future=future, today=TODAY),

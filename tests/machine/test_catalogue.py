@@ -40,7 +40,7 @@ def test_nothing_is_parsed_that_a_build_has_parsed(tmp_path: Path, monkeypatch: 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(parsing, "parse_entry", refuse)
+    monkeypatch.setattr(parsing, "read_document", refuse)
     assert len(read_catalogue(options(tmp_path), silent).heads) == 3
 
 

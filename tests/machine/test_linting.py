@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from digest.content.lint.lint import Linted, lint_text
+from digest.content.documents import Document
+from digest.content.lint.lint import Linted, lint_document
 from digest.machine import linting
 from digest.machine.build import check_site
 from digest.text.diagnostics import Diagnostic
-from digest.text.source import Source
 from tests.building import DAY, SETTINGS, build, check, entry, options, silent, tree, write_site
 
 ALLOWED = "check: {allow: {doubled-spaces: it is set so}}\n"
@@ -147,12 +147,12 @@ def test_workers_find_the_same_in_the_same_order(tmp_path: Path, monkeypatch: py
 def test_a_fault_in_one_file_hides_nothing_of_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_site(tmp_path, {f"{DAY}/a.md": note("甲  乙"), f"{DAY}/b.md": note("甲  乙", arxiv="2302.03085", title="B")})
 
-    def fail_once(source: Source, *rest: Any) -> Linted:
-        if source.path.endswith("a.md"):
+    def fail_once(document: Document, *rest: Any) -> Linted:
+        if document.source.path.endswith("a.md"):
             raise RuntimeError("odd")
-        return lint_text(source, *rest)
+        return lint_document(document, *rest)
 
-    monkeypatch.setattr(linting, "lint_text", fail_once)
+    monkeypatch.setattr(linting, "lint_document", fail_once)
     found = check(tmp_path)
     assert told(found) == [(f"{DAY}/a.md", "internal-error", "error"), (f"{DAY}/b.md", "doubled-spaces", "warning")]
     assert found[0].message == "this file could not be linted: RuntimeError: odd"

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from digest.content.lint.fixes import Fixed, fix_text
+from digest.content.documents import Document
+from digest.content.lint.fixes import Fixed, fix_document
 from digest.machine import files, mending
 from digest.machine.build import Result, check_site
 from digest.machine.files import DiskFailed
 from digest.machine.options import Refused
-from digest.text.source import Source
 from tests.building import DAY, SETTINGS, entry, options, silent, tree, write_site
 from tests.content.lint.test_lint_cases import settings
 
@@ -96,9 +96,9 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(tmp_path: Path, monkeyp
 
     def edit_meanwhile(*arguments: Any) -> Fixed:
         place.write_text("the editor's own", encoding="utf-8")
-        return fix_text(*arguments)
+        return fix_document(*arguments)
 
-    monkeypatch.setattr(mending, "fix_text", edit_meanwhile)
+    monkeypatch.setattr(mending, "fix_document", edit_meanwhile)
     assert fix(tmp_path).mended == ()
     assert place.read_text(encoding="utf-8") == "the editor's own"
     assert [path.name for path in place.parent.iterdir()] == ["a.md"]
@@ -107,12 +107,12 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(tmp_path: Path, monkeyp
 def test_a_fault_in_one_file_is_told_and_the_others_are_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_site(tmp_path, {f"{DAY}/a.md": BAD, f"{DAY}/b.md": BAD})
 
-    def fail_once(source: Source, *rest: Any) -> Fixed:
-        if source.path.endswith("a.md"):
+    def fail_once(document: Document, *rest: Any) -> Fixed:
+        if document.source.path.endswith("a.md"):
             raise RuntimeError("odd")
-        return fix_text(source, *rest)
+        return fix_document(document, *rest)
 
-    monkeypatch.setattr(mending, "fix_text", fail_once)
+    monkeypatch.setattr(mending, "fix_document", fail_once)
     result = fix(tmp_path)
     assert [each.path for each in result.mended] == [f"{DAY}/b.md"]
     assert [(each.path, each.message) for each in result.diagnostics if each.code == "internal-error"] == [

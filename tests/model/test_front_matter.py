@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from digest.content.entry import parse_entry
+from digest.content.documents import read_document
 from digest.content.front_matter import divide
+from digest.content.typesetting import typeset
 from digest.model.fields import Context, Field, fields_of, read_keys, read_record
 from digest.model.paper import FrontMatter
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter
@@ -279,7 +280,7 @@ def test_a_section_has_names_in_both_languages(word: str, section: str) -> None:
 
 
 def problems_of(text: str) -> tuple[Diagnostic, ...]:
-    return parse_entry(Source(path="content/2023-02-08/paper.md", text=text)).diagnostics
+    return typeset(read_document(Source(path="content/2023-02-08/paper.md", text=text))).diagnostics
 
 
 def test_a_front_matter_may_not_be_larger_than_64k() -> None:

@@ -110,9 +110,11 @@ def test_the_rest_is_left_to_yaml(front: str) -> None:
 
 def test_yaml_is_not_loaded_for_what_is_read_line_by_line() -> None:
     program = (
-        "import sys; from digest.content.entry import parse_entry; from digest.text.source import Source\n"
+        "import sys; from digest.text.source import Source\n"
+        "from digest.content.documents import read_document; from digest.content.typesetting import typeset\n"
         "text = '---\\ntitle: A\\ntitle_zh: B\\nauthors: [C]\\ncategory: CV\\narxiv: 2302.03084\\n---\\n\\nText.\\n'\n"
-        "assert parse_entry(Source(path='content/2023-02-08/paper.md', text=text)).diagnostics == ()\n"
+        "source = Source(path='content/2023-02-08/paper.md', text=text)\n"
+        "assert typeset(read_document(source)).diagnostics == ()\n"
         "print(*{'yaml', 'markdown_it', 'pygments'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 import pytest
 
-from digest.content.entry import parse_entry
-from digest.content.front_matter import divide
-from digest.content.sections import split_sections
+from digest.content.documents import read_document
+from digest.content.entry import Entry
+from digest.content.typesetting import typeset
 from digest.faces.process import main
 from digest.model.paper import FrontMatter
-from digest.text.diagnostics import Reporter, has_errors
+from digest.text.diagnostics import has_errors
 from digest.text.source import Source
 from tests.building import build, check, write_site
 
@@ -42,14 +42,14 @@ class Read(NamedTuple):
 
 def read_entry(path: Path) -> Read:
     source = Source(path=f"content/{path.parent.name}/{path.name}", text=path.read_text(encoding="utf-8"))
-    parsed = parse_entry(source)
+    document = read_document(source)
+    parsed = typeset(document)
     assert parsed.diagnostics == ()
-    entry, division = parsed.value.entry, divide(source, Reporter(source.path))
-    assert entry is not None
-    assert division is not None
+    entry = parsed.value.record
+    assert isinstance(entry, Entry)
     sections = {
         section.field or (section.heading.text if section.heading is not None else ""): section.content.text.strip()
-        for section in split_sections(source, division.body)
+        for section in document.sections
     }
     return Read(entry.matter, entry.date, entry.slug, sections)
 

@@ -8,15 +8,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from digest.content.composing import NewEntry, compose_entry
-from digest.content.entry import IDENTIFIERS, parse_entry
+from digest.content.documents import INTRODUCTION, read_document
+from digest.content.entry import IDENTIFIERS
 from digest.content.importing.drafts import Draft, Imported
 from digest.content.matter import write_value
+from digest.content.typesetting import typeset
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity
 from digest.text.records import frozen
 from digest.text.source import Source, Span
-
-INTRODUCTION = "issue"
-"""The name of the file that introduces a day."""
 
 LONGEST_NAME = 60
 """Characters of a file name made of a title."""
@@ -162,7 +161,8 @@ def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
     text = compose_entry(replace(entry, draft=bool(missing)))
     if missing:
         return text
-    faults = [each for each in parse_entry(Source(path=path, text=text)).diagnostics if each.severity is Severity.ERROR]
+    found = typeset(read_document(Source(path=path, text=text))).diagnostics
+    faults = [each for each in found if each.severity is Severity.ERROR]
     return _as_draft(entry, faults, path, span, reporter) if faults else text
 
 

@@ -7,14 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from digest.content.body import Body
-from digest.content.entry import parse_entry
-from digest.content.lint.lint import lint_text
+from digest.content.documents import TEXTS, Document, read_document
+from digest.content.lint.lint import lint_document
 from digest.content.lint.values import Edit
-from digest.content.prose import parse_prose
+from digest.content.typesetting import typeset
 from digest.model.config import Config
-from digest.model.paper import FrontMatter, IssueMatter, PageMatter
-from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source
 
 MOST_ROUNDS = 8
@@ -22,7 +19,7 @@ MOST_ROUNDS = 8
 
 
 MOST_ALONE = 50
-"""Edits of a rule that are tried one by one if they do harm together: each costs two readings of the file."""
+"""Edits of a rule that are tried one by one if they do harm together: each costs a reading of the file."""
 
 
 class Fix(NamedTuple):
@@ -35,6 +32,14 @@ class Fix(NamedTuple):
     after: str
 
 
+class _Reading(NamedTuple):
+    """A document, all that it reads as (its texts as letters only), and what a build says of it."""
+
+    document: Document
+    meaning: Any
+    codes: Counter[str]
+
+
 class Fixed(NamedTuple):
     """A text as it was mended, and how: by the edits of each round, the later ones speak of the earlier ones' text."""
 
@@ -43,7 +48,7 @@ class Fixed(NamedTuple):
     fixes: tuple[Fix, ...]
 
 
-def fix_text(source: Source, record: type, config: Config) -> Fixed:
+def fix_document(document: Document, config: Config) -> Fixed:
     """Mend what is certain, until nothing is left to mend: doing it again changes nothing.
 
     An edit is dropped if the text would then mean something else: another structure, other code, formulas or addresses,
@@ -52,20 +57,21 @@ def fix_text(source: Source, record: type, config: Config) -> Fixed:
     rounds: list[tuple[Edit, ...]] = []
     fixes: list[Fix] = []
     dropped: set[str] = set()
+    now = _read(document)
     for _ in range(MOST_ROUNDS):
-        told = next(_proposals(source, record, config, dropped), None)
-        if told is None:
+        fixable = [each for each in lint_document(now.document, config).fixes if each[0].code not in dropped]
+        if not fixable:
             break
-        diagnostic, proposed = told
-        edits = _harmless(proposed, source, record)
+        diagnostic, proposed = fixable[0][0], tuple(_apart(fixable[0][1]))
+        edits, then = _harmless(proposed, now)
         if edits != proposed:
             dropped.add(diagnostic.code)
         if not edits:
             continue
-        fixes += [_note(diagnostic.code, edit, source) for edit in edits]
+        fixes += [_note(diagnostic.code, edit, now.document.source) for edit in edits]
         rounds.append(edits)
-        source = _mended(source, edits)
-    return Fixed(source.text, tuple(rounds), tuple(fixes))
+        now = then
+    return Fixed(now.document.source.text, tuple(rounds), tuple(fixes))
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -76,14 +82,6 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         pieces += [text[at : edit.start], edit.text]
         at = edit.end
     return "".join((*pieces, text[at:]))
-
-
-def _proposals(
-    source: Source, record: type, config: Config, dropped: set[str]
-) -> Iterator[tuple[Diagnostic, tuple[Edit, ...]]]:
-    for diagnostic, edits in lint_text(source, record, config).fixes:
-        if diagnostic.code not in dropped:
-            yield diagnostic, tuple(_apart(edits))
 
 
 def _apart(edits: Sequence[Edit]) -> Iterator[Edit]:
@@ -100,50 +98,43 @@ def _note(code: str, edit: Edit, source: Source) -> Fix:
     return Fix(code, at.line, at.column, source.text[edit.start : edit.end], edit.text)
 
 
-def _harmless(edits: tuple[Edit, ...], source: Source, record: type) -> tuple[Edit, ...]:
-    """Those of the edits that change nothing but what they mean to change, together and each alone."""
-    if _means_the_same(source, _mended(source, edits), record):
-        return edits
-    if len(edits) > MOST_ALONE:
-        return ()
-    alone = tuple([edit for edit in edits if _means_the_same(source, _mended(source, (edit,)), record)])
-    if len(alone) < len(edits) and alone and _means_the_same(source, _mended(source, alone), record):
-        return alone
-    return ()
+def _harmless(edits: tuple[Edit, ...], before: _Reading) -> tuple[tuple[Edit, ...], _Reading]:
+    """Those of the edits that change nothing but what they mean to change, together and each alone, and the outcome."""
+    after = _mended(before, edits)
+    if _means_the_same(before, after):
+        return edits, after
+    if len(edits) <= MOST_ALONE:
+        alone = tuple([edit for edit in edits if _means_the_same(before, _mended(before, (edit,)))])
+        if 0 < len(alone) < len(edits) and _means_the_same(before, after := _mended(before, alone)):
+            return alone, after
+    return (), before
 
 
-def _mended(source: Source, edits: Iterable[Edit]) -> Source:
-    return Source(path=source.path, text=apply_edits(source.text, edits))
+def _mended(before: _Reading, edits: Iterable[Edit]) -> _Reading:
+    source = before.document.source
+    return _read(read_document(Source(path=source.path, text=apply_edits(source.text, edits))))
 
 
-def _means_the_same(before: Source, after: Source, record: type) -> bool:
-    (was, said), (now, says) = _meaning(before, record), _meaning(after, record)
-    return was == now and not says - said
+def _means_the_same(before: _Reading, after: _Reading) -> bool:
+    return before.meaning == after.meaning and not after.codes - before.codes
 
 
 _EXACT = re.compile(r"<code\b.*?</code>|<math\b.*?</math>|<[^>]*>", re.DOTALL)
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-_FREE = ("title", "title_zh", "key_points", "summary", "abstract_zh", "abstract", "figures")
 
 
-def _meaning(source: Source, record: type) -> tuple[Any, "Counter[str]"]:
-    """All that a file reads as, its texts as letters only; and what a build says of it."""
-    parsed: Any = parse_entry(source) if record is FrontMatter else None
-    if record is IssueMatter:
-        parsed = parse_prose(source, IssueMatter)
-    elif record is PageMatter:
-        parsed = parse_prose(source, PageMatter)
-    file = parsed.value
-    read = file.entry if record is FrontMatter else file.prose
-    codes = Counter([each.code for each in parsed.diagnostics])
-    if read is None:
-        return None, codes
-    free = {name: getattr(read.matter, name) for name in _FREE if hasattr(read.matter, name)}
-    kept = replace(read.matter, allow=(), **{name: type(value)() for name, value in free.items()})
-    body: Body = replace(file.body, summary_text="")
-    shown = repr(body)
-    targets = [(each.kind, each.target, each.suffix) for each in read.targets]
-    return (kept, _letters(repr(free)), _letters(_EXACT.sub("", shown)), _EXACT.findall(shown), targets), codes
+def _read(document: Document) -> _Reading:
+    """A document with what it means."""
+    (record, body), diagnostics = typeset(document)
+    codes = Counter([each.code for each in diagnostics])
+    if record is None:
+        return _Reading(document, None, codes)
+    free = {name: getattr(record.matter, name) for name in TEXTS if hasattr(record.matter, name)}
+    kept = replace(record.matter, allow=(), **{name: type(value)() for name, value in free.items()})
+    shown = repr(replace(body, summary_text=""))
+    targets = [(each.kind, each.target, each.suffix) for each in record.targets]
+    meaning = (kept, _letters(repr(free)), _letters(_EXACT.sub("", shown)), _EXACT.findall(shown), targets)
+    return _Reading(document, meaning, codes)
 
 
 def _letters(text: str) -> str:

@@ -1,26 +1,22 @@
 """Linting a file: its texts, what the rules find in them, and what of it is allowed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from digest.content.front_matter import divide
+from digest.content.documents import TEXTS, Document
 from digest.content.lint.passages import make_passage
 from digest.content.lint.rules import RULES, SITE_RULES, hint_of, rule_of
 from digest.content.lint.twins import Twin
 from digest.content.lint.values import Edit, Finding, Page
-from digest.content.sections import split_sections
 from digest.model.allowances import Allowance
 from digest.model.config import Config
-from digest.model.fields import Context, read_keys, read_record
-from digest.model.paper import FrontMatter
-from digest.text.diagnostics import Diagnostic, Reporter, Severity
-from digest.text.source import Source, Span
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.source import Span
 
 FIX, FIX_SOME = "--fix does it", "--fix does it where that is certain"
 """What a hint ends in where all can be mended, and where some can."""
 
 _SITE_SEVERITIES = {rule.code: rule.severity for rule in SITE_RULES}
-_TEXTS = ("title", "title_zh", "key_points", "summary", "abstract_zh", "abstract")
 
 
 class Linted(NamedTuple):
@@ -31,18 +27,17 @@ class Linted(NamedTuple):
     used: frozenset[str] = frozenset()
 
 
-def lint_text(source: Source, record: type, config: Config, twins: Sequence[tuple[str, Twin]] = ()) -> Linted:
-    """Lint a file whose front matter is a `record` (of `digest.model.paper`).
+def lint_document(document: Document, config: Config, twins: Sequence[tuple[str, Twin]] = ()) -> Linted:
+    """Lint a document. `twins` are what the rules for the whole site found of it, each with its rule's code.
 
-    `twins` are what the rules for the whole site found of it, each with its rule's code. Of a file whose front matter
-    cannot be read, a build says enough.
+    Of one whose front matter cannot be read, a build says enough.
     """
-    page = read_page(source, record, config)
+    page = page_of(document, config)
     if page is None:
         return Linted()
+    path = document.source.path
     own: Mapping[str, Allowance] = {each.code: each for each in page.matter.allow}
     allowed = own.keys() | {each.code for each in config.check.allow}
-    is_draft = page.matter.draft
     used: set[str] = set()
     found: list[Diagnostic] = []
     fixes: list[tuple[Diagnostic, tuple[Edit, ...]]] = []
@@ -51,7 +46,7 @@ def lint_text(source: Source, record: type, config: Config, twins: Sequence[tupl
             if rule.code in allowed:
                 used.add(rule.code)
                 continue
-            told = _diagnostic(rule.code, rule.severity, finding, source.path)
+            told = _diagnostic(rule.code, rule.severity, finding, path)
             found.append(told)
             if finding.edits:
                 fixes.append((told, finding.edits))
@@ -59,36 +54,31 @@ def lint_text(source: Source, record: type, config: Config, twins: Sequence[tupl
         if code in allowed:
             used.add(code)
             continue
-        severity = Severity.WARNING if is_draft else _SITE_SEVERITIES[code]
+        severity = Severity.WARNING if document.is_draft else _SITE_SEVERITIES[code]
         place = page.spans.get(twin.key) or page.spans["title"]
-        found.append(_diagnostic(code, severity, Finding(place, twin.message, twin.hint), source.path))
-    found += _idle(own.values(), used, source.path)
+        found.append(_diagnostic(code, severity, Finding(place, twin.message, twin.hint), path))
+    found += _idle(own.values(), used, path)
     return Linted(tuple(found), tuple(fixes), frozenset(used))
 
 
-def read_page(source: Source, record: type, config: Config) -> Page | None:
-    """A file as the rules see it; None where its front matter cannot be read."""
-    reporter = Reporter(source.path)
-    context = Context(reporter=reporter, texts={}, spans={})
-    division = divide(source, reporter)
-    node = read_keys(record, source.text, division.front, reporter) if division is not None else None
-    matter: Any = read_record(record, node, context) if node is not None else None
-    if division is None or node is None or matter is None:
+def page_of(document: Document, config: Config) -> Page | None:
+    """A document as the rules see it; None where its front matter cannot be read."""
+    if document.matter is None or document.node is None:
         return None
-    passages = [make_passage(name, text) for name in _TEXTS for text in context.texts.get(name, ())]
-    for number in range(len(getattr(matter, "figures", ()))):
+    passages = [make_passage(name, text) for name in TEXTS for text in document.texts.get(name, ())]
+    for number in range(len(getattr(document.matter, "figures", ()))):
         for part in ("alt", "caption"):
             name = f"figures.{number}.{part}"
-            passages += [make_passage(name, text) for text in context.texts.get(name, ())]
+            passages += [make_passage(name, text) for text in document.texts.get(name, ())]
     labels: dict[str, Span] = {}
-    linked = "](#" in source.text  # then the words of a heading may be what a link names
-    for section in split_sections(source, division.body, fields=record is FrontMatter):
+    linked = "](#" in document.source.text  # then the words of a heading may be what a link names
+    for section in document.sections:
         if section.field:
             labels.setdefault(section.field, section.label)
         if section.heading is not None and not linked:
             passages.append(make_passage("heading", section.heading))
         passages.append(make_passage(section.field, section.content))
-    return Page(source, matter, context.spans, labels, tuple(passages), config, node)
+    return Page(document.source, document.matter, document.spans, labels, tuple(passages), config, document.node)
 
 
 def check_allowances(allowances: Iterable[Allowance], path: str) -> list[Diagnostic]:

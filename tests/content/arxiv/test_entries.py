@@ -10,7 +10,8 @@ from digest.content.arxiv.answers import ArxivPaper, read_answer
 from digest.content.arxiv.entries import is_withdrawn, make_entry, skeleton_of, tidy_text
 from digest.content.arxiv.identifiers import Identifier
 from digest.content.composing import compose_entry
-from digest.content.entry import parse_entry
+from digest.content.documents import read_document
+from digest.content.typesetting import typeset
 from digest.text.source import Source
 from tests.arxiv import PERELMAN, PIC2WORD, feed
 
@@ -74,7 +75,7 @@ def test_the_authors_of_a_collaboration_are_cut_where_a_front_matter_ends() -> N
     assert entry.authors[0] == names[0]
     assert entry.authors[-1] == "…"
     assert len(", ".join(entry.authors)) < 40_100
-    parsed = parse_entry(Source(path="content/2023-02-08/a.md", text=compose_entry(entry)))
+    parsed = typeset(read_document(Source(path="content/2023-02-08/a.md", text=compose_entry(entry))))
     assert [each.code for each in parsed.diagnostics] == ["missing-title-zh"]
 
 
@@ -135,6 +136,6 @@ def test_whatever_arxiv_tells_the_entry_has_no_errors(
 ) -> None:
     told_of = paper(title=title, abstract=abstract, comment=comment, journal=other, doi=other, authors=tuple(names))
     entry = make_entry(told_of, ASKED)
-    parsed = parse_entry(Source(path="content/2023-02-08/a.md", text=compose_entry(entry, blanks=True)))
+    parsed = typeset(read_document(Source(path="content/2023-02-08/a.md", text=compose_entry(entry, blanks=True))))
     told = {each.code for each in parsed.diagnostics}
     assert told <= {"missing-title-zh", "unbalanced-math", "math-not-converted", "damaged-math"}

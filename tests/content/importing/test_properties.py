@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.content.entry import parse_entry
+from digest.content.documents import read_document
 from digest.content.importing import FORMATS, read_import
 from digest.content.importing.labels import FACTS, PARTS, TEXTS
 from digest.content.importing.placing import NewFile, Taken, place_files
-from digest.content.prose import parse_prose
-from digest.model.paper import IssueMatter
+from digest.content.typesetting import typeset
 from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Source
 
@@ -193,7 +192,7 @@ def test_what_is_written_passes_the_check_or_the_editor_is_told(text: str) -> No
         files, told = import_text(text, name)
         for file in files:
             source = Source(path=file.path, text=file.text)
-            parsed = parse_entry(source) if file.is_entry else parse_prose(source, IssueMatter)
+            parsed = typeset(read_document(source))
             faults = [each for each in parsed.diagnostics if each.severity is Severity.ERROR]
             is_draft = file.is_entry and "\ndraft: true\n" in file.text
             assert not faults or (is_draft and has_errors(told))

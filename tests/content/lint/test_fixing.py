@@ -12,16 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.content.entry import parse_entry
-from digest.content.lint.fixes import Fixed, fix_text
-from digest.content.lint.lint import lint_text, read_page
+from digest.content.documents import read_document
+from digest.content.lint.fixes import Fixed, fix_document
+from digest.content.lint.lint import lint_document, page_of
 from digest.content.lint.passages import MASK, hide_code, mask
 from digest.content.markdown.cleaning import clean
 from digest.content.markdown.parser import parse_environment, parse_text
-from digest.content.prose import parse_prose
+from digest.content.typesetting import typeset
 from digest.machine.mending import rewrite
 from digest.model.config import Config
-from digest.model.paper import FrontMatter, PageMatter
 from digest.text.decoding import decode
 from digest.text.source import Source
 from tests.content.lint.test_lint_cases import PAGE, settings
@@ -77,8 +76,8 @@ def entries(draw: st.DrawFn) -> Source:
     return Source(path="content/2023-02-08/a.md", text=f"---\n{front}---\n\n{body}")
 
 
-def mend(source: Source, record: type) -> Fixed:
-    return fix_text(source, record, CONFIG)
+def mend(source: Source) -> Fixed:
+    return fix_document(read_document(source), CONFIG)
 
 
 def untouchable(text: str) -> list[Any]:
@@ -86,9 +85,9 @@ def untouchable(text: str) -> list[Any]:
     return list(_untouchable(parse_text(clean(text).text, parse_environment())))
 
 
-def untouchable_in(source: Source, record: type) -> list[list[Any]]:
+def untouchable_in(source: Source) -> list[list[Any]]:
     """What is untouchable in each text of a file that is Markdown by itself."""
-    read = read_page(source, record, CONFIG)
+    read = page_of(read_document(source), CONFIG)
     return [untouchable(each.text) for each in read.passages if each.field != "heading"] if read is not None else []
 
 
@@ -106,9 +105,9 @@ def letters(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(CLOSING)
 
 
-def hold_laws(source: Source, record: type) -> None:
-    once = mend(source, record)
-    again = mend(Source(path=source.path, text=once.text), record)
+def hold_laws(source: Source) -> None:
+    once = mend(source)
+    again = mend(Source(path=source.path, text=once.text))
     assert (again.text, again.fixes) == (once.text, ())
     assert letters(once.text) == letters(source.text)
     assert once.text.count("\n") == source.text.count("\n")
@@ -117,28 +116,28 @@ def hold_laws(source: Source, record: type) -> None:
 @given(TEXTS)
 def test_a_page_is_mended_once_and_keeps_its_code_formulas_and_addresses(text: str) -> None:
     source = page(text)
-    hold_laws(source, PageMatter)
-    once = Source(path=source.path, text=mend(source, PageMatter).text)
-    before, after = parse_prose(source, PageMatter), parse_prose(once, PageMatter)
-    assert untouchable_in(once, PageMatter) == untouchable_in(source, PageMatter)
+    hold_laws(source)
+    once = Source(path=source.path, text=mend(source).text)
+    before, after = typeset(read_document(source)), typeset(read_document(once))
+    assert untouchable_in(once) == untouchable_in(source)
     assert [each.code for each in after.diagnostics] == [each.code for each in before.diagnostics]
 
 
 @given(entries())
 def test_an_entry_is_mended_once_and_reads_the_same_but_for_its_texts(source: Source) -> None:
-    hold_laws(source, FrontMatter)
-    once = Source(path=source.path, text=mend(source, FrontMatter).text)
-    before, after = parse_entry(source), parse_entry(once)
+    hold_laws(source)
+    once = Source(path=source.path, text=mend(source).text)
+    before, after = typeset(read_document(source)), typeset(read_document(once))
     assert [each.code for each in after.diagnostics] == [each.code for each in before.diagnostics]
-    if before.value.entry is not None:
-        assert after.value.entry is not None
-        was, now = before.value.entry.matter, after.value.entry.matter
+    if before.value.record is not None:
+        assert after.value.record is not None
+        was, now = before.value.record.matter, after.value.record.matter
         assert (now.title, now.authors, now.category, now.arxiv) == (was.title, was.authors, was.category, was.arxiv)
         assert letters(now.title_zh + now.summary + now.abstract_zh) == letters(
             was.title_zh + was.summary + was.abstract_zh
         )
         assert len(after.value.body.key_points) == len(before.value.body.key_points)
-    assert untouchable_in(once, FrontMatter) == untouchable_in(source, FrontMatter)
+    assert untouchable_in(once) == untouchable_in(source)
 
 
 @given(TEXTS | st.text())
@@ -151,8 +150,8 @@ def test_a_mask_covers_and_never_moves(text: str) -> None:
 
 @given(TEXTS | st.text())
 def test_no_text_makes_a_rule_raise_and_every_finding_stands_in_it(text: str) -> None:
-    for source, record in ((page(text), PageMatter), (Source(path="content/2023-02-08/a.md", text=text), FrontMatter)):
-        for each in lint_text(source, record, CONFIG).diagnostics:
+    for source in (page(text), Source(path="content/2023-02-08/a.md", text=text)):
+        for each in lint_document(read_document(source), CONFIG).diagnostics:
             assert 0 <= each.span.start <= each.span.end <= len(source.text)
 
 
@@ -160,7 +159,7 @@ def test_no_text_makes_a_rule_raise_and_every_finding_stands_in_it(text: str) ->
 def test_line_breaks_and_the_byte_order_mark_stay_as_they_are(text: str, line_break: str, marked: bool) -> None:
     content = (codecs.BOM_UTF8 if marked else b"") + page(text).text.replace("\n", line_break).encode()
     source = decode("content/about.md", content).value
-    fixed = mend(source, PageMatter)
+    fixed = mend(source)
     written = rewrite(content, fixed.rounds)
     assert decode("content/about.md", written).value.text == fixed.text
     assert written.startswith(codecs.BOM_UTF8) is marked
@@ -179,8 +178,8 @@ def test_real_records_are_mended_once_whatever_is_wrong_with_them(corpus: Path) 
     for record in [*records(corpus, nasty=True), *records(corpus, nasty=False)[:60]]:
         texts = [damaged(str(record[field] or ""), chance) for field in ("summary_zh", "abstract_zh", "abstract_en")]
         source = page("\n\n".join(texts))
-        hold_laws(source, PageMatter)
-        once = mend(source, PageMatter)
+        hold_laws(source)
+        once = mend(source)
         places += len(once.fixes)
         assert untouchable(once.text) == untouchable(source.text)
     assert places > 2000
@@ -189,8 +188,7 @@ def test_real_records_are_mended_once_whatever_is_wrong_with_them(corpus: Path) 
 @pytest.mark.parametrize("path", sorted(Path("content").rglob("*.md")), ids=str)
 def test_the_example_changes_in_its_punctuation_only(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    record = PageMatter if "page: true" in text else FrontMatter
     config: Config = settings("languages: [zh, en]")
-    fixed = fix_text(Source(path=path.as_posix(), text=text), record, config)
+    fixed = fix_document(read_document(Source(path=path.as_posix(), text=text)), config)
     assert {fix.code for fix in fixed.fixes} <= {"halfwidth-punctuation", "reversed-quotes"}
     assert letters(fixed.text) == letters(text)

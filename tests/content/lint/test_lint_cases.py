@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from digest.content.lint.fixes import fix_text
-from digest.content.lint.lint import lint_text
+from digest.content.documents import read_document
+from digest.content.lint.fixes import fix_document
+from digest.content.lint.lint import lint_document
 from digest.content.lint.rules import RULES
-from digest.machine.linting import record_of
 from digest.model.config import Config, read_config
 from digest.text.diagnostics import in_order
 from digest.text.source import Source
@@ -67,9 +67,9 @@ def settings(text: str) -> Config:
 
 def tell(case: Case) -> str:
     source = Source(path=case.path, text=case.text)
-    record, config = record_of(source), settings(case.site)
-    told = [show(each, source) for each in in_order(lint_text(source, record, config).diagnostics)] or ["none"]
-    fixed = fix_text(source, record, config).text
+    document, config = read_document(source), settings(case.site)
+    told = [show(each, source) for each in in_order(lint_document(document, config).diagnostics)] or ["none"]
+    fixed = fix_document(document, config).text
     lines = zip(source.text.split("\n"), fixed.split("\n"), strict=True)
     told += [f"fixed {number}: {after}" for number, (before, after) in enumerate(lines, 1) if before != after]
     return "\n".join(told)

@@ -4,10 +4,12 @@ import time
 
 import pytest
 
-from digest.content.entry import parse_entry
+from digest.content.documents import read_document
+from digest.content.entry import Entry
 from digest.content.head import Head, head_of
 from digest.content.lint.titles import letters_of
 from digest.content.lint.twins import same_paper, same_title
+from digest.content.typesetting import typeset
 from digest.text.source import Source
 
 LETTERS = str.maketrans("0123456789", "ghijkmnopq")
@@ -16,9 +18,9 @@ LETTERS = str.maketrans("0123456789", "ghijkmnopq")
 def head(name: str, title: str = "A Title", **keys: str) -> Head:
     typed = {"title": f"'{title.replace(chr(39), chr(39) * 2)}'", "authors": "Ada Lovelace", "category": "CV", **keys}
     text = "".join(f"{key}: {value}\n" for key, value in typed.items())
-    parsed = parse_entry(Source(path=f"{name}.md", text=f"---\n{text}---\n## Abstract\n\nOne.\n"))
-    assert parsed.value.entry is not None, parsed.diagnostics
-    return head_of(parsed.value.entry, "")
+    parsed = typeset(read_document(Source(path=f"{name}.md", text=f"---\n{text}---\n## Abstract\n\nOne.\n")))
+    assert isinstance(parsed.value.record, Entry), parsed.diagnostics
+    return head_of(parsed.value.record, "")
 
 
 def titled(*titles: str) -> list[Head]:

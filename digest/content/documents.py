@@ -1,0 +1,159 @@
+"""What kind of file something is, and reading a text: its front matter, its sections, and what is wrong with them.
+
+A text is read once, by whoever asks. Nothing is typeset here: for its mark-up, see `digest.content.typesetting`.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
+
+from digest.content.front_matter import divide
+from digest.content.sections import SECTIONS, Section, has_inline_labels, inline_labels, split_sections
+from digest.model import nodes
+from digest.model.fields import Context, read_keys, read_record
+from digest.model.paper import FrontMatter, IssueMatter, PageMatter
+from digest.text.diagnostics import Diagnostic, Label, Reporter
+from digest.text.records import frozen
+from digest.text.source import Excerpt, Source, Span
+
+PEOPLE = "content/authors.yaml"
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
+
+INTRODUCTION = "issue"
+"""The name, without its suffix, of the file that introduces a day."""
+
+TEXTS = ("title", "title_zh", *SECTIONS)
+"""The keys whose values are texts for readers; those of `figures` are inside its items."""
+
+
+class DocumentKind(NamedTuple):
+    """A kind of text: its name, the record of its front matter, and whether its headings may name known sections."""
+
+    name: str
+    record: type
+    has_fields: bool = False
+
+
+ENTRY = DocumentKind("entry", FrontMatter, has_fields=True)
+INTRO = DocumentKind("intro", IssueMatter)
+PAGE = DocumentKind("page", PageMatter)
+KINDS = (ENTRY, INTRO, PAGE)
+
+_INTRODUCTION = re.compile(rf"(?:^|/)\d{{4}}-\d{{2}}-\d{{2}}/{INTRODUCTION}\.md\Z")
+_PAGE = re.compile(r"\npage[ \t]*[:：][ \t]*(?:true|yes|on|是)[ \t]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)
+_DRAFT = re.compile(
+    r"^draft[ \t]*[:：][ \t]*(['\"]?)(?:true|yes|on|是)\1[ \t]*(?:\#.*)?$", re.MULTILINE | re.IGNORECASE
+)
+
+
+@frozen
+class Document:
+    """A text as it was read. `matter` is the record of its kind, None where the front matter cannot be read."""
+
+    source: Source
+    kind: DocumentKind
+    front: Span
+    """Where the front matter stands, without its `---` lines."""
+    body: Span
+    node: nodes.Mapping | None
+    """The front matter as typed."""
+    matter: Any
+    spans: dict[str, Span]
+    """Where the values of its keys stand."""
+    texts: dict[str, tuple[Excerpt, ...]]
+    """The texts among the values."""
+    sections: tuple[Section, ...]
+    repeated: tuple[Section, ...]
+    """Those of the sections that do not count, because the file gives their field before."""
+    is_draft: bool
+    """Whether an entry is not to be published yet, so that its errors stop nothing; known even if it cannot be read."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its suffix, as `pathlib` has it; `pathlib` itself is slow to load and to use."""
+        name = self.source.path.rpartition("/")[2]
+        dot = name.rfind(".")
+        return name[:dot] if 0 < dot < len(name) - 1 else name
+
+
+def kind_of_file(path: str) -> Literal["text", "people", "picture", "asset"]:
+    """What kind of file a path in the content folder names."""
+    if path.endswith(".md"):
+        return "text"
+    if path == PEOPLE:
+        return "people"
+    return "picture" if path.lower().endswith(PICTURES) else "asset"
+
+
+def read_document(source: Source) -> Document:
+    """Read a text of any kind. No text raises."""
+    reporter = Reporter(source.path)
+    context = Context(reporter=reporter, texts={}, spans={})
+    division = divide(source, reporter)
+    front, body = division or (Span(start=0, end=0), Span(start=0, end=0))
+    kind = _kind_of(source, front)
+    node = None
+    if division is not None and front.end == 0 and kind is ENTRY:
+        reporter.error(
+            "no-front-matter",
+            Span(start=0, end=len(source.text.split("\n", 1)[0])),
+            "an entry starts with its front matter",
+            "write '---', title, authors, category, arxiv and '---' again; for a standing page, 'page: true'",
+        )
+    elif division is not None:
+        node = read_keys(kind.record, source.text, front, reporter)
+    matter: Any = read_record(kind.record, node, context) if node is not None else None
+    is_draft = _DRAFT.search(source.text, front.start, front.end) is not None if matter is None else matter.draft
+    sections = split_sections(source, body, fields=kind.has_fields)
+    repeated = _check_sections(source, body, sections, context) if kind.has_fields else ()
+    return Document(
+        source=source,
+        kind=kind,
+        front=front,
+        body=body,
+        node=node,
+        matter=matter,
+        spans=context.spans,
+        texts=context.texts,
+        sections=tuple(sections),
+        repeated=repeated,
+        is_draft=kind is ENTRY and is_draft,
+        diagnostics=reporter.diagnostics(),
+    )
+
+
+def _kind_of(source: Source, front: Span) -> DocumentKind:
+    if source.path.endswith(f"{INTRODUCTION}.md") and _INTRODUCTION.search(source.path) is not None:
+        return INTRO
+    return PAGE if front.start and _PAGE.search(source.text, front.start - 1, front.end) is not None else ENTRY
+
+
+def _check_sections(source: Source, body: Span, sections: Iterable[Section], context: Context) -> tuple[Section, ...]:
+    """The sections that are given twice, or that the front matter has too: an error at both places."""
+    seen: dict[str, Section] = {}
+    repeated = []
+    labelled = has_inline_labels(source.text[body.start : body.end])
+    for section in sections:
+        if section.field:
+            given = context.spans.get(section.field)
+            above = seen.setdefault(section.field, section)
+            if given is not None or above is not section:
+                context.reporter.error(
+                    "field-given-twice",
+                    section.label,
+                    f"'{section.field}' is given here and {'in the front matter' if given else 'in a section above'}",
+                    "keep one of the two",
+                    labels=(Label(span=given or above.label, message="given here first"),),
+                )
+                repeated.append(section)
+                continue
+        if labelled and (section.field or section.heading is None):
+            for name, span in inline_labels(section):
+                context.reporter.warning(
+                    "text-behind-label",
+                    span,
+                    f"'{name}' has its text on the same line, so it is no section",
+                    f"write '## {name}' on a line of its own",
+                )
+    return tuple(repeated)
