@@ -165,10 +165,11 @@ def _publish(
     from digest.machine.publish import check_places, find_gone, publish, remove_unfinished
     from digest.machine.rendering import Rendering, render_all
     from digest.machine.staleness import Finder
+    from digest.outputs.writers import code_keys
 
     output = options.output.resolve()
     trusted = manifest.boot == state.boot
-    finder = Finder(draft.theme, state.code, manifest, output, cache=options.cache, trusted=trusted)
+    finder = Finder(draft.theme, code_keys(state.code), manifest, output, cache=options.cache, trusted=trusted)
     stale = finder.find(draft.plan)
     gone = find_gone(stale, manifest)
     remove_unfinished(manifest, output)
@@ -180,7 +181,7 @@ def _publish(
             contents=draft.plan.contents,
             theme=draft.theme,
             kept=draft.kept,
-            program=state.code,
+            program=state.program,
             sources=draft.sources,
             parser=draft.parser,
             output=output,

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from digest.content.documents import kind_of_file, read_document
 from digest.content.head import Head
 from digest.machine import files
-from digest.machine.drafting import jobs_of, read_settings
+from digest.machine.drafting import jobs_of, open_kept, parsed_tag, read_settings
 from digest.machine.inputs import CONTENT
-from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
 from digest.machine.parsing import Parser
 from digest.machine.sources import read_sources
@@ -37,9 +36,9 @@ def read_catalogue(options: Options, progress: Progress) -> Catalogue:
     """Read what the site has; files that are as they were are not parsed, and nothing is written."""
     try:
         state = read_state(options)
-        settings = read_settings(options, Kept(state.journal("kept", state.code)))
+        settings = read_settings(options, open_kept(state))
         punctuation = settings.value.typography.punctuation
-        parsed_as = f"{state.code} {punctuation}"
+        parsed_as = parsed_tag(state, punctuation)
         sources, _ = read_sources(
             state.inputs,
             state.journal("entries", parsed_as),

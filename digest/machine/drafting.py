@@ -15,6 +15,7 @@ from digest.machine.findings import Findings
 from digest.machine.inputs import CONTENT, SETTINGS, SHIPPED, THEMES
 from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
+from digest.machine.parsing import LIBRARIES as PARSING_LIBRARIES
 from digest.machine.parsing import Parser
 from digest.machine.sources import Sources, read_sources
 from digest.machine.state import State
@@ -23,12 +24,13 @@ from digest.machine.themes import load_theme, theme_names
 from digest.model.config import Config, read_config
 from digest.model.kinds import is_web_address
 from digest.model.paper import IssueMatter
-from digest.plan.make import ThemeFile, make_contents, make_plan
-from digest.plan.plan import Plan
+from digest.plan.make import make_contents, make_plan
+from digest.plan.plan import Plan, ThemeFile
 from digest.text.decoding import decode
 from digest.text.diagnostics import Parsed, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
+from digest.theme import LIBRARIES as THEME_LIBRARIES
 from digest.theme import Theme, compile_all
 
 
@@ -61,7 +63,7 @@ def jobs_of(options: Options) -> int:
 
 def make_draft(state: State, options: Options, progress: Progress, *, keep: bool) -> Draft:
     """Read the sources and plan the outputs; nothing is written but bodies, and those only if they are to be kept."""
-    kept = Kept(state.journal("kept", state.code))
+    kept = open_kept(state)
     settings = read_settings(options, kept)
     _check_content(state, options)
     config = settings.value
@@ -78,7 +80,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         )
     loaded = theme.value
     punctuation = config.typography.punctuation
-    parsed_as = f"{state.code} {punctuation}"
+    parsed_as = parsed_tag(state, punctuation)
     parser = Parser(
         root=options.root,
         punctuation=punctuation,
@@ -92,7 +94,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         parser,
         jobs=jobs_of(options),
         progress=progress,
-        meanwhile=(lambda: compile_all(loaded, kept, state.code)) if keep else None,
+        meanwhile=(lambda: compile_all(loaded, kept, state.program)) if keep else None,
     )
     heads, intros = sources.heads(), sources.intros()
     today = options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date()
@@ -105,7 +107,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         assets=sources.assets(),
         selection=Selection(drafts=options.drafts, future=options.future, today=today),
     )
-    plan = make_plan(make_contents(site.value), _theme_files(loaded))
+    plan = make_plan(make_contents(site.value, _theme_files(loaded)))
     others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
     return Draft(
         config=config,
@@ -149,7 +151,7 @@ def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Su
     return Summary(
         papers=sum([len(issue.entries) for issue in site.issues]),
         issues=len(site.issues),
-        pages=plan.pages,
+        pages=sum([path.endswith(".html") for path in plan.paths]),
         outputs=len(plan.paths),
         drafts=tuple(sorted((*site.drafts, *unread))),
         future=site.future,
@@ -163,6 +165,16 @@ def _midnight(day: str, zone: zoneinfo.ZoneInfo) -> float:
     if not day:
         return 0.0
     return datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone).timestamp()
+
+
+def open_kept(state: State) -> Kept:
+    """What earlier builds kept of settings, themes and templates."""
+    return Kept(state.journal("kept", state.code((*THEME_LIBRARIES, "pyyaml"))))
+
+
+def parsed_tag(state: State, punctuation: str) -> str:
+    """The tag of the journals of parsed files."""
+    return f"{state.code(PARSING_LIBRARIES)} {punctuation}"
 
 
 def read_settings(options: Options, kept: Kept) -> Parsed[Config]:

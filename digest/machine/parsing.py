@@ -27,6 +27,9 @@ from digest.text.packing import pack
 from digest.text.records import frozen
 from digest.text.source import Source
 
+LIBRARIES = ("markdown-it-py", "pyyaml", "pygments", "math-core", "imagesize")
+"""The distributions whose version may change what is parsed."""
+
 
 class Row(NamedTuple):
     """What was made of a file: its content's fingerprint, its kind, and a plain value.

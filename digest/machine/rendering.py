@@ -2,6 +2,7 @@
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,13 +13,12 @@ from digest.machine.options import Progress
 from digest.machine.parsing import Parser
 from digest.machine.sources import Sources
 from digest.machine.workers import run_tasks
+from digest.outputs.writers import Supplies, write_output
 from digest.plan.plan import Contents, Output
-from digest.plan.views import FeedView, FileView, TextFileView
+from digest.plan.views import FileView
 from digest.text.diagnostics import Diagnostic
 from digest.text.fingerprint import checksum
 from digest.theme import Renderer, TemplateFailed, Theme
-from digest.theme.json_feed import TEMPLATE as JSON_TEMPLATE
-from digest.theme.json_feed import render_json_feed
 
 WORTH_WORKERS = 300
 """Outputs below which rendering takes less time than starting workers."""
@@ -69,6 +69,7 @@ class Rendering:
         self.portions = portions(outputs)
         self._contents = contents
         self._theme = theme
+        self._assets = {asset.name: asset.content for asset in theme.assets}
         self._kept = kept
         self._program = program
         self._sources = sources
@@ -77,11 +78,10 @@ class Rendering:
         self._may_be_there = files.is_folder(output)
         """Whether there is anything at all to compare with: on a first build, nothing is looked for."""
         self._staging = staging
-        self._renderer: Renderer | None = None
         self._folders: set[str] = set()
 
     def __getstate__(self) -> dict[str, object]:
-        return self.__dict__ | {"_renderer": None, "_folders": set()}
+        return {name: value for name, value in vars(self).items() if name != "_supplies"} | {"_folders": set()}
 
     def __call__(self, number: int) -> Portion:
         """Render a portion, and leave in the staging folder what is not in the output folder already."""
@@ -89,30 +89,24 @@ class Rendering:
         failure = None
         for output in self.portions[number]:
             try:
-                content = self._render(output)
+                content = write_output(output, self._contents, self._supplies)
             except TemplateFailed as error:
                 failure = output.path, error.diagnostic
                 break
             staged.append(tuple(self._stage(output.path, content)))
         return Portion(marshal.dumps(staged), failure)
 
-    def _render(self, output: Output) -> bytes:
-        view, page = output.make(self._contents)
-        if isinstance(view, TextFileView):
-            return view.text.encode()
-        if isinstance(view, FileView):
-            asset = next((each.content for each in self._theme.assets if each.path == output.path), None)
-            return asset if asset is not None else files.read(self._parser.root / view.source)
-        if page is None:
-            raise ValueError(f"{output.path} has a template but no page")
-        if self._renderer is None:
-            self._renderer = Renderer(
-                self._theme, load_body=self._load_body, compiled=self._kept, program=self._program
-            )
-        site = self._contents.view
-        if isinstance(view, FeedView) and output.template == JSON_TEMPLATE:
-            return render_json_feed(self._renderer, view, site=site, path=output.path).encode()
-        return self._renderer.render_page(template=output.template, page=page, site=site, view=view)
+    @cached_property
+    def _supplies(self) -> Supplies:
+        renderer = Renderer(self._theme, load_body=self._load_body, compiled=self._kept, program=self._program)
+        return Supplies(
+            site=self._contents.view, renderer=renderer, load_body=self._load_body, read_file=self._read_file
+        )
+
+    def _read_file(self, view: FileView) -> bytes:
+        if view.origin == "theme":
+            return self._assets[view.source]
+        return files.read(self._parser.root / view.source)
 
     def _load_body(self, path: str) -> Body:
         row = self._sources.rows[path]
@@ -136,25 +130,21 @@ class Rendering:
 
 
 def portions(outputs: Iterable[Output]) -> list[list[Output]]:
-    """The outputs in portions that are worth a message: the long lists first, then issues with their papers, then the
+    """The outputs in portions that are worth a message: the large ones first, then issues with their papers, then the
     rest. How they are cut depends on the outputs alone, so that the first one that fails is the same on any machine.
     """
     of_issues: dict[int, list[Output]] = {}
     others: list[Output] = []
     large: list[list[Output]] = []
     for output in outputs:
-        if output.issue >= 0:
+        if output.issue is not None:
             of_issues.setdefault(output.issue, []).append(output)
-        elif output.template in LARGE:
+        elif output.kind.grows:
             large.append([output])
         else:
             others.append(output)
     cut = [*large, *_cut(of_issues.values()), *_cut([output] for output in others)]
     return [sorted(portion, key=lambda output: output.path) for portion in cut]
-
-
-LARGE = ("issues.html", "sitemap.xml", "home.html")
-"""The templates of outputs that grow with the site: whoever renders one of them begins early."""
 
 
 def _cut(groups: Iterable[list[Output]]) -> Iterator[list[Output]]:

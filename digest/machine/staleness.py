@@ -1,13 +1,13 @@
 """Which outputs have to be rendered, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.machine import files
 from digest.machine.manifest import Key, Manifest, Record
-from digest.plan.pages import PAPER_TEMPLATE
-from digest.plan.plan import Output, Papers, Plan
+from digest.outputs.writers import Share, share_of_key
+from digest.plan.plan import Group, Output, OutputKind, Plan
 from digest.text.fingerprint import checksum
 from digest.theme import Theme
 
@@ -40,52 +40,55 @@ class Stale(NamedTuple):
 
 
 class Finder:
-    """Finds what has to be rendered. Unless the stamps in the manifest are `trusted`, every file is read."""
+    """Finds what has to be rendered. Unless the stamps in the manifest are `trusted`, every file is read.
+
+    `codes` are the code part of the keys, by writer (`digest.outputs.writers.code_keys`).
+    """
 
     def __init__(
-        self, theme: Theme, code: str, manifest: Manifest, folder: Path, *, cache: bool, trusted: bool
+        self, theme: Theme, codes: Mapping[str, str], manifest: Manifest, folder: Path, *, cache: bool, trusted: bool
     ) -> None:
         self._theme = theme
-        self._code = code
+        self._codes = codes
         self._records = manifest.records
         self._intended = manifest.intended
         self._base = f"{folder}/"
         self._cache = cache
         self._trusted = trusted
-        self._shared: dict[tuple[str, str], tuple[str, str, str]] = {}
+        self._shares: dict[tuple[str, str], Share] = {}
 
     def find(self, plan: Plan) -> Stale:
         """The stale outputs of a plan."""
-        stale = Stale([], {}, {}, frozenset(plan.paths), {})
+        stale = Stale([], {}, {}, plan.paths, {})
         for output in plan.outputs:
             self._look_at(output, stale)
-        for papers in plan.papers:
-            odd = frozenset(self._odd(papers))
+        for group in plan.groups:
+            odd = frozenset(self._odd(group))
             if odd:
-                for output in papers.make(plan.contents):
+                for output in group.make(plan.contents):
                     if output.path in odd:
                         self._look_at(output, stale)
         return stale
 
-    def _odd(self, papers: Papers) -> Iterable[str]:
-        """Those of an issue's papers that have to be looked at: all if the issue's page shows something else, and
-        those that are not there as they were.
+    def _odd(self, group: Group) -> Iterable[str]:
+        """The members of a group to look at: all if the cover shows something else, else those that are not there as
+        they were.
         """
-        cover, records = papers.cover, self._records
+        cover, records = group.cover, self._records
         row = records.get(cover.path)
         if row is None or row[0] != cover.key or not self._cache or not self._trusted or self._intended:
-            return papers.paths
-        parts = self._parts(PAPER_TEMPLATE, cover.language)
+            return group.paths
+        share = self._share(group.kind, cover.language)
         base = self._base
         return [
             path
-            for path in papers.paths
-            if (row := records.get(path)) is None or row[1:4] != parts or files.stamp(base + path) != row[5:]
+            for path in group.paths
+            if (row := records.get(path)) is None or row[1:4] != share or files.stamp(base + path) != row[5:]
         ]
 
     def _look_at(self, output: Output, stale: Stale) -> None:
         path = output.path
-        parts = self._parts(output.template, output.language)
+        share = self._share(output.kind, output.language)
         row = self._records.get(path)
         if path in self._intended:
             reason = "interrupted"
@@ -93,8 +96,8 @@ class Finder:
             reason = "new"
         elif not self._cache:
             reason = "uncached"
-        elif row[0] != output.key or row[1:4] != parts:
-            key = (output.key, *parts)
+        elif row[0] != output.key or row[1:4] != share:
+            key = (output.key, *share)
             reason = next(part for part, was, now in zip(Key._fields, row, key, strict=False) if was != now)
         else:
             stamp = files.stamp(self._base + path)
@@ -107,17 +110,12 @@ class Finder:
             reason = "missing" if stamp is None else "touched"
         stale.outputs.append(output)
         stale.reasons[path] = reason
-        stale.keys[path] = Key(output.key, *parts)
+        stale.keys[path] = Key(output.key, *share)
 
-    def _parts(self, template: str, language: str) -> tuple[str, str, str]:
-        """The parts of a key that outputs of one template and language share; a file that is only copied has none."""
-        found = self._shared.get((template, language))
+    def _share(self, kind: OutputKind, language: str) -> Share:
+        found = self._shares.get((kind.name, language))
         if found is None:
-            found = ("", "", "")
-            if template:
-                closure = self._theme.closure_fingerprint(template)
-                found = closure, self._theme.strings_fingerprint(language), self._code
-            self._shared[template, language] = found
+            found = self._shares[kind.name, language] = share_of_key(kind, language, self._theme, self._codes)
         return found
 
     def _is_as_recorded(self, size: int, path: str, record: Record) -> bool:

@@ -1,14 +1,16 @@
 """What is known before anything is parsed: the inputs as they are, and what earlier builds left in `.digest/`."""
 
+import os
+import re
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from digest.machine.code import library_versions
 from digest.machine.inputs import CONTENT, PROGRAM, SHIPPED, THEMES, Inputs, find_inputs
 from digest.machine.journal import Journal
 from digest.machine.manifest import Manifest, manifest_path, read_manifest
 from digest.machine.options import Options
-from digest.machine.stamps import start_of_machine
+from digest.machine.stamps import names_in, start_of_machine
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 
@@ -23,8 +25,10 @@ class State:
     """The stamps of inputs, and the fingerprints under them."""
     manifest: Manifest | None
     """None where the output folder holds what digest did not write."""
-    code: str
-    """The fingerprint of the program and of what it runs on."""
+    program: str
+    """The fingerprint of digest's files and of Python's version."""
+    versions: Mapping[str, str]
+    """The versions of all distributions that are installed, by their normalized names (PEP 503)."""
     boot: str
     """The time since the machine was last started; see `digest.machine.publish`."""
     is_cached: bool
@@ -33,6 +37,11 @@ class State:
         """A journal of this name; without the cache, one that knows nothing yet."""
         journal = Journal(self.folder / name, tag)
         return journal.read() if self.is_cached else journal
+
+    def code(self, libraries: Iterable[str]) -> str:
+        """The fingerprint of the program together with some libraries."""
+        versions = [f"{name} {self.versions.get(name, '')}" for name in libraries]
+        return fingerprint_bytes("\n".join((self.program, *versions)).encode())
 
 
 def package_folder() -> Path:
@@ -66,13 +75,25 @@ def read_state(options: Options) -> State:
         inputs=inputs,
         stamps=stamps,
         manifest=read_manifest(manifest_path(folder, output), output),
-        code=code_fingerprint(inputs),
+        program=f"{inputs.fingerprint_of(PROGRAM)} {sys.implementation.name} {sys.version}",
+        versions=installed_versions(sys.path),
         boot=start_of_machine(),
         is_cached=options.cache,
     )
 
 
-def code_fingerprint(inputs: Inputs) -> str:
-    """The fingerprint of the program's files, of Python, and of the libraries that may change a page."""
-    versions = library_versions(sys.path)
-    return fingerprint_bytes(f"{inputs.fingerprint_of(PROGRAM)}\n{versions}".encode())
+def installed_versions(search: Iterable[str]) -> dict[str, str]:
+    """The versions of the distributions that are installed, as the folders that modules are `search`ed in name them.
+
+    `importlib.metadata` says the same, but loading it takes as long as half a build with nothing to do.
+    """
+    found: dict[str, str] = {}
+    for folder in search:
+        for name in names_in(folder or os.curdir):
+            match = _INSTALLED.fullmatch(name)
+            if match is not None:
+                found.setdefault(re.sub(r"[-_.]+", "-", match["name"]).lower(), match["version"])
+    return found
+
+
+_INSTALLED = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.(?:dist|egg)-info")

@@ -38,7 +38,7 @@ def make_notes(
     return {
         "request": options.request,
         "inputs": state.inputs.fingerprint(),
-        "code": state.code,
+        "code": state.code(sorted(state.versions)),
         "parsed_as": parsed_as,
         "reports": reports,
         "summary": tuple(summary),
@@ -55,7 +55,11 @@ def recall(state: State, options: Options) -> Known | None:
     if not options.cache or state.manifest is None or not state.inputs.is_known:
         return None
     notes = state.manifest.notes
-    if not notes or (notes["request"], notes["code"], state.manifest.boot) != (options.request, state.code, state.boot):
+    if not notes or (notes["request"], notes["code"], state.manifest.boot) != (
+        options.request,
+        state.code(sorted(state.versions)),
+        state.boot,
+    ):
         return None
     summary = Summary._make(notes["summary"])
     now = options.now.timestamp()

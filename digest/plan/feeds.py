@@ -3,35 +3,50 @@
 import datetime
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import quote
 
 from digest.content.head import TAG_SAFE, Head
-from digest.plan.cards import join_keys
-from digest.plan.plan import Contents
-from digest.plan.urls import absolute, paper_path
+from digest.model.config import Localized
+from digest.plan.plan import Contents, Page, Shown
+from digest.plan.urls import absolute, paper_path, prefix_of
 from digest.plan.views import FeedEntry, FeedView
-
-ATOM = "application/atom+xml"
-JSON = "application/feed+json"
 
 _BY_DAY = attrgetter("day")
 
 
 class Feed(NamedTuple):
-    """A feed of some papers: its address without ending, its name in both languages, its papers newest first.
-
-    `key` has the fingerprints of all that the contents give to it.
-    """
+    """A feed of some papers: its path without ending, its titles, its papers newest first and their ids."""
 
     path: str
     zh: str
     en: str
     papers: tuple[Head, ...]
     ids: tuple[str, ...]
-    key: str
+
+
+def atom_feeds(contents: Contents) -> Iterator[Page]:
+    """The Atom feeds (RFC 4287)."""
+    return _feeds(contents, "xml")
+
+
+def json_feeds(contents: Contents) -> Iterator[Page]:
+    """The same as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+    return _feeds(contents, "json")
+
+
+def _feeds(contents: Contents, ending: str) -> Iterator[Page]:
+    settings, slots = contents.site.config.feed, contents.cards.slots
+    for feed in feeds_of(contents):
+        papers = [slots[head.path].full for head in feed.papers]
+        yield Page(
+            path=f"{feed.path}.{ending}",
+            key=(feed.zh, feed.en, settings.authority, str(settings.full_text), *feed.ids, *papers),
+            make=partial(_show_feed, feed, ending),
+        )
 
 
 def feeds_of(contents: Contents) -> Iterator[Feed]:
@@ -39,12 +54,12 @@ def feeds_of(contents: Contents) -> Iterator[Feed]:
     title, limit = contents.site.config.title, contents.site.config.feed.items
     ids = _repeated(contents)
     newest = (head for issue in reversed(contents.site.issues) for head in issue.entries)
-    yield _feed(contents, ids, "feed", title.zh, title.en, list(islice(newest, limit)))
+    yield _feed(contents, ids, "feed", title, list(islice(newest, limit)))
     for term in contents.taxonomies["categories"].terms.values():
         category = contents.cards.categories[term.name]
         papers = sorted(term.entries, key=_BY_DAY, reverse=True)[:limit]
-        path = term.path.removesuffix(".html")
-        yield _feed(contents, ids, path, f"{title.zh} · {category.zh}", f"{title.en} · {category.en}", papers)
+        named = Localized(zh=f"{title.zh} · {category.zh}", en=f"{title.en} · {category.en}")
+        yield _feed(contents, ids, term.path.removesuffix(".html"), named, papers)
 
 
 def _repeated(contents: Contents) -> Mapping[str, str]:
@@ -63,22 +78,18 @@ def _repeated(contents: Contents) -> Mapping[str, str]:
     return found
 
 
-def _feed(contents: Contents, repeated: Mapping[str, str], path: str, zh: str, en: str, papers: Sequence[Head]) -> Feed:
+def _feed(contents: Contents, repeated: Mapping[str, str], path: str, title: Localized, papers: Sequence[Head]) -> Feed:
     authority = contents.site.config.feed.authority
     ids = [f"tag:{authority}:{repeated.get(head.path, head.identity)}" for head in papers]
-    slots = contents.cards.slots
-    full = contents.site.config.feed.full_text
-    key = join_keys(path, zh, en, authority, str(full), *ids, *[slots[head.path].full for head in papers])
-    return Feed(path=path, zh=zh, en=en, papers=tuple(papers), ids=tuple(ids), key=key)
+    return Feed(path=path, zh=title.zh, en=title.en, papers=tuple(papers), ids=tuple(ids))
 
 
-def feed_view(contents: Contents, feed: Feed, *, language: str, prefix: str, ending: str) -> FeedView:
-    """The feed in a language and a format (`xml` or `json`)."""
+def _show_feed(feed: Feed, ending: str, contents: Contents, language: str) -> Shown:
     config, cards = contents.site.config, contents.cards
-    base = config.url + prefix
+    base = config.url + prefix_of(config, language)
     other = "json" if ending == "xml" else "xml"
     page = "index.html" if feed.path == "feed" else f"{feed.path}.html"
-    return FeedView(
+    view = FeedView(
         id=f"tag:{config.feed.authority}:{language}/{feed.path}",
         title=feed.zh if language == "zh" else feed.en,
         subtitle=config.description.get(language),
@@ -101,6 +112,7 @@ def feed_view(contents: Contents, feed: Feed, *, language: str, prefix: str, end
         ),
         full_text=config.feed.full_text,
     )
+    return Shown(view)
 
 
 def _moment(day: datetime.date, timezone: str) -> str:

@@ -1,43 +1,38 @@
-"""What a page says of itself in each language: where it stands, where its twin is, which feeds it has."""
+"""What an output says of itself in each language: where it stands, where its twin is, which feeds it has."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
-from digest.model.config import LANGUAGES, Config, Localized
-from digest.plan.feeds import ATOM, JSON
-from digest.plan.plan import Page
-from digest.plan.urls import absolute
-from digest.plan.views import Alternate, FeedLink, LinkView, PageView
+from digest.model.config import LANGUAGES, Config
+from digest.plan.plan import Contents, OutputKind, Page
+from digest.plan.urls import absolute, prefix_of
+from digest.plan.views import Alternate, FeedLink, PageView
+
+ATOM = "application/atom+xml"
+JSON = "application/feed+json"
 
 FEEDS_KEPT = 100
 """Feeds whose links are remembered: those of the categories of a site."""
 
 
-def prefix_of(config: Config, language: str) -> str:
-    """The folder of a language's tree: none for the first."""
-    return "" if language == config.language else f"{language}/"
-
-
-def page_view(
-    config: Config, navigation: Iterable[LinkView], kind: str, page: Page, title: Localized, language: str
-) -> PageView:
-    """What a page says of itself, on a site with this `navigation`."""
+def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, language: str) -> PageView:
+    """What an output says of itself in a language."""
+    config = contents.site.config
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
     feeds = _feed_links("feed", config.title.get(language))
     if page.feed and page.feed != "feed":
-        feeds += _feed_links(page.feed, title.get(language))
+        feeds += _feed_links(page.feed, title)
     return PageView(
-        kind=kind,
+        kind=kind.name,
         path=page.path,
         lang=language,
-        title=title.get(language),
-        description=config.description.get(language) if kind in ("home", "issues", "terms") else "",
+        title=title,
+        description=config.description.get(language) if kind.described else "",
         canonical=absolute(config.url + prefix, page.path),
-        alternates=alternates_of(config, page.path, page.languages, language) if page.listed else (),
+        alternates=alternates_of(config, page.path, page.languages, language) if kind.listed else (),
         twin=prefix_of(config, others[0]) + page.path if others else "",
         feeds=feeds,
-        in_navigation=page.path in [link.path for link in navigation],
+        in_navigation=page.path in [link.path for link in contents.view.navigation],
     )
 
 
@@ -47,21 +42,6 @@ def _feed_links(path: str, title: str) -> tuple[FeedLink, ...]:
     return (
         FeedLink(title=title, path=f"{path}.xml", type=ATOM),
         FeedLink(title=title, path=f"{path}.json", type=JSON),
-    )
-
-
-def file_view(config: Config, kind: str, path: str, language: str) -> PageView:
-    """What a file that is no page says of itself: only where it stands."""
-    return PageView(
-        kind=kind,
-        path=path,
-        lang=language,
-        title="",
-        description="",
-        canonical=absolute(config.url + prefix_of(config, language), path),
-        alternates=(),
-        twin="",
-        feeds=(),
     )
 
 

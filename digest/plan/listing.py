@@ -1,11 +1,25 @@
 """The list of outputs that stands among them, so that the output folder can be tidied when `.digest/` is gone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from digest.plan.plan import Contents, Page, Planned, Shown
+from digest.plan.views import TextFileView
 
 LISTING = ".nojekyll"
 """GitHub Pages serves a site as it is when this file is there, whatever it holds: so it may as well hold something."""
 
 _HEAD = "# Published by digest, which removes only what is listed here.\n"
+
+
+def listing_files(_contents: Contents, planned: Planned) -> Iterator[Page]:
+    """The list of all other outputs."""
+    text = write_listing(planned.paths)
+    yield Page(path=LISTING, key=(text,), make=partial(_show_text, text))
+
+
+def _show_text(text: str, _contents: Contents, _language: str) -> Shown:
+    return Shown(TextFileView(text=text))
 
 
 def write_listing(paths: Iterable[str]) -> str:

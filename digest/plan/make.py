@@ -1,174 +1,161 @@
-"""Making the plan: a site in, every output with what it is made of out."""
+"""Making the plan: a site in, every output with its key out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 
 from digest.content.site import Site
-from digest.model.config import Config
 from digest.plan.cards import Cards, join_keys
-from digest.plan.feeds import Feed, feed_view, feeds_of
-from digest.plan.frames import file_view, page_view, prefix_of
-from digest.plan.listing import LISTING, write_listing
-from digest.plan.pages import PAGE_KINDS, PAPER, PAPER_TEMPLATE, paper_pages
-from digest.plan.plan import Contents, Material, Output, Page, Papers, Plan
-from digest.plan.references import resolve_all
+from digest.plan.frames import page_view
+from digest.plan.kinds import OUTPUT_KINDS
+from digest.plan.plan import (
+    Contents,
+    Group,
+    Index,
+    Listed,
+    Material,
+    Members,
+    Output,
+    OutputKind,
+    Page,
+    Plan,
+    Planned,
+    ThemeFile,
+)
+from digest.plan.references import Places, Resolved, resolve_all
 from digest.plan.site import make_site_view
-from digest.plan.sitemaps import Listed, search_engine_files
-from digest.plan.taxonomies import collect_terms
-from digest.plan.urls import paper_path, standing_path
-from digest.plan.views import FileView, TextFileView
+from digest.plan.taxonomies import Terms, collect_terms
+from digest.plan.urls import prefix_of, standing_path
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
-from digest.text.records import frozen
 from digest.text.source import Span
 
-FEED_TEMPLATES = {"xml": "feed.xml", "json": "fragments/feed_content.html"}
-"""The formats of feeds by their endings. The JSON feed has no template of its own, but for the text of its entries."""
 
-
-@frozen
-class ThemeFile:
-    """A file of the theme that is published: its path on the site and its content's fingerprint."""
-
-    path: str
-    name: str
-    digest: str
-
-
-def make_contents(site: Site) -> Contents:
+def make_contents(site: Site, theme_files: Iterable[ThemeFile] = ()) -> Contents:
     """What the outputs of a site are made of."""
-    taxonomies = collect_terms(site)
-    resolved = resolve_all(site, taxonomies)
+    taxonomies, files = collect_terms(site), tuple(theme_files)
+
+    def linkable() -> Iterator[str]:  # where links lead does not change the paths of pages
+        return linkable_paths(_contents(site, taxonomies, {}, files))
+
+    return _contents(site, taxonomies, resolve_all(site, Places(site, linkable)), files)
+
+
+def linkable_paths(contents: Contents) -> Iterator[str]:
+    """The paths that links in texts may lead to."""
+    entries = [head for issue in contents.site.issues for head in issue.entries]
+    for made in [kind.outputs for kind in OUTPUT_KINDS if kind.linkable]:
+        if isinstance(made, Members):
+            yield from map(made.path, entries)
+        elif not isinstance(made, Index):
+            yield from [page.path for page in made(contents)]
+
+
+def make_plan(contents: Contents) -> Plan:
+    """Every output of a site, and the links and figures that lead nowhere."""
+    planned = Planned(outputs=[], groups=[], listed=[])
+    for kind in OUTPUT_KINDS:
+        if isinstance(kind.outputs, Members):
+            planned.groups.extend(_groups(kind, kind.outputs, contents, planned.outputs))
+            listed = _listed_members(kind.outputs, contents.site)
+        else:
+            made = kind.outputs.pages(contents, planned) if isinstance(kind.outputs, Index) else kind.outputs(contents)
+            pages = list(made)
+            planned.outputs.extend(chain.from_iterable(_in_languages(kind, page, contents) for page in pages))
+            listed = [Listed(page.path, page.modified, page.languages) for page in pages]
+        if kind.listed:
+            planned.listed.extend(listed)
+    lost = (each for text in contents.resolved.values() for each in text.diagnostics)
+    return Plan(
+        contents=contents,
+        outputs=tuple(planned.outputs),
+        groups=tuple(planned.groups),
+        paths=frozenset(planned.paths),
+        diagnostics=(*lost, *_clashes(planned, contents.site)),
+    )
+
+
+def _contents(
+    site: Site, taxonomies: Mapping[str, Terms], resolved: Mapping[str, Resolved], files: tuple[ThemeFile, ...]
+) -> Contents:
+    config = site.config
+    view = make_site_view(site, [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)])
+    settings = (config.url, config.languages, config.title, config.description, config.timezone)
     return Contents(
         site=site,
         cards=Cards(site, taxonomies, resolved),
         taxonomies=taxonomies,
         resolved=resolved,
-        view=make_site_view(site, taxonomies),
+        theme_files=files,
+        view=view,
+        frame=fingerprint((settings, view)),
     )
 
 
-def make_plan(contents: Contents, theme_files: Iterable[ThemeFile]) -> Plan:
-    """Every output of a site, and the links and figures that lead nowhere."""
-    outputs = list(_outputs(contents, theme_files))
-    papers = tuple(_papers(contents, outputs))
-    paths = [*[output.path for output in outputs], *[path for each in papers for path in each.paths]]
-    pages = sum([path.endswith(".html") for path in paths])
-    found = [each for text in contents.resolved.values() for each in text.diagnostics]
-    found.extend(_clashes(paths, outputs, contents))
-    listing = write_listing(paths)
-    outputs.append(
-        Output(path=LISTING, template="", language="", key=join_keys(listing), make=partial(_show_text, listing))
-    )
-    return Plan(contents=contents, outputs=tuple(outputs), papers=papers, diagnostics=tuple(found), pages=pages)
+def _languages(kind: OutputKind, site: Site) -> tuple[str, ...]:
+    """The languages that the outputs of a kind have."""
+    return site.config.languages if kind.per_language else site.config.languages[:1]
 
 
-def frame_key(contents: Contents) -> str:
-    """All that every page and feed takes from the settings, whatever else it shows."""
+def _in_languages(kind: OutputKind, page: Page, contents: Contents, language: str = "") -> Iterator[Output]:
+    """A page in one language, or in all that its kind has."""
     config = contents.site.config
-    shown = (config.url, config.languages, config.title, config.description, config.timezone)
-    return fingerprint((shown, contents.view))
+    key = join_keys(contents.frame if kind.template else "", kind.name, page.feed, *page.key)
+    for each in (language,) if language else _languages(kind, contents.site):
+        yield Output(
+            path=prefix_of(config, each) + page.path,
+            kind=kind,
+            language=each,
+            key=key,
+            make=partial(_make_material, kind, page, each),
+            issue=page.issue,
+        )
 
 
-def _outputs(contents: Contents, theme_files: Iterable[ThemeFile]) -> Iterator[Output]:
-    config, frame = contents.site.config, frame_key(contents)
-    pages: list[Listed] = []
-    for kind in PAGE_KINDS:
-        for page in kind.pages(contents):
-            if page.listed:
-                pages.append((page.path, page.modified, page.languages))
-            yield from _in_languages(config, config.languages, frame, kind.name, kind.template, page)
-    for feed in feeds_of(contents):
-        key = join_keys(frame, feed.key)
-        for language in config.languages:
-            for ending, template in FEED_TEMPLATES.items():
-                make = partial(_show_feed, feed, language, ending)
-                path = f"{prefix_of(config, language)}{feed.path}.{ending}"
-                yield Output(path, template, language, key, make)
-    for issue in contents.site.issues:
-        day = issue.date.isoformat()
-        pages += [(paper_path(head.slug), day, head.languages) for head in issue.entries]
-    yield from search_engine_files(config, frame, pages)
-    for text in contents.resolved.values():
-        for path, asset in text.files:
-            yield _file_output(path, asset.path, asset.digest)
-    for file in theme_files:
-        yield _file_output(file.path, file.name, file.digest)
+def _make_material(kind: OutputKind, page: Page, language: str, contents: Contents) -> Material:
+    shown = page.make(contents, language)
+    return Material(shown.view, page_view(contents, kind, page, shown.title, language) if kind.template else None)
 
 
-def _in_languages(
-    config: Config, languages: Iterable[str], frame: str, kind: str, template: str, page: Page
-) -> Iterator[Output]:
-    key = join_keys(frame, kind, page.feed, page.key)
-    for language in languages:
-        make = partial(_show_page, kind, page, language)
-        yield Output(prefix_of(config, language) + page.path, template, language, key, make, page.issue)
+def _groups(kind: OutputKind, members: Members, contents: Contents, outputs: Iterable[Output]) -> Iterator[Group]:
+    """A group for each cover that is in a language of the kind."""
+    site = contents.site
+    for cover in outputs:
+        if cover.kind.name == members.cover and cover.issue is not None and cover.language in _languages(kind, site):
+            prefix = prefix_of(site.config, cover.language)
+            paths = tuple([prefix + members.path(head) for head in site.issues[cover.issue].entries])
+            yield Group(cover, kind, paths, partial(_make_members, kind, cover.issue, cover.language))
 
 
-def _papers(contents: Contents, outputs: Iterable[Output]) -> Iterator[Papers]:
-    issues = contents.site.issues
-    for output in outputs:
-        if output.issue >= 0:
-            prefix = prefix_of(contents.site.config, output.language)
-            paths = tuple([prefix + paper_path(head.slug) for head in issues[output.issue].entries])
-            yield Papers(output, paths, partial(_paper_outputs, output.issue, output.language))
+def _make_members(kind: OutputKind, issue: int, language: str, contents: Contents) -> list[Output]:
+    pages = kind.outputs.pages(contents, issue) if isinstance(kind.outputs, Members) else ()
+    return [output for page in pages for output in _in_languages(kind, page, contents, language)]
 
 
-def _paper_outputs(issue: int, language: str, contents: Contents) -> list[Output]:
-    frame, config = frame_key(contents), contents.site.config
-    return [
-        output
-        for page in paper_pages(contents, issue)
-        for output in _in_languages(config, (language,), frame, PAPER, PAPER_TEMPLATE, page)
-    ]
+def _listed_members(members: Members, site: Site) -> list[Listed]:
+    entries = [head for issue in site.issues for head in issue.entries]
+    return [Listed(members.path(head), head.day, head.languages) for head in entries]
 
 
-def _show_page(kind: str, page: Page, language: str, contents: Contents) -> Material:
-    shown = page.make(contents)
-    view = page_view(contents.site.config, contents.view.navigation, kind, page, shown.title, language)
-    return Material(shown.view, view)
+def _clashes(planned: Planned, site: Site) -> Iterator[Diagnostic]:
+    """Two outputs may not have one path, compared case-insensitively, for macOS and Windows.
 
-
-def _show_feed(feed: Feed, language: str, ending: str, contents: Contents) -> Material:
-    config = contents.site.config
-    prefix = prefix_of(config, language)
-    view = feed_view(contents, feed, language=language, prefix=prefix, ending=ending)
-    return Material(view, file_view(config, "feed", f"{feed.path}.{ending}", language))
-
-
-def _file_output(path: str, source: str, digest: str) -> Output:
-    view = FileView(source=source, digest=digest)
-    return Output(path=path, template="", language="", key=join_keys(source, digest), make=partial(_show_file, view))
-
-
-def _show_file(view: FileView, contents: Contents) -> Material:  # noqa: ARG001  # what makes views takes the contents
-    return Material(view)
-
-
-def _show_text(text: str, contents: Contents) -> Material:  # noqa: ARG001
-    return Material(TextFileView(text=text))
-
-
-def _clashes(paths: Sequence[str], outputs: Sequence[Output], contents: Contents) -> Iterator[Diagnostic]:
-    """A standing page may not take the place of another page; file systems that know no capitals count.
-
-    Of two papers with one address the site has told already, at their entries.
+    Two papers with one address were told already, at their entries.
     """
+    paths = planned.paths
     if len({path.casefold() for path in paths}) == len(paths):
         return
-    templates = {output.path: output.template for output in outputs}
-    config, pages = contents.site.config, contents.site.pages
+    kinds = {output.path: output.kind.name for output in planned.outputs}
     sources = {
-        prefix_of(config, language) + standing_path(page.path, page.matter.slug): page.path
-        for page in pages
-        for language in config.languages
+        prefix_of(site.config, language) + standing_path(page.path, page.matter.slug): page.path
+        for page in site.pages
+        for language in site.config.languages
     }
     seen: dict[str, str] = {}
     for number, path in enumerate(paths):
         first = seen.setdefault(path.casefold(), path)
-        is_first = first is path
-        if not is_first and (number < len(outputs) or first in templates):
-            source = next((sources[each] for each in (path, first) if templates.get(each) == "page.html"), "")
+        if first is not path and (number < len(planned.outputs) or first in kinds):
+            source = next((sources[each] for each in (path, first) if kinds.get(each) == "page"), "")
             yield Diagnostic(
                 code="same-address",
                 severity=Severity.ERROR,

@@ -1,6 +1,6 @@
-"""The kinds of pages: for each, its template, its pages, and how the view of a page is made."""
+"""The pages of each kind, and how their views are made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -8,12 +8,11 @@ from operator import attrgetter
 from digest.content.head import Head
 from digest.content.markdown import plain_text
 from digest.content.prose import Prose
-from digest.model.config import Localized
 from digest.model.paper import IssueMatter, PageMatter
-from digest.plan.cards import body_ref, join_keys
+from digest.plan.cards import body_ref
 from digest.plan.plan import Contents, Page, Shown
 from digest.plan.references import NOTHING
-from digest.plan.taxonomies import TAXONOMIES
+from digest.plan.taxonomies import TAXONOMIES, has_list
 from digest.plan.terms import make_pagers, show_term, show_terms, sorted_terms, term_key
 from digest.plan.titles import standing_title
 from digest.plan.urls import issue_path, page_of, paper_path, standing_path
@@ -28,7 +27,6 @@ from digest.plan.views import (
     YearView,
 )
 from digest.text.language import reading_minutes
-from digest.text.records import frozen
 
 _BY_DAY = attrgetter("day")
 
@@ -39,24 +37,15 @@ TERMS_PER_PAGE = 500
 """Terms on a page of a list of terms: a name is a line, so far more fit than papers."""
 
 
-@frozen
-class PageKind:
-    """A kind of page: its name, its template, and its pages."""
-
-    name: str
-    template: str
-    pages: Callable[[Contents], Iterator[Page]]
-
-
 def home_pages(contents: Contents) -> Iterator[Page]:
     """The latest issue in full, and the ones before it."""
     issues = contents.cards.issues
-    latest = _issue_key(contents, len(issues) - 1) if issues else ""
-    key = join_keys(latest, *issues[-1 - EARLIER : -1])
+    latest = _issue_key(contents, len(issues) - 1) if issues else ()
+    key = (*latest, *issues[-1 - EARLIER : -1])
     yield Page(path="index.html", key=key, make=_show_home, modified=_newest(contents), feed="feed")
 
 
-def _show_home(contents: Contents) -> Shown:
+def _show_home(contents: Contents, _language: str) -> Shown:
     last = len(contents.cards.issues) - 1
     earlier = range(last - 1, max(last - 1 - EARLIER, -1), -1)
     issue = _issue_view(contents, last) if last >= 0 else None
@@ -65,11 +54,12 @@ def _show_home(contents: Contents) -> Shown:
 
 def archive_pages(contents: Contents) -> Iterator[Page]:
     """All issues by year and month."""
-    key = join_keys(*contents.cards.issues)
-    yield Page(path="issues/index.html", key=key, make=_show_archive, modified=_newest(contents), feed="feed")
+    yield Page(
+        path="issues/index.html", key=contents.cards.issues, make=_show_archive, modified=_newest(contents), feed="feed"
+    )
 
 
-def _show_archive(contents: Contents) -> Shown:
+def _show_archive(contents: Contents, _language: str) -> Shown:
     newest_first = [contents.cards.issue(place) for place in reversed(range(len(contents.cards.issues)))]
     years = []
     for year, in_year in groupby(newest_first, key=lambda card: card.date.year):
@@ -93,18 +83,18 @@ def issue_pages(contents: Contents) -> Iterator[Page]:
         yield Page(path=path, key=key, make=make, modified=issue.date.isoformat(), feed="feed", issue=place)
 
 
-def _show_issue(place: int, contents: Contents) -> Shown:
+def _show_issue(place: int, contents: Contents, language: str) -> Shown:
     view = _issue_view(contents, place)
-    return Shown(view, Localized(zh=view.card.title_zh, en=view.card.title_en))
+    return Shown(view, view.card.title_zh if language == "zh" else view.card.title_en)
 
 
-def _issue_key(contents: Contents, place: int) -> str:
+def _issue_key(contents: Contents, place: int) -> tuple[str, ...]:
     issue, issues, slots = contents.site.issues[place], contents.cards.issues, contents.cards.slots
     papers = [slots[head.path].full for head in issue.entries]
-    intro = _prose_key(contents, issue.intro) if issue.intro is not None else ""
+    intro = _prose_key(contents, issue.intro) if issue.intro is not None else ("", "", "")
     sections = f"{len(issue.featured)} {_minutes(contents, place)}"
     around = (issues[place - 1] if place else "", issues[place + 1] if place + 1 < len(issues) else "")
-    return join_keys(issues[place], *around, intro, sections, *papers)
+    return (issues[place], *around, *intro, sections, *papers)
 
 
 def _issue_view(contents: Contents, place: int) -> IssueView:
@@ -131,16 +121,21 @@ def _minutes(contents: Contents, place: int) -> int:
 
 
 def paper_pages(contents: Contents, issue: int) -> Iterator[Page]:
-    """The papers of an issue. Their keys hold nothing that is not in the issue's (`Papers`)."""
+    """The papers of an issue."""
     slots, heads = contents.cards.slots, contents.site.issues[issue].entries
     cards = ["", *[slots[head.path].card for head in heads], ""]
     for place, head in enumerate(heads):
-        parts = (slots[head.path].full, contents.cards.issues[issue], "<", cards[place], ">", cards[place + 2])
+        key = (slots[head.path].full, contents.cards.issues[issue], cards[place], cards[place + 2])
         make = partial(_show_paper, issue, place)
-        yield Page(path=paper_path(head.slug), key="".join(parts), make=make, languages=head.languages, issue=issue)
+        yield Page(path=paper_path(head.slug), key=key, make=make, languages=head.languages, issue=issue)
 
 
-def _show_paper(issue: int, place: int, contents: Contents) -> Shown:
+def paper_page_path(head: Head) -> str:
+    """The page of a paper."""
+    return paper_path(head.slug)
+
+
+def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Shown:
     cards, heads = contents.cards, contents.site.issues[issue].entries
     paper = cards.ref(cards.slots[heads[place].path])
     view = PaperPageView(
@@ -150,22 +145,22 @@ def _show_paper(issue: int, place: int, contents: Contents) -> Shown:
         next=cards.paper(cards.slots[heads[place + 1].path]) if place + 1 < len(heads) else None,
     )
     card = paper.card
-    zh = plain_text(card.title_zh_html or card.title_html)
-    return Shown(view, Localized(zh=zh, en=plain_text(card.title_html)))
+    title = card.title_zh_html if language == "zh" and card.title_zh_html else card.title_html
+    return Shown(view, plain_text(title))
 
 
 def term_list_pages(contents: Contents) -> Iterator[Page]:
     """The terms of every taxonomy that has any, and of the categories in any case."""
     for taxonomy in TAXONOMIES:
         terms = sorted_terms(contents, taxonomy)
-        if not terms and taxonomy != "categories":
+        if not has_list(taxonomy, contents.taxonomies[taxonomy]):
             continue
         for pager in make_pagers(f"{taxonomy}/index.html", len(terms), TERMS_PER_PAGE):
             shown = terms[(pager.number - 1) * TERMS_PER_PAGE : pager.number * TERMS_PER_PAGE]
             names = tuple([term.name for term in shown])
             yield Page(
                 path=page_of(f"{taxonomy}/index.html", pager.number),
-                key=join_keys(taxonomy, str(len(terms)), *[term_key(contents, taxonomy, term) for term in shown]),
+                key=(taxonomy, str(len(terms)), *[term_key(contents, taxonomy, term) for term in shown]),
                 make=partial(show_terms, taxonomy, names, pager, len(terms)),
                 modified=_newest(contents),
             )
@@ -183,7 +178,7 @@ def term_pages(contents: Contents) -> Iterator[Page]:
                 shown = tuple(papers[(pager.number - 1) * per_page : pager.number * per_page])
                 yield Page(
                     path=page_of(term.path, pager.number),
-                    key=f"{taxonomy} {pager.total} {key}" + "".join([slots[head.path].card for head in shown]),
+                    key=(taxonomy, str(pager.total), key, *[slots[head.path].card for head in shown]),
                     make=partial(show_term, taxonomy, term.name, shown, pager),
                     modified=papers[0].day,
                     feed=feed,
@@ -194,46 +189,31 @@ def standing_pages(contents: Contents) -> Iterator[Page]:
     """Pages such as About."""
     for place, page in enumerate(contents.site.pages):
         matter = page.matter
-        key = join_keys(_prose_key(contents, page), matter.title, matter.title_zh, "draft" if matter.draft else "")
+        key = (*_prose_key(contents, page), matter.title, matter.title_zh, "draft" if matter.draft else "")
         yield Page(path=standing_path(page.path, matter.slug), key=key, make=partial(_show_standing, place))
 
 
-def _show_standing(place: int, contents: Contents) -> Shown:
+def _show_standing(place: int, contents: Contents, language: str) -> Shown:
     page = contents.site.pages[place]
     title = standing_title(page)
     body = body_ref(page.path, page.body_digest, contents.resolved.get(page.path, NOTHING))
-    return Shown(StandingView(title_zh=title.zh, title_en=title.en, body=body, draft=page.matter.draft), title)
+    view = StandingView(title_zh=title.zh, title_en=title.en, body=body, draft=page.matter.draft)
+    return Shown(view, title.get(language))
 
 
 def not_found_pages(contents: Contents) -> Iterator[Page]:
     """The page for addresses that lead nowhere."""
-    yield Page(path="404.html", key=join_keys(*contents.cards.issues[-1:]), make=_show_not_found, listed=False)
+    yield Page(path="404.html", key=contents.cards.issues[-1:], make=_show_not_found)
 
 
-def _show_not_found(contents: Contents) -> Shown:
+def _show_not_found(contents: Contents, _language: str) -> Shown:
     base = "/" + contents.site.config.url.split("/", 3)[3]
     last = len(contents.cards.issues) - 1
     return Shown(NotFoundView(base=base, latest=contents.cards.issue(last) if last >= 0 else None))
 
 
-PAPER = "paper"
-PAPER_TEMPLATE = "paper.html"
-"""The kind of page that is not listed here: a plan has the papers of an issue together."""
-
-PAGE_KINDS: tuple[PageKind, ...] = (
-    PageKind(name="home", template="home.html", pages=home_pages),
-    PageKind(name="issues", template="issues.html", pages=archive_pages),
-    PageKind(name="issue", template="issue.html", pages=issue_pages),
-    PageKind(name="terms", template="terms.html", pages=term_list_pages),
-    PageKind(name="term", template="term.html", pages=term_pages),
-    PageKind(name="page", template="page.html", pages=standing_pages),
-    PageKind(name="404", template="404.html", pages=not_found_pages),
-)
-
-
-def _prose_key(contents: Contents, prose: Prose[IssueMatter] | Prose[PageMatter]) -> str:
-    resolved = contents.resolved.get(prose.path, NOTHING)
-    return join_keys(prose.path, prose.body_digest, resolved.fingerprint)
+def _prose_key(contents: Contents, prose: Prose[IssueMatter] | Prose[PageMatter]) -> tuple[str, str, str]:
+    return prose.path, prose.body_digest, contents.resolved.get(prose.path, NOTHING).fingerprint
 
 
 def _newest(contents: Contents) -> str:

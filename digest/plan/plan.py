@@ -1,18 +1,25 @@
-"""The plan: every output of a build, with the fingerprint of all that it is rendered from, and the way to get that."""
+"""The plan: every output of a build, with its key and the way to make its view."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from digest.content.head import Head
 from digest.content.site import Site
-from digest.model.config import Localized
 from digest.plan.cards import Cards
 from digest.plan.references import Resolved
 from digest.plan.taxonomies import Terms
-from digest.plan.views import PageView, SiteView, View
+from digest.plan.views import LinkView, PageView, SiteView, View
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
 
-UNTITLED = Localized(zh="", en="")
+
+@frozen
+class ThemeFile:
+    """A file of the theme that is published: its path on the site, its name, its content's fingerprint."""
+
+    path: str
+    name: str
+    digest: str
 
 
 @frozen
@@ -23,90 +30,149 @@ class Contents:
     cards: Cards
     taxonomies: Mapping[str, Terms]
     resolved: Mapping[str, Resolved]
+    theme_files: tuple[ThemeFile, ...]
     view: SiteView
+    frame: str
+    """The key of what every template may take from the settings, whatever else it shows."""
 
 
 class Shown(NamedTuple):
-    """A page's view, and what it is called in each language; untitled where the theme has the words."""
+    """A view, and its title in the language it was made for; empty where the theme has the words."""
 
     view: View
-    title: Localized = UNTITLED
+    title: str = ""
 
 
 class Page(NamedTuple):
-    """A page before it is in a language.
+    """An output before it is in a language.
 
-    `key` has the fingerprints of everything that `make` takes out of the contents: whoever changes the one changes the
-    other, two lines further. Views are large and few of them are stale, so they are made when they are rendered.
+    `key` names everything that `make` takes out of the contents; keep the two in step (tests/plan/test_keys.py checks).
+    Views are large and few of them are stale, so `make` is called only where an output is rendered.
     """
 
     path: str
-    key: str
-    make: Callable[[Contents], Shown]
+    key: Sequence[str]
+    make: Callable[[Contents, str], Shown]
+    """Called with the contents and a language."""
     languages: tuple[str, ...] | None = None
-    """The languages that the page has texts in, where not all of the site's."""
+    """The languages that the page has texts in; None for all of the site's."""
     modified: str = ""
-    """The day of the newest paper that it shows, for the sitemap."""
+    """The day of the newest paper on it (YYYY-MM-DD), for the sitemap."""
     feed: str = ""
-    """The feed of just what the page lists, without its ending."""
-    listed: bool = True
-    """Whether search engines should know it."""
-    issue: int = -1
-    """The place of the issue that it is a part of, if it is of one: what shows the same papers is made together."""
+    """The path, without its ending, of the feed that carries what the page lists."""
+    issue: int | None = None
+    """The place in the site of the issue that it belongs to: outputs of one issue are rendered together."""
+
+
+class Listed(NamedTuple):
+    """A page as the sitemap has it: see `Page`."""
+
+    path: str
+    modified: str
+    languages: tuple[str, ...] | None
+
+
+class Members(NamedTuple):
+    """Outputs of which each paper has one, in a group with the page of their issue, the group's cover.
+
+    Nothing may be in their keys that is not in the cover's: while that stays, they are not asked one by one.
+    """
+
+    cover: str
+    """The kind of the cover."""
+    path: Callable[[Head], str]
+    pages: Callable[[Contents, int], Iterator[Page]]
+    """Called with the contents and the issue's place; a page for each of its papers, in their order."""
+
+
+class Index(NamedTuple):
+    """Outputs that are made of what the rows above them have planned."""
+
+    pages: Callable[[Contents, "Planned"], Iterator[Page]]
+
+
+@frozen
+class OutputKind:
+    """A family of outputs: a row of `OUTPUT_KINDS`."""
+
+    name: str
+    """Templates see it as `page.kind`."""
+    outputs: Callable[[Contents], Iterator[Page]] | Members | Index
+    writer: str = "template"
+    """A name in `WRITERS` (digest/outputs/writers.py)."""
+    template: str = ""
+    """The theme's template that the writer uses; without one, an output is made of its view alone."""
+    per_language: bool = True
+    """Whether each language has its own, in its tree; if not, the output is in the site's first language."""
+    listed: bool = False
+    """Whether the sitemap has it."""
+    linkable: bool = False
+    """Whether links in texts may lead to it."""
+    described: bool = False
+    """Whether the site's description is the page's."""
+    grows: bool = False
+    """Whether it grows with the site, so that rendering begins with it."""
+    menu: Callable[[Site, Mapping[str, Terms]], Iterator[LinkView]] | None = None
+    """Its links in the site's navigation."""
 
 
 class Material(NamedTuple):
-    """The whole value that an output is rendered from; without `page` the view is the file itself."""
+    """All that an output is written from; only templates see more than the view."""
 
     view: View
-    page: PageView | None = None
+    page: PageView | None
 
 
 class Output(NamedTuple):
     """One file to publish, at `path` in the output folder.
 
-    `template` renders it (empty: the view is the file itself). `key` is the fingerprint of what `make` gives, and of
-    nothing else: templates, strings and code are no part of it.
+    `key` is the fingerprint of all that `make` gives; the writer's share of the key is kept beside it.
     """
 
     path: str
-    template: str
+    kind: OutputKind
     language: str
     key: str
     make: Callable[[Contents], Material]
-    issue: int = -1
+    issue: int | None
     """As in `Page`."""
 
 
-class Papers(NamedTuple):
-    """The pages of an issue's papers in one language, at `paths`.
-
-    Nothing is in their keys that is not in the key of the issue's own page, `cover`: while that stays as it is, so do
-    they, and `make` need not be asked for them one by one.
-    """
+class Group(NamedTuple):
+    """Outputs of one kind and language, at `paths`, that share a cover: see `Members`."""
 
     cover: Output
+    kind: OutputKind
     paths: tuple[str, ...]
     make: Callable[[Contents], list[Output]]
 
 
-@frozen
-class Plan:
-    """All outputs of a site, what they are made of, and what making the plan found out."""
+class Planned(NamedTuple):
+    """What is planned so far; `listed` are the pages for search engines."""
 
-    contents: Contents
-    outputs: tuple[Output, ...]
-    """All but the pages of papers."""
-    papers: tuple[Papers, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    pages: int
-
-    def __iter__(self) -> Iterator[Output]:
-        yield from self.outputs
-        for papers in self.papers:
-            yield from papers.make(self.contents)
+    outputs: list[Output]
+    groups: list[Group]
+    listed: list[Listed]
 
     @property
     def paths(self) -> list[str]:
-        """Where all outputs stand."""
-        return [*[output.path for output in self.outputs], *[path for papers in self.papers for path in papers.paths]]
+        """The paths of all outputs."""
+        return [*[output.path for output in self.outputs], *[path for group in self.groups for path in group.paths]]
+
+
+@frozen
+class Plan:
+    """All outputs of a site, what they are made of, and the diagnostics of planning."""
+
+    contents: Contents
+    outputs: tuple[Output, ...]
+    """All but the members of groups."""
+    groups: tuple[Group, ...]
+    paths: frozenset[str]
+    """The paths of all outputs."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    def __iter__(self) -> Iterator[Output]:
+        yield from self.outputs
+        for group in self.groups:
+            yield from group.make(self.contents)

@@ -1,13 +1,12 @@
 """Where the relative links and figures of a text lead on the site, and which files come with its page."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from digest.content.body import FigureSource, Target
 from digest.content.head import references_of
 from digest.content.site import Asset, Site
-from digest.plan.taxonomies import Terms
 from digest.plan.urls import CONTENT, issue_path, paper_path, standing_path
 from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
@@ -19,12 +18,12 @@ from digest.text.source import Span
 class Places:
     """What a link may lead to: the page of each source file, the pages there are, the files beside the entries.
 
-    Few texts have relative links, so what they may lead to is looked up when the first one asks.
+    Few texts have relative links, so pages are looked up when the first link asks for one.
     """
 
-    def __init__(self, site: Site, taxonomies: Mapping[str, Terms]) -> None:
+    def __init__(self, site: Site, pages: Callable[[], Iterable[str]]) -> None:
         self._site = site
-        self._taxonomies = taxonomies
+        self._pages = pages
         self.assets = site.assets
 
     @cached_property
@@ -37,14 +36,8 @@ class Places:
 
     @cached_property
     def pages(self) -> frozenset[str]:
-        """The pages there are."""
-        pages = {"index.html", "issues/index.html", "feed.xml", "feed.json", *self.sources.values()}
-        pages |= {issue_path(issue.date) for issue in self._site.issues}
-        for taxonomy, terms in self._taxonomies.items():
-            pages |= {term.path for term in terms.terms.values()}
-            if terms.terms or taxonomy == "categories":
-                pages.add(f"{taxonomy}/index.html")
-        return frozenset(pages)
+        """The paths of the pages that links may lead to."""
+        return frozenset(self._pages())
 
 
 @frozen
@@ -62,9 +55,8 @@ class Resolved:
 NOTHING = Resolved(links=(), figures=(), files=(), diagnostics=())
 
 
-def resolve_all(site: Site, taxonomies: Mapping[str, Terms]) -> dict[str, Resolved]:
+def resolve_all(site: Site, places: Places) -> dict[str, Resolved]:
     """The references of every text of the site that has any, by its source."""
-    places = Places(site, taxonomies)
     resolved: dict[str, Resolved] = {}
     for issue in site.issues:
         for entry in issue.entries:

@@ -1,20 +1,21 @@
 """What every page shows of the site: its names, its navigation, its footer, what its settings ask of other hosts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from digest.content.site import Site
 from digest.model.config import Link
 from digest.model.services import Analytics, Comments
-from digest.plan.taxonomies import TAXONOMIES, Terms
+from digest.plan.taxonomies import TAXONOMIES, Terms, has_list
 from digest.plan.titles import standing_title
 from digest.plan.urls import standing_path
 from digest.plan.views import AnalyticsView, CommentsView, FollowView, LinkView, SiteView
 from digest.text.fingerprint import seal
 
 
-def make_site_view(site: Site, taxonomies: Mapping[str, Terms]) -> SiteView:
-    """What every page shows of the site."""
+def make_site_view(site: Site, menu: Iterable[LinkView]) -> SiteView:
+    """What every page shows of the site; `menu` is its navigation unless the settings have one."""
     config = site.config
+    navigation = map(_link, config.navigation) if config.navigation else menu
     return seal(
         SiteView(
             title_zh=config.title.zh,
@@ -26,7 +27,7 @@ def make_site_view(site: Site, taxonomies: Mapping[str, Terms]) -> SiteView:
             url=config.url,
             language=config.language,
             languages=config.languages,
-            navigation=_navigation(site, taxonomies),
+            navigation=tuple(navigation),
             links=tuple(_link(link) for link in config.links),
             follow=tuple(
                 FollowView(zh=each.name.zh, en=each.name.en, url=each.url, account=each.qr) for each in config.follow
@@ -40,26 +41,30 @@ def make_site_view(site: Site, taxonomies: Mapping[str, Terms]) -> SiteView:
     )
 
 
-def _navigation(site: Site, taxonomies: Mapping[str, Terms]) -> tuple[LinkView, ...]:
-    config = site.config
-    if config.navigation:
-        return tuple(_link(link) for link in config.navigation)
-    links = [
-        LinkView(zh="", en="", path="index.html", kind="home"),
-        LinkView(zh="", en="", path="issues/index.html", kind="issues"),
-    ]
-    links += [
-        LinkView(zh="", en="", path=f"{taxonomy}/index.html", kind=taxonomy)
-        for taxonomy in TAXONOMIES
-        if taxonomies[taxonomy].terms or taxonomy == "categories"
-    ]
+def home_menu(_site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[LinkView]:
+    """The way home."""
+    yield LinkView(zh="", en="", path="index.html", kind="home")
+
+
+def archive_menu(_site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[LinkView]:
+    """The link to the list of issues."""
+    yield LinkView(zh="", en="", path="issues/index.html", kind="issues")
+
+
+def term_menu(_site: Site, taxonomies: Mapping[str, Terms]) -> Iterator[LinkView]:
+    """The links to the lists of terms."""
+    for taxonomy in TAXONOMIES:
+        if has_list(taxonomy, taxonomies[taxonomy]):
+            yield LinkView(zh="", en="", path=f"{taxonomy}/index.html", kind=taxonomy)
+
+
+def standing_menu(site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[LinkView]:
+    """The links to the standing pages that ask for one."""
     for page in site.pages:
-        matter = page.matter
-        if not matter.navigation:
-            continue
-        name = standing_title(page)
-        links.append(LinkView(zh=name.zh, en=name.en, path=standing_path(page.path, matter.slug), kind="page"))
-    return tuple(links)
+        if page.matter.navigation:
+            name = standing_title(page)
+            path = standing_path(page.path, page.matter.slug)
+            yield LinkView(zh=name.zh, en=name.en, path=path, kind="page")
 
 
 def _link(link: Link) -> LinkView:

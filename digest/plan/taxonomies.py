@@ -39,6 +39,11 @@ class Terms:
         return term.path if term is not None else ""
 
 
+def has_list(taxonomy: str, terms: Terms) -> bool:
+    """Whether a taxonomy has a list of its terms: if it has any, and that of the categories in any case."""
+    return bool(terms.terms) or taxonomy == "categories"
+
+
 def collect_terms(site: Site) -> dict[str, Terms]:
     """The terms of every taxonomy, in the order in which they first appear."""
     entries = [entry for issue in site.issues for entry in issue.entries]

@@ -3,7 +3,6 @@
 import math
 
 from digest.content.head import Head
-from digest.model.config import Localized
 from digest.plan.plan import Contents, Shown
 from digest.plan.taxonomies import Term
 from digest.plan.urls import page_of
@@ -49,20 +48,24 @@ def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
     )
 
 
-def show_terms(taxonomy: str, names: tuple[str, ...], pager: Pager, count: int, contents: Contents) -> Shown:
+def show_terms(
+    taxonomy: str, names: tuple[str, ...], pager: Pager, count: int, contents: Contents, _language: str
+) -> Shown:
     """A page of the list of a taxonomy's terms: these, of `count`."""
     terms = contents.taxonomies[taxonomy].terms
     shown = tuple([term_card(contents, taxonomy, terms[name]) for name in names])
     return Shown(TermsView(taxonomy=taxonomy, terms=shown, count=count, pager=pager))
 
 
-def show_term(taxonomy: str, name: str, papers: tuple[Head, ...], pager: Pager, contents: Contents) -> Shown:
+def show_term(
+    taxonomy: str, name: str, papers: tuple[Head, ...], pager: Pager, contents: Contents, language: str
+) -> Shown:
     """A page of a term's papers: these."""
     cards = contents.cards
     card = term_card(contents, taxonomy, contents.taxonomies[taxonomy].terms[name])
     shown = tuple([cards.paper(cards.slots[head.path]) for head in papers])
     view = TermView(taxonomy=taxonomy, term=card, papers=shown, pager=pager)
-    return Shown(view, Localized(zh=card.zh, en=card.en))
+    return Shown(view, card.zh if language == "zh" else card.en)
 
 
 def make_pagers(path: str, count: int, per_page: int) -> list[Pager]:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from digest.model.config import Config
+
 CONTENT = "content"
 """The folder of a site that holds its entries."""
 
@@ -40,6 +42,11 @@ def standing_path(source: str, slug: str) -> str:
     path = source.removeprefix(f"{CONTENT}/").removesuffix(".md")
     folder, slash, _ = path.rpartition("/")
     return f"{folder}{slash}{slug}.html" if slug else f"{path}.html"
+
+
+def prefix_of(config: Config, language: str) -> str:
+    """The folder of a language's tree: none for the first."""
+    return "" if language == config.language else f"{language}/"
 
 
 def page_of(path: str, number: int) -> str:

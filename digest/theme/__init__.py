@@ -8,10 +8,11 @@ from digest.theme.assets import Asset
 from digest.theme.compiled import CompiledStore
 from digest.theme.failures import TemplateFailed
 from digest.theme.layers import ThemeLayer
-from digest.theme.render import Renderer, compile_all
+from digest.theme.render import LIBRARIES, Renderer, compile_all
 from digest.theme.theme import Theme, extended_theme, read_theme
 
 __all__ = [
+    "LIBRARIES",
     "Asset",
     "CompiledStore",
     "Renderer",

@@ -1,77 +1,26 @@
 """Views as templates see them: with the bodies in place of the references to them."""
 
-# ruff: noqa: D102  # the shapes of bodies: what each field is, their docstrings and the contract of views say
-
 import html
-from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
-from typing import Any, Protocol, cast
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, cast, get_args, get_type_hints
 
+from digest.content.body import Body, FigureText, Text
 from digest.plan import views
 from digest.theme.addresses import Place, encode_path, encode_url
 
 
-class TextLike(Protocol):
-    """Mark-up in a language, with placeholders for its references (`digest.content.markdown.resolve`)."""
-
-    @property
-    def lang(self) -> str: ...
-    @property
-    def html(self) -> str: ...
+@cache
+def holders(kind: type) -> tuple[str, ...]:
+    """The fields of a view that hold references to bodies, or views with such fields."""
+    return tuple([name for name, hint in get_type_hints(kind).items() if _reaches_body(hint)])
 
 
-class FigureLike(Protocol):
-    """What is said of a figure."""
-
-    @property
-    def alt(self) -> str: ...
-    @property
-    def caption(self) -> TextLike | None: ...
-
-
-class NoteLike(Protocol):
-    """A free section."""
-
-    @property
-    def heading_html(self) -> str: ...
-    @property
-    def depth(self) -> int: ...
-    @property
-    def text(self) -> TextLike: ...
-
-
-class BodyLike(Protocol):
-    """The texts of an entry (`digest.content.body.Body`)."""
-
-    @property
-    def lead(self) -> Sequence[TextLike]: ...
-    @property
-    def summary(self) -> TextLike | None: ...
-    @property
-    def key_points(self) -> Sequence[TextLike]: ...
-    @property
-    def abstract_zh(self) -> TextLike | None: ...
-    @property
-    def abstract(self) -> TextLike | None: ...
-    @property
-    def figures(self) -> Sequence[FigureLike]: ...
-    @property
-    def notes(self) -> Sequence[NoteLike]: ...
-    @property
-    def summary_text(self) -> str: ...
-
-
-HOLDERS: dict[type, tuple[str, ...]] = {
-    views.HomeView: ("issue",),
-    views.IssueView: ("intro", "featured", "notable"),
-    views.PaperPageView: ("paper",),
-    views.StandingView: ("body",),
-    views.FeedView: ("entries",),
-    views.FeedEntry: ("paper",),
-}
-"""The fields of views that hold references to bodies, or views with such fields."""
-
-_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in HOLDERS}
+def _reaches_body(hint: Any) -> bool:
+    if hint in (views.PaperRef, views.BodyRef):
+        return True
+    return any(map(_reaches_body, get_args(hint))) or (is_dataclass(hint) and bool(holders(cast("type", hint))))
 
 
 def fill(
@@ -85,14 +34,13 @@ def fill(
         return body(value)
     if kind is tuple:
         return tuple(fill(item, paper, body) for item in value)
-    if kind in HOLDERS:
-        held = HOLDERS[kind]
-        values = {name: getattr(value, name) for name in _FIELDS[kind]}
+    if is_dataclass(kind) and (held := holders(kind)):
+        values = {each.name: getattr(value, each.name) for each in fields(kind)}
         return kind(**values | {name: fill(values[name], paper, body) for name in held})
     return value
 
 
-def show_body(body: BodyLike, ref: views.BodyRef, place: Place, page: str = "") -> views.BodyView:
+def show_body(body: Body, ref: views.BodyRef, place: Place, page: str = "") -> views.BodyView:
     """The texts of an entry with their addresses as seen from `place`. What leads to a place in the text itself, such
     as a footnote, leads to it on `page`; empty where the text is read on its own page.
     """
@@ -100,17 +48,17 @@ def show_body(body: BodyLike, ref: views.BodyRef, place: Place, page: str = "") 
 
     attributes = [attribute_html(link, place) for link in ref.links]
     inside = f'href="{html.escape(encode_url(page))}#' if page else ""
-    if not attributes and not inside and not ref.figures and not body.notes:
-        return _as_it_is(body)
+    if not attributes and not inside and not body.figures and not body.notes:
+        return cast("views.BodyView", body)  # it refers to nothing, and has the shape of a view
 
     def placed(mark_up: str) -> str:
         resolved = resolve(mark_up, attributes)
         return resolved.replace('href="#', inside) if inside else resolved
 
-    def shown(text: TextLike) -> views.TextView:
+    def shown(text: Text) -> views.TextView:
         return views.TextView(lang=text.lang, html=placed(text.html))
 
-    def figure(view: views.FigureView, said: FigureLike) -> views.FigureView:
+    def figure(view: views.FigureView, said: FigureText) -> views.FigureView:
         caption = shown(said.caption) if said.caption is not None else None
         return replace(
             view,
@@ -132,23 +80,6 @@ def show_body(body: BodyLike, ref: views.BodyRef, place: Place, page: str = "") 
             for note in body.notes
         ),
         summary_text=body.summary_text,
-    )
-
-
-def _as_it_is(body: BodyLike) -> views.BodyView:
-    """The texts of a body that refers to nothing: they are views already, by their shape."""
-    shape = cast("views.BodyView", body)
-    if type(shape.lead) is type(shape.key_points) is tuple and not shape.figures and not shape.notes:
-        return shape
-    return views.BodyView(
-        lead=tuple(shape.lead),
-        summary=shape.summary,
-        key_points=tuple(shape.key_points),
-        abstract_zh=shape.abstract_zh,
-        abstract=shape.abstract,
-        figures=(),
-        notes=(),
-        summary_text=shape.summary_text,
     )
 
 

@@ -4,11 +4,12 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from digest.content.body import Body
 from digest.model.config import LANGUAGES
 from digest.plan.views import BodyRef, BodyView, PageView, Paper, PaperRef, SiteView, View
 from digest.text.safety import encode_safe
 from digest.theme.addresses import Place, language_folder, place_of
-from digest.theme.bodies import BodyLike, fill, show_body
+from digest.theme.bodies import fill, show_body
 from digest.theme.closures import fragment_template
 from digest.theme.compiled import CompiledStore
 from digest.theme.failures import AssetFailed, describe_failure
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from digest.theme.environment import ThemeEnvironment
+
+LIBRARIES = ("jinja2", "markupsafe")
+"""The distributions whose version may change what templates make."""
 
 FRAGMENTS_KEPT = 6_000_000
 """Characters of rendered fragments, of two bytes where they are Chinese: a thousand papers."""
@@ -35,7 +39,7 @@ class Renderer:
     def __init__(
         self,
         theme: Theme,
-        load_body: Callable[[str], BodyLike],
+        load_body: Callable[[str], Body],
         *,
         compiled: CompiledStore | None = None,
         program: str = "",

@@ -20,8 +20,8 @@ from digest.machine import drafting, files
 from digest.machine.drafting import Draft
 from digest.machine.options import Refused
 from digest.plan.listing import LISTING, write_listing
-from digest.plan.make import _show_text
-from digest.plan.plan import Output
+from digest.plan.plan import Contents, Material, Output, OutputKind
+from digest.plan.views import TextFileView
 from digest.text.fingerprint import checksum
 from tests.building import DAY, build, entry, site
 from tests.machine.dying import CHANGES
@@ -72,6 +72,13 @@ def dying_at(step: int) -> Iterator[list[str]]:
         yield steps
 
 
+TEXT = OutputKind(name="text", outputs=lambda _: iter(()), writer="text")
+
+
+def show(text: str, contents: Contents) -> Material:
+    return Material(TextFileView(text=text), None)
+
+
 class Publisher:
     """Builds a site whose outputs are known beforehand."""
 
@@ -86,8 +93,9 @@ class Publisher:
         if self.draft is None:
             self.draft = self.make_draft(*arguments, **options)
         texts = {**self.outputs, LISTING: write_listing(self.outputs)}
-        outputs = tuple(Output(path, "", "", text, partial(_show_text, text)) for path, text in texts.items())
-        return replace(self.draft, plan=replace(self.draft.plan, outputs=outputs, papers=()))
+        outputs = tuple(Output(path, TEXT, "zh", text, partial(show, text), None) for path, text in texts.items())
+        plan = replace(self.draft.plan, outputs=outputs, groups=(), paths=frozenset(texts))
+        return replace(self.draft, plan=plan)
 
     def build(self, root: Path, outputs: Mapping[str, str]) -> tuple[list[str], list[str]]:
         self.outputs = outputs

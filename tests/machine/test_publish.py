@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from digest.machine import state
+from digest.machine import rendering, state
 from digest.machine.journal import Journal
 from digest.machine.lock import locked
 from digest.machine.manifest import TAG
 from digest.machine.options import Refused
-from digest.machine.rendering import Rendering
 from digest.machine.staleness import REASONS
-from digest.plan.plan import Output
+from digest.outputs.writers import Supplies, write_output
+from digest.plan.plan import Contents, Output
 from tests.building import DAY, SETTINGS, BuiltSite, build, entry, site
 from tests.machine.sites import FIGURE, FILES, TEXT_A, TEXT_B, A, B, both, change, clean_build, everything_in, stamps_in
 from tests.site.checking import faults_of
@@ -68,13 +68,12 @@ def root(tmp_path: Path) -> Path:
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the outputs that were rendered, whether or not their bytes then differed."""
     paths: list[str] = []
-    render = Rendering._render
 
-    def noting(self: Rendering, output: Output) -> bytes:
+    def noting(output: Output, contents: Contents, supplies: Supplies) -> bytes:
         paths.append(output.path)
-        return render(self, output)
+        return write_output(output, contents, supplies)
 
-    monkeypatch.setattr(Rendering, "_render", noting)
+    monkeypatch.setattr(rendering, "write_output", noting)
     return paths
 
 
@@ -260,9 +259,18 @@ def test_the_sites_address_touches_all_that_says_it(root: Path) -> None:
 def test_a_new_version_of_digest_renders_all_and_writes_what_differs(
     root: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(state, "library_versions", lambda _: "another")
+    monkeypatch.setattr(state, "installed_versions", lambda _: {"jinja2": "another"})
     assert build(root).written() == []
     assert set(rendered) == {*PAGES, *FEEDS, "robots.txt", "sitemap.xml"}
+
+
+def test_a_new_version_of_another_library_renders_nothing(
+    root: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = state.installed_versions(sys.path)
+    monkeypatch.setattr(state, "installed_versions", lambda _: known | {"markdown-it-py": "another", "pytest": "1"})
+    assert build(root).written() == []
+    assert rendered == []
 
 
 def test_without_the_cache_everything_is_rendered_and_nothing_written(root: Path, rendered: list[str]) -> None:

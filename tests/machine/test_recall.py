@@ -134,7 +134,7 @@ def test_warnings_that_count_are_told_again(root: Path) -> None:
 
 
 def test_another_program_is_another_build(root: Path, drafts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "library_versions", lambda _: "another")
+    monkeypatch.setattr(state, "installed_versions", lambda _: {"jinja2": "another"})
     build(root)
     assert drafts == ["draft"]
 

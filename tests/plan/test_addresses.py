@@ -1,20 +1,14 @@
 """Where pages say that they stand, and which feeds they lead to."""
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model.config import Config, Localized
-from digest.plan.frames import page_view
-from digest.plan.plan import Contents, Page, Shown
 from digest.plan.urls import LONGEST_WORD, absolute, address_word
 from tests.building import DAY, entry, site
-
-
-def show_nothing(contents: Contents) -> Shown:
-    raise NotImplementedError
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.text("aZ9_.~/-% ?#中'&"))
@@ -23,20 +17,18 @@ def test_a_plain_path_is_encoded_as_any_other(name: str) -> None:
     assert absolute("https://example.org/", path) == "https://example.org/" + quote(path, safe="/~@:!$&'()*+,;=")
 
 
-def test_pages_share_the_links_to_feeds_and_each_has_its_own() -> None:
-    config = Config(title=Localized(zh="日报", en="Digest"), url="https://example.org/")
-    title = Localized(zh="检索", en="Retrieval")
-    plain, listed = (
-        page_view(config, (), "term", Page(path="a.html", key="", make=show_nothing, feed=feed), title, "en")
-        for feed in ("", "categories/ir")
-    )
-    assert [(link.title, link.path) for link in listed.feeds] == [
-        ("Digest", "feed.xml"),
-        ("Digest", "feed.json"),
-        ("Retrieval", "categories/ir.xml"),
-        ("Retrieval", "categories/ir.json"),
-    ]
-    assert plain.feeds == listed.feeds[:2]
+def test_pages_share_the_links_to_feeds_and_each_has_its_own(tmp_path: Path) -> None:
+    settings = "title: {zh: 日报, en: Digest}\nurl: https://example.org/\n"
+    built = site(tmp_path, {"digest.yaml": settings, f"{DAY}/a.md": entry(category="IR")})
+
+    def feeds(path: str) -> list[tuple[str, str]]:
+        links = re.findall(r'<link rel="alternate" type="application/(?:atom|feed)[^>]*>', built.text(path))
+        return [(re.findall('title="([^"]*)"', each)[0], re.findall('href="([^"]*)"', each)[0]) for each in links]
+
+    shared = [("Digest", "../feed.xml"), ("Digest", "../feed.json")]
+    own = [("Information Retrieval", "../categories/ir.xml"), ("Information Retrieval", "../categories/ir.json")]
+    assert feeds("en/categories/index.html") == shared
+    assert feeds("en/categories/ir.html") == shared + own
 
 
 @given(name=st.text(max_size=300))

@@ -83,15 +83,12 @@ def plan(root: Path, files: Mapping[str, str | bytes | None], **wishes: Any) -> 
 def shown(made: Plan) -> dict[str, tuple[str, str]]:
     """By path, the key, and the fingerprint of the whole value that is rendered."""
     site = made.contents.view
-    return {
-        output.path: (
-            output.key,
-            fingerprint(
-                (output.template, output.language, tuple(output.make(made.contents)), site if output.template else None)
-            ),
-        )
-        for output in made
-    }
+    found = {}
+    for output in made:
+        view, page = output.make(made.contents)
+        shown = (output.kind.name, view, *((output.language, page, site) if output.kind.template else ()))
+        found[output.path] = output.key, fingerprint(shown)
+    return found
 
 
 @pytest.fixture(scope="module")

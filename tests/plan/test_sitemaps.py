@@ -7,8 +7,8 @@ import pytest
 from digest.content.site import Selection, assemble_site
 from digest.model.config import Config
 from digest.plan.make import make_contents
-from digest.plan.plan import Contents, Output
-from digest.plan.sitemaps import SITEMAP_LIMIT, Listed, search_engine_files
+from digest.plan.plan import Contents, Listed, Page, Planned
+from digest.plan.sitemaps import SITEMAP_LIMIT, robots_files, sitemap_files, sitemap_indexes
 from digest.plan.views import RobotsView, SitemapEntry, SitemapView
 
 CONFIG = Config(url="https://example.org/digest/", languages=("zh",))
@@ -23,31 +23,35 @@ def contents() -> Contents:
     )
 
 
-def pages(count: int) -> list[Listed]:
-    return [(f"{each:06}.html", "", None) for each in range(count, 0, -1)]
+def listing(*listed: Listed) -> Planned:
+    return Planned(outputs=[], groups=[], listed=list(listed))
 
 
-def entries(output: Output, contents: Contents) -> tuple[SitemapEntry, ...]:
-    view = output.make(contents).view
+def pages(count: int) -> Planned:
+    return listing(*[Listed(f"{each:06}.html", "", None) for each in range(count, 0, -1)])
+
+
+def entries(page: Page, contents: Contents) -> tuple[SitemapEntry, ...]:
+    view = page.make(contents, "zh").view
     assert isinstance(view, SitemapView)
     return view.entries
 
 
 def test_a_site_has_one_sitemap_in_the_order_of_addresses(contents: Contents) -> None:
-    sitemap, robots = search_engine_files(CONFIG, "frame", pages(3))
-    assert (sitemap.path, sitemap.template) == ("sitemap.xml", "sitemap.xml")
+    [sitemap] = sitemap_files(contents, pages(3))
+    assert (sitemap.path, list(sitemap_indexes(contents, pages(3)))) == ("sitemap.xml", [])
     assert [each.url[-11:-5] for each in entries(sitemap, contents)] == ["000001", "000002", "000003"]
-    assert (robots.path, robots.template) == ("robots.txt", "robots.txt")
-    assert robots.make(contents).view == RobotsView(sitemap="https://example.org/digest/sitemap.xml")
+    [robots] = robots_files(contents)
+    assert robots.path == "robots.txt"
+    assert robots.make(contents, "zh").view == RobotsView(sitemap="https://example.org/digest/sitemap.xml")
 
 
 def test_a_long_one_is_cut_and_indexed(contents: Contents) -> None:
-    first, second, index, _ = search_engine_files(CONFIG, "frame", pages(SITEMAP_LIMIT + 1))
-    assert [(each.path, each.template) for each in (first, second, index)] == [
-        ("sitemap-1.xml", "sitemap.xml"),
-        ("sitemap-2.xml", "sitemap.xml"),
-        ("sitemap.xml", "sitemap_index.xml"),
-    ]
+    many = pages(SITEMAP_LIMIT + 1)
+    first, second = sitemap_files(contents, many)
+    [index] = sitemap_indexes(contents, many)
+    assert [each.path for each in (first, second, index)] == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
+    assert first.key != second.key
     assert [len(entries(each, contents)) for each in (first, second, index)] == [SITEMAP_LIMIT, 1, 2]
     assert entries(second, contents)[0].url == "https://example.org/digest/040001.html"
     assert [each.url for each in entries(index, contents)] == [
@@ -57,10 +61,10 @@ def test_a_long_one_is_cut_and_indexed(contents: Contents) -> None:
 
 
 def test_a_sitemap_changes_with_its_pages_and_their_days_in_whatever_order_they_come(contents: Contents) -> None:
-    def key(*listed: Listed) -> str:
-        return next(search_engine_files(contents.site.config, "frame", listed)).key
+    def key(*listed: Listed) -> tuple[str, ...]:
+        return tuple(next(sitemap_files(contents, listing(*listed))).key)
 
-    page, other = ("a.html", "", None), ("b.html", "", None)
-    changed: list[Listed] = [other, ("a.html", "2023-02-09", None), ("a.html", "", ("zh",))]
+    page, other = Listed("a.html", "", None), Listed("b.html", "", None)
+    changed = [other, Listed("a.html", "2023-02-09", None), Listed("a.html", "", ("zh",))]
     assert len({key(page), *[key(each) for each in changed]}) == 4
     assert key(page, other) == key(other, page)

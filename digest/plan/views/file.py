@@ -1,5 +1,7 @@
 """Files that are no pages: feeds, what robots read, what is published as it is."""
 
+from typing import Literal
+
 from digest.plan.views.paper import PaperRef
 from digest.plan.views.site import Alternate
 from digest.text.records import frozen
@@ -61,9 +63,11 @@ class RobotsView:
 
 @frozen
 class FileView:
-    """A file that is published as it is: a figure, an asset. `digest` is its content's fingerprint."""
+    """A file that is published as it is. `digest` is the fingerprint of its content."""
 
+    origin: Literal["content", "theme"]
     source: str
+    """Of a file of the content, its path in the site's root; of one of the theme, its name there."""
     digest: str
 
 

@@ -5,13 +5,10 @@ from typing import Any
 
 from digest.model.config import LANGUAGES
 from digest.plan.views import FeedEntry, FeedView, SiteView
-from digest.theme.closures import fragment_template
 from digest.theme.render import Renderer
 
 CONTENT = "feed_content"
 """The fragment that makes an entry's text, the same for both formats."""
-
-TEMPLATE = fragment_template(CONTENT)
 
 
 def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path: str) -> str:

@@ -1,0 +1,1 @@
+"""Writers: the content of each output out of its view."""
