@@ -14,7 +14,7 @@ from digest.machine.parsing import Parser
 from digest.machine.sources import Sources
 from digest.machine.workers import run_tasks
 from digest.outputs.writers import Supplies, write_output
-from digest.plan.plan import Contents, Output
+from digest.plan.plan import Contents, Fact, Output
 from digest.plan.views import FileView
 from digest.text.diagnostics import Diagnostic
 from digest.text.fingerprint import checksum
@@ -139,7 +139,7 @@ def portions(outputs: Iterable[Output]) -> list[list[Output]]:
     for output in outputs:
         if output.issue is not None:
             of_issues.setdefault(output.issue, []).append(output)
-        elif output.kind.grows:
+        elif Fact.GROWS in output.kind.facts:
             large.append([output])
         else:
             others.append(output)

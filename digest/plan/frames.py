@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from digest.model.config import LANGUAGES, Config
-from digest.plan.plan import Contents, OutputKind, Page
+from digest.plan.plan import Contents, Fact, OutputKind, Page
 from digest.plan.urls import absolute, prefix_of
 from digest.plan.views import Alternate, FeedLink, PageView
 
@@ -27,9 +27,9 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, lang
         path=page.path,
         lang=language,
         title=title,
-        description=config.description.get(language) if kind.described else "",
+        description=config.description.get(language) if Fact.DESCRIBED in kind.facts else "",
         canonical=absolute(config.url + prefix, page.path),
-        alternates=alternates_of(config, page.path, page.languages, language) if kind.listed else (),
+        alternates=alternates_of(config, page.path, page.languages, language) if Fact.LISTED in kind.facts else (),
         twin=prefix_of(config, others[0]) + page.path if others else "",
         feeds=feeds,
         in_navigation=page.path in [link.path for link in contents.view.navigation],

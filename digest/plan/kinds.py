@@ -14,65 +14,27 @@ from digest.plan.pages import (
     term_list_pages,
     term_pages,
 )
-from digest.plan.plan import Index, Members, OutputKind
+from digest.plan.plan import Fact, Index, Members, OutputKind
 from digest.plan.site import archive_menu, home_menu, standing_menu, term_menu
 from digest.plan.sitemaps import robots_files, sitemap_files, sitemap_indexes
 
+PAGE = Fact.LISTED | Fact.LINKABLE
+
 OUTPUT_KINDS: tuple[OutputKind, ...] = (
-    OutputKind(
-        name="home",
-        outputs=home_pages,
-        template="home.html",
-        listed=True,
-        linkable=True,
-        described=True,
-        grows=True,
-        menu=home_menu,
-    ),
-    OutputKind(
-        name="issues",
-        outputs=archive_pages,
-        template="issues.html",
-        listed=True,
-        linkable=True,
-        described=True,
-        grows=True,
-        menu=archive_menu,
-    ),
-    OutputKind(name="issue", outputs=issue_pages, template="issue.html", listed=True, linkable=True),
-    OutputKind(
-        name="paper",
-        outputs=Members(cover="issue", path=paper_page_path, pages=paper_pages),
-        template="paper.html",
-        listed=True,
-        linkable=True,
-    ),
-    OutputKind(
-        name="terms",
-        outputs=term_list_pages,
-        template="terms.html",
-        listed=True,
-        linkable=True,
-        described=True,
-        menu=term_menu,
-    ),
-    OutputKind(name="term", outputs=term_pages, template="term.html", listed=True, linkable=True),
-    OutputKind(
-        name="page", outputs=standing_pages, template="page.html", listed=True, linkable=True, menu=standing_menu
-    ),
-    OutputKind(name="404", outputs=not_found_pages, template="404.html"),
-    OutputKind(name="feed.xml", outputs=atom_feeds, template="feed.xml", linkable=True),
-    OutputKind(
-        name="feed.json",
-        outputs=json_feeds,
-        writer="json-feed",
-        template="fragments/feed_content.html",
-        linkable=True,
-    ),
-    OutputKind(name="sitemap", outputs=Index(sitemap_files), template="sitemap.xml", per_language=False, grows=True),
-    OutputKind(name="sitemap_index", outputs=Index(sitemap_indexes), template="sitemap_index.xml", per_language=False),
-    OutputKind(name="robots", outputs=robots_files, template="robots.txt", per_language=False),
-    OutputKind(name="figure", outputs=figure_files, writer="copy", per_language=False),
-    OutputKind(name="asset", outputs=theme_files, writer="copy", per_language=False),
-    OutputKind(name="listing", outputs=Index(listing_files), writer="text", per_language=False),
+    OutputKind("home", home_pages, "home.html", facts=PAGE | Fact.DESCRIBED | Fact.GROWS, menu=home_menu),
+    OutputKind("issues", archive_pages, "issues.html", facts=PAGE | Fact.DESCRIBED | Fact.GROWS, menu=archive_menu),
+    OutputKind("issue", issue_pages, "issue.html", facts=PAGE),
+    OutputKind("paper", Members("issue", paper_page_path, paper_pages), "paper.html", facts=PAGE),
+    OutputKind("terms", term_list_pages, "terms.html", facts=PAGE | Fact.DESCRIBED, menu=term_menu),
+    OutputKind("term", term_pages, "term.html", facts=PAGE),
+    OutputKind("page", standing_pages, "page.html", facts=PAGE, menu=standing_menu),
+    OutputKind("404", not_found_pages, "404.html"),
+    OutputKind("feed.xml", atom_feeds, "feed.xml", facts=Fact.LINKABLE),
+    OutputKind("feed.json", json_feeds, "fragments/feed_content.html", "json-feed", facts=Fact.LINKABLE),
+    OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
+    OutputKind("sitemap_index", Index(sitemap_indexes), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),
+    OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE),
+    OutputKind("figure", figure_files, writer="copy", facts=Fact.ONE_LANGUAGE),
+    OutputKind("asset", theme_files, writer="copy", facts=Fact.ONE_LANGUAGE),
+    OutputKind("listing", Index(listing_files), writer="text", facts=Fact.ONE_LANGUAGE),
 )

@@ -10,6 +10,7 @@ from digest.plan.frames import page_view
 from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.plan import (
     Contents,
+    Fact,
     Group,
     Index,
     Listed,
@@ -44,7 +45,7 @@ def make_contents(site: Site, theme_files: Iterable[ThemeFile] = ()) -> Contents
 def linkable_paths(contents: Contents) -> Iterator[str]:
     """The paths that links in texts may lead to."""
     entries = [head for issue in contents.site.issues for head in issue.entries]
-    for made in [kind.outputs for kind in OUTPUT_KINDS if kind.linkable]:
+    for made in [kind.outputs for kind in OUTPUT_KINDS if Fact.LINKABLE in kind.facts]:
         if isinstance(made, Members):
             yield from map(made.path, entries)
         elif not isinstance(made, Index):
@@ -63,7 +64,7 @@ def make_plan(contents: Contents) -> Plan:
             pages = list(made)
             planned.outputs.extend(chain.from_iterable(_in_languages(kind, page, contents) for page in pages))
             listed = [Listed(page.path, page.modified, page.languages) for page in pages]
-        if kind.listed:
+        if Fact.LISTED in kind.facts:
             planned.listed.extend(listed)
     lost = (each for text in contents.resolved.values() for each in text.diagnostics)
     return Plan(
@@ -94,7 +95,7 @@ def _contents(
 
 def _languages(kind: OutputKind, site: Site) -> tuple[str, ...]:
     """The languages that the outputs of a kind have."""
-    return site.config.languages if kind.per_language else site.config.languages[:1]
+    return site.config.languages[:1] if Fact.ONE_LANGUAGE in kind.facts else site.config.languages
 
 
 def _in_languages(kind: OutputKind, page: Page, contents: Contents, language: str = "") -> Iterator[Output]:

@@ -1,5 +1,6 @@
 """The plan: every output of a build, with its key and the way to make its view."""
 
+import enum
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -91,27 +92,32 @@ class Index(NamedTuple):
     pages: Callable[[Contents, "Planned"], Iterator[Page]]
 
 
-@frozen
-class OutputKind:
+class Fact(enum.Flag):
+    """What is true of all outputs of a kind."""
+
+    LISTED = enum.auto()
+    """The sitemap has them."""
+    LINKABLE = enum.auto()
+    """Links in texts may lead to them."""
+    DESCRIBED = enum.auto()
+    """The site's description is theirs."""
+    GROWS = enum.auto()
+    """They grow with the site, so rendering begins with them."""
+    ONE_LANGUAGE = enum.auto()
+    """They are in the site's first language only; other kinds stand in the tree of every language."""
+
+
+class OutputKind(NamedTuple):
     """A family of outputs: a row of `OUTPUT_KINDS`."""
 
     name: str
     """Templates see it as `page.kind`."""
     outputs: Callable[[Contents], Iterator[Page]] | Members | Index
-    writer: str = "template"
-    """A name in `WRITERS` (digest/outputs/writers.py)."""
     template: str = ""
     """The theme's template that the writer uses; without one, an output is made of its view alone."""
-    per_language: bool = True
-    """Whether each language has its own, in its tree; if not, the output is in the site's first language."""
-    listed: bool = False
-    """Whether the sitemap has it."""
-    linkable: bool = False
-    """Whether links in texts may lead to it."""
-    described: bool = False
-    """Whether the site's description is the page's."""
-    grows: bool = False
-    """Whether it grows with the site, so that rendering begins with it."""
+    writer: str = "template"
+    """A name in `WRITERS` (digest/outputs/writers.py)."""
+    facts: Fact = Fact(0)
     menu: Callable[[Site, Mapping[str, Terms]], Iterator[LinkView]] | None = None
     """Its links in the site's navigation."""
 

@@ -72,7 +72,7 @@ def dying_at(step: int) -> Iterator[list[str]]:
         yield steps
 
 
-TEXT = OutputKind(name="text", outputs=lambda _: iter(()), writer="text")
+TEXT = OutputKind("text", lambda _: iter(()), writer="text")
 
 
 def show(text: str, contents: Contents) -> Material:
