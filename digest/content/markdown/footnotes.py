@@ -44,6 +44,7 @@ def footnote_definition(state: "StateBlock", first: int, last: int, silent: bool
     state.push("footnote_close", "", -1)
     if state.line <= first:
         state.line = first + 1
+    opening.map = [first, state.line]
     return True
 
 

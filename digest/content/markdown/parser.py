@@ -7,6 +7,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from digest.content.markdown.block_scan import cut_paragraphs, may_have_blocks
 from digest.content.markdown.emphasis import delimiter_run
 from digest.content.markdown.footnotes import footnote_definition, footnote_mark
 from digest.content.markdown.links import bare_address, find_label_end
@@ -26,14 +27,6 @@ DEEPEST = 24
 """Levels of quotes, lists and notes inside each other; what is deeper is text, never lost."""
 
 _PARSER_DEEPEST = 32
-
-# What could begin or underline a block other than a paragraph, at the start of a line (CommonMark 4 and 5, and ours);
-# a row of a table may hold its first `|` anywhere.
-_BLOCK = re.compile(
-    r"\n(?=[ \t#>|:=+*_`~\[$\\0-9-])(?: {4}| {0,3}(?:[#>|:\t]|[-+=](?=[-=\s]|\Z)|\*(?!\S)"
-    r"|([*_])(?:[ \t]*\1){2}|```|~~~|\[|\$\$|\\\[|[0-9]{1,9}[.)](?!\S)))"
-)
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 _ORDINARY = r"[^\n!$&*:<\[\\\]_`~]*"
 _TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)){_ORDINARY})*")
@@ -170,25 +163,40 @@ def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
     each line a dozen times, would find the same.
     """
     parser = shared_parser()
-    if "|" in text or _BLOCK.search("\n" + text) is not None:
+    if may_have_blocks(text):
         return parser.parse(text, environment)
     from markdown_it.token import Token
 
     tokens: list[Token] = []
-    position = 0
-    for part in [*_BLANK_LINES.finditer(text), None]:
-        end = len(text) if part is None else part.start()
-        content = trim(text[position:end])
+    for start, end in cut_paragraphs(text):
+        content = trim(text[start:end])
         if content:
             token = Token("inline", "", 0, content=content)
-            token.meta["lines"] = (position, end)
+            token.meta["lines"] = (start, end)
             environment["inline"] = token
             children: list[Token] = []
             token.children = children
             parser.inline.parse(content, parser, environment, children)
             tokens += (Token("paragraph_open", "p", 1), token, Token("paragraph_close", "p", -1))
-        position = end if part is None else part.end()
     return tokens
+
+
+def parse_blocks(text: str) -> list[tuple[str, str, tuple[int, int]]]:
+    """The blocks of a cleaned text: kind, name or mark, and first line and the line behind the last of each.
+
+    Inline mark-up is not parsed. Containers come before what is in them, definitions of links last.
+    """
+    parser = shared_parser()
+    environment = parse_environment()
+    tokens: list[Token] = []
+    parser.block.parse(text, parser, environment, tokens)
+    found = [
+        (token.type.removesuffix("_open"), token.meta.get("name", token.markup), (token.map[0], token.map[1]))
+        for token in tokens
+        if token.map is not None and token.nesting >= 0 and token.type != "inline"
+    ]
+    definitions = [*environment.get("references", {}).values(), *environment.get("duplicate_refs", ())]
+    return found + [("definition", "", (each["map"][0], each["map"][1])) for each in definitions]
 
 
 def parse_environment() -> dict[str, Any]:

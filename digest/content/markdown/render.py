@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from digest.content.markdown.addresses import simple_addresses
+from digest.content.markdown.block_scan import BLOCK_START, cut_paragraphs, may_have_blocks
 from digest.content.markdown.breaks import join_lines, join_plain, may_vanish
 from digest.content.markdown.punctuation import widen_punctuation
 from digest.content.markdown.values import CLOSES, OPENS, Rendered, escape
@@ -17,10 +18,8 @@ _PLACEHOLDER = re.compile(f" ?{OPENS}([0-9]+){CLOSES}")
 # class of single ones among them is matched many times slower.
 _MARKED = re.compile(rf"[\\`*_\[<>&$~|\t\r{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 _MARKED_BYTES = bytes(byte for byte in range(128) if _MARKED.match(chr(byte)))
-_BLOCK_START = r"(?: {4}| {0,3}(?:#|[-+=](?=[-= \n]|\Z)|[0-9]{1,9}[.)](?=[ \n]|\Z)))"
-_MARKED_START = re.compile(_BLOCK_START)
-_MARKED_LINE = re.compile(rf"\n{_BLOCK_START}")
-_ODD_BREAK = re.compile(rf"\n(?:(?=\s|{_BLOCK_START})|(?<=\s\n))")
+_STARTS_BLOCK = re.compile(BLOCK_START)
+_ODD_BREAK = re.compile(rf"\n(?:(?=\s|{BLOCK_START})|(?<=\s\n))")
 """A line break with white space beside it, or before what may begin a block."""
 _LIGHT = re.compile(
     r"\\[%&#_]|\\(?=text(?:bf|it|rm|sc|sf|tt)\{)|_(?<=[0-9A-Za-z]_)(?=[0-9A-Za-z])|~(?<!~~)(?!~)"
@@ -30,7 +29,6 @@ _LIGHT = re.compile(
 begins with the character itself, so that the others are passed over quickly.
 """
 _LIGHT_HTML = {"\\%": "%", "\\&": "&amp;", "\\#": "#", "\\_": "_", "&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_BLANK_LINES = re.compile(r"\n(?: *\n)+")
 _TITLE_MARKUP = re.compile(rf"[$\\\r\n\t{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 
 
@@ -50,11 +48,7 @@ def render_markdown(text: str, *, anchor: str, punctuation: Punctuation = "keep"
 def may_be_marked(text: str) -> bool:
     """Whether a text might hold mark-up; if not, `render_plain` gives what the parser would."""
     return (
-        _has_mark(text)
-        or "  \n" in text
-        or _MARKED_START.match(text) is not None
-        or ("\n" in text and _MARKED_LINE.search(text) is not None)
-        or ("://" in text and simple_addresses(text) is None)
+        _has_mark(text) or "  \n" in text or may_have_blocks(text) or ("://" in text and simple_addresses(text) is None)
     )
 
 
@@ -68,7 +62,7 @@ def render_simple(text: str, punctuation: Punctuation) -> str | None:
         _ODD_BREAK.search(inside) is not None
         or inside[-1:].isspace()
         or "://" in inside
-        or _MARKED_START.match(inside) is not None
+        or _STARTS_BLOCK.match(inside) is not None
     ):
         return None
     joins = "\n" in inside and may_vanish(inside)
@@ -94,8 +88,8 @@ def render_plain(text: str, punctuation: Punctuation) -> str:
     """Paragraphs of a text that holds no character of mark-up: what the parser would give, without it."""
     paragraphs = []
     text = text.strip()  # of what the parser trims too, and of marks, of which there are none
-    for block in _BLANK_LINES.split(text) if "\n\n" in text or "\n " in text else (text,):
-        paragraph = join_plain(block.strip())
+    for start, end in cut_paragraphs(text):
+        paragraph = join_plain(text[start:end].strip())
         if "://" in paragraph:
             paragraphs.append(f"<p>{_linked(paragraph, punctuation)}</p>\n")
             continue

@@ -1,0 +1,77 @@
+"""The blocks of a text as the parser finds them: paragraphs, lists, quotes, code, notes (CommonMark 4 and 5, and ours).
+
+All that needs the structure of a text before it is typeset asks here: sections, points, footnotes, rules, imports.
+Most texts are paragraphs only; a look at the starts of their lines (`may_have_blocks`) spares them the parser.
+"""
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple
+
+from digest.content.markdown.cleaning import clean
+
+BLOCK_START = (
+    r"(?=[ \t#>=+*_`~\[$\\0-9-])(?: {4}| {0,3}(?:[\t#>\[]|[-+=](?![^-=\s])|[0-9]{1,9}[.)](?!\S)|\*(?!\S)"
+    r"|(?:\*[ \t]*){3}|(?:_[ \t]*){3}|```|~~~|\$\$|\\\[))"
+)
+"""A pattern for the start of a line that may begin or underline a block other than a paragraph: it may match too much.
+
+It looks at the first character first, because that rules out most lines.
+"""
+
+_START_OF_LINE = re.compile(rf"\n{BLOCK_START}")
+_PARAGRAPH = re.compile(r"^[ \t]*[^ \t\n][^\n]*(?:\n[ \t]*[^ \t\n][^\n]*)*", re.MULTILINE)
+
+
+class Block(NamedTuple):
+    """A block: the characters `start` to `end` of its text are its lines, without blank lines at the end.
+
+    `kind` is the parser's name for it (`paragraph`, `list_item`, `fence`, `code_block`, ...), or `definition` (of a
+    link). `name` is the name of a footnote, and of other blocks the mark: of a fence its backticks or tildes.
+    """
+
+    kind: str
+    start: int
+    end: int
+    name: str = ""
+
+
+def may_have_blocks(text: str) -> bool:
+    """Whether anything in a text may be a block other than a paragraph; a table may hold its first `|` anywhere."""
+    return "|" in text or _START_OF_LINE.search(f"\n{text}") is not None
+
+
+def cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the paragraphs of a text that has no other blocks start and end."""
+    return (match.span() for match in _PARAGRAPH.finditer(text))
+
+
+def scan_blocks(text: str) -> list[Block]:
+    """The blocks of a text in their order, containers before what is in them, definitions of links last."""
+    cleaned = clean(text)
+    if not may_have_blocks(cleaned.text):
+        spans = cut_paragraphs(cleaned.text)
+        return [Block("paragraph", cleaned.original(start), cleaned.original(end)) for start, end in spans]
+    from digest.content.markdown.parser import parse_blocks
+
+    lines = cleaned.text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    found: list[Block] = []
+    for kind, name, (first, last) in parse_blocks(cleaned.text):
+        stop = next(line for line in range(last, first, -1) if line == first + 1 or lines[line - 1].strip(" \t"))
+        found.append(Block(kind, cleaned.original(starts[first]), cleaned.original(starts[stop] - 1), name))
+    return found
+
+
+def may_have_fences(text: str) -> bool:
+    """Whether a text has the mark of a fence anywhere. A single character is found much faster than three."""
+    return ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
+
+
+def is_within(blocks: Sequence[Block], offset: int) -> bool:
+    """Whether the character at `offset` is in one of `blocks`, which are in order and do not hold each other."""
+    number = bisect.bisect_right(blocks, offset, key=attrgetter("start"))
+    return number > 0 and offset < blocks[number - 1].end
