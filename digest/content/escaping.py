@@ -13,7 +13,7 @@ from string import punctuation
 
 from digest.content.markdown import render_markdown
 from digest.content.markdown.math import find_formulas
-from digest.content.points import split_points
+from digest.content.points import find_fences, split_points
 from digest.content.sections import has_inline_labels, inline_labels, split_sections
 from digest.text.characters import UNSAFE
 from digest.text.source import Source, Span
@@ -52,7 +52,6 @@ r"""What may be mark-up. No `[` is among it: `\[` would begin a formula, and a `
 
 _LATEX = re.compile(r"(?<!\\)\\(?=[%&#_$])")
 _ADDRESS = re.compile(r"https?://[^\s<>]*")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
@@ -110,8 +109,8 @@ def protect_markdown(text: str, *, headings: bool) -> str:
     text = clean_text(text).strip("\n").rstrip()
     while places := _breaking_out(text, headings=headings):
         text = _escaped(text, places, lambda sign: _backslash(sign) if sign in "#=-" else _number(sign))
-    fences: list[str] = [] if _is_closed(text) else _FENCE.findall(text)
-    return next((closed for fence in fences if _is_closed(closed := f"{text}\n{fence}")), text)
+    fences = [] if _is_closed(text) else find_fences(text)
+    return next((closed for fence in fences if _is_closed(closed := f"{text}\n{fence.name}")), text)
 
 
 def _breaking_out(text: str, *, headings: bool) -> set[int]:

@@ -1,9 +1,9 @@
 """The items of a list of key points, however they are marked."""
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from digest.content.fences import Fences, may_have_fences
+from digest.content.markdown.block_scan import Block, is_within, may_have_fences, scan_blocks
 from digest.text.source import Excerpt
 
 _ITEM = re.compile(
@@ -13,6 +13,25 @@ _ITEM = re.compile(
     r"|(?:\([0-9]{1,2}\)|（[0-9]{1,2}）|[①-⑳])[ \t]*"
     r")"
 )
+_FENCED = re.compile(
+    r"^(?P<indent>[ ]{0,3})(?P<mark>(?:[•·●①-⑳]|[0-9]{1,2}[、．）]|\([0-9]{1,2}\)|（[0-9]{1,2}）)[ ]?)"
+    r"(?=[ ]*(?:```|~~~))",
+    re.MULTILINE,
+)
+"""A mark of a point that Markdown does not know, before fenced code."""
+
+
+def find_fences(text: str) -> list[Block]:
+    """The fenced code of a text that may be a list of points, with the fences."""
+    if not may_have_fences(text):
+        return []
+    known = _FENCED.sub(lambda match: match["indent"] + _known_mark(len(match["mark"])), text)
+    return [block for block in scan_blocks(known) if block.kind == "fence"]
+
+
+def _known_mark(width: int) -> str:
+    """A mark of an item that Markdown knows; one character is too few for any, and makes the fence stand alone."""
+    return "-".ljust(width) if width > 1 else " "
 
 
 def split_points(content: Excerpt) -> list[Excerpt]:
@@ -21,31 +40,25 @@ def split_points(content: Excerpt) -> list[Excerpt]:
     if usual is not None:
         return usual
     lines = content.text.split("\n")
-    is_code = _code(lines) if may_have_fences(content.text) else [False] * len(lines)
-    marks = [None if code else _ITEM.match(line) for line, code in zip(lines, is_code, strict=True)]
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    fences = find_fences(content.text)
+    is_code = [is_within(fences, start - 1) for start in starts]  # by the line break above: no line that opens a fence
+    marks = [None if code else _ITEM.match(line) for line, code in zip(lines, is_code, strict=False)]
     marked = any(marks)
-    begins: list[tuple[int, int]] = []  # of each item: the number of its first line, and where that line starts
-    offset = 0
+    begins: list[int] = []  # the numbers of the lines that items begin with
     below_blank = True
     for number, line in enumerate(lines):
         blank = not line or line.isspace()
         is_inside = is_code[number] or (bool(begins) and marked and line.startswith((" ", "\t")))
         if not blank and (marks[number] or (below_blank and not is_inside)):
-            begins.append((number, offset))
+            begins.append(number)
         below_blank = blank
-        offset += len(line) + 1
     points = []
-    for (first, start), (stop, _) in pairwise([*begins, (len(lines), offset)]):
-        point = _dedented(content, start, lines[first:stop], marks[first])
+    for first, stop in pairwise([*begins, len(lines)]):
+        point = _dedented(content, starts[first], lines[first:stop], marks[first])
         if point.text and not point.text.isspace():
             points.append(point)
     return points
-
-
-def _code(lines: list[str]) -> list[bool]:
-    """Which of the lines are fenced code, where nothing marks an item."""
-    fences = Fences()
-    return [fences.step(line) for line in lines]
 
 
 def _one_line_points(content: Excerpt) -> list[Excerpt] | None:

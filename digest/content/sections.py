@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from digest.content.fences import Fences, may_have_fences
+from digest.content.markdown.block_scan import is_within, may_have_fences
+from digest.content.points import find_fences
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -87,14 +88,14 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     lines = "\n" + text[body.start : body.end]
     shift = body.start - 1  # from offsets in `lines` to offsets in the text
     headings = _START_OR_UNDERLINED if _LINE.search(lines) else _START
-    fences = _Followed(lines) if may_have_fences(lines) else None
+    fences = find_fences(_START.sub(_as_heading, lines)) if may_have_fences(lines) else []
     at = 0
     headed = ""  # the field of the section that a heading opened last
     while match := headings.search(lines, at):
         at = match.end()
         kind = match.lastgroup
-        if fences is not None and fences.cover(match.start() + 1):
-            at = _end_of_line(lines, match.start() + 1)
+        if fences and is_within(fences, match.start() + 1):
+            at = match.start() + 1
             continue
         if kind == "line" and not _stands_alone(lines, match):
             at = match.start() + 1 + len(match["underlined"])
@@ -104,8 +105,6 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
         if is_label and (not fields or field == headed):
             continue  # below a heading that says the same, a label is but text: `## 摘要`, then `摘要：`
         headed = "" if is_label else field
-        if fences is not None:
-            fences.begin(match.end() + 1)
         starts.append((match.start() + 1 + shift, match.end() + shift, field, heading, level))
     sections: list[Section] = []
     first = starts[0][0] if starts else body.end
@@ -132,9 +131,9 @@ def has_inline_labels(text: str) -> bool:
 def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
     """Names of other known sections that have their text on the same line: easy to take for sections of their own."""
     lines = "\n" + section.content.text
-    fences = _Followed(lines) if may_have_fences(lines) else None
+    fences = find_fences(lines)
     for match in _INLINE_LABEL.finditer(lines):
-        if fences is not None and fences.cover(match.start() + 1):
+        if fences and is_within(fences, match.start() + 1):
             continue
         if _FIELDS[_plain_name(match["name"])] != section.field:
             start, end = match.span("label")
@@ -164,31 +163,11 @@ def _plain_name(heading: str) -> str:
     return re.sub(r"\s+", " ", heading.strip().strip("*_").strip().rstrip(":：").strip()).casefold()
 
 
-class _Followed:
-    """The lines of a body, as far as they were looked through for fences."""
-
-    def __init__(self, lines: str) -> None:
-        self._lines = lines
-        self.begin(1)
-
-    def begin(self, at: int) -> None:
-        """Begin anew with the line that starts there: no item, quote or fence reaches beyond a section."""
-        self._fences = Fences()
-        self._at = at
-
-    def cover(self, start: int) -> bool:
-        """Whether the line that starts there, which is below those asked for before, has to do with fenced code."""
-        is_code = False
-        while self._at <= start:
-            end = _end_of_line(self._lines, self._at)
-            is_code = self._fences.step(self._lines[self._at : end])
-            self._at = end + 1
-        return is_code or self._fences.is_open
-
-
-def _end_of_line(lines: str, start: int) -> int:
-    end = lines.find("\n", start)
-    return end if end >= 0 else len(lines)
+def _as_heading(match: re.Match[str]) -> str:
+    """A label as a heading of the same length, which ends what stands above it as the label does."""
+    typed = match[0]
+    at = len(typed) - len(typed.lstrip())
+    return typed if match["hashes"] else f"{typed[:at]}# {typed[at + 2 :]}"
 
 
 def _stands_alone(lines: str, match: re.Match[str]) -> bool:

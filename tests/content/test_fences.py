@@ -3,11 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from digest.content.composing import Markdown, NewEntry, compose_entry
 from digest.content.documents import read_document
-from digest.content.fences import Fences
 from digest.content.typesetting import typeset
 from digest.text.source import Source
 from tests.content.test_sections import points, sections_of
@@ -62,33 +60,9 @@ def test_a_body_of_many_fences_and_labels_takes_no_time() -> None:
     assert len(sections_of(text)) == 20_000
 
 
-PIECES = [
-    *"-#>a \n\n\n",
-    "1. ",
-    "2. ",
-    "- ",
-    "> ",
-    "  ",
-    "   ",
-    "    ",
-    "```",
-    "```",
-    "~~~",
-    "````",
-    "---",
-    "```py",
-    "10. ",
-]
-COMMONMARK = MarkdownIt("commonmark").disable(["html_block", "reference"])
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
-def test_a_line_is_code_where_the_parser_says_so(text: str) -> None:
-    wanted = {line for token in COMMONMARK.parse(text) if token.type == "fence" for line in range(*(token.map or (0,)))}
-    fences = Fences()
-    found = {number for number, line in enumerate(text.split("\n")) if fences.step(line) or fences.is_open}
-    blank = {number for number, line in enumerate(text.split("\n")) if not line.strip(" >")}
-    assert found - blank == wanted - blank
+def test_a_label_ends_what_stands_above_it_so_that_any_item_may_follow() -> None:
+    text = "> 引\n要点：\n2. ```\n   # x\n   ```\n\n摘要：\n文。"
+    assert [each[0] for each in sections_of(text)] == ["", "key_points", "abstract_zh"]
 
 
 def test_code_inside_a_point_belongs_to_it() -> None:
