@@ -7,14 +7,13 @@ in, and given to each text that has its mark.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from digest.content.markdown.block_scan import scan_blocks
 from digest.content.sections import Section
 from digest.text.source import Excerpt, Span
 
 _NAME = r"\[\^([^\s\[\]]{1,100})\]"
 _MARK = re.compile(_NAME)
 _DEFINITION = re.compile(rf"^[ ]{{0,3}}{_NAME}:", re.MULTILINE)
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
-_INDENTED = re.compile(r"(?:[ ]{4}|\t)[ \t]*\S")
 
 LISTED = "key_points"
 """The section whose items are texts of their own."""
@@ -83,38 +82,10 @@ def _marks(text: str) -> list[str]:
 
 
 def _definitions(text: str) -> Iterator[tuple[str, int, int]]:
-    """The notes that a text defines: name, and where the note with all its paragraphs starts and ends."""
-    lines = text.split("\n")
-    offsets = [0]
-    for line in lines:
-        offsets.append(offsets[-1] + len(line) + 1)
-    fence = ""
-    number = 0
-    while number < len(lines):
-        opened = _FENCE.match(lines[number])
-        if opened is not None:
-            fence = "" if fence and opened[1].startswith(fence) else fence or opened[1]
-        begins = _DEFINITION.match(lines[number]) if not fence else None
-        first, number = number, number + 1
-        if begins is not None:
-            number = _end_of_note(lines, number)
-            yield begins[1], offsets[first], min(offsets[number], len(text))
-
-
-def _end_of_note(lines: Sequence[str], number: int) -> int:
-    """The line behind a note: the lines of its paragraph, then what is indented."""
-    while number < len(lines):
-        if not lines[number].strip():
-            ahead = number
-            while ahead < len(lines) and not lines[ahead].strip():
-                ahead += 1
-            if ahead == len(lines) or not _INDENTED.match(lines[ahead]):
-                return number
-            number = ahead
-        elif _DEFINITION.match(lines[number]) or _FENCE.match(lines[number]):
-            return number
-        number += 1
-    return number
+    """The notes that a text defines at the start of a line: name, and where the note with all its paragraphs stands."""
+    for block in scan_blocks(text) if "[^" in text else ():
+        if block.kind == "footnote" and _DEFINITION.match(text, block.start):
+            yield block.name, block.start, min(block.end + 1, len(text))
 
 
 def _gaps(taken: Sequence[tuple[int, int]], section: Section) -> list[tuple[int, int]]:

@@ -82,6 +82,19 @@ def test_code_defines_nothing() -> None:
     assert "[^1]: 甲" in everything(body)
 
 
+def test_a_note_ends_where_a_list_or_a_quote_begins() -> None:
+    body, told = read("## 摘要\n\n文[^1]。\n\n## 笔记\n\n[^1]: 甲\n- 点\n\n[^2]: 乙[^2]\n> 引\n")
+    assert body.abstract_zh is not None
+    assert shown(body.abstract_zh.html) == "文。 甲"
+    assert [shown(note.text.html) for note in body.notes] == ["点 引 乙"]
+    assert told == [("unused-footnote", "[^2]:")]
+
+
+def test_a_list_that_a_note_is_taken_out_of_stays_as_it_is() -> None:
+    body, _ = read("## 摘要\n\n文[^1]。\n\n## 笔记\n\n- 点\n  [^1]: 甲\n- 点\n")
+    assert [note.text.html for note in body.notes] == ["<ul>\n<li>点</li>\n<li>点</li>\n</ul>\n"]
+
+
 HEADINGS = st.sampled_from(["", "## 要点\n\n", "## 摘要\n\n", "## 笔记\n\n", "## 其他\n\n"])
 NAMES = st.sampled_from("ab")
 LINES = st.one_of(
