@@ -2,10 +2,11 @@
 
 import marshal
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from digest.content.markdown import Reference, Rendered, render_markdown, render_simple, render_title
+from digest.content.markdown.block_scan import Block, scan_blocks
 from digest.content.sections import Section
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
@@ -144,7 +145,9 @@ class Typesetter:
 
     def paragraphs(self, excerpt: Excerpt, *, heading_level: int = 4) -> tuple[Text, ...]:
         """A text of both languages: paragraphs of one stand together, so that each carries its own `lang`."""
-        groups = [excerpt] if _BLOCKS.search(excerpt.text) else list(_by_language(excerpt))
+        blocks = scan_blocks(excerpt.text)
+        is_plain = all(block.kind == "paragraph" for block in blocks)
+        groups = list(_by_language(excerpt, blocks)) if is_plain else [excerpt]
         texts = (self.text(group, heading_level=heading_level) for group in groups)
         return tuple(text for text in texts if text is not None)
 
@@ -181,19 +184,15 @@ class Typesetter:
         return html
 
 
-_BLOCKS = re.compile(r"^(?:[ ]{4}|\t|[ ]{0,3}(?:[-*+>|#=]|```|~~~|\[|[0-9]+[.)]))", re.MULTILINE)
-"""Lines that a blank line does not end: a text with any of these is left whole."""
-
-
-def _by_language(excerpt: Excerpt) -> Iterator[Excerpt]:
+def _by_language(excerpt: Excerpt, paragraphs: Sequence[Block]) -> Iterator[Excerpt]:
     start = end = 0
     language = ""
-    for paragraph in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", excerpt.text):
-        here = language_of(paragraph.group())
+    for paragraph in paragraphs:
+        here = language_of(excerpt.text[paragraph.start : paragraph.end])
         if language and here != language:
             yield _part(excerpt, start, end)
-            start = paragraph.start()
-        language, end = here, paragraph.end()
+            start = paragraph.start
+        language, end = here, paragraph.end
     if language:
         yield _part(excerpt, start, end)
 

@@ -188,6 +188,20 @@ def test_a_long_description_is_cut_at_two_hundred_characters() -> None:
     assert text.endswith("字…")
 
 
+@pytest.mark.parametrize(
+    "text", ["**今天**的论文。\n\n*One* more.", "[甲](https://a.b/)的论文。\n\n-5 papers.", "3.5 倍。\n\n*5* papers."]
+)
+def test_a_paragraph_that_begins_with_a_mark_carries_its_language_like_any_other(text: str) -> None:
+    assert [lead.lang for lead in body_of(text).lead] == ["zh", "en"]
+
+
+@pytest.mark.parametrize(
+    "more", ["- one\n- two", "> One.", "[甲]: https://a.b/", "    code", "```\ncode\n```", "A|B\n-|-\n1|2"]
+)
+def test_a_lead_with_other_blocks_than_paragraphs_stays_whole(more: str) -> None:
+    assert len(body_of(f"今天的[甲]论文。\n\nIn English.\n\n{more}").lead) == 1
+
+
 # Reading
 
 
