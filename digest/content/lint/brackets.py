@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from digest.content.lint.passages import MASK, Passage, items_of
+from digest.content.lint.passages import MASK, Passage, items_of, lines_of
 from digest.content.lint.quotes import lone_quotes
 from digest.content.lint.values import Finding, Page
 
@@ -49,8 +49,9 @@ def _lone_of(passage: Passage) -> list[int]:
     """Where the brackets and quotation marks of a text stand that have no partner."""
     prose = passage.prose
     lone = list(lone_quotes(prose))
-    if _BRACKETS.search(prose) is not None:
-        blocks = list(items_of(passage.text))
+    # Where each line is balanced, so is each block, and no block need be found.
+    if _BRACKETS.search(prose) is not None and any(_lone(prose, at, at + len(line)) for at, line in lines_of(prose)):
+        blocks = items_of(passage.text)
         found = [_lone(prose, start, end) for start, end in blocks]
         # What is masked may hold the partner: alone is what is so with and without it.
         found = [

@@ -7,12 +7,12 @@ that is none.
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from digest.content.markdown.cleaning import clean
+from digest.content.markdown.block_scan import Block, scan_blocks
 from digest.content.markdown.math import find_formulas
-from digest.content.markdown.parser import parse_environment, parse_text
+from digest.content.points import find_fences
 from digest.text.source import Excerpt, Source
 
 MASK = "\ufdd0"
@@ -21,14 +21,8 @@ MASK = "\ufdd0"
 _SIGNS = ("`", "$", "\\", "<", "&", "[", "@", "~~~", "://", "www.", "    ", "\t")
 """A text without any of these is prose."""
 
-_CODE = re.compile(
-    r"(?P<fenced>^(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\[\^[^\[\]\n]+\]:)*(?P<fence>`{3,}|~{3,})[^\n]*"
-    r"(?:\n(?![ \t>]*(?P=fence)[`~]*[ \t]*$)[^\n]*)*(?:\n[^\n]*)?)"
-    r"|\\[\s\S]"
-    r"|(?P<span>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`))",
-    re.MULTILINE,
-)
-_INDENTED = re.compile(r"^[ ]{0,3}(?: {4}|\t)[^\n]*", re.MULTILINE)
+_NO_PROSE = ("fence", "code_block", "formula_block")
+_TEXTS = ("paragraph", "heading", "table")
 _TICKS = re.compile("`+")
 _TICKS_OR_ESCAPED = re.compile(r"\\[\s\S]|`+")
 _TEX = re.compile(
@@ -53,11 +47,9 @@ _OTHERS = (
 )
 """What else is no prose, each kind with a sign that it cannot do without."""
 
-_DEFINITION = re.compile(r"^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 _LABEL = re.compile(r"\[[^\[\]]*\]")
 _VISIBLE = re.compile(r"[^\n]")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+•]|[0-9]{1,3}[.)、．）]|[(（][0-9]{1,3}[)）]|[①-⑳]|\#{1,6})")
-_MARKED = re.compile(r"[ \t>]*(?:[-*+•]|(?P<number>[0-9]{1,9})[.)]|\#{1,6})[ \t]")
 
 
 class Passage(NamedTuple):
@@ -95,7 +87,10 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
 
 
 def blocks_of(text: str) -> Iterator[tuple[int, int]]:
-    """Where each paragraph, and each item of a list, starts and ends."""
+    """Where each paragraph, and each item of a list, starts and ends, if all that looks like an item is one.
+
+    Key points are items to us by more marks than Markdown has, and their quotations do not pair over several.
+    """
     start = -1
     for at, line in lines_of(text):
         is_blank = not line or line.isspace()
@@ -108,66 +103,45 @@ def blocks_of(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def items_of(text: str) -> Iterator[tuple[int, int]]:
-    """Where each paragraph, heading, and item of a list starts and ends, by CommonMark alone (5.2).
+def items_of(text: str) -> list[tuple[int, int]]:
+    """Where each paragraph, heading and table starts and ends, in items and quotes too: the parser says it.
 
     A line of a paragraph that only looks like an item, such as `(2)` or `2.`, does not cut it.
     """
-    start = -1
-    is_numbered = False
-    for at, line in lines_of(text):
-        is_blank = not line or line.isspace()
-        item = None if is_blank else _MARKED.match(line)
-        begins = item is not None and (item["number"] in (None, "1") or is_numbered)
-        if start >= 0 and (is_blank or begins):
-            yield start, at - 1
-            start = -1
-        if start < 0 and not is_blank:
-            start, is_numbered = at, item is not None
-    if start >= 0:
-        yield start, len(text)
+    return _places(scan_blocks(text), _TEXTS)
 
 
 def mask(text: str) -> str:
     """The text, equally long, with everything masked that is no prose."""
     if not any(sign in text for sign in _SIGNS):
         return text
-    prose = hide_code(text)
+    blocks = scan_blocks(text)
+    prose = _without_code(text, blocks)
     lone: list[tuple[int, int, int]] = []
     if "$" in text or "\\" in text or "`" in text:
-        prose, lone = _without_spans(text, prose)
-    has_labels = "]:" in prose and _DEFINITION.search(prose) is not None
+        prose, lone = _without_spans(text, prose, _places(blocks, _TEXTS))
     for sign, pattern in _OTHERS:
         if sign in prose:
             prose = pattern.sub(_hide_match, prose)
-    if has_labels:  # any words in brackets may name one of the definitions
+    if any(block.kind == "definition" for block in blocks):  # any words in brackets may name one of the definitions
         prose = _LABEL.sub(_hide_match, prose)
-    for dollar, start, end in lone:
-        if prose[dollar] == "$":
-            prose = _hide_ranges(prose, [(start, end)])
-    return prose
+    return _hide_ranges(prose, [(start, end) for dollar, start, end in lone if prose[dollar] == "$"])
 
 
 def hide_code(text: str) -> str:
-    """The text, equally long, with code masked."""
-    if "    " in text or "\t" in text:
-        text = _without_code_blocks(text)
-    if "`" not in text and "~~~" not in text:
-        return text
-    return _CODE.sub(lambda match: hide(match[0]) if match.lastgroup else match[0], text)
+    """The text, equally long, with code masked, and formulas on lines of their own."""
+    return _without_code(text, scan_blocks(text))
 
 
-def _without_code_blocks(text: str) -> str:
-    """The text without indented code, as the parser finds it: the third level of a list is indented as deep."""
-    cleaned = clean(text).text
-    if len(cleaned) != len(text) or "\r" in text:
-        return _INDENTED.sub(_hide_match, text)
-    lines = text.split("\n")
-    for token in parse_text(cleaned, parse_environment()):
-        if token.type in ("code_block", "fence") and token.map is not None:
-            for number in range(*token.map):
-                lines[number] = hide(lines[number])
-    return "\n".join(lines)
+def _without_code(text: str, blocks: Sequence[Block]) -> str:
+    ranges = _places((*blocks, *find_fences(text)), _NO_PROSE)
+    for start, end in _places(blocks, _TEXTS) if "`" in text else ():
+        ranges += [(start + first, start + last) for first, last in _code_spans(text[start:end])]
+    return _hide_ranges(text, ranges)
+
+
+def _places(blocks: Sequence[Block], kinds: tuple[str, ...]) -> list[tuple[int, int]]:
+    return [(block.start, block.end) for block in blocks if block.kind in kinds]
 
 
 def hide(text: str) -> str:
@@ -179,18 +153,7 @@ def _hide_match(match: re.Match[str]) -> str:
     return hide(match[0])
 
 
-def _paragraphs(text: str) -> list[str]:
-    """The paragraphs, and the blank lines between them: joined by line breaks they are the text."""
-    parts: list[list[str]] = [[]]
-    for line in text.split("\n"):
-        if not line or line.isspace():
-            parts += [[line], []]
-        else:
-            parts[-1].append(line)
-    return ["\n".join(lines) for lines in parts if lines]
-
-
-def _without_spans(text: str, prose: str) -> tuple[str, list[tuple[int, int, int]]]:
+def _without_spans(text: str, prose: str, texts: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int, int]]]:
     """`prose` without formulas and code spans; and each dollar sign that may be half of one, with its item.
 
     Where an item ends, so does what is in it; but what looks like an item may be a line of a paragraph. So both are
@@ -198,9 +161,8 @@ def _without_spans(text: str, prose: str) -> tuple[str, list[tuple[int, int, int
     """
     ranges: list[tuple[int, int]] = []
     lone: list[tuple[int, int, int]] = []
-    at = 0
-    for paragraph in _paragraphs(prose):
-        typed = text[at : at + len(paragraph)]
+    for at, stop in texts:
+        paragraph, typed = prose[at:stop], text[at:stop]
         items = list(blocks_of(typed))
         if paragraph != typed or len(items) > 1:
             ranges += [(at + start, at + each.end) for start, each in find_formulas(paragraph).at.items()]
@@ -211,7 +173,6 @@ def _without_spans(text: str, prose: str) -> tuple[str, list[tuple[int, int, int
             lone += [(at + start + sign, at + start, at + end) for sign in found.alone]
             if "`" in item:
                 ranges += [(at + start + first, at + start + last) for first, last in _code_spans(item)]
-        at += len(paragraph) + 1
     return _hide_ranges(prose, ranges), lone
 
 
