@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import accumulate
 
 from digest.content.importing.redirects import target_of
+from digest.content.markdown.block_scan import is_within
+from digest.content.points import find_fences
 from digest.text.characters import replace_unsafe
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Source, Span
@@ -29,7 +31,6 @@ _BOLD = re.compile(
 _HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?$")
 _TIGHT_HEADING = re.compile(r"(?P<hashes>#{2,6})(?P<title>[^#\s].*?)#*$")
 _QUOTE = re.compile(r"(?:>[ \t]*)+")
-_FENCE = re.compile(r"[ ]{0,3}(?P<mark>`{3,}|~{3,})(?P<rest>[^`]*)$")
 _ITEM = re.compile(r"[ \t]+(?=(?:[-*+]|\d{1,2}[.)])[ \t])")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 
@@ -104,13 +105,10 @@ def read_lines(source: Source) -> list[Line]:
     text = replace_unsafe(source.text).replace("\u00a0", " ")
     found: list[Line] = []
     offset = 0
-    fence = ""
+    fences = find_fences(text)
     for raw in text.split("\n"):
-        mark = _FENCE.match(raw)
-        if fence or mark:
+        if is_within(fences, offset):
             found.append(_code_line(raw, offset))
-            is_end = mark is not None and mark["mark"].startswith(fence) and not mark["rest"].strip()
-            fence = "" if fence and is_end else fence or (mark["mark"] if mark else "")
         elif _UNDERLINE.fullmatch(raw.strip(BLANK)) and _is_underlined(found):
             level = 1 if "=" in raw else 2
             last = found[-1]
