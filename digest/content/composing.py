@@ -16,6 +16,8 @@ from digest.content.escaping import (
 )
 from digest.content.matter import write_list, write_value
 from digest.content.sections import SECTIONS, is_section_name
+from digest.model.fields import fields_of
+from digest.model.paper import FrontMatter
 from digest.text.records import frozen
 
 __all__ = ["Markdown", "NewEntry", "compose_entry"]
@@ -59,8 +61,6 @@ class NewEntry:
     tags: tuple[str, ...] = ()
     section: str = ""
     rank: str = ""
-    date: str = ""
-    slug: str = ""
     draft: bool = False
     key_points: tuple[str, ...] = ()
     summary: str = ""
@@ -70,23 +70,15 @@ class NewEntry:
     """Free sections: the heading, and Markdown."""
 
 
-_ADDRESSES = ("arxiv", "doi", "url", "openreview", "acl", "pdf", "code", "project", "video", "dataset", "venue", "year")
-
-
 def compose_entry(entry: NewEntry, *, blanks: bool = False) -> str:
     """The text of an entry's file. With `blanks`, what an editor has to fill stands there empty, keys and sections.
 
     Characters that no file of a site may hold are left out, and white space at the ends of a value.
     """
     head = {
-        **{name: write_value(name, getattr(entry, name)) for name in ("title", "title_zh")},
-        "authors": write_list("authors", entry.authors, ", "),
-        "affiliations": write_list("affiliations", entry.affiliations, " & "),
-        "category": write_list("category", entry.category, ", "),
-        **{name: write_value(name, getattr(entry, name)) for name in _ADDRESSES},
-        "tags": write_list("tags", entry.tags, ", "),
-        **{name: write_value(name, getattr(entry, name)) for name in ("section", "rank", "date", "slug")},
-        "draft": "draft: true\n" if entry.draft else "",
+        each.name: _compose_key(each.name, getattr(entry, each.name, ""))
+        for each in fields_of(FrontMatter)
+        if each.name not in SECTIONS
     }
     if blanks:
         head |= {name: head[name] or f"{name}:\n" for name in _BLANK_KEYS}
@@ -101,6 +93,12 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False) -> str:
     ]
     body += [_compose_section(heading, text) for heading, text in entry.sections]
     return "\n".join((f"---\n{''.join(head.values())}---\n", *body))
+
+
+def _compose_key(name: str, value: object) -> str:
+    if isinstance(value, tuple):
+        return write_list(name, value, " & " if name == "affiliations" else ", ")
+    return write_value(name, "true" if value is True else str(value or ""))
 
 
 def _compose_points(points: tuple[str, ...]) -> str:

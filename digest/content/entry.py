@@ -12,14 +12,11 @@ from digest.content.markdown import plain_text
 from digest.content.points import split_points
 from digest.model import nodes
 from digest.model.fields import names_of
-from digest.model.paper import FrontMatter
+from digest.model.paper import IDENTIFIERS, FrontMatter, split_version
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_texts, language_of
 from digest.text.safety import drop_unsafe, is_safe, make_safe
 from digest.text.source import Excerpt, Span
-
-IDENTIFIERS = ("arxiv", "doi", "url", "openreview", "acl")
-"""The keys of which an entry needs at least one, so that its readers can find the paper."""
 
 LONGEST_DESCRIPTION = 200
 """Characters of a description: more than search engines and previews show."""
@@ -27,7 +24,6 @@ LONGEST_DESCRIPTION = 200
 _TITLE_ZH = frozenset(name for name, field in names_of(FrontMatter).items() if field.name == "title_zh")
 NOT_IN_SLUG = re.compile(r"[^\w.-]+")
 _DATE_BEFORE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
-_VERSION = re.compile(r"v\d+$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -105,7 +101,7 @@ def _slug(document: Document) -> str:
     if matter is not None and matter.slug:
         return matter.slug
     if matter is not None and matter.arxiv:
-        return _VERSION.sub("", matter.arxiv).replace("/", "-")
+        return split_version(matter.arxiv)[0].replace("/", "-")
     stem = _DATE_BEFORE.sub("", document.stem)
     return NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper"
 

@@ -14,15 +14,10 @@ from urllib.parse import quote
 from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
 from digest.model.categories import category_code
+from digest.model.paper import ADDRESSES, IDENTITIES, split_version
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.packing import FORMAT, pack, unpack
 from digest.text.source import Excerpt, Span
-
-IDENTITIES = ("arxiv", "doi", "openreview", "acl")
-"""What makes a paper itself wherever its file and its site move, in the order of trust."""
-
-ADDRESSES = ("arxiv", "doi", "url", "openreview", "acl", "pdf", "code", "project", "video", "dataset")
-"""The keys that lead to a paper elsewhere, in the order in which pages show them."""
 
 TAG_SAFE = "-._~!$&'()*+,;=:@/?"
 """What may stand in the specific part of a `tag:` address as it is (RFC 4151, RFC 3986)."""
@@ -163,7 +158,7 @@ def _identity(entry: Entry) -> str:
     for name in IDENTITIES:
         value = getattr(entry.matter, name)
         if value:
-            kept = value.rpartition("v")[0] if name == "arxiv" and "v" in value.rpartition("/")[2] else value
+            kept = split_version(value)[0] if name == "arxiv" else value
             return f"{name}:{kept if _SAFE.fullmatch(kept) else quote(kept, safe=TAG_SAFE)}"
     letters = "".join(character for character in entry.matter.title.casefold() if character.isalnum())
     digest = fingerprint_bytes(letters.encode("utf-8", "surrogatepass"))

@@ -14,12 +14,15 @@ from digest.machine.sources import read_sources
 from digest.machine.state import read_state
 from digest.machine.workers import WorkerDied
 from digest.model.config import Config
+from digest.model.paper import OWN_PAGES
 from digest.text.decoding import decode
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 
-_KEYS = ("arxiv", "doi", "url", "pdf")
-_IDENTITY = re.compile(r"^(?:arxiv|doi)[ \t]*[:：][ \t]*['\"]?(?P<value>[^\s'\"]+)", re.MULTILINE)
+_IDS = ("arxiv", "doi")
+"""The ids by which papers are looked for."""
+
+_IDENTITY = re.compile(rf"^(?:{'|'.join(_IDS)})[ \t]*[:：][ \t]*['\"]?(?P<value>[^\s'\"]+)", re.MULTILINE)
 
 
 @frozen
@@ -70,7 +73,8 @@ def read_source(options: Options, path: str) -> Source:
 def place_of(source: Source) -> Span:
     """Where an entry says which paper it is, so that it can be pointed at."""
     document = read_document(source)
-    found = [document.spans[key] for key in _KEYS if key in document.spans] if document.matter is not None else []
+    keys = (*_IDS, *OWN_PAGES) if document.matter is not None else ()
+    found = [document.spans[key] for key in keys if key in document.spans]
     found += [span for _, span in _identities(source)]
     return found[0] if found else Span(start=0, end=min(3, len(source.text)))
 

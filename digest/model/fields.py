@@ -51,6 +51,14 @@ class Field:
     aliases: tuple[str, ...]
     required: bool
     doc: str
+    shown: bool
+    """Whether pages show it beside the body."""
+    identity: bool
+    """Whether its value says which paper it is, wherever its file and its site move."""
+    locates: bool
+    """Whether the paper can be found by it: every identity is enough for that."""
+    address: str
+    """The web address that its value makes, as in `https://doi.org/{}`; empty if it makes none."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -58,10 +66,30 @@ class Field:
         return (self.name, *self.aliases)
 
 
-def key(kind: Kind, *aliases: str, doc: str, default: Any = None, required: bool = False) -> Any:
-    """A field of a record that is read from YAML: its kind, its other names, its prose."""
+def key(
+    kind: Kind,
+    *aliases: str,
+    doc: str,
+    default: Any = None,
+    required: bool = False,
+    shown: bool = False,
+    identity: bool = False,
+    locates: bool = False,
+    address: str = "",
+) -> Any:
+    """A field of a record that is read from YAML, with all that is to be said of it (`Field`)."""
     return dataclasses.field(
-        default=default, metadata={"kind": kind, "aliases": aliases, "doc": doc, "required": required}
+        default=default,
+        metadata={
+            "kind": kind,
+            "aliases": aliases,
+            "doc": doc,
+            "required": required,
+            "shown": shown,
+            "identity": identity,
+            "locates": identity or locates,
+            "address": address,
+        },
     )
 
 

@@ -4,7 +4,7 @@ import datetime
 import re
 
 from digest.model.allowances import ALLOWANCES, Allowance
-from digest.model.fields import Context, Kind, key, read_record, records, shape, wrong, wrong_item
+from digest.model.fields import Context, Kind, fields_of, key, read_record, records, shape, wrong, wrong_item
 from digest.model.kinds import (
     DATE,
     TEXT,
@@ -19,6 +19,7 @@ from digest.model.kinds import (
 )
 from digest.model.nodes import Mapping, Node, Scalar, Sequence
 from digest.model.texts import read_texts
+from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 
 _ORCID = matching(
@@ -127,10 +128,16 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
 AUTHORS = Kind(name="a list of authors", read=read_authors, inner=Person)
 
 _NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
-_OLD = r"[a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-"""arXiv's ids since April 2007 (the number has five digits since 2015), and before: year, month, number."""
+_OLD = r"[a-z][a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+ARXIV_ID = rf"(?:{_NEW}|{_OLD})"
+"""An arXiv id since April 2007 (the number has five digits since 2015), or before: year, month, number. No version."""
 
-_ID = rf"(?P<id>(?:{_NEW}|{_OLD})(?:v[1-9]\d*)?)"
+DOI_START = r"10\.[0-9]{4,9}/"
+OPENREVIEW_PAGE = r"https?://openreview\.net/(?:forum|pdf)\?(?:[^#\s]*&)?id=(?P<id>[\w-]{6,})"
+ACL_ID = r"(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)"
+ACL_PAGE = rf"https?://(?:www\.)?aclanthology\.org/{ACL_ID}"
+
+_ID = rf"(?P<id>{ARXIV_ID}(?:v[1-9]\d*)?)"
 _REST = r"(?:\.pdf)?/?(?:[?#].*)?"
 
 ARXIV = matching(
@@ -145,21 +152,21 @@ ARXIV = matching(
 )
 DOI = matching(
     "a DOI",
-    r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(?P<id>10\.\d{4,9}/\S+)",
+    rf"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(?P<id>{DOI_START}\S+)",
     example="10.1145/3292500",
     code="bad-doi",
 )
 OPENREVIEW = matching(
     "an OpenReview id",
     r"(?P<id>[\w-]{6,})",
-    r"https?://openreview\.net/(?:forum|pdf)\?(?:[^#]*&)?id=(?P<id>[\w-]{6,})(?:[&#].*)?",
+    rf"{OPENREVIEW_PAGE}(?:[&#].*)?",
     example="rJ4km2R5t7",
     code="bad-openreview",
 )
 ACL = matching(
     "an ACL Anthology id",
-    r"(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)",
-    r"https?://(?:www\.)?aclanthology\.org/(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)(?:\.pdf)?/?",
+    ACL_ID,
+    rf"{ACL_PAGE}(?:\.pdf)?/?",
     example="2023.acl-long.1",
     code="bad-acl",
 )
@@ -183,25 +190,40 @@ SECTION = choice(
 class FrontMatter:
     """The front matter of an entry. A key that is absent has its default."""
 
-    title: str = key(TEXT, "英文标题", doc="the English title", required=True)
-    title_zh: str = key(TEXT, "中文标题", "标题", doc="the Chinese title", default="")
-    authors: Authors = key(AUTHORS, "作者", doc="the authors", required=True)
-    affiliations: tuple[str, ...] = key(AFFILIATIONS, "机构", "单位", doc="where the authors work", default=())
-    category: tuple[str, ...] = key(CATEGORIES, "分类", doc="arXiv categories, the main one first", required=True)
-    arxiv: str = key(ARXIV, doc="the arXiv id or address", default="")
-    doi: str = key(DOI, doc="the DOI", default="")
-    url: str = key(URL, doc="the paper's page elsewhere", default="")
-    openreview: str = key(OPENREVIEW, doc="the OpenReview id", default="")
-    acl: str = key(ACL, doc="the ACL Anthology id", default="")
-    pdf: str = key(URL, doc="the PDF", default="")
-    code: str = key(URL, doc="the code", default="")
-    project: str = key(URL, doc="the project's page", default="")
-    video: str = key(URL, doc="a video", default="")
-    dataset: str = key(URL, doc="the data", default="")
-    venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="")
-    year: int = key(whole(1900, 2200, usual=2023), doc="the year of publication", default=0)
-    tags: tuple[str, ...] = key(WORDS, "标签", doc="the editor's own keywords", default=())
-    section: str = key(SECTION, "栏目", doc="featured or notable", default="featured")
+    title: str = key(TEXT, "英文标题", doc="the English title", required=True, shown=True)
+    title_zh: str = key(TEXT, "中文标题", "标题", doc="the Chinese title", default="", shown=True)
+    authors: Authors = key(AUTHORS, "作者", doc="the authors", required=True, shown=True)
+    affiliations: tuple[str, ...] = key(
+        AFFILIATIONS, "机构", "单位", doc="where the authors work", default=(), shown=True
+    )
+    category: tuple[str, ...] = key(
+        CATEGORIES, "分类", doc="arXiv categories, the main one first", required=True, shown=True
+    )
+    arxiv: str = key(
+        ARXIV, doc="the arXiv id or address", default="", shown=True, identity=True, address="https://arxiv.org/abs/{}"
+    )
+    doi: str = key(DOI, doc="the DOI", default="", shown=True, identity=True, address="https://doi.org/{}")
+    url: str = key(URL, doc="the paper's page elsewhere", default="", shown=True, locates=True, address="{}")
+    openreview: str = key(
+        OPENREVIEW,
+        doc="the OpenReview id",
+        default="",
+        shown=True,
+        identity=True,
+        address="https://openreview.net/forum?id={}",
+    )
+    acl: str = key(
+        ACL, doc="the ACL Anthology id", default="", shown=True, identity=True, address="https://aclanthology.org/{}/"
+    )
+    pdf: str = key(URL, doc="the PDF", default="", shown=True, address="{}")
+    code: str = key(URL, doc="the code", default="", shown=True, address="{}")
+    project: str = key(URL, doc="the project's page", default="", shown=True, address="{}")
+    video: str = key(URL, doc="a video", default="", shown=True, address="{}")
+    dataset: str = key(URL, doc="the data", default="", shown=True, address="{}")
+    venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="", shown=True)
+    year: int = key(whole(1900, 2200, usual=2023), doc="the year of publication", default=0, shown=True)
+    tags: tuple[str, ...] = key(WORDS, "标签", doc="the editor's own keywords", default=(), shown=True)
+    section: str = key(SECTION, "栏目", doc="featured or notable", default="featured", shown=True)
     rank: int | None = key(whole(-1_000_000, 1_000_000), doc="the order inside its section")
     key_points: tuple[str, ...] = key(TEXTS, "要点", doc="the key points", default=())
     summary: str = key(TEXT, "一句话总结", "tldr", doc="the summary in one sentence", default="")
@@ -210,7 +232,7 @@ class FrontMatter:
     figures: tuple[Figure, ...] = key(records(Figure, "a list of {src, alt, caption}"), doc="pictures", default=())
     slug: str = key(SLUG, doc="the last part of the page's address", default="")
     date: datetime.date | None = key(DATE, doc="the day it belongs to")
-    draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+    draft: bool = key(TRUTH, doc="not to be published yet", default=False, shown=True)
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 
 
@@ -238,3 +260,34 @@ class PageMatter:
     navigation: bool = key(TRUTH, "菜单", doc="whether the menu lists it", default=True)
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
+
+
+_KEYS = fields_of(FrontMatter)
+
+IDENTITIES = tuple([each.name for each in _KEYS if each.identity])
+"""The keys that say which paper it is, in the order of trust."""
+
+IDENTIFIERS = tuple([each.name for each in _KEYS if each.locates])
+"""The keys of which an entry needs at least one, so that its readers can find the paper."""
+
+ADDRESSES = {each.name: each.address for each in _KEYS if each.address}
+"""The keys that lead to a paper elsewhere, in the order in which pages show them, and the addresses they make."""
+
+OWN_PAGES = ("url", "pdf")
+"""The keys whose address leads to the paper itself, so that it may hold one of its ids."""
+
+
+def read_id(kind: Kind, text: str) -> str | None:
+    """What a kind of id reads of a text, in silence; None where it is no such id."""
+    silent = Context(reporter=Reporter(""), texts={}, spans={})
+    read: str | None = kind.read(Scalar(text, 0, len(text), None), "", silent)
+    return read
+
+
+_VERSION = re.compile(r"v[0-9]+$")
+
+
+def split_version(arxiv: str) -> tuple[str, str]:
+    """An arXiv id without its version, and the version (`v2`; empty if there is none)."""
+    found = _VERSION.search(arxiv)
+    return (arxiv[: found.start()], found.group()) if found else (arxiv, "")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from digest.content.head import Head, metadata_of, titles_of
 from digest.content.site import Issue, Selection, Site
 from digest.model.config import LANGUAGES
+from digest.model.paper import ADDRESSES, IDENTITIES
 from digest.plan.references import NOTHING, Resolved
 from digest.plan.taxonomies import Terms, category_titles, known_people
 from digest.plan.titles import issue_title
@@ -26,20 +27,6 @@ from digest.plan.views import (
     PaperRef,
 )
 from digest.text.fingerprint import fingerprint_bytes
-
-LINKS: Mapping[str, str] = {
-    "arxiv": "https://arxiv.org/abs/{}",
-    "doi": "https://doi.org/{}",
-    "url": "{}",
-    "openreview": "https://openreview.net/forum?id={}",
-    "acl": "https://aclanthology.org/{}/",
-    "pdf": "{}",
-    "code": "{}",
-    "project": "{}",
-    "video": "{}",
-    "dataset": "{}",
-}
-"""The keys that lead to a paper elsewhere, in the order in which pages show them, and their addresses."""
 
 PDF = "https://arxiv.org/pdf/{}"
 
@@ -246,11 +233,11 @@ def _pages_of(head: Head, paged: Sequence[Mapping[str, str]]) -> str:
 def _links(addresses: tuple[tuple[str, str], ...], arxiv: str) -> tuple[PaperLink, ...]:
     given = dict(addresses)
     links = []
-    for kind, pattern in LINKS.items():
+    for kind, pattern in ADDRESSES.items():
         value = given.get(kind)
         if kind == "pdf" and not value and arxiv:
             links.append(PaperLink(kind="pdf", url=PDF.format(arxiv), label=""))
         elif value:
-            label = value if kind in ("arxiv", "doi", "openreview", "acl") else ""
+            label = value if kind in IDENTITIES else ""
             links.append(PaperLink(kind=kind, url=pattern.format(value), label=label))
     return tuple(links)

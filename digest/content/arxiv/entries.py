@@ -16,6 +16,7 @@ from digest.content.composing import NewEntry
 from digest.content.markdown.math import find_formulas
 from digest.content.matter import CUT
 from digest.model.categories import category_code
+from digest.model.paper import DOI_START
 
 MOST_NAMES = 40_000
 """Characters of a list of authors. Those of a collaboration of thousands would not fit into a front matter."""
@@ -45,7 +46,7 @@ _ACCENT = re.compile(
 )
 _LETTER = re.compile(r"\{?\\(?P<name>ss|ae|AE|oe|OE|aa|AA|[oOlL])(?:\{\}|\b[ ]?)\}?")
 _QUOTED = re.compile(r"``(?P<double>[^`'\"]+(?:'[^`'\"]+)*)(?:''|\")|(?<!`)`(?P<single>[^`'\n]+)'(?!')")
-_DOI = re.compile(r"\b10\.[0-9]{4,9}/[^\s,;]+")
+_DOI = re.compile(rf"\b{DOI_START}[^\s,;]+")
 _WITHDRAWN = re.compile(r"\b(?:withdrawn|retracted)\b", re.IGNORECASE)
 
 

@@ -4,12 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from digest.model.fields import Context
-from digest.model.paper import ARXIV
-from digest.model.tree import Scalar
-from digest.text.diagnostics import Reporter
+from digest.model.paper import ARXIV, read_id, split_version
 
-_VERSION = re.compile(r"v([0-9]+)$")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _PREFIX = re.compile(r"\b(arxiv|doi)\s*[:：]\s*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
@@ -40,15 +36,12 @@ def read_identifier(text: str) -> Identifier | None:
 
     The subject class of an old id (`math.GT/0309136`) is left out, as arXiv's own addresses do.
     """
-    silent = Context(reporter=Reporter(""), texts={}, spans={})
-    found: str | None = ARXIV.read(Scalar(text, 0, len(text), None), "arxiv", silent)
+    found = read_id(ARXIV, text)
     if found is None:
         return None
-    found = found.lower()
-    version = _VERSION.search(found)
-    paper = found[: version.start()] if version else found
+    paper, version = split_version(found.lower())
     archive, slash, number = paper.rpartition("/")
-    return Identifier(f"{archive.partition('.')[0]}{slash}{number}", version.group() if version else "")
+    return Identifier(f"{archive.partition('.')[0]}{slash}{number}", version)
 
 
 def split_names(text: str) -> Iterator[str]:

@@ -4,12 +4,12 @@ import re
 
 from digest.content.importing.lines import Line
 from digest.content.importing.redirects import target_of
+from digest.model.paper import ACL_PAGE, ARXIV_ID, DOI_START, OPENREVIEW_PAGE
 from digest.text.records import frozen
 
-_NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
-_OLD = r"[a-z][a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-_ARXIV = rf"(?P<id>(?:{_NEW}|{_OLD})(?:v[1-9]\d?(?!\d))?)"
-"""arXiv's ids, as `digest.model.paper` has them. What is glued behind one does not belong to it."""
+_ARXIV = rf"(?P<id>{ARXIV_ID}(?:v[1-9]\d?(?!\d))?)"
+_DOI = rf"(?P<id>{DOI_START}[!-~]+[\w/)])"
+"""Ids in running text: what is glued behind one does not belong to it."""
 
 _URL_END = r"[^\s<>\"'，。；：！？、（）【】《》“”‘’\u2e80-\u9fff\uf900-\uffff]"
 
@@ -19,9 +19,9 @@ PAPERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("arxiv", rf"(?:https?://)?(?:(?:www|cn|export)\.)?arxiv\.org/(?:abs|pdf|html)/{_ARXIV}(?:\.pdf)?"),
         ("arxiv", rf"(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.{_ARXIV}"),
         ("arxiv", rf"arxiv\s*[:：]\s*{_ARXIV}(?:\s*\[[\w.-]+\])?"),
-        ("openreview", r"https?://openreview\.net/(?:forum|pdf)\?(?:[^#\s]*&)?id=(?P<id>[\w-]{6,})(?:[&#][\w=&%-]*)?"),
-        ("acl", r"https?://(?:www\.)?aclanthology\.org/(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)(?:\.pdf|/)?"),
-        ("doi", r"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]\s*)(?P<id>10\.\d{4,9}/[!-~]+[\w/)])"),
+        ("openreview", rf"{OPENREVIEW_PAGE}(?:[&#][\w=&%-]*)?"),
+        ("acl", rf"{ACL_PAGE}(?:\.pdf|/)?"),
+        ("doi", rf"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]\s*){_DOI}"),
     )
 )
 """What names a paper, in the order in which they are tried. The doi of an arXiv paper is its arXiv id."""
@@ -31,7 +31,7 @@ _BEHIND = r"(?:\s*[,，(（]?\s*\d{4}-\d{1,2}-\d{1,2}\s*[)）]?)?"
 
 BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arxiv", re.compile(rf"{_ARXIV}(?:\s*\[[\w.-]+\])?{_BEHIND}", re.IGNORECASE | re.ASCII)),
-    ("doi", re.compile(r"(?P<id>10\.\d{4,9}/[!-~]+[\w/)])", re.ASCII)),
+    ("doi", re.compile(_DOI, re.ASCII)),
 )
 """What names a paper where a key says that something does."""
 

@@ -8,6 +8,7 @@ from digest.content.importing.addresses import Address, find_addresses
 from digest.content.importing.labels import HEADLINE, codes_of, fact_key, part_name, text_label
 from digest.content.importing.lines import BLANK, Line
 from digest.content.importing.noise import find_legend, noise_of
+from digest.model.paper import IDENTITIES
 from digest.text.records import frozen
 
 
@@ -56,9 +57,6 @@ _PICTURES = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+")
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 MOST_CUTS = 8
 """Parts of a line that are looked for: a line of a hundred addresses is no line of a post."""
-
-IDENTITIES = ("arxiv", "openreview", "acl", "doi")
-"""What tells which paper an address leads to."""
 
 _SENTENCE_END = '。.!！?？…)）”’"；;:： \t\u00a0\u3000'
 

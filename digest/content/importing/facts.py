@@ -4,13 +4,13 @@ import re
 
 from digest.content.importing.addresses import Address, bare_id
 from digest.content.importing.bylines import Byline, read_byline, split_affiliations, split_names
-from digest.content.importing.classes import IDENTITIES, Classed, rest_of
+from digest.content.importing.classes import Classed, rest_of
 from digest.content.importing.lines import Line
 from digest.model.categories import category_names
+from digest.model.paper import ADDRESSES, IDENTITIES
 from digest.text.characters import has_han
 from digest.text.language import language_of
 
-_ADDRESSES = ("pdf", "code", "project", "video", "dataset")
 _LISTED = re.compile(r"[\w.-]+")
 _COMMAS = re.compile(r"[,，、;；]")
 _BRACKETS = "[]［］【】"
@@ -63,7 +63,7 @@ class Facts:
         if line.rest is None:
             return None
         value = line.rest.text
-        if field == "link" or field in _ADDRESSES:
+        if field == "link" or field in ADDRESSES:
             named = bare_id(value) if field == "link" else None
             if named is not None:
                 if code := re.search(r"\[([a-z-]+\.[A-Z]{2}|[a-z]+-[a-z]+)\]", value):

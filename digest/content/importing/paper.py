@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from digest.content.composing import NewEntry
 from digest.content.importing.addresses import Address, find_addresses
 from digest.content.importing.bylines import read_byline, read_venue
-from digest.content.importing.classes import IDENTITIES, Classed, Kind, rest_of
+from digest.content.importing.classes import Classed, Kind, rest_of
 from digest.content.importing.facts import CLASS, Facts
 from digest.content.importing.header import HEADLINE, english_title, is_english, is_long, is_text, read_header
 from digest.content.importing.labels import codes_of_word, other_label, word_tag
@@ -16,6 +16,7 @@ from digest.content.importing.remarks import is_remark, unknown_label
 from digest.content.importing.texts import ITEM, Points, Text
 from digest.content.importing.titles import squeeze, title_line
 from digest.content.sections import SECTIONS
+from digest.model.paper import IDENTITIES
 from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of

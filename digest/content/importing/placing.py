@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from digest.content.composing import NewEntry, compose_entry
 from digest.content.documents import INTRODUCTION, read_document
-from digest.content.entry import IDENTIFIERS
 from digest.content.importing.drafts import Draft, Imported
 from digest.content.matter import write_value
 from digest.content.typesetting import typeset
+from digest.model.paper import IDENTIFIERS, split_version
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity
 from digest.text.records import frozen
 from digest.text.source import Source, Span
@@ -20,7 +20,6 @@ from digest.text.source import Source, Span
 LONGEST_NAME = 60
 """Characters of a file name made of a title."""
 
-_VERSION = re.compile(r"v\d+$")
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -101,7 +100,7 @@ def place_files(
 def file_name(entry: NewEntry) -> str:
     """The name that an entry's file has by rights: its arXiv id, else its title's short name, else its first words."""
     if entry.arxiv:
-        return _VERSION.sub("", entry.arxiv).replace("/", "-")
+        return split_version(entry.arxiv)[0].replace("/", "-")
     colon = re.search(r"[:：]", entry.title)
     short = _words(entry.title[: colon.start()]) if colon and colon.start() <= LONGEST_NAME // 2 else ""
     return short or _words(entry.title) or _words(entry.acl or entry.openreview or entry.doi) or "paper"

@@ -10,6 +10,7 @@ from digest.content.importing.bylines import CUT
 from digest.content.importing.drafts import Draft
 from digest.model.categories import CATEGORIES, category_names
 from digest.model.kinds import is_web_address
+from digest.model.paper import IDENTIFIERS, IDENTITIES
 from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
@@ -117,7 +118,7 @@ def _addresses(reference: Reference, reporter: Reporter) -> tuple[dict[str, str]
             found["arxiv"] = named[1]
     if reference.doi:
         field, value = name_address(f"https://doi.org/{_DOI_PREFIX.sub('', reference.doi.strip())}")
-        if field in ("arxiv", "doi"):
+        if field in IDENTITIES:
             found.setdefault(field, value)
         else:
             reporter.warning(
@@ -132,7 +133,7 @@ def _addresses(reference: Reference, reporter: Reporter) -> tuple[dict[str, str]
             continue
         if not is_web_address(url):
             strange["url"] = url
-        elif field in ("code", "project", "video", "dataset") or found.setdefault(field, value) != value:
+        elif field not in IDENTIFIERS or found.setdefault(field, value) != value:
             found.setdefault("url", url)
     return found, strange
 

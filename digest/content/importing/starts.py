@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from digest.content.importing.classes import IDENTITIES, Classed, Kind
+from digest.content.importing.classes import Classed, Kind
 from digest.content.importing.labels import NUMBER, number_of, other_label, word_tag
 from digest.content.importing.titles import is_title_key, is_title_of_issue, squeeze, title_of
+from digest.model.paper import IDENTITIES
 from digest.text.language import language_of
 from digest.text.records import frozen
 

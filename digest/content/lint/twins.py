@@ -3,18 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from digest.content.arxiv.identifiers import read_identifier
 from digest.content.head import Head, metadata_of, titles_of
 from digest.content.lint.titles import Words, is_slip, letters_of, variants_of, words_of
-from digest.model.fields import Context
-from digest.model.paper import ACL, DOI, OPENREVIEW
-from digest.model.tree import Scalar
-from digest.text.diagnostics import Reporter
-
-_ELSEWHERE = (("doi", DOI), ("openreview", OPENREVIEW), ("acl", ACL))
-"""What the address of a paper may name it by, beside its arXiv id."""
+from digest.model.fields import names_of
+from digest.model.paper import IDENTITIES, OWN_PAGES, FrontMatter, read_id
 
 
 class Twin(NamedTuple):
@@ -126,26 +121,19 @@ def _are_two(one: Head, other: Head) -> bool:
 def _identities(head: Head) -> dict[str, str]:
     """What names the paper elsewhere, such as `arxiv:2302.03084`, each with the key that says so."""
     found: dict[str, str] = {}
+    keys = names_of(FrontMatter)
     for key, value in metadata_of(head).addresses:
-        if key in ("arxiv", "doi", "url", "pdf"):
-            paper = read_identifier(value)
-            if paper is not None:
-                found.setdefault(f"arxiv:{paper.paper}", key)
-                continue
-        if key in ("doi", "openreview", "acl"):
-            found.setdefault(f"{key}:{value.lower() if key == 'doi' else value}", key)
-        elif key in ("url", "pdf"):
-            for name, kind in _ELSEWHERE:
-                read = _read(kind, value)
-                if read:
-                    found.setdefault(f"{name}:{read.lower() if name == 'doi' else read}", key)
+        if key not in IDENTITIES and key not in OWN_PAGES:
+            continue
+        paper = read_identifier(value)
+        if paper is not None:
+            found.setdefault(f"arxiv:{paper.paper}", key)
+            continue
+        for name in (key,) if key in IDENTITIES else IDENTITIES:
+            read = read_id(keys[name].kind, value)
+            if read:
+                found.setdefault(f"{name}:{read.lower() if name == 'doi' else read}", key)
     return found
-
-
-def _read(kind: Any, address: str) -> str | None:
-    silent = Context(reporter=Reporter(""), texts={}, spans={})
-    read: str | None = kind.read(Scalar(address, 0, len(address), None), "url", silent)
-    return read
 
 
 def _groups(heads: Iterable[Head], names_of: Callable[[Head], Iterable[str]]) -> Iterator[tuple[str, list[Head]]]:

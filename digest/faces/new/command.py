@@ -30,6 +30,7 @@ from digest.machine.files import DiskFailed, write_new
 from digest.machine.options import Options, Refused
 from digest.model.config import Config
 from digest.model.kinds import is_web_address
+from digest.model.paper import DOI, read_id
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.records import frozen
 from digest.text.width import make_visible
@@ -170,7 +171,7 @@ def _identify(names: Sequence[str]) -> tuple[list[Identifier], int]:
             asked.setdefault(identifier.paper, identifier)
             continue
         status = REFUSED
-        if re.match(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,}/", name, re.IGNORECASE):
+        if read_id(DOI, name) is not None:
             _tell(f"'{name}' is no paper of arXiv", "only those can be looked up: write the entry by hand, with 'doi:'")
         else:
             _tell(f"'{name}' is no paper of arXiv", "write its id, such as 2302.03084 or math/0309136, or its address")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from digest.content.arxiv.identifiers import read_identifier
 from digest.content.head import Head, metadata_of
 from digest.machine.catalogue import Catalogue
+from digest.model.paper import OWN_PAGES
 
 
 def known_papers(catalogue: Catalogue) -> Mapping[str, str]:
@@ -31,5 +32,5 @@ def _names_of(head: Head) -> Iterator[str]:
         yield head.identity if "/" not in head.arxiv and head.arxiv.isascii() else name_of(head.arxiv)
         return
     for key, value in metadata_of(head).addresses:
-        if key == "doi" or (key in ("url", "pdf") and read_identifier(value) is not None):
+        if key == "doi" or (key in OWN_PAGES and read_identifier(value) is not None):
             yield name_of(value)
