@@ -1,16 +1,14 @@
 """An entry's texts as mark-up: what its pages show, rendered once and shared by all of them."""
 
-import marshal
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from digest.content.markdown import Reference, Rendered, render_markdown, render_simple, render_title
 from digest.content.markdown.block_scan import Block, scan_blocks
 from digest.content.sections import Section
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
-from digest.text.packing import FORMAT
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
 
@@ -71,48 +69,6 @@ class FigureSource:
     alt: str
     caption: Excerpt | None
     span: Span
-
-
-def pack_body(body: Body) -> bytes:
-    """The body as bytes, for keeping: equal bodies give equal ones."""
-    return marshal.dumps(
-        (
-            [_plain(text) for text in body.lead],
-            _plain(body.summary),
-            [_plain(text) for text in body.key_points],
-            _plain(body.abstract_zh),
-            _plain(body.abstract),
-            [(figure.alt, _plain(figure.caption)) for figure in body.figures],
-            [(note.heading_html, note.depth, _plain(note.text)) for note in body.notes],
-            body.summary_text,
-        ),
-        FORMAT,
-    )
-
-
-def unpack_body(content: bytes) -> Body:
-    """The body that was packed."""
-    lead, summary, points, abstract_zh, abstract, figures, notes, words = marshal.loads(content)  # noqa: S302 - packed above
-    return Body(
-        lead=tuple([Text(lang=lang, html=html) for lang, html in lead]),
-        summary=_text(summary),
-        key_points=tuple([Text(lang=lang, html=html) for lang, html in points]),
-        abstract_zh=_text(abstract_zh),
-        abstract=_text(abstract),
-        figures=tuple([FigureText(alt=alt, caption=_text(caption)) for alt, caption in figures]),
-        notes=tuple(
-            [Note(heading_html=html, depth=depth, text=Text(lang=text[0], html=text[1])) for html, depth, text in notes]
-        ),
-        summary_text=words,
-    )
-
-
-def _plain(text: Text | None) -> tuple[str, str] | None:
-    return None if text is None else text[:]
-
-
-def _text(packed: Any) -> Text | None:
-    return None if packed is None else Text(lang=packed[0], html=packed[1])
 
 
 _PLACEHOLDER = re.compile("\ufdd0([0-9]+)\ufdd1")

@@ -5,7 +5,6 @@ where an entry is parsed, and kept between builds. What only a paper's own pages
 """
 
 import datetime
-import marshal
 import re
 from operator import attrgetter
 from typing import NamedTuple
@@ -16,8 +15,7 @@ from digest.content.entry import Entry
 from digest.model.categories import category_code
 from digest.model.paper import ADDRESSES, IDENTITIES, split_version
 from digest.text.fingerprint import fingerprint_bytes
-from digest.text.packing import FORMAT, pack, unpack
-from digest.text.source import Excerpt, Span
+from digest.text.packing import pack, unpack
 
 TAG_SAFE = "-._~!$&'()*+,;=:@/?"
 """What may stand in the specific part of a `tag:` address as it is (RFC 4151, RFC 3986)."""
@@ -35,6 +33,25 @@ class Titles(NamedTuple):
     title_zh: str
     title_html: str
     title_zh_html: str
+
+
+class References(NamedTuple):
+    """What a paper's body leads to: its relative links, and its figures."""
+
+    targets: tuple[Target, ...] = ()
+    figures: tuple[FigureSource, ...] = ()
+
+
+class Shown(NamedTuple):
+    """What pages show of a paper by itself, beside its titles and metadata."""
+
+    slug: str
+    section: str
+    draft: bool
+    arxiv: str
+    categories: tuple[str, ...]
+    tags: tuple[str, ...]
+    languages: tuple[str, ...]
 
 
 class Metadata(NamedTuple):
@@ -95,8 +112,8 @@ def head_of(entry: Entry, body: str) -> Head:
     people = matter.authors.people
     categories = tuple(dict.fromkeys([category_code(typed) for typed in matter.category]))
     addresses = _ADDRESSES(matter)
-    titles = marshal.dumps((matter.title, matter.title_zh, entry.title_html, entry.title_zh_html), FORMAT)
-    metadata = marshal.dumps(
+    titles = pack((matter.title, matter.title_zh, entry.title_html, entry.title_zh_html), Titles)
+    metadata = pack(
         (  # the fields of `Metadata`, in their order
             tuple([(each.name, each.affiliation, each.url, each.orcid) for each in people]),
             matter.authors.cut,
@@ -105,10 +122,10 @@ def head_of(entry: Entry, body: str) -> Head:
             matter.venue,
             matter.year,
         ),
-        FORMAT,
+        Metadata,
     )
     shown = (entry.slug, matter.section, matter.draft, matter.arxiv, categories, matter.tags, entry.languages)
-    references = pack((entry.targets, entry.figures)) if entry.targets or entry.figures else b""
+    references = References(entry.targets, entry.figures)
     spans = entry.spans
     address = spans.get("slug") or spans.get("arxiv") or spans["title"]
     return Head(
@@ -128,30 +145,27 @@ def head_of(entry: Entry, body: str) -> Head:
         words=entry.words,
         identity=_identity(entry),
         address_span=(address.start, address.end),
-        references=references,
+        references=pack(references, References) if any(references) else b"",
         titles=titles,
         metadata=metadata,
-        digest=fingerprint_bytes(titles + metadata + marshal.dumps(shown, FORMAT)),
+        digest=fingerprint_bytes(titles + metadata + pack(shown, Shown)),
         body=body,
     )
 
 
 def titles_of(head: Head) -> Titles:
     """What a paper is called."""
-    return Titles._make(marshal.loads(head.titles))  # noqa: S302 - `head_of` packed it
+    return unpack(head.titles, Titles)
 
 
 def metadata_of(head: Head) -> Metadata:
     """What else pages show of a paper beside its body."""
-    return Metadata._make(marshal.loads(head.metadata))  # noqa: S302 - `head_of` packed it
+    return unpack(head.metadata, Metadata)
 
 
-def references_of(head: Head) -> tuple[tuple[Target, ...], tuple[FigureSource, ...]]:
+def references_of(head: Head) -> References:
     """A paper's relative links, and its figures."""
-    if not head.references:
-        return (), ()
-    targets, figures = unpack(head.references, (Target, FigureSource, Excerpt, Span))
-    return targets, figures
+    return unpack(head.references, References) if head.references else References()
 
 
 def _identity(entry: Entry) -> str:

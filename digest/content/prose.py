@@ -2,13 +2,14 @@
 
 from typing import Any, Generic, TypeVar
 
-from digest.content.body import Body, Target, Typesetter, pack_body
+from digest.content.body import Body, Target, Typesetter
 from digest.content.documents import Document
 from digest.content.entry import NOT_IN_SLUG
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import checksum
 from digest.text.language import count_han, count_words
+from digest.text.packing import pack
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Span
@@ -53,7 +54,7 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
         spans=document.spans | _item_spans(document),
         han=count_han(text),
         words=count_words(text),
-        body_digest=checksum(pack_body(body)),
+        body_digest=checksum(pack(body, Body)),
     )
     return prose, body
 

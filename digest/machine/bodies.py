@@ -4,14 +4,13 @@ Bodies are ten times as large as all else that is known of a site, and most buil
 one, since an issue shows what stands in one folder, and nothing of it is believed: each body has a checksum.
 """
 
-import marshal
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from digest.machine import files
 from digest.text.fingerprint import checksum, fingerprint_bytes
-from digest.text.packing import FORMAT
+from digest.text.packing import dump, load
 
 FULL = 64
 """Texts of a folder from which on it is several buckets."""
@@ -43,7 +42,7 @@ class BodyStore:
     def keep(self, bucket: str, bodies: Mapping[str, bytes], beside: Collection[str]) -> None:
         """Keep bodies in a bucket, with those of the texts `beside` them that are there already."""
         kept = {path: packed for path, packed in self._read(bucket).items() if path in beside} if beside else {}
-        payload = marshal.dumps({**kept, **bodies}, FORMAT)
+        payload = dump({**kept, **bodies})
         content = checksum(payload).encode() + payload
         self._last = ("", {})
         if kept:
@@ -70,7 +69,7 @@ class BodyStore:
         digest, payload = content[:32], content[32:]
         if checksum(payload).encode() != digest:
             return {}
-        found: dict[str, bytes] = marshal.loads(payload)  # noqa: S302 - the checksum says that we wrote it
+        found: dict[str, bytes] = load(payload)
         return found
 
     def _file(self, bucket: str) -> str:

@@ -69,6 +69,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
     config = settings.value
     theme = kept.record(
         f"theme {config.theme} {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
+        Theme,
         lambda: load_theme(options.root, config.theme),
         is_sure=lambda: state.inputs.are_as_they_were(THEMES, SHIPPED),
     )
@@ -117,7 +118,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         sources=sources,
         keep_parsed=keep_parsed,
         parser=parser,
-        findings=Findings(sources.findings(drafts=options.drafts), others),
+        findings=Findings(sources.reports, others, drafts=options.drafts),
         summary=_sum_up(
             site.value, plan, _days(heads, intros), unread=() if options.drafts else sources.unread_drafts()
         ),
@@ -182,7 +183,7 @@ def read_settings(options: Options, kept: Kept) -> Parsed[Config]:
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
         raise Refused(f"there is no {SETTINGS} in {options.root}", "name the site's folder with --root")
-    parsed = kept.record(f"settings {fingerprint_bytes(content)}", lambda: _parse_settings(content))
+    parsed = kept.record(f"settings {fingerprint_bytes(content)}", Config, lambda: _parse_settings(content))
     found = parsed.diagnostics
     if parsed.value is None or has_errors(found):
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))

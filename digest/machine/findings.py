@@ -5,14 +5,13 @@ site with a warning an entry costs as little to build again as one without.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple, overload
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Any, NamedTuple, overload
 
-from digest.text.diagnostics import Diagnostic, Label, Severity, in_order
+from digest.text.diagnostics import Diagnostic, Severity, in_order
+from digest.text.packing import pack, unpack
 from digest.text.source import Source, Span
-
-Packed = tuple[tuple[str, str, str, str, int, int, tuple[tuple[int, int, str], ...]], ...]
-"""Diagnostics of one file as plain values: code, severity, message, hint, start, end, labels."""
 
 
 class Style(NamedTuple):
@@ -22,15 +21,20 @@ class Style(NamedTuple):
     show: Callable[[Diagnostic, Source], str]
 
 
-class OfFile(NamedTuple):
-    """What was said of a file when it was parsed. `shown` is how that looked (empty: it was not shown yet).
+class Report(NamedTuple):
+    """What parsing a file had to say: the fingerprint of its content, the diagnostics (as `pack_diagnostics` has them),
+    how they were shown and in which look, whether it is a draft.
 
-    `is_soft` where nothing of it keeps the site from being published: it is a draft.
+    A draft's diagnostics are not shown beforehand: how they look depends on what the build is asked for.
     """
 
-    packed: Packed
+    digest: str
+    packed: bytes
+    errors: int
+    warnings: int
+    look: str
     shown: str
-    is_soft: bool
+    is_draft: bool
 
 
 class Tally(NamedTuple):
@@ -42,10 +46,16 @@ class Tally(NamedTuple):
 
 
 class Findings(Sequence[Diagnostic]):
-    """The diagnostics of a build in their order: those of each file's parsing, and the `others`."""
+    """The diagnostics of a build in their order: those of each file's parsing, and the `others`.
 
-    def __init__(self, of_files: Mapping[str, OfFile], others: Iterable[Diagnostic] = ()) -> None:
-        self._of_files = of_files
+    Unless `drafts` are to be published, nothing that is said of one keeps the site from being published.
+    """
+
+    def __init__(
+        self, reports: Mapping[str, Report], others: Iterable[Diagnostic] = (), *, drafts: bool = False
+    ) -> None:
+        self._reports = reports
+        self._drafts = drafts
         self._others: dict[str, list[Diagnostic]] = {}
         for each in others:
             self._others.setdefault(each.path, []).append(each)
@@ -66,19 +76,13 @@ class Findings(Sequence[Diagnostic]):
         return iter(self._all)
 
     def __bool__(self) -> bool:
-        return bool(self._of_files or self._others)
+        return bool(self._reports or self._others)
 
     @cached_property
     def tally(self) -> Tally:
         """How many there are."""
-        errors = warnings = 0
-        for path in self._paths:
-            for severity in self._severities(path):
-                if severity == Severity.ERROR.value:
-                    errors += 1
-                else:
-                    warnings += 1
-        return Tally(errors=errors, warnings=warnings, files=len(self._paths))
+        counts = [self._counts(path) for path in self._paths]
+        return Tally(sum([each[0] for each in counts]), sum([each[1] for each in counts]), len(counts))
 
     @property
     def has_errors(self) -> bool:
@@ -89,9 +93,9 @@ class Findings(Sequence[Diagnostic]):
         """All of them as text, in the style that the build was told of; what was shown before is not made again."""
         pieces = []
         for path in self._paths:
-            of_file = self._of_files.get(path)
-            if of_file is not None and of_file.shown and path not in self._others:
-                pieces.append(of_file.shown)
+            report = self._reports.get(path)
+            if report is not None and report.look == style.look and path not in self._others:
+                pieces.append(report.shown)
             else:
                 pieces += [style.show(each, sources(path)) for each in self._of(path)]
         return "".join(pieces)
@@ -100,8 +104,9 @@ class Findings(Sequence[Diagnostic]):
         """Those of some files only."""
         wanted = set(paths)
         return Findings(
-            {path: each for path, each in self._of_files.items() if path in wanted},
+            {path: each for path, each in self._reports.items() if path in wanted},
             [each for path in wanted for each in self._others.get(path, ())],
+            drafts=self._drafts,
         )
 
     def news_after(self, earlier: "Findings") -> "Findings":
@@ -109,12 +114,13 @@ class Findings(Sequence[Diagnostic]):
         return self.of(
             path
             for path in self._paths
-            if Severity.ERROR.value in self._severities(path) or self._said(path) != earlier._said(path)  # noqa: SLF001
+            if self._counts(path)[0] or self._said(path) != earlier._said(path)  # noqa: SLF001
         )
 
     def joined_by(self, diagnostics: Iterable[Diagnostic]) -> "Findings":
         """These, and others that were found later."""
-        return Findings(self._of_files, [*(each for of in self._others.values() for each in of), *diagnostics])
+        others = [each for of in self._others.values() for each in of]
+        return Findings(self._reports, [*others, *diagnostics], drafts=self._drafts)
 
     @property
     def others(self) -> Mapping[str, Sequence[Diagnostic]]:
@@ -128,7 +134,7 @@ class Findings(Sequence[Diagnostic]):
 
     @cached_property
     def _paths(self) -> list[str]:
-        return sorted(self._of_files.keys() | self._others.keys())
+        return sorted(self._reports.keys() | self._others.keys())
 
     @cached_property
     def _all(self) -> tuple[Diagnostic, ...]:
@@ -136,58 +142,48 @@ class Findings(Sequence[Diagnostic]):
 
     def _said(self, path: str) -> tuple[object, ...]:
         """What tells whether two builds say the same of a file, however it is shown."""
-        of_file = self._of_files.get(path)
-        parsed = (of_file.packed, of_file.is_soft) if of_file is not None else ()
+        report = self._reports.get(path)
+        parsed = (report.packed, self._is_soft(report)) if report is not None else ()
         return *parsed, self._others.get(path)
 
+    def _is_soft(self, report: Report) -> bool:
+        return report.is_draft and not self._drafts
+
     def _of(self, path: str) -> list[Diagnostic]:
-        of_file = self._of_files.get(path)
-        parsed = unpack_diagnostics(path, of_file) if of_file is not None else ()
+        report = self._reports.get(path)
+        parsed = unpack_diagnostics(report.packed) if report is not None else ()
+        if report is not None and self._is_soft(report):
+            parsed = tuple([replace(each, severity=Severity.WARNING) for each in parsed])
         return in_order((*parsed, *self._others.get(path, ())))
 
-    def _severities(self, path: str) -> Iterator[str]:
+    def _counts(self, path: str) -> tuple[int, int]:
+        """How many errors are said of a file, and how many other problems."""
         if path in self._others:
-            yield from [each.severity.value for each in self._of(path)]
-        elif (of_file := self._of_files[path]).is_soft:
-            yield from [Severity.WARNING.value] * len(of_file.packed)
-        else:
-            yield from [packed[1] for packed in of_file.packed]
+            return _count(self._of(path))
+        report = self._reports[path]
+        errors, warnings = report.errors, report.warnings
+        return (0, errors + warnings) if self._is_soft(report) else (errors, warnings)
 
 
-def pack_diagnostics(diagnostics: Iterable[Diagnostic]) -> Packed:
-    """The diagnostics of one file as plain values, each once."""
-    return tuple(
-        [
-            (
-                each.code,
-                each.severity.value,
-                each.message,
-                each.hint,
-                each.span.start,
-                each.span.end,
-                tuple([(label.span.start, label.span.end, label.message) for label in each.labels]),
-            )
-            for each in in_order(diagnostics)
-        ]
-    )
+def read_reports(rows: Mapping[str, Any]) -> dict[str, Report]:
+    """Reports by file, from the plain tuples that journals hold."""
+    return dict(zip(rows, map(partial(tuple.__new__, Report), rows.values()), strict=True))
 
 
-def unpack_diagnostics(path: str, of_file: OfFile) -> tuple[Diagnostic, ...]:
+def pack_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[bytes, int, int]:
+    """The diagnostics of one file, each once: packed, how many errors there are, and how many other problems."""
+    ordered = tuple(in_order(diagnostics))
+    return pack(ordered, tuple[Diagnostic, ...]), *_count(ordered)
+
+
+def unpack_diagnostics(packed: bytes) -> tuple[Diagnostic, ...]:
     """The diagnostics that were packed."""
-    return tuple(
-        [
-            Diagnostic(
-                code=code,
-                severity=Severity.WARNING if of_file.is_soft else Severity(severity),
-                message=message,
-                hint=hint,
-                path=path,
-                span=Span(start=start, end=end),
-                labels=tuple([Label(span=Span(start=first, end=last), message=said) for first, last, said in labels]),
-            )
-            for code, severity, message, hint, start, end, labels in of_file.packed
-        ]
-    )
+    return unpack(packed, tuple[Diagnostic, ...])
+
+
+def _count(diagnostics: Sequence[Diagnostic]) -> tuple[int, int]:
+    errors = sum([each.severity is Severity.ERROR for each in diagnostics])
+    return errors, len(diagnostics) - errors
 
 
 def fault_of(path: str, error: Exception, done: str) -> Diagnostic:

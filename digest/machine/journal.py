@@ -6,13 +6,13 @@ damaged, or written by another version of the program is as good as absent, and 
 """
 
 import hashlib
-import marshal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from digest.machine import files
+from digest.text.packing import dump, load
 
 FRAMES = 32
 """Frames of a journal before it is written anew."""
@@ -41,7 +41,7 @@ class Journal:
             payload = content[start + _HEAD : start + _HEAD + size]
             if len(payload) != size or self._digest(payload) != content[start : start + DIGEST]:
                 break
-            self.apply(marshal.loads(payload))  # noqa: S302 - the checksum says that we wrote it
+            self.apply(load(payload))
             self._frames += 1
             start += _HEAD + size
         if start != len(content):
@@ -80,7 +80,7 @@ class Journal:
         self._frames = 1
 
     def _frame(self, values: dict[str, Any]) -> bytes:
-        payload = marshal.dumps(values)
+        payload = dump(values)
         return self._digest(payload) + len(payload).to_bytes(8, "big") + payload
 
     def _digest(self, payload: bytes | memoryview) -> bytes:

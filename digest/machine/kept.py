@@ -4,20 +4,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from digest.machine.journal import Journal
-from digest.model.config import RECORDS, Config
+from digest.model.config import Config
 from digest.text.diagnostics import Parsed
 from digest.text.packing import pack, unpack
-from digest.text.source import Source
-from digest.theme import Asset, Theme
-from digest.theme.strings import Plural
+from digest.theme import Theme
 
 R = TypeVar("R", Config, Theme)
 
 MOST = 64
 """Values beside those of the present build that are kept: those of a few templates back."""
-
-KINDS: tuple[type, ...] = (*RECORDS, Theme, Asset, Source, Plural)
-"""The records that settings and themes are made of."""
 
 
 class Kept:
@@ -39,17 +34,21 @@ class Kept:
         self._used[key] = code
 
     def record(
-        self, key: str, make: Callable[[], Parsed[R | None]], is_sure: Callable[[], bool] = lambda: True
+        self,
+        key: str,
+        kind: type[R],
+        make: Callable[[], Parsed[R | None]],
+        is_sure: Callable[[], bool] = lambda: True,
     ) -> Parsed[R | None]:
         """A record: as it was kept, or as it is made. It is kept only if nothing has to be said about it, and if it
         `is_sure` that it was made of what the key names.
         """
         known = self.get(key)
         if known is not None:
-            return Parsed(unpack(known, KINDS))
+            return Parsed(unpack(known, kind))
         made = make()
         if made.value is not None and not made.diagnostics and is_sure():
-            self.put(key, pack(made.value))
+            self.put(key, pack(made.value, kind))
         return made
 
     def save(self) -> None:

@@ -3,7 +3,6 @@
 Nothing of it is kept: it takes a fifth of a millisecond a file, and a check writes nothing.
 """
 
-import marshal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,13 +13,14 @@ from digest.content.lint.rules import SITE_RULES
 from digest.content.lint.twins import Twin
 from digest.machine import files
 from digest.machine.drafting import Draft, jobs_of
-from digest.machine.findings import OfFile, Packed, fault_of, pack_diagnostics, unpack_diagnostics
+from digest.machine.findings import fault_of, pack_diagnostics, unpack_diagnostics
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Progress
 from digest.machine.workers import run_tasks
 from digest.model.config import Config
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
+from digest.text.packing import dump, load
 from digest.text.records import frozen
 from digest.text.source import Source
 
@@ -49,7 +49,7 @@ class Linter:
 
     def __call__(self, paths: Sequence[str]) -> bytes:
         """Lint files; of each that something is said of, what that is: packed, as numbers and texts."""
-        made: list[tuple[str, Packed, int, tuple[str, ...]]] = []
+        made: list[tuple[str, bytes, int, tuple[str, ...]]] = []
         for path in paths:
             source = read_text(self.root, path)
             if source is None:
@@ -57,12 +57,12 @@ class Linter:
             try:
                 linted = lint_document(read_document(source), self.config, self.twins.get(path, ()))
             except Exception as error:  # a fault of ours in one file must not hide what is said of the others
-                made.append((path, pack_diagnostics([fault_of(path, error, "linted")]), 0, ()))
+                made.append((path, pack_diagnostics([fault_of(path, error, "linted")])[0], 0, ()))
                 continue
             if linted.diagnostics or linted.used:
-                packed = pack_diagnostics(linted.diagnostics)
+                packed, *_ = pack_diagnostics(linted.diagnostics)
                 made.append((path, packed, len(linted.fixes), tuple(sorted(linted.used))))
-        return marshal.dumps(made)
+        return dump(made)
 
 
 def lint_site(
@@ -80,8 +80,8 @@ def lint_site(
     done = 0
     tasks = [paths[start : start + PORTION] for start in range(0, len(paths), PORTION)]
     for number, made in run_tasks(linter, tasks, jobs=jobs):
-        for path, packed, fixes, codes in marshal.loads(made):  # noqa: S302 - a `Linter` packed it, a moment ago
-            found += unpack_diagnostics(path, OfFile(packed, "", is_soft=False))
+        for path, packed, fixes, codes in load(made):
+            found += unpack_diagnostics(packed)
             used.update(codes)
             if fixes:
                 fixable[path] = fixes

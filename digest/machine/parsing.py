@@ -5,25 +5,25 @@ straight into the store, and come out of it where a page that shows them is rend
 """
 
 import io
-import marshal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from digest.content.body import Body, pack_body
+from digest.content.body import Body
 from digest.content.documents import kind_of_file, read_document
 from digest.content.entry import Entry
 from digest.content.head import head_of
-from digest.content.people import read_people
+from digest.content.people import KnownPerson, read_people
 from digest.content.prose import Prose
 from digest.content.typesetting import typeset
 from digest.machine import files
 from digest.machine.bodies import BodyStore
-from digest.machine.findings import OfFile, Packed, Style, fault_of, pack_diagnostics, unpack_diagnostics
+from digest.machine.findings import Report, Style, fault_of, pack_diagnostics, unpack_diagnostics
+from digest.model.paper import IssueMatter, PageMatter
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.fingerprint import checksum, fingerprint_bytes
-from digest.text.packing import pack
+from digest.text.packing import dump, pack
 from digest.text.records import frozen
 from digest.text.source import Source
 
@@ -31,10 +31,14 @@ LIBRARIES = ("markdown-it-py", "pyyaml", "pygments", "math-core", "imagesize")
 """The distributions whose version may change what is parsed."""
 
 
+PACKED: Mapping[str, Any] = {"intro": Prose[IssueMatter], "page": Prose[PageMatter], "people": tuple[KnownPerson, ...]}
+"""Of the kinds of rows whose value is packed, its type."""
+
+
 class Row(NamedTuple):
     """What was made of a file: its content's fingerprint, its kind, and a plain value.
 
-    `entry`: its head, as a tuple; `intro`, `page` and `people`: the record, packed; `asset`: width and height in pixels
+    `entry`: its head, as a tuple; `intro`, `page` and `people`: packed (`PACKED`); `asset`: width and height in pixels
     (0: no picture); `nothing`: a text of which nothing could be made.
     """
 
@@ -47,20 +51,6 @@ class Row(NamedTuple):
     """Whether parsing had anything to say."""
 
 
-class Report(NamedTuple):
-    """What parsing a file had to say: the fingerprint of its content, the diagnostics, how they were shown and in which
-    look, whether it is a draft.
-
-    A draft's diagnostics are not shown beforehand: how they look depends on what the build is asked for.
-    """
-
-    digest: str
-    packed: Packed
-    look: str
-    shown: str
-    is_draft: bool
-
-
 class Work(NamedTuple):
     """Files of one bucket to look at: each with the fingerprint that is known of it (empty: none)."""
 
@@ -68,12 +58,6 @@ class Work(NamedTuple):
     files: tuple[tuple[str, str], ...]
     keep: tuple[str, ...]
     """The other files whose bodies are in the bucket and stay there."""
-
-
-def unpack_made(packed: bytes) -> list[tuple[str, Any, Any]]:
-    """What became of files, with rows and reports as the plain tuples that journals hold."""
-    found: list[tuple[str, Any, Any]] = marshal.loads(packed)  # noqa: S302 - a `Parser` packed it, a moment ago
-    return found
 
 
 class Changed(Exception):
@@ -94,11 +78,11 @@ class Parser:
     style: Style | None
 
     def __call__(self, works: Sequence[Work]) -> bytes:
-        """Look at the files of buckets; what became of each, packed (`unpack_made`)."""
+        """Look at the files of buckets; what became of each as `_look_at` has it, dumped."""
         made: list[tuple[str, Any, Any]] = []
         for work in works:
             made.extend(self._look_at(work))
-        return marshal.dumps(made)
+        return dump(made)
 
     def _look_at(self, work: Work) -> Iterator[tuple[str, Any, Any]]:
         """Parse the files of a bucket that are not what they were, and keep their bodies: for each file its path, its
@@ -136,14 +120,14 @@ class Parser:
         try:
             if kind_of_file(path) == "people":
                 people = read_people(source)
-                found, kind, value = people.diagnostics, "people", pack(people.value)
+                found, kind, value = people.diagnostics, "people", pack(people.value, PACKED["people"])
             else:
                 document = read_document(source)
                 (record, texts), found = typeset(document, punctuation=self.punctuation)
                 is_draft = document.is_draft
                 if record is not None:
-                    packed = pack_body(texts)
-                    kind, value, body = document.kind.name, _plain(record, checksum(packed)), packed
+                    name, packed = document.kind.name, pack(texts, Body)
+                    kind, value, body = name, _plain(record, name, checksum(packed)), packed
         except Exception as error:  # a fault of ours in one file must not hide what is said of the others
             found = (fault_of(path, error, "read"),)
         everything = in_order((*decoded.diagnostics, *found)) if found or decoded.diagnostics else ()
@@ -153,17 +137,17 @@ class Parser:
     def show_again(self, path: str, report: Report) -> Report:
         """A report in the look that is wanted now."""
         source = decode(path, files.read_if_there(self.root / path) or b"").value
-        found = unpack_diagnostics(path, OfFile(report.packed, "", is_soft=False))
+        found = unpack_diagnostics(report.packed)
         return self._report(source, report.digest, found, is_draft=report.is_draft)
 
     def _report(self, source: Source, digest: str, found: Sequence[Diagnostic], *, is_draft: bool) -> Report:
         style = self.style if not is_draft else None
         shown = "".join([style.show(each, source) for each in found]) if style is not None else ""
-        return Report(digest, pack_diagnostics(found), style.look if style is not None else "", shown, is_draft)
+        return Report(digest, *pack_diagnostics(found), style.look if style is not None else "", shown, is_draft)
 
 
-def _plain(record: "Entry | Prose[Any]", body: str) -> Any:
-    return tuple(head_of(record, body)) if isinstance(record, Entry) else pack(record)
+def _plain(record: "Entry | Prose[Any]", kind: str, body: str) -> Any:
+    return tuple(head_of(record, body)) if isinstance(record, Entry) else pack(record, PACKED[kind])
 
 
 def _size(content: bytes) -> tuple[int, int]:

@@ -1,12 +1,11 @@
 """Rendering outputs into the staging folder, in this process or in a worker."""
 
-import marshal
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.content.body import Body, unpack_body
+from digest.content.body import Body
 from digest.machine import files
 from digest.machine.kept import Kept
 from digest.machine.options import Progress
@@ -18,6 +17,7 @@ from digest.plan.plan import Contents, Fact, Output
 from digest.plan.views import FileView
 from digest.text.diagnostics import Diagnostic
 from digest.text.fingerprint import checksum
+from digest.text.packing import dump, load, unpack
 from digest.theme import Renderer, TemplateFailed, Theme
 
 WORTH_WORKERS = 300
@@ -94,7 +94,7 @@ class Rendering:
                 failure = output.path, error.diagnostic
                 break
             staged.append(tuple(self._stage(output.path, content)))
-        return Portion(marshal.dumps(staged), failure)
+        return Portion(dump(staged), failure)
 
     @cached_property
     def _supplies(self) -> Supplies:
@@ -112,7 +112,7 @@ class Rendering:
         row = self._sources.rows[path]
         store = self._parser.bodies
         packed = store.find(row.bucket, path, self._sources.body_digest(path)) if store is not None else None
-        return unpack_body(packed) if packed is not None else self._parser.body(path, row.digest)
+        return unpack(packed, Body) if packed is not None else self._parser.body(path, row.digest)
 
     def _stage(self, path: str, content: bytes) -> Staged:
         digest = checksum(content)
@@ -169,7 +169,7 @@ def render_all(
     for number, portion in run_tasks(
         rendering, range(len(sizes)), jobs=jobs if total >= WORTH_WORKERS else 1, meanwhile=meanwhile
     ):
-        staged.extend(map(Staged._make, marshal.loads(portion.staged)))  # noqa: S302 - a moment old
+        staged.extend(map(Staged._make, load(portion.staged)))
         if portion.failure is not None:
             failures.append(portion.failure)
         done += sizes[number]

@@ -5,31 +5,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from digest.content.body import Target
 from digest.content.documents import kind_of_file
 from digest.content.head import Head
 from digest.content.people import KnownPerson
 from digest.content.prose import Prose
 from digest.content.site import Asset
 from digest.machine.bodies import bucket_of
-from digest.machine.findings import OfFile
+from digest.machine.findings import Report, read_reports
 from digest.machine.inputs import CONTENT, Inputs
 from digest.machine.journal import Journal
 from digest.machine.options import Progress
-from digest.machine.parsing import Parser, Report, Row, Work, unpack_made
+from digest.machine.parsing import PACKED, Parser, Row, Work
 from digest.machine.workers import run_tasks
-from digest.model.allowances import Allowance
 from digest.model.paper import IssueMatter, PageMatter
-from digest.text.packing import unpack
+from digest.text.packing import load, unpack
 from digest.text.records import frozen
-from digest.text.source import Span
 
 WORTH_WORKERS = 300
 """Files below which parsing takes less time than starting workers."""
 
 _new_head = partial(tuple.__new__, Head)
 _new_row = partial(tuple.__new__, Row)
-_new_report = partial(tuple.__new__, Report)
 """What `_make` does, without a call in Python for each of tens of thousands."""
 
 _BODY = Head._fields.index("body")
@@ -52,16 +48,15 @@ class Sources:
 
     def intros(self) -> list[Prose[IssueMatter]]:
         """The introductions of days."""
-        return [_prose(row) for row in self.rows.values() if row.kind == "intro"]
+        return [_unpacked(row) for row in self.rows.values() if row.kind == "intro"]
 
     def pages(self) -> list[Prose[PageMatter]]:
         """The standing pages."""
-        return [_prose(row) for row in self.rows.values() if row.kind == "page"]
+        return [_unpacked(row) for row in self.rows.values() if row.kind == "page"]
 
     def people(self) -> tuple[KnownPerson, ...]:
         """The people of `authors.yaml`."""
-        packed = [row.value for row in self.rows.values() if row.kind == "people"]
-        return tuple(unpack(packed[0], (KnownPerson,))) if packed else ()
+        return next((_unpacked(row) for row in self.rows.values() if row.kind == "people"), ())
 
     def assets(self) -> dict[str, Asset]:
         """All files that are no texts."""
@@ -74,18 +69,11 @@ class Sources:
     def body_digest(self, path: str) -> str:
         """The checksum of the packed body of a text."""
         row = self.rows[path]
-        return str(row.value[_BODY]) if row.kind == "entry" else str(_prose(row).body_digest)
+        return str(row.value[_BODY]) if row.kind == "entry" else str(_unpacked(row).body_digest)
 
     def unread_drafts(self) -> list[str]:
         """The drafts that cannot be read yet, as what they need is missing."""
         return [path for path, report in self.reports.items() if report.is_draft and self.rows[path].kind == "nothing"]
-
-    def findings(self, *, drafts: bool) -> dict[str, OfFile]:
-        """What parsing had to say of each file; `drafts` where they are to be published."""
-        return {
-            path: OfFile(report.packed, report.shown, report.is_draft and not drafts)
-            for path, report in self.reports.items()
-        }
 
 
 def read_sources(
@@ -112,7 +100,7 @@ def read_sources(
     is_much = total >= WORTH_WORKERS and jobs > 1
     tasks = _tasks(works)
     for _, packed in run_tasks(parser, tasks, jobs=jobs if is_much else 1, meanwhile=meanwhile if is_much else None):
-        made = unpack_made(packed)
+        made = load(packed)
         for path, row, report in made:
             if row is not None:
                 changed_rows[path] = row
@@ -135,7 +123,7 @@ def read_sources(
 
     sources = Sources(
         rows=dict(zip(names, map(_new_row, map(rows.values.__getitem__, names)), strict=True)),
-        reports=dict(zip(reports.values, map(_new_report, reports.values.values()), strict=True)),
+        reports=read_reports(reports.values),
     )
     return sources, keep
 
@@ -188,5 +176,5 @@ def _shown_anew(reports: Mapping[str, Any], changed: Mapping[str, Any], parser: 
     }
 
 
-def _prose(row: Row) -> Any:
-    return unpack(row.value, (Prose, IssueMatter, PageMatter, Allowance, Target, Span))
+def _unpacked(row: Row) -> Any:
+    return unpack(row.value, PACKED[row.kind])

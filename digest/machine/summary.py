@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from digest.machine import files
-from digest.machine.findings import Findings, OfFile, pack_diagnostics, unpack_diagnostics
+from digest.machine.findings import Findings, pack_diagnostics, read_reports, unpack_diagnostics
 from digest.machine.options import Options
 from digest.machine.state import State
 
@@ -42,7 +42,7 @@ def make_notes(
         "parsed_as": parsed_as,
         "reports": reports,
         "summary": tuple(summary),
-        "others": tuple([(path, pack_diagnostics(each)) for path, each in findings.others.items()]),
+        "others": [pack_diagnostics(each)[0] for each in findings.others.values()],
     }
 
 
@@ -72,21 +72,11 @@ def recall(state: State, options: Options) -> Known | None:
     if len(reports) != notes["reports"] or any(row[0] != digests.get(path) for path, row in reports.items()):
         return None
     findings = Findings(
-        {
-            path: OfFile(row[1], row[3] if _is_in_style(row[2], options) else "", row[4] and not options.drafts)
-            for path, row in reports.items()
-        },
-        [
-            each
-            for path, packed in notes["others"]
-            for each in unpack_diagnostics(path, OfFile(packed, "", is_soft=False))
-        ],
+        read_reports(reports),
+        [each for packed in notes["others"] for each in unpack_diagnostics(packed)],
+        drafts=options.drafts,
     )
     return None if options.strict and findings else Known(summary, findings)
-
-
-def _is_in_style(look: str, options: Options) -> bool:
-    return options.style is not None and options.style.look == look
 
 
 def _is_output_there(state: State, options: Options) -> bool:

@@ -3,7 +3,7 @@
 import re
 import zoneinfo
 
-from digest.model.allowances import Allowance, CheckSettings
+from digest.model.allowances import CheckSettings
 from digest.model.fields import Context, Kind, key, read_keys, read_record, record, records, wrong
 from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, whole
 from digest.model.nodes import Mapping, Node, Scalar
@@ -244,13 +244,6 @@ class Config:
     def language(self) -> str:
         """The language that stands at `/`."""
         return self.languages[0]
-
-
-RECORDS: tuple[type, ...] = (
-    *(Config, Localized, Editor, CategorySettings, AuthorSettings, FeedSettings, Typography, CheckSettings, Allowance),
-    *(Link, Follow, Comments, Analytics),
-)
-"""The records that settings are made of."""
 
 
 def read_config(source: Source) -> Parsed[Config | None]:

@@ -9,13 +9,12 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
+from digest.text.packing import FORMAT
+
 R = TypeVar("R")
 
 SIZE = 16
 """Bytes in a fingerprint: 128 bits, so that a clash among a million pages is out of the question."""
-
-_FORMAT = 2
-"""The version of marshal's format that writes equal values alike: later ones remember which objects are the same."""
 
 _PLAIN = frozenset({str, int, bool, float, bytes, type(None)})
 
@@ -25,7 +24,7 @@ def fingerprint(value: object) -> str:
 
     It holds for one version of Python; what reaches a page is made of `fingerprint_bytes`.
     """
-    return fingerprint_bytes(marshal.dumps(plain(value), _FORMAT))
+    return fingerprint_bytes(marshal.dumps(plain(value), FORMAT))
 
 
 def fingerprint_bytes(content: bytes) -> str:
@@ -43,7 +42,7 @@ def checksum(content: bytes | memoryview) -> str:
 def seal(record: R) -> R:
     """The record with its fingerprint in its field `fingerprint`, so that what holds it need not walk it again."""
     shape = _shape(cast("Hashable", type(record)))
-    digest = fingerprint_bytes(marshal.dumps(_record(record, shape), _FORMAT))
+    digest = fingerprint_bytes(marshal.dumps(_record(record, shape), FORMAT))
     return replace(record, fingerprint=digest)  # type: ignore[type-var]  # any record with that field
 
 
@@ -68,7 +67,7 @@ def plain(value: Any) -> Any:
     kind = type(value)
     if kind in _PLAIN:
         return value
-    if kind is tuple or kind is list:
+    if isinstance(value, tuple | list):
         return tuple([each if type(each) in _PLAIN else plain(each) for each in value])
     if is_dataclass(kind):
         shape = _shape(cast("Hashable", kind))

@@ -1,10 +1,10 @@
 """Compiled templates, kept between runs: compiling takes longer than all else that a build of one page does."""
 
-import marshal
 from types import CodeType
 from typing import Protocol
 
 from digest.text.fingerprint import fingerprint
+from digest.text.packing import load
 
 
 class CompiledStore(Protocol):
@@ -25,17 +25,12 @@ def code_key(program: str, source: str, name: str | None, filename: str | None) 
     return fingerprint((program, source, name, filename))
 
 
-def dump_code(code: CodeType) -> bytes:
-    """The code as bytes."""
-    return marshal.dumps(code)
-
-
 def load_code(content: bytes | None, filename: str) -> CodeType | None:
     """The code that bytes hold; None where they are not those of the template at `filename`."""
     if content is None:
         return None
     try:
-        code = marshal.loads(content)  # noqa: S302  # what we wrote ourselves
+        code = load(content)
     except (EOFError, TypeError, ValueError):
         return None
     return code if isinstance(code, CodeType) and code.co_filename == filename else None

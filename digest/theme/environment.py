@@ -14,8 +14,9 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from digest.text.packing import dump
 from digest.theme.closures import resolve_template
-from digest.theme.compiled import CompiledStore, code_key, dump_code, load_code
+from digest.theme.compiled import CompiledStore, code_key, load_code
 from digest.theme.filters import FILTERS
 from digest.theme.generator import MARK_UP, Generator
 from digest.theme.includes import Include
@@ -218,7 +219,7 @@ class ThemeEnvironment(Environment):
         code = load_code(self._compiled.get(key), filename)
         if code is None:
             code = super().compile(source, name, filename)
-            self._compiled.put(key, dump_code(code))
+            self._compiled.put(key, dump(code))
         return code
 
     def getitem(self, obj: Any, argument: Any) -> Any:

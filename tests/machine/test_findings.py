@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from digest.machine.findings import Findings, OfFile, Style, pack_diagnostics
+from digest.machine.findings import Findings, Report, Style, pack_diagnostics
 from digest.text.diagnostics import Diagnostic, Label, Severity, in_order
 from digest.text.source import Source, Span
 
@@ -13,8 +13,8 @@ def diagnostic(path: str, start: int = 0, severity: Severity = Severity.WARNING,
     return Diagnostic(code="code", severity=severity, message=message, hint="h", path=path, span=span, labels=(label,))
 
 
-def of_file(diagnostics: Iterable[Diagnostic], shown: str = "", *, is_soft: bool = False) -> OfFile:
-    return OfFile(pack_diagnostics(diagnostics), shown, is_soft)
+def report(diagnostics: Iterable[Diagnostic], shown: str = "", *, is_draft: bool = False) -> Report:
+    return Report("", *pack_diagnostics(diagnostics), "plain" if shown else "", shown, is_draft)
 
 
 ONE, TWO = diagnostic("a.md", 5, Severity.ERROR), diagnostic("a.md", 2)
@@ -27,26 +27,32 @@ def source(path: str) -> Source:
 
 
 def test_what_was_packed_comes_back_in_order_each_once() -> None:
-    findings = Findings({"b.md": of_file([OTHER]), "a.md": of_file([ONE, TWO, ONE])}, [OTHER])
+    findings = Findings({"b.md": report([OTHER]), "a.md": report([ONE, TWO, ONE])}, [OTHER])
     assert list(findings) == in_order([ONE, TWO, OTHER])
     assert (findings.tally.errors, findings.tally.warnings, findings.tally.files) == (1, 2, 2)
     assert (len(findings), findings[0], findings.has_errors) == (3, TWO, True)
 
 
 def test_nothing_keeps_a_site_from_being_published_in_a_draft() -> None:
-    findings = Findings({"a.md": of_file([ONE, TWO], is_soft=True)})
+    findings = Findings({"a.md": report([ONE, TWO], is_draft=True)})
     assert {each.severity for each in findings} == {Severity.WARNING}
     assert (findings.has_errors, findings.tally.warnings) == (False, 2)
+    assert Findings({"a.md": report([ONE, TWO], is_draft=True)}, drafts=True).has_errors
+
+
+def test_what_was_shown_in_another_look_is_shown_anew() -> None:
+    findings = Findings({"a.md": report([TWO], "as it was\n")})
+    assert findings.show(Style("coloured", STYLE.show), source) == "a.md:2 text\n"
 
 
 def test_what_was_shown_is_not_shown_anew_unless_something_was_added() -> None:
-    findings = Findings({"a.md": of_file([TWO], "as it was\n"), "b.md": of_file([OTHER])})
+    findings = Findings({"a.md": report([TWO], "as it was\n"), "b.md": report([OTHER])})
     assert findings.show(STYLE, source) == "as it was\nb.md:0 text\n"
     assert findings.joined_by([ONE]).show(STYLE, source) == "a.md:2 text\na.md:5 text\nb.md:0 text\n"
 
 
 def test_some_files_may_be_picked() -> None:
-    findings = Findings({"a.md": of_file([TWO])}, [OTHER, diagnostic("c.md")])
+    findings = Findings({"a.md": report([TWO])}, [OTHER, diagnostic("c.md")])
     assert list(findings.of(["a.md", "c.md"])) == [TWO, diagnostic("c.md")]
     assert not findings.of(["d.md"])
     assert not Findings({})
@@ -54,13 +60,13 @@ def test_some_files_may_be_picked() -> None:
 
 def test_after_an_earlier_build_only_news_and_errors_are_told() -> None:
     error = diagnostic("e.md", severity=Severity.ERROR)
-    files = {"a.md": of_file([TWO], "shown\n"), "b.md": of_file([OTHER]), "e.md": of_file([error])}
+    files = {"a.md": report([TWO], "shown\n"), "b.md": report([OTHER]), "e.md": report([error])}
     before = Findings(files, [diagnostic("c.md")])
     assert list(before.news_after(Findings({}))) == list(before)
     assert list(before.news_after(before)) == [error]
-    shown_otherwise = Findings(files | {"a.md": of_file([TWO], "in another style\n")}, [diagnostic("c.md")])
+    shown_otherwise = Findings(files | {"a.md": report([TWO], "in another style\n")}, [diagnostic("c.md")])
     assert list(shown_otherwise.news_after(before)) == [error]
     moved, added = diagnostic("b.md", 7), diagnostic("c.md", 1)
-    after = Findings(files | {"b.md": of_file([moved])}, [diagnostic("c.md"), added])
+    after = Findings(files | {"b.md": report([moved])}, [diagnostic("c.md"), added])
     assert list(after.news_after(before)) == [moved, diagnostic("c.md"), added, error]
     assert list(Findings({}).news_after(before)) == []

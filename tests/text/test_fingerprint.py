@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -35,6 +35,11 @@ class Sealed:
     name: str
     held: Any = None
     fingerprint: str = ""
+
+
+class Place(NamedTuple):
+    line: str
+    column: int
 
 
 class Colour(enum.StrEnum):
@@ -103,6 +108,7 @@ def test_different_values_have_different_fingerprints() -> None:
     [
         ("a", "".join(("a",))),
         (["a", 1], ("a", 1)),
+        (Place(line="a", column=1), ("a", 1)),
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
         ({"a": 1}, MappingProxyType({"a": 1})),
         (Pair(first=["a"]), Pair(first=("a",))),

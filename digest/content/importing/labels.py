@@ -5,6 +5,7 @@ import unicodedata
 
 from digest.content.sections import SECTIONS
 from digest.model.categories import CATEGORIES, category_names
+from digest.model.paper import IDENTIFIERS
 from digest.text.characters import HAN
 
 _ALSO: dict[str, tuple[str, ...]] = {
@@ -34,7 +35,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "category": ("分类", "类别", "领域", "category", "categories", "subjects", "subject", "primary category"),
     "link": (
         *("论文链接", "论文地址", "论文", "链接", "地址", "原文", "原文地址", "paper", "paper link", "link", "links"),
-        *("arxiv", "arxiv id", "arxiv链接", "arxiv地址", "abs", "doi", "openreview", "acl", "url"),
+        *(*IDENTIFIERS, "arxiv id", "arxiv链接", "arxiv地址", "abs"),
     ),
     "pdf": ("pdf", "pdf链接", "论文pdf"),
     "code": ("代码", "代码链接", "代码地址", "开源代码", "code", "github", "项目代码"),
