@@ -1,27 +1,26 @@
 """The head of an entry: what a site must know of every paper to give it its place, in plain values.
 
 A site of ten thousand papers has ten thousand heads in memory, and comes by them without parsing: they are made once,
-where an entry is parsed, and kept between builds. What only a paper's own pages need is packed inside, as bytes.
+where an entry is parsed, and kept between builds. What only pages that show a paper need is packed inside, as bytes.
 """
 
 import datetime
 import re
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
 from digest.model.categories import category_code
-from digest.model.paper import ADDRESSES, IDENTITIES, split_version
+from digest.model.fields import fields_of
+from digest.model.paper import ADDRESSES, IDENTITIES, FrontMatter, split_version
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.packing import pack, unpack
 
 TAG_SAFE = "-._~!$&'()*+,;=:@/?"
 """What may stand in the specific part of a `tag:` address as it is (RFC 4151, RFC 3986)."""
 
-
-_ADDRESSES = attrgetter(*ADDRESSES)
 _SAFE = re.compile(r"[0-9A-Za-z._-]+")
 """What `quote` leaves as it is; nearly every identity is of these."""
 
@@ -42,16 +41,19 @@ class References(NamedTuple):
     figures: tuple[FigureSource, ...] = ()
 
 
-class Shown(NamedTuple):
-    """What pages show of a paper by itself, beside its titles and metadata."""
+_APART = (*Titles._fields, "authors", "category")
+"""The keys that pages show in another form than they were typed in."""
 
-    slug: str
-    section: str
-    draft: bool
-    arxiv: str
-    categories: tuple[str, ...]
-    tags: tuple[str, ...]
-    languages: tuple[str, ...]
+SHOWN = tuple([each.name for each in fields_of(FrontMatter) if each.is_shown and each.name not in _APART])
+"""All other keys that they show."""
+
+if TYPE_CHECKING:
+    PaperFacts = FrontMatter  # which has these keys, and their types
+else:
+    PaperFacts = NamedTuple("PaperFacts", [(name, FrontMatter.__annotations__[name]) for name in SHOWN])
+"""The values of the keys of `SHOWN`, by name."""
+
+_facts = attrgetter(*SHOWN)
 
 
 class Metadata(NamedTuple):
@@ -59,11 +61,7 @@ class Metadata(NamedTuple):
 
     people: tuple[tuple[str, str, str, str], ...]
     authors_cut: bool
-    affiliations: tuple[str, ...]
-    addresses: tuple[tuple[str, str], ...]
-    """The keys of `ADDRESSES` that the entry has, and their values."""
-    venue: str
-    year: int
+    facts: PaperFacts
 
 
 class Head(NamedTuple):
@@ -96,7 +94,7 @@ class Head(NamedTuple):
     metadata: bytes
     """`Metadata`, packed."""
     digest: str
-    """The fingerprint of everything that pages may show of it beside its body."""
+    """The fingerprint of its titles and metadata."""
     body: str
     """The fingerprint of its body."""
 
@@ -111,20 +109,9 @@ def head_of(entry: Entry, body: str) -> Head:
     matter = entry.matter
     people = matter.authors.people
     categories = tuple(dict.fromkeys([category_code(typed) for typed in matter.category]))
-    addresses = _ADDRESSES(matter)
     titles = pack((matter.title, matter.title_zh, entry.title_html, entry.title_zh_html), Titles)
-    metadata = pack(
-        (  # the fields of `Metadata`, in their order
-            tuple([(each.name, each.affiliation, each.url, each.orcid) for each in people]),
-            matter.authors.cut,
-            matter.affiliations,
-            tuple([each for each in zip(ADDRESSES, addresses, strict=True) if each[1]]),
-            matter.venue,
-            matter.year,
-        ),
-        Metadata,
-    )
-    shown = (entry.slug, matter.section, matter.draft, matter.arxiv, categories, matter.tags, entry.languages)
+    persons = tuple([(each.name, each.affiliation, each.url, each.orcid) for each in people])
+    metadata = pack((persons, matter.authors.cut, _facts(matter)), Metadata)
     references = References(entry.targets, entry.figures)
     spans = entry.spans
     address = spans.get("slug") or spans.get("arxiv") or spans["title"]
@@ -148,7 +135,7 @@ def head_of(entry: Entry, body: str) -> Head:
         references=pack(references, References) if any(references) else b"",
         titles=titles,
         metadata=metadata,
-        digest=fingerprint_bytes(titles + metadata + pack(shown, Shown)),
+        digest=fingerprint_bytes(titles + metadata),
         body=body,
     )
 
@@ -161,6 +148,11 @@ def titles_of(head: Head) -> Titles:
 def metadata_of(head: Head) -> Metadata:
     """What else pages show of a paper beside its body."""
     return unpack(head.metadata, Metadata)
+
+
+def addresses_of(facts: PaperFacts) -> list[tuple[str, str]]:
+    """The keys that lead to a paper elsewhere and that it has, and their values."""
+    return [(name, value) for name in ADDRESSES if (value := getattr(facts, name))]
 
 
 def references_of(head: Head) -> References:

@@ -49,16 +49,21 @@ class Field:
     name: str
     kind: Kind
     aliases: tuple[str, ...]
-    required: bool
     doc: str
-    shown: bool
-    """Whether pages show it beside the body."""
-    identity: bool
+    required: bool = False
+    shown: bool = False
+    """Whether pages show its value beside the body."""
+    identity: bool = False
     """Whether its value says which paper it is, wherever its file and its site move."""
-    locates: bool
-    """Whether the paper can be found by it: every identity is enough for that."""
-    address: str
+    locates: bool = False
+    """Whether it is enough to find the paper by, though it is no identity."""
+    address: str = ""
     """The web address that its value makes, as in `https://doi.org/{}`; empty if it makes none."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether pages show it, be it as a link."""
+        return self.shown or bool(self.address)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,31 +71,9 @@ class Field:
         return (self.name, *self.aliases)
 
 
-def key(
-    kind: Kind,
-    *aliases: str,
-    doc: str,
-    default: Any = None,
-    required: bool = False,
-    shown: bool = False,
-    identity: bool = False,
-    locates: bool = False,
-    address: str = "",
-) -> Any:
-    """A field of a record that is read from YAML, with all that is to be said of it (`Field`)."""
-    return dataclasses.field(
-        default=default,
-        metadata={
-            "kind": kind,
-            "aliases": aliases,
-            "doc": doc,
-            "required": required,
-            "shown": shown,
-            "identity": identity,
-            "locates": identity or locates,
-            "address": address,
-        },
-    )
+def key(kind: Kind, *aliases: str, doc: str, default: Any = None, **more: bool | str) -> Any:
+    """A field of a record that is read from YAML: its kind, its other names, its prose, what else a `Field` has."""
+    return dataclasses.field(default=default, metadata={"kind": kind, "aliases": aliases, "doc": doc, **more})
 
 
 def fields_of(record: type) -> tuple[Field, ...]:

@@ -200,26 +200,19 @@ class FrontMatter:
         CATEGORIES, "分类", doc="arXiv categories, the main one first", required=True, shown=True
     )
     arxiv: str = key(
-        ARXIV, doc="the arXiv id or address", default="", shown=True, identity=True, address="https://arxiv.org/abs/{}"
+        ARXIV, doc="the arXiv id or address", default="", identity=True, address="https://arxiv.org/abs/{}"
     )
-    doi: str = key(DOI, doc="the DOI", default="", shown=True, identity=True, address="https://doi.org/{}")
-    url: str = key(URL, doc="the paper's page elsewhere", default="", shown=True, locates=True, address="{}")
+    doi: str = key(DOI, doc="the DOI", default="", identity=True, address="https://doi.org/{}")
+    url: str = key(URL, doc="the paper's page elsewhere", default="", locates=True, address="{}")
     openreview: str = key(
-        OPENREVIEW,
-        doc="the OpenReview id",
-        default="",
-        shown=True,
-        identity=True,
-        address="https://openreview.net/forum?id={}",
+        OPENREVIEW, doc="the OpenReview id", default="", identity=True, address="https://openreview.net/forum?id={}"
     )
-    acl: str = key(
-        ACL, doc="the ACL Anthology id", default="", shown=True, identity=True, address="https://aclanthology.org/{}/"
-    )
-    pdf: str = key(URL, doc="the PDF", default="", shown=True, address="{}")
-    code: str = key(URL, doc="the code", default="", shown=True, address="{}")
-    project: str = key(URL, doc="the project's page", default="", shown=True, address="{}")
-    video: str = key(URL, doc="a video", default="", shown=True, address="{}")
-    dataset: str = key(URL, doc="the data", default="", shown=True, address="{}")
+    acl: str = key(ACL, doc="the ACL Anthology id", default="", identity=True, address="https://aclanthology.org/{}/")
+    pdf: str = key(URL, doc="the PDF", default="", address="{}")
+    code: str = key(URL, doc="the code", default="", address="{}")
+    project: str = key(URL, doc="the project's page", default="", address="{}")
+    video: str = key(URL, doc="a video", default="", address="{}")
+    dataset: str = key(URL, doc="the data", default="", address="{}")
     venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="", shown=True)
     year: int = key(whole(1900, 2200, usual=2023), doc="the year of publication", default=0, shown=True)
     tags: tuple[str, ...] = key(WORDS, "标签", doc="the editor's own keywords", default=(), shown=True)
@@ -267,7 +260,7 @@ _KEYS = fields_of(FrontMatter)
 IDENTITIES = tuple([each.name for each in _KEYS if each.identity])
 """The keys that say which paper it is, in the order of trust."""
 
-IDENTIFIERS = tuple([each.name for each in _KEYS if each.locates])
+IDENTIFIERS = tuple([each.name for each in _KEYS if each.identity or each.locates])
 """The keys of which an entry needs at least one, so that its readers can find the paper."""
 
 ADDRESSES = {each.name: each.address for each in _KEYS if each.address}
@@ -284,10 +277,7 @@ def read_id(kind: Kind, text: str) -> str | None:
     return read
 
 
-_VERSION = re.compile(r"v[0-9]+$")
-
-
 def split_version(arxiv: str) -> tuple[str, str]:
     """An arXiv id without its version, and the version (`v2`; empty if there is none)."""
-    found = _VERSION.search(arxiv)
-    return (arxiv[: found.start()], found.group()) if found else (arxiv, "")
+    paper, v, number = arxiv.rpartition("v")
+    return (paper, v + number) if v and number.isdecimal() else (arxiv, "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from digest.content.head import Head, metadata_of, titles_of
+from digest.content.head import Head, PaperFacts, metadata_of, titles_of
 from digest.content.site import Issue, Selection, Site
 from digest.model.config import LANGUAGES
 from digest.model.paper import ADDRESSES, IDENTITIES
@@ -155,7 +155,7 @@ class Cards:
                 for number, head in enumerate(section, 1):
                     shown = _pages_of(head, paged) if known else ""
                     codes = "".join([categories[code] for code in head.categories])
-                    card = f"{head.digest} {day}{future} {number} {codes} {shown}"
+                    card = f"{head.digest} {head.slug} {''.join(head.languages)} {day}{future} {number} {codes} {shown}"
                     resolved = self._resolved.get(head.path)
                     full = card + head.body + (resolved.fingerprint if resolved is not None else "")
                     yield Slot(head, place, number, card, full)
@@ -167,7 +167,7 @@ class Cards:
 
     def _paper(self, slot: Slot) -> PaperCard:
         head, issue = slot.head, self._site.issues[slot.issue]
-        titles, metadata = titles_of(head), metadata_of(head)
+        titles, (people, authors_cut, facts) = titles_of(head), metadata_of(head)
         categories = tuple([self.categories[code] for code in head.categories])
         affiliations, tags = self._terms["affiliations"], self._terms["tags"]
         return PaperCard(
@@ -179,20 +179,16 @@ class Cards:
             title_zh=titles.title_zh,
             title_html=titles.title_html,
             title_zh_html=titles.title_zh_html,
-            authors=tuple([self._author(*person) for person in metadata.people]),
-            authors_cut=metadata.authors_cut,
-            affiliations=tuple([NameView(name=name, path=affiliations.path(name)) for name in metadata.affiliations]),
+            authors=tuple([self._author(*person) for person in people]),
+            authors_cut=authors_cut,
+            affiliations=tuple([NameView(name=name, path=affiliations.path(name)) for name in facts.affiliations]),
             category=categories[0],
             categories=categories,
             tags=tuple([NameView(name=name, path=tags.path(name)) for name in head.tags]),
-            arxiv=head.arxiv,
-            links=_links(metadata.addresses, head.arxiv),
-            venue=metadata.venue,
-            year=metadata.year,
+            links=_links(facts),
+            facts=facts,
             date=issue.date,
-            section=head.section,
             number=slot.number,
-            draft=head.draft,
             future=self._published.is_to_come(issue.date.isoformat()),
             languages=head.languages,
             fingerprint=slot.card,
@@ -230,14 +226,14 @@ def _pages_of(head: Head, paged: Sequence[Mapping[str, str]]) -> str:
     return join_keys(*pages) if any(pages) else ""
 
 
-def _links(addresses: tuple[tuple[str, str], ...], arxiv: str) -> tuple[PaperLink, ...]:
-    given = dict(addresses)
-    links = []
-    for kind, pattern in ADDRESSES.items():
-        value = given.get(kind)
-        if kind == "pdf" and not value and arxiv:
-            links.append(PaperLink(kind="pdf", url=PDF.format(arxiv), label=""))
-        elif value:
-            label = value if kind in IDENTITIES else ""
-            links.append(PaperLink(kind=kind, url=pattern.format(value), label=label))
-    return tuple(links)
+def _links(facts: PaperFacts) -> tuple[PaperLink, ...]:
+    values = {name: getattr(facts, name) for name in ADDRESSES}
+    if facts.arxiv and not facts.pdf:
+        values["pdf"] = PDF.format(facts.arxiv)
+    return tuple(
+        [
+            PaperLink(kind=name, url=ADDRESSES[name].format(value), label=value if name in IDENTITIES else "")
+            for name, value in values.items()
+            if value
+        ]
+    )

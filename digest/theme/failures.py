@@ -115,6 +115,7 @@ def _read_absent_attribute(owner: object, name: str, line: str) -> _Finding:
     called = re.search(rf"([A-Za-z_][\w.]*)(?:\.|\[['\"]){re.escape(name)}\b", line)
     shown = f"'{called[1]}'" if called else f"a {type(owner).__name__}"
     known = tuple(f.name for f in dataclasses.fields(owner)) if dataclasses.is_dataclass(owner) else ()
+    known += getattr(getattr(owner, "facts", None), "_fields", ())  # of a card, the keys that pages show
     hint = suggest(name, known) or (f"it has {', '.join(known)}" if known else "")
     return _Finding(message=f"{shown} has no attribute '{name}'", hint=hint, needle=name)
 

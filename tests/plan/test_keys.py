@@ -8,10 +8,14 @@ import pytest
 
 from digest.machine.drafting import make_draft
 from digest.machine.state import read_state
+from digest.model.fields import Field, fields_of
+from digest.model.paper import FrontMatter
 from digest.plan.plan import Plan
 from digest.text.fingerprint import fingerprint
 from tests.building import DAY, SETTINGS, entry, options, silent, write_site
 from tests.machine.sites import FILES, TEXT_A, A, B, change
+from tests.model.test_front_matter import USUAL as USUAL_KEYS
+from tests.model.test_front_matter import VALUES
 from tests.site.test_pages import png
 
 USUAL = SETTINGS + "authors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
@@ -128,3 +132,16 @@ def test_a_standing_page_that_is_a_draft_says_so(tmp_path: Path) -> None:
     after = shown(plan(root, {"content/about.md": draft}, drafts=True))
     assert {path for path in usual if usual[path] != after[path]} == {"about.html", "en/about.html"}
     assert usual.keys() == after.keys()
+
+
+@pytest.mark.parametrize("key", fields_of(FrontMatter), ids=lambda key: key.name)
+def test_a_card_is_another_just_if_a_key_that_pages_show_is(tmp_path: Path, key: Field) -> None:
+    usual = {**USUAL_KEYS, "summary": "一句话。", "abstract": "The abstract."}
+    files = [
+        {A: "---\n" + "".join(f"{name}: {value}\n" for name, value in keys.items()) + "---\n"}
+        for keys in (usual, usual | {key.name: VALUES.get(key.name, "something typed")})
+    ]
+    root = write_site(tmp_path, {f"{DAY}/a.png": png(1, 1)})
+    before, after = (plan(root, each, drafts=True).contents.cards.slots[A] for each in files)
+    assert before.head != after.head or key.name in ("allow", "date")
+    assert (before.card != after.card) == (key.is_shown or key.name == "slug")

@@ -2,11 +2,14 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import pytest
 
 from digest.content.body import Body
+from digest.content.head import SHOWN, PaperFacts
+from digest.model.paper import FrontMatter
 from digest.plan.views import (
     ArchiveView,
     Attribute,
@@ -84,6 +87,12 @@ def make_site() -> SiteView:
     )
 
 
+def make_facts(**given: Any) -> PaperFacts:
+    """What a front matter says under the keys that pages show: what is given, and else what absent keys mean."""
+    usual: dict[str, Any] = {each.name: each.default for each in fields(FrontMatter) if each.name in SHOWN}
+    return PaperFacts(**usual | given)
+
+
 def make_card(slug: str) -> PaperCard:
     category = CategoryView(code="CV", zh="计算机视觉", en="Computer Vision", path="categories/cv.html", colour="")
     return seal(
@@ -102,14 +111,10 @@ def make_card(slug: str) -> PaperCard:
             category=category,
             categories=(category,),
             tags=(),
-            arxiv="2302.03084",
             links=(),
-            venue="",
-            year=2023,
+            facts=make_facts(arxiv="2302.03084", year=2023),
             date=datetime.date(2023, 2, 8),
-            section="featured",
             number=1,
-            draft=False,
             future=False,
             languages=("en",),
         )

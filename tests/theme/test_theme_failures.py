@@ -28,6 +28,7 @@ def shown(found: Diagnostic) -> tuple[str, str]:
     ("line", "message", "hint", "marked"),
     [
         ("{{ view.paper.card.titel }}", "'view.paper.card' has no attribute 'titel'", "did you mean 'title'?", "titel"),
+        ("{{ view.paper.card.venu }}", "'view.paper.card' has no attribute 'venu'", "did you mean 'venue'?", "venu"),
         ("{{ view.paper['crad'] }}", "'view.paper' has no attribute 'crad'", "did you mean 'card'?", "crad"),
         (
             "{{ view.xyzzy }}",

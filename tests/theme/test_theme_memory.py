@@ -8,6 +8,7 @@ from digest.plan.views import Attribute, PaperPageView
 from digest.text.fingerprint import seal
 from digest.theme.includes import INCLUDES_KEPT
 from digest.theme.memo import Memo
+from tests.theme.conftest import make_facts
 
 COUNTING = {
     "templates/issue.html": "{% for each in view.featured %}{{ fragment('body', each) }}{% endfor %}",
@@ -74,7 +75,7 @@ def test_equal_cards_share_a_fragment_and_changed_ones_do_not(workshop: Any) -> 
     renderer, ref = workshop.renderer(layer), workshop.paper()
     ran = count_renders(workshop, renderer)
     for venue in ("ICLR", "ICLR", "CVPR"):
-        changed = seal(replace(ref, card=seal(replace(ref.card, venue=venue))))
+        changed = seal(replace(ref, card=seal(replace(ref.card, facts=make_facts(venue=venue)))))
         assert show(workshop, renderer, "index.html", changed) == f"{venue}\n"
     assert ran.count("fragments/card.html") == 2
 

@@ -5,10 +5,10 @@ Only what is certain is taken: an editor sees what is missing, and does not see 
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from digest.content.markdown.addresses import match_address
 from digest.model.kinds import is_web_address
-from digest.text.records import frozen
 
 _HOSTS = r"github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|gitee\.com|huggingface\.co|hf\.co"
 _BARE_HOST = re.compile(
@@ -58,18 +58,8 @@ _DATA_BEFORE = re.compile(
 )
 
 
-@frozen
-class Addresses:
-    """Where else a paper is, as its own authors say; each may be empty."""
-
-    code: str = ""
-    project: str = ""
-    video: str = ""
-    dataset: str = ""
-
-
-def find_addresses(comment: str, abstract: str) -> Addresses:
-    """The addresses of a paper's code, project page, video and data, those of the comment first."""
+def find_addresses(comment: str, abstract: str) -> dict[str, Any]:
+    """The addresses of a paper's code, project page, video and data, by the entry's keys; the comment comes first."""
     found: dict[str, list[str]] = {}
     for text in (comment, abstract):
         for before, address in _addresses(text):
@@ -78,7 +68,7 @@ def find_addresses(comment: str, abstract: str) -> Addresses:
                 found.setdefault(kind, []).append(address)
     models = found.pop("model", [])
     found.setdefault("code", []).extend(models)
-    return Addresses(**{kind: addresses[0] for kind, addresses in found.items() if addresses})
+    return {kind: addresses[0] for kind, addresses in found.items() if addresses}
 
 
 def _addresses(text: str) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,6 @@ _WITHDRAWN = re.compile(r"\b(?:withdrawn|retracted)\b", re.IGNORECASE)
 
 def make_entry(paper: ArxivPaper, asked: Identifier) -> NewEntry:
     """The entry of a paper; its arXiv id has the version that was asked for, if one was."""
-    addresses = find_addresses(paper.comment, paper.abstract)
     return NewEntry(
         title=tidy_line(paper.title),
         authors=_authors(paper.authors),
@@ -60,13 +59,10 @@ def make_entry(paper: ArxivPaper, asked: Identifier) -> NewEntry:
         category=(category_code(paper.category),) if paper.category else (),
         arxiv=asked.whole,
         doi=_first_doi(paper.doi),
-        code=addresses.code,
-        project=addresses.project,
-        video=addresses.video,
-        dataset=addresses.dataset,
         venue=find_venue(paper.comment) or tidy_line(paper.journal),
         abstract=tidy_text(paper.abstract),
         draft=not paper.category,  # without one, an entry cannot be published
+        **find_addresses(paper.comment, paper.abstract),
     )
 
 

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from digest.content.arxiv.identifiers import read_identifier
-from digest.content.head import Head, metadata_of, titles_of
+from digest.content.head import Head, addresses_of, metadata_of, titles_of
 from digest.content.lint.titles import Words, is_slip, letters_of, variants_of, words_of
 from digest.model.fields import names_of
 from digest.model.paper import IDENTITIES, OWN_PAGES, FrontMatter, read_id
@@ -122,7 +122,7 @@ def _identities(head: Head) -> dict[str, str]:
     """What names the paper elsewhere, such as `arxiv:2302.03084`, each with the key that says so."""
     found: dict[str, str] = {}
     keys = names_of(FrontMatter)
-    for key, value in metadata_of(head).addresses:
+    for key, value in addresses_of(metadata_of(head).facts):
         if key not in IDENTITIES and key not in OWN_PAGES:
             continue
         paper = read_identifier(value)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from digest.content.arxiv.identifiers import read_identifier
-from digest.content.head import Head, metadata_of
+from digest.content.head import Head, addresses_of, metadata_of
 from digest.machine.catalogue import Catalogue
 from digest.model.paper import OWN_PAGES
 
@@ -31,6 +31,6 @@ def _names_of(head: Head) -> Iterator[str]:
         # As it stands for nearly all, so that ten thousand take no time.
         yield head.identity if "/" not in head.arxiv and head.arxiv.isascii() else name_of(head.arxiv)
         return
-    for key, value in metadata_of(head).addresses:
+    for key, value in addresses_of(metadata_of(head).facts):
         if key == "doi" or (key in OWN_PAGES and read_identifier(value) is not None):
             yield name_of(value)

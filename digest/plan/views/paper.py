@@ -1,7 +1,9 @@
 """Papers: cards without their bodies, and bodies."""
 
 import datetime
+from operator import attrgetter
 
+from digest.content.head import SHOWN, PaperFacts
 from digest.text.records import frozen
 
 
@@ -37,7 +39,7 @@ class AuthorView:
 
 @frozen
 class PaperLink:
-    """A way to the paper elsewhere. `kind`: arxiv, pdf, doi, url, openreview, acl, code, project, video or dataset."""
+    """A way to the paper elsewhere. `kind`: the key of the front matter that leads there (arxiv, pdf, doi, ...)."""
 
     kind: str
     url: str
@@ -47,7 +49,11 @@ class PaperLink:
 
 @frozen
 class PaperCard:
-    """A paper without its body."""
+    """A paper without its body.
+
+    A key of the front matter that pages show is an attribute of the card, too: `card.venue` is `card.facts.venue`. Its
+    own fields (`authors`, `tags`, ...) come first.
+    """
 
     slug: str
     path: str
@@ -64,21 +70,21 @@ class PaperCard:
     category: CategoryView
     categories: tuple[CategoryView, ...]
     tags: tuple[NameView, ...]
-    arxiv: str
-    """The arXiv id as typed, with its version; empty if the paper has none."""
     links: tuple[PaperLink, ...]
-    venue: str
-    year: int
+    facts: PaperFacts
+    """The keys that are `shown` (`FrontMatter` in `digest.model.paper`), with their values; empty or 0 if absent."""
     date: datetime.date
-    section: str
-    """featured or notable."""
     number: int
     """The place in its section, from 1."""
-    draft: bool
     future: bool
     languages: tuple[str, ...]
     """The languages that the entry has texts in."""
     fingerprint: str = ""
+
+
+for _key in SHOWN:
+    if _key not in PaperCard.__dataclass_fields__:
+        setattr(PaperCard, _key, property(attrgetter(f"facts.{_key}")))
 
 
 @frozen
