@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.model.paper import ADDRESSES
-from tests.building import DAY, entry, tree, write_site
+from tests.building import DAY, SETTINGS, entry, tree, write_site
 
 REPOSITORY = Path(__file__).parent.parent
 PAPER = f"{DAY}/a.md"
@@ -23,13 +23,57 @@ SITE: Mapping[str, str] = {
 }
 
 
-def grow(folder: Path, changes: Mapping[str, tuple[str, str]]) -> Path:
-    """A copy of the program and its themes with a text added to some files: the text, and what it is put before. Where
-    that is empty, the text comes at the end, in a new file if there is none.
+BRIEF_PAGES = """\
+def brief_pages(contents: Contents) -> Iterator[Page]:
+    key = [slot.full for slot in contents.cards.slots.values()]
+    yield Page(path="brief.html", key=key, make=_show_brief)
+
+
+def _show_brief(contents: Contents, _language: str) -> Shown:
+    papers = map(contents.cards.ref, contents.cards.slots.values())
+    return Shown(BriefView(papers=tuple(papers)))
+
+
+"""
+BRIEF_TEMPLATE = """\
+{% extends "base.html" %}
+{% block main %}
+{% for paper in view.papers %}<p class="brief">{{ paper.body.summary.html }}</p>{% endfor %}
+{% endblock %}
+"""
+BIB_FILES = """\
+def bib_path(head: Head) -> str:
+    return f"papers/{head.slug}.bib"
+
+
+def bib_files(contents: Contents, issue: int) -> Iterator[Page]:
+    for head in contents.site.issues[issue].entries:
+        key = (contents.cards.slots[head.path].full,)
+        yield Page(path=bib_path(head), key=key, make=partial(_show_bib, head.path), issue=issue)
+
+
+def _show_bib(path: str, contents: Contents, _language: str) -> Shown:
+    return Shown(contents.cards.ref(contents.cards.slots[path]))
+
+
+"""
+BIB_WRITER = """\
+def _write_bib(_output: Output, material: Material, supplies: Supplies) -> bytes:
+    paper = cast("PaperRef", material.view)
+    summary = supplies.load_body(paper.body.path).summary_text
+    return f"@misc{{{paper.card.slug}, note={{{summary}}}}}".encode()
+
+
+"""
+
+
+def grow(folder: Path, *changes: tuple[str, str, str]) -> Path:
+    """A copy of the program and its themes with texts added: each the path of its file, the text, and what it is put
+    before. Where that is empty, the text comes at the end, in a new file if there is none.
     """
     for name in ("digest", "themes"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for path, (added, place) in changes.items():
+    for path, added, place in changes:
         file = folder / path
         text = file.read_text(encoding="utf-8") if file.exists() else ""
         at = text.index(place) if place else len(text)
@@ -65,16 +109,16 @@ def written(program: Path, root: Path, path: str, old: str, new: str) -> set[str
 def test_a_key_is_a_line_and_its_place_in_a_template(tmp_path: Path) -> None:
     program = grow(
         tmp_path / "program",
-        {
-            "digest/model/paper.py": (
-                '    license: str = key(TEXT, "许可", doc="the license", default="", shown=True)\n',
-                "    year: int",
-            ),
-            "themes/default/templates/paper.html": (
-                '{% if card.license %}<p class="license">{{ card.license }}</p>{% endif %}\n',
-                "    {% block text %}",
-            ),
-        },
+        (
+            "digest/model/paper.py",
+            '    license: str = key(TEXT, "许可", doc="the license", default="", shown=True)\n',
+            "    year: int",
+        ),
+        (
+            "themes/default/templates/paper.html",
+            '{% if card.license %}<p class="license">{{ card.license }}</p>{% endif %}\n',
+            "    {% block text %}",
+        ),
     )
     root = write_site(tmp_path / "site", {**SITE, PAPER: entry(license="CC BY 4.0")})
     run(program, root, "build")
@@ -90,14 +134,13 @@ def test_a_key_is_a_line_and_its_place_in_a_template(tmp_path: Path) -> None:
 def test_a_link_is_a_line_and_its_word_in_both_languages(tmp_path: Path) -> None:
     program = grow(
         tmp_path / "program",
-        {
-            "digest/model/paper.py": (
-                '    slides: str = key(URL, doc="the slides", default="", shown=True, address="{}")\n',
-                "    venue: str",
-            ),
-            "themes/default/strings/zh.yaml": ("link_slides: 幻灯片\n", "permalink:"),
-            "themes/default/strings/en.yaml": ("link_slides: Slides\n", "permalink:"),
-        },
+        (
+            "digest/model/paper.py",
+            '    slides: str = key(URL, doc="the slides", default="", shown=True, address="{}")\n',
+            "    venue: str",
+        ),
+        ("themes/default/strings/zh.yaml", "link_slides: 幻灯片\n", "permalink:"),
+        ("themes/default/strings/en.yaml", "link_slides: Slides\n", "permalink:"),
     )
     root = write_site(tmp_path / "site", {**SITE, PAPER: entry(slides="https://example.com/a?b&c")})
     run(program, root, "build")
@@ -108,6 +151,101 @@ def test_a_link_is_a_line_and_its_word_in_both_languages(tmp_path: Path) -> None
     changed = written(program, root, PAPER, "example.com/a", "example.com/z")
     assert changed > set(PAGES)
     assert not any("2302.00003" in path or "2023-02-09" in path or "about" in path for path in changed)
+
+
+def test_a_page_kind_is_a_function_a_row_a_view_and_a_template(tmp_path: Path) -> None:
+    program = grow(
+        tmp_path / "program",
+        (
+            "digest/plan/views/page.py",
+            "@frozen\nclass BriefView:\n    papers: tuple[PaperRef, ...]\n\n\n",
+            "@frozen\nclass StandingView",
+        ),
+        ("digest/plan/views/__init__.py", "    BriefView,\n", "    CategoryCount,"),
+        ("digest/plan/views/__init__.py", "    | BriefView\n", "    | IssueView\n"),
+        (
+            "digest/plan/pages.py",
+            BRIEF_PAGES,
+            "def standing_pages",
+        ),
+        ("digest/plan/pages.py", "    BriefView,\n", "    HomeView,\n"),
+        ("digest/plan/kinds.py", "    brief_pages,\n", "    home_pages,\n"),
+        (
+            "digest/plan/kinds.py",
+            '    OutputKind("brief", brief_pages, "brief.html", facts=PAGE),\n',
+            '    OutputKind("404",',
+        ),
+        (
+            "themes/default/templates/brief.html",
+            BRIEF_TEMPLATE,
+            "",
+        ),
+    )
+    site = {**SITE, "content/about.md": SITE["content/about.md"] + "See [the brief](/brief.html).\n"}
+    root = write_site(tmp_path / "site", site)
+    run(program, root, "build")
+    briefs = [(root / "output" / path).read_text(encoding="utf-8") for path in ("brief.html", "en/brief.html")]
+    assert all(page.count('<p class="brief"><p>') == 3 for page in briefs)
+    assert 'href="brief.html"' in (root / "output/about.html").read_text(encoding="utf-8")
+    assert "/en/brief.html<" in (root / "output/sitemap.xml").read_text(encoding="utf-8")
+    assert {"brief.html", "en/brief.html"} < written(program, root, PAPER, "一句话。", "另一句话。")
+    assert "brief.html" not in written(program, root, "content/about.md", "Hi.", "Hello.")
+
+
+def test_a_text_output_of_papers_is_a_function_a_row_and_a_writer(tmp_path: Path) -> None:
+    program = grow(
+        tmp_path / "program",
+        (
+            "digest/plan/pages.py",
+            BIB_FILES,
+            "def standing_pages",
+        ),
+        ("digest/plan/views/__init__.py", "    | PaperRef\n", "    | IssueView\n"),
+        ("digest/plan/kinds.py", "    bib_files,\n    bib_path,\n", "    home_pages,\n"),
+        (
+            "digest/plan/kinds.py",
+            '    OutputKind("bib", Members("issue", bib_path, bib_files), writer="bib", facts=Fact.ONE_LANGUAGE),\n',
+            '    OutputKind("404",',
+        ),
+        (
+            "digest/outputs/writers.py",
+            BIB_WRITER,
+            "WRITERS:",
+        ),
+        ("digest/outputs/writers.py", '    "bib": Writer(write=_write_bib),\n', '    "text":'),
+        ("digest/outputs/writers.py", "from digest.plan.views import PaperRef\n", "from digest.text"),
+    )
+    root = write_site(tmp_path / "site", SITE)
+    run(program, root, "build")
+    bib = root / "output/papers/2302.03084.bib"
+    assert bib.read_text(encoding="utf-8").startswith("@misc{2302.03084, note={")
+    assert not (root / "output/en/papers/2302.03084.bib").exists()
+    bibs = {f"papers/{name}.bib" for name in ("2302.03084", "2302.00002", "2302.00003")}
+    assert {path for path in written(program, root, PAPER, "一句话。", "另一句话。") if path.endswith(".bib")} == {
+        "papers/2302.03084.bib"
+    }
+    mended = program / "digest/outputs/writers.py"
+    mended.write_text(mended.read_text(encoding="utf-8").replace("@misc", "@article"), encoding="utf-8")
+    assert bibs | {line.partition(": ")[0] for line in run(program, root, "build", "--explain")[:-1]} == bibs
+    assert bib.read_text(encoding="utf-8").startswith("@article{")
+
+
+def test_a_setting_is_a_line_in_the_settings_and_one_in_the_sites_view(tmp_path: Path) -> None:
+    program = grow(
+        tmp_path / "program",
+        ("digest/model/config.py", '    motto: str = key(TEXT, doc="a motto", default="")\n', "    per_page: int"),
+        ("digest/plan/views/site.py", "    motto: str\n", "    editor_name: str"),
+        ("digest/plan/site.py", "            motto=config.motto,\n", "            editor_name="),
+        ("themes/default/templates/_footer.html", "<p>{{ t.motto }}: {{ site.motto }}</p>", "  <p class"),
+        ("themes/default/strings/zh.yaml", "motto: 座右铭\n", "permalink:"),
+        ("themes/default/strings/en.yaml", "motto: Motto\n", "permalink:"),
+    )
+    root = write_site(tmp_path / "site", {**SITE, "digest.yaml": SETTINGS + "motto: Read & think\n"})
+    run(program, root, "build")
+    assert "<p>座右铭: Read &amp; think</p>" in (root / "output/index.html").read_text(encoding="utf-8")
+    assert "<p>Motto: Read &amp; think</p>" in (root / "output/en/index.html").read_text(encoding="utf-8")
+    pages = {path for path in tree(root / "output") if path.endswith(".html")}
+    assert pages <= written(program, root, "digest.yaml", "think", "sleep")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
