@@ -4,7 +4,7 @@ import datetime
 import functools
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -13,7 +13,6 @@ from digest.faces.display import (
     Sources,
     github_command,
     show_message,
-    show_one,
     show_text,
 )
 from digest.faces.progress import Progress
@@ -29,11 +28,15 @@ from digest.faces.summary import (
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
 from digest.machine.build import Result
-from digest.machine.findings import Style
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Refused
-from digest.text.diagnostics import Diagnostic
+from digest.text.diagnostics import Diagnostic, Severity, in_order
 from digest.text.records import frozen
+
+MOST_NEWS = 20
+"""Diagnostics that a build shows; `digest check` shows all."""
+
+_SEVERITY = [Severity.ERROR, Severity.WARNING, Severity.NOTE].index
 
 DONE, HAS_ERRORS, REFUSED = 0, 1, 2
 """The exit statuses (contract section 4)."""
@@ -71,7 +74,6 @@ def run_build(
 
     def work(progress: Progress) -> int:
         folder = find_site(root)
-        style = style_of(manner, problems)
         options = Options(
             root=folder,
             output=Path(output).absolute() if output is not None else folder / "output",
@@ -81,14 +83,14 @@ def run_build(
             jobs=jobs,
             cache=cache,
             strict=strict,
-            style=style,
             now=read_clock(os.environ),
         )
         with progress:
             result = machine.build_site(options, progress)
-        _tell_findings(result, style, manner, problems)
-        if result.published and result.diagnostics and is_text and not manner.quiet:
-            write(problems, f"{sum_up_diagnostics(result.diagnostics)}\n")
+        if is_text:
+            tell_news(result, manner, problems, strict=strict)
+        else:
+            _tell_findings(result, manner, problems, strict=strict)
         told = sys.stdout if is_text and result.published else sys.stderr
         if explain:
             write(sys.stdout if is_text else sys.stderr, list_changes(result))
@@ -115,12 +117,10 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
 
     def work(progress: Progress) -> int:
         folder = find_site(root)
-        style = style_of(manner, sys.stdout)
-        now = read_clock(os.environ)
-        options = Options(root=folder, output=folder / "output", strict=strict, style=style, now=now)
+        options = Options(root=folder, output=folder / "output", strict=strict, now=read_clock(os.environ))
         with progress:
             result = machine.check_site(options, progress, tuple(map(Path, paths)), fix=fix)
-        _tell_findings(result, style, manner, sys.stdout)
+        _tell_findings(result, manner, sys.stdout, strict=strict)
         _tell_details(result, progress, manner)
         if not manner.quiet:
             last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
@@ -180,23 +180,23 @@ def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root
         return REFUSED
 
 
-def style_of(manner: Manner, stream: TextIO) -> Style | None:
-    """How problems will be shown on a stream; None where a program reads them."""
-    if manner.format != "text":
-        return None
-    look = look_of(stream)
-    return Style(f"{look.columns} {look.colour}", functools.partial(show_one, look=look))
+def tell_news(result: Result, manner: Manner, stream: TextIO, *, strict: bool = False) -> None:
+    """Show of a build's diagnostics what is new, at most `MOST_NEWS`, and how many there are in all."""
+    found, is_quiet = result.diagnostics, manner.quiet
+    news = found.only_errors() if is_quiet and not strict else found.news_after(result.earlier)
+    shown = in_order(sorted(news, key=lambda each: _SEVERITY(each.severity))[:MOST_NEWS])
+    write(stream, show_text(shown, functools.cache(result.sources), look_of(stream)))
+    if found and not is_quiet and (result.published or len(shown) < len(found)):
+        write(stream, f"{sum_up_diagnostics(found, shown=len(shown))}\n")
 
 
-def _tell_findings(result: Result, style: Style | None, manner: Manner, stream: TextIO) -> None:
-    sources = functools.cache(result.sources)
-    if style is not None:
-        write(stream, result.diagnostics.show(style, sources))
-    else:
-        write(stream, FORMATS[manner.format](result.diagnostics, sources))
+def _tell_findings(result: Result, manner: Manner, stream: TextIO, *, strict: bool) -> None:
+    """Show all diagnostics; of text, `-q` leaves the errors."""
+    found = result.diagnostics.only_errors() if manner.quiet and manner.format == "text" and not strict else None
+    _tell_problems(result.diagnostics if found is None else found, functools.cache(result.sources), manner, stream)
 
 
-def _tell_problems(diagnostics: tuple[Diagnostic, ...], sources: Sources, manner: Manner, stream: TextIO) -> None:
+def _tell_problems(diagnostics: Iterable[Diagnostic], sources: Sources, manner: Manner, stream: TextIO) -> None:
     if manner.format == "text":
         write(stream, show_text(diagnostics, sources, look_of(stream)))
     else:

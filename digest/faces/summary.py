@@ -44,9 +44,13 @@ def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -
     return f"{start}{found}{' --strict counts them as errors.' if only_strict else ''}"
 
 
-def sum_up_diagnostics(diagnostics: Findings) -> str:
-    """How many problems there are, and in how many files."""
-    return f"Found {_problems(diagnostics)}."
+def sum_up_diagnostics(diagnostics: Findings, *, shown: int | None = None) -> str:
+    """How many problems there are, and in how many files; by rule, if fewer were `shown`."""
+    found = f"Found {_problems(diagnostics)}"
+    if shown is None or shown == len(diagnostics):
+        return f"{found}."
+    rules = ", ".join(f"{code} {number:,}" for code, number in diagnostics.by_rule.items())
+    return f"{found} ({rules}); digest check shows all."
 
 
 def list_changes(result: Result) -> str:

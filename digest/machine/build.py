@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.machine import files
-from digest.machine.findings import Findings
+from digest.machine.findings import NO_FINDINGS, Findings
 from digest.machine.inputs import CONTENT, SETTINGS, THEMES, remember_inputs
 from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Manifest
@@ -49,6 +49,8 @@ class Result:
     fixable: int = 0
     """Problems that a check could mend."""
     mended: "tuple[Mended, ...]" = ()
+    earlier: Findings = NO_FINDINGS
+    """The diagnostics of the build before, which need not be shown again; none where warnings count as errors."""
 
 
 def find_root(start: Path) -> Path | None:
@@ -92,7 +94,7 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     found = draft.findings.joined_by((*linted.diagnostics, *mended.diagnostics))
     if wanted is not None:
         found = found.of(filter(wanted, found.paths))
-    result = _result(options, found, draft.summary)
+    result = _result(options, found, NO_FINDINGS, draft.summary)
     return replace(result, fixable=sum(linted.fixable.values()), mended=mended.value)
 
 
@@ -108,7 +110,7 @@ def build_site(options: Options, progress: Progress) -> Result:
             state = read_state(options)
             known = recall(state, options)
             if known is not None:
-                return _result(options, known.findings, known.summary, published=True)
+                return _result(options, known.findings, known.findings, known.summary, published=True)
             return _build(state, options, now, progress)
     except Locked as error:
         raise Refused("another build of this site is running", "wait for it to end") from error
@@ -131,7 +133,7 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
 
         if draft.findings.has_errors or (options.strict and draft.findings):
             remember()
-            return _result(options, draft.findings, draft.summary)
+            return _result(options, draft.findings, draft.earlier, draft.summary)
         if state.manifest is None:
             raise Refused(
                 f"{options.output} holds files that digest did not write",
@@ -148,8 +150,8 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "with --jobs 1, a build needs less memory") from error
     if isinstance(published, Diagnostic):
-        return _result(options, draft.findings.joined_by([published]), draft.summary)
-    return _result(options, draft.findings, draft.summary, published=True, changes=published)
+        return _result(options, draft.findings.joined_by([published]), draft.earlier, draft.summary)
+    return _result(options, draft.findings, draft.earlier, draft.summary, published=True, changes=published)
 
 
 def _publish(
@@ -228,6 +230,7 @@ def _check_output(output: Path, root: Path, state: Path) -> None:
 def _result(
     options: Options,
     findings: Findings,
+    earlier: Findings,
     summary: Summary,
     *,
     published: bool = False,
@@ -235,6 +238,7 @@ def _result(
 ) -> Result:
     return Result(
         diagnostics=findings,
+        earlier=NO_FINDINGS if options.strict else earlier,
         sources=lambda path: read_source(options.root, path),
         published=published,
         papers=summary.papers,

@@ -46,7 +46,7 @@ def read_catalogue(options: Options, progress: Progress) -> Catalogue:
             state.inputs,
             state.journal("entries", parsed_as),
             state.journal("reports", parsed_as),
-            Parser(root=options.root, punctuation=punctuation, bodies=None, style=None),
+            Parser(root=options.root, punctuation=punctuation, bodies=None),
             jobs=jobs_of(options),
             progress=progress,
         )

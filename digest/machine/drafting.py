@@ -19,7 +19,7 @@ from digest.machine.parsing import LIBRARIES as PARSING_LIBRARIES
 from digest.machine.parsing import Parser
 from digest.machine.sources import Sources, read_sources
 from digest.machine.state import State
-from digest.machine.summary import Summary
+from digest.machine.summary import Summary, last_findings
 from digest.machine.themes import load_theme, theme_names
 from digest.model.config import Config, read_config
 from digest.model.kinds import is_web_address
@@ -47,6 +47,8 @@ class Draft:
     """Writes what was parsed into the journals."""
     parser: Parser
     findings: Findings
+    earlier: Findings
+    """Those of the last build."""
     summary: Summary
     parsed_as: str
     """The tag of the journals of parsed files."""
@@ -86,12 +88,13 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         root=options.root,
         punctuation=punctuation,
         bodies=BodyStore(state.folder / "bodies") if keep else None,
-        style=options.style,
     )
+    reports = state.journal("reports", parsed_as)
+    earlier = last_findings(state, dict(reports.values), options)
     sources, keep_parsed = read_sources(
         state.inputs,
         state.journal("entries", parsed_as),
-        state.journal("reports", parsed_as),
+        reports,
         parser,
         jobs=jobs_of(options),
         progress=progress,
@@ -119,6 +122,7 @@ def make_draft(state: State, options: Options, progress: Progress, *, keep: bool
         keep_parsed=keep_parsed,
         parser=parser,
         findings=Findings(sources.reports, others, drafts=options.drafts),
+        earlier=earlier,
         summary=_sum_up(
             site.value, plan, _days(heads, intros), unread=() if options.drafts else sources.unread_drafts()
         ),

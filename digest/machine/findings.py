@@ -1,39 +1,29 @@
 """What a build has to say of the site: thousands of diagnostics that are values only where somebody asks for them.
 
-A file's diagnostics are kept from the build that parsed it, as plain values and as the text that was shown, so that a
-site with a warning an entry costs as little to build again as one without.
+A file's diagnostics are kept from the build that parsed it, packed, so that a site with a warning an entry costs as
+little to build again as one without.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple, overload
 
 from digest.text.diagnostics import Diagnostic, Severity, in_order
 from digest.text.packing import pack, unpack
-from digest.text.source import Source, Span
-
-
-class Style(NamedTuple):
-    """How diagnostics are shown: `look` names everything that the text depends on beside the diagnostic itself."""
-
-    look: str
-    show: Callable[[Diagnostic, Source], str]
+from digest.text.source import Span
 
 
 class Report(NamedTuple):
-    """What parsing a file had to say: the fingerprint of its content, the diagnostics (as `pack_diagnostics` has them),
-    how they were shown and in which look, whether it is a draft.
-
-    A draft's diagnostics are not shown beforehand: how they look depends on what the build is asked for.
-    """
+    """The diagnostics of parsing a file, the fingerprint of its content, and whether it is a draft."""
 
     digest: str
     packed: bytes
-    errors: int
-    warnings: int
-    look: str
-    shown: str
+    errors: tuple[str, ...]
+    """The codes of the errors."""
+    warnings: tuple[str, ...]
+    """The codes of the others."""
     is_draft: bool
 
 
@@ -81,24 +71,24 @@ class Findings(Sequence[Diagnostic]):
     @cached_property
     def tally(self) -> Tally:
         """How many there are."""
-        counts = [self._counts(path) for path in self._paths]
-        return Tally(sum([each[0] for each in counts]), sum([each[1] for each in counts]), len(counts))
+        codes = [self._codes(path) for path in self._paths]
+        return Tally(sum([len(each[0]) for each in codes]), sum([len(each[1]) for each in codes]), len(codes))
 
     @property
     def has_errors(self) -> bool:
         """Whether anything keeps the site from being published."""
         return self.tally.errors > 0
 
-    def show(self, style: Style, sources: Callable[[str], Source]) -> str:
-        """All of them as text, in the style that the build was told of; what was shown before is not made again."""
-        pieces = []
-        for path in self._paths:
-            report = self._reports.get(path)
-            if report is not None and report.look == style.look and path not in self._others:
-                pieces.append(report.shown)
-            else:
-                pieces += [style.show(each, sources(path)) for each in self._of(path)]
-        return "".join(pieces)
+    @property
+    def by_rule(self) -> dict[str, int]:
+        """How many there are of each code, the most frequent first."""
+        counts = Counter(code for path in self._paths for codes in self._codes(path) for code in codes)
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def only_errors(self) -> "Findings":
+        """Those that keep the site from being published."""
+        paths = [path for path in self._paths if self._codes(path)[0]]
+        return Findings({}, [each for path in paths for each in self._of(path) if each.severity is Severity.ERROR])
 
     def of(self, paths: Iterable[str]) -> "Findings":
         """Those of some files only."""
@@ -114,7 +104,7 @@ class Findings(Sequence[Diagnostic]):
         return self.of(
             path
             for path in self._paths
-            if self._counts(path)[0] or self._said(path) != earlier._said(path)  # noqa: SLF001
+            if self._codes(path)[0] or self._said(path) != earlier._said(path)  # noqa: SLF001
         )
 
     def joined_by(self, diagnostics: Iterable[Diagnostic]) -> "Findings":
@@ -156,13 +146,12 @@ class Findings(Sequence[Diagnostic]):
             parsed = tuple([replace(each, severity=Severity.WARNING) for each in parsed])
         return in_order((*parsed, *self._others.get(path, ())))
 
-    def _counts(self, path: str) -> tuple[int, int]:
-        """How many errors are said of a file, and how many other problems."""
+    def _codes(self, path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The codes of a file's errors, and those of its other problems."""
         if path in self._others:
-            return _count(self._of(path))
+            return _codes(self._of(path))
         report = self._reports[path]
-        errors, warnings = report.errors, report.warnings
-        return (0, errors + warnings) if self._is_soft(report) else (errors, warnings)
+        return ((), (*report.errors, *report.warnings)) if self._is_soft(report) else (report.errors, report.warnings)
 
 
 def read_reports(rows: Mapping[str, Any]) -> dict[str, Report]:
@@ -170,10 +159,12 @@ def read_reports(rows: Mapping[str, Any]) -> dict[str, Report]:
     return dict(zip(rows, map(partial(tuple.__new__, Report), rows.values()), strict=True))
 
 
-def pack_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[bytes, int, int]:
-    """The diagnostics of one file, each once: packed, how many errors there are, and how many other problems."""
+def pack_diagnostics(
+    diagnostics: Iterable[Diagnostic],
+) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
+    """The diagnostics of one file, each once: packed, the codes of the errors, and those of the others."""
     ordered = tuple(in_order(diagnostics))
-    return pack(ordered, tuple[Diagnostic, ...]), *_count(ordered)
+    return pack(ordered, tuple[Diagnostic, ...]), *_codes(ordered)
 
 
 def unpack_diagnostics(packed: bytes) -> tuple[Diagnostic, ...]:
@@ -181,9 +172,12 @@ def unpack_diagnostics(packed: bytes) -> tuple[Diagnostic, ...]:
     return unpack(packed, tuple[Diagnostic, ...])
 
 
-def _count(diagnostics: Sequence[Diagnostic]) -> tuple[int, int]:
-    errors = sum([each.severity is Severity.ERROR for each in diagnostics])
-    return errors, len(diagnostics) - errors
+def _codes(diagnostics: Iterable[Diagnostic]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    errors = tuple([each.code for each in diagnostics if each.severity is Severity.ERROR])
+    return errors, tuple([each.code for each in diagnostics if each.severity is not Severity.ERROR])
+
+
+NO_FINDINGS = Findings({})
 
 
 def fault_of(path: str, error: Exception, done: str) -> Diagnostic:

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from digest.machine.findings import Style
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
 
@@ -28,8 +27,6 @@ class Options:
     """Processes; 0 for as many as there are processors."""
     cache: bool = True
     strict: bool = False
-    style: Style | None = None
-    """How the caller will show diagnostics, so that their text is made where they are found."""
     state: Path | None = None
     """Where builds of this kind keep what they know, apart from those of the published site; None: in `STATE`."""
     now: datetime.datetime

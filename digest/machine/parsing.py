@@ -18,14 +18,13 @@ from digest.content.prose import Prose
 from digest.content.typesetting import typeset
 from digest.machine import files
 from digest.machine.bodies import BodyStore
-from digest.machine.findings import Report, Style, fault_of, pack_diagnostics, unpack_diagnostics
+from digest.machine.findings import Report, fault_of, pack_diagnostics
 from digest.model.paper import IssueMatter, PageMatter
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import dump, pack
 from digest.text.records import frozen
-from digest.text.source import Source
 
 LIBRARIES = ("markdown-it-py", "pyyaml", "pygments", "math-core", "imagesize")
 """The distributions whose version may change what is parsed."""
@@ -75,7 +74,6 @@ class Parser:
     root: Path
     punctuation: str
     bodies: BodyStore | None
-    style: Style | None
 
     def __call__(self, works: Sequence[Work]) -> bytes:
         """Look at the files of buckets; what became of each as `_look_at` has it, dumped."""
@@ -132,18 +130,8 @@ class Parser:
             found = (fault_of(path, error, "read"),)
         everything = in_order((*decoded.diagnostics, *found)) if found or decoded.diagnostics else ()
         row = Row(digest, kind, value, bucket if body is not None else "", bool(everything))
-        return row, self._report(source, digest, everything, is_draft=is_draft) if everything else None, body
-
-    def show_again(self, path: str, report: Report) -> Report:
-        """A report in the look that is wanted now."""
-        source = decode(path, files.read_if_there(self.root / path) or b"").value
-        found = unpack_diagnostics(report.packed)
-        return self._report(source, report.digest, found, is_draft=report.is_draft)
-
-    def _report(self, source: Source, digest: str, found: Sequence[Diagnostic], *, is_draft: bool) -> Report:
-        style = self.style if not is_draft else None
-        shown = "".join([style.show(each, source) for each in found]) if style is not None else ""
-        return Report(digest, *pack_diagnostics(found), style.look if style is not None else "", shown, is_draft)
+        report = Report(digest, *pack_diagnostics(everything), is_draft) if everything else None
+        return row, report, body
 
 
 def _plain(record: "Entry | Prose[Any]", kind: str, body: str) -> Any:

@@ -29,7 +29,6 @@ _new_row = partial(tuple.__new__, Row)
 """What `_make` does, without a call in Python for each of tens of thousands."""
 
 _BODY = Head._fields.index("body")
-_LOOK, _IS_DRAFT = Report._fields.index("look"), Report._fields.index("is_draft")
 
 PORTION = 100
 """Files that a worker parses between two messages, about."""
@@ -112,7 +111,6 @@ def read_sources(
     gone = dict.fromkeys(known.keys() - set(names))
     rows.apply(changed_rows | gone)
     changed_reports |= dict.fromkeys(reports.values.keys() & gone.keys())
-    changed_reports |= _shown_anew(reports.values, changed_reports, parser)
     reports.apply(changed_reports)
 
     def keep() -> None:
@@ -162,18 +160,6 @@ def _tasks(works: Iterable[Work]) -> list[list[Work]]:
         tasks[-1].append(work)
         room -= len(work.files)
     return tasks
-
-
-def _shown_anew(reports: Mapping[str, Any], changed: Mapping[str, Any], parser: Parser) -> dict[str, Any]:
-    """The reports whose text was made for another look than the one that is wanted now, with the right one."""
-    if parser.style is None:
-        return {}
-    look = parser.style.look
-    return {
-        path: tuple(parser.show_again(path, Report._make(row)))
-        for path, row in reports.items()
-        if row[_LOOK] != look and not row[_IS_DRAFT] and path not in changed
-    }
 
 
 def _unpacked(row: Row) -> Any:

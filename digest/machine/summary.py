@@ -71,12 +71,15 @@ def recall(state: State, options: Options) -> Known | None:
     digests = state.inputs.digests
     if len(reports) != notes["reports"] or any(row[0] != digests.get(path) for path, row in reports.items()):
         return None
-    findings = Findings(
-        read_reports(reports),
-        [each for packed in notes["others"] for each in unpack_diagnostics(packed)],
-        drafts=options.drafts,
-    )
+    findings = last_findings(state, reports, options)
     return None if options.strict and findings else Known(summary, findings)
+
+
+def last_findings(state: State, reports: Mapping[str, Any], options: Options) -> Findings:
+    """The findings of the last build: those of parsing are in the journal `reports`, the others in its notes."""
+    notes = state.manifest.notes if state.manifest is not None and options.cache else {}
+    others = [each for packed in notes.get("others", ()) for each in unpack_diagnostics(packed)]
+    return Findings(read_reports(reports), others, drafts=options.drafts)
 
 
 def _is_output_there(state: State, options: Options) -> bool:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,6 @@ def test_a_build_without_options_is_of_the_site_around_this_folder(
         Options(
             root=tmp_path,
             output=tmp_path / "output",
-            style=fake.options[0].style,
             now=datetime.datetime(2023, 2, 8, tzinfo=datetime.UTC),
         )
     ]
@@ -160,7 +160,6 @@ def test_every_option_of_a_build_reaches_it(run: Run, fake: Machine, tmp_path: P
         jobs=3,
         cache=False,
         strict=True,
-        style=options.style,
         now=options.now,
     )
 
@@ -261,6 +260,31 @@ def test_a_quiet_build_shows_problems_only(run: Run, fake: Machine) -> None:
     assert run("build", "-q") == Ran(status=0, out="", err="")
     fake.result = result(ERROR)
     assert run("build", "--quiet") == Ran(status=1, out="", err=ERROR_TEXT)
+
+
+def test_a_quiet_build_leaves_warnings_to_the_next_one(run: Run, fake: Machine) -> None:
+    fake.result = result(WARNING)
+    assert run("build", "-q") == Ran(status=0, out="", err="")
+    assert "warning[" in run("build", "-q", "--strict").err
+
+
+def test_a_build_shows_what_is_new_and_counts_the_rest_by_rule(run: Run, fake: Machine) -> None:
+    other = replace(WARNING, path="content/b.md")
+    fake.result = result(WARNING, other, earlier=Findings({}, [WARNING]))
+    said = run("build").err
+    assert (said.count("warning["), "content/b.md" in said) == (1, True)
+    assert said.endswith("Found 2 warnings in 2 files (no-chinese-title 2); digest check shows all.\n")
+
+
+def test_a_build_shows_twenty_problems_errors_first_in_their_order(run: Run, fake: Machine) -> None:
+    warnings = [replace(WARNING, path=f"content/{number:02}.md") for number in range(25)]
+    fake.result = result(*warnings, replace(ERROR, path="content/99.md"))
+    lines = [line for line in run("build").err.splitlines() if line.startswith("content/")]
+    assert [line[8:10] for line in lines] == [f"{number:02}" for number in range(19)] + ["99"]
+    fake.result = result(*warnings)
+    assert "Found 25 warnings in 25 files (no-chinese-title 25); digest check shows all." in run("build").err
+    assert run("check").out.count("warning[") == 25
+    assert run("build", "--format", "github").out.count("::warning") == 25
 
 
 def test_a_verbose_build_lists_what_was_skipped_and_the_stages(run: Run, fake: Machine) -> None:

@@ -1,10 +1,11 @@
 """Findings are the diagnostics that they were packed from, counted and shown without being unpacked."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from digest.machine.findings import Findings, Report, Style, pack_diagnostics
+from digest.machine.findings import Findings, Report, pack_diagnostics
 from digest.text.diagnostics import Diagnostic, Label, Severity, in_order
-from digest.text.source import Source, Span
+from digest.text.source import Span
 
 
 def diagnostic(path: str, start: int = 0, severity: Severity = Severity.WARNING, message: str = "m") -> Diagnostic:
@@ -13,17 +14,12 @@ def diagnostic(path: str, start: int = 0, severity: Severity = Severity.WARNING,
     return Diagnostic(code="code", severity=severity, message=message, hint="h", path=path, span=span, labels=(label,))
 
 
-def report(diagnostics: Iterable[Diagnostic], shown: str = "", *, is_draft: bool = False) -> Report:
-    return Report("", *pack_diagnostics(diagnostics), "plain" if shown else "", shown, is_draft)
+def report(diagnostics: Iterable[Diagnostic], *, is_draft: bool = False) -> Report:
+    return Report("", *pack_diagnostics(diagnostics), is_draft)
 
 
 ONE, TWO = diagnostic("a.md", 5, Severity.ERROR), diagnostic("a.md", 2)
 OTHER = diagnostic("b.md")
-STYLE = Style("plain", lambda each, source: f"{each.path}:{each.span.start} {source.text}\n")
-
-
-def source(path: str) -> Source:
-    return Source(path=path, text="text")
 
 
 def test_what_was_packed_comes_back_in_order_each_once() -> None:
@@ -40,15 +36,12 @@ def test_nothing_keeps_a_site_from_being_published_in_a_draft() -> None:
     assert Findings({"a.md": report([ONE, TWO], is_draft=True)}, drafts=True).has_errors
 
 
-def test_what_was_shown_in_another_look_is_shown_anew() -> None:
-    findings = Findings({"a.md": report([TWO], "as it was\n")})
-    assert findings.show(Style("coloured", STYLE.show), source) == "a.md:2 text\n"
-
-
-def test_what_was_shown_is_not_shown_anew_unless_something_was_added() -> None:
-    findings = Findings({"a.md": report([TWO], "as it was\n"), "b.md": report([OTHER])})
-    assert findings.show(STYLE, source) == "as it was\nb.md:0 text\n"
-    assert findings.joined_by([ONE]).show(STYLE, source) == "a.md:2 text\na.md:5 text\nb.md:0 text\n"
+def test_they_are_counted_by_rule_and_errors_can_be_told_apart() -> None:
+    rare = replace(OTHER, code="rare")
+    findings = Findings({"a.md": report([ONE, TWO]), "b.md": report([OTHER], is_draft=True)}, [rare])
+    assert list(findings.by_rule.items()) == [("code", 3), ("rare", 1)]
+    assert list(findings.only_errors()) == [ONE]
+    assert not Findings({"b.md": report([ONE], is_draft=True)}).only_errors()
 
 
 def test_some_files_may_be_picked() -> None:
@@ -60,12 +53,10 @@ def test_some_files_may_be_picked() -> None:
 
 def test_after_an_earlier_build_only_news_and_errors_are_told() -> None:
     error = diagnostic("e.md", severity=Severity.ERROR)
-    files = {"a.md": report([TWO], "shown\n"), "b.md": report([OTHER]), "e.md": report([error])}
+    files = {"a.md": report([TWO]), "b.md": report([OTHER]), "e.md": report([error])}
     before = Findings(files, [diagnostic("c.md")])
     assert list(before.news_after(Findings({}))) == list(before)
     assert list(before.news_after(before)) == [error]
-    shown_otherwise = Findings(files | {"a.md": report([TWO], "in another style\n")}, [diagnostic("c.md")])
-    assert list(shown_otherwise.news_after(before)) == [error]
     moved, added = diagnostic("b.md", 7), diagnostic("c.md", 1)
     after = Findings(files | {"b.md": report([moved])}, [diagnostic("c.md"), added])
     assert list(after.news_after(before)) == [moved, diagnostic("c.md"), added, error]

@@ -178,3 +178,21 @@ def test_outputs_that_were_restored_with_new_times_are_read_once(root: Path, dra
     assert build(root).written() == []
     build(root)
     assert drafts == ["draft"]
+
+
+def test_only_what_the_last_build_did_not_say_is_news(root: Path) -> None:
+    def news(**wishes: Any) -> list[str]:
+        result = build(root, **wishes).result
+        return [f"{each.path} {each.code}" for each in result.diagnostics.news_after(result.earlier)]
+
+    assert news() == []
+    change(root, {f"{DAY}/new.md": entry(arxiv="2302.00077", title_zh="")})
+    assert news() == [f"{DAY}/new.md missing-title-zh"]
+    assert news() == []
+    change(root, {f"{DAY}/new.md": entry(arxiv="2302.00077", title_zh="").replace("title: ", "titel: ")})
+    wrong = [f"{DAY}/new.md unknown-key"]
+    assert news() == wrong
+    assert news() == wrong, "errors are shown until they are mended"
+    change(root, {f"{DAY}/new.md": None})
+    assert news() == []
+    assert len(news(strict=True)) == len(news(cache=False)) == len(build(root).result.diagnostics) > 0

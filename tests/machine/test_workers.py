@@ -14,17 +14,12 @@ from typing import Any
 
 import pytest
 
-from digest.faces.display import show_one
-from digest.faces.terminal import Look
 from digest.machine import rendering, sources, workers
 from digest.machine.bodies import BodyStore
 from digest.machine.files import DiskFailed
-from digest.machine.findings import Style
 from digest.machine.parsing import Changed, Parser
 from digest.machine.rendering import Rendering
 from digest.machine.workers import WorkerDied, run_tasks
-from digest.text.diagnostics import Diagnostic
-from digest.text.source import Source
 from tests.building import DAY, build, entry
 from tests.machine.processes import REPOSITORY, eventually, needs_proc
 from tests.machine.sites import change, everything_in
@@ -287,20 +282,12 @@ def test_workers_make_the_same_bytes_however_they_are_started(
     monkeypatch.setattr(sources, "PORTION", 1)
     monkeypatch.setattr(rendering, "WORTH_WORKERS", 1)
     monkeypatch.setattr(rendering, "PORTION", 10)
-    style = Style("plain", show_plain)
     for jobs in (1, 2, 3):
-        built = build(write_with_draft(tmp_path / f"{method} {jobs}"), jobs=jobs, drafts=True, style=style)
+        built = build(write_with_draft(tmp_path / f"{method} {jobs}"), jobs=jobs, drafts=True)
         assert everything_in(built.output) == everything_in(expected.output)
         assert list(built.result.diagnostics) == list(expected.result.diagnostics)
         assert built.written() == expected.written()
         assert nobody_is_left()
-
-
-LOOK = Look(columns=80, colour=True)
-
-
-def show_plain(diagnostic: Diagnostic, source: Source) -> str:
-    return show_one(diagnostic, source, look=LOOK)
 
 
 def test_all_that_is_sent_to_a_worker_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,8 +300,7 @@ def test_all_that_is_sent_to_a_worker_can_be(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(sources, "run_tasks", run_here)
     monkeypatch.setattr(rendering, "run_tasks", run_here)
-    style = Style("plain", show_plain)
-    built = build(write_with_draft(tmp_path / "site"), drafts=True, style=style)
+    built = build(write_with_draft(tmp_path / "site"), drafts=True)
     assert [type(each) for each in sent] == [Parser, Rendering]
     assert isinstance(sent[0].bodies, BodyStore)
     monkeypatch.undo()

@@ -10,18 +10,17 @@ import threading
 import time
 from pathlib import Path
 
-from digest.faces.commands import DONE, REFUSED, Manner, find_site, read_clock, style_of, tell_refusal
+from digest.faces.commands import DONE, REFUSED, Manner, find_site, read_clock, tell_news, tell_refusal
 from digest.faces.process import Failure, tell_failure
 from digest.faces.progress import Progress
 from digest.faces.serve.live import Live
 from digest.faces.serve.overlay import show_errors, show_failure
 from digest.faces.serve.server import Log, Server, open_server
 from digest.faces.serve.watching import watch_site
-from digest.faces.summary import list_changes, list_details, sum_up_build, sum_up_diagnostics
+from digest.faces.summary import list_changes, list_details, sum_up_build
 from digest.faces.terminal import is_terminal, write
 from digest.machine import build as machine
 from digest.machine.build import Result
-from digest.machine.findings import Findings
 from digest.machine.options import STATE, Options, Refused
 from digest.text.records import frozen
 from digest.text.width import make_visible
@@ -69,7 +68,6 @@ class Session:
         self._root = root
         self._server = server
         self._manner = manner
-        self._told = Findings({})
         self._is_first = True
 
     def build(self) -> None:
@@ -111,18 +109,12 @@ class Session:
             future=True,
             # Later there are threads beside this one, and a copy of such a process is not safe.
             jobs=0 if self._is_first else 1,
-            style=style_of(self._manner, sys.stderr),
             now=read_clock(os.environ),
         )
 
     def _tell(self, result: Result, progress: Progress) -> None:
-        """Tell the terminal: of a thousand warnings, each time only those that it has not seen."""
-        found = result.diagnostics
-        news = found if self._is_first else found.news_after(self._told)
-        self._told = found
-        style = style_of(self._manner, sys.stderr)
-        if style is not None:
-            write(sys.stderr, news.show(style, functools.cache(result.sources)))
+        """Tell the terminal."""
+        tell_news(result, self._manner, sys.stderr)
         if self._manner.quiet:
             return
         if self._manner.verbose:
@@ -131,8 +123,6 @@ class Session:
                 ("" if self._is_first else list_changes(result)) + list_details(result, progress.times.items()),
             )
         last = sum_up_build(result, progress.elapsed, output="", has_good_output=False, strict=False)
-        if result.published and found:
-            last = f"{last} {sum_up_diagnostics(found)}"
         write(sys.stdout if result.published else sys.stderr, f"{time.strftime('%H:%M:%S')} {last}\n")
 
 

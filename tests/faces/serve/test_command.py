@@ -140,9 +140,10 @@ def test_before_the_first_good_build_the_errors_are_all_that_there_is(tmp_path: 
 
 def test_warnings_are_told_once_and_counted_each_time(serving: Serving) -> None:
     serving.save(entry(arxiv="2302.00004", title_zh=""), "d.md")
-    assert eventually(lambda: "Found 1 warning in 1 file." in serving.out)
+    assert eventually(lambda: "Found 1 warning in 1 file.\n" in serving.err)
     serving.save(OTHER)
-    assert eventually(lambda: serving.out.count("Found 1 warning in 1 file.") == 2)
+    counted = "Found 1 warning in 1 file (missing-title-zh 1); digest check shows all.\n"
+    assert eventually(lambda: counted in serving.err)
     assert serving.err.count("warning[") == 1
     assert eventually(lambda: serving.state()["warnings"] == 1)
 
