@@ -5,6 +5,7 @@ know the machine that they run on.
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,20 @@ def is_below(name: str, parent: str) -> bool:
 def test_every_module_belongs_to_a_layer() -> None:
     assert {module.layer for module in MODULES} == {*LAYERS, ""}
     assert {module.path for module in MODULES if not module.layer} == {"digest/__init__.py", "digest/__main__.py"}
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    names = {module.path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): module for module in MODULES}
+    graph = {
+        name: {
+            target
+            for _, imported in imports_of(module)
+            for target in (imported if imported in names else imported.rpartition(".")[0],)
+            if target in names and target != name
+        }
+        for name, module in names.items()
+    }
+    TopologicalSorter(graph).prepare()  # raises CycleError
 
 
 def test_imports_name_their_module_in_full() -> None:

@@ -5,25 +5,13 @@ Most texts are paragraphs only; a look at the starts of their lines (`may_have_b
 """
 
 import bisect
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
+from digest.content.markdown.block_gate import cut_paragraphs, may_have_blocks
 from digest.content.markdown.cleaning import clean
-
-BLOCK_START = (
-    r"(?=[ \t#>=+*_`~\[$\\0-9-])(?: {4}| {0,3}(?:[\t#>\[]|[-+=](?![^-=\s])|[0-9]{1,9}[.)](?!\S)|\*(?!\S)"
-    r"|(?:\*[ \t]*){3}|(?:_[ \t]*){3}|```|~~~|\$\$|\\\[))"
-)
-"""A pattern for the start of a line that may begin or underline a block other than a paragraph: it may match too much.
-
-It looks at the first character first, because that rules out most lines.
-"""
-
-_START_OF_LINE = re.compile(rf"\n{BLOCK_START}")
-_PARAGRAPH = re.compile(r"^[ \t]*[^ \t\n][^\n]*(?:\n[ \t]*[^ \t\n][^\n]*)*", re.MULTILINE)
 
 
 class Block(NamedTuple):
@@ -39,23 +27,13 @@ class Block(NamedTuple):
     name: str = ""
 
 
-def may_have_blocks(text: str) -> bool:
-    """Whether anything in a text may be a block other than a paragraph; a table may hold its first `|` anywhere."""
-    return "|" in text or _START_OF_LINE.search(f"\n{text}") is not None
-
-
-def cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Where the paragraphs of a text that has no other blocks start and end."""
-    return (match.span() for match in _PARAGRAPH.finditer(text))
-
-
 def scan_blocks(text: str) -> list[Block]:
     """The blocks of a text in their order, containers before what is in them, definitions of links last."""
     cleaned = clean(text)
     if not may_have_blocks(cleaned.text):
         spans = cut_paragraphs(cleaned.text)
         return [Block("paragraph", cleaned.original(start), cleaned.original(end)) for start, end in spans]
-    from digest.content.markdown.parser import parse_blocks
+    from digest.content.markdown.parser import parse_blocks  # slow to load, and most texts do without
 
     lines = cleaned.text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]

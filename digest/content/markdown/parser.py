@@ -7,7 +7,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from digest.content.markdown.block_scan import cut_paragraphs, may_have_blocks
+from digest.content.markdown.block_gate import cut_paragraphs, may_have_blocks
 from digest.content.markdown.emphasis import delimiter_run
 from digest.content.markdown.footnotes import footnote_definition, footnote_mark
 from digest.content.markdown.links import bare_address, find_label_end

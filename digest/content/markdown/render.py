@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from digest.content.markdown.addresses import simple_addresses
-from digest.content.markdown.block_scan import BLOCK_START, cut_paragraphs, may_have_blocks
+from digest.content.markdown.block_gate import BLOCK_START, cut_paragraphs, may_have_blocks
 from digest.content.markdown.breaks import join_lines, join_plain, may_vanish
 from digest.content.markdown.punctuation import widen_punctuation
 from digest.content.markdown.values import CLOSES, OPENS, Rendered, escape

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from digest.faces.commands import DONE, REFUSED, Manner, find_site, read_clock, tell_news, tell_refusal
-from digest.faces.process import Failure, tell_failure
+from digest.faces.failures import Failure, tell_failure
 from digest.faces.progress import Progress
 from digest.faces.serve.live import Live
 from digest.faces.serve.overlay import show_errors, show_failure

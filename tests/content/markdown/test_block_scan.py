@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.content.markdown import render_markdown
-from digest.content.markdown.block_scan import Block, is_within, may_have_blocks, scan_blocks
+from digest.content.markdown.block_gate import may_have_blocks
+from digest.content.markdown.block_scan import Block, is_within, scan_blocks
 from tests.content.markdown.test_properties import CALLS_PER_CHARACTER, HUGE, PIECES
 
 LETTER = "字"

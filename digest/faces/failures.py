@@ -1,0 +1,38 @@
+"""Unexpected errors in words."""
+
+import sys
+from typing import NamedTuple
+
+from digest.faces.terminal import look_of, write
+
+
+class Failure(NamedTuple):
+    """An unexpected error in words: whose fault it is, what happened, what to do."""
+
+    kind: str
+    message: str
+    hint: str
+
+
+def tell_failure(error: Exception, *, is_verbose: bool) -> Failure:
+    """Show an unexpected error on standard error, with its traceback only if `is_verbose`; what was shown."""
+    from digest.faces.display import show_message
+
+    if is_verbose:
+        import traceback
+
+        write(sys.stderr, "".join(traceback.format_exception(error)))
+    failure = _failure_of(error, is_verbose=is_verbose)
+    write(sys.stderr, show_message(failure.message, failure.hint, look_of(sys.stderr), kind=failure.kind))
+    return failure
+
+
+def _failure_of(error: Exception, *, is_verbose: bool) -> Failure:
+    if isinstance(error, OSError) and error.strerror:
+        names = [str(name) for name in (error.filename, error.filename2) if name is not None]
+        hint = "" if is_verbose else "-v shows where it happened"
+        message = ": ".join([" to ".join(names), error.strerror]) if names else error.strerror
+        return Failure("error", message, hint)
+    cause = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    hint = "this is a fault of digest, not of your site; please report it with what -v shows"
+    return Failure("internal error", cause, hint)
