@@ -100,12 +100,16 @@ class Findings(Sequence[Diagnostic]):
         )
 
     def news_after(self, earlier: "Findings") -> "Findings":
-        """Those of the files that have errors, or of which `earlier` said something else."""
-        return self.of(
-            path
-            for path in self._paths
-            if self._codes(path)[0] or self._said(path) != earlier._said(path)  # noqa: SLF001
-        )
+        """The errors, and those of the others that `earlier` does not have, wherever in their file they stand."""
+        news: list[Diagnostic] = []
+        for path in self._paths:
+            if self._codes(path)[0] or self._said(path) != earlier._said(path):  # noqa: SLF001
+                known = Counter([(each.code, each.message) for each in earlier._of(path)])  # noqa: SLF001
+                for each in self._of(path):
+                    known[each.code, each.message] -= 1
+                    if each.severity is Severity.ERROR or known[each.code, each.message] < 0:
+                        news.append(each)
+        return Findings({}, news)
 
     def joined_by(self, diagnostics: Iterable[Diagnostic]) -> "Findings":
         """These, and others that were found later."""

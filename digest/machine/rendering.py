@@ -99,9 +99,7 @@ class Rendering:
     @cached_property
     def _supplies(self) -> Supplies:
         renderer = Renderer(self._theme, load_body=self._load_body, compiled=self._kept, program=self._program)
-        return Supplies(
-            site=self._contents.view, renderer=renderer, load_body=self._load_body, read_file=self._read_file
-        )
+        return Supplies(renderer=renderer, load_body=self._load_body, read_file=self._read_file)
 
     def _read_file(self, view: FileView) -> bytes:
         if view.origin == "theme":

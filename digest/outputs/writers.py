@@ -5,8 +5,8 @@ from typing import NamedTuple, cast
 
 from digest.content.body import Body
 from digest.outputs.json_feed import render_json_feed
-from digest.plan.plan import Contents, Material, Output, OutputKind
-from digest.plan.views import FeedView, FileView, PageView, SiteView, TextFileView
+from digest.plan.plan import Contents, Frame, Material, Output, OutputKind
+from digest.plan.views import FeedView, FileView, TextFileView
 from digest.text.records import frozen
 from digest.theme import LIBRARIES, Renderer, Theme
 
@@ -15,9 +15,8 @@ from digest.theme import LIBRARIES, Renderer, Theme
 class Supplies:
     """What writers may ask for beside the view."""
 
-    site: SiteView
     renderer: Renderer
-    """These two are for writers with a template."""
+    """For writers with a template."""
     load_body: Callable[[str], Body]
     """The body of a text, by the path of its source."""
     read_file: Callable[[FileView], bytes]
@@ -45,15 +44,13 @@ class Share(NamedTuple):
 
 
 def _write_template(output: Output, material: Material, supplies: Supplies) -> bytes:
-    page = cast("PageView", material.page)
-    return supplies.renderer.render_page(
-        template=output.kind.template, page=page, site=supplies.site, view=material.view
-    )
+    page, site = cast("Frame", material.frame)
+    return supplies.renderer.render_page(template=output.kind.template, page=page, site=site, view=material.view)
 
 
 def _write_json_feed(output: Output, material: Material, supplies: Supplies) -> bytes:
-    view = cast("FeedView", material.view)
-    return render_json_feed(supplies.renderer, view, site=supplies.site, path=output.path).encode()
+    view, site = cast("FeedView", material.view), cast("Frame", material.frame).site
+    return render_json_feed(supplies.renderer, view, site=site, path=output.path).encode()
 
 
 def _write_copy(_output: Output, material: Material, supplies: Supplies) -> bytes:

@@ -11,6 +11,7 @@ from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.plan import (
     Contents,
     Fact,
+    Frame,
     Group,
     Index,
     Listed,
@@ -36,20 +37,22 @@ def make_contents(site: Site, theme_files: Iterable[ThemeFile] = ()) -> Contents
     """What the outputs of a site are made of."""
     taxonomies, files = collect_terms(site), tuple(theme_files)
 
-    def linkable() -> Iterator[str]:  # where links lead does not change the paths of pages
+    def linkable() -> dict[str, bool]:  # no path depends on where links lead, so nothing is resolved yet
         return linkable_paths(_contents(site, taxonomies, {}, files))
 
     return _contents(site, taxonomies, resolve_all(site, Places(site, linkable)), files)
 
 
-def linkable_paths(contents: Contents) -> Iterator[str]:
-    """The paths that links in texts may lead to."""
+def linkable_paths(contents: Contents) -> dict[str, bool]:
+    """The paths that links in texts may lead to, each with whether every language has its own."""
     entries = [head for issue in contents.site.issues for head in issue.entries]
-    for made in [kind.outputs for kind in OUTPUT_KINDS if Fact.LINKABLE in kind.facts]:
-        if isinstance(made, Members):
-            yield from map(made.path, entries)
-        elif not isinstance(made, Index):
-            yield from [page.path for page in made(contents)]
+    found: dict[str, bool] = {}
+    for kind in OUTPUT_KINDS:
+        made = kind.outputs
+        if Fact.LINKABLE in kind.facts and not isinstance(made, Index):
+            paths = map(made.path, entries) if isinstance(made, Members) else [page.path for page in made(contents)]
+            found |= dict.fromkeys(paths, Fact.ONE_LANGUAGE not in kind.facts)
+    return found
 
 
 def make_plan(contents: Contents) -> Plan:
@@ -101,7 +104,7 @@ def _languages(kind: OutputKind, site: Site) -> tuple[str, ...]:
 def _in_languages(kind: OutputKind, page: Page, contents: Contents, language: str = "") -> Iterator[Output]:
     """A page in one language, or in all that its kind has."""
     config = contents.site.config
-    key = join_keys(contents.frame if kind.template else "", kind.name, page.feed, *page.key)
+    key = join_keys(contents.frame if kind.template else "", kind.name, page.feed, str(page.languages), *page.key)
     for each in (language,) if language else _languages(kind, contents.site):
         yield Output(
             path=prefix_of(config, each) + page.path,
@@ -115,7 +118,9 @@ def _in_languages(kind: OutputKind, page: Page, contents: Contents, language: st
 
 def _make_material(kind: OutputKind, page: Page, language: str, contents: Contents) -> Material:
     shown = page.make(contents, language)
-    return Material(shown.view, page_view(contents, kind, page, shown.title, language) if kind.template else None)
+    if not kind.template:
+        return Material(shown.view, None)
+    return Material(shown.view, Frame(page_view(contents, kind, page, shown.title, language), contents.view))
 
 
 def _groups(kind: OutputKind, members: Members, contents: Contents, outputs: Iterable[Output]) -> Iterator[Group]:
@@ -129,7 +134,11 @@ def _groups(kind: OutputKind, members: Members, contents: Contents, outputs: Ite
 
 
 def _make_members(kind: OutputKind, issue: int, language: str, contents: Contents) -> list[Output]:
-    pages = kind.outputs.pages(contents, issue) if isinstance(kind.outputs, Members) else ()
+    if not isinstance(kind.outputs, Members):
+        return []
+    pages = list(kind.outputs.pages(contents, issue))
+    if [page.path for page in pages] != list(map(kind.outputs.path, contents.site.issues[issue].entries)):
+        raise ValueError(f"the pages of '{kind.name}' are not at the paths that its row says")
     return [output for page in pages for output in _in_languages(kind, page, contents, language)]
 
 
@@ -146,17 +155,19 @@ def _clashes(planned: Planned, site: Site) -> Iterator[Diagnostic]:
     paths = planned.paths
     if len({path.casefold() for path in paths}) == len(paths):
         return
-    kinds = {output.path: output.kind.name for output in planned.outputs}
+    kinds = [output.kind.name for output in planned.outputs]
+    kinds += [group.kind.name for group in planned.groups for _ in group.paths]
     sources = {
         prefix_of(site.config, language) + standing_path(page.path, page.matter.slug): page.path
         for page in site.pages
         for language in site.config.languages
     }
-    seen: dict[str, str] = {}
-    for number, path in enumerate(paths):
-        first = seen.setdefault(path.casefold(), path)
-        if first is not path and (number < len(planned.outputs) or first in kinds):
-            source = next((sources[each] for each in (path, first) if kinds.get(each) == "page"), "")
+    of_papers = {kind.name for kind in OUTPUT_KINDS if isinstance(kind.outputs, Members)}
+    seen: dict[str, tuple[str, str]] = {}
+    for path, kind in zip(paths, kinds, strict=True):
+        first, first_kind = seen.setdefault(path.casefold(), (path, kind))
+        if first is not path and not (kind == first_kind and kind in of_papers):
+            source = sources.get(path, sources.get(first, ""))
             yield Diagnostic(
                 code="same-address",
                 severity=Severity.ERROR,

@@ -80,10 +80,10 @@ class Members(NamedTuple):
     """
 
     cover: str
-    """The kind of the cover."""
+    """The kind of the cover, in a row above."""
     path: Callable[[Head], str]
     pages: Callable[[Contents, int], Iterator[Page]]
-    """Called with the contents and the issue's place; a page for each of its papers, in their order."""
+    """Called with the contents and the issue's place: of each of its papers, in their order, the page at its path."""
 
 
 class Index(NamedTuple):
@@ -122,11 +122,18 @@ class OutputKind(NamedTuple):
     """Its links in the site's navigation."""
 
 
+class Frame(NamedTuple):
+    """What templates see beside the view."""
+
+    page: PageView
+    site: SiteView
+
+
 class Material(NamedTuple):
-    """All that an output is written from; only templates see more than the view."""
+    """All that an output is written from. Without a template it has no frame: its key does not hold the settings."""
 
     view: View
-    page: PageView | None
+    frame: Frame | None
 
 
 class Output(NamedTuple):

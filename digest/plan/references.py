@@ -1,7 +1,7 @@
 """Where the relative links and figures of a text lead on the site, and which files come with its page."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from digest.content.body import FigureSource, Target
@@ -21,7 +21,7 @@ class Places:
     Few texts have relative links, so pages are looked up when the first link asks for one.
     """
 
-    def __init__(self, site: Site, pages: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, site: Site, pages: Callable[[], Mapping[str, bool]]) -> None:
         self._site = site
         self._pages = pages
         self.assets = site.assets
@@ -35,9 +35,9 @@ class Places:
         return sources | {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
 
     @cached_property
-    def pages(self) -> frozenset[str]:
-        """The paths of the pages that links may lead to."""
-        return frozenset(self._pages())
+    def pages(self) -> Mapping[str, bool]:
+        """The paths of the pages that links may lead to, each with whether every language has its own."""
+        return self._pages()
 
 
 @frozen
@@ -149,7 +149,7 @@ def _link(
         return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files), suffix=target.suffix)
     address = posixpath.relpath(where, CONTENT)
     if address in places.pages:
-        return Attribute(kind="page", path=address, suffix=target.suffix)
+        return Attribute(kind="page" if places.pages[address] else "file", path=address, suffix=target.suffix)
     found.append(
         Diagnostic(
             code="broken-link",

@@ -11,6 +11,7 @@ from digest.machine.state import State, read_state
 from digest.outputs.writers import WRITERS, code_keys
 from digest.plan import sitemaps
 from digest.plan.kinds import OUTPUT_KINDS
+from digest.plan.plan import Members
 from tests.building import DAY, SETTINGS, build, entry, options, silent, write_site
 from tests.machine.sites import FILES
 
@@ -65,3 +66,14 @@ def test_only_copies_have_no_code_in_their_keys() -> None:
 def test_the_kinds_have_names_of_their_own_and_writers_that_are_there() -> None:
     assert len({kind.name for kind in OUTPUT_KINDS}) == len(OUTPUT_KINDS)
     assert {kind.writer for kind in OUTPUT_KINDS} <= WRITERS.keys()
+    themed = {"template", "json-feed"}
+    assert {kind.name for kind in OUTPUT_KINDS if kind.template} == {
+        kind.name for kind in OUTPUT_KINDS if kind.writer in themed
+    }
+
+
+def test_the_kind_of_a_cover_stands_above_its_members() -> None:
+    names = [kind.name for kind in OUTPUT_KINDS]
+    for place, kind in enumerate(OUTPUT_KINDS):
+        if isinstance(kind.outputs, Members):
+            assert kind.outputs.cover in names[:place]
