@@ -71,7 +71,7 @@ class Findings(Sequence[Diagnostic]):
     @cached_property
     def tally(self) -> Tally:
         """How many there are."""
-        codes = [self._codes(path) for path in self._paths]
+        codes = [self._codes(path) for path in self.paths]
         return Tally(sum([len(each[0]) for each in codes]), sum([len(each[1]) for each in codes]), len(codes))
 
     @property
@@ -82,12 +82,12 @@ class Findings(Sequence[Diagnostic]):
     @property
     def by_rule(self) -> dict[str, int]:
         """How many there are of each code, the most frequent first."""
-        counts = Counter(code for path in self._paths for codes in self._codes(path) for code in codes)
+        counts = Counter(code for path in self.paths for codes in self._codes(path) for code in codes)
         return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def only_errors(self) -> "Findings":
         """Those that keep the site from being published."""
-        paths = [path for path in self._paths if self._codes(path)[0]]
+        paths = [path for path in self.paths if self._codes(path)[0]]
         return Findings({}, [each for path in paths for each in self._of(path) if each.severity is Severity.ERROR])
 
     def of(self, paths: Iterable[str]) -> "Findings":
@@ -102,7 +102,7 @@ class Findings(Sequence[Diagnostic]):
     def news_after(self, earlier: "Findings") -> "Findings":
         """The errors, and those of the others that `earlier` does not have, wherever in their file they stand."""
         news: list[Diagnostic] = []
-        for path in self._paths:
+        for path in self.paths:
             if self._codes(path)[0] or self._said(path) != earlier._said(path):  # noqa: SLF001
                 known = Counter([(each.code, each.message) for each in earlier._of(path)])  # noqa: SLF001
                 for each in self._of(path):
@@ -121,18 +121,14 @@ class Findings(Sequence[Diagnostic]):
         """By file, those that parsing did not find."""
         return self._others
 
-    @property
-    def paths(self) -> Sequence[str]:
-        """The files that something is said of."""
-        return self._paths
-
     @cached_property
-    def _paths(self) -> list[str]:
+    def paths(self) -> list[str]:
+        """The files that something is said of."""
         return sorted(self._reports.keys() | self._others.keys())
 
     @cached_property
     def _all(self) -> tuple[Diagnostic, ...]:
-        return tuple([each for path in self._paths for each in self._of(path)])
+        return tuple([each for path in self.paths for each in self._of(path)])
 
     def _said(self, path: str) -> tuple[object, ...]:
         """What tells whether two builds say the same of a file, however it is shown."""

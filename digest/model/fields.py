@@ -91,11 +91,6 @@ def literal_names(record: type) -> frozenset[str]:
     return _shape_of(cast("Hashable", record)).literal
 
 
-def inner_names(record: type) -> Map[str, frozenset[str]]:
-    """Of every name of a key that holds records: the names of the keys that these have."""
-    return _shape_of(cast("Hashable", record)).inner
-
-
 class _Shape(NamedTuple):
     """What reading asks of a record's keys, for every file anew: all names, and those of `literal_names` and so on."""
 

@@ -1,6 +1,6 @@
 """JSON Feed 1.1 (jsonfeed.org/version/1.1): the same entries as the Atom feed, with the same ids."""
 
-from json.encoder import encode_basestring
+import json
 from typing import Any
 
 from digest.model.config import LANGUAGES
@@ -24,7 +24,7 @@ def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path
         "authors": [_without_empty(author)],
         "items": [_item(renderer, entry, view, site, path) for entry in view.entries],
     }
-    return _write(_without_empty(feed), "\n") + "\n"
+    return json.dumps(_without_empty(feed), ensure_ascii=False, indent=1) + "\n"
 
 
 def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, path: str) -> dict[str, Any]:
@@ -52,15 +52,3 @@ def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, 
 def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
     """The members that say something; what a reader does without is left out (an item keeps its text)."""
     return {key: each for key, each in value.items() if each or key in ("items", "content_text")}
-
-
-def _write(value: Any, line: str) -> str:
-    """The value as JSON, a member a line, each a space deeper than `line`: `json` indents in Python and slowly."""
-    deeper = f"{line} "
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if isinstance(value, dict):
-        members = [f"{encode_basestring(key)}: {_write(each, deeper)}" for key, each in value.items()]
-        return f"{{{deeper}{f',{deeper}'.join(members)}{line}}}" if members else "{}"
-    items = [_write(each, deeper) for each in value]
-    return f"[{deeper}{f',{deeper}'.join(items)}{line}]" if items else "[]"

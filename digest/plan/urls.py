@@ -54,11 +54,6 @@ def page_of(path: str, number: int) -> str:
     return path if number == 1 else f"{path.removesuffix('.html')}/{number}.html"
 
 
-def up(path: str) -> str:
-    """The way from a page to the root that its path is relative to: empty, or `../` once for every folder."""
-    return "../" * path.count("/")
-
-
 def absolute(base: str, path: str) -> str:
     """The address of a page on the web; an `index.html` is known by its folder."""
     folder = path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path

@@ -80,12 +80,6 @@ class Renderer:
         """A paper with its body, its addresses absolute."""
         return self._paper(ref, Place(root=site.url, tree=site.url + language_folder(site, lang)))
 
-    def forget(self) -> None:
-        """Forget what was rendered, for instance between issues; templates stay compiled."""
-        self._scopes.clear()
-        self._papers.clear()
-        self._fragments.clear()
-
     def _templates(self) -> "ThemeEnvironment":
         if self._environment is None:
             from digest.theme.environment import ThemeEnvironment
@@ -126,7 +120,7 @@ class Renderer:
 
     def _fragment(self, scope: Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
         marks = [mark_of(value), *map(mark_of, options.values())] if options else [mark_of(value)]
-        # The scope lives as long as the fragments: `forget` forgets both.
+        # The scope lives as long as the fragments.
         key = None if None in marks else (id(scope), name, *options, *marks)
         found = self._fragments.get(key) if key is not None else None
         if found is None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model.fields import inner_names, literal_names, names_of
+from digest.model.fields import literal_names, names_of
 from digest.model.lines import read_lines
 from digest.model.nodes import read_events
 from digest.model.paper import FrontMatter
@@ -55,7 +55,8 @@ def read_both(front: str) -> Mapping | None:
     found = read_lines(text, bounds, KEYS, LITERAL)
     if found is not None:
         reporter = Reporter("content/2023-02-08/paper.md")
-        inner = inner_names(FrontMatter)
+        kinds = {name: each.kind.inner for name, each in names_of(FrontMatter).items()}
+        inner = {name: frozenset(names_of(kind)) for name, kind in kinds.items() if kind is not None}
         assert read_events(text, bounds, reporter, keys=KEYS, literal_keys=LITERAL, inner_keys=inner) == found
         assert reporter.diagnostics() == ()
     return found

@@ -114,16 +114,6 @@ def test_a_list_that_grows_is_rendered_as_it_is(workshop: Any) -> None:
     assert workshop.render(layer) == "123"
 
 
-def test_forgetting_renders_anew(workshop: Any) -> None:
-    renderer, ref = workshop.renderer(COUNTING), linked(workshop)
-    show(workshop, renderer, "index.html", ref)
-    renderer.forget()
-    ran = count_renders(workshop, renderer)
-    show(workshop, renderer, "index.html", ref)
-    assert ran == ["issue.html", "fragments/body.html"]
-    assert len(workshop.loaded) == 2
-
-
 def test_a_memory_forgets_what_was_not_asked_for_longest() -> None:
     memo: Memo[str] = Memo(limit=4, weigh=len)
     memo.keep("a", "aa")
