@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.model.paper import ADDRESSES
+from digest.model.front_matter import ADDRESSES
 from tests.building import DAY, SETTINGS, entry, tree, write_site
 
 REPOSITORY = Path(__file__).parent.parent
@@ -110,7 +110,7 @@ def test_a_key_is_a_line_and_its_place_in_a_template(tmp_path: Path) -> None:
     program = grow(
         tmp_path / "program",
         (
-            "digest/model/paper.py",
+            "digest/model/front_matter.py",
             '    license: str = key(TEXT, "许可", doc="the license", default="", shown=True)\n',
             "    year: int",
         ),
@@ -135,7 +135,7 @@ def test_a_link_is_a_line_and_its_word_in_both_languages(tmp_path: Path) -> None
     program = grow(
         tmp_path / "program",
         (
-            "digest/model/paper.py",
+            "digest/model/front_matter.py",
             '    slides: str = key(URL, doc="the slides", default="", shown=True, address="{}")\n',
             "    venue: str",
         ),
@@ -234,8 +234,8 @@ def test_a_setting_is_a_line_in_the_settings_and_one_in_the_sites_view(tmp_path:
     program = grow(
         tmp_path / "program",
         ("digest/model/config.py", '    motto: str = key(TEXT, doc="a motto", default="")\n', "    per_page: int"),
-        ("digest/plan/views/site.py", "    motto: str\n", "    editor_name: str"),
-        ("digest/plan/site.py", "            motto=config.motto,\n", "            editor_name="),
+        ("digest/plan/views/frame.py", "    motto: str\n", "    editor_name: str"),
+        ("digest/plan/frames.py", "            motto=config.motto,\n", "            editor_name="),
         ("themes/default/templates/_footer.html", "<p>{{ t.motto }}: {{ site.motto }}</p>", "  <p class"),
         ("themes/default/strings/zh.yaml", "motto: 座右铭\n", "permalink:"),
         ("themes/default/strings/en.yaml", "motto: Motto\n", "permalink:"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.faces.starter import command
+from digest.faces.starter import init_command
 
 HERE = Path(__file__).parent.parent / ".github"
 PIN = re.compile(r"@[0-9a-f]{40} # (v\d+)\.\d+\.\d+$", re.MULTILINE)
@@ -34,8 +34,8 @@ def run(name: str, *options: str, text: str = "") -> str:
 @pytest.fixture(params=["git+https://github.com/ada/digest@0123abc", ""], ids=["set", "unset"])
 def github(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """`.github` of a new site, with and without a known place to install digest from."""
-    monkeypatch.setattr(command, "find_origin", lambda: request.param)
-    assert command.run_init(str(tmp_path), quiet=True) == 0
+    monkeypatch.setattr(init_command, "find_origin", lambda: request.param)
+    assert init_command.run_init(str(tmp_path), quiet=True) == 0
     return tmp_path / ".github"
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from digest.content.markdown import Reference, Rendered, render_markdown, render_simple, render_title
-from digest.content.markdown.block_scan import Block, scan_blocks
 from digest.content.sections import Section
+from digest.markdown import Reference, Rendered, render_markdown, render_simple, render_title
+from digest.markdown.block_scan import Block, scan_blocks
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.records import frozen
@@ -14,7 +14,7 @@ from digest.text.source import Excerpt, Span
 
 
 class Text(NamedTuple):
-    """Mark-up in a language. It may hold placeholders for its references (`digest.content.markdown.resolve`)."""
+    """Mark-up in a language. It may hold placeholders for its references (`digest.markdown.resolve`)."""
 
     lang: str
     html: str

@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
 from digest.content.documents import Document
-from digest.content.figures import read_figures
-from digest.content.footnotes import add_footnotes, share_footnotes
-from digest.content.markdown import plain_text
-from digest.content.points import split_points
-from digest.model import nodes
+from digest.content.key_points import split_points
+from digest.content.shared_footnotes import add_footnotes, share_footnotes
+from digest.markdown import plain_text
 from digest.model.fields import names_of
-from digest.model.paper import IDENTIFIERS, FrontMatter, split_version
+from digest.model.front_matter import IDENTIFIERS, FrontMatter, split_version
+from digest.model.yaml import nodes
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_texts, language_of
 from digest.text.safety import drop_unsafe, is_safe, make_safe
@@ -196,3 +195,34 @@ def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:
     if matter.title:
         found.add(language_of(matter.title))
     return tuple(lang for lang in ("zh", "en") if lang in found)
+
+
+_IMAGE_LINE = re.compile(
+    r"^[ ]{0,3}!\[(?P<alt>[^\]\n]*)\]\([ \t]*<?(?P<src>[^\s()<>]+)>?"
+    r"(?:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'))?[ \t]*\)[ \t]*$",
+    re.MULTILINE,
+)
+
+
+def read_figures(document: Document, section: Excerpt | None) -> tuple[tuple[FigureSource, ...], Excerpt | None]:
+    """The figures of the front matter, then those of the section 图; what else stands in that section is left over."""
+    found: list[FigureSource] = []
+    for number, figure in enumerate(document.matter.figures if document.matter is not None else ()):
+        place = document.spans.get(f"figures.{number}.src") or document.spans["figures"]
+        caption = document.texts.get(f"figures.{number}.caption", (None,))[0]
+        found.append(FigureSource(src=figure.src, alt=figure.alt, caption=caption, span=place))
+    if section is None:
+        return tuple(found), None
+    rest = section.text
+    for match in _IMAGE_LINE.finditer(section.text):
+        if re.match(r"[a-z][a-z0-9+.-]*:|//", match["src"], re.IGNORECASE):
+            continue  # not a file of the site: Markdown's own rules deal with it
+        group = "double" if match["double"] else "single"
+        where = section.span(*match.span(group)) if match[group] else None
+        caption = Excerpt(text=match[group], anchors=((0, where.start),), bounds=where) if where else None
+        span = section.span(*match.span("src"))
+        found.append(FigureSource(src=match["src"], alt=match["alt"], caption=caption, span=span))
+        blank = re.sub(r"[^\n]", " ", match.group())
+        rest = rest[: match.start()] + blank + rest[match.end() :]
+    left = Excerpt(text=rest, anchors=section.anchors, bounds=section.bounds) if rest.strip() else None
+    return tuple(found), left

@@ -14,7 +14,7 @@ from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
 from digest.model.categories import category_code
 from digest.model.fields import fields_of
-from digest.model.paper import ADDRESSES, IDENTITIES, FrontMatter, split_version
+from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter, split_version
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.packing import pack, unpack
 

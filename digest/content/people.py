@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from digest.model.fields import Context, key, read_record, wrong, wrong_item
-from digest.model.kinds import TEXT, URL, WORDS
-from digest.model.nodes import Mapping, Node, Scalar, Sequence, read_node
-from digest.model.paper import ORCID
-from digest.model.texts import read_texts
+from digest.model.front_matter import ORCID
+from digest.model.text_values import read_texts
+from digest.model.value_kinds import TEXT, URL, WORDS
+from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence, read_node
 from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.records import frozen
 from digest.text.safety import make_safe

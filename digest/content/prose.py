@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 from digest.content.body import Body, Target, Typesetter
 from digest.content.documents import Document
 from digest.content.entry import NOT_IN_SLUG
-from digest.model.paper import IssueMatter, PageMatter
+from digest.model.front_matter import IssueMatter, PageMatter
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import checksum
 from digest.text.language import count_han, count_words

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from digest.content.markdown.block_scan import is_within, may_have_fences
-from digest.content.points import find_fences
+from digest.content.key_points import find_fences
+from digest.markdown.block_scan import is_within, may_have_fences
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
 
 SECTIONS: dict[str, tuple[str, ...]] = {

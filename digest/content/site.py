@@ -9,7 +9,7 @@ from digest.content.head import Head
 from digest.content.people import KnownPerson
 from digest.content.prose import Prose
 from digest.model.config import Config
-from digest.model.paper import IssueMatter, PageMatter
+from digest.model.front_matter import IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic, Parsed, Severity
 from digest.text.records import frozen
 from digest.text.source import Span

@@ -83,7 +83,7 @@ def init(*, quiet: bool, folder: str | None) -> int:
     It has settings, one entry, the workflow for GitHub Pages and settings for VS Code, and builds at once. The path of
     each file is printed; no file is written over.
     """
-    from digest.faces.starter.command import run_init
+    from digest.faces.starter.init_command import run_init
 
     return run_init(folder, quiet=quiet)
 
@@ -109,7 +109,7 @@ def new(
     A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
     line. The path of each new entry is printed; no file is written over.
     """
-    from digest.faces.new.command import Wish, run_new
+    from digest.faces.new.new_command import Wish, run_new
 
     return run_new(Wish(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
 
@@ -135,8 +135,8 @@ def import_(
     A FILE is a digest post or notes of a paper (plain text, Markdown or a web page), BibTeX or CSL-JSON. What had to be
     guessed and what has no place is told; the path of each new file is printed, and no file is written over.
     """
-    from digest.faces.commands import Manner
-    from digest.faces.importing import run_import
+    from digest.faces.build_command import Manner
+    from digest.faces.import_command import run_import
 
     manner = Manner(format=format, quiet=quiet, verbose=verbose)
     return run_import(manner=manner, root=root, names=files, date=date, strict=strict)
@@ -181,7 +181,7 @@ def build(
 
     Nothing is written when the content has errors: the last good output stays as it was.
     """
-    from digest.faces.commands import Manner, run_build
+    from digest.faces.build_command import Manner, run_build
 
     return run_build(
         manner=Manner(format=format, quiet=quiet, verbose=verbose),
@@ -216,8 +216,8 @@ def serve(*, root: str | None, port: int, opens_browser: bool, quiet: bool, verb
     It is built again on every save. Drafts and papers of days to come are shown too, and marked. Pages that changed are
     loaded anew; errors show over the page. The output folder is not touched.
     """
-    from digest.faces.commands import Manner
-    from digest.faces.serve.command import run_serve
+    from digest.faces.build_command import Manner
+    from digest.faces.serve.serve_command import run_serve
 
     return run_serve(manner=Manner(quiet=quiet, verbose=verbose), root=root, port=port, opens_browser=opens_browser)
 
@@ -245,7 +245,7 @@ def check(
     That is all that a build would say, and what the rules of style find. Nothing is written, unless --fix asks for it.
     With PATHs, only what is said of these files and folders.
     """
-    from digest.faces.commands import Manner, run_check, show_rules
+    from digest.faces.build_command import Manner, run_check, show_rules
 
     if rules or rule is not None:
         return show_rules(rule)

@@ -4,8 +4,8 @@ import datetime
 
 from digest.machine.options import Refused
 from digest.model.fields import Context
-from digest.model.kinds import DATE
-from digest.model.tree import Scalar
+from digest.model.value_kinds import DATE
+from digest.model.yaml.tree import Scalar
 from digest.text.diagnostics import Reporter
 
 

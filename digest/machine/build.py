@@ -24,9 +24,9 @@ from digest.text.records import frozen
 from digest.text.source import Source
 
 if TYPE_CHECKING:
-    from digest.machine.drafting import Draft
-    from digest.machine.mending import Mended
+    from digest.machine.linting import Mended
     from digest.machine.publish import Change, Published
+    from digest.machine.site_plan import SitePlan
 
 STAGING = "staging"
 
@@ -65,9 +65,8 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
 
     With `fix`, what is certain to be mended is mended first, and what remains is said.
     """
-    from digest.machine.drafting import make_draft
-    from digest.machine.linting import lint_site
-    from digest.machine.mending import mend_files
+    from digest.machine.linting import lint_site, mend_files
+    from digest.machine.site_plan import plan_site
     from digest.machine.workers import WorkerDied
 
     root = options.root.resolve()
@@ -80,21 +79,21 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     mended: Parsed[tuple[Mended, ...]] = Parsed(())
     try:
         with _uncollected():
-            draft = make_draft(read_state(options), options, progress, keep=False)
-            linted = lint_site(draft, options, progress, wanted)
+            planned = plan_site(read_state(options), options, progress, keep=False)
+            linted = lint_site(planned, options, progress, wanted)
             if fix and linted.fixable:
-                mended = mend_files(options.root, linted.fixable, draft.config)
+                mended = mend_files(options.root, linted.fixable, planned.config)
             if mended.value:
-                draft = make_draft(read_state(options), options, progress, keep=False)
-                linted = lint_site(draft, options, progress, wanted)
+                planned = plan_site(read_state(options), options, progress, keep=False)
+                linted = lint_site(planned, options, progress, wanted)
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "check again") from error
-    found = draft.findings.joined_by((*linted.diagnostics, *mended.diagnostics))
+    found = planned.findings.joined_by((*linted.diagnostics, *mended.diagnostics))
     if wanted is not None:
         found = found.of(filter(wanted, found.paths))
-    result = _result(options, found, NO_FINDINGS, draft.summary)
+    result = _result(options, found, NO_FINDINGS, planned.summary)
     return replace(result, fixable=sum(linted.fixable.values()), mended=mended.value)
 
 
@@ -119,27 +118,27 @@ def build_site(options: Options, progress: Progress) -> Result:
 
 
 def _build(state: State, options: Options, now: int, progress: Progress) -> Result:
-    from digest.machine.drafting import make_draft
-    from digest.machine.parsing import Changed
     from digest.machine.publish import Occupied
+    from digest.machine.site_plan import plan_site
+    from digest.machine.sources import Changed
     from digest.machine.workers import WorkerDied
 
     try:
-        draft = make_draft(state, options, progress, keep=True)
+        planned = plan_site(state, options, progress, keep=True)
 
         def remember() -> None:
-            draft.keep_parsed()
+            planned.keep_parsed()
             remember_inputs(state.inputs, state.stamps, now)
 
-        if draft.findings.has_errors or (options.strict and draft.findings):
+        if planned.findings.has_errors or (options.strict and planned.findings):
             remember()
-            return _result(options, draft.findings, draft.earlier, draft.summary)
+            return _result(options, planned.findings, planned.earlier, planned.summary)
         if state.manifest is None:
             raise Refused(
                 f"{options.output} holds files that digest did not write",
                 "empty it, or choose another folder with --output",
             )
-        published = _publish(draft, state, state.manifest, options, progress, remember)
+        published = _publish(planned, state, state.manifest, options, progress, remember)
     except Occupied as error:
         raise Refused(
             f"{options.output / error.path} is in the way: digest did not write it",
@@ -150,12 +149,12 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "with --jobs 1, a build needs less memory") from error
     if isinstance(published, Diagnostic):
-        return _result(options, draft.findings.joined_by([published]), draft.earlier, draft.summary)
-    return _result(options, draft.findings, draft.earlier, draft.summary, published=True, changes=published)
+        return _result(options, planned.findings.joined_by([published]), planned.earlier, planned.summary)
+    return _result(options, planned.findings, planned.earlier, planned.summary, published=True, changes=published)
 
 
 def _publish(
-    draft: "Draft",
+    planned: "SitePlan",
     state: State,
     manifest: Manifest,
     options: Options,
@@ -163,16 +162,16 @@ def _publish(
     meanwhile: Callable[[], None],
 ) -> "Published | Diagnostic":
     """Render what is stale, do something else `meanwhile`, and put it in its place; or the fault of a template."""
-    from digest.machine.drafting import jobs_of
     from digest.machine.publish import check_places, find_gone, publish, remove_unfinished
     from digest.machine.rendering import Rendering, render_all
+    from digest.machine.site_plan import jobs_of
     from digest.machine.staleness import Finder
     from digest.outputs.writers import code_keys
 
     output = options.output.resolve()
     trusted = manifest.boot == state.boot
-    finder = Finder(draft.theme, code_keys(state.code), manifest, output, cache=options.cache, trusted=trusted)
-    stale = finder.find(draft.plan)
+    finder = Finder(planned.theme, code_keys(state.code), manifest, output, cache=options.cache, trusted=trusted)
+    stale = finder.find(planned.plan)
     gone = find_gone(stale, manifest)
     remove_unfinished(manifest, output)
     check_places(stale, gone, output)
@@ -180,20 +179,22 @@ def _publish(
     try:
         rendering = Rendering(
             outputs=stale.outputs,
-            contents=draft.plan.contents,
-            theme=draft.theme,
-            kept=draft.kept,
+            contents=planned.plan.contents,
+            theme=planned.theme,
+            kept=planned.kept,
             program=state.program,
-            sources=draft.sources,
-            parser=draft.parser,
+            sources=planned.sources,
+            parser=planned.parser,
             output=output,
             staging=staging,
         )
         staged, failure = render_all(rendering, jobs=jobs_of(options), progress=progress, meanwhile=meanwhile)
         if failure is not None:
             return failure
-        draft.kept.save()
-        notes = make_notes(state, options, draft.summary, draft.findings, draft.parsed_as, len(draft.sources.reports))
+        planned.kept.save()
+        notes = make_notes(
+            state, options, planned.summary, planned.findings, planned.parsed_as, len(planned.sources.reports)
+        )
         return publish(staged, stale, gone, manifest, output=output, staging=staging, notes=notes, boot=state.boot)
     finally:
         files.remove_folder(staging)

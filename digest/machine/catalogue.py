@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from digest.content.documents import kind_of_file, read_document
-from digest.content.head import Head
+from digest.content.head import Head, addresses_of, metadata_of
 from digest.machine import files
-from digest.machine.drafting import jobs_of, open_kept, parsed_tag, read_settings
 from digest.machine.inputs import CONTENT
 from digest.machine.options import Options, Progress, Refused
-from digest.machine.parsing import Parser
-from digest.machine.sources import read_sources
+from digest.machine.site_plan import jobs_of, open_kept, parsed_tag, read_settings
+from digest.machine.sources import Parser, read_sources
 from digest.machine.state import read_state
 from digest.machine.workers import WorkerDied
+from digest.model.arxiv_ids import read_identifier
 from digest.model.config import Config
-from digest.model.paper import OWN_PAGES
+from digest.model.front_matter import OWN_PAGES
 from digest.text.decoding import decode
 from digest.text.records import frozen
 from digest.text.source import Source, Span
@@ -83,3 +83,31 @@ def _identities(source: Source) -> Iterator[tuple[str, Span]]:
     """The ids that a front matter seems to give, be it YAML or not, and where they stand."""
     for match in _IDENTITY.finditer(source.text):
         yield match["value"], Span(start=match.start("value"), end=match.end("value"))
+
+
+def known_papers(catalogue: Catalogue) -> Mapping[str, str]:
+    """The entry of each paper, by `arxiv:` and its id without version, or by `doi:` and its DOI in small letters."""
+    found: dict[str, str] = {}
+    for head in catalogue.heads:
+        for name in _names_of(head):
+            found.setdefault(name, head.path)
+    for path, values in catalogue.unread.items():
+        for value in values:
+            found.setdefault(name_of(value), path)
+    return found
+
+
+def name_of(value: str) -> str:
+    """What a paper is known by, of its id, its DOI or its address at arXiv."""
+    identifier = read_identifier(value)
+    return f"arxiv:{identifier.paper}" if identifier is not None else f"doi:{value.lower()}"
+
+
+def _names_of(head: Head) -> Iterator[str]:
+    if head.arxiv:
+        # As it stands for nearly all, so that ten thousand take no time.
+        yield head.identity if "/" not in head.arxiv and head.arxiv.isascii() else name_of(head.arxiv)
+        return
+    for key, value in addresses_of(metadata_of(head).facts):
+        if key == "doi" or (key in OWN_PAGES and read_identifier(value) is not None):
+            yield name_of(value)

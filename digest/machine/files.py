@@ -274,3 +274,29 @@ def remove_folder(folder: Path) -> None:
         shutil.rmtree(folder)
     except OSError as error:
         raise DiskFailed(folder, error) from error
+
+
+class Present(Exception):
+    """A file of that name came to be there in the meantime."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def write_all(root: Path, contents: Iterable[tuple[str, bytes]]) -> None:
+    """Write new files, by their paths from the root. What keeps one from being written leaves none behind."""
+    written: list[Path] = []
+    try:
+        for path, content in contents:
+            _write(root, path, content)
+            written.append(root / path)
+    except (DiskFailed, Present):
+        for each in written:
+            remove(each)
+        raise
+
+
+def _write(root: Path, path: str, content: bytes) -> None:
+    if not write_new(root / path, content):
+        raise Present(path)

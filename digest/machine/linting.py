@@ -1,25 +1,30 @@
-"""Linting a site: the rules of `digest.content.lint` over its texts, in this process or in workers.
+"""Linting a site: the rules of `digest.lint` over its texts, in this process or in workers.
 
 Nothing of it is kept: it takes a fifth of a millisecond a file, and a check writes nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import bisect
+import codecs
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.content.documents import KINDS, read_document
-from digest.content.lint.lint import check_allowances, idle_allowances, lint_document
-from digest.content.lint.rules import SITE_RULES
-from digest.content.lint.twins import Twin
+from digest.lint.fixes import Fix, apply_edits, fix_document
+from digest.lint.linter import check_allowances, idle_allowances, lint_document
+from digest.lint.rules import SITE_RULES
+from digest.lint.twins import Twin
+from digest.lint.values import Edit
 from digest.machine import files
-from digest.machine.drafting import Draft, jobs_of
 from digest.machine.findings import fault_of, pack_diagnostics, unpack_diagnostics
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Progress
+from digest.machine.site_plan import SitePlan, jobs_of
 from digest.machine.workers import run_tasks
 from digest.model.config import Config
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic
+from digest.text.diagnostics import Diagnostic, Parsed
 from digest.text.packing import dump, load
 from digest.text.records import frozen
 from digest.text.source import Source
@@ -66,13 +71,13 @@ class Linter:
 
 
 def lint_site(
-    draft: Draft, options: Options, progress: Progress, is_chosen: Callable[[str], bool] | None = None
+    planned: SitePlan, options: Options, progress: Progress, is_chosen: Callable[[str], bool] | None = None
 ) -> LintedSite:
     """Lint the texts of a site, or of it what is chosen."""
-    rows = draft.sources.rows
+    rows = planned.sources.rows
     names = {kind.name for kind in KINDS}
     paths = [path for path, row in rows.items() if row.kind in names and (is_chosen is None or is_chosen(path))]
-    linter = Linter(root=options.root, config=draft.config, twins=_twins(draft))
+    linter = Linter(root=options.root, config=planned.config, twins=_twins(planned))
     jobs = jobs_of(options) if len(paths) >= WORTH_WORKERS else 1
     found: list[Diagnostic] = []
     fixable: dict[str, int] = {}
@@ -87,7 +92,7 @@ def lint_site(
                 fixable[path] = fixes
         done += len(tasks[number])
         progress("Linting", done, len(paths))
-    allowed = draft.config.check.allow
+    allowed = planned.config.check.allow
     found += check_allowances(allowed, SETTINGS)
     if is_chosen is None:
         found += idle_allowances(allowed, used, SETTINGS)
@@ -101,15 +106,59 @@ def read_text(root: Path, path: str) -> Source | None:
     return decoded.value if decoded is not None and not decoded.diagnostics else None
 
 
-def _twins(draft: Draft) -> dict[str, list[tuple[str, Twin]]]:
+def _twins(planned: SitePlan) -> dict[str, list[tuple[str, Twin]]]:
     """What the rules for the whole site found, by file; a clash of addresses is told by every build."""
     told = {
-        path for path, others in draft.findings.others.items() if any(each.code == "same-address" for each in others)
+        path for path, others in planned.findings.others.items() if any(each.code == "same-address" for each in others)
     }
-    heads = draft.sources.heads()
+    heads = planned.sources.heads()
     found: dict[str, list[tuple[str, Twin]]] = {}
     for rule in SITE_RULES:
         for twin in rule.find(heads):
             if twin.path not in told:
                 found.setdefault(twin.path, []).append((rule.code, twin))
     return found
+
+
+class Mended(NamedTuple):
+    """A file that was mended, and how."""
+
+    path: str
+    fixes: tuple[Fix, ...]
+
+
+def mend_files(root: Path, paths: Iterable[str], config: Config) -> Parsed[tuple[Mended, ...]]:
+    """Mend files, each whole or not at all; one that was changed since it was read is left alone. What is said is of
+    files that a fault of ours left as they were.
+    """
+    mended: list[Mended] = []
+    faults: list[Diagnostic] = []
+    for path in sorted(paths):
+        content = files.read_if_there(root / path)
+        decoded = decode(path, content) if content is not None else None
+        if content is None or decoded is None or decoded.diagnostics:
+            continue
+        try:
+            fixed = fix_document(read_document(decoded.value), config)
+        except Exception as error:  # a fault of ours in one file must not keep the others from being mended
+            faults.append(fault_of(path, error, "mended"))
+            continue
+        if fixed.fixes and files.rewrite(root / path, content, rewrite(content, fixed.rounds)):
+            mended.append(Mended(path, fixed.fixes))
+    return Parsed(tuple(mended), tuple(faults))
+
+
+def rewrite(content: bytes, rounds: Iterable[Iterable[Edit]]) -> bytes:
+    """The bytes of a file with the edits of its text made: its byte-order mark and its line breaks stay."""
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    text = content.removeprefix(mark).decode()
+    for edits in rounds:
+        # Of each line break that is two characters, the place of the one that the decoded text has for it.
+        breaks = [match.start() - number for number, match in enumerate(re.finditer("\r\n", text))]
+        text = apply_edits(text, [_moved(edit, breaks) for edit in edits])
+    return mark + text.encode()
+
+
+def _moved(edit: Edit, breaks: list[int]) -> Edit:
+    shift = bisect.bisect_left(breaks, edit.start)
+    return Edit(edit.start + shift, edit.end + shift, edit.text)

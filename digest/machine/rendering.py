@@ -9,11 +9,10 @@ from digest.content.body import Body
 from digest.machine import files
 from digest.machine.kept import Kept
 from digest.machine.options import Progress
-from digest.machine.parsing import Parser
-from digest.machine.sources import Sources
+from digest.machine.sources import Parser, Sources
 from digest.machine.workers import run_tasks
 from digest.outputs.writers import Supplies, write_output
-from digest.plan.plan import Contents, Fact, Output
+from digest.plan.types import Contents, Fact, Output
 from digest.plan.views import FileView
 from digest.text.diagnostics import Diagnostic
 from digest.text.fingerprint import checksum

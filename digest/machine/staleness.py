@@ -7,7 +7,7 @@ from typing import NamedTuple
 from digest.machine import files
 from digest.machine.manifest import Key, Manifest, Record
 from digest.outputs.writers import Share, share_of_key
-from digest.plan.plan import Group, Output, OutputKind, Plan
+from digest.plan.types import Group, Output, OutputKind, Plan
 from digest.text.fingerprint import checksum
 from digest.theme import Theme
 

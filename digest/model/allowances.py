@@ -1,7 +1,7 @@
 """Rules of `digest check` that may be broken, each with the reason: `{doubled-spaces: the poem is set so}`."""
 
 from digest.model.fields import Context, Kind, key, wrong
-from digest.model.nodes import Mapping, Node, Scalar
+from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.records import frozen
 
 
@@ -16,7 +16,7 @@ class Allowance:
 
 
 def read_allowances(node: Node, name: str, context: Context) -> tuple[Allowance, ...] | None:
-    """The allowances of a file or of a site. Whether there are such rules is for `digest.content.lint` to say."""
+    """The allowances of a file or of a site. Whether there are such rules is for `digest.lint` to say."""
     label = context.label(name)
     if not isinstance(node, Mapping):
         wrong(node, name, "rules with reasons", f"write {label}: {{the-rule: the reason}}", context)

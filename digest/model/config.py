@@ -5,14 +5,35 @@ import zoneinfo
 
 from digest.model.allowances import CheckSettings
 from digest.model.fields import Context, Kind, key, read_keys, read_record, record, records, wrong
-from digest.model.kinds import TEXT, TRUTH, URL, choice, matching, whole
-from digest.model.nodes import Mapping, Node, Scalar
-from digest.model.services import Analytics, Comments
-from digest.model.texts import read_items
+from digest.model.text_values import read_items
+from digest.model.value_kinds import TEXT, TRUTH, URL, choice, matching, whole
+from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Source, Span
+
+
+@frozen
+class Comments:
+    """Comments below papers, from another host because the editor asked for it: what giscus.app hands out."""
+
+    provider: str = key(choice("giscus"), doc="whose service", required=True)
+    repo: str = key(TEXT, doc="the repository, owner/name", required=True)
+    repo_id: str = key(TEXT, doc="the repository's id", required=True)
+    category: str = key(TEXT, doc="the category of its discussions", required=True)
+    category_id: str = key(TEXT, doc="the category's id", required=True)
+    host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
+
+
+@frozen
+class Analytics:
+    """Counting of visits, from another host because the editor asked for it."""
+
+    provider: str = key(choice("goatcounter", "umami", "plausible"), doc="whose service", required=True)
+    site: str = key(TEXT, "id", doc="the site's name or id there", required=True)
+    host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
+
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 """The languages a site may have, and their BCP 47 tags."""

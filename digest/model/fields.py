@@ -7,7 +7,7 @@ from collections.abc import Mapping as Map
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
-from digest.model.nodes import Mapping, Node, Scalar, Sequence, read_mapping
+from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence, read_mapping
 from digest.text.diagnostics import Label, Reporter
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Span

@@ -5,7 +5,7 @@ from typing import Any
 
 from digest.model.config import LANGUAGES
 from digest.plan.views import FeedEntry, FeedView, SiteView
-from digest.theme.render import Renderer
+from digest.theme.renderer import Renderer
 
 CONTENT = "feed_content"
 """The fragment that makes an entry's text, the same for both formats."""

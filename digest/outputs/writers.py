@@ -5,7 +5,7 @@ from typing import NamedTuple, cast
 
 from digest.content.body import Body
 from digest.outputs.json_feed import render_json_feed
-from digest.plan.plan import Contents, Frame, Material, Output, OutputKind
+from digest.plan.types import Contents, Frame, Material, Output, OutputKind
 from digest.plan.views import FeedView, FileView, TextFileView
 from digest.text.records import frozen
 from digest.theme import LIBRARIES, Renderer, Theme

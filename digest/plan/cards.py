@@ -8,12 +8,12 @@ from itertools import repeat
 from typing import NamedTuple
 
 from digest.content.head import Head, PaperFacts, metadata_of, titles_of
+from digest.content.prose import Prose
 from digest.content.site import Issue, Selection, Site
-from digest.model.config import LANGUAGES
-from digest.model.paper import ADDRESSES, IDENTITIES
-from digest.plan.references import NOTHING, Resolved
+from digest.model.config import LANGUAGES, Config, Localized
+from digest.model.front_matter import ADDRESSES, IDENTITIES, PageMatter
+from digest.plan.link_targets import NOTHING, Resolved
 from digest.plan.taxonomies import Terms, category_titles, known_people
-from digest.plan.titles import issue_title
 from digest.plan.urls import issue_path, paper_path
 from digest.plan.views import (
     AuthorView,
@@ -237,3 +237,19 @@ def _links(facts: PaperFacts) -> tuple[PaperLink, ...]:
             if value
         ]
     )
+
+
+def standing_title(page: Prose[PageMatter]) -> Localized:
+    """The title of a standing page: of its own, or its file's name."""
+    matter = page.matter
+    return Localized(zh=matter.title_zh or matter.title or page.slug, en=matter.title or matter.title_zh or page.slug)
+
+
+def issue_title(config: Config, issue: Issue, language: str) -> str:
+    """An issue's title in a language: its own, or what the settings say."""
+    if issue.intro is not None:
+        zh, en = issue.intro.matter.title_zh, issue.intro.matter.title
+        own = (zh or en) if language == "zh" else (en or zh)
+        if own:
+            return own
+    return config.issue_title.get(language).replace("{number}", str(issue.number)).replace("{date}", str(issue.date))

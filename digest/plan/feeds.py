@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from digest.content.head import TAG_SAFE, Head
 from digest.model.config import Localized
-from digest.plan.plan import Contents, Page, Shown
+from digest.plan.types import Contents, Page, Shown
 from digest.plan.urls import absolute, paper_path, prefix_of
 from digest.plan.views import FeedEntry, FeedView
 

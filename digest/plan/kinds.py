@@ -1,7 +1,7 @@
 """All that a site consists of: the families of outputs, in the order in which they are planned."""
 
-from digest.plan.copies import figure_files, theme_files
 from digest.plan.feeds import atom_feeds, json_feeds
+from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
 from digest.plan.listing import listing_files
 from digest.plan.pages import (
     archive_pages,
@@ -14,9 +14,14 @@ from digest.plan.pages import (
     term_list_pages,
     term_pages,
 )
-from digest.plan.plan import Fact, Index, Members, OutputKind
-from digest.plan.site import archive_menu, home_menu, standing_menu, term_menu
-from digest.plan.sitemaps import robots_files, sitemap_files, sitemap_indexes
+from digest.plan.site_files import (
+    figure_files,
+    robots_files,
+    sitemap_files,
+    sitemap_indexes,
+    theme_files,
+)
+from digest.plan.types import Fact, Index, Members, OutputKind
 
 PAGE = Fact.LISTED | Fact.LINKABLE
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from digest.plan.plan import Contents, Page, Planned, Shown
+from digest.plan.types import Contents, Page, Planned, Shown
 from digest.plan.views import TextFileView
 
 LISTING = ".nojekyll"

@@ -6,9 +6,11 @@ from itertools import chain
 
 from digest.content.site import Site
 from digest.plan.cards import Cards, join_keys
-from digest.plan.frames import page_view
+from digest.plan.frames import make_site_view, page_view
 from digest.plan.kinds import OUTPUT_KINDS
-from digest.plan.plan import (
+from digest.plan.link_targets import Places, Resolved, resolve_all
+from digest.plan.taxonomies import Terms, collect_terms
+from digest.plan.types import (
     Contents,
     Fact,
     Frame,
@@ -24,9 +26,6 @@ from digest.plan.plan import (
     Planned,
     ThemeFile,
 )
-from digest.plan.references import Places, Resolved, resolve_all
-from digest.plan.site import make_site_view
-from digest.plan.taxonomies import Terms, collect_terms
 from digest.plan.urls import prefix_of, standing_path
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint

@@ -6,10 +6,10 @@ comes as `TemplateFailed`, which carries a diagnostic.
 
 from digest.theme.assets import Asset
 from digest.theme.compiled import CompiledStore
-from digest.theme.failures import TemplateFailed
 from digest.theme.layers import ThemeLayer
-from digest.theme.render import LIBRARIES, Renderer, compile_all
-from digest.theme.theme import Theme, extended_theme, read_theme
+from digest.theme.loading import Theme, extended_theme, read_theme
+from digest.theme.renderer import LIBRARIES, Renderer, compile_all
+from digest.theme.template_errors import TemplateFailed
 
 __all__ = [
     "LIBRARIES",

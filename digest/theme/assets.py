@@ -11,7 +11,7 @@ from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 from digest.text.source import Span
 from digest.theme.layers import ThemeLayer, read_folder, suggest
-from digest.theme.settings import Bundle
+from digest.theme.theme_settings import Bundle
 
 FOLDER = "assets"
 DIGITS = 8

@@ -8,7 +8,7 @@ from typing import Any, cast, get_args, get_type_hints
 
 from digest.content.body import Body, FigureText, Text
 from digest.plan import views
-from digest.theme.addresses import Place, encode_path, encode_url
+from digest.theme.relative_urls import Place, encode_path, encode_url
 
 
 @cache
@@ -44,7 +44,7 @@ def show_body(body: Body, ref: views.BodyRef, place: Place, page: str = "") -> v
     """The texts of an entry with their addresses as seen from `place`. What leads to a place in the text itself, such
     as a footnote, leads to it on `page`; empty where the text is read on its own page.
     """
-    from digest.content.markdown import resolve
+    from digest.markdown import resolve
 
     attributes = [attribute_html(link, place) for link in ref.links]
     inside = f'href="{html.escape(encode_url(page))}#' if page else ""

@@ -20,11 +20,11 @@ from digest.theme.compiled import CompiledStore, code_key, load_code
 from digest.theme.filters import FILTERS
 from digest.theme.generator import MARK_UP, Generator
 from digest.theme.includes import Include
+from digest.theme.loading import Theme
 from digest.theme.reads import Reads, joined
 from digest.theme.runtime import Names, ThemeContext, ThemeTemplate, make_names, mark
 from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import Words
-from digest.theme.theme import Theme
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from digest.text.safety import drop_unsafe
-from digest.theme.addresses import encode_url
+from digest.theme.relative_urls import encode_url
 from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import StringFailed, Words
 

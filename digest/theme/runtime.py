@@ -15,7 +15,7 @@ from jinja2.runtime import Context, LoopContext, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup
 
-from digest.theme.addresses import encode_url, is_plain
+from digest.theme.relative_urls import encode_url, is_plain
 
 ADDRESSES_KEPT = 4096
 """Addresses that need not be looked at again: those of a few hundred pages."""

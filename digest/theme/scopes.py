@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any
 
 from digest.text.records import frozen
-from digest.theme.addresses import Place
+from digest.theme.relative_urls import Place
 
 SCOPE = "(scope)"
 """The name of the scope itself among its names: none that a template could write."""

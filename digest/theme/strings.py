@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from digest.model.nodes import Mapping as MappingNode
-from digest.model.nodes import Node, Scalar, read_mapping
-from digest.model.nodes import Sequence as SequenceNode
+from digest.model.yaml.nodes import Mapping as MappingNode
+from digest.model.yaml.nodes import Node, Scalar, read_mapping
+from digest.model.yaml.nodes import Sequence as SequenceNode
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from digest.faces.commands import Manner
-from digest.faces.serve.command import Session
+from digest.faces.build_command import Manner
 from digest.faces.serve.live import Live
+from digest.faces.serve.serve_command import Session
 from digest.faces.serve.server import Server
 from tests.browser.conftest import TIMEOUT, WINDOW
 from tests.browser.test_accessibility import violations

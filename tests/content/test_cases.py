@@ -23,7 +23,7 @@ from digest.content.typesetting import typeset
 from digest.model.config import read_config
 from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.source import Source
-from tests.content.casing import find_cases, meant, rewrite_cases, show
+from tests.casing import find_cases, meant, rewrite_cases, show
 
 CASES = Path(__file__).parent / "cases"
 CASE = re.compile(

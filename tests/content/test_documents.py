@@ -19,18 +19,18 @@ from digest.content.documents import (
     kind_of_file,
     read_document,
 )
-from digest.content.lint import fixes
-from digest.content.lint.lint import page_of
 from digest.content.sections import SECTIONS
 from digest.content.typesetting import typeset
+from digest.lint import fixes
+from digest.lint.linter import page_of
 from digest.model.fields import names_of
-from digest.model.paper import FrontMatter
+from digest.model.front_matter import FrontMatter
 from digest.text.safety import make_safe
 from digest.text.source import Source
 from tests.building import ENTRY as USUAL
 from tests.building import entry
-from tests.content.lint.test_lint_cases import settings
 from tests.content.test_properties import FILES
+from tests.lint.test_lint_cases import settings
 
 PATH = "content/2023-02-08/paper.md"
 PATHS = st.sampled_from([PATH, "content/2023-02-08/issue.md", "content/about.md"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.content.composing import Markdown, NewEntry, compose_entry
+from digest.authoring.composing import Markdown, NewEntry, compose_entry
 from digest.content.documents import read_document
 from digest.content.typesetting import typeset
 from digest.text.source import Source

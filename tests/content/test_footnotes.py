@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from digest.content.body import Body
 from digest.content.documents import read_document
-from digest.content.markdown import plain_text
 from digest.content.typesetting import typeset
+from digest.markdown import plain_text
 from digest.text.source import Source
 from tests.building import ENTRY
 

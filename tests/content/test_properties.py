@@ -18,8 +18,8 @@ from digest.content.prose import Prose
 from digest.content.typesetting import typeset
 from digest.model.config import Config, read_config
 from digest.model.fields import names_of
-from digest.model.paper import FrontMatter
-from digest.model.tree import quote
+from digest.model.front_matter import FrontMatter
+from digest.model.yaml.tree import quote
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source, Span

@@ -10,7 +10,7 @@ from digest.content.body import Body
 from digest.content.documents import read_document
 from digest.content.prose import Prose
 from digest.content.typesetting import typeset
-from digest.model.paper import IssueMatter
+from digest.model.front_matter import IssueMatter
 from digest.text.source import Source
 
 ISSUE = "content/2023-02-08/issue.md"

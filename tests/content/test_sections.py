@@ -10,7 +10,7 @@ from digest.content import sections
 from digest.content.body import Body, Text
 from digest.content.documents import read_document
 from digest.content.entry import Entry
-from digest.content.points import split_points
+from digest.content.key_points import split_points
 from digest.content.sections import SECTIONS, split_sections
 from digest.content.typesetting import Typeset, typeset
 from digest.text.source import Source, Span, slice_excerpt

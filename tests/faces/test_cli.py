@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from digest import __version__
-from digest.content.lint.fixes import Fix
 from digest.faces.cli import cli
+from digest.lint.fixes import Fix
 from digest.machine import build as machine
 from digest.machine.build import Result
 from digest.machine.findings import Findings
-from digest.machine.mending import Mended
+from digest.machine.linting import Mended
 from digest.machine.options import Options
 from digest.machine.publish import Change
 from digest.text.diagnostics import Diagnostic, Label, Severity

@@ -15,10 +15,9 @@ import pytest
 import yaml
 
 from digest.faces.process import main
-from digest.faces.starter import command
-from digest.faces.starter.command import EXAMPLE, SITE
-from digest.faces.starter.guesses import pages_address
-from digest.faces.starter.origin import PROJECT, find_origin, origin_of
+from digest.faces.starter import init_command
+from digest.faces.starter.init_command import EXAMPLE, SITE
+from digest.faces.starter.surroundings import PROJECT, find_origin, origin_of, pages_address
 from digest.machine import files
 from digest.model.config import read_config
 from digest.text.source import Source
@@ -55,7 +54,7 @@ def init(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    monkeypatch.setattr(command, "find_origin", lambda: ORIGIN)
+    monkeypatch.setattr(init_command, "find_origin", lambda: ORIGIN)
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: str) -> tuple[object, str, str]:
@@ -181,7 +180,7 @@ def test_the_new_site_installs_digest_from_where_this_one_came(init: Init, tmp_p
 
 
 def test_where_that_is_not_known_its_place_is_told(init: Init, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "find_origin", lambda: "")
+    monkeypatch.setattr(init_command, "find_origin", lambda: "")
     _, _, err = init()
     assert "set DIGEST in .github/workflows/pages.yml to where GitHub installs digest from" in err
     text = (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8")

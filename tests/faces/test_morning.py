@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.faces.new import command
+from digest.faces.new import new_command
 from digest.faces.process import main
 from tests.arxiv import Arxiv, serve
 from tests.faces.serve.serving import Serving
@@ -40,7 +40,7 @@ def morning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675787400")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
-    monkeypatch.setattr(command, "wait", lambda _seconds: None)
+    monkeypatch.setattr(new_command, "wait", lambda _seconds: None)
     monkeypatch.chdir(tmp_path)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.machine import parsing
+from digest.machine import sources
 from digest.machine.catalogue import folder_of, place_of, read_catalogue, read_source
 from digest.machine.files import DiskFailed, write_new
 from digest.machine.options import Refused
@@ -40,7 +40,7 @@ def test_nothing_is_parsed_that_a_build_has_parsed(tmp_path: Path, monkeypatch: 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(parsing, "read_document", refuse)
+    monkeypatch.setattr(sources, "read_document", refuse)
     assert len(read_catalogue(options(tmp_path), silent).heads) == 3
 
 

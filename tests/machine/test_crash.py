@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from digest.machine import drafting, files
-from digest.machine.drafting import Draft
+from digest.machine import files, site_plan
 from digest.machine.options import Refused
+from digest.machine.site_plan import SitePlan
 from digest.plan.listing import LISTING, write_listing
-from digest.plan.plan import Contents, Material, Output, OutputKind
+from digest.plan.types import Contents, Material, Output, OutputKind
 from digest.plan.views import TextFileView
 from digest.text.fingerprint import checksum
 from tests.building import DAY, build, entry, site
@@ -85,17 +85,17 @@ class Publisher:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         self.outputs: Mapping[str, str] = {}
-        self.draft: Draft | None = None
-        self.make_draft = drafting.make_draft
-        monkeypatch.setattr(drafting, "make_draft", self._planned)
+        self.site_plan: SitePlan | None = None
+        self.plan_site = site_plan.plan_site
+        monkeypatch.setattr(site_plan, "plan_site", self._planned)
 
-    def _planned(self, *arguments: Any, **options: Any) -> Draft:
-        if self.draft is None:
-            self.draft = self.make_draft(*arguments, **options)
+    def _planned(self, *arguments: Any, **options: Any) -> SitePlan:
+        if self.site_plan is None:
+            self.site_plan = self.plan_site(*arguments, **options)
         texts = {**self.outputs, LISTING: write_listing(self.outputs)}
         outputs = tuple(Output(path, TEXT, "zh", text, partial(show, text), None) for path, text in texts.items())
-        plan = replace(self.draft.plan, outputs=outputs, groups=(), paths=frozenset(texts))
-        return replace(self.draft, plan=plan)
+        plan = replace(self.site_plan.plan, outputs=outputs, groups=(), paths=frozenset(texts))
+        return replace(self.site_plan, plan=plan)
 
     def build(self, root: Path, outputs: Mapping[str, str]) -> tuple[list[str], list[str]]:
         self.outputs = outputs

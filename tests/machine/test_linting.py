@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from digest.content.documents import Document
-from digest.content.lint.lint import Linted, lint_document
+from digest.lint.linter import Linted, lint_document
 from digest.machine import linting
 from digest.machine.build import check_site
 from digest.text.diagnostics import Diagnostic
@@ -175,7 +175,7 @@ def test_a_build_knows_nothing_of_rules(tmp_path: Path) -> None:
     program = (
         "import sys; from tests.building import build; from pathlib import Path; "
         "build(Path(sys.argv[1]), cache=False); "
-        "sys.exit(any(name.startswith('digest.content.lint') for name in sys.modules))"
+        "sys.exit(any(name.startswith('digest.lint') for name in sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=Path(__file__).parents[2], check=False)
     assert ran.returncode == 0

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from digest.content.documents import Document
-from digest.content.lint.fixes import Fixed, fix_document
-from digest.machine import files, mending
+from digest.lint.fixes import Fixed, fix_document
+from digest.machine import files, linting
 from digest.machine.build import Result, check_site
 from digest.machine.files import DiskFailed
 from digest.machine.options import Refused
 from tests.building import DAY, SETTINGS, entry, options, silent, tree, write_site
-from tests.content.lint.test_lint_cases import settings
+from tests.lint.test_lint_cases import settings
 
 CONFIG = settings("languages: [zh, en]")
 BAD = f"{entry()}\n## 笔记\n\n甲  乙,丙 ”软” `a  b,甲,乙` ＡＢ\n"
@@ -98,7 +98,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(tmp_path: Path, monkeyp
         place.write_text("the editor's own", encoding="utf-8")
         return fix_document(*arguments)
 
-    monkeypatch.setattr(mending, "fix_document", edit_meanwhile)
+    monkeypatch.setattr(linting, "fix_document", edit_meanwhile)
     assert fix(tmp_path).mended == ()
     assert place.read_text(encoding="utf-8") == "the editor's own"
     assert [path.name for path in place.parent.iterdir()] == ["a.md"]
@@ -112,7 +112,7 @@ def test_a_fault_in_one_file_is_told_and_the_others_are_mended(tmp_path: Path, m
             raise RuntimeError("odd")
         return fix_document(document, *rest)
 
-    monkeypatch.setattr(mending, "fix_document", fail_once)
+    monkeypatch.setattr(linting, "fix_document", fail_once)
     result = fix(tmp_path)
     assert [each.path for each in result.mended] == [f"{DAY}/b.md"]
     assert [(each.path, each.message) for each in result.diagnostics if each.code == "internal-error"] == [

@@ -18,7 +18,7 @@ from digest.machine.manifest import TAG
 from digest.machine.options import Refused
 from digest.machine.staleness import REASONS
 from digest.outputs.writers import Supplies, write_output
-from digest.plan.plan import Contents, Output
+from digest.plan.types import Contents, Output
 from tests.building import DAY, SETTINGS, BuiltSite, build, entry, site
 from tests.machine.sites import FIGURE, FILES, TEXT_A, TEXT_B, A, B, both, change, clean_build, everything_in, stamps_in
 from tests.site.checking import faults_of

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from digest.machine import build as machine
-from digest.machine import drafting, stamps, state
+from digest.machine import site_plan, stamps, state
 from tests.building import DAY, BuiltSite, build, entry, write_site
 from tests.machine.sites import FILES, A, B, change
 
@@ -49,13 +49,13 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 def drafts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Grows with every build that is not over at once."""
     made: list[str] = []
-    make_draft = drafting.make_draft
+    plan_site = site_plan.plan_site
 
-    def noting(*arguments: Any, **options: Any) -> drafting.Draft:
+    def noting(*arguments: Any, **options: Any) -> site_plan.SitePlan:
         made.append("draft")
-        return make_draft(*arguments, **options)
+        return plan_site(*arguments, **options)
 
-    monkeypatch.setattr(drafting, "make_draft", noting)
+    monkeypatch.setattr(site_plan, "plan_site", noting)
     return made
 
 
@@ -164,7 +164,7 @@ def test_a_checkout_with_new_times_is_read_once_and_nothing_is_parsed(
     def refuse(*_: Any) -> Any:
         raise AssertionError("nothing has to be parsed")
 
-    monkeypatch.setattr("digest.machine.parsing.read_document", refuse)
+    monkeypatch.setattr("digest.machine.sources.read_document", refuse)
     built = build(root)
     assert (built.written(), drafts) == ([], ["draft"])
     build(root)

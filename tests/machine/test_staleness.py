@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from digest.machine.drafting import make_draft
+from digest.machine.site_plan import plan_site
 from digest.machine.staleness import Finder
 from digest.machine.state import State, read_state
 from digest.outputs.writers import WRITERS, code_keys
-from digest.plan import sitemaps
+from digest.plan import site_files
 from digest.plan.kinds import OUTPUT_KINDS
-from digest.plan.plan import Members
+from digest.plan.types import Members
 from tests.building import DAY, SETTINGS, build, entry, options, silent, write_site
 from tests.machine.sites import FILES
 
@@ -21,7 +21,7 @@ Reasons = Callable[[Callable[[State], Callable[[Iterable[str]], str]]], dict[str
 @pytest.fixture
 def reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reasons:
     """Of a built site that has outputs of every kind, by kind: why they are stale when code has other fingerprints."""
-    monkeypatch.setattr(sitemaps, "SITEMAP_LIMIT", 5)
+    monkeypatch.setattr(site_files, "SITEMAP_LIMIT", 5)
     files = {**FILES, "digest.yaml": SETTINGS + "authors: {min_papers: 1}\n", f"{DAY}/b2.md": entry(arxiv="2302.00009")}
     root = write_site(tmp_path, files)
     assert build(root).result.published
@@ -30,11 +30,11 @@ def reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reasons:
         asked = options(root)
         state = read_state(asked)
         assert state.manifest is not None
-        draft = make_draft(state, asked, silent, keep=False)
-        finder = Finder(draft.theme, code_keys(code(state)), state.manifest, asked.output, cache=True, trusted=True)
-        stale = finder.find(draft.plan)
+        planned = plan_site(state, asked, silent, keep=False)
+        finder = Finder(planned.theme, code_keys(code(state)), state.manifest, asked.output, cache=True, trusted=True)
+        stale = finder.find(planned.plan)
         found: dict[str, set[str | None]] = {kind.name: set() for kind in OUTPUT_KINDS}
-        for output in draft.plan:
+        for output in planned.plan:
             found[output.kind.name].add(stale.reasons.get(output.path))
         return found
 

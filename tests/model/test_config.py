@@ -6,7 +6,9 @@ import pytest
 
 from digest.model.allowances import Allowance, CheckSettings
 from digest.model.config import (
+    Analytics,
     CategorySettings,
+    Comments,
     Config,
     Editor,
     Follow,
@@ -16,7 +18,6 @@ from digest.model.config import (
     read_config,
 )
 from digest.model.fields import fields_of
-from digest.model.services import Analytics, Comments
 from digest.text.source import Source
 
 URL = "url: https://example.org/digest/\n"

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from digest.content.documents import read_document
-from digest.content.front_matter import divide
+from digest.content.documents import divide, read_document
 from digest.content.typesetting import typeset
 from digest.model.fields import Context, Field, fields_of, read_keys, read_record
-from digest.model.paper import FrontMatter
+from digest.model.front_matter import FrontMatter
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter
 from digest.text.source import Source
 

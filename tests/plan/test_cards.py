@@ -7,7 +7,7 @@ import pytest
 
 from digest.content.head import SHOWN
 from digest.model.fields import fields_of
-from digest.model.paper import FrontMatter
+from digest.model.front_matter import FrontMatter
 from digest.plan.views import PaperCard
 from tests.building import DAY, entry, write_site
 from tests.plan.test_keys import plan

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from digest.machine.drafting import make_draft
+from digest.machine.site_plan import plan_site
 from digest.machine.state import read_state
 from digest.model.fields import Field, fields_of
-from digest.model.paper import FrontMatter
-from digest.plan.plan import Plan
+from digest.model.front_matter import FrontMatter
+from digest.plan.types import Plan
 from digest.text.fingerprint import fingerprint
 from tests.building import DAY, SETTINGS, entry, options, silent, write_site
 from tests.machine.sites import FILES, TEXT_A, A, B, change
@@ -81,7 +81,7 @@ GENEROUS = {"description", "editor", "time zone", "footer", "categories", "feed"
 def plan(root: Path, files: Mapping[str, str | bytes | None], **wishes: Any) -> Plan:
     change(root, files)
     asked = options(root, **wishes)
-    return make_draft(read_state(asked), asked, silent, keep=False).plan
+    return plan_site(read_state(asked), asked, silent, keep=False).plan
 
 
 def shown(made: Plan) -> dict[str, tuple[str, str]]:

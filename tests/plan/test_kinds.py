@@ -7,7 +7,7 @@ import pytest
 from digest.plan import make
 from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.pages import paper_page_path, paper_pages
-from digest.plan.plan import Fact, Members, OutputKind, Plan
+from digest.plan.types import Fact, Members, OutputKind, Plan
 from tests.building import DAY, entry, write_site
 from tests.plan.test_keys import plan
 

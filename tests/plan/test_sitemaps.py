@@ -7,8 +7,8 @@ import pytest
 from digest.content.site import Selection, assemble_site
 from digest.model.config import Config
 from digest.plan.make import make_contents
-from digest.plan.plan import Contents, Listed, Page, Planned
-from digest.plan.sitemaps import SITEMAP_LIMIT, robots_files, sitemap_files, sitemap_indexes
+from digest.plan.site_files import SITEMAP_LIMIT, robots_files, sitemap_files, sitemap_indexes
+from digest.plan.types import Contents, Listed, Page, Planned
 from digest.plan.views import RobotsView, SitemapEntry, SitemapView
 
 CONFIG = Config(url="https://example.org/digest/", languages=("zh",))

@@ -19,7 +19,7 @@ from digest.content.documents import read_document
 from digest.content.entry import Entry
 from digest.content.typesetting import typeset
 from digest.faces.process import main
-from digest.model.paper import FrontMatter
+from digest.model.front_matter import FrontMatter
 from digest.text.diagnostics import has_errors
 from digest.text.source import Source
 from tests.building import build, check, write_site

@@ -9,7 +9,7 @@ import pytest
 
 from digest.content.body import Body
 from digest.content.head import SHOWN, PaperFacts
-from digest.model.paper import FrontMatter
+from digest.model.front_matter import FrontMatter
 from digest.plan.views import (
     ArchiveView,
     Attribute,

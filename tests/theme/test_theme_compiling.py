@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from digest.theme import Renderer
-from digest.theme.addresses import encode_url
+from digest.theme.relative_urls import encode_url
 from digest.theme.runtime import escape_text, mark, shown, shown_url
 
 TEMPLATES = {

@@ -4,6 +4,7 @@ The rules are arXiv's (info.arxiv.org/help/api/tou.html): no more than one reque
 connection. `Retry-After` is RFC 9110 10.2.3.
 """
 
+import contextlib
 import datetime
 import email.utils
 import http.client
@@ -12,10 +13,33 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
-from digest.content.arxiv.answers import Answer, ArxivPaper, read_answer
-from digest.content.arxiv.identifiers import Identifier
+from digest.authoring.arxiv.answers import Answer, ArxivPaper, read_answer
+from digest.machine.files import DiskFailed, make_folder, read_if_there, write
+from digest.machine.options import STATE
+from digest.model.arxiv_ids import Identifier
 from digest.text.records import frozen
+
+_FILE = "arxiv"
+
+
+def seconds_since(root: Path) -> float | None:
+    """How long ago arXiv was asked; None if that is not known."""
+    try:
+        noted = float(read_if_there(root / STATE / _FILE) or b"")
+    except (DiskFailed, ValueError):
+        return None
+    passed = time.time() - noted
+    return passed if passed >= 0 else None  # or the clock was set back
+
+
+def note_request(root: Path) -> None:
+    """Note that arXiv was asked now. Where that cannot be written, it is not known the next time, and no more."""
+    with contextlib.suppress(DiskFailed):
+        make_folder(root / STATE)
+        write(root / STATE / _FILE, f"{time.time():.3f}\n".encode())
+
 
 BASE = "https://export.arxiv.org/api/query"
 BATCH = 100

@@ -9,7 +9,7 @@ from html import escape
 from itertools import islice
 
 from digest.faces.display import Mark, marks_of, parts_of
-from digest.faces.summary import count
+from digest.faces.outcome import count
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Source
 from digest.text.width import make_visible

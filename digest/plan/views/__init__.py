@@ -11,6 +11,16 @@ A *card* is a paper or an issue without its body: what lists may see, so that ed
 """
 
 from digest.plan.views.file import FeedEntry, FeedView, FileView, RobotsView, SitemapEntry, SitemapView, TextFileView
+from digest.plan.views.frame import (
+    Alternate,
+    AnalyticsView,
+    CommentsView,
+    FeedLink,
+    FollowView,
+    LinkView,
+    PageView,
+    SiteView,
+)
 from digest.plan.views.page import (
     ArchiveView,
     CategoryCount,
@@ -41,16 +51,6 @@ from digest.plan.views.paper import (
     PaperLink,
     PaperRef,
     TextView,
-)
-from digest.plan.views.site import (
-    Alternate,
-    AnalyticsView,
-    CommentsView,
-    FeedLink,
-    FollowView,
-    LinkView,
-    PageView,
-    SiteView,
 )
 
 View = (

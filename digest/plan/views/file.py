@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from digest.plan.views.frame import Alternate
 from digest.plan.views.paper import PaperRef
-from digest.plan.views.site import Alternate
 from digest.text.records import frozen
 
 

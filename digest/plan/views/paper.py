@@ -72,7 +72,7 @@ class PaperCard:
     tags: tuple[NameView, ...]
     links: tuple[PaperLink, ...]
     facts: PaperFacts
-    """The keys that are `shown` (`FrontMatter` in `digest.model.paper`), with their values; empty or 0 if absent."""
+    """The keys of `FrontMatter` that are `shown`, with their values; empty or 0 if absent."""
     date: datetime.date
     number: int
     """The place in its section, from 1."""

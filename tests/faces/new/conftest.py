@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.faces.new import command
+from digest.faces.new import new_command
 from tests.arxiv import Arxiv, serve
 from tests.faces.conftest import Ran, Run
 
@@ -35,7 +35,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[Arxiv]:
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that the command made, none of which takes any time."""
     made: list[float] = []
-    monkeypatch.setattr(command, "wait", made.append)
+    monkeypatch.setattr(new_command, "wait", made.append)
     return made
 
 

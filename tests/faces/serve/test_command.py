@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from digest.faces.commands import Manner
+from digest.faces.build_command import Manner
 from digest.faces.process import main
-from digest.faces.serve.command import Session
 from digest.faces.serve.live import Live
+from digest.faces.serve.serve_command import Session
 from digest.faces.serve.server import Server
 from digest.machine import build as machine
 from tests.building import DAY, entry, tree, write_site

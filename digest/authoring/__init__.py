@@ -1,0 +1,1 @@
+"""Writing entries: by hand, from arXiv's answers, and from what others published."""

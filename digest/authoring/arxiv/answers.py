@@ -1,0 +1,125 @@
+"""What arXiv's API answers: an Atom feed of papers, or something else that must not be taken for "no papers".
+
+The API's manual (info.arxiv.org/help/api/user-manual.html) says what stands where. An error is an entry whose id lies
+below `/api/errors`; a paper that arXiv does not have is left out, or is an entry without a title; and what answers too
+many requests is no feed at all.
+"""
+
+import re
+from collections.abc import Mapping
+from xml.etree import ElementTree
+
+from digest.model.arxiv_ids import read_identifier
+from digest.text.records import frozen
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_LONGEST_QUOTE = 80
+"""Characters that are quoted of an answer which is none."""
+
+_BUSY = re.compile(
+    r"rate exceeded|too many requests|service unavailable|temporarily unavailable|overloaded", re.IGNORECASE
+)
+
+
+@frozen
+class ArxivPaper:
+    """A paper as the API tells of it: texts as they stand there, white space and all."""
+
+    paper: str
+    """Its id without version."""
+    title: str
+    authors: tuple[str, ...]
+    affiliations: tuple[str, ...]
+    category: str
+    abstract: str
+    comment: str
+    journal: str
+    doi: str
+
+
+@frozen
+class Answer:
+    """The papers of an answer by their ids; or what is wrong with it."""
+
+    papers: Mapping[str, ArxivPaper]
+    problem: str = ""
+    """Why it is no answer, to follow "arXiv answered with"; empty if it is one."""
+    is_busy: bool = False
+    """Whether it asks to come back later."""
+    refused: str = ""
+    """The id that arXiv takes for none, so that it answered nothing."""
+
+
+def read_answer(content: bytes) -> Answer:
+    """The papers in the body of an answer."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        return _none(f"bytes that are not UTF-8 ({content[error.start]:#04x} at {error.start})")
+    if re.search(r"<!DOCTYPE(?!\s+html)|<!ENTITY", text, re.IGNORECASE):
+        return _none("XML that declares entities")  # the API has none, and they can make a parser run for hours
+    try:
+        root = ElementTree.fromstring(text.lstrip())  # noqa: S314 - nothing is declared in it, and no entity expands
+    except (ElementTree.ParseError, ValueError):
+        return _unreadable(text)
+    if root.tag != f"{_ATOM}feed":
+        return _unreadable(text)
+    papers: dict[str, ArxivPaper] = {}
+    for entry in root.iter(f"{_ATOM}entry"):
+        address = _text(entry, f"{_ATOM}id")
+        if "/api/errors" in address:
+            return _refusal(_text(entry, f"{_ATOM}summary") or _text(entry, f"{_ATOM}title"))
+        paper = _read_paper(entry, address)
+        if paper is not None:
+            papers[paper.paper] = paper
+    return Answer(papers=papers)
+
+
+def _read_paper(entry: ElementTree.Element, address: str) -> ArxivPaper | None:
+    identifier = read_identifier(address)
+    title = _text(entry, f"{_ATOM}title")
+    authors = [_text(author, f"{_ATOM}name") for author in entry.iter(f"{_ATOM}author")]
+    if identifier is None or not title or not any(authors):
+        return None  # what is known of a paper that there is not
+    affiliations = [" ".join((each.text or "").split()) for each in entry.iter(f"{_ARXIV}affiliation")]
+    primary = entry.find(f"{_ARXIV}primary_category")
+    others = [each.get("term", "") for each in entry.iter(f"{_ATOM}category")]
+    return ArxivPaper(
+        paper=identifier.paper,
+        title=title,
+        authors=tuple(each for each in authors if each),
+        affiliations=tuple(dict.fromkeys(each for each in affiliations if each)),
+        category=next((each for each in (primary.get("term", "") if primary is not None else "", *others) if each), ""),
+        abstract=_text(entry, f"{_ATOM}summary"),
+        comment=_text(entry, f"{_ARXIV}comment"),
+        journal=_text(entry, f"{_ARXIV}journal_ref"),
+        doi=_text(entry, f"{_ARXIV}doi"),
+    )
+
+
+def _text(element: ElementTree.Element, tag: str) -> str:
+    return (element.findtext(tag) or "").strip()
+
+
+def _refusal(message: str) -> Answer:
+    named = re.fullmatch(r"incorrect id format for (\S+)", " ".join(message.split()), re.IGNORECASE)
+    identifier = read_identifier(named[1]) if named else None
+    return Answer(papers={}, problem=f"an error: {_quote(message)}", refused=identifier.paper if identifier else "")
+
+
+def _unreadable(text: str) -> Answer:
+    shown = _quote(_TAG.sub(" ", text))
+    is_feed = "<feed" in text
+    what = "half a feed" if is_feed else f"no feed: {shown}" if shown else "nothing"
+    return Answer(papers={}, problem=what, is_busy=not is_feed and _BUSY.search(text) is not None)
+
+
+def _none(problem: str) -> Answer:
+    return Answer(papers={}, problem=problem)
+
+
+def _quote(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"

@@ -1,0 +1,206 @@
+r"""Plain text as Markdown that shows it: the smallest escaping that works, found by asking the parser.
+
+What might be mark-up is escaped, and then each escape is taken away without which the text still reads the same. So no
+rule of ours says what Markdown would make of a text, and one without any mark-up stays as it is. Formulas stay
+formulas, and `\%`, `\&`, `\#`, `\_` and `\$`, which mean to LaTeX what they mean to Markdown, stay as they were typed.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+from html import unescape
+from string import punctuation
+
+from digest.content.key_points import find_fences, split_points
+from digest.content.sections import has_inline_labels, inline_labels, split_sections
+from digest.markdown import render_markdown
+from digest.markdown.math import find_formulas
+from digest.text.characters import UNSAFE
+from digest.text.source import Source, Span
+
+
+class Markdown(str):
+    """A text that is Markdown already: its mark-up stays, and only what would end its section is escaped."""
+
+    __slots__ = ()
+
+
+Placing = Callable[[str], str]
+"""How a paragraph stands in the body of an entry: see `as_text` and the others."""
+
+MOST = 60
+"""Escapes of a paragraph that are tried one by one; of more, each kind of character as a whole."""
+
+_FORMULA = "\ufffc"
+"""Stands for a formula where texts are compared."""
+
+_DAMAGE = frozenset({"math-not-converted", "damaged-math"})
+"""What is wrong with a formula is its author's: it stays, and is told whenever the entry is read."""
+
+_MATH = re.compile(
+    r'<(?P<box>div|span) class="math-[a-z]+" tabindex="0">.*?</(?P=box)>|<math\b.*?</math>'
+    r'|<code class="math-source">.*?</code>',
+    re.DOTALL,
+)
+_PLAIN_TAG = re.compile(r'</?p>|<a href="[^"]*">|</a>')
+_MARK = re.compile(
+    r"[\\`*_\]<>&$~|]|:(?!//)|^[-#+=]|(?:(?<=^[0-9])|(?<=^[0-9][0-9])|(?<=[0-9]{3}))[.)](?!\S)"
+    r"|：|^[^\w\s!-~]|(?:(?<=^[0-9])|(?<=^[0-9][0-9]))[、．）]",  # labels, and items of a list of points
+    re.MULTILINE,
+)
+r"""What may be mark-up. No `[` is among it: `\[` would begin a formula, and a `]` that is escaped makes no link."""
+
+_LATEX = re.compile(r"(?<!\\)\\(?=[%&#_$])")
+_ADDRESS = re.compile(r"https?://[^\s<>]*")
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+
+
+def clean_text(text: str) -> str:
+    """The text without the characters that no file of a site may hold; its line breaks are line feeds."""
+    text = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    return re.sub(f"[{UNSAFE}\ufeff]", "", text)
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs of a text, which blank lines part, without white space around their lines."""
+    lines = "\n".join([line.strip() for line in clean_text(text).split("\n")]).strip()
+    return [each for each in _BLANK_LINES.split(lines) if each]
+
+
+def as_text(paragraph: str) -> str:
+    """A paragraph of a section."""
+    return paragraph
+
+
+def as_item(paragraph: str) -> str:
+    """The first paragraph of an item in a list."""
+    return "1. " + paragraph.replace("\n", "\n   ")
+
+
+def as_more(paragraph: str) -> str:
+    """A further paragraph of an item in a list."""
+    return "1. ...\n\n   " + paragraph.replace("\n", "\n   ")
+
+
+def escape_paragraph(paragraph: str, placing: Placing = as_text) -> str:
+    """A paragraph of plain text with formulas as Markdown that shows it where `placing` puts it."""
+    for wanted in dict.fromkeys((paragraph, " ".join(paragraph.split("\n")))):
+        reads = partial(_reads_as, shown=_shown(wanted), placing=placing)
+        if reads(wanted):
+            return wanted
+        formulas = [(start, found.end) for start, found in find_formulas(wanted).at.items()]
+        addresses = [match.span() for match in _ADDRESS.finditer(wanted)]
+        for marks, escape in (
+            ([at for at in _marks(wanted, (*formulas, *addresses)) if wanted[at] != ":"], _backslash),
+            (_marks(wanted, (*formulas, *addresses)), _backslash),
+            (_marks(wanted, formulas), _backslash),
+            (_marks(wanted, formulas), _number),
+        ):
+            if reads(_escaped(wanted, marks, escape)):
+                return _escaped(wanted, _needed(wanted, marks, escape, reads), escape)
+    return _escaped(paragraph, _marks(paragraph, ()), _number)
+
+
+def protect_markdown(text: str, *, headings: bool) -> str:
+    """Markdown that stays in its section: no heading of it, and no fence left open, reaches what stands around it.
+
+    With `headings`, those that begin a free section may do so, and only those that name a known one are escaped.
+    """
+    text = clean_text(text).strip("\n").rstrip()
+    while places := _breaking_out(text, headings=headings):
+        text = _escaped(text, places, lambda sign: _backslash(sign) if sign in "#=-" else _number(sign))
+    fences = [] if _is_closed(text) else find_fences(text)
+    return next((closed for fence in fences if _is_closed(closed := f"{text}\n{fence.name}")), text)
+
+
+def _breaking_out(text: str, *, headings: bool) -> set[int]:
+    """Where headings and labels stand that must not be any."""
+    source = Source(path="", text=text)
+    found: set[int] = set()
+    for section in split_sections(source, Span(start=0, end=len(text))):
+        if section.field or (section.heading is not None and not headings):
+            # Of a heading with a line below it, that line makes it one.
+            line = max(section.start, text.rfind("\n", section.start, section.end) + 1)
+            found.add(section.end - len(text[line : section.end].lstrip()))
+        found.update(span.start for _, span in inline_labels(section))
+    return found
+
+
+def _is_closed(text: str) -> bool:
+    """Whether a heading below the text would be one, as it would not inside fenced code."""
+    ended = f"{text}\n\n# -"
+    last = split_sections(Source(path="", text=ended), Span(start=0, end=len(ended)))[-1]
+    return last.heading is not None and last.start == len(ended) - 3
+
+
+def _marks(text: str, spared: Iterable[tuple[int, int]]) -> list[int]:
+    """Where what may be mark-up stands, outside the ranges that are spared."""
+    ranges = tuple(spared)
+    return [
+        at
+        for at in (match.start() for match in _MARK.finditer(text))
+        if not any(start <= at < end for start, end in ranges) and not _LATEX.match(text, at)
+        if not (at and _LATEX.match(text, at - 1))
+    ]
+
+
+def _backslash(sign: str) -> str:
+    """A sign behind a backslash, where Markdown knows that: of ASCII's punctuation."""
+    return f"\\{sign}" if sign in punctuation else _number(sign)
+
+
+def _number(sign: str) -> str:
+    """A sign as its number, which is never mark-up; a backslash before some is an accent of TeX's."""
+    return f"&#{ord(sign)};"
+
+
+def _escaped(text: str, marks: Iterable[int], escape: Callable[[str], str]) -> str:
+    """The text with what stands at `marks` escaped."""
+    parts: list[str] = []
+    done = 0
+    for at in sorted(marks):
+        parts += (text[done:at], escape(text[at]))
+        done = at + 1
+    return "".join((*parts, text[done:]))
+
+
+def _needed(wanted: str, marks: list[int], escape: Callable[[str], str], reads: Callable[[str], bool]) -> list[int]:
+    """The marks whose escapes are needed; those of all of them are enough."""
+
+    def without(marks: list[int], groups: Iterable[set[int]]) -> list[int]:
+        for group in groups:
+            fewer = [at for at in marks if at not in group]
+            if reads(_escaped(wanted, fewer, escape)):
+                marks = fewer
+        return marks
+
+    kinds = dict.fromkeys(wanted[at] for at in marks)
+    kept = without(marks, [{at for at in marks if wanted[at] == kind} for kind in kinds])
+    return without(kept, [{at} for at in reversed(kept)]) if len(kept) <= MOST else kept
+
+
+def _shown(text: str) -> str:
+    """What a reader should see of a plain text, without white space."""
+    parts: list[str] = []
+    done = 0
+    for start, formula in find_formulas(text).at.items():
+        parts += (_LATEX.sub("", text[done:start]), _FORMULA)
+        done = formula.end
+    return "".join("".join((*parts, _LATEX.sub("", text[done:]))).split())
+
+
+def _reads_as(text: str, shown: str, placing: Placing) -> bool:
+    """Whether Markdown is shown as that, in paragraphs of plain text, and is part of the section that it stands in."""
+    placed = placing(text)
+    sections = split_sections(Source(path="", text=placed), Span(start=0, end=len(placed)))
+    if len(sections) != 1 or sections[0].heading is not None or sections[0].field or has_inline_labels(placed):
+        return False
+    if placing is not as_text:
+        points = split_points(sections[0].content)
+        if len(points) != 1 or not points[0].text.endswith(text):
+            return False
+    rendered = render_markdown(text, anchor="a")
+    if rendered.references or any(problem.code not in _DAMAGE for problem in rendered.problems):
+        return False
+    html = _PLAIN_TAG.sub("", _MATH.sub(_FORMULA, rendered.html))
+    return "<" not in html and "".join(unescape(html).split()) == shown

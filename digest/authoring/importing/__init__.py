@@ -1,0 +1,72 @@
+"""Reading papers out of what others wrote: digest posts, notes of a paper, bibliographies.
+
+A format is known by the file's name, or else by how its text looks; each has one reader, which gives drafts of entries
+and what it has to say. Nothing raises, and what a reader cannot place it hands on or tells of.
+"""
+
+import re
+from collections.abc import Callable
+
+from digest.authoring.importing.bibliographies import read_bib, read_csl
+from digest.authoring.importing.drafts import Imported
+from digest.authoring.importing.post import read_markdown, read_plain, read_web
+from digest.text.diagnostics import Parsed, Reporter
+from digest.text.records import frozen
+from digest.text.source import Source
+
+
+@frozen
+class Format:
+    """A kind of file: its name, the ends of file names, what its text looks like, and what reads it."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    looks: re.Pattern[str]
+    read: Callable[[Source, Reporter], Imported]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="BibTeX",
+        suffixes=(".bib", ".bibtex"),
+        looks=re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"),
+        read=read_bib,
+    ),
+    Format(
+        name="CSL-JSON",
+        suffixes=(".json", ".csljson"),
+        looks=re.compile(r"\s*(?:\[\s*)?\{\s*\""),
+        read=read_csl,
+    ),
+    Format(
+        name="HTML",
+        suffixes=(".html", ".htm", ".xhtml", ".mhtml"),
+        looks=re.compile(
+            r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype|html|head|body|div|section|article|p|h[1-6])\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        read=read_web,
+    ),
+    Format(
+        name="Markdown",
+        suffixes=(".md", ".markdown", ".mdown"),
+        looks=re.compile(r"(?:.*\n)??(?:#{1,6} |\*\*[^*\n]+\*\*|---\n)"),
+        read=read_markdown,
+    ),
+    Format(name="plain text", suffixes=(".txt", ".text"), looks=re.compile(""), read=read_plain),
+)  # fmt: skip
+"""The formats, in the order in which texts are looked at."""
+
+
+def format_of(source: Source) -> Format:
+    """The format of a file: by its name, else by its text."""
+    name = source.path.lower()
+    named = next((each for each in FORMATS if name.endswith(each.suffixes)), None)
+    return named or next(each for each in FORMATS if each.looks.match(source.text))
+
+
+def read_import(source: Source) -> Parsed[Imported]:
+    """What a file says of papers, whichever format it is in."""
+    reporter = Reporter(source.path)
+    imported = format_of(source).read(source, reporter)
+    return Parsed(imported, reporter.diagnostics())

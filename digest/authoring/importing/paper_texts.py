@@ -1,0 +1,132 @@
+"""The texts of a paper while their lines come: paragraphs, and points."""
+
+import re
+from itertools import pairwise
+
+from digest.authoring.composing import Markdown
+from digest.authoring.escaping import escape_paragraph
+from digest.authoring.importing.post_lines import Line
+
+ITEM = re.compile(
+    r"(?:[-*+•·●○▪■◆▶►✓✔➤→][ \t]*|\d{1,2}\s*[.．、)）](?!\d)[ \t]*|[(（]\d{1,2}[)）][ \t]*|[①-⑳][ \t]*"
+    r"|[一二三四五六七八九十]{1,2}[、.．][ \t]*)(?=\S)"
+)
+"""The mark of a point: it stands at the start of a line."""
+
+_FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
+"""The mark of an image that has to stand beside the entry: without it, there is but a link to what is missing."""
+
+_INSIDE = re.compile(
+    r"(?<=[;；。.!！])\s*(?=(?:[2-9]|1\d)\s*[.．、)）](?!\d)\s*\S|[(（](?:[2-9]|1\d)[)）]\s*\S|[②-⑳]\s*\S|[二三四五六七八九十]{1,2}[、.．]\s*\S)"
+)
+"""Where the next point begins in a line that holds several."""
+
+
+class Text:
+    """Paragraphs of lines."""
+
+    def __init__(self) -> None:
+        self._paragraphs: list[list[Line]] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no lines."""
+        return not self._paragraphs
+
+    def add(self, line: Line, *, new: bool) -> None:
+        """Take a line, the first of a paragraph if it is `new`."""
+        if new or not self._paragraphs:
+            self._paragraphs.append([])
+        self._paragraphs[-1].append(line)
+
+    def compose(self, *, markdown: bool) -> str:
+        """The text: plain, unless it was `markdown` or has links."""
+        return compose_text(self._paragraphs, markdown=markdown)
+
+    def compose_markdown(self, *, markdown: bool) -> str:
+        """The text as Markdown, which it is if it was `markdown`."""
+        return compose_markdown(self._paragraphs, markdown=markdown)
+
+
+class Points:
+    """Points, of lines each; with `nests`, those that stand further in than the first belong to the one above."""
+
+    def __init__(self, *, nests: bool = False) -> None:
+        self._nests = nests
+        self._points: list[list[Line]] = []
+        self._is_marked = False
+        self._indent = ""
+
+    @property
+    def first(self) -> Line | None:
+        """The first line of them all."""
+        return self._points[0][0] if self._points else None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a mark stands before some of them."""
+        return self._is_marked
+
+    def add(self, line: Line, *, new: bool) -> None:
+        """Take a line: a point, or what goes on with the last; `new` below a blank line."""
+        mark = ITEM.match(line.text)
+        is_nested = self._nests and self._is_marked and len(line.indent) > len(self._indent)
+        if is_nested or (mark is None and self._points and self._is_marked and not new):
+            self._points[-1].append(line)
+        else:
+            self._indent = line.indent if not self._points else self._indent
+            self._points.append([line.part(mark.end()) if mark else line])
+        self._is_marked = self._is_marked or mark is not None
+
+    def compose(self, *, markdown: bool) -> tuple[str, ...]:
+        """The points, without their marks."""
+        points = self._points
+        if len(points) == 1 and len(points[0]) == 1 and self._is_marked:  # all of them stand on one line
+            points = [[piece] for piece in _split(points[0][0])]
+        return tuple(compose_text([lines], markdown=markdown) for lines in points)
+
+
+def _split(line: Line) -> list[Line]:
+    """The points that stand on one line; the first has lost its mark."""
+    starts = [0, *(match.start() for match in _INSIDE.finditer(line.text)), len(line.text)]
+    pieces = [line.part(start, stop) for start, stop in pairwise(starts)]
+    marks = [ITEM.match(piece.text) for piece in pieces]
+    return [
+        piece.part(mark.end()) if mark and place else piece
+        for place, (piece, mark) in enumerate(zip(pieces, marks, strict=True))
+    ]
+
+
+def compose_text(paragraphs: list[list[Line]], *, markdown: bool) -> str:
+    """Paragraphs of lines as one text: plain, unless they were `markdown` or have links."""
+    if markdown or any(line.links for lines in paragraphs for line in lines):
+        return Markdown(compose_markdown(paragraphs, markdown=markdown))
+    return "\n\n".join(["\n".join([line.text for line in lines]) for lines in paragraphs])
+
+
+def compose_markdown(paragraphs: list[list[Line]], *, markdown: bool) -> str:
+    """Paragraphs of lines as Markdown, which they are if they were `markdown`."""
+    if markdown:
+        text = "\n\n".join(["\n".join([line.markdown for line in lines]) for lines in paragraphs])
+        return _FIGURE.sub(r"\\!", text)
+    return "\n\n".join(["\n".join(map(_escaped, lines)) for lines in paragraphs])
+
+
+def _escaped(line: Line) -> str:
+    """A line of plain text with links as Markdown."""
+    parts, at = [], 0
+    for link in line.links:
+        label = line.text[link.start : link.end]
+        parts.append(_spaced(line.text[at : link.start]))
+        is_bare = label in (link.url, link.url.partition("://")[2])
+        parts.append(f"<{link.url}>" if is_bare else f"[{escape_paragraph(label)}]({link.url})")
+        at = link.end
+    return "".join((*parts, _spaced(line.text[at:])))
+
+
+def _spaced(text: str) -> str:
+    bare = text.strip()
+    if not bare:
+        return text
+    at = text.index(bare)
+    return text[:at] + escape_paragraph(bare) + text[at + len(bare) :]

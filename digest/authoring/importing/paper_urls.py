@@ -1,0 +1,101 @@
+"""Addresses of papers in running text: which paper each names, and where it ends when it is glued to what follows."""
+
+import re
+
+from digest.authoring.importing.post_lines import Line
+from digest.authoring.importing.redirects import target_of
+from digest.model.front_matter import ACL_PAGE, ARXIV_ID, DOI_START, OPENREVIEW_PAGE
+from digest.text.records import frozen
+
+_ARXIV = rf"(?P<id>{ARXIV_ID}(?:v[1-9]\d?(?!\d))?)"
+_DOI = rf"(?P<id>{DOI_START}[!-~]+[\w/)])"
+"""Ids in running text: what is glued behind one does not belong to it."""
+
+_URL_END = r"[^\s<>\"'，。；：！？、（）【】《》“”‘’\u2e80-\u9fff\uf900-\uffff]"
+
+PAPERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (field, re.compile(pattern, re.IGNORECASE | re.ASCII))
+    for field, pattern in (
+        ("arxiv", rf"(?:https?://)?(?:(?:www|cn|export)\.)?arxiv\.org/(?:abs|pdf|html)/{_ARXIV}(?:\.pdf)?"),
+        ("arxiv", rf"(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.{_ARXIV}"),
+        ("arxiv", rf"arxiv\s*[:：]\s*{_ARXIV}(?:\s*\[[\w.-]+\])?"),
+        ("openreview", rf"{OPENREVIEW_PAGE}(?:[&#][\w=&%-]*)?"),
+        ("acl", rf"{ACL_PAGE}(?:\.pdf|/)?"),
+        ("doi", rf"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]\s*){_DOI}"),
+    )
+)
+"""What names a paper, in the order in which they are tried. The doi of an arXiv paper is its arXiv id."""
+
+_BEHIND = r"(?:\s*[,，(（]?\s*\d{4}-\d{1,2}-\d{1,2}\s*[)）]?)?"
+"""The day that may stand behind an id."""
+
+BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("arxiv", re.compile(rf"{_ARXIV}(?:\s*\[[\w.-]+\])?{_BEHIND}", re.IGNORECASE | re.ASCII)),
+    ("doi", re.compile(_DOI, re.ASCII)),
+)
+"""What names a paper where a key says that something does."""
+
+ADDRESS = re.compile(rf"https?://{_URL_END}+")
+
+HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("code", re.compile(r"https?://(?:www\.)?(?:github|gitlab|gitee)\.com/|https?://(?:www\.)?huggingface\.co/(?!papers|datasets)")),
+    ("project", re.compile(r"https?://[\w-]+\.github\.io(?:/|$)|https?://sites\.google\.com/")),
+    ("video", re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|bilibili\.com|vimeo\.com)/")),
+    ("dataset", re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/")),
+)  # fmt: skip
+"""What an address without a label leads to, by its host."""
+
+
+@frozen
+class Address:
+    """An address in a line: the field of the entry that it fills, its value, and where it stands."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+
+
+def find_addresses(line: Line) -> list[Address]:
+    """The addresses in a line from the left: those that stand there, and those that its links lead to."""
+    found: list[Address] = []
+    text = line.text
+    taken = bytearray(len(text))
+    for link in line.links:
+        address = name_address(link.url)
+        found.append(Address(field=address[0], value=address[1], start=link.start, end=link.end))
+        taken[link.start : link.end] = b"x" * (link.end - link.start)
+    for match in ADDRESS.finditer(text) if "?" in text else ():
+        url = match.group()
+        if not any(taken[match.start() : match.end()]) and (target := target_of(url)) != url:
+            field, value = name_address(target)
+            found.append(Address(field=field, value=value, start=match.start(), end=match.end()))
+            taken[match.start() : match.end()] = b"x" * len(url)
+    for field, pattern in PAPERS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not any(taken[start:end]):
+                found.append(Address(field=field, value=match["id"], start=start, end=end))
+                taken[start:end] = b"x" * (end - start)
+    for match in ADDRESS.finditer(text):
+        start, end = match.start(), match.start() + len(match.group().rstrip(".,;:!?)]}…"))
+        if not any(taken[start:end]):
+            url = text[start:end]
+            found.append(Address(field=name_address(url)[0], value=url, start=start, end=end))
+    return sorted(found, key=lambda each: each.start)
+
+
+def name_address(url: str) -> tuple[str, str]:
+    """The field that an address fills, and its value there."""
+    for field, pattern in PAPERS:
+        if match := pattern.match(url):
+            return field, match["id"]
+    return next((field for field, pattern in HOSTS if pattern.match(url)), "url"), url
+
+
+def bare_id(text: str) -> tuple[str, str] | None:
+    """The paper that a value names without an address."""
+    for field, pattern in BARE:
+        if match := pattern.fullmatch(text.strip()):
+            return field, match["id"]
+    return None

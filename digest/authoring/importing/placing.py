@@ -1,0 +1,212 @@
+"""Where the papers of a file go: the names of their files, what is refused because it is there, what an entry lacks."""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from digest.authoring.composing import NewEntry, compose_entry, write_value
+from digest.authoring.importing.drafts import Draft, Imported
+from digest.content.documents import INTRODUCTION, read_document
+from digest.content.typesetting import typeset
+from digest.model.front_matter import IDENTIFIERS, split_version
+from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity
+from digest.text.records import frozen
+from digest.text.source import Source, Span
+
+LONGEST_NAME = 60
+"""Characters of a file name made of a title."""
+
+_NOT_NAME = re.compile(r"[^a-z0-9]+")
+
+
+@frozen
+class Taken:
+    """What a site has: its papers by what they are known by, the addresses of its pages in small letters, its files.
+
+    `ranks` are the last ranks that are given on a day, by section.
+    """
+
+    papers: Mapping[str, str]
+    slugs: frozenset[str]
+    files: frozenset[str]
+    ranks: Mapping[tuple[str, str], int]
+
+
+@frozen
+class NewFile:
+    """A file to be written: its path from the site's root; `span` is what it was made of."""
+
+    path: str
+    text: str
+    span: Span
+    is_entry: bool = True
+
+
+class Placed(NamedTuple):
+    """The files to be written, and what the site has with them."""
+
+    files: tuple[NewFile, ...]
+    taken: Taken
+
+
+def place_files(
+    imported: Imported,
+    source: Source,
+    day: datetime.date,
+    folder: str,
+    taken: Taken,
+    name_of: Callable[[str], str],
+) -> Parsed[Placed]:
+    """The files of what was imported, in the folder of a day.
+
+    `name_of` gives what a paper is known by, of its id or DOI.
+    """
+    reporter = Reporter(source.path)
+    papers = dict(taken.papers)
+    slugs = set(taken.slugs)
+    ranks = dict(taken.ranks)
+    found: list[NewFile] = []
+    for draft in imported.drafts:
+        names = [name_of(value) for value in (draft.entry.arxiv, draft.entry.doi) if value]
+        known = next((papers[name] for name in names if name in papers), None)
+        if known is not None:
+            is_twice = any(file.path == known for file in found)
+            where = "twice in this file: its entry is" if is_twice else "in the site already:"
+            reporter.error(
+                "paper-there",
+                draft.span,
+                f"'{draft.entry.title or draft.entry.title_zh}' is {where} {known}",
+                "it was not imported; what is new in it has to be added there by hand",
+            )
+            continue
+        path = _path_of(draft, folder, slugs, taken.files, reporter)
+        entry = _ranked(draft.entry, day, taken.ranks)
+        found.append(NewFile(path=path, text=_compose(entry, path, draft.span, reporter), span=draft.span))
+        slugs.add(_slug_of(path))
+        papers.update(dict.fromkeys(names, path))
+        if entry.rank:
+            place = (day.isoformat(), entry.section or "featured")
+            ranks[place] = max(ranks.get(place, 0), int(entry.rank))
+    new = (*found, *(_introduce(imported, folder, taken.files, reporter) if found else ()))
+    paths = taken.files | {file.path.casefold() for file in new}
+    after = Taken(papers=papers, slugs=frozenset(slugs), files=paths, ranks=ranks)
+    return Parsed(Placed(files=new, taken=after), reporter.diagnostics())
+
+
+def file_name(entry: NewEntry) -> str:
+    """The name that an entry's file has by rights: its arXiv id, else its title's short name, else its first words."""
+    if entry.arxiv:
+        return split_version(entry.arxiv)[0].replace("/", "-")
+    colon = re.search(r"[:：]", entry.title)
+    short = _words(entry.title[: colon.start()]) if colon and colon.start() <= LONGEST_NAME // 2 else ""
+    return short or _words(entry.title) or _words(entry.acl or entry.openreview or entry.doi) or "paper"
+
+
+def _words(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    name = _NOT_NAME.sub("-", plain).strip("-")
+    if len(name) > LONGEST_NAME:
+        name = name[: LONGEST_NAME + 1].rpartition("-")[0] or name[:LONGEST_NAME]
+    return name
+
+
+def _slug_of(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md").casefold()
+
+
+def _path_of(draft: Draft, folder: str, slugs: Iterable[str], files: frozenset[str], reporter: Reporter) -> str:
+    wanted = name = file_name(draft.entry)
+    number = 1
+    while name.casefold() in slugs or f"{folder}/{name}.md".casefold() in files or name == INTRODUCTION:
+        number += 1
+        name = f"{wanted}-{number}"
+    if name != wanted:
+        reporter.warning(
+            "name-taken",
+            draft.span,
+            f"there is a '{wanted}' already; this entry is {folder}/{name}.md",
+            "if the two are one paper, delete one of them",
+        )
+    return f"{folder}/{name}.md"
+
+
+def _ranked(entry: NewEntry, day: datetime.date, ranks: Mapping[tuple[str, str], int]) -> NewEntry:
+    """The entry with its rank behind those that the day has."""
+    last = ranks.get((day.isoformat(), entry.section or "featured"), 0)
+    return replace(entry, rank=str(int(entry.rank) + last)) if entry.rank and last > 0 else entry
+
+
+def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
+    """The entry's file; a draft, if it lacks what an entry must have."""
+    missing = [
+        *([] if entry.title else [("English title" if entry.title_zh else "title", "title: ...")]),
+        *([] if entry.authors else [("authors", "authors: First Author, Second Author")]),
+        *([] if entry.category else [("category", "category: CV")]),
+        *([] if any(getattr(entry, name) for name in IDENTIFIERS) else [("arXiv id or address", "arxiv: 2302.03084")]),
+    ]
+    if missing:
+        what = _listed([f"no {name}" for name, _ in missing])
+        lines = _listed([f"'{line}'" for _, line in missing])
+        reporter.error(
+            "missing-field",
+            span,
+            f"'{entry.title or entry.title_zh or path}' has {what}; its entry is a draft",
+            f"add {lines} to {path}, and take out 'draft: true'",
+        )
+    text = compose_entry(replace(entry, draft=bool(missing)))
+    if missing:
+        return text
+    found = typeset(read_document(Source(path=path, text=text))).diagnostics
+    faults = [each for each in found if each.severity is Severity.ERROR]
+    return _as_draft(entry, faults, path, span, reporter) if faults else text
+
+
+def _listed(items: list[str]) -> str:
+    return " and ".join([*([", ".join(items[:-1])] if len(items) > 1 else []), items[-1]])
+
+
+def _as_draft(entry: NewEntry, faults: list[Diagnostic], path: str, span: Span, reporter: Reporter) -> str:
+    for fault in faults:
+        reporter.error(
+            "wrong-value",
+            span,
+            f"{fault.message}; the entry is a draft",
+            f"{fault.hint}: mend it in {path}, and take out 'draft: true'",
+        )
+    return compose_entry(replace(entry, draft=True))
+
+
+def _introduce(imported: Imported, folder: str, files: frozenset[str], reporter: Reporter) -> tuple[NewFile, ...]:
+    """The file that introduces the day, if there is anything to be said; beside the one that is there, unread."""
+    text = compose_issue(imported)
+    if not text:
+        return ()
+    path = f"{folder}/{INTRODUCTION}.md"
+    start = Span(start=0, end=0)
+    if path.casefold() in files:
+        name = f"_{INTRODUCTION}"
+        number = 1
+        while f"{folder}/{name}.md".casefold() in files:
+            number += 1
+            name = f"_{INTRODUCTION}-{number}"
+        reporter.warning(
+            "introduction-there",
+            start,
+            f"{path} is there already; what this file says of the day is in {folder}/{name}.md",
+            f"take what you want from it into {INTRODUCTION}.md, and delete it: digest does not read it",
+        )
+        path = f"{folder}/{name}.md"
+    return (NewFile(path=path, text=text, span=start, is_entry=False),)
+
+
+def compose_issue(imported: Imported) -> str:
+    """The file that introduces a day; empty if there is nothing to say."""
+    head = write_value("title", imported.title) + write_value("title_zh", imported.title_zh)
+    body = "\n\n".join(text for text in (*imported.intro, *imported.left) if text.strip())
+    if not head and not body:
+        return ""
+    front = f"---\n{head}---\n" if head or body.startswith("---") else ""
+    return front + ("\n" if front and body else "") + (f"{body}\n" if body else "")

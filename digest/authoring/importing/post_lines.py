@@ -1,0 +1,193 @@
+"""Lines of a post: what each says without its mark-up, and the way back to where it stands in the file."""
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
+
+from digest.authoring.importing.redirects import target_of
+from digest.content.key_points import find_fences
+from digest.markdown.block_scan import is_within
+from digest.text.characters import replace_unsafe
+from digest.text.records import frozen
+from digest.text.source import Excerpt, Source, Span
+
+BLANK = " \t\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""What web pages put around a line that nobody sees."""
+
+LONGEST_LABEL = 30
+"""Characters of bold text at the start of a line that may be a label; more is emphasis."""
+
+_ADDRESS = r"https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*"
+_LINK = re.compile(
+    rf"(?<!!)\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])+)\]\((?P<url>{_ADDRESS})\)|<(?P<auto>https?://[^\s<>]+)>"
+)
+_BOLD = re.compile(
+    rf"(?:[-*+][ \t]+)?(?P<mark>\*\*|__)(?=\S)(?:"
+    rf"(?P<label>[^*_\n]{{1,{LONGEST_LABEL}}}?)(?:(?<=[:：])(?P=mark)|(?P=mark)(?=[ \t]*(?:[:：]|$)))"
+    rf"|(?P<whole>(?:(?!(?P=mark)).)+)(?P=mark)$)"
+)
+_HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?$")
+_TIGHT_HEADING = re.compile(r"(?P<hashes>#{2,6})(?P<title>[^#\s].*?)#*$")
+_QUOTE = re.compile(r"(?:>[ \t]*)+")
+_ITEM = re.compile(r"[ \t]+(?=(?:[-*+]|\d{1,2}[.)])[ \t])")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
+
+
+@frozen
+class Link:
+    """The characters `start` to `end` of a line, and where they lead."""
+
+    start: int
+    end: int
+    url: str
+
+
+@frozen
+class Line:
+    """What a line says, or a part of one; `level` is that of a heading (0: it is none).
+
+    `excerpt` is the line without its mark-up; `text` starts at `at` in it. A line that is `outside` stands beside the
+    article on its page.
+    """
+
+    excerpt: Excerpt
+    text: str
+    at: int = 0
+    links: tuple[Link, ...] = ()
+    level: int = 0
+    outside: bool = False
+    indent: str = ""
+    """The white space before it, where it means something: before an item of a list, and in code."""
+    is_code: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the file."""
+        return self.excerpt.span(self.at, self.at + len(self.text))
+
+    def part(self, start: int, end: int | None = None) -> "Line":
+        """The characters `start` to `end` of it, without the blanks around."""
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip(BLANK))
+        piece = piece.strip(BLANK)
+        stop = start + len(piece)
+        links = tuple(
+            Link(start=max(link.start, start) - start, end=min(link.end, stop) - start, url=link.url)
+            for link in self.links
+            if link.start < stop and start < link.end
+        )
+        return Line(
+            excerpt=self.excerpt, text=piece, at=self.at + start, links=links, level=self.level, outside=self.outside
+        )
+
+    @property
+    def markdown(self) -> str:
+        """The text with its links, as Markdown."""
+        parts, at = [self.indent], 0
+        for link in self.links:
+            label = self.text[link.start : link.end]
+            parts.append(self.text[at : link.start])
+            parts.append(label if label in (link.url, link.url.partition("://")[2]) else f"[{label}]({link.url})")
+            at = link.end
+        return "".join((*parts, self.text[at:]))
+
+
+def whole_line(excerpt: Excerpt, *, links: tuple[Link, ...] = (), level: int = 0, outside: bool = False) -> Line:
+    """A line of all that an excerpt holds, blanks around it aside."""
+    line = Line(excerpt=excerpt, text=excerpt.text, links=links, level=level, outside=outside)
+    return line.part(0)
+
+
+def read_lines(source: Source) -> list[Line]:
+    """The lines of a text or of Markdown, blank ones too, without the marks of headings, quotes, labels and links."""
+    text = replace_unsafe(source.text).replace("\u00a0", " ")
+    found: list[Line] = []
+    offset = 0
+    fences = find_fences(text)
+    for raw in text.split("\n"):
+        if is_within(fences, offset):
+            found.append(_code_line(raw, offset))
+        elif _UNDERLINE.fullmatch(raw.strip(BLANK)) and _is_underlined(found):
+            level = 1 if "=" in raw else 2
+            last = found[-1]
+            found[-1] = Line(excerpt=last.excerpt, text=last.text, at=last.at, links=last.links, level=level)
+        else:
+            found.append(_read_line(raw, offset))
+        offset += len(raw) + 1
+    return found
+
+
+def _is_underlined(found: list[Line]) -> bool:
+    """Whether the last line stands alone, so that a line of `=` or `-` below makes it a heading."""
+    alone = len(found) == 1 or (len(found) > 1 and not found[-2].text)
+    return alone and bool(found[-1].text) and not found[-1].level and len(found[-1].text) < 200
+
+
+def _code_line(raw: str, offset: int) -> Line:
+    """A line of fenced code, or of the fence: as it stands."""
+    text = raw.strip(BLANK)
+    start = raw.index(text) if text else 0
+    bounds = Span(start=offset, end=offset + len(raw))
+    excerpt = Excerpt(text=text, anchors=((0, offset + start),), bounds=bounds)
+    return Line(excerpt=excerpt, text=text, indent=raw[:start], is_code=True)
+
+
+def _read_line(raw: str, offset: int) -> Line:
+    start = len(raw) - len(raw.lstrip(BLANK))
+    stop = len(raw.rstrip(BLANK))
+    if stop <= start:
+        return whole_line(Excerpt(text="", anchors=((0, offset),), bounds=Span(start=offset, end=offset + len(raw))))
+    level = 0
+    if quote := _QUOTE.match(raw, start, stop):
+        start = quote.end()
+    if heading := _HEADING.fullmatch(raw, start, stop) or _TIGHT_HEADING.fullmatch(raw, start, stop):
+        level = len(heading["hashes"])
+        start, stop = heading.span("title")
+    line = _unwrap(raw, start, stop, offset, level)
+    item = _ITEM.match(raw)
+    return replace(line, indent=item.group()) if item and not level else line
+
+
+def _unwrap(raw: str, start: int, stop: int, offset: int, level: int) -> Line:
+    """The characters `start` to `stop` of a line that stands at `offset`, without the marks of labels and links."""
+    cuts: list[tuple[int, int]] = []
+    if bold := _BOLD.match(raw, start, stop):
+        group = "label" if bold["label"] is not None else "whole"
+        cuts = [bold.span("mark"), (bold.end(group), bold.end(group) + len(bold["mark"]))]
+    targets = []
+    for link in _LINK.finditer(raw, start, stop):
+        group = "label" if link["label"] is not None else "auto"
+        cuts += [(link.start(), link.start(group)), (link.end(group), link.end())]
+        targets.append((*link.span(group), target_of(link["url"] or link["auto"])))
+    cuts.sort()
+    parts, anchors, length = [], [], 0
+    for here, there in _between(start, stop, cuts):
+        anchors.append((length, offset + here))
+        parts.append(raw[here:there])
+        length += there - here
+    excerpt = Excerpt(
+        text="".join(parts),
+        anchors=tuple(anchors) or ((0, offset + start),),
+        bounds=Span(start=offset, end=offset + len(raw)),
+    )
+
+    ends = [end for _, end in cuts]
+    removed = [0, *accumulate(end - begin for begin, end in cuts)]
+
+    def place(there: int) -> int:
+        return there - start - removed[bisect.bisect_right(ends, there)]
+
+    links = tuple(Link(start=place(first), end=place(last), url=url) for first, last, url in targets)
+    return whole_line(excerpt, links=links, level=level)
+
+
+def _between(start: int, stop: int, cuts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = start
+    for begin, end in cuts:
+        if begin > at:
+            yield at, begin
+        at = max(at, end)
+    if stop > at:
+        yield at, stop

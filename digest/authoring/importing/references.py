@@ -1,0 +1,176 @@
+"""One reference of a bibliography, whatever its format: the fields that it gives in, a draft of an entry out."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from digest.authoring.composing import NewEntry
+from digest.authoring.escaping import escape_paragraph
+from digest.authoring.importing.bylines import CUT
+from digest.authoring.importing.drafts import Draft
+from digest.authoring.importing.paper_urls import bare_id, name_address
+from digest.model.categories import CATEGORIES, category_names
+from digest.model.front_matter import IDENTIFIERS, IDENTITIES
+from digest.model.value_kinds import is_web_address
+from digest.text.characters import has_han
+from digest.text.diagnostics import Reporter
+from digest.text.language import language_of
+from digest.text.records import frozen
+from digest.text.source import Span
+
+_ARXIV = re.compile(
+    r"(?:arxiv\s*[:/.]\s*|arxiv\.org/(?:abs|pdf)/)(?P<id>[\w.-]+(?:/\d{7})?(?:v\d+)?)(?:\s*\[(?P<class>[\w.-]+)\])?",
+    re.IGNORECASE,
+)
+_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_CODE = re.compile(r"\b[a-z-]{2,8}\.[A-Z]{2}\b")
+_PREPRINT = re.compile(r"\barxiv\b|\bCoRR\b|\bpreprint\b", re.IGNORECASE)
+_ARCHIVES = {
+    "Computer Science": "cs",
+    "Statistics": "stat",
+    "Electrical Engineering and Systems Science": "eess",
+    "Mathematics": "math",
+    "Physics": "physics",
+    "Quantitative Biology": "q-bio",
+    "Quantitative Finance": "q-fin",
+    "Economics": "econ",
+}
+"""The archives as arXiv's keywords name them: `Computer Science - Machine Learning`."""
+
+_OTHER_NAMES = {"computer vision and pattern recognition": "cs.CV"}
+"""What arXiv calls a category that our table calls otherwise."""
+
+
+@frozen
+class Reference:
+    """What a bibliography says of a paper. Texts are plain; `others` are fields that no entry has, by their names."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    cut: bool = False
+    year: str = ""
+    venue: str = ""
+    eprint: str = ""
+    archive: str = ""
+    category: str = ""
+    doi: str = ""
+    urls: tuple[str, ...] = ()
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    others: Mapping[str, str]
+    span: Span
+    name: str
+    """What the file calls it."""
+
+
+def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
+    """The draft of an entry; what it has no key for is told of."""
+    addresses, strange = _addresses(reference, reporter)
+    keywords, codes = _codes(reference.keywords)
+    given = (reference.category,) if category_names(reference.category) is not None else ()
+    category = tuple(dict.fromkeys((*given, *codes, *_classes(reference))))
+    notes = [note for note in reference.notes if not _is_told(note, addresses)]
+    is_preprint = bool(_PREPRINT.search(reference.venue)) and "arxiv" in addresses
+    others = {**reference.others, **strange}
+    if reference.category and not given:  # `cs` is an archive, and none of its categories
+        others["primaryclass"] = reference.category
+    others = {name: value for name, value in others.items() if not _is_told(value, addresses)}
+    if others:
+        listed = ", ".join(others)
+        reporter.note(
+            "left-out", reference.span, f"an entry has no key for these fields of '{reference.name}': {listed}"
+        )
+    is_chinese = language_of(reference.abstract) == "zh"
+    entry = NewEntry(
+        title=reference.title,
+        title_zh=reference.title if has_han(reference.title) and language_of(reference.title) == "zh" else "",
+        authors=(*reference.authors, *([CUT] if reference.cut else [])),
+        category=category,
+        venue="" if is_preprint else reference.venue,
+        year=reference.year,
+        tags=keywords,
+        abstract="" if is_chinese else reference.abstract,
+        abstract_zh=reference.abstract if is_chinese else "",
+        sections=(("笔记", "\n\n".join(map(escape_paragraph, notes))),) if notes else (),
+        **addresses,  # type: ignore[arg-type]  # all of these are texts
+    )
+    return Draft(entry=entry, span=reference.span)
+
+
+def _addresses(reference: Reference, reporter: Reporter) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields of addresses, and what is none by the name of its field."""
+    found: dict[str, str] = {}
+    strange: dict[str, str] = {}
+    eprint = re.sub(r"^arxiv\s*:\s*", "", reference.eprint.strip(), flags=re.IGNORECASE)
+    if eprint:
+        named = bare_id(eprint)
+        if named is not None and named[0] == "arxiv" and reference.archive.lower() in ("", "arxiv"):
+            found["arxiv"] = named[1]
+        else:
+            strange["eprint"] = eprint
+    volume = re.fullmatch(
+        r"\s*abs/(\S+?)\s*", reference.others.get("volume", "")
+    )  # as DBLP has it: CoRR, abs/2303.08775
+    if "arxiv" not in found and volume and (named := bare_id(volume[1])) and named[0] == "arxiv":
+        found["arxiv"] = named[1]
+    for text in (reference.venue, *reference.notes, *reference.others.values()):
+        if "arxiv" not in found and (match := _ARXIV.search(text)) and (named := bare_id(match["id"].rstrip("."))):
+            found["arxiv"] = named[1]
+    if reference.doi:
+        field, value = name_address(f"https://doi.org/{_DOI_PREFIX.sub('', reference.doi.strip())}")
+        if field in IDENTITIES:
+            found.setdefault(field, value)
+        else:
+            reporter.warning(
+                "no-doi",
+                reference.span,
+                f"'{reference.doi}' of '{reference.name}' is no DOI; it was left out",
+                "a DOI looks like 10.1000/182; add 'doi: ...' to the entry",
+            )
+    for url in reference.urls:
+        field, value = name_address(url)
+        if field == "doi" and found.get("doi", "").lower() == value.lower():
+            continue
+        if not is_web_address(url):
+            strange["url"] = url
+        elif field not in IDENTIFIERS or found.setdefault(field, value) != value:
+            found.setdefault("url", url)
+    return found, strange
+
+
+def _codes(keywords: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keywords that are none of arXiv's categories, and the categories."""
+    tags, codes = [], []
+    for keyword in keywords:
+        archive, _, name = keyword.partition(" - ")
+        prefix = _ARCHIVES.get(archive.strip(), "")
+        code = _code_of(prefix, name.strip().lower()) if prefix else ""
+        if code:
+            codes.append(code)
+        elif re.fullmatch(r"[a-z-]+\.[A-Z]{2}", keyword) and category_names(keyword) is not None:
+            codes.append(keyword)
+        elif keyword:
+            tags.append(keyword)
+    return tuple(dict.fromkeys(tags)), tuple(dict.fromkeys(codes))
+
+
+def _code_of(archive: str, name: str) -> str:
+    """The category of an archive that has this name in English, in small letters; empty if none has."""
+    if (code := _OTHER_NAMES.get(name, "")).startswith(f"{archive}."):
+        return code
+    named = (code for code, (_, english) in CATEGORIES.items() if english.lower() == name)
+    return next((code for code in named if code.startswith(f"{archive}.")), "")
+
+
+def _classes(reference: Reference) -> tuple[str, ...]:
+    """The categories that are named beside an arXiv id, as in `arXiv:2302.03084 [cs.CV]`."""
+    texts = (reference.venue, *reference.notes, *reference.others.values())
+    return tuple(code for text in texts for code in _CODE.findall(text) if category_names(code) is not None)
+
+
+def _is_told(note: str, addresses: Mapping[str, str]) -> bool:
+    """Whether a note says but where the paper is, which the entry says as well."""
+    if note == f"abs/{addresses.get('arxiv')}":
+        return True
+    rest = re.sub(r"\[[\w.,\s-]*\]|\barxiv\b|[\W_]", "", _ARXIV.sub("", note), flags=re.IGNORECASE)
+    return "arxiv" in addresses and not rest and bool(re.search(r"arxiv", note, re.IGNORECASE))

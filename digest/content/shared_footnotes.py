@@ -1,0 +1,107 @@
+"""Footnotes of an entry: a text may refer to a note that stands in another section, or below a list of key points.
+
+Every text of an entry is rendered by itself. So a note that others refer to is taken out of the section that it stands
+in, and given to each text that has its mark.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from digest.content.sections import Section
+from digest.markdown.block_scan import scan_blocks
+from digest.text.source import Excerpt, Span
+
+_NAME = r"\[\^([^\s\[\]]{1,100})\]"
+_MARK = re.compile(_NAME)
+_DEFINITION = re.compile(rf"^[ ]{{0,3}}{_NAME}:", re.MULTILINE)
+
+LISTED = "key_points"
+"""The section whose items are texts of their own."""
+
+
+def share_footnotes(sections: Sequence[Section]) -> tuple[list[Section], dict[str, Excerpt]]:
+    """The sections without the notes that other texts refer to, and these notes by their names.
+
+    A note that is defined twice stays where it is, as does one that only its own section refers to, or none.
+    """
+    defined: dict[str, list[tuple[int, int, int]]] = {}
+    for number, section in enumerate(sections):
+        for name, start, end in _definitions(section.content.text):
+            defined.setdefault(name, []).append((number, start, end))
+    single = {name: places[0] for name, places in defined.items() if len(places) == 1}
+    notes = {name: _note(sections, place) for name, place in single.items() if _is_shared(name, place, sections)}
+    while more := {name for note in notes.values() for name in _marks(note.text) if name in single} - notes.keys():
+        notes |= {name: _note(sections, single[name]) for name in more}
+    if not notes:
+        return list(sections), notes
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for name, (number, start, end) in single.items():
+        if name in notes:
+            taken.setdefault(number, []).append((start, end))
+    kept = []
+    for number, section in enumerate(sections):
+        content = _cut(section.content, _gaps(taken[number], section)) if number in taken else section.content
+        kept.append(section._replace(content=content if section.field == LISTED else add_footnotes(content, notes)))
+    return kept, notes
+
+
+def _is_shared(name: str, place: tuple[int, int, int], sections: Sequence[Section]) -> bool:
+    """Whether a text other than the one that a note stands in refers to it."""
+    number, start, end = place
+    own = sections[number].content.text
+    if name in _marks(own[:start] + own[end:]) and sections[number].field == LISTED:
+        return True
+    return any(name in _marks(section.content.text) for other, section in enumerate(sections) if other != number)
+
+
+def _note(sections: Sequence[Section], place: tuple[int, int, int]) -> Excerpt:
+    number, start, end = place
+    content = sections[number].content
+    return _cut(content, [(start, start + len(content.text[start:end].rstrip()))])
+
+
+def add_footnotes(text: Excerpt, notes: Mapping[str, Excerpt]) -> Excerpt:
+    """A text with the notes that it refers to below it, and those that these refer to."""
+    added: dict[str, Excerpt] = {}
+    waiting = [name for name in _marks(text.text) if name in notes]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in added:
+            added[name] = notes[name]
+            waiting += [other for other in _marks(notes[name].text) if other in notes]
+    for note in added.values():
+        anchors = [(len(text.text) + 2 + here, there) for here, there in note.anchors]
+        bounds = Span(start=min(text.bounds.start, note.bounds.start), end=max(text.bounds.end, note.bounds.end))
+        text = Excerpt(text=f"{text.text}\n\n{note.text}", anchors=(*text.anchors, *anchors), bounds=bounds)
+    return text
+
+
+def _marks(text: str) -> list[str]:
+    """The names of the notes that a text refers to, in their order."""
+    return _MARK.findall(_DEFINITION.sub("", text)) if "[^" in text else []
+
+
+def _definitions(text: str) -> Iterator[tuple[str, int, int]]:
+    """The notes that a text defines at the start of a line: name, and where the note with all its paragraphs stands."""
+    for block in scan_blocks(text) if "[^" in text else ():
+        if block.kind == "footnote" and _DEFINITION.match(text, block.start):
+            yield block.name, block.start, min(block.end + 1, len(text))
+
+
+def _gaps(taken: Sequence[tuple[int, int]], section: Section) -> list[tuple[int, int]]:
+    """What is left of a section's text."""
+    starts = [0, *[end for _, end in taken]]
+    ends = [*[start for start, _ in taken], len(section.content.text)]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+
+
+def _cut(content: Excerpt, parts: Iterable[tuple[int, int]]) -> Excerpt:
+    """Some parts of a section's text, one after the other."""
+    pieces: list[str] = []
+    anchors: list[tuple[int, int]] = []
+    length = 0
+    for start, end in parts:
+        anchors.append((length, content.origin(start)))
+        pieces.append(content.text[start:end])
+        length += end - start
+    return Excerpt(text="".join(pieces), anchors=tuple(anchors) or content.anchors[:1], bounds=content.bounds)

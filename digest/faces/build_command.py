@@ -1,0 +1,220 @@
+"""What `digest build` and `digest check` do between the machine and the two streams."""
+
+import datetime
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TextIO
+
+from digest.faces.display import (
+    FORMATS,
+    Sources,
+    github_command,
+    show_message,
+    show_text,
+)
+from digest.faces.outcome import (
+    list_changes,
+    list_details,
+    list_fixes,
+    name_folder,
+    sum_up_build,
+    sum_up_check,
+    sum_up_diagnostics,
+)
+from digest.faces.progress import Progress
+from digest.faces.terminal import is_terminal, look_of, write
+from digest.machine import build as machine
+from digest.machine.build import Result
+from digest.machine.inputs import SETTINGS
+from digest.machine.options import Options, Refused
+from digest.text.diagnostics import Diagnostic, Severity, in_order
+from digest.text.records import frozen
+
+MOST_NEWS = 20
+"""Diagnostics that a build shows; `digest check` shows all."""
+
+_SEVERITY = [Severity.ERROR, Severity.WARNING, Severity.NOTE].index
+
+DONE, HAS_ERRORS, REFUSED = 0, 1, 2
+"""The exit statuses (contract section 4)."""
+
+
+@frozen
+class Manner:
+    """How a command tells what it did: a format of `FORMATS` or `text`, and how much."""
+
+    format: str = "text"
+    quiet: bool = False
+    verbose: bool = False
+
+
+def run_build(
+    *,
+    manner: Manner,
+    root: str | None,
+    output: str | None,
+    url: str | None,
+    drafts: bool,
+    future: bool,
+    jobs: int,
+    cache: bool,
+    strict: bool,
+    explain: bool,
+) -> int:
+    """Build the site and tell about it; the exit status.
+
+    As text, what was built goes to standard output and the problems to standard error; in the other formats the
+    problems are the result, and standard output holds nothing else.
+    """
+    is_text = manner.format == "text"
+    problems = sys.stderr if is_text else sys.stdout
+
+    def work(progress: Progress) -> int:
+        folder = find_site(root)
+        options = Options(
+            root=folder,
+            output=Path(output).absolute() if output is not None else folder / "output",
+            url=url,
+            drafts=drafts,
+            future=future,
+            jobs=jobs,
+            cache=cache,
+            strict=strict,
+            now=read_clock(os.environ),
+        )
+        with progress:
+            result = machine.build_site(options, progress)
+        if is_text:
+            tell_news(result, manner, problems, strict=strict)
+        else:
+            _tell_findings(result, manner, problems, strict=strict)
+        told = sys.stdout if is_text and result.published else sys.stderr
+        if explain:
+            write(sys.stdout if is_text else sys.stderr, list_changes(result))
+        _tell_details(result, progress, manner)
+        if not manner.quiet:
+            last = sum_up_build(
+                result,
+                progress.elapsed,
+                output=name_folder(options.output, folder),
+                has_good_output=(options.output / "index.html").exists(),
+                strict=strict,
+            )
+            write(told, f"{last}\n")
+        return DONE if result.published else HAS_ERRORS
+
+    return _run(work, manner, problems, root)
+
+
+def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], strict: bool, fix: bool) -> int:
+    """Check the site, or the files and folders `paths` of it, and tell what is wrong; the exit status.
+
+    If asked to `fix`, mend first what is certain.
+    """
+
+    def work(progress: Progress) -> int:
+        folder = find_site(root)
+        options = Options(root=folder, output=folder / "output", strict=strict, now=read_clock(os.environ))
+        with progress:
+            result = machine.check_site(options, progress, tuple(map(Path, paths)), fix=fix)
+        _tell_findings(result, manner, sys.stdout, strict=strict)
+        _tell_details(result, progress, manner)
+        if not manner.quiet:
+            last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
+            write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
+        failed = result.diagnostics.has_errors or (strict and bool(result.diagnostics))
+        return HAS_ERRORS if failed else DONE
+
+    return _run(work, manner, sys.stdout, root)
+
+
+def show_rules(code: str | None) -> int:
+    """Show the documentation of a rule of `digest check`, or the list of all; the exit status."""
+    from digest.lint.rules import hint_of, list_rules, page_of, rule_of
+
+    rule = rule_of(code) if code is not None else None
+    if code is not None and rule is None:
+        write(sys.stderr, show_message(f"there is no rule '{code}'", hint_of(code), look_of(sys.stderr)))
+        return REFUSED
+    write(sys.stdout, page_of(rule) if rule is not None else list_rules())
+    return DONE
+
+
+def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
+    """The time that counts as now: the clock's, unless SOURCE_DATE_EPOCH says otherwise (reproducible-builds.org)."""
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.datetime.now(datetime.UTC)
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Refused(
+            f"SOURCE_DATE_EPOCH must be a number of seconds, not '{epoch}'",
+            "unset it, or give the seconds since 1970 as `date +%s` does",
+        ) from None
+
+
+def find_site(root: str | None) -> Path:
+    """The folder of the site: the one that was named, else this one or the nearest above; refused if there is none."""
+    if root is not None:
+        return Path(root).absolute()
+    here = Path.cwd()
+    found = machine.find_root(here)
+    if found is None:
+        raise Refused(
+            f"there is no {SETTINGS} in {here} or in a folder above it",
+            "go to the site's folder, or name it with --root",
+        )
+    return found
+
+
+def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root: str | None) -> int:
+    watched = is_terminal(sys.stderr) and not manner.quiet and os.environ.get("TERM") != "dumb"
+    try:
+        return work(Progress(sys.stderr if watched else None))
+    except Refused as refused:
+        tell_refusal(refused, manner, problems, root)
+        return REFUSED
+
+
+def tell_news(result: Result, manner: Manner, stream: TextIO, *, strict: bool = False) -> None:
+    """Show of a build's diagnostics what is new, at most `MOST_NEWS`, and how many there are in all."""
+    found, is_quiet = result.diagnostics, manner.quiet
+    news = found.only_errors() if is_quiet and not strict else found.news_after(result.earlier)
+    shown = in_order(sorted(news, key=lambda each: _SEVERITY(each.severity))[:MOST_NEWS])
+    write(stream, show_text(shown, functools.cache(result.sources), look_of(stream)))
+    if found and not is_quiet and (result.published or len(shown) < len(found)):
+        write(stream, f"{sum_up_diagnostics(found, shown=len(shown))}\n")
+
+
+def _tell_findings(result: Result, manner: Manner, stream: TextIO, *, strict: bool) -> None:
+    """Show all diagnostics; of text, `-q` leaves the errors."""
+    found = result.diagnostics.only_errors() if manner.quiet and manner.format == "text" and not strict else None
+    _tell_problems(result.diagnostics if found is None else found, functools.cache(result.sources), manner, stream)
+
+
+def _tell_problems(diagnostics: Iterable[Diagnostic], sources: Sources, manner: Manner, stream: TextIO) -> None:
+    if manner.format == "text":
+        write(stream, show_text(diagnostics, sources, look_of(stream)))
+    else:
+        write(stream, FORMATS[manner.format](diagnostics, sources))
+
+
+def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
+    if manner.verbose and not manner.quiet:
+        write(sys.stderr, list_fixes(result))
+        write(sys.stderr, list_details(result, progress.times.items()))
+
+
+def tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
+    """Tell why a build was refused: the problems on `stream`, the refusal itself on standard error."""
+    folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
+    source = functools.cache(lambda path: machine.read_source(folder, path))
+    _tell_problems(refused.diagnostics, source, manner, stream)
+    if manner.format == "github" and not refused.diagnostics:
+        message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message
+        write(stream, github_command("error", message, title="digest") + "\n")
+    write(sys.stderr, show_message(refused.message, refused.hint, look_of(sys.stderr)))

@@ -1,0 +1,176 @@
+"""What `digest import` does between files, the site and the two streams."""
+
+import datetime
+import os
+import sys
+import zoneinfo
+from pathlib import Path
+
+from digest.authoring.importing import read_import
+from digest.authoring.importing.dates import find_day
+from digest.authoring.importing.drafts import Imported
+from digest.authoring.importing.placing import NewFile, Taken, place_files
+from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock, tell_refusal
+from digest.faces.days import read_day
+from digest.faces.display import FORMATS, show_text
+from digest.faces.outcome import count
+from digest.faces.terminal import is_terminal, look_of, write
+from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
+from digest.machine.files import DiskFailed, Present, list_files, read, write_all
+from digest.machine.inputs import CONTENT
+from digest.machine.options import Options, Refused
+from digest.text.decoding import decode_foreign
+from digest.text.diagnostics import Diagnostic, Severity, has_errors
+from digest.text.source import Source, Span
+from digest.text.width import make_visible
+
+STANDARD_INPUT = "-"
+INPUT_NAME = "<stdin>"
+"""What standard input is called where a place in it is told."""
+
+
+def run_import(*, manner: Manner, root: str | None, names: tuple[str, ...], date: str | None, strict: bool) -> int:
+    """Import files, write the entries and tell about them; the exit status.
+
+    As text, the paths of new files go to standard output and what is said of the files to standard error; in the other
+    formats it is the other way round. Of one file all that can be imported is written, or nothing.
+    """
+    try:
+        return _Import(manner, root, date).run(names, strict=strict)
+    except Refused as refused:
+        tell_refusal(refused, manner, sys.stderr if manner.format == "text" else sys.stdout, root)
+        return REFUSED
+
+
+class _Import:
+    """One run: the site as it grows, and what there is to be told."""
+
+    def __init__(self, manner: Manner, root: str | None, date: str | None) -> None:
+        self._manner = manner
+        self._day = read_day(date) if date is not None else None
+        folder = find_site(root)
+        self._options = Options(root=folder, output=folder / "output", now=read_clock(os.environ))
+        self._catalogue = read_catalogue(self._options, _unwatched)
+        self._taken = _taken(self._catalogue, folder)
+        self._sources: dict[str, Source] = {}
+        self._found: list[Diagnostic] = []
+        self._papers = 0
+
+    def run(self, names: tuple[str, ...], *, strict: bool) -> int:
+        """Import the files in turn; the exit status."""
+        contents = [(name, _read(name)) for name in dict.fromkeys(names)]
+        try:
+            for name, content in contents:
+                self._import(name, content)
+        finally:
+            self._tell_findings()
+        if not self._manner.quiet:
+            where = count(len(contents), "file")
+            write(sys.stderr, f"Imported {count(self._papers, 'paper')} from {where}{self._problems()}.\n")
+        asks = any(each.severity is not Severity.NOTE for each in self._found)
+        return HAS_ERRORS if has_errors(self._found) or (strict and asks) else DONE
+
+    def _import(self, name: str, content: bytes) -> None:
+        path = INPUT_NAME if name == STANDARD_INPUT else name
+        decoded = decode_foreign(path, content)
+        source = self._sources[path] = decoded.value
+        self._found += decoded.diagnostics
+        if has_errors(decoded.diagnostics):
+            return
+        imported = read_import(source)
+        self._found += imported.diagnostics
+        if not imported.value.drafts:
+            return
+        day = self._day_of(imported.value, source)
+        folder = folder_of(self._catalogue, day.isoformat())
+        placed = place_files(imported.value, source, day, folder, self._taken, name_of)
+        self._found += placed.diagnostics
+        self._write(placed.value.files)
+        self._taken = placed.value.taken
+
+    def _write(self, new: tuple[NewFile, ...]) -> None:
+        try:
+            write_all(self._options.root, [(file.path, file.text.encode()) for file in new])
+        except Present as error:
+            raise Refused(f"{error.path} is there already", "import the file again") from error
+        except DiskFailed as error:
+            hint = "look at the folder's permissions, and at the space left on the disk"
+            raise Refused(str(error), hint) from error
+        stream = sys.stdout if self._manner.format == "text" else sys.stderr
+        for file in new:
+            self._papers += file.is_entry
+            write(stream, f"{_shown(self._options.root / file.path)}\n")
+
+    def _day_of(self, imported: Imported, source: Source) -> datetime.date:
+        """The day that was asked for, else the one in the file, in its name, or today's."""
+        if self._day is not None or imported.day is not None:
+            return self._day or imported.day or datetime.date.min
+        named = find_day(Path(source.path).name)
+        zone = zoneinfo.ZoneInfo(self._catalogue.config.timezone)
+        day = named or self._options.now.astimezone(zone).date()
+        why = "was taken from the file's name" if named is not None else "is today's: the file names none"
+        self._found.append(
+            Diagnostic(
+                code="guessed-day",
+                severity=Severity.NOTE,
+                message=f"the day {day.isoformat()} {why}",
+                hint="--date YYYY-MM-DD says another",
+                path=source.path,
+                span=Span(start=0, end=0),
+            )
+        )
+        return day
+
+    def _tell_findings(self) -> None:
+        manner = self._manner
+        shown = [each for each in self._found if not manner.quiet or each.severity is not Severity.NOTE]
+        if manner.format == "text":
+            write(sys.stderr, show_text(shown, self._sources.__getitem__, look_of(sys.stderr)))
+        else:
+            write(sys.stdout, FORMATS[manner.format](shown, self._sources.__getitem__))
+
+    def _problems(self) -> str:
+        numbers = {
+            what: sum(each.severity is severity for each in self._found)
+            for severity, what in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"))
+        }
+        told = " and ".join(count(number, what) for what, number in numbers.items() if number)
+        return f" with {told}" if told else ""
+
+
+def _read(name: str) -> bytes:
+    if name != STANDARD_INPUT:
+        try:
+            return read(name)
+        except DiskFailed as error:
+            raise Refused(str(error), "look at the file's permissions") from error
+    if is_terminal(sys.stdin):
+        write(sys.stderr, "Reading from standard input; an end of file (Ctrl-D) ends it.\n")
+    return sys.stdin.buffer.read()
+
+
+def _taken(catalogue: Catalogue, root: Path) -> Taken:
+    ranks: dict[tuple[str, str], int] = {}
+    for head in catalogue.heads:
+        if head.rank is not None:
+            place = (head.day, head.section)
+            ranks[place] = max(ranks.get(place, 0), head.rank)
+    try:
+        paths = frozenset(f"{CONTENT}/{path}".casefold() for path in list_files(root / CONTENT, unread=(".",)))
+    except DiskFailed as error:
+        raise Refused(str(error), "look at the folder's permissions") from error
+    return Taken(
+        papers=known_papers(catalogue),
+        slugs=frozenset(head.slug.casefold() for head in catalogue.heads),
+        files=paths,
+        ranks=ranks,
+    )
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return make_visible(str(path.relative_to(here) if path.is_relative_to(here) else path))
+
+
+def _unwatched(_stage: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""

@@ -1,0 +1,285 @@
+"""What `digest new` does between arXiv, the site and the two streams."""
+
+import contextlib
+import datetime
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from digest import __version__
+from digest.authoring.arxiv.entries import is_withdrawn, make_entry, skeleton_of
+from digest.authoring.composing import NewEntry, compose_entry
+from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock, tell_refusal
+from digest.faces.days import read_day
+from digest.faces.display import show_message, show_one
+from digest.faces.new.client import BASE, Asking, Fetched, fetch_papers, note_request, seconds_since
+from digest.faces.starter.surroundings import PROJECT, UNKNOWN
+from digest.faces.terminal import is_terminal, look_of, write
+from digest.machine.catalogue import folder_of, known_papers, name_of, place_of, read_catalogue, read_source
+from digest.machine.files import DiskFailed, write_new
+from digest.machine.options import Options, Refused
+from digest.model.arxiv_ids import Identifier, read_identifier, split_names
+from digest.model.config import Config
+from digest.model.front_matter import DOI, read_id
+from digest.model.value_kinds import is_web_address
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.records import frozen
+from digest.text.width import make_visible
+
+API = "DIGEST_ARXIV_API"
+"""The environment variable that names another address than arXiv's."""
+
+wait = time.sleep
+"""How a pause is made."""
+
+
+@frozen
+class Wish:
+    """What the command was asked for."""
+
+    names: tuple[str, ...]
+    root: str | None = None
+    date: str | None = None
+    offline: bool = False
+    edit: bool = False
+    quiet: bool = False
+
+
+def run_new(wish: Wish) -> int:
+    """Write an entry for each paper that was named, and tell about it; the exit status.
+
+    The paths of new entries go to standard output, everything else to standard error.
+    """
+    try:
+        return _write_entries(wish)
+    except Refused as refused:
+        tell_refusal(refused, Manner(), sys.stderr, wish.root)
+        return REFUSED
+
+
+def _write_entries(wish: Wish) -> int:
+    names = _names(wish.names, sys.stdin)
+    editor = find_editor(os.environ) if wish.edit else []
+    day = read_day(wish.date) if wish.date is not None else None
+    base = _base(os.environ)
+    root = find_site(wish.root)
+    options = Options(root=root, output=root / "output", now=read_clock(os.environ))
+    catalogue = read_catalogue(options, _unwatched)
+    day = day or options.now.astimezone(zoneinfo.ZoneInfo(catalogue.config.timezone)).date()
+    folder = root / folder_of(catalogue, day.isoformat())
+    asked, status = _identify(names)
+    known = known_papers(catalogue)
+    new: list[Identifier] = []
+    for identifier in asked:
+        path = known.get(name_of(identifier.paper))
+        if path is None:
+            new.append(identifier)
+        else:
+            status = max(status, _tell_known(identifier, path, options))
+    fetched = None
+    if new and not wish.offline:
+        fetched = fetch_papers(new, _asking(base, root, catalogue.config, quiet=wish.quiet))
+    written: dict[Path, NewEntry] = {}
+    for identifier in new:
+        entry = _entry_of(identifier, fetched)
+        path = known.get(name_of(entry.doi)) if entry is not None and entry.doi else None
+        place = folder / f"{identifier.file_name}.md"
+        if entry is None:
+            status = REFUSED
+        elif path is not None:
+            status = max(status, _tell_known(identifier, path, options))
+        elif _write_entry(entry, place, quiet=wish.quiet):
+            written[place] = entry
+        else:
+            status = max(status, HAS_ERRORS)
+    if fetched is not None and fetched.failed:
+        status = REFUSED
+        _tell(
+            fetched.failure, "what was written holds ids only: fill it in, or delete it and ask again", kind="warning"
+        )
+    if not wish.quiet:
+        write(sys.stderr, _sum_up(written.values(), day))
+    if editor and written:
+        edit(editor, list(written))
+    return status
+
+
+def _names(given: Sequence[str], stream: TextIO | None) -> list[str]:
+    """What names papers: the arguments; and the lines of standard input, for `-` or where there are no arguments."""
+    names = list(split_names("\n".join(each for each in given if each != "-")))
+    if "-" in given or (not given and stream is not None and not is_terminal(stream)):
+        names += split_names(_read_all(stream))
+    if not names:
+        where = "standard input names no paper" if given or not is_terminal(stream) else "no paper is named"
+        raise Refused(where, _USUAL)
+    return names
+
+
+def _read_all(stream: TextIO | None) -> str:
+    try:
+        return stream.buffer.read().decode("utf-8-sig", errors="replace") if stream is not None else ""
+    except (OSError, ValueError):  # it is closed
+        return ""
+
+
+_USUAL = "give ids or addresses of arXiv, for example: digest new 2302.03084"
+
+
+def _base(environment: Mapping[str, str]) -> str:
+    base = environment.get(API, "").strip() or BASE
+    if not is_web_address(base):
+        raise Refused(f"{API} must be a web address, not '{base}'", "unset it to ask arXiv itself")
+    return base
+
+
+def _asking(base: str, root: Path, config: Config, *, quiet: bool) -> Asking:
+    def tell(message: str) -> None:
+        if not quiet:
+            write(sys.stderr, f"{message}\n")
+
+    contact = [
+        *([f"+{config.url}"] if config.url.rstrip("/") != UNKNOWN.rstrip("/") else []),
+        *([f"mailto:{config.editor.email}"] if config.editor.email else []),
+    ]
+    user_agent = f"{PROJECT}/{__version__}" + (f" ({'; '.join(contact)})" if contact else "")
+    return Asking(
+        base=base,
+        user_agent=re.sub(r"[^ -~]", "?", user_agent),
+        wait=wait,
+        tell=tell,
+        passed=seconds_since(root),
+        note=partial(note_request, root),
+    )
+
+
+def _identify(names: Sequence[str]) -> tuple[list[Identifier], int]:
+    """The papers that are named, each once, and the exit status that the rest asks for."""
+    asked: dict[str, Identifier] = {}
+    status = DONE
+    for name in names:
+        identifier = read_identifier(name)
+        if identifier is not None:
+            asked.setdefault(identifier.paper, identifier)
+            continue
+        status = REFUSED
+        if read_id(DOI, name) is not None:
+            _tell(f"'{name}' is no paper of arXiv", "only those can be looked up: write the entry by hand, with 'doi:'")
+        else:
+            _tell(f"'{name}' is no paper of arXiv", "write its id, such as 2302.03084 or math/0309136, or its address")
+    return list(asked.values()), status
+
+
+def _entry_of(identifier: Identifier, fetched: Fetched | None) -> NewEntry | None:
+    """The entry of a paper: a skeleton where arXiv was not asked or did not answer, None where it has no such paper."""
+    if fetched is None or identifier.paper in fetched.failed:
+        return skeleton_of(identifier)
+    paper = fetched.papers.get(identifier.paper)
+    if paper is None:
+        where = f"https://arxiv.org/abs/{identifier.whole}"
+        _tell(f"arXiv has no paper {identifier.whole}", f"look at the number: {where}")
+        return None
+    if is_withdrawn(paper):
+        said = " ".join((paper.comment or paper.abstract).split())
+        _tell(f"{identifier.paper} was withdrawn: {said}", "", kind="warning")
+    return make_entry(paper, identifier)
+
+
+def _write_entry(entry: NewEntry, place: Path, *, quiet: bool) -> bool:
+    """Write the file of an entry, and tell its name; False if there is one of that name, which stays."""
+    try:
+        is_new = write_new(place, compose_entry(entry, blanks=True).encode())
+    except DiskFailed as error:
+        raise Refused(str(error), "look at the folder's permissions, and at the space left on the disk") from error
+    if not is_new:
+        _tell(f"{_shown(place)} is there already", "move or rename it: no file is written over")
+        return False
+    write(sys.stdout, f"{_shown(place)}\n")
+    if entry.title and not quiet:
+        write(sys.stderr, f"  {make_visible(entry.title)}\n")
+    return True
+
+
+def _tell_known(identifier: Identifier, path: str, options: Options) -> int:
+    """Tell where a paper is already; the exit status."""
+    source = read_source(options, path)
+    diagnostic = Diagnostic(
+        code="paper-there",
+        severity=Severity.ERROR,
+        message=f"{identifier.paper} is in the site already",
+        hint="edit this entry; or delete it, to have it written anew",
+        path=path,
+        span=place_of(source),
+    )
+    write(sys.stderr, show_one(diagnostic, source, look_of(sys.stderr)))
+    return HAS_ERRORS
+
+
+def _sum_up(written: Iterable[NewEntry], day: datetime.date) -> str:
+    """The last lines: what was written, and what is left to do."""
+    drafts = [entry.draft for entry in written]
+    told = ""
+    if number := drafts.count(False):
+        what = "1 entry" if number == 1 else f"{number} entries"
+        told += f"Wrote {what} for {day.isoformat()}. Fill in title_zh, 要点, 一句话总结 and 摘要.\n"
+    if number := drafts.count(True):
+        what = "1 draft" if number == 1 else f"{number} drafts"
+        told += f"Wrote {what} for {day.isoformat()}. Fill in title, authors and category, then delete 'draft: true'.\n"
+    return told
+
+
+def _tell(message: str, hint: str, kind: str = "error") -> None:
+    write(sys.stderr, show_message(message, hint, look_of(sys.stderr), kind=kind))
+
+
+def _shown(path: Path) -> str:
+    """A path as it is reached from here, whole where that is no shorter."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def _unwatched(_stage: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+_HINT = "set VISUAL or EDITOR, for example: export EDITOR=nano"
+
+
+def find_editor(environment: Mapping[str, str]) -> list[str]:
+    """The command that edits files, cut into words as a shell does; refused where none is set."""
+    named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
+    if not named:
+        raise Refused("no editor is set", _HINT)
+    try:
+        return shlex.split(named, posix=os.name == "posix")
+    except ValueError as error:
+        raise Refused(f"the editor '{named}' is no command: {error}", _HINT) from None
+
+
+def edit(command: Sequence[str], paths: Sequence[Path]) -> None:
+    """Open the files and wait for the editor to end; refused where it does not start, or fails."""
+    try:
+        with _keyboard() as keyboard:
+            done = subprocess.run([*command, *map(str, paths)], stdin=keyboard, check=False)  # noqa: S603 - the user's
+    except OSError as error:
+        raise Refused(f"the editor '{command[0]}' cannot be started: {error.strerror}", _HINT) from None
+    if done.returncode:
+        raise Refused(f"the editor '{command[0]}' ended with status {done.returncode}")
+
+
+@contextlib.contextmanager
+def _keyboard() -> Iterator[TextIO | None]:
+    """What an editor reads: the terminal itself, where standard input was the list of papers."""
+    with contextlib.ExitStack() as opened:
+        terminal = None
+        if not is_terminal(sys.stdin):
+            with contextlib.suppress(OSError):  # there is none
+                terminal = opened.enter_context(Path("/dev/tty").open(encoding="utf-8"))
+        yield terminal

@@ -1,0 +1,169 @@
+"""What `digest init` does: the files of a new site, none of which is written over another."""
+
+import os
+import re
+import shlex
+import sys
+import zoneinfo
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from digest.faces.build_command import DONE, REFUSED, read_clock
+from digest.faces.display import show_message
+from digest.faces.starter.surroundings import UNKNOWN, UNSET, find_origin, guess_editor, guess_url
+from digest.faces.terminal import look_of, write
+from digest.machine import files
+from digest.machine.build import find_root
+from digest.machine.inputs import CONTENT, SETTINGS
+from digest.machine.options import Refused
+from digest.model.yaml.tree import quote
+from digest.text.characters import replace_unsafe
+
+TIMEZONE = "Asia/Shanghai"
+"""The time zone in the settings and in the workflow of a new site."""
+
+DAY = "{day}"
+WORKFLOW = ".github/workflows/pages.yml"
+_MARK = re.compile("@(?:URL|EDITOR|TIMEZONE|DIGEST|SET_ZH|SET_EN|SET)@")
+SITE = {
+    SETTINGS: "digest.yaml",
+    "README.md": "README.md",
+    ".gitignore": "gitignore",
+    WORKFLOW: "pages.yml",
+    ".github/dependabot.yml": "dependabot.yml",
+    ".vscode/settings.json": "settings.json",
+    ".vscode/extensions.json": "extensions.json",
+    ".vscode/tasks.json": "tasks.json",
+    ".vscode/digest.code-snippets": "digest.code-snippets",
+}
+"""The files of every site, and what each is called in `files/`, where no name begins with a dot: archives may leave
+out such files.
+"""
+
+EXAMPLE = {
+    f"{CONTENT}/about.md": "about.md",
+    f"{CONTENT}/{DAY}/issue.md": "issue.md",
+    f"{CONTENT}/{DAY}/attention.md": "attention.md",
+}
+"""The content of a site that has none yet."""
+
+_SET = {
+    "@SET@": "  # <- 把 OWNER 换成 digest 所在的账号 · put the name of digest's owner in place of OWNER",
+    "@SET_ZH@": "\n把 `OWNER` 换成 digest 所在的账号：上面一处，`.github/workflows/pages.yml` 里 `DIGEST:` 那一行一处。"
+    "在那之前，推送以后不会发布。\n",
+    "@SET_EN@": "\nPut the name of digest's owner in place of `OWNER`: above, and in the line `DIGEST:` of\n"
+    "`.github/workflows/pages.yml`. Until then, a push publishes nothing.\n",
+}
+"""What is said where it is not known where digest can be installed from."""
+
+
+def run_init(folder: str | None, *, quiet: bool) -> int:
+    """Make a site of a folder, and tell what to do next; the exit status.
+
+    The paths of what was written go to standard output, everything else to standard error.
+    """
+    try:
+        return _write_site(_place_of(folder), quiet=quiet)
+    except Refused as refused:
+        write(sys.stderr, show_message(refused.message, refused.hint, look_of(sys.stderr)))
+        return REFUSED
+
+
+def _place_of(folder: str | None) -> Path:
+    if folder == "":
+        raise Refused("the folder's name is empty", "name a folder; or none, to make a site of this one")
+    return Path(folder or ".").resolve()
+
+
+def _write_site(folder: Path, *, quiet: bool) -> int:
+    _check_folder(folder)
+    day = read_clock(os.environ).astimezone(zoneinfo.ZoneInfo(TIMEZONE)).date().isoformat()
+    url, origin = guess_url(folder), find_origin()
+    values = {
+        "@URL@": url or UNKNOWN,
+        "@EDITOR@": _editor_line(guess_editor(folder)),
+        "@TIMEZONE@": TIMEZONE,
+        "@DIGEST@": origin or UNSET,
+        **{mark: "" if origin else said for mark, said in _SET.items()},
+    }
+    try:
+        example = {path.replace(DAY, day): _fill(name, values) for path, name in EXAMPLE.items()}
+        texts = {path: _fill(name, values) for path, name in SITE.items()}
+        texts |= example if _has_no_content(folder, example) else {}
+        texts[SETTINGS] = texts.pop(SETTINGS)  # behind all others: what has settings is a site already
+        _check_places(folder, texts)
+        left = []
+        for path, text in texts.items():
+            if files.write_new(folder / path, text):
+                write(sys.stdout, f"{_shown(folder / path)}\n")
+            else:
+                left.append(path)
+    except files.DiskFailed as error:
+        raise Refused(str(error), "look at the folder's permissions, and at the space left on the disk") from error
+    if left:
+        write(sys.stderr, f"Left as it was: {', '.join(left)}.\n")
+    if not quiet:
+        write(sys.stderr, _next_steps(folder, has_url=bool(url), has_origin=bool(origin) or WORKFLOW in left))
+    return DONE
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} is a file", "name a folder, or one that is not there yet")
+    site = find_root(folder)
+    if site is None:
+        return
+    if site == folder:
+        raise Refused(f"{folder} holds a site already: there is a {SETTINGS}", "digest check says whether it is right")
+    raise Refused(f"{folder} is inside the site at {site}", "choose a folder outside it")
+
+
+def _check_places(folder: Path, texts: Iterable[str]) -> None:
+    """Refuse a folder in which a file stands where a folder has to be, before anything is written."""
+    needed = {folder / each for path in texts for each in Path(path).parents}
+    for place in sorted(needed):
+        if place.exists() and not place.is_dir():
+            raise Refused(f"{place} is a file", "a site has a folder of this name: move or rename the file")
+
+
+def _has_no_content(folder: Path, example: Mapping[str, bytes]) -> bool:
+    """Whether there is no content but what a run that failed wrote of the example."""
+    content = folder / CONTENT
+    if not content.is_dir():
+        return True
+    paths = [f"{CONTENT}/{path}" for path in files.list_files(content)]
+    return all(path in example and files.read(folder / path) == example[path] for path in paths)
+
+
+def _fill(name: str, values: Mapping[str, str]) -> bytes:
+    text = files.read(Path(__file__).parent / "files" / name).decode()
+    return _MARK.sub(lambda match: values[match.group()], text).encode()
+
+
+def _editor_line(name: str) -> str:
+    if not name:
+        return ""
+    named = f"editor: {{name: {quote(replace_unsafe(name))}}}"
+    return f"{named}  # 谁在编辑；还可以有 url 和 email · who makes it; may have a url and an email\n"
+
+
+def _next_steps(folder: Path, *, has_url: bool, has_origin: bool) -> str:
+    here = _shown(folder)
+    steps = [
+        *([(f"cd {shlex.quote(here)}", "")] if here != "." else []),
+        *([] if has_url else [(f"edit {SETTINGS}", "set url: where the site will stand")]),
+        ("digest build", "content/ -> output/; then open output/index.html"),
+        ("digest serve", "look while you write"),
+        ("digest new 2302.03084", "an entry of today, filled from arXiv"),
+    ]
+    width = max(len(step) for step, _ in steps)
+    lines = [f"  {step.ljust(width)}  {f'# {what}' if what else ''}".rstrip() for step, what in steps]
+    origin = "" if has_origin else f"set DIGEST in {WORKFLOW} to where GitHub installs digest from,\n"
+    publish = f"To publish it, {origin}push it to GitHub and set Settings -> Pages -> Source to GitHub Actions."
+    return "\n".join(("Next:", *lines, f"{publish}\n"))
+
+
+def _shown(path: Path) -> str:
+    """A path as it is reached from here, whole where it is elsewhere."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)

@@ -1,0 +1,130 @@
+"""Linting a file: its texts, what the rules find in them, and what of it is allowed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from digest.content.documents import TEXTS, Document
+from digest.lint.passages import make_passage
+from digest.lint.rules import RULES, SITE_RULES, hint_of, rule_of
+from digest.lint.twins import Twin
+from digest.lint.values import Edit, Finding, Page
+from digest.model.allowances import Allowance
+from digest.model.config import Config
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.source import Span
+
+FIX, FIX_SOME = "--fix does it", "--fix does it where that is certain"
+"""What a hint ends in where all can be mended, and where some can."""
+
+_SITE_SEVERITIES = {rule.code: rule.severity for rule in SITE_RULES}
+
+
+class Linted(NamedTuple):
+    """What is said of a file, and the edits that would mend some of it; `used` are the codes that were allowed."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    fixes: tuple[tuple[Diagnostic, tuple[Edit, ...]], ...] = ()
+    used: frozenset[str] = frozenset()
+
+
+def lint_document(document: Document, config: Config, twins: Sequence[tuple[str, Twin]] = ()) -> Linted:
+    """Lint a document. `twins` are what the rules for the whole site found of it, each with its rule's code.
+
+    Of one whose front matter cannot be read, a build says enough.
+    """
+    page = page_of(document, config)
+    if page is None:
+        return Linted()
+    path = document.source.path
+    own: Mapping[str, Allowance] = {each.code: each for each in page.matter.allow}
+    allowed = own.keys() | {each.code for each in config.check.allow}
+    used: set[str] = set()
+    found: list[Diagnostic] = []
+    fixes: list[tuple[Diagnostic, tuple[Edit, ...]]] = []
+    for rule in RULES:
+        for finding in rule.find(page):
+            if rule.code in allowed:
+                used.add(rule.code)
+                continue
+            told = _diagnostic(rule.code, rule.severity, finding, path)
+            found.append(told)
+            if finding.edits:
+                fixes.append((told, finding.edits))
+    for code, twin in twins:
+        if code in allowed:
+            used.add(code)
+            continue
+        severity = Severity.WARNING if document.is_draft else _SITE_SEVERITIES[code]
+        place = page.spans.get(twin.key) or page.spans["title"]
+        found.append(_diagnostic(code, severity, Finding(place, twin.message, twin.hint), path))
+    found += _idle(own.values(), used, path)
+    return Linted(tuple(found), tuple(fixes), frozenset(used))
+
+
+def page_of(document: Document, config: Config) -> Page | None:
+    """A document as the rules see it; None where its front matter cannot be read."""
+    if document.matter is None or document.node is None:
+        return None
+    passages = [make_passage(name, text) for name in TEXTS for text in document.texts.get(name, ())]
+    for number in range(len(getattr(document.matter, "figures", ()))):
+        for part in ("alt", "caption"):
+            name = f"figures.{number}.{part}"
+            passages += [make_passage(name, text) for text in document.texts.get(name, ())]
+    labels: dict[str, Span] = {}
+    linked = "](#" in document.source.text  # then the words of a heading may be what a link names
+    for section in document.sections:
+        if section.field:
+            labels.setdefault(section.field, section.label)
+        if section.heading is not None and not linked:
+            passages.append(make_passage("heading", section.heading))
+        passages.append(make_passage(section.field, section.content))
+    return Page(document.source, document.matter, document.spans, labels, tuple(passages), config, document.node)
+
+
+def check_allowances(allowances: Iterable[Allowance], path: str) -> list[Diagnostic]:
+    """What is wrong with the codes of some allowances."""
+    return [
+        Diagnostic(
+            code="unknown-rule",
+            severity=Severity.WARNING,
+            message=f"there is no rule '{each.code}' to allow",
+            hint=hint_of(each.code),
+            path=path,
+            span=Span(start=each.start, end=each.end),
+        )
+        for each in allowances
+        if rule_of(each.code) is None
+    ]
+
+
+def idle_allowances(allowances: Iterable[Allowance], used: Iterable[str], path: str) -> list[Diagnostic]:
+    """The allowances of rules that found nothing."""
+    taken = frozenset(used)
+    return [
+        Diagnostic(
+            code="unused-allowance",
+            severity=Severity.WARNING,
+            message=f"nothing here needs '{each.code}' to be allowed",
+            hint="delete it: the next one would go unseen",
+            path=path,
+            span=Span(start=each.start, end=each.end),
+        )
+        for each in allowances
+        if rule_of(each.code) is not None and each.code not in taken
+    ]
+
+
+def _idle(allowances: Iterable[Allowance], used: Iterable[str], path: str) -> list[Diagnostic]:
+    listed = tuple(allowances)
+    return [*check_allowances(listed, path), *idle_allowances(listed, used, path)] if listed else []
+
+
+def _diagnostic(code: str, severity: Severity, finding: Finding, path: str) -> Diagnostic:
+    return Diagnostic(
+        code=code,
+        severity=severity,
+        message=finding.message,
+        hint=f"{finding.hint} ({FIX_SOME if finding.leaves_some else FIX})" if finding.edits else finding.hint,
+        path=path,
+        span=finding.span,
+    )

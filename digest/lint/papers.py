@@ -1,0 +1,183 @@
+"""Rules for what an entry says of its paper: translations, the summary, the authors, addresses that got lost."""
+
+import re
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+
+from digest.lint.values import Finding, Page
+from digest.model.front_matter import FrontMatter
+from digest.model.yaml.tree import Scalar
+from digest.text.characters import has_han
+from digest.text.language import count_words, language_of
+from digest.text.source import Span
+from digest.text.width import display_width
+
+LONGEST_SHARE = 280
+"""Cells of a summary that can be shared whole: 140 Chinese characters, or 280 Latin letters.
+
+Weibo shows 140 Chinese characters before it folds a post, X takes 280 units of which a Chinese character counts two.
+"""
+
+_ABSTRACTS = {"abstract_zh": ("zh", "## 摘要"), "abstract": ("en", "## Abstract")}
+_NAMES = {"zh": "Chinese", "en": "English"}
+_TEXTS = ("summary", "key_points", "abstract_zh", "abstract")
+
+
+def missing_translation(page: Page) -> Iterable[Finding]:
+    """A language of the site in which an entry says nothing, or an abstract in the wrong one.
+
+    Readers of that language get a page with the middle missing, or one that they cannot read. A summary or key points
+    are enough; the abstract need not be there in both languages. (A missing `title_zh` is what every build warns of.)
+
+    Instead of an entry with `## Abstract` only
+    write      `## 一句话总结` with a Chinese sentence above it
+    """
+    if not isinstance(page.matter, FrontMatter):
+        return
+    title_zh = page.matter.title_zh
+    if title_zh and not has_han(title_zh) and count_words(title_zh) >= LEAST_WORDS:
+        yield Finding(
+            span=page.spans["title_zh"],
+            message="the Chinese title has no Chinese in it",
+            hint="translate it, or delete the line",
+        )
+    spoken: set[str] = set()
+    for passage in page.passages:
+        if passage.field in _TEXTS and passage.text.strip():
+            spoken.add(language_of(passage.text))
+    told = next(_empty(page), None) is not None
+    for field, (language, _) in _ABSTRACTS.items():
+        text = page.passage(field)
+        if text is None:
+            continue
+        place = page.labels.get(field) or page.spans[field]
+        if not text.text.strip():
+            continue
+        if language_of(text.text) != language and (language == "en" or not has_han(text.text)):
+            told = True
+            message = f"the {_NAMES[language]} abstract is in {_NAMES[_OTHER[language]]}"
+            yield Finding(place, message, f"translate it, or move it below '{_ABSTRACTS[_OTHER_FIELD[field]][1]}'")
+    for language in page.config.languages:
+        if not told and spoken and language not in spoken:
+            hint = "write 'summary' or the abstract" if language == "en" else "write 一句话总结, 要点 or 摘要"
+            yield Finding(page.spans["title"], f"nothing of this entry is in {_NAMES[language]}", hint)
+
+
+def empty_section(page: Page) -> Iterable[Finding]:
+    """A heading of an entry with nothing below it: 要点, 一句话总结, 摘要 or Abstract.
+
+    So `digest new` leaves what is yet to be written. No page shows such a heading, so only readers would miss it.
+
+    Instead of `## 要点` with nothing below it
+    write      the key points, or delete the heading
+    """
+    empty = sorted(_empty(page), key=attrgetter("start"))
+    if empty:
+        names = [page.source.text[span.start : span.end].strip("#*_:： ") for span in empty]
+        yield Finding(empty[0], f"nothing is written below {', '.join(names)}", "write it, or delete the heading")
+
+
+def _empty(page: Page) -> Iterator[Span]:
+    """Where the headings stand that have nothing below them."""
+    for field in _TEXTS:
+        passage = page.passage(field)
+        label = page.labels.get(field)
+        if label is not None and (passage is None or not passage.text.strip()):
+            yield label
+
+
+LEAST_WORDS = 4
+"""Latin words of a Chinese title that are more than a name."""
+
+_OTHER = {"zh": "en", "en": "zh"}
+_OTHER_FIELD = {"abstract_zh": "abstract", "abstract": "abstract_zh"}
+
+
+def long_summary(page: Page) -> Iterable[Finding]:
+    """A summary in one sentence that is too long to be shared whole.
+
+    Of a post on Weibo, 140 Chinese characters are shown; X takes 280 units, of which a Chinese character counts two.
+    What is longer is cut, mostly before the point.
+
+    Instead of three clauses with all results
+    write      what is new, and what it is good for, in 140 characters (280 in English)
+    """
+    passage = page.passage("summary")
+    if passage is None:
+        return
+    text = passage.text.strip()
+    if len(text) * 2 <= LONGEST_SHARE:
+        return
+    width = display_width(" ".join(text.split()))
+    if width > LONGEST_SHARE:
+        start = len(passage.text) - len(passage.text.lstrip())
+        yield Finding(
+            span=passage.excerpt.span(start, start + 1),
+            message=f"the summary is too long to be shared: {width} cells, where {LONGEST_SHARE} are shown",
+            hint="shorten it to 140 Chinese characters, or 280 Latin ones (a Chinese character takes two cells)",
+        )
+
+
+_HIDDEN = re.compile(r"\b[Tt]his\s+https?\s+URL\b")
+
+_FOLLOWED = re.compile(r"[\s:：(（<\[]{0,4}https?://")
+
+
+def hidden_address(page: Page) -> Iterable[Finding]:
+    """An address that arXiv's page shows as `this https URL`, in an abstract that was copied from there.
+
+    arXiv shows an address in an abstract as a link that says "this https URL". Copied, the words stay and the address
+    is lost.
+
+    Instead of `Code is available at this https URL.`
+    write      `Code is available at https://github.com/owner/name.`
+    """
+    code = getattr(page.matter, "code", "") or getattr(page.matter, "project", "")
+    for passage in page.passages:
+        if "URL" not in passage.text:
+            continue
+        for match in _HIDDEN.finditer(passage.prose):
+            if _FOLLOWED.match(passage.text, match.end()):
+                hint = "delete these words: the address stands behind them"
+            else:
+                hint = f"write the address itself{f', perhaps {code}' if code else ''}"
+            yield Finding(
+                span=passage.excerpt.span(*match.span()),
+                message=f"'{' '.join(match[0].split())}' is what arXiv shows instead of an address",
+                hint=hint,
+            )
+
+
+_ENDS_OPEN = re.compile(r"(?P<mark>[,，、;；&]|\b(?:and|with))['\"”’]?\s*\Z", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\A(?:many\s+)?others\.?\Z|(?<!\S)(?:and|&)\s+(?:(?:many\s+)?others|more)\.?\Z|(?:等等|及其他)\.?\Z", re.IGNORECASE
+)
+
+
+def cut_authors(page: Page) -> Iterable[Finding]:
+    """A list of authors that was cut off without saying so: it ends in a comma, in `and`, or in `others`.
+
+    The page shows the last name that is there as the paper's last author, or an author called "others". A list that is
+    cut ends in `…`, `et al.` or `等`.
+
+    Instead of `authors: K Saito, K Sohn, and others`
+    write      `authors: K Saito, K Sohn, et al.`
+    """
+    if not isinstance(page.matter, FrontMatter) or "authors" not in page.spans:
+        return
+    span = page.spans["authors"]
+    typed = page.source.text[span.start : span.end]
+    last = page.matter.authors.people[-1].name if page.matter.authors.people else ""
+    others = _OTHERS.search(last)
+    if others is not None:
+        at = typed.rfind(others[0])
+        where = Span(start=span.start + at, end=span.start + at + len(others[0])) if at >= 0 else span
+        message = f"'{others[0]}' is no author"
+        yield Finding(where, message, "write 'et al.', '等' or '…', which says that the list is cut")
+    elif isinstance(page.typed("authors"), Scalar) and (match := _ENDS_OPEN.search(typed)) is not None:
+        start, end = match.span("mark")
+        yield Finding(
+            span=Span(start=span.start + start, end=span.start + end),
+            message=f"the list of authors ends in '{match['mark']}', as if it went on",
+            hint="end it with '…' if names are left out; else delete this",
+        )

@@ -1,0 +1,88 @@
+"""Rules for single characters: the widths of letters and digits, spaces."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from digest.lint.passages import MASK, Passage, lines_of
+from digest.lint.values import Finding, Mark, Page, sum_up
+
+_LETTERS = "０-９Ａ-Ｚａ-ｚ"
+_SIGN = "[－＋＝．／＿％]{1,2}"
+_WIDE = re.compile(
+    rf"(?:(?<=[0-9A-Za-z]){_SIGN})?[{_LETTERS}]+(?:{_SIGN}[{_LETTERS}]+)*(?:＋＋|(?<=[０-９])％|{_SIGN}(?=[0-9A-Za-z]))?"
+)
+"""Letters and digits, and the signs that belong to them; not `，。：`, which are Chinese punctuation."""
+_SIGNS = "－＋＝．／＿％"
+_NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B)))}
+_NARROW |= {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _SIGNS}
+_LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+•]|[0-9]{1,9}[.)、])[ \t]+|\#{1,6}[ \t]+|\|)*(?:\[[ xX]\][ \t]+)?")
+
+
+def fullwidth_letters(page: Page) -> Iterable[Finding]:
+    """Letters and digits of full width, with the signs between them.
+
+    Latin letters and Arabic digits are half-width in Chinese text too (GB/T 15835 on digits; clreq 3.2). Full-width
+    ones come from an input method in the wrong mode; search does not find them, and they stand apart on the page.
+
+    Instead of `在 ＩｍａｇｅＮｅｔ 上提高３．５％`
+    write      `在 ImageNet 上提高3.5%`
+
+    Of the signs `－ ＋ ＝ ． ／ ＿ ％`, those between such letters and digits count (`ＧＰＴ－４`), and behind them
+    `＋＋` and a number's `％`. Alone they may be Chinese punctuation.
+    """
+    return sum_up(
+        [mark for passage in page.passages for mark in _wide(passage)],
+        page,
+        one="'{typed}' is of full width",
+        many="{count} words or numbers of full width in this file, the first of them here",
+        hint="write '{instead}'",
+    )
+
+
+def _wide(passage: Passage) -> Iterator[Mark]:
+    if passage.prose.isascii() or _WIDE.search(passage.prose) is None:
+        return
+    for begin, line in lines_of(passage.prose):
+        for match in _WIDE.finditer(line):
+            start, end = match.span()
+            # At the start of a line a digit could begin a list; beside an address a letter would be part of it.
+            begins = not line[: min(start, 99)].strip(" \t>")
+            joins = MASK in (line[start - 1 : start], line[end : end + 1])
+            is_safe = not (begins or joins)
+            yield Mark(passage, begin + start, begin + end, match[0].translate(_NARROW), is_safe)
+
+
+_SPACES = re.compile(r"(?<=\S)(?:(?<![.!?:]) {2,}| {3,})(?=\S)")
+
+
+def doubled_spaces(page: Page) -> Iterable[Finding]:
+    """Two or more spaces inside a line of text.
+
+    A page shows one of them, a feed reader or a copied text all; in a title they look like a word that was deleted.
+
+    Instead of `用  CIR 模型`
+    write      `用 CIR 模型`
+
+    Spaces at the ends of lines, in tables and in code mean something, and are left alone; so are the two that some
+    people type behind an English sentence.
+    """
+    return sum_up(
+        [mark for passage in page.passages for mark in _spaces(passage)],
+        page,
+        one="more than one space between two words",
+        many="more than one space between two words, {count} times in this file, the first of them here",
+        hint="write one space",
+    )
+
+
+def _spaces(passage: Passage) -> Iterator[Mark]:
+    if "  " not in passage.prose:
+        return
+    for begin, line in lines_of(passage.prose):
+        if "  " not in line or "|" in passage.text[begin : begin + len(line)]:
+            continue
+        structure = _LINE_START.match(line)
+        first = structure.end() if structure is not None else 0
+        for match in _SPACES.finditer(line):
+            if match.start() >= first:
+                yield Mark(passage, begin + match.start(), begin + match.end(), " ")

@@ -1,0 +1,251 @@
+"""The plan of a site: its sources read, its outputs with their keys, and nothing rendered yet."""
+
+import datetime
+import os
+import zoneinfo
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from digest.content.head import Head
+from digest.content.prose import Prose
+from digest.content.site import Selection, Site, assemble_site, issue_date
+from digest.machine import files
+from digest.machine.body_store import BodyStore
+from digest.machine.findings import Findings
+from digest.machine.inputs import CONTENT, SETTINGS, SHIPPED, THEMES
+from digest.machine.kept import Kept
+from digest.machine.options import Options, Progress, Refused
+from digest.machine.sources import LIBRARIES as PARSING_LIBRARIES
+from digest.machine.sources import Parser, Sources, read_sources
+from digest.machine.state import State, shipped_themes
+from digest.machine.summary import Summary, last_findings
+from digest.model.config import Config, read_config
+from digest.model.front_matter import IssueMatter
+from digest.model.value_kinds import is_web_address
+from digest.plan.make import make_contents, make_plan
+from digest.plan.types import Plan, ThemeFile
+from digest.text.decoding import decode
+from digest.text.diagnostics import Parsed, has_errors, in_order
+from digest.text.fingerprint import fingerprint_bytes
+from digest.text.records import frozen
+from digest.theme import LIBRARIES as THEME_LIBRARIES
+from digest.theme import Theme, ThemeLayer, compile_all, extended_theme, read_theme
+
+
+@frozen
+class SitePlan:
+    """A site that was read and planned."""
+
+    config: Config
+    plan: Plan
+    theme: Theme
+    kept: Kept
+    sources: Sources
+    keep_parsed: Callable[[], None]
+    """Writes what was parsed into the journals."""
+    parser: Parser
+    findings: Findings
+    earlier: Findings
+    """Those of the last build."""
+    summary: Summary
+    parsed_as: str
+    """The tag of the journals of parsed files."""
+
+
+def jobs_of(options: Options) -> int:
+    """How many processes a build may use."""
+    if options.jobs:
+        return options.jobs
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def plan_site(state: State, options: Options, progress: Progress, *, keep: bool) -> SitePlan:
+    """Read the sources and plan the outputs; nothing is written but bodies, and those only if they are to be kept."""
+    kept = open_kept(state)
+    settings = read_settings(options, kept)
+    _check_content(state, options)
+    config = settings.value
+    theme = kept.record(
+        f"theme {config.theme} {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
+        Theme,
+        lambda: load_theme(options.root, config.theme),
+        is_sure=lambda: state.inputs.are_as_they_were(THEMES, SHIPPED),
+    )
+    if theme.value is None:
+        raise Refused(
+            f"there is no theme '{config.theme}'" if not theme.diagnostics else "the theme has errors",
+            f"put it in themes/{config.theme}/; there are {', '.join(theme_names(options.root))}",
+            theme.diagnostics,
+        )
+    loaded = theme.value
+    punctuation = config.typography.punctuation
+    parsed_as = parsed_tag(state, punctuation)
+    parser = Parser(
+        root=options.root,
+        punctuation=punctuation,
+        bodies=BodyStore(state.folder / "bodies") if keep else None,
+    )
+    reports = state.journal("reports", parsed_as)
+    earlier = last_findings(state, dict(reports.values), options)
+    sources, keep_parsed = read_sources(
+        state.inputs,
+        state.journal("entries", parsed_as),
+        reports,
+        parser,
+        jobs=jobs_of(options),
+        progress=progress,
+        meanwhile=(lambda: compile_all(loaded, kept, state.program)) if keep else None,
+    )
+    heads, intros = sources.heads(), sources.intros()
+    today = options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date()
+    site = assemble_site(
+        config=config,
+        entries=heads,
+        intros=intros,
+        pages=sources.pages(),
+        people=sources.people(),
+        assets=sources.assets(),
+        selection=Selection(drafts=options.drafts, future=options.future, today=today),
+    )
+    plan = make_plan(make_contents(site.value, _theme_files(loaded)))
+    others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
+    return SitePlan(
+        config=config,
+        plan=plan,
+        theme=loaded,
+        kept=kept,
+        sources=sources,
+        keep_parsed=keep_parsed,
+        parser=parser,
+        findings=Findings(sources.reports, others, drafts=options.drafts),
+        earlier=earlier,
+        summary=_sum_up(
+            site.value, plan, _days(heads, intros), unread=() if options.drafts else sources.unread_drafts()
+        ),
+        parsed_as=parsed_as,
+    )
+
+
+def _check_content(state: State, options: Options) -> None:
+    """Refuse to take the papers away that are published, only because the folder of all entries cannot be found."""
+    if files.is_folder(options.root / CONTENT) or state.manifest is None:
+        return
+    published = [path for path in state.manifest.records if "papers" in path.split("/")[:-1]]
+    if published:
+        raise Refused(
+            f"there is no folder {CONTENT}/ in {options.root}, and {len(published):,} pages of papers are published",
+            f"bring it back; or make an empty {CONTENT}/ to take them away",
+        )
+
+
+def _days(heads: Iterable[Head], intros: Iterable[Prose[IssueMatter]]) -> set[str]:
+    """The days of all files, published or not."""
+    days = {head.day for head in heads}
+    days |= {day.isoformat() for intro in intros if (day := issue_date(intro)) is not None}
+    return days - {""}
+
+
+def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Summary:
+    """What is told of a build, and from when to when it holds."""
+    today = site.today.isoformat()
+    zone = zoneinfo.ZoneInfo(site.config.timezone)
+    return Summary(
+        papers=sum([len(issue.entries) for issue in site.issues]),
+        issues=len(site.issues),
+        pages=sum([path.endswith(".html") for path in plan.paths]),
+        outputs=len(plan.paths),
+        drafts=tuple(sorted((*site.drafts, *unread))),
+        future=site.future,
+        since=_midnight(max([day for day in days if day <= today], default=""), zone),
+        until=_midnight(min([day for day in days if day > today], default=""), zone),
+    )
+
+
+def _midnight(day: str, zone: zoneinfo.ZoneInfo) -> float:
+    """When a day begins, in seconds since 1970; 0 for none."""
+    if not day:
+        return 0.0
+    return datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone).timestamp()
+
+
+def open_kept(state: State) -> Kept:
+    """What earlier builds kept of settings, themes and templates."""
+    return Kept(state.journal("kept", state.code((*THEME_LIBRARIES, "pyyaml"))))
+
+
+def parsed_tag(state: State, punctuation: str) -> str:
+    """The tag of the journals of parsed files."""
+    return f"{state.code(PARSING_LIBRARIES)} {punctuation}"
+
+
+def read_settings(options: Options, kept: Kept) -> Parsed[Config]:
+    """The settings of the site; refused where they cannot be read."""
+    content = files.read_if_there(options.root / SETTINGS)
+    if content is None:
+        raise Refused(f"there is no {SETTINGS} in {options.root}", "name the site's folder with --root")
+    parsed = kept.record(f"settings {fingerprint_bytes(content)}", Config, lambda: _parse_settings(content))
+    found = parsed.diagnostics
+    if parsed.value is None or has_errors(found):
+        raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
+    if options.url is None:
+        return Parsed(parsed.value, found)
+    if not is_web_address(options.url) or "?" in options.url or "#" in options.url:
+        raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
+    return Parsed(replace(parsed.value, url=options.url.rstrip("/") + "/"), found)
+
+
+def _parse_settings(content: bytes) -> Parsed[Config | None]:
+    source = decode(SETTINGS, content)
+    parsed = read_config(source.value)
+    return Parsed(parsed.value, (*source.diagnostics, *parsed.diagnostics))
+
+
+def _theme_files(theme: Theme) -> list[ThemeFile]:
+    return [
+        ThemeFile(path=asset.path, name=asset.name, digest=fingerprint_bytes(asset.content)) for asset in theme.assets
+    ]
+
+
+DEEPEST = 5
+"""Themes that may extend one another in a row."""
+
+
+def theme_names(root: Path) -> list[str]:
+    """The names of the themes that a site may choose."""
+    found = (path for folder in (root / "themes", shipped_themes()) if folder.is_dir() for path in folder.iterdir())
+    return sorted({path.name for path in found if path.is_dir() and not path.name.startswith(".")})
+
+
+def generated_styles() -> dict[str, bytes]:
+    """The style sheets that come from the program: they change with its code, and with Pygments."""
+    from digest.markdown import highlight_css, math_css
+
+    return {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
+
+
+def load_theme(root: Path, name: str, *, generated: Mapping[str, bytes] | None = None) -> Parsed[Theme | None]:
+    """The theme of a site; None (and nothing to tell) when there is no theme of that name.
+
+    Whoever has kept what `generated_styles` made hands it over: making it loads Pygments.
+    """
+    layers: list[ThemeLayer] = []
+    seen: set[Path] = set()
+    wanted, depth = name, 0
+    while wanted and depth < DEEPEST:
+        found = []
+        for folder, label in (
+            (root / "themes" / wanted, f"themes/{wanted}"),
+            (shipped_themes() / wanted, f"digest/themes/{wanted}"),
+        ):
+            if folder.is_dir() and folder.resolve() not in seen:  # a checkout's own site has both in one
+                seen.add(folder.resolve())
+                contents = {path: files.read(folder / path) for path in files.list_files(folder)}
+                found.append(ThemeLayer(label=label, files=contents))
+        layers.extend(found)
+        wanted, depth = extended_theme(found) or ("default" if wanted != "default" else ""), depth + 1
+    if not any(layer.label.endswith(f"/{name}") for layer in layers):
+        return Parsed(None)
+    return read_theme(layers, generated=generated_styles() if generated is None else generated)

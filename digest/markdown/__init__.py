@@ -1,0 +1,51 @@
+"""Markdown of the digest as HTML: CommonMark with Chinese rules, formulas as MathML, links under a policy.
+
+This room is pure: text in, `Rendered` out, nothing raised. The parser, Pygments and the formula converter are loaded
+when the first text needs them.
+"""
+
+from typing import TYPE_CHECKING
+
+from digest.markdown.render import (
+    may_be_marked,
+    plain_text,
+    render_markdown,
+    render_plain,
+    render_simple,
+    render_title,
+    resolve,
+)
+from digest.markdown.rendered import Problem, Reference, Rendered
+
+if TYPE_CHECKING:
+    from digest.markdown.code import highlight_css
+    from digest.markdown.mathml import math_css, math_to_mathml
+
+__all__ = [
+    "Problem",
+    "Reference",
+    "Rendered",
+    "highlight_css",
+    "math_css",
+    "math_to_mathml",
+    "may_be_marked",
+    "plain_text",
+    "render_markdown",
+    "render_plain",
+    "render_simple",
+    "render_title",
+    "resolve",
+]
+
+
+def __getattr__(name: str) -> object:
+    """What formulas and code need, loaded when it is first asked for (PEP 562): most programs never do."""
+    if name == "highlight_css":
+        from digest.markdown import code
+
+        return code.highlight_css
+    if name in ("math_css", "math_to_mathml"):
+        from digest.markdown import mathml
+
+        return getattr(mathml, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

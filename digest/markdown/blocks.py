@@ -1,0 +1,187 @@
+"""Block tokens as HTML: a table of functions, one for each type of token; headings and footnotes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from digest.markdown.code import render_code
+from digest.markdown.inline import formula_html, inline_html, plain_inline
+from digest.markdown.render_context import Note, Rule, Writing, constant
+from digest.markdown.rendered import escape
+from digest.text.characters import has_han
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_UNSLUGGED = re.compile(r"[^\w\-]+")
+_RESERVED = re.compile(r"fn(ref)?\d")
+
+
+def _formula_block(token: "Token", writing: Writing) -> str:
+    html = formula_html(token.content, display=True, writing=writing, find=partial(writing.span, token))
+    return f'<div class="math-block" tabindex="0">{html}</div>\n'
+
+
+def _fence(token: "Token", _writing: Writing) -> str:
+    from markdown_it.common.utils import unescapeAll
+
+    return render_code(token.content, unescapeAll(token.info).strip() if token.info else "")
+
+
+def _code_block(token: "Token", _writing: Writing) -> str:
+    return render_code(token.content, "")
+
+
+def _heading_open(token: "Token", writing: Writing) -> str:
+    slug = writing.slugs.get(id(token), "")
+    attribute = f' id="{escape(writing.anchor)}-{escape(slug)}"' if slug else ""
+    return f"<h{writing.levels[id(token)]}{attribute}>"
+
+
+def _heading_close(token: "Token", writing: Writing) -> str:
+    return f"</h{writing.levels[id(token)]}>\n"
+
+
+def _paragraph_open(token: "Token", _writing: Writing) -> str:
+    return "" if token.hidden else "<p>"
+
+
+def _paragraph_close(token: "Token", _writing: Writing) -> str:
+    return "\n" if token.hidden else "</p>\n"
+
+
+def _ordered_list_open(token: "Token", _writing: Writing) -> str:
+    start = token.attrs.get("start")
+    return "<ol>\n" if start is None else f'<ol start="{escape(str(start))}">\n'
+
+
+def _cell_open(token: "Token", _writing: Writing) -> str:
+    side = str(token.attrs.get("style", "")).removeprefix("text-align:")
+    scope = ' scope="col"' if token.tag == "th" else ""
+    return f'<{token.tag}{scope} class="align-{escape(side)}">' if side else f"<{token.tag}{scope}>"
+
+
+BLOCK: dict[str, Rule] = {
+    "paragraph_open": _paragraph_open,
+    "paragraph_close": _paragraph_close,
+    "heading_open": _heading_open,
+    "heading_close": _heading_close,
+    "blockquote_open": constant("<blockquote>\n"),
+    "blockquote_close": constant("</blockquote>\n"),
+    "bullet_list_open": constant("<ul>\n"),
+    "bullet_list_close": constant("</ul>\n"),
+    "ordered_list_open": _ordered_list_open,
+    "ordered_list_close": constant("</ol>\n"),
+    "list_item_open": constant("<li>"),
+    "list_item_close": constant("</li>\n"),
+    "hr": constant("<hr>\n"),
+    "fence": _fence,
+    "code_block": _code_block,
+    "formula_block": _formula_block,
+    "table_open": constant('<div class="table-scroll" tabindex="0"><table>\n'),
+    "table_close": constant("</table></div>\n"),
+    "thead_open": constant("<thead>\n"),
+    "thead_close": constant("</thead>\n"),
+    "tbody_open": constant("<tbody>\n"),
+    "tbody_close": constant("</tbody>\n"),
+    "tr_open": constant("<tr>\n"),
+    "tr_close": constant("</tr>\n"),
+    "th_open": _cell_open,
+    "th_close": constant("</th>\n"),
+    "td_open": _cell_open,
+    "td_close": constant("</td>\n"),
+}
+
+
+def blocks_html(tokens: "Sequence[Token]", writing: Writing) -> str:
+    """Block tokens as HTML. A paragraph without any text is left out."""
+    parts = []
+    for token in tokens:
+        if token.type == "inline":
+            parts.append(inline_html(token, writing))
+        else:
+            html = BLOCK[token.type](token, writing)
+            if html == "</p>\n" and parts[-1] == "" and parts[-2] == "<p>":
+                del parts[-2:]
+                continue
+            if html == "</li>\n" and parts[-1] == "\n":
+                parts.pop()
+            parts.append(html)
+    return "".join(parts)
+
+
+def headings(tokens: "Sequence[Token]") -> "Iterator[tuple[Token, Token]]":
+    """Each heading's opening token and its text."""
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield token, tokens[index + 1]
+
+
+def name_headings(tokens: "Sequence[Token]", writing: Writing, highest: int) -> None:
+    """Give each heading its slug, unique in the text, and its level: from `highest` on, none left out."""
+    taken: set[str] = set()
+    counts: dict[str, int] = {}
+    outer: list[int] = []
+    closing = [token for token in tokens if token.type == "heading_close"]
+    for (opening, inline), close in zip(headings(tokens), closing, strict=True):
+        level = int(opening.tag[1])
+        while outer and outer[-1] >= level:
+            outer.pop()
+        outer.append(level)
+        shown = min(6, highest + len(outer) - 1)
+        writing.levels[id(opening)] = writing.levels[id(close)] = shown
+        base = _UNSLUGGED.sub("-", plain_inline(inline.children or []).lower()).strip("-") or "section"
+        if _RESERVED.match(base):
+            base = f"h-{base}"
+        slug, number = base, counts.get(base, 1)
+        while slug in taken:
+            number += 1
+            slug = f"{base}-{number}"
+        counts[base] = number
+        taken.add(slug)
+        writing.slugs[id(opening)] = slug
+
+
+def _backlinks(note: Note, writing: Writing) -> str:
+    anchor = escape(writing.anchor)
+    word = "返回正文" if has_han(writing.cleaned.text) else "Back to the text"
+    links = []
+    for use in range(1, note.uses + 1):
+        again = f"-{use}" if use > 1 else ""
+        label = f"{word} {note.number}{again}"
+        links.append(f' <a href="#{anchor}-fnref{note.number}{again}" class="footnote-back" aria-label="{label}">↩</a>')
+    return "".join(links)
+
+
+def footnotes_html(writing: Writing) -> str:
+    """The notes in the order of their first use; those that nothing uses come last, so that no text is lost."""
+    if not writing.notes:
+        return ""
+    items: list[str] = []
+    while True:
+        if len(items) == len(writing.used):
+            unused = next((note for note in writing.notes.values() if not note.number), None)
+            if unused is None:
+                break
+            if not unused.is_repeated:
+                writing.report(
+                    "unused-footnote",
+                    "nothing in the text refers to this footnote; it is shown at the end",
+                    "put its mark where it belongs, or delete it",
+                    *unused.at,
+                )
+            writing.used.append(unused)
+            unused.number = len(writing.used)
+        note = writing.used[len(items)]
+        # A note may be used again by a later one, so the way back is written when all are known.
+        items.append(blocks_html(note.blocks, writing))
+    shown = []
+    for note, body in zip(writing.used, items, strict=True):
+        back = _backlinks(note, writing)
+        if body.endswith("</p>\n"):
+            item = f"{body[:-5]}{back}</p>\n"
+        else:
+            item = f"{body}<p>{back.strip()}</p>\n" if back else body
+        shown.append(f'<li id="{escape(writing.anchor)}-fn{note.number}">\n{item}</li>\n')
+    return f'<div class="footnotes">\n<ol>\n{"".join(shown)}</ol>\n</div>\n'

@@ -1,0 +1,241 @@
+"""Inline tokens as HTML: a table of functions, one for each type of token."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from digest.markdown.breaks import join_lines, may_vanish, vanishes
+from digest.markdown.cleaning import restore_controls
+from digest.markdown.damage import repair_tex
+from digest.markdown.fullwidth import widen_punctuation
+from digest.markdown.links import classify_destination, split_target
+from digest.markdown.mathml import math_to_mathml
+from digest.markdown.render_context import Rule, Writing, constant
+from digest.markdown.rendered import escape
+from digest.text.characters import has_han
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_LONG_FORMULA = 40
+"""Characters of TeX above which a formula in a line may be wider than a phone."""
+
+_OBJECT = "\ufffc"
+"""Stands for what is seen but is not text: a formula, an image, a footnote's mark."""
+
+
+def formula_html(tex: str, *, display: bool, writing: Writing, find: Callable[[], tuple[int, int]]) -> str:
+    """A formula as MathML, or as its marked source and a problem; `find` tells where it stands, which takes a while."""
+    whole = restore_controls(tex)
+    repaired = repair_tex(whole)
+    if repaired != whole:
+        writing.repaired.append(find())
+        writing.report(
+            "damaged-math",
+            "the formula lost backslashes of its commands to control characters or line breaks",
+            f"write {' '.join(repaired.split())}",
+            *find(),
+        )
+    mathml = math_to_mathml(repaired, display=display)
+    if mathml is None:
+        writing.report(
+            "math-not-converted",
+            "this formula cannot be converted and is shown as its source",
+            "check its braces and commands, or write it with commands of LaTeX and amsmath",
+            *find(),
+        )
+        return f'<code class="math-source">{escape(repaired.strip())}</code>'
+    return mathml
+
+
+def _formula(token: "Token", writing: Writing) -> str:
+    display = bool(token.meta["display"])
+    html = formula_html(token.content, display=display, writing=writing, find=partial(writing.span, token))
+    if display:
+        return f'<span class="math-block" tabindex="0">{html}</span>'
+    if len(token.content) > _LONG_FORMULA and html.startswith("<math"):
+        return f'<span class="math-long" tabindex="0">{html}</span>'
+    return html
+
+
+def _link_open(token: "Token", writing: Writing) -> str:
+    href = str(token.attrs.get("href", ""))
+    destination = classify_destination(href)
+    title = str(token.attrs.get("title", ""))
+    attribute = f' title="{escape(title)}"' if title else ""
+    writing.link_end = "</a>"
+    if destination.kind == "external":
+        return f'<a href="{escape(destination.href)}"{attribute}>'
+    span = writing.span(token)
+    if destination.kind == "file":
+        return f"<a {writing.refer('link', href, span)}{attribute}>"
+    if destination.kind == "fragment":
+        name = destination.href
+        if name in writing.slugs.values() or _is_note_id(name, writing):
+            return f'<a href="#{escape(writing.anchor)}-{escape(name)}"{attribute}>'
+        writing.report(
+            "unknown-fragment",
+            f"nothing in this text is called #{name}",
+            "link to one of its headings, or to a page",
+            *span,
+        )
+    else:
+        writing.report(
+            "unsafe-link",
+            "only http, https, mailto and relative links can be followed; this one is shown as its text",
+            "give the full https:// address, or a path inside the site",
+            *span,
+        )
+    writing.link_end = ""
+    return ""
+
+
+def _is_note_id(name: str, writing: Writing) -> bool:
+    number = name.removeprefix("fn")
+    return number != name and number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(writing.notes)
+
+
+def _link_close(_token: "Token", writing: Writing) -> str:
+    end, writing.link_end = writing.link_end, None
+    return end or ""
+
+
+def _image(token: "Token", writing: Writing) -> str:
+    href = str(token.attrs.get("src", ""))
+    alt = " ".join(plain_inline(token.children or []).split())
+    title = str(token.attrs.get("title", ""))
+    attribute = f' title="{escape(title)}"' if title else ""
+    destination = classify_destination(href)
+    span = writing.span(token)
+    if destination.kind == "file" and split_target(href)[0]:
+        placeholder = writing.refer("image", href, span)
+        return f'<img {placeholder} alt="{escape(alt)}"{attribute} loading="lazy" decoding="async">'
+    if destination.kind == "external" and not destination.href.lower().startswith("mailto:"):
+        writing.report(
+            "external-image",
+            "an image on another site is not loaded; a link to it is shown",
+            "put the image beside the entry and write its file name",
+            *span,
+        )
+        if writing.link_end is None:
+            return f'<a href="{escape(destination.href)}"{attribute}>{escape(alt or destination.href)}</a>'
+        return escape(alt)
+    writing.report(
+        "unsafe-link",
+        "this is not the address of an image; its text is shown",
+        "put the image beside the entry and write its file name",
+        *span,
+    )
+    return escape(alt)
+
+
+def plain_inline(tokens: "Sequence[Token]") -> str:
+    """The text of inline tokens without their mark-up, as an image's `alt` has it (CommonMark 6.4)."""
+    parts = []
+    for token in tokens:
+        if token.children:
+            parts.append(plain_inline(token.children))
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        else:
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def _footnote_mark(token: "Token", writing: Writing) -> str:
+    note = writing.notes[token.meta["name"]]
+    if not note.number:
+        writing.used.append(note)
+        note.number = len(writing.used)
+    note.uses += 1
+    anchor = escape(writing.anchor)
+    again = f"-{note.uses}" if note.uses > 1 else ""
+    if writing.link_end is not None:
+        return f'<sup class="footnote-ref" id="{anchor}-fnref{note.number}{again}">{note.number}</sup>'
+    label = f"脚注 {note.number}" if has_han(writing.cleaned.text) else f"Footnote {note.number}"
+    return (
+        f'<sup class="footnote-ref"><a href="#{anchor}-fn{note.number}" id="{anchor}-fnref{note.number}{again}"'
+        f' aria-label="{label}">{note.number}</a></sup>'
+    )
+
+
+def _code_inline(token: "Token", _writing: Writing) -> str:
+    return f"<code>{escape(token.content)}</code>"
+
+
+def _text(token: "Token", _writing: Writing) -> str:
+    return escape(token.content)
+
+
+INLINE: dict[str, Rule] = {
+    "text": _text,
+    "text_special": _text,
+    "softbreak": constant("\n"),
+    "hardbreak": constant("<br>\n"),
+    "em_open": constant("<em>"),
+    "em_close": constant("</em>"),
+    "strong_open": constant("<strong>"),
+    "strong_close": constant("</strong>"),
+    "s_open": constant("<s>"),
+    "s_close": constant("</s>"),
+    "code_inline": _code_inline,
+    "formula": _formula,
+    "link_open": _link_open,
+    "link_close": _link_close,
+    "image": _image,
+    "footnote_mark": _footnote_mark,
+}
+
+
+def inline_html(inline: "Token", writing: Writing) -> str:
+    """The inline tokens of one block as HTML, with Chinese line breaks and punctuation seen to."""
+    children = inline.children or []
+    _join_lines(children)
+    if writing.punctuation == "fullwidth":
+        _widen(children)
+    outer, writing.inline = writing.inline, inline
+    html = "".join([INLINE[token.type](token, writing) for token in children])
+    writing.inline = outer
+    return html
+
+
+def _visible(token: "Token") -> str:
+    if token.type in ("text", "text_special", "code_inline"):
+        return token.content
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return _OBJECT if token.nesting == 0 else ""
+
+
+def _join_lines(children: "list[Token]") -> None:
+    texts = [_visible(token) for token in children]
+    text = "".join(texts)
+    if not may_vanish(text):
+        return
+    offset = 0
+    for token, shown in zip(children, texts, strict=True):
+        if token.type == "softbreak" and vanishes(text, offset):
+            token.type, token.content = "text", ""
+        elif token.type == "text" and "\n" in shown:
+            token.content = join_lines(text, offset, offset + len(shown))
+        offset += len(shown)
+
+
+def _widen(children: "list[Token]") -> None:
+    """Widen punctuation in the text tokens, each seeing across mark-up what stands beside it."""
+    linked = False
+    texts = []
+    for token in children:
+        linked = (token.type == "link_open" and token.info == "auto") or (linked and token.type != "link_close")
+        keep = linked or token.type not in ("text", "text_special")
+        texts.append(_OBJECT * len(_visible(token)) if keep and token.type != "softbreak" else _visible(token))
+    text = "".join(texts)
+    wide = widen_punctuation(text)
+    if wide == text:
+        return
+    offset = 0
+    for token, shown in zip(children, texts, strict=True):
+        end = offset + len(shown)
+        if token.type in ("text", "text_special") and not shown.startswith(_OBJECT):
+            token.content = wide[offset:end]
+        offset = end

@@ -1,0 +1,107 @@
+"""Links: which may stand, the rule for bare addresses, and the bounded search for a link's label."""
+
+import re
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote
+
+from digest.markdown.bare_urls import address_at, is_simple
+from digest.text.records import frozen
+
+if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\ufffd]")
+_MOST_STEPS = 200_000
+
+
+@frozen
+class Destination:
+    """Where a link leads, and whether it may."""
+
+    kind: Literal["external", "file", "fragment", "unsafe"]
+    href: str
+    """For an external link its address; for a fragment its name, percent-decoded; else as typed."""
+
+
+def classify_destination(href: str) -> Destination:
+    """What a link's destination is: only http, https, mailto and what stands in the site may be linked.
+
+    `href` is decoded from entities and percent-encoded, as the parser gives it. Whatever a browser could take for
+    another scheme, once controls and spaces are gone and percent signs decoded, is unsafe.
+    """
+    bare = _INVISIBLE.sub("", unquote(href))
+    scheme = _SCHEME.match(bare)
+    if scheme is not None:
+        lower = href[: scheme.end()].lower()
+        known = (lower in ("http:", "https:") and href[scheme.end() :].startswith("//")) or lower == "mailto:"
+        return Destination(kind="external" if known else "unsafe", href=href)
+    if bare.startswith("//"):
+        return Destination(kind="external" if href.startswith("//") else "unsafe", href="https:" + href)
+    if bare[:2].replace("\\", "/") == "//":
+        return Destination(kind="unsafe", href=href)
+    if href.startswith("#"):
+        return Destination(kind="fragment", href=unquote(href[1:]))
+    return Destination(kind="file", href=href)
+
+
+def split_target(href: str) -> tuple[str, str]:
+    """A relative address as its percent-decoded path and its query and fragment as typed."""
+    cut = min((at for at in (href.find("?"), href.find("#")) if at >= 0), default=len(href))
+    return unquote(href[:cut]), href[cut:]
+
+
+def bare_address(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
+    """Inline rule, at the colon of an address typed in running text: what stands before it is already pending text."""
+    colon = state.pos
+    if state.linkLevel or not state.src.startswith("://", colon):
+        return False
+    start, address = address_at(state.src, colon, state.posMax)
+    if not address:
+        return False
+    if not silent:
+        scheme = state.src[start:colon]
+        if not state.pending.endswith(scheme):
+            return False
+        state.pending = state.pending[: -len(scheme)]
+        opening = state.push("link_open", "a", 1)
+        opening.attrs = {"href": address if is_simple(address) else state.md.normalizeLink(address)}
+        opening.markup = "linkify"
+        opening.info = "auto"
+        opening.meta = {"span": (start, start + len(address))}
+        state.push("text", "", 0).content = address
+        closing = state.push("link_close", "a", -1)
+        closing.markup = "linkify"
+        closing.info = "auto"
+    state.pos = start + len(address)
+    return True
+
+
+def find_label_end(state: "StateInline", start: int, disableNested: bool = False) -> int:  # noqa: FBT001, FBT002, N803
+    """Offset of the `]` that closes the label opened at `start`, or -1 (CommonMark 6.3).
+
+    The work is bounded for a whole text: thousands of brackets without partners would take minutes. Past the bound they
+    are text.
+    """
+    before = state.pos
+    steps: list[int] = state.env.setdefault("label_steps", [_MOST_STEPS])
+    state.pos = start + 1
+    depth = 1
+    end = -1
+    while state.pos < state.posMax and steps[0] > 0:
+        steps[0] -= 1
+        character = state.src[state.pos]
+        if character == "]":
+            depth -= 1
+            if depth == 0:
+                end = state.pos
+                break
+        at = state.pos
+        state.md.inline.skipToken(state)
+        if character == "[":
+            if state.pos == at + 1:
+                depth += 1
+            elif disableNested:
+                break
+    state.pos = before
+    return end

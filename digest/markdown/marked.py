@@ -1,0 +1,159 @@
+"""A text that may hold mark-up as HTML, by the parser; with it come the rules, the formulas and the highlighting."""
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from digest.markdown.blocks import blocks_html, footnotes_html, name_headings
+from digest.markdown.breaks import join_plain
+from digest.markdown.cleaning import clean, replace_unshowable
+from digest.markdown.fullwidth import widen_punctuation
+from digest.markdown.inline import formula_html
+from digest.markdown.math import find_formulas
+from digest.markdown.parser import parse_environment, parse_text
+from digest.markdown.positions import locate
+from digest.markdown.render_context import Note, Writing
+from digest.markdown.rendered import Problem, Rendered, escape
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_SPACES = re.compile(r"[ \t\n]+")
+_SPACED = re.compile(r"(?P<label>!?\[[^\[\]\n]*\])\((?P<address>[^()<>\n\"']+?\.[A-Za-z0-9]{2,5})[ ]*\)")
+"""What its author took for a link or an image: its address names a file, and has spaces inside (CommonMark 6.3)."""
+
+
+def render_parsed(text: str, *, anchor: str, punctuation: Literal["keep", "fullwidth"], heading_level: int) -> Rendered:
+    """A text of blocks as HTML, by the parser."""
+    cleaned = clean(text)
+    writing = Writing(cleaned=cleaned, anchor=anchor, punctuation=punctuation)
+    environment = parse_environment()
+    tokens = parse_text(cleaned.text, environment)
+    if environment["footnotes"]:
+        tokens = _take_notes(tokens, writing)
+        everything = [token for note in writing.notes.values() for token in note.blocks]
+        name_headings([*tokens, *everything], writing, heading_level)
+    else:
+        name_headings(tokens, writing, heading_level)
+    html = blocks_html(tokens, writing) + footnotes_html(writing)
+    for token in tokens:
+        if token.type == "inline" and "](" in token.content:
+            _report_spaces(writing, token)
+    for inline, start, width in environment["alone"]:
+        _report_alone(writing, locate(cleaned.text, inline, start), width)
+    return _finish(html, writing)
+
+
+def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"]) -> Rendered:
+    """One line that may hold formulas as HTML."""
+    cleaned = clean(text)
+    writing = Writing(cleaned=cleaned, anchor="", punctuation=punctuation)
+    source = cleaned.text
+    formulas = find_formulas(source)
+    texts: list[str] = []
+    shown_formulas: list[str] = []
+    position = 0
+    for start, formula in formulas.at.items():
+        texts.append(source[position:start])
+        span = partial(_span, start, formula.end)
+        shown_formulas.append(formula_html(formula.tex, display=False, writing=writing, find=span))
+        position = formula.end
+    texts.append(source[position:])
+    parts = "\ufffc".join(_unescape_dollars(part) for part in texts)
+    if punctuation == "fullwidth":
+        parts = widen_punctuation(parts)
+    pieces = escape(_SPACES.sub(" ", join_plain(parts)).strip()).split("\ufffc")
+    if len(pieces) != len(texts):
+        # The text itself holds the character that stood for formulas.
+        pieces = [escape(_SPACES.sub(" ", _unescape_dollars(part))) for part in texts]
+    html = pieces[0] + "".join(f + p for f, p in zip(shown_formulas, pieces[1:], strict=True))
+    for start, width in formulas.alone.items():
+        _report_alone(writing, start, width)
+    return _finish(html, writing)
+
+
+def _span(start: int, end: int) -> tuple[int, int]:
+    return start, end
+
+
+def _unescape_dollars(text: str) -> str:
+    return text.replace("\\$", "$")
+
+
+def _take_notes(tokens: "list[Token]", writing: Writing) -> "list[Token]":
+    """The tokens without the notes, which go to `writing`; a note inside a note becomes one of its own."""
+    kept: list[Token] = []
+    open_notes: list[list[Token]] = []
+    for token in tokens:
+        if token.type == "footnote_open":
+            blocks: list[Token] = []
+            name = token.meta["name"]
+            repeated = name in writing.notes
+            if repeated:
+                writing.report(
+                    "duplicate-footnote",
+                    f"the footnote [^{name}] is defined twice; the first is used, this one is shown at the end",
+                    "give it a name of its own",
+                    *token.meta["at"],
+                )
+                # No mark can hold a space, so none leads to this one.
+                name = f"{name} {len(writing.notes)}"
+            writing.notes[name] = Note(blocks=blocks, at=token.meta["at"], is_repeated=repeated)
+            open_notes.append(blocks)
+        elif token.type == "footnote_close":
+            open_notes.pop()
+        else:
+            (open_notes[-1] if open_notes else kept).append(token)
+    return kept
+
+
+def _report_alone(writing: Writing, start: int, width: int) -> None:
+    sign = "$" * width
+    writing.report(
+        "unbalanced-math",
+        f"this {sign} has no partner, so it is shown as text",
+        f"close the formula with another {sign}, or write \\$ for a dollar sign",
+        start,
+        start + width,
+    )
+
+
+def _report_spaces(writing: Writing, inline: "Token") -> None:
+    """Report links that are text because their address has spaces."""
+    at = 0
+    for child in inline.children or ():
+        for match in _SPACED.finditer(child.content) if child.type == "text" else ():
+            at = inline.content.find(match[0], at)
+            if at < 0:
+                return  # its text was rewritten on the way: an escape, an entity
+            start = locate(writing.cleaned.text, inline, at)
+            kind = "image" if match[0].startswith("!") else "link"
+            writing.report(
+                "space-in-address",
+                f"an address with spaces makes no {kind}, so this is shown as text",
+                f"write {match['label']}(<{match['address']}>), or rename the file",
+                start,
+                start + len(match[0]),
+            )
+            at += len(match[0])
+
+
+def _finish(html: str, writing: Writing) -> Rendered:
+    cleaned = writing.cleaned
+    for start, end in cleaned.unsafe:
+        if not any(first <= start and end <= last for first, last in writing.repaired):
+            writing.report(
+                "control-character",
+                "a control character or noncharacter cannot be shown",
+                "delete it; it may have come from a broken copy",
+                start,
+                end,
+            )
+    if cleaned.unsafe or "&" in cleaned.text:
+        html = replace_unshowable(html)
+    problems = sorted(writing.problems, key=_position)
+    return Rendered(html=html, problems=tuple(problems), references=tuple(writing.references))
+
+
+def _position(problem: Problem) -> tuple[int, int, str]:
+    return problem.start, problem.end, problem.code

@@ -1,0 +1,251 @@
+r"""Finding formulas: `$..$`, `$$..$$`, `\(..\)` and `\[..\]`, and telling them from money and prose.
+
+Real abstracts write `512$\times$512`, `$5 and $10` and a `$` too few. The rules were measured on them: pair from left
+to right, and give a candidate up only for what is inside it.
+"""
+
+import bisect
+import re
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from digest.markdown.cleaning import restore_controls
+from digest.markdown.damage import repair_tex
+from digest.text.characters import has_cjk
+from digest.text.records import frozen
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+LONGEST = 2000
+"""No formula has more characters than this; one that has is text."""
+
+_LONGEST_PARAGRAPH = 20_000
+
+_TOKEN = re.compile(r"\\[\s\S]|`+|\$\$?")
+_ESCAPED_OR_DOLLAR = re.compile(r"\\[\s\S]|\$")
+_BACKSLASH_PAIR = re.compile(r"\\([\s\S])")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_ARGUMENT = re.compile(r"\\[a-zA-Z]+\*?\s*\{[^{}]*\}")
+_THREE_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,}){2}")
+_ACCENT = re.compile(r"\\['\"^~=.`](?:[A-Za-z]|\{(?=[A-Za-z\\]))")
+_WORD = re.compile(r"[A-Za-z]{3}")
+_CITATION = re.compile(r"[\w .,;:&'’]*[\w.][\w .,;:&'’]*")
+_CHINESE_MARK = re.compile("[，。；：、！？（）]")
+
+
+@frozen
+class Formula:
+    """A formula inside a text: its TeX, where it ends, and whether it stands on a line of its own."""
+
+    tex: str
+    end: int
+    display: bool
+
+
+@frozen
+class Formulas:
+    """All formulas of a text by their first character, and the dollar signs that are alone."""
+
+    at: dict[int, Formula] = field(default_factory=dict)
+    alone: dict[int, int] = field(default_factory=dict)
+    """First character -> number of characters (1 or 2)."""
+
+
+def is_formula(tex: str) -> bool:
+    """Whether what stands between two dollar signs is a formula: the measured rules."""
+    if not tex.strip(" \t\n\\") or len(tex) > LONGEST or "`" in tex or _BLANK_LINE.search(tex):
+        return False
+    if not tex.isprintable():
+        # A command that lost its backslash still marks a formula.
+        tex = repair_tex(restore_controls(tex))
+    marked = "\\" in tex or "^" in tex or "_" in tex
+    if tex[0].isdigit() and not marked and (tex[-1].isspace() or _WORD.search(tex) or has_cjk(tex)):
+        return False
+    bare = _ARGUMENT.sub(" ", tex)
+    if has_cjk(bare) and (not marked or _CHINESE_MARK.search(bare)):
+        return False
+    return _THREE_WORDS.search(bare) is None
+
+
+def _is_bracketed_text(tex: str) -> bool:
+    # `\[Gh1\]` in an abstract is an escaped square bracket around a citation's key, not a displayed formula.
+    tex = tex.strip()
+    return has_cjk(tex) or ((len(tex) > 1 or tex.isdigit()) and _CITATION.fullmatch(tex) is not None)
+
+
+def _is_money(source: str, start: int) -> bool:
+    after = source[start + 1 : start + 3].lstrip(" ")[:1]
+    if after.isdigit():
+        return True
+    return source[max(0, start - 1) : start].isdigit() and source[start + 1 : start + 2] not in (
+        "\\",
+        "^",
+        "_",
+        "{",
+        "(",
+        "$",
+    )
+
+
+def _closing_dollar(source: str, start: int, width: int) -> int:
+    """Offset of the `$` or `$$` which closes a formula whose TeX starts at `start`, or -1."""
+    position = start
+    limit = start + LONGEST + 2
+    while (match := _ESCAPED_OR_DOLLAR.search(source, position, limit)) is not None:
+        if match[0] == "$" and (width == 1 or source.startswith("$$", match.start())):
+            return match.start()
+        position = match.end()
+    return -1
+
+
+def _closing_brackets(source: str) -> dict[str, list[int]]:
+    closing: dict[str, list[int]] = {")": [], "]": []}
+    for match in _BACKSLASH_PAIR.finditer(source):
+        if match[1] in closing:
+            closing[match[1]].append(match.start())
+    return closing
+
+
+def _next(positions: list[int], start: int) -> int:
+    index = bisect.bisect_left(positions, start)
+    return positions[index] if index < len(positions) else -1
+
+
+def _backtick_runs(source: str) -> dict[int, list[int]]:
+    runs: dict[int, list[int]] = {}
+    for match in re.finditer("`+", source):
+        runs.setdefault(len(match[0]), []).append(match.start())
+    return runs
+
+
+def find_formulas(source: str) -> Formulas:
+    """The formulas of one paragraph, from left to right. Code spans and escaped characters are passed over."""
+    found = Formulas()
+    runs: dict[int, list[int]] = {}
+    brackets: dict[str, list[int]] = {}
+    position = 0
+    while (match := _TOKEN.search(source, position)) is not None:
+        mark, start, position = match[0], match.start(), match.end()
+        if mark[0] == "`":
+            runs = runs or _backtick_runs(source)
+            closing = _next(runs.get(len(mark), []), position)
+            if closing >= 0:
+                position = closing + len(mark)
+        elif mark in ("\\(", "\\["):
+            brackets = brackets or _closing_brackets(source)
+            closing = _next(brackets[")" if mark == "\\(" else "]"], position)
+            if closing < 0 or closing - position > LONGEST:
+                continue
+            tex = source[position:closing]
+            if not is_formula(tex) or (mark == "\\[" and _is_bracketed_text(tex)):
+                continue
+            position = closing + 2
+            found.at[start] = Formula(tex=tex, end=position, display=mark == "\\[")
+        elif mark[0] == "$":
+            width = len(mark)
+            closing = _closing_dollar(source, position, width)
+            if closing >= 0 and is_formula(source[position:closing]):
+                tex = source[position:closing]
+                position = closing + width
+                found.at[start] = Formula(tex=tex, end=position, display=width == 2)
+            elif width == 2 or not _is_money(source, start):
+                found.alone[start] = width
+    return found
+
+
+def accent(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
+    r"""Inline rule: a TeX accent in running text (`G\"odel`, `caf\'e`) stays as it was typed, backslash and all."""
+    start = state.pos
+    if state.src[start] != "\\":
+        return False
+    match = _ACCENT.match(state.src, start, state.posMax)
+    if match is None:
+        return False
+    before = state.src[max(0, start - 1) : start]
+    if match[0][-1] != "{" and not before.isalpha() and before != "{":
+        return False
+    if not silent:
+        state.pending += match[0][:2]
+    state.pos = start + 2
+    return True
+
+
+def formula(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
+    """Inline rule: a formula becomes one token; a dollar sign without its partner is noted in the environment."""
+    start = state.pos
+    if state.src[start] not in "$\\":
+        return False
+    known: dict[str, Formulas] = state.env["formulas"]
+    formulas = known.get(state.src)
+    if formulas is None:
+        formulas = known[state.src] = find_formulas(state.src)
+    found = formulas.at.get(start)
+    if found is None:
+        width = formulas.alone.get(start)
+        if width and not silent:
+            inline = state.env["inline"]
+            if inline is not None and inline.content == state.src:
+                state.env["alone"].append((inline, start, width))
+        return False
+    if found.end > state.posMax:
+        return False
+    if not silent:
+        token = state.push("formula", "math", 0)
+        token.content = found.tex
+        token.meta = {"display": found.display, "span": (start, found.end)}
+    state.pos = found.end
+    return True
+
+
+def is_inside_formula(state: "StateBlock", line: int) -> bool:
+    """Whether a line of a paragraph begins inside a formula, so that its `>`, `-` or `+` is a sign and not mark-up.
+
+    Only outside quotes and lists, where a line that looks like mark-up mostly is.
+    """
+    if state.level or "$" not in state.src:
+        return False
+    begin = state.bMarks[line]
+    start = state.src.rfind("\n\n", 0, begin) + 1
+    end = state.src.find("\n\n", begin)
+    chunk = state.src[start : end if end >= 0 else len(state.src)]
+    if len(chunk) > _LONGEST_PARAGRAPH:
+        return False
+    known: dict[str, Formulas] = state.env["formulas"]
+    formulas = known.get(chunk)
+    if formulas is None:
+        formulas = known[chunk] = find_formulas(chunk)
+    return any(first < begin - start < found.end for first, found in formulas.at.items())
+
+
+def formula_block(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+    r"""Block rule: lines between `$$` and `$$`, or `\[` and `\]`, whatever they look like to the other rules."""
+    start = state.bMarks[first] + state.tShift[first]
+    source: str = state.src
+    opener = source[start : start + 2]
+    if opener not in ("$$", "\\[") or state.sCount[first] - state.blkIndent >= 4:
+        return False
+    closer = "$$" if opener == "$$" else "\\]"
+    lines: list[str] = []
+    for line in range(first, last):
+        begin = state.bMarks[line] + state.tShift[line]
+        if begin >= state.eMarks[line] or (line > first and state.sCount[line] < state.blkIndent):
+            return False
+        text = source[begin + (2 if line == first else 0) : state.eMarks[line]].rstrip()
+        closing = text.find(closer)
+        if closing < 0:
+            lines.append(text)
+            continue
+        lines.append(text[:closing])
+        tex = "\n".join(lines)
+        if closing + 2 != len(text) or not is_formula(tex) or (closer == "\\]" and _is_bracketed_text(tex)):
+            return False
+        if not silent:
+            token = state.push("formula_block", "math", 0)
+            token.content = tex
+            token.map = [first, line + 1]
+            token.meta = {"at": (start, begin + (2 if line == first else 0) + len(text))}
+            state.line = line + 1
+        return True
+    return False

@@ -1,0 +1,204 @@
+"""The parser: which rules of markdown-it-py stand, and which are ours."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from digest.markdown.block_gate import cut_paragraphs, may_have_blocks
+from digest.markdown.emphasis import delimiter_run
+from digest.markdown.footnotes import footnote_definition, footnote_mark
+from digest.markdown.links import bare_address, find_label_end
+from digest.markdown.math import accent, formula, formula_block, is_inside_formula
+from digest.markdown.positions import noting_cells, noting_lines, trim
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+    BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+DEEPEST = 24
+"""Levels of quotes, lists and notes inside each other; what is deeper is text, never lost."""
+
+_PARSER_DEEPEST = 32
+
+_ORDINARY = r"[^\n!$&*:<\[\\\]_`~]*"
+_TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)){_ORDINARY})*")
+
+
+def _text(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
+    """Inline rule: text up to what may be mark-up, over line breaks with no white space or backslash beside them.
+
+    Such a break is a line feed of the text; the parser's own rule, which is for all others, would make a token of it,
+    and abstracts have a dozen. A `:` or `!` that begins nothing would be refused by every other rule in turn.
+    """
+    match = _TEXT.match(state.src, state.pos, state.posMax)
+    if match is None or match.end() == state.pos:
+        return False
+    if not silent:
+        state.pending += match.group()
+    state.pos = match.end()
+    return True
+
+
+def _inline(state: "StateCore") -> None:
+    """Core rule: the text of each block becomes inline tokens; the rules see whose text it is."""
+    parse = state.md.inline.parse
+    env = state.env
+    for token in state.tokens:
+        if token.type == "inline":
+            env["inline"] = token
+            children: list[Any] = []
+            token.children = children
+            parse(token.content, state.md, env, children)
+
+
+def _bounded(rule: "BlockRule") -> "BlockRule":
+    def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+        if state.level >= DEEPEST or not rule(state, first, last, silent):
+            return False
+        # Asked silently, the rule would end a paragraph.
+        return not (silent and is_inside_formula(state, first))
+
+    return wrapped
+
+
+def _noting_span(rule: "Callable[[StateInline, bool], bool]") -> "Callable[[StateInline, bool], bool]":
+    """A rule for links and images whose token also says which characters it was made from."""
+
+    def wrapped(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001
+        start, count = state.pos, len(state.tokens)
+        if state.src[start] not in "[!<":
+            return False
+        if not rule(state, silent):
+            return False
+        if not silent:
+            for token in state.tokens[count : count + 2]:
+                if token.type in ("link_open", "image"):
+                    token.meta["span"] = (start, state.pos)
+                    break
+        return True
+
+    return wrapped
+
+
+def assemble_parser(*, html: bool = False) -> "MarkdownIt":
+    """A parser of CommonMark, tables, strikethrough, footnotes and math, with the rules for Chinese.
+
+    `html` lets raw HTML pass, for comparison with CommonMark's own examples; nothing that is published uses it.
+    """
+    from markdown_it import MarkdownIt, helpers, rules_block, rules_inline
+
+    options: Any = {"html": html, "maxNesting": _PARSER_DEEPEST, "xhtmlOut": html, "langPrefix": "language-"}
+    parser = MarkdownIt("commonmark", options)
+    plain_normalize = parser.normalizeLink
+
+    def normalize(url: str) -> str:
+        with suppress(Exception):
+            return plain_normalize(url)
+        return ""
+
+    def accept(_url: str) -> bool:
+        # Links are judged when they are shown, where a warning can name them.
+        return True
+
+    parser.normalizeLink = normalize  # type: ignore[method-assign]
+    parser.validateLink = accept  # type: ignore[method-assign,assignment]
+    parser.helpers = SimpleNamespace(  # type: ignore[assignment]
+        parseLinkLabel=find_label_end,
+        parseLinkDestination=helpers.parseLinkDestination,
+        parseLinkTitle=helpers.parseLinkTitle,
+    )
+
+    block = parser.block.ruler
+    extending: Any = {"alt": ["paragraph", "reference"]}
+    leading: Any = {"alt": ["paragraph", "reference", "blockquote"]}
+    interrupting: Any = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    block.enable("table")
+    block.at("table", noting_cells(rules_block.table), extending)
+    block.at("paragraph", noting_lines(rules_block.paragraph))
+    block.at("lheading", noting_lines(rules_block.lheading))
+    block.at("heading", _bounded(noting_lines(rules_block.heading)), leading)
+    block.at("blockquote", _bounded(rules_block.blockquote), interrupting)
+    block.at("list", _bounded(rules_block.list_block), leading)
+    block.before("blockquote", "formula_block", formula_block, interrupting)
+    block.before("reference", "footnote_definition", _bounded(footnote_definition), extending)
+
+    inline = parser.inline.ruler
+    inline.at("text", _text)
+    inline.before("escape", "formula", formula)
+    inline.before("escape", "accent", accent)
+    inline.at("emphasis", delimiter_run)
+    inline.before("link", "footnote_mark", footnote_mark)
+    inline.at("link", _noting_span(rules_inline.link))
+    inline.at("image", _noting_span(rules_inline.image))
+    inline.at("autolink", _noting_span(rules_inline.autolink))
+    inline.push("bare_address", bare_address)
+    parser.inline.ruler2.enable("strikethrough")
+
+    parser.core.ruler.at("inline", _inline)
+    if not html:
+        block.disable("html_block")
+        inline.disable("html_inline")
+        parser.core.ruler.disable(["normalize", "text_join"])
+    return parser
+
+
+@cache
+def shared_parser() -> "MarkdownIt":
+    """The one parser of this process; it holds no state of its own between texts."""
+    return assemble_parser()
+
+
+def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
+    """The tokens of a cleaned text, with the shared parser.
+
+    Where no line looks like the start of a block, paragraphs are cut at blank lines: the block rules, which look at
+    each line a dozen times, would find the same.
+    """
+    parser = shared_parser()
+    if may_have_blocks(text):
+        return parser.parse(text, environment)
+    from markdown_it.token import Token
+
+    tokens: list[Token] = []
+    for start, end in cut_paragraphs(text):
+        content = trim(text[start:end])
+        if content:
+            token = Token("inline", "", 0, content=content)
+            token.meta["lines"] = (start, end)
+            environment["inline"] = token
+            children: list[Token] = []
+            token.children = children
+            parser.inline.parse(content, parser, environment, children)
+            tokens += (Token("paragraph_open", "p", 1), token, Token("paragraph_close", "p", -1))
+    return tokens
+
+
+def parse_blocks(text: str) -> list[tuple[str, str, tuple[int, int]]]:
+    """The blocks of a cleaned text: kind, name or mark, and first line and the line behind the last of each.
+
+    Inline mark-up is not parsed. Containers come before what is in them, definitions of links last.
+    """
+    parser = shared_parser()
+    environment = parse_environment()
+    tokens: list[Token] = []
+    parser.block.parse(text, parser, environment, tokens)
+    found = [
+        (token.type.removesuffix("_open"), token.meta.get("name", token.markup), (token.map[0], token.map[1]))
+        for token in tokens
+        if token.map is not None and token.nesting >= 0 and token.type != "inline"
+    ]
+    definitions = [*environment.get("references", {}).values(), *environment.get("duplicate_refs", ())]
+    return found + [("definition", "", (each["map"][0], each["map"][1])) for each in definitions]
+
+
+def parse_environment() -> dict[str, Any]:
+    """A fresh environment: what the rules share while one text is parsed."""
+    return {"formulas": {}, "alone": [], "inline": None, "footnotes": {}}

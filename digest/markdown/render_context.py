@@ -1,0 +1,77 @@
+"""What is known and found while one text becomes HTML."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from digest.markdown.cleaning import Cleaned
+from digest.markdown.links import split_target
+from digest.markdown.positions import locate
+from digest.markdown.rendered import CLOSES, OPENS, Problem, Reference
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+@dataclass(slots=True, kw_only=True)
+class Note:
+    """A footnote while its text is rendered: its number once it is used, the ids of the places that use it."""
+
+    blocks: "list[Token]"
+    at: tuple[int, int]
+    is_repeated: bool = False
+    """Whether an earlier note has its name, of which the editor has been told."""
+    number: int = 0
+    uses: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Writing:
+    """One text on its way to HTML: what is known of it, and what was found so far."""
+
+    cleaned: Cleaned
+    anchor: str
+    punctuation: Literal["keep", "fullwidth"]
+    slugs: dict[int, str] = field(default_factory=dict)
+    """Id (of the object) of a heading's opening token -> its slug."""
+    levels: dict[int, int] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    used: list[Note] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    repaired: list[tuple[int, int]] = field(default_factory=list)
+    inline: "Token | None" = None
+    link_end: str | None = None
+    """What closes the link that is open; None outside links."""
+
+    def report(self, code: str, message: str, hint: str, start: int, end: int) -> None:
+        """Note a problem between two offsets of the cleaned text."""
+        original = self.cleaned.original
+        self.problems.append(Problem(code=code, message=message, hint=hint, start=original(start), end=original(end)))
+
+    def span(self, token: "Token") -> tuple[int, int]:
+        """Where a token stands in the cleaned text."""
+        if "at" in token.meta:
+            start, end = token.meta["at"]
+            return start, end
+        if self.inline is None or "span" not in token.meta:
+            return 0, 0
+        start, end = token.meta["span"]
+        text = self.cleaned.text
+        return locate(text, self.inline, start), locate(text, self.inline, end - 1) + 1
+
+    def refer(self, kind: Literal["link", "image"], href: str, span: tuple[int, int]) -> str:
+        """The placeholder for a target inside the site."""
+        target, suffix = split_target(href)
+        start, end = (self.cleaned.original(offset) for offset in span)
+        self.references.append(Reference(kind=kind, target=target, suffix=suffix, start=start, end=end))
+        return f"{OPENS}{len(self.references) - 1}{CLOSES}"
+
+
+Rule = Callable[["Token", Writing], str]
+"""What turns one token into HTML."""
+
+
+def constant(html: str) -> Rule:
+    """A rule for tokens that are always the same HTML."""
+    return lambda _token, _writing: html

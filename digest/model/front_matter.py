@@ -1,0 +1,283 @@
+"""What the front matter of an entry may hold: one line a key (contract section 2)."""
+
+import datetime
+import re
+
+from digest.model.allowances import ALLOWANCES, Allowance
+from digest.model.fields import Context, Kind, fields_of, key, read_record, records, shape, wrong, wrong_item
+from digest.model.text_values import read_texts
+from digest.model.value_kinds import (
+    DATE,
+    TEXT,
+    TEXTS,
+    TRUTH,
+    URL,
+    WORDS,
+    choice,
+    kind_of,
+    matching,
+    whole,
+)
+from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
+from digest.text.diagnostics import Reporter
+from digest.text.records import frozen
+
+_ORCID = matching(
+    "an ORCID iD",
+    r"(?:https?://orcid\.org/)?(?P<id>\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
+    example="0000-0002-1825-0097",
+    code="bad-orcid",
+)
+
+
+def _read_orcid(node: Node, name: str, context: Context) -> str | None:
+    """An ORCID iD whose last character checks the others (ISO/IEC 7064, MOD 11-2)."""
+    read: str | None = _ORCID.read(node, name, context)
+    if read is None:
+        return None
+    code = read.upper().replace("-", "")
+    total = 0
+    for digit in code[:-1]:
+        total = (total + int(digit)) * 2
+    if "0123456789X"[(12 - total % 11) % 11] != code[-1]:
+        message = f"{shape(node)} is no ORCID iD: its last character does not fit the others"
+        context.reporter.error("bad-orcid", node.span, message, "copy it from orcid.org")
+        return None
+    return read.upper()
+
+
+ORCID = Kind(name=_ORCID.name, read=_read_orcid)
+
+
+@frozen
+class Person:
+    """An author as the entry names them."""
+
+    name: str = key(TEXT, "姓名", doc="the author's name", required=True)
+    affiliation: str = key(TEXT, "机构", "单位", doc="where the author works", default="")
+    url: str = key(URL, doc="the author's home page", default="")
+    orcid: str = key(ORCID, doc="the author's ORCID iD", default="")
+
+
+@frozen
+class Authors:
+    """The authors in order; `cut` when the source names only the first of them."""
+
+    people: tuple[Person, ...]
+    cut: bool = False
+
+
+@frozen
+class Figure:
+    """A picture that stands beside its entry."""
+
+    src: str = key(TEXT, doc="the picture's file name", required=True)
+    alt: str = key(TEXT, doc="what the picture shows, for those who cannot see it", default="")
+    caption: str = key(TEXT, "说明", doc="the line under the picture", default="")
+
+
+_CUT = re.compile(
+    r"(?:[\s,，、;；]+(?:and\s+)?|(?<=[^\s,，、;；]))(?:…+|\.{3,}|et\s+al\.?|等人?)\s*$|^(?:…+|\.{3,}|et\s+al\.?|等人?)$"
+)
+_CUT_ENDS = ("…", ".", "l", "等", "人")
+
+
+def read_authors(node: Node, name: str, context: Context) -> Authors | None:
+    """Names, or mappings of what is known of each; a final `…`, `...`, `et al.` or `等`: more were left out."""
+    people: list[Person] = []
+    told = len(context.reporter.diagnostics())
+    if isinstance(node, Mapping):
+        wrong(node, name, "a list of names", f"write {context.label(name)}: [First Author, Second Author]", context)
+        return None
+    if isinstance(node, Sequence) and any(isinstance(item, Mapping) for item in node.items):
+        for number, item in enumerate(node.items):
+            if isinstance(item, Mapping):
+                person = read_record(Person, item, context, prefix=f"{name}.{number}.")
+                if person is not None:
+                    people.append(person)
+            elif isinstance(item, Scalar):
+                people.append(Person(name=item.text.strip()))
+            else:
+                wrong_item(item, name, "a name", "write one name an item", context)
+    else:
+        names = read_texts(node, name, context, separators=r"[,，、;；]", noted=False)
+        if names is None:
+            return None
+        people = [Person(name=each) for each in names]
+    cut = False
+    if people and people[-1].name.endswith(_CUT_ENDS):
+        last = people[-1]
+        mark = _CUT.search(last.name)
+        if mark and not last.orcid and not last.url and not last.affiliation:
+            cut = True
+            rest = last.name[: mark.start()].strip(" ,，、;；")
+            people[-1:] = [Person(name=rest)] if rest else []
+    people = [person for person in people if person.name]
+    if not people and not cut:
+        if len(context.reporter.diagnostics()) == told:
+            context.reporter.error(
+                "missing-field",
+                node.span,
+                f"'{context.label(name)}' names nobody",
+                f"write {context.label(name)}: [First Author, Second Author]",
+            )
+        return None
+    return Authors(people=tuple(people), cut=cut)
+
+
+AUTHORS = Kind(name="a list of authors", read=read_authors, inner=Person)
+
+_NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
+_OLD = r"[a-z][a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+ARXIV_ID = rf"(?:{_NEW}|{_OLD})"
+"""An arXiv id since April 2007 (the number has five digits since 2015), or before: year, month, number. No version."""
+
+DOI_START = r"10\.[0-9]{4,9}/"
+OPENREVIEW_PAGE = r"https?://openreview\.net/(?:forum|pdf)\?(?:[^#\s]*&)?id=(?P<id>[\w-]{6,})"
+ACL_ID = r"(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)"
+ACL_PAGE = rf"https?://(?:www\.)?aclanthology\.org/{ACL_ID}"
+
+_ID = rf"(?P<id>{ARXIV_ID}(?:v[1-9]\d*)?)"
+_REST = r"(?:\.pdf)?/?(?:[?#].*)?"
+
+ARXIV = matching(
+    "an arXiv id",
+    rf"(?:arxiv\s*[:：]\s*)?{_ID}(?:\s*\[[a-z-]+(?:\.[a-z-]+)?\])?",
+    rf"(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|src|e-print|ps)/{_ID}{_REST}",
+    rf"(?:https?://(?:dx\.)?doi\.org/|doi\s*:\s*)?10\.48550/arxiv\.{_ID}/?(?:[?#].*)?",
+    rf"(?:https?://)?(?:www\.)?(?:alphaxiv\.org/(?:[a-z]+/)?|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html|pdf)/){_ID}{_REST}",
+    rf"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/{_ID}{_REST}",
+    example="2302.03084",
+    code="bad-arxiv",
+)
+DOI = matching(
+    "a DOI",
+    rf"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(?P<id>{DOI_START}\S+)",
+    example="10.1145/3292500",
+    code="bad-doi",
+)
+OPENREVIEW = matching(
+    "an OpenReview id",
+    r"(?P<id>[\w-]{6,})",
+    rf"{OPENREVIEW_PAGE}(?:[&#].*)?",
+    example="rJ4km2R5t7",
+    code="bad-openreview",
+)
+ACL = matching(
+    "an ACL Anthology id",
+    ACL_ID,
+    rf"{ACL_PAGE}(?:\.pdf)?/?",
+    example="2023.acl-long.1",
+    code="bad-acl",
+)
+SLUG = matching(
+    "letters, digits, '.', '-' and '_'", r"(?u:(?P<id>\w(?:[\w.-]*\w)?))", example="pic2word", code="bad-slug"
+)
+AFFILIATIONS = kind_of(
+    "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
+)
+CATEGORIES = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+", noted=False)
+SECTION = choice(
+    "featured",
+    "notable",
+    头条="featured",
+    另外几篇值得关注的论文="notable",
+    值得关注="notable",
+)
+
+
+@frozen
+class FrontMatter:
+    """The front matter of an entry. A key that is absent has its default."""
+
+    title: str = key(TEXT, "英文标题", doc="the English title", required=True, shown=True)
+    title_zh: str = key(TEXT, "中文标题", "标题", doc="the Chinese title", default="", shown=True)
+    authors: Authors = key(AUTHORS, "作者", doc="the authors", required=True, shown=True)
+    affiliations: tuple[str, ...] = key(
+        AFFILIATIONS, "机构", "单位", doc="where the authors work", default=(), shown=True
+    )
+    category: tuple[str, ...] = key(
+        CATEGORIES, "分类", doc="arXiv categories, the main one first", required=True, shown=True
+    )
+    arxiv: str = key(
+        ARXIV, doc="the arXiv id or address", default="", identity=True, address="https://arxiv.org/abs/{}"
+    )
+    doi: str = key(DOI, doc="the DOI", default="", identity=True, address="https://doi.org/{}")
+    url: str = key(URL, doc="the paper's page elsewhere", default="", locates=True, address="{}")
+    openreview: str = key(
+        OPENREVIEW, doc="the OpenReview id", default="", identity=True, address="https://openreview.net/forum?id={}"
+    )
+    acl: str = key(ACL, doc="the ACL Anthology id", default="", identity=True, address="https://aclanthology.org/{}/")
+    pdf: str = key(URL, doc="the PDF", default="", address="{}")
+    code: str = key(URL, doc="the code", default="", address="{}")
+    project: str = key(URL, doc="the project's page", default="", address="{}")
+    video: str = key(URL, doc="a video", default="", address="{}")
+    dataset: str = key(URL, doc="the data", default="", address="{}")
+    venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="", shown=True)
+    year: int = key(whole(1900, 2200, usual=2023), doc="the year of publication", default=0, shown=True)
+    tags: tuple[str, ...] = key(WORDS, "标签", doc="the editor's own keywords", default=(), shown=True)
+    section: str = key(SECTION, "栏目", doc="featured or notable", default="featured", shown=True)
+    rank: int | None = key(whole(-1_000_000, 1_000_000), doc="the order inside its section")
+    key_points: tuple[str, ...] = key(TEXTS, "要点", doc="the key points", default=())
+    summary: str = key(TEXT, "一句话总结", "tldr", doc="the summary in one sentence", default="")
+    abstract_zh: str = key(TEXT, "摘要", doc="the Chinese abstract", default="")
+    abstract: str = key(TEXT, "abstract_en", doc="the English abstract", default="")
+    figures: tuple[Figure, ...] = key(records(Figure, "a list of {src, alt, caption}"), doc="pictures", default=())
+    slug: str = key(SLUG, doc="the last part of the page's address", default="")
+    date: datetime.date | None = key(DATE, doc="the day it belongs to")
+    draft: bool = key(TRUTH, doc="not to be published yet", default=False, shown=True)
+    allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
+
+
+@frozen
+class IssueMatter:
+    """The front matter of a day's `issue.md`."""
+
+    title: str = key(TEXT, "英文标题", doc="the issue's title in English", default="")
+    title_zh: str = key(TEXT, "中文标题", "标题", doc="the issue's title in Chinese", default="")
+    order: tuple[str, ...] = key(WORDS, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
+    date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
+    number: int = key(whole(1, 1_000_000), "期号", doc="the issue's number", default=0)
+    draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+    allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
+
+
+@frozen
+class PageMatter:
+    """The front matter of a standing page."""
+
+    page: bool = key(TRUTH, doc="marks a standing page", required=True)
+    title: str = key(TEXT, "英文标题", doc="the page's title in English", default="")
+    title_zh: str = key(TEXT, "中文标题", "标题", doc="the page's title in Chinese", default="")
+    slug: str = key(SLUG, doc="the page's address", default="")
+    navigation: bool = key(TRUTH, "菜单", doc="whether the menu lists it", default=True)
+    draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+    allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
+
+
+_KEYS = fields_of(FrontMatter)
+
+IDENTITIES = tuple([each.name for each in _KEYS if each.identity])
+"""The keys that say which paper it is, in the order of trust."""
+
+IDENTIFIERS = tuple([each.name for each in _KEYS if each.identity or each.locates])
+"""The keys of which an entry needs at least one, so that its readers can find the paper."""
+
+ADDRESSES = {each.name: each.address for each in _KEYS if each.address}
+"""The keys that lead to a paper elsewhere, in the order in which pages show them, and the addresses they make."""
+
+OWN_PAGES = ("url", "pdf")
+"""The keys whose address leads to the paper itself, so that it may hold one of its ids."""
+
+
+def read_id(kind: Kind, text: str) -> str | None:
+    """What a kind of id reads of a text, in silence; None where it is no such id."""
+    silent = Context(reporter=Reporter(""), texts={}, spans={})
+    read: str | None = kind.read(Scalar(text, 0, len(text), None), "", silent)
+    return read
+
+
+def split_version(arxiv: str) -> tuple[str, str]:
+    """An arXiv id without its version, and the version (`v2`; empty if there is none)."""
+    paper, v, number = arxiv.rpartition("v")
+    return (paper, v + number) if v and number.isdecimal() else (arxiv, "")

@@ -1,0 +1,158 @@
+"""Texts and lists of texts: what their authors meant by quotes, brackets and separators, and where each stands."""
+
+import re
+
+from digest.model.fields import Context, wrong, wrong_item
+from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
+from digest.model.yaml.tree import quote
+from digest.text.source import Excerpt
+
+_OPEN_QUOTES = ("“", "‘")
+_OPEN_SIGNS = ("“", "‘", "【", "［")
+_CURLY = re.compile(r"[“”](?P<inner>[^“”]*)[“”]|[‘’](?P<single>[^‘’]*)[‘’]")
+
+
+def read_text(node: Node, name: str, context: Context) -> str | None:
+    """A text, without the curly quotes that were typed for YAML's straight ones."""
+    if not isinstance(node, Scalar):
+        wrong(node, name, "text", f"write the text behind '{context.label(name)}:'", context)
+        return None
+    excerpt = _uncurled(node.excerpt, context) if node.style is None else node.excerpt
+    context.texts[name] = (excerpt,)
+    return excerpt.text.strip()
+
+
+def _uncurled(excerpt: Excerpt, context: Context) -> Excerpt:
+    if excerpt.text[:1] not in _OPEN_QUOTES or (curly := _CURLY.fullmatch(excerpt.text)) is None:
+        return excerpt
+    inner = curly["inner"] if curly["inner"] is not None else curly["single"]
+    context.reporter.warning(
+        "curly-quotes",
+        excerpt.span(0, len(excerpt.text)),
+        "these curly quotation marks are not YAML's; they are left out",
+        f"write {quote(inner)}; to show the curly ones, write {quote(excerpt.text)}",
+    )
+    return _part(excerpt, 1, len(excerpt.text) - 1)
+
+
+def _part(excerpt: Excerpt, start: int, end: int) -> Excerpt:
+    """The characters `start` to `end` of an excerpt, with their own way back."""
+    inside = [(here - start, there) for here, there in excerpt.anchors if start < here < end]
+    return Excerpt(
+        text=excerpt.text[start:end],
+        anchors=((0, excerpt.span(start, start).start), *inside),
+        bounds=excerpt.bounds,
+    )
+
+
+def read_texts(
+    node: Node, name: str, context: Context, *, separators: str | None = None, noted: bool = True
+) -> tuple[str, ...] | None:
+    """Texts: a list, or one string split at `separators` (a regular expression; None: one string is one text).
+
+    Where each stands is noted for later stages, unless none ever asks and every entry has such a list.
+    """
+    whole = None if noted else _whole_texts(node, separators)
+    if whole is not None:
+        return whole
+    items = read_items(node, name, context, separators=separators)
+    if items is None:
+        return None
+    if noted:
+        context.texts[name] = tuple(items)
+    return tuple(item.text for item in items)
+
+
+def _whole_texts(node: Node, separators: str | None) -> tuple[str, ...] | None:
+    """The texts of a node where each scalar is one as it stands; None where there is more to see to.
+
+    It saves nearly every list the way back to each of its items, which nobody asks for.
+    """
+    if isinstance(node, Scalar):
+        cut = separators is not None and re.search(separators, node.text) is not None
+        return None if cut or not _is_whole(node.text) else (node.text,)
+    if not isinstance(node, Sequence) or (node.flow and len(node.items) == 1):
+        return None
+    texts = [item.text for item in node.items if isinstance(item, Scalar) and _is_whole(item.text)]
+    if len(texts) < len(node.items) or (node.flow and any("，" in text for text in texts)):
+        return None
+    return tuple(texts)
+
+
+def _is_whole(text: str) -> bool:
+    return text != "" and text[0] not in _OPEN_SIGNS and not text[0].isspace() and not text[-1].isspace()
+
+
+def read_items(node: Node, name: str, context: Context, *, separators: str | None) -> list[Excerpt] | None:
+    """The texts of a list with the way back to where each stands."""
+    if isinstance(node, Scalar):
+        return list(_split(node, separators, context))
+    if isinstance(node, Mapping):
+        hint = f"write {context.label(name)}: [one, two], or one item a line behind '- '"
+        wrong(node, name, "a list", hint, context)
+        return None
+    items: list[Excerpt] = []
+    for item in node.items:
+        if not isinstance(item, Scalar):
+            wrong_item(item, name, "a text", _hint_for_item(item), context)
+        elif node.flow and "，" in item.text and item.style is None:
+            at = item.text.index("，")
+            context.reporter.warning(
+                "fullwidth-comma",
+                item.excerpt.span(at, at + 1),
+                f"a full-width comma between the items of '{context.label(name)}'",
+                "write a half-width one: [one, two]",
+            )
+            items.extend(_split(item, "，", context))
+        elif node.flow and len(node.items) == 1 and separators is not None:
+            items.extend(_split(item, separators, context))
+        else:
+            items.extend(_split(item, None, context))
+    return items if all(isinstance(item, Scalar) for item in node.items) else None
+
+
+def _hint_for_item(item: Node) -> str:
+    """What to write instead of an item that is no text: most often one with a `: ` in it."""
+    if isinstance(item, Mapping) and len(item.entries) == 1:
+        key, value = item.entries[0]
+        if isinstance(value, Scalar):
+            return f"put it in quotes: {quote(f'{key.text}: {value.text}'.rstrip())}"
+    return "write one text an item"
+
+
+def _split(node: Scalar, separators: str | None, context: Context) -> list[Excerpt]:
+    plain = node.style is None
+    excerpt = _uncurled(node.excerpt, context) if plain else node.excerpt
+    if separators and plain:
+        excerpt = _unbracketed(excerpt, context)
+    text = excerpt.text
+    pieces: list[Excerpt] = []
+    start = 0
+    cuts = [*re.finditer(separators, text)] if separators else []
+    for cut_start, cut_end in (*((cut.start(), cut.end()) for cut in cuts), (len(text), len(text))):
+        piece = text[start:cut_start]
+        stripped = piece.strip()
+        if stripped:
+            lead = start + len(piece) - len(piece.lstrip())
+            part = _part(excerpt, lead, lead + len(stripped))
+            pieces.append(_uncurled(part, context) if plain and cuts else part)
+        start = cut_end
+    return pieces
+
+
+_BRACKETED = re.compile(r"\s*[【［].*[】］]\s*", re.DOTALL)
+
+
+def _unbracketed(excerpt: Excerpt, context: Context) -> Excerpt:
+    """A list without the full-width brackets that were typed for YAML's half-width ones."""
+    if not _BRACKETED.fullmatch(excerpt.text):
+        return excerpt
+    text = excerpt.text.strip()
+    context.reporter.warning(
+        "fullwidth-brackets",
+        excerpt.bounds,
+        "full-width brackets round a list",
+        f"write half-width ones: [{text[1:-1]}]",
+    )
+    start = excerpt.text.index(text)
+    return _part(excerpt, start + 1, start + len(text) - 1)

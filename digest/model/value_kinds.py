@@ -1,0 +1,166 @@
+"""The types of value that a key may hold."""
+
+import datetime
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from digest.model.fields import Context, Kind, shape, wrong
+from digest.model.text_values import read_items as read_items  # noqa: PLC0414  for what reads lists of its own kind
+from digest.model.text_values import read_text, read_texts
+from digest.model.yaml.nodes import Node, Scalar
+
+
+def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, str]) -> str | None:
+    """One of a few words; `choices` maps what may be typed to what it means."""
+    if isinstance(node, Scalar) and node.text.strip().lower() in choices:
+        return choices[node.text.strip().lower()]
+    distinct = list(dict.fromkeys(choices.values()))
+    hint = f"write {context.label(name)}: {distinct[0]}"
+    wrong(node, name, " or ".join(f"'{each}'" for each in distinct), hint, context)
+    return None
+
+
+_TRUTH = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "是": True,
+    "false": False,
+    "no": False,
+    "off": False,
+    "否": False,
+}
+
+
+def read_truth(node: Node, name: str, context: Context) -> bool | None:
+    """True or false."""
+    value = _TRUTH.get(node.text.strip().lower()) if isinstance(node, Scalar) else None
+    if value is None:
+        wrong(node, name, "true or false", f"write {context.label(name)}: true", context)
+    return value
+
+
+def read_whole(node: Node, name: str, context: Context, *, least: int, most: int, usual: int) -> int | None:
+    """A whole number from `least` to `most`; `usual` is one, for hints."""
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    if not re.fullmatch(r"[+-]?[0-9]{1,99}", text):
+        wrong(node, name, "a whole number", f"write {context.label(name)}: {usual}", context)
+        return None
+    number = int(text)
+    if not least <= number <= most:
+        context.reporter.error(
+            "out-of-range",
+            node.span,
+            f"'{context.label(name)}' must be from {least} to {most}, not {number}",
+            f"write {context.label(name)}: {usual}",
+        )
+        return None
+    return number
+
+
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?|(\d{4})(\d{2})(\d{2})", re.DOTALL
+)
+"""Days as people write them, in full-width digits too: read for hints only."""
+
+
+def read_date(node: Node, name: str, context: Context) -> datetime.date | None:
+    """A day, written YYYY-MM-DD."""
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    parts = _DATE.fullmatch(text)
+    message = f"'{context.label(name)}' must be a date, not {shape(node)}"
+    hint = f"write {context.label(name)}: YYYY-MM-DD"
+    if parts is not None:
+        try:
+            meant = datetime.date(*(int(part) for part in parts.groups() if part is not None))
+        except ValueError:
+            message, hint = f"{shape(node)} is no day of the calendar", "write a day that there is, as YYYY-MM-DD"
+        else:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                return meant
+            hint = f"write {context.label(name)}: {meant.isoformat()}"
+    context.reporter.error("bad-date", node.span, message, hint)
+    return None
+
+
+def read_url(node: Node, name: str, context: Context) -> str | None:
+    """An absolute http or https address."""
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    if not is_web_address(text):
+        context.reporter.error(
+            "bad-url",
+            node.span,
+            f"'{context.label(name)}' must be a web address, not {shape(node)}",
+            _hint_for_url(text),
+        )
+        return None
+    return text
+
+
+def _hint_for_url(text: str) -> str:
+    spaceless = re.sub(r"\s", "%20", text)
+    if is_web_address(spaceless):
+        return f"write %20 for a space: {spaceless}"
+    return "write it whole, with https:// at the start"
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an absolute http or https address without white space."""
+    from urllib.parse import urlsplit  # slow to load, and few entries have an address
+
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname and parts.port != 0
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and not re.search(r'[\s<>"\\]', text)
+
+
+def matching(what: str, *patterns: str, example: str, code: str, lower: bool = False) -> Kind:
+    """A kind of identifier: the first pattern that the whole value matches gives it as its group `id`.
+
+    Digits and letters are ASCII's, unless a pattern says otherwise: `(?u:...)`.
+    """
+    compiled = [re.compile(pattern, re.IGNORECASE | re.ASCII) for pattern in patterns]
+
+    def read(node: Node, name: str, context: Context) -> str | None:
+        text = node.text.strip() if isinstance(node, Scalar) else ""
+        for pattern in compiled:
+            found = pattern.fullmatch(text)
+            if found:
+                return found["id"].lower() if lower else found["id"]
+        context.reporter.error(
+            code,
+            node.span,
+            f"'{context.label(name)}' must be {what}, not {shape(node)}",
+            f"write {context.label(name)}: {example}",
+        )
+        return None
+
+    return Kind(name=what, read=read)
+
+
+def kind_of(name: str, read: Callable[..., Any], *, literal: bool = False, **settings: Any) -> Kind:
+    """A kind that reads with `read` under `settings`."""
+    return Kind(name=name, read=partial(read, **settings) if settings else read, literal=literal)
+
+
+TEXT = kind_of("text", read_text, literal=True)
+TEXTS = kind_of("a list of texts", read_texts)
+WORDS = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
+TRUTH = kind_of("true or false", read_truth)
+DATE = kind_of("a date", read_date)
+URL = kind_of("a web address", read_url)
+
+
+def whole(least: int, most: int, *, usual: int = 1) -> Kind:
+    """A whole number in a range."""
+    return kind_of("a whole number", read_whole, least=least, most=most, usual=usual)
+
+
+def choice(*words: str, **others: str) -> Kind:
+    """One of a few words, or of their other spellings."""
+    choices = {word: word for word in words} | others
+    return kind_of(" or ".join(words), read_choice, choices=choices)

@@ -1,0 +1,208 @@
+"""A front matter as YAML will read it: what its author plainly meant, put so that YAML agrees.
+
+Two thirds of real titles hold a `: `, and people who type Chinese type `：`. The shadow has the author's text with such
+places made harmless; each place is told, and every offset leads back to the text as typed.
+"""
+
+import bisect
+import re
+from collections.abc import Mapping
+
+from digest.model.yaml.tree import quote
+from digest.text.diagnostics import Reporter
+from digest.text.records import frozen
+from digest.text.source import Excerpt, Span
+
+_KEY_LINE = re.compile(
+    r"""^(?P<indent>(?:-?[ ])*)(?P<key>[^\W\d_][\w\ .-]{0,30}?)(?P<before>[ \t]*)
+         (?P<colon>[:：])(?P<gap>[ \t]*)(?P<value>.*)$""",
+    re.MULTILINE | re.VERBOSE,
+)
+_HAZARD = re.compile(
+    r""":(?=[ \t]|$)                            # a second 'key: value' to YAML
+      | (?:^|[ \t])\#(?=\S)                     # a comment to YAML
+      | ^[\[\]{},&*!%@`]                        # a list, mapping, anchor, alias, tag or directive
+      | ^[-?](?=[ \t])                          # an item or a key
+      | ^[|>]                                   # the head of a block, where it is none
+    """,
+    re.VERBOSE,
+)
+_CLOSED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?:\#.*)?$""")
+_UNCLOSED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$""")
+_BLOCK_HEAD = re.compile(r"^[|>][-+0-9]*[ \t]*(?:#.*)?$")
+_LINES = re.compile(r".*(?:\n +[^ \n].*|\n *(?=\n +[^ \n]))*")
+
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Characters that YAML refuses, takes for line breaks or drops, and that no text means to have."""
+
+_PRIVATE = 0x100000
+"""The plane of private characters, of which those stand in for the odd ones while YAML reads."""
+
+_HIDDEN = re.compile("[\U00100000-\U0010ffff]")
+
+
+@frozen
+class Shadow:
+    """The text for YAML; `insertions` are the offsets in it of characters that the author did not type."""
+
+    text: str
+    start: int
+    insertions: tuple[int, ...]
+    literals: dict[int, Excerpt]
+    hidden: bool
+
+    def origin(self, offset: int) -> int:
+        """The offset in the source of the character at `offset` of the shadow."""
+        return self.start + offset - bisect.bisect_left(self.insertions, offset)
+
+    def restore(self, value: str) -> str:
+        """A value with the characters back that YAML was spared."""
+        return _HIDDEN.sub(lambda match: chr(ord(match.group()) - _PRIVATE), value) if self.hidden else value
+
+
+def cast_shadow(
+    text: str,
+    bounds: Span,
+    reporter: Reporter,
+    *,
+    keys: frozenset[str],
+    literal_keys: frozenset[str],
+    inner_keys: Mapping[str, frozenset[str]],
+) -> Shadow:
+    """The shadow of `text[bounds]`; whatever had to be read kindly is a warning."""
+    original = text[bounds.start : bounds.end]
+    pieces: list[str] = []
+    insertions: list[int] = []
+    literals: dict[int, Excerpt] = {}
+    done = length = 0
+    within = ""  # the key whose value is the lines below it
+    for match in _KEY_LINE.finditer(original):
+        if match.start() < done:
+            continue
+        colon, gap, value = match["colon"], match["gap"], match["value"]
+        at = match.start("colon")
+        wide = colon == "："
+        if not match["indent"]:
+            within = match["key"] if not value else ""
+            known = keys
+        else:
+            known = inner_keys.get(within, frozenset())
+            if match["key"] not in known:
+                continue
+        spaced = bool(gap) or not value or not (wide or match["key"] in known)
+        literal = _literal(original, match) if match["key"] in literal_keys and not match["indent"] else None
+        if literal is None and not wide and spaced:
+            continue
+        if wide:
+            _warn_wide_colon(bounds.start + at, f"{match['key']}: {value}".rstrip(), match["key"], reporter)
+        elif not spaced:
+            reporter.warning(
+                "missing-space",
+                Span(start=bounds.start + at, end=bounds.start + at + 1),
+                f"no space after the colon of '{match['key']}'",
+                f"write {match['key']}: {value}",
+            )
+        head = original[done:at] + ":"
+        pieces.append(head)
+        length += len(head)
+        done = at + 1
+        if not spaced:
+            pieces.append(" ")
+            insertions.append(length)
+            length += 1
+        if literal is not None:
+            pieces.append(gap)
+            length += len(gap)
+            excerpt = _excerpt(literal, bounds.start)
+            literals[length] = excerpt
+            filler = re.sub(r"[^ \n]", "x", literal.group())  # as long as the value, and nothing to YAML
+            pieces.append(filler)
+            length += len(filler)
+            done = literal.end()
+            _warn_unquoted(match["key"], excerpt, reporter)
+    pieces.append(original[done:])
+    shadow = "".join(pieces)
+    odd = _ODD.search(shadow)
+    if odd:
+        _warn_odd(text, bounds, reporter)
+        shadow = _ODD.sub(lambda match: chr(ord(match.group()) + _PRIVATE), shadow)
+    return Shadow(
+        text=shadow,
+        start=bounds.start,
+        insertions=tuple(insertions),
+        literals=literals,
+        hidden=odd is not None,
+    )
+
+
+def _literal(original: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The lines of a value that is text whatever YAML would say of it; None where YAML reads it as typed."""
+    value = match["value"]
+    lines = _LINES.match(original, match.start("value"))
+    if not value or lines is None or _CLOSED.match(value) or _BLOCK_HEAD.match(value):
+        return None
+    block = lines.group()
+    joined = " ".join(line.strip() for line in block.split("\n"))
+    if value[0] in "\"'":
+        continues = _UNCLOSED.match(value) and "\n" in block
+        return None if continues else lines
+    return lines if _HAZARD.search(joined) else None
+
+
+def _excerpt(lines: re.Match[str], base: int) -> Excerpt:
+    start = base + lines.start()
+    parts: list[str] = []
+    anchors: list[tuple[int, int]] = []
+    here, there = 0, start
+    end = start
+    for line in lines.group().split("\n"):
+        stripped = line.strip()
+        if stripped:
+            if parts:
+                here += 1
+            at = there + line.index(stripped[0])
+            anchors.append((here, at))
+            parts.append(stripped)
+            here += len(stripped)
+            end = at + len(stripped)
+        there += len(line) + 1
+    return Excerpt(text=" ".join(parts), anchors=tuple(anchors), bounds=Span(start=start, end=end))
+
+
+def _warn_unquoted(key: str, excerpt: Excerpt, reporter: Reporter) -> None:
+    reporter.warning(
+        "unquoted-text",
+        excerpt.bounds,
+        f"the value of '{key}' has {_cause(excerpt.text)}, which means something else to YAML; it is read as text",
+        f"write {key}: {quote(excerpt.text)}",
+    )
+
+
+def _cause(value: str) -> str:
+    """What of a value YAML would take for something else; the lines of the value are joined."""
+    hazard = _HAZARD.search(value)
+    sign = hazard.group().strip() if hazard else value[0]
+    if sign == ":":
+        return "a ':' with a space behind it" if re.search(r":[ \t]", value) else "a ':' at its end"
+    if sign == "#" and not value.startswith("#"):
+        return "a '#' with a space before it"
+    return f"a {sign} at its start" if sign in "\"'" else f"a '{sign}' at its start"
+
+
+def _warn_wide_colon(at: int, meant: str, key: str, reporter: Reporter) -> None:
+    reporter.warning(
+        "fullwidth-colon",
+        Span(start=at, end=at + 1),
+        f"a full-width colon after the key '{key}'",
+        f"write {meant}",
+    )
+
+
+def _warn_odd(text: str, bounds: Span, reporter: Reporter) -> None:
+    for match in _ODD.finditer(text, bounds.start, bounds.end):
+        reporter.warning(
+            "control-character",
+            Span(start=match.start(), end=match.end()),
+            f"an invisible character, U+{ord(match.group()):04X}, that does not belong in a text",
+            "delete it; it may have come from a broken copy",
+        )

@@ -1,0 +1,93 @@
+"""Files of a site that are not pages: figures and static files, copied; the sitemap and robots.txt."""
+
+import math
+from collections.abc import Iterator
+from functools import partial
+from operator import itemgetter
+
+from digest.plan.frames import alternates_of
+from digest.plan.types import Contents, Listed, Page, Planned, Shown
+from digest.plan.urls import absolute, prefix_of
+from digest.plan.views import FileView, RobotsView, SitemapEntry, SitemapView
+
+
+def figure_files(contents: Contents) -> Iterator[Page]:
+    """The figures and other files that texts refer to."""
+    for text in contents.resolved.values():
+        for path, asset in text.files:
+            yield _page(path, FileView(origin="content", source=asset.path, digest=asset.digest))
+
+
+def theme_files(contents: Contents) -> Iterator[Page]:
+    """The style sheets, scripts, fonts and pictures of the theme."""
+    for file in contents.theme_files:
+        yield _page(file.path, FileView(origin="theme", source=file.name, digest=file.digest))
+
+
+def _page(path: str, view: FileView) -> Page:
+    return Page(path=path, key=(view.origin, view.source, view.digest), make=partial(_show, view))
+
+
+def _show(view: FileView, _contents: Contents, _language: str) -> Shown:
+    return Shown(view)
+
+
+SITEMAP_LIMIT = 40_000
+"""Addresses in one sitemap (the protocol allows 50,000): a larger site has several, and an index of them."""
+
+_PATH = itemgetter(0)
+
+
+def sitemap_files(contents: Contents, planned: Planned) -> Iterator[Page]:
+    """The sitemap, or its parts."""
+    listed = tuple(sorted(planned.listed, key=_PATH))
+    key = [f"{path}\t{modified}\t{languages}" for path, modified, languages in listed]
+    parts = _parts(contents, planned)
+    for number in range(parts):
+        path = "sitemap.xml" if parts == 1 else f"sitemap-{number + 1}.xml"
+        yield Page(path=path, key=(str(number), *key), make=partial(_show_part, listed, number))
+
+
+def sitemap_indexes(contents: Contents, planned: Planned) -> Iterator[Page]:
+    """The index of the parts, where there are several."""
+    parts = _parts(contents, planned)
+    if parts > 1:
+        yield Page(path="sitemap.xml", key=(str(parts),), make=partial(_show_index, parts))
+
+
+def robots_files(_contents: Contents) -> Iterator[Page]:
+    """What robots may read."""
+    yield Page(path="robots.txt", key=(), make=_show_robots)
+
+
+def _parts(contents: Contents, planned: Planned) -> int:
+    """How many parts the sitemap has."""
+    return math.ceil(len(planned.listed) * len(contents.site.config.languages) / SITEMAP_LIMIT)
+
+
+def _show_part(listed: tuple[Listed, ...], number: int, contents: Contents, _language: str) -> Shown:
+    config = contents.site.config
+    entries = [
+        SitemapEntry(
+            url=absolute(config.url + prefix_of(config, each), path),
+            modified=modified,
+            alternates=alternates_of(config, path, languages, each),
+        )
+        for path, modified, languages in listed
+        for each in config.languages
+    ]
+    entries.sort(key=lambda entry: entry.url)
+    return Shown(SitemapView(entries=tuple(entries[number * SITEMAP_LIMIT : (number + 1) * SITEMAP_LIMIT])))
+
+
+def _show_index(parts: int, contents: Contents, _language: str) -> Shown:
+    base = contents.site.config.url
+    entries = [
+        SitemapEntry(url=absolute(base, f"sitemap-{number}.xml"), modified="", alternates=())
+        for number in range(1, parts + 1)
+    ]
+    return Shown(SitemapView(entries=tuple(entries)))
+
+
+def _show_robots(contents: Contents, _language: str) -> Shown:
+    return Shown(RobotsView(sitemap=absolute(contents.site.config.url, "sitemap.xml")))

@@ -1,0 +1,146 @@
+"""A theme, read from its layers."""
+
+from collections.abc import Mapping, Sequence
+
+from digest.text.diagnostics import Diagnostic, Parsed, Reporter, has_errors
+from digest.text.fingerprint import fingerprint
+from digest.text.records import frozen
+from digest.text.safety import make_safe
+from digest.text.source import Source
+from digest.theme.assets import Asset, make_assets
+from digest.theme.closures import closure_fingerprints
+from digest.theme.layers import ThemeLayer, read_folder, read_source
+from digest.theme.strings import LANGUAGE_NAMES, Entry, Message, merge_strings, read_strings
+from digest.theme.theme_settings import Bundle, ThemeSettings, read_settings
+
+SETTINGS = "theme.yaml"
+ABSENT = "absent"
+"""The closure fingerprint of a template that no layer has."""
+
+
+@frozen
+class Theme:
+    """All that pages are made with: plain values, which processes may hand to each other."""
+
+    name: str
+    description: str
+    assets: tuple[Asset, ...]
+    templates: tuple[Mapping[str, Source], ...]
+    """The templates of each layer, the nearest first, by name: `issue.html`, `fragments/card.html`."""
+    strings: Mapping[str, Mapping[str, Message]]
+    closures: Mapping[str, str]
+    string_fingerprints: Mapping[str, str]
+
+    def closure_fingerprint(self, template: str) -> str:
+        """The fingerprint of a template with all that it uses: templates, fragments, assets."""
+        return self.closures.get(template, ABSENT)
+
+    def strings_fingerprint(self, lang: str) -> str:
+        """The fingerprint of the words of a language."""
+        return self.string_fingerprints[lang]
+
+    def source(self, path: str) -> Source | None:
+        """The text of the template that a message calls `path`."""
+        return next((each for folder in self.templates for each in folder.values() if each.path == path), None)
+
+
+def extended_theme(layers: Sequence[ThemeLayer]) -> str:
+    """The theme that the nearest of these layers to say so extends; empty if none does. `read_theme` tells problems."""
+    return next((settings.extends for settings in _read_settings(layers, []) if settings.extends), "")
+
+
+def read_theme(layers: Sequence[ThemeLayer], *, generated: Mapping[str, bytes] | None = None) -> Parsed[Theme | None]:
+    """The theme that the layers make, the nearest first; None when it has errors.
+
+    `generated` are static files that come from the program; a static file of the same name takes their place.
+    """
+    reporters: list[Reporter] = []
+    settings = _read_settings(layers, reporters)
+    templates = tuple(_read_templates(layer, reporters) for layer in layers)
+    strings = {lang: _read_language(layers, lang, reporters) for lang in LANGUAGE_NAMES}
+    _report_untranslated(strings, layers, reporters)
+    assets, of_assets = make_assets(layers, _merge_bundles(settings), generated or {}, parts=_parts(settings))
+    diagnostics = _in_sequence([*reporters, *of_assets])
+    if has_errors(diagnostics):
+        return Parsed(None, diagnostics)
+    messages = {
+        lang: {key: make_safe(entry.message) for key, entry in entries.items()} for lang, entries in strings.items()
+    }
+    theme = Theme(
+        name=next((each.name for each in settings if each.name), ""),
+        description=next((each.description for each in settings if each.description), ""),
+        assets=assets,
+        templates=templates,
+        strings=messages,
+        closures=closure_fingerprints(templates, {asset.name: asset.path for asset in assets}),
+        string_fingerprints={lang: fingerprint(each) for lang, each in messages.items()},
+    )
+    return Parsed(theme, diagnostics)
+
+
+def _read_settings(layers: Sequence[ThemeLayer], reporters: list[Reporter]) -> list[ThemeSettings]:
+    found = []
+    for layer in layers:
+        if SETTINGS in layer.files:
+            reporter = _reporter(layer, SETTINGS, reporters)
+            settings = read_settings(read_source(layer, SETTINGS, reporter), reporter)
+            if settings is not None:
+                found.append(settings)
+    return found
+
+
+def _read_templates(layer: ThemeLayer, reporters: list[Reporter]) -> dict[str, Source]:
+    return {
+        name: make_safe(read_source(layer, f"templates/{name}", _reporter(layer, f"templates/{name}", reporters)))
+        for name in read_folder(layer, "templates")
+    }
+
+
+def _read_language(layers: Sequence[ThemeLayer], lang: str, reporters: list[Reporter]) -> dict[str, Entry]:
+    name = f"strings/{lang}.yaml"
+    found = []
+    for layer in layers:
+        if name in layer.files:
+            reporter = _reporter(layer, name, reporters)
+            found.append(read_strings(read_source(layer, name, reporter), reporter))
+    return merge_strings(found)
+
+
+def _report_untranslated(
+    strings: Mapping[str, Mapping[str, Entry]], layers: Sequence[ThemeLayer], reporters: list[Reporter]
+) -> None:
+    for lang, language in LANGUAGE_NAMES.items():
+        for other, entries in strings.items():
+            for key in sorted(entries.keys() - strings[lang].keys()):
+                entry = entries[key]
+                folder = next((each.label for each in layers if entry.path.startswith(f"{each.label}/strings/")), "")
+                reporter = Reporter(entry.path)
+                reporters.append(reporter)
+                reporter.warning(
+                    "missing-string",
+                    entry.span,
+                    f"the string '{key}' has no {language}",
+                    f"add a line '{key}: ...' to {folder}/{entry.path.removeprefix(folder + '/').replace(other, lang)}",
+                )
+
+
+def _merge_bundles(settings: Sequence[ThemeSettings]) -> list[Bundle]:
+    merged: dict[str, Bundle] = {}
+    for each in settings:
+        merged = {bundle.name: bundle for bundle in each.bundles} | merged
+    return list(merged.values())
+
+
+def _parts(settings: Sequence[ThemeSettings]) -> frozenset[str]:
+    """The files that are parts of a bundle in any layer, even of one that a nearer layer makes of other files."""
+    return frozenset(part.name for each in settings for bundle in each.bundles for part in bundle.parts)
+
+
+def _reporter(layer: ThemeLayer, name: str, reporters: list[Reporter]) -> Reporter:
+    reporter = Reporter(f"{layer.label}/{name}")
+    reporters.append(reporter)
+    return reporter
+
+
+def _in_sequence(reporters: Sequence[Reporter]) -> tuple[Diagnostic, ...]:
+    return tuple(diagnostic for reporter in reporters for diagnostic in reporter.diagnostics())

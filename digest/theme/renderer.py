@@ -1,0 +1,155 @@
+"""Pages out of a theme and views."""
+
+import contextlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from digest.content.body import Body
+from digest.model.config import LANGUAGES
+from digest.plan.views import BodyRef, BodyView, PageView, Paper, PaperRef, SiteView, View
+from digest.text.safety import encode_safe
+from digest.theme.bodies import fill, show_body
+from digest.theme.closures import fragment_template
+from digest.theme.compiled import CompiledStore
+from digest.theme.loading import Theme
+from digest.theme.memo import Memo, mark_of
+from digest.theme.relative_urls import Place, language_folder, place_of
+from digest.theme.scopes import SCOPE, Scope
+from digest.theme.strings import Words
+from digest.theme.template_errors import AssetFailed, describe_failure
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from digest.theme.environment import ThemeEnvironment
+
+LIBRARIES = ("jinja2", "markupsafe")
+"""The distributions whose version may change what templates make."""
+
+FRAGMENTS_KEPT = 6_000_000
+"""Characters of rendered fragments, of two bytes where they are Chinese: a thousand papers."""
+
+PAPERS_KEPT = 500
+"""Papers with their bodies: the longest feed twice over."""
+
+
+class Renderer:
+    """Renders the pages of one theme. A fragment is rendered once for all pages that show it from the same depth."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        load_body: Callable[[str], Body],
+        *,
+        compiled: CompiledStore | None = None,
+        program: str = "",
+    ) -> None:
+        """`compiled` keeps the code of templates between runs, for the `program` (a fingerprint) that compiles them."""
+        self._theme = theme
+        self._compiled = compiled
+        self._program = program
+        self._load_body = load_body
+        self._assets = {asset.name: asset.path for asset in theme.assets}
+        self._environment: ThemeEnvironment | None = None
+        self._scopes: dict[object, Scope] = {}
+        self._papers: Memo[Paper] = Memo(limit=PAPERS_KEPT, weigh=lambda _: 1)
+        self._fragments: Memo[Markup] = Memo(limit=FRAGMENTS_KEPT, weigh=len)
+
+    def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> bytes:
+        """A whole file: a page, a feed, any output that a template makes. Raises `TemplateFailed`."""
+        scope = self._scope(place_of(page, site, view), site, page.lang)
+        more = {"page": page, "view": self._fill(view, scope.place)}
+        templates = self._templates()
+        try:
+            text = templates.whole(lambda: templates.render(template, scope.names, more))
+        except Exception as error:
+            path = language_folder(site, page.lang) + page.path
+            raise describe_failure(error, self._theme, template=template, page=path) from error
+        return encode_safe(text if text.endswith("\n") else f"{text}\n")
+
+    def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
+        """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
+        scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
+        filled = self._fill(value, scope.place)
+        try:
+            return str(self._templates().whole(lambda: self._fragment(scope, name, filled, {})))
+        except Exception as error:
+            raise describe_failure(error, self._theme, template=fragment_template(name), page=page) from error
+
+    def show(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
+        """A paper with its body, its addresses absolute."""
+        return self._paper(ref, Place(root=site.url, tree=site.url + language_folder(site, lang)))
+
+    def _templates(self) -> "ThemeEnvironment":
+        if self._environment is None:
+            from digest.theme.environment import ThemeEnvironment
+
+            self._environment = ThemeEnvironment(self._theme, self._compiled, self._program)
+        return self._environment
+
+    def _scope(self, place: Place, site: SiteView, lang: str) -> Scope:
+        key = (place.root, place.tree, lang, site.fingerprint or site)
+        found = self._scopes.get(key)
+        if found is None:
+            found = self._scopes[key] = self._make_scope(place, site, lang)
+        return found
+
+    def _make_scope(self, place: Place, site: SiteView, lang: str) -> Scope:
+        names: dict[str, Any] = {
+            **self._templates().globals,
+            "site": site,
+            "lang": lang,
+            "lang_tag": LANGUAGES[lang],
+            "root": place.root,
+            "tree": place.tree,
+            "t": Words(self._theme.strings[lang], lang),
+        }
+        scope = Scope(names=names, place=place)
+
+        def asset(name: str) -> str:
+            path = self._assets.get(name)
+            if path is None:
+                raise AssetFailed(name, self._assets)
+            return place.root + path
+
+        def fragment(name: str, value: object = None, **options: object) -> "Markup":
+            return self._fragment(scope, name, value, options)
+
+        names |= {"asset": asset, "fragment": fragment, SCOPE: scope}
+        return scope
+
+    def _fragment(self, scope: Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
+        marks = [mark_of(value), *map(mark_of, options.values())] if options else [mark_of(value)]
+        # The scope lives as long as the fragments.
+        key = None if None in marks else (id(scope), name, *options, *marks)
+        found = self._fragments.get(key) if key is not None else None
+        if found is None:
+            more = {**options, "value": value}
+            found = self._templates().part(fragment_template(name), scope.names, more)
+            if key is not None:
+                self._fragments.keep(key, found)
+        return found
+
+    def _fill(self, view: object, place: Place) -> Any:
+        return fill(view, lambda ref: self._paper(ref, place), lambda ref: self._body(ref, place))
+
+    def _paper(self, ref: PaperRef, place: Place) -> Paper:
+        key = (ref.fingerprint or ref, place.root, place.tree)
+        found = self._papers.get(key)
+        page = place.tree + ref.card.path if place.is_absolute else ""
+        return found or self._papers.keep(key, Paper(card=ref.card, body=self._body(ref.body, place, page)))
+
+    def _body(self, ref: BodyRef, place: Place, page: str = "") -> BodyView:
+        return show_body(self._load_body(ref.path), ref, place, page)
+
+
+def compile_all(theme: Theme, compiled: CompiledStore, program: str) -> None:
+    """Compile every template of a theme, so that `compiled` has the code of all. What is wrong with one is told when it
+    is used.
+    """
+    from digest.theme.environment import ThemeEnvironment
+
+    environment = ThemeEnvironment(theme, compiled, program)
+    for name in sorted({name for folder in theme.templates for name in folder}):
+        with contextlib.suppress(Exception):
+            environment.get_template(name)

@@ -1,0 +1,142 @@
+"""What goes wrong in a template, as a diagnostic at its place."""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from types import TracebackType
+
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.source import Source, Span
+from digest.theme.layers import START, suggest
+from digest.theme.loading import Theme
+from digest.theme.strings import StringFailed
+
+PAGE_NAMES = ("page", "view")
+COMMON_NAMES = ("site", "lang", "lang_tag", "root", "tree", "t", "asset", "fragment")
+
+
+class TemplateFailed(Exception):  # named by what it says
+    """A page cannot be rendered: `diagnostic` says why, `source` is the template's text (None: there is none)."""
+
+    def __init__(self, diagnostic: Diagnostic, source: Source | None) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+        self.source = source
+
+    def __reduce__(self) -> tuple[type["TemplateFailed"], tuple[Diagnostic, Source | None]]:
+        return TemplateFailed, (self.diagnostic, self.source)
+
+
+class AssetFailed(Exception):  # named by what it says
+    """A template asks for an asset that is not there."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"the theme has no static file '{name}'")
+        self.name = name
+        self.hint = suggest(name, known)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Finding:
+    message: str
+    hint: str = ""
+    needle: str = ""
+    """What to point at in the line."""
+
+
+def describe_failure(error: Exception, theme: Theme, *, template: str, page: str) -> TemplateFailed:
+    """What `error` says of the templates of a theme, raised while the page at `page` was rendered with `template`."""
+    source, number = _find_place(error, theme)
+    line = source.line(number) if source is not None else ""
+    finding = _read_error(error, theme, line, source)
+    diagnostic = Diagnostic(
+        code="template-error",
+        severity=Severity.ERROR,
+        message=f"{finding.message}, while rendering {page}",
+        hint=finding.hint,
+        path=source.path if source is not None else f"templates/{template}",
+        span=_find_span(source, number, finding.needle) if source is not None else START,
+    )
+    return TemplateFailed(diagnostic, source)
+
+
+def _find_place(error: Exception, theme: Theme) -> tuple[Source | None, int]:
+    """The innermost template that an error passed through, and the line of it."""
+    from jinja2 import TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError) and error.filename is not None:
+        return theme.source(error.filename), error.lineno
+    paths = {source.path for folder in theme.templates for source in folder.values()}
+    found: tuple[str, int] | None = None
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in paths:
+            found = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return (theme.source(found[0]), found[1]) if found is not None else (None, 0)
+
+
+def _read_error(error: Exception, theme: Theme, line: str, source: Source | None) -> _Finding:
+    from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, UndefinedError
+
+    from digest.theme.environment import AbsentName
+
+    if isinstance(error, StringFailed | AssetFailed):
+        return _Finding(message=str(error), hint=error.hint, needle=error.name or "")
+    if isinstance(error, AbsentName) and error.is_variable:
+        return _read_absent_variable(error.name, source)
+    if isinstance(error, AbsentName):
+        return _read_absent_attribute(error.owner, error.name, line)
+    if isinstance(error, AttributeError) and error.name:
+        return _read_absent_attribute(error.obj, error.name, line)
+    if isinstance(error, TemplateSyntaxError | UndefinedError):
+        message = (error.message or "undefined").rstrip(".")
+        return _Finding(message=message[:1].lower() + message[1:])
+    if isinstance(error, TemplatesNotFound):
+        return _Finding(message=f"the theme has none of the templates {', '.join(map(str, error.templates))}")
+    if isinstance(error, TemplateNotFound):
+        return _read_not_found(str(error.name), theme, source)
+    if isinstance(error, RecursionError):
+        return _Finding(message="templates use each other without end")
+    return _Finding(message=f"{error} ({type(error).__name__})" if str(error) else type(error).__name__)
+
+
+def _read_absent_variable(name: str, source: Source | None) -> _Finding:
+    in_fragment = source is not None and "/fragments/" in source.path
+    if in_fragment and name in PAGE_NAMES:
+        hint = "a fragment is shared by pages: hand it what it needs as its value"
+    else:
+        known = (*(("value",) if in_fragment else PAGE_NAMES), *COMMON_NAMES)
+        hint = suggest(name, known) or f"templates know {', '.join(known)}"
+    return _Finding(message=f"'{name}' is undefined", hint=hint, needle=name)
+
+
+def _read_absent_attribute(owner: object, name: str, line: str) -> _Finding:
+    called = re.search(rf"([A-Za-z_][\w.]*)(?:\.|\[['\"]){re.escape(name)}\b", line)
+    shown = f"'{called[1]}'" if called else f"a {type(owner).__name__}"
+    known = tuple(f.name for f in dataclasses.fields(owner)) if dataclasses.is_dataclass(owner) else ()
+    known += getattr(getattr(owner, "facts", None), "_fields", ())  # of a card, the keys that pages show
+    hint = suggest(name, known) or (f"it has {', '.join(known)}" if known else "")
+    return _Finding(message=f"{shown} has no attribute '{name}'", hint=hint, needle=name)
+
+
+def _read_not_found(name: str, theme: Theme, source: Source | None) -> _Finding:
+    if name.startswith("!"):
+        where = source.path if source is not None else "this"
+        return _Finding(message=f"no layer below {where} has the template '{name[1:]}'", needle=name[1:])
+    known = {each for folder in theme.templates for each in folder}
+    needle = name
+    if name.startswith("fragments/") and source is not None and f'"{name}"' not in source.text:
+        needle = name.removeprefix("fragments/").removesuffix(".html")
+    hint = suggest(name, known) or "put it into the theme's folder templates/"
+    return _Finding(message=f"the theme has no template '{name}'", hint=hint, needle=needle)
+
+
+def _find_span(source: Source, number: int, needle: str) -> Span:
+    lines = source.text.split("\n")
+    line = lines[number - 1] if 0 < number <= len(lines) else ""
+    start = sum(len(each) + 1 for each in lines[: number - 1])
+    match = re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", line) if needle else None
+    if match:
+        return Span(start=start + match.start(), end=start + match.end())
+    return Span(start=start + len(line) - len(line.lstrip()), end=start + len(line.rstrip()))

@@ -1,0 +1,81 @@
+"""The settings of a theme, `theme.yaml`: one line a key."""
+
+from digest.model.fields import Context, Kind, key, literal_names, names_of, read_record, wrong
+from digest.model.value_kinds import TEXT, matching, read_items
+from digest.model.yaml.nodes import Mapping, Node, read_mapping
+from digest.text.diagnostics import Reporter
+from digest.text.records import frozen
+from digest.text.source import Source, Span
+
+
+@frozen
+class Part:
+    """A static file that a bundle takes in, and where the theme's settings say so."""
+
+    name: str
+    path: str
+    span: Span
+
+
+@frozen
+class Bundle:
+    """A style sheet that is several static files, one after the other."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+
+def _read_bundles(node: Node, name: str, context: Context) -> tuple[Bundle, ...] | None:
+    if not isinstance(node, Mapping):
+        wrong(node, name, "a mapping of style sheets", f"write {name}: {{style.css: [base.css, issue.css]}}", context)
+        return None
+    bundles: dict[str, Bundle] = {}
+    for bundle, parts in node.entries:
+        items = read_items(parts, f"{name}.{bundle.text}", context, separators=r"[,，\s]+")
+        if bundle.text in bundles:
+            context.reporter.error(
+                "duplicate-key", bundle.span, f"'{bundle.text}' is given twice", "keep one of the two"
+            )
+        elif not bundle.text.endswith(".css"):
+            context.reporter.error(
+                "bad-bundle", bundle.span, f"a bundle is a style sheet, not '{bundle.text}'", "give it a name in .css"
+            )
+        elif items is not None:
+            bundles[bundle.text] = Bundle(
+                name=bundle.text,
+                parts=tuple(
+                    Part(name=item.text, path=context.reporter.path, span=item.span(0, len(item.text)))
+                    for item in items
+                ),
+            )
+    return tuple(bundles.values())
+
+
+@frozen
+class ThemeSettings:
+    """What a theme says of itself. A key that is absent has its default."""
+
+    name: str = key(TEXT, doc="the theme's name", default="")
+    description: str = key(TEXT, doc="what it looks like, in a sentence", default="")
+    extends: str = key(
+        matching("the name of a theme", r"(?P<id>[a-z0-9][\w-]*)", example="default", code="bad-theme"),
+        doc="the theme whose files it takes where it has none of its own",
+        default="",
+    )
+    bundles: tuple[Bundle, ...] = key(
+        Kind(name="style sheets", read=_read_bundles), doc="style sheets that are several files in one", default=()
+    )
+
+
+def read_settings(source: Source, reporter: Reporter) -> ThemeSettings | None:
+    """The settings in the text of a `theme.yaml`; None when it cannot be read (the reporter then knows why)."""
+    node = read_mapping(
+        source.text,
+        Span(start=0, end=len(source.text)),
+        reporter,
+        keys=frozenset(names_of(ThemeSettings)),
+        literal_keys=literal_names(ThemeSettings),
+    )
+    if node is None:
+        return None
+    return read_record(ThemeSettings, node, Context(reporter=reporter, texts={}, spans={}))

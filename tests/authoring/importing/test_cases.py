@@ -1,0 +1,108 @@
+"""What is read out of imported files, one case at a time: `cases/*.md` hold a title, a file, and what is read of it.
+
+A case may name its file (`File:`); `{U+2028}` stands for a character that an editor would damage. What is read is
+written a paper a paragraph, a field a line; then what is said of the day, what is left over, and what the editor is
+told. `REFRESH=1 pytest tests/authoring/importing/test_cases.py` rewrites it from what the program reads now.
+"""
+
+import os
+import re
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from digest.authoring.composing import NewEntry
+from digest.authoring.importing import read_import
+from digest.authoring.importing.drafts import Imported
+from digest.text.diagnostics import Diagnostic, in_order
+from digest.text.source import Source
+from tests.casing import find_cases, meant, rewrite_cases, visible
+
+CASES = Path(__file__).parent / "cases"
+CASE = re.compile(
+    r"^\# (?P<title>[^\n]+)\n\n"
+    r"(?:File: (?P<path>[^\n]+)\n\n)?"
+    r"(?P<fence>`{4,})\n(?P<text>.*?)\n?(?P=fence)\n\n"
+    r"(?P=fence)\n(?P<read>.*?)\n?(?P=fence)\n",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+class Case(NamedTuple):
+    name: str
+    path: str
+    text: str
+    read: str
+
+
+def read_cases() -> list[Case]:
+    return [
+        Case(
+            name=f"{stem}: {match['title']}",
+            path=match["path"] or "post.txt",
+            text=meant(match["text"]),
+            read=match["read"],
+        )
+        for stem, match in find_cases(CASES, CASE)
+    ]
+
+
+def tell(case: Case) -> str:
+    source = Source(path=case.path, text=case.text)
+    value, diagnostics = read_import(source)
+    parts = ["\n".join(_entry(draft.entry)) for draft in value.drafts]
+    parts.append("\n".join((*_day(value), *(_show(each, source) for each in in_order(diagnostics)))))
+    return "\n\n".join(part for part in parts if part) or "nothing"
+
+
+def _entry(entry: NewEntry) -> list[str]:
+    lines = []
+    for field in fields(entry):
+        value = getattr(entry, field.name)
+        if field.name in ("key_points", "sections"):
+            lines += [
+                f"{field.name}: {visible(' | '.join(each) if isinstance(each, tuple) else each)}" for each in value
+            ]
+        elif isinstance(value, tuple):
+            lines += [f"{field.name}: {' | '.join(value)}"] if value else []
+        elif value:
+            lines.append(f"{field.name}: {visible(str(value))}")
+    return lines
+
+
+def _day(value: Imported) -> list[str]:
+    said: dict[str, Any] = {
+        "day": value.day,
+        "title of the day": value.title,
+        "Chinese title of the day": value.title_zh,
+    }
+    lines = [f"{name}: {text}" for name, text in said.items() if text]
+    lines += [f"intro: {visible(text)}" for text in value.intro]
+    return lines + [f"left: {visible(text)}" for text in value.left]
+
+
+def _show(diagnostic: Diagnostic, source: Source) -> str:
+    at = source.position(diagnostic.span.start)
+    marked = visible(source.text[diagnostic.span.start : diagnostic.span.end])
+    hint = f" | {diagnostic.hint}" if diagnostic.hint else ""
+    place = f"{at.line}:{at.column} `{marked}`"
+    return f"{diagnostic.severity} {diagnostic.code} {place} {visible(diagnostic.message)}{hint}"
+
+
+if os.environ.get("REFRESH"):
+    rewrite_cases(CASES, CASE, "read", map(tell, read_cases()))
+ALL = read_cases()
+
+
+def test_every_case_is_read_and_there_are_many() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in CASES.glob("*.md")]
+    headings = sum(len(re.findall(r"^# .+\n\n(?:File: .+\n\n)?`{4}", text, re.MULTILINE)) for text in texts)
+    assert len(ALL) == headings > 40
+    assert len({case.name for case in ALL}) == len(ALL)
+
+
+@pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
+def test_a_file_reads_as_the_case_says(case: Case) -> None:
+    assert tell(case) == case.read

@@ -1,0 +1,225 @@
+"""Laws of importing that hold for any text: nothing raises, nothing is lost, and what is written is sound."""
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.authoring.importing import FORMATS, read_import
+from digest.authoring.importing.labels import FACTS, PARTS, TEXTS
+from digest.authoring.importing.placing import NewFile, Taken, place_files
+from digest.content.documents import read_document
+from digest.content.typesetting import typeset
+from digest.text.diagnostics import Diagnostic, Severity, has_errors
+from digest.text.source import Source
+
+DAY = datetime.date(2023, 2, 8)
+FOLDER = "content/2023-02-08"
+NOTHING = Taken(papers={}, slugs=frozenset(), files=frozenset(), ranks={})
+POST = (Path(__file__).parents[2] / "site" / "example_post.txt").read_text(encoding="utf-8")
+
+WORD = re.compile(r"[A-Za-z]{3,}|[\u3400-\u4dbf\u4e00-\u9fff]+")
+STRUCTURE = {
+    word.casefold()
+    for table in (TEXTS, FACTS, PARTS)
+    for names in table.values()
+    for name in names
+    for word in WORD.findall(name)
+} | set(WORD.findall("https http www org com abs arxiv pdf html doi and others 等 等人 和 与 年 二 accepted published"))
+"""Words that a reader takes for signs of what follows; they are not part of what it says."""
+
+FRAGMENTS = """\
+1、[CV] One Fine Title
+[LG] Another Title: 第二个
+2. Another Title
+## 3. [CL] Third
+# 论文日报 2023-02-08
+A Lovelace, A Turing…
+[MIT & 剑桥大学]
+K Gödel [IAS] (2023)
+作者: 张三丰、李四光
+Accepted at ICLR 2023
+一个标题
+要点:
+  1. 第一点;
+(2) 第二点。
+- bullet point
+一句话总结: 一句话。
+**摘要：**
+Abstract
+本文研究可以计算任何可计算之物的机器,并在多个数据集上用大量实验表明,在成本相同的情况下,它们比人工计算得更快,也更少出错。
+We study machines that compute anything that can be computed, and show with many experiments that they are fast.
+https://arxiv.org/abs/2302.03084
+论文链接：https://arxiv.org/abs/2302.03085
+[代码](https://github.com/a/b)
+See https://arxiv.org/abs/2302.03086LG - 机器学习 CV - 计算机视觉
+另外几篇值得关注的论文:
+LG - 机器学习 CV - 计算机视觉
+730次阅读
+图1: 结构
+转载请注明出处
+----
+局限:
+---
+title: Front
+标题: 某个标题
+标题：Another Title
+【论文1】SA: One Fine Title
+论文 2：Second Fine Title
+4、[新方向] Fourth
+二、Some Title
+备注：值得一读
+关键词：分割, 一切
+编辑点评：很有意思。
+适用场景：医学
+以上就是今天的全部内容，我们明天见
+张三 李四（清华大学，北京大学）
+A Bravo et al., NeurIPS 2023 · [code](https://github.com/q/x)
+## 5. Fifth ([arXiv](https://arxiv.org/abs/2302.03087))
+arXiv:2302.03088 [cs.LG], 2023-12-01
+```
+$x^2$ and `code`
+> quoted
+
+
+"""
+LINES = tuple(FRAGMENTS.split("\n"))
+"""Lines of the kinds that posts are made of."""
+
+texts = st.lists(st.sampled_from(LINES) | st.text(max_size=30), max_size=30).map("\n".join)
+
+
+@st.composite
+def posts(draw: st.DrawFn) -> str:
+    """The real post with lines taken out, moved, repeated and put in."""
+    lines = POST.split("\n")
+    start = draw(st.integers(0, len(lines) - 30))
+    lines = lines[start : start + draw(st.integers(10, 60))]
+    for _ in range(draw(st.integers(0, 6))):
+        place = draw(st.integers(0, len(lines) - 1)) if lines else 0
+        change = draw(st.sampled_from(("out", "twice", "in", "joined", "moved")))
+        if change == "in" or not lines:
+            lines.insert(place, draw(st.sampled_from(LINES)))
+        elif change == "out":
+            del lines[place]
+        elif change == "twice":
+            lines.insert(place, lines[place])
+        elif change == "joined" and place + 1 < len(lines):
+            lines[place : place + 2] = [lines[place] + lines[place + 1]]
+        else:
+            lines.append(lines.pop(place))
+    return "\n".join(lines)
+
+
+def import_text(text: str, name: str = "post.txt") -> tuple[tuple[NewFile, ...], tuple[Diagnostic, ...]]:
+    source = Source(path=name, text=text)
+    imported = read_import(source)
+    placed = place_files(imported.value, source, DAY, FOLDER, NOTHING, str)
+    return placed.value.files, (*imported.diagnostics, *placed.diagnostics)
+
+
+def told_lines(text: str, told: tuple[Diagnostic, ...]) -> set[int]:
+    """The numbers of lines that a diagnostic marks or names."""
+    source = Source(path="", text=text)
+    found: set[int] = set()
+    for each in told:
+        found |= set(range(source.position(each.span.start).line, source.position(each.span.end).line + 1))
+        listed = re.search(r"left out: lines (.+)", each.message)
+        for first, last in re.findall(r"(\d+)(?:-(\d+))?", listed[1] if listed else ""):
+            found |= set(range(int(first), int(last or first) + 1))
+    return found
+
+
+def lost_words(text: str, name: str = "post.txt") -> list[str]:
+    """The words of a text that are neither written nor on a line that is told of, nor of a paper that was refused."""
+    files, told = import_text(text, name)
+    if not files:
+        assert has_errors(told)
+        return []
+    if any(each.code == "paper-there" for each in told):
+        return []
+    written = re.sub(r"[\s\\]", "", "".join(file.text for file in files)).casefold()
+    told_of = told_lines(text, told)
+    return [
+        word
+        for number, line in enumerate(text.split("\n"), 1)
+        if number not in told_of
+        for word in WORD.findall(line)
+        if word.casefold() not in written and word.casefold() not in STRUCTURE
+    ]
+
+
+@pytest.mark.parametrize("name", ["post.txt", "post.md"])
+@given(text=texts)
+def test_no_word_of_any_text_is_lost(name: str, text: str) -> None:
+    assert lost_words(text, name) == []
+
+
+@pytest.mark.parametrize("name", ["post.txt", "post.md"])
+@given(text=posts())
+def test_no_word_of_a_damaged_post_is_lost(name: str, text: str) -> None:
+    assert lost_words(text, name) == []
+
+
+def test_no_word_of_the_post_is_lost() -> None:
+    assert lost_words(POST) == []
+
+
+@pytest.mark.parametrize("name", [f"file{each.suffixes[0]}" for each in FORMATS])
+@given(text=texts | st.text() | posts())
+def test_no_text_raises_in_any_format(name: str, text: str) -> None:
+    import_text(text, name)
+
+
+PIECES = r"""@article{ } { " = # , title author {\'e} \ $ [ ] : null 1 <p> </p> < >
+<a href='https://arxiv.org/abs/2302.03084'> </a> <h1> <li> <ol> </ol> & ; &#0; <! <![ <!-- --> <script> <math> <pre>"""
+MARKS = tuple(PIECES.split())
+"""Pieces of mark-up of all the formats."""
+
+
+@pytest.mark.parametrize("name", ["file.bib", "file.json", "file.html"])
+@given(text=st.lists(st.sampled_from((*MARKS, "[CV] One", "\n", " ")) | st.text(max_size=3), max_size=60).map("".join))
+def test_no_broken_mark_up_raises(name: str, text: str) -> None:
+    import_text(text, name)
+
+
+@given(texts | posts())
+def test_what_is_written_passes_the_check_or_the_editor_is_told(text: str) -> None:
+    for name in ("post.txt", "post.md"):
+        files, told = import_text(text, name)
+        for file in files:
+            source = Source(path=file.path, text=file.text)
+            parsed = typeset(read_document(source))
+            faults = [each for each in parsed.diagnostics if each.severity is Severity.ERROR]
+            is_draft = file.is_entry and "\ndraft: true\n" in file.text
+            assert not faults or (is_draft and has_errors(told))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://arxiv.org/abs/2302.03084 " * 2000,
+        "[a](https://a.example/) " * 2000,
+        "LG - 机器学习 " * 2000 + "x",
+        "A Lovelace (MIT), " * 2000 + "(x",
+        "```\n" * 2000,
+        "[" * 5000,
+        "<p>" * 5000,
+        "<ol><li>" * 2000,
+        "---\n" * 2000,
+    ],
+)
+@pytest.mark.parametrize("name", ["post.md", "post.html"])
+def test_a_text_of_thousands_of_pieces_is_read_at_once(name: str, line: str) -> None:
+    files, _ = import_text(f"[CV] One\n\nhttps://arxiv.org/abs/2302.03081\n\n{line}", name)
+    assert len([file for file in files if file.is_entry]) <= 1
+
+
+@given(texts | posts())
+def test_files_have_names_of_their_own(text: str) -> None:
+    paths = [file.path.casefold() for file in import_text(text)[0]]
+    assert len(set(paths)) == len(paths)
+    assert all(re.fullmatch(r"content/2023-02-08/[a-z0-9._-]+\.md", path) for path in paths)

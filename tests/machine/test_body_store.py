@@ -1,0 +1,57 @@
+"""The store of bodies: what is kept comes back, and only if it is what its checksum says."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.machine.body_store import FULL, BodyStore, bucket_of
+from digest.text.fingerprint import checksum
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> BodyStore:
+    return BodyStore(tmp_path / "bodies")
+
+
+def test_a_body_comes_back_by_its_checksum(store: BodyStore) -> None:
+    store.keep("day", {"a": b"one", "b": b"two"}, ())
+    assert store.find("day", "a", checksum(b"one")) == b"one"
+    assert store.find("day", "a", checksum(b"two")) is None
+    assert store.find("day", "c", checksum(b"one")) is None
+    assert store.find("another", "a", checksum(b"one")) is None
+
+
+def test_bodies_stay_beside_new_ones_while_they_are_asked_for(store: BodyStore) -> None:
+    store.keep("day", {"a": b"one", "b": b"two", "c": b"three"}, ())
+    store.keep("day", {"a": b"new"}, ("b",))
+    assert store.find("day", "a", checksum(b"new")) == b"new"
+    assert store.find("day", "b", checksum(b"two")) == b"two"
+    assert store.find("day", "c", checksum(b"three")) is None
+
+
+def test_a_damaged_bucket_holds_nothing_and_can_be_filled_again(store: BodyStore, tmp_path: Path) -> None:
+    store.keep("day", {"a": b"one", "b": b"two"}, ())
+    [file] = (tmp_path / "bodies").iterdir()
+    sound = file.read_bytes()
+    for damage in (b"", sound[:-1], sound[:40] + b"?" + sound[41:], b"0" * 32 + sound[32:], b"junk"):
+        file.write_bytes(damage)
+        assert BodyStore(tmp_path / "bodies").find("day", "a", checksum(b"one")) is None
+        BodyStore(tmp_path / "bodies").keep("day", {"a": b"one"}, ("b",))
+        assert BodyStore(tmp_path / "bodies").find("day", "a", checksum(b"one")) == b"one"
+
+
+def test_buckets_that_nothing_names_are_removed(store: BodyStore, tmp_path: Path) -> None:
+    for bucket in ("one", "two", "three"):
+        store.keep(bucket, {"a": b"body"}, ())
+    store.drop_others(["two"])
+    assert len(list((tmp_path / "bodies").iterdir())) == 1
+    assert store.find("two", "a", checksum(b"body")) == b"body"
+
+
+def test_a_large_folder_is_several_buckets_of_which_none_is_much_larger_than_the_others() -> None:
+    paths = [f"content/all/{number}.md" for number in range(40 * FULL)]
+    buckets = [bucket_of(path, len(paths)) for path in paths]
+    sizes = [buckets.count(bucket) for bucket in set(buckets)]
+    assert len(sizes) == 40
+    assert max(sizes) < 2 * FULL
+    assert {bucket_of(path, FULL) for path in paths} == {"content/all"}

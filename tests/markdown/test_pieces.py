@@ -1,0 +1,220 @@
+"""The pieces around the parser: titles, formulas, code, punctuation, plain text, references."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.markdown import (
+    Problem,
+    Reference,
+    highlight_css,
+    math_css,
+    math_to_mathml,
+    plain_text,
+    render_markdown,
+    render_title,
+    resolve,
+)
+from digest.markdown.code import DARK_GROUND, LEAST_CONTRAST, LIGHT_GROUND, contrast, highlight_code
+from digest.markdown.damage import repair_tex
+from digest.markdown.fullwidth import widen_punctuation
+
+
+def test_nothing_heavy_is_loaded_before_a_text_needs_it() -> None:
+    code = (
+        "import sys, digest.markdown as m; m.render_markdown('中文', anchor='a'); m.render_title('A*');"
+        "print([n for n in ('markdown_it', 'pygments', 'math_core', 'unicodedata') if n in sys.modules][:3])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "markdown_it" not in done.stdout
+    assert "pygments" not in done.stdout
+    assert "math_core" not in done.stdout
+
+
+def test_a_reference_is_a_placeholder_that_the_page_fills_in() -> None:
+    text = "见[甲](../2023-02-07/foo.md#b)和![图 *1*](a%20b.png?x 'T')、[关于](/about.html)"
+    rendered = render_markdown(text, anchor="p")
+    assert rendered.problems == ()
+    assert rendered.references == (
+        Reference(kind="link", target="../2023-02-07/foo.md", suffix="#b", start=1, end=28),
+        Reference(kind="image", target="a b.png", suffix="?x", start=29, end=54),
+        Reference(kind="link", target="/about.html", suffix="", start=55, end=72),
+    )
+    assert resolve(rendered.html, ['href="b.html#b"', 'src="a.png" width="1"', 'href="../about.html"']) == (
+        '<p>见<a href="b.html#b">甲</a>和<img src="a.png" width="1" alt="图 1" title="T"'
+        ' loading="lazy" decoding="async">、'
+        '<a href="../about.html">关于</a></p>\n'
+    )
+
+
+def test_a_text_without_references_resolves_to_itself() -> None:
+    assert resolve("<p>a</p>", []) == "<p>a</p>"
+
+
+@pytest.mark.parametrize(
+    ("title", "html"),
+    [
+        ("A* and snake_case **x** [1](y) <b>", "A* and snake_case **x** [1](y) &lt;b&gt;"),
+        ("$k$-means for \\$5", "<math><mi>k</mi></math>-means for $5"),
+        ("A title\n  over two lines", "A title over two lines"),
+        ("中文\n标题", "中文标题"),
+        ("$$x$$", "<math><mi>x</mi></math>"),
+    ],
+)
+def test_a_title_is_text_with_formulas(title: str, html: str) -> None:
+    assert render_title(title).html == html
+
+
+def test_problems_in_a_title_point_into_the_title() -> None:
+    assert render_title("a $x and \x02").problems == (
+        Problem(
+            code="unbalanced-math",
+            message="this $ has no partner, so it is shown as text",
+            hint="close the formula with another $, or write \\$ for a dollar sign",
+            start=2,
+            end=3,
+        ),
+        Problem(
+            code="control-character",
+            message="a control character or noncharacter cannot be shown",
+            hint="delete it; it may have come from a broken copy",
+            start=9,
+            end=10,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("a\r\nb\r\n\r\n> - c $x", "$"),
+        ("　\n　中 $x", "$"),
+        ("| a | $ |\n|---|---|\n| b | c |", "$"),
+        ("| a | b |\n|---|---|\n| \\| | a $x |", "$"),
+        ("## 题 $x ##", "$"),
+        ("a\n  b $x\n===", "$"),
+        ("1. a\n\n   b\n   $x", "$"),
+        ("[^1]\n\n[^1]: a\n\n    b $x", "$"),
+        ("> a\nlazy $x", "$"),
+        ("**a $x**", "$"),
+        ("`$` $x", "$"),
+    ],
+)
+def test_a_dollar_alone_is_found_where_it_stands(text: str, where: str) -> None:
+    (problem,) = render_markdown(text, anchor="p").problems
+    assert problem.code == "unbalanced-math"
+    assert (problem.start, problem.end) == (text.rindex(where), text.rindex(where) + 1)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "tex"),
+    [
+        ("\x08eta", "\\beta"),
+        ("\x0crac{1}{2}", "\\frac{1}{2}"),
+        ("2\timesx", "2\timesx"),
+        ("2\times 3", "2\\times 3"),
+        ("\x07lpha", "\\alpha"),
+        ("\x0bec x", "\\vec x"),
+        ("\nabla f", "\\nabla f"),
+        ("\nho", "\\rho"),
+        ("\\\text{a}", "\\text{a}"),
+        ("\nu", "\\nu"),
+        ("a\nu", "a\nu"),
+        ("a\n+ b", "a\n+ b"),
+        ("\\beta", "\\beta"),
+    ],
+)
+def test_a_command_gets_back_its_backslash(damaged: str, tex: str) -> None:
+    assert repair_tex(damaged) == tex
+
+
+def test_a_repaired_formula_is_shown_and_told() -> None:
+    text = "设$\x08eta$"
+    rendered = render_markdown(text, anchor="p")
+    assert rendered.html == "<p>设<math><mi>β</mi></math></p>\n"
+    assert [(p.code, p.message, p.hint, p.start, p.end) for p in rendered.problems] == [
+        (
+            "damaged-math",
+            "the formula lost backslashes of its commands to control characters or line breaks",
+            "write \\beta",
+            1,
+            7,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "tex",
+    ["{" * 60 + "}" * 60, "x" * 1001, "\\left(" * 21, "(" * 9, "{[}" * 9, "\\nosuch", "\\eqref{x}", "a & b"],
+)
+def test_a_formula_which_cannot_be_converted_is_none(tex: str) -> None:
+    assert math_to_mathml(tex, display=False) is None
+
+
+def test_mathml_holds_classes_and_no_inline_styles() -> None:
+    mathml = math_to_mathml("\\begin{align}a&=\\color{red}{b}\\\\c&=d\\end{align}", display=True)
+    assert mathml is not None
+    assert " style=" not in mathml
+    assert 'mathcolor="#FF0000"' in mathml
+    for name in re.findall(r'class="([^"]*)"', mathml):
+        for one in name.split():
+            assert f".{one} {{" in math_css()
+
+
+def test_code_colours_are_legible_in_both_schemes() -> None:
+    css = highlight_css()
+    light, dark = css.split(':root[data-theme="dark"]', 1)
+    for part, ground in ((light, LIGHT_GROUND), (dark, DARK_GROUND)):
+        colours = set(re.findall(r"(?<!-)\bcolor: (#[0-9a-f]{6})", part))
+        assert colours
+        assert all(contrast(colour, ground) >= LEAST_CONTRAST for colour in colours)
+    assert '@media (prefers-color-scheme: dark) {\n  :root:not([data-theme="light"]) .highlight' in css
+
+
+@pytest.mark.parametrize("source", ["", "\n", "\n\na", "a\n\n", "x = 1\n", "\ta"])
+def test_highlighting_keeps_every_character_of_the_code(source: str) -> None:
+    assert re.sub(r"<[^>]+>", "", highlight_code(source, "python")) == source
+
+
+@pytest.mark.parametrize(
+    ("half", "full"),
+    [
+        ("图像检索(CIR)中,用户", "图像检索（CIR）中，用户"),
+        ("CIR)中,用户", "CIR）中，用户"),
+        ("图像检索（CIR)中,用户", "图像检索（CIR）中，用户"),
+        ("是什么?好!甲;乙:丙", "是什么？好！甲；乙：丙"),
+        ("A (b), c: d", "A (b), c: d"),
+        ("函数f(x)的比例3:4", "函数f(x)的比例3:4"),
+        ("用CLIP(视觉模型)", "用CLIP（视觉模型）"),
+        ("an English (中文) sentence, ok", "an English (中文) sentence, ok"),
+    ],
+)
+def test_punctuation_beside_chinese_becomes_full_width(half: str, full: str) -> None:
+    assert widen_punctuation(half) == full
+
+
+@given(st.text(st.sampled_from("中a1 ,:;?!()，（）。")))
+def test_widening_twice_is_widening_once(text: str) -> None:
+    once = widen_punctuation(text)
+    assert len(once) == len(text)
+    assert widen_punctuation(once) == once
+
+
+def test_widening_leaves_code_formulas_and_addresses_alone() -> None:
+    text = "**方法**(`a,b`)中,见https://a.org/中,$f(x,y)$,[文,字](a,b.md)"
+    assert render_markdown(text, anchor="p", punctuation="fullwidth").html == (
+        "<p><strong>方法</strong>（<code>a,b</code>）中，见"
+        '<a href="https://a.org/">https://a.org/</a>中，'
+        '<math><mi>f</mi><mo stretchy="false">(</mo><mi>x</mi><mo>,</mo><mi>y</mi><mo stretchy="false">)</mo></math>'
+        "，<a \ufdd00\ufdd1>文，字</a></p>\n"
+    )
+
+
+def test_plain_text_is_what_is_read() -> None:
+    html = render_markdown("# 题\n\n**甲**[^1] &lt; $x^2$\n\n- 乙\n- [丙](x.md)\n\n[^1]: 注", anchor="p").html
+    assert plain_text(html) == "题 甲 < x2 乙 丙 注"
+    assert plain_text('<math><semantics><mi>x</mi><annotation encoding="a">y</annotation></semantics></math>') == "x"
