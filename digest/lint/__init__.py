@@ -1,5 +1,5 @@
-"""What an editor would be ashamed of in print: rules over texts that a build accepts, told by `digest check` only.
+"""Lint rules for texts that a build accepts, run by `digest check` only.
 
-Each rule is a function in the module of its family, and its docstring is its page of documentation. `rules.py` lists
-them all. The room is pure: a text in, findings out, with the edits that would mend them where that is certain.
+Each rule is a function whose docstring is its documentation page; `rules.py` lists them all. Pure: a document in,
+findings out, with edits where the fix is certain.
 """

@@ -1,4 +1,4 @@
-"""Rules for what is said of pictures to those who cannot see them."""
+"""Rules for alternative texts of images (WCAG 2.2, 1.1.1)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -37,7 +37,8 @@ def missing_alt(page: Page) -> Iterable[Finding]:
 def boilerplate_alt(page: Page) -> Iterable[Finding]:
     """A text for a picture that says nothing of it: `image`, `图`, `Figure 1`, the name of its file.
 
-    Who cannot see the picture knows that there is one; what it shows is what they ask (WCAG 2.2, failure F30).
+    People who cannot see the picture already know that there is one; they need to know what it shows (WCAG 2.2, failure
+    F30).
 
     Instead of `![图1](overview.png)`
     write      `![检索流程：图像变为一个词，与文本一起查询](overview.png)`
@@ -58,7 +59,7 @@ def _is_name(text: str, src: str) -> bool:
 
 
 def _pictures(page: Page) -> Iterator[tuple[str, str, Span]]:
-    """Of each picture: what is said of it, its file, and where to point at."""
+    """Yield `(alt, src, span)` of each figure and each Markdown image."""
     for number, figure in enumerate(getattr(page.matter, "figures", ())):
         at = page.spans.get(f"figures.{number}.alt") or page.spans.get(f"figures.{number}.src")
         if at is not None:

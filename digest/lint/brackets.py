@@ -1,4 +1,4 @@
-"""The rule for brackets and quotation marks without a partner."""
+"""The rule for unpaired brackets and quotation marks."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,15 +21,15 @@ _OPENS = frozenset((*_OPENING, "“"))
 def unbalanced_brackets(page: Page) -> Iterable[Finding]:
     """A bracket or a quotation mark without its partner in its paragraph or item.
 
-    The reader looks for the other one, and takes the rest of the sentence for an aside. A half-width bracket may close
-    a full-width one: `（CIR)` is balanced, if not pretty. Numbers such as `1)`, intervals such as `[0, 1)` and a
-    bracket in quotation marks need none.
+    Readers look for the other one, and take the rest of the sentence for an aside. A half-width bracket may close a
+    full-width one: `（CIR)` is balanced, if not pretty. Numbers such as `1)`, intervals such as `[0, 1)` and a bracket
+    in quotation marks need no partner.
 
     Instead of `零样本检索（ZS-CIR，旨在`
     write      `零样本检索（ZS-CIR），旨在`
 
-    A list may stand in brackets that open before it. Of `“` and `”`, only the one mark of a paragraph whose others pair
-    is told, and only if no other paragraph could have its partner.
+    A list may stand in brackets that open before it. Of `“` and `”`, only the single unpaired mark of a paragraph is
+    reported, and only if its partner cannot be in another paragraph.
     """
     for passage in page.passages:
         lone = _lone_of(passage)
@@ -46,14 +46,14 @@ def unbalanced_brackets(page: Page) -> Iterable[Finding]:
 
 
 def _lone_of(passage: Passage) -> list[int]:
-    """Where the brackets and quotation marks of a text stand that have no partner."""
+    """Offsets of the unpaired brackets and quotation marks of a passage."""
     prose = passage.prose
     lone = list(lone_quotes(prose))
-    # Where each line is balanced, so is each block, and no block need be found.
+    # If each line is balanced, each block is too: skip the block scan.
     if _BRACKETS.search(prose) is not None and any(_lone(prose, at, at + len(line)) for at, line in lines_of(prose)):
         blocks = items_of(passage.text)
         found = [_lone(prose, start, end) for start, end in blocks]
-        # What is masked may hold the partner: alone is what is so with and without it.
+        # The partner may be masked: report only what is unpaired in the masked and in the full text.
         found = [
             sorted({*each}.intersection(_lone(passage.text, *block))) if each else each
             for each, block in zip(found, blocks, strict=True)
@@ -63,7 +63,7 @@ def _lone_of(passage: Passage) -> list[int]:
 
 
 def _without_lists(text: str, blocks: list[tuple[int, int]], found: list[list[int]]) -> Iterator[list[int]]:
-    """What is alone in each block, but for a bracket that opens before a list and closes behind it."""
+    """The unpaired brackets of each block, except pairs that open before a list (at a colon) and close after it."""
     opened: dict[str, list[int]] = {}
     for (start, end), lone in zip(blocks, found, strict=True):
         announces = text[start:end].rstrip().endswith((":", "："))
@@ -79,7 +79,7 @@ def _without_lists(text: str, blocks: list[tuple[int, int]], found: list[list[in
 
 
 def _lone(text: str, start: int, end: int) -> list[int]:
-    """Where the brackets of one paragraph or item stand that have no partner."""
+    """Offsets of the unpaired brackets in one paragraph or item."""
     waiting: list[tuple[str, int]] = []
     lone: list[int] = []
     numbers = inside = 0
@@ -101,7 +101,7 @@ def _lone(text: str, start: int, end: int) -> list[int]:
             while waiting[-1][0] != kind:
                 lone.append(waiting.pop()[1])
             waiting.pop()
-        elif kind == "round" and inside and numbers:  # a list of numbers in brackets: one took what was to close them
+        elif kind == "round" and inside and numbers:  # `(see 1) a 2) b)`: `1)` used up the opening one
             inside -= 1
         else:
             lone.append(at)
@@ -109,5 +109,5 @@ def _lone(text: str, start: int, end: int) -> list[int]:
 
 
 def _needs_none(text: str, at: int) -> bool:
-    """Whether a closing bracket ends a number, or makes a face."""
+    """Whether a closing bracket ends a number or an emoticon."""
     return bool(_NUMBERED.search(text, max(at - 8, 0), at) or _FACE.search(text, max(at - 2, 0), at))

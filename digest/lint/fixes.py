@@ -1,4 +1,4 @@
-"""Mending a text: the edits that rules propose, as far as nothing but what they mean to change is changed by them."""
+"""Apply the edits that rules propose, dropping those that would change the meaning of the document."""
 
 import re
 import unicodedata
@@ -15,15 +15,15 @@ from digest.model.config import Config
 from digest.text.source import Source
 
 MOST_ROUNDS = 8
-"""Times that a text is looked at again; two are enough for the rules that there are."""
+"""Upper bound on rounds of linting and fixing. The present rules reach a fixed point in two."""
 
 
 MOST_ALONE = 50
-"""Edits of a rule that are tried one by one if they do harm together: each costs a reading of the file."""
+"""Above this number, edits of a rule that do harm together are not tried one by one: each try parses the document."""
 
 
 class Fix(NamedTuple):
-    """An edit that was made: the rule's code, where (line and column, from 1), what was there and what is there now."""
+    """An edit that was applied. Line and column count from 1."""
 
     code: str
     line: int
@@ -33,7 +33,7 @@ class Fix(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """A document, all that it reads as (its texts as letters only), and what a build says of it."""
+    """A document, a comparable value of its meaning (see `_read`), and the codes of the build's diagnostics."""
 
     document: Document
     meaning: Any
@@ -41,7 +41,7 @@ class _Reading(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A text as it was mended, and how: by the edits of each round, the later ones speak of the earlier ones' text."""
+    """The fixed text. The edits of each round have offsets in the text after the round before."""
 
     text: str
     rounds: tuple[tuple[Edit, ...], ...]
@@ -49,10 +49,10 @@ class Fixed(NamedTuple):
 
 
 def fix_document(document: Document, config: Config) -> Fixed:
-    """Mend what is certain, until nothing is left to mend: doing it again changes nothing.
+    """Fix what is certain, until nothing is left to fix. Idempotent.
 
-    An edit is dropped if the text would then mean something else: another structure, other code, formulas or addresses,
-    another value of any key but in the characters that were to change.
+    An edit is dropped if it would change the meaning: structure, code, formulas, URLs, or a front-matter value in more
+    than the edited characters.
     """
     rounds: list[tuple[Edit, ...]] = []
     fixes: list[Fix] = []
@@ -75,7 +75,7 @@ def fix_document(document: Document, config: Config) -> Fixed:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """The text with the edits made; they do not overlap."""
+    """Apply edits, which are sorted and do not overlap."""
     pieces: list[str] = []
     at = 0
     for edit in edits:
@@ -85,7 +85,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _apart(edits: Sequence[Edit]) -> Iterator[Edit]:
-    """The edits in order, each only if it touches none before it."""
+    """Sort the edits; drop those that overlap an earlier one."""
     end = -1
     for edit in sorted(set(edits)):
         if edit.start >= end:
@@ -99,7 +99,7 @@ def _note(code: str, edit: Edit, source: Source) -> Fix:
 
 
 def _harmless(edits: tuple[Edit, ...], before: _Reading) -> tuple[tuple[Edit, ...], _Reading]:
-    """Those of the edits that change nothing but what they mean to change, together and each alone, and the outcome."""
+    """The edits that keep the meaning, and the result of applying them: all, else those that do so one by one."""
     after = _mended(before, edits)
     if _means_the_same(before, after):
         return edits, after
@@ -124,7 +124,10 @@ _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
 def _read(document: Document) -> _Reading:
-    """A document with what it means."""
+    """Parse and typeset, for the comparison before and after a fix.
+
+    Front-matter values, HTML tags, code and formulas must stay equal; of free text, only the letters (`_letters`).
+    """
     (record, body), diagnostics = typeset(document)
     codes = Counter([each.code for each in diagnostics])
     if record is None:
@@ -138,6 +141,6 @@ def _read(document: Document) -> _Reading:
 
 
 def _letters(text: str) -> str:
-    """A value as Python writes it, without what fixes may change: widths, spaces, the direction of quotation marks."""
+    """A `repr`, without the differences that fixes may make: width, white space, direction of quotation marks."""
     plain = unicodedata.normalize("NFKC", text.replace("\\n", ""))
     return "".join(plain.split()).translate(_STRAIGHT)

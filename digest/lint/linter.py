@@ -1,4 +1,4 @@
-"""Linting a file: its texts, what the rules find in them, and what of it is allowed."""
+"""Run the rules on one document and apply the allowances (`allow:` in front matter and settings)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -14,13 +14,13 @@ from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Span
 
 FIX, FIX_SOME = "--fix does it", "--fix does it where that is certain"
-"""What a hint ends in where all can be mended, and where some can."""
+"""Suffixes of a hint: all of the finding has a fix, or only some of it."""
 
 _SITE_SEVERITIES = {rule.code: rule.severity for rule in SITE_RULES}
 
 
 class Linted(NamedTuple):
-    """What is said of a file, and the edits that would mend some of it; `used` are the codes that were allowed."""
+    """The result for one document: diagnostics, the edits of those that have some, allowed codes that matched."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     fixes: tuple[tuple[Diagnostic, tuple[Edit, ...]], ...] = ()
@@ -28,9 +28,9 @@ class Linted(NamedTuple):
 
 
 def lint_document(document: Document, config: Config, twins: Sequence[tuple[str, Twin]] = ()) -> Linted:
-    """Lint a document. `twins` are what the rules for the whole site found of it, each with its rule's code.
+    """Lint a document. `twins` are the findings of `SITE_RULES` about it, each with its rule's code.
 
-    Of one whose front matter cannot be read, a build says enough.
+    Nothing is reported if the front matter cannot be read: the build reports that.
     """
     page = page_of(document, config)
     if page is None:
@@ -62,7 +62,7 @@ def lint_document(document: Document, config: Config, twins: Sequence[tuple[str,
 
 
 def page_of(document: Document, config: Config) -> Page | None:
-    """A document as the rules see it; None where its front matter cannot be read."""
+    """The document as rules see it; None if its front matter cannot be read."""
     if document.matter is None or document.node is None:
         return None
     passages = [make_passage(name, text) for name in TEXTS for text in document.texts.get(name, ())]
@@ -71,7 +71,7 @@ def page_of(document: Document, config: Config) -> Page | None:
             name = f"figures.{number}.{part}"
             passages += [make_passage(name, text) for text in document.texts.get(name, ())]
     labels: dict[str, Span] = {}
-    linked = "](#" in document.source.text  # then the words of a heading may be what a link names
+    linked = "](#" in document.source.text  # a fix to a heading would change the anchor that such a link targets
     for section in document.sections:
         if section.field:
             labels.setdefault(section.field, section.label)
@@ -82,7 +82,7 @@ def page_of(document: Document, config: Config) -> Page | None:
 
 
 def check_allowances(allowances: Iterable[Allowance], path: str) -> list[Diagnostic]:
-    """What is wrong with the codes of some allowances."""
+    """Report allowances of unknown rules (`unknown-rule`)."""
     return [
         Diagnostic(
             code="unknown-rule",
@@ -98,7 +98,7 @@ def check_allowances(allowances: Iterable[Allowance], path: str) -> list[Diagnos
 
 
 def idle_allowances(allowances: Iterable[Allowance], used: Iterable[str], path: str) -> list[Diagnostic]:
-    """The allowances of rules that found nothing."""
+    """Report allowances of rules that found nothing (`unused-allowance`). `used`: the codes that did."""
     taken = frozenset(used)
     return [
         Diagnostic(

@@ -1,4 +1,4 @@
-"""Rules for what an entry says of its paper: translations, the summary, the authors, addresses that got lost."""
+"""Rules for an entry's content: translations, summary, authors, lost URLs."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,9 +13,8 @@ from digest.text.source import Span
 from digest.text.width import display_width
 
 LONGEST_SHARE = 280
-"""Cells of a summary that can be shared whole: 140 Chinese characters, or 280 Latin letters.
-
-Weibo shows 140 Chinese characters before it folds a post, X takes 280 units of which a Chinese character counts two.
+"""Width in terminal cells of a summary that can be shared whole: 140 Chinese characters or 280 Latin letters. Weibo
+folds a post after 140 Chinese characters; X allows 280 units and counts two for each of them.
 """
 
 _ABSTRACTS = {"abstract_zh": ("zh", "## 摘要"), "abstract": ("en", "## Abstract")}
@@ -26,8 +25,8 @@ _TEXTS = ("summary", "key_points", "abstract_zh", "abstract")
 def missing_translation(page: Page) -> Iterable[Finding]:
     """A language of the site in which an entry says nothing, or an abstract in the wrong one.
 
-    Readers of that language get a page with the middle missing, or one that they cannot read. A summary or key points
-    are enough; the abstract need not be there in both languages. (A missing `title_zh` is what every build warns of.)
+    Readers of that language get a page without content, or one that they cannot read. A summary or key points are
+    enough; the abstract need not be there in both languages. (A missing `title_zh` is reported by every build.)
 
     Instead of an entry with `## Abstract` only
     write      `## 一句话总结` with a Chinese sentence above it
@@ -66,7 +65,8 @@ def missing_translation(page: Page) -> Iterable[Finding]:
 def empty_section(page: Page) -> Iterable[Finding]:
     """A heading of an entry with nothing below it: 要点, 一句话总结, 摘要 or Abstract.
 
-    So `digest new` leaves what is yet to be written. No page shows such a heading, so only readers would miss it.
+    `digest new` leaves such headings for you to fill. Pages do not show them, so only a reader would notice that the
+    text is missing.
 
     Instead of `## 要点` with nothing below it
     write      the key points, or delete the heading
@@ -78,7 +78,7 @@ def empty_section(page: Page) -> Iterable[Finding]:
 
 
 def _empty(page: Page) -> Iterator[Span]:
-    """Where the headings stand that have nothing below them."""
+    """The headings that have no text below them."""
     for field in _TEXTS:
         passage = page.passage(field)
         label = page.labels.get(field)
@@ -87,7 +87,7 @@ def _empty(page: Page) -> Iterator[Span]:
 
 
 LEAST_WORDS = 4
-"""Latin words of a Chinese title that are more than a name."""
+"""Latin words from which a Chinese title without Han counts as untranslated; fewer may be a name."""
 
 _OTHER = {"zh": "en", "en": "zh"}
 _OTHER_FIELD = {"abstract_zh": "abstract", "abstract": "abstract_zh"}
@@ -96,8 +96,8 @@ _OTHER_FIELD = {"abstract_zh": "abstract", "abstract": "abstract_zh"}
 def long_summary(page: Page) -> Iterable[Finding]:
     """A summary in one sentence that is too long to be shared whole.
 
-    Of a post on Weibo, 140 Chinese characters are shown; X takes 280 units, of which a Chinese character counts two.
-    What is longer is cut, mostly before the point.
+    Weibo shows 140 Chinese characters of a post; X allows 280 units, and a Chinese character counts as two. A longer
+    summary is cut off, mostly before the point.
 
     Instead of three clauses with all results
     write      what is new, and what it is good for, in 140 characters (280 in English)
@@ -124,10 +124,10 @@ _FOLLOWED = re.compile(r"[\s:：(（<\[]{0,4}https?://")
 
 
 def hidden_address(page: Page) -> Iterable[Finding]:
-    """An address that arXiv's page shows as `this https URL`, in an abstract that was copied from there.
+    """The words `this https URL` in place of an address, in an abstract that was copied from arXiv's page.
 
-    arXiv shows an address in an abstract as a link that says "this https URL". Copied, the words stay and the address
-    is lost.
+    arXiv shows an address in an abstract as a link with the text "this https URL". Copying the page keeps the words and
+    loses the address.
 
     Instead of `Code is available at this https URL.`
     write      `Code is available at https://github.com/owner/name.`
@@ -157,8 +157,8 @@ _OTHERS = re.compile(
 def cut_authors(page: Page) -> Iterable[Finding]:
     """A list of authors that was cut off without saying so: it ends in a comma, in `and`, or in `others`.
 
-    The page shows the last name that is there as the paper's last author, or an author called "others". A list that is
-    cut ends in `…`, `et al.` or `等`.
+    The page would show the last name in the list as the paper's last author, or an author called "others". Mark a list
+    that is cut with `…`, `et al.` or `等` at its end.
 
     Instead of `authors: K Saito, K Sohn, and others`
     write      `authors: K Saito, K Sohn, et al.`

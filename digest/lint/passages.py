@@ -1,8 +1,7 @@
-"""The texts of a file that rules read, and in each the characters that are prose.
+"""The texts of a document that rules read, with everything that is not prose masked.
 
-What is not prose (code, formulas, addresses, HTML, the targets of links) is masked: rules never see it, and no fix can
-touch it. Where it is not certain what something is, it is masked too: a rule may miss a fault, but must not find one
-that is none.
+Code, formulas, URLs, HTML and link targets are masked: rules do not see them and fixes cannot touch them. Doubtful
+cases are masked too: a false negative is better than a false positive.
 """
 
 import bisect
@@ -16,10 +15,10 @@ from digest.markdown.math import find_formulas
 from digest.text.source import Excerpt, Source
 
 MASK = "\ufdd0"
-"""Stands for a character that is no prose: a noncharacter, which no pattern of a rule matches."""
+"""Replaces a masked character: a Unicode noncharacter, matched by no rule's pattern."""
 
 _SIGNS = ("`", "$", "\\", "<", "&", "[", "@", "~~~", "://", "www.", "    ", "\t")
-"""A text without any of these is prose."""
+"""A text without any of these has nothing to mask."""
 
 _NO_PROSE = ("fence", "code_block", "formula_block")
 _TEXTS = ("paragraph", "heading", "table")
@@ -30,8 +29,8 @@ _TEX = re.compile(
 )
 _HTML = re.compile(r"<[A-Za-z/!?][^<>\n]*>|&\#?\w{1,32};")
 _BRACKETED = re.compile(
-    r"^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*|\[\^[^\[\]\n]+\]:?"  # definitions of links, marks of footnotes
-    r"|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\[\]\n]*\]",  # where links and images lead
+    r"^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*|\[\^[^\[\]\n]+\]:?"  # link reference definitions, footnote marks
+    r"|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\[\]\n]*\]",  # targets of links and images
     re.MULTILINE,
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-Z\\^-~]*(?:(?<=[/=])[^\s，。；：！？、（）“”\[\]]+)?")
@@ -45,7 +44,7 @@ _OTHERS = (
     ("www.", _ADDRESS),
     ("@", _MAIL),
 )
-"""What else is no prose, each kind with a sign that it cannot do without."""
+"""Further patterns to mask, each with a substring that every match contains (a cheap pre-check)."""
 
 _LABEL = re.compile(r"\[[^\[\]]*\]")
 _VISIBLE = re.compile(r"[^\n]")
@@ -53,9 +52,9 @@ _ITEM = re.compile(r"[ \t>]*(?:[-*+•]|[0-9]{1,3}[.)、．）]|[(（][0-9]{1,3}
 
 
 class Passage(NamedTuple):
-    """A text of a file: which field it is (empty for a free section), and where it stands.
+    """A text of a document. `field` is its front-matter key or section; empty for a free section.
 
-    `prose` is the text, equally long, with everything masked that is no prose; line breaks stay.
+    `prose` is the text with everything else masked: same length, line breaks kept.
     """
 
     field: str
@@ -64,7 +63,9 @@ class Passage(NamedTuple):
     excerpt: Excerpt
 
     def stands_in(self, source: Source) -> bool:
-        """Whether each of its characters stands in the source as it is here: no escape of YAML was undone."""
+        """Whether the text occurs verbatim in the source. False if YAML decoded an escape, so offsets inside do not
+        map.
+        """
         anchors = self.excerpt.anchors
         ends = [*(here for here, _ in anchors[1:]), len(self.text)]
         return all(
@@ -74,12 +75,12 @@ class Passage(NamedTuple):
 
 
 def make_passage(field: str, excerpt: Excerpt) -> Passage:
-    """The passage of a text."""
+    """Mask the text of an excerpt."""
     return Passage(field, excerpt.text, mask(excerpt.text), excerpt)
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text, each with where it starts."""
+    """Yield `(offset, line)`."""
     at = 0
     for line in text.split("\n"):
         yield at, line
@@ -87,9 +88,10 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
 
 
 def blocks_of(text: str) -> Iterator[tuple[int, int]]:
-    """Where each paragraph, and each item of a list, starts and ends, if all that looks like an item is one.
+    """Yield `(start, end)` of each paragraph and list item, treating any line with a list marker as an item.
 
-    Key points are items to us by more marks than Markdown has, and their quotations do not pair over several.
+    Wider than CommonMark on purpose: key points have markers that Markdown does not know (`•`, `①`, `1、`), and
+    quotation marks do not pair across them.
     """
     start = -1
     for at, line in lines_of(text):
@@ -104,15 +106,16 @@ def blocks_of(text: str) -> Iterator[tuple[int, int]]:
 
 
 def items_of(text: str) -> list[tuple[int, int]]:
-    """Where each paragraph, heading and table starts and ends, in items and quotes too: the parser says it.
+    """`(start, end)` of each paragraph, heading and table, inside items and quotes too, as the Markdown parser sees
+    them.
 
-    A line of a paragraph that only looks like an item, such as `(2)` or `2.`, does not cut it.
+    Unlike `blocks_of`: a paragraph line that only looks like an item, such as `(2)` or `2.`, does not end the block.
     """
     return _places(scan_blocks(text), _TEXTS)
 
 
 def mask(text: str) -> str:
-    """The text, equally long, with everything masked that is no prose."""
+    """Mask everything in a text that is not prose; the length stays."""
     if not any(sign in text for sign in _SIGNS):
         return text
     blocks = scan_blocks(text)
@@ -123,13 +126,13 @@ def mask(text: str) -> str:
     for sign, pattern in _OTHERS:
         if sign in prose:
             prose = pattern.sub(_hide_match, prose)
-    if any(block.kind == "definition" for block in blocks):  # any words in brackets may name one of the definitions
+    if any(block.kind == "definition" for block in blocks):  # any bracketed text may be a reference link
         prose = _LABEL.sub(_hide_match, prose)
     return _hide_ranges(prose, [(start, end) for dollar, start, end in lone if prose[dollar] == "$"])
 
 
 def hide_code(text: str) -> str:
-    """The text, equally long, with code masked, and formulas on lines of their own."""
+    """Mask code and display formulas only; the length stays."""
     return _without_code(text, scan_blocks(text))
 
 
@@ -145,7 +148,7 @@ def _places(blocks: Sequence[Block], kinds: tuple[str, ...]) -> list[tuple[int, 
 
 
 def hide(text: str) -> str:
-    """As many masks as the text has characters; line breaks stay."""
+    """Mask every character except line breaks."""
     return _VISIBLE.sub(MASK, text)
 
 
@@ -154,10 +157,11 @@ def _hide_match(match: re.Match[str]) -> str:
 
 
 def _without_spans(text: str, prose: str, texts: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int, int]]]:
-    """`prose` without formulas and code spans; and each dollar sign that may be half of one, with its item.
+    """Mask formulas and code spans. Also return each unpaired dollar sign as `(offset, start, end)`, with its item's
+    range.
 
-    Where an item ends, so does what is in it; but what looks like an item may be a line of a paragraph. So both are
-    asked, and what is a formula or code to one of them is masked.
+    A span ends where its item ends, but a line that looks like an item may belong to the paragraph. So both readings
+    are tried, and a span in either is masked.
     """
     ranges: list[tuple[int, int]] = []
     lone: list[tuple[int, int, int]] = []
@@ -177,7 +181,7 @@ def _without_spans(text: str, prose: str, texts: Sequence[tuple[int, int]]) -> t
 
 
 def _code_spans(text: str) -> Iterator[tuple[int, int]]:
-    """The code spans of one paragraph or item, from left to right; a run of backticks without its like opens none."""
+    """The code spans of one paragraph or item (CommonMark 6.1). An unmatched run of backticks opens none."""
     closing: dict[int, list[int]] = {}
     for match in _TICKS.finditer(text):
         closing.setdefault(len(match[0]), []).append(match.end())

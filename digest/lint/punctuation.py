@@ -1,4 +1,4 @@
-"""The rule for the punctuation of Chinese text: marks of half a width."""
+"""The rule for half-width punctuation in Chinese text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,9 +11,13 @@ from digest.text.language import count_words
 
 _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 _BRACKET = re.compile(r"\((?<=[^\x00-\u2e7f].)(?=[^\x00-\u2e7f])")
-"""A bracket between characters that may be Han: what is Han takes long to compile, and `is_han` knows it."""
+"""A superset of brackets between Han characters: a regex class of all Han is slow to compile, so `is_han` checks the
+rest.
+"""
 _HALF = re.compile(r"[,:;?!](?:(?= ?\*{0,3}[^\x00-\u2017\u201f-\u2e7f])|(?<=[?!])(?=\*{0,3}[ \t]*(?:\n|\Z)))")
-"""A mark before what may be Han, beyond a space or emphasis, and what ends a sentence at the end of a line."""
+"""Candidates: a mark before a possible Han character (a space or asterisks may stand between), and `?` or `!` at the
+end of a line.
+"""
 _ENDS = re.compile(r"\*{0,3}[ \t]*(?:\n|\Z)")
 _BEHIND = ("", "\n", "，", "。", "；", "：", "、", "？", "！")
 _CLOSING, _OPENING = "）》」』】”", "（《「『【“"
@@ -30,9 +34,9 @@ def halfwidth_punctuation(page: Page) -> Iterable[Finding]:
     write      `提出一种新任务，即检索（见下）。`
 
     Only marks with a Chinese character or mark on both sides count, and `?` and `!` at the end of a line: `用 BERT,`
-    and `检索(CIR)` may be as they are. Emphasis (`**软**,**硬**`) makes no difference, nor does a space behind the mark
-    where the line is Chinese. With `typography: {punctuation: fullwidth}` the site does it by itself, and the rule is
-    silent.
+    and `检索(CIR)` are left alone. Emphasis (`**软**,**硬**`) makes no difference, nor does a space after the mark if
+    the line is Chinese. With `typography: {punctuation: fullwidth}` the build converts the marks itself, and the rule
+    is off.
     """
     if page.config.typography.punctuation == "fullwidth":
         return ()
@@ -71,13 +75,13 @@ def _halves(passage: Passage) -> Iterator[Mark]:
                 chinese[line] = _is_chinese(prose, line)
             if not chinese[line]:
                 continue
-        if spaces and any(here == at + 2 for here, _ in passage.excerpt.anchors):  # a line break that YAML folded
-            continue
+        if spaces and any(here == at + 2 for here, _ in passage.excerpt.anchors):
+            continue  # the space is a line break that YAML folded
         yield Mark(passage, at, at + 1 + spaces, _FULL[prose[at]])
 
 
 def _inward(prose: str, at: int, step: int) -> int:
-    """Where the text goes on beside a mark, beyond the asterisks of emphasis."""
+    """The offset of the neighbouring character of a mark, skipping asterisks of emphasis."""
     for _ in range(_LONGEST_EMPHASIS):
         if 0 <= at < len(prose) and prose[at] == "*":
             at += step
@@ -85,18 +89,18 @@ def _inward(prose: str, at: int, step: int) -> int:
 
 
 def _closes(prose: str, at: int) -> bool:
-    """Whether a Chinese bracket or quotation mark closes here, which is no sign for inches."""
+    """Whether this is a closing Chinese bracket or quotation mark. After a digit, `”` is a sign for inches."""
     return prose[at] in _CLOSING and not prose[max(at - 1, 0)].isdigit()
 
 
 def _is_chinese(prose: str, start: int) -> bool:
-    """Whether the line is Chinese that starts here: an English one may name Chinese words."""
+    """Whether the line at `start` is mostly Chinese. An English line may quote Chinese words."""
     line = prose[start:].partition("\n")[0]
     return sum(map(is_han, line)) > 2 * count_words(line)
 
 
 def _pairs(prose: str) -> Iterator[tuple[int, int]]:
-    """The half-width brackets that stand between Chinese characters, and enclose some."""
+    """Pairs of half-width brackets on one line, with Han outside and inside both."""
     for match in _BRACKET.finditer(prose):
         at = match.start()
         if not (is_han(prose[at - 1]) and is_han(prose[at + 1])):
@@ -115,6 +119,8 @@ _BRACKET_OR_BREAK = re.compile(r"[()（）\n]")
 
 
 def _partner(prose: str, opening: int) -> int:
-    """Where the bracket on the same line is closed that opens at an offset, with no other between; -1 if it is not."""
+    """The offset of the bracket that closes `opening` on the same line; -1 if there is none, or another bracket comes
+    first.
+    """
     match = _BRACKET_OR_BREAK.search(prose, opening + 1)
     return match.start() if match is not None and match[0] == ")" else -1

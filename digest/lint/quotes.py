@@ -1,4 +1,4 @@
-"""The rule for quotation marks that are the wrong way round, and which of them have no partner."""
+"""The rule for reversed quotation marks, and the search for unpaired ones."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ _NOT_INSIDE_OPENING = re.compile(r"[\s，。；：、？！,;:?!)）\]】》]|\Z
 _NOT_INSIDE_CLOSING = re.compile(r"[\s(（\[【《：:]")
 _APART = re.compile(r"[，。；：！？、,;:!?\n]|\A(?:和|与|與|或|及|以及)\Z")
 _UNKNOWN = re.compile(r"(?<=[0-9０-９])”|[„‟″]")
-"""Inches and other signs that are no quotation marks, or those of other languages."""
+"""A sign for inches, and quotation marks of other languages."""
 _BESIDE_LATIN = re.compile(r"(?<=[0-9A-Za-z])[‘’]|[‘’](?=[0-9A-Za-z])")
 """Apostrophes."""
 
@@ -21,14 +21,14 @@ def reversed_quotes(page: Page) -> Iterable[Finding]:
     """Quotation marks that are the wrong way round.
 
     `”` closes and `“` opens (GB/T 15834 4.8), and so do `’` and `‘`. An input method that lost count types two closing
-    marks, and the reader takes what stands between two quotations for one.
+    marks, and readers take the text between two quotations for one.
 
     Instead of `所谓”软”提示`
     write      `所谓“软”提示`
 
-    The marks of a paragraph must pair, each pair with something in it that begins and ends without a space, and a comma
-    or an `和` between a wrong pair and the next. Where marks nest as they are (`“所谓“软”提示”`), or one may be a sign
-    for inches (`7”`) or an apostrophe, it is not certain what was meant, and nothing is said.
+    The marks of a paragraph must pair. Each pair must enclose a text that begins and ends without a space, and a comma
+    or an `和` must stand between a wrong pair and the next. Nothing is reported if the meaning is not certain: marks
+    that could nest as typed (`“所谓“软”提示”`), a possible sign for inches (`7”`) or apostrophe.
     """
     return sum_up(
         [mark for passage in page.passages for kind in _KINDS for mark in _reversed(passage, kind)],
@@ -54,10 +54,10 @@ def _reversed(passage: Passage, kind: str) -> Iterator[Mark]:
 
 
 def lone_quotes(prose: str) -> Iterator[int]:
-    """Where the quotation marks of a text stand that certainly have no partner.
+    """Offsets of the quotation marks that certainly have no partner.
 
-    It is certain only of the one mark of a paragraph whose others nest. A quotation may go on over paragraphs, each of
-    which may begin with a mark; so none is sure to be alone if what could be its partner stands in another paragraph.
+    At most one a paragraph: the one that is left over if the others nest. A quotation may run over several paragraphs,
+    each beginning with an opening mark; so a mark is skipped if its partner could be in another paragraph.
     """
     kind = _KINDS[0]
     if (kind[0] not in prose and kind[1] not in prose) or not any(_lone(prose, kind, 0, len(prose))):
@@ -81,7 +81,7 @@ def _begins_open(prose: str, start: int) -> bool:
 
 
 def _lone(prose: str, kind: str, start: int, end: int) -> Iterator[tuple[bool, int]]:
-    """The marks without a partner, if quotations may nest: of each whether it opens, and where it stands."""
+    """The unpaired marks if quotations may nest: `(is_opening, offset)`."""
     waiting: list[int] = []
     for match in _CURLY[kind].finditer(prose, start, end):
         if match[0] == kind[0]:
@@ -94,12 +94,12 @@ def _lone(prose: str, kind: str, start: int, end: int) -> Iterator[tuple[bool, i
 
 
 def _is_uncertain(prose: str, kind: str, start: int, end: int) -> bool:
-    """Whether some of the marks may be no quotation marks."""
+    """Whether some of the marks may not be quotation marks."""
     return (_UNKNOWN if kind == _KINDS[0] else _BESIDE_LATIN).search(prose, start, end) is not None
 
 
 def _are_pairs(prose: str, kind: str, places: Sequence[int]) -> bool:
-    """Whether marks certainly are pairs side by side, whatever they look like: none could nest in another."""
+    """Whether the marks are certainly pairs side by side, whatever their direction: none can nest in another."""
     if len(places) % 2 or not all(map(_is_pair, [prose] * len(places), places[::2], places[1::2])):
         return False
     typed = "".join([prose[at] for at in places])
@@ -114,7 +114,7 @@ def _are_pairs(prose: str, kind: str, places: Sequence[int]) -> bool:
 
 
 def _is_pair(prose: str, opening: int, closing: int) -> bool:
-    """Whether two marks enclose something that may be quoted."""
+    """Whether two marks enclose text that can be a quotation."""
     return (
         closing > opening + 1
         and _NOT_INSIDE_OPENING.match(prose, opening + 1) is None

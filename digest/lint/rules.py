@@ -1,4 +1,4 @@
-"""All rules: code, severity, and the function that finds, whose docstring is the rule's page of documentation."""
+"""The registry of lint rules: code, severity and the function, whose docstring is the rule's documentation page."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from digest.text.diagnostics import Severity
 
 
 class Rule(NamedTuple):
-    """A rule for one file. `fixes`: it may know the edits that mend what it finds."""
+    """A rule for one document. `fixes`: its findings may carry edits."""
 
     code: str
     severity: Severity
@@ -26,7 +26,7 @@ class Rule(NamedTuple):
 
 
 class SiteRule(NamedTuple):
-    """A rule for all entries of a site together."""
+    """A rule over all entries of the site."""
 
     code: str
     severity: Severity
@@ -59,20 +59,20 @@ _BY_CODE: dict[str, Rule | SiteRule] = {rule.code: rule for rule in (*SITE_RULES
 
 
 def rule_of(code: str) -> Rule | SiteRule | None:
-    """The rule of a code; None if there is none."""
+    """Look up a rule by its code."""
     return _BY_CODE.get(code)
 
 
 def hint_of(code: str) -> str:
-    """What to say to somebody who wrote a code that is no rule's."""
-    from difflib import get_close_matches  # slow to load, and seldom needed
+    """The hint for an unknown code: the closest known one, or how to list them."""
+    from difflib import get_close_matches  # lazy: slow to import, rarely needed
 
     close = get_close_matches(code.lower(), _BY_CODE, n=1)
     return f"did you mean '{close[0]}'?" if close else "'digest check --rules' lists them"
 
 
 def list_rules() -> str:
-    """All rules, one a line: code, severity, whether a fix is known, and the first sentence of its page."""
+    """The output of `digest check --rules`: code, severity, whether there is a fix, first sentence of the page."""
     width = max(map(len, _BY_CODE))
     return "".join(
         [
@@ -83,7 +83,7 @@ def list_rules() -> str:
 
 
 def page_of(rule: Rule | SiteRule) -> str:
-    """The documentation of a rule."""
+    """The output of `digest check --rule CODE`."""
     fix = "'digest check --fix' mends what is certain." if rule.fixes else "There is no fix: mend it by hand."
     return (
         f"{rule.code} ({rule.severity})\n\n{_page(rule)}\n\n{fix}\n\n"
@@ -95,6 +95,6 @@ def page_of(rule: Rule | SiteRule) -> str:
 
 
 def _page(rule: Rule | SiteRule) -> str:
-    import inspect  # slow to load, and needed for documentation only
+    import inspect  # lazy: slow to import, needed for documentation only
 
     return inspect.getdoc(rule.find) or ""

@@ -1,4 +1,4 @@
-"""The rule for simplified and traditional characters in one text."""
+"""The rule for simplified and traditional characters mixed in one text."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,9 @@ SIMPLIFIED = (
     "颈频颗题颜额风飘飞饥饭饮饰饱馆馈马驯驱驶驻驾验骑骗骤鱼鲁鲜鸟鸡鸣鸿鹅鹰麦黄齐齿龙龟"
     "当点业东梦专抛拣掺捞挠敛晕枢杀壳决况冲凉涩泻浏灾烛烁墙狱畴瞒础税窜胆艳叶苍莲萨亏览订诱谅诸诺谜谬贮赚辈衔铺鉴钻颁顿颠龄"
 )
-"""Characters that traditional texts never use; `TRADITIONAL` has what they write instead, in the same order."""
+"""Characters of simplified text only (in GB 2312, not in Big5). `TRADITIONAL` has their counterparts, in the same
+order.
+"""
 
 TRADITIONAL = (
     "丟兩嚴喪個臨為麗舉義烏樂喬習書買亂爭亞產畝親億僅從倉儀們眾會傘偉傳傷倀倫偽偵側債傾償儲蘭關興養獸內冊寫軍農馮淨減湊鳳擊劉"
@@ -43,7 +45,9 @@ MERGED = (
     "複觸誌讎豐趕迴週適錶閒闢隻離雲鞦願餘驚體髮鬆鬥鬱鹹麵黨"
     "萬與麼捨撲曬洩湧癢莊蟲蠟託誇遊闆"
 )
-"""Characters that simplified texts never use, for those of `MERGED_INTO`, which traditional texts may use as well."""
+"""Characters of traditional text only, that simplified text merged into characters both scripts use (`MERGED_INTO`,
+same order).
+"""
 
 MERGED_INTO = (
     "并布占并系杰仆价尽优儿别划胜呐向涂坏宁岭干几厂汇凭怀卷挂采据扰历极构机柜气准洁沈异痴确御种谷获范帘网致系圣听台荐蔑冲里制"
@@ -52,7 +56,7 @@ MERGED_INTO = (
 )
 
 OTHER_SHAPES = {"裏": "里", "爲": "为", "衆": "众", "綫": "线"}
-"""Characters of traditional texts that neither encoding has, or only that of Taiwan beside the usual shape."""
+"""Variants of traditional characters that are not in GB 2312; Big5 has them, if at all, beside the usual shape."""
 
 WORDS = {
     "基於": "基于",
@@ -76,7 +80,9 @@ WORDS = {
     "特徵": "特征",
     "象徵": "象征",
 }
-"""Words, whole or half mended, whose last character simplified texts have as well, in names and in music."""
+"""Traditional words, also half converted, whose last character occurs in simplified text too (於 in names, 徵 in
+music).
+"""
 
 TO_SIMPLIFIED = dict(zip(TRADITIONAL + MERGED, SIMPLIFIED + MERGED_INTO, strict=True)) | OTHER_SHAPES
 TO_TRADITIONAL = dict(zip(SIMPLIFIED, TRADITIONAL, strict=True))
@@ -88,25 +94,25 @@ _INSTEAD = {**TO_SIMPLIFIED, **WORDS}
 _QUOTED = re.compile(r"《[^《》\n]*》|“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』")
 
 MOST_STRAYS = 5
-"""Characters of the other script above which a text is taken for a quotation, or for a mixture that is meant."""
+"""With more characters of the other script, the text is a quotation, or mixed on purpose."""
 
 TIMES_AS_MANY = 2
-"""How many times as many of its own script a text must have, for the others to be strays."""
+"""Minimum ratio of the main script to the strays."""
 
 
 def mixed_scripts(page: Page) -> Iterable[Finding]:
     """A traditional character in a simplified text, or a simplified one in a traditional text.
 
-    A stray character comes from a copied name or an input method. Readers stumble, and a search for the word does not
-    find it.
+    A stray character comes from a copied name or an input method. Readers stumble over it, and a search for the word
+    does not find it.
 
     Instead of `使用預训练模型`
     write      `使用预训练模型`
 
-    Of the commonest characters those count that one script never uses (no 后, 里 or 著, which both have), and words
-    such as `基於` and `特徵`. A file is told of if it has at most five of the other script, and twice as many of its
-    own: else it is a quotation, or a mixture that is meant. What stands in `《》`, `“”`, `「」` or `『』` does not
-    count. A name in the other script may be right too, and then it is to be allowed.
+    Only common characters that one of the scripts never uses count (not 后, 里 or 著, which both have), and words such
+    as `基於` and `特徵`. A file is reported if it has at most five characters of the other script, and at least twice
+    as many of its own: otherwise it is a quotation, or mixed on purpose. Text inside `《》`, `“”`, `「」` or `『』`
+    does not count. A name in the other script may be right: allow it then.
     """
     texts = [passage for passage in page.passages if not passage.prose.isascii()]
     own = [(passage, _QUOTED.sub(_blank, passage.prose)) for passage in texts]

@@ -1,4 +1,4 @@
-"""Rules for single characters: the widths of letters and digits, spaces."""
+"""Rules for full-width letters and doubled spaces."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ _SIGN = "[－＋＝．／＿％]{1,2}"
 _WIDE = re.compile(
     rf"(?:(?<=[0-9A-Za-z]){_SIGN})?[{_LETTERS}]+(?:{_SIGN}[{_LETTERS}]+)*(?:＋＋|(?<=[０-９])％|{_SIGN}(?=[0-9A-Za-z]))?"
 )
-"""Letters and digits, and the signs that belong to them; not `，。：`, which are Chinese punctuation."""
+"""Full-width letters and digits with the signs inside. Not `，。：`, which are Chinese punctuation."""
 _SIGNS = "－＋＝．／＿％"
 _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B)))}
 _NARROW |= {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _SIGNS}
@@ -22,13 +22,13 @@ def fullwidth_letters(page: Page) -> Iterable[Finding]:
     """Letters and digits of full width, with the signs between them.
 
     Latin letters and Arabic digits are half-width in Chinese text too (GB/T 15835 on digits; clreq 3.2). Full-width
-    ones come from an input method in the wrong mode; search does not find them, and they stand apart on the page.
+    ones come from an input method in the wrong mode; search does not find them, and they look out of place.
 
     Instead of `在 ＩｍａｇｅＮｅｔ 上提高３．５％`
     write      `在 ImageNet 上提高3.5%`
 
-    Of the signs `－ ＋ ＝ ． ／ ＿ ％`, those between such letters and digits count (`ＧＰＴ－４`), and behind them
-    `＋＋` and a number's `％`. Alone they may be Chinese punctuation.
+    The signs `－ ＋ ＝ ． ／ ＿ ％` count between such letters and digits (`ＧＰＴ－４`), as do `＋＋` after them and
+    `％` after a number. Alone they may be Chinese punctuation.
     """
     return sum_up(
         [mark for passage in page.passages for mark in _wide(passage)],
@@ -45,7 +45,7 @@ def _wide(passage: Passage) -> Iterator[Mark]:
     for begin, line in lines_of(passage.prose):
         for match in _WIDE.finditer(line):
             start, end = match.span()
-            # At the start of a line a digit could begin a list; beside an address a letter would be part of it.
+            # Unsafe: a digit at the start of a line may begin a list, a letter beside a URL would join it.
             begins = not line[: min(start, 99)].strip(" \t>")
             joins = MASK in (line[start - 1 : start], line[end : end + 1])
             is_safe = not (begins or joins)
@@ -58,13 +58,14 @@ _SPACES = re.compile(r"(?<=\S)(?:(?<![.!?:]) {2,}| {3,})(?=\S)")
 def doubled_spaces(page: Page) -> Iterable[Finding]:
     """Two or more spaces inside a line of text.
 
-    A page shows one of them, a feed reader or a copied text all; in a title they look like a word that was deleted.
+    A page shows one space, but a feed reader or a copied text shows all of them; in a title they look as if a word was
+    deleted.
 
     Instead of `用  CIR 模型`
     write      `用 CIR 模型`
 
-    Spaces at the ends of lines, in tables and in code mean something, and are left alone; so are the two that some
-    people type behind an English sentence.
+    Spaces at the ends of lines, in tables and in code have a meaning and are left alone; so are the two spaces that
+    some people type after an English sentence.
     """
     return sum_up(
         [mark for passage in page.passages for mark in _spaces(passage)],

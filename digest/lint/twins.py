@@ -1,4 +1,4 @@
-"""Rules for the whole site: papers that stand there twice."""
+"""Rules for the whole site: duplicate papers."""
 
 import re
 import unicodedata
@@ -13,58 +13,58 @@ from digest.model.fields import names_of
 from digest.model.front_matter import IDENTITIES, OWN_PAGES, FrontMatter, read_id
 
 LEAST_LETTERS = 15
-"""Letters of a title below which two papers may well share it ("Attention", "A Survey")."""
+"""Titles with fewer letters are not compared: two papers may share them ("Attention", "A Survey")."""
 
 LEAST_NEAR, LEAST_WORDS = 24, 4
-"""Letters and words that titles must have to be nearly the same."""
+"""Minimum letters and words of a title for the comparison by near match."""
 
 LEAST_SLIP = 6
-"""Letters of a word that may have a slip in one of them; in shorter ones, another letter is another word."""
+"""Minimum length of a word that may contain a typo; in a shorter one, another letter makes another word."""
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _TEX = re.compile(r"\\[A-Za-z]+\*?|[\\${}^_~]")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile("['’]")
 _ORDINARY = re.compile(r"[A-Z]?[a-z]+")
-"""No name such as `BERTScore`, and no number."""
+"""Not a name such as `BERTScore`, and not a number."""
 _ROMAN = re.compile("[ivxlcdm]+")
 _LONGEST_NAME = 3
-"""Letters of a word whose final `s` may be more than a plural (`gas`)."""
+"""Up to this length, a final `s` may be part of the word (`gas`), not a plural."""
 _VOWELS = frozenset("aeiouy")
 
 
 class Words(NamedTuple):
-    """The words of a title as they are compared, and as they are typed."""
+    """The words of a title, normalised (`words`: case-folded, singular) and as typed."""
 
     words: list[str]
     typed: list[str]
 
     @property
     def name(self) -> str:
-        """What titles share that differ in articles and plurals at most."""
+        """Equal for titles that differ only in a leading article and plurals."""
         return " ".join(self.words)
 
     @property
     def halves(self) -> tuple[str, str]:
-        """What titles share one of that differ in a word."""
+        """Two titles that differ in one word share one of these."""
         half = len(self.words) // 2
         return f"{len(self.words)} {' '.join(self.words[:half])}", f"{' '.join(self.words[half:])} {len(self.words)}"
 
     def gaps(self) -> Iterator[tuple[str, str]]:
-        """Of each word that may hold a slip: the title without it, and the word."""
+        """For each word that may contain a typo, yield the title without it, and the word."""
         for number, (word, typed) in enumerate(zip(self.words, self.typed, strict=True)):
             if len(word) >= LEAST_SLIP and _ORDINARY.fullmatch(typed) is not None and not _ROMAN.fullmatch(word):
                 yield f"{number} {' '.join((*self.words[:number], *self.words[number + 1 :]))}", word
 
 
 def letters_of(title: str) -> str:
-    """A title as it is compared: letters and digits, without capitals, accents and widths; empty if they are few."""
+    """A title's letters and digits, case-folded, without accents, in half width; empty below `LEAST_LETTERS`."""
     letters = _SEPARATORS.sub("", _plain(title).casefold())
     return letters if len(letters) >= LEAST_LETTERS else ""
 
 
 def words_of(title: str) -> Words | None:
-    """The words of a title without its first article and plural endings; None if they are few."""
+    """The words of a title, without leading article and plural endings; None if the title is too short."""
     typed = _WORD.findall(_APOSTROPHE.sub("", _plain(title)))
     if typed and typed[0].casefold() in ("a", "an", "the"):
         del typed[0]
@@ -74,10 +74,10 @@ def words_of(title: str) -> Words | None:
 
 
 def is_slip(one: str, other: str) -> bool:
-    """Whether two words differ as by a slip of the pen: in a letter too many, two in the wrong order, or one.
+    """Whether two words differ by one typo: an inserted, deleted or replaced letter, or two letters swapped.
 
-    Another first letter makes another word (`symmetric`, `asymmetric`), and so may another vowel (`micro`, `macro`) or
-    a `d` for a `b` (`adsorption`).
+    Never in the first letter (`symmetric`, `asymmetric`). A vowel for a vowel (`micro`, `macro`) or `d` for `b`
+    (`adsorption`) makes another word.
     """
     short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 1 or one == other:
@@ -94,7 +94,9 @@ def is_slip(one: str, other: str) -> bool:
 
 
 def variants_of(word: str) -> Iterator[str]:
-    """Texts of which words that differ by a slip have one in common."""
+    """Yield the word, and the word with each letter but the first deleted. Words that differ by one typo share a
+    variant.
+    """
     yield word
     for at in range(1, len(word)):
         yield word[:at] + word[at + 1 :]
@@ -113,7 +115,7 @@ def _plain(title: str) -> str:
 
 
 class Twin(NamedTuple):
-    """An entry that is not the first of its paper. What is wrong is seen at its key `key`."""
+    """A duplicate: an entry whose paper an older entry has. `key` is the front-matter key to point at."""
 
     path: str
     key: str
@@ -124,13 +126,13 @@ class Twin(NamedTuple):
 def same_paper(heads: Iterable[Head]) -> Iterator[Twin]:
     """A paper that is on the site twice: two entries with the same arXiv id (whatever the version), DOI or other id.
 
-    The reader meets it as new a second time, lists count it twice, and feeds have two entries for one paper. Every id
-    of an entry counts, and so does one in the address of `url` or `pdf`; a DOI of arXiv's is an arXiv id.
+    Readers see it announced as new a second time, lists count it twice, and feeds have two entries for one paper. Every
+    id of an entry counts, and so does an id inside the address of `url` or `pdf`; arXiv's own DOIs count as arXiv ids.
 
     Instead of a second entry
     write      what is new into the first; or allow it, with the reason why the paper comes again
 
-    Where both would have the same address, the build says so already (same-address).
+    If both entries would have the same address, the build reports it already (same-address).
     """
     told: set[str] = set()
     for identity, group in _groups(heads, _identities):
@@ -150,14 +152,14 @@ def same_paper(heads: Iterable[Head]) -> Iterator[Twin]:
 def same_title(heads: Iterable[Head]) -> Iterator[Twin]:
     """Two entries with the same title, or nearly the same, and different ids.
 
-    Most often it is one paper in two places: on arXiv and in a journal, or under an id with a slip in it.
+    Most often it is one paper in two places: on arXiv and in a journal, or under an id with a typo.
 
     Instead of a second entry
     write      both ids into one entry; or allow it, if the papers only share their title
 
-    Capitals, spaces, punctuation and TeX do not count; titles of a word or two are left alone. Long titles are nearly
-    the same if they differ in an article at the start, in plurals, or in one letter of a long word. A number, a name
-    with capitals inside or another first letter makes another paper.
+    Capitals, spaces, punctuation and TeX do not count; titles of a word or two are not compared. Long titles are nearly
+    the same if they differ in an article at the start, in plurals, or in one letter of a long word. A different number,
+    name with capitals inside, or first letter makes another paper.
     """
     listed = list(heads)
     told: set[str] = set()
@@ -175,7 +177,7 @@ def same_title(heads: Iterable[Head]) -> Iterator[Twin]:
 
 
 def _with_earlier(groups: Iterable[tuple[str, list[Head]]]) -> Iterator[tuple[Head, Head]]:
-    """Of each entry that is not the first of its group, and the first that has another id."""
+    """Yield each entry of a group with the first older one that shares no id with it."""
     for _, group in groups:
         for number, head in enumerate(group):
             first = next((each for each in group[:number] if _are_two(each, head)), None)
@@ -184,9 +186,9 @@ def _with_earlier(groups: Iterable[tuple[str, list[Head]]]) -> Iterator[tuple[He
 
 
 def _nearly(heads: Iterable[Head]) -> Iterator[tuple[Head, Head]]:
-    """Entries whose titles are nearly the same, each with an older one; what a title differs in is never searched for.
+    """Yield entries with nearly equal titles, each with an older one. Buckets instead of comparing all pairs.
 
-    Titles without one and the same word are put together, and of them those whose words have a variant in common.
+    A title is put under itself without one word (`gaps`); in each bucket, the words that share a variant are compared.
     """
     known: list[tuple[Head, Words]] = []
     for head in heads:
@@ -214,12 +216,12 @@ def _nearly(heads: Iterable[Head]) -> Iterator[tuple[Head, Head]]:
 
 
 def _are_two(one: Head, other: Head) -> bool:
-    """Whether nothing says already that two entries are one paper."""
+    """Whether the entries share no id; if they do, `same_paper` reports them."""
     return not _identities(one).keys() & _identities(other).keys()
 
 
 def _identities(head: Head) -> dict[str, str]:
-    """What names the paper elsewhere, such as `arxiv:2302.03084`, each with the key that says so."""
+    """The entry's ids, such as `arxiv:2302.03084`, each with the front-matter key that holds it."""
     found: dict[str, str] = {}
     keys = names_of(FrontMatter)
     for key, value in addresses_of(metadata_of(head).facts):
@@ -237,7 +239,7 @@ def _identities(head: Head) -> dict[str, str]:
 
 
 def _groups(heads: Iterable[Head], names_of: Callable[[Head], Iterable[str]]) -> Iterator[tuple[str, list[Head]]]:
-    """Entries that share a name, if they have one: the oldest first."""
+    """Entries that share a name, oldest first. Empty names are ignored."""
     return _gathered((name, head) for head in heads for name in names_of(head) if name)
 
 

@@ -1,4 +1,4 @@
-"""What rules are given, and what they find."""
+"""The input and output of rules."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from digest.text.source import Source, Span
 
 
 class Edit(NamedTuple):
-    """The characters `start` to `end` of a source become `text`. No edit touches a line break."""
+    """Replace the source's characters `start` to `end` by `text`. No edit touches a line break."""
 
     start: int
     end: int
@@ -18,10 +18,7 @@ class Edit(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule found: at one place, even where it speaks of several.
-
-    `edits` mend what is certain of it; `leaves_some` where that is not all.
-    """
+    """What a rule reports, at one place. `edits` fix what is certain of it; `leaves_some`: they do not fix all."""
 
     span: Span
     message: str
@@ -31,7 +28,7 @@ class Finding(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A fault in a passage: its characters `start` to `end`, and what should stand there; `is_safe` to put there."""
+    """Characters `start` to `end` of a passage that should be `instead`. `is_safe`: a fix may replace them."""
 
     passage: Passage
     start: int
@@ -41,10 +38,10 @@ class Mark(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A file as rules see it: its texts, its front matter (a record of
-    `digest.model.front_matter`) and where its keys stand.
+    """A document as rules see it. `matter` is a record of `digest.model.front_matter`, `spans` are the places of its
+    keys.
 
-    `labels` are the headings of its known sections, by field; `front` is the front matter as typed.
+    `labels` are the headings of known sections, by field; `front` is the front matter's YAML node.
     """
 
     source: Source
@@ -56,19 +53,19 @@ class Page(NamedTuple):
     front: Mapping
 
     def typed(self, key: str) -> Node | None:
-        """The value of a key of the front matter as it was typed, whichever of its names was used."""
+        """The YAML node of a key's value, under whichever alias it was written."""
         span = self.spans.get(key)
         return next((value for _, value in self.front.entries if value.span == span), None)
 
     def passage(self, field: str) -> Passage | None:
-        """The text of a field that has one."""
+        """The first passage of a field."""
         return next((each for each in self.passages if each.field == field), None)
 
 
 def sum_up(marks: Iterable[Mark], page: Page, *, one: str, many: str, hint: str) -> Iterable[Finding]:
-    """One finding for all marks of a file, at the first of them, so that a habit is told once.
+    """Join all marks of a file into one finding at the first of them, so that a habit is reported once.
 
-    In `one` and `hint`, `{typed}` and `{instead}` are what the mark has and should have; in `many`, `{count}`.
+    `one` and `hint` are formatted with `{typed}` and `{instead}` of the first mark, `many` with `{count}`.
     """
     found = list(marks)
     if not found:

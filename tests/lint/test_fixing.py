@@ -1,4 +1,4 @@
-"""Laws of mending: once is enough, and nothing changes but what was to change."""
+"""Properties of fixing: it is idempotent, and only the intended characters change."""
 
 import codecs
 import random
@@ -66,7 +66,7 @@ def page(text: str) -> Source:
 
 @st.composite
 def entries(draw: st.DrawFn) -> Source:
-    """An entry with drawn texts in its front matter and its body."""
+    """An entry with drawn texts in front matter and body."""
     keys = {"title": "A Title", "authors": "Ada Lovelace", "category": "CV", "arxiv": "2302.03084"}
     for name in ("title_zh", "summary", "abstract_zh"):
         if draw(st.booleans()):
@@ -81,12 +81,12 @@ def mend(source: Source) -> Fixed:
 
 
 def untouchable(text: str) -> list[Any]:
-    """Code, formulas, HTML-ish text and the targets of links, as the parser sees them."""
+    """Code, formulas and link targets, as the Markdown parser sees them."""
     return list(_untouchable(parse_text(clean(text).text, parse_environment())))
 
 
 def untouchable_in(source: Source) -> list[list[Any]]:
-    """What is untouchable in each text of a file that is Markdown by itself."""
+    """`untouchable` for each Markdown text of a document."""
     read = page_of(read_document(source), CONFIG)
     return [untouchable(each.text) for each in read.passages if each.field != "heading"] if read is not None else []
 
@@ -101,7 +101,7 @@ def _untouchable(tokens: Any) -> Iterator[Any]:
 
 
 def letters(text: str) -> str:
-    """What no fix may change: all but widths, spaces, and the direction of quotation marks."""
+    """The text without what fixes may change: width, spaces, direction of quotation marks."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(CLOSING)
 
 
@@ -167,7 +167,7 @@ def test_line_breaks_and_the_byte_order_mark_stay_as_they_are(text: str, line_br
 
 
 def damaged(text: str, chance: random.Random) -> str:
-    """A text as a hurried editor types it: half-width marks, wrong quotes, wide letters, doubled spaces."""
+    """Add what a hurried editor types: half-width marks, reversed quotes, doubled spaces."""
     half = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "“": "”", " ": "  "}
     return "".join([half.get(each, each) if chance.random() < 0.5 else each for each in text])
 

@@ -1,8 +1,7 @@
-"""What the rules find, one case at a time: `cases/*.md`, a file for each rule.
+"""Rule cases: `cases/*.md`, one file a rule.
 
-As in `tests/content/cases`, a case is a title, a file, and what the editor is told of it; and where something is
-certain to be mended, the lines of the file that are other afterwards. `Site:` is what `digest.yaml` says beside the
-usual. `REFRESH=1 pytest tests/lint/test_lint_cases.py` rewrites what is told.
+As in `tests/content/cases`: a title, a file and the expected diagnostics, then the lines that `--fix` changes. `Site:`
+adds settings to `digest.yaml`. `REFRESH=1 pytest tests/lint/test_lint_cases.py` rewrites the expectations.
 """
 
 import os
@@ -50,7 +49,7 @@ def read_cases() -> list[Case]:
             rule=stem,
             path=match["path"] or USUAL,
             site=match["site"] or "languages: [zh, en]",
-            # A text without front matter is a standing page's.
+            # Without front matter, the case is a standing page.
             text=match["text"] if match["text"].startswith("---\n") else PAGE + match["text"],
             told=match["told"],
         )

@@ -1,4 +1,4 @@
-"""The registry of rules, and their pages."""
+"""The registry of rules and their documentation pages."""
 
 import re
 

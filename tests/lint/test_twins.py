@@ -1,4 +1,4 @@
-"""Papers that are on a site twice."""
+"""Duplicate papers on a site."""
 
 import time
 
