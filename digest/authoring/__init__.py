@@ -1,1 +1,1 @@
-"""Writing entries: by hand, from arXiv's answers, and from what others published."""
+"""Compose entry files: by hand, from the arXiv API, and from imported files."""

@@ -1,6 +1,6 @@
-"""An entry's file as an editor would have written it by hand: what is known of a paper in, Markdown out.
+"""Compose an entry's file from what is known of a paper, as an editor would write it by hand.
 
-What is parsed again is what was given, and nothing is said of it but that a translation is missing.
+Round trip: parsing the result gives the same values, and no diagnostic but `missing-title-zh`.
 """
 
 import json
@@ -26,19 +26,19 @@ from digest.text.records import frozen
 from digest.text.source import Span
 
 CUT = "…"
-"""What ends a list of authors that names only the first of them."""
+"""The last item of a list of authors that was cut short."""
 
 _SPACES = re.compile(r"\s+")
 
 
 def write_value(name: str, value: str) -> str:
-    """The line of a key that holds one text; nothing where there is none."""
+    """The line of a key with one text; empty for an empty text."""
     value = clean_text(value).strip()
     return _first_right(name, (f" {typed}" for typed in _spellings(value)), value) if value else ""
 
 
 def write_list(name: str, values: Sequence[str], separator: str) -> str:
-    """The lines of a key that holds a list: one text with its items apart by `separator`, else an item a line."""
+    """The lines of a key with a list: joined by `separator` if that reads back unchanged, else one item a line."""
     items = [item for value in values if (item := _SPACES.sub(" ", clean_text(value)).strip())]
     return _first_right(name, _lists(items, separator), items) if items else ""
 
@@ -46,7 +46,7 @@ def write_list(name: str, values: Sequence[str], separator: str) -> str:
 def _lists(items: Sequence[str], separator: str) -> Iterator[str]:
     yield f" {separator.join(items)}"
     yield "".join([f"\n  - {item}" for item in items])
-    # A list with it alone shows whether an item needs its quotes.
+    # Read each item alone to see whether it needs quotes.
     alone = [_read("tags", f"tags:\n  - {item}\n") == [item] for item in items]
     mixed = [item if fits else _quoted(item) for item, fits in zip(items, alone, strict=True)]
     yield "".join([f"\n  - {item}" for item in mixed])
@@ -54,7 +54,7 @@ def _lists(items: Sequence[str], separator: str) -> Iterator[str]:
 
 
 def _spellings(value: str) -> Iterator[str]:
-    """The ways to write a text, the plainest first."""
+    """The YAML spellings of a text, plainest first."""
     if "\n" not in value:
         yield value
     yield _quoted(value)
@@ -62,7 +62,7 @@ def _spellings(value: str) -> Iterator[str]:
 
 
 def _quoted(value: str) -> str:
-    """A text in quotes: in double ones, unless it has some itself."""
+    """A double-quoted YAML scalar; single-quoted if the text has double quotes or backslashes."""
     if ('"' in value or "\\" in value) and "\n" not in value:
         return "'" + value.replace("'", "''") + "'"
     return json.dumps(value, ensure_ascii=False)
@@ -78,9 +78,9 @@ def _first_right(name: str, candidates: Iterable[str], wanted: str | list[str]) 
 
 
 def _read(name: str, line: str) -> str | list[str] | None:
-    """What is read from a key's line; None where anything is said of it.
+    """Read a key's line back; None if that gives a diagnostic.
 
-    Of an identifier or an address it is what was typed: to say whether it is right is not asked here.
+    Identifiers and URLs are returned as typed: validating them is not the point here.
     """
     reporter = Reporter("")
     matter = read_keys(FrontMatter, line, Span(start=0, end=len(line)), reporter)
@@ -105,28 +105,28 @@ __all__ = ["Markdown", "NewEntry", "compose_entry"]
 
 _HEADINGS = {field: names[0] for field, names in SECTIONS.items()} | {"abstract": "Abstract"}
 _BLANK_KEYS = ("title", "title_zh", "authors", "category")
-"""The keys that an entry should have, and that an editor may have to fill."""
+"""Keys that `blanks` writes without a value, for the editor to fill."""
 
 _MOST_NUMBERS = 99
-"""Items of a list that may be numbered: of a number of three digits a point is not known by."""
+"""Longest list with numbered items: the parser of key points does not know three-digit numbers."""
 
 
 @frozen
 class NewEntry:
-    r"""What is known of a paper. A value that is not known is empty.
+    r"""What is known of a paper; unknown values are empty.
 
-    Names, titles and addresses are what their keys should hold (contract section 2). The texts are plain, with formulas
-    as `$..$`, `\(..\)` and so on, and their paragraphs apart by blank lines; one that is Markdown is given as
-    `Markdown(...)`. `draft` marks an entry that cannot be published yet.
+    Names, titles and URLs have the format of their front-matter keys. Texts are plain, with formulas as `$..$` or
+    `\(..\)` and paragraphs separated by blank lines; pass `Markdown(...)` for mark-up. `draft`: the entry cannot be
+    published yet.
     """
 
     title: str
     title_zh: str = ""
     authors: tuple[str, ...] = ()
-    """All of them, in order; a last `…` says that the list is cut."""
+    """In order; a last item `…` says that the list is cut."""
     affiliations: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
-    """The main one first."""
+    """The primary one first."""
     arxiv: str = ""
     doi: str = ""
     url: str = ""
@@ -148,13 +148,13 @@ class NewEntry:
     abstract_zh: str = ""
     abstract: str = ""
     sections: tuple[tuple[str, str], ...] = ()
-    """Free sections: the heading, and Markdown."""
+    """Free sections: heading and Markdown."""
 
 
 def compose_entry(entry: NewEntry, *, blanks: bool = False) -> str:
-    """The text of an entry's file. With `blanks`, what an editor has to fill stands there empty, keys and sections.
+    """The text of an entry's file. With `blanks`, keys and sections that an editor has to fill are written empty.
 
-    Characters that no file of a site may hold are left out, and white space at the ends of a value.
+    Unsafe characters are dropped, and values stripped.
     """
     head = {
         each.name: _compose_key(each.name, getattr(entry, each.name, ""))
@@ -203,11 +203,11 @@ def _compose_text(text: str) -> str:
 
 
 def _compose_section(heading: str, text: str) -> str:
-    """A free section. A heading that names a known one gets a number, as no mark-up could set it apart."""
+    """A free section. A heading that names a known section gets a number: it cannot be escaped."""
     heading = " ".join(clean_text(heading).split())
     if is_section_name(heading):
         heading += " 2"
     if re.search(r"(?:^|\s)#+$", heading):
-        heading += " ##"  # closes the heading, so that the `#` before it belongs to its text (CommonMark 4.2)
+        heading += " ##"  # a closing sequence, so that the `#` before it is text (CommonMark 4.2)
     protected = protect_markdown(text, headings=True)
     return f"## {heading}".rstrip() + "\n" + (f"\n{protected}\n" if protected else "")

@@ -1,8 +1,8 @@
-r"""Plain text as Markdown that shows it: the smallest escaping that works, found by asking the parser.
+r"""Escape plain text for Markdown with as few escapes as possible, by asking the parser.
 
-What might be mark-up is escaped, and then each escape is taken away without which the text still reads the same. So no
-rule of ours says what Markdown would make of a text, and one without any mark-up stays as it is. Formulas stay
-formulas, and `\%`, `\&`, `\#`, `\_` and `\$`, which mean to LaTeX what they mean to Markdown, stay as they were typed.
+All candidate characters are escaped; then each escape is removed if the text still renders the same. So no rule here
+mirrors Markdown's grammar, and a text without mark-up stays unchanged. Formulas stay formulas, and `\%`, `\&`, `\#`,
+`\_` and `\$`, which mean the same in LaTeX and Markdown, stay as typed.
 """
 
 import re
@@ -20,22 +20,22 @@ from digest.text.source import Source, Span
 
 
 class Markdown(str):
-    """A text that is Markdown already: its mark-up stays, and only what would end its section is escaped."""
+    """A text that is Markdown already: only what would end its section is escaped."""
 
     __slots__ = ()
 
 
 Placing = Callable[[str], str]
-"""How a paragraph stands in the body of an entry: see `as_text` and the others."""
+"""Puts a paragraph into the Markdown around it, where it is parsed: `as_text`, `as_item` or `as_more`."""
 
 MOST = 60
-"""Escapes of a paragraph that are tried one by one; of more, each kind of character as a whole."""
+"""Above this number of escapes in a paragraph, each kind of character is tried as a whole instead of each escape."""
 
 _FORMULA = "\ufffc"
-"""Stands for a formula where texts are compared."""
+"""Stands for a formula when texts are compared."""
 
 _DAMAGE = frozenset({"math-not-converted", "damaged-math"})
-"""What is wrong with a formula is its author's: it stays, and is told whenever the entry is read."""
+"""Diagnostics of formulas that the paper's author broke: reported on every build, and no fault of the escaping."""
 
 _MATH = re.compile(
     r'<(?P<box>div|span) class="math-[a-z]+" tabindex="0">.*?</(?P=box)>|<math\b.*?</math>'
@@ -45,10 +45,10 @@ _MATH = re.compile(
 _PLAIN_TAG = re.compile(r'</?p>|<a href="[^"]*">|</a>')
 _MARK = re.compile(
     r"[\\`*_\]<>&$~|]|:(?!//)|^[-#+=]|(?:(?<=^[0-9])|(?<=^[0-9][0-9])|(?<=[0-9]{3}))[.)](?!\S)"
-    r"|：|^[^\w\s!-~]|(?:(?<=^[0-9])|(?<=^[0-9][0-9]))[、．）]",  # labels, and items of a list of points
+    r"|：|^[^\w\s!-~]|(?:(?<=^[0-9])|(?<=^[0-9][0-9]))[、．）]",  # section labels, list items of key points
     re.MULTILINE,
 )
-r"""What may be mark-up. No `[` is among it: `\[` would begin a formula, and a `]` that is escaped makes no link."""
+r"""Candidates for escaping. Without `[`: `\[` would start a formula, and escaping `]` is enough to prevent a link."""
 
 _LATEX = re.compile(r"(?<!\\)\\(?=[%&#_$])")
 _ADDRESS = re.compile(r"https?://[^\s<>]*")
@@ -56,34 +56,34 @@ _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
 def clean_text(text: str) -> str:
-    """The text without the characters that no file of a site may hold; its line breaks are line feeds."""
+    """Remove characters that are unsafe in source files; normalise line breaks to LF."""
     text = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
     return re.sub(f"[{UNSAFE}\ufeff]", "", text)
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """The paragraphs of a text, which blank lines part, without white space around their lines."""
+    """Split at blank lines; strip each line."""
     lines = "\n".join([line.strip() for line in clean_text(text).split("\n")]).strip()
     return [each for each in _BLANK_LINES.split(lines) if each]
 
 
 def as_text(paragraph: str) -> str:
-    """A paragraph of a section."""
+    """Place as a paragraph of a section."""
     return paragraph
 
 
 def as_item(paragraph: str) -> str:
-    """The first paragraph of an item in a list."""
+    """Place as the first paragraph of a list item."""
     return "1. " + paragraph.replace("\n", "\n   ")
 
 
 def as_more(paragraph: str) -> str:
-    """A further paragraph of an item in a list."""
+    """Place as a further paragraph of a list item."""
     return "1. ...\n\n   " + paragraph.replace("\n", "\n   ")
 
 
 def escape_paragraph(paragraph: str, placing: Placing = as_text) -> str:
-    """A paragraph of plain text with formulas as Markdown that shows it where `placing` puts it."""
+    """Escape a paragraph of plain text with formulas, such that Markdown shows it unchanged where `placing` puts it."""
     for wanted in dict.fromkeys((paragraph, " ".join(paragraph.split("\n")))):
         reads = partial(_reads_as, shown=_shown(wanted), placing=placing)
         if reads(wanted):
@@ -102,9 +102,9 @@ def escape_paragraph(paragraph: str, placing: Placing = as_text) -> str:
 
 
 def protect_markdown(text: str, *, headings: bool) -> str:
-    """Markdown that stays in its section: no heading of it, and no fence left open, reaches what stands around it.
+    """Escape Markdown so that it stays inside its section: headings are escaped, and an open fence is closed.
 
-    With `headings`, those that begin a free section may do so, and only those that name a known one are escaped.
+    With `headings`, only headings that name a known section are escaped; others may start free sections.
     """
     text = clean_text(text).strip("\n").rstrip()
     while places := _breaking_out(text, headings=headings):
@@ -114,12 +114,12 @@ def protect_markdown(text: str, *, headings: bool) -> str:
 
 
 def _breaking_out(text: str, *, headings: bool) -> set[int]:
-    """Where headings and labels stand that must not be any."""
+    """Offsets of headings and section labels to escape."""
     source = Source(path="", text=text)
     found: set[int] = set()
     for section in split_sections(source, Span(start=0, end=len(text))):
         if section.field or (section.heading is not None and not headings):
-            # Of a heading with a line below it, that line makes it one.
+            # Of a setext heading, escape the underline.
             line = max(section.start, text.rfind("\n", section.start, section.end) + 1)
             found.add(section.end - len(text[line : section.end].lstrip()))
         found.update(span.start for _, span in inline_labels(section))
@@ -127,14 +127,14 @@ def _breaking_out(text: str, *, headings: bool) -> set[int]:
 
 
 def _is_closed(text: str) -> bool:
-    """Whether a heading below the text would be one, as it would not inside fenced code."""
+    """Whether a heading after the text would be one; False inside an open code fence."""
     ended = f"{text}\n\n# -"
     last = split_sections(Source(path="", text=ended), Span(start=0, end=len(ended)))[-1]
     return last.heading is not None and last.start == len(ended) - 3
 
 
 def _marks(text: str, spared: Iterable[tuple[int, int]]) -> list[int]:
-    """Where what may be mark-up stands, outside the ranges that are spared."""
+    """Offsets of the candidates outside the `spared` ranges, without LaTeX escapes."""
     ranges = tuple(spared)
     return [
         at
@@ -145,17 +145,17 @@ def _marks(text: str, spared: Iterable[tuple[int, int]]) -> list[int]:
 
 
 def _backslash(sign: str) -> str:
-    """A sign behind a backslash, where Markdown knows that: of ASCII's punctuation."""
+    """A backslash escape (CommonMark 2.4: ASCII punctuation only), else a character reference."""
     return f"\\{sign}" if sign in punctuation else _number(sign)
 
 
 def _number(sign: str) -> str:
-    """A sign as its number, which is never mark-up; a backslash before some is an accent of TeX's."""
+    """A numeric character reference: never mark-up, and, unlike a backslash, no TeX accent either."""
     return f"&#{ord(sign)};"
 
 
 def _escaped(text: str, marks: Iterable[int], escape: Callable[[str], str]) -> str:
-    """The text with what stands at `marks` escaped."""
+    """The text with the characters at the offsets `marks` escaped."""
     parts: list[str] = []
     done = 0
     for at in sorted(marks):
@@ -165,7 +165,7 @@ def _escaped(text: str, marks: Iterable[int], escape: Callable[[str], str]) -> s
 
 
 def _needed(wanted: str, marks: list[int], escape: Callable[[str], str], reads: Callable[[str], bool]) -> list[int]:
-    """The marks whose escapes are needed; those of all of them are enough."""
+    """The subset of `marks` that must be escaped; escaping all of them is known to suffice."""
 
     def without(marks: list[int], groups: Iterable[set[int]]) -> list[int]:
         for group in groups:
@@ -180,7 +180,7 @@ def _needed(wanted: str, marks: list[int], escape: Callable[[str], str], reads: 
 
 
 def _shown(text: str) -> str:
-    """What a reader should see of a plain text, without white space."""
+    """The visible text expected of a plain text, without white space."""
     parts: list[str] = []
     done = 0
     for start, formula in find_formulas(text).at.items():
@@ -190,7 +190,9 @@ def _shown(text: str) -> str:
 
 
 def _reads_as(text: str, shown: str, placing: Placing) -> bool:
-    """Whether Markdown is shown as that, in paragraphs of plain text, and is part of the section that it stands in."""
+    """Whether the Markdown renders as plain paragraphs with the text `shown`, and stays in its section where it is
+    placed.
+    """
     placed = placing(text)
     sections = split_sections(Source(path="", text=placed), Span(start=0, end=len(placed)))
     if len(sections) != 1 or sections[0].heading is not None or sections[0].field or has_inline_labels(placed):

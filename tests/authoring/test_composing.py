@@ -1,4 +1,4 @@
-"""An entry that was composed is read back as what was given, and looks as an editor would have typed it."""
+"""Composed entries: they read back as the values given, in the form an editor would have typed."""
 
 import re
 from typing import Any
@@ -21,7 +21,7 @@ PATH = "content/2023-02-08/paper.md"
 
 
 def read(text: str) -> tuple[Typeset, list[Diagnostic]]:
-    """The entry, and what is said of it but that a translation is missing."""
+    """The entry, and its diagnostics without `missing-title-zh`."""
     parsed = typeset(read_document(Source(path=PATH, text=text)))
     return parsed.value, [each for each in parsed.diagnostics if each.code != "missing-title-zh"]
 
@@ -261,7 +261,7 @@ SPICE = [
 TEXT = st.lists(st.sampled_from(SPICE) | st.text(max_size=3), max_size=8).map("".join)
 LINE = TEXT.map(lambda text: " ".join(clean_text(text).split()))
 NAME = LINE.map(lambda text: text.rstrip("….等人l ,，、;；")).filter(bool)
-"""What ends in none of the marks of a list that is cut short."""
+"""Names that do not end like a list that is cut short."""
 
 
 def entries(**texts: st.SearchStrategy[Any]) -> st.SearchStrategy[NewEntry]:
@@ -293,7 +293,7 @@ def test_the_keys_of_what_was_composed_are_what_was_given(entry: NewEntry) -> No
 
 
 FORMULAS = ("math-not-converted", "damaged-math", "unbalanced-math")
-"""What may be said of the formulas of a title, and of those of any text that their author broke."""
+"""Diagnostics allowed for formulas, which the author may have broken."""
 
 
 def formulas(text: str) -> list[str]:
@@ -301,7 +301,7 @@ def formulas(text: str) -> list[str]:
 
 
 def said(text: str) -> str:
-    """What should be seen of a plain text; `\\%` is LaTeX's and Markdown's `%`."""
+    r"""The visible text expected of a plain text; `\%` is `%` in LaTeX and Markdown."""
     return compact(re.sub(r"(?<!\\)\\(?=[%&#_$])", "", clean_text(text)))
 
 

@@ -1,1 +1,1 @@
-"""arXiv: which paper is meant, what its API says of one, and the entry that becomes of it."""
+"""arXiv: parse API responses, and make entries of them."""

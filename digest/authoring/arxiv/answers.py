@@ -1,8 +1,7 @@
-"""What arXiv's API answers: an Atom feed of papers, or something else that must not be taken for "no papers".
+"""Parse responses of the arXiv API: an Atom feed of papers, or an error that must not be taken for an empty result.
 
-The API's manual (info.arxiv.org/help/api/user-manual.html) says what stands where. An error is an entry whose id lies
-below `/api/errors`; a paper that arXiv does not have is left out, or is an entry without a title; and what answers too
-many requests is no feed at all.
+See info.arxiv.org/help/api/user-manual.html. Errors are entries with an id below `/api/errors`. A paper that does not
+exist is missing from the feed, or is an entry without a title. The rate limiter answers in plain text or HTML.
 """
 
 import re
@@ -16,7 +15,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _LONGEST_QUOTE = 80
-"""Characters that are quoted of an answer which is none."""
+"""Maximum characters of an unparsable response quoted in the error message."""
 
 _BUSY = re.compile(
     r"rate exceeded|too many requests|service unavailable|temporarily unavailable|overloaded", re.IGNORECASE
@@ -25,10 +24,10 @@ _BUSY = re.compile(
 
 @frozen
 class ArxivPaper:
-    """A paper as the API tells of it: texts as they stand there, white space and all."""
+    """A paper as in the API response; white space inside the texts is kept."""
 
     paper: str
-    """Its id without version."""
+    """The arXiv id without version."""
     title: str
     authors: tuple[str, ...]
     affiliations: tuple[str, ...]
@@ -41,27 +40,27 @@ class ArxivPaper:
 
 @frozen
 class Answer:
-    """The papers of an answer by their ids; or what is wrong with it."""
+    """A parsed response: papers by id, or a problem."""
 
     papers: Mapping[str, ArxivPaper]
     problem: str = ""
-    """Why it is no answer, to follow "arXiv answered with"; empty if it is one."""
+    """What was wrong, to follow "arXiv answered with"; empty if nothing was."""
     is_busy: bool = False
-    """Whether it asks to come back later."""
+    """Whether to retry later."""
     refused: str = ""
-    """The id that arXiv takes for none, so that it answered nothing."""
+    """The id that arXiv rejected as malformed. The whole request fails then."""
 
 
 def read_answer(content: bytes) -> Answer:
-    """The papers in the body of an answer."""
+    """Parse the body of a response."""
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         return _none(f"bytes that are not UTF-8 ({content[error.start]:#04x} at {error.start})")
     if re.search(r"<!DOCTYPE(?!\s+html)|<!ENTITY", text, re.IGNORECASE):
-        return _none("XML that declares entities")  # the API has none, and they can make a parser run for hours
+        return _none("XML that declares entities")  # entity expansion attack; the API declares none
     try:
-        root = ElementTree.fromstring(text.lstrip())  # noqa: S314 - nothing is declared in it, and no entity expands
+        root = ElementTree.fromstring(text.lstrip())  # noqa: S314 - entity declarations are refused above
     except (ElementTree.ParseError, ValueError):
         return _unreadable(text)
     if root.tag != f"{_ATOM}feed":
@@ -82,7 +81,7 @@ def _read_paper(entry: ElementTree.Element, address: str) -> ArxivPaper | None:
     title = _text(entry, f"{_ATOM}title")
     authors = [_text(author, f"{_ATOM}name") for author in entry.iter(f"{_ATOM}author")]
     if identifier is None or not title or not any(authors):
-        return None  # what is known of a paper that there is not
+        return None  # the placeholder of a paper that does not exist
     affiliations = [" ".join((each.text or "").split()) for each in entry.iter(f"{_ARXIV}affiliation")]
     primary = entry.find(f"{_ARXIV}primary_category")
     others = [each.get("term", "") for each in entry.iter(f"{_ATOM}category")]

@@ -1,7 +1,7 @@
-r"""The entry of a paper of arXiv: what the API tells of it, as an editor would type it.
+"""Make an entry of an arXiv paper, as an editor would type it.
 
-arXiv keeps abstracts as authors sent them, TeX and all, with lines broken anywhere. Formulas stay; the accents and
-quotation marks of TeX, which mean nothing outside it, become the characters that they stand for.
+arXiv stores abstracts as submitted: in TeX, with arbitrary line breaks. Formulas stay; TeX accents and quotation marks
+are converted to Unicode.
 """
 
 import re
@@ -18,10 +18,10 @@ from digest.model.categories import category_code
 from digest.model.front_matter import DOI_START
 
 MOST_NAMES = 40_000
-"""Characters of a list of authors. Those of a collaboration of thousands would not fit into a front matter."""
+"""Maximum characters of the authors' list; those of a large collaboration would exceed the limit of front matter."""
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\n(?=[^\S\n])")
-"""arXiv marks the paragraphs of an abstract by indenting their first lines."""
+"""arXiv indents the first line of each paragraph of an abstract."""
 
 _MARKS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307"}
 _NAMED_MARKS = {"c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a"}
@@ -50,7 +50,7 @@ _WITHDRAWN = re.compile(r"\b(?:withdrawn|retracted)\b", re.IGNORECASE)
 
 
 def make_entry(paper: ArxivPaper, asked: Identifier) -> NewEntry:
-    """The entry of a paper; its arXiv id has the version that was asked for, if one was."""
+    """Make an entry; its arXiv id has a version if `asked` has one."""
     return NewEntry(
         title=tidy_line(paper.title),
         authors=_authors(paper.authors),
@@ -60,33 +60,33 @@ def make_entry(paper: ArxivPaper, asked: Identifier) -> NewEntry:
         doi=_first_doi(paper.doi),
         venue=find_venue(paper.comment) or tidy_line(paper.journal),
         abstract=tidy_text(paper.abstract),
-        draft=not paper.category,  # without one, an entry cannot be published
+        draft=not paper.category,  # a category is required
         **find_addresses(paper.comment, paper.abstract),
     )
 
 
 def skeleton_of(asked: Identifier) -> NewEntry:
-    """The entry of a paper of which nothing is known but its id: a draft, until somebody fills it."""
+    """A draft with nothing but the id, for an editor to fill."""
     return NewEntry(title="", arxiv=asked.whole, draft=True)
 
 
 def is_withdrawn(paper: ArxivPaper) -> bool:
-    """Whether its authors, or arXiv, took a paper back."""
+    """Whether the authors or arXiv withdrew the paper, by comment and abstract."""
     return _WITHDRAWN.search(f"{paper.comment} {paper.abstract[:200]}") is not None
 
 
 def tidy_line(text: str) -> str:
-    """A text on one line."""
+    """Join the lines; convert TeX outside formulas."""
     return _outside_formulas(" ".join(text.split()), _untex)
 
 
 def tidy_text(text: str) -> str:
-    """A text whose lines were broken anywhere: each paragraph on one line."""
+    """`tidy_line` for each paragraph."""
     return "\n\n".join([line for part in _PARAGRAPH.split(text.strip()) if (line := tidy_line(part))])
 
 
 def _first_doi(text: str) -> str:
-    """The first of the DOIs that authors typed, apart by whatever they thought of."""
+    """The first DOI in a field that may have several, with any separator."""
     found = _DOI.search(text)
     return found.group().rstrip(".,;") if found else ""
 

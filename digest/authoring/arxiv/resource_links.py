@@ -1,6 +1,6 @@
-"""Where the code, the project page, a video and the data of a paper are, as its comment and its abstract say.
+"""Find the links to a paper's code, project page, video and dataset in its comment and abstract.
 
-Only what is certain is taken: an editor sees what is missing, and does not see what is wrong.
+Doubtful links are skipped: an editor notices what is missing, but not what is wrong.
 """
 
 import re
@@ -16,7 +16,7 @@ _BARE_HOST = re.compile(
 )
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _BEFORE = 200
-"""Characters before an address that may say what is there."""
+"""Characters of context before a URL that are searched for what it links to."""
 _PARTS = re.compile(r"https?://(?:www\.)?(?P<host>[^/?#]+)(?P<path>[^?#]*)", re.IGNORECASE)
 _REPOSITORY = re.compile(r"/[\w.-]+/[\w.-]+(?:/|\Z)", re.ASCII)
 _NO_OWNER = (
@@ -45,7 +45,7 @@ _OF_OTHERS = re.compile(
     r"adapted|borrow(?:s|ed)?|fork(?:ed)?|their|original|others?)\b|\bbaselines?\W*\Z",
     re.IGNORECASE,
 )
-"""Words by which the code is somebody else's."""
+"""Words that tell that the code is not the paper's own."""
 
 _CODE = re.compile(
     r"\b(?:codes?|codebase|source|implementations?|scripts?|software|librar(?:y|ies)|toolkit|package|models?|weights|github)\b",
@@ -59,7 +59,7 @@ _DATA_BEFORE = re.compile(
 
 
 def find_addresses(comment: str, abstract: str) -> dict[str, Any]:
-    """The addresses of a paper's code, project page, video and data, by the entry's keys; the comment comes first."""
+    """URLs by front-matter key (`code`, `project`, `video`, `dataset`), from the comment first."""
     found: dict[str, list[str]] = {}
     for text in (comment, abstract):
         for before, address in _addresses(text):
@@ -72,7 +72,7 @@ def find_addresses(comment: str, abstract: str) -> dict[str, Any]:
 
 
 def _addresses(text: str) -> Iterator[tuple[str, str]]:
-    """The web addresses of a text, each with the words before it; `github.com/a/b` is one too."""
+    """Yield `(text before, URL)`. Bare hosts such as `github.com/a/b` count."""
     at = 0
     starts = sorted([match.start() for pattern in (_ADDRESS, _BARE_HOST) for match in pattern.finditer(text)])
     for start in starts:
@@ -112,7 +112,7 @@ def _kind_of(before: str, address: str) -> str:
 
 
 def _what_repository(before: str) -> str:
-    """What a repository holds, by the words before its address: the paper's code, unless they say something else."""
+    """`code`, `dataset` or empty for a repository, by the words before its URL. `code` by default."""
     sentence = _BEHIND_SENTENCE.sub("", before, count=1)
     if _OF_OTHERS.search(_BEHIND_COMMA.sub("", sentence, count=1)):
         return ""

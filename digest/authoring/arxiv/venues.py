@@ -1,6 +1,6 @@
-"""Where a paper was accepted or published, as its comment says: "Accepted to ICLR 2023", "CVPR 2022 (oral)".
+"""Find the venue of a paper in its arXiv comment: "Accepted to ICLR 2023", "CVPR 2022 (oral)".
 
-Only what is certain is taken: an editor sees what is missing, and does not see what is wrong.
+Doubtful venues are skipped: an editor notices what is missing, but not what is wrong.
 """
 
 import re
@@ -88,7 +88,7 @@ _ASIDE = re.compile(
     r"as|an?|at|in|the|and|with|appendix|supplementary|material|findings|\d+|pages?|figures?|tables?)\b|[^\w]",
     re.IGNORECASE,
 )
-"""What may stand beside a conference's name where nothing says that the paper was accepted."""
+"""Words allowed beside a conference's name if nothing says "accepted"."""
 
 _ACCEPTED = re.compile(
     r"\b(?:accepted(?:\s+for\s+(?:publication|presentation))?|(?:to|will)\s+(?:appear|be\s+(?:presented|published))|"
@@ -108,15 +108,15 @@ _CLAUSES = re.compile(r"[;\n]|\.(?=\s|$)(?<!\bProc\.)(?<!\bTrans\.)(?<!\bConf\.)
 _WORKSHOP = re.compile(r"\s+(?P<workshop>workshops?\b(?:\s+(?:on|for)\s+[^,;()]*[^,;()\s])?)", re.IGNORECASE)
 _NAME_ENDS = re.compile(r"\s*[(\[]|,?\s+https?://|,\s+(?=\d+\s+pages|code|project|with|see|doi)", re.IGNORECASE)
 _VOLUME = re.compile(r"(?<=\s(?:19|20)\d\d),\s*(?:[Vv]ol(?:\.|ume)?\s*)?\d[\d\s,():–-]*\Z")
-"""The volume and the pages behind a journal's name and year."""
+"""Volume and pages after a journal's name and year."""
 
 _LONGEST_CLAUSE = 400
 _LONGEST = 90
-"""Characters of a journal's name; what is longer is a sentence."""
+"""Maximum characters of a journal's name; a longer text is a sentence."""
 
 
 def find_venue(comment: str) -> str:
-    """Where a paper was accepted or published, as its comment says; empty unless that is certain."""
+    """The venue where the paper was accepted or published; empty unless certain."""
     for clause in _CLAUSES.split(" ".join(comment.split())):
         venue = _venue_of(clause.strip(" ,:!*"))
         if venue:
@@ -139,7 +139,7 @@ def _venue_of(clause: str) -> str:
 
 
 def _conference(clause: str, known: re.Match[str], *, is_accepted: bool) -> str:
-    """The conference that a clause names, if it says no more than that the paper was accepted there."""
+    """The conference, if the clause says nothing but that the paper was accepted there."""
     before, after = clause[: known.start()], clause[known.end() :]
     name = f"{known['name']} {known['year'] or '20' + known['short']}"
     leads = _BEFORE_NAME.fullmatch(before) is not None and re.match(r"\s*(?:[,:(\[]|\Z)", after) is not None
@@ -154,7 +154,9 @@ def _conference(clause: str, known: re.Match[str], *, is_accepted: bool) -> str:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text is a journal's or a conference's name: it begins with a capital, and has few other words."""
+    """Whether the text can be the name of a venue: capitalised, short, no lower-case words but `of`, `the` and the
+    like.
+    """
     small = [word for word in re.findall(r"[^\W\d]+", text) if word.islower()]
     others = [
         word for word in small if word not in ("of", "the", "on", "and", "in", "for", "to", "et", "de", "der", "a")

@@ -1,4 +1,4 @@
-"""What the API answers is a feed of papers, or is told for what it is."""
+"""API responses: feeds of papers, and errors."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The entry of a paper of arXiv is what an editor would have typed."""
+"""Entries of arXiv papers, as an editor would have typed them."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""The addresses that a paper's authors give, taken for what they certainly are."""
+"""Links found in comments and abstracts; doubtful ones are skipped."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A comment says where a paper was accepted, and much else that must not be taken for it."""
+"""Venues found in comments; doubtful ones are skipped."""
 
 import pytest
 from hypothesis import given
