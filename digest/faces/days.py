@@ -1,4 +1,4 @@
-"""The day that a command is asked for."""
+"""The `--date` option."""
 
 import datetime
 
@@ -10,7 +10,7 @@ from digest.text.diagnostics import Reporter
 
 
 def read_day(text: str) -> datetime.date:
-    """The day that the option `--date` names, as a front matter would; refused if it names none."""
+    """Parse the value of `--date` like the front-matter key `date`; raise `Refused` if it is no day."""
     reporter = Reporter("")
     context = Context(reporter=reporter, texts={}, spans={}, typed={"date": "--date"})
     day: datetime.date | None = DATE.read(Scalar(text, 0, len(text), None), "date", context)

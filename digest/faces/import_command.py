@@ -1,4 +1,4 @@
-"""What `digest import` does between files, the site and the two streams."""
+"""`digest import`: read files of other formats and write entries."""
 
 import datetime
 import os
@@ -26,14 +26,14 @@ from digest.text.width import make_visible
 
 STANDARD_INPUT = "-"
 INPUT_NAME = "<stdin>"
-"""What standard input is called where a place in it is told."""
+"""The name of standard input in diagnostics."""
 
 
 def run_import(*, manner: Manner, root: str | None, names: tuple[str, ...], date: str | None, strict: bool) -> int:
-    """Import files, write the entries and tell about them; the exit status.
+    """Import files; return the exit status.
 
-    As text, the paths of new files go to standard output and what is said of the files to standard error; in the other
-    formats it is the other way round. Of one file all that can be imported is written, or nothing.
+    With `--format text`, paths of new files go to standard output and diagnostics to standard error; with other formats
+    the reverse. Each file is imported as a whole or not at all.
     """
     try:
         return _Import(manner, root, date).run(names, strict=strict)
@@ -43,7 +43,7 @@ def run_import(*, manner: Manner, root: str | None, names: tuple[str, ...], date
 
 
 class _Import:
-    """One run: the site as it grows, and what there is to be told."""
+    """One run: what the site has so far, and the diagnostics."""
 
     def __init__(self, manner: Manner, root: str | None, date: str | None) -> None:
         self._manner = manner
@@ -57,7 +57,7 @@ class _Import:
         self._papers = 0
 
     def run(self, names: tuple[str, ...], *, strict: bool) -> int:
-        """Import the files in turn; the exit status."""
+        """Import the files in order; return the exit status."""
         contents = [(name, _read(name)) for name in dict.fromkeys(names)]
         try:
             for name, content in contents:
@@ -102,7 +102,7 @@ class _Import:
             write(stream, f"{_shown(self._options.root / file.path)}\n")
 
     def _day_of(self, imported: Imported, source: Source) -> datetime.date:
-        """The day that was asked for, else the one in the file, in its name, or today's."""
+        """The day from `--date`, the file's text, its name, or today."""
         if self._day is not None or imported.day is not None:
             return self._day or imported.day or datetime.date.min
         named = find_day(Path(source.path).name)
@@ -173,4 +173,4 @@ def _shown(path: Path) -> str:
 
 
 def _unwatched(_stage: str, _done: int, _total: int) -> None:
-    """Progress that nobody watches."""
+    """A progress callback that does nothing."""

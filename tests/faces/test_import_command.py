@@ -1,4 +1,4 @@
-"""`digest import` as editors meet it: what is written, what is told, what is refused."""
+"""`digest import`, end to end: files, output, refusals."""
 
 import datetime
 import io
@@ -43,7 +43,7 @@ NOTE = POST.partition("另外")[0].partition("\n\n")[2]
 
 @pytest.fixture(autouse=True)
 def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """An empty site, in its folder, on the first of March 2023 in Shanghai."""
+    """An empty site, the current directory; the day is 1 March 2023 in Shanghai."""
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     now = datetime.datetime(2023, 2, 28, 20, tzinfo=datetime.UTC)

@@ -1,4 +1,4 @@
-"""`digest init` makes a site that builds at once, and leaves alone what is there."""
+"""`digest init` makes a site that builds, and keeps existing files."""
 
 import importlib.metadata
 import json
@@ -47,7 +47,7 @@ Init = Callable[..., tuple[object, str, str]]
 
 @pytest.fixture
 def init(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Init:
-    """Runs `digest init` on 8 February 2023, for somebody whose git knows nothing: status, output, errors."""
+    """Runs `digest init` on 8 February 2023, without git settings; returns status, output and errors."""
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675787400")

@@ -1,1 +1,1 @@
-"""`digest new`: entries of papers of arXiv. Nothing else of digest asks the network for anything."""
+"""`digest new`: entries for arXiv papers. The only part of digest that uses the network."""

@@ -1,7 +1,7 @@
-"""Asking arXiv's API: many papers in one request, one request in three seconds, and patience where it asks for some.
+"""HTTP client for the arXiv API: batches, rate limit, retries with `Retry-After`.
 
-The rules are arXiv's (info.arxiv.org/help/api/tou.html): no more than one request every three seconds, over one
-connection. `Retry-After` is RFC 9110 10.2.3.
+arXiv's terms of use (info.arxiv.org/help/api/tou.html): at most one request every three seconds, over one connection.
+`Retry-After` is RFC 9110 10.2.3.
 """
 
 import contextlib
@@ -25,17 +25,17 @@ _FILE = "arxiv"
 
 
 def seconds_since(root: Path) -> float | None:
-    """How long ago arXiv was asked; None if that is not known."""
+    """Seconds since the last request by this site, over all runs; None if unknown."""
     try:
         noted = float(read_if_there(root / STATE / _FILE) or b"")
     except (DiskFailed, ValueError):
         return None
     passed = time.time() - noted
-    return passed if passed >= 0 else None  # or the clock was set back
+    return passed if passed >= 0 else None  # negative: the clock was set back
 
 
 def note_request(root: Path) -> None:
-    """Note that arXiv was asked now. Where that cannot be written, it is not known the next time, and no more."""
+    """Record the time of a request. A failure to write it is ignored: the next run does not know it then."""
     with contextlib.suppress(DiskFailed):
         make_folder(root / STATE)
         write(root / STATE / _FILE, f"{time.time():.3f}\n".encode())
@@ -43,45 +43,45 @@ def note_request(root: Path) -> None:
 
 BASE = "https://export.arxiv.org/api/query"
 BATCH = 100
-"""Papers in a request."""
+"""Papers per request."""
 
 PAUSE = 3.0
 """Seconds from the end of a request to the start of the next."""
 
 DELAYS = (5.0, 15.0, 30.0)
-"""Seconds before each further try, where arXiv does not say how long to wait."""
+"""Seconds before each retry, if arXiv does not say how long to wait. Their number is the number of retries."""
 
 LONGEST_DELAY = 60.0
-"""Seconds that an editor is kept waiting at most: whoever asks for more is not waited for."""
+"""Maximum seconds to wait for a retry; with a longer `Retry-After`, give up."""
 
 _DAY = 86_400.0
 TIMEOUT = 30.0
 LARGEST = 16 << 20
-"""Bytes of an answer: a hundred papers take half a million."""
+"""Maximum bytes of a response; one with a hundred papers has about 0.5 MB."""
 
 _BUSY = (429, 500, 502, 503, 504)
 
 
 @frozen
 class Asking:
-    """How arXiv is asked."""
+    """How to make requests. `wait`, `clock`, `tell` and `note` are callbacks, so that tests need no network or time."""
 
     base: str
     user_agent: str
-    """Who asks: the program, and how to reach who uses it."""
+    """The program, and how to contact its user."""
     wait: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     tell: Callable[[str], None]
-    """Told why there is a pause."""
+    """Called with the reason for a pause."""
     passed: float | None = None
-    """Seconds since arXiv was asked before; None if that is not known."""
+    """Seconds since the last request of an earlier run; None if unknown."""
     note: Callable[[], None] = lambda: None
     """Called after each request."""
 
 
 @frozen
 class Fetched:
-    """What came of asking: the papers, the ids that arXiv has none for, and of which it could not be asked, and why."""
+    """Papers by id, ids that arXiv does not know, and ids that could not be fetched, because of `failure`."""
 
     papers: Mapping[str, ArxivPaper]
     unknown: frozenset[str]
@@ -91,7 +91,7 @@ class Fetched:
 
 @frozen
 class _Reply:
-    """One answer, and for how many seconds it asks to wait; `failure` where there is none to be had."""
+    """One response, or `failure`. `delay`: seconds to wait (`Retry-After`); `is_busy`: retry."""
 
     answer: Answer | None = None
     failure: str = ""
@@ -100,11 +100,11 @@ class _Reply:
 
 
 def fetch_papers(asked: Sequence[Identifier], asking: Asking) -> Fetched:
-    """What arXiv has of the papers. After a request that failed for good, no other is made."""
+    """Fetch papers in batches. Stop at the first request that fails for good."""
     papers: dict[str, ArxivPaper] = {}
     unknown: set[str] = set()
     waiting = list(asked)
-    last = None if asking.passed is None else asking.clock() - asking.passed  # when the last request ended
+    last = None if asking.passed is None else asking.clock() - asking.passed  # end of the last request
     while waiting:
         batch, rest = waiting[:BATCH], waiting[BATCH:]
         if last is not None:
@@ -129,10 +129,10 @@ def fetch_papers(asked: Sequence[Identifier], asking: Asking) -> Fetched:
 
 
 def _ask_patiently(batch: Sequence[Identifier], asking: Asking) -> _Reply:
-    """The answer to one request, which is made again where arXiv is busy."""
+    """Send one request; retry while arXiv is busy."""
     query = {"id_list": ",".join(each.whole for each in batch), "max_results": str(len(batch))}
     separator = "&" if "?" in asking.base else "?"
-    request = urllib.request.Request(  # noqa: S310 - the command has seen that the address is http or https
+    request = urllib.request.Request(  # noqa: S310 - the caller has checked that the scheme is http or https
         f"{asking.base}{separator}{urllib.parse.urlencode(query, safe=',/')}",
         headers={"User-Agent": asking.user_agent, "Accept": "application/atom+xml"},
     )
@@ -173,7 +173,7 @@ def _read_reply(request: urllib.request.Request) -> _Reply:
 
 
 def _refusal(error: urllib.error.HTTPError) -> _Reply:
-    """What an answer with an HTTP status of 400 or more says: with 400 comes a feed that tells which id is none."""
+    """The reply to an HTTP status of 400 or more. With 400, arXiv sends a feed that names the malformed id."""
     try:
         answer = read_answer(error.read(LARGEST))
     except (OSError, http.client.HTTPException):
@@ -191,7 +191,7 @@ def _reply(answer: Answer) -> _Reply:
 
 
 def _delay(header: str) -> float | None:
-    """The seconds that a `Retry-After` asks for, which is a number or a date."""
+    """Parse `Retry-After`: seconds or an HTTP date."""
     header = header.strip()
     if header.isascii() and header.isdigit():
         return float(header[:9])
@@ -209,7 +209,7 @@ def _when(seconds: float) -> str:
         return f"in {seconds:.0f} s"
     try:
         day = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=seconds)
-    except OverflowError:  # the last day that there is
+    except OverflowError:  # after year 9999
         return "later"
     return f"later, on {day.date().isoformat()}"
 

@@ -1,4 +1,4 @@
-"""What `digest new` does between arXiv, the site and the two streams."""
+"""`digest new`: look up papers on arXiv and write an entry for each."""
 
 import contextlib
 import datetime
@@ -35,15 +35,15 @@ from digest.text.records import frozen
 from digest.text.width import make_visible
 
 API = "DIGEST_ARXIV_API"
-"""The environment variable that names another address than arXiv's."""
+"""Environment variable: base URL of the API, instead of arXiv's."""
 
 wait = time.sleep
-"""How a pause is made."""
+"""The pause between requests; tests replace it."""
 
 
 @frozen
 class Wish:
-    """What the command was asked for."""
+    """The arguments of the command."""
 
     names: tuple[str, ...]
     root: str | None = None
@@ -54,9 +54,9 @@ class Wish:
 
 
 def run_new(wish: Wish) -> int:
-    """Write an entry for each paper that was named, and tell about it; the exit status.
+    """Write an entry for each paper; return the exit status.
 
-    The paths of new entries go to standard output, everything else to standard error.
+    Paths of new entries go to standard output, everything else to standard error.
     """
     try:
         return _write_entries(wish)
@@ -113,7 +113,7 @@ def _write_entries(wish: Wish) -> int:
 
 
 def _names(given: Sequence[str], stream: TextIO | None) -> list[str]:
-    """What names papers: the arguments; and the lines of standard input, for `-` or where there are no arguments."""
+    """Papers named by the arguments, and by the lines of standard input, if `-` is an argument or there are none."""
     names = list(split_names("\n".join(each for each in given if each != "-")))
     if "-" in given or (not given and stream is not None and not is_terminal(stream)):
         names += split_names(_read_all(stream))
@@ -126,7 +126,7 @@ def _names(given: Sequence[str], stream: TextIO | None) -> list[str]:
 def _read_all(stream: TextIO | None) -> str:
     try:
         return stream.buffer.read().decode("utf-8-sig", errors="replace") if stream is not None else ""
-    except (OSError, ValueError):  # it is closed
+    except (OSError, ValueError):  # closed stream
         return ""
 
 
@@ -161,7 +161,7 @@ def _asking(base: str, root: Path, config: Config, *, quiet: bool) -> Asking:
 
 
 def _identify(names: Sequence[str]) -> tuple[list[Identifier], int]:
-    """The papers that are named, each once, and the exit status that the rest asks for."""
+    """The papers, without duplicates, and the exit status for names that are not arXiv ids."""
     asked: dict[str, Identifier] = {}
     status = DONE
     for name in names:
@@ -178,7 +178,7 @@ def _identify(names: Sequence[str]) -> tuple[list[Identifier], int]:
 
 
 def _entry_of(identifier: Identifier, fetched: Fetched | None) -> NewEntry | None:
-    """The entry of a paper: a skeleton where arXiv was not asked or did not answer, None where it has no such paper."""
+    """The entry of a paper: only the id if arXiv was not asked or failed, None if it has no such paper."""
     if fetched is None or identifier.paper in fetched.failed:
         return skeleton_of(identifier)
     paper = fetched.papers.get(identifier.paper)
@@ -193,7 +193,7 @@ def _entry_of(identifier: Identifier, fetched: Fetched | None) -> NewEntry | Non
 
 
 def _write_entry(entry: NewEntry, place: Path, *, quiet: bool) -> bool:
-    """Write the file of an entry, and tell its name; False if there is one of that name, which stays."""
+    """Write the entry's file and print its path. False if a file of that name exists, which is kept."""
     try:
         is_new = write_new(place, compose_entry(entry, blanks=True).encode())
     except DiskFailed as error:
@@ -208,7 +208,7 @@ def _write_entry(entry: NewEntry, place: Path, *, quiet: bool) -> bool:
 
 
 def _tell_known(identifier: Identifier, path: str, options: Options) -> int:
-    """Tell where a paper is already; the exit status."""
+    """Report that the site has the paper; return the exit status."""
     source = read_source(options, path)
     diagnostic = Diagnostic(
         code="paper-there",
@@ -223,7 +223,7 @@ def _tell_known(identifier: Identifier, path: str, options: Options) -> int:
 
 
 def _sum_up(written: Iterable[NewEntry], day: datetime.date) -> str:
-    """The last lines: what was written, and what is left to do."""
+    """The summary: what was written, and what to fill in."""
     drafts = [entry.draft for entry in written]
     told = ""
     if number := drafts.count(False):
@@ -240,20 +240,20 @@ def _tell(message: str, hint: str, kind: str = "error") -> None:
 
 
 def _shown(path: Path) -> str:
-    """A path as it is reached from here, whole where that is no shorter."""
+    """The path relative to the current directory if inside it."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def _unwatched(_stage: str, _done: int, _total: int) -> None:
-    """Progress that nobody watches."""
+    """A progress callback that does nothing."""
 
 
 _HINT = "set VISUAL or EDITOR, for example: export EDITOR=nano"
 
 
 def find_editor(environment: Mapping[str, str]) -> list[str]:
-    """The command that edits files, cut into words as a shell does; refused where none is set."""
+    """The editor command, split like a shell does; raise `Refused` if none is set."""
     named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
     if not named:
         raise Refused("no editor is set", _HINT)
@@ -264,7 +264,7 @@ def find_editor(environment: Mapping[str, str]) -> list[str]:
 
 
 def edit(command: Sequence[str], paths: Sequence[Path]) -> None:
-    """Open the files and wait for the editor to end; refused where it does not start, or fails."""
+    """Open the files in the editor and wait for it; raise `Refused` if it does not start or fails."""
     try:
         with _keyboard() as keyboard:
             done = subprocess.run([*command, *map(str, paths)], stdin=keyboard, check=False)  # noqa: S603 - the user's
@@ -276,10 +276,10 @@ def edit(command: Sequence[str], paths: Sequence[Path]) -> None:
 
 @contextlib.contextmanager
 def _keyboard() -> Iterator[TextIO | None]:
-    """What an editor reads: the terminal itself, where standard input was the list of papers."""
+    """Standard input for the editor: the terminal, if ours is a pipe with the papers."""
     with contextlib.ExitStack() as opened:
         terminal = None
         if not is_terminal(sys.stdin):
-            with contextlib.suppress(OSError):  # there is none
+            with contextlib.suppress(OSError):  # no terminal
                 terminal = opened.enter_context(Path("/dev/tty").open(encoding="utf-8"))
         yield terminal

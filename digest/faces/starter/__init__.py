@@ -1,1 +1,1 @@
-"""`digest init`: a new site that builds at once. `files/` holds its files, under names without a leading dot."""
+"""`digest init`: a new site that builds at once. `files/` has its files, under names without a leading dot."""

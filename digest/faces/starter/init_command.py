@@ -1,4 +1,4 @@
-"""What `digest init` does: the files of a new site, none of which is written over another."""
+"""`digest init`: write the files of a new site; existing files are kept."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from digest.model.yaml.tree import quote
 from digest.text.characters import replace_unsafe
 
 TIMEZONE = "Asia/Shanghai"
-"""The time zone in the settings and in the workflow of a new site."""
+"""Time zone in a new site's settings and workflow."""
 
 DAY = "{day}"
 WORKFLOW = ".github/workflows/pages.yml"
@@ -36,16 +36,14 @@ SITE = {
     ".vscode/tasks.json": "tasks.json",
     ".vscode/digest.code-snippets": "digest.code-snippets",
 }
-"""The files of every site, and what each is called in `files/`, where no name begins with a dot: archives may leave
-out such files.
-"""
+"""Files of every site, with their names in `files/`. No leading dots there: packagers may drop such files."""
 
 EXAMPLE = {
     f"{CONTENT}/about.md": "about.md",
     f"{CONTENT}/{DAY}/issue.md": "issue.md",
     f"{CONTENT}/{DAY}/attention.md": "attention.md",
 }
-"""The content of a site that has none yet."""
+"""Example content, for a site that has none."""
 
 _SET = {
     "@SET@": "  # <- 把 OWNER 换成 digest 所在的账号 · put the name of digest's owner in place of OWNER",
@@ -54,13 +52,13 @@ _SET = {
     "@SET_EN@": "\nPut the name of digest's owner in place of `OWNER`: above, and in the line `DIGEST:` of\n"
     "`.github/workflows/pages.yml`. Until then, a push publishes nothing.\n",
 }
-"""What is said where it is not known where digest can be installed from."""
+"""Extra text in the files if the origin of this installation is unknown (see `find_origin`)."""
 
 
 def run_init(folder: str | None, *, quiet: bool) -> int:
-    """Make a site of a folder, and tell what to do next; the exit status.
+    """Make a folder a site; return the exit status.
 
-    The paths of what was written go to standard output, everything else to standard error.
+    Paths of written files go to standard output, everything else to standard error.
     """
     try:
         return _write_site(_place_of(folder), quiet=quiet)
@@ -90,7 +88,7 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
         example = {path.replace(DAY, day): _fill(name, values) for path, name in EXAMPLE.items()}
         texts = {path: _fill(name, values) for path, name in SITE.items()}
         texts |= example if _has_no_content(folder, example) else {}
-        texts[SETTINGS] = texts.pop(SETTINGS)  # behind all others: what has settings is a site already
+        texts[SETTINGS] = texts.pop(SETTINGS)  # last: a folder with settings counts as a site
         _check_places(folder, texts)
         left = []
         for path, text in texts.items():
@@ -119,7 +117,7 @@ def _check_folder(folder: Path) -> None:
 
 
 def _check_places(folder: Path, texts: Iterable[str]) -> None:
-    """Refuse a folder in which a file stands where a folder has to be, before anything is written."""
+    """Raise `Refused` if a file has the name of a needed folder, before anything is written."""
     needed = {folder / each for path in texts for each in Path(path).parents}
     for place in sorted(needed):
         if place.exists() and not place.is_dir():
@@ -127,7 +125,7 @@ def _check_places(folder: Path, texts: Iterable[str]) -> None:
 
 
 def _has_no_content(folder: Path, example: Mapping[str, bytes]) -> bool:
-    """Whether there is no content but what a run that failed wrote of the example."""
+    """Whether there is no content, except example files that an interrupted run wrote."""
     content = folder / CONTENT
     if not content.is_dir():
         return True
@@ -164,6 +162,6 @@ def _next_steps(folder: Path, *, has_url: bool, has_origin: bool) -> str:
 
 
 def _shown(path: Path) -> str:
-    """A path as it is reached from here, whole where it is elsewhere."""
+    """The path relative to the current directory if inside it."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)

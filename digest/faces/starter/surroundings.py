@@ -1,4 +1,4 @@
-"""What can be known without asking: who makes a site, where it will stand, and where this digest was installed from."""
+"""Defaults of a new site from its surroundings: git's user, the GitHub repository, the origin of this installation."""
 
 import json
 import re
@@ -10,27 +10,27 @@ _GITHUB = re.compile(
     re.IGNORECASE,
 )
 _PATIENCE = 10
-"""Seconds that git has to answer."""
+"""Timeout of git in seconds."""
 
 UNKNOWN = "https://name.github.io/repo/"
-"""An address to be changed, where nothing tells the right one."""
+"""Placeholder of the site's URL, to be replaced by the user."""
 
 
 def guess_editor(folder: Path) -> str:
-    """The name that git signs with; empty if it has none."""
+    """The `user.name` of git; empty if unset."""
     return " ".join(_ask_git(folder, "config", "user.name").split())
 
 
 def guess_url(folder: Path) -> str:
-    """Where GitHub Pages will put the repository that the folder is; empty if it is none of GitHub's."""
+    """The GitHub Pages URL of the folder's repository; empty if its origin is not on GitHub."""
     top = _ask_git(folder, "rev-parse", "--show-toplevel")
     if not top or Path(top).resolve() != folder.resolve():
-        return ""  # of a repository around it, the site is but a part
+        return ""  # the site is a subfolder of a repository
     return pages_address(_ask_git(folder, "config", "remote.origin.url"))
 
 
 def pages_address(remote: str) -> str:
-    """The address of a repository's pages (docs.github.com: types of GitHub Pages sites); empty if it is elsewhere."""
+    """The GitHub Pages URL of a remote (docs.github.com, "Types of GitHub Pages sites"); empty if elsewhere."""
     match = _GITHUB.fullmatch(remote)
     if match is None:
         return ""
@@ -41,8 +41,8 @@ def pages_address(remote: str) -> str:
 def _ask_git(folder: Path, *question: str) -> str:
     where = next(place for place in (folder, *folder.parents) if place.is_dir())
     try:
-        answer = subprocess.run(  # noqa: S603 - git, with words of ours
-            ["git", "-C", str(where), *question],  # noqa: S607 - the git of whoever runs this
+        answer = subprocess.run(  # noqa: S603 - fixed arguments
+            ["git", "-C", str(where), *question],  # noqa: S607 - the user's git
             capture_output=True,
             stdin=subprocess.DEVNULL,
             timeout=_PATIENCE,
@@ -54,17 +54,17 @@ def _ask_git(folder: Path, *question: str) -> str:
 
 
 PROJECT = "bilingual-digest"
-"""The name of the distribution, as pyproject.toml has it."""
+"""The distribution's name, as in pyproject.toml."""
 
 UNSET = "git+https://github.com/OWNER/digest"
-"""An address to be changed, where nothing tells the right one."""
+"""Placeholder of the origin, to be replaced by the user."""
 
 _ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]+)?/[\w.~/+%-]+", re.ASCII)
 _WORD = re.compile(r"[\w./+-]+", re.ASCII)
 
 
 def find_origin() -> str:
-    """What pip is to install, to install this very digest; empty where that is in no place that others can reach."""
+    """The requirement by which pip installs this version of digest; empty if it was not installed from a public URL."""
     import importlib.metadata
 
     try:
@@ -74,13 +74,13 @@ def find_origin() -> str:
 
 
 def origin_of(recorded: str) -> str:
-    """The origin that an installation recorded (PyPA specifications: direct URL data structure), as pip takes it."""
+    """The pip requirement for a `direct_url.json` (PyPA: direct URL data structure); empty if not public."""
     try:
         data = json.loads(recorded)
         address, git, archive = data["url"], data.get("vcs_info"), data.get("archive_info")
         folder = data.get("subdirectory", "")
         if not _ADDRESS.fullmatch(address):
-            return ""  # a folder of this machine, or an address with a password in it
+            return ""  # a local path, or a URL with credentials
         if git is not None:
             origin, mark = f"{git['vcs']}+{address}@{git['commit_id']}", git["vcs"] + git["commit_id"]
         elif archive is not None:

@@ -1,4 +1,4 @@
-"""A site, arXiv's stand-in, and the command in this process."""
+"""Fixtures: a site, an arXiv server, the command in this process."""
 
 import io
 import re
@@ -15,7 +15,7 @@ from tests.faces.conftest import Ran, Run
 
 @pytest.fixture(autouse=True)
 def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The folder of a site without entries, which is where the command runs, on 8 February 2023 in Shanghai."""
+    """A site without entries, the current directory; the day is 8 February 2023 in Shanghai."""
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "VISUAL", "EDITOR", "http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675787400")  # 16:30 UTC on the 7th
@@ -33,7 +33,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[Arxiv]:
 
 @pytest.fixture(autouse=True)
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses that the command made, none of which takes any time."""
+    """Seconds of each pause; pauses do not wait."""
     made: list[float] = []
     monkeypatch.setattr(new_command, "wait", made.append)
     return made
@@ -41,7 +41,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs the command in this process; `given` is what standard input holds."""
+    """Runs the command in this process; `given` is standard input."""
 
     plain = run
 

@@ -1,4 +1,4 @@
-"""`digest new` as an editor meets it: what is written, what is told, and the exit status."""
+"""`digest new`, end to end: files, output, exit status."""
 
 import os
 import sys
