@@ -1,7 +1,7 @@
-"""Reading papers out of what others wrote: digest posts, notes of a paper, bibliographies.
+"""Import papers from foreign files: digest posts, notes on a paper, bibliographies.
 
-A format is known by the file's name, or else by how its text looks; each has one reader, which gives drafts of entries
-and what it has to say. Nothing raises, and what a reader cannot place it hands on or tells of.
+The format is detected by file name, else by content. Readers do not raise: what they cannot place is kept in the result
+or reported.
 """
 
 import re
@@ -17,7 +17,7 @@ from digest.text.source import Source
 
 @frozen
 class Format:
-    """A kind of file: its name, the ends of file names, what its text looks like, and what reads it."""
+    """A file format: file name suffixes, a pattern that its content matches, and its reader."""
 
     name: str
     suffixes: tuple[str, ...]
@@ -55,18 +55,18 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(name="plain text", suffixes=(".txt", ".text"), looks=re.compile(""), read=read_plain),
 )  # fmt: skip
-"""The formats, in the order in which texts are looked at."""
+"""In the order of detection by content; the last matches any text."""
 
 
 def format_of(source: Source) -> Format:
-    """The format of a file: by its name, else by its text."""
+    """Detect the format by file name, else by content."""
     name = source.path.lower()
     named = next((each for each in FORMATS if name.endswith(each.suffixes)), None)
     return named or next(each for each in FORMATS if each.looks.match(source.text))
 
 
 def read_import(source: Source) -> Parsed[Imported]:
-    """What a file says of papers, whichever format it is in."""
+    """Parse a file of any format."""
     reporter = Reporter(source.path)
     imported = format_of(source).read(source, reporter)
     return Parsed(imported, reporter.diagnostics())

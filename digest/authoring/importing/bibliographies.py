@@ -1,4 +1,4 @@
-"""Bibliographies: the entries of BibTeX and the items of CSL-JSON as references, field by field."""
+"""Convert BibTeX entries and CSL-JSON items to references."""
 
 import json
 import re
@@ -19,7 +19,7 @@ _USED = (
     *("title", *_VENUES, *_TEXTS, "author", "year", "date", "doi", "url", "pdf"),
     *("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass", "subtitle"),
 )
-"""The fields of BibTeX and of BibLaTeX that an entry has a place for."""
+"""BibTeX and BibLaTeX fields that an entry has a key for."""
 
 _SPLIT_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
 _SPLIT_WORDS = re.compile(r"\s*[,;，；]\s*")
@@ -28,7 +28,7 @@ _TAGS = re.compile(r"</?(?:jats:)?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
 
 
 def read_bib(source: Source, reporter: Reporter) -> Imported:
-    """The papers of a file of BibTeX."""
+    """Read a BibTeX file."""
     entries = read_bibtex(source, reporter)
     if not entries and not reporter.diagnostics():
         _tell_none(source, reporter, "an entry begins with its type: @article{key, title = {...}, ...}")
@@ -36,7 +36,7 @@ def read_bib(source: Source, reporter: Reporter) -> Imported:
 
 
 def read_csl(source: Source, reporter: Reporter) -> Imported:
-    """The papers of a file of CSL-JSON."""
+    """Read a CSL-JSON file: a list of items, or an object with `items`."""
     try:
         found = json.loads(source.text)
     except json.JSONDecodeError as error:
@@ -103,7 +103,7 @@ def _of_bibtex(entry: BibEntry) -> Reference:
 
 
 def split_outside(text: str, separators: re.Pattern[str]) -> list[str]:
-    """The parts of a value between separators that stand in no braces."""
+    """Split a value at separators outside of braces."""
     depths = []
     depth = 0
     for sign in text:
@@ -118,7 +118,7 @@ def split_outside(text: str, separators: re.Pattern[str]) -> list[str]:
 
 
 def _name_of_bibtex(name: str) -> str:
-    """`First von Last`, of `von Last, First` and `von Last, Jr, First` too; a name in braces stays as it is."""
+    """`First von Last` for `von Last, First` and `von Last, Jr, First`; other names unchanged."""
     parts = [plain_latex(part) for part in split_outside(name.strip(), re.compile(r"\s*,\s*"))]
     if len(parts) == 1:
         return parts[0]
@@ -174,7 +174,7 @@ def _of_csl(items: list[dict[str, Any]], source: Source) -> Iterator[Reference]:
 
 
 def _places(items: list[dict[str, Any]], text: str) -> Iterator[Span]:
-    """Where each item stands in the file. Items are read again one by one: what was read of them all has no places."""
+    """Yield the span of each item. `json` gives no offsets, so items are decoded again one by one."""
     decoder = json.JSONDecoder()
     at = 0
     for item in items:
@@ -189,7 +189,7 @@ def _places(items: list[dict[str, Any]], text: str) -> Iterator[Span]:
 
 
 def _place_of_title(title: str, text: str, place: Span) -> Span:
-    """Where an item's title stands, or else its first line."""
+    """The span of an item's title, or else its first line."""
     for shown in (json.dumps(title, ensure_ascii=False), json.dumps(title)) if title else ():
         if (start := text.find(shown, place.start, place.end)) >= 0:
             return Span(start=start, end=start + len(shown))
@@ -198,7 +198,7 @@ def _place_of_title(title: str, text: str, place: Span) -> Span:
 
 
 def _text(value: Any) -> str:
-    """A value as text; a list's items apart by commas."""
+    """A JSON value as text; lists joined by commas."""
     if isinstance(value, list):
         return ", ".join(map(_text, value))
     if isinstance(value, Mapping):
@@ -207,7 +207,7 @@ def _text(value: Any) -> str:
 
 
 def _plain_html(text: str) -> str:
-    """A text without the mark-up that CSL allows, and that of JATS in which Crossref gives abstracts."""
+    """Strip CSL's rich text and the JATS mark-up of Crossref's abstracts."""
     from html import unescape
 
     text = re.sub(r"<(?:jats:)?title>\s*Abstract\s*</(?:jats:)?title>", "", text, flags=re.IGNORECASE)

@@ -1,8 +1,8 @@
-"""BibTeX as far as a digest needs it: entries with their fields, strings and macros put together, and what is wrong.
+"""A BibTeX parser: entries with fields, string concatenation and macros, and errors.
 
-The grammar is that of BibTeX 0.99 (Patashnik, "BibTeXing"): `@type{key, name = value, ...}` in braces or parentheses, a
-value being braces, quotes, numbers and macros joined by `#`. What stands between entries is a comment; so that one
-may hold an address, an entry begins where a line does, or behind another.
+The grammar is that of BibTeX 0.99 (Patashnik, "BibTeXing"): `@type{key, name = value, ...}` in braces or parentheses; a
+value is braces, quotes, numbers and macros joined by `#`. Text between entries is a comment. Since it may contain an
+e-mail address, an entry must start a line or follow another.
 """
 
 import re
@@ -24,12 +24,12 @@ MONTHS: Mapping[str, str] = {
         *("july", "august", "september", "october", "november", "december"),
     )
 }
-"""The macros that every style defines."""
+"""Macros predefined by every style."""
 
 
 @frozen
 class Field:
-    """A field's value, as LaTeX, and where it stands."""
+    """A field's value in LaTeX."""
 
     value: str
     span: Span
@@ -37,17 +37,17 @@ class Field:
 
 @frozen
 class BibEntry:
-    """One entry: its type and the names of its fields in small letters."""
+    """An entry; `type` and names of fields are lower case."""
 
     type: str
     key: str
     fields: Mapping[str, Field]
     span: Span
-    """Where its type and key stand."""
+    """The place of type and key."""
 
 
 class _Broken(Exception):
-    """An entry cannot be read on: where, and why."""
+    """A syntax error in an entry, at offset `at`."""
 
     def __init__(self, at: int, message: str) -> None:
         super().__init__(message)
@@ -56,7 +56,7 @@ class _Broken(Exception):
 
 
 def read_bibtex(source: Source, reporter: Reporter) -> list[BibEntry]:
-    """The entries of a file; one that is broken is told of, and the next is read."""
+    """Parse a file. A broken entry is reported and skipped."""
     text = source.text
     macros = dict(MONTHS)
     found: list[BibEntry] = []
@@ -67,7 +67,7 @@ def read_bibtex(source: Source, reporter: Reporter) -> list[BibEntry]:
         close = "}" if match["open"] == "{" else ")"
         try:
             if kind == "comment":
-                continue  # what is inside may be entries that somebody switched off: JabRef keeps its own data so
+                continue  # skips the opening only: like BibTeX, read entries inside
             if kind == "preamble":
                 _, at = _read_value(text, at, macros)
             elif kind == "string":
@@ -108,7 +108,7 @@ def _read_entry(
 
 
 def _read_fields(text: str, at: int, close: str, macros: Mapping[str, str]) -> Iterator[tuple[str, Field, int]]:
-    """Name, value and end of each field; an empty name where the entry ends."""
+    """Yield name, value and end offset of each field; at last an empty name with the end of the entry."""
     while True:
         name = _NAME.match(text, at)
         if name is None:
@@ -125,7 +125,7 @@ def _read_fields(text: str, at: int, close: str, macros: Mapping[str, str]) -> I
 
 
 def _read_value(text: str, at: int, macros: Mapping[str, str]) -> tuple[str, int]:
-    """Strings and macros joined by `#`, and where they end."""
+    """A value (strings and macros joined by `#`) and its end offset."""
     parts = []
     while True:
         at = _skip(text, at)

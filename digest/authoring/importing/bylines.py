@@ -1,4 +1,4 @@
-"""The lines below a headline that say who wrote the paper, where they work, when and where it appeared."""
+"""Parse bylines: authors, affiliations, venue and year below a headline."""
 
 import re
 
@@ -6,7 +6,7 @@ from digest.text.characters import HAN, has_han
 from digest.text.records import frozen
 
 CUT = "…"
-"""What stands behind the names of a list that is cut short."""
+"""Ends a list of authors that was cut short."""
 
 _CUT = re.compile(
     r"(?:[\s,，、;；]+(?:and\s+)?|(?<=\S))(?:…+|\.{3,}|·{3,}|et\.?\s*al\.?|等人?|(?<=\s)(?:and\s+)?others)\s*[,，]?\s*$",
@@ -19,7 +19,7 @@ _WITH_PLACE = re.compile(
     r"\s*(?:and\s+|[,，、;；]\s*(?:and\s+)?)?([^()（）,，、;；\d]{2,50})[(（]([^()（）]{2,60})[)）]"
 )
 _MARKS = re.compile(r"(?<=[^\W\d_.])\.?(?:[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+(?:\s*,\s*[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+)*)(?![^\W_])")
-"""Marks behind names that point at affiliations."""
+"""Footnote marks after names."""
 
 _SEPARATORS = re.compile(r"[,，、;；|｜]|\s+(?:and|&|和|与)\s+|(?<=\S)\s*[·•]\s+", re.IGNORECASE)
 _BETWEEN_AFFILIATIONS = re.compile(r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]")
@@ -51,7 +51,7 @@ _NAMED_BEHIND = re.compile(rf"\s*[,，;；·|]\s*(?P<venue>{_NAMED}[ '’]*(?P<y
 
 @frozen
 class Byline:
-    """What a line says of who wrote a paper; `authors` ends with `…` where the list is cut."""
+    """The data of a byline. `authors` ends with `…` if the list is cut."""
 
     authors: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Byline:
 
 
 def read_byline(text: str) -> Byline | None:
-    """Names, affiliations in brackets and a year, or some of these; None if a line is nothing of the kind."""
+    """Parse names, affiliations in brackets, venue and year, or some of these; None if the line is not a byline."""
     if (pairs := _names_with_places(text)) is not None:
         return pairs
     rest, venue, year = text, "", ""
@@ -88,7 +88,7 @@ def read_byline(text: str) -> Byline | None:
 
 
 def _names_with_places(text: str) -> Byline | None:
-    """Names with what stands in brackets behind each: `A Lovelace (MIT), A Turing (CMU)`."""
+    """Names with affiliations: `A Lovelace (MIT), A Turing (CMU)`."""
     names: list[str] = []
     places: list[str] = []
     at = 0
@@ -102,7 +102,7 @@ def _names_with_places(text: str) -> Byline | None:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """The names in a line, without the marks that point at affiliations; `…` at the end where the list is cut."""
+    """Split a list of names, without footnote marks; `…` at the end if it is cut."""
     text = text.strip()
     cut = _CUT.search(text)
     if cut is not None and not (text.endswith("等") and len(text) == 1):
@@ -120,30 +120,30 @@ def _apart(name: str) -> list[str]:
 
 
 def _split_places(text: str) -> tuple[str, ...]:
-    """The affiliations in round brackets, where commas stand between Chinese ones."""
+    """Split affiliations in round brackets, at commas only between Chinese ones."""
     pieces = [piece.strip() for piece in re.split("[,，、]", text)]
     is_list = has_han(text) and all(is_place(piece) for piece in pieces)
     return tuple(each for piece in (pieces if is_list else [text]) for each in split_affiliations(piece))
 
 
 def split_affiliations(text: str) -> tuple[str, ...]:
-    """The affiliations in a line, as the front matter splits them."""
+    """Split affiliations like the front-matter key."""
     return tuple(piece for each in _BETWEEN_AFFILIATIONS.split(text) if (piece := each.strip()))
 
 
 def is_place(text: str) -> bool:
-    """Whether a line names where people work."""
+    """Whether the line names an affiliation."""
     return len(text) <= 300 and _PLACE.search(text) is not None and not text.endswith((".", "。", "?", "？"))
 
 
 def read_venue(text: str) -> str:
-    """The conference or journal that a line names; empty if it is about something else."""
+    """The venue, if the line is nothing else; else empty."""
     found = _VENUE.fullmatch(text.strip())
     return found["venue"].strip(" .") if found else ""
 
 
 def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
-    """Whether all of these are names; `sure` where something else on the line says so."""
+    """Whether all are names; `sure` if the line has an affiliation or year."""
     people = [name for name in names if name != CUT]
     if not people or any(len(name) > 60 for name in people):
         return False
@@ -152,7 +152,7 @@ def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
         return all(_is_chinese_name(name) for name in people) and (len(people) > 1 or is_cut or sure)
     known = sum(may_be_name(name) for name in people)
     if known < len(people) and not (len(people) > 2 and 3 * known >= 2 * len(people)):
-        return False  # of many names, some may be written in small letters
+        return False  # in a long list, a few names may be in lower case
     if len(people) == 1 and not is_cut and not sure:
         words = people[0].split()
         return 2 <= len(words) <= 4 and all(

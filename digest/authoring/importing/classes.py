@@ -1,4 +1,4 @@
-"""What each line of a post is: one look at a line, none at its neighbours but where a line is cut in two."""
+"""Classify the lines of a post. Lines are looked at one by one, without their neighbours."""
 
 import enum
 import re
@@ -13,7 +13,7 @@ from digest.text.records import frozen
 
 
 class Kind(enum.Enum):
-    """What a line is. `TEXT` may be anything that depends on where it stands."""
+    """The kind of a line. `TEXT` is anything that depends on context."""
 
     BLANK = "blank"
     NOISE = "noise"
@@ -27,10 +27,10 @@ class Kind(enum.Enum):
 
 @frozen
 class Classed:
-    """A line, or a part of one, and what it is.
+    """A line, or a part of one, with its kind.
 
-    `name` is the kind of noise, the part of the issue, the field of a label or of a fact; `rest` what stands behind a
-    label, a key or a tag; `number` is whether a number stands before a headline.
+    `name`: kind of noise, part of the issue, or field of a label or key; `rest`: the text after a label, key or tag;
+    `number`: whether the headline is numbered.
     """
 
     kind: Kind
@@ -43,7 +43,7 @@ class Classed:
 
     @property
     def text(self) -> str:
-        """What the whole line says."""
+        """The text of the whole line."""
         return self.line.text
 
 
@@ -56,13 +56,13 @@ _LINK_WORD = re.compile(
 _PICTURES = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+")
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 MOST_CUTS = 8
-"""Parts of a line that are looked for: a line of a hundred addresses is no line of a post."""
+"""Maximum parts cut off a line: a line of a hundred URLs is not a line of a post."""
 
 _SENTENCE_END = '。.!！?？…)）”’"；;:： \t\u00a0\u3000'
 
 
 def classify(lines: list[Line]) -> list[Classed]:
-    """The lines, each as what it is; those that hold a link or a legend at an end are cut there."""
+    """Classify lines; links or a legend at either end of a line are cut off first."""
     found: list[Classed] = []
     for line in lines:
         for piece in _cut(line):
@@ -71,7 +71,7 @@ def classify(lines: list[Line]) -> list[Classed]:
 
 
 def _runs_on(last: Classed) -> bool:
-    """Whether a paragraph in English is not at its end: a line break in it is no reason to take words for a button."""
+    """Whether an English paragraph continues on the next line: then a word there is not a button."""
     return last.kind is Kind.TEXT and len(last.text) > 40 and last.text.isascii() and last.text[-1] not in ".!?:;"
 
 
@@ -107,7 +107,7 @@ def _classify(line: Line, *, in_paragraph: bool) -> Classed:
 
 
 def rest_of(text: str, addresses: tuple[Address, ...]) -> str:
-    """What a line says beside its addresses, the words that announce them, and a day behind a paper's id."""
+    """The text besides the URLs, words that announce them, and a date after an id."""
     rest, at = "", 0
     for address in addresses:
         rest += text[at : address.start] + " "
@@ -120,7 +120,7 @@ def rest_of(text: str, addresses: tuple[Address, ...]) -> str:
 
 
 def _cut(line: Line) -> Iterator[Line]:
-    """A line, or its parts: papers' addresses at its start or end that are glued to the rest, a legend at its end."""
+    """Split off URLs of papers glued to the start or end, and a legend at the end."""
     if len(line.text) < 10 or line.outside or line.is_code:
         yield line
         return
@@ -138,7 +138,7 @@ def _cut(line: Line) -> Iterator[Line]:
 
 
 def _cut_once(line: Line) -> tuple[Line, ...]:
-    """A line, or an address at its start and the rest, or an address at its end and what stands before it."""
+    """Split off one URL, at the start or the end."""
     text = line.text
     if line.level or line.links or "/" not in text or text_label(text) or fact_key(text):
         return (line,)

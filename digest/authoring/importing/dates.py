@@ -1,4 +1,4 @@
-"""Days as posts and file names write them."""
+"""Dates in posts and file names."""
 
 import datetime
 import re
@@ -10,7 +10,7 @@ _DAY = re.compile(
 
 
 def find_day(text: str) -> datetime.date | None:
-    """The first day of the calendar that a text names with its year; None if it names none."""
+    """The first valid date with a year in a text; None if there is none."""
     for match in _DAY.finditer(text):
         try:
             return datetime.date(

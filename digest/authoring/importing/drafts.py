@@ -1,4 +1,4 @@
-"""What a reader made of a file that is imported: papers on their way to entries, and what is said of their day."""
+"""The result of a reader."""
 
 import datetime
 
@@ -9,7 +9,7 @@ from digest.text.source import Span
 
 @frozen
 class Draft:
-    """A paper as it was read; `span` is where its title, or whatever names it first, stands in the file."""
+    """A paper. `span` is the place of its title, or of what identifies it first."""
 
     entry: NewEntry
     span: Span
@@ -17,7 +17,7 @@ class Draft:
 
 @frozen
 class Imported:
-    """All that a file says. `intro` is about the day; `left` are paragraphs that could not be placed."""
+    """All of a file. `intro` is text about the day; `left` are paragraphs that could not be placed."""
 
     drafts: tuple[Draft, ...] = ()
     title: str = ""

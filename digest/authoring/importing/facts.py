@@ -1,4 +1,4 @@
-"""The facts of a paper while its lines come: each is noted once, and what is at odds with it is left to the caller."""
+"""Collect the facts of a paper. Each is noted once; a conflicting one is left to the caller."""
 
 import re
 
@@ -16,11 +16,11 @@ _COMMAS = re.compile(r"[,，、;；]")
 _BRACKETS = "[]［］【】"
 
 CLASS = "class"
-"""The category that stands beside an id, until it is known whether the paper has others."""
+"""Key in `Facts` for the category beside an id, used if the paper has no other."""
 
 
 class Facts:
-    """What is known of a paper, by the field of its entry."""
+    """Known values, by field of the entry."""
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
@@ -30,15 +30,15 @@ class Facts:
         return field in self.texts or field in self.lists
 
     def note(self, field: str, value: str) -> bool:
-        """Note a text; whether it is not at odds with what was noted before."""
+        """Note a text; False if it conflicts with a noted one."""
         return not value or self.texts.setdefault(field, value) == value
 
     def note_list(self, field: str, values: tuple[str, ...]) -> bool:
-        """Note a list; whether it is not at odds with what was noted before."""
+        """Note a list; False if it conflicts with a noted one."""
         return not values or self.lists.setdefault(field, values) == values
 
     def note_byline(self, byline: Byline) -> bool:
-        """Note what a line says of who wrote the paper, all of it or nothing; whether it was noted."""
+        """Note a byline, all of it or nothing; False if it conflicts."""
         lists = {"authors": byline.authors, "affiliations": byline.affiliations}
         texts = {"venue": byline.venue, "year": byline.year}
         if any(values and self.lists.get(field, values) != values for field, values in lists.items()):
@@ -50,7 +50,7 @@ class Facts:
         return True
 
     def note_addresses(self, line: Line, addresses: tuple[Address, ...], field: str = "url") -> list[Line]:
-        """Note the addresses on a line, those of no paper under `field`; the parts of the line that have no place."""
+        """Note URLs and ids; URLs of no paper under `field`. Return the parts of the line that conflict."""
         left = []
         for address in addresses:
             own = address.field in IDENTITIES or (field == "url")
@@ -59,7 +59,9 @@ class Facts:
         return left
 
     def note_fact(self, field: str, line: Classed) -> list[Line] | None:
-        """Note what a line states behind a key; what of it has no place. None if it states nothing after all."""
+        """Note a line with a key; return the parts that conflict. None if the value is missing, or is no link as it
+        must be.
+        """
         if line.rest is None:
             return None
         value = line.rest.text
@@ -85,7 +87,7 @@ class Facts:
                 return self.note_byline(byline)
             return self.note_list(field, split_names(value.strip(_BRACKETS)))
         if field == "affiliations":
-            here = split_affiliations(value.strip(_BRACKETS))  # some may stand behind the names, too
+            here = split_affiliations(value.strip(_BRACKETS))  # merged with those of the byline
             self.lists[field] = tuple(dict.fromkeys((*self.lists.get(field, ()), *here)))
             return True
         if field == "category":

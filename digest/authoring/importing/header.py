@@ -1,4 +1,4 @@
-"""The lines between a paper's headline and its first label: what each of them is, by what it looks like."""
+"""Read the lines between a paper's headline and its first label."""
 
 import re
 
@@ -22,22 +22,22 @@ from digest.text.language import count_words, language_of
 
 LONG_WORDS = 25
 LONG_HAN = 60
-"""English words and characters from which on a paragraph is no title and no list of names."""
+"""From these numbers of English words or Han characters, a paragraph is neither a title nor a list of names."""
 
 SHORTEST_LINE = 40
-"""Characters of the first line of a text whose lines were wrapped."""
+"""Minimum characters of the first line of hard-wrapped text."""
 
 HEADLINE = "headline"
-"""The fact that is the headline itself, until it is known which title it is."""
+"""Key in `Facts` for the headline, until its language is known."""
 
 
 def is_long(text: str) -> bool:
-    """Whether a paragraph is a text of its own."""
+    """Whether a paragraph is too long for a title or names."""
     return len(text) >= LONG_HAN and (language_of(text) == "zh" or count_words(text) >= LONG_WORDS)
 
 
 def is_text(line: str, paragraph: str) -> bool:
-    """Whether a paragraph below a headline, whose first line this is, is a text: no title, names or affiliations."""
+    """Whether the paragraph that starts with this line is running text: not a title, names or affiliations."""
     if not is_long(paragraph) or len(line) < SHORTEST_LINE or read_byline(line) is not None:
         return False
     words = paragraph.split()
@@ -46,14 +46,14 @@ def is_text(line: str, paragraph: str) -> bool:
 
 
 def is_english(text: str) -> bool:
-    """Whether a paragraph, however short, is certainly a sentence in English."""
+    """Whether a paragraph, even a short one, is certainly an English sentence."""
     words = text.split()
     is_running = 2 * sum(word[0].islower() for word in words) > len(words) > 4
     return not has_han(text) and is_running and text.endswith((".", "!", "?"))
 
 
 def read_header(lines: list[Line], facts: Facts, reporter: Reporter) -> list[Line]:
-    """Note what the lines below a headline say; those that are left over."""
+    """Note what the lines below a headline say; return the others."""
     unread: list[Line] = []
     for line in lines:
         text = line.text
@@ -78,19 +78,19 @@ def read_header(lines: list[Line], facts: Facts, reporter: Reporter) -> list[Lin
 
 
 def _may_be_title(line: Line) -> bool:
-    """Whether a line may be a title in Chinese."""
+    """Whether a line can be a Chinese title."""
     text = line.text
     is_plain = not line.links and not is_no_title(text) and find_day(text) is None
     return is_plain and has_han(text) and language_of(text) == "zh" and not is_long(text)
 
 
 def english_title(left: list[Line]) -> Line | None:
-    """The title among the lines below a Chinese headline that are left over."""
+    """The first unread line that can be the English title below a Chinese headline."""
     return next((line for line in left if language_of(line.text) == "en" and count_words(line.text) >= 3), None)
 
 
 def _guess_authors(unread: list[Line], facts: Facts, reporter: Reporter) -> list[Line]:
-    """Take the one line that may be names for the names; what is left of the lines."""
+    """Take the only line that can be names as the authors; return the others."""
     likely = [line for line in unread if re.search(r"[,，、;；]|\band\b", line.text) or may_be_name(line.text)]
     likely = [line for line in likely if not is_remark(line.text) and not find_addresses(line)]
     likely = [line for line in likely if not is_text(line.text, line.text)]

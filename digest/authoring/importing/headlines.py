@@ -1,4 +1,4 @@
-"""The titles on headlines, without their numbers, tags and links; and which lines are the title of a day."""
+"""Titles in headlines, without numbers, tags and links; titles of issues."""
 
 import re
 
@@ -16,12 +16,12 @@ _LINKS_BEHIND = re.compile(r"\s*[(（\[［](?P<inside>[^()（）\[\]［］]*)[)�
 
 
 def squeeze(text: str) -> str:
-    """The letters and digits of a title: the same for every way to write it."""
+    """Letters and digits, case-folded, for the comparison of titles."""
     return "".join([character for character in text.casefold() if character.isalnum()])
 
 
 def title_line(line: Classed) -> Line:
-    """The title on a headline: without its number and tags, and without links in brackets behind it."""
+    """The title in a headline: without number, tags, and links in brackets at its end."""
     if line.rest is not None and (line.kind is Kind.HEADLINE or is_title_key(line)):
         return _without_links(line.rest)
     tag, number = word_tag(line.text), NUMBER.match(line.text)
@@ -30,12 +30,12 @@ def title_line(line: Classed) -> Line:
 
 
 def is_title_key(line: Classed) -> bool:
-    """Whether a line says that it is a title."""
+    """Whether the line has a key for a title."""
     return line.kind is Kind.FACT and line.name in ("title", "title_zh")
 
 
 def _without_links(title: Line) -> Line:
-    """`Title ([arXiv](https://...))` without what is in the brackets."""
+    """`Title ([arXiv](https://...))` without the brackets."""
     found = _LINKS_BEHIND.search(title.text)
     if not found or not found.start():
         return title
@@ -46,10 +46,10 @@ def _without_links(title: Line) -> Line:
 
 
 def title_of(line: Classed) -> str:
-    """The text of the title on a headline."""
+    """The text of `title_line`."""
     return title_line(line).text
 
 
 def is_title_of_issue(text: str) -> bool:
-    """Whether a line calls itself a digest, or names a day."""
+    """Whether the line names a digest or a day."""
     return _TITLE_OF_ISSUE.search(text) is not None and len(text) <= 100

@@ -1,6 +1,6 @@
-"""A page as lines: the text of its article, with headings, links, lists and formulas.
+"""Read an HTML page as lines: the article's text, with headings, links, lists and formulas.
 
-Every character knows where it stands in the file. Broken mark-up is read as far as it goes, as browsers do.
+Offsets map back to the file. Malformed HTML is read leniently, as browsers do.
 """
 
 import re
@@ -22,10 +22,10 @@ ARTICLES: tuple[re.Pattern[str], ...] = (
     re.compile(r"<article\b", re.IGNORECASE),
     re.compile(r"<main\b", re.IGNORECASE),
 )
-"""What the tag of an article looks like, the surest sign first."""
+"""Patterns of an article's start tag, most specific first."""
 
 LEAST = 200
-"""Characters of text below which what looked like the article is none, if there is more around it."""
+"""Minimum characters of an article, if there is more text outside; else all of the page is read."""
 
 _PARAGRAPHS = frozenset(
     (
@@ -40,18 +40,17 @@ _UNSEEN = frozenset(
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
-"""Elements by what they do to lines: those apart from their neighbours, those on lines of their own, those that readers
-do not see, and those that never have content."""
+"""Elements by effect: block-level, on their own line, invisible, void."""
 
 _ENDS = {"li": "li", "p": "p", "a": "a", "tr": "tr", "td": "td", "dt": "dd", "dd": "dt", "option": "option"}
-"""Elements that end another which is open, as HTML has it; and any paragraph ends a `p`."""
+"""Optional end tags: elements that implicitly close an open sibling. A block also closes an open `p`."""
 _MARK = re.compile(r"- |\d+\. ")
 _FORMULA = re.compile(r"\blatex\b|\bmath\b|formula", re.IGNORECASE)
 _TIMES = ("article:published_time", "og:published_time", "publishdate", "pubdate", "date", "datepublished")
 
 
 def read_page(source: Source) -> tuple[list[Line], str]:
-    """The lines of a page, and when it says that it was published (empty if it does not say)."""
+    """The lines of a page, and its date of publication as written (empty if absent)."""
     page = _Page(source)
     try:
         page.feed(page.text)
@@ -59,7 +58,7 @@ def read_page(source: Source) -> tuple[list[Line], str]:
     except (
         AssertionError,
         ValueError,
-    ):  # a declaration that the parser cannot read: the rest of the page is lost to it
+    ):  # the parser gives up at a malformed declaration
         page.take_rest()
     page.flush()
     lines = page.lines
@@ -70,7 +69,7 @@ def read_page(source: Source) -> tuple[list[Line], str]:
 
 
 class _Element(NamedTuple):
-    """An element that is open: whether it is the article, whether readers do not see it, whether it is a formula."""
+    """An open element."""
 
     tag: str
     is_article: bool
@@ -79,7 +78,7 @@ class _Element(NamedTuple):
 
 
 class _Line:
-    """The line that is under way: its parts with their offsets in the file, and its links."""
+    """The line being built: parts with offsets in the file, and links."""
 
     def __init__(self) -> None:
         self.parts: list[tuple[str, int]] = []
@@ -88,24 +87,24 @@ class _Line:
         self._link: tuple[int, str] | None = None
 
     def add(self, text: str, offset: int) -> None:
-        """Take text that stands at `offset`; white space only once, and not at the start."""
+        """Add text at `offset`; white space is collapsed."""
         if text.isspace() and (not self.parts or self.parts[-1][0].endswith(" ")):
             return
         self.parts.append((text, offset))
         self.length += len(text)
 
     def begin_link(self, url: str) -> None:
-        """Let what follows lead somewhere."""
+        """Start a link."""
         self._link = (self.length, url)
 
     def end_link(self) -> None:
-        """Let what follows lead nowhere."""
+        """End the link, if one is open."""
         if self._link is not None and self.length > self._link[0]:
             self._links.append(Link(start=self._link[0], end=self.length, url=self._link[1]))
         self._link = None
 
     def take(self, *, level: int, outside: bool) -> Line | None:
-        """The line as it is, if there is anything on it; the next begins, within the same link."""
+        """Finish the line; None if it is blank. An open link continues on the next."""
         link, parts = self._link, self.parts
         self.end_link()
         links = tuple(self._links)
@@ -140,10 +139,10 @@ class _Page(HTMLParser):
         self._line = _Line()
         self._level = 0
 
-    # What the parser calls.
+    # Callbacks of HTMLParser.
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin an element."""
+        """Open an element."""
         given = {name: value or "" for name, value in attrs}
         self._note_time(tag, given)
         if tag in ("br", "hr"):
@@ -173,7 +172,7 @@ class _Page(HTMLParser):
             self._line.begin_link(target_of(given["href"].strip()))
 
     def handle_endtag(self, tag: str) -> None:
-        """End an element, and those in it that were never ended."""
+        """Close an element, and unclosed ones inside."""
         if not any(element.tag == tag for element in self._open):
             return
         while self._open:
@@ -190,45 +189,45 @@ class _Page(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        """Take text."""
+        """Add text."""
         self._take(data, self._offset())
 
     def handle_entityref(self, name: str) -> None:
-        """Take a character with a name."""
+        """Add a named character reference."""
         self._take_character(f"&{name}")
 
     def handle_charref(self, name: str) -> None:
-        """Take a character with a number."""
+        """Add a numeric character reference."""
         self._take_character(f"&#{name}")
 
     # Lines.
 
     def flush(self) -> None:
-        """End the line, if there is one."""
+        """Finish the line."""
         outside = self._article is not None and self._level != 1 and not any(each.is_article for each in self._open)
         line = self._line.take(level=self._level, outside=outside)
         if line is not None:
             self.lines.append(line)
 
     def take_rest(self) -> None:
-        """Take what the parser did not come to as text, without its tags."""
+        """Add the rest of the page, tags stripped, after the parser gave up."""
         offset = self._offset()
         for match in re.finditer(r"<[^<>]*>|[^<]+|<", self.text[offset:]):
             if match.group()[0] != "<":
                 self._take(match.group(), offset + match.start())
 
     def _break(self, tag: str) -> None:
-        """End the line before an element, or behind it; a paragraph is apart from its neighbours."""
+        """Finish the line at the start or end of an element; blocks are surrounded by blank lines."""
         if tag in ("td", "th"):
             self._line.add(" ", self._offset())
         if tag not in _PARAGRAPHS and tag not in _LINES:
             return
         if tag == "p" and len(self._line.parts) == 1 and _MARK.fullmatch(self._line.parts[0][0]):
-            return  # the paragraph of an item stands beside its mark
+            return  # `<li><p>`: keep the text beside the marker
         has_text = self._line.length > 0
         self.flush()
         if has_text and not re.fullmatch("h[1-6]", tag):
-            self._level = 0  # a heading that was not ended has no paragraphs in it
+            self._level = 0  # an unclosed heading ends at a block
         if tag in _PARAGRAPHS and self.lines and self.lines[-1].text:
             here = Span(start=self._offset(), end=self._offset())
             self.lines.append(whole_line(Excerpt(text="", anchors=((0, here.start),), bounds=here)))

@@ -1,4 +1,4 @@
-"""The words by which posts say what follows: labels of texts, keys of facts, headings of parts."""
+"""Words by which posts announce what follows: labels of texts, keys of facts, headings of parts."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
 TEXTS: dict[str, tuple[str, ...]] = {
     field: (*names, *_ALSO[field]) for field, names in SECTIONS.items() if field in _ALSO
 }
-"""The texts of a paper, and the labels that posts give them: those of entries, and others."""
+"""Labels of a paper's texts: those of entries, and others in use."""
 
 FACTS: dict[str, tuple[str, ...]] = {
     "title": ("英文标题", "标题(英文)", "title", "论文标题", "题目"),
@@ -48,7 +48,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "date": ("日期", "date"),
     "comment": ("备注", "评论", "comments", "comment"),
 }  # fmt: skip
-"""The facts that a line may state behind a key, and the names of the keys."""
+"""Keys of a paper's facts."""
 
 PARTS: dict[str, tuple[str, ...]] = {
     "featured": ("头条", "featured", "重点论文", "精选论文", "今日重点"),
@@ -58,10 +58,10 @@ PARTS: dict[str, tuple[str, ...]] = {
         *("more papers", "other papers"),
     ),
 }  # fmt: skip
-"""The parts of an issue, and what posts call them."""
+"""Headings of an issue's parts."""
 
 _LEAD = r"(?:(?:[-*+•·●■◆◇▶►★☆#○▪»]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)[ \t]*){0,3}"
-"""Bullets and pictures before a word."""
+"""Bullets and emoji before a word."""
 
 _NUMBERS = (
     r"(?:(?P<plain>\d{1,3})\s*(?:[、.．)）](?!\d)|(?=[\[［【]))|[(（](?P<boxed>\d{1,3})[)）]|(?P<ring>[①-⑳])"
@@ -85,7 +85,7 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 _NTH = r"(?:论文|paper)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
-"""What stands before a title as a key with a number: `论文 1：`."""
+"""A numbered key before a title: `论文 1：`."""
 
 _FACT = re.compile(
     rf"{_LEAD}(?:[【\[［](?P<boxed>{_FACT_NAMES}|{_NTH})[】\]］]\s*[:：]?|(?P<named>{_FACT_NAMES}|{_NTH})\s*[:：])"
@@ -97,7 +97,7 @@ _OTHER = re.compile(
     rf"{_LEAD}[【\[［]?(?P<name>[^\s:：,，。;；.【】\[\]][^:：,，。;；【】\[\]]{{0,19}})[】\]］]?\s*[:：]$"
 )
 NUMBER = re.compile(rf"{_LEAD}{_NUMBERS}[ \t]*")
-"""The number before a headline or a point."""
+"""The number before a headline or a key point."""
 HEADLINE = re.compile(
     rf"{_LEAD}(?:{_NUMBERS}\s*)?(?P<tags>(?:[\[［【]\s*{_CODE}(?:\s*[,，、/&;|]\s*{_CODE})*\s*[\]］】]\s*)+)[:：]?\s*(?P<title>\S.*)"
 )
@@ -112,7 +112,7 @@ _WORD_TAG = re.compile(rf"{_LEAD}{_NUMBERS}\s*[\[［【]\s*(?P<word>[{HAN}]{{2,8
 
 
 def text_label(text: str) -> tuple[str, int, bool] | None:
-    """The field that a line is the label of, where its text starts behind that, and whether the label stands alone."""
+    """`(field, offset of the text, is alone)` for a line with a label; else None."""
     if found := _TEXT.match(text):
         name = found["boxed"] or found["named"] or found["alone"]
         return _TEXT_FIELDS[name.lower()], found.end(), found.end() == len(text)
@@ -120,32 +120,32 @@ def text_label(text: str) -> tuple[str, int, bool] | None:
 
 
 def fact_key(text: str) -> tuple[str, int] | None:
-    """The fact that a line states behind a key, and where its value starts."""
+    """`(field, offset of the value)` for a line with a key; else None."""
     if found := _FACT.match(text):
         return _FACT_FIELDS.get((found["boxed"] or found["named"]).lower(), "title"), found.end()
     return None
 
 
 def part_name(text: str) -> str:
-    """The part of an issue that a line opens; empty if it does not."""
+    """The part of an issue that a line opens; else empty."""
     found = _PART.fullmatch(text)
     return _PART_FIELDS[found["part"].lower()] if found else ""
 
 
 def other_label(text: str) -> str:
-    """The name on a label that is none of ours, alone on its line; empty if a line is no label."""
+    """The name of an unknown label alone on its line; else empty."""
     found = _OTHER.fullmatch(text)
     return found["name"].strip() if found else ""
 
 
 def word_tag(text: str) -> tuple[str, int] | None:
-    """The Chinese word in brackets behind the number of a headline, and where the title starts."""
+    """`(word, offset of the title)` for a numbered headline with a Chinese word in brackets; else None."""
     found = _WORD_TAG.match(text)
     return (found["word"], found.end()) if found else None
 
 
 def codes_of_word(word: str) -> tuple[str, ...]:
-    """The category that has this name in Chinese; nothing if none has."""
+    """The category with this Chinese name, or none."""
     return tuple(code.removeprefix("cs.") for code, (chinese, _) in CATEGORIES.items() if chinese == word)[:1]
 
 
@@ -161,9 +161,9 @@ def number_of(text: str) -> int | None:
 
 
 def codes_of(tags: str, *, numbered: bool) -> tuple[str, ...]:
-    """The categories in brackets before a headline; empty if one of them is none.
+    """The categories in brackets before a headline; empty if one of them is invalid.
 
-    Two capitals are taken for a category that arXiv does not have, behind a number up to four.
+    Two capital letters count as a category even if arXiv has none of that name; in a `numbered` headline, up to four.
     """
     codes = tuple(unicodedata.normalize("NFKC", code) for code in _CODES.findall(tags))
     longest = 4 if numbered else 2

@@ -1,6 +1,6 @@
-r"""LaTeX as bibliographies hold it, as text: accents, letters, dashes and quotes. Formulas stay as they are.
+"""Convert LaTeX in bibliographies to plain text: accents, letters, dashes, quotation marks. Formulas stay.
 
-The commands are those of LaTeX's text mode (Lamport 3.2.2, 3.2.1) that occur in names and titles.
+Covers the commands of text mode that occur in names and titles (Lamport 3.2.1, 3.2.2).
 """
 
 import re
@@ -47,9 +47,7 @@ _ESCAPED = re.compile(r"\\([%&#_$\{\}])")
 
 
 def plain_latex(value: str, *, keep_escapes: bool = False) -> str:
-    r"""The text that LaTeX would print, its white space joined. With `keep_escapes`, `\$` stays one: it begins no
-    formula.
-    """
+    r"""The printed text, white space collapsed. With `keep_escapes`, `\$` stays escaped and starts no formula."""
     parts, at = [], 0
     for formula in _FORMULA.finditer(value):
         parts += [_plain(value[at : formula.start()], keep_escapes=keep_escapes), formula.group()]
@@ -75,7 +73,7 @@ def _plain(text: str, *, keep_escapes: bool) -> str:
 
 
 def _kept(match: re.Match[str]) -> str:
-    """A command that is not known, as it is: its braces are no longer taken out."""
+    """Keep an unknown command: protect its braces from removal."""
     if match["name"] in _LETTERS:
         return match.group()
     return re.sub(r"[{}]", lambda brace: f"\x00{brace[0]}\x01", match.group())

@@ -1,4 +1,4 @@
-"""What stands between the papers of a post and says nothing of them: legends, counters, buttons, notices, captions."""
+"""Lines of a post that say nothing about its papers: legends, counters, buttons, notices, captions."""
 
 import re
 
@@ -6,10 +6,10 @@ from digest.model.categories import category_names
 from digest.text.characters import HAN
 
 LONGEST = 120
-"""Characters of a line that may be noise; a longer one says something. Legends may be as long as they like."""
+"""Maximum characters of a line that may be noise, legends excepted."""
 
 LONGEST_NOTICE = 40
-"""Characters of a notice that does not begin with the words that tell it: papers speak of rights, too."""
+"""Maximum characters of a notice that does not begin with its keyword: papers speak of rights, too."""
 
 _MARKED = re.compile(r"(?:\d{1,2}\s*[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])")
 _CODE = r"(?:[a-z-]{2,8}\.)?[A-Z]{2}"
@@ -78,7 +78,7 @@ NOISE: dict[str, re.Pattern[str]] = {
     ),
     "image": re.compile(r"(?:!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)+"),
 }  # fmt: skip
-"""The kinds of noise whose whole line says what they are."""
+"""Kinds of noise, matched against the whole line."""
 
 _PARTS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _WORDS.items()}
 
@@ -97,11 +97,11 @@ NAMES: dict[str, tuple[str, str]] = {
     "title": ("a title that is there again", "titles that are there again"),
     "outside": ("a line outside of the article", "lines outside of the article"),
 }
-"""What one and what several lines of each kind are called."""
+"""Names of the kinds in messages, singular and plural."""
 
 
 def noise_of(text: str) -> str:
-    """Which kind of noise a line is; empty if it says something."""
+    """The kind of noise of a line; empty if it is none."""
     if _is_legend(text):
         return "legend"
     if len(text) > LONGEST:
@@ -117,9 +117,9 @@ def noise_of(text: str) -> str:
 
 
 def find_legend(text: str) -> int:
-    """Where the legend begins that is glued to the end of a text; -1 if there is none.
+    """The offset of a legend glued to the end of a text; -1 if there is none.
 
-    A single pair is one behind an address only: a sentence may end with `CV - 计算机视觉`.
+    A single pair counts only after a URL: a sentence may end with `CV - 计算机视觉`.
     """
     start, pairs = len(text), 0
     for match in reversed(list(_CODES.finditer(text))):

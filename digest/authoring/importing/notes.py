@@ -1,4 +1,4 @@
-"""The front matter of notes, as lines that state facts: whatever keys it has, and whether or not it is YAML."""
+"""Foreign front matter as lines with keys, with any keys, valid YAML or not."""
 
 import re
 
@@ -14,13 +14,13 @@ _BLOCK = re.compile(r"[|>][+-]?\d?")
 
 
 def read_notes(source: Source) -> list[Line]:
-    """The lines of Markdown; those of a front matter follow the first heading, where a post has its facts."""
+    """Lines of Markdown. Lines of the front matter follow the first heading, where posts have theirs."""
     division = divide(source, Reporter(source.path))
     if division is None or division.front.end == 0:
         return read_lines(source)
     body = [line for line in read_lines(source) if line.span.start >= division.body.start]
     facts = _facts(source, division.front)
-    facts.sort(key=lambda line: text_label(line.text) is not None)  # texts last: a fact that follows one would be of it
+    facts.sort(key=lambda line: text_label(line.text) is not None)  # texts last: a key below one would join it
     place = next((number + 1 for number, line in enumerate(body) if line.level and text_label(line.text) is None), 0)
     if any(line.text for line in body[: max(place - 1, 0)]):
         place = 0
@@ -28,7 +28,7 @@ def read_notes(source: Source) -> list[Line]:
 
 
 def _facts(source: Source, front: Span) -> list[Line]:
-    """A line for each key, with what stands below it."""
+    """A line for each key, joined with its continuation lines."""
     found: list[tuple[int, int, str, list[str]]] = []
     offset = front.start
     for raw in source.text[front.start : front.end].split("\n"):

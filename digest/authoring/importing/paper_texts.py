@@ -1,4 +1,4 @@
-"""The texts of a paper while their lines come: paragraphs, and points."""
+"""Collect the texts of a paper: paragraphs and key points."""
 
 import re
 from itertools import pairwise
@@ -11,15 +11,15 @@ ITEM = re.compile(
     r"(?:[-*+•·●○▪■◆▶►✓✔➤→][ \t]*|\d{1,2}\s*[.．、)）](?!\d)[ \t]*|[(（]\d{1,2}[)）][ \t]*|[①-⑳][ \t]*"
     r"|[一二三四五六七八九十]{1,2}[、.．][ \t]*)(?=\S)"
 )
-"""The mark of a point: it stands at the start of a line."""
+"""The marker of a key point, at the start of a line."""
 
 _FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
-"""The mark of an image that has to stand beside the entry: without it, there is but a link to what is missing."""
+"""The `!` of an image with a relative path. The image is not imported, so it is escaped to a link."""
 
 _INSIDE = re.compile(
     r"(?<=[;；。.!！])\s*(?=(?:[2-9]|1\d)\s*[.．、)）](?!\d)\s*\S|[(（](?:[2-9]|1\d)[)）]\s*\S|[②-⑳]\s*\S|[二三四五六七八九十]{1,2}[、.．]\s*\S)"
 )
-"""Where the next point begins in a line that holds several."""
+"""The start of the next key point in a line that has several."""
 
 
 class Text:
@@ -34,22 +34,22 @@ class Text:
         return not self._paragraphs
 
     def add(self, line: Line, *, new: bool) -> None:
-        """Take a line, the first of a paragraph if it is `new`."""
+        """Add a line; `new` starts a paragraph."""
         if new or not self._paragraphs:
             self._paragraphs.append([])
         self._paragraphs[-1].append(line)
 
     def compose(self, *, markdown: bool) -> str:
-        """The text: plain, unless it was `markdown` or has links."""
+        """The text: `Markdown` if it was Markdown or has links, else plain."""
         return compose_text(self._paragraphs, markdown=markdown)
 
     def compose_markdown(self, *, markdown: bool) -> str:
-        """The text as Markdown, which it is if it was `markdown`."""
+        """The text as Markdown."""
         return compose_markdown(self._paragraphs, markdown=markdown)
 
 
 class Points:
-    """Points, of lines each; with `nests`, those that stand further in than the first belong to the one above."""
+    """Key points, each of several lines. With `nests`, more indented lines belong to the point above."""
 
     def __init__(self, *, nests: bool = False) -> None:
         self._nests = nests
@@ -59,16 +59,16 @@ class Points:
 
     @property
     def first(self) -> Line | None:
-        """The first line of them all."""
+        """The first line."""
         return self._points[0][0] if self._points else None
 
     @property
     def is_marked(self) -> bool:
-        """Whether a mark stands before some of them."""
+        """Whether a point has a marker."""
         return self._is_marked
 
     def add(self, line: Line, *, new: bool) -> None:
-        """Take a line: a point, or what goes on with the last; `new` below a blank line."""
+        """Add a line: a new point, or a continuation; `new` after a blank line."""
         mark = ITEM.match(line.text)
         is_nested = self._nests and self._is_marked and len(line.indent) > len(self._indent)
         if is_nested or (mark is None and self._points and self._is_marked and not new):
@@ -79,15 +79,15 @@ class Points:
         self._is_marked = self._is_marked or mark is not None
 
     def compose(self, *, markdown: bool) -> tuple[str, ...]:
-        """The points, without their marks."""
+        """The points without markers."""
         points = self._points
-        if len(points) == 1 and len(points[0]) == 1 and self._is_marked:  # all of them stand on one line
+        if len(points) == 1 and len(points[0]) == 1 and self._is_marked:  # all points on one line
             points = [[piece] for piece in _split(points[0][0])]
         return tuple(compose_text([lines], markdown=markdown) for lines in points)
 
 
 def _split(line: Line) -> list[Line]:
-    """The points that stand on one line; the first has lost its mark."""
+    """Split several points on one line; the first has no marker any more."""
     starts = [0, *(match.start() for match in _INSIDE.finditer(line.text)), len(line.text)]
     pieces = [line.part(start, stop) for start, stop in pairwise(starts)]
     marks = [ITEM.match(piece.text) for piece in pieces]
@@ -98,14 +98,14 @@ def _split(line: Line) -> list[Line]:
 
 
 def compose_text(paragraphs: list[list[Line]], *, markdown: bool) -> str:
-    """Paragraphs of lines as one text: plain, unless they were `markdown` or have links."""
+    """Paragraphs as one text: `Markdown` if `markdown` or with links, else plain."""
     if markdown or any(line.links for lines in paragraphs for line in lines):
         return Markdown(compose_markdown(paragraphs, markdown=markdown))
     return "\n\n".join(["\n".join([line.text for line in lines]) for lines in paragraphs])
 
 
 def compose_markdown(paragraphs: list[list[Line]], *, markdown: bool) -> str:
-    """Paragraphs of lines as Markdown, which they are if they were `markdown`."""
+    """Paragraphs as Markdown; plain text is escaped unless `markdown`."""
     if markdown:
         text = "\n\n".join(["\n".join([line.markdown for line in lines]) for lines in paragraphs])
         return _FIGURE.sub(r"\\!", text)

@@ -1,4 +1,4 @@
-"""Addresses of papers in running text: which paper each names, and where it ends when it is glued to what follows."""
+"""URLs and ids of papers in running text, even if glued to the text after them."""
 
 import re
 
@@ -9,7 +9,7 @@ from digest.text.records import frozen
 
 _ARXIV = rf"(?P<id>{ARXIV_ID}(?:v[1-9]\d?(?!\d))?)"
 _DOI = rf"(?P<id>{DOI_START}[!-~]+[\w/)])"
-"""Ids in running text: what is glued behind one does not belong to it."""
+"""Ids in running text. The DOI must not take punctuation that follows it."""
 
 _URL_END = r"[^\s<>\"'，。；：！？、（）【】《》“”‘’\u2e80-\u9fff\uf900-\uffff]"
 
@@ -24,16 +24,16 @@ PAPERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("doi", rf"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]\s*){_DOI}"),
     )
 )
-"""What names a paper, in the order in which they are tried. The doi of an arXiv paper is its arXiv id."""
+"""Patterns of references to papers, in order of precedence. The DOI of an arXiv paper is its arXiv id."""
 
 _BEHIND = r"(?:\s*[,，(（]?\s*\d{4}-\d{1,2}-\d{1,2}\s*[)）]?)?"
-"""The day that may stand behind an id."""
+"""A date after an id."""
 
 BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arxiv", re.compile(rf"{_ARXIV}(?:\s*\[[\w.-]+\])?{_BEHIND}", re.IGNORECASE | re.ASCII)),
     ("doi", re.compile(_DOI, re.ASCII)),
 )
-"""What names a paper where a key says that something does."""
+"""Patterns of ids without a URL, for values of keys that link to a paper."""
 
 ADDRESS = re.compile(rf"https?://{_URL_END}+")
 
@@ -43,12 +43,12 @@ HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("video", re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|bilibili\.com|vimeo\.com)/")),
     ("dataset", re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/")),
 )  # fmt: skip
-"""What an address without a label leads to, by its host."""
+"""The field that a URL without a label fills, by host."""
 
 
 @frozen
 class Address:
-    """An address in a line: the field of the entry that it fills, its value, and where it stands."""
+    """A URL or id in a line: the field of the entry, the value, and its range."""
 
     field: str
     value: str
@@ -57,7 +57,7 @@ class Address:
 
 
 def find_addresses(line: Line) -> list[Address]:
-    """The addresses in a line from the left: those that stand there, and those that its links lead to."""
+    """URLs and ids in a line, from left to right: in its text, and targets of its links."""
     found: list[Address] = []
     text = line.text
     taken = bytearray(len(text))
@@ -86,7 +86,7 @@ def find_addresses(line: Line) -> list[Address]:
 
 
 def name_address(url: str) -> tuple[str, str]:
-    """The field that an address fills, and its value there."""
+    """The field that a URL fills, and its value."""
     for field, pattern in PAPERS:
         if match := pattern.match(url):
             return field, match["id"]
@@ -94,7 +94,7 @@ def name_address(url: str) -> tuple[str, str]:
 
 
 def bare_id(text: str) -> tuple[str, str] | None:
-    """The paper that a value names without an address."""
+    """The field and value of an id without a URL; None if it is none."""
     for field, pattern in BARE:
         if match := pattern.fullmatch(text.strip()):
             return field, match["id"]

@@ -1,4 +1,4 @@
-"""Where the papers of a file go: the names of their files, what is refused because it is there, what an entry lacks."""
+"""Turn drafts into files of a site: file names, duplicates, missing fields."""
 
 import datetime
 import re
@@ -17,16 +17,16 @@ from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 LONGEST_NAME = 60
-"""Characters of a file name made of a title."""
+"""Maximum characters of a file name made from a title."""
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 
 @frozen
 class Taken:
-    """What a site has: its papers by what they are known by, the addresses of its pages in small letters, its files.
+    """What the site has: papers by normalised id, slugs and file paths (lower case).
 
-    `ranks` are the last ranks that are given on a day, by section.
+    `ranks` are the highest ranks, by day and section.
     """
 
     papers: Mapping[str, str]
@@ -37,7 +37,7 @@ class Taken:
 
 @frozen
 class NewFile:
-    """A file to be written: its path from the site's root; `span` is what it was made of."""
+    """A file to write. `path` is relative to the site's root; `span` is its origin in the imported file."""
 
     path: str
     text: str
@@ -46,7 +46,7 @@ class NewFile:
 
 
 class Placed(NamedTuple):
-    """The files to be written, and what the site has with them."""
+    """The files to write, and `Taken` with them added."""
 
     files: tuple[NewFile, ...]
     taken: Taken
@@ -60,9 +60,9 @@ def place_files(
     taken: Taken,
     name_of: Callable[[str], str],
 ) -> Parsed[Placed]:
-    """The files of what was imported, in the folder of a day.
+    """Place drafts in the folder of a day.
 
-    `name_of` gives what a paper is known by, of its id or DOI.
+    `name_of` normalises an id or DOI, for the comparison with `Taken.papers`.
     """
     reporter = Reporter(source.path)
     papers = dict(taken.papers)
@@ -97,7 +97,9 @@ def place_files(
 
 
 def file_name(entry: NewEntry) -> str:
-    """The name that an entry's file has by rights: its arXiv id, else its title's short name, else its first words."""
+    """The file name without suffix: arXiv id, else the title up to its colon, else the title's first words, else
+    another id.
+    """
     if entry.arxiv:
         return split_version(entry.arxiv)[0].replace("/", "-")
     colon = re.search(r"[:：]", entry.title)
@@ -134,13 +136,13 @@ def _path_of(draft: Draft, folder: str, slugs: Iterable[str], files: frozenset[s
 
 
 def _ranked(entry: NewEntry, day: datetime.date, ranks: Mapping[tuple[str, str], int]) -> NewEntry:
-    """The entry with its rank behind those that the day has."""
+    """Add the last rank of the day to the entry's rank."""
     last = ranks.get((day.isoformat(), entry.section or "featured"), 0)
     return replace(entry, rank=str(int(entry.rank) + last)) if entry.rank and last > 0 else entry
 
 
 def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
-    """The entry's file; a draft, if it lacks what an entry must have."""
+    """The entry's file; a draft if it lacks required fields or has errors."""
     missing = [
         *([] if entry.title else [("English title" if entry.title_zh else "title", "title: ...")]),
         *([] if entry.authors else [("authors", "authors: First Author, Second Author")]),
@@ -180,7 +182,7 @@ def _as_draft(entry: NewEntry, faults: list[Diagnostic], path: str, span: Span, 
 
 
 def _introduce(imported: Imported, folder: str, files: frozenset[str], reporter: Reporter) -> tuple[NewFile, ...]:
-    """The file that introduces the day, if there is anything to be said; beside the one that is there, unread."""
+    """The day's `issue.md`, if there is text for it; under an unread name beside an existing one."""
     text = compose_issue(imported)
     if not text:
         return ()
@@ -203,7 +205,7 @@ def _introduce(imported: Imported, folder: str, files: frozenset[str], reporter:
 
 
 def compose_issue(imported: Imported) -> str:
-    """The file that introduces a day; empty if there is nothing to say."""
+    """The content of `issue.md`; empty if there is nothing to write."""
     head = write_value("title", imported.title) + write_value("title_zh", imported.title_zh)
     body = "\n\n".join(text for text in (*imported.intro, *imported.left) if text.strip())
     if not head and not body:

@@ -1,6 +1,6 @@
-"""A digest post: lines in; its papers, what it says of the day, and what could not be placed out.
+"""Read digest posts: papers, texts about the day, and lines that could not be placed.
 
-The stages: lines with spans, each line as what it is, where papers begin, the lines of each paper, what they say.
+Stages: lines with spans, classification, starts of papers, lines of each paper, its values.
 """
 
 import datetime
@@ -24,28 +24,28 @@ from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 MOST_RUNS = 20
-"""Lines, or runs of lines, that a note lists."""
+"""Maximum line ranges listed in a note."""
 
 
 def read_plain(source: Source, reporter: Reporter) -> Imported:
-    """Read a post that is plain text."""
+    """Read a plain-text post."""
     return _read_post(read_lines(source), source, reporter, markdown=False)
 
 
 def read_markdown(source: Source, reporter: Reporter) -> Imported:
-    """Read a post that is Markdown, or notes of one paper."""
+    """Read a Markdown post, or notes on one paper."""
     return _read_post(read_notes(source), source, reporter, markdown=True)
 
 
 def read_web(source: Source, reporter: Reporter) -> Imported:
-    """Read a post that is a web page."""
+    """Read an HTML post."""
     lines, published = read_page(source)
     imported = _read_post(lines, source, reporter, markdown=False)
     return replace(imported, day=imported.day or find_day(published))
 
 
 def _read_post(lines: list[Line], source: Source, reporter: Reporter, *, markdown: bool) -> Imported:
-    """Read a post from its lines. With `markdown`, what stands in its texts is mark-up."""
+    """Read a post from its lines. `markdown`: texts are Markdown, not plain text."""
     classed = classify(lines)
     starts = find_starts(classed)
     _tell_noise(_left_out(classed, starts), source, reporter)
@@ -122,7 +122,7 @@ def _read_preamble(above: Sequence[Classed], lines: Sequence[Classed], starts: S
 
 
 def _find_day(above: Sequence[Classed], lines: Sequence[Classed]) -> datetime.date | None:
-    """The day that the lines above the first paper name, or else a line that says nothing but a date."""
+    """The date above the first paper, else of a line that is only a date."""
     dates = (line for line in lines if line.kind is Kind.NOISE and line.name == "date")
     found = (find_day(line.text) for line in (*above, *dates))
     return next((day for day in found if day is not None), None)
@@ -131,7 +131,7 @@ def _find_day(above: Sequence[Classed], lines: Sequence[Classed]) -> datetime.da
 def _read_papers(
     lines: Sequence[Classed], starts: Starts, reporter: Reporter, *, markdown: bool
 ) -> Iterable[tuple[Read, str]]:
-    """What was made of each paper, and the part of the issue that it stands in."""
+    """Yield each paper with its part of the issue."""
     part = "featured"
     titles = {squeeze(title_of(lines[start])) for start in starts.papers}
     listed = {squeeze(title_of(lines[number])): lines[number].codes for number in starts.listed}
@@ -152,7 +152,7 @@ def _read_papers(
 
 
 def _ranked(papers: list[tuple[Read, str]]) -> Iterable[Draft]:
-    """The papers with their places; one that is alone needs none."""
+    """Add section and rank; a single paper needs none."""
     ranks: dict[str, int] = {}
     for read, part in papers:
         ranks[part] = ranks.get(part, 0) + 1
@@ -162,7 +162,7 @@ def _ranked(papers: list[tuple[Read, str]]) -> Iterable[Draft]:
 
 
 def _paragraphs(left: list[Line], *, markdown: bool) -> Iterable[str]:
-    """The lines that are left over, those that stand together as one paragraph."""
+    """The lines left over, adjacent ones as one paragraph."""
     for run in _runs(left):
         yield compose_markdown([run], markdown=markdown)
 
@@ -188,7 +188,7 @@ def _tell_left(left: list[Line], reporter: Reporter) -> None:
 
 
 def _left_out(lines: Sequence[Classed], starts: Starts) -> dict[str, list[Line]]:
-    """The lines that are left out, by the kind of noise that they are."""
+    """Lines left out, by kind of noise."""
     kinds: dict[str, list[Line]] = {}
     for line in lines:
         if line.kind is Kind.NOISE:
@@ -200,7 +200,7 @@ def _left_out(lines: Sequence[Classed], starts: Starts) -> dict[str, list[Line]]
 
 
 def _tell_noise(kinds: dict[str, list[Line]], source: Source, reporter: Reporter) -> None:
-    """Say of each kind of noise where it was left out."""
+    """Report, for each kind of noise, the lines left out."""
     for kind, found in kinds.items():
         numbers = sorted({source.position(line.span.start).line for line in found})
         one, many = NAMES[kind]
@@ -213,7 +213,7 @@ def _tell_noise(kinds: dict[str, list[Line]], source: Source, reporter: Reporter
 
 
 def _list_numbers(numbers: list[int]) -> str:
-    """Numbers of lines, those that follow each other as a range."""
+    """Line numbers, consecutive ones as ranges."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:

@@ -1,4 +1,4 @@
-"""Lines of a post: what each says without its mark-up, and the way back to where it stands in the file."""
+"""Lines of a post, without mark-up, with a map back to offsets in the file."""
 
 import bisect
 import re
@@ -14,10 +14,10 @@ from digest.text.records import frozen
 from digest.text.source import Excerpt, Source, Span
 
 BLANK = " \t\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""What web pages put around a line that nobody sees."""
+"""White space and invisible characters around lines copied from web pages."""
 
 LONGEST_LABEL = 30
-"""Characters of bold text at the start of a line that may be a label; more is emphasis."""
+"""Maximum characters of bold text at the start of a line that may be a label; longer is emphasis."""
 
 _ADDRESS = r"https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*"
 _LINK = re.compile(
@@ -37,7 +37,7 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 
 @frozen
 class Link:
-    """The characters `start` to `end` of a line, and where they lead."""
+    """A link over the characters `start` to `end` of a line."""
 
     start: int
     end: int
@@ -46,10 +46,9 @@ class Link:
 
 @frozen
 class Line:
-    """What a line says, or a part of one; `level` is that of a heading (0: it is none).
+    """A line or a part of one, without mark-up. `level` is the heading's level, 0 if it is not a heading.
 
-    `excerpt` is the line without its mark-up; `text` starts at `at` in it. A line that is `outside` stands beside the
-    article on its page.
+    `text` starts at `at` in `excerpt`, the whole line. `outside`: not part of the page's article.
     """
 
     excerpt: Excerpt
@@ -59,16 +58,16 @@ class Line:
     level: int = 0
     outside: bool = False
     indent: str = ""
-    """The white space before it, where it means something: before an item of a list, and in code."""
+    """Leading white space, where it is significant: list items and code."""
     is_code: bool = False
 
     @property
     def span(self) -> Span:
-        """Where it stands in the file."""
+        """The place in the file."""
         return self.excerpt.span(self.at, self.at + len(self.text))
 
     def part(self, start: int, end: int | None = None) -> "Line":
-        """The characters `start` to `end` of it, without the blanks around."""
+        """Characters `start` to `end`, stripped, with their links."""
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip(BLANK))
         piece = piece.strip(BLANK)
@@ -84,7 +83,7 @@ class Line:
 
     @property
     def markdown(self) -> str:
-        """The text with its links, as Markdown."""
+        """The text with its links as Markdown."""
         parts, at = [self.indent], 0
         for link in self.links:
             label = self.text[link.start : link.end]
@@ -95,13 +94,15 @@ class Line:
 
 
 def whole_line(excerpt: Excerpt, *, links: tuple[Link, ...] = (), level: int = 0, outside: bool = False) -> Line:
-    """A line of all that an excerpt holds, blanks around it aside."""
+    """A line of an excerpt, stripped."""
     line = Line(excerpt=excerpt, text=excerpt.text, links=links, level=level, outside=outside)
     return line.part(0)
 
 
 def read_lines(source: Source) -> list[Line]:
-    """The lines of a text or of Markdown, blank ones too, without the marks of headings, quotes, labels and links."""
+    """Split plain text or Markdown into lines, blank ones included, without marks of headings, quotes, bold labels and
+    links.
+    """
     text = replace_unsafe(source.text).replace("\u00a0", " ")
     found: list[Line] = []
     offset = 0
@@ -120,13 +121,13 @@ def read_lines(source: Source) -> list[Line]:
 
 
 def _is_underlined(found: list[Line]) -> bool:
-    """Whether the last line stands alone, so that a line of `=` or `-` below makes it a heading."""
+    """Whether a line of `=` or `-` makes the last line a setext heading: only below a single-line paragraph."""
     alone = len(found) == 1 or (len(found) > 1 and not found[-2].text)
     return alone and bool(found[-1].text) and not found[-1].level and len(found[-1].text) < 200
 
 
 def _code_line(raw: str, offset: int) -> Line:
-    """A line of fenced code, or of the fence: as it stands."""
+    """A line inside a code fence, or the fence itself: mark-up is kept."""
     text = raw.strip(BLANK)
     start = raw.index(text) if text else 0
     bounds = Span(start=offset, end=offset + len(raw))
@@ -151,7 +152,7 @@ def _read_line(raw: str, offset: int) -> Line:
 
 
 def _unwrap(raw: str, start: int, stop: int, offset: int, level: int) -> Line:
-    """The characters `start` to `stop` of a line that stands at `offset`, without the marks of labels and links."""
+    """Characters `start` to `stop` of the line at `offset`, without marks of bold labels and links."""
     cuts: list[tuple[int, int]] = []
     if bold := _BOLD.match(raw, start, stop):
         group = "label" if bold["label"] is not None else "whole"

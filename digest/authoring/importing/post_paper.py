@@ -1,4 +1,4 @@
-"""One paper of a post: its lines in, what is known of the paper and what could not be placed out."""
+"""Read one paper of a post from its lines."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,18 +22,20 @@ from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 
 HEADER, CLOSED, SECTION, POINTS = "header", "closed", "section", "key_points"
-"""Where a line stands, beside in a text: below the headline, behind the link that ends the paper, in a free section."""
+"""States of the reader, beside the fields of texts: below the headline, after the link that ends the paper, in a free
+section, in key points.
+"""
 
 LONGEST_NAME = 10
-"""Characters of a label of ours or of nobody's, alone on its line."""
+"""Maximum characters of an unknown label alone on its line."""
 
 _ENDS = (".", "。", "!", "！", "?", "？")
 _FIGURES = SECTIONS["figures"]
-"""Headings that need not be kept where the images below them are left out."""
+"""Headings dropped if the images below them are left out."""
 
 
 class Read(NamedTuple):
-    """What was made of a paper's lines."""
+    """The entry, its title's line, and lines that could not be placed."""
 
     entry: NewEntry
     title: Line
@@ -48,10 +50,10 @@ def read_paper(
     has_headline: bool = True,
     markdown: bool = False,
 ) -> Read:
-    """Read a paper from the lines of its own; the first is its headline, unless it has none.
+    """Read a paper from its lines; the first is its headline, if `has_headline`.
 
-    `codes` are the categories that a list of titles gives it, where its own headline gives none. With
-    `markdown`, what stands in its texts is mark-up.
+    `codes` are categories from a table of contents, used if the headline has none. `markdown`: texts are Markdown, not
+    plain text.
     """
     reading = _Reading(reporter)
     reading.points = Points(nests=markdown)
@@ -74,7 +76,7 @@ def read_paper(
     if squeeze(headline) not in (
         squeeze(entry.title),
         squeeze(entry.title_zh),
-    ):  # something else is said to be the title
+    ):  # another line is the title
         taken = [title] if has_headline else [line for line in reading.header if line.text == headline]
         reading.left[:0] = taken[:1]
     return Read(entry=entry, title=title, left=reading.left)
@@ -95,7 +97,7 @@ def _moved(addresses: tuple[Address, ...], by: int) -> tuple[Address, ...]:
 
 
 class _Reading:
-    """What is known of the paper while its lines come, from the top."""
+    """State of the reader: one pass over the lines, top to bottom."""
 
     def __init__(self, reporter: Reporter) -> None:
         self.facts = Facts()
@@ -110,7 +112,7 @@ class _Reading:
         self._last = ""
 
     def take(self, line: Classed, paragraph: str) -> None:
-        """Take the next line; `paragraph` is the text of those that follow, if it is the first of some."""
+        """Take the next line. `paragraph` is the text of its whole paragraph, if it is the first line."""
         if line.kind in (Kind.BLANK, Kind.NOISE):
             self._below_blank = True
             return
@@ -126,7 +128,7 @@ class _Reading:
         self._last = line.rest.text if line.kind is Kind.LABEL and line.rest is not None else line.text
 
     def _take_again(self, line: Classed) -> None:
-        """A headline within a paper: its own title once more, or else what nobody knows the place of."""
+        """A headline inside a paper: its own title again, or left over."""
         if not self._is_title(line) or not self.facts.note_list("category", line.codes):
             self.left.append(line.line)
 
@@ -134,7 +136,7 @@ class _Reading:
         return squeeze(title_line(line).text) == squeeze(self.facts.texts.get(HEADLINE, ""))
 
     def _take_facts(self, line: Classed) -> bool:
-        """Note what a line of facts or of links says; whether it is one."""
+        """Take a line with a key or links; False if it is neither."""
         if line.kind is Kind.FACT:
             if self._state not in (HEADER, CLOSED) and not self._ends_text(line):
                 return False
@@ -144,7 +146,7 @@ class _Reading:
             left = self.facts.note_fact(line.name, line)
             if left is None:
                 return False
-            is_address = True  # whatever is stated ends a text
+            is_address = True  # any key ends a text
         elif line.kind is Kind.LINK:
             left = self.facts.note_addresses(line.line, line.addresses)
             if self._runs_on(line):
@@ -158,7 +160,7 @@ class _Reading:
         return True
 
     def _take_byline(self, line: Classed) -> bool:
-        """Take the addresses off names that stand before them: `A Lovelace et al. · [code](https://...)`."""
+        """Take names followed by links: `A Lovelace et al. · [code](https://...)`."""
         if self._state != HEADER or line.kind is not Kind.TEXT or not line.addresses:
             return False
         first = line.addresses[0].start
@@ -170,7 +172,7 @@ class _Reading:
         return True
 
     def _ends_text(self, line: Classed) -> bool:
-        """Whether a line within a text states a fact, and does not go on with the text."""
+        """Whether a line with a key ends the text above, or continues it."""
         if line.rest is None or (self._below_blank and line.addresses):
             return line.rest is not None
         if self._state == SECTION or ITEM.match(line.text):  # `- 数据: ...` may be a point, `Data: ...` a sentence
@@ -179,7 +181,7 @@ class _Reading:
         return has_han(key) or self._below_blank or self._last.endswith(_ENDS)
 
     def _take_comment(self, line: Classed) -> None:
-        """A remark: on where the paper appeared, or else a section of its own."""
+        """A comment: a venue, or else a section of its own."""
         if line.rest is None:
             return
         venue = read_venue(line.rest.text)
@@ -191,7 +193,7 @@ class _Reading:
             self._state = CLOSED
 
     def _runs_on(self, line: Classed) -> bool:
-        """Whether an address ends a sentence of the line above: `the code is at`."""
+        """Whether the URL continues a sentence of the line above, such as `the code is at`."""
         is_open = bool(self._last) and self._last[-1] not in ".。!！?？;；"
         in_text = not self._below_blank and self._state not in (HEADER, CLOSED)
         return in_text and is_open and line.addresses[0].field not in IDENTITIES
@@ -217,7 +219,7 @@ class _Reading:
             return
         ended = self._last.endswith(_ENDS)
         if ended and is_long(line.text) and language_of(line.text) != language_of(self._last):
-            self._below_blank = True  # two paragraphs, though there is no blank line between them
+            self._below_blank = True  # a new paragraph without a blank line
             paragraph = line.text
         field = self._field_of(line, paragraph)
         if field != CLOSED and field == self._state and self._last and (word := self._strange_label(line)):
@@ -234,18 +236,18 @@ class _Reading:
             self.texts.setdefault(field, Text()).add(line, new=self._below_blank)
 
     def _strange_label(self, line: Line) -> str:
-        """The word before a colon where nothing above is marked so."""
+        """The word before a colon, if the text above has no such label."""
         word = unknown_label(line.text)
         is_new = self._below_blank or self._last.endswith(_ENDS)
         is_text = self._state in self.texts or (self._state == POINTS and self.points.is_marked)
         return word if is_new and is_text and not unknown_label(self._last) else ""
 
     def _field_of(self, line: Line, paragraph: str) -> str:
-        """The text that a line belongs to: the one that it stands in, unless its paragraph cannot be of it."""
+        """The field of a line: that of the current text, unless language and length of the paragraph forbid it."""
         state = self._state
         lang = language_of(paragraph)
         if state == "summary" and self._below_blank and lang == "en" and has_han(self._last) and len(paragraph) > 60:
-            return "abstract"  # a second paragraph, in the other language
+            return "abstract"  # second paragraph, other language
         if state == CLOSED:
             return "abstract" if lang == "en" and is_long(paragraph) and "abstract" not in self.texts else CLOSED
         if not self._below_blank or not is_long(paragraph):
@@ -282,7 +284,7 @@ def _entry(reading: _Reading, *, markdown: bool) -> NewEntry:
                 reading.left.remove(english)
                 title = english.text
         if title == title_zh:
-            title = ""  # what is required is an English one
+            title = ""  # `title` must be English
     elif has_han(headline) and squeeze(headline) != squeeze(title):
         title_zh = title_zh or headline
     values: dict[str, Any] = {**reading.facts.lists, **texts}

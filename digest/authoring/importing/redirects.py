@@ -1,4 +1,4 @@
-"""Addresses that only lead to others: what sites write around a link that leaves them."""
+"""Resolve redirect links, with which some sites wrap links to other sites."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -8,13 +8,13 @@ REDIRECTS = re.compile(
     r"infoq\.cn|sspai\.com|weibo\.(?:com|cn)|google\.com|facebook\.com|linkedin\.com)/",
     re.IGNORECASE,
 )
-"""The sites that do so."""
+"""Sites with redirect links."""
 
 _KEYS = ("target", "url", "to", "q", "u")
 
 
 def target_of(url: str) -> str:
-    """Where an address leads: itself, or what it is written around."""
+    """The target of a redirect link; another URL unchanged."""
     if "?" not in url or not REDIRECTS.match(url):
         return url
     try:

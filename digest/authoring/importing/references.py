@@ -1,4 +1,4 @@
-"""One reference of a bibliography, whatever its format: the fields that it gives in, a draft of an entry out."""
+"""Make a draft from a reference of a bibliography."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,15 +34,15 @@ _ARCHIVES = {
     "Quantitative Finance": "q-fin",
     "Economics": "econ",
 }
-"""The archives as arXiv's keywords name them: `Computer Science - Machine Learning`."""
+"""Archives in arXiv's keywords, as in `Computer Science - Machine Learning`."""
 
 _OTHER_NAMES = {"computer vision and pattern recognition": "cs.CV"}
-"""What arXiv calls a category that our table calls otherwise."""
+"""arXiv's names of categories that differ from `CATEGORIES`."""
 
 
 @frozen
 class Reference:
-    """What a bibliography says of a paper. Texts are plain; `others` are fields that no entry has, by their names."""
+    """A reference, independent of the format. Texts are plain; `others` are fields that an entry has no key for."""
 
     title: str
     authors: tuple[str, ...] = ()
@@ -60,11 +60,11 @@ class Reference:
     others: Mapping[str, str]
     span: Span
     name: str
-    """What the file calls it."""
+    """The citation key or id in the file."""
 
 
 def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
-    """The draft of an entry; what it has no key for is told of."""
+    """Make a draft; report fields without a key."""
     addresses, strange = _addresses(reference, reporter)
     keywords, codes = _codes(reference.keywords)
     given = (reference.category,) if category_names(reference.category) is not None else ()
@@ -72,7 +72,7 @@ def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
     notes = [note for note in reference.notes if not _is_told(note, addresses)]
     is_preprint = bool(_PREPRINT.search(reference.venue)) and "arxiv" in addresses
     others = {**reference.others, **strange}
-    if reference.category and not given:  # `cs` is an archive, and none of its categories
+    if reference.category and not given:  # an archive such as `cs`, not a category
         others["primaryclass"] = reference.category
     others = {name: value for name, value in others.items() if not _is_told(value, addresses)}
     if others:
@@ -92,13 +92,13 @@ def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
         abstract="" if is_chinese else reference.abstract,
         abstract_zh=reference.abstract if is_chinese else "",
         sections=(("笔记", "\n\n".join(map(escape_paragraph, notes))),) if notes else (),
-        **addresses,  # type: ignore[arg-type]  # all of these are texts
+        **addresses,  # type: ignore[arg-type]  # all values are strings
     )
     return Draft(entry=entry, span=reference.span)
 
 
 def _addresses(reference: Reference, reporter: Reporter) -> tuple[dict[str, str], dict[str, str]]:
-    """The fields of addresses, and what is none by the name of its field."""
+    """Ids and URLs by key; and values that are not valid, by field."""
     found: dict[str, str] = {}
     strange: dict[str, str] = {}
     eprint = re.sub(r"^arxiv\s*:\s*", "", reference.eprint.strip(), flags=re.IGNORECASE)
@@ -108,9 +108,8 @@ def _addresses(reference: Reference, reporter: Reporter) -> tuple[dict[str, str]
             found["arxiv"] = named[1]
         else:
             strange["eprint"] = eprint
-    volume = re.fullmatch(
-        r"\s*abs/(\S+?)\s*", reference.others.get("volume", "")
-    )  # as DBLP has it: CoRR, abs/2303.08775
+    # DBLP: journal CoRR, volume abs/2303.08775
+    volume = re.fullmatch(r"\s*abs/(\S+?)\s*", reference.others.get("volume", ""))
     if "arxiv" not in found and volume and (named := bare_id(volume[1])) and named[0] == "arxiv":
         found["arxiv"] = named[1]
     for text in (reference.venue, *reference.notes, *reference.others.values()):
@@ -139,7 +138,7 @@ def _addresses(reference: Reference, reporter: Reporter) -> tuple[dict[str, str]
 
 
 def _codes(keywords: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The keywords that are none of arXiv's categories, and the categories."""
+    """Split keywords into tags and arXiv categories."""
     tags, codes = [], []
     for keyword in keywords:
         archive, _, name = keyword.partition(" - ")
@@ -155,7 +154,7 @@ def _codes(keywords: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _code_of(archive: str, name: str) -> str:
-    """The category of an archive that has this name in English, in small letters; empty if none has."""
+    """The category with this lower-case English name in the archive; empty if there is none."""
     if (code := _OTHER_NAMES.get(name, "")).startswith(f"{archive}."):
         return code
     named = (code for code, (_, english) in CATEGORIES.items() if english.lower() == name)
@@ -163,13 +162,13 @@ def _code_of(archive: str, name: str) -> str:
 
 
 def _classes(reference: Reference) -> tuple[str, ...]:
-    """The categories that are named beside an arXiv id, as in `arXiv:2302.03084 [cs.CV]`."""
+    """Categories beside arXiv ids, as in `arXiv:2302.03084 [cs.CV]`."""
     texts = (reference.venue, *reference.notes, *reference.others.values())
     return tuple(code for text in texts for code in _CODE.findall(text) if category_names(code) is not None)
 
 
 def _is_told(note: str, addresses: Mapping[str, str]) -> bool:
-    """Whether a note says but where the paper is, which the entry says as well."""
+    """Whether a note only repeats the paper's arXiv id."""
     if note == f"abs/{addresses.get('arxiv')}":
         return True
     rest = re.sub(r"\[[\w.,\s-]*\]|\barxiv\b|[\W_]", "", _ARXIV.sub("", note), flags=re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Lines behind the texts of a paper that are none of them: remarks of the editors, and how posts say goodbye."""
+"""Remarks of a post's editors, and closing phrases."""
 
 import re
 
@@ -6,13 +6,13 @@ from digest.authoring.importing.paper_texts import ITEM
 from digest.text.characters import HAN
 
 LONGEST = 80
-"""Characters of a line that may be a goodbye."""
+"""Maximum characters of a closing phrase."""
 
 _REMARK = re.compile(
     r"[【\[［]?(?:编辑|小编|编者|作者|译者)?(?:点评|短评|推荐指数|推荐理由|推荐语|推荐度|评分|星级|热度|来源|转自|编译|责编|编辑|编者按|编者注|小编|撰文|整理)"
     r"[】\]］]?\s*[:：]"
 )
-"""Labels of what the editors of a post say, and who they are."""
+"""Labels of editors' remarks and credits."""
 
 _GOODBYE = re.compile(
     r"(?:好了[,，]?)?(?:以上(?:就)?是|今天的?.{0,12}(?:就到(?:这里|此)|到此结束)|(?:我们)?(?:明天|明日|下期|下周|下次)再?见|感谢(?:您的?|大家的?)?(?:阅读|关注|观看)"
@@ -26,16 +26,16 @@ _NO_TITLE = re.compile(
 
 
 def is_remark(text: str) -> bool:
-    """Whether a line is a remark of the editors, or a goodbye."""
+    """Whether a line is an editor's remark or a closing phrase."""
     return _REMARK.match(text) is not None or (len(text) <= LONGEST and _GOODBYE.match(text) is not None)
 
 
 def unknown_label(text: str) -> str:
-    """The word before a colon at the start of a line that may be a label nobody knows; empty if there is none."""
+    """The word before a colon at the start of a line, if it can be an unknown label; else empty."""
     found = _UNKNOWN.match(text)
     return found["name"] if found else ""
 
 
 def is_no_title(text: str) -> bool:
-    """Whether a line cannot be a title: it leads somewhere, is marked, rates something, or names but a day."""
+    """Whether a line cannot be a title: URL, list item, rating, remark or date."""
     return _NO_TITLE.search(text) is not None or ITEM.match(text) is not None or is_remark(text)

@@ -1,4 +1,4 @@
-"""Where the papers of a post begin, by the surest sign that the post has."""
+"""Find the lines at which the papers of a post begin."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,20 +11,21 @@ from digest.text.language import language_of
 from digest.text.records import frozen
 
 _MATTER = (Kind.LABEL, Kind.LINK, Kind.FACT)
-"""What only papers have."""
+"""Kinds of lines that only papers have."""
 
 _ENDS = (Kind.LABEL, Kind.LINK)
-"""What a paper's two titles do not have between them."""
+"""Kinds of lines that never stand between a paper's titles in two languages."""
 
 _LONGEST_HEAD = 5
-"""Lines above its first label that may belong to a paper without a headline."""
+"""Maximum lines above the first label that may belong to a paper without a headline."""
 
 
 @frozen
 class Starts:
-    """The numbers of the lines at which papers begin, and of those that only list the titles of papers further on.
+    """Line numbers at which papers begin, and of lines that only list the titles of papers elsewhere (a table of
+    contents).
 
-    `guessed` where nothing but labels says that there is a paper.
+    `guessed`: found by labels alone.
     """
 
     papers: tuple[int, ...] = ()
@@ -33,7 +34,7 @@ class Starts:
 
 
 def find_starts(lines: Sequence[Classed]) -> Starts:
-    """Where papers begin: at tagged headlines; else at headings, at keys of titles, at numbered lines, above labels."""
+    """Find papers by the strongest sign present: tagged headlines, headings, title keys, numbered lines, labels."""
     for signs in (_tagged, _headings, _titled, _numbered):
         found = signs(lines)
         if found:
@@ -52,7 +53,7 @@ def _tagged(lines: Sequence[Classed]) -> list[int]:
 
 
 def _repeated(lines: Sequence[Classed], titles: set[str]) -> list[int]:
-    """The lines that say nothing but one of the titles."""
+    """Lines that consist of one of the titles."""
     return [
         number
         for number, line in enumerate(lines)
@@ -61,10 +62,10 @@ def _repeated(lines: Sequence[Classed], titles: set[str]) -> list[int]:
 
 
 def _strange_tags(lines: Sequence[Classed]) -> list[int]:
-    """Lines that go on with the numbers of the headlines, and have a word for a tag, or none and a paper's link."""
+    """Lines that continue the numbering of the headlines, with a word as their tag, or no tag but a link to a paper."""
     found = []
     last = 0
-    item: int | None = None  # the number of the last point, where there is a list
+    item: int | None = None  # number of the last key point, inside a list
     for number, line in enumerate(lines):
         here = number_of(line.text) if line.kind is Kind.TEXT else None
         if line.kind is Kind.HEADLINE:
@@ -85,7 +86,7 @@ def _strange_tags(lines: Sequence[Classed]) -> list[int]:
 
 
 def _has_own_link(lines: Sequence[Classed], start: int) -> bool:
-    """Whether a paper's link stands below a line, before the next that is numbered or has a tag."""
+    """Whether a link to a paper follows before the next headline."""
     for line in lines[start + 1 :]:
         if line.kind in (Kind.LINK, Kind.FACT) and _names_paper(line):
             return True
@@ -95,7 +96,7 @@ def _has_own_link(lines: Sequence[Classed], start: int) -> bool:
 
 
 def _titled(lines: Sequence[Classed]) -> list[int]:
-    """Keys of titles, of those in two languages the first; and the lines that only list these titles."""
+    """Title keys (the first of two languages), and lines that repeat these titles."""
     found: list[int] = []
     seen: set[str] = set()
     for number, line in enumerate(lines):
@@ -105,12 +106,12 @@ def _titled(lines: Sequence[Classed]) -> list[int]:
                 seen.clear()
             seen.add(line.name)
     if len(found) < 2 or all(n and lines[n - 1].kind is Kind.TEXT and NUMBER.match(lines[n - 1].text) for n in found):
-        return []  # numbered lines have the titles below them
+        return []  # titles below numbered lines: see `_numbered`
     return sorted({*found, *_repeated(lines, {squeeze(title_of(lines[number])) for number in found})})
 
 
 def _headings(lines: Sequence[Classed]) -> list[int]:
-    """Headings with what only papers have below them; those that are deeper than the first such belong to a paper."""
+    """Headings followed by lines that only papers have. Deeper headings below the first belong to its paper."""
     headings = [n for n, line in enumerate(lines) if line.line.level and line.kind is Kind.TEXT]
     found: list[int] = []
     level = 0
@@ -129,7 +130,7 @@ def _headings(lines: Sequence[Classed]) -> list[int]:
 
 
 def _numbered(lines: Sequence[Classed]) -> list[int]:
-    """Numbered lines that are no points of a list: with what only papers have soon below them."""
+    """Numbered lines outside of key points, if one of them is followed by lines that only papers have."""
     found: list[int] = []
     in_points = False
     for number, line in enumerate(lines):
@@ -140,7 +141,7 @@ def _numbered(lines: Sequence[Classed]) -> list[int]:
 
 
 def _stays_in_points(line: Classed, *, in_points: bool) -> bool:
-    """Whether numbered lines below a line are points, if those above it are `in_points`."""
+    """Whether numbered lines after this line are key points, given that they were before (`in_points`)."""
     if line.kind is Kind.LABEL:
         return line.name == "key_points"
     return in_points and line.kind not in (Kind.HEADLINE, Kind.LINK, Kind.PART, Kind.FACT)
@@ -161,7 +162,7 @@ def _names_paper(line: Classed) -> bool:
 
 @frozen
 class _Body:
-    """What stands below a headline: how much of it only papers have, the papers that it names, whether it has texts."""
+    """What follows a headline: number of lines that only papers have, ids of papers, whether there are texts."""
 
     weight: int
     papers: frozenset[tuple[str, str]]
@@ -169,7 +170,7 @@ class _Body:
 
     @staticmethod
     def of(headline: Classed, below: Sequence[Classed]) -> "_Body":
-        """The body of a headline, which may name the paper itself."""
+        """The headline itself may have an id, too."""
         papers = {
             (address.field, address.value)
             for line in (headline, *below)
@@ -185,14 +186,14 @@ class _Body:
         )
 
     def is_apart(self, other: "_Body") -> bool:
-        """Whether it is a paper of its own, though the other has the same title. What stands behind the last title of
-        a list is no body: a text of the day, say.
+        """Whether it is another paper with the same title. Text after the last title of a table of contents does not
+        count.
         """
         return self.has_texts or bool(self.papers - other.papers)
 
 
 def _without_lists(lines: Sequence[Classed], found: list[int]) -> Starts:
-    """Each paper once, where most is said of it; where its title stands alone, it is listed there."""
+    """Each paper once, where it has most lines; other occurrences of its title are `listed`."""
     bodies = {}
     for start, stop in zip(found, [*found[1:], len(lines)], strict=True):
         bodies[start] = _Body.of(lines[start], lines[start + 1 : stop])
@@ -211,7 +212,7 @@ def _without_lists(lines: Sequence[Classed], found: list[int]) -> Starts:
 
 
 def _joined(lines: Sequence[Classed], papers: list[int], listed: list[int]) -> list[int]:
-    """A paper that has its tagged headline right above its title begins there."""
+    """Move a paper's start up to a tagged headline right above its title."""
     begun = []
     for start in papers:
         above = [n for n in listed if n < start and not any(line.text for line in lines[n + 1 : start])]
@@ -225,7 +226,7 @@ def _joined(lines: Sequence[Classed], papers: list[int], listed: list[int]) -> l
 
 
 def _labelled(lines: Sequence[Classed]) -> Starts:
-    """Papers without headlines: each begins with the lines above its first label, below the last paper's link."""
+    """Papers without headlines: from the lines above the first label, after the link that ends the previous paper."""
     papers: list[int] = []
     closed = True
     head: list[int] = []
@@ -258,7 +259,7 @@ def _may_be_title(text: str) -> bool:
 
 
 def _first_of(lines: Sequence[Classed], head: list[int], label: int) -> int:
-    """The line that is a title among those above a label: the first that is short, and in English if one is."""
+    """The line above a label that is the title: the first short one, in English if possible."""
     candidates = [n for n in head if _may_be_title(lines[n].text)]
     english = [n for n in candidates if language_of(lines[n].text) == "en"]
     return (english or candidates or [label])[0]

@@ -1,8 +1,8 @@
-"""What is read out of imported files, one case at a time: `cases/*.md` hold a title, a file, and what is read of it.
+"""Import cases: `cases/*.md`, each with a title, a file and the expected result.
 
-A case may name its file (`File:`); `{U+2028}` stands for a character that an editor would damage. What is read is
-written a paper a paragraph, a field a line; then what is said of the day, what is left over, and what the editor is
-told. `REFRESH=1 pytest tests/authoring/importing/test_cases.py` rewrites it from what the program reads now.
+`File:` names the file; `{U+2028}` stands for a character that editors would damage. The result has a paragraph for each
+paper and a line for each field, then the texts about the day, what is left over, and the diagnostics. `REFRESH=1 pytest
+tests/authoring/importing/test_cases.py` rewrites the expectations.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Posts that are made of real records read back as those records, where the corpus is at hand."""
+"""Posts generated from real records read back as these records, if the corpus is present."""
 
 import json
 import lzma
@@ -34,7 +34,7 @@ def paragraphs(text: str | None) -> list[str]:
 
 
 def compose(record: dict[str, Any], number: int) -> Iterator[str]:
-    """The paragraphs that a post gives a paper."""
+    """The paragraphs of a paper in a post."""
     category = record["category"].removeprefix("cs.")
     yield f"{number}、[{category}] {squeeze(record['title_en'])}"
     yield ", ".join(map(squeeze, record["authors"]))

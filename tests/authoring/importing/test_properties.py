@@ -1,4 +1,4 @@
-"""Laws of importing that hold for any text: nothing raises, nothing is lost, and what is written is sound."""
+"""Properties of importing any text: nothing raises, no word is lost, the files written are valid."""
 
 import datetime
 import re
@@ -29,7 +29,7 @@ STRUCTURE = {
     for name in names
     for word in WORD.findall(name)
 } | set(WORD.findall("https http www org com abs arxiv pdf html doi and others 等 等人 和 与 年 二 accepted published"))
-"""Words that a reader takes for signs of what follows; they are not part of what it says."""
+"""Words of labels and keys, which are not part of a text."""
 
 FRAGMENTS = """\
 1、[CV] One Fine Title
@@ -87,14 +87,14 @@ $x^2$ and `code`
 
 """
 LINES = tuple(FRAGMENTS.split("\n"))
-"""Lines of the kinds that posts are made of."""
+"""Typical lines of posts."""
 
 texts = st.lists(st.sampled_from(LINES) | st.text(max_size=30), max_size=30).map("\n".join)
 
 
 @st.composite
 def posts(draw: st.DrawFn) -> str:
-    """The real post with lines taken out, moved, repeated and put in."""
+    """A real post with lines removed, moved, repeated, joined and inserted."""
     lines = POST.split("\n")
     start = draw(st.integers(0, len(lines) - 30))
     lines = lines[start : start + draw(st.integers(10, 60))]
@@ -122,7 +122,7 @@ def import_text(text: str, name: str = "post.txt") -> tuple[tuple[NewFile, ...],
 
 
 def told_lines(text: str, told: tuple[Diagnostic, ...]) -> set[int]:
-    """The numbers of lines that a diagnostic marks or names."""
+    """Line numbers that a diagnostic covers or lists."""
     source = Source(path="", text=text)
     found: set[int] = set()
     for each in told:
@@ -134,7 +134,7 @@ def told_lines(text: str, told: tuple[Diagnostic, ...]) -> set[int]:
 
 
 def lost_words(text: str, name: str = "post.txt") -> list[str]:
-    """The words of a text that are neither written nor on a line that is told of, nor of a paper that was refused."""
+    """Words that are neither written, nor on a reported line, nor of a refused paper."""
     files, told = import_text(text, name)
     if not files:
         assert has_errors(told)
@@ -177,7 +177,7 @@ def test_no_text_raises_in_any_format(name: str, text: str) -> None:
 PIECES = r"""@article{ } { " = # , title author {\'e} \ $ [ ] : null 1 <p> </p> < >
 <a href='https://arxiv.org/abs/2302.03084'> </a> <h1> <li> <ol> </ol> & ; &#0; <! <![ <!-- --> <script> <math> <pre>"""
 MARKS = tuple(PIECES.split())
-"""Pieces of mark-up of all the formats."""
+"""Fragments of mark-up of all formats."""
 
 
 @pytest.mark.parametrize("name", ["file.bib", "file.json", "file.html"])
