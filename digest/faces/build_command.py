@@ -133,13 +133,13 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
 
 def show_rules(code: str | None) -> int:
     """Show the documentation of a rule of `digest check`, or the list of all; the exit status."""
-    from digest.lint.rules import hint_of, list_rules, page_of, rule_of
+    from digest.lint.rules import describe_rule, hint_of, list_rules, rule_of
 
     rule = rule_of(code) if code is not None else None
     if code is not None and rule is None:
         write(sys.stderr, show_message(f"there is no rule '{code}'", hint_of(code), look_of(sys.stderr)))
         return REFUSED
-    write(sys.stdout, page_of(rule) if rule is not None else list_rules())
+    write(sys.stdout, describe_rule(rule) if rule is not None else list_rules())
     return DONE
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest.lint.passages import Passage, hide_code
-from digest.lint.values import Finding, Page
+from digest.lint.values import Finding, LintContext
 from digest.text.source import Span
 
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\]\([ \t]*<?(?P<src>[^\s()<>]+)")
@@ -16,7 +16,7 @@ _SAYS_NOTHING = re.compile(
 )
 
 
-def missing_alt(page: Page) -> Iterable[Finding]:
+def missing_alt(context: LintContext) -> Iterable[Finding]:
     """A picture without a text for those who cannot see it.
 
     A screen reader says "image" and no more, and a feed reader that loads no pictures shows an empty frame (WCAG 2.2,
@@ -25,7 +25,7 @@ def missing_alt(page: Page) -> Iterable[Finding]:
     Instead of `![](overview.png)`
     write      `![检索流程：图像变为一个词，与文本一起查询](overview.png)`
     """
-    for alt, _, span in _pictures(page):
+    for alt, _, span in _pictures(context):
         if not alt.strip():
             yield Finding(
                 span=span,
@@ -34,7 +34,7 @@ def missing_alt(page: Page) -> Iterable[Finding]:
             )
 
 
-def boilerplate_alt(page: Page) -> Iterable[Finding]:
+def boilerplate_alt(context: LintContext) -> Iterable[Finding]:
     """A text for a picture that says nothing of it: `image`, `图`, `Figure 1`, the name of its file.
 
     People who cannot see the picture already know that there is one; they need to know what it shows (WCAG 2.2, failure
@@ -43,7 +43,7 @@ def boilerplate_alt(page: Page) -> Iterable[Finding]:
     Instead of `![图1](overview.png)`
     write      `![检索流程：图像变为一个词，与文本一起查询](overview.png)`
     """
-    for alt, src, span in _pictures(page):
+    for alt, src, span in _pictures(context):
         text = alt.strip()
         if text and (_SAYS_NOTHING.fullmatch(text) or _is_name(text, src)):
             yield Finding(
@@ -58,13 +58,13 @@ def _is_name(text: str, src: str) -> bool:
     return text.casefold() in (src.casefold(), name.casefold(), name.rpartition(".")[0].casefold())
 
 
-def _pictures(page: Page) -> Iterator[tuple[str, str, Span]]:
+def _pictures(context: LintContext) -> Iterator[tuple[str, str, Span]]:
     """Yield `(alt, src, span)` of each figure and each Markdown image."""
-    for number, figure in enumerate(getattr(page.matter, "figures", ())):
-        at = page.spans.get(f"figures.{number}.alt") or page.spans.get(f"figures.{number}.src")
+    for number, figure in enumerate(getattr(context.matter, "figures", ())):
+        at = context.spans.get(f"figures.{number}.alt") or context.spans.get(f"figures.{number}.src")
         if at is not None:
             yield figure.alt, figure.src, at
-    for passage in page.passages:
+    for passage in context.passages:
         if "![" in passage.text:
             yield from _images(passage)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from digest.lint.passages import MASK, Passage, items_of, lines_of
 from digest.lint.quotes import lone_quotes
-from digest.lint.values import Finding, Page
+from digest.lint.values import Finding, LintContext
 
 _OPENING = {"(": "round", "（": "round", "[": "square", "【": "lens", "《": "title", "「": "corner", "『": "double"}
 _CLOSING = {")": "round", "）": "round", "]": "square", "】": "lens", "》": "title", "」": "corner", "』": "double"}
@@ -18,7 +18,7 @@ _INTERVAL = {("round", "square"), ("square", "round")}
 _OPENS = frozenset((*_OPENING, "“"))
 
 
-def unbalanced_brackets(page: Page) -> Iterable[Finding]:
+def unbalanced_brackets(context: LintContext) -> Iterable[Finding]:
     """A bracket or a quotation mark without its partner in its paragraph or item.
 
     Readers look for the other one, and take the rest of the sentence for an aside. A half-width bracket may close a
@@ -31,7 +31,7 @@ def unbalanced_brackets(page: Page) -> Iterable[Finding]:
     A list may stand in brackets that open before it. Of `“` and `”`, only the single unpaired mark of a paragraph is
     reported, and only if its partner cannot be in another paragraph.
     """
-    for passage in page.passages:
+    for passage in context.passages:
         lone = _lone_of(passage)
         if not lone:
             continue

@@ -14,11 +14,11 @@ from digest.lint.values import Edit
 from digest.model.config import Config
 from digest.text.source import Source
 
-MOST_ROUNDS = 8
+_MOST_ROUNDS = 8
 """Upper bound on rounds of linting and fixing. The present rules reach a fixed point in two."""
 
 
-MOST_ALONE = 50
+_MOST_ALONE = 50
 """Above this number, edits of a rule that do harm together are not tried one by one: each try parses the document."""
 
 
@@ -58,7 +58,7 @@ def fix_document(document: Document, config: Config) -> Fixed:
     fixes: list[Fix] = []
     dropped: set[str] = set()
     now = _read(document)
-    for _ in range(MOST_ROUNDS):
+    for _ in range(_MOST_ROUNDS):
         fixable = [each for each in lint_document(now.document, config).fixes if each[0].code not in dropped]
         if not fixable:
             break
@@ -103,7 +103,7 @@ def _harmless(edits: tuple[Edit, ...], before: _Reading) -> tuple[tuple[Edit, ..
     after = _mended(before, edits)
     if _means_the_same(before, after):
         return edits, after
-    if len(edits) <= MOST_ALONE:
+    if len(edits) <= _MOST_ALONE:
         alone = tuple([edit for edit in edits if _means_the_same(before, _mended(before, (edit,)))])
         if 0 < len(alone) < len(edits) and _means_the_same(before, after := _mended(before, alone)):
             return alone, after

@@ -7,7 +7,7 @@ from digest.content.documents import TEXTS, Document
 from digest.lint.passages import make_passage
 from digest.lint.rules import RULES, SITE_RULES, hint_of, rule_of
 from digest.lint.twins import Twin
-from digest.lint.values import Edit, Finding, Page
+from digest.lint.values import Edit, Finding, LintContext
 from digest.model.allowances import Allowance
 from digest.model.config import Config
 from digest.text.diagnostics import Diagnostic, Severity
@@ -32,17 +32,17 @@ def lint_document(document: Document, config: Config, twins: Sequence[tuple[str,
 
     Nothing is reported if the front matter cannot be read: the build reports that.
     """
-    page = page_of(document, config)
-    if page is None:
+    context = make_context(document, config)
+    if context is None:
         return Linted()
     path = document.source.path
-    own: Mapping[str, Allowance] = {each.code: each for each in page.matter.allow}
+    own: Mapping[str, Allowance] = {each.code: each for each in context.matter.allow}
     allowed = own.keys() | {each.code for each in config.check.allow}
     used: set[str] = set()
     found: list[Diagnostic] = []
     fixes: list[tuple[Diagnostic, tuple[Edit, ...]]] = []
     for rule in RULES:
-        for finding in rule.find(page):
+        for finding in rule.find(context):
             if rule.code in allowed:
                 used.add(rule.code)
                 continue
@@ -55,13 +55,13 @@ def lint_document(document: Document, config: Config, twins: Sequence[tuple[str,
             used.add(code)
             continue
         severity = Severity.WARNING if document.is_draft else _SITE_SEVERITIES[code]
-        place = page.spans.get(twin.key) or page.spans["title"]
+        place = context.spans.get(twin.key) or context.spans["title"]
         found.append(_diagnostic(code, severity, Finding(place, twin.message, twin.hint), path))
-    found += _idle(own.values(), used, path)
+    found += _check_own(own.values(), used, path)
     return Linted(tuple(found), tuple(fixes), frozenset(used))
 
 
-def page_of(document: Document, config: Config) -> Page | None:
+def make_context(document: Document, config: Config) -> LintContext | None:
     """The document as rules see it; None if its front matter cannot be read."""
     if document.matter is None or document.node is None:
         return None
@@ -78,7 +78,7 @@ def page_of(document: Document, config: Config) -> Page | None:
         if section.heading is not None and not linked:
             passages.append(make_passage("heading", section.heading))
         passages.append(make_passage(section.field, section.content))
-    return Page(document.source, document.matter, document.spans, labels, tuple(passages), config, document.node)
+    return LintContext(document.source, document.matter, document.spans, labels, tuple(passages), config, document.node)
 
 
 def check_allowances(allowances: Iterable[Allowance], path: str) -> list[Diagnostic]:
@@ -97,7 +97,7 @@ def check_allowances(allowances: Iterable[Allowance], path: str) -> list[Diagnos
     ]
 
 
-def idle_allowances(allowances: Iterable[Allowance], used: Iterable[str], path: str) -> list[Diagnostic]:
+def unused_allowances(allowances: Iterable[Allowance], used: Iterable[str], path: str) -> list[Diagnostic]:
     """Report allowances of rules that found nothing (`unused-allowance`). `used`: the codes that did."""
     taken = frozenset(used)
     return [
@@ -114,9 +114,9 @@ def idle_allowances(allowances: Iterable[Allowance], used: Iterable[str], path: 
     ]
 
 
-def _idle(allowances: Iterable[Allowance], used: Iterable[str], path: str) -> list[Diagnostic]:
+def _check_own(allowances: Iterable[Allowance], used: Iterable[str], path: str) -> list[Diagnostic]:
     listed = tuple(allowances)
-    return [*check_allowances(listed, path), *idle_allowances(listed, used, path)] if listed else []
+    return [*check_allowances(listed, path), *unused_allowances(listed, used, path)] if listed else []
 
 
 def _diagnostic(code: str, severity: Severity, finding: Finding, path: str) -> Diagnostic:

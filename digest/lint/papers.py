@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from digest.lint.values import Finding, Page
+from digest.lint.values import Finding, LintContext
 from digest.model.front_matter import FrontMatter
 from digest.model.yaml.tree import Scalar
 from digest.text.characters import has_han
@@ -12,7 +12,7 @@ from digest.text.language import count_words, language_of
 from digest.text.source import Span
 from digest.text.width import display_width
 
-LONGEST_SHARE = 280
+_SHARED_WIDTH = 280
 """Width in terminal cells of a summary that can be shared whole: 140 Chinese characters or 280 Latin letters. Weibo
 folds a post after 140 Chinese characters; X allows 280 units and counts two for each of them.
 """
@@ -20,9 +20,14 @@ folds a post after 140 Chinese characters; X allows 280 units and counts two for
 _ABSTRACTS = {"abstract_zh": ("zh", "## 摘要"), "abstract": ("en", "## Abstract")}
 _NAMES = {"zh": "Chinese", "en": "English"}
 _TEXTS = ("summary", "key_points", "abstract_zh", "abstract")
+_OTHER = {"zh": "en", "en": "zh"}
+_OTHER_FIELD = {"abstract_zh": "abstract", "abstract": "abstract_zh"}
+
+_LEAST_WORDS = 4
+"""Latin words from which a Chinese title without Han counts as untranslated; fewer may be a name."""
 
 
-def missing_translation(page: Page) -> Iterable[Finding]:
+def missing_translation(context: LintContext) -> Iterable[Finding]:
     """A language of the site in which an entry says nothing, or an abstract in the wrong one.
 
     Readers of that language get a page without content, or one that they cannot read. A summary or key points are
@@ -31,38 +36,38 @@ def missing_translation(page: Page) -> Iterable[Finding]:
     Instead of an entry with `## Abstract` only
     write      `## 一句话总结` with a Chinese sentence above it
     """
-    if not isinstance(page.matter, FrontMatter):
+    if not isinstance(context.matter, FrontMatter):
         return
-    title_zh = page.matter.title_zh
-    if title_zh and not has_han(title_zh) and count_words(title_zh) >= LEAST_WORDS:
+    title_zh = context.matter.title_zh
+    if title_zh and not has_han(title_zh) and count_words(title_zh) >= _LEAST_WORDS:
         yield Finding(
-            span=page.spans["title_zh"],
+            span=context.spans["title_zh"],
             message="the Chinese title has no Chinese in it",
             hint="translate it, or delete the line",
         )
     spoken: set[str] = set()
-    for passage in page.passages:
+    for passage in context.passages:
         if passage.field in _TEXTS and passage.text.strip():
             spoken.add(language_of(passage.text))
-    told = next(_empty(page), None) is not None
+    told = next(_empty(context), None) is not None
     for field, (language, _) in _ABSTRACTS.items():
-        text = page.passage(field)
+        text = context.passage(field)
         if text is None:
             continue
-        place = page.labels.get(field) or page.spans[field]
+        place = context.labels.get(field) or context.spans[field]
         if not text.text.strip():
             continue
         if language_of(text.text) != language and (language == "en" or not has_han(text.text)):
             told = True
             message = f"the {_NAMES[language]} abstract is in {_NAMES[_OTHER[language]]}"
             yield Finding(place, message, f"translate it, or move it below '{_ABSTRACTS[_OTHER_FIELD[field]][1]}'")
-    for language in page.config.languages:
+    for language in context.config.languages:
         if not told and spoken and language not in spoken:
             hint = "write 'summary' or the abstract" if language == "en" else "write 一句话总结, 要点 or 摘要"
-            yield Finding(page.spans["title"], f"nothing of this entry is in {_NAMES[language]}", hint)
+            yield Finding(context.spans["title"], f"nothing of this entry is in {_NAMES[language]}", hint)
 
 
-def empty_section(page: Page) -> Iterable[Finding]:
+def empty_section(context: LintContext) -> Iterable[Finding]:
     """A heading of an entry with nothing below it: 要点, 一句话总结, 摘要 or Abstract.
 
     `digest new` leaves such headings for you to fill. Pages do not show them, so only a reader would notice that the
@@ -71,29 +76,22 @@ def empty_section(page: Page) -> Iterable[Finding]:
     Instead of `## 要点` with nothing below it
     write      the key points, or delete the heading
     """
-    empty = sorted(_empty(page), key=attrgetter("start"))
+    empty = sorted(_empty(context), key=attrgetter("start"))
     if empty:
-        names = [page.source.text[span.start : span.end].strip("#*_:： ") for span in empty]
+        names = [context.source.text[span.start : span.end].strip("#*_:： ") for span in empty]
         yield Finding(empty[0], f"nothing is written below {', '.join(names)}", "write it, or delete the heading")
 
 
-def _empty(page: Page) -> Iterator[Span]:
+def _empty(context: LintContext) -> Iterator[Span]:
     """The headings that have no text below them."""
     for field in _TEXTS:
-        passage = page.passage(field)
-        label = page.labels.get(field)
+        passage = context.passage(field)
+        label = context.labels.get(field)
         if label is not None and (passage is None or not passage.text.strip()):
             yield label
 
 
-LEAST_WORDS = 4
-"""Latin words from which a Chinese title without Han counts as untranslated; fewer may be a name."""
-
-_OTHER = {"zh": "en", "en": "zh"}
-_OTHER_FIELD = {"abstract_zh": "abstract", "abstract": "abstract_zh"}
-
-
-def long_summary(page: Page) -> Iterable[Finding]:
+def long_summary(context: LintContext) -> Iterable[Finding]:
     """A summary in one sentence that is too long to be shared whole.
 
     Weibo shows 140 Chinese characters of a post; X allows 280 units, and a Chinese character counts as two. A longer
@@ -102,18 +100,18 @@ def long_summary(page: Page) -> Iterable[Finding]:
     Instead of three clauses with all results
     write      what is new, and what it is good for, in 140 characters (280 in English)
     """
-    passage = page.passage("summary")
+    passage = context.passage("summary")
     if passage is None:
         return
     text = passage.text.strip()
-    if len(text) * 2 <= LONGEST_SHARE:
+    if len(text) * 2 <= _SHARED_WIDTH:
         return
     width = display_width(" ".join(text.split()))
-    if width > LONGEST_SHARE:
+    if width > _SHARED_WIDTH:
         start = len(passage.text) - len(passage.text.lstrip())
         yield Finding(
             span=passage.excerpt.span(start, start + 1),
-            message=f"the summary is too long to be shared: {width} cells, where {LONGEST_SHARE} are shown",
+            message=f"the summary is too long to be shared: {width} cells, where {_SHARED_WIDTH} are shown",
             hint="shorten it to 140 Chinese characters, or 280 Latin ones (a Chinese character takes two cells)",
         )
 
@@ -123,7 +121,7 @@ _HIDDEN = re.compile(r"\b[Tt]his\s+https?\s+URL\b")
 _FOLLOWED = re.compile(r"[\s:：(（<\[]{0,4}https?://")
 
 
-def hidden_address(page: Page) -> Iterable[Finding]:
+def hidden_address(context: LintContext) -> Iterable[Finding]:
     """The words `this https URL` in place of an address, in an abstract that was copied from arXiv's page.
 
     arXiv shows an address in an abstract as a link with the text "this https URL". Copying the page keeps the words and
@@ -132,8 +130,8 @@ def hidden_address(page: Page) -> Iterable[Finding]:
     Instead of `Code is available at this https URL.`
     write      `Code is available at https://github.com/owner/name.`
     """
-    code = getattr(page.matter, "code", "") or getattr(page.matter, "project", "")
-    for passage in page.passages:
+    code = getattr(context.matter, "code", "") or getattr(context.matter, "project", "")
+    for passage in context.passages:
         if "URL" not in passage.text:
             continue
         for match in _HIDDEN.finditer(passage.prose):
@@ -154,7 +152,7 @@ _OTHERS = re.compile(
 )
 
 
-def cut_authors(page: Page) -> Iterable[Finding]:
+def cut_authors(context: LintContext) -> Iterable[Finding]:
     """A list of authors that was cut off without saying so: it ends in a comma, in `and`, or in `others`.
 
     The page would show the last name in the list as the paper's last author, or an author called "others". Mark a list
@@ -163,18 +161,18 @@ def cut_authors(page: Page) -> Iterable[Finding]:
     Instead of `authors: K Saito, K Sohn, and others`
     write      `authors: K Saito, K Sohn, et al.`
     """
-    if not isinstance(page.matter, FrontMatter) or "authors" not in page.spans:
+    if not isinstance(context.matter, FrontMatter) or "authors" not in context.spans:
         return
-    span = page.spans["authors"]
-    typed = page.source.text[span.start : span.end]
-    last = page.matter.authors.people[-1].name if page.matter.authors.people else ""
+    span = context.spans["authors"]
+    typed = context.source.text[span.start : span.end]
+    last = context.matter.authors.people[-1].name if context.matter.authors.people else ""
     others = _OTHERS.search(last)
     if others is not None:
         at = typed.rfind(others[0])
         where = Span(start=span.start + at, end=span.start + at + len(others[0])) if at >= 0 else span
         message = f"'{others[0]}' is no author"
         yield Finding(where, message, "write 'et al.', '等' or '…', which says that the list is cut")
-    elif isinstance(page.typed("authors"), Scalar) and (match := _ENDS_OPEN.search(typed)) is not None:
+    elif isinstance(context.typed("authors"), Scalar) and (match := _ENDS_OPEN.search(typed)) is not None:
         start, end = match.span("mark")
         yield Finding(
             span=Span(start=span.start + start, end=span.start + end),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from digest.lint.passages import Passage
-from digest.lint.values import Finding, Mark, Page, sum_up
+from digest.lint.values import Finding, LintContext, Replacement, sum_up
 from digest.text.characters import is_han
 from digest.text.language import count_words
 
@@ -24,7 +24,7 @@ _CLOSING, _OPENING = "）》」』】”", "（《「『【“"
 _LONGEST_EMPHASIS = 3
 
 
-def halfwidth_punctuation(page: Page) -> Iterable[Finding]:
+def halfwidth_punctuation(context: LintContext) -> Iterable[Finding]:
     """Half-width punctuation between two Chinese characters.
 
     Chinese is set with full-width marks, each as wide as a character (GB/T 15834; clreq 3.1). A half-width comma
@@ -38,18 +38,18 @@ def halfwidth_punctuation(page: Page) -> Iterable[Finding]:
     the line is Chinese. With `typography: {punctuation: fullwidth}` the build converts the marks itself, and the rule
     is off.
     """
-    if page.config.typography.punctuation == "fullwidth":
+    if context.config.typography.punctuation == "fullwidth":
         return ()
     return sum_up(
-        [mark for passage in page.passages for mark in sorted(_halves(passage), key=attrgetter("start"))],
-        page,
+        [each for passage in context.passages for each in sorted(_half_width_marks(passage), key=attrgetter("start"))],
+        context,
         one="a half-width '{typed}' between Chinese characters",
         many="{count} half-width marks between Chinese characters in this file, the first of them here",
         hint="write the full-width '{instead}'",
     )
 
 
-def _halves(passage: Passage) -> Iterator[Mark]:
+def _half_width_marks(passage: Passage) -> Iterator[Replacement]:
     prose = passage.prose
     if prose.isascii():
         return
@@ -57,8 +57,8 @@ def _halves(passage: Passage) -> Iterator[Mark]:
     closings = {closing for _, closing in brackets}
     chinese: dict[int, bool] = {}
     for opening, closing in brackets:
-        yield Mark(passage, opening, opening + 1, "（")
-        yield Mark(passage, closing, closing + 1, "）")
+        yield Replacement(passage, opening, opening + 1, "（")
+        yield Replacement(passage, closing, closing + 1, "）")
     for match in _HALF.finditer(prose):
         at = match.start()
         before = _inward(prose, at - 1, -1)
@@ -77,7 +77,7 @@ def _halves(passage: Passage) -> Iterator[Mark]:
                 continue
         if spaces and any(here == at + 2 for here, _ in passage.excerpt.anchors):
             continue  # the space is a line break that YAML folded
-        yield Mark(passage, at, at + 1 + spaces, _FULL[prose[at]])
+        yield Replacement(passage, at, at + 1 + spaces, _FULL[prose[at]])
 
 
 def _inward(prose: str, at: int, step: int) -> int:

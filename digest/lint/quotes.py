@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.lint.passages import Passage, blocks_of
-from digest.lint.values import Finding, Mark, Page, sum_up
+from digest.lint.values import Finding, LintContext, Replacement, sum_up
 
 _KINDS = ("“”", "‘’")
 _CURLY = {kind: re.compile(f"[{kind}]") for kind in _KINDS}
@@ -17,7 +17,7 @@ _BESIDE_LATIN = re.compile(r"(?<=[0-9A-Za-z])[‘’]|[‘’](?=[0-9A-Za-z])")
 """Apostrophes."""
 
 
-def reversed_quotes(page: Page) -> Iterable[Finding]:
+def reversed_quotes(context: LintContext) -> Iterable[Finding]:
     """Quotation marks that are the wrong way round.
 
     `”` closes and `“` opens (GB/T 15834 4.8), and so do `’` and `‘`. An input method that lost count types two closing
@@ -31,15 +31,15 @@ def reversed_quotes(page: Page) -> Iterable[Finding]:
     that could nest as typed (`“所谓“软”提示”`), a possible sign for inches (`7”`) or apostrophe.
     """
     return sum_up(
-        [mark for passage in page.passages for kind in _KINDS for mark in _reversed(passage, kind)],
-        page,
+        [each for passage in context.passages for kind in _KINDS for each in _reversed(passage, kind)],
+        context,
         one="the quotation mark '{typed}' is the wrong way round",
         many="{count} quotation marks in this file are the wrong way round, the first of them here",
         hint="write '{instead}'",
     )
 
 
-def _reversed(passage: Passage, kind: str) -> Iterator[Mark]:
+def _reversed(passage: Passage, kind: str) -> Iterator[Replacement]:
     prose = passage.prose
     if (kind[0] not in prose and kind[1] not in prose) or not any(_lone(prose, kind, 0, len(prose))):
         return
@@ -50,7 +50,7 @@ def _reversed(passage: Passage, kind: str) -> Iterator[Mark]:
         if _are_pairs(prose, kind, places):
             for at, sign in zip(places, kind * (len(places) // 2), strict=True):
                 if prose[at] != sign:
-                    yield Mark(passage, at, at + 1, sign)
+                    yield Replacement(passage, at, at + 1, sign)
 
 
 def lone_quotes(prose: str) -> Iterator[int]:

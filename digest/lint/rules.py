@@ -12,7 +12,7 @@ from digest.lint.quotes import reversed_quotes
 from digest.lint.scripts import mixed_scripts
 from digest.lint.spacing import doubled_spaces, fullwidth_letters
 from digest.lint.twins import Twin, same_paper, same_title
-from digest.lint.values import Finding, Page
+from digest.lint.values import Finding, LintContext
 from digest.text.diagnostics import Severity
 
 
@@ -21,7 +21,7 @@ class Rule(NamedTuple):
 
     code: str
     severity: Severity
-    find: Callable[[Page], Iterable[Finding]]
+    find: Callable[[LintContext], Iterable[Finding]]
     fixes: bool = False
 
 
@@ -76,17 +76,17 @@ def list_rules() -> str:
     width = max(map(len, _BY_CODE))
     return "".join(
         [
-            f"{code:<{width}}  {rule.severity:<7}  {'fix' if rule.fixes else '   '}  {_page(rule).split('.')[0]}.\n"
+            f"{code:<{width}}  {rule.severity:<7}  {'fix' if rule.fixes else '   '}  {_doc(rule).split('.')[0]}.\n"
             for code, rule in sorted(_BY_CODE.items())
         ]
     )
 
 
-def page_of(rule: Rule | SiteRule) -> str:
+def describe_rule(rule: Rule | SiteRule) -> str:
     """The output of `digest check --rule CODE`."""
     fix = "'digest check --fix' mends what is certain." if rule.fixes else "There is no fix: mend it by hand."
     return (
-        f"{rule.code} ({rule.severity})\n\n{_page(rule)}\n\n{fix}\n\n"
+        f"{rule.code} ({rule.severity})\n\n{_doc(rule)}\n\n{fix}\n\n"
         f"Where it is right as it is, allow it and say why, in the entry's front matter\n\n"
         f"    allow: {{{rule.code}: the reason}}\n\n"
         f"or for the whole site in digest.yaml\n\n"
@@ -94,7 +94,7 @@ def page_of(rule: Rule | SiteRule) -> str:
     )
 
 
-def _page(rule: Rule | SiteRule) -> str:
+def _doc(rule: Rule | SiteRule) -> str:
     import inspect  # lazy: slow to import, needed for documentation only
 
     return inspect.getdoc(rule.find) or ""

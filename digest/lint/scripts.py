@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from digest.lint.values import Finding, Page
+from digest.lint.values import Finding, LintContext
 
 SIMPLIFIED = (
     "丢两严丧个临为丽举义乌乐乔习书买乱争亚产亩亲亿仅从仓仪们众会伞伟传伤伥伦伪侦侧债倾偿储兰关兴养兽内册写军农冯净减凑凤击刘"
@@ -93,14 +93,14 @@ _TRADITIONAL = re.compile(f"{'|'.join(WORDS)}|[{''.join(TO_SIMPLIFIED)}]")
 _INSTEAD = {**TO_SIMPLIFIED, **WORDS}
 _QUOTED = re.compile(r"《[^《》\n]*》|“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』")
 
-MOST_STRAYS = 5
+_MOST_STRAYS = 5
 """With more characters of the other script, the text is a quotation, or mixed on purpose."""
 
-TIMES_AS_MANY = 2
+_LEAST_RATIO = 2
 """Minimum ratio of the main script to the strays."""
 
 
-def mixed_scripts(page: Page) -> Iterable[Finding]:
+def mixed_scripts(context: LintContext) -> Iterable[Finding]:
     """A traditional character in a simplified text, or a simplified one in a traditional text.
 
     A stray character comes from a copied name or an input method. Readers stumble over it, and a search for the word
@@ -114,12 +114,12 @@ def mixed_scripts(page: Page) -> Iterable[Finding]:
     as many of its own: otherwise it is a quotation, or mixed on purpose. Text inside `《》`, `“”`, `「」` or `『』`
     does not count. A name in the other script may be right: allow it then.
     """
-    texts = [passage for passage in page.passages if not passage.prose.isascii()]
+    texts = [passage for passage in context.passages if not passage.prose.isascii()]
     own = [(passage, _QUOTED.sub(_blank, passage.prose)) for passage in texts]
     prose = "\n".join([text for _, text in own])
     simplified, traditional = len(_SIMPLIFIED.findall(prose)), len(_TRADITIONAL.findall(prose))
     few, many = sorted((simplified, traditional))
-    if not few or few > MOST_STRAYS or few * TIMES_AS_MANY > many:
+    if not few or few > _MOST_STRAYS or few * _LEAST_RATIO > many:
         return
     strays, meant = (_SIMPLIFIED, TO_TRADITIONAL) if simplified < traditional else (_TRADITIONAL, _INSTEAD)
     what = ("simplified", "traditional") if simplified < traditional else ("traditional", "simplified")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest.lint.passages import MASK, Passage, lines_of
-from digest.lint.values import Finding, Mark, Page, sum_up
+from digest.lint.values import Finding, LintContext, Replacement, sum_up
 
 _LETTERS = "０-９Ａ-Ｚａ-ｚ"
 _SIGN = "[－＋＝．／＿％]{1,2}"
@@ -18,7 +18,7 @@ _NARROW |= {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _SIGNS}
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+•]|[0-9]{1,9}[.)、])[ \t]+|\#{1,6}[ \t]+|\|)*(?:\[[ xX]\][ \t]+)?")
 
 
-def fullwidth_letters(page: Page) -> Iterable[Finding]:
+def fullwidth_letters(context: LintContext) -> Iterable[Finding]:
     """Letters and digits of full width, with the signs between them.
 
     Latin letters and Arabic digits are half-width in Chinese text too (GB/T 15835 on digits; clreq 3.2). Full-width
@@ -31,15 +31,15 @@ def fullwidth_letters(page: Page) -> Iterable[Finding]:
     `％` after a number. Alone they may be Chinese punctuation.
     """
     return sum_up(
-        [mark for passage in page.passages for mark in _wide(passage)],
-        page,
+        [each for passage in context.passages for each in _wide(passage)],
+        context,
         one="'{typed}' is of full width",
         many="{count} words or numbers of full width in this file, the first of them here",
         hint="write '{instead}'",
     )
 
 
-def _wide(passage: Passage) -> Iterator[Mark]:
+def _wide(passage: Passage) -> Iterator[Replacement]:
     if passage.prose.isascii() or _WIDE.search(passage.prose) is None:
         return
     for begin, line in lines_of(passage.prose):
@@ -49,13 +49,13 @@ def _wide(passage: Passage) -> Iterator[Mark]:
             begins = not line[: min(start, 99)].strip(" \t>")
             joins = MASK in (line[start - 1 : start], line[end : end + 1])
             is_safe = not (begins or joins)
-            yield Mark(passage, begin + start, begin + end, match[0].translate(_NARROW), is_safe)
+            yield Replacement(passage, begin + start, begin + end, match[0].translate(_NARROW), is_safe)
 
 
 _SPACES = re.compile(r"(?<=\S)(?:(?<![.!?:]) {2,}| {3,})(?=\S)")
 
 
-def doubled_spaces(page: Page) -> Iterable[Finding]:
+def doubled_spaces(context: LintContext) -> Iterable[Finding]:
     """Two or more spaces inside a line of text.
 
     A page shows one space, but a feed reader or a copied text shows all of them; in a title they look as if a word was
@@ -68,15 +68,15 @@ def doubled_spaces(page: Page) -> Iterable[Finding]:
     some people type after an English sentence.
     """
     return sum_up(
-        [mark for passage in page.passages for mark in _spaces(passage)],
-        page,
+        [each for passage in context.passages for each in _spaces(passage)],
+        context,
         one="more than one space between two words",
         many="more than one space between two words, {count} times in this file, the first of them here",
         hint="write one space",
     )
 
 
-def _spaces(passage: Passage) -> Iterator[Mark]:
+def _spaces(passage: Passage) -> Iterator[Replacement]:
     if "  " not in passage.prose:
         return
     for begin, line in lines_of(passage.prose):
@@ -86,4 +86,4 @@ def _spaces(passage: Passage) -> Iterator[Mark]:
         first = structure.end() if structure is not None else 0
         for match in _SPACES.finditer(line):
             if match.start() >= first:
-                yield Mark(passage, begin + match.start(), begin + match.end(), " ")
+                yield Replacement(passage, begin + match.start(), begin + match.end(), " ")

@@ -12,13 +12,13 @@ from digest.model.arxiv_ids import read_identifier
 from digest.model.fields import names_of
 from digest.model.front_matter import IDENTITIES, OWN_PAGES, FrontMatter, read_id
 
-LEAST_LETTERS = 15
+_LEAST_LETTERS = 15
 """Titles with fewer letters are not compared: two papers may share them ("Attention", "A Survey")."""
 
-LEAST_NEAR, LEAST_WORDS = 24, 4
+_LEAST_NEAR_LETTERS, _LEAST_NEAR_WORDS = 24, 4
 """Minimum letters and words of a title for the comparison by near match."""
 
-LEAST_SLIP = 6
+_LEAST_TYPO = 6
 """Minimum length of a word that may contain a typo; in a shorter one, another letter makes another word."""
 
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -33,7 +33,7 @@ _LONGEST_NAME = 3
 _VOWELS = frozenset("aeiouy")
 
 
-class Words(NamedTuple):
+class TitleWords(NamedTuple):
     """The words of a title, normalised (`words`: case-folded, singular) and as typed."""
 
     words: list[str]
@@ -53,27 +53,27 @@ class Words(NamedTuple):
     def gaps(self) -> Iterator[tuple[str, str]]:
         """For each word that may contain a typo, yield the title without it, and the word."""
         for number, (word, typed) in enumerate(zip(self.words, self.typed, strict=True)):
-            if len(word) >= LEAST_SLIP and _ORDINARY.fullmatch(typed) is not None and not _ROMAN.fullmatch(word):
+            if len(word) >= _LEAST_TYPO and _ORDINARY.fullmatch(typed) is not None and not _ROMAN.fullmatch(word):
                 yield f"{number} {' '.join((*self.words[:number], *self.words[number + 1 :]))}", word
 
 
 def letters_of(title: str) -> str:
-    """A title's letters and digits, case-folded, without accents, in half width; empty below `LEAST_LETTERS`."""
+    """A title's letters and digits, case-folded, without accents, in half width; empty below `_LEAST_LETTERS`."""
     letters = _SEPARATORS.sub("", _plain(title).casefold())
-    return letters if len(letters) >= LEAST_LETTERS else ""
+    return letters if len(letters) >= _LEAST_LETTERS else ""
 
 
-def words_of(title: str) -> Words | None:
+def words_of(title: str) -> TitleWords | None:
     """The words of a title, without leading article and plural endings; None if the title is too short."""
     typed = _WORD.findall(_APOSTROPHE.sub("", _plain(title)))
     if typed and typed[0].casefold() in ("a", "an", "the"):
         del typed[0]
-    if len(typed) < LEAST_WORDS or sum(map(len, typed)) < LEAST_NEAR:
+    if len(typed) < _LEAST_NEAR_WORDS or sum(map(len, typed)) < _LEAST_NEAR_LETTERS:
         return None
-    return Words([_singular(each.casefold()) for each in typed], typed)
+    return TitleWords([_singular(each.casefold()) for each in typed], typed)
 
 
-def is_slip(one: str, other: str) -> bool:
+def is_typo(one: str, other: str) -> bool:
     """Whether two words differ by one typo: an inserted, deleted or replaced letter, or two letters swapped.
 
     Never in the first letter (`symmetric`, `asymmetric`). A vowel for a vowel (`micro`, `macro`) or `d` for `b`
@@ -190,7 +190,7 @@ def _nearly(heads: Iterable[Head]) -> Iterator[tuple[Head, Head]]:
 
     A title is put under itself without one word (`gaps`); in each bucket, the words that share a variant are compared.
     """
-    known: list[tuple[Head, Words]] = []
+    known: list[tuple[Head, TitleWords]] = []
     for head in heads:
         words = words_of(titles_of(head).title)
         if words is not None:
@@ -208,7 +208,7 @@ def _nearly(heads: Iterable[Head]) -> Iterator[tuple[Head, Head]]:
         variants: dict[str, dict[str, Head]] = {}
         for word, head in sorted(alike, key=lambda each: _AGE(each[1])):
             near = [variants.setdefault(variant, {}) for variant in variants_of(word)]
-            first = next((each for others in near for other, each in others.items() if is_slip(word, other)), None)
+            first = next((each for others in near for other, each in others.items() if is_typo(word, other)), None)
             if first is not None and _are_two(first, head):
                 yield head, first
             for others in near:

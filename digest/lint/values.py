@@ -27,7 +27,7 @@ class Finding(NamedTuple):
     leaves_some: bool = False
 
 
-class Mark(NamedTuple):
+class Replacement(NamedTuple):
     """Characters `start` to `end` of a passage that should be `instead`. `is_safe`: a fix may replace them."""
 
     passage: Passage
@@ -37,7 +37,7 @@ class Mark(NamedTuple):
     is_safe: bool = True
 
 
-class Page(NamedTuple):
+class LintContext(NamedTuple):
     """A document as rules see it. `matter` is a record of `digest.model.front_matter`, `spans` are the places of its
     keys.
 
@@ -62,19 +62,21 @@ class Page(NamedTuple):
         return next((each for each in self.passages if each.field == field), None)
 
 
-def sum_up(marks: Iterable[Mark], page: Page, *, one: str, many: str, hint: str) -> Iterable[Finding]:
-    """Join all marks of a file into one finding at the first of them, so that a habit is reported once.
+def sum_up(
+    replacements: Iterable[Replacement], context: LintContext, *, one: str, many: str, hint: str
+) -> Iterable[Finding]:
+    """Join all replacements in a file into one finding at the first of them, so that a habit is reported once.
 
-    `one` and `hint` are formatted with `{typed}` and `{instead}` of the first mark, `many` with `{count}`.
+    `one` and `hint` are formatted with `{typed}` and `{instead}` of the first, `many` with `{count}`.
     """
-    found = list(marks)
+    found = list(replacements)
     if not found:
         return
     first = found[0]
     typed = first.passage.text[first.start : first.end]
     shown = {"typed": typed, "instead": first.instead, "count": len(found)}
-    verbatim = {passage: passage.stands_in(page.source) for passage in {mark.passage for mark in found}}
-    edits = [_edit(mark) for mark in found if mark.is_safe and verbatim[mark.passage]]
+    verbatim = {passage: passage.stands_in(context.source) for passage in {each.passage for each in found}}
+    edits = [_edit(each) for each in found if each.is_safe and verbatim[each.passage]]
     yield Finding(
         span=first.passage.excerpt.span(first.start, first.end),
         message=(one if len(found) == 1 else many).format(**shown),
@@ -84,6 +86,6 @@ def sum_up(marks: Iterable[Mark], page: Page, *, one: str, many: str, hint: str)
     )
 
 
-def _edit(mark: Mark) -> Edit:
-    span = mark.passage.excerpt.span(mark.start, mark.end)
-    return Edit(span.start, span.end, mark.instead)
+def _edit(replacement: Replacement) -> Edit:
+    span = replacement.passage.excerpt.span(replacement.start, replacement.end)
+    return Edit(span.start, span.end, replacement.instead)

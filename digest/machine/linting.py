@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from digest.content.documents import KINDS, read_document
 from digest.lint.fixes import Fix, apply_edits, fix_document
-from digest.lint.linter import check_allowances, idle_allowances, lint_document
+from digest.lint.linter import check_allowances, lint_document, unused_allowances
 from digest.lint.rules import SITE_RULES
 from digest.lint.twins import Twin
 from digest.lint.values import Edit
@@ -95,7 +95,7 @@ def lint_site(
     allowed = planned.config.check.allow
     found += check_allowances(allowed, SETTINGS)
     if is_chosen is None:
-        found += idle_allowances(allowed, used, SETTINGS)
+        found += unused_allowances(allowed, used, SETTINGS)
     return LintedSite(tuple(found), fixable)
 
 

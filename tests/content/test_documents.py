@@ -22,7 +22,7 @@ from digest.content.documents import (
 from digest.content.sections import SECTIONS
 from digest.content.typesetting import typeset
 from digest.lint import fixes
-from digest.lint.linter import page_of
+from digest.lint.linter import make_context
 from digest.model.fields import names_of
 from digest.model.front_matter import FrontMatter
 from digest.text.safety import make_safe
@@ -113,9 +113,9 @@ def test_a_section_that_is_given_twice_is_read_and_does_not_count() -> None:
     assert document.repeated == document.sections[1:]
     shown = typeset(document).value.body
     assert [html(shown.summary), html(shown.abstract_zh)] == ["<p>好。</p>", "<p>一。</p>"]
-    page = page_of(document, CONFIG)
-    assert page is not None
-    assert [each.text.strip() for each in page.passages[-3:]] == ["一。", "二。", "三。"]
+    context = make_context(document, CONFIG)
+    assert context is not None
+    assert [each.text.strip() for each in context.passages[-3:]] == ["一。", "二。", "三。"]
 
 
 @given(FILES | st.text() | SECTIONED, PATHS)
@@ -136,18 +136,18 @@ def test_a_build_and_the_rules_see_what_was_read(text: str, path: str) -> None:
     document = read(text, path)
     (record, _), diagnostics = typeset(document)
     assert diagnostics[: len(document.diagnostics)] == document.diagnostics
-    page = page_of(document, CONFIG)
+    context = make_context(document, CONFIG)
     if document.matter is None:
         assert record is None
-        assert page is None
+        assert context is None
         return
     assert isinstance(document.matter, document.kind.record)
     assert record is not None
-    assert page is not None
+    assert context is not None
     assert record.matter == make_safe(document.matter)
     assert record.spans.items() >= document.spans.items()
-    assert page.matter is document.matter
-    texts = [each.excerpt for each in page.passages]
+    assert context.matter is document.matter
+    texts = [each.excerpt for each in context.passages]
     assert all(section.content in texts for section in document.sections)
 
 

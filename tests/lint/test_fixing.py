@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from digest.content.documents import read_document
 from digest.content.typesetting import typeset
 from digest.lint.fixes import Fixed, fix_document
-from digest.lint.linter import lint_document, page_of
+from digest.lint.linter import lint_document, make_context
 from digest.lint.passages import MASK, hide_code, mask
 from digest.machine.linting import rewrite
 from digest.markdown.cleaning import clean
@@ -87,7 +87,7 @@ def untouchable(text: str) -> list[Any]:
 
 def untouchable_in(source: Source) -> list[list[Any]]:
     """`untouchable` for each Markdown text of a document."""
-    read = page_of(read_document(source), CONFIG)
+    read = make_context(read_document(source), CONFIG)
     return [untouchable(each.text) for each in read.passages if each.field != "heading"] if read is not None else []
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from digest.lint.rules import RULES, SITE_RULES, Rule, SiteRule, hint_of, list_rules, page_of, rule_of
+from digest.lint.rules import RULES, SITE_RULES, Rule, SiteRule, describe_rule, hint_of, list_rules, rule_of
 
 ALL: list[Rule | SiteRule] = [*RULES, *SITE_RULES]
 
@@ -18,7 +18,7 @@ def test_every_rule_has_a_code_of_its_own_by_which_it_is_found() -> None:
 @pytest.mark.parametrize("rule", ALL, ids=[rule.code for rule in ALL])
 def test_a_rules_code_is_its_functions_name_and_its_page_has_an_example(rule: Rule | SiteRule) -> None:
     assert rule.code == getattr(rule.find, "__name__", "").replace("_", "-")
-    page = page_of(rule)
+    page = describe_rule(rule)
     first = page.split("\n")[2]
     assert first.endswith(".")
     assert len(first) <= 110
