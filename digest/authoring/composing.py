@@ -25,7 +25,7 @@ from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Span
 
-CUT = "…"
+MORE_AUTHORS = "…"
 """The last item of a list of authors that was cut short."""
 
 _SPACES = re.compile(r"\s+")
@@ -92,7 +92,7 @@ def _read(name: str, line: str) -> str | list[str] | None:
     if reporter.diagnostics():
         return None
     if isinstance(read, Authors):
-        return [person.name for person in read.people] + [CUT] * read.cut
+        return [person.name for person in read.people] + [MORE_AUTHORS] * read.cut
     if isinstance(read, tuple):
         return list(read)
     return read if kind is TEXT or not isinstance(node, Scalar) else node.text

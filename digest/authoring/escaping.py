@@ -28,7 +28,7 @@ class Markdown(str):
 Placing = Callable[[str], str]
 """Puts a paragraph into the Markdown around it, where it is parsed: `as_text`, `as_item` or `as_more`."""
 
-MOST = 60
+_MOST_ESCAPES = 60
 """Above this number of escapes in a paragraph, each kind of character is tried as a whole instead of each escape."""
 
 _FORMULA = "\ufffc"
@@ -176,7 +176,7 @@ def _needed(wanted: str, marks: list[int], escape: Callable[[str], str], reads: 
 
     kinds = dict.fromkeys(wanted[at] for at in marks)
     kept = without(marks, [{at for at in marks if wanted[at] == kind} for kind in kinds])
-    return without(kept, [{at} for at in reversed(kept)]) if len(kept) <= MOST else kept
+    return without(kept, [{at} for at in reversed(kept)]) if len(kept) <= _MOST_ESCAPES else kept
 
 
 def _shown(text: str) -> str:

@@ -9,15 +9,15 @@ import unicodedata
 from collections.abc import Callable
 
 from digest.authoring.arxiv.answers import ArxivPaper
-from digest.authoring.arxiv.resource_links import find_addresses
+from digest.authoring.arxiv.resource_links import find_resource_links
 from digest.authoring.arxiv.venues import find_venue
-from digest.authoring.composing import CUT, NewEntry
+from digest.authoring.composing import MORE_AUTHORS, NewEntry
 from digest.markdown.math import find_formulas
 from digest.model.arxiv_ids import Identifier
 from digest.model.categories import category_code
 from digest.model.front_matter import DOI_START
 
-MOST_NAMES = 40_000
+_LONGEST_AUTHORS = 40_000
 """Maximum characters of the authors' list; those of a large collaboration would exceed the limit of front matter."""
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\n(?=[^\S\n])")
@@ -61,7 +61,7 @@ def make_entry(paper: ArxivPaper, asked: Identifier) -> NewEntry:
         venue=find_venue(paper.comment) or tidy_line(paper.journal),
         abstract=tidy_text(paper.abstract),
         draft=not paper.category,  # a category is required
-        **find_addresses(paper.comment, paper.abstract),
+        **find_resource_links(paper.comment, paper.abstract),
     )
 
 
@@ -93,11 +93,11 @@ def _first_doi(text: str) -> str:
 
 def _authors(names: tuple[str, ...]) -> tuple[str, ...]:
     kept: list[str] = []
-    room = MOST_NAMES
+    room = _LONGEST_AUTHORS
     for name in map(tidy_line, names):
         room -= len(name) + 2
         if room < 0:
-            return (*kept, CUT)
+            return (*kept, MORE_AUTHORS)
         kept.append(name)
     return tuple(kept)
 

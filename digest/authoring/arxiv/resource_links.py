@@ -58,7 +58,7 @@ _DATA_BEFORE = re.compile(
 )
 
 
-def find_addresses(comment: str, abstract: str) -> dict[str, Any]:
+def find_resource_links(comment: str, abstract: str) -> dict[str, Any]:
     """URLs by front-matter key (`code`, `project`, `video`, `dataset`), from the comment first."""
     found: dict[str, list[str]] = {}
     for text in (comment, abstract):

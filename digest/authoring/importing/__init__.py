@@ -25,7 +25,7 @@ class Format:
     read: Callable[[Source, Reporter], Imported]
 
 
-FORMATS: tuple[Format, ...] = (
+IMPORT_FORMATS: tuple[Format, ...] = (
     Format(
         name="BibTeX",
         suffixes=(".bib", ".bibtex"),
@@ -61,8 +61,8 @@ FORMATS: tuple[Format, ...] = (
 def format_of(source: Source) -> Format:
     """Detect the format by file name, else by content."""
     name = source.path.lower()
-    named = next((each for each in FORMATS if name.endswith(each.suffixes)), None)
-    return named or next(each for each in FORMATS if each.looks.match(source.text))
+    named = next((each for each in IMPORT_FORMATS if name.endswith(each.suffixes)), None)
+    return named or next(each for each in IMPORT_FORMATS if each.looks.match(source.text))
 
 
 def read_import(source: Source) -> Parsed[Imported]:

@@ -2,11 +2,9 @@
 
 import re
 
+from digest.authoring.composing import MORE_AUTHORS
 from digest.text.characters import HAN, has_han
 from digest.text.records import frozen
-
-CUT = "…"
-"""Ends a list of authors that was cut short."""
 
 _CUT = re.compile(
     r"(?:[\s,，、;；]+(?:and\s+)?|(?<=\S))(?:…+|\.{3,}|·{3,}|et\.?\s*al\.?|等人?|(?<=\s)(?:and\s+)?others)\s*[,，]?\s*$",
@@ -110,7 +108,7 @@ def split_names(text: str) -> tuple[str, ...]:
     text = _MARKS.sub("", text)
     pieces = [name for piece in _SEPARATORS.split(text) if (name := piece.strip(" \t*†‡"))]
     names = tuple(name for piece in pieces for name in _apart(piece))
-    return (*names, CUT) if cut is not None else names
+    return (*names, MORE_AUTHORS) if cut is not None else names
 
 
 def _apart(name: str) -> list[str]:
@@ -144,7 +142,7 @@ def read_venue(text: str) -> str:
 
 def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
     """Whether all are names; `sure` if the line has an affiliation or year."""
-    people = [name for name in names if name != CUT]
+    people = [name for name in names if name != MORE_AUTHORS]
     if not people or any(len(name) > 60 for name in people):
         return False
     is_cut = len(people) < len(names)

@@ -4,7 +4,7 @@ import enum
 import re
 from collections.abc import Iterator
 
-from digest.authoring.importing.labels import HEADLINE, codes_of, fact_key, part_name, text_label
+from digest.authoring.importing.labels import HEADLINE_PATTERN, codes_of, fact_key, part_name, text_label
 from digest.authoring.importing.noise import find_legend, noise_of
 from digest.authoring.importing.paper_urls import Address, find_addresses
 from digest.authoring.importing.post_lines import BLANK, Line
@@ -91,7 +91,7 @@ def _classify(line: Line, *, in_paragraph: bool) -> Classed:
     noise = noise_of(text) if not in_paragraph else ""
     if noise and not line.level:
         return Classed(kind=Kind.NOISE, line=line, name=noise)
-    if headline := HEADLINE.fullmatch(text):
+    if headline := HEADLINE_PATTERN.fullmatch(text):
         number = any(headline[group] for group in ("plain", "boxed", "ring", "hash", "han"))
         if codes := codes_of(headline["tags"], numbered=number):
             rest = line.part(headline.start("title"))
@@ -150,5 +150,5 @@ def _cut_once(line: Line) -> tuple[Line, ...]:
         return line.part(0, first.end), line.part(first.end)
     before = text[: last.start].rstrip(BLANK)
     is_last = last.end == len(text) and last.start > 0 and "://" in text[last.start :]
-    ends = HEADLINE.fullmatch(before) or (len(before) > 40 and before[-1] in _SENTENCE_END)
+    ends = HEADLINE_PATTERN.fullmatch(before) or (len(before) > 40 and before[-1] in _SENTENCE_END)
     return (line.part(0, last.start), line.part(last.start)) if is_last and ends else (line,)

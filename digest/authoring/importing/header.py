@@ -27,7 +27,7 @@ LONG_HAN = 60
 SHORTEST_LINE = 40
 """Minimum characters of the first line of hard-wrapped text."""
 
-HEADLINE = "headline"
+HEADLINE_KEY = "headline"
 """Key in `Facts` for the headline, until its language is known."""
 
 
@@ -58,10 +58,10 @@ def read_header(lines: list[Line], facts: Facts, reporter: Reporter) -> list[Lin
     for line in lines:
         text = line.text
         byline = read_byline(text)
-        if squeeze(text) in {squeeze(facts.texts.get(key, "")) for key in (HEADLINE, "title", "title_zh")}:
+        if squeeze(text) in {squeeze(facts.texts.get(key, "")) for key in (HEADLINE_KEY, "title", "title_zh")}:
             continue
-        if HEADLINE not in facts and "title" not in facts:
-            facts.note(HEADLINE, text)
+        if HEADLINE_KEY not in facts and "title" not in facts:
+            facts.note(HEADLINE_KEY, text)
         elif byline is not None and facts.note_byline(byline):
             continue
         elif "title_zh" not in facts and _may_be_title(line) and not is_place(text):

@@ -98,7 +98,7 @@ _OTHER = re.compile(
 )
 NUMBER = re.compile(rf"{_LEAD}{_NUMBERS}[ \t]*")
 """The number before a headline or a key point."""
-HEADLINE = re.compile(
+HEADLINE_PATTERN = re.compile(
     rf"{_LEAD}(?:{_NUMBERS}\s*)?(?P<tags>(?:[\[［【]\s*{_CODE}(?:\s*[,，、/&;|]\s*{_CODE})*\s*[\]］】]\s*)+)[:：]?\s*(?P<title>\S.*)"
 )
 _CODES = re.compile(_CODE)

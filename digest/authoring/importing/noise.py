@@ -5,10 +5,10 @@ import re
 from digest.model.categories import category_names
 from digest.text.characters import HAN
 
-LONGEST = 120
+_LONGEST_NOISE = 120
 """Maximum characters of a line that may be noise, legends excepted."""
 
-LONGEST_NOTICE = 40
+_LONGEST_NOTICE = 40
 """Maximum characters of a notice that does not begin with its keyword: papers speak of rights, too."""
 
 _MARKED = re.compile(r"(?:\d{1,2}\s*[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])")
@@ -104,14 +104,14 @@ def noise_of(text: str) -> str:
     """The kind of noise of a line; empty if it is none."""
     if _is_legend(text):
         return "legend"
-    if len(text) > LONGEST:
+    if len(text) > _LONGEST_NOISE:
         return "image" if NOISE["image"].fullmatch(text) else ""
     for kind, pattern in NOISE.items():
         if pattern.fullmatch(text):
             return kind
     for kind, pattern in _PARTS.items():
         found = pattern.search(text)
-        if found and (found.start() == 0 or len(text) <= LONGEST_NOTICE) and not _MARKED.match(text):
+        if found and (found.start() == 0 or len(text) <= _LONGEST_NOTICE) and not _MARKED.match(text):
             return kind
     return ""
 

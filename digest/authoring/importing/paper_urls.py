@@ -35,9 +35,9 @@ BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Patterns of ids without a URL, for values of keys that link to a paper."""
 
-ADDRESS = re.compile(rf"https?://{_URL_END}+")
+_URL = re.compile(rf"https?://{_URL_END}+")
 
-HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+LINK_HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("code", re.compile(r"https?://(?:www\.)?(?:github|gitlab|gitee)\.com/|https?://(?:www\.)?huggingface\.co/(?!papers|datasets)")),
     ("project", re.compile(r"https?://[\w-]+\.github\.io(?:/|$)|https?://sites\.google\.com/")),
     ("video", re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|bilibili\.com|vimeo\.com)/")),
@@ -65,7 +65,7 @@ def find_addresses(line: Line) -> list[Address]:
         address = name_address(link.url)
         found.append(Address(field=address[0], value=address[1], start=link.start, end=link.end))
         taken[link.start : link.end] = b"x" * (link.end - link.start)
-    for match in ADDRESS.finditer(text) if "?" in text else ():
+    for match in _URL.finditer(text) if "?" in text else ():
         url = match.group()
         if not any(taken[match.start() : match.end()]) and (target := target_of(url)) != url:
             field, value = name_address(target)
@@ -77,7 +77,7 @@ def find_addresses(line: Line) -> list[Address]:
             if not any(taken[start:end]):
                 found.append(Address(field=field, value=match["id"], start=start, end=end))
                 taken[start:end] = b"x" * (end - start)
-    for match in ADDRESS.finditer(text):
+    for match in _URL.finditer(text):
         start, end = match.start(), match.start() + len(match.group().rstrip(".,;:!?)]}…"))
         if not any(taken[start:end]):
             url = text[start:end]
@@ -90,7 +90,7 @@ def name_address(url: str) -> tuple[str, str]:
     for field, pattern in PAPERS:
         if match := pattern.match(url):
             return field, match["id"]
-    return next((field for field, pattern in HOSTS if pattern.match(url)), "url"), url
+    return next((field for field, pattern in LINK_HOSTS if pattern.match(url)), "url"), url
 
 
 def bare_id(text: str) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 
-LONGEST_NAME = 60
+_LONGEST_NAME = 60
 """Maximum characters of a file name made from a title."""
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
@@ -103,15 +103,15 @@ def file_name(entry: NewEntry) -> str:
     if entry.arxiv:
         return split_version(entry.arxiv)[0].replace("/", "-")
     colon = re.search(r"[:：]", entry.title)
-    short = _words(entry.title[: colon.start()]) if colon and colon.start() <= LONGEST_NAME // 2 else ""
+    short = _words(entry.title[: colon.start()]) if colon and colon.start() <= _LONGEST_NAME // 2 else ""
     return short or _words(entry.title) or _words(entry.acl or entry.openreview or entry.doi) or "paper"
 
 
 def _words(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     name = _NOT_NAME.sub("-", plain).strip("-")
-    if len(name) > LONGEST_NAME:
-        name = name[: LONGEST_NAME + 1].rpartition("-")[0] or name[:LONGEST_NAME]
+    if len(name) > _LONGEST_NAME:
+        name = name[: _LONGEST_NAME + 1].rpartition("-")[0] or name[:_LONGEST_NAME]
     return name
 
 

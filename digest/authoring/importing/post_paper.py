@@ -8,7 +8,7 @@ from digest.authoring.composing import NewEntry
 from digest.authoring.importing.bylines import read_byline, read_venue
 from digest.authoring.importing.classes import Classed, Kind, rest_of
 from digest.authoring.importing.facts import CLASS, Facts
-from digest.authoring.importing.header import HEADLINE, english_title, is_english, is_long, is_text, read_header
+from digest.authoring.importing.header import HEADLINE_KEY, english_title, is_english, is_long, is_text, read_header
 from digest.authoring.importing.headlines import squeeze, title_line
 from digest.authoring.importing.labels import codes_of_word, other_label, word_tag
 from digest.authoring.importing.paper_texts import ITEM, Points, Text
@@ -26,7 +26,7 @@ HEADER, CLOSED, SECTION, POINTS = "header", "closed", "section", "key_points"
 section, in key points.
 """
 
-LONGEST_NAME = 10
+_LONGEST_LABEL = 10
 """Maximum characters of an unknown label alone on its line."""
 
 _ENDS = (".", "。", "!", "！", "?", "？")
@@ -60,7 +60,7 @@ def read_paper(
     title = lines[0].line
     if has_headline:
         title = title_line(lines[0])
-        reading.facts.note(HEADLINE, title.text)
+        reading.facts.note(HEADLINE_KEY, title.text)
         word = word_tag(lines[0].text) if lines[0].kind is Kind.TEXT else None
         named = codes_of_word(word[0]) if word else ()
         reading.facts.note_list("category", lines[0].codes or named or codes)
@@ -72,7 +72,7 @@ def read_paper(
         reading.take(line, _paragraph(own, number) if is_first else line.text)
     reading.left[:0] = read_header(reading.header, reading.facts, reporter)
     entry = _entry(reading, markdown=markdown)
-    headline = reading.facts.texts.get(HEADLINE, "")
+    headline = reading.facts.texts.get(HEADLINE_KEY, "")
     if squeeze(headline) not in (
         squeeze(entry.title),
         squeeze(entry.title_zh),
@@ -133,7 +133,7 @@ class _Reading:
             self.left.append(line.line)
 
     def _is_title(self, line: Classed) -> bool:
-        return squeeze(title_line(line).text) == squeeze(self.facts.texts.get(HEADLINE, ""))
+        return squeeze(title_line(line).text) == squeeze(self.facts.texts.get(HEADLINE_KEY, ""))
 
     def _take_facts(self, line: Classed) -> bool:
         """Take a line with a key or links; False if it is neither."""
@@ -199,7 +199,7 @@ class _Reading:
         return in_text and is_open and line.addresses[0].field not in IDENTITIES
 
     def _take_line(self, line: Classed, paragraph: str) -> None:
-        name = other_label(line.text) if self._below_blank and len(line.text) <= LONGEST_NAME + 1 else ""
+        name = other_label(line.text) if self._below_blank and len(line.text) <= _LONGEST_LABEL + 1 else ""
         if line.kind is Kind.TEXT and (line.line.level or name) and not self._is_title(line):
             self.sections.append((name or line.text.rstrip(":：").strip(), Text()))
             self._state = SECTION
@@ -270,7 +270,7 @@ class _Reading:
 
 def _entry(reading: _Reading, *, markdown: bool) -> NewEntry:
     texts = dict(reading.facts.texts)
-    headline = texts.pop(HEADLINE, "").strip("《》 ")
+    headline = texts.pop(HEADLINE_KEY, "").strip("《》 ")
     title, title_zh = texts.pop("title", ""), texts.pop("title_zh", "")
     texts.pop("date", None)
     if code := texts.pop(CLASS, ""):

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from digest.authoring.composing import NewEntry
+from digest.authoring.composing import MORE_AUTHORS, NewEntry
 from digest.authoring.escaping import escape_paragraph
-from digest.authoring.importing.bylines import CUT
 from digest.authoring.importing.drafts import Draft
 from digest.authoring.importing.paper_urls import bare_id, name_address
 from digest.model.categories import CATEGORIES, category_names
@@ -84,7 +83,7 @@ def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
     entry = NewEntry(
         title=reference.title,
         title_zh=reference.title if has_han(reference.title) and language_of(reference.title) == "zh" else "",
-        authors=(*reference.authors, *([CUT] if reference.cut else [])),
+        authors=(*reference.authors, *([MORE_AUTHORS] if reference.cut else [])),
         category=category,
         venue="" if is_preprint else reference.venue,
         year=reference.year,

@@ -5,7 +5,7 @@ import re
 from digest.authoring.importing.paper_texts import ITEM
 from digest.text.characters import HAN
 
-LONGEST = 80
+_LONGEST_GOODBYE = 80
 """Maximum characters of a closing phrase."""
 
 _REMARK = re.compile(
@@ -27,7 +27,7 @@ _NO_TITLE = re.compile(
 
 def is_remark(text: str) -> bool:
     """Whether a line is an editor's remark or a closing phrase."""
-    return _REMARK.match(text) is not None or (len(text) <= LONGEST and _GOODBYE.match(text) is not None)
+    return _REMARK.match(text) is not None or (len(text) <= _LONGEST_GOODBYE and _GOODBYE.match(text) is not None)
 
 
 def unknown_label(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.authoring.arxiv.resource_links import find_addresses
+from digest.authoring.arxiv.resource_links import find_resource_links
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ from digest.authoring.arxiv.resource_links import find_addresses
     ],
 )
 def test_an_address_is_taken_for_what_it_certainly_is(comment: str, abstract: str, found: dict[str, str]) -> None:
-    assert find_addresses(comment, abstract) == found
+    assert find_resource_links(comment, abstract) == found
 
 
 PIECES = [
@@ -65,4 +65,4 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3)).map("".join), st.text())
 def test_any_text_can_be_read(comment: str, abstract: str) -> None:
-    find_addresses(comment, abstract)
+    find_resource_links(comment, abstract)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.authoring.importing import FORMATS, read_import
+from digest.authoring.importing import IMPORT_FORMATS, read_import
 from digest.authoring.importing.labels import FACTS, PARTS, TEXTS
 from digest.authoring.importing.placing import NewFile, Taken, place_files
 from digest.content.documents import read_document
@@ -168,7 +168,7 @@ def test_no_word_of_the_post_is_lost() -> None:
     assert lost_words(POST) == []
 
 
-@pytest.mark.parametrize("name", [f"file{each.suffixes[0]}" for each in FORMATS])
+@pytest.mark.parametrize("name", [f"file{each.suffixes[0]}" for each in IMPORT_FORMATS])
 @given(text=texts | st.text() | posts())
 def test_no_text_raises_in_any_format(name: str, text: str) -> None:
     import_text(text, name)
