@@ -109,9 +109,9 @@ def new(
     A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
     line. The path of each new entry is printed; no file is written over.
     """
-    from digest.faces.new.new_command import Wish, run_new
+    from digest.faces.new.new_command import NewArguments, run_new
 
-    return run_new(Wish(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
+    return run_new(NewArguments(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
 
 
 @cli.command("import")

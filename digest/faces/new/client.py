@@ -24,7 +24,7 @@ from digest.text.records import frozen
 _FILE = "arxiv"
 
 
-def seconds_since(root: Path) -> float | None:
+def seconds_since_request(root: Path) -> float | None:
     """Seconds since the last request by this site, over all runs; None if unknown."""
     try:
         noted = float(read_if_there(root / STATE / _FILE) or b"")
@@ -41,32 +41,33 @@ def note_request(root: Path) -> None:
         write(root / STATE / _FILE, f"{time.time():.3f}\n".encode())
 
 
-BASE = "https://export.arxiv.org/api/query"
-BATCH = 100
+API_URL = "https://export.arxiv.org/api/query"
+_BATCH = 100
 """Papers per request."""
 
-PAUSE = 3.0
+_INTERVAL = 3.0
 """Seconds from the end of a request to the start of the next."""
 
-DELAYS = (5.0, 15.0, 30.0)
+_DELAYS = (5.0, 15.0, 30.0)
 """Seconds before each retry, if arXiv does not say how long to wait. Their number is the number of retries."""
 
-LONGEST_DELAY = 60.0
+_LONGEST_DELAY = 60.0
 """Maximum seconds to wait for a retry; with a longer `Retry-After`, give up."""
 
 _DAY = 86_400.0
-TIMEOUT = 30.0
-LARGEST = 16 << 20
+_TIMEOUT = 30.0
+_LARGEST_RESPONSE = 16 << 20
 """Maximum bytes of a response; one with a hundred papers has about 0.5 MB."""
 
 _BUSY = (429, 500, 502, 503, 504)
 
 
 @frozen
-class Asking:
+class RequestOptions:
     """How to make requests. `wait`, `clock`, `tell` and `note` are callbacks, so that tests need no network or time."""
 
     base: str
+    """The API's URL."""
     user_agent: str
     """The program, and how to contact its user."""
     wait: Callable[[float], None] = time.sleep
@@ -99,20 +100,20 @@ class _Reply:
     is_busy: bool = False
 
 
-def fetch_papers(asked: Sequence[Identifier], asking: Asking) -> Fetched:
+def fetch_papers(asked: Sequence[Identifier], options: RequestOptions) -> Fetched:
     """Fetch papers in batches. Stop at the first request that fails for good."""
     papers: dict[str, ArxivPaper] = {}
     unknown: set[str] = set()
     waiting = list(asked)
-    last = None if asking.passed is None else asking.clock() - asking.passed  # end of the last request
+    last = None if options.passed is None else options.clock() - options.passed  # end of the last request
     while waiting:
-        batch, rest = waiting[:BATCH], waiting[BATCH:]
+        batch, rest = waiting[:_BATCH], waiting[_BATCH:]
         if last is not None:
-            pause = PAUSE - (asking.clock() - last)
+            pause = _INTERVAL - (options.clock() - last)
             if pause > 0:
-                asking.wait(pause)
-        reply = _ask_patiently(batch, asking)
-        last = asking.clock()
+                options.wait(pause)
+        reply = _send_with_retries(batch, options)
+        last = options.clock()
         answer = reply.answer
         if answer is not None and answer.refused in {each.paper for each in batch}:
             unknown.add(answer.refused)
@@ -128,54 +129,54 @@ def fetch_papers(asked: Sequence[Identifier], asking: Asking) -> Fetched:
     return Fetched(papers=papers, unknown=frozenset(unknown), failed=frozenset())
 
 
-def _ask_patiently(batch: Sequence[Identifier], asking: Asking) -> _Reply:
+def _send_with_retries(batch: Sequence[Identifier], options: RequestOptions) -> _Reply:
     """Send one request; retry while arXiv is busy."""
     query = {"id_list": ",".join(each.whole for each in batch), "max_results": str(len(batch))}
-    separator = "&" if "?" in asking.base else "?"
+    separator = "&" if "?" in options.base else "?"
     request = urllib.request.Request(  # noqa: S310 - the caller has checked that the scheme is http or https
-        f"{asking.base}{separator}{urllib.parse.urlencode(query, safe=',/')}",
-        headers={"User-Agent": asking.user_agent, "Accept": "application/atom+xml"},
+        f"{options.base}{separator}{urllib.parse.urlencode(query, safe=',/')}",
+        headers={"User-Agent": options.user_agent, "Accept": "application/atom+xml"},
     )
-    reply = _ask(request, asking)
-    for delay in DELAYS:
+    reply = _send(request, options)
+    for delay in _DELAYS:
         if not reply.is_busy:
             return reply
-        seconds = max(reply.delay if reply.delay is not None else delay, PAUSE)
-        if seconds > LONGEST_DELAY:
+        seconds = max(reply.delay if reply.delay is not None else delay, _INTERVAL)
+        if seconds > _LONGEST_DELAY:
             return _Reply(failure=f"{reply.failure}, and asks to come back {_when(seconds)}")
-        asking.tell(f"{reply.failure}; asking again in {seconds:.0f} s")
-        asking.wait(seconds)
-        reply = _ask(request, asking)
+        options.tell(f"{reply.failure}; asking again in {seconds:.0f} s")
+        options.wait(seconds)
+        reply = _send(request, options)
     return reply
 
 
-def _ask(request: urllib.request.Request, asking: Asking) -> _Reply:
+def _send(request: urllib.request.Request, options: RequestOptions) -> _Reply:
     try:
         return _read_reply(request)
     finally:
-        asking.note()
+        options.note()
 
 
 def _read_reply(request: urllib.request.Request) -> _Reply:
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310 - http or https, as above
-            content = response.read(LARGEST + 1)
+        with urllib.request.urlopen(request, timeout=_TIMEOUT) as response:  # noqa: S310 - http or https, as above
+            content = response.read(_LARGEST_RESPONSE + 1)
     except urllib.error.HTTPError as error:
         with error:
-            return _refusal(error)
+            return _read_error(error)
     except urllib.error.URLError as error:
         return _Reply(failure=f"arXiv cannot be reached: {_reason(error.reason)}")
     except (OSError, http.client.HTTPException, ValueError) as error:
         return _Reply(failure=f"arXiv cannot be reached: {_reason(error)}")
-    if len(content) > LARGEST:
+    if len(content) > _LARGEST_RESPONSE:
         return _Reply(failure="arXiv answered with more than is reasonable")
     return _reply(read_answer(content))
 
 
-def _refusal(error: urllib.error.HTTPError) -> _Reply:
+def _read_error(error: urllib.error.HTTPError) -> _Reply:
     """The reply to an HTTP status of 400 or more. With 400, arXiv sends a feed that names the malformed id."""
     try:
-        answer = read_answer(error.read(LARGEST))
+        answer = read_answer(error.read(_LARGEST_RESPONSE))
     except (OSError, http.client.HTTPException):
         answer = Answer(papers={}, problem="nothing")
     if answer.refused:
@@ -216,7 +217,7 @@ def _when(seconds: float) -> str:
 
 def _reason(error: object) -> str:
     if isinstance(error, TimeoutError):
-        return f"no answer in {TIMEOUT:.0f} s"
+        return f"no answer in {_TIMEOUT:.0f} s"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error) or type(error).__name__

@@ -20,8 +20,8 @@ from digest.authoring.composing import NewEntry, compose_entry
 from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock, tell_refusal
 from digest.faces.days import read_day
 from digest.faces.display import show_message, show_one
-from digest.faces.new.client import BASE, Asking, Fetched, fetch_papers, note_request, seconds_since
-from digest.faces.starter.surroundings import PROJECT, UNKNOWN
+from digest.faces.new.client import API_URL, Fetched, RequestOptions, fetch_papers, note_request, seconds_since_request
+from digest.faces.starter.surroundings import PLACEHOLDER_URL, PROJECT
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine.catalogue import folder_of, known_papers, name_of, place_of, read_catalogue, read_source
 from digest.machine.files import DiskFailed, write_new
@@ -34,7 +34,7 @@ from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.records import frozen
 from digest.text.width import make_visible
 
-API = "DIGEST_ARXIV_API"
+API_VARIABLE = "DIGEST_ARXIV_API"
 """Environment variable: base URL of the API, instead of arXiv's."""
 
 wait = time.sleep
@@ -42,7 +42,7 @@ wait = time.sleep
 
 
 @frozen
-class Wish:
+class NewArguments:
     """The arguments of the command."""
 
     names: tuple[str, ...]
@@ -53,24 +53,24 @@ class Wish:
     quiet: bool = False
 
 
-def run_new(wish: Wish) -> int:
+def run_new(arguments: NewArguments) -> int:
     """Write an entry for each paper; return the exit status.
 
     Paths of new entries go to standard output, everything else to standard error.
     """
     try:
-        return _write_entries(wish)
+        return _write_entries(arguments)
     except Refused as refused:
-        tell_refusal(refused, Manner(), sys.stderr, wish.root)
+        tell_refusal(refused, Manner(), sys.stderr, arguments.root)
         return REFUSED
 
 
-def _write_entries(wish: Wish) -> int:
-    names = _names(wish.names, sys.stdin)
-    editor = find_editor(os.environ) if wish.edit else []
-    day = read_day(wish.date) if wish.date is not None else None
-    base = _base(os.environ)
-    root = find_site(wish.root)
+def _write_entries(arguments: NewArguments) -> int:
+    names = _names(arguments.names, sys.stdin)
+    editor = find_editor(os.environ) if arguments.edit else []
+    day = read_day(arguments.date) if arguments.date is not None else None
+    base = _api_url(os.environ)
+    root = find_site(arguments.root)
     options = Options(root=root, output=root / "output", now=read_clock(os.environ))
     catalogue = read_catalogue(options, _unwatched)
     day = day or options.now.astimezone(zoneinfo.ZoneInfo(catalogue.config.timezone)).date()
@@ -85,8 +85,8 @@ def _write_entries(wish: Wish) -> int:
         else:
             status = max(status, _tell_known(identifier, path, options))
     fetched = None
-    if new and not wish.offline:
-        fetched = fetch_papers(new, _asking(base, root, catalogue.config, quiet=wish.quiet))
+    if new and not arguments.offline:
+        fetched = fetch_papers(new, _request_options(base, root, catalogue.config, quiet=arguments.quiet))
     written: dict[Path, NewEntry] = {}
     for identifier in new:
         entry = _entry_of(identifier, fetched)
@@ -96,7 +96,7 @@ def _write_entries(wish: Wish) -> int:
             status = REFUSED
         elif path is not None:
             status = max(status, _tell_known(identifier, path, options))
-        elif _write_entry(entry, place, quiet=wish.quiet):
+        elif _write_entry(entry, place, quiet=arguments.quiet):
             written[place] = entry
         else:
             status = max(status, HAS_ERRORS)
@@ -105,7 +105,7 @@ def _write_entries(wish: Wish) -> int:
         _tell(
             fetched.failure, "what was written holds ids only: fill it in, or delete it and ask again", kind="warning"
         )
-    if not wish.quiet:
+    if not arguments.quiet:
         write(sys.stderr, _sum_up(written.values(), day))
     if editor and written:
         edit(editor, list(written))
@@ -133,29 +133,29 @@ def _read_all(stream: TextIO | None) -> str:
 _USUAL = "give ids or addresses of arXiv, for example: digest new 2302.03084"
 
 
-def _base(environment: Mapping[str, str]) -> str:
-    base = environment.get(API, "").strip() or BASE
+def _api_url(environment: Mapping[str, str]) -> str:
+    base = environment.get(API_VARIABLE, "").strip() or API_URL
     if not is_web_address(base):
-        raise Refused(f"{API} must be a web address, not '{base}'", "unset it to ask arXiv itself")
+        raise Refused(f"{API_VARIABLE} must be a web address, not '{base}'", "unset it to ask arXiv itself")
     return base
 
 
-def _asking(base: str, root: Path, config: Config, *, quiet: bool) -> Asking:
+def _request_options(base: str, root: Path, config: Config, *, quiet: bool) -> RequestOptions:
     def tell(message: str) -> None:
         if not quiet:
             write(sys.stderr, f"{message}\n")
 
     contact = [
-        *([f"+{config.url}"] if config.url.rstrip("/") != UNKNOWN.rstrip("/") else []),
+        *([f"+{config.url}"] if config.url.rstrip("/") != PLACEHOLDER_URL.rstrip("/") else []),
         *([f"mailto:{config.editor.email}"] if config.editor.email else []),
     ]
     user_agent = f"{PROJECT}/{__version__}" + (f" ({'; '.join(contact)})" if contact else "")
-    return Asking(
+    return RequestOptions(
         base=base,
         user_agent=re.sub(r"[^ -~]", "?", user_agent),
         wait=wait,
         tell=tell,
-        passed=seconds_since(root),
+        passed=seconds_since_request(root),
         note=partial(note_request, root),
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digest.faces.build_command import DONE, REFUSED, read_clock
 from digest.faces.display import show_message
-from digest.faces.starter.surroundings import UNKNOWN, UNSET, find_origin, guess_editor, guess_url
+from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, PLACEHOLDER_URL, find_origin, guess_editor, guess_url
 from digest.faces.terminal import look_of, write
 from digest.machine import files
 from digest.machine.build import find_root
@@ -78,10 +78,10 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
     day = read_clock(os.environ).astimezone(zoneinfo.ZoneInfo(TIMEZONE)).date().isoformat()
     url, origin = guess_url(folder), find_origin()
     values = {
-        "@URL@": url or UNKNOWN,
+        "@URL@": url or PLACEHOLDER_URL,
         "@EDITOR@": _editor_line(guess_editor(folder)),
         "@TIMEZONE@": TIMEZONE,
-        "@DIGEST@": origin or UNSET,
+        "@DIGEST@": origin or PLACEHOLDER_ORIGIN,
         **{mark: "" if origin else said for mark, said in _SET.items()},
     }
     try:

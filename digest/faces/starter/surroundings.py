@@ -12,7 +12,7 @@ _GITHUB = re.compile(
 _PATIENCE = 10
 """Timeout of git in seconds."""
 
-UNKNOWN = "https://name.github.io/repo/"
+PLACEHOLDER_URL = "https://name.github.io/repo/"
 """Placeholder of the site's URL, to be replaced by the user."""
 
 
@@ -56,7 +56,7 @@ def _ask_git(folder: Path, *question: str) -> str:
 PROJECT = "bilingual-digest"
 """The distribution's name, as in pyproject.toml."""
 
-UNSET = "git+https://github.com/OWNER/digest"
+PLACEHOLDER_ORIGIN = "git+https://github.com/OWNER/digest"
 """Placeholder of the origin, to be replaced by the user."""
 
 _ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]+)?/[\w.~/+%-]+", re.ASCII)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest import __version__
-from digest.faces.starter.surroundings import UNKNOWN
+from digest.faces.starter.surroundings import PLACEHOLDER_URL
 from tests.arxiv import PAPERS, PIC2WORD, Arxiv, Paper, Reply, error_entry, feed
 from tests.building import NOW, build, check, entry, tree, write_site
 from tests.faces.conftest import Run
@@ -78,7 +78,7 @@ def test_many_papers_take_one_request_each_is_handled_once_and_the_order_stays(r
 
 def test_an_address_that_was_never_set_is_not_told_to_arxiv(run: Run, arxiv: Arxiv, site: Path) -> None:
     settings = site / "digest.yaml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("https://example.org/d/", UNKNOWN))
+    settings.write_text(settings.read_text(encoding="utf-8").replace("https://example.org/d/", PLACEHOLDER_URL))
     run("new", "2302.03084")
     assert arxiv.user_agents == [f"bilingual-digest/{__version__} (mailto:me@example.org)"]
 
