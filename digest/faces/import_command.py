@@ -14,7 +14,7 @@ from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, find_s
 from digest.faces.days import read_day
 from digest.faces.display import FORMATS, show_text
 from digest.faces.outcome import count
-from digest.faces.terminal import is_terminal, look_of, write
+from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
 from digest.machine.files import DiskFailed, Present, list_files, read, write_all
 from digest.machine.inputs import CONTENT
@@ -99,7 +99,7 @@ class _Import:
         stream = sys.stdout if self._manner.format == "text" else sys.stderr
         for file in new:
             self._papers += file.is_entry
-            write(stream, f"{_shown(self._options.root / file.path)}\n")
+            write(stream, f"{make_visible(show_path(self._options.root / file.path))}\n")
 
     def _day_of(self, imported: Imported, source: Source) -> datetime.date:
         """The day from `--date`, the file's text, its name, or today."""
@@ -165,11 +165,6 @@ def _taken(catalogue: Catalogue, root: Path) -> Taken:
         files=paths,
         ranks=ranks,
     )
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return make_visible(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def _unwatched(_stage: str, _done: int, _total: int) -> None:

@@ -1,10 +1,11 @@
-"""The two streams that a command writes to: their encoding, colour and width."""
+"""The two streams that a command writes to: their encoding, colour and width; and how paths are shown there."""
 
 import errno
 import io
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -65,6 +66,12 @@ def write(stream: TextIO | None, text: str) -> None:
         gone = error.errno == errno.EPIPE or (sys.platform == "win32" and error.errno == errno.EINVAL)
         if not gone:
             raise
+
+
+def show_path(path: Path) -> str:
+    """The path relative to the current directory, if it is inside."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def _discard(stream: TextIO) -> None:

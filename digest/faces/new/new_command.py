@@ -22,7 +22,7 @@ from digest.faces.days import read_day
 from digest.faces.display import show_message, show_one
 from digest.faces.new.client import API_URL, Fetched, RequestOptions, fetch_papers, note_request, seconds_since_request
 from digest.faces.starter.surroundings import PLACEHOLDER_URL, PROJECT
-from digest.faces.terminal import is_terminal, look_of, write
+from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import folder_of, known_papers, name_of, place_of, read_catalogue, read_source
 from digest.machine.files import DiskFailed, write_new
 from digest.machine.options import Options, Refused
@@ -199,9 +199,9 @@ def _write_entry(entry: NewEntry, place: Path, *, quiet: bool) -> bool:
     except DiskFailed as error:
         raise Refused(str(error), "look at the folder's permissions, and at the space left on the disk") from error
     if not is_new:
-        _tell(f"{_shown(place)} is there already", "move or rename it: no file is written over")
+        _tell(f"{show_path(place)} is there already", "move or rename it: no file is written over")
         return False
-    write(sys.stdout, f"{_shown(place)}\n")
+    write(sys.stdout, f"{show_path(place)}\n")
     if entry.title and not quiet:
         write(sys.stderr, f"  {make_visible(entry.title)}\n")
     return True
@@ -237,12 +237,6 @@ def _sum_up(written: Iterable[NewEntry], day: datetime.date) -> str:
 
 def _tell(message: str, hint: str, kind: str = "error") -> None:
     write(sys.stderr, show_message(message, hint, look_of(sys.stderr), kind=kind))
-
-
-def _shown(path: Path) -> str:
-    """The path relative to the current directory if inside it."""
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def _unwatched(_stage: str, _done: int, _total: int) -> None:

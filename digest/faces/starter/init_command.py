@@ -11,7 +11,7 @@ from pathlib import Path
 from digest.faces.build_command import DONE, REFUSED, read_clock
 from digest.faces.display import show_message
 from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, PLACEHOLDER_URL, find_origin, guess_editor, guess_url
-from digest.faces.terminal import look_of, write
+from digest.faces.terminal import look_of, show_path, write
 from digest.machine import files
 from digest.machine.build import find_root
 from digest.machine.inputs import CONTENT, SETTINGS
@@ -93,7 +93,7 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
         left = []
         for path, text in texts.items():
             if files.write_new(folder / path, text):
-                write(sys.stdout, f"{_shown(folder / path)}\n")
+                write(sys.stdout, f"{show_path(folder / path)}\n")
             else:
                 left.append(path)
     except files.DiskFailed as error:
@@ -146,7 +146,7 @@ def _editor_line(name: str) -> str:
 
 
 def _next_steps(folder: Path, *, has_url: bool, has_origin: bool) -> str:
-    here = _shown(folder)
+    here = show_path(folder)
     steps = [
         *([(f"cd {shlex.quote(here)}", "")] if here != "." else []),
         *([] if has_url else [(f"edit {SETTINGS}", "set url: where the site will stand")]),
@@ -159,9 +159,3 @@ def _next_steps(folder: Path, *, has_url: bool, has_origin: bool) -> str:
     origin = "" if has_origin else f"set DIGEST in {WORKFLOW} to where GitHub installs digest from,\n"
     publish = f"To publish it, {origin}push it to GitHub and set Settings -> Pages -> Source to GitHub Actions."
     return "\n".join(("Next:", *lines, f"{publish}\n"))
-
-
-def _shown(path: Path) -> str:
-    """The path relative to the current directory if inside it."""
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
