@@ -1,1 +1,1 @@
-"""Text and what may be said about it: sources, spans, diagnostics, fingerprints."""
+"""Text primitives: sources and spans, diagnostics, records, fingerprints, character classes."""

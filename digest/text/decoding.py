@@ -1,4 +1,4 @@
-"""Bytes to text: every file of a site is UTF-8, whatever editor wrote it."""
+"""Decode files. Everything in a site must be UTF-8; imported files may use other Chinese encodings."""
 
 import codecs
 
@@ -7,7 +7,10 @@ from digest.text.source import Source, Span
 
 
 def decode(path: str, content: bytes) -> Parsed[Source]:
-    """A file's text: UTF-8, without its byte-order mark, with single line feeds."""
+    """Decode UTF-8: drop the byte-order mark, turn CRLF and CR into LF.
+
+    Other bytes give the error `not-utf8` at the first bad one, and a text with U+FFFD in their place.
+    """
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return Parsed(Source(path=path, text=_plain(content.decode())))
@@ -26,7 +29,10 @@ def decode(path: str, content: bytes) -> Parsed[Source]:
 
 
 def decode_foreign(path: str, content: bytes) -> Parsed[Source]:
-    """The text of a file from elsewhere: UTF-8 or, with a note, what Chinese systems write otherwise."""
+    """Decode a file from outside the site: UTF-8, else UTF-16, GBK or Big5 with the note `read-as`.
+
+    Binary files and PDFs give the error `not-text`. If no encoding fits, the result is that of `decode`.
+    """
     decoded = decode(path, content)
     if not decoded.diagnostics:
         return decoded
@@ -56,13 +62,13 @@ _CODECS = (
     *(("GBK", "gb18030"), ("Big5", "big5hkscs")),
 )
 _FREQUENT = frozenset("的一是在不了有和这为中上个以与及本文方法模型论文这個為與論方")
-"""Characters that any Chinese post has: in a wrong encoding they hardly occur."""
+"""Characters found in nearly every Chinese post, and hardly ever in text decoded with the wrong codec."""
 
 
 def _decode_as(content: bytes, codec: str) -> str | None:
-    """The bytes as text, if they are in this encoding as far as one can tell."""
+    """Decode with `codec`; None if the bytes do not fit it, judging by the byte-order mark and `_is_chinese`."""
     is_marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    if (codec == "utf-16") is not is_marked:  # without the mark Python would guess; with it, it is nothing else
+    if (codec == "utf-16") is not is_marked:  # "utf-16" needs the mark, the others must not have one
         return None
     try:
         text = content.decode(codec)
@@ -72,7 +78,7 @@ def _decode_as(content: bytes, codec: str) -> str | None:
 
 
 def _is_chinese(text: str) -> bool:
-    """Whether frequent Chinese characters are one in twenty of those that are not ASCII."""
+    """Whether at least one in twenty non-ASCII characters is in `_FREQUENT`."""
     foreign = [character for character in text if character > "\x7f"]
     frequent = sum(character in _FREQUENT for character in foreign)
     return frequent > 0 and frequent * 20 >= len(foreign)
@@ -83,7 +89,7 @@ def _plain(text: str) -> str:
 
 
 def _guess(content: bytes) -> str:
-    """The encoding that Chinese Windows most likely left behind; empty if it was none of these."""
+    """The encoding to suggest for a file that is not UTF-8: UTF-16 by its mark, GBK if it decodes, else empty."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "UTF-16"
     try:

@@ -1,4 +1,4 @@
-"""What is wrong with a text: values, never exceptions (every stage returns its value and its diagnostics)."""
+"""Diagnostics: problems in a text, as values. Parsing never raises; each stage returns `Parsed(value, diagnostics)`."""
 
 import enum
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Severity(enum.StrEnum):
-    """An error keeps the site from being published; a warning does not. A note asks for nothing."""
+    """An error stops publishing, a warning does not, a note is information only."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -20,7 +20,7 @@ class Severity(enum.StrEnum):
 
 @frozen
 class Label:
-    """A second place that a diagnostic points at, with what is to be seen there."""
+    """A secondary span of a diagnostic, with its own message."""
 
     span: Span
     message: str
@@ -28,7 +28,10 @@ class Label:
 
 @frozen
 class Diagnostic:
-    """One problem at one place. Offsets become lines and columns only when shown (`digest.faces.display`)."""
+    """One problem in one file.
+
+    `code` is kebab-case. `span` holds character offsets; `digest.faces.display` computes lines and columns.
+    """
 
     code: str
     severity: Severity
@@ -40,21 +43,21 @@ class Diagnostic:
 
 
 class Parsed(NamedTuple, Generic[T_co]):
-    """What a stage made of its input, and what it has to say about it."""
+    """The result of a stage, and the problems found on the way."""
 
     value: T_co
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether anything among `diagnostics` keeps the site from being published."""
+    """Whether any of `diagnostics` stops publishing."""
     return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by path and place, each once, so that the same problems always come in the same order."""
+    """Sort by path and position and drop duplicates."""
     found = list(diagnostics)
-    if len(found) < 2:  # as in most files; to hash one takes 3 us
+    if len(found) < 2:  # the usual case: skip hashing, which is slow
         return found
     return sorted(
         dict.fromkeys(found),
@@ -63,7 +66,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 class Reporter:
-    """Collects the diagnostics of one file while it is parsed."""
+    """Collects the diagnostics of one file."""
 
     __slots__ = ("_found", "path")
 
@@ -72,29 +75,29 @@ class Reporter:
         self._found: list[Diagnostic] = []
 
     def error(self, code: str, span: Span, message: str, hint: str = "", labels: Iterable[Label] = ()) -> None:
-        """Note something that keeps the site from being published."""
+        """Report a problem that stops publishing."""
         self._add(Severity.ERROR, code, span, message, hint, labels)
 
     def warning(self, code: str, span: Span, message: str, hint: str = "", labels: Iterable[Label] = ()) -> None:
-        """Note something that the editor should look at."""
+        """Report a problem that the editor should look at."""
         self._add(Severity.WARNING, code, span, message, hint, labels)
 
     def note(self, code: str, span: Span, message: str, hint: str = "", labels: Iterable[Label] = ()) -> None:
-        """Note what was done without being asked for."""
+        """Report something that was done unasked, such as reading a file as GBK."""
         self._add(Severity.NOTE, code, span, message, hint, labels)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Take over what another stage found in the same file."""
+        """Add what another stage found in the same file."""
         self._found.extend(diagnostics)
 
     def has_told(self, code: str, span: Span) -> bool:
-        """Whether a problem of this kind was noted at a place that `span` touches."""
+        """Whether a diagnostic with this code overlaps `span`."""
         return any(
             each.code == code and each.span.start < span.end and span.start < each.span.end for each in self._found
         )
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """All that was noted, in the order in which it was found."""
+        """Everything reported so far, in order of discovery."""
         return tuple(self._found)
 
     def _add(self, severity: Severity, code: str, span: Span, message: str, hint: str, labels: Iterable[Label]) -> None:

@@ -1,4 +1,4 @@
-"""Fingerprints of values: equal values have equal ones, in any process and with any hash seed."""
+"""Fingerprints: hashes of values. Equal values have equal ones, in any process and with any hash seed."""
 
 import datetime
 import enum
@@ -14,33 +14,35 @@ from digest.text.packing import FORMAT
 R = TypeVar("R")
 
 SIZE = 16
-"""Bytes in a fingerprint: 128 bits, so that a clash among a million pages is out of the question."""
+"""Bytes in a fingerprint. With 128 bits a collision among millions of pages is negligible."""
 
 _PLAIN = frozenset({str, int, bool, float, bytes, type(None)})
 
 
 def fingerprint(value: object) -> str:
-    """The fingerprint of a plain value: a record, tuple, mapping, date, text, number, boolean or None.
+    """Hash a plain value: a record, tuple, list, mapping, enum, date, string, number, bool, bytes or None.
 
-    It holds for one version of Python; what reaches a page is made of `fingerprint_bytes`.
+    It hashes marshal's output, so it is stable for one version of Python only. For anything that appears on a page use
+    `fingerprint_bytes`.
     """
     return fingerprint_bytes(marshal.dumps(plain(value), FORMAT))
 
 
 def fingerprint_bytes(content: bytes) -> str:
-    """The fingerprint of bytes, the same everywhere."""
+    """BLAKE2b in 32 hex digits; the same on every machine and Python version."""
     return hashlib.blake2b(content, digest_size=SIZE).hexdigest()
 
 
 def checksum(content: bytes | memoryview) -> str:
-    """What tells apart bytes that stay on one machine: as strong as a fingerprint, and twice as fast where processors
-    know SHA-256. It never reaches a page.
+    """Truncated SHA-256 in 32 hex digits, for bytes in the cache; it never appears on a page.
+
+    Faster than `fingerprint_bytes` on CPUs with SHA instructions.
     """
     return hashlib.sha256(content).hexdigest()[: 2 * SIZE]
 
 
 def seal(record: R) -> R:
-    """The record with its fingerprint in its field `fingerprint`, so that what holds it need not walk it again."""
+    """Fill in the record's field `fingerprint`, so that hashing a value that contains it does not walk it again."""
     shape = _shape(cast("Hashable", type(record)))
     digest = fingerprint_bytes(marshal.dumps(_record(record, shape), FORMAT))
     return replace(record, fingerprint=digest)  # type: ignore[type-var]  # any record with that field
@@ -63,7 +65,11 @@ def _shape(kind: Hashable) -> _Shape:
 
 
 def plain(value: Any) -> Any:
-    """The value as what marshal can write. An ellipsis, which no value holds, tells records from tuples."""
+    """Convert a value to one that marshal can write.
+
+    A record becomes a tuple starting with `...`, which no value contains, so it differs from every plain tuple. Raises
+    TypeError for unsupported types, and ValueError for an unsealed record whose type has a `fingerprint`.
+    """
     kind = type(value)
     if kind in _PLAIN:
         return value
@@ -92,4 +98,4 @@ _OTHERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (datetime.date, lambda value: (..., "date", value.isoformat())),
     (Mapping, lambda value: (..., "mapping", *((key, plain(value[key])) for key in sorted(value)))),
 )
-"""What is not plain and no record."""
+"""Conversions of the remaining types; the first match wins."""

@@ -1,8 +1,8 @@
-"""Values as bytes and back, for what is kept between builds or crosses from one process to another.
+"""Serialize values, for caches and for passing them between processes.
 
-The bytes are those of one version of Python and of the program, and whoever keeps them guards them with a checksum:
-`marshal` reads back what it wrote and nothing else. Who reads a value knows its type, so a record is the tuple of what
-its fields hold. What becomes of values of a type is found out once, from its annotations.
+The format is marshal's: fast, tied to one Python version, and unsafe to read if damaged, so whoever stores it adds a
+checksum. It has no type information: the reader passes the type, and a record is written as the tuple of its field
+values. The codec of a type is derived from its annotations, once.
 """
 
 import datetime
@@ -18,36 +18,36 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin
 T = TypeVar("T")
 
 FORMAT = 2
-"""The version of marshal's format that writes equal values alike: later ones remember which objects are the same."""
+"""The marshal version that writes equal values alike; later versions write shared objects as references."""
 
 
 def pack(value: object, kind: Any) -> bytes:
-    """The bytes of a value of this type: equal values give equal ones.
+    """Serialize a value of type `kind`; equal values give equal bytes.
 
-    A type is plain (texts, numbers, truth, bytes, None), a date, an enumeration, a record or named tuple, or a tuple, a
-    mapping by texts or a union of such types. All types of a union but one are plain.
+    Supported are plain types (str, int, float, bool, bytes, None), dates, enums, records, named tuples, and tuples,
+    mappings with string keys and unions of these. At most one type of a union may be other than plain.
     """
     return marshal.dumps(_codec(kind)[0](value), FORMAT)
 
 
 def unpack(content: bytes, kind: type[T]) -> T:
-    """The value of this type that was packed."""
+    """Read what `pack` wrote for the same type."""
     value: T = _codec(cast("Hashable", kind))[1](load(content))
     return value
 
 
 def dump(value: Any) -> bytes:
-    """The bytes of a plain value, without further ado: equal values may give different ones."""
+    """Serialize a plain value in marshal's current format; equal values may give different bytes."""
     return marshal.dumps(value)
 
 
 def load(content: bytes | memoryview) -> Any:
-    """The plain value of such bytes."""
-    return marshal.loads(content)  # noqa: S302 - see the module
+    """Read a plain value."""
+    return marshal.loads(content)  # noqa: S302  see the module's docstring
 
 
 _Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
-"""What makes of a value one that marshal can write, and the value of what was read."""
+"""Functions from a value to a plain value and back."""
 
 _AS_IS: _Codec = (lambda value: value, lambda value: value)
 _PLAIN = (str, int, bool, float, bytes, types.NoneType)
@@ -79,7 +79,7 @@ def _codec(kind: Any) -> _Codec:
 
 
 def _union(kinds: Iterable[Any]) -> _Codec:
-    """One of several types. An ellipsis, which no value holds, tells the one that is not plain from the others."""
+    """The codec of a union. Values of its non-plain type are wrapped as `(..., value)`; no value contains `...`."""
     special = [each for each in kinds if _codec(each) is not _AS_IS]
     if not special:
         return _AS_IS
@@ -93,7 +93,7 @@ def _union(kinds: Iterable[Any]) -> _Codec:
 
 
 def _record(kind: Any, arguments: Iterable[Any]) -> _Codec:
-    """A record or named tuple; `arguments` are the types that stand for the parameters of a generic one."""
+    """The codec of a record or named tuple; `arguments` are the type arguments of a generic one."""
     bound = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=True))
     if issubclass(kind, tuple):
         return _parts(kind.__annotations__.values(), tuple, partial(tuple.__new__, kind))
@@ -104,7 +104,7 @@ def _record(kind: Any, arguments: Iterable[Any]) -> _Codec:
 
 
 def _parts(kinds: Iterable[Any], take: Callable[[Any], Any], make: Callable[[Any], Any]) -> _Codec:
-    """What holds a value of each of these types: `take` takes it apart, `make` makes it."""
+    """The codec of a value with parts of these types: `take` splits it, `make` builds it."""
     at = [(place, *_codec(each)) for place, each in enumerate(kinds) if _codec(each) is not _AS_IS]
     if not at:
         return _AS_IS if make is tuple else (take, make)

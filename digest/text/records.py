@@ -1,10 +1,9 @@
-"""Frozen records: slotted, keyword-only dataclasses that are made quickly, the classes and their instances.
+"""Frozen records: slotted, keyword-only dataclasses that are cheap to define and to instantiate.
 
-`dataclasses.dataclass` writes and compiles six methods for each class, 0.6 ms whenever the program starts: with a
-hundred records, an eighth of all that is to be done when one entry of ten thousand was edited. A record is a dataclass
-in every other way (`fields`, `replace`, `is_dataclass`), but its methods are shared where they are alike in all records
-(0.1 ms), and the one that is not, `__init__`, is compiled when the first instance is made. It sets slots through their
-descriptors, in half the time that `object.__setattr__` takes: a large build makes a million instances.
+`dataclasses.dataclass` generates and compiles six methods per class, at every start of the program; with a hundred
+records that is a noticeable part of a small build. Here the methods that are alike are shared, and `__init__` is
+compiled for the first instance. It sets slots through their descriptors, which is faster than `object.__setattr__`. In
+all else a record is a dataclass (`fields`, `replace`, `is_dataclass`).
 """
 
 from collections.abc import Callable
@@ -16,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def frozen(kind: type[T]) -> type[T]:
-    """The decorator of a record's class: what stands in its body are its fields."""
+    """Class decorator: make the annotated attributes the fields of a frozen record."""
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(kind)
     for name, method in _SHARED.items():
         if name not in vars(kind):
@@ -30,7 +29,7 @@ def _values(self: Any) -> tuple[Any, ...]:
 
 
 def _first_init(self: Any, /, **values: Any) -> None:
-    """The `__init__` of a class of which there is no instance yet: puts the real one in its place."""
+    """The initial `__init__` of every record: compile the real one, put it in place and call it."""
     kind = type(self)
     kind.__init__ = _make_init(kind)
     kind.__init__(self, **values)
@@ -88,7 +87,7 @@ def _reduce(self: Any) -> tuple[Any, ...]:
 
 
 def _revive(kind: Any, values: tuple[Any, ...]) -> Any:
-    """The instance that was pickled or copied."""
+    """Rebuild a pickled or copied record."""
     return kind(**dict(zip(kind.__dataclass_fields__, values, strict=True)))
 
 
@@ -101,4 +100,4 @@ _SHARED: dict[str, Callable[..., Any]] = {
     "__delattr__": _refuse_delete,
     "__reduce__": _reduce,
 }
-"""What all records have in common."""
+"""The methods that all records share."""

@@ -1,7 +1,7 @@
-"""Texts without what no page may hold.
+"""Drop the characters that HTML and XML forbid (`characters.UNSAFE`).
 
-Whatever comes to pages (front matter, settings, a theme's templates and strings) is made safe where it is read; the
-mark-up of bodies is safe as it is made. Pages are not looked through again: that would take a fifth of their time.
+Everything that reaches a page (front matter, settings, a theme's templates and strings) is made safe where it is read,
+and Markdown's HTML is safe as rendered. So finished pages are not scanned again.
 """
 
 import re
@@ -14,16 +14,16 @@ from digest.text.characters import UNSAFE
 T = TypeVar("T")
 
 _SUSPECT = bytes([*range(9), 11, 12, *range(14, 32), 127, *range(0xF0, 0x100)])
-"""The bytes of controls, and those with which characters beyond the first plane begin."""
+"""Bytes of control characters, and first bytes of characters from U+10000 on."""
 
 
 def drop_unsafe(text: str) -> str:
-    """The text without what HTML and XML 1.0 may not hold: controls, lone surrogates, noncharacters."""
+    """Drop the characters of `UNSAFE`."""
     return text if is_safe(text) else _unsafe().sub("", text)
 
 
 def encode_safe(text: str) -> bytes:
-    """A text that was made safe, as UTF-8; only lone surrogates, which have no UTF-8, are dropped even so."""
+    """Encode a text that was made safe as UTF-8. A lone surrogate, which UTF-8 cannot encode, is dropped even so."""
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -31,14 +31,14 @@ def encode_safe(text: str) -> bytes:
 
 
 def make_safe(value: T) -> T:
-    """The value with every text in its records and tuples made safe (`drop_unsafe`)."""
-    return _walk(value)  # type: ignore[no-any-return]  # of its own type
+    """Apply `drop_unsafe` to all strings in a value's records, tuples and mappings."""
+    return _walk(value)  # type: ignore[no-any-return]  # `_walk` keeps the type
 
 
 def is_safe(text: str) -> bool:
-    """Whether a text surely holds nothing of that; one with emoji may have to be looked at more closely.
+    """Fast check: True means no character of `UNSAFE`. False may be a false alarm (U+FD00 to U+FDFF, U+10000 on).
 
-    On bytes, that takes half the time that a regular expression takes on characters.
+    It works on bytes, which is faster than a regular expression on characters.
     """
     try:
         content = text.encode()
@@ -49,8 +49,8 @@ def is_safe(text: str) -> bool:
     if len(content) == len(text):
         return True
     if "\ufffe" in text or "\uffff" in text or b"\xfd" in text.encode("utf-16-le")[1::2]:
-        return False  # one of the first plane's noncharacters, or what stands near U+FDD0
-    at = content.find(b"\xc2")  # what begins U+0080 to U+00BF, of which the first half are controls
+        return False  # noncharacters of the basic plane; U+FD00 to U+FDFF include some
+    at = content.find(b"\xc2")  # first byte of U+0080 to U+00BF; the lower half are C1 controls
     while at >= 0:
         if content[at + 1] < 0xA0:
             return False

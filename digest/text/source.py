@@ -1,4 +1,4 @@
-"""A file's text, spans in it, and where a span is on the page."""
+"""A file's text, spans of it, and conversion from offsets to lines and columns."""
 
 import bisect
 from typing import NamedTuple
@@ -8,14 +8,14 @@ from digest.text.records import frozen
 
 @frozen
 class Span:
-    """A half-open range of characters, `start <= offset < end`, in one source."""
+    """A half-open range of character offsets, `start <= offset < end`."""
 
     start: int
     end: int
 
 
 class Position(NamedTuple):
-    """A place as people count: lines and columns from 1, columns in characters."""
+    """Line and column, counted from 1; columns are characters."""
 
     line: int
     column: int
@@ -23,33 +23,33 @@ class Position(NamedTuple):
 
 @frozen
 class Source:
-    """A file's text under its path (relative to the site's root, with forward slashes).
+    """A file's text and its path, relative to the site's root with forward slashes.
 
-    The text has no byte-order mark and its line breaks are single line feeds, so a column counts what an editor shows.
+    The text has no byte-order mark and LF line breaks, so columns match those of an editor.
     """
 
     path: str
     text: str
 
     def position(self, offset: int) -> Position:
-        """Where the character at `offset` stands; past the end means just behind the last character."""
+        """Line and column of an offset; offsets outside the text are clamped."""
         offset = min(max(offset, 0), len(self.text))
         start = self.text.rfind("\n", 0, offset) + 1
         return Position(line=self.text.count("\n", 0, offset) + 1, column=offset - start + 1)
 
     def line(self, number: int) -> str:
-        """The text of the line `number` (from 1), without its line break; empty past the end."""
+        """Line `number` (from 1) without its line break, or an empty string past the end."""
         lines = self.text.split("\n", number)
         return lines[number - 1] if number <= len(lines) else ""
 
 
 @frozen
 class Excerpt:
-    """Text taken out of a source, with the way back.
+    """Text taken from a source, with a map back to offsets in it.
 
-    `anchors` pairs an offset in `text` with the offset in the source that it came from, ascending; between two anchors
-    both run in step. A stretch that was rewritten (an escape in a quoted scalar) is off by what was rewritten at most,
-    and never leaves `bounds`.
+    `anchors` are pairs of an offset in `text` and its offset in the source, ascending; after an anchor both advance
+    together. Inside rewritten text, such as an escape in a quoted scalar, the result is approximate, but always within
+    `bounds`.
     """
 
     text: str
@@ -57,18 +57,18 @@ class Excerpt:
     bounds: Span
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the source of the characters `start` to `end` of the excerpt."""
+        """Map the characters `start` to `end` to a span of the source."""
         first = self.origin(start)
         last = min(self.origin(end - 1) + 1, self.bounds.end) if end > start else first
         return Span(start=first, end=max(first, last))
 
     def origin(self, offset: int) -> int:
-        """The offset in the source of the character at `offset` of the excerpt."""
+        """Map an offset in `text` to an offset in the source."""
         index = bisect.bisect_left(self.anchors, (offset + 1,)) - 1 if len(self.anchors) > 1 else 0
         here, there = self.anchors[max(index, 0)]
         return min(max(there + offset - here, self.bounds.start), self.bounds.end)
 
 
 def slice_excerpt(text: str, start: int, end: int) -> Excerpt:
-    """The characters `start` to `end` of a source's text, as they are."""
+    """The characters `start` to `end` of a source's text, unchanged."""
     return Excerpt(text=text[start:end], anchors=((0, start),), bounds=Span(start=start, end=end))

@@ -1,9 +1,8 @@
-"""How much room a text takes in a terminal, and how it is shown there without surprises.
+"""Display width of text in a terminal, and text that is safe to print there.
 
-A cell is one column. Han, full-width forms and emoji take two (Unicode Standard Annex 11: East Asian width W and F),
-combining marks and format characters none, everything else one; characters of ambiguous width, such as “ and …, are
-narrow, as terminals have it unless told otherwise. A tab is shown as four spaces, a control character as its picture
-from the block at U+2400, and what has no picture or would turn the line around as U+FFFD.
+Width is in columns: two for East Asian Wide and Fullwidth characters (UAX 11) and emoji, none for combining marks and
+format characters, one for all others, ambiguous ones included. A tab is printed as four spaces, a control character as
+its symbol from U+2400, and bidirectional and unprintable characters as U+FFFD.
 """
 
 import unicodedata
@@ -13,10 +12,10 @@ from functools import lru_cache
 from digest.text.characters import replace_unsafe
 
 TAB = "    "
-"""What a tab is shown as."""
+"""A tab as printed."""
 
 ELLIPSIS = "…"
-"""What stands for text that was cut off; one cell."""
+"""Replaces omitted text; one column wide."""
 
 _JOINER = "\u200d"
 _EMOJI_SELECTOR = "\ufe0f"
@@ -24,21 +23,21 @@ _SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _SOFT_HYPHEN = "\u00ad"
 _DELETE = "\x7f"
 _TURNING = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Line separators, and the marks that reorder a line (UAX 9): an excerpt that held one could show what is not there."""
+"""Line separators and bidirectional controls (UAX 9), which could make an excerpt show something else than it says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One character as a terminal shows it: the text to write, and the columns that it takes."""
+    """A character as printed: its text and its width in columns."""
 
     shown: str
     width: int
 
 
 def cells(text: str) -> list[Cell]:
-    """The characters of a text, one cell each, in order; an emoji sequence has its width on its first character."""
+    """Split a text into one cell per character. An emoji sequence has its width on its first character."""
     found: list[Cell] = []
-    is_wide = False  # whether the last character that took room could begin an emoji sequence
+    is_wide = False  # whether the last visible character may start an emoji sequence
     joins = False
     for character in text:
         cell = _cell(character)
@@ -55,15 +54,15 @@ def cells(text: str) -> list[Cell]:
 
 
 def display_width(text: str) -> int:
-    """The columns that a text takes in a terminal."""
+    """The width of a text in columns."""
     if text.isascii() and text.isprintable():
         return len(text)
     return sum(cell.width for cell in cells(text))
 
 
 def make_visible(text: str) -> str:
-    """The text as one line that a terminal shows and never obeys."""
-    if text.isprintable():  # what is shown as something else is a control, a format character or no character
+    """The text on one line, without any character that a terminal would interpret."""
+    if text.isprintable():  # `cells` changes nothing that is printable
         return text
     return "".join(cell.shown for cell in cells(text))
 
