@@ -1,1 +1,1 @@
-"""Typed records: what an entry, a day and a site's settings hold."""
+"""Typed records of front matter and settings, and how they are read."""

@@ -1,4 +1,4 @@
-"""Rules of `digest check` that may be broken, each with the reason: `{doubled-spaces: the poem is set so}`."""
+"""Lint rules that a file or a site allows to be broken, each with a reason: `{doubled-spaces: the poem is set so}`."""
 
 from digest.model.fields import Context, Kind, key, wrong
 from digest.model.yaml.nodes import Mapping, Node, Scalar
@@ -7,7 +7,7 @@ from digest.text.records import frozen
 
 @frozen
 class Allowance:
-    """A rule that is allowed, and why. `start` to `end` is where its code stands."""
+    """An allowed rule and the reason; `start` and `end` are the offsets of its code in the source."""
 
     code: str
     reason: str
@@ -16,7 +16,7 @@ class Allowance:
 
 
 def read_allowances(node: Node, name: str, context: Context) -> tuple[Allowance, ...] | None:
-    """The allowances of a file or of a site. Whether there are such rules is for `digest.lint` to say."""
+    """Read a mapping from rule codes to reasons. Whether a code exists is checked by `digest.lint`."""
     label = context.label(name)
     if not isinstance(node, Mapping):
         wrong(node, name, "rules with reasons", f"write {label}: {{the-rule: the reason}}", context)
@@ -39,6 +39,6 @@ ALLOWANCES = Kind(name="rules with reasons", read=read_allowances)
 
 @frozen
 class CheckSettings:
-    """What `digest check` lets pass everywhere."""
+    """Settings of `digest check`."""
 
     allow: tuple[Allowance, ...] = key(ALLOWANCES, doc="rules that may be broken on this site, and why", default=())

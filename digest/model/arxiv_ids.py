@@ -1,4 +1,4 @@
-"""Which papers of arXiv a text names: by ids and addresses in all the shapes that people copy."""
+"""Parse arXiv ids and URLs in all the forms that people copy."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _PREFIX = re.compile(r"\b(arxiv|doi)\s*[:：]\s*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
 _BEFORE, _BEHIND = "([{<\"'“‘「（【《", ".:!?)]}>\"'”’」）】》。：！？"
-"""The punctuation of a sentence that comes along where an id is copied out of one."""
+"""Punctuation of the surrounding sentence that is copied along with an id."""
 
 
 class Identifier(NamedTuple):
-    """A paper of arXiv, and the version that was meant: empty for the latest."""
+    """An arXiv paper; `version` is empty for the latest one."""
 
     paper: str
     """The id without version, as arXiv writes it: `2302.03084`, `math/0309136`."""
@@ -22,19 +22,19 @@ class Identifier(NamedTuple):
 
     @property
     def whole(self) -> str:
-        """The id with the version, if one was meant."""
+        """The id, with the version if there is one."""
         return f"{self.paper}{self.version}"
 
     @property
     def file_name(self) -> str:
-        """What a file of this paper is called, without suffix."""
+        """The name, without suffix, for a file about this paper."""
         return self.paper.replace("/", "-")
 
 
 def read_identifier(text: str) -> Identifier | None:
-    """The paper that an id or an address names; None where it names none.
+    """Parse an id or URL; None if it names no arXiv paper.
 
-    The subject class of an old id (`math.GT/0309136`) is left out, as arXiv's own addresses do.
+    The subject class of an old id (`math.GT/0309136`) is dropped, as in arXiv's own URLs.
     """
     found = read_id(ARXIV, text)
     if found is None:
@@ -45,7 +45,7 @@ def read_identifier(text: str) -> Identifier | None:
 
 
 def split_names(text: str) -> Iterator[str]:
-    """What a list names, one or more a line; what follows a `#` behind white space is a comment."""
+    """Split a list of ids and URLs, one or more per line. A `#` at the start of a word begins a comment."""
     for line in text.splitlines():
         glued = _PREFIX.sub(r"\1:", _COMMENT.sub("", line))
         yield from (each.lstrip(_BEFORE).rstrip(_BEHIND) or each for each in _SEPARATORS.split(glued) if each)

@@ -1,4 +1,4 @@
-"""arXiv's categories: the code that the site shows for one, and its names (arxiv.org/category_taxonomy)."""
+"""arXiv's categories: their codes, the codes that the site shows, and names (arxiv.org/category_taxonomy)."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -172,7 +172,7 @@ CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "physics.soc-ph": ("物理与社会", "Physics and Society"),
         "physics.space-ph": ("空间物理", "Space Physics"),
         "quant-ph": ("量子物理", "Quantum Physics"),
-        # Archives that take no new papers; papers of the nineties still bear their names
+        # Closed archives, which papers of the 1990s still name
         "acc-phys": ("加速器物理", "Accelerator Physics"),
         "adap-org": ("适应、噪声与自组织系统", "Adaptation, Noise, and Self-Organizing Systems"),
         "alg-geom": ("代数几何", "Algebraic Geometry"),
@@ -193,17 +193,17 @@ CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "supr-con": ("超导", "Superconductivity"),
     }
 )
-"""The Chinese and the English name of every category, by arXiv's code.
+"""arXiv's code -> Chinese and English name.
 
-The English ones are arXiv's own (arxiv-base, `taxonomy/definitions.py`), but for cs.CV's "Computer Vision and
-Pattern Recognition", which is cut to the half that everyone says.
+English names are arXiv's (arxiv-base, `taxonomy/definitions.py`), except that "Computer Vision and Pattern
+Recognition" (cs.CV) is shortened to the half that everyone says.
 """
 
 _BARE = ("cs", "stat", "eess")
-"""The archives whose parts may be typed alone; where two have the same part (SY), the first wins."""
+"""Archives whose subject class may be typed alone. If two have the same one (SY), the first archive wins."""
 
 _UNPREFIXED = ("cs", "stat")
-"""The archives that a shown code leaves out: they share no part, so that it still means one category."""
+"""Archives left out of shown codes. They share no subject class, so a shown code stays unambiguous."""
 
 
 def _spellings() -> Mapping[str, str]:
@@ -217,15 +217,14 @@ def _spellings() -> Mapping[str, str]:
 
 
 _SPELLINGS = _spellings()
-"""arXiv's code by what may be typed for it, in lower case."""
+"""Accepted spelling, in lower case -> arXiv's code."""
 
 
 @lru_cache(maxsize=4096)
 def category_code(typed: str) -> str:
-    """Give the code as the site shows it: `CV` for `cs.CV` and `cv`, `math.NT` for `math.nt`.
+    """The code as the site shows it: `CV` for `cs.CV` and `cv`, `math.NT` for `math.nt`.
 
-    A code that arXiv does not have stays as it was typed, without the space around it. A shown code
-    is shown as it is.
+    Unknown codes are stripped only. Idempotent.
     """
     code = _SPELLINGS.get(typed.strip().lower())
     if code is None:
@@ -235,10 +234,10 @@ def category_code(typed: str) -> str:
 
 
 def category_names(code: str) -> tuple[str, str] | None:
-    """Give the Chinese and the English name of a category, by its code as shown or typed; None if unknown.
+    """The Chinese and the English name for a code as typed or shown; None if unknown.
 
-    A code without an archive is cs's, then stat's, then eess's: `CO` is stat.CO, for cs has none, and never
-    math.CO, which is always shown whole.
+    A code without archive is looked up in cs, then stat, then eess: `CO` is stat.CO, since cs has none. math.CO is
+    always written out.
     """
     spelling = _SPELLINGS.get(code.strip().lower())
     return None if spelling is None else CATEGORIES[spelling]

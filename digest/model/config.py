@@ -1,4 +1,4 @@
-"""The site's settings, `digest.yaml`: one line a key (contract section 3)."""
+"""The site's settings, `digest.yaml`: one field per key."""
 
 import re
 import zoneinfo
@@ -16,7 +16,7 @@ from digest.text.source import Source, Span
 
 @frozen
 class Comments:
-    """Comments below papers, from another host because the editor asked for it: what giscus.app hands out."""
+    """Comments below papers, by giscus.app; the fields are those of its script tag."""
 
     provider: str = key(choice("giscus"), doc="whose service", required=True)
     repo: str = key(TEXT, doc="the repository, owner/name", required=True)
@@ -28,7 +28,7 @@ class Comments:
 
 @frozen
 class Analytics:
-    """Counting of visits, from another host because the editor asked for it."""
+    """Visit counting by a third party."""
 
     provider: str = key(choice("goatcounter", "umami", "plausible"), doc="whose service", required=True)
     site: str = key(TEXT, "id", doc="the site's name or id there", required=True)
@@ -36,18 +36,18 @@ class Analytics:
 
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
-"""The languages a site may have, and their BCP 47 tags."""
+"""Supported languages and their BCP 47 tags."""
 
 
 @frozen
 class Localized:
-    """A text in both languages; one that was given once serves both."""
+    """A text in both languages; if only one was given, both fields hold it."""
 
     zh: str
     en: str
 
     def get(self, language: str) -> str:
-        """The text in `language`."""
+        """The text in `language`, `zh` or `en`."""
         return self.zh if language == "zh" else self.en
 
 
@@ -114,7 +114,7 @@ def _read_site_url(node: Node, name: str, context: Context) -> str | None:
 
 @frozen
 class Editor:
-    """Who makes the digest."""
+    """The editor of the digest."""
 
     name: str = key(TEXT, doc="the editor's name", default="")
     url: str = key(URL, doc="the editor's home page", default="")
@@ -137,7 +137,7 @@ COLOUR = matching(
 
 @frozen
 class CategorySettings:
-    """A category's names and its chip's colour."""
+    """Names of a category, and the colour of its chip."""
 
     zh: str = key(TEXT, doc="its name in Chinese", default="")
     en: str = key(TEXT, doc="its name in English", default="")
@@ -163,14 +163,14 @@ def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str
 
 @frozen
 class AuthorSettings:
-    """Which authors have a page."""
+    """Settings of author pages."""
 
     min_papers: int = key(whole(1, 1_000_000), doc="papers from which on an author has a page", default=2)
 
 
 @frozen
 class FeedSettings:
-    """What the feeds carry."""
+    """Settings of the feeds."""
 
     items: int = key(whole(1, 1000), doc="entries in a feed", default=20)
     full_text: bool = key(TRUTH, doc="whole entries, not only their summaries", default=True)
@@ -189,7 +189,7 @@ class FeedSettings:
 
 @frozen
 class Typography:
-    """How Chinese text is set."""
+    """Settings of Chinese typography."""
 
     punctuation: str = key(
         choice("keep", "fullwidth"), doc="half-width marks between Chinese characters", default="keep"
@@ -198,7 +198,7 @@ class Typography:
 
 @frozen
 class Link:
-    """A link of the editor's: in the navigation or in the footer."""
+    """A link in the navigation or in the footer."""
 
     title: Localized = key(LOCALIZED, "name", "text", doc="what it says", required=True)
     url: str = key(TEXT, "href", doc="where it leads: a page of the site, or a web address", required=True)
@@ -206,7 +206,7 @@ class Link:
 
 @frozen
 class Follow:
-    """A way to follow the digest elsewhere."""
+    """Another channel of the digest, with an address or a QR code."""
 
     name: Localized = key(LOCALIZED, "title", doc="what it is called", required=True)
     url: str = key(URL, doc="its address", default="")
@@ -219,7 +219,7 @@ DEFAULT_ISSUE_TITLE = Localized(zh="论文日报 · 第 {number} 期", en="Paper
 
 @frozen
 class Config:
-    """The settings of a site. A key that is absent has its default."""
+    """Settings of a site. Absent keys have their defaults."""
 
     title: Localized = key(LOCALIZED, doc="the site's name", default=DEFAULT_TITLE)
     description: Localized = key(LOCALIZED, doc="what the site is, in a sentence", default=Localized(zh="", en=""))
@@ -263,12 +263,12 @@ class Config:
 
     @property
     def language(self) -> str:
-        """The language that stands at `/`."""
+        """The first language, whose pages are at `/`."""
         return self.languages[0]
 
 
 def read_config(source: Source) -> Parsed[Config | None]:
-    """The settings in the text of `digest.yaml`; None when they have errors."""
+    """Parse `digest.yaml`. The value is None if the file is unreadable or a required key is missing or wrong."""
     reporter = Reporter(source.path)
     context = Context(reporter=reporter, texts={}, spans={})
     node = read_keys(Config, source.text, Span(start=0, end=len(source.text)), reporter)

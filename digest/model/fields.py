@@ -1,4 +1,4 @@
-"""Typed records read from YAML: a field is one line of its record, with its kind, its other names and its prose."""
+"""Read typed records from YAML. Each field of a record declares its kind, aliases and documentation."""
 
 import dataclasses
 import re
@@ -17,29 +17,31 @@ R = TypeVar("R")
 
 @frozen
 class Context:
-    """What reading a value may use: where to report, and where to note excerpts of texts for later stages."""
+    """What reading a value needs and adds to. Keys are paths: `title`, `figures.0.src`."""
 
     reporter: Reporter
     texts: dict[str, tuple[Excerpt, ...]]
+    """The text values of each key, for stages that render or check them."""
     spans: dict[str, Span]
+    """Where the value of each key is."""
     typed: dict[str, str] = dataclasses.field(default_factory=dict)
-    """Of each key that was read, the name that its author gave it."""
+    """Each key as its author typed it, an alias perhaps."""
 
     def label(self, name: str) -> str:
-        """What messages call a key: by the name that was typed, without the keys that it stands in."""
+        """A key as messages name it: as typed, without the keys around it."""
         return self.typed.get(name, name.rpartition(".")[2])
 
 
 @frozen
 class Kind:
-    """A type of value: `read` gives the value, or None after it has reported what is wrong."""
+    """A type of value. `read` gives the value, or reports a problem and gives None."""
 
     name: str
     read: Callable[[Node, str, Context], Any]
     literal: bool = False
-    """Whether a value on the key's own line is text, whatever YAML would make of it."""
+    """Whether a value on the key's line is text even where YAML would read it as something else."""
     inner: type | None = None
-    """The record that its value is, or that each item of its value is."""
+    """The record type of the value, or of its items."""
 
 
 @frozen
@@ -52,47 +54,47 @@ class Field:
     doc: str
     required: bool = False
     shown: bool = False
-    """Whether pages show its value beside the body."""
+    """Whether pages show the value next to the body."""
     identity: bool = False
-    """Whether its value says which paper it is, wherever its file and its site move."""
+    """Whether the value identifies the paper, whatever happens to its file or site."""
     locates: bool = False
-    """Whether it is enough to find the paper by, though it is no identity."""
+    """Whether the value is enough to find the paper, although it is no identity."""
     address: str = ""
-    """The web address that its value makes, as in `https://doi.org/{}`; empty if it makes none."""
+    """Template of the URL that the value makes, as in `https://doi.org/{}`, or empty."""
 
     @property
     def is_shown(self) -> bool:
-        """Whether pages show it, be it as a link."""
+        """Whether pages show it, as text or as a link."""
         return self.shown or bool(self.address)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The key and its other names."""
+        """The key and its aliases."""
         return (self.name, *self.aliases)
 
 
 def key(kind: Kind, *aliases: str, doc: str, default: Any = None, **more: bool | str) -> Any:
-    """A field of a record that is read from YAML: its kind, its other names, its prose, what else a `Field` has."""
+    """Declare a field: kind, aliases, documentation, and other attributes of `Field`."""
     return dataclasses.field(default=default, metadata={"kind": kind, "aliases": aliases, "doc": doc, **more})
 
 
 def fields_of(record: type) -> tuple[Field, ...]:
-    """The keys of a record, in the order in which it lists them."""
+    """The fields of a record, in order of declaration."""
     return _fields_of(cast("Hashable", record))
 
 
 def names_of(record: type) -> Map[str, Field]:
-    """Every name of every key of a record."""
+    """Key or alias -> field."""
     return _names_of(cast("Hashable", record))
 
 
 def literal_names(record: type) -> frozenset[str]:
-    """The names of the keys whose one-line value is text as it stands."""
+    """Keys and aliases of the fields whose kind is `literal`."""
     return _shape_of(cast("Hashable", record)).literal
 
 
 class _Shape(NamedTuple):
-    """What reading asks of a record's keys, for every file anew: all names, and those of `literal_names` and so on."""
+    """What the YAML reader needs to know of a record type, computed once."""
 
     keys: frozenset[str]
     literal: frozenset[str]
@@ -124,13 +126,16 @@ def _names_of(record: Hashable) -> Map[str, Field]:
 
 
 def read_keys(record: type, text: str, bounds: Span, reporter: Reporter) -> Mapping | None:
-    """The keys and values in `text[bounds]`, for a record of this type; None when they cannot be read."""
+    """Parse `text[bounds]` as a mapping for this record type; None if it cannot be read."""
     shape = _shape_of(cast("Hashable", record))
     return read_mapping(text, bounds, reporter, keys=shape.keys, literal_keys=shape.literal, inner_keys=shape.inner)
 
 
 def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str = "") -> R | None:
-    """The record that `node` holds; None when a required key is missing. Each problem is reported at its place."""
+    """Make a record of a mapping; None if a required key is missing, empty or wrong.
+
+    All problems are reported. `prefix` is the path of the mapping, ending with a dot.
+    """
     known = names_of(record)
     values: dict[str, Any] = {}
     seen: dict[str, Scalar] = {}
@@ -138,7 +143,7 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
         field = known.get(name.text)
         if field is None:
             meant = _report_unknown(name, value, known, context.reporter)
-            if meant is not None:  # so that it is not called missing as well
+            if meant is not None:  # do not report it as missing too
                 context.spans.setdefault(prefix + meant.name, name.span)
         elif field.name in seen:
             _report_twice(name, seen[field.name], field, context.reporter)
@@ -182,7 +187,7 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
 
 
 def record(kind: type, what: str) -> Kind:
-    """A mapping with keys of its own."""
+    """A kind of mapping that makes a record; `what` describes it in messages."""
 
     def read(node: Node, name: str, context: Context) -> Any:
         if not isinstance(node, Mapping):
@@ -194,7 +199,7 @@ def record(kind: type, what: str) -> Kind:
 
 
 def records(kind: type, what: str) -> Kind:
-    """A list of mappings with keys of their own; `what` says so, as in `a list of {src, alt}`."""
+    """A kind of list whose items are mappings; `what` describes it in messages, as in `a list of {src, alt}`."""
     first = fields_of(kind)[0].name
 
     def read(node: Node, name: str, context: Context) -> Any:
@@ -214,7 +219,7 @@ def records(kind: type, what: str) -> Kind:
 
 
 def is_absent(node: Node, kind: Kind) -> bool:
-    """Whether a key stands without a value: nothing, or YAML's null where the key does not hold text."""
+    """Whether a key has no value: nothing, or an unquoted `~` or `null` unless the kind is literal."""
     if not isinstance(node, Scalar):
         return False
     null = node.style is None and node.text in ("~", "null") and not kind.literal
@@ -222,7 +227,7 @@ def is_absent(node: Node, kind: Kind) -> bool:
 
 
 def shape(node: Node) -> str:
-    """What a node is, for messages."""
+    """Describe a node for messages."""
     if isinstance(node, Scalar):
         shown = node.text if len(node.text) <= 40 else node.text[:39] + "…"
         return f"'{shown}'"
@@ -230,20 +235,20 @@ def shape(node: Node) -> str:
 
 
 def wrong(node: Node, name: str, wanted: str, hint: str, context: Context) -> None:
-    """Report a value of the wrong type: what the key must hold, and what it holds."""
+    """Report `wrong-type`: what the key must hold, and what it holds."""
     context.reporter.error(
         "wrong-type", node.span, f"'{context.label(name)}' must be {wanted}, not {shape(node)}", hint
     )
 
 
 def wrong_item(item: Node, name: str, wanted: str, hint: str, context: Context) -> None:
-    """Report an item of the wrong type in a list."""
+    """Report `wrong-type` for an item of a list."""
     message = f"an item of '{context.label(name)}' must be {wanted}, not {shape(item)}"
     context.reporter.error("wrong-type", item.span, message, hint)
 
 
 def _report_unknown(name: Scalar, value: Node, known: Map[str, Field], reporter: Reporter) -> Field | None:
-    """Tell of an unknown key; the field that was meant, if one is near."""
+    """Report an unknown key. Return the field that was probably meant, if any."""
     glued = re.match(r"([^:：]+?)[ ]*([:：])[ ]*(.*)", name.text, re.DOTALL)
     if glued and glued[1] in known:
         at = name.span.start + name.text.index(glued[2])
@@ -251,14 +256,14 @@ def _report_unknown(name: Scalar, value: Node, known: Map[str, Field], reporter:
         message = f"{what} colon {'of' if glued[2] == ':' else 'after'} the key '{glued[1]}'"
         reporter.error(code, Span(start=at, end=at + 1), message, f"write {glued[1]}: {glued[3]}")
         return known[glued[1]]
-    from difflib import get_close_matches  # slow to load, and seldom needed
+    from difflib import get_close_matches  # slow to import, rarely needed
 
     close = get_close_matches(name.text.lower(), known, n=1, cutoff=0.6)
-    if not close:  # Chinese keys are short: one shared character of two is close
+    if not close:  # Chinese keys are short: one character in common is close
         close = [each for each in known if not each.isascii() and set(each) & set(name.text)][:1]
     if close:
         hint = f"did you mean '{close[0]}'?"
-    elif value.span == Span(start=name.span.end, end=name.span.end):  # in braces, and without a colon
+    elif value.span == Span(start=name.span.end, end=name.span.end):  # YAML reads `{a, b}` as keys without values
         hint = "put a text that holds a comma or braces in quotes"
     else:
         hint = f"the keys are {', '.join(f.name for f in dict.fromkeys(known.values()))}"

@@ -1,4 +1,4 @@
-"""What the front matter of an entry may hold: one line a key (contract section 2)."""
+"""The front matter of entries, `issue.md` and standing pages: one field per key. And the syntax of paper ids."""
 
 import datetime
 import re
@@ -31,7 +31,7 @@ _ORCID = matching(
 
 
 def _read_orcid(node: Node, name: str, context: Context) -> str | None:
-    """An ORCID iD whose last character checks the others (ISO/IEC 7064, MOD 11-2)."""
+    """Read an ORCID iD and verify its check character (ISO/IEC 7064, MOD 11-2)."""
     read: str | None = _ORCID.read(node, name, context)
     if read is None:
         return None
@@ -51,7 +51,7 @@ ORCID = Kind(name=_ORCID.name, read=_read_orcid)
 
 @frozen
 class Person:
-    """An author as the entry names them."""
+    """An author."""
 
     name: str = key(TEXT, "姓名", doc="the author's name", required=True)
     affiliation: str = key(TEXT, "机构", "单位", doc="where the author works", default="")
@@ -61,7 +61,7 @@ class Person:
 
 @frozen
 class Authors:
-    """The authors in order; `cut` when the source names only the first of them."""
+    """Authors in order. `cut` says that the list ends with "et al." or the like."""
 
     people: tuple[Person, ...]
     cut: bool = False
@@ -69,7 +69,7 @@ class Authors:
 
 @frozen
 class Figure:
-    """A picture that stands beside its entry."""
+    """A picture file next to the entry."""
 
     src: str = key(TEXT, doc="the picture's file name", required=True)
     alt: str = key(TEXT, doc="what the picture shows, for those who cannot see it", default="")
@@ -83,7 +83,7 @@ _CUT_ENDS = ("…", ".", "l", "等", "人")
 
 
 def read_authors(node: Node, name: str, context: Context) -> Authors | None:
-    """Names, or mappings of what is known of each; a final `…`, `...`, `et al.` or `等`: more were left out."""
+    """Read names, or mappings with more about each. A final `…`, `...`, `et al.` or `等` sets `cut`."""
     people: list[Person] = []
     told = len(context.reporter.diagnostics())
     if isinstance(node, Mapping):
@@ -130,7 +130,7 @@ AUTHORS = Kind(name="a list of authors", read=read_authors, inner=Person)
 _NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
 _OLD = r"[a-z][a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 ARXIV_ID = rf"(?:{_NEW}|{_OLD})"
-"""An arXiv id since April 2007 (the number has five digits since 2015), or before: year, month, number. No version."""
+"""An arXiv id without version: `YYMM.NNNN` (five digits since 2015), or `archive/YYMMNNN` before April 2007."""
 
 DOI_START = r"10\.[0-9]{4,9}/"
 OPENREVIEW_PAGE = r"https?://openreview\.net/(?:forum|pdf)\?(?:[^#\s]*&)?id=(?P<id>[\w-]{6,})"
@@ -188,7 +188,7 @@ SECTION = choice(
 
 @frozen
 class FrontMatter:
-    """The front matter of an entry. A key that is absent has its default."""
+    """Front matter of an entry. Absent keys have their defaults."""
 
     title: str = key(TEXT, "英文标题", doc="the English title", required=True, shown=True)
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the Chinese title", default="", shown=True)
@@ -231,7 +231,7 @@ class FrontMatter:
 
 @frozen
 class IssueMatter:
-    """The front matter of a day's `issue.md`."""
+    """Front matter of a day's `issue.md`."""
 
     title: str = key(TEXT, "英文标题", doc="the issue's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the issue's title in Chinese", default="")
@@ -244,7 +244,7 @@ class IssueMatter:
 
 @frozen
 class PageMatter:
-    """The front matter of a standing page."""
+    """Front matter of a standing page."""
 
     page: bool = key(TRUTH, doc="marks a standing page", required=True)
     title: str = key(TEXT, "英文标题", doc="the page's title in English", default="")
@@ -258,26 +258,26 @@ class PageMatter:
 _KEYS = fields_of(FrontMatter)
 
 IDENTITIES = tuple([each.name for each in _KEYS if each.identity])
-"""The keys that say which paper it is, in the order of trust."""
+"""Keys that identify a paper, the most trusted first."""
 
 IDENTIFIERS = tuple([each.name for each in _KEYS if each.identity or each.locates])
-"""The keys of which an entry needs at least one, so that its readers can find the paper."""
+"""Keys of which an entry needs at least one, so that readers can find the paper."""
 
 ADDRESSES = {each.name: each.address for each in _KEYS if each.address}
-"""The keys that lead to a paper elsewhere, in the order in which pages show them, and the addresses they make."""
+"""Keys that link to the paper elsewhere and the templates of their URLs, in the order in which pages show them."""
 
 OWN_PAGES = ("url", "pdf")
-"""The keys whose address leads to the paper itself, so that it may hold one of its ids."""
+"""Keys whose URL is the paper's own page, so that it may contain one of the paper's ids."""
 
 
 def read_id(kind: Kind, text: str) -> str | None:
-    """What a kind of id reads of a text, in silence; None where it is no such id."""
+    """Parse a text as an id of this kind, without reporting; None if it is none."""
     silent = Context(reporter=Reporter(""), texts={}, spans={})
     read: str | None = kind.read(Scalar(text, 0, len(text), None), "", silent)
     return read
 
 
 def split_version(arxiv: str) -> tuple[str, str]:
-    """An arXiv id without its version, and the version (`v2`; empty if there is none)."""
+    """Split an arXiv id into the id proper and the version (`v2`, or empty)."""
     paper, v, number = arxiv.rpartition("v")
     return (paper, v + number) if v and number.isdecimal() else (arxiv, "")

@@ -1,4 +1,4 @@
-"""Texts and lists of texts: what their authors meant by quotes, brackets and separators, and where each stands."""
+"""Read texts and lists of texts, with the quotes, brackets and separators that authors type."""
 
 import re
 
@@ -13,7 +13,7 @@ _CURLY = re.compile(r"[“”](?P<inner>[^“”]*)[“”]|[‘’](?P<single>[
 
 
 def read_text(node: Node, name: str, context: Context) -> str | None:
-    """A text, without the curly quotes that were typed for YAML's straight ones."""
+    """Read a text. Curly quotes around it are taken for YAML's (`curly-quotes`)."""
     if not isinstance(node, Scalar):
         wrong(node, name, "text", f"write the text behind '{context.label(name)}:'", context)
         return None
@@ -36,7 +36,7 @@ def _uncurled(excerpt: Excerpt, context: Context) -> Excerpt:
 
 
 def _part(excerpt: Excerpt, start: int, end: int) -> Excerpt:
-    """The characters `start` to `end` of an excerpt, with their own way back."""
+    """The characters `start` to `end` of an excerpt."""
     inside = [(here - start, there) for here, there in excerpt.anchors if start < here < end]
     return Excerpt(
         text=excerpt.text[start:end],
@@ -48,9 +48,10 @@ def _part(excerpt: Excerpt, start: int, end: int) -> Excerpt:
 def read_texts(
     node: Node, name: str, context: Context, *, separators: str | None = None, noted: bool = True
 ) -> tuple[str, ...] | None:
-    """Texts: a list, or one string split at `separators` (a regular expression; None: one string is one text).
+    """Read a list of texts, or a string split at `separators` (a regular expression; None: do not split).
 
-    Where each stands is noted for later stages, unless none ever asks and every entry has such a list.
+    With `noted`, the excerpts are recorded in `context.texts`. Lists that no later stage locates do without: it is
+    slow.
     """
     whole = None if noted else _whole_texts(node, separators)
     if whole is not None:
@@ -64,10 +65,7 @@ def read_texts(
 
 
 def _whole_texts(node: Node, separators: str | None) -> tuple[str, ...] | None:
-    """The texts of a node where each scalar is one as it stands; None where there is more to see to.
-
-    It saves nearly every list the way back to each of its items, which nobody asks for.
-    """
+    """Fast path: the texts if each scalar is exactly one; None if any needs splitting, stripping or a warning."""
     if isinstance(node, Scalar):
         cut = separators is not None and re.search(separators, node.text) is not None
         return None if cut or not _is_whole(node.text) else (node.text,)
@@ -84,7 +82,7 @@ def _is_whole(text: str) -> bool:
 
 
 def read_items(node: Node, name: str, context: Context, *, separators: str | None) -> list[Excerpt] | None:
-    """The texts of a list with the way back to where each stands."""
+    """Read a list of texts as excerpts; None if it is no list of texts."""
     if isinstance(node, Scalar):
         return list(_split(node, separators, context))
     if isinstance(node, Mapping):
@@ -112,7 +110,7 @@ def read_items(node: Node, name: str, context: Context, *, separators: str | Non
 
 
 def _hint_for_item(item: Node) -> str:
-    """What to write instead of an item that is no text: most often one with a `: ` in it."""
+    """The hint for an item that is no text: usually it has a `: `, which makes it a mapping."""
     if isinstance(item, Mapping) and len(item.entries) == 1:
         key, value = item.entries[0]
         if isinstance(value, Scalar):
@@ -144,7 +142,7 @@ _BRACKETED = re.compile(r"\s*[【［].*[】］]\s*", re.DOTALL)
 
 
 def _unbracketed(excerpt: Excerpt, context: Context) -> Excerpt:
-    """A list without the full-width brackets that were typed for YAML's half-width ones."""
+    """Strip full-width brackets around a list (`fullwidth-brackets`)."""
     if not _BRACKETED.fullmatch(excerpt.text):
         return excerpt
     text = excerpt.text.strip()

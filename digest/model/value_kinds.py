@@ -1,4 +1,4 @@
-"""The types of value that a key may hold."""
+"""Kinds of values for keys."""
 
 import datetime
 import re
@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 
 from digest.model.fields import Context, Kind, shape, wrong
-from digest.model.text_values import read_items as read_items  # noqa: PLC0414  for what reads lists of its own kind
+from digest.model.text_values import read_items as read_items  # noqa: PLC0414  re-exported for other readers of lists
 from digest.model.text_values import read_text, read_texts
 from digest.model.yaml.nodes import Node, Scalar
 
 
 def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, str]) -> str | None:
-    """One of a few words; `choices` maps what may be typed to what it means."""
+    """Read one of a few words, case-insensitively; `choices` maps what may be typed to its value."""
     if isinstance(node, Scalar) and node.text.strip().lower() in choices:
         return choices[node.text.strip().lower()]
     distinct = list(dict.fromkeys(choices.values()))
@@ -35,7 +35,7 @@ _TRUTH = {
 
 
 def read_truth(node: Node, name: str, context: Context) -> bool | None:
-    """True or false."""
+    """Read a boolean: true, yes, on, 是 or their opposites."""
     value = _TRUTH.get(node.text.strip().lower()) if isinstance(node, Scalar) else None
     if value is None:
         wrong(node, name, "true or false", f"write {context.label(name)}: true", context)
@@ -43,7 +43,7 @@ def read_truth(node: Node, name: str, context: Context) -> bool | None:
 
 
 def read_whole(node: Node, name: str, context: Context, *, least: int, most: int, usual: int) -> int | None:
-    """A whole number from `least` to `most`; `usual` is one, for hints."""
+    """Read an integer from `least` to `most`; `usual` is the example in hints."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
     if not re.fullmatch(r"[+-]?[0-9]{1,99}", text):
         wrong(node, name, "a whole number", f"write {context.label(name)}: {usual}", context)
@@ -63,11 +63,11 @@ def read_whole(node: Node, name: str, context: Context, *, least: int, most: int
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?|(\d{4})(\d{2})(\d{2})", re.DOTALL
 )
-"""Days as people write them, in full-width digits too: read for hints only."""
+"""Dates as people write them, full-width digits included; parsed for hints only."""
 
 
 def read_date(node: Node, name: str, context: Context) -> datetime.date | None:
-    """A day, written YYYY-MM-DD."""
+    """Read a date, YYYY-MM-DD."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
     parts = _DATE.fullmatch(text)
     message = f"'{context.label(name)}' must be a date, not {shape(node)}"
@@ -86,7 +86,7 @@ def read_date(node: Node, name: str, context: Context) -> datetime.date | None:
 
 
 def read_url(node: Node, name: str, context: Context) -> str | None:
-    """An absolute http or https address."""
+    """Read an absolute http or https URL."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
     if not is_web_address(text):
         context.reporter.error(
@@ -107,8 +107,8 @@ def _hint_for_url(text: str) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether `text` is an absolute http or https address without white space."""
-    from urllib.parse import urlsplit  # slow to load, and few entries have an address
+    """Whether `text` is an absolute http or https URL without white space."""
+    from urllib.parse import urlsplit  # slow to import, and few entries have a URL
 
     try:
         parts = urlsplit(text)
@@ -119,9 +119,9 @@ def is_web_address(text: str) -> bool:
 
 
 def matching(what: str, *patterns: str, example: str, code: str, lower: bool = False) -> Kind:
-    """A kind of identifier: the first pattern that the whole value matches gives it as its group `id`.
+    """A kind of identifier: the group `id` of the first pattern that matches the whole value.
 
-    Digits and letters are ASCII's, unless a pattern says otherwise: `(?u:...)`.
+    Patterns are case-insensitive, and ASCII-only unless one says `(?u:...)`. `code` is that of the error.
     """
     compiled = [re.compile(pattern, re.IGNORECASE | re.ASCII) for pattern in patterns]
 
@@ -143,7 +143,7 @@ def matching(what: str, *patterns: str, example: str, code: str, lower: bool = F
 
 
 def kind_of(name: str, read: Callable[..., Any], *, literal: bool = False, **settings: Any) -> Kind:
-    """A kind that reads with `read` under `settings`."""
+    """A kind that calls `read` with these settings."""
     return Kind(name=name, read=partial(read, **settings) if settings else read, literal=literal)
 
 
@@ -156,11 +156,11 @@ URL = kind_of("a web address", read_url)
 
 
 def whole(least: int, most: int, *, usual: int = 1) -> Kind:
-    """A whole number in a range."""
+    """A kind for integers in a range."""
     return kind_of("a whole number", read_whole, least=least, most=most, usual=usual)
 
 
 def choice(*words: str, **others: str) -> Kind:
-    """One of a few words, or of their other spellings."""
+    """A kind for one of a few words; `others` are alternative spellings."""
     choices = {word: word for word in words} | others
     return kind_of(" or ".join(words), read_choice, choices=choices)

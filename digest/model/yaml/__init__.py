@@ -1,1 +1,1 @@
-"""YAML with source positions: a fast path for usual front matter, repair of what authors meant, errors as advice."""
+"""YAML with source positions: a fast path for common front matter, repair of common mistakes, helpful errors."""

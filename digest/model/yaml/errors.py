@@ -1,4 +1,4 @@
-"""What is wrong with YAML that cannot be read: libyaml's words as advice, at the place where the fault lies."""
+"""Turn syntax errors of libyaml into advice, at the place of the fault."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     import yaml
 
 DEEPEST = 8
-"""Levels of nesting that a front matter may have: far more than any key needs, far fewer than crash a parser."""
+"""Maximum nesting of front matter: more than any key needs, less than overflows a parser's stack."""
 
 TOO_DEEP = (f"nested deeper than {DEEPEST} levels", "no key needs that: flatten it")
-"""What is told of more levels, and what to do."""
+"""Message and hint for deeper nesting."""
 
 COMMENT = re.compile(r"[ \t]+(?P<comment>#[^\s#].*)")
-"""A comment that looks like a value, such as `#1b7f5c`."""
+"""A comment that was probably meant as a value, such as `#1b7f5c`."""
 
 _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ("cannot start any token", "this character cannot start a value", "put the value in quotes"),
@@ -37,11 +37,11 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ("expected node content", "a value is missing here", "write one, or remove the comma"),
     ("expected tag URI", "a value that starts with '!' is a tag to YAML", "put the value in quotes"),
 )
-"""What libyaml says (part of its problem), what is told instead, and what to write."""
+"""Part of libyaml's message -> our message and hint. The first match wins."""
 
 
 def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: Reporter) -> None:
-    """Tell of the place where the parser gave up; `text` is the author's, `shadow` what the parser read."""
+    """Report the error at its place; `text` is the original, `shadow` the repaired text that libyaml parsed."""
     problem = str(getattr(error, "problem", None) or error)
     mark: Any = getattr(error, "problem_mark", None)
     at = _offset(mark, shadow, text)
@@ -54,7 +54,7 @@ def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: 
         reporter.error("tab-indentation", place, "a tab indents this line", "indent with spaces: YAML knows no tabs")
         return
     here = Span(start=at, end=min(at + 1, len(text)))
-    if "nesting depth" in problem:  # libyaml's own limit, which its scanner meets before any event tells of the levels
+    if "nesting depth" in problem:  # libyaml's own limit, reached before it emits events
         reporter.error("too-deep", here, *TOO_DEEP)
     elif "mapping values are not allowed" in problem:
         reporter.error("yaml-syntax", *_second_colon(text, here, line))
@@ -76,7 +76,7 @@ def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: 
 
 
 def _last_opened(mark: Any, shadow: Shadow) -> int | None:
-    """Where the last list or mapping is opened, if the parser gave up at the very end; None otherwise."""
+    """Offset of the last `[` or `{` if the parser failed at the end of the text, else None."""
     if mark is None or shadow.text[mark.index :].strip():
         return None
     at = max(shadow.text.rfind("["), shadow.text.rfind("{"))

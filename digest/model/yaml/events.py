@@ -1,4 +1,4 @@
-"""YAML's events as nodes: the parser reads anything that is YAML, and says where it gave up."""
+"""Build nodes from YAML events: the general path, which reads everything that is YAML."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class _Rejected(Exception):
-    """Raised inside this module only, to leave the events where YAML is used beyond what a front matter needs."""
+    """YAML that front matter may not use; raised and caught in this module."""
 
     def __init__(self, code: str, span: Span, message: str, hint: str) -> None:
         super().__init__(message)
@@ -26,9 +26,9 @@ class _Rejected(Exception):
 
 
 def build_node(shadow: Shadow, text: str, reporter: Reporter) -> Node | None:
-    """The node that YAML finds in `shadow`, an empty mapping where there is nothing; None when it cannot be read.
+    """Parse `shadow`. An empty text gives an empty mapping; an error is reported and gives None.
 
-    `text` is the author's; the reporter then knows what is wrong.
+    `text` is the original, for positions and messages.
     """
     try:
         node = _Builder(shadow, text, reporter).build()
@@ -43,7 +43,7 @@ def build_node(shadow: Shadow, text: str, reporter: Reporter) -> Node | None:
 
 
 class _Builder:
-    """Builds nodes out of the events of one document."""
+    """Builds the node of one document."""
 
     def __init__(self, shadow: Shadow, text: str, reporter: Reporter) -> None:
         self._shadow = shadow
@@ -55,11 +55,11 @@ class _Builder:
         loader = self._loader = _Loader(self._shadow.text)
         try:
             get: Callable[[], Any] = loader.get_event
-            get()  # the start of the stream
+            get()  # StreamStartEvent
             if isinstance(get(), yaml.StreamEndEvent):
                 return None
             node = self._node(get(), 0)
-            get()  # the end of the document
+            get()  # DocumentEndEvent
             after = get()
             if not isinstance(after, yaml.StreamEndEvent):
                 raise _Rejected(
@@ -109,7 +109,7 @@ class _Builder:
         return Mapping(tuple(entries), span.start, span.end)
 
     def _warn_of_comment(self, key: Scalar, value: Node) -> None:
-        """Tell where a value such as `#1b7f5c` is a comment to YAML."""
+        """Warn where a value such as `#1b7f5c` is a comment to YAML."""
         found = COMMENT.match(self._text, value.span.start) if value.span.start == value.span.end else None
         if found is not None:
             self._reporter.warning(
@@ -126,7 +126,7 @@ class _Builder:
             return Scalar(literal.text, bounds.start, bounds.end, style=None, anchors=literal.anchors)
         span = self._span(event)
         value = self._shadow.restore(event.value)
-        style = event.style or None  # libyaml says "" where the parser in Python says None
+        style = event.style or None  # PyYAML's own parser says None, libyaml ""
         if style == "|":
             anchors = self._block_anchors(value, span)
         else:
@@ -134,7 +134,7 @@ class _Builder:
         return Scalar(value, span.start, span.end, style, anchors)
 
     def _block_anchors(self, value: str, span: Span) -> tuple[tuple[int, int], ...]:
-        # Line n of a literal block is the line n behind its header, less the indentation.
+        # Line n of a literal block is the nth line after its header, without the indentation.
         anchors = []
         here, there = 0, self._text.find("\n", span.start) + 1
         for line in value.split("\n"):
@@ -152,6 +152,6 @@ class _Builder:
         return Span(start=start, end=max(start, self._shadow.origin(event.end_mark.index)))
 
     def _closed(self, start: int, event: Any) -> Span:
-        # A block ends where the next token starts: give the line breaks before it back.
+        # The end mark of a block is the start of the next token: exclude the white space between.
         end = max(start, self._shadow.origin(event.end_mark.index))
         return Span(start=start, end=start + len(self._text[start:end].rstrip()))

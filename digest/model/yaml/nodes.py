@@ -1,4 +1,4 @@
-"""YAML in a source as nodes: most front matters line by line, the rest by YAML's own events."""
+"""Parse YAML into nodes: line by line where possible, else by YAML's events."""
 
 from collections.abc import Mapping as Map
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from digest.text.source import Span
 __all__ = ["LARGEST", "Mapping", "Node", "Scalar", "Sequence", "read_mapping", "read_node"]
 
 LARGEST = 64 * 1024
-"""Characters that a front matter may have."""
+"""Maximum length of front matter, in characters."""
 
 _NO_KEYS: Map[str, frozenset[str]] = MappingProxyType({})
 
@@ -25,7 +25,7 @@ def read_mapping(
     literal_keys: frozenset[str],
     inner_keys: Map[str, frozenset[str]] = _NO_KEYS,
 ) -> Mapping | None:
-    """The mapping that stands in `text[bounds]`; None when there is none (the reporter then knows why)."""
+    """Parse `text[bounds]` as a mapping; an error is reported and gives None."""
     node = read_node(text, bounds, reporter, keys=keys, literal_keys=literal_keys, inner_keys=inner_keys)
     if node is None or isinstance(node, Mapping):
         return node
@@ -45,11 +45,11 @@ def read_node(
     inner_keys: Map[str, frozenset[str]] = _NO_KEYS,
     bounded: bool = True,
 ) -> Node | None:
-    """The YAML that stands in `text[bounds]`, an empty mapping where there is nothing; None when it cannot be read.
+    """Parse `text[bounds]`. An empty text gives an empty mapping; an error is reported and gives None.
 
-    `keys` are the top-level keys that may be meant, `inner_keys` those of the records that these hold; `literal_keys`
-    are those whose one-line values are text, whatever YAML would make of a `: ` in them. A file of its own, such as
-    `authors.yaml`, may be of any size: set `bounded` to False.
+    `keys` are the known top-level keys, `inner_keys` those of the records inside; `literal_keys` are keys whose
+    one-line values are text even with a `: ` in them. `bounded=False` lifts the size limit, for files such as
+    `authors.yaml`.
     """
     empty = Span(start=bounds.start, end=bounds.start)
     if bounded and bounds.end - bounds.start > LARGEST:
@@ -73,7 +73,7 @@ def read_events(
     literal_keys: frozenset[str],
     inner_keys: Map[str, frozenset[str]] = _NO_KEYS,
 ) -> Node | None:
-    """What `read_node` reads, of any size, by YAML's events: they read everything, and load the parser to do it."""
+    """`read_node` without the fast path and the size limit. It imports PyYAML."""
     from digest.model.yaml.events import build_node
     from digest.model.yaml.repair import cast_shadow
 

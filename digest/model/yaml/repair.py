@@ -1,7 +1,7 @@
-"""A front matter as YAML will read it: what its author plainly meant, put so that YAML agrees.
+"""Repair common front-matter mistakes before YAML parses it, keeping a map back to the original offsets.
 
-Two thirds of real titles hold a `: `, and people who type Chinese type `：`. The shadow has the author's text with such
-places made harmless; each place is told, and every offset leads back to the text as typed.
+Most titles contain an unquoted `: `, and Chinese input methods type `：`. The *shadow* is the author's text with such
+places made harmless; each repair is reported as a warning.
 """
 
 import bisect
@@ -33,17 +33,21 @@ _BLOCK_HEAD = re.compile(r"^[|>][-+0-9]*[ \t]*(?:#.*)?$")
 _LINES = re.compile(r".*(?:\n +[^ \n].*|\n *(?=\n +[^ \n]))*")
 
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""Characters that YAML refuses, takes for line breaks or drops, and that no text means to have."""
+"""Characters that YAML rejects, drops or takes for line breaks, and that no author means to type."""
 
 _PRIVATE = 0x100000
-"""The plane of private characters, of which those stand in for the odd ones while YAML reads."""
+"""Plane 16 is for private use: its characters stand in for `_ODD` ones while YAML parses."""
 
 _HIDDEN = re.compile("[\U00100000-\U0010ffff]")
 
 
 @frozen
 class Shadow:
-    """The text for YAML; `insertions` are the offsets in it of characters that the author did not type."""
+    """The text for YAML.
+
+    `insertions` are the offsets of characters that the author did not type. `literals` are values masked from YAML, by
+    offset. `hidden` says whether stand-ins are used.
+    """
 
     text: str
     start: int
@@ -52,11 +56,11 @@ class Shadow:
     hidden: bool
 
     def origin(self, offset: int) -> int:
-        """The offset in the source of the character at `offset` of the shadow."""
+        """Map an offset in the shadow to one in the source."""
         return self.start + offset - bisect.bisect_left(self.insertions, offset)
 
     def restore(self, value: str) -> str:
-        """A value with the characters back that YAML was spared."""
+        """Replace stand-ins in a value by the original characters."""
         return _HIDDEN.sub(lambda match: chr(ord(match.group()) - _PRIVATE), value) if self.hidden else value
 
 
@@ -69,13 +73,13 @@ def cast_shadow(
     literal_keys: frozenset[str],
     inner_keys: Mapping[str, frozenset[str]],
 ) -> Shadow:
-    """The shadow of `text[bounds]`; whatever had to be read kindly is a warning."""
+    """Make the shadow of `text[bounds]`; each repair is a warning."""
     original = text[bounds.start : bounds.end]
     pieces: list[str] = []
     insertions: list[int] = []
     literals: dict[int, Excerpt] = {}
     done = length = 0
-    within = ""  # the key whose value is the lines below it
+    within = ""  # the top-level key whose value is on the lines below it
     for match in _KEY_LINE.finditer(original):
         if match.start() < done:
             continue
@@ -115,7 +119,7 @@ def cast_shadow(
             length += len(gap)
             excerpt = _excerpt(literal, bounds.start)
             literals[length] = excerpt
-            filler = re.sub(r"[^ \n]", "x", literal.group())  # as long as the value, and nothing to YAML
+            filler = re.sub(r"[^ \n]", "x", literal.group())  # as long as the value, without any syntax
             pieces.append(filler)
             length += len(filler)
             done = literal.end()
@@ -136,7 +140,7 @@ def cast_shadow(
 
 
 def _literal(original: str, match: re.Match[str]) -> re.Match[str] | None:
-    """The lines of a value that is text whatever YAML would say of it; None where YAML reads it as typed."""
+    """Match the lines of a value to read as text; None if YAML reads them as meant."""
     value = match["value"]
     lines = _LINES.match(original, match.start("value"))
     if not value or lines is None or _CLOSED.match(value) or _BLOCK_HEAD.match(value):
@@ -179,7 +183,7 @@ def _warn_unquoted(key: str, excerpt: Excerpt, reporter: Reporter) -> None:
 
 
 def _cause(value: str) -> str:
-    """What of a value YAML would take for something else; the lines of the value are joined."""
+    """What in a value YAML would misread; its lines are joined."""
     hazard = _HAZARD.search(value)
     sign = hazard.group().strip() if hazard else value[0]
     if sign == ":":

@@ -1,7 +1,6 @@
-"""YAML as values: nodes with the way back to where each stands; every scalar is the text that was typed.
+"""YAML nodes with source positions. Every scalar is text, as typed.
 
-A front matter has two dozen nodes, whose spans and excerpts are seldom asked for: so nodes are tuples, which are made
-three times faster than records, and their spans are properties.
+Nodes are tuples, which are created faster than records, and their spans, rarely needed, are properties.
 """
 
 from typing import NamedTuple
@@ -10,9 +9,10 @@ from digest.text.source import Excerpt, Span
 
 
 class Scalar(NamedTuple):
-    """One value as typed: `text` without quotes and escapes, `style` one of YAML's five (None is plain).
+    """A scalar: its text without quotes and escapes.
 
-    It stands from `start` to `end` in the source. `anchors` are its excerpt's; a value on one line needs none.
+    `style` is YAML's: a quote, `|`, `>`, or None for plain. `start` to `end` is its span in the source, quotes
+    included. `anchors` are those of its excerpt, empty for a value on one line.
     """
 
     text: str
@@ -23,18 +23,18 @@ class Scalar(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Where the value stands, with its quotes."""
+        """Where the value is, quotes included."""
         return Span(start=self.start, end=self.end)
 
     @property
     def excerpt(self) -> Excerpt:
-        """The value with the way back to each of its characters."""
+        """The value with a map back to the source."""
         quoted = self.style in ("'", '"')
         return Excerpt(text=self.text, anchors=self.anchors or ((0, self.start + quoted),), bounds=self.span)
 
 
 class Sequence(NamedTuple):
-    """A list; `flow` tells `[a, b]` from one item a line."""
+    """A list; `flow` is the form `[a, b]`."""
 
     items: tuple["Node", ...]
     start: int
@@ -43,12 +43,12 @@ class Sequence(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Where the list stands, with its brackets or dashes."""
+        """Where the list is, brackets or dashes included."""
         return Span(start=self.start, end=self.end)
 
 
 class Mapping(NamedTuple):
-    """Keys and values in the order typed; a key may stand twice (its reader says so)."""
+    """Keys and values in order. Duplicate keys are kept; readers report them."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     start: int
@@ -56,7 +56,7 @@ class Mapping(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Where the mapping stands, with its braces."""
+        """Where the mapping is, braces included."""
         return Span(start=self.start, end=self.end)
 
 
@@ -64,9 +64,9 @@ Node = Scalar | Sequence | Mapping
 
 
 def line_anchors(text: str, value: str, span: tuple[int, int], style: str | None) -> tuple[tuple[int, int], ...]:
-    """The anchors of a value that joins its lines, which stand in the source at `span`; none if it is a single line.
+    """The anchors of a folded value whose source is `text[span]`; empty if it is a single line.
 
-    Each line is found again in the value. One with an escape is not found, and left to the one above.
+    Each source line is searched for in the value. One with an escape is not found, and left to the anchor before it.
     """
     start, end = span
     if text.find("\n", start, end) < 0:
@@ -86,9 +86,9 @@ def line_anchors(text: str, value: str, span: tuple[int, int], style: str | None
 
 
 def quote(value: str) -> str:
-    """The value as YAML that reads it back: in single quotes where that needs no escape."""
+    """Quote a value for YAML: in single quotes if it has none, else in JSON's double quotes."""
     if "'" not in value:
         return f"'{value}'"
-    import json  # slow to load, and needed for hints only
+    import json  # slow to import, used in hints only
 
     return json.dumps(value, ensure_ascii=False)
