@@ -1,7 +1,6 @@
-"""Markdown of the digest as HTML: CommonMark with Chinese rules, formulas as MathML, links under a policy.
+"""Render Markdown to HTML: CommonMark with rules for Chinese, formulas as MathML, a policy for links.
 
-This room is pure: text in, `Rendered` out, nothing raised. The parser, Pygments and the formula converter are loaded
-when the first text needs them.
+Text in, `Rendered` out; nothing raises. The parser, Pygments and the formula converter are imported when first needed.
 """
 
 from typing import TYPE_CHECKING
@@ -39,7 +38,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """What formulas and code need, loaded when it is first asked for (PEP 562): most programs never do."""
+    """Import code and math support lazily (PEP 562); most runs need neither."""
     if name == "highlight_css":
         from digest.markdown import code
 

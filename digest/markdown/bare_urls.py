@@ -1,19 +1,19 @@
-"""Bare addresses in running text: where each starts and ends."""
+"""Find bare URLs in running text."""
 
 import re
 
-# ASCII only, so that an address ends before Chinese text; no bracket, brace, bar, star or dollar, which belong to
-# Markdown, TeX or the sentence more often than to the address.
+# ASCII only, so that a URL ends before Chinese text. Brackets, braces, `|`, `*` and `$` are left out: they usually
+# belong to Markdown, TeX or the sentence.
 _BARE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!&'()+,;=%]*", re.IGNORECASE)
 _SIMPLE = re.compile(r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}(?:/[A-Za-z0-9._~/-]*)?")
-"""Addresses that are written as they should be: most are, and to normalize one takes a fifth of a text's time."""
+"""URLs that need no normalization, which is slow. Most are such."""
 _BEFORE = re.compile(r"[A-Za-z0-9+.\-]")
 _TRAILING = ".,;:!?'~_("
 _ENTITY_AT_END = re.compile(r"&[A-Za-z0-9#]+;$")
 
 
 def match_address(source: str, start: int, limit: int) -> str:
-    """The bare address at `start`, or an empty string: it ends before Chinese and final punctuation."""
+    """The bare URL at `start`, or an empty string. It ends before Chinese text and final punctuation."""
     match = _BARE.match(source, start, limit)
     if match is None:
         return ""
@@ -39,12 +39,12 @@ def match_address(source: str, start: int, limit: int) -> str:
 
 
 def is_simple(address: str) -> bool:
-    """Whether the parser would write an address just as it stands."""
+    """Whether the parser would write a URL unchanged."""
     return _SIMPLE.fullmatch(address) is not None
 
 
 def address_at(source: str, colon: int, limit: int, least: int = 0) -> tuple[int, str]:
-    """The start of the address whose `://` stands at `colon`, not before `least`, and the address; empty if none."""
+    """Start and text of the URL with its `://` at `colon`; the text is empty if there is none at or after `least`."""
     start = colon - 5 if source[max(0, colon - 5) : colon].lower() == "https" else colon - 4
     if start < least or (start and _BEFORE.match(source[start - 1])):
         return start, ""
@@ -52,7 +52,7 @@ def address_at(source: str, colon: int, limit: int, least: int = 0) -> tuple[int
 
 
 def simple_addresses(text: str) -> list[tuple[int, int]] | None:
-    """Where the addresses of a text without mark-up start and end; None if one of them is not simple."""
+    """Spans of the URLs in a text without mark-up; None if one of them needs normalization."""
     found: list[tuple[int, int]] = []
     end = 0
     colon = text.find("://")

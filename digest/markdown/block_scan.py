@@ -1,7 +1,6 @@
-"""The blocks of a text as the parser finds them: paragraphs, lists, quotes, code, notes (CommonMark 4 and 5, and ours).
+"""The block structure of a text as the parser sees it (CommonMark 4 and 5, and our rules), without rendering.
 
-All that needs the structure of a text before it is typeset asks here: sections, points, footnotes, rules, imports.
-Most texts are paragraphs only; a look at the starts of their lines (`may_have_blocks`) spares them the parser.
+Used wherever structure matters: sections, key points, footnotes, lint rules, import.
 """
 
 import bisect
@@ -15,10 +14,11 @@ from digest.markdown.cleaning import clean
 
 
 class Block(NamedTuple):
-    """A block: the characters `start` to `end` of its text are its lines, without blank lines at the end.
+    """A block; `start` to `end` are its lines, without trailing blank ones.
 
-    `kind` is the parser's name for it (`paragraph`, `list_item`, `fence`, `code_block`, ...), or `definition` (of a
-    link). `name` is the name of a footnote, and of other blocks the mark: of a fence its backticks or tildes.
+    `kind` is markdown-it's name (`paragraph`, `list_item`, `fence`, `code_block`, ...), or `definition` for a link
+    reference definition. `name` is that of a footnote; for other blocks, markdown-it's `markup` (the backticks of a
+    fence).
     """
 
     kind: str
@@ -28,12 +28,12 @@ class Block(NamedTuple):
 
 
 def scan_blocks(text: str) -> list[Block]:
-    """The blocks of a text in their order, containers before what is in them, definitions of links last."""
+    """The blocks of a text in order: containers before their content, link reference definitions last."""
     cleaned = clean(text)
     if not may_have_blocks(cleaned.text):
         spans = cut_paragraphs(cleaned.text)
         return [Block("paragraph", cleaned.original(start), cleaned.original(end)) for start, end in spans]
-    from digest.markdown.parser import parse_blocks  # slow to load, and most texts do without
+    from digest.markdown.parser import parse_blocks  # slow to import, and most texts do without
 
     lines = cleaned.text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
@@ -45,11 +45,11 @@ def scan_blocks(text: str) -> list[Block]:
 
 
 def may_have_fences(text: str) -> bool:
-    """Whether a text has the mark of a fence anywhere. A single character is found much faster than three."""
+    """Whether a text contains a fence marker. Searching for one character first is faster."""
     return ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
 
 
 def is_within(blocks: Sequence[Block], offset: int) -> bool:
-    """Whether the character at `offset` is in one of `blocks`, which are in order and do not hold each other."""
+    """Whether `offset` is in one of `blocks`, which must be in order and not nested."""
     number = bisect.bisect_right(blocks, offset, key=attrgetter("start"))
     return number > 0 and offset < blocks[number - 1].end

@@ -1,4 +1,4 @@
-"""Block tokens as HTML: a table of functions, one for each type of token; headings and footnotes."""
+"""Render block tokens with a table of functions by token type; number headings and footnotes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -95,7 +95,7 @@ BLOCK: dict[str, Rule] = {
 
 
 def blocks_html(tokens: "Sequence[Token]", writing: Writing) -> str:
-    """Block tokens as HTML. A paragraph without any text is left out."""
+    """Render block tokens. Empty paragraphs are left out."""
     parts = []
     for token in tokens:
         if token.type == "inline":
@@ -112,14 +112,14 @@ def blocks_html(tokens: "Sequence[Token]", writing: Writing) -> str:
 
 
 def headings(tokens: "Sequence[Token]") -> "Iterator[tuple[Token, Token]]":
-    """Each heading's opening token and its text."""
+    """The opening token and the inline token of each heading."""
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             yield token, tokens[index + 1]
 
 
 def name_headings(tokens: "Sequence[Token]", writing: Writing, highest: int) -> None:
-    """Give each heading its slug, unique in the text, and its level: from `highest` on, none left out."""
+    """Give each heading a slug, unique in the text, and a level: `highest` for the outermost, without gaps below."""
     taken: set[str] = set()
     counts: dict[str, int] = {}
     outer: list[int] = []
@@ -155,7 +155,7 @@ def _backlinks(note: Note, writing: Writing) -> str:
 
 
 def footnotes_html(writing: Writing) -> str:
-    """The notes in the order of their first use; those that nothing uses come last, so that no text is lost."""
+    """Render footnotes in order of first use. Unused ones come last (`unused-footnote`), so that no text is lost."""
     if not writing.notes:
         return ""
     items: list[str] = []
@@ -174,7 +174,7 @@ def footnotes_html(writing: Writing) -> str:
             writing.used.append(unused)
             unused.number = len(writing.used)
         note = writing.used[len(items)]
-        # A note may be used again by a later one, so the way back is written when all are known.
+        # A later note may refer to this one again, so backlinks are added when all notes are rendered.
         items.append(blocks_html(note.blocks, writing))
     shown = []
     for note, body in zip(writing.used, items, strict=True):

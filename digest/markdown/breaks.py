@@ -1,4 +1,4 @@
-"""Line breaks inside a paragraph: between two Chinese characters a break is nothing, elsewhere a space."""
+"""Line breaks inside a paragraph: between Chinese characters they disappear, elsewhere they are spaces."""
 
 import re
 
@@ -24,21 +24,21 @@ def _joins(text: str, index: int, step: int) -> bool:
 
 
 def vanishes(text: str, index: int) -> bool:
-    """Whether the line break at `index` of a paragraph's visible text stands between two Chinese characters.
+    """Whether the line break at `index` of a paragraph's visible text is between two Chinese or Japanese characters.
 
-    Chinese and Japanese are written without spaces (clreq 3.1, CSS Text 3, 4.1.2); Korean is not. A mark that is shared
-    with English (`”`, `—`) is what its other neighbour is.
+    These are written without spaces (clreq 3.1, CSS Text 3, 4.1.2), Korean is not. A mark shared with English (`”`,
+    `—`) counts as what its other neighbour is.
     """
     return _joins(text, index - 1, -1) and _joins(text, index + 1, 1)
 
 
 def may_vanish(text: str) -> bool:
-    """Whether a line break stands between two characters of which none is ASCII, as any that vanishes does."""
+    """Fast check: whether a line break is between two non-ASCII characters."""
     return not text.isascii() and _BETWEEN_WIDE.search(text) is not None
 
 
 def join_lines(text: str, start: int = 0, end: int | None = None) -> str:
-    """The characters `start` to `end` of a paragraph's text, less the line breaks between Chinese characters."""
+    """`text[start:end]` of a paragraph, without the line breaks between Chinese characters."""
     end = len(text) if end is None else end
     parts = []
     while (found := text.find("\n", start, end)) >= 0:
@@ -51,7 +51,7 @@ def join_lines(text: str, start: int = 0, end: int | None = None) -> str:
 
 
 def join_plain(text: str) -> str:
-    """A paragraph of plain text with the line breaks between Chinese characters gone and spaces beside breaks too."""
+    """Like `join_lines`, and drop the spaces around line breaks."""
     if "\n" not in text:
         return text
     if "\t" in text or " \n" in text or "\n " in text:

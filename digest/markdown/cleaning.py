@@ -1,4 +1,4 @@
-"""Text made fit for the parser: one line-break character, and nothing that HTML or XML may not hold."""
+"""Prepare text for the parser: LF line breaks, no characters that HTML or XML forbid."""
 
 import bisect
 import re
@@ -7,32 +7,32 @@ from functools import cache
 from digest.text.characters import UNSAFE, UNSAFE_BASIC, replace_unsafe
 from digest.text.records import frozen
 
-# Control characters that stand where JSON ate the backslash of a TeX command (\alpha, \beta, \vec, \frac, \eta):
-# they pass the parser as noncharacters, so that a formula can be repaired, and leave it as U+FFFD.
+# Control characters left where an escape swallowed the backslash of a TeX command (\alpha, \beta, \vec, \frac, \eta).
+# They pass the parser as noncharacters, so that formulas can be repaired; outside formulas they become U+FFFD.
 _KEPT = {"\x07": "\ufde7", "\x08": "\ufde8", "\x0b": "\ufdeb", "\x0c": "\ufdec", "\x1b": "\ufdee"}
 _RESTORED = {ord(kept): control for control, kept in _KEPT.items()}
 
-# What may be unclean, and no less: matched ten times faster than the exact class, which ends in single characters.
+# A superset of what needs cleaning: the exact class has single astral characters, which makes it slow to match.
 _SUSPECT = re.compile(f"[{UNSAFE_BASIC}\r\U00010000-\U0010ffff]")
 
 
 @frozen
 class Cleaned:
-    """A text ready to parse, and the way back to the text that it was."""
+    """A cleaned text, with a map back to offsets in the original."""
 
     text: str
     breaks: tuple[int, ...] = ()
-    """Offsets, in the cleaned text, of the line breaks that were two characters."""
+    """Offsets in the cleaned text of line breaks that were CRLF."""
     unsafe: tuple[tuple[int, int], ...] = ()
-    """Ranges of the cleaned text whose characters may not be shown."""
+    """Ranges of the cleaned text where characters were replaced."""
 
     def original(self, offset: int) -> int:
-        """The offset in the text as it was given."""
+        """Map an offset back to the original text."""
         return offset + bisect.bisect_left(self.breaks, offset)
 
 
 def clean(text: str) -> Cleaned:
-    """The text with line breaks as line feeds (CommonMark 2.1) and unsafe characters replaced one for one."""
+    """Turn line breaks into LF (CommonMark 2.1) and replace unsafe characters one for one."""
     if (text.isascii() and text.replace("\n", "").isprintable()) or _SUSPECT.search(text) is None:
         return Cleaned(text=text)
     breaks = []
@@ -47,12 +47,12 @@ def clean(text: str) -> Cleaned:
 
 
 def restore_controls(text: str) -> str:
-    """A piece of cleaned text with the kept control characters as themselves."""
+    """Undo the replacement of control characters in a piece of cleaned text, for repair."""
     return text.translate(_RESTORED)
 
 
 def replace_unshowable(html: str) -> str:
-    """Finished HTML without the characters that it may not hold; the placeholders of references stay."""
+    """Replace unsafe characters of finished HTML by U+FFFD. Placeholders of references stay."""
     return _unshowable().sub("\ufffd", html)
 
 
@@ -63,5 +63,5 @@ def _unsafe_run() -> re.Pattern[str]:
 
 @cache
 def _unshowable() -> re.Pattern[str]:
-    # All that may not be shown, but for the two characters that enclose a reference's number.
+    # `UNSAFE` without U+FDD0 and U+FDD1, which enclose the number of a reference.
     return re.compile(f"[{UNSAFE}\r]".replace("\ufdd0-", "\ufdd2-"))

@@ -1,20 +1,20 @@
-"""Code: Pygments' classes for fenced blocks, and the style sheet for them in both schemes."""
+"""Highlight code with Pygments; its style sheet for the light and the dark scheme."""
 
 import re
 from functools import cache
 from html import escape
 
 _LONGEST = 50_000
-"""Characters above which code is shown without colours: some lexers take quadratic time."""
+"""Longer code, in characters, is not highlighted: some lexers take quadratic time."""
 
 _LANGUAGE = re.compile(r"[\w+#.\-]+")
 
 LIGHT_GROUND, DARK_GROUND = "#f6f7f9", "#1b1f27"
-"""Background colours of code in the light and the dark scheme."""
+"""Background colours of code."""
 
 _LIGHT_STYLE, _DARK_STYLE = "friendly", "native"
 LEAST_CONTRAST = 4.5
-"""WCAG 2.2, 1.4.3."""
+"""WCAG 2.2, success criterion 1.4.3 (AA)."""
 
 _DARK_SELECTORS = (
     (':root[data-theme="dark"]', ""),
@@ -23,7 +23,7 @@ _DARK_SELECTORS = (
 
 
 def highlight_code(source: str, language: str) -> str:
-    """The source as escaped HTML with a class on each token; merely escaped where the language is unknown."""
+    """Escaped HTML with a class on each token; only escaped if the language is unknown or the code too long."""
     if not language or len(source) > _LONGEST:
         return escape(source)
     try:
@@ -33,16 +33,16 @@ def highlight_code(source: str, language: str) -> str:
 
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
         return highlight(source, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n" * (not source.endswith("\n")))
-    except Exception:  # an unknown language, or a lexer's own fault: the code is shown, without colours
+    except Exception:  # unknown language, or a bug in the lexer: show the code plain
         return escape(source)
 
 
 def render_code(source: str, info: str) -> str:
-    """A fenced block: `info` is what stands behind its fence, its first word being the language."""
+    """Render a code block. The first word of the info string is the language (CommonMark 4.5)."""
     language = info.split(maxsplit=1)[0] if info.split() else ""
     shown = f' class="language-{escape(language)}"' if _LANGUAGE.fullmatch(language) else ""
     code = highlight_code(source, language if shown else "")
-    # A line break right behind <pre> would be swallowed by HTML, so <code> stands between.
+    # HTML drops a line feed right after <pre>, so <code> must come first.
     return f'<div class="highlight"><pre tabindex="0"><code{shown}>{code}</code></pre></div>\n'
 
 
@@ -57,13 +57,13 @@ def _luminance(colour: str) -> float:
 
 
 def contrast(first: str, second: str) -> float:
-    """The contrast ratio of two colours written `#rrggbb`, 1 to 21 (WCAG 2.2)."""
+    """The contrast ratio of two colours written `#rrggbb`, from 1 to 21 (WCAG 2.2)."""
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def legible(colour: str, ground: str) -> str:
-    """The colour, moved towards black or white only as far as its contrast on the ground needs."""
+    """Darken or lighten a colour as little as its contrast with `ground` requires."""
     aim = 0 if _luminance(ground) > 0.18 else 255
     for step in range(21):
         mixed = "#" + "".join(f"{round(c + (aim - c) * step / 20):02x}" for c in _channels(colour))
@@ -100,9 +100,9 @@ def _rules(style_name: str, ground: str, prefix: str) -> list[str]:
 
 @cache
 def highlight_css() -> str:
-    """The style sheet of highlighted code: light, and dark by the reader's switch or their system's scheme.
+    """The style sheet of highlighted code: light, and dark by the reader's switch or the system's scheme.
 
-    Colours are those of two Pygments styles, made darker or lighter where they would fall below WCAG's contrast.
+    Two Pygments styles, with colours adjusted to WCAG's contrast.
     """
     lines = _rules(_LIGHT_STYLE, LIGHT_GROUND, "")
     for prefix, media in _DARK_SELECTORS:

@@ -1,6 +1,6 @@
-r"""TeX whose backslashes were eaten: JSON read `\beta` as a backspace and `eta`, `\times` as a tab and `imes`.
+r"""Repair TeX that lost backslashes to escapes: JSON reads `\beta` as backspace and `eta`, `\times` as tab and `imes`.
 
-Such texts are common in data that passed through careless tools. Inside a formula the damage can be undone.
+Common in data that went through careless tools; only undone inside formulas.
 """
 
 import re
@@ -8,7 +8,7 @@ import re
 _ANYWHERE = {"\x07": "a", "\x08": "b", "\x0b": "v", "\x0c": "f", "\x1b": "e"}
 _CONTROL = re.compile("\\\\?([\x07\x08\x0b\x0c\x1b])(?=[A-Za-z])")
 
-# A tab or a line break is also plain white space, so what follows must complete a command and end there.
+# A tab or line break may be plain white space, so what follows must complete a known command.
 _TAB = (
     "imes theta tau ext extbf extit exttt extrm extsc extsf op o ilde an anh ri riangle riangleq heta au frac binom "
     "hickapprox hicksim herefore wo woheadrightarrow ransfer"
@@ -18,7 +18,7 @@ _BREAK_N = (
     "sim earrow warrow exists Leftarrow Rightarrow leftarrow rightarrow atural ot"
 )
 _BREAK_R = "ho ight ightarrow ightharpoonup ightleftharpoons angle ceil floor brace brack Vert vert m ule ef times"
-# Too short to be told from a variable on a new line, unless the formula starts with it.
+# Too short to distinguish from a variable on a new line, except at the start of a formula.
 _BREAK_FIRST = "u e i"
 
 
@@ -33,7 +33,7 @@ _BREAKS_FIRST = re.compile(r"\A\n(?=" + _command(_BREAK_FIRST) + ")")
 
 
 def repair_tex(tex: str) -> str:
-    """A formula with the commands restored that lost their backslash to a JSON escape; equal to `tex` if none did."""
+    """Restore commands that lost their backslash. Returns an equal string if there are none."""
     tex = _CONTROL.sub(lambda match: "\\" + _ANYWHERE[match[1]], tex)
     if "\t" in tex:
         tex = _TABS.sub(r"\\t", tex)

@@ -1,9 +1,9 @@
-"""Emphasis and strikethrough that work beside Chinese.
+"""Emphasis and strikethrough next to Chinese text.
 
-CommonMark 6.2 asks, of a run of `*`, whether punctuation or letters stand beside it. Chinese writes without spaces,
-so `提出**Pic2Word（零样本）**方法` would never be bold. The cure that Markdown libraries have agreed on: punctuation
-does not stop a run from opening or closing if the character on either side of the run is Chinese, Japanese or Korean.
-A text without such characters is parsed as CommonMark says.
+CommonMark 6.2 decides by the punctuation next to a delimiter run, assuming spaces between words. Chinese has none, so
+`提出**Pic2Word（零样本）**方法` would not be bold. The rule that Markdown libraries have agreed on: punctuation does
+not keep a run from opening or closing if a character on either side of the run is Chinese, Japanese or Korean. Text
+without such characters is parsed as CommonMark says.
 """
 
 import unicodedata
@@ -20,7 +20,7 @@ _LONGEST_LOOK = 8
 
 
 class Flanks(NamedTuple):
-    """What a run of delimiters may do, and how long it is."""
+    """Whether a delimiter run can open or close emphasis, and its length."""
 
     can_open: bool
     can_close: bool
@@ -34,9 +34,9 @@ def _is_punctuation(character: str) -> bool:
 
 
 def touches_cjk(text: str, index: int, step: int) -> bool:
-    """Whether the character at `index`, looking away from there by `step`, is CJK.
+    """Whether the character at `index` is CJK, looking further in direction `step` (1 or -1) where needed.
 
-    A variation selector speaks for the character before it, a shared mark such as `”` for what stands behind it.
+    A variation selector counts as the character before it, a mark shared with English such as `”` as the next one.
     """
     for _ in range(_LONGEST_LOOK):
         if not 0 <= index < len(text):
@@ -54,7 +54,7 @@ def touches_cjk(text: str, index: int, step: int) -> bool:
 
 
 def scan_run(source: str, start: int, limit: int) -> Flanks:
-    """The flanks of the run of `*`, `_` or `~` that starts at `start` (CommonMark 6.2)."""
+    """The flanks of the run of `*`, `_` or `~` at `start` (CommonMark 6.2)."""
     marker = source[start]
     end = start + 1
     while end < limit and source[end] == marker:
@@ -77,14 +77,14 @@ def scan_run(source: str, start: int, limit: int) -> Flanks:
         right = right or (not space_before and beside_cjk)
     if marker != "_":
         return Flanks(left, right, end - start)
-    # Inside a word `_` is a letter; between a Chinese character and punctuation it is not inside a word.
+    # Inside a word `_` does nothing. Between a CJK character and punctuation it is not inside a word.
     can_open = left and (not right or mark_before or (cjk_before and mark_after))
     can_close = right and (not left or mark_after or (cjk_after and mark_before))
     return Flanks(can_open, can_close, end - start)
 
 
 def delimiter_run(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
-    """Inline rule: a run of `*`, `_` or `~` becomes text tokens that the parser pairs later."""
+    """Inline rule: a run of `*`, `_` or `~` becomes text tokens, paired later by markdown-it."""
     from markdown_it.rules_inline.state_inline import Delimiter
 
     start = state.pos
@@ -104,7 +104,7 @@ def delimiter_run(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  
         state.delimiters.append(
             Delimiter(
                 marker=ord(marker),
-                # The "rule of three" (CommonMark 6.2, rules 9 and 10) is not for strikethrough.
+                # 0 disables the "rule of three" (CommonMark 6.2, rules 9 and 10) for strikethrough.
                 length=length if width == 1 else 0,
                 token=len(state.tokens) - 1,
                 end=-1,

@@ -1,4 +1,4 @@
-"""Footnotes: `[^name]` in the text, `[^name]: ...` with indented continuation for the note."""
+"""Parse footnotes: `[^name]` in the text, `[^name]: ...` with indented continuation."""
 
 import re
 from typing import TYPE_CHECKING
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"\[\^([^\s\[\]]{1,100})\]")
 _INDENT = 4
-"""Columns by which the further paragraphs of a note are indented."""
+"""Columns by which further paragraphs of a note are indented."""
 
 
 def footnote_definition(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
-    """Block rule: a note. Its blocks stand between two tokens that carry its name; the first note of a name counts."""
+    """Block rule: a footnote, as blocks between `footnote_open` and `footnote_close`. The first of a name counts."""
     start = state.bMarks[first] + state.tShift[first]
     if state.sCount[first] - state.blkIndent >= 4:
         return False
@@ -36,7 +36,7 @@ def footnote_definition(state: "StateBlock", first: int, last: int, silent: bool
     kept = (state.bMarks[first], state.tShift[first], state.sCount[first], state.blkIndent, state.parentType)
     state.blkIndent += _INDENT
     state.bMarks[first], state.tShift[first] = text, begin - text
-    # The first line is the note's own, however far behind the colon it starts.
+    # The first line belongs to the note, however far after the colon it starts.
     state.sCount[first] = state.blkIndent
     state.parentType = "footnote"
     state.md.block.tokenize(state, first, last)
@@ -49,7 +49,7 @@ def footnote_definition(state: "StateBlock", first: int, last: int, silent: bool
 
 
 def footnote_mark(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
-    """Inline rule: the mark of a note that the text defines; any other stays text."""
+    """Inline rule: the mark of a defined footnote. Other marks stay text."""
     if not state.src.startswith("[^", state.pos):
         return False
     match = _MARK.match(state.src, state.pos, state.posMax)

@@ -1,7 +1,6 @@
-"""Half-width punctuation in Chinese text made full-width, character for character.
+"""Replace half-width punctuation in Chinese text by full-width, one character for one.
 
-clreq 3.1.1: Chinese is set with full-width commas, colons, parentheses. What an editor typed half-width between
-Chinese characters changes; English, code, formulas and addresses do not.
+clreq 3.1.1: Chinese uses full-width commas, colons and parentheses. English, code, formulas and URLs stay as typed.
 """
 
 import re
@@ -19,7 +18,7 @@ def _is_letter(character: str) -> bool:
 
 
 def _partners(text: str) -> dict[int, int]:
-    """Each parenthesis's partner, half-width and full-width alike."""
+    """Index of each parenthesis -> index of its partner; half-width and full-width ones match."""
     partners: dict[int, int] = {}
     waiting: list[int] = []
     for index, character in enumerate(text):
@@ -32,9 +31,9 @@ def _partners(text: str) -> dict[int, int]:
 
 
 def _neighbours(text: str) -> tuple[list[str], list[str]]:
-    """For each character the nearest one before and behind it that is not punctuation which could change.
+    """For each character, the nearest one before and after it that is not convertible punctuation.
 
-    Looking through what could change is what makes a second pass find nothing more to do.
+    Looking past convertible punctuation makes the conversion idempotent.
     """
     before, after = [""] * len(text), [""] * len(text)
     last = ""
@@ -51,11 +50,10 @@ def _neighbours(text: str) -> tuple[list[str], list[str]]:
 
 
 def widen_punctuation(text: str) -> str:
-    """The text, equally long, with half-width `, : ; ? ! ( )` beside Chinese characters full-width.
+    """Make `, : ; ? ! ( )` next to Chinese characters full-width. Keeps the length; idempotent.
 
-    A mark changes if a Chinese character stands on one side and none of its sides is a space; parentheses change in
-    pairs, if Chinese stands before them, or inside them, or behind them at the start. Doing it twice changes nothing
-    more.
+    A mark changes if a Chinese character is on one side and a space on neither. Parentheses change in pairs, if there
+    is Chinese before or inside them, or after them at the start of the text.
     """
     if text.isascii() or _HALF.search(text) is None:
         return text
@@ -70,7 +68,7 @@ def widen_punctuation(text: str) -> str:
             if text[index] == "(" and not _is_letter(before[index]):
                 continue
             if text[index] not in "()" and index and text[index - 1] in _CLOSING and index - 1 in partners:
-                # Behind a parenthesis the text goes on from before it.
+                # After a closing parenthesis, what precedes the opening one decides.
                 sides = before[partners[index - 1]], after[index]
             chinese = any(map(_is_letter, sides)) and not any(side.isspace() for side in sides)
             chinese = chinese and not (sides[0].isdigit() and sides[1].isdigit())

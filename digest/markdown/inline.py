@@ -1,4 +1,4 @@
-"""Inline tokens as HTML: a table of functions, one for each type of token."""
+"""Render inline tokens with a table of functions by token type."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LONG_FORMULA = 40
-"""Characters of TeX above which a formula in a line may be wider than a phone."""
+"""A longer inline formula, in characters of TeX, may be wider than a phone's screen."""
 
 _OBJECT = "\ufffc"
-"""Stands for what is seen but is not text: a formula, an image, a footnote's mark."""
+"""U+FFFC stands for what is visible but not text: a formula, an image, a footnote mark."""
 
 
 def formula_html(tex: str, *, display: bool, writing: Writing, find: Callable[[], tuple[int, int]]) -> str:
-    """A formula as MathML, or as its marked source and a problem; `find` tells where it stands, which takes a while."""
+    """A formula as MathML, or its source and a problem if it cannot be converted. `find` gives its span, slowly."""
     whole = restore_controls(tex)
     repaired = repair_tex(whole)
     if repaired != whole:
@@ -130,7 +130,7 @@ def _image(token: "Token", writing: Writing) -> str:
 
 
 def plain_inline(tokens: "Sequence[Token]") -> str:
-    """The text of inline tokens without their mark-up, as an image's `alt` has it (CommonMark 6.4)."""
+    """The text of inline tokens without mark-up, as for an image's `alt` (CommonMark 6.4)."""
     parts = []
     for token in tokens:
         if token.children:
@@ -188,7 +188,7 @@ INLINE: dict[str, Rule] = {
 
 
 def inline_html(inline: "Token", writing: Writing) -> str:
-    """The inline tokens of one block as HTML, with Chinese line breaks and punctuation seen to."""
+    """Render the inline tokens of one block, with line breaks and punctuation as Chinese needs them."""
     children = inline.children or []
     _join_lines(children)
     if writing.punctuation == "fullwidth":
@@ -222,7 +222,7 @@ def _join_lines(children: "list[Token]") -> None:
 
 
 def _widen(children: "list[Token]") -> None:
-    """Widen punctuation in the text tokens, each seeing across mark-up what stands beside it."""
+    """Widen punctuation in text tokens, taking into account their neighbours across mark-up."""
     linked = False
     texts = []
     for token in children:

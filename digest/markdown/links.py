@@ -1,4 +1,4 @@
-"""Links: which may stand, the rule for bare addresses, and the bounded search for a link's label."""
+"""Links: which destinations are allowed, the rule for bare URLs, the search for a link's label."""
 
 import re
 from typing import TYPE_CHECKING, Literal
@@ -17,18 +17,18 @@ _MOST_STEPS = 200_000
 
 @frozen
 class Destination:
-    """Where a link leads, and whether it may."""
+    """A link's destination and what kind it is."""
 
     kind: Literal["external", "file", "fragment", "unsafe"]
     href: str
-    """For an external link its address; for a fragment its name, percent-decoded; else as typed."""
+    """The URL of an external link, the percent-decoded name of a fragment, else as typed."""
 
 
 def classify_destination(href: str) -> Destination:
-    """What a link's destination is: only http, https, mailto and what stands in the site may be linked.
+    """Classify a destination. Allowed are http, https, mailto and files and fragments of the site.
 
-    `href` is decoded from entities and percent-encoded, as the parser gives it. Whatever a browser could take for
-    another scheme, once controls and spaces are gone and percent signs decoded, is unsafe.
+    `href` is what the parser gives: without entities, percent-encoded. It is unsafe if a browser could read another
+    scheme in it after dropping control characters and spaces and decoding percent signs.
     """
     bare = _INVISIBLE.sub("", unquote(href))
     scheme = _SCHEME.match(bare)
@@ -46,13 +46,13 @@ def classify_destination(href: str) -> Destination:
 
 
 def split_target(href: str) -> tuple[str, str]:
-    """A relative address as its percent-decoded path and its query and fragment as typed."""
+    """Split a relative URL into its path, percent-decoded, and its query and fragment, as typed."""
     cut = min((at for at in (href.find("?"), href.find("#")) if at >= 0), default=len(href))
     return unquote(href[:cut]), href[cut:]
 
 
 def bare_address(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
-    """Inline rule, at the colon of an address typed in running text: what stands before it is already pending text."""
+    """Inline rule, triggered at the colon of a bare URL; its scheme is already in `state.pending`."""
     colon = state.pos
     if state.linkLevel or not state.src.startswith("://", colon):
         return False
@@ -80,8 +80,8 @@ def bare_address(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  t
 def find_label_end(state: "StateInline", start: int, disableNested: bool = False) -> int:  # noqa: FBT001, FBT002, N803
     """Offset of the `]` that closes the label opened at `start`, or -1 (CommonMark 6.3).
 
-    The work is bounded for a whole text: thousands of brackets without partners would take minutes. Past the bound they
-    are text.
+    Replaces markdown-it's helper to bound the total work per text: with thousands of unmatched brackets it takes
+    minutes. Past the bound, brackets are text.
     """
     before = state.pos
     steps: list[int] = state.env.setdefault("label_steps", [_MOST_STEPS])

@@ -1,4 +1,4 @@
-"""A text that may hold mark-up as HTML, by the parser; with it come the rules, the formulas and the highlighting."""
+"""Render text that may have mark-up. Importing this loads the rules, formulas and highlighting."""
 
 import re
 from functools import partial
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 _SPACES = re.compile(r"[ \t\n]+")
 _SPACED = re.compile(r"(?P<label>!?\[[^\[\]\n]*\])\((?P<address>[^()<>\n\"']+?\.[A-Za-z0-9]{2,5})[ ]*\)")
-"""What its author took for a link or an image: its address names a file, and has spaces inside (CommonMark 6.3)."""
+"""A link or image that is none because its address, a file name, contains spaces (CommonMark 6.3)."""
 
 
 def render_parsed(text: str, *, anchor: str, punctuation: Literal["keep", "fullwidth"], heading_level: int) -> Rendered:
-    """A text of blocks as HTML, by the parser."""
+    """Render blocks with the parser; arguments as for `render_markdown`."""
     cleaned = clean(text)
     writing = Writing(cleaned=cleaned, anchor=anchor, punctuation=punctuation)
     environment = parse_environment()
@@ -45,7 +45,7 @@ def render_parsed(text: str, *, anchor: str, punctuation: Literal["keep", "fullw
 
 
 def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"]) -> Rendered:
-    """One line that may hold formulas as HTML."""
+    """Render one line that may contain formulas."""
     cleaned = clean(text)
     writing = Writing(cleaned=cleaned, anchor="", punctuation=punctuation)
     source = cleaned.text
@@ -64,7 +64,7 @@ def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"])
         parts = widen_punctuation(parts)
     pieces = escape(_SPACES.sub(" ", join_plain(parts)).strip()).split("\ufffc")
     if len(pieces) != len(texts):
-        # The text itself holds the character that stood for formulas.
+        # The text itself contains U+FFFC.
         pieces = [escape(_SPACES.sub(" ", _unescape_dollars(part))) for part in texts]
     html = pieces[0] + "".join(f + p for f, p in zip(shown_formulas, pieces[1:], strict=True))
     for start, width in formulas.alone.items():
@@ -81,7 +81,7 @@ def _unescape_dollars(text: str) -> str:
 
 
 def _take_notes(tokens: "list[Token]", writing: Writing) -> "list[Token]":
-    """The tokens without the notes, which go to `writing`; a note inside a note becomes one of its own."""
+    """Move the footnotes from `tokens` to `writing`. A note inside a note becomes separate."""
     kept: list[Token] = []
     open_notes: list[list[Token]] = []
     for token in tokens:
@@ -96,7 +96,7 @@ def _take_notes(tokens: "list[Token]", writing: Writing) -> "list[Token]":
                     "give it a name of its own",
                     *token.meta["at"],
                 )
-                # No mark can hold a space, so none leads to this one.
+                # A mark's name has no space, so no mark refers to this note.
                 name = f"{name} {len(writing.notes)}"
             writing.notes[name] = Note(blocks=blocks, at=token.meta["at"], is_repeated=repeated)
             open_notes.append(blocks)
@@ -119,13 +119,13 @@ def _report_alone(writing: Writing, start: int, width: int) -> None:
 
 
 def _report_spaces(writing: Writing, inline: "Token") -> None:
-    """Report links that are text because their address has spaces."""
+    """Report links that stayed text because their address contains spaces."""
     at = 0
     for child in inline.children or ():
         for match in _SPACED.finditer(child.content) if child.type == "text" else ():
             at = inline.content.find(match[0], at)
             if at < 0:
-                return  # its text was rewritten on the way: an escape, an entity
+                return  # the source has an escape or entity here
             start = locate(writing.cleaned.text, inline, at)
             kind = "image" if match[0].startswith("!") else "link"
             writing.report(

@@ -1,7 +1,7 @@
-r"""Finding formulas: `$..$`, `$$..$$`, `\(..\)` and `\[..\]`, and telling them from money and prose.
+r"""Find formulas (`$..$`, `$$..$$`, `\(..\)`, `\[..\]`), and tell them from money and prose.
 
-Real abstracts write `512$\times$512`, `$5 and $10` and a `$` too few. The rules were measured on them: pair from left
-to right, and give a candidate up only for what is inside it.
+Real abstracts have `512$\times$512`, `$5 and $10` and unpaired `$`. The rules were tuned on them: pair from left to
+right, and reject a candidate only for what is inside it.
 """
 
 import bisect
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 LONGEST = 2000
-"""No formula has more characters than this; one that has is text."""
+"""Maximum length of a formula in characters; longer ones are text."""
 
 _LONGEST_PARAGRAPH = 20_000
 
@@ -37,7 +37,7 @@ _CHINESE_MARK = re.compile("[，。；：、！？（）]")
 
 @frozen
 class Formula:
-    """A formula inside a text: its TeX, where it ends, and whether it stands on a line of its own."""
+    """A formula: its TeX, the offset of its end, and whether it is set on a line of its own."""
 
     tex: str
     end: int
@@ -46,19 +46,19 @@ class Formula:
 
 @frozen
 class Formulas:
-    """All formulas of a text by their first character, and the dollar signs that are alone."""
+    """The formulas of a text by start offset, and the unpaired dollar signs."""
 
     at: dict[int, Formula] = field(default_factory=dict)
     alone: dict[int, int] = field(default_factory=dict)
-    """First character -> number of characters (1 or 2)."""
+    """Start offset -> number of dollar signs (1 or 2)."""
 
 
 def is_formula(tex: str) -> bool:
-    """Whether what stands between two dollar signs is a formula: the measured rules."""
+    """Whether the text between two delimiters is a formula."""
     if not tex.strip(" \t\n\\") or len(tex) > LONGEST or "`" in tex or _BLANK_LINE.search(tex):
         return False
     if not tex.isprintable():
-        # A command that lost its backslash still marks a formula.
+        # A command that lost its backslash is still evidence for a formula.
         tex = repair_tex(restore_controls(tex))
     marked = "\\" in tex or "^" in tex or "_" in tex
     if tex[0].isdigit() and not marked and (tex[-1].isspace() or _WORD.search(tex) or has_cjk(tex)):
@@ -70,7 +70,7 @@ def is_formula(tex: str) -> bool:
 
 
 def _is_bracketed_text(tex: str) -> bool:
-    # `\[Gh1\]` in an abstract is an escaped square bracket around a citation's key, not a displayed formula.
+    # In abstracts `\[Gh1\]` is a citation key in escaped square brackets, not a displayed formula.
     tex = tex.strip()
     return has_cjk(tex) or ((len(tex) > 1 or tex.isdigit()) and _CITATION.fullmatch(tex) is not None)
 
@@ -90,7 +90,7 @@ def _is_money(source: str, start: int) -> bool:
 
 
 def _closing_dollar(source: str, start: int, width: int) -> int:
-    """Offset of the `$` or `$$` which closes a formula whose TeX starts at `start`, or -1."""
+    """Offset of the `$` or `$$` that closes a formula whose TeX starts at `start`, or -1."""
     position = start
     limit = start + LONGEST + 2
     while (match := _ESCAPED_OR_DOLLAR.search(source, position, limit)) is not None:
@@ -121,7 +121,7 @@ def _backtick_runs(source: str) -> dict[int, list[int]]:
 
 
 def find_formulas(source: str) -> Formulas:
-    """The formulas of one paragraph, from left to right. Code spans and escaped characters are passed over."""
+    """Find the formulas of one paragraph, from left to right, skipping code spans and escaped characters."""
     found = Formulas()
     runs: dict[int, list[int]] = {}
     brackets: dict[str, list[int]] = {}
@@ -156,7 +156,7 @@ def find_formulas(source: str) -> Formulas:
 
 
 def accent(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
-    r"""Inline rule: a TeX accent in running text (`G\"odel`, `caf\'e`) stays as it was typed, backslash and all."""
+    r"""Inline rule: a TeX accent in running text (`G\"odel`, `caf\'e`) stays as typed, backslash included."""
     start = state.pos
     if state.src[start] != "\\":
         return False
@@ -173,7 +173,7 @@ def accent(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the par
 
 
 def formula(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
-    """Inline rule: a formula becomes one token; a dollar sign without its partner is noted in the environment."""
+    """Inline rule: a formula becomes one token. An unpaired dollar sign is recorded in `env["alone"]`."""
     start = state.pos
     if state.src[start] not in "$\\":
         return False
@@ -200,9 +200,9 @@ def formula(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the pa
 
 
 def is_inside_formula(state: "StateBlock", line: int) -> bool:
-    """Whether a line of a paragraph begins inside a formula, so that its `>`, `-` or `+` is a sign and not mark-up.
+    """Whether a line of a paragraph starts inside a formula, so that its `>`, `-` or `+` is no mark-up.
 
-    Only outside quotes and lists, where a line that looks like mark-up mostly is.
+    Only outside quotes and lists: inside, such a line usually is mark-up.
     """
     if state.level or "$" not in state.src:
         return False
@@ -220,7 +220,7 @@ def is_inside_formula(state: "StateBlock", line: int) -> bool:
 
 
 def formula_block(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
-    r"""Block rule: lines between `$$` and `$$`, or `\[` and `\]`, whatever they look like to the other rules."""
+    r"""Block rule: lines between `$$` and `$$`, or `\[` and `\]`. Takes precedence over other blocks inside."""
     start = state.bMarks[first] + state.tShift[first]
     source: str = state.src
     opener = source[start : start + 2]

@@ -1,4 +1,4 @@
-"""LaTeX to MathML, behind one function which neither raises nor crashes the process."""
+"""Convert LaTeX to MathML with one function that neither raises nor crashes the process."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ DEEPEST = 50
 MOST_ENVIRONMENTS = 20
 MOST_OPEN = 8
 
-# What arXiv's authors write and the converter does not know, as commands that it does.
+# Commands common on arXiv that the converter lacks, in terms of those that it has.
 _MACROS = {
     "mbox": r"\text{#1}",
     "hbox": r"\text{#1}",
@@ -57,11 +57,11 @@ def _unicode(match: re.Match[str]) -> str:
 
 
 def _is_too_hard(tex: str) -> bool:
-    """Whether a formula could end the converter's process or keep it busy for hours.
+    """Whether a formula could crash the process or take exponential time.
 
-    It recurses natively into groups and environments, and it looks for the partner of each opening bracket anew
-    whenever one has none, so that its time doubles with every bracket left open. A group, a cell and a row are
-    searched by themselves; any closing bracket will do.
+    The converter recurses natively into groups and environments. It also searches anew for the partner of each unclosed
+    opening bracket, so its time doubles with every one. Groups, cells and rows are searched separately; any closing
+    bracket is a partner.
     """
     if len(_ENVIRONMENT.findall(tex)) > MOST_ENVIRONMENTS:
         return True
@@ -105,7 +105,7 @@ STYLES = {
     "border-left: 0.05em solid currentcolor": "tex-rule-left",
     "font-variant-caps: small-caps": "tex-small-caps",
 }
-"""The declarations that the converter writes inline, and the class which stands for each; any other is dropped."""
+"""Inline declarations that the converter writes -> our CSS classes. Others are dropped."""
 
 
 @cache
@@ -117,7 +117,7 @@ def _converter() -> Callable[[str, bool], str]:
 
 
 def _replace_style(match: re.Match[str]) -> str:
-    """Classes, or an attribute of MathML, for an inline style: a strict Content-Security-Policy forbids those."""
+    """Replace an inline style, which a strict Content-Security-Policy forbids, by classes or MathML's `mathcolor`."""
     classes = []
     colour = ""
     for declaration in filter(None, (part.strip() for part in match[1].split(";"))):
@@ -130,16 +130,13 @@ def _replace_style(match: re.Match[str]) -> str:
 
 
 def math_to_mathml(tex: str, *, display: bool) -> str | None:
-    """A formula as a `math` element without inline styles, ids or links; None if it cannot be converted.
-
-    The converter recurses natively and would end the process on deep nesting, so such formulas are refused before.
-    """
+    """A formula as a `math` element without inline styles, ids and links; None if it cannot be converted."""
     if len(tex) > LONGEST or _is_too_hard(tex):
         return None
     tex = _DROPPED.sub(" ", _URL.sub(r"\\text{\1}", _HREF.sub("", _UNICODE.sub(_unicode, tex))))
     try:
         mathml = _converter()(tex, display)
-    except Exception:  # whatever the converter raises: the caller shows the source, with a warning
+    except Exception:  # the caller shows the source and a warning
         return None
     if " style=" in mathml:
         mathml = _STYLE.sub(_replace_style, mathml)
@@ -149,5 +146,5 @@ def math_to_mathml(tex: str, *, display: bool) -> str | None:
 
 
 def math_css() -> str:
-    """The rules of the classes that stand in MathML for the converter's inline styles."""
+    """The style sheet for the classes in `STYLES`."""
     return "".join(f".{name} {{ {style}; }}\n" for style, name in STYLES.items())

@@ -1,4 +1,4 @@
-"""The parser: which rules of markdown-it-py stand, and which are ours."""
+"""The parser: markdown-it-py with our rules."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 DEEPEST = 24
-"""Levels of quotes, lists and notes inside each other; what is deeper is text, never lost."""
+"""Maximum nesting of quotes, lists and footnotes; deeper mark-up stays text."""
 
 _PARSER_DEEPEST = 32
 
@@ -33,10 +33,10 @@ _TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)){
 
 
 def _text(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
-    """Inline rule: text up to what may be mark-up, over line breaks with no white space or backslash beside them.
+    """Inline rule: text up to possible mark-up, across line breaks without white space or a backslash next to them.
 
-    Such a break is a line feed of the text; the parser's own rule, which is for all others, would make a token of it,
-    and abstracts have a dozen. A `:` or `!` that begins nothing would be refused by every other rule in turn.
+    Such a break stays an LF in the text; markdown-it's rule would make a token of each. A `:` or `!` that begins
+    nothing is consumed too, or all other rules would try it in turn.
     """
     match = _TEXT.match(state.src, state.pos, state.posMax)
     if match is None or match.end() == state.pos:
@@ -48,7 +48,7 @@ def _text(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the pars
 
 
 def _inline(state: "StateCore") -> None:
-    """Core rule: the text of each block becomes inline tokens; the rules see whose text it is."""
+    """Core rule: parse the content of inline tokens. Rules find the current token in `env["inline"]`."""
     parse = state.md.inline.parse
     env = state.env
     for token in state.tokens:
@@ -60,17 +60,19 @@ def _inline(state: "StateCore") -> None:
 
 
 def _bounded(rule: "BlockRule") -> "BlockRule":
+    """Wrap a block rule: refuse it below `DEEPEST`, and do not let it interrupt a paragraph inside a formula."""
+
     def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
         if state.level >= DEEPEST or not rule(state, first, last, silent):
             return False
-        # Asked silently, the rule would end a paragraph.
+        # `silent` asks whether the rule interrupts a paragraph.
         return not (silent and is_inside_formula(state, first))
 
     return wrapped
 
 
 def _noting_span(rule: "Callable[[StateInline, bool], bool]") -> "Callable[[StateInline, bool], bool]":
-    """A rule for links and images whose token also says which characters it was made from."""
+    """Wrap the rule for links or images: record the source span in `token.meta["span"]`."""
 
     def wrapped(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001
         start, count = state.pos, len(state.tokens)
@@ -89,9 +91,9 @@ def _noting_span(rule: "Callable[[StateInline, bool], bool]") -> "Callable[[Stat
 
 
 def assemble_parser(*, html: bool = False) -> "MarkdownIt":
-    """A parser of CommonMark, tables, strikethrough, footnotes and math, with the rules for Chinese.
+    """A parser for CommonMark, tables, strikethrough, footnotes, math, and the rules for Chinese.
 
-    `html` lets raw HTML pass, for comparison with CommonMark's own examples; nothing that is published uses it.
+    `html` passes raw HTML, for CommonMark's test suite only; nothing published uses it.
     """
     from markdown_it import MarkdownIt, helpers, rules_block, rules_inline
 
@@ -105,7 +107,7 @@ def assemble_parser(*, html: bool = False) -> "MarkdownIt":
         return ""
 
     def accept(_url: str) -> bool:
-        # Links are judged when they are shown, where a warning can name them.
+        # Links are checked when rendered, where a warning can be reported.
         return True
 
     parser.normalizeLink = normalize  # type: ignore[method-assign]
@@ -152,15 +154,15 @@ def assemble_parser(*, html: bool = False) -> "MarkdownIt":
 
 @cache
 def shared_parser() -> "MarkdownIt":
-    """The one parser of this process; it holds no state of its own between texts."""
+    """The parser of this process; it keeps no state between texts."""
     return assemble_parser()
 
 
 def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
-    """The tokens of a cleaned text, with the shared parser.
+    """The tokens of a cleaned text.
 
-    Where no line looks like the start of a block, paragraphs are cut at blank lines: the block rules, which look at
-    each line a dozen times, would find the same.
+    If no line may start a block, paragraphs are split at blank lines: equivalent, and much faster than trying every
+    block rule on each line.
     """
     parser = shared_parser()
     if may_have_blocks(text):
@@ -182,9 +184,9 @@ def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
 
 
 def parse_blocks(text: str) -> list[tuple[str, str, tuple[int, int]]]:
-    """The blocks of a cleaned text: kind, name or mark, and first line and the line behind the last of each.
+    """The blocks of a cleaned text: kind, name or markup, and first line and line after the last.
 
-    Inline mark-up is not parsed. Containers come before what is in them, definitions of links last.
+    Inline mark-up is not parsed. Containers come before their content, link reference definitions last.
     """
     parser = shared_parser()
     environment = parse_environment()
@@ -200,5 +202,5 @@ def parse_blocks(text: str) -> list[tuple[str, str, tuple[int, int]]]:
 
 
 def parse_environment() -> dict[str, Any]:
-    """A fresh environment: what the rules share while one text is parsed."""
+    """A new `env`, which the rules share while one text is parsed."""
     return {"formulas": {}, "alone": [], "inline": None, "footnotes": {}}

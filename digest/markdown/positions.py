@@ -1,8 +1,7 @@
-"""Where in the text an inline token's characters stand.
+"""Source positions of inline tokens.
 
-The parser tells only a block's lines. What is needed besides is where, in each line, the block's own text begins
-(behind list markers, quotes and indentation): only the block rules know, so each that makes text is wrapped and
-notes it.
+markdown-it records only the lines of a block. Where the block's text begins in each line, after list markers, quotes
+and indentation, only the block rules know, so they are wrapped to record it in `token.meta`.
 """
 
 import re
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
-# What the parser trims from a block's text (CommonMark's white space and the ends of lines).
+# White space that the parser strips from a block's text.
 _TRIMMED = "\t\n\x0b\x0c\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
@@ -23,12 +22,12 @@ _LINE_BREAK = re.compile("\n")
 
 
 def trim(text: str) -> str:
-    """The text without white space at its ends, as the parser trims a block's."""
+    """Strip white space as the parser does for a block's text."""
     return text.strip(_TRIMMED)
 
 
 def noting_lines(rule: "BlockRule") -> "BlockRule":
-    """A rule for paragraphs and headings that also notes where each of its lines begins."""
+    """Wrap a rule for paragraphs or headings: record where the text of each line begins in `meta["starts"]`."""
 
     def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
         count = len(state.tokens)
@@ -36,7 +35,7 @@ def noting_lines(rule: "BlockRule") -> "BlockRule":
             return False
         if not silent:
             opening, inline = state.tokens[count], state.tokens[count + 1]
-            # The number signs of a heading are not its text.
+            # The `#` signs of a heading are not its text.
             skipped = len(opening.markup) if opening.markup.startswith("#") else 0
             marks, shifts = state.bMarks, state.tShift
             begin, end = inline.map or (first, first + 1)
@@ -47,7 +46,7 @@ def noting_lines(rule: "BlockRule") -> "BlockRule":
 
 
 def noting_cells(rule: "BlockRule") -> "BlockRule":
-    """A rule for tables that also notes where each cell's text begins."""
+    """Wrap the rule for tables: record where the text of each cell begins in `meta["cell"]`."""
 
     def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
         count = len(state.tokens)
@@ -73,7 +72,7 @@ def noting_cells(rule: "BlockRule") -> "BlockRule":
 
 
 def locate(source: str, token: "Token", offset: int) -> int:
-    """The offset in the whole text of the character at `offset` of an inline token's content."""
+    """Offset in the whole text of the character at `offset` of an inline token's content."""
     content = token.content
     if "cell" in token.meta:
         return int(token.meta["cell"]) + offset + content.count("|", 0, offset)
@@ -88,7 +87,7 @@ def locate(source: str, token: "Token", offset: int) -> int:
 
 
 def _line_starts(source: str, token: "Token") -> list[int]:
-    """Where each line of a token's text begins: as noted, or in the stretch of the source that it was cut from."""
+    """Where each line of a token's text begins: as recorded, or from the range of source that it was cut from."""
     if "lines" in token.meta:
         start, end = token.meta["lines"]
         return [start, *(match.end() for match in _LINE_BREAK.finditer(source, start, end))]

@@ -1,4 +1,4 @@
-"""A text as HTML: the fast path for plain text, the parser for the rest."""
+"""Render Markdown: fast paths for plain text, the parser for the rest."""
 
 import re
 from collections.abc import Sequence
@@ -14,29 +14,30 @@ from digest.text.characters import UNSAFE_BASIC
 Punctuation = Literal["keep", "fullwidth"]
 
 _PLACEHOLDER = re.compile(f" ?{OPENS}([0-9]+){CLOSES}")
-# What might be mark-up, so that the text must go through the parser. Characters beyond the first plane go there too: a
-# class of single ones among them is matched many times slower.
+# What may be mark-up or unsafe, and needs the parser. All astral characters are included: a class with only the unsafe
+# ones, which are scattered, is slow to match.
 _MARKED = re.compile(rf"[\\`*_\[<>&$~|\t\r{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 _MARKED_BYTES = bytes(byte for byte in range(128) if _MARKED.match(chr(byte)))
 _STARTS_BLOCK = re.compile(BLOCK_START)
 _ODD_BREAK = re.compile(rf"\n(?:(?=\s|{BLOCK_START})|(?<=\s\n))")
-"""A line break with white space beside it, or before what may begin a block."""
+"""A line break next to white space, or before a possible block."""
 _LIGHT = re.compile(
     r"\\[%&#_]|\\(?=text(?:bf|it|rm|sc|sf|tt)\{)|_(?<=[0-9A-Za-z]_)(?=[0-9A-Za-z])|~(?<!~~)(?!~)"
     r"|&(?![#A-Za-z][0-9A-Za-z]*;)|<(?=[ 0-9=])|>(?<=\S>)|>(?<=\S >)"
 )
-"""Characters of mark-up that mark nothing where they stand: a third of the texts that have any have but these. Each way
-begins with the character itself, so that the others are passed over quickly.
+"""Characters of mark-up that are literal where they are; many texts have no others.
+
+Each alternative starts with the character itself, so that other characters are skipped quickly.
 """
 _LIGHT_HTML = {"\\%": "%", "\\&": "&amp;", "\\#": "#", "\\_": "_", "&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _TITLE_MARKUP = re.compile(rf"[$\\\r\n\t{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 
 
 def render_markdown(text: str, *, anchor: str, punctuation: Punctuation = "keep", heading_level: int = 3) -> Rendered:
-    """A text of blocks as HTML, with what its editor should know. Never raises.
+    """Render Markdown. Never raises; `problems` hold what the editor should know.
 
-    Every id begins with `anchor`, so that several texts can stand on one page. The outermost headings become those of
-    `heading_level`, deeper ones follow without leaving a level out.
+    Every id begins with `anchor`, so that several texts fit on one page. The outermost headings get `heading_level`,
+    deeper ones follow without gaps.
     """
     if not may_be_marked(text):
         return Rendered(html=render_plain(text, punctuation), problems=(), references=())
@@ -46,17 +47,14 @@ def render_markdown(text: str, *, anchor: str, punctuation: Punctuation = "keep"
 
 
 def may_be_marked(text: str) -> bool:
-    """Whether a text might hold mark-up; if not, `render_plain` gives what the parser would."""
+    """Whether a text may have mark-up. If not, `render_plain` gives the same as the parser."""
     return (
         _has_mark(text) or "  \n" in text or may_have_blocks(text) or ("://" in text and simple_addresses(text) is None)
     )
 
 
 def render_simple(text: str, punctuation: Punctuation) -> str | None:
-    """What the parser gives of a single paragraph without mark-up and addresses, or with the lightest; None of others.
-
-    Most texts are such; one look at their line breaks takes the place of eight: an abstract takes 6 us instead of 15.
-    """
+    """Fast path for a paragraph without URLs whose only mark-up characters are literal (`_LIGHT`); None for others."""
     inside = text.strip("\n")
     if (
         _ODD_BREAK.search(inside) is not None
@@ -78,16 +76,16 @@ def render_simple(text: str, punctuation: Punctuation) -> str | None:
 
 
 def _has_mark(text: str) -> bool:
-    if text.isascii():  # an abstract's bytes are looked through five times faster
+    if text.isascii():  # searching bytes is faster
         encoded = text.encode()
         return len(encoded.translate(None, _MARKED_BYTES)) < len(encoded)
     return _MARKED.search(text) is not None
 
 
 def render_plain(text: str, punctuation: Punctuation) -> str:
-    """Paragraphs of a text that holds no character of mark-up: what the parser would give, without it."""
+    """Render paragraphs without mark-up; gives the same as the parser."""
     paragraphs = []
-    text = text.strip()  # of what the parser trims too, and of marks, of which there are none
+    text = text.strip()  # strips more than the parser does, but only characters in `_MARKED`
     for start, end in cut_paragraphs(text):
         paragraph = join_plain(text[start:end].strip())
         if "://" in paragraph:
@@ -101,12 +99,12 @@ def render_plain(text: str, punctuation: Punctuation) -> str:
 
 
 def _escape_plain(text: str) -> str:
-    """Plain text as HTML: the other characters that need an escape are marks."""
+    """Escape plain text: of HTML's special characters only `"` is not in `_MARKED`."""
     return text.replace('"', "&quot;")
 
 
 def _linked(paragraph: str, punctuation: Punctuation) -> str:
-    """A plain paragraph with its addresses as links; half of the texts that are not plain have nothing else."""
+    """A plain paragraph with its URLs as links."""
     texts: list[str] = []
     addresses: list[str] = []
     position = 0
@@ -115,14 +113,14 @@ def _linked(paragraph: str, punctuation: Punctuation) -> str:
         addresses.append(paragraph[start:end])
         position = end
     texts.append(paragraph[position:])
-    if punctuation == "fullwidth":  # no text can hold what stands for an address; to its neighbours it is no letter
+    if punctuation == "fullwidth":  # U+FDD0 for each URL: not in any text, and no Chinese letter
         texts = widen_punctuation(OPENS.join(texts)).split(OPENS)
     links = [f'<a href="{address}">{address}</a>' for address in addresses]
     return "".join(map("{}{}".format, map(_escape_plain, texts), [*links, ""]))
 
 
 def render_title(text: str, *, punctuation: Punctuation = "keep") -> Rendered:
-    """One line as HTML: formulas become MathML, all else is text (titles hold `*` and `_` freely). Never raises."""
+    """Render one line: formulas become MathML, all else is text (titles contain `*` and `_`). Never raises."""
     if _TITLE_MARKUP.search(text) is None:
         shown = widen_punctuation(text) if punctuation == "fullwidth" else text
         return Rendered(html=escape(shown.strip()), problems=(), references=())
@@ -132,7 +130,7 @@ def render_title(text: str, *, punctuation: Punctuation = "keep") -> Rendered:
 
 
 def resolve(html: str, attributes: Sequence[str]) -> str:
-    """The HTML with `attributes[N]` in place of the reference N, such as `href="pic2word.html"`; empty: nothing."""
+    """Replace each placeholder N by `attributes[N]`, such as `href="pic2word.html"`; an empty one is removed."""
     if OPENS not in html:
         return html
     return _PLACEHOLDER.sub(lambda match: f" {attributes[int(match[1])]}".rstrip(), html)
@@ -147,13 +145,13 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def plain_text(html: str) -> str:
-    """The text of a rendered fragment on one line: no tags, no footnote marks, formulas as their characters."""
+    """The text of rendered HTML on one line: no tags or footnote marks, formulas as their characters."""
     if "<" in html:
         if "<a" in html or "<s" in html:
             html = _DROPPED.sub("", html)
         html = _TAG.sub("", _BREAKING.sub(" ", html))
     if "&" in html:
-        from html import unescape  # slow to load: its table has every entity of HTML
+        from html import unescape  # slow to import: its table has all entities of HTML
 
         html = unescape(html)
     return " ".join(html.split())

@@ -1,4 +1,4 @@
-"""What is known and found while one text becomes HTML."""
+"""State while one text is rendered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class Note:
-    """A footnote while its text is rendered: its number once it is used, the ids of the places that use it."""
+    """A footnote. `number` is 0 until it is first used, `uses` counts its marks."""
 
     blocks: "list[Token]"
     at: tuple[int, int]
     is_repeated: bool = False
-    """Whether an earlier note has its name, of which the editor has been told."""
+    """Whether an earlier note has the same name; already reported."""
     number: int = 0
     uses: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
 class Writing:
-    """One text on its way to HTML: what is known of it, and what was found so far."""
+    """Rendering state of one text: its settings, and what was found so far."""
 
     cleaned: Cleaned
     anchor: str
     punctuation: Literal["keep", "fullwidth"]
     slugs: dict[int, str] = field(default_factory=dict)
-    """Id (of the object) of a heading's opening token -> its slug."""
+    """`id()` of a heading's opening token -> its slug."""
     levels: dict[int, int] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     used: list[Note] = field(default_factory=list)
@@ -42,15 +42,15 @@ class Writing:
     repaired: list[tuple[int, int]] = field(default_factory=list)
     inline: "Token | None" = None
     link_end: str | None = None
-    """What closes the link that is open; None outside links."""
+    """The end tag of the open link, empty if the link is shown as text; None outside links."""
 
     def report(self, code: str, message: str, hint: str, start: int, end: int) -> None:
-        """Note a problem between two offsets of the cleaned text."""
+        """Report a problem between two offsets of the cleaned text."""
         original = self.cleaned.original
         self.problems.append(Problem(code=code, message=message, hint=hint, start=original(start), end=original(end)))
 
     def span(self, token: "Token") -> tuple[int, int]:
-        """Where a token stands in the cleaned text."""
+        """The span of a token in the cleaned text."""
         if "at" in token.meta:
             start, end = token.meta["at"]
             return start, end
@@ -61,7 +61,7 @@ class Writing:
         return locate(text, self.inline, start), locate(text, self.inline, end - 1) + 1
 
     def refer(self, kind: Literal["link", "image"], href: str, span: tuple[int, int]) -> str:
-        """The placeholder for a target inside the site."""
+        """Record a reference into the site, and return its placeholder."""
         target, suffix = split_target(href)
         start, end = (self.cleaned.original(offset) for offset in span)
         self.references.append(Reference(kind=kind, target=target, suffix=suffix, start=start, end=end))
@@ -69,9 +69,9 @@ class Writing:
 
 
 Rule = Callable[["Token", Writing], str]
-"""What turns one token into HTML."""
+"""Renders one token."""
 
 
 def constant(html: str) -> Rule:
-    """A rule for tokens that are always the same HTML."""
+    """A rule for tokens whose HTML is always the same."""
     return lambda _token, _writing: html
