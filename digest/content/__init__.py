@@ -1,1 +1,1 @@
-"""What an entry says: front matter, sections, Markdown, the site they make together. Pure: text in, values out."""
+"""Documents of a site: entries, days' introductions and standing pages, read and rendered; and the site they make."""

@@ -1,4 +1,4 @@
-"""An entry's texts as mark-up: what its pages show, rendered once and shared by all of them."""
+"""The texts of an entry as HTML, rendered once and shared by all pages that show them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from digest.text.source import Excerpt, Span
 
 
 class Text(NamedTuple):
-    """Mark-up in a language. It may hold placeholders for its references (`digest.markdown.resolve`)."""
+    """HTML and its language. It may contain placeholders for references (`digest.markdown.resolve`)."""
 
     lang: str
     html: str
@@ -22,7 +22,7 @@ class Text(NamedTuple):
 
 @frozen
 class FigureText:
-    """What is said of a figure."""
+    """The alternative text and caption of a figure."""
 
     alt: str
     caption: Text | None
@@ -30,7 +30,7 @@ class FigureText:
 
 @frozen
 class Note:
-    """A free section; `depth` is how far its heading is nested below the first."""
+    """A free section; `depth` is the nesting of its heading, from 0."""
 
     heading_html: str
     depth: int
@@ -39,7 +39,7 @@ class Note:
 
 @frozen
 class Body:
-    """The texts of an entry; an absent one is None or empty."""
+    """The rendered texts of an entry; an absent one is None or empty. `summary_text` is plain, for descriptions."""
 
     lead: tuple[Text, ...] = ()
     summary: Text | None = None
@@ -53,7 +53,7 @@ class Body:
 
 @frozen
 class Target:
-    """A relative link or image of a body: where it leads, as typed, and where it stands."""
+    """A relative link or image: its target as typed, and where it is."""
 
     kind: str
     target: str
@@ -63,7 +63,7 @@ class Target:
 
 @frozen
 class FigureSource:
-    """A figure of an entry: the file as typed, what is said of it, and where it stands."""
+    """A figure of an entry: file name as typed, alternative text, caption, and where it is."""
 
     src: str
     alt: str
@@ -75,7 +75,7 @@ _PLACEHOLDER = re.compile("\ufdd0([0-9]+)\ufdd1")
 
 
 class Typesetter:
-    """Renders the texts of one file, and collects what they refer to and what is wrong with them."""
+    """Renders the texts of one file, collecting their references and problems."""
 
     __slots__ = ("_anchor", "_punctuation", "_reporter", "_texts", "targets")
 
@@ -87,7 +87,7 @@ class Typesetter:
         self.targets: list[Target] = []
 
     def text(self, excerpt: Excerpt, *, lang: str = "", heading_level: int = 4) -> Text | None:
-        """The text as mark-up; None where there is none. Its language is guessed where it is not known."""
+        """Render a text; None if it is blank. Without `lang`, its language is detected."""
         text = excerpt.text
         if not text or text.isspace():
             return None
@@ -100,7 +100,10 @@ class Typesetter:
         return Text(lang=lang or language_of(text), html=html)
 
     def paragraphs(self, excerpt: Excerpt, *, heading_level: int = 4) -> tuple[Text, ...]:
-        """A text of both languages: paragraphs of one stand together, so that each carries its own `lang`."""
+        """Render a text that may mix languages: consecutive paragraphs in one language become one `Text`.
+
+        A text with other blocks than paragraphs is not split.
+        """
         blocks = scan_blocks(excerpt.text)
         is_plain = all(block.kind == "paragraph" for block in blocks)
         groups = list(_by_language(excerpt, blocks)) if is_plain else [excerpt]
@@ -108,11 +111,11 @@ class Typesetter:
         return tuple(text for text in texts if text is not None)
 
     def title(self, excerpt: Excerpt) -> str:
-        """One line as mark-up: a title or a heading, in which only math means anything."""
+        """Render one line, a title or heading, in which only math is mark-up."""
         return self._placed(render_title(excerpt.text, punctuation=self._punctuation), excerpt)
 
     def notes(self, sections: Iterable[Section], *, heading_level: int) -> tuple[Note, ...]:
-        """The free sections. Headings inside their texts start at `heading_level`, deeper by their depth."""
+        """Render the free sections. Headings inside their texts start at `heading_level` plus the section's depth."""
         free = [(section, section.heading) for section in sections if section.heading is not None]
         top = min([section.level for section, _ in free], default=0)
         depth = -1
@@ -129,7 +132,7 @@ class Typesetter:
         for problem in rendered.problems:
             span = excerpt.span(problem.start, problem.end)
             if problem.code == "control-character" and self._reporter.has_told(problem.code, span):
-                continue  # the reader of the front matter saw it first
+                continue  # already reported by the reader of the front matter
             self._reporter.warning(problem.code, span, problem.message, problem.hint)
         html = rendered.html
         if rendered.references:

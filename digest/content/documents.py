@@ -1,6 +1,6 @@
-"""What kind of file something is, and reading a text: its front matter, its sections, and what is wrong with them.
+"""Read a file: its kind, front matter and sections, and the problems in them.
 
-A text is read once, by whoever asks. Nothing is typeset here: for its mark-up, see `digest.content.typesetting`.
+Rendering is separate, see `digest.content.typesetting`.
 """
 
 import re
@@ -21,16 +21,16 @@ _NOT_A_KEY = re.compile(r"^(?:#{1,6}[ \t]|\*\*|[^\s:：]+[^:：\n]*$)", re.MULTI
 
 
 class Division(NamedTuple):
-    """The spans of a file's front matter (without its `---` lines) and of its body."""
+    """The spans of front matter, without its `---` lines, and body."""
 
     front: Span
     body: Span
 
 
 def divide(source: Source, reporter: Reporter) -> Division | None:
-    """Where front matter and body are; None when the front matter does not end.
+    """Split a file into front matter and body; None if the front matter is not closed (`unclosed-front-matter`).
 
-    A file that does not start with `---`, blank lines aside, has an empty front matter.
+    A file whose first line, blank ones aside, is not `---` has empty front matter.
     """
     text = source.text
     opening = _OPENING.match(text)
@@ -58,14 +58,14 @@ PEOPLE = "content/authors.yaml"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 
 INTRODUCTION = "issue"
-"""The name, without its suffix, of the file that introduces a day."""
+"""Stem of the file that introduces a day."""
 
 TEXTS = ("title", "title_zh", *SECTIONS)
-"""The keys whose values are texts for readers; those of `figures` are inside its items."""
+"""Keys whose values are texts for readers. Those of `figures` are inside its items."""
 
 
 class DocumentKind(NamedTuple):
-    """A kind of text: its name, the record of its front matter, and whether its headings may name known sections."""
+    """A kind of document: name, record type of its front matter, whether headings may name known sections."""
 
     name: str
     record: type
@@ -86,37 +86,37 @@ _DRAFT = re.compile(
 
 @frozen
 class Document:
-    """A text as it was read. `matter` is the record of its kind, None where the front matter cannot be read."""
+    """A parsed file. `matter` is the record of its front matter, None if that cannot be read."""
 
     source: Source
     kind: DocumentKind
     front: Span
-    """Where the front matter stands, without its `---` lines."""
+    """Span of the front matter without its `---` lines."""
     body: Span
     node: nodes.Mapping | None
-    """The front matter as typed."""
+    """The front matter as YAML."""
     matter: Any
     spans: dict[str, Span]
-    """Where the values of its keys stand."""
+    """Where the value of each key is."""
     texts: dict[str, tuple[Excerpt, ...]]
-    """The texts among the values."""
+    """The text values of each key."""
     sections: tuple[Section, ...]
     repeated: tuple[Section, ...]
-    """Those of the sections that do not count, because the file gives their field before."""
+    """Sections to ignore, because their field is given before."""
     is_draft: bool
-    """Whether an entry is not to be published yet, so that its errors stop nothing; known even if it cannot be read."""
+    """Whether an entry is a draft, whose errors do not stop publishing. Known even if the front matter is broken."""
     diagnostics: tuple[Diagnostic, ...]
 
     @property
     def stem(self) -> str:
-        """The file's name without its suffix, as `pathlib` has it; `pathlib` itself is slow to load and to use."""
+        """The file name without suffix, as in `pathlib`, which is slow to import and to use."""
         name = self.source.path.rpartition("/")[2]
         dot = name.rfind(".")
         return name[:dot] if 0 < dot < len(name) - 1 else name
 
 
 def kind_of_file(path: str) -> Literal["text", "people", "picture", "asset"]:
-    """What kind of file a path in the content folder names."""
+    """Classify a path in the content folder."""
     if path.endswith(".md"):
         return "text"
     if path == PEOPLE:
@@ -125,7 +125,7 @@ def kind_of_file(path: str) -> Literal["text", "people", "picture", "asset"]:
 
 
 def read_document(source: Source) -> Document:
-    """Read a text of any kind. No text raises."""
+    """Parse a document of any kind. Never raises."""
     reporter = Reporter(source.path)
     context = Context(reporter=reporter, texts={}, spans={})
     division = divide(source, reporter)
@@ -168,7 +168,7 @@ def _kind_of(source: Source, front: Span) -> DocumentKind:
 
 
 def _check_sections(source: Source, body: Span, sections: Iterable[Section], context: Context) -> tuple[Section, ...]:
-    """The sections that are given twice, or that the front matter has too: an error at both places."""
+    """Report fields that are given twice, as sections or in the front matter too. Return the sections to ignore."""
     seen: dict[str, Section] = {}
     repeated = []
     labelled = has_inline_labels(source.text[body.start : body.end])

@@ -1,4 +1,4 @@
-"""One entry: a document in, a paper's metadata and its body out."""
+"""Make a paper's metadata and body of a document."""
 
 import datetime
 import re
@@ -27,7 +27,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Entry(NamedTuple):
-    """What is known of a paper without its texts. `spans` tells where its keys stand, for what is found out later."""
+    """The metadata of a paper. `spans` are those of its keys, for problems found later."""
 
     path: str
     matter: FrontMatter
@@ -44,7 +44,7 @@ class Entry(NamedTuple):
 
 
 def typeset_entry(document: Document, reporter: Reporter, *, punctuation: str) -> tuple[Entry | None, Body]:
-    """What is known of the paper (None where the front matter cannot be read), and the texts as mark-up."""
+    """Render the texts. The entry is None if the front matter cannot be read; the body is made in any case."""
     source, node, spans = document.source, document.node, document.spans
     matter: FrontMatter | None = document.matter
     date = matter.date if matter is not None else None
@@ -72,7 +72,7 @@ def typeset_entry(document: Document, reporter: Reporter, *, punctuation: str) -
         spans=spans | {"": Span(start=0, end=min(3, len(source.text)))},
     )
     front = source.text[document.front.start : document.front.end]
-    if "\\" in front or not is_safe(front):  # an escape may stand for any character
+    if "\\" in front or not is_safe(front):  # an escape may make any character
         entry = make_safe(entry)
     if "title_zh" not in spans:
         empty = next((key for key, _ in node.entries if key.text in _TITLE_ZH), None)
@@ -106,8 +106,8 @@ def _slug(document: Document) -> str:
 
 
 def _date_of_path(path: str, spans: dict[str, Span], reporter: Reporter) -> datetime.date | None:
-    """The day that the nearest folder with such a name is named by, or that the file's name starts with."""
-    if "date" in spans:  # it could not be read, and that was told
+    """The date of the innermost folder named YYYY-MM-DD, or of the file name's prefix."""
+    if "date" in spans:  # unreadable, and already reported
         return None
     folders, _, name = path.rpartition("/")
     day = next((folder for folder in reversed(folders.split("/")) if _DAY.fullmatch(folder)), "")
@@ -135,7 +135,7 @@ def _date_of_path(path: str, spans: dict[str, Span], reporter: Reporter) -> date
 
 
 def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[FigureSource, ...], list[str]]:
-    """The texts as mark-up, the figures, and the plain texts that reading time is counted from."""
+    """The rendered texts, the figures, and the plain texts that count for the reading time."""
     sections = [section for section in document.sections if section not in document.repeated]
     footnotes: dict[str, Excerpt] = {}
     if "[^" in document.source.text:
@@ -181,7 +181,7 @@ def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[Figur
 def _summary_text(
     summary: Text | None, key_points: tuple[Text, ...], abstract_zh: Text | None, abstract: Text | None
 ) -> str:
-    """What comes nearest to a summary, as plain text for descriptions."""
+    """The summary, else the first key point, else an abstract, as plain text for descriptions."""
     best = summary or (key_points[0] if key_points else None) or abstract_zh or abstract
     text = " ".join(plain_text(best.html).split()) if best else ""
     return text if len(text) <= LONGEST_DESCRIPTION else text[: LONGEST_DESCRIPTION - 1].rstrip() + "…"
@@ -205,7 +205,7 @@ _IMAGE_LINE = re.compile(
 
 
 def read_figures(document: Document, section: Excerpt | None) -> tuple[tuple[FigureSource, ...], Excerpt | None]:
-    """The figures of the front matter, then those of the section 图; what else stands in that section is left over."""
+    """The figures of the front matter and of the section 图, and what else that section contains (None if nothing)."""
     found: list[FigureSource] = []
     for number, figure in enumerate(document.matter.figures if document.matter is not None else ()):
         place = document.spans.get(f"figures.{number}.src") or document.spans["figures"]
@@ -216,7 +216,7 @@ def read_figures(document: Document, section: Excerpt | None) -> tuple[tuple[Fig
     rest = section.text
     for match in _IMAGE_LINE.finditer(section.text):
         if re.match(r"[a-z][a-z0-9+.-]*:|//", match["src"], re.IGNORECASE):
-            continue  # not a file of the site: Markdown's own rules deal with it
+            continue  # no file of the site: left to Markdown
         group = "double" if match["double"] else "single"
         where = section.span(*match.span(group)) if match[group] else None
         caption = Excerpt(text=match[group], anchors=((0, where.start),), bounds=where) if where else None

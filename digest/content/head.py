@@ -1,7 +1,7 @@
-"""The head of an entry: what a site must know of every paper to give it its place, in plain values.
+"""The head of an entry: plain values with everything that assembling a site needs to know of a paper.
 
-A site of ten thousand papers has ten thousand heads in memory, and comes by them without parsing: they are made once,
-where an entry is parsed, and kept between builds. What only pages that show a paper need is packed inside, as bytes.
+All heads are in memory, made when an entry is parsed and kept in the cache. What only pages that show the paper need is
+packed as bytes.
 """
 
 import datetime
@@ -19,14 +19,14 @@ from digest.text.fingerprint import fingerprint_bytes
 from digest.text.packing import pack, unpack
 
 TAG_SAFE = "-._~!$&'()*+,;=:@/?"
-"""What may stand in the specific part of a `tag:` address as it is (RFC 4151, RFC 3986)."""
+"""Characters that need no percent-encoding in the specific part of a `tag:` URI (RFC 4151, RFC 3986)."""
 
 _SAFE = re.compile(r"[0-9A-Za-z._-]+")
-"""What `quote` leaves as it is; nearly every identity is of these."""
+"""What `quote` leaves unchanged; a fast path for nearly every identity."""
 
 
 class Titles(NamedTuple):
-    """What a paper is called, as text and as mark-up: all that lists of issues show of it."""
+    """The titles of a paper as text and as HTML. Lists of issues show no more of it."""
 
     title: str
     title_zh: str
@@ -35,29 +35,29 @@ class Titles(NamedTuple):
 
 
 class References(NamedTuple):
-    """What a paper's body leads to: its relative links, and its figures."""
+    """The relative links and the figures of a paper."""
 
     targets: tuple[Target, ...] = ()
     figures: tuple[FigureSource, ...] = ()
 
 
 _APART = (*Titles._fields, "authors", "category")
-"""The keys that pages show in another form than they were typed in."""
+"""Keys that pages show in another form than typed."""
 
 SHOWN = tuple([each.name for each in fields_of(FrontMatter) if each.is_shown and each.name not in _APART])
-"""All other keys that they show."""
+"""The other keys that pages show."""
 
 if TYPE_CHECKING:
-    PaperFacts = FrontMatter  # which has these keys, and their types
+    PaperFacts = FrontMatter  # has these keys, with their types
 else:
     PaperFacts = NamedTuple("PaperFacts", [(name, FrontMatter.__annotations__[name]) for name in SHOWN])
-"""The values of the keys of `SHOWN`, by name."""
+"""The values of the keys in `SHOWN`, by name."""
 
 _facts = attrgetter(*SHOWN)
 
 
 class Metadata(NamedTuple):
-    """What else pages show of a paper beside its body. `people` are names, affiliations, addresses and ORCID iDs."""
+    """What pages show of a paper beside titles and body. `people` are tuples of name, affiliation, URL and ORCID iD."""
 
     people: tuple[tuple[str, str, str, str], ...]
     authors_cut: bool
@@ -65,11 +65,11 @@ class Metadata(NamedTuple):
 
 
 class Head(NamedTuple):
-    """An entry without its texts. Fields are plain, so that thousands are read back at once (`Head._make`)."""
+    """The metadata of an entry. Fields are plain, so that thousands are read at once (`Head._make`)."""
 
     path: str
     day: str
-    """The day it belongs to, `YYYY-MM-DD`; empty where nothing says it."""
+    """`YYYY-MM-DD`, or empty if unknown."""
     slug: str
     draft: bool
     section: str
@@ -84,28 +84,28 @@ class Head(NamedTuple):
     han: int
     words: int
     identity: str
-    """What stays of the paper when its file is renamed and its site moves (RFC 4151 `specific`)."""
+    """Names the paper even if its file is renamed or the site moves: the `specific` of its `tag:` URI (RFC 4151)."""
     address_span: tuple[int, int]
-    """Where the key stands that gives it its address."""
+    """Where the key is that determines its URL."""
     references: bytes
-    """Its relative links and its figures, packed; empty if it has none."""
+    """`References`, packed; empty if there are none."""
     titles: bytes
     """`Titles`, packed."""
     metadata: bytes
     """`Metadata`, packed."""
     digest: str
-    """The fingerprint of its titles and metadata."""
+    """Fingerprint of titles and metadata."""
     body: str
-    """The fingerprint of its body."""
+    """Fingerprint of the body."""
 
     @property
     def date(self) -> datetime.date:
-        """The day it belongs to."""
+        """`day` as a date."""
         return datetime.date.fromisoformat(self.day)
 
 
 def head_of(entry: Entry, body: str) -> Head:
-    """The head of an entry whose body has the fingerprint `body`."""
+    """The head of an entry; `body` is the fingerprint of its body."""
     matter = entry.matter
     people = matter.authors.people
     categories = tuple(dict.fromkeys([category_code(typed) for typed in matter.category]))
@@ -141,22 +141,22 @@ def head_of(entry: Entry, body: str) -> Head:
 
 
 def titles_of(head: Head) -> Titles:
-    """What a paper is called."""
+    """Unpack the titles."""
     return unpack(head.titles, Titles)
 
 
 def metadata_of(head: Head) -> Metadata:
-    """What else pages show of a paper beside its body."""
+    """Unpack the metadata."""
     return unpack(head.metadata, Metadata)
 
 
 def addresses_of(facts: PaperFacts) -> list[tuple[str, str]]:
-    """The keys that lead to a paper elsewhere and that it has, and their values."""
+    """Key and value of each key in `ADDRESSES` that has a value."""
     return [(name, value) for name in ADDRESSES if (value := getattr(facts, name))]
 
 
 def references_of(head: Head) -> References:
-    """A paper's relative links, and its figures."""
+    """Unpack the references."""
     return unpack(head.references, References) if head.references else References()
 
 

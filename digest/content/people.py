@@ -1,4 +1,4 @@
-"""`content/authors.yaml`: which spellings are one person, and what is known of them."""
+"""`content/authors.yaml`: spellings of authors' names, and more about them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ from digest.text.source import Source, Span
 
 @frozen
 class KnownPerson:
-    """One person: the name on their page, the other spellings of it, ORCID iD and home page."""
+    """A person. `name` is the one on their page."""
 
     name: str = key(TEXT, "姓名", doc="the name on the author's page", default="")
     spellings: tuple[str, ...] = key(WORDS, "names", "aliases", "写法", doc="other spellings of the name", default=())
@@ -25,7 +25,7 @@ class KnownPerson:
 
 
 def read_people(source: Source) -> Parsed[tuple[KnownPerson, ...]]:
-    """The people of a file: a mapping from a name to its spellings or to a record, or a list of records."""
+    """Parse the file: a mapping from names to spellings or records, or a list of records."""
     reporter = Reporter(source.path)
     context = Context(reporter=reporter, texts={}, spans={}, typed={"authors.yaml": "authors.yaml"})
     whole = Span(start=0, end=len(source.text))

@@ -1,4 +1,4 @@
-"""Files that are not papers: the introduction of a day (`issue.md`) and standing pages."""
+"""Documents that are not papers: a day's introduction (`issue.md`) and standing pages."""
 
 from typing import Any, Generic, TypeVar
 
@@ -19,7 +19,7 @@ M = TypeVar("M", IssueMatter, PageMatter)
 
 @frozen
 class Prose(Generic[M]):
-    """A file of text: its front matter, what it refers to, and which body it has."""
+    """The metadata of such a document. `body_digest` is the checksum of its packed body."""
 
     path: str
     matter: M
@@ -32,9 +32,7 @@ class Prose(Generic[M]):
 
 
 def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -> tuple[Prose[Any] | None, Body]:
-    """What is known of a day's introduction or a standing page (None where the front matter cannot be read), and its
-    texts as mark-up: every heading starts a section of its own.
-    """
+    """Render the texts; every heading starts a section. The record is None if the front matter cannot be read."""
     matter = document.matter
     slug = getattr(matter, "slug", "") or document.stem
     typesetter = Typesetter(reporter, anchor=NOT_IN_SLUG.sub("-", slug), punctuation=punctuation)
@@ -60,6 +58,6 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
 
 
 def _item_spans(document: Document) -> dict[str, Span]:
-    """Where each paper that the introduction orders is named."""
+    """The spans of the items of `order`, as `order.0` and so on."""
     items = document.texts.get("order", ())
     return {f"order.{place}": item.span(0, len(item.text)) for place, item in enumerate(items)}

@@ -1,4 +1,4 @@
-"""The sections of an entry's body: the known ones by their names, every other heading a section of its own."""
+"""Split an entry's body into sections: the known ones by their names, and free ones."""
 
 import re
 from collections.abc import Iterator
@@ -15,17 +15,17 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "abstract": ("abstract", "英文摘要"),
     "figures": ("图", "figures"),
 }
-"""The fields that may be sections of the body, and the names of their headings."""
+"""Field -> names of the headings that start its section."""
 
 _FIELDS = {name: field for field, names in SECTIONS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_FIELDS, key=len, reverse=True))
 
 _CASES = "\u0130\u0131\u017f\u212a"
-"""Letters that are the same as `i`, `s` and `k` where capitals do not count."""
+"""Letters that match `i`, `s` or `k` under IGNORECASE."""
 
 
 def _either(letters: set[str]) -> str:
-    """The inside of a character class that holds letters and their capitals."""
+    """The inside of a character class with these letters in both cases."""
     return "".join(sorted(letters | {letter.upper() for letter in letters})) + _CASES
 
 
@@ -33,9 +33,7 @@ _CHINESE = "".join(sorted({name[0] for name in _FIELDS if not name.isascii()}))
 _FIRST = _either({name[0] for name in _FIELDS if name.isascii()})
 _SECOND = _either({name[1] for name in _FIELDS if name.isascii()})
 _LOOK = rf"(?-i:(?=[ #*_{_CHINESE}{_FIRST}])(?![{_FIRST}][^{_SECOND}]))"
-"""What a heading or a name may begin with. One look at two letters, in which capitals are written out because that is
-faster, spares most lines the rest: a third of the time.
-"""
+"""Look-ahead that rejects most lines by their first two letters (both cases spelled out: faster than IGNORECASE)."""
 
 _UNDERLINE = r"(?:\n[ ]{0,3}(?:=+|--+)[ \t]*)?"
 
@@ -48,8 +46,8 @@ _HEADING = (
 _UNDERLINED = r"(?P<underlined>[^\s\#>*+-][^\n]{0,59})\n[ ]{0,3}(?P<line>=+|-+)[ \t]*$"
 _LINE = re.compile(r"\n[ ]{0,3}[=-]")
 
-# Both begin with a line break, which is looked for much faster than `^`. Few bodies have a line that might underline
-# another; the rest are spared the look at each line for one below it.
+# Both begin with a line break, which is searched faster than `^`. The second, which checks the line below each line, is
+# only needed for bodies with a possible underline.
 _START = re.compile(rf"\n{_LOOK}[ ]{{0,3}}(?:{_HEADING})", re.MULTILINE | re.IGNORECASE)
 _START_OR_UNDERLINED = re.compile(rf"\n[ ]{{0,3}}(?:{_HEADING}|{_UNDERLINED})", re.MULTILINE | re.IGNORECASE)
 _INLINE_LABEL = re.compile(
@@ -60,9 +58,9 @@ _INLINE_LABEL = re.compile(
 
 
 class Section(NamedTuple):
-    """A part of a body. `field` names the known ones; a free section has its `heading`, the text before any neither.
+    """A part of a body. A known section has a `field`, a free one a `heading`, the text before any heading neither.
 
-    `start` to `end` is where its heading stands, mark-up and all.
+    `start` to `end` is the heading with its mark-up.
     """
 
     field: str
@@ -74,14 +72,14 @@ class Section(NamedTuple):
 
     @property
     def label(self) -> Span:
-        """Where its heading stands."""
+        """The span of the heading."""
         return Span(start=self.start, end=self.end)
 
 
 def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[Section]:
-    """The sections of the body in order; text before the first heading comes first, without a heading.
+    """The sections of a body in order. Text before the first heading comes first.
 
-    Without `fields` no section is a known one: a standing page may have a heading that says 摘要.
+    Without `fields` no section is a known one: on a standing page, 摘要 is a heading like any other.
     """
     text = source.text
     starts: list[tuple[int, int, str, Excerpt | None, int]] = []  # start, end of the heading, field, heading, level
@@ -90,7 +88,7 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     headings = _START_OR_UNDERLINED if _LINE.search(lines) else _START
     fences = find_fences(_START.sub(_as_heading, lines)) if may_have_fences(lines) else []
     at = 0
-    headed = ""  # the field of the section that a heading opened last
+    headed = ""  # field of the last section that a heading started
     while match := headings.search(lines, at):
         at = match.end()
         kind = match.lastgroup
@@ -103,7 +101,7 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
         field, heading, level = _heading(text, match, shift, fields=fields)
         is_label = kind in ("bold", "plain")
         if is_label and (not fields or field == headed):
-            continue  # below a heading that says the same, a label is but text: `## 摘要`, then `摘要：`
+            continue  # a label that repeats the heading above is text: `## 摘要`, then `摘要：`
         headed = "" if is_label else field
         starts.append((match.start() + 1 + shift, match.end() + shift, field, heading, level))
     sections: list[Section] = []
@@ -119,17 +117,17 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
 
 
 def is_section_name(heading: str) -> bool:
-    """Whether a heading with this text begins a known section."""
+    """Whether a heading with this text starts a known section."""
     return _plain_name(heading) in _FIELDS
 
 
 def has_inline_labels(text: str) -> bool:
-    """Whether any section of a body might have inline labels: one look spares most bodies one for each section."""
+    """Whether any section of a body may have inline labels; saves the search in each section."""
     return _INLINE_LABEL.search("\n" + text) is not None
 
 
 def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
-    """Names of other known sections that have their text on the same line: easy to take for sections of their own."""
+    """Names of other known sections with text on the same line, and their spans: probably meant as headings."""
     lines = "\n" + section.content.text
     fences = find_fences(lines)
     for match in _INLINE_LABEL.finditer(lines):
@@ -164,13 +162,13 @@ def _plain_name(heading: str) -> str:
 
 
 def _as_heading(match: re.Match[str]) -> str:
-    """A label as a heading of the same length, which ends what stands above it as the label does."""
+    """A label as a Markdown heading of the same length, so that it ends the block above as the label does."""
     typed = match[0]
     at = len(typed) - len(typed.lstrip())
     return typed if match["hashes"] else f"{typed[:at]}# {typed[at + 2 :]}"
 
 
 def _stands_alone(lines: str, match: re.Match[str]) -> bool:
-    """Whether the line that is underlined has nothing but a blank line, or nothing, above it."""
+    """Whether the underlined line has a blank line, or nothing, above it."""
     start = match.start()
     return lines.endswith("\n", 0, start) or not lines[:start].strip()

@@ -1,7 +1,7 @@
-"""Footnotes of an entry: a text may refer to a note that stands in another section, or below a list of key points.
+"""Footnotes across the texts of an entry: marks in one section, the note in another or below a list of key points.
 
-Every text of an entry is rendered by itself. So a note that others refer to is taken out of the section that it stands
-in, and given to each text that has its mark.
+Each text is rendered separately. So a note that other texts refer to is cut out of its section and appended to each
+text with its mark.
 """
 
 import re
@@ -16,13 +16,13 @@ _MARK = re.compile(_NAME)
 _DEFINITION = re.compile(rf"^[ ]{{0,3}}{_NAME}:", re.MULTILINE)
 
 LISTED = "key_points"
-"""The section whose items are texts of their own."""
+"""The section whose items are separate texts."""
 
 
 def share_footnotes(sections: Sequence[Section]) -> tuple[list[Section], dict[str, Excerpt]]:
-    """The sections without the notes that other texts refer to, and these notes by their names.
+    """The sections with shared notes moved to where they are used, and the shared notes by name.
 
-    A note that is defined twice stays where it is, as does one that only its own section refers to, or none.
+    Notes that are defined twice, or used in their own section only, or nowhere, stay in place.
     """
     defined: dict[str, list[tuple[int, int, int]]] = {}
     for number, section in enumerate(sections):
@@ -46,7 +46,7 @@ def share_footnotes(sections: Sequence[Section]) -> tuple[list[Section], dict[st
 
 
 def _is_shared(name: str, place: tuple[int, int, int], sections: Sequence[Section]) -> bool:
-    """Whether a text other than the one that a note stands in refers to it."""
+    """Whether a text other than the one with the note refers to it."""
     number, start, end = place
     own = sections[number].content.text
     if name in _marks(own[:start] + own[end:]) and sections[number].field == LISTED:
@@ -61,7 +61,7 @@ def _note(sections: Sequence[Section], place: tuple[int, int, int]) -> Excerpt:
 
 
 def add_footnotes(text: Excerpt, notes: Mapping[str, Excerpt]) -> Excerpt:
-    """A text with the notes that it refers to below it, and those that these refer to."""
+    """Append the notes that a text refers to, directly or through other notes."""
     added: dict[str, Excerpt] = {}
     waiting = [name for name in _marks(text.text) if name in notes]
     while waiting:
@@ -77,26 +77,26 @@ def add_footnotes(text: Excerpt, notes: Mapping[str, Excerpt]) -> Excerpt:
 
 
 def _marks(text: str) -> list[str]:
-    """The names of the notes that a text refers to, in their order."""
+    """Names of the notes that a text refers to, in order."""
     return _MARK.findall(_DEFINITION.sub("", text)) if "[^" in text else []
 
 
 def _definitions(text: str) -> Iterator[tuple[str, int, int]]:
-    """The notes that a text defines at the start of a line: name, and where the note with all its paragraphs stands."""
+    """The notes defined at the start of a line: name, start and end, all paragraphs included."""
     for block in scan_blocks(text) if "[^" in text else ():
         if block.kind == "footnote" and _DEFINITION.match(text, block.start):
             yield block.name, block.start, min(block.end + 1, len(text))
 
 
 def _gaps(taken: Sequence[tuple[int, int]], section: Section) -> list[tuple[int, int]]:
-    """What is left of a section's text."""
+    """The ranges of a section's text that were not taken out."""
     starts = [0, *[end for _, end in taken]]
     ends = [*[start for start, _ in taken], len(section.content.text)]
     return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def _cut(content: Excerpt, parts: Iterable[tuple[int, int]]) -> Excerpt:
-    """Some parts of a section's text, one after the other."""
+    """Parts of a section's text, joined."""
     pieces: list[str] = []
     anchors: list[tuple[int, int]] = []
     length = 0

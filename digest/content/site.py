@@ -1,4 +1,4 @@
-"""The site: entries grouped into issues, in order, with what they share."""
+"""The site: published entries grouped into issues, standing pages, people, assets."""
 
 import datetime
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ _PATH = attrgetter("path")
 
 @frozen
 class Asset:
-    """A file beside an entry: its path from the root, its content's fingerprint, its pixels (0: no picture)."""
+    """A file next to an entry: path from the root, fingerprint of the content, size in pixels (0: no picture)."""
 
     path: str
     digest: str
@@ -29,7 +29,7 @@ class Asset:
 
 @frozen
 class Issue:
-    """A day: its papers in order, and its introduction if it has one. `number` counts the site's issues from 1."""
+    """A day: its papers in order, and its introduction if any. `number` counts issues from 1, unless given there."""
 
     date: datetime.date
     number: int
@@ -39,13 +39,13 @@ class Issue:
 
     @property
     def entries(self) -> tuple[Head, ...]:
-        """All papers of the day: the featured ones, then the notable ones."""
+        """All papers, featured ones first."""
         return self.featured + self.notable
 
 
 @frozen
 class Site:
-    """All that is published: issues from the oldest on, standing pages by path, what is known of people and files."""
+    """All that is published: issues in order of date, pages by path. `drafts` and `future` are the paths left out."""
 
     config: Config
     issues: tuple[Issue, ...]
@@ -59,20 +59,20 @@ class Site:
 
 @frozen
 class Selection:
-    """What is published beside the usual: unfinished entries, and those of days that are still to come."""
+    """Whether to publish drafts, and entries dated after `today`."""
 
     drafts: bool
     future: bool
     today: datetime.date
 
     def skips(self, *, draft: bool, day: str) -> str:
-        """Why something of a day (`YYYY-MM-DD`) is not published: `draft`, `future`, or empty if it is."""
+        """Why a document of this day (`YYYY-MM-DD`) is left out: `draft`, `future`, or empty if it is published."""
         if draft and not self.drafts:
             return "draft"
         return "future" if not self.future and self.is_to_come(day) else ""
 
     def is_to_come(self, day: str) -> bool:
-        """Whether a day lies in the future."""
+        """Whether a day (`YYYY-MM-DD`) is in the future."""
         return day > self.today.isoformat()
 
 
@@ -86,7 +86,7 @@ def assemble_site(
     assets: Mapping[str, Asset],
     selection: Selection,
 ) -> Parsed[Site]:
-    """The site of these files, less what is not to be published yet."""
+    """Assemble the site, leaving out drafts and future entries unless selected."""
     found: list[Diagnostic] = []
     skipped: dict[str, list[str]] = {"draft": [], "future": []}
     days: dict[str, list[Head]] = {}
@@ -131,7 +131,7 @@ def assemble_site(
 
 
 def issue_date(intro: Prose[IssueMatter]) -> datetime.date | None:
-    """The day that an `issue.md` belongs to: its `date:`, or its folder's name."""
+    """The date of an `issue.md`: its key `date`, or its folder's name; None if neither is one."""
     try:
         return intro.matter.date or datetime.date.fromisoformat(PurePosixPath(intro.path).parent.name)
     except ValueError:
@@ -158,7 +158,7 @@ def _issue(date: datetime.date, number: int, entries: list[Head], intro: Prose[I
 def _places(
     date: datetime.date, entries: list[Head], intro: Prose[IssueMatter], found: list[Diagnostic]
 ) -> dict[str, int]:
-    """The place of each paper that the introduction orders, by the name that it has there."""
+    """Name in the introduction's `order` -> position. Names of no paper are reported."""
     places: dict[str, int] = {}
     known = {name for entry in entries for name in _names(entry)}
     for place, name in enumerate(intro.matter.order):
@@ -178,7 +178,7 @@ def _places(
 
 
 def _in_order(entries: list[Head], places: Mapping[str, int]) -> list[Head]:
-    """What the introduction lists comes first, then what has a rank, then the rest by its path."""
+    """Sort by position in the introduction's `order`, then by rank, then by path."""
     last = len(places)
 
     def place_of(entry: Head) -> tuple[int, bool, int, str]:
@@ -194,7 +194,7 @@ def _names(entry: Head) -> tuple[str, ...]:
 
 
 def _clashes(entries: list[Head]) -> Iterable[Diagnostic]:
-    """Two entries may not have one address; file systems that know no capitals count."""
+    """Report entries with the same URL, compared case-insensitively (macOS and Windows)."""
     if len({entry.slug.casefold() for entry in entries}) == len(entries):
         return
     seen: dict[str, Head] = {}

@@ -1,4 +1,4 @@
-"""A document as a site needs it: what is known of it, and its texts as mark-up."""
+"""Render a document: its record, and its texts as HTML."""
 
 from typing import Any, NamedTuple
 
@@ -10,14 +10,14 @@ from digest.text.diagnostics import Parsed, Reporter
 
 
 class Typeset(NamedTuple):
-    """What was made of a document: its record (None where its front matter cannot be read), and its body."""
+    """The record of a document, None if its front matter cannot be read, and its body."""
 
     record: Entry | Prose[Any] | None
     body: Body
 
 
 def typeset(document: Document, *, punctuation: str = "keep") -> Parsed[Typeset]:
-    """Typeset a document; the diagnostics are those of reading it and those found since."""
+    """Render a document. The diagnostics include those of reading it."""
     reporter = Reporter(document.source.path)
     reporter.extend(document.diagnostics)
     typeset_kind = typeset_entry if document.kind is ENTRY else typeset_prose
