@@ -1,11 +1,11 @@
-"""What is said of files, one case at a time: `cases/*.md` hold a title, a file, and what the editor is told of it.
+"""Diagnostics of files, case by case: `cases/*.md` have a title, a file, and the expected diagnostics.
 
-A case may name its file's path (`File:`) and what it shall read as (`Reads:`, attributes of what was read). Characters
-that an editor would damage are written `{U+2028}`. What is told is written as
+A case may name its file's path (`File:`) and what it is read as (`Reads:`, attributes of the result). Characters that
+an editor would damage are written `{U+2028}`. A diagnostic is written as
 
-    severity code line:column `the characters marked` message | hint
+    severity code line:column `text of the span` message | hint
 
-and `REFRESH=1 pytest tests/content/test_cases.py` rewrites it from what the program says now.
+and `REFRESH=1 pytest tests/content/test_cases.py` rewrites the expected ones.
 """
 
 import os
@@ -59,7 +59,7 @@ def read_cases() -> list[Case]:
 
 
 def tell(case: Case) -> str:
-    """What is said of a case's file, and what the parts of it that the case asks for read as."""
+    """The diagnostics of a case's file, and the attributes that it asks for."""
     source = Source(path=case.path, text=case.text)
     value, diagnostics = _parse(source)
     told = [show(each, source) for each in in_order(diagnostics)] or ["none"]
@@ -68,7 +68,7 @@ def tell(case: Case) -> str:
 
 
 def _value(value: Any) -> str:
-    """A value as read; of a record what is not as usual."""
+    """The `repr` of a value; of a record only what differs from the defaults."""
     if isinstance(value, tuple):
         return f"({', '.join(map(_value, value))})"
     if not is_dataclass(value):

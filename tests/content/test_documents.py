@@ -1,4 +1,4 @@
-"""Documents: what kind of file something is, and that a build, the rules and their fixes see what was read."""
+"""Documents: the kind of a file, and that build, lint and fixes see the same document."""
 
 from pathlib import PurePosixPath
 

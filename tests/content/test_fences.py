@@ -1,4 +1,4 @@
-"""Fenced code inside list items and quotes, and what stands below it."""
+"""Fenced code inside list items and quotes, and the text below it."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Footnotes of an entry: a text has the notes that it refers to, wherever they stand, and no note is lost."""
+"""Footnotes of an entry: each text gets the notes that it refers to, from any section, and no note is lost."""
 
 import re
 
@@ -17,7 +17,7 @@ PATH = "content/2023-02-08/a.md"
 
 
 def read(body: str) -> tuple[Body, list[tuple[str, str]]]:
-    """The texts of an entry, and what is told of it: codes, and what they point at."""
+    """The texts of an entry, and its diagnostics: the code and the text of the span."""
     text = FRONT + body
     parsed = typeset(read_document(Source(path=PATH, text=text)))
     told = [(each.code, text[each.span.start : each.span.end]) for each in parsed.diagnostics]

@@ -1,4 +1,4 @@
-"""`authors.yaml`: the spellings that are one person."""
+"""`authors.yaml`: spellings and people."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Laws of reading: nothing raises, everything said stands in the text, and YAML is never contradicted in silence."""
+"""Properties of reading: nothing raises, spans are inside the text, and values agree with YAML or have a diagnostic."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -122,7 +122,7 @@ def hold(text: str, spans: Iterable[Span], diagnostics: tuple[Diagnostic, ...]) 
 
 
 def read_everything(text: str) -> None:
-    """Read a text as every kind of file that a site has."""
+    """Read a text as each kind of document."""
     source = Source(path=PATH, text=text)
     as_page = "---\npage: true\n" + text.removeprefix("---\n")
     for path, typed in ((PATH, text), (INTRODUCTION, text), (PATH, as_page)):
@@ -152,7 +152,7 @@ def test_a_value_of_any_kind_in_an_entry_that_is_right_otherwise_is_read(key: st
     read_everything(ENTRY.replace("---\n\n", f"{key}: {value}\n---\n\n", 1))
 
 
-# What YAML would say
+# Compared with YAML
 
 HARMLESS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=30)
 SPICED = st.lists(
@@ -207,7 +207,7 @@ def test_what_yaml_reads_otherwise_is_never_read_in_silence(key: str, value: str
 
 
 def _tags(value: str | list[str]) -> tuple[str, ...]:
-    """The tags that YAML's value means: a list of one may be one text, a text is split at commas."""
+    """The tags in YAML's value: a string is split at commas, and so is the item of a list of one."""
     parts = re.split("[,，、;；]", value) if isinstance(value, str) else value
     if isinstance(value, list) and len(value) == 1:
         parts = re.split("[,，、;；]", value[0])

@@ -1,4 +1,4 @@
-"""The body of an entry: its sections in every form, and the texts that come out of them."""
+"""An entry's body: sections in every form, and their texts."""
 
 import re
 
@@ -40,7 +40,7 @@ NAMES = [(field, name) for field, names in SECTIONS.items() for name in names]
 
 
 def parse(body: str, *keys: str) -> Typeset:
-    """The entry with this body, of which nothing bad is said."""
+    """An entry with this body, which has no diagnostics."""
     head = HEAD.replace("---\n\n", "".join(f"{key}\n" for key in keys) + "---\n\n")
     parsed = typeset(read_document(Source(path="content/2023-02-08/paper.md", text=head + body)))
     assert parsed.diagnostics == ()
@@ -340,7 +340,7 @@ def test_a_picture_of_another_site_and_one_inside_a_text_are_no_figures() -> Non
     assert [note.heading_html for note in parsed.value.body.notes] == ["Figures"]
 
 
-# What an entry is called and when it was
+# Slugs and dates
 
 
 @pytest.mark.parametrize(

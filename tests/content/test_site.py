@@ -1,4 +1,4 @@
-"""The site: which day an entry belongs to, in what order papers stand, and what may not share an address."""
+"""The site: days of entries, order of papers, and clashes of URLs."""
 
 import datetime
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ TODAY = datetime.date(2024, 1, 1)
 
 
 def assemble(files: Mapping[str, str], *, drafts: bool = False, future: bool = False) -> Parsed[Site]:
-    """The site of these files, which are all right by themselves."""
+    """The site of these files, none of which has diagnostics by itself."""
     entries: list[Head] = []
     others: dict[DocumentKind, list[Any]] = {INTRO: [], PAGE: []}
     for path, text in files.items():
@@ -47,7 +47,7 @@ def assemble(files: Mapping[str, str], *, drafts: bool = False, future: bool = F
 
 
 def papers(*names: str, **keys: str) -> dict[str, str]:
-    """Entries of these names in the usual day, without an arXiv id, so that each is called as its file."""
+    """Entries of one day, without arXiv ids, so that their slugs are their file names."""
     return {f"{DAY}/{name}.md": entry(arxiv="", url="https://example.org/", **keys) for name in names}
 
 
@@ -167,7 +167,7 @@ def test_the_order_of_files_does_not_depend_on_the_order_in_which_they_are_read(
     assert issues(files) == issues(dict(reversed(files.items())))
 
 
-# Drafts and what is to come
+# Drafts and future entries
 
 
 def test_drafts_and_papers_of_days_to_come_are_left_out_and_told_of() -> None:

@@ -1,4 +1,4 @@
-"""The blocks of a text: the very ones that are shown, whatever the text, and found at the price of its length."""
+"""Block structure: the same blocks as rendered, in linear time."""
 
 import re
 import subprocess
@@ -22,7 +22,7 @@ TEXTS = st.lists(st.sampled_from(GATES), max_size=24).map("".join)
 
 
 def places(text: str, *kinds: str) -> list[str]:
-    """What stands in the blocks of some kinds."""
+    """The texts of the blocks of these kinds."""
     return [text[block.start : block.end] for block in scan_blocks(text) if block.kind in kinds]
 
 

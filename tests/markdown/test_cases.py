@@ -1,4 +1,4 @@
-"""The rules, one by one: `cases/*.md` hold a title, a text, its HTML, and what the editor is told."""
+"""The rules one by one: `cases/*.md` have a title, a text, its HTML and the expected problems."""
 
 import re
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""Without Chinese the parser is CommonMark's, measured against the stock one, which passes the specification's own.
+"""Without Chinese the parser follows CommonMark: compared with stock markdown-it, which passes the official tests.
 
-The examples themselves may be compared too: `COMMONMARK_SPEC=path/to/commonmark.json` names a copy of them (the file
-that `spec_tests.py --dump-tests` writes; it stands in markdown-it-py's source distribution).
+The specification's examples can be tested too: `COMMONMARK_SPEC=path/to/commonmark.json` is the file that
+`spec_tests.py --dump-tests` writes, which is also in markdown-it-py's source distribution.
 """
 
 import json
@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from digest.markdown.parser import assemble_parser, parse_environment
 
-# What we mean to do otherwise: bare addresses are links.
+# A deliberate difference: bare URLs are links.
 EXTENDED = {
     602: "a bare address inside what is no autolink",
     608: "a bare address inside what is no autolink",
@@ -100,7 +100,7 @@ def stock() -> MarkdownIt:
 @cache
 def ours() -> MarkdownIt:
     parser = assemble_parser(html=True)
-    # Extensions, which change what CommonMark says on purpose.
+    # Extensions, which deliberately differ from CommonMark.
     parser.disable(["table", "strikethrough", "bare_address", "formula", "formula_block", "accent"])
     return parser
 
@@ -127,7 +127,7 @@ def test_every_example_of_the_specification_renders_as_it_says() -> None:
     parser = assemble_parser(html=True)
     wrong = []
     for example in examples:
-        # The specification's own comparison does not see a line break inside an empty quote either.
+        # The comparison in CommonMark's `spec_tests.py` ignores a line break inside an empty quote, too.
         html = render(parser, example["markdown"]).replace("<blockquote></blockquote>", "<blockquote>\n</blockquote>")
         if html != example["html"]:
             wrong.append(example["example"])

@@ -1,4 +1,4 @@
-"""The pieces around the parser: titles, formulas, code, punctuation, plain text, references."""
+"""Titles, formulas, code, punctuation, plain text, references."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""A paper of arXiv is known by its id and by its address, in every shape that people copy."""
+"""arXiv ids and URLs in every form that people copy."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Authors in every form: who they are, in order, and whether the list was cut."""
+"""Authors in every form: names, order, and whether the list is cut."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The settings: every key once right and once wrong."""
+"""Settings: each key, valid and invalid."""
 
 from typing import Any
 
@@ -118,7 +118,7 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
 }
 
 WRONG: dict[str, tuple[str, str, str, str, str]] = {
-    # the value, the characters marked, and what is said of them
+    # the value, the text of the span, and the message
     "title": (
         "[a]",
         "[a]",

@@ -1,4 +1,4 @@
-"""The front matter: what is typed is what is read, and every value is found again where it stands."""
+"""Front matter: values are read as typed, and their spans point at them."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ BITING = (
 
 
 def read(keys: dict[str, str]) -> Parsed[tuple[Any, Context, str]]:
-    """The front matter of these lines, with where everything stands."""
+    """The record read from these keys, its context and the file's text."""
     text = "---\n" + "".join(f"{name}: {value}\n" for name, value in keys.items()) + "---\n"
     source = Source(path="content/2023-02-08/paper.md", text=text)
     reporter = Reporter(source.path)
@@ -58,7 +58,7 @@ def read(keys: dict[str, str]) -> Parsed[tuple[Any, Context, str]]:
 
 
 def with_key(name: str, value: str) -> dict[str, str]:
-    """The usual keys, this one under its own name."""
+    """The usual keys, with `name` (perhaps an alias) in place of its field's."""
     field = next(field for field, each in NAMES if each == name)
     return {key: held for key, held in USUAL.items() if key != field.name} | {name: value}
 
@@ -147,7 +147,7 @@ def test_the_defaults_are_those_of_absent_keys() -> None:
     assert (matter.section, matter.rank, matter.draft, matter.date, matter.tags) == ("featured", None, False, None, ())
 
 
-# Where the characters of a value stand, whatever its form
+# Spans of values in every form
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_a_section_has_names_in_both_languages(word: str, section: str) -> None:
     assert read(with_key("section", word)).value[0].section == section
 
 
-# What an entry makes of them
+# Entries
 
 
 def problems_of(text: str) -> tuple[Diagnostic, ...]:

@@ -1,4 +1,4 @@
-"""The fast path for front matter: whatever it reads, YAML reads alike, and nothing is said of it."""
+"""The fast path for front matter gives the same nodes as YAML, and only for text without diagnostics."""
 
 import subprocess
 import sys
@@ -49,7 +49,7 @@ FRONTS = st.lists(LINES, min_size=1, max_size=3).map("\n".join)
 
 
 def read_both(front: str) -> Mapping | None:
-    """What the fast path reads, after YAML was asked too."""
+    """The result of the fast path, after checking that YAML's events give the same."""
     text = f"{BEFORE}{front}\n---\n"
     bounds = Span(start=len(BEFORE), end=len(BEFORE) + len(front) + 1)
     found = read_lines(text, bounds, KEYS, LITERAL)

@@ -1,4 +1,4 @@
-"""The registry of keys and the grammar of ids: what is said of them once holds wherever they are read."""
+"""Attributes of keys, and the syntax of paper ids, which are defined once for all readers."""
 
 import re
 from pathlib import Path

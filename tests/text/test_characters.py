@@ -1,4 +1,4 @@
-"""Which characters are Chinese, Japanese or Korean, and which may never be shown."""
+"""CJK character classes, and unsafe characters."""
 
 import pytest
 

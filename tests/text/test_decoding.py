@@ -1,4 +1,4 @@
-"""Bytes from elsewhere: read as what they are, with a note; told of where they are nothing that can be read."""
+"""Decoding imported files: other encodings give a note, binary files an error."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Diagnostics are values: collected by a reporter, sorted by place, errors told from warnings."""
+"""Reporters, the order of diagnostics, and which of them are errors."""
 
 from digest.text.diagnostics import Diagnostic, Label, Parsed, Reporter, Severity, has_errors, in_order
 from digest.text.source import Span

@@ -1,4 +1,4 @@
-"""Fingerprints: equal values have equal ones, different values different ones, anywhere."""
+"""Fingerprints are equal exactly for equal values, in every process."""
 
 import datetime
 import enum
@@ -179,7 +179,7 @@ def test_two_values_are_equal_just_when_their_fingerprints_are(one: Any, other: 
 
 
 def _tagged(value: Any) -> Any:
-    """The value with its types, which `==` does not look at: True is 1 to it."""
+    """The value with its types, which `==` ignores: `True == 1`."""
     if isinstance(value, tuple):
         return ("tuple", *map(_tagged, value))
     if isinstance(value, dict):

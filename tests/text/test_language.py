@@ -1,4 +1,4 @@
-"""Which language a text is in, and how long it takes to read."""
+"""Language detection, counts and reading time."""
 
 import re
 

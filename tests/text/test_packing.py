@@ -1,4 +1,4 @@
-"""What was packed comes back, and equal values have equal bytes."""
+"""`pack` and `unpack` round-trip, and equal values give equal bytes."""
 
 import datetime
 import enum

@@ -1,4 +1,4 @@
-"""A frozen record is a dataclass like any other, but for how it is made."""
+"""A frozen record behaves like a dataclass."""
 
 import copy
 import dataclasses
@@ -40,7 +40,7 @@ class Holder(Generic[T]):
 
 @frozen
 class Empty:
-    """A record of nothing."""
+    """A record without fields."""
 
 
 @frozen

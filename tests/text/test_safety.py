@@ -1,4 +1,4 @@
-"""What no page may hold is dropped from texts, and nothing else."""
+"""Unsafe characters are dropped, and nothing else."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Places are counted as people count them, and spans find their way back to the text they came from."""
+"""Lines and columns, and the map from excerpts to their source."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The room that a text takes in a terminal, and how what cannot be shown is shown (`digest.text.width`)."""
+"""Display width, and printable forms of unprintable characters."""
 
 import pytest
 from hypothesis import given
