@@ -17,7 +17,7 @@ from digest.text.language import count_texts, language_of
 from digest.text.safety import drop_unsafe, is_safe, make_safe
 from digest.text.source import Excerpt, Span
 
-LONGEST_DESCRIPTION = 200
+_MAX_DESCRIPTION = 200
 """Characters of a description: more than search engines and previews show."""
 
 _TITLE_ZH = frozenset(name for name, field in names_of(FrontMatter).items() if field.name == "title_zh")
@@ -184,7 +184,7 @@ def _summary_text(
     """The summary, else the first key point, else an abstract, as plain text for descriptions."""
     best = summary or (key_points[0] if key_points else None) or abstract_zh or abstract
     text = " ".join(plain_text(best.html).split()) if best else ""
-    return text if len(text) <= LONGEST_DESCRIPTION else text[: LONGEST_DESCRIPTION - 1].rstrip() + "…"
+    return text if len(text) <= _MAX_DESCRIPTION else text[: _MAX_DESCRIPTION - 1].rstrip() + "…"
 
 
 def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:

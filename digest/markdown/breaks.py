@@ -4,13 +4,13 @@ import re
 
 from digest.text.characters import AMBIGUOUS, is_joining, is_selector
 
-_LONGEST_LOOK = 8
+_MAX_LOOKAROUND = 8
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _BETWEEN_WIDE = re.compile(r"\n(?<=[^\x00-\x7f]\n)(?=[^\x00-\x7f])")
 
 
 def _joins(text: str, index: int, step: int) -> bool:
-    for _ in range(_LONGEST_LOOK):
+    for _ in range(_MAX_LOOKAROUND):
         if not 0 <= index < len(text):
             return False
         character = text[index]

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from html import escape
 
-_LONGEST = 50_000
+_MAX_LENGTH = 50_000
 """Longer code, in characters, is not highlighted: some lexers take quadratic time."""
 
 _LANGUAGE = re.compile(r"[\w+#.\-]+")
@@ -24,7 +24,7 @@ _DARK_SELECTORS = (
 
 def highlight_code(source: str, language: str) -> str:
     """Escaped HTML with a class on each token; only escaped if the language is unknown or the code too long."""
-    if not language or len(source) > _LONGEST:
+    if not language or len(source) > _MAX_LENGTH:
         return escape(source)
     try:
         from pygments import highlight

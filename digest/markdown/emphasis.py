@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _SPACES = frozenset("\t\n\x0b\x0c\r \xa0\u1680\u202f\u205f\u3000") | {chr(c) for c in range(0x2000, 0x200B)}
-_LONGEST_LOOK = 8
+_MAX_LOOKAROUND = 8
 
 
 class Flanks(NamedTuple):
@@ -38,7 +38,7 @@ def touches_cjk(text: str, index: int, step: int) -> bool:
 
     A variation selector counts as the character before it, a mark shared with English such as `”` as the next one.
     """
-    for _ in range(_LONGEST_LOOK):
+    for _ in range(_MAX_LOOKAROUND):
         if not 0 <= index < len(text):
             return False
         character = text[index]

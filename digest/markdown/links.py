@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\ufffd]")
-_MOST_STEPS = 200_000
+_MAX_STEPS = 200_000
 
 
 @frozen
@@ -84,7 +84,7 @@ def find_label_end(state: "StateInline", start: int, disableNested: bool = False
     minutes. Past the bound, brackets are text.
     """
     before = state.pos
-    steps: list[int] = state.env.setdefault("label_steps", [_MOST_STEPS])
+    steps: list[int] = state.env.setdefault("label_steps", [_MAX_STEPS])
     state.pos = start + 1
     depth = 1
     end = -1

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-LONGEST = 2000
+_MAX_LENGTH = 2000
 """Maximum length of a formula in characters; longer ones are text."""
 
-_LONGEST_PARAGRAPH = 20_000
+_MAX_PARAGRAPH = 20_000
 
 _TOKEN = re.compile(r"\\[\s\S]|`+|\$\$?")
 _ESCAPED_OR_DOLLAR = re.compile(r"\\[\s\S]|\$")
@@ -55,7 +55,7 @@ class Formulas:
 
 def is_formula(tex: str) -> bool:
     """Whether the text between two delimiters is a formula."""
-    if not tex.strip(" \t\n\\") or len(tex) > LONGEST or "`" in tex or _BLANK_LINE.search(tex):
+    if not tex.strip(" \t\n\\") or len(tex) > _MAX_LENGTH or "`" in tex or _BLANK_LINE.search(tex):
         return False
     if not tex.isprintable():
         # A command that lost its backslash is still evidence for a formula.
@@ -92,7 +92,7 @@ def _is_money(source: str, start: int) -> bool:
 def _closing_dollar(source: str, start: int, width: int) -> int:
     """Offset of the `$` or `$$` that closes a formula whose TeX starts at `start`, or -1."""
     position = start
-    limit = start + LONGEST + 2
+    limit = start + _MAX_LENGTH + 2
     while (match := _ESCAPED_OR_DOLLAR.search(source, position, limit)) is not None:
         if match[0] == "$" and (width == 1 or source.startswith("$$", match.start())):
             return match.start()
@@ -136,7 +136,7 @@ def find_formulas(source: str) -> Formulas:
         elif mark in ("\\(", "\\["):
             brackets = brackets or _closing_brackets(source)
             closing = _next(brackets[")" if mark == "\\(" else "]"], position)
-            if closing < 0 or closing - position > LONGEST:
+            if closing < 0 or closing - position > _MAX_LENGTH:
                 continue
             tex = source[position:closing]
             if not is_formula(tex) or (mark == "\\[" and _is_bracketed_text(tex)):
@@ -210,7 +210,7 @@ def is_inside_formula(state: "StateBlock", line: int) -> bool:
     start = state.src.rfind("\n\n", 0, begin) + 1
     end = state.src.find("\n\n", begin)
     chunk = state.src[start : end if end >= 0 else len(state.src)]
-    if len(chunk) > _LONGEST_PARAGRAPH:
+    if len(chunk) > _MAX_PARAGRAPH:
         return False
     known: dict[str, Formulas] = state.env["formulas"]
     formulas = known.get(chunk)

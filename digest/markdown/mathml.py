@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-LONGEST = 1000
-DEEPEST = 50
-MOST_ENVIRONMENTS = 20
-MOST_OPEN = 8
+_MAX_LENGTH = 1000
+_MAX_DEPTH = 50
+_MAX_ENVIRONMENTS = 20
+_MAX_OPEN_BRACKETS = 8
+r"""Limits on formulas, see `_is_too_hard`: characters, nesting of groups, `\left` and `\begin`, unclosed brackets."""
 
 # Commands common on arXiv that the converter lacks, in terms of those that it has.
 _MACROS = {
@@ -63,7 +64,7 @@ def _is_too_hard(tex: str) -> bool:
     opening bracket, so its time doubles with every one. Groups, cells and rows are searched separately; any closing
     bracket is a partner.
     """
-    if len(_ENVIRONMENT.findall(tex)) > MOST_ENVIRONMENTS:
+    if len(_ENVIRONMENT.findall(tex)) > _MAX_ENVIRONMENTS:
         return True
     groups = [0]
     alone = 0
@@ -71,7 +72,7 @@ def _is_too_hard(tex: str) -> bool:
         kind = match.lastgroup
         if kind == "enter":
             groups.append(0)
-            if len(groups) > DEEPEST:
+            if len(groups) > _MAX_DEPTH:
                 return True
         elif kind == "leave":
             alone += groups.pop()
@@ -82,7 +83,7 @@ def _is_too_hard(tex: str) -> bool:
             groups[-1] += 1
         elif kind == "closing":
             groups[-1] = max(0, groups[-1] - 1)
-    return alone + sum(groups) > MOST_OPEN
+    return alone + sum(groups) > _MAX_OPEN_BRACKETS
 
 
 STYLES = {
@@ -131,7 +132,7 @@ def _replace_style(match: re.Match[str]) -> str:
 
 def math_to_mathml(tex: str, *, display: bool) -> str | None:
     """A formula as a `math` element without inline styles, ids and links; None if it cannot be converted."""
-    if len(tex) > LONGEST or _is_too_hard(tex):
+    if len(tex) > _MAX_LENGTH or _is_too_hard(tex):
         return None
     tex = _DROPPED.sub(" ", _URL.sub(r"\\text{\1}", _HREF.sub("", _UNICODE.sub(_unicode, tex))))
     try:

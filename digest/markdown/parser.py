@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
-DEEPEST = 24
+_MAX_DEPTH = 24
 """Maximum nesting of quotes, lists and footnotes; deeper mark-up stays text."""
 
-_PARSER_DEEPEST = 32
+_MAX_NESTING = 32
 
 _ORDINARY = r"[^\n!$&*:<\[\\\]_`~]*"
 _TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)){_ORDINARY})*")
@@ -60,10 +60,10 @@ def _inline(state: "StateCore") -> None:
 
 
 def _bounded(rule: "BlockRule") -> "BlockRule":
-    """Wrap a block rule: refuse it below `DEEPEST`, and do not let it interrupt a paragraph inside a formula."""
+    """Wrap a block rule: refuse it below `_MAX_DEPTH`, and do not let it interrupt a paragraph inside a formula."""
 
     def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
-        if state.level >= DEEPEST or not rule(state, first, last, silent):
+        if state.level >= _MAX_DEPTH or not rule(state, first, last, silent):
             return False
         # `silent` asks whether the rule interrupts a paragraph.
         return not (silent and is_inside_formula(state, first))
@@ -97,7 +97,7 @@ def assemble_parser(*, html: bool = False) -> "MarkdownIt":
     """
     from markdown_it import MarkdownIt, helpers, rules_block, rules_inline
 
-    options: Any = {"html": html, "maxNesting": _PARSER_DEEPEST, "xhtmlOut": html, "langPrefix": "language-"}
+    options: Any = {"html": html, "maxNesting": _MAX_NESTING, "xhtmlOut": html, "langPrefix": "language-"}
     parser = MarkdownIt("commonmark", options)
     plain_normalize = parser.normalizeLink
 

@@ -10,10 +10,10 @@ from digest.text.source import Span
 if TYPE_CHECKING:
     import yaml
 
-DEEPEST = 8
+MAX_DEPTH = 8
 """Maximum nesting of front matter: more than any key needs, less than overflows a parser's stack."""
 
-TOO_DEEP = (f"nested deeper than {DEEPEST} levels", "no key needs that: flatten it")
+TOO_DEEP = (f"nested deeper than {MAX_DEPTH} levels", "no key needs that: flatten it")
 """Message and hint for deeper nesting."""
 
 COMMENT = re.compile(r"[ \t]+(?P<comment>#[^\s#].*)")

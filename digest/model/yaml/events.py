@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from digest.model.yaml.errors import COMMENT, DEEPEST, TOO_DEEP, report_syntax
+from digest.model.yaml.errors import COMMENT, MAX_DEPTH, TOO_DEEP, report_syntax
 from digest.model.yaml.repair import Shadow
 from digest.model.yaml.tree import Mapping, Node, Scalar, Sequence, line_anchors, quote
 from digest.text.diagnostics import Reporter
@@ -84,7 +84,7 @@ class _Builder:
             )
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
-        if depth >= DEEPEST:
+        if depth >= MAX_DEPTH:
             raise _Rejected(
                 "too-deep",
                 self._span(event),

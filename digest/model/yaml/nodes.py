@@ -8,9 +8,9 @@ from digest.model.yaml.tree import Mapping, Node, Scalar, Sequence
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
 
-__all__ = ["LARGEST", "Mapping", "Node", "Scalar", "Sequence", "read_mapping", "read_node"]
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "read_mapping", "read_node"]
 
-LARGEST = 64 * 1024
+_MAX_LENGTH = 64 * 1024
 """Maximum length of front matter, in characters."""
 
 _NO_KEYS: Map[str, frozenset[str]] = MappingProxyType({})
@@ -52,11 +52,11 @@ def read_node(
     `authors.yaml`.
     """
     empty = Span(start=bounds.start, end=bounds.start)
-    if bounded and bounds.end - bounds.start > LARGEST:
+    if bounded and bounds.end - bounds.start > _MAX_LENGTH:
         reporter.error(
             "front-matter-too-large",
             empty,
-            f"the front matter has more than {LARGEST:,} characters",
+            f"the front matter has more than {_MAX_LENGTH:,} characters",
             "move long texts into sections of the body",
         )
         return None
