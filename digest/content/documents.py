@@ -60,7 +60,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 INTRODUCTION = "issue"
 """Stem of the file that introduces a day."""
 
-TEXTS = ("title", "title_zh", *SECTIONS)
+TEXT_KEYS = ("title", "title_zh", *SECTIONS)
 """Keys whose values are texts for readers. Those of `figures` are inside its items."""
 
 
@@ -74,8 +74,8 @@ class DocumentKind(NamedTuple):
 
 ENTRY = DocumentKind("entry", FrontMatter, has_fields=True)
 INTRO = DocumentKind("intro", IssueMatter)
-PAGE = DocumentKind("page", PageMatter)
-KINDS = (ENTRY, INTRO, PAGE)
+STANDING_PAGE = DocumentKind("page", PageMatter)
+DOCUMENT_KINDS = (ENTRY, INTRO, STANDING_PAGE)
 
 _INTRODUCTION = re.compile(rf"(?:^|/)\d{{4}}-\d{{2}}-\d{{2}}/{INTRODUCTION}\.md\Z")
 _PAGE = re.compile(r"\npage[ \t]*[:：][ \t]*(?:true|yes|on|是)[ \t]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)
@@ -164,7 +164,7 @@ def read_document(source: Source) -> Document:
 def _kind_of(source: Source, front: Span) -> DocumentKind:
     if source.path.endswith(f"{INTRODUCTION}.md") and _INTRODUCTION.search(source.path) is not None:
         return INTRO
-    return PAGE if front.start and _PAGE.search(source.text, front.start - 1, front.end) is not None else ENTRY
+    return STANDING_PAGE if front.start and _PAGE.search(source.text, front.start - 1, front.end) is not None else ENTRY
 
 
 def _check_sections(source: Source, body: Span, sections: Iterable[Section], context: Context) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from digest.content.documents import TEXTS, Document, read_document
+from digest.content.documents import TEXT_KEYS, Document, read_document
 from digest.content.typesetting import typeset
 from digest.lint.linter import lint_document
 from digest.lint.values import Edit
@@ -132,7 +132,7 @@ def _read(document: Document) -> _Reading:
     codes = Counter([each.code for each in diagnostics])
     if record is None:
         return _Reading(document, None, codes)
-    free = {name: getattr(record.matter, name) for name in TEXTS if hasattr(record.matter, name)}
+    free = {name: getattr(record.matter, name) for name in TEXT_KEYS if hasattr(record.matter, name)}
     kept = replace(record.matter, allow=(), **{name: type(value)() for name, value in free.items()})
     shown = repr(replace(body, summary_text=""))
     targets = [(each.kind, each.target, each.suffix) for each in record.targets]

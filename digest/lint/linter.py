@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from digest.content.documents import TEXTS, Document
+from digest.content.documents import TEXT_KEYS, Document
 from digest.lint.passages import make_passage
 from digest.lint.rules import RULES, SITE_RULES, hint_of, rule_of
 from digest.lint.twins import Twin
@@ -65,7 +65,7 @@ def make_context(document: Document, config: Config) -> LintContext | None:
     """The document as rules see it; None if its front matter cannot be read."""
     if document.matter is None or document.node is None:
         return None
-    passages = [make_passage(name, text) for name in TEXTS for text in document.texts.get(name, ())]
+    passages = [make_passage(name, text) for name in TEXT_KEYS for text in document.texts.get(name, ())]
     for number in range(len(getattr(document.matter, "figures", ()))):
         for part in ("alt", "caption"):
             name = f"figures.{number}.{part}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.content.documents import KINDS, read_document
+from digest.content.documents import DOCUMENT_KINDS, read_document
 from digest.lint.fixes import Fix, apply_edits, fix_document
 from digest.lint.linter import check_allowances, lint_document, unused_allowances
 from digest.lint.rules import SITE_RULES
@@ -75,7 +75,7 @@ def lint_site(
 ) -> LintedSite:
     """Lint the texts of a site, or of it what is chosen."""
     rows = planned.sources.rows
-    names = {kind.name for kind in KINDS}
+    names = {kind.name for kind in DOCUMENT_KINDS}
     paths = [path for path, row in rows.items() if row.kind in names and (is_chosen is None or is_chosen(path))]
     linter = Linter(root=options.root, config=planned.config, twins=_twins(planned))
     jobs = jobs_of(options) if len(paths) >= WORTH_WORKERS else 1

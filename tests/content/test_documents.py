@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from digest.content.body import Text
 from digest.content.documents import (
+    DOCUMENT_KINDS,
     ENTRY,
     INTRO,
-    KINDS,
-    PAGE,
     PEOPLE,
-    TEXTS,
+    STANDING_PAGE,
+    TEXT_KEYS,
     Document,
     DocumentKind,
     kind_of_file,
@@ -73,16 +73,16 @@ def test_the_path_says_what_kind_of_file_something_is(path: str, kind: str) -> N
     [
         (PATH, USUAL, ENTRY),
         (PATH, "", ENTRY),
-        (PATH, "---\npage: true\n---\n", PAGE),
+        (PATH, "---\npage: true\n---\n", STANDING_PAGE),
         ("content/2023-02-08/issue.md", USUAL, INTRO),
         ("content/2023-02-08/issue.md", "---\npage: true\n---\n", INTRO),
         ("2023-02-08/issue.md", "", INTRO),
         ("content/2023-02-08/my-issue.md", "", ENTRY),
         ("content/more/issue.md", "", ENTRY),
-        ("content/about.md", "---\ntitle: About\npage: yes  # a page\n---\n", PAGE),
-        ("content/about.md", "---\npage：是\n---\n", PAGE),
-        ("content/about.md", "\n--- \nPage : ON\n--- \n", PAGE),
-        ("content/about.md", "---\npage: true\ntags: a: b\n---\n", PAGE),
+        ("content/about.md", "---\ntitle: About\npage: yes  # a page\n---\n", STANDING_PAGE),
+        ("content/about.md", "---\npage：是\n---\n", STANDING_PAGE),
+        ("content/about.md", "\n--- \nPage : ON\n--- \n", STANDING_PAGE),
+        ("content/about.md", "---\npage: true\ntags: a: b\n---\n", STANDING_PAGE),
         ("content/about.md", "---\npage: false\n---\n", ENTRY),
         ("content/about.md", "---\ntitle: page\n---\n", ENTRY),
         ("content/about.md", "---\nsummary: |\n  page: true\n---\n", ENTRY),
@@ -98,12 +98,13 @@ def test_a_text_is_an_entry_unless_its_path_or_its_front_matter_says_otherwise(
 
 
 def test_each_kind_has_a_name_and_a_record_of_its_own() -> None:
-    assert len({kind.name for kind in KINDS}) == len({kind.record for kind in KINDS}) == len(KINDS)
-    assert [kind for kind in KINDS if kind.has_fields] == [ENTRY]
+    kinds = DOCUMENT_KINDS
+    assert len({kind.name for kind in kinds}) == len({kind.record for kind in kinds}) == len(kinds)
+    assert [kind for kind in kinds if kind.has_fields] == [ENTRY]
 
 
 def test_the_texts_for_readers_are_keys_of_an_entry() -> None:
-    assert set(SECTIONS) < set(TEXTS) <= {field.name for field in names_of(FrontMatter).values()}
+    assert set(SECTIONS) < set(TEXT_KEYS) <= {field.name for field in names_of(FrontMatter).values()}
 
 
 def test_a_section_that_is_given_twice_is_read_and_does_not_count() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from digest.content.documents import INTRO, PAGE, DocumentKind, read_document
+from digest.content.documents import INTRO, STANDING_PAGE, DocumentKind, read_document
 from digest.content.entry import Entry
 from digest.content.head import Head, head_of
 from digest.content.people import read_people
@@ -23,7 +23,7 @@ TODAY = datetime.date(2024, 1, 1)
 def assemble(files: Mapping[str, str], *, drafts: bool = False, future: bool = False) -> Parsed[Site]:
     """The site of these files, none of which has diagnostics by itself."""
     entries: list[Head] = []
-    others: dict[DocumentKind, list[Any]] = {INTRO: [], PAGE: []}
+    others: dict[DocumentKind, list[Any]] = {INTRO: [], STANDING_PAGE: []}
     for path, text in files.items():
         document = read_document(Source(path=path, text=text))
         parsed = typeset(document)
@@ -39,7 +39,7 @@ def assemble(files: Mapping[str, str], *, drafts: bool = False, future: bool = F
         config=config,
         entries=entries,
         intros=others[INTRO],
-        pages=others[PAGE],
+        pages=others[STANDING_PAGE],
         people=read_people(Source(path="content/authors.yaml", text="")).value,
         assets={},
         selection=Selection(drafts=drafts, future=future, today=TODAY),
