@@ -18,8 +18,8 @@ from digest.authoring.escaping import (
 )
 from digest.content.sections import SECTIONS, is_section_name
 from digest.model.fields import Context, fields_of, names_of, read_keys
-from digest.model.front_matter import AFFILIATIONS, AUTHORS, CATEGORIES, Authors, FrontMatter
-from digest.model.value_kinds import TEXT, WORDS
+from digest.model.front_matter import AFFILIATIONS, AUTHORS, CATEGORY_LIST, Authors, FrontMatter
+from digest.model.value_kinds import TEXT, WORD_LIST
 from digest.model.yaml.nodes import Scalar
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
@@ -98,7 +98,7 @@ def _read(name: str, line: str) -> str | list[str] | None:
     return read if kind is TEXT or not isinstance(node, Scalar) else node.text
 
 
-_LISTS = (AUTHORS, AFFILIATIONS, CATEGORIES, WORDS)
+_LISTS = (AUTHORS, AFFILIATIONS, CATEGORY_LIST, WORD_LIST)
 
 
 __all__ = ["Markdown", "NewEntry", "compose_entry"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from digest.model.fields import Context, key, read_record, wrong, wrong_item
 from digest.model.front_matter import ORCID
 from digest.model.text_values import read_texts
-from digest.model.value_kinds import TEXT, URL, WORDS
+from digest.model.value_kinds import TEXT, URL, WORD_LIST
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence, read_node
 from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.records import frozen
@@ -19,7 +19,9 @@ class KnownPerson:
     """A person. `name` is the one on their page."""
 
     name: str = key(TEXT, "姓名", doc="the name on the author's page", default="")
-    spellings: tuple[str, ...] = key(WORDS, "names", "aliases", "写法", doc="other spellings of the name", default=())
+    spellings: tuple[str, ...] = key(
+        WORD_LIST, "names", "aliases", "写法", doc="other spellings of the name", default=()
+    )
     orcid: str = key(ORCID, doc="the author's ORCID iD", default="")
     url: str = key(URL, "home", "homepage", doc="the author's home page", default="")
 

@@ -9,10 +9,10 @@ from digest.model.text_values import read_texts
 from digest.model.value_kinds import (
     DATE,
     TEXT,
-    TEXTS,
+    TEXT_LIST,
     TRUTH,
     URL,
-    WORDS,
+    WORD_LIST,
     choice,
     kind_of,
     matching,
@@ -176,7 +176,7 @@ SLUG = matching(
 AFFILIATIONS = kind_of(
     "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
 )
-CATEGORIES = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+", noted=False)
+CATEGORY_LIST = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+", noted=False)
 SECTION = choice(
     "featured",
     "notable",
@@ -197,7 +197,7 @@ class FrontMatter:
         AFFILIATIONS, "机构", "单位", doc="where the authors work", default=(), shown=True
     )
     category: tuple[str, ...] = key(
-        CATEGORIES, "分类", doc="arXiv categories, the main one first", required=True, shown=True
+        CATEGORY_LIST, "分类", doc="arXiv categories, the main one first", required=True, shown=True
     )
     arxiv: str = key(
         ARXIV, doc="the arXiv id or address", default="", identity=True, address="https://arxiv.org/abs/{}"
@@ -215,10 +215,10 @@ class FrontMatter:
     dataset: str = key(URL, doc="the data", default="", address="{}")
     venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="", shown=True)
     year: int = key(whole(1900, 2200, usual=2023), doc="the year of publication", default=0, shown=True)
-    tags: tuple[str, ...] = key(WORDS, "标签", doc="the editor's own keywords", default=(), shown=True)
+    tags: tuple[str, ...] = key(WORD_LIST, "标签", doc="the editor's own keywords", default=(), shown=True)
     section: str = key(SECTION, "栏目", doc="featured or notable", default="featured", shown=True)
     rank: int | None = key(whole(-1_000_000, 1_000_000), doc="the order inside its section")
-    key_points: tuple[str, ...] = key(TEXTS, "要点", doc="the key points", default=())
+    key_points: tuple[str, ...] = key(TEXT_LIST, "要点", doc="the key points", default=())
     summary: str = key(TEXT, "一句话总结", "tldr", doc="the summary in one sentence", default="")
     abstract_zh: str = key(TEXT, "摘要", doc="the Chinese abstract", default="")
     abstract: str = key(TEXT, "abstract_en", doc="the English abstract", default="")
@@ -235,7 +235,7 @@ class IssueMatter:
 
     title: str = key(TEXT, "英文标题", doc="the issue's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the issue's title in Chinese", default="")
-    order: tuple[str, ...] = key(WORDS, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
+    order: tuple[str, ...] = key(WORD_LIST, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
     date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
     number: int = key(whole(1, 1_000_000), "期号", doc="the issue's number", default=0)
     draft: bool = key(TRUTH, doc="not to be published yet", default=False)

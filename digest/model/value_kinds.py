@@ -148,8 +148,8 @@ def kind_of(name: str, read: Callable[..., Any], *, literal: bool = False, **set
 
 
 TEXT = kind_of("text", read_text, literal=True)
-TEXTS = kind_of("a list of texts", read_texts)
-WORDS = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
+TEXT_LIST = kind_of("a list of texts", read_texts)
+WORD_LIST = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
 TRUTH = kind_of("true or false", read_truth)
 DATE = kind_of("a date", read_date)
 URL = kind_of("a web address", read_url)
