@@ -8,7 +8,7 @@ from typing import Any
 from digest.authoring.importing.bibtex import BibEntry, read_bibtex
 from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.latex import plain_latex
-from digest.authoring.importing.references import Reference, draft_reference
+from digest.authoring.importing.references import CitedWork, draft_reference
 from digest.text.diagnostics import Reporter
 from digest.text.source import Source, Span
 
@@ -73,7 +73,7 @@ def _tell_none(source: Source, reporter: Reporter, hint: str) -> None:
 # BibTeX.
 
 
-def _of_bibtex(entry: BibEntry) -> Reference:
+def _of_bibtex(entry: BibEntry) -> CitedWork:
     fields = {name: field.value for name, field in entry.fields.items()}
     names = [name for name in split_outside(fields.get("author", ""), _SPLIT_NAMES) if name.strip("{} ")]
     people = [name for name in names if name.strip().lower() != "others"]
@@ -82,7 +82,7 @@ def _of_bibtex(entry: BibEntry) -> Reference:
     title = ": ".join(plain_latex(text) for name in ("title", "subtitle") if (text := fields.get(name, "")))
     words = [word for name in ("keywords", "keyword") for word in _SPLIT_WORDS.split(plain_latex(fields.get(name, "")))]
     others = {name: plain_latex(value) for name, value in fields.items() if name not in _USED}
-    return Reference(
+    return CitedWork(
         title=title,
         authors=tuple(_name_of_bibtex(name) for name in people),
         cut=len(people) < len(names),
@@ -143,7 +143,7 @@ _CSL_USED = (
 )
 
 
-def _of_csl(items: list[dict[str, Any]], source: Source) -> Iterator[Reference]:
+def _of_csl(items: list[dict[str, Any]], source: Source) -> Iterator[CitedWork]:
     for item, place in zip(items, _places(items, source.text), strict=True):
         title = _text(item.get("title"))
         span = _place_of_title(title, source.text, place)
@@ -151,7 +151,7 @@ def _of_csl(items: list[dict[str, Any]], source: Source) -> Iterator[Reference]:
         names = [name for each in authors or [] if (name := _name_of_csl(each))]
         people = [name for name in names if name.lower() not in ("others", "et al.", "et al", "等")]
         others = {name: _text(value) for name, value in item.items() if name not in _CSL_USED}
-        yield Reference(
+        yield CitedWork(
             title=_plain_html(title),
             authors=tuple(people),
             cut=len(people) < len(names),

@@ -28,7 +28,7 @@ MONTHS: Mapping[str, str] = {
 
 
 @frozen
-class Field:
+class BibField:
     """A field's value in LaTeX."""
 
     value: str
@@ -41,7 +41,7 @@ class BibEntry:
 
     type: str
     key: str
-    fields: Mapping[str, Field]
+    fields: Mapping[str, BibField]
     span: Span
     """The place of type and key."""
 
@@ -94,7 +94,7 @@ def _read_entry(
 ) -> tuple[BibEntry, int]:
     key = _KEY.match(text, opening.end())
     at = key.end() if key else opening.end()
-    fields: dict[str, Field] = {}
+    fields: dict[str, BibField] = {}
     for name, field, end in _read_fields(text, at, close, macros):
         at = end
         if name in fields and fields[name].value != field.value:
@@ -107,7 +107,7 @@ def _read_entry(
     return BibEntry(type=opening["type"].lower(), key=key["key"] if key else "", fields=fields, span=span), at
 
 
-def _read_fields(text: str, at: int, close: str, macros: Mapping[str, str]) -> Iterator[tuple[str, Field, int]]:
+def _read_fields(text: str, at: int, close: str, macros: Mapping[str, str]) -> Iterator[tuple[str, BibField, int]]:
     """Yield name, value and end offset of each field; at last an empty name with the end of the entry."""
     while True:
         name = _NAME.match(text, at)
@@ -117,10 +117,10 @@ def _read_fields(text: str, at: int, close: str, macros: Mapping[str, str]) -> I
                 raise _Broken(
                     at, f"there is no '{close}' or 'name =' behind a value" if at < len(text) else "it has no end"
                 )
-            yield "", Field(value="", span=Span(start=at, end=at)), at + 1
+            yield "", BibField(value="", span=Span(start=at, end=at)), at + 1
             return
         value, end = _read_value(text, name.end(), macros)
-        yield name["name"].lower(), Field(value=value, span=Span(start=name.end(), end=end)), end
+        yield name["name"].lower(), BibField(value=value, span=Span(start=name.end(), end=end)), end
         at = end
 
 

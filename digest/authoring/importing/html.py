@@ -8,7 +8,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from digest.authoring.importing.post_lines import Line, Link, whole_line
+from digest.authoring.importing.post_lines import Line, LinkSpan, whole_line
 from digest.authoring.importing.redirects import target_of
 from digest.text.characters import replace_unsafe
 from digest.text.source import Excerpt, Source, Span
@@ -83,7 +83,7 @@ class _Line:
     def __init__(self) -> None:
         self.parts: list[tuple[str, int]] = []
         self.length = 0
-        self._links: list[Link] = []
+        self._links: list[LinkSpan] = []
         self._link: tuple[int, str] | None = None
 
     def add(self, text: str, offset: int) -> None:
@@ -100,7 +100,7 @@ class _Line:
     def end_link(self) -> None:
         """End the link, if one is open."""
         if self._link is not None and self.length > self._link[0]:
-            self._links.append(Link(start=self._link[0], end=self.length, url=self._link[1]))
+            self._links.append(LinkSpan(start=self._link[0], end=self.length, url=self._link[1]))
         self._link = None
 
     def take(self, *, level: int, outside: bool) -> Line | None:

@@ -22,7 +22,7 @@ _INSIDE = re.compile(
 """The start of the next key point in a line that has several."""
 
 
-class Text:
+class Paragraphs:
     """Paragraphs of lines."""
 
     def __init__(self) -> None:

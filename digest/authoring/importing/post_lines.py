@@ -36,7 +36,7 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 
 
 @frozen
-class Link:
+class LinkSpan:
     """A link over the characters `start` to `end` of a line."""
 
     start: int
@@ -54,7 +54,7 @@ class Line:
     excerpt: Excerpt
     text: str
     at: int = 0
-    links: tuple[Link, ...] = ()
+    links: tuple[LinkSpan, ...] = ()
     level: int = 0
     outside: bool = False
     indent: str = ""
@@ -73,7 +73,7 @@ class Line:
         piece = piece.strip(BLANK)
         stop = start + len(piece)
         links = tuple(
-            Link(start=max(link.start, start) - start, end=min(link.end, stop) - start, url=link.url)
+            LinkSpan(start=max(link.start, start) - start, end=min(link.end, stop) - start, url=link.url)
             for link in self.links
             if link.start < stop and start < link.end
         )
@@ -93,7 +93,7 @@ class Line:
         return "".join((*parts, self.text[at:]))
 
 
-def whole_line(excerpt: Excerpt, *, links: tuple[Link, ...] = (), level: int = 0, outside: bool = False) -> Line:
+def whole_line(excerpt: Excerpt, *, links: tuple[LinkSpan, ...] = (), level: int = 0, outside: bool = False) -> Line:
     """A line of an excerpt, stripped."""
     line = Line(excerpt=excerpt, text=excerpt.text, links=links, level=level, outside=outside)
     return line.part(0)
@@ -180,7 +180,7 @@ def _unwrap(raw: str, start: int, stop: int, offset: int, level: int) -> Line:
     def place(there: int) -> int:
         return there - start - removed[bisect.bisect_right(ends, there)]
 
-    links = tuple(Link(start=place(first), end=place(last), url=url) for first, last, url in targets)
+    links = tuple(LinkSpan(start=place(first), end=place(last), url=url) for first, last, url in targets)
     return whole_line(excerpt, links=links, level=level)
 
 

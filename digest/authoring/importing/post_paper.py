@@ -11,7 +11,7 @@ from digest.authoring.importing.facts import CLASS, Facts
 from digest.authoring.importing.header import HEADLINE_KEY, english_title, is_english, is_long, is_text, read_header
 from digest.authoring.importing.headlines import squeeze, title_line
 from digest.authoring.importing.labels import codes_of_word, other_label, word_tag
-from digest.authoring.importing.paper_texts import ITEM, Points, Text
+from digest.authoring.importing.paper_texts import ITEM, Paragraphs, Points
 from digest.authoring.importing.paper_urls import Address, find_addresses
 from digest.authoring.importing.post_lines import Line
 from digest.authoring.importing.remarks import is_remark, unknown_label
@@ -101,9 +101,9 @@ class _Reading:
 
     def __init__(self, reporter: Reporter) -> None:
         self.facts = Facts()
-        self.texts: dict[str, Text] = {}
+        self.texts: dict[str, Paragraphs] = {}
         self.points = Points()
-        self.sections: list[tuple[str, Text]] = []
+        self.sections: list[tuple[str, Paragraphs]] = []
         self.header: list[Line] = []
         self.left: list[Line] = []
         self._reporter = reporter
@@ -187,7 +187,7 @@ class _Reading:
         venue = read_venue(line.rest.text)
         if not venue or not self.facts.note("venue", venue):
             name = line.text[: line.rest.at - line.line.at].strip(" \t:：[]［］【】")
-            self.sections.append((name, Text()))
+            self.sections.append((name, Paragraphs()))
             self.sections[-1][1].add(line.rest, new=True)
         if self._state != HEADER:
             self._state = CLOSED
@@ -201,7 +201,7 @@ class _Reading:
     def _take_line(self, line: Classed, paragraph: str) -> None:
         name = other_label(line.text) if self._below_blank and len(line.text) <= _LONGEST_LABEL + 1 else ""
         if line.kind is Kind.TEXT and (line.line.level or name) and not self._is_title(line):
-            self.sections.append((name or line.text.rstrip(":：").strip(), Text()))
+            self.sections.append((name or line.text.rstrip(":：").strip(), Paragraphs()))
             self._state = SECTION
         else:
             self._take_text(line.line, paragraph)
@@ -233,7 +233,7 @@ class _Reading:
             if field == "abstract_zh" and field != self._state:
                 self._tell_guess(field, line)
             self._state = field
-            self.texts.setdefault(field, Text()).add(line, new=self._below_blank)
+            self.texts.setdefault(field, Paragraphs()).add(line, new=self._below_blank)
 
     def _strange_label(self, line: Line) -> str:
         """The word before a colon, if the text above has no such label."""

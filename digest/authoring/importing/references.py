@@ -40,7 +40,7 @@ _OTHER_NAMES = {"computer vision and pattern recognition": "cs.CV"}
 
 
 @frozen
-class Reference:
+class CitedWork:
     """A reference, independent of the format. Texts are plain; `others` are fields that an entry has no key for."""
 
     title: str
@@ -62,7 +62,7 @@ class Reference:
     """The citation key or id in the file."""
 
 
-def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
+def draft_reference(reference: CitedWork, reporter: Reporter) -> Draft:
     """Make a draft; report fields without a key."""
     addresses, strange = _addresses(reference, reporter)
     keywords, codes = _codes(reference.keywords)
@@ -96,7 +96,7 @@ def draft_reference(reference: Reference, reporter: Reporter) -> Draft:
     return Draft(entry=entry, span=reference.span)
 
 
-def _addresses(reference: Reference, reporter: Reporter) -> tuple[dict[str, str], dict[str, str]]:
+def _addresses(reference: CitedWork, reporter: Reporter) -> tuple[dict[str, str], dict[str, str]]:
     """Ids and URLs by key; and values that are not valid, by field."""
     found: dict[str, str] = {}
     strange: dict[str, str] = {}
@@ -160,7 +160,7 @@ def _code_of(archive: str, name: str) -> str:
     return next((code for code in named if code.startswith(f"{archive}.")), "")
 
 
-def _classes(reference: Reference) -> tuple[str, ...]:
+def _classes(reference: CitedWork) -> tuple[str, ...]:
     """Categories beside arXiv ids, as in `arXiv:2302.03084 [cs.CV]`."""
     texts = (reference.venue, *reference.notes, *reference.others.values())
     return tuple(code for text in texts for code in _CODE.findall(text) if category_names(code) is not None)
