@@ -1,6 +1,6 @@
 """Lint rules that a file or a site allows to be broken, each with a reason: `{doubled-spaces: the poem is set so}`."""
 
-from digest.model.fields import Context, Kind, key, wrong
+from digest.model.fields import Context, ValueKind, key, wrong
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.records import frozen
 
@@ -34,7 +34,7 @@ def read_allowances(node: Node, name: str, context: Context) -> tuple[Allowance,
     return tuple(found.values())
 
 
-ALLOWANCES = Kind(name="rules with reasons", read=read_allowances)
+ALLOWANCES = ValueKind(name="rules with reasons", read=read_allowances)
 
 
 @frozen

@@ -4,7 +4,7 @@ import re
 import zoneinfo
 
 from digest.model.allowances import CheckSettings
-from digest.model.fields import Context, Kind, key, read_keys, read_record, record, records, wrong
+from digest.model.fields import Context, ValueKind, key, read_keys, read_record, record, records, wrong
 from digest.model.text_values import read_items
 from digest.model.value_kinds import TEXT, TRUTH, URL, choice, matching, whole
 from digest.model.yaml.nodes import Mapping, Node, Scalar
@@ -70,7 +70,7 @@ class _Pair:
     en: str = key(TEXT, doc="in English", default="")
 
 
-LOCALIZED = Kind(name="text, or {zh, en}", read=_read_localized, inner=_Pair)
+LOCALIZED = ValueKind(name="text, or {zh, en}", read=_read_localized, inner=_Pair)
 
 
 def _read_languages(node: Node, name: str, context: Context) -> tuple[str, ...] | None:
@@ -223,21 +223,23 @@ class Config:
 
     title: Localized = key(LOCALIZED, doc="the site's name", default=DEFAULT_TITLE)
     description: Localized = key(LOCALIZED, doc="what the site is, in a sentence", default=Localized(zh="", en=""))
-    url: str = key(Kind(name="a web address", read=_read_site_url), doc="where the site stands", required=True)
+    url: str = key(ValueKind(name="a web address", read=_read_site_url), doc="where the site stands", required=True)
     languages: tuple[str, ...] = key(
-        Kind(name="a list of languages", read=_read_languages),
+        ValueKind(name="a list of languages", read=_read_languages),
         doc="the first stands at /",
         default=("zh", "en"),
     )
     editor: Editor = key(record(Editor, "{name, url, email}"), doc="who makes it", default=Editor())
-    timezone: str = key(Kind(name="a time zone", read=_read_timezone), doc="whose days count", default="Asia/Shanghai")
+    timezone: str = key(
+        ValueKind(name="a time zone", read=_read_timezone), doc="whose days count", default="Asia/Shanghai"
+    )
     theme: str = key(
         matching("the name of a theme", r"(?P<id>[a-z0-9][\w-]*)", example="default", code="bad-theme"),
         doc="the folder below themes/",
         default="default",
     )
     categories: tuple[tuple[str, CategorySettings], ...] = key(
-        Kind(name="categories", read=_read_categories), doc="names and colours of categories", default=()
+        ValueKind(name="categories", read=_read_categories), doc="names and colours of categories", default=()
     )
     issue_title: Localized = key(
         LOCALIZED, doc="an issue's title, with {number} and {date}", default=DEFAULT_ISSUE_TITLE

@@ -33,7 +33,7 @@ class Context:
 
 
 @frozen
-class Kind:
+class ValueKind:
     """A type of value. `read` gives the value, or reports a problem and gives None."""
 
     name: str
@@ -49,7 +49,7 @@ class Field:
     """One key of a record."""
 
     name: str
-    kind: Kind
+    kind: ValueKind
     aliases: tuple[str, ...]
     doc: str
     required: bool = False
@@ -73,7 +73,7 @@ class Field:
         return (self.name, *self.aliases)
 
 
-def key(kind: Kind, *aliases: str, doc: str, default: Any = None, **more: bool | str) -> Any:
+def key(kind: ValueKind, *aliases: str, doc: str, default: Any = None, **more: bool | str) -> Any:
     """Declare a field: kind, aliases, documentation, and other attributes of `Field`."""
     return dataclasses.field(default=default, metadata={"kind": kind, "aliases": aliases, "doc": doc, **more})
 
@@ -186,7 +186,7 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
     return None if missing else record(**values)
 
 
-def record(kind: type, what: str) -> Kind:
+def record(kind: type, what: str) -> ValueKind:
     """A kind of mapping that makes a record; `what` describes it in messages."""
 
     def read(node: Node, name: str, context: Context) -> Any:
@@ -195,10 +195,10 @@ def record(kind: type, what: str) -> Kind:
             return None
         return read_record(kind, node, context, prefix=f"{name}.")
 
-    return Kind(name=what, read=read, inner=kind)
+    return ValueKind(name=what, read=read, inner=kind)
 
 
-def records(kind: type, what: str) -> Kind:
+def records(kind: type, what: str) -> ValueKind:
     """A kind of list whose items are mappings; `what` describes it in messages, as in `a list of {src, alt}`."""
     first = fields_of(kind)[0].name
 
@@ -215,10 +215,10 @@ def records(kind: type, what: str) -> Kind:
                 items.append(read_record(kind, item, context, prefix=f"{name}.{number}."))
         return tuple(item for item in items if item is not None)
 
-    return Kind(name=what, read=read, inner=kind)
+    return ValueKind(name=what, read=read, inner=kind)
 
 
-def is_absent(node: Node, kind: Kind) -> bool:
+def is_absent(node: Node, kind: ValueKind) -> bool:
     """Whether a key has no value: nothing, or an unquoted `~` or `null` unless the kind is literal."""
     if not isinstance(node, Scalar):
         return False

@@ -4,7 +4,7 @@ import datetime
 import re
 
 from digest.model.allowances import ALLOWANCES, Allowance
-from digest.model.fields import Context, Kind, fields_of, key, read_record, records, shape, wrong, wrong_item
+from digest.model.fields import Context, ValueKind, fields_of, key, read_record, records, shape, wrong, wrong_item
 from digest.model.text_values import read_texts
 from digest.model.value_kinds import (
     DATE,
@@ -46,7 +46,7 @@ def _read_orcid(node: Node, name: str, context: Context) -> str | None:
     return read.upper()
 
 
-ORCID = Kind(name=_ORCID.name, read=_read_orcid)
+ORCID = ValueKind(name=_ORCID.name, read=_read_orcid)
 
 
 @frozen
@@ -125,7 +125,7 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
     return Authors(people=tuple(people), cut=cut)
 
 
-AUTHORS = Kind(name="a list of authors", read=read_authors, inner=Person)
+AUTHORS = ValueKind(name="a list of authors", read=read_authors, inner=Person)
 
 _NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
 _OLD = r"[a-z][a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
@@ -270,7 +270,7 @@ OWN_PAGES = ("url", "pdf")
 """Keys whose URL is the paper's own page, so that it may contain one of the paper's ids."""
 
 
-def read_id(kind: Kind, text: str) -> str | None:
+def read_id(kind: ValueKind, text: str) -> str | None:
     """Parse a text as an id of this kind, without reporting; None if it is none."""
     silent = Context(reporter=Reporter(""), texts={}, spans={})
     read: str | None = kind.read(Scalar(text, 0, len(text), None), "", silent)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from digest.model.fields import Context, Kind, shape, wrong
+from digest.model.fields import Context, ValueKind, shape, wrong
 from digest.model.text_values import read_items as read_items  # noqa: PLC0414  re-exported for other readers of lists
 from digest.model.text_values import read_text, read_texts
 from digest.model.yaml.nodes import Node, Scalar
@@ -118,7 +118,7 @@ def is_web_address(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(host) and not re.search(r'[\s<>"\\]', text)
 
 
-def matching(what: str, *patterns: str, example: str, code: str, lower: bool = False) -> Kind:
+def matching(what: str, *patterns: str, example: str, code: str, lower: bool = False) -> ValueKind:
     """A kind of identifier: the group `id` of the first pattern that matches the whole value.
 
     Patterns are case-insensitive, and ASCII-only unless one says `(?u:...)`. `code` is that of the error.
@@ -139,12 +139,12 @@ def matching(what: str, *patterns: str, example: str, code: str, lower: bool = F
         )
         return None
 
-    return Kind(name=what, read=read)
+    return ValueKind(name=what, read=read)
 
 
-def kind_of(name: str, read: Callable[..., Any], *, literal: bool = False, **settings: Any) -> Kind:
+def kind_of(name: str, read: Callable[..., Any], *, literal: bool = False, **settings: Any) -> ValueKind:
     """A kind that calls `read` with these settings."""
-    return Kind(name=name, read=partial(read, **settings) if settings else read, literal=literal)
+    return ValueKind(name=name, read=partial(read, **settings) if settings else read, literal=literal)
 
 
 TEXT = kind_of("text", read_text, literal=True)
@@ -155,12 +155,12 @@ DATE = kind_of("a date", read_date)
 URL = kind_of("a web address", read_url)
 
 
-def whole(least: int, most: int, *, usual: int = 1) -> Kind:
+def whole(least: int, most: int, *, usual: int = 1) -> ValueKind:
     """A kind for integers in a range."""
     return kind_of("a whole number", read_whole, least=least, most=most, usual=usual)
 
 
-def choice(*words: str, **others: str) -> Kind:
+def choice(*words: str, **others: str) -> ValueKind:
     """A kind for one of a few words; `others` are alternative spellings."""
     choices = {word: word for word in words} | others
     return kind_of(" or ".join(words), read_choice, choices=choices)

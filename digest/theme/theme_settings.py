@@ -1,6 +1,6 @@
 """The settings of a theme, `theme.yaml`: one line a key."""
 
-from digest.model.fields import Context, Kind, key, literal_names, names_of, read_record, wrong
+from digest.model.fields import Context, ValueKind, key, literal_names, names_of, read_record, wrong
 from digest.model.value_kinds import TEXT, matching, read_items
 from digest.model.yaml.nodes import Mapping, Node, read_mapping
 from digest.text.diagnostics import Reporter
@@ -63,7 +63,7 @@ class ThemeSettings:
         default="",
     )
     bundles: tuple[Bundle, ...] = key(
-        Kind(name="style sheets", read=_read_bundles), doc="style sheets that are several files in one", default=()
+        ValueKind(name="style sheets", read=_read_bundles), doc="style sheets that are several files in one", default=()
     )
 
 
