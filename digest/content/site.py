@@ -18,7 +18,7 @@ _PATH = attrgetter("path")
 
 
 @frozen
-class Asset:
+class ContentFile:
     """A file next to an entry: path from the root, fingerprint of the content, size in pixels (0: no picture)."""
 
     path: str
@@ -51,7 +51,7 @@ class Site:
     issues: tuple[Issue, ...]
     pages: tuple[Prose[PageMatter], ...]
     people: tuple[KnownPerson, ...]
-    assets: Mapping[str, Asset]
+    assets: Mapping[str, ContentFile]
     drafts: tuple[str, ...]
     future: tuple[str, ...]
     today: datetime.date
@@ -83,7 +83,7 @@ def assemble_site(
     intros: Iterable[Prose[IssueMatter]],
     pages: Iterable[Prose[PageMatter]],
     people: tuple[KnownPerson, ...],
-    assets: Mapping[str, Asset],
+    assets: Mapping[str, ContentFile],
     selection: Selection,
 ) -> Parsed[Site]:
     """Assemble the site, leaving out drafts and future entries unless selected."""

@@ -13,7 +13,7 @@ from digest.content.entry import Entry
 from digest.content.head import Head, head_of
 from digest.content.people import KnownPerson, read_people
 from digest.content.prose import Prose
-from digest.content.site import Asset
+from digest.content.site import ContentFile
 from digest.content.typesetting import typeset
 from digest.machine import files
 from digest.machine.body_store import BodyStore, bucket_of
@@ -188,10 +188,10 @@ class Sources:
         """The people of `authors.yaml`."""
         return next((_unpacked(row) for row in self.rows.values() if row.kind == "people"), ())
 
-    def assets(self) -> dict[str, Asset]:
+    def assets(self) -> dict[str, ContentFile]:
         """All files that are no texts."""
         return {
-            path: Asset(path=path, digest=row.digest, width=row.value[0], height=row.value[1])
+            path: ContentFile(path=path, digest=row.digest, width=row.value[0], height=row.value[1])
             for path, row in self.rows.items()
             if row.kind == "asset"
         }

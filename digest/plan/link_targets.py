@@ -6,7 +6,7 @@ from functools import cached_property
 
 from digest.content.body import FigureSource, Target
 from digest.content.head import references_of
-from digest.content.site import Asset, Site
+from digest.content.site import ContentFile, Site
 from digest.plan.urls import CONTENT, issue_path, paper_path, standing_path
 from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
@@ -46,7 +46,7 @@ class Resolved:
 
     links: tuple[Attribute, ...]
     figures: tuple[FigureView, ...]
-    files: tuple[tuple[str, Asset], ...]
+    files: tuple[tuple[str, ContentFile], ...]
     diagnostics: tuple[Diagnostic, ...]
     fingerprint: str = ""
     """Of what a view holds of it: the links and the figures."""
@@ -78,7 +78,7 @@ def resolve_references(
 ) -> Resolved:
     """The addresses of what a source refers to. Its files are published below `folder`, beside its page."""
     found: list[Diagnostic] = []
-    files: dict[str, Asset] = {}
+    files: dict[str, ContentFile] = {}
     links: list[Attribute] = []
     for target in targets:
         where = _locate(source, target.target)
@@ -117,7 +117,9 @@ def _locate(source: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(base, target.lstrip("/")))
 
 
-def _asset(source: str, where: str, typed: str, span: Span, places: Places, found: list[Diagnostic]) -> Asset | None:
+def _asset(
+    source: str, where: str, typed: str, span: Span, places: Places, found: list[Diagnostic]
+) -> ContentFile | None:
     asset = places.assets.get(where)
     if asset is None:
         found.append(
@@ -139,7 +141,7 @@ def _link(
     where: str,
     target: Target,
     places: Places,
-    files: dict[str, Asset],
+    files: dict[str, ContentFile],
     found: list[Diagnostic],
 ) -> Attribute:
     page = places.sources.get(where)
@@ -163,12 +165,12 @@ def _link(
     return Attribute(kind="none", path="")
 
 
-def _image(source: str, folder: str, asset: Asset, files: dict[str, Asset]) -> Attribute:
+def _image(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> Attribute:
     path = _publish(source, folder, asset, files)
     return Attribute(kind="image", path=path, width=asset.width, height=asset.height)
 
 
-def _publish(source: str, folder: str, asset: Asset, files: dict[str, Asset]) -> str:
+def _publish(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> str:
     inside = posixpath.relpath(asset.path, posixpath.dirname(source))
     path = f"{folder}/{inside.replace('../', '')}"
     while files.setdefault(path, asset) != asset:
