@@ -56,7 +56,7 @@ class Linter:
         """Lint files; of each that something is said of, what that is: packed, as numbers and texts."""
         made: list[tuple[str, bytes, int, tuple[str, ...]]] = []
         for path in paths:
-            source = read_text(self.root, path)
+            source = _read_file(self.root, path)
             if source is None:
                 continue
             try:
@@ -99,7 +99,7 @@ def lint_site(
     return LintedSite(tuple(found), fixable)
 
 
-def read_text(root: Path, path: str) -> Source | None:
+def _read_file(root: Path, path: str) -> Source | None:
     """A text of a site; None where it is gone or no UTF-8."""
     content = files.read_if_there(root / path)
     decoded = decode(path, content) if content is not None else None

@@ -44,7 +44,7 @@ def read_identifier(text: str) -> Identifier | None:
     return Identifier(f"{archive.partition('.')[0]}{slash}{number}", version)
 
 
-def split_names(text: str) -> Iterator[str]:
+def split_identifiers(text: str) -> Iterator[str]:
     """Split a list of ids and URLs, one or more per line. A `#` at the start of a word begins a comment."""
     for line in text.splitlines():
         glued = _PREFIX.sub(r"\1:", _COMMENT.sub("", line))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model.arxiv_ids import read_identifier, split_names
+from digest.model.arxiv_ids import read_identifier, split_identifiers
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_list_may_hold_one_or_more_a_line_and_comments() -> None:
         "# today\n2302.03084  # the first\narXiv: 2302.03067, 2302.03015\n\n"
         "https://arxiv.org/html/2302.03084v1#S2 ; math/0309136、2302.01381\r\n"
     )
-    assert list(split_names(text)) == [
+    assert list(split_identifiers(text)) == [
         *("2302.03084", "arXiv:2302.03067", "2302.03015", "https://arxiv.org/html/2302.03084v1#S2", "math/0309136"),
         "2302.01381",
     ]
@@ -94,10 +94,10 @@ def test_a_list_may_hold_one_or_more_a_line_and_comments() -> None:
     ],
 )
 def test_the_punctuation_around_what_was_pasted_is_left_out(typed: str, name: str) -> None:
-    assert list(split_names(typed)) == [name]
+    assert list(split_identifiers(typed)) == [name]
 
 
 @given(st.text())
 def test_any_text_may_be_asked_about(text: str) -> None:
     read_identifier(text)
-    assert all(split_names(text))
+    assert all(split_identifiers(text))

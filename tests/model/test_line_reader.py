@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.model.fields import literal_names, names_of
 from digest.model.front_matter import FrontMatter
-from digest.model.yaml.line_reader import read_lines
+from digest.model.yaml.line_reader import read_simple_mapping
 from digest.model.yaml.nodes import read_events
 from digest.model.yaml.tree import Mapping
 from digest.text.diagnostics import Reporter
@@ -52,7 +52,7 @@ def read_both(front: str) -> Mapping | None:
     """The result of the fast path, after checking that YAML's events give the same."""
     text = f"{BEFORE}{front}\n---\n"
     bounds = Span(start=len(BEFORE), end=len(BEFORE) + len(front) + 1)
-    found = read_lines(text, bounds, KEYS, LITERAL)
+    found = read_simple_mapping(text, bounds, KEYS, LITERAL)
     if found is not None:
         reporter = Reporter("content/2023-02-08/paper.md")
         kinds = {name: each.kind.inner for name, each in names_of(FrontMatter).items()}

@@ -26,7 +26,7 @@ from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import folder_of, known_papers, name_of, place_of, read_catalogue, read_source
 from digest.machine.files import DiskFailed, write_new
 from digest.machine.options import Options, Refused
-from digest.model.arxiv_ids import Identifier, read_identifier, split_names
+from digest.model.arxiv_ids import Identifier, read_identifier, split_identifiers
 from digest.model.config import Config
 from digest.model.front_matter import DOI, read_id
 from digest.model.value_kinds import is_web_address
@@ -114,9 +114,9 @@ def _write_entries(arguments: NewArguments) -> int:
 
 def _names(given: Sequence[str], stream: TextIO | None) -> list[str]:
     """Papers named by the arguments, and by the lines of standard input, if `-` is an argument or there are none."""
-    names = list(split_names("\n".join(each for each in given if each != "-")))
+    names = list(split_identifiers("\n".join(each for each in given if each != "-")))
     if "-" in given or (not given and stream is not None and not is_terminal(stream)):
-        names += split_names(_read_all(stream))
+        names += split_identifiers(_read_all(stream))
     if not names:
         where = "standard input names no paper" if given or not is_terminal(stream) else "no paper is named"
         raise Refused(where, _USUAL)

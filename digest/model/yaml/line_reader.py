@@ -35,7 +35,7 @@ _ENTRY = re.compile(
 _FOLD = re.compile(r"\n +")
 
 
-def read_lines(text: str, bounds: Span, keys: frozenset[str], literal_keys: frozenset[str]) -> Mapping | None:
+def read_simple_mapping(text: str, bounds: Span, keys: frozenset[str], literal_keys: frozenset[str]) -> Mapping | None:
     """Parse `text[bounds]`; None if any line needs the full parser.
 
     `keys` are the known keys, `literal_keys` those whose values are text whatever they look like.

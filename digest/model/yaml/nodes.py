@@ -3,7 +3,7 @@
 from collections.abc import Mapping as Map
 from types import MappingProxyType
 
-from digest.model.yaml.line_reader import read_lines
+from digest.model.yaml.line_reader import read_simple_mapping
 from digest.model.yaml.tree import Mapping, Node, Scalar, Sequence
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
@@ -60,7 +60,7 @@ def read_node(
             "move long texts into sections of the body",
         )
         return None
-    read = read_lines(text, bounds, keys, literal_keys)
+    read = read_simple_mapping(text, bounds, keys, literal_keys)
     return read or read_events(text, bounds, reporter, keys=keys, literal_keys=literal_keys, inner_keys=inner_keys)
 
 
