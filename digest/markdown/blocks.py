@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.markdown.code import render_code
 from digest.markdown.inline import formula_html, inline_html, plain_inline
-from digest.markdown.render_context import Note, Rule, Writing, constant
+from digest.markdown.render_context import Footnote, RenderContext, TokenRenderer, constant
 from digest.markdown.rendered import escape
 from digest.text.characters import has_han
 
@@ -18,51 +18,51 @@ _UNSLUGGED = re.compile(r"[^\w\-]+")
 _RESERVED = re.compile(r"fn(ref)?\d")
 
 
-def _formula_block(token: "Token", writing: Writing) -> str:
-    html = formula_html(token.content, display=True, writing=writing, find=partial(writing.span, token))
+def _formula_block(token: "Token", context: RenderContext) -> str:
+    html = formula_html(token.content, display=True, context=context, find=partial(context.span, token))
     return f'<div class="math-block" tabindex="0">{html}</div>\n'
 
 
-def _fence(token: "Token", _writing: Writing) -> str:
+def _fence(token: "Token", _context: RenderContext) -> str:
     from markdown_it.common.utils import unescapeAll
 
     return render_code(token.content, unescapeAll(token.info).strip() if token.info else "")
 
 
-def _code_block(token: "Token", _writing: Writing) -> str:
+def _code_block(token: "Token", _context: RenderContext) -> str:
     return render_code(token.content, "")
 
 
-def _heading_open(token: "Token", writing: Writing) -> str:
-    slug = writing.slugs.get(id(token), "")
-    attribute = f' id="{escape(writing.anchor)}-{escape(slug)}"' if slug else ""
-    return f"<h{writing.levels[id(token)]}{attribute}>"
+def _heading_open(token: "Token", context: RenderContext) -> str:
+    slug = context.slugs.get(id(token), "")
+    attribute = f' id="{escape(context.anchor)}-{escape(slug)}"' if slug else ""
+    return f"<h{context.levels[id(token)]}{attribute}>"
 
 
-def _heading_close(token: "Token", writing: Writing) -> str:
-    return f"</h{writing.levels[id(token)]}>\n"
+def _heading_close(token: "Token", context: RenderContext) -> str:
+    return f"</h{context.levels[id(token)]}>\n"
 
 
-def _paragraph_open(token: "Token", _writing: Writing) -> str:
+def _paragraph_open(token: "Token", _context: RenderContext) -> str:
     return "" if token.hidden else "<p>"
 
 
-def _paragraph_close(token: "Token", _writing: Writing) -> str:
+def _paragraph_close(token: "Token", _context: RenderContext) -> str:
     return "\n" if token.hidden else "</p>\n"
 
 
-def _ordered_list_open(token: "Token", _writing: Writing) -> str:
+def _ordered_list_open(token: "Token", _context: RenderContext) -> str:
     start = token.attrs.get("start")
     return "<ol>\n" if start is None else f'<ol start="{escape(str(start))}">\n'
 
 
-def _cell_open(token: "Token", _writing: Writing) -> str:
+def _cell_open(token: "Token", _context: RenderContext) -> str:
     side = str(token.attrs.get("style", "")).removeprefix("text-align:")
     scope = ' scope="col"' if token.tag == "th" else ""
     return f'<{token.tag}{scope} class="align-{escape(side)}">' if side else f"<{token.tag}{scope}>"
 
 
-BLOCK: dict[str, Rule] = {
+BLOCK: dict[str, TokenRenderer] = {
     "paragraph_open": _paragraph_open,
     "paragraph_close": _paragraph_close,
     "heading_open": _heading_open,
@@ -94,14 +94,14 @@ BLOCK: dict[str, Rule] = {
 }
 
 
-def blocks_html(tokens: "Sequence[Token]", writing: Writing) -> str:
+def blocks_html(tokens: "Sequence[Token]", context: RenderContext) -> str:
     """Render block tokens. Empty paragraphs are left out."""
     parts = []
     for token in tokens:
         if token.type == "inline":
-            parts.append(inline_html(token, writing))
+            parts.append(inline_html(token, context))
         else:
-            html = BLOCK[token.type](token, writing)
+            html = BLOCK[token.type](token, context)
             if html == "</p>\n" and parts[-1] == "" and parts[-2] == "<p>":
                 del parts[-2:]
                 continue
@@ -118,7 +118,7 @@ def headings(tokens: "Sequence[Token]") -> "Iterator[tuple[Token, Token]]":
             yield token, tokens[index + 1]
 
 
-def name_headings(tokens: "Sequence[Token]", writing: Writing, highest: int) -> None:
+def name_headings(tokens: "Sequence[Token]", context: RenderContext, highest: int) -> None:
     """Give each heading a slug, unique in the text, and a level: `highest` for the outermost, without gaps below."""
     taken: set[str] = set()
     counts: dict[str, int] = {}
@@ -130,7 +130,7 @@ def name_headings(tokens: "Sequence[Token]", writing: Writing, highest: int) -> 
             outer.pop()
         outer.append(level)
         shown = min(6, highest + len(outer) - 1)
-        writing.levels[id(opening)] = writing.levels[id(close)] = shown
+        context.levels[id(opening)] = context.levels[id(close)] = shown
         base = _UNSLUGGED.sub("-", plain_inline(inline.children or []).lower()).strip("-") or "section"
         if _RESERVED.match(base):
             base = f"h-{base}"
@@ -140,12 +140,12 @@ def name_headings(tokens: "Sequence[Token]", writing: Writing, highest: int) -> 
             slug = f"{base}-{number}"
         counts[base] = number
         taken.add(slug)
-        writing.slugs[id(opening)] = slug
+        context.slugs[id(opening)] = slug
 
 
-def _backlinks(note: Note, writing: Writing) -> str:
-    anchor = escape(writing.anchor)
-    word = "返回正文" if has_han(writing.cleaned.text) else "Back to the text"
+def _backlinks(note: Footnote, context: RenderContext) -> str:
+    anchor = escape(context.anchor)
+    word = "返回正文" if has_han(context.cleaned.text) else "Back to the text"
     links = []
     for use in range(1, note.uses + 1):
         again = f"-{use}" if use > 1 else ""
@@ -154,34 +154,34 @@ def _backlinks(note: Note, writing: Writing) -> str:
     return "".join(links)
 
 
-def footnotes_html(writing: Writing) -> str:
+def footnotes_html(context: RenderContext) -> str:
     """Render footnotes in order of first use. Unused ones come last (`unused-footnote`), so that no text is lost."""
-    if not writing.notes:
+    if not context.notes:
         return ""
     items: list[str] = []
     while True:
-        if len(items) == len(writing.used):
-            unused = next((note for note in writing.notes.values() if not note.number), None)
+        if len(items) == len(context.used):
+            unused = next((note for note in context.notes.values() if not note.number), None)
             if unused is None:
                 break
             if not unused.is_repeated:
-                writing.report(
+                context.report(
                     "unused-footnote",
                     "nothing in the text refers to this footnote; it is shown at the end",
                     "put its mark where it belongs, or delete it",
                     *unused.at,
                 )
-            writing.used.append(unused)
-            unused.number = len(writing.used)
-        note = writing.used[len(items)]
+            context.used.append(unused)
+            unused.number = len(context.used)
+        note = context.used[len(items)]
         # A later note may refer to this one again, so backlinks are added when all notes are rendered.
-        items.append(blocks_html(note.blocks, writing))
+        items.append(blocks_html(note.blocks, context))
     shown = []
-    for note, body in zip(writing.used, items, strict=True):
-        back = _backlinks(note, writing)
+    for note, body in zip(context.used, items, strict=True):
+        back = _backlinks(note, context)
         if body.endswith("</p>\n"):
             item = f"{body[:-5]}{back}</p>\n"
         else:
             item = f"{body}<p>{back.strip()}</p>\n" if back else body
-        shown.append(f'<li id="{escape(writing.anchor)}-fn{note.number}">\n{item}</li>\n')
+        shown.append(f'<li id="{escape(context.anchor)}-fn{note.number}">\n{item}</li>\n')
     return f'<div class="footnotes">\n<ol>\n{"".join(shown)}</ol>\n</div>\n'

@@ -10,7 +10,7 @@ from digest.markdown.damage import repair_tex
 from digest.markdown.fullwidth import widen_punctuation
 from digest.markdown.links import classify_destination, split_target
 from digest.markdown.mathml import math_to_mathml
-from digest.markdown.render_context import Rule, Writing, constant
+from digest.markdown.render_context import RenderContext, TokenRenderer, constant
 from digest.markdown.rendered import escape
 from digest.text.characters import has_han
 
@@ -24,13 +24,13 @@ _OBJECT = "\ufffc"
 """U+FFFC stands for what is visible but not text: a formula, an image, a footnote mark."""
 
 
-def formula_html(tex: str, *, display: bool, writing: Writing, find: Callable[[], tuple[int, int]]) -> str:
+def formula_html(tex: str, *, display: bool, context: RenderContext, find: Callable[[], tuple[int, int]]) -> str:
     """A formula as MathML, or its source and a problem if it cannot be converted. `find` gives its span, slowly."""
     whole = restore_controls(tex)
     repaired = repair_tex(whole)
     if repaired != whole:
-        writing.repaired.append(find())
-        writing.report(
+        context.repaired.append(find())
+        context.report(
             "damaged-math",
             "the formula lost backslashes of its commands to control characters or line breaks",
             f"write {' '.join(repaired.split())}",
@@ -38,7 +38,7 @@ def formula_html(tex: str, *, display: bool, writing: Writing, find: Callable[[]
         )
     mathml = math_to_mathml(repaired, display=display)
     if mathml is None:
-        writing.report(
+        context.report(
             "math-not-converted",
             "this formula cannot be converted and is shown as its source",
             "check its braces and commands, or write it with commands of LaTeX and amsmath",
@@ -48,9 +48,9 @@ def formula_html(tex: str, *, display: bool, writing: Writing, find: Callable[[]
     return mathml
 
 
-def _formula(token: "Token", writing: Writing) -> str:
+def _formula(token: "Token", context: RenderContext) -> str:
     display = bool(token.meta["display"])
-    html = formula_html(token.content, display=display, writing=writing, find=partial(writing.span, token))
+    html = formula_html(token.content, display=display, context=context, find=partial(context.span, token))
     if display:
         return f'<span class="math-block" tabindex="0">{html}</span>'
     if len(token.content) > _LONG_FORMULA and html.startswith("<math"):
@@ -58,69 +58,69 @@ def _formula(token: "Token", writing: Writing) -> str:
     return html
 
 
-def _link_open(token: "Token", writing: Writing) -> str:
+def _link_open(token: "Token", context: RenderContext) -> str:
     href = str(token.attrs.get("href", ""))
     destination = classify_destination(href)
     title = str(token.attrs.get("title", ""))
     attribute = f' title="{escape(title)}"' if title else ""
-    writing.link_end = "</a>"
+    context.link_end = "</a>"
     if destination.kind == "external":
         return f'<a href="{escape(destination.href)}"{attribute}>'
-    span = writing.span(token)
+    span = context.span(token)
     if destination.kind == "file":
-        return f"<a {writing.refer('link', href, span)}{attribute}>"
+        return f"<a {context.refer('link', href, span)}{attribute}>"
     if destination.kind == "fragment":
         name = destination.href
-        if name in writing.slugs.values() or _is_note_id(name, writing):
-            return f'<a href="#{escape(writing.anchor)}-{escape(name)}"{attribute}>'
-        writing.report(
+        if name in context.slugs.values() or _is_note_id(name, context):
+            return f'<a href="#{escape(context.anchor)}-{escape(name)}"{attribute}>'
+        context.report(
             "unknown-fragment",
             f"nothing in this text is called #{name}",
             "link to one of its headings, or to a page",
             *span,
         )
     else:
-        writing.report(
+        context.report(
             "unsafe-link",
             "only http, https, mailto and relative links can be followed; this one is shown as its text",
             "give the full https:// address, or a path inside the site",
             *span,
         )
-    writing.link_end = ""
+    context.link_end = ""
     return ""
 
 
-def _is_note_id(name: str, writing: Writing) -> bool:
+def _is_note_id(name: str, context: RenderContext) -> bool:
     number = name.removeprefix("fn")
-    return number != name and number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(writing.notes)
+    return number != name and number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(context.notes)
 
 
-def _link_close(_token: "Token", writing: Writing) -> str:
-    end, writing.link_end = writing.link_end, None
+def _link_close(_token: "Token", context: RenderContext) -> str:
+    end, context.link_end = context.link_end, None
     return end or ""
 
 
-def _image(token: "Token", writing: Writing) -> str:
+def _image(token: "Token", context: RenderContext) -> str:
     href = str(token.attrs.get("src", ""))
     alt = " ".join(plain_inline(token.children or []).split())
     title = str(token.attrs.get("title", ""))
     attribute = f' title="{escape(title)}"' if title else ""
     destination = classify_destination(href)
-    span = writing.span(token)
+    span = context.span(token)
     if destination.kind == "file" and split_target(href)[0]:
-        placeholder = writing.refer("image", href, span)
+        placeholder = context.refer("image", href, span)
         return f'<img {placeholder} alt="{escape(alt)}"{attribute} loading="lazy" decoding="async">'
     if destination.kind == "external" and not destination.href.lower().startswith("mailto:"):
-        writing.report(
+        context.report(
             "external-image",
             "an image on another site is not loaded; a link to it is shown",
             "put the image beside the entry and write its file name",
             *span,
         )
-        if writing.link_end is None:
+        if context.link_end is None:
             return f'<a href="{escape(destination.href)}"{attribute}>{escape(alt or destination.href)}</a>'
         return escape(alt)
-    writing.report(
+    context.report(
         "unsafe-link",
         "this is not the address of an image; its text is shown",
         "put the image beside the entry and write its file name",
@@ -142,32 +142,32 @@ def plain_inline(tokens: "Sequence[Token]") -> str:
     return "".join(parts)
 
 
-def _footnote_mark(token: "Token", writing: Writing) -> str:
-    note = writing.notes[token.meta["name"]]
+def _footnote_mark(token: "Token", context: RenderContext) -> str:
+    note = context.notes[token.meta["name"]]
     if not note.number:
-        writing.used.append(note)
-        note.number = len(writing.used)
+        context.used.append(note)
+        note.number = len(context.used)
     note.uses += 1
-    anchor = escape(writing.anchor)
+    anchor = escape(context.anchor)
     again = f"-{note.uses}" if note.uses > 1 else ""
-    if writing.link_end is not None:
+    if context.link_end is not None:
         return f'<sup class="footnote-ref" id="{anchor}-fnref{note.number}{again}">{note.number}</sup>'
-    label = f"脚注 {note.number}" if has_han(writing.cleaned.text) else f"Footnote {note.number}"
+    label = f"脚注 {note.number}" if has_han(context.cleaned.text) else f"Footnote {note.number}"
     return (
         f'<sup class="footnote-ref"><a href="#{anchor}-fn{note.number}" id="{anchor}-fnref{note.number}{again}"'
         f' aria-label="{label}">{note.number}</a></sup>'
     )
 
 
-def _code_inline(token: "Token", _writing: Writing) -> str:
+def _code_inline(token: "Token", _context: RenderContext) -> str:
     return f"<code>{escape(token.content)}</code>"
 
 
-def _text(token: "Token", _writing: Writing) -> str:
+def _text(token: "Token", _context: RenderContext) -> str:
     return escape(token.content)
 
 
-INLINE: dict[str, Rule] = {
+INLINE: dict[str, TokenRenderer] = {
     "text": _text,
     "text_special": _text,
     "softbreak": constant("\n"),
@@ -187,15 +187,15 @@ INLINE: dict[str, Rule] = {
 }
 
 
-def inline_html(inline: "Token", writing: Writing) -> str:
+def inline_html(inline: "Token", context: RenderContext) -> str:
     """Render the inline tokens of one block, with line breaks and punctuation as Chinese needs them."""
     children = inline.children or []
     _join_lines(children)
-    if writing.punctuation == "fullwidth":
+    if context.punctuation == "fullwidth":
         _widen(children)
-    outer, writing.inline = writing.inline, inline
-    html = "".join([INLINE[token.type](token, writing) for token in children])
-    writing.inline = outer
+    outer, context.inline = context.inline, inline
+    html = "".join([INLINE[token.type](token, context) for token in children])
+    context.inline = outer
     return html
 
 

@@ -12,7 +12,7 @@ from digest.markdown.inline import formula_html
 from digest.markdown.math import find_formulas
 from digest.markdown.parser import parse_environment, parse_text
 from digest.markdown.positions import locate
-from digest.markdown.render_context import Note, Writing
+from digest.markdown.render_context import Footnote, RenderContext
 from digest.markdown.rendered import Problem, Rendered, escape
 
 if TYPE_CHECKING:
@@ -26,28 +26,28 @@ _SPACED = re.compile(r"(?P<label>!?\[[^\[\]\n]*\])\((?P<address>[^()<>\n\"']+?\.
 def render_parsed(text: str, *, anchor: str, punctuation: Literal["keep", "fullwidth"], heading_level: int) -> Rendered:
     """Render blocks with the parser; arguments as for `render_markdown`."""
     cleaned = clean(text)
-    writing = Writing(cleaned=cleaned, anchor=anchor, punctuation=punctuation)
+    context = RenderContext(cleaned=cleaned, anchor=anchor, punctuation=punctuation)
     environment = parse_environment()
     tokens = parse_text(cleaned.text, environment)
     if environment["footnotes"]:
-        tokens = _take_notes(tokens, writing)
-        everything = [token for note in writing.notes.values() for token in note.blocks]
-        name_headings([*tokens, *everything], writing, heading_level)
+        tokens = _take_notes(tokens, context)
+        everything = [token for note in context.notes.values() for token in note.blocks]
+        name_headings([*tokens, *everything], context, heading_level)
     else:
-        name_headings(tokens, writing, heading_level)
-    html = blocks_html(tokens, writing) + footnotes_html(writing)
+        name_headings(tokens, context, heading_level)
+    html = blocks_html(tokens, context) + footnotes_html(context)
     for token in tokens:
         if token.type == "inline" and "](" in token.content:
-            _report_spaces(writing, token)
+            _report_spaces(context, token)
     for inline, start, width in environment["alone"]:
-        _report_alone(writing, locate(cleaned.text, inline, start), width)
-    return _finish(html, writing)
+        _report_alone(context, locate(cleaned.text, inline, start), width)
+    return _finish(html, context)
 
 
 def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"]) -> Rendered:
     """Render one line that may contain formulas."""
     cleaned = clean(text)
-    writing = Writing(cleaned=cleaned, anchor="", punctuation=punctuation)
+    context = RenderContext(cleaned=cleaned, anchor="", punctuation=punctuation)
     source = cleaned.text
     formulas = find_formulas(source)
     texts: list[str] = []
@@ -56,7 +56,7 @@ def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"])
     for start, formula in formulas.at.items():
         texts.append(source[position:start])
         span = partial(_span, start, formula.end)
-        shown_formulas.append(formula_html(formula.tex, display=False, writing=writing, find=span))
+        shown_formulas.append(formula_html(formula.tex, display=False, context=context, find=span))
         position = formula.end
     texts.append(source[position:])
     parts = "\ufffc".join(_unescape_dollars(part) for part in texts)
@@ -68,8 +68,8 @@ def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"])
         pieces = [escape(_SPACES.sub(" ", _unescape_dollars(part))) for part in texts]
     html = pieces[0] + "".join(f + p for f, p in zip(shown_formulas, pieces[1:], strict=True))
     for start, width in formulas.alone.items():
-        _report_alone(writing, start, width)
-    return _finish(html, writing)
+        _report_alone(context, start, width)
+    return _finish(html, context)
 
 
 def _span(start: int, end: int) -> tuple[int, int]:
@@ -80,25 +80,25 @@ def _unescape_dollars(text: str) -> str:
     return text.replace("\\$", "$")
 
 
-def _take_notes(tokens: "list[Token]", writing: Writing) -> "list[Token]":
-    """Move the footnotes from `tokens` to `writing`. A note inside a note becomes separate."""
+def _take_notes(tokens: "list[Token]", context: RenderContext) -> "list[Token]":
+    """Move the footnotes from `tokens` to `context`. A note inside a note becomes separate."""
     kept: list[Token] = []
     open_notes: list[list[Token]] = []
     for token in tokens:
         if token.type == "footnote_open":
             blocks: list[Token] = []
             name = token.meta["name"]
-            repeated = name in writing.notes
+            repeated = name in context.notes
             if repeated:
-                writing.report(
+                context.report(
                     "duplicate-footnote",
                     f"the footnote [^{name}] is defined twice; the first is used, this one is shown at the end",
                     "give it a name of its own",
                     *token.meta["at"],
                 )
                 # A mark's name has no space, so no mark refers to this note.
-                name = f"{name} {len(writing.notes)}"
-            writing.notes[name] = Note(blocks=blocks, at=token.meta["at"], is_repeated=repeated)
+                name = f"{name} {len(context.notes)}"
+            context.notes[name] = Footnote(blocks=blocks, at=token.meta["at"], is_repeated=repeated)
             open_notes.append(blocks)
         elif token.type == "footnote_close":
             open_notes.pop()
@@ -107,9 +107,9 @@ def _take_notes(tokens: "list[Token]", writing: Writing) -> "list[Token]":
     return kept
 
 
-def _report_alone(writing: Writing, start: int, width: int) -> None:
+def _report_alone(context: RenderContext, start: int, width: int) -> None:
     sign = "$" * width
-    writing.report(
+    context.report(
         "unbalanced-math",
         f"this {sign} has no partner, so it is shown as text",
         f"close the formula with another {sign}, or write \\$ for a dollar sign",
@@ -118,7 +118,7 @@ def _report_alone(writing: Writing, start: int, width: int) -> None:
     )
 
 
-def _report_spaces(writing: Writing, inline: "Token") -> None:
+def _report_spaces(context: RenderContext, inline: "Token") -> None:
     """Report links that stayed text because their address contains spaces."""
     at = 0
     for child in inline.children or ():
@@ -126,9 +126,9 @@ def _report_spaces(writing: Writing, inline: "Token") -> None:
             at = inline.content.find(match[0], at)
             if at < 0:
                 return  # the source has an escape or entity here
-            start = locate(writing.cleaned.text, inline, at)
+            start = locate(context.cleaned.text, inline, at)
             kind = "image" if match[0].startswith("!") else "link"
-            writing.report(
+            context.report(
                 "space-in-address",
                 f"an address with spaces makes no {kind}, so this is shown as text",
                 f"write {match['label']}(<{match['address']}>), or rename the file",
@@ -138,11 +138,11 @@ def _report_spaces(writing: Writing, inline: "Token") -> None:
             at += len(match[0])
 
 
-def _finish(html: str, writing: Writing) -> Rendered:
-    cleaned = writing.cleaned
+def _finish(html: str, context: RenderContext) -> Rendered:
+    cleaned = context.cleaned
     for start, end in cleaned.unsafe:
-        if not any(first <= start and end <= last for first, last in writing.repaired):
-            writing.report(
+        if not any(first <= start and end <= last for first, last in context.repaired):
+            context.report(
                 "control-character",
                 "a control character or noncharacter cannot be shown",
                 "delete it; it may have come from a broken copy",
@@ -151,8 +151,8 @@ def _finish(html: str, writing: Writing) -> Rendered:
             )
     if cleaned.unsafe or "&" in cleaned.text:
         html = replace_unshowable(html)
-    problems = sorted(writing.problems, key=_position)
-    return Rendered(html=html, problems=tuple(problems), references=tuple(writing.references))
+    problems = sorted(context.problems, key=_position)
+    return Rendered(html=html, problems=tuple(problems), references=tuple(context.references))
 
 
 def _position(problem: Problem) -> tuple[int, int, str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, kw_only=True)
-class Note:
+class Footnote:
     """A footnote. `number` is 0 until it is first used, `uses` counts its marks."""
 
     blocks: "list[Token]"
@@ -26,7 +26,7 @@ class Note:
 
 
 @dataclass(slots=True, kw_only=True)
-class Writing:
+class RenderContext:
     """Rendering state of one text: its settings, and what was found so far."""
 
     cleaned: Cleaned
@@ -35,8 +35,8 @@ class Writing:
     slugs: dict[int, str] = field(default_factory=dict)
     """`id()` of a heading's opening token -> its slug."""
     levels: dict[int, int] = field(default_factory=dict)
-    notes: dict[str, Note] = field(default_factory=dict)
-    used: list[Note] = field(default_factory=list)
+    notes: dict[str, Footnote] = field(default_factory=dict)
+    used: list[Footnote] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     repaired: list[tuple[int, int]] = field(default_factory=list)
@@ -68,10 +68,10 @@ class Writing:
         return f"{OPENS}{len(self.references) - 1}{CLOSES}"
 
 
-Rule = Callable[["Token", Writing], str]
+TokenRenderer = Callable[["Token", RenderContext], str]
 """Renders one token."""
 
 
-def constant(html: str) -> Rule:
+def constant(html: str) -> TokenRenderer:
     """A rule for tokens whose HTML is always the same."""
-    return lambda _token, _writing: html
+    return lambda _token, _context: html
