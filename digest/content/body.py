@@ -131,7 +131,7 @@ class Typesetter:
     def _placed(self, rendered: Rendered, excerpt: Excerpt) -> str:
         for problem in rendered.problems:
             span = excerpt.span(problem.start, problem.end)
-            if problem.code == "control-character" and self._reporter.has_told(problem.code, span):
+            if problem.code == "control-character" and self._reporter.has_reported(problem.code, span):
                 continue  # already reported by the reader of the front matter
             self._reporter.warning(problem.code, span, problem.message, problem.hint)
         html = rendered.html

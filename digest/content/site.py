@@ -105,7 +105,7 @@ def assemble_site(
         if not day or selection.skips(draft=intro.matter.draft, day=day):
             continue
         if day in introduced:
-            found.append(_twice(intro.path, introduced[day].path, f"the issue of {day}"))
+            found.append(_same_issue(intro.path, introduced[day].path, f"the issue of {day}"))
         introduced.setdefault(day, intro)
     published = [
         page for page in sorted(pages, key=lambda each: each.path) if not page.matter.draft or selection.drafts
@@ -212,7 +212,7 @@ def _clashes(entries: list[Head]) -> Iterable[Diagnostic]:
             )
 
 
-def _twice(path: str, first: str, what: str) -> Diagnostic:
+def _same_issue(path: str, first: str, what: str) -> Diagnostic:
     return Diagnostic(
         code="same-issue",
         severity=Severity.ERROR,

@@ -174,7 +174,7 @@ def _without_spans(text: str, prose: str, texts: Sequence[tuple[int, int]]) -> t
             item = typed[start:end]
             found = find_formulas(item)
             ranges += [(at + start + first, at + start + each.end) for first, each in found.at.items()]
-            lone += [(at + start + sign, at + start, at + end) for sign in found.alone]
+            lone += [(at + start + sign, at + start, at + end) for sign in found.unpaired]
             if "`" in item:
                 ranges += [(at + start + first, at + start + last) for first, last in _code_spans(item)]
     return _hide_ranges(prose, ranges), lone

@@ -39,8 +39,8 @@ def render_parsed(text: str, *, anchor: str, punctuation: Literal["keep", "fullw
     for token in tokens:
         if token.type == "inline" and "](" in token.content:
             _report_spaces(context, token)
-    for inline, start, width in environment["alone"]:
-        _report_alone(context, locate(cleaned.text, inline, start), width)
+    for inline, start, width in environment["unpaired"]:
+        _report_unpaired(context, locate(cleaned.text, inline, start), width)
     return _finish(html, context)
 
 
@@ -67,8 +67,8 @@ def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"])
         # The text itself contains U+FFFC.
         pieces = [escape(_SPACES.sub(" ", _unescape_dollars(part))) for part in texts]
     html = pieces[0] + "".join(f + p for f, p in zip(shown_formulas, pieces[1:], strict=True))
-    for start, width in formulas.alone.items():
-        _report_alone(context, start, width)
+    for start, width in formulas.unpaired.items():
+        _report_unpaired(context, start, width)
     return _finish(html, context)
 
 
@@ -107,7 +107,7 @@ def _take_notes(tokens: "list[Token]", context: RenderContext) -> "list[Token]":
     return kept
 
 
-def _report_alone(context: RenderContext, start: int, width: int) -> None:
+def _report_unpaired(context: RenderContext, start: int, width: int) -> None:
     sign = "$" * width
     context.report(
         "unbalanced-math",

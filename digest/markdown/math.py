@@ -49,7 +49,7 @@ class Formulas:
     """The formulas of a text by start offset, and the unpaired dollar signs."""
 
     at: dict[int, Formula] = field(default_factory=dict)
-    alone: dict[int, int] = field(default_factory=dict)
+    unpaired: dict[int, int] = field(default_factory=dict)
     """Start offset -> number of dollar signs (1 or 2)."""
 
 
@@ -151,7 +151,7 @@ def find_formulas(source: str) -> Formulas:
                 position = closing + width
                 found.at[start] = Formula(tex=tex, end=position, display=width == 2)
             elif width == 2 or not _is_money(source, start):
-                found.alone[start] = width
+                found.unpaired[start] = width
     return found
 
 
@@ -173,7 +173,7 @@ def accent(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the par
 
 
 def formula(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
-    """Inline rule: a formula becomes one token. An unpaired dollar sign is recorded in `env["alone"]`."""
+    """Inline rule: a formula becomes one token. An unpaired dollar sign is recorded in `env["unpaired"]`."""
     start = state.pos
     if state.src[start] not in "$\\":
         return False
@@ -183,11 +183,11 @@ def formula(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the pa
         formulas = known[state.src] = find_formulas(state.src)
     found = formulas.at.get(start)
     if found is None:
-        width = formulas.alone.get(start)
+        width = formulas.unpaired.get(start)
         if width and not silent:
             inline = state.env["inline"]
             if inline is not None and inline.content == state.src:
-                state.env["alone"].append((inline, start, width))
+                state.env["unpaired"].append((inline, start, width))
         return False
     if found.end > state.posMax:
         return False

@@ -67,7 +67,7 @@ def _is_too_hard(tex: str) -> bool:
     if len(_ENVIRONMENT.findall(tex)) > _MAX_ENVIRONMENTS:
         return True
     groups = [0]
-    alone = 0
+    unclosed = 0
     for match in _BRACKET.finditer(tex):
         kind = match.lastgroup
         if kind == "enter":
@@ -75,15 +75,15 @@ def _is_too_hard(tex: str) -> bool:
             if len(groups) > _MAX_DEPTH:
                 return True
         elif kind == "leave":
-            alone += groups.pop()
+            unclosed += groups.pop()
             groups = groups or [0]
         elif kind == "cell":
-            alone, groups[-1] = alone + groups[-1], 0
+            unclosed, groups[-1] = unclosed + groups[-1], 0
         elif kind == "opening":
             groups[-1] += 1
         elif kind == "closing":
             groups[-1] = max(0, groups[-1] - 1)
-    return alone + sum(groups) > _MAX_OPEN_BRACKETS
+    return unclosed + sum(groups) > _MAX_OPEN_BRACKETS
 
 
 STYLES = {

@@ -12,7 +12,7 @@ from digest.markdown.emphasis import delimiter_run
 from digest.markdown.footnotes import footnote_definition, footnote_mark
 from digest.markdown.links import bare_address, find_label_end
 from digest.markdown.math import accent, formula, formula_block, is_inside_formula
-from digest.markdown.positions import noting_cells, noting_lines, trim
+from digest.markdown.positions import recording_cells, recording_lines, trim
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -71,7 +71,7 @@ def _bounded(rule: "BlockRule") -> "BlockRule":
     return wrapped
 
 
-def _noting_span(rule: "Callable[[StateInline, bool], bool]") -> "Callable[[StateInline, bool], bool]":
+def _recording_span(rule: "Callable[[StateInline, bool], bool]") -> "Callable[[StateInline, bool], bool]":
     """Wrap the rule for links or images: record the source span in `token.meta["span"]`."""
 
     def wrapped(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001
@@ -123,10 +123,10 @@ def assemble_parser(*, html: bool = False) -> "MarkdownIt":
     leading: Any = {"alt": ["paragraph", "reference", "blockquote"]}
     interrupting: Any = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.enable("table")
-    block.at("table", noting_cells(rules_block.table), extending)
-    block.at("paragraph", noting_lines(rules_block.paragraph))
-    block.at("lheading", noting_lines(rules_block.lheading))
-    block.at("heading", _bounded(noting_lines(rules_block.heading)), leading)
+    block.at("table", recording_cells(rules_block.table), extending)
+    block.at("paragraph", recording_lines(rules_block.paragraph))
+    block.at("lheading", recording_lines(rules_block.lheading))
+    block.at("heading", _bounded(recording_lines(rules_block.heading)), leading)
     block.at("blockquote", _bounded(rules_block.blockquote), interrupting)
     block.at("list", _bounded(rules_block.list_block), leading)
     block.before("blockquote", "formula_block", formula_block, interrupting)
@@ -138,9 +138,9 @@ def assemble_parser(*, html: bool = False) -> "MarkdownIt":
     inline.before("escape", "accent", accent)
     inline.at("emphasis", delimiter_run)
     inline.before("link", "footnote_mark", footnote_mark)
-    inline.at("link", _noting_span(rules_inline.link))
-    inline.at("image", _noting_span(rules_inline.image))
-    inline.at("autolink", _noting_span(rules_inline.autolink))
+    inline.at("link", _recording_span(rules_inline.link))
+    inline.at("image", _recording_span(rules_inline.image))
+    inline.at("autolink", _recording_span(rules_inline.autolink))
     inline.push("bare_address", bare_address)
     parser.inline.ruler2.enable("strikethrough")
 
@@ -203,4 +203,4 @@ def parse_blocks(text: str) -> list[tuple[str, str, tuple[int, int]]]:
 
 def parse_environment() -> dict[str, Any]:
     """A new `env`, which the rules share while one text is parsed."""
-    return {"formulas": {}, "alone": [], "inline": None, "footnotes": {}}
+    return {"formulas": {}, "unpaired": [], "inline": None, "footnotes": {}}

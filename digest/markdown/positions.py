@@ -26,7 +26,7 @@ def trim(text: str) -> str:
     return text.strip(_TRIMMED)
 
 
-def noting_lines(rule: "BlockRule") -> "BlockRule":
+def recording_lines(rule: "BlockRule") -> "BlockRule":
     """Wrap a rule for paragraphs or headings: record where the text of each line begins in `meta["starts"]`."""
 
     def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
@@ -45,7 +45,7 @@ def noting_lines(rule: "BlockRule") -> "BlockRule":
     return wrapped
 
 
-def noting_cells(rule: "BlockRule") -> "BlockRule":
+def recording_cells(rule: "BlockRule") -> "BlockRule":
     """Wrap the rule for tables: record where the text of each cell begins in `meta["cell"]`."""
 
     def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001

@@ -146,7 +146,7 @@ def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str
             if meant is not None:  # do not report it as missing too
                 context.spans.setdefault(prefix + meant.name, name.span)
         elif field.name in seen:
-            _report_twice(name, seen[field.name], field, context.reporter)
+            _report_duplicate(name, seen[field.name], field, context.reporter)
         else:
             seen[field.name] = name
             if is_absent(value, field.kind):
@@ -271,7 +271,7 @@ def _report_unknown(name: Scalar, value: Node, known: Map[str, Field], reporter:
     return known[close[0]] if close else None
 
 
-def _report_twice(name: Scalar, first: Scalar, field: Field, reporter: Reporter) -> None:
+def _report_duplicate(name: Scalar, first: Scalar, field: Field, reporter: Reporter) -> None:
     same = name.text == first.text
     message = f"'{name.text}' is given twice" if same else f"'{name.text}' and '{first.text}' are the same key"
     reporter.error(

@@ -85,7 +85,7 @@ _CUT_ENDS = ("…", ".", "l", "等", "人")
 def read_authors(node: Node, name: str, context: Context) -> Authors | None:
     """Read names, or mappings with more about each. A final `…`, `...`, `et al.` or `等` sets `cut`."""
     people: list[Person] = []
-    told = len(context.reporter.diagnostics())
+    reported = len(context.reporter.diagnostics())
     if isinstance(node, Mapping):
         wrong(node, name, "a list of names", f"write {context.label(name)}: [First Author, Second Author]", context)
         return None
@@ -100,7 +100,7 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
             else:
                 wrong_item(item, name, "a name", "write one name an item", context)
     else:
-        names = read_texts(node, name, context, separators=r"[,，、;；]", noted=False)
+        names = read_texts(node, name, context, separators=r"[,，、;；]", record_spans=False)
         if names is None:
             return None
         people = [Person(name=each) for each in names]
@@ -114,7 +114,7 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
             people[-1:] = [Person(name=rest)] if rest else []
     people = [person for person in people if person.name]
     if not people and not cut:
-        if len(context.reporter.diagnostics()) == told:
+        if len(context.reporter.diagnostics()) == reported:
             context.reporter.error(
                 "missing-field",
                 node.span,
@@ -176,7 +176,7 @@ SLUG = matching(
 AFFILIATIONS = kind_of(
     "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
 )
-CATEGORY_LIST = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+", noted=False)
+CATEGORY_LIST = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+", record_spans=False)
 SECTION = choice(
     "featured",
     "notable",

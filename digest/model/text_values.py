@@ -46,20 +46,20 @@ def _part(excerpt: Excerpt, start: int, end: int) -> Excerpt:
 
 
 def read_texts(
-    node: Node, name: str, context: Context, *, separators: str | None = None, noted: bool = True
+    node: Node, name: str, context: Context, *, separators: str | None = None, record_spans: bool = True
 ) -> tuple[str, ...] | None:
     """Read a list of texts, or a string split at `separators` (a regular expression; None: do not split).
 
-    With `noted`, the excerpts are recorded in `context.texts`. Lists that no later stage locates do without: it is
+    `record_spans` adds the excerpts to `context.texts`. Lists that no later stage locates do without: it is
     slow.
     """
-    whole = None if noted else _whole_texts(node, separators)
+    whole = None if record_spans else _whole_texts(node, separators)
     if whole is not None:
         return whole
     items = read_items(node, name, context, separators=separators)
     if items is None:
         return None
-    if noted:
+    if record_spans:
         context.texts[name] = tuple(items)
     return tuple(item.text for item in items)
 

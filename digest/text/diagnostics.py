@@ -90,7 +90,7 @@ class Reporter:
         """Add what another stage found in the same file."""
         self._found.extend(diagnostics)
 
-    def has_told(self, code: str, span: Span) -> bool:
+    def has_reported(self, code: str, span: Span) -> bool:
         """Whether a diagnostic with this code overlaps `span`."""
         return any(
             each.code == code and each.span.start < span.end and span.start < each.span.end for each in self._found
