@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from digest.model.yaml.repair import Shadow
+from digest.model.yaml.repair import RepairedText
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
 
@@ -40,12 +40,12 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
 """Part of libyaml's message -> our message and hint. The first match wins."""
 
 
-def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: Reporter) -> None:
-    """Report the error at its place; `text` is the original, `shadow` the repaired text that libyaml parsed."""
+def report_syntax(error: "yaml.YAMLError", repaired: RepairedText, text: str, reporter: Reporter) -> None:
+    """Report the error at its place; `text` is the original, `repaired` is what libyaml parsed."""
     problem = str(getattr(error, "problem", None) or error)
     mark: Any = getattr(error, "problem_mark", None)
-    at = _offset(mark, shadow, text)
-    opened = _offset(getattr(error, "context_mark", None) or mark, shadow, text)
+    at = _offset(mark, repaired, text)
+    opened = _offset(getattr(error, "context_mark", None) or mark, repaired, text)
     line = _line(text, at)
     indented = text[line.start : line.end]
     tab = indented.find("\t", 0, len(indented) - len(indented.lstrip()))
@@ -64,10 +64,10 @@ def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: 
         reporter.error("yaml-syntax", here, *_QUOTES_NEEDED)
     elif "did not find expected key" in problem and text[at : at + 1] in ("]", "}"):
         reporter.error("yaml-syntax", here, f"no '{_OPENING[text[at]]}' stands before this '{text[at]}'", "delete it")
-    elif "expected <document start>" in problem and (ending := _ENDING.search(text, shadow.start, at)):
+    elif "expected <document start>" in problem and (ending := _ENDING.search(text, repaired.start, at)):
         place = Span(start=ending.start("sign"), end=ending.end("sign"))
         reporter.error("yaml-syntax", place, "this line is a sign to YAML, and no key", "delete it")
-    elif "node content" in problem and (last := _last_opened(mark, shadow)) is not None:
+    elif "node content" in problem and (last := _last_opened(mark, repaired)) is not None:
         kind, sign = ("list", "]") if text[last] == "[" else ("mapping", "}")
         place = Span(start=last, end=last + 1)
         reporter.error("yaml-syntax", place, f"a {kind} that is opened here is not closed", f"close it with '{sign}'")
@@ -75,12 +75,12 @@ def report_syntax(error: "yaml.YAMLError", shadow: Shadow, text: str, reporter: 
         _report_by_table(problem, here, opened, text, reporter)
 
 
-def _last_opened(mark: Any, shadow: Shadow) -> int | None:
+def _last_opened(mark: Any, repaired: RepairedText) -> int | None:
     """Offset of the last `[` or `{` if the parser failed at the end of the text, else None."""
-    if mark is None or shadow.text[mark.index :].strip():
+    if mark is None or repaired.text[mark.index :].strip():
         return None
-    at = max(shadow.text.rfind("["), shadow.text.rfind("{"))
-    return shadow.origin(at) if at >= 0 else None
+    at = max(repaired.text.rfind("["), repaired.text.rfind("{"))
+    return repaired.origin(at) if at >= 0 else None
 
 
 _QUOTES_NEEDED = ("a second ': ' in an unquoted value", "put the value in quotes")
@@ -129,5 +129,5 @@ def _line(text: str, offset: int) -> Span:
     return Span(start=text.rfind("\n", 0, offset) + 1, end=end if end >= 0 else len(text))
 
 
-def _offset(mark: Any, shadow: Shadow, text: str) -> int:
-    return min(shadow.origin(mark.index) if mark is not None else shadow.start, len(text))
+def _offset(mark: Any, repaired: RepairedText, text: str) -> int:
+    return min(repaired.origin(mark.index) if mark is not None else repaired.start, len(text))

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from digest.model.yaml.errors import COMMENT, MAX_DEPTH, TOO_DEEP, report_syntax
-from digest.model.yaml.repair import Shadow
+from digest.model.yaml.repair import RepairedText
 from digest.model.yaml.tree import Mapping, Node, Scalar, Sequence, line_anchors, quote
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
@@ -25,34 +25,34 @@ class _Rejected(Exception):
         self.report = (code, span, message, hint)
 
 
-def build_node(shadow: Shadow, text: str, reporter: Reporter) -> Node | None:
-    """Parse `shadow`. An empty text gives an empty mapping; an error is reported and gives None.
+def build_node(repaired: RepairedText, text: str, reporter: Reporter) -> Node | None:
+    """Parse `repaired`. An empty text gives an empty mapping; an error is reported and gives None.
 
     `text` is the original, for positions and messages.
     """
     try:
-        node = _Builder(shadow, text, reporter).build()
+        node = _Builder(repaired, text, reporter).build()
     except yaml.YAMLError as error:
-        report_syntax(error, shadow, text, reporter)
+        report_syntax(error, repaired, text, reporter)
         return None
     except _Rejected as rejected:
         reporter.error(*rejected.report)
         return None
     is_nothing = node is None or (isinstance(node, Scalar) and not node.text and node.style is None)
-    return Mapping((), shadow.start, shadow.start) if is_nothing else node
+    return Mapping((), repaired.start, repaired.start) if is_nothing else node
 
 
 class _Builder:
     """Builds the node of one document."""
 
-    def __init__(self, shadow: Shadow, text: str, reporter: Reporter) -> None:
-        self._shadow = shadow
+    def __init__(self, repaired: RepairedText, text: str, reporter: Reporter) -> None:
+        self._repaired = repaired
         self._text = text
         self._reporter = reporter
         self._loader: Any = None
 
     def build(self) -> Node | None:
-        loader = self._loader = _Loader(self._shadow.text)
+        loader = self._loader = _Loader(self._repaired.text)
         try:
             get: Callable[[], Any] = loader.get_event
             get()  # StreamStartEvent
@@ -90,7 +90,7 @@ class _Builder:
                 self._span(event),
                 *TOO_DEEP,
             )
-        start = self._shadow.origin(event.start_mark.index)
+        start = self._repaired.origin(event.start_mark.index)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(following := self._loader.get_event(), yaml.SequenceEndEvent):
@@ -120,12 +120,12 @@ class _Builder:
             )
 
     def _scalar(self, event: Any) -> Scalar:
-        literal = self._shadow.literals.get(event.start_mark.index)
+        literal = self._repaired.literals.get(event.start_mark.index)
         if literal is not None:
             bounds = literal.bounds
             return Scalar(literal.text, bounds.start, bounds.end, style=None, anchors=literal.anchors)
         span = self._span(event)
-        value = self._shadow.restore(event.value)
+        value = self._repaired.restore(event.value)
         style = event.style or None  # PyYAML's own parser says None, libyaml ""
         if style == "|":
             anchors = self._block_anchors(value, span)
@@ -147,11 +147,11 @@ class _Builder:
 
     def _span(self, event: Any) -> Span:
         if getattr(event, "style", None) in ("|", ">"):
-            return self._closed(self._shadow.origin(event.start_mark.index), event)
-        start = self._shadow.origin(event.start_mark.index)
-        return Span(start=start, end=max(start, self._shadow.origin(event.end_mark.index)))
+            return self._closed(self._repaired.origin(event.start_mark.index), event)
+        start = self._repaired.origin(event.start_mark.index)
+        return Span(start=start, end=max(start, self._repaired.origin(event.end_mark.index)))
 
     def _closed(self, start: int, event: Any) -> Span:
         # The end mark of a block is the start of the next token: exclude the white space between.
-        end = max(start, self._shadow.origin(event.end_mark.index))
+        end = max(start, self._repaired.origin(event.end_mark.index))
         return Span(start=start, end=start + len(self._text[start:end].rstrip()))

@@ -75,7 +75,7 @@ def read_events(
 ) -> Node | None:
     """`read_node` without the fast path and the size limit. It imports PyYAML."""
     from digest.model.yaml.events import build_node
-    from digest.model.yaml.repair import cast_shadow
+    from digest.model.yaml.repair import repair_yaml
 
-    shadow = cast_shadow(text, bounds, reporter, keys=keys, literal_keys=literal_keys, inner_keys=inner_keys)
-    return build_node(shadow, text, reporter)
+    repaired = repair_yaml(text, bounds, reporter, keys=keys, literal_keys=literal_keys, inner_keys=inner_keys)
+    return build_node(repaired, text, reporter)

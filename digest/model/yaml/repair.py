@@ -1,7 +1,7 @@
 """Repair common front-matter mistakes before YAML parses it, keeping a map back to the original offsets.
 
-Most titles contain an unquoted `: `, and Chinese input methods type `：`. The *shadow* is the author's text with such
-places made harmless; each repair is reported as a warning.
+Most titles contain an unquoted `: `, and Chinese input methods type `：`. Such places are made
+harmless, and each repair is reported as a warning.
 """
 
 import bisect
@@ -42,7 +42,7 @@ _HIDDEN = re.compile("[\U00100000-\U0010ffff]")
 
 
 @frozen
-class Shadow:
+class RepairedText:
     """The text for YAML.
 
     `insertions` are the offsets of characters that the author did not type. `literals` are values masked from YAML, by
@@ -56,7 +56,7 @@ class Shadow:
     hidden: bool
 
     def origin(self, offset: int) -> int:
-        """Map an offset in the shadow to one in the source."""
+        """Map an offset in the repaired text to one in the source."""
         return self.start + offset - bisect.bisect_left(self.insertions, offset)
 
     def restore(self, value: str) -> str:
@@ -64,7 +64,7 @@ class Shadow:
         return _HIDDEN.sub(lambda match: chr(ord(match.group()) - _PRIVATE), value) if self.hidden else value
 
 
-def cast_shadow(
+def repair_yaml(
     text: str,
     bounds: Span,
     reporter: Reporter,
@@ -72,8 +72,8 @@ def cast_shadow(
     keys: frozenset[str],
     literal_keys: frozenset[str],
     inner_keys: Mapping[str, frozenset[str]],
-) -> Shadow:
-    """Make the shadow of `text[bounds]`; each repair is a warning."""
+) -> RepairedText:
+    """Repair `text[bounds]`; each repair is a warning."""
     original = text[bounds.start : bounds.end]
     pieces: list[str] = []
     insertions: list[int] = []
@@ -125,13 +125,13 @@ def cast_shadow(
             done = literal.end()
             _warn_unquoted(match["key"], excerpt, reporter)
     pieces.append(original[done:])
-    shadow = "".join(pieces)
-    odd = _ODD.search(shadow)
+    repaired = "".join(pieces)
+    odd = _ODD.search(repaired)
     if odd:
         _warn_odd(text, bounds, reporter)
-        shadow = _ODD.sub(lambda match: chr(ord(match.group()) + _PRIVATE), shadow)
-    return Shadow(
-        text=shadow,
+        repaired = _ODD.sub(lambda match: chr(ord(match.group()) + _PRIVATE), repaired)
+    return RepairedText(
+        text=repaired,
         start=bounds.start,
         insertions=tuple(insertions),
         literals=literals,
