@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.model.fields import Context, key, read_record, wrong, wrong_item
+from digest.model.fields import Context, key, read_record, report_wrong_item, report_wrong_type
 from digest.model.front_matter import ORCID
 from digest.model.text_values import read_texts
 from digest.model.value_kinds import TEXT, URL, WORD_LIST
@@ -53,11 +53,11 @@ def _people(node: Node, context: Context) -> Iterator[tuple[KnownPerson, Span]]:
         for number, item in enumerate(node.items):
             person = read_record(KnownPerson, item, context, prefix=f"{number}.") if isinstance(item, Mapping) else None
             if person is None or not person.name:
-                wrong_item(item, "authors.yaml", "a person with a name", _hint(item), context)
+                report_wrong_item(item, "authors.yaml", "a person with a name", _hint(item), context)
             else:
                 yield person, item.span
     else:
-        wrong(node, "authors.yaml", "people", "write Kaiming He: [K He, K. He]", context)
+        report_wrong_type(node, "authors.yaml", "people", "write Kaiming He: [K He, K. He]", context)
 
 
 def _hint(item: Node) -> str:

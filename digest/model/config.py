@@ -4,9 +4,9 @@ import re
 import zoneinfo
 
 from digest.model.allowances import CheckSettings
-from digest.model.fields import Context, ValueKind, key, read_keys, read_record, record, records, wrong
+from digest.model.fields import Context, ValueKind, key, read_keys, read_record, record, records, report_wrong_type
 from digest.model.text_values import read_items
-from digest.model.value_kinds import TEXT, TRUTH, URL, choice, matching, whole
+from digest.model.value_kinds import BOOLEAN, TEXT, URL, choice, integer, matching
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.records import frozen
@@ -56,7 +56,7 @@ def _read_localized(node: Node, name: str, context: Context) -> Localized | None
         return Localized(zh=node.text.strip(), en=node.text.strip())
     if not isinstance(node, Mapping):
         hint = f"write {context.label(name)}: {{zh: 中文, en: English}}"
-        wrong(node, name, "text, or {zh: ..., en: ...}", hint, context)
+        report_wrong_type(node, name, "text, or {zh: ..., en: ...}", hint, context)
         return None
     read = read_record(_Pair, node, context, prefix=f"{name}.")
     if read is None:
@@ -92,7 +92,7 @@ def _read_timezone(node: Node, name: str, context: Context) -> str | None:
     try:
         zoneinfo.ZoneInfo(text or "/")
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        wrong(node, name, "the name of a time zone", f"write {context.label(name)}: Asia/Shanghai", context)
+        report_wrong_type(node, name, "the name of a time zone", f"write {context.label(name)}: Asia/Shanghai", context)
         return None
     return text
 
@@ -147,7 +147,7 @@ class CategorySettings:
 def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str, CategorySettings], ...] | None:
     if not isinstance(node, Mapping):
         hint = f"write {context.label(name)}: {{CV: {{zh: 计算机视觉}}}}"
-        wrong(node, name, "a mapping of categories", hint, context)
+        report_wrong_type(node, name, "a mapping of categories", hint, context)
         return None
     found: dict[str, CategorySettings] = {}
     kind = record(CategorySettings, "{zh, en, colour}")
@@ -165,15 +165,15 @@ def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str
 class AuthorSettings:
     """Settings of author pages."""
 
-    min_papers: int = key(whole(1, 1_000_000), doc="papers from which on an author has a page", default=2)
+    min_papers: int = key(integer(1, 1_000_000), doc="papers from which on an author has a page", default=2)
 
 
 @frozen
 class FeedSettings:
     """Settings of the feeds."""
 
-    items: int = key(whole(1, 1000), doc="entries in a feed", default=20)
-    full_text: bool = key(TRUTH, doc="whole entries, not only their summaries", default=True)
+    items: int = key(integer(1, 1000), doc="entries in a feed", default=20)
+    full_text: bool = key(BOOLEAN, doc="whole entries, not only their summaries", default=True)
     authority: str = key(
         matching(
             "a domain and a year, as in RFC 4151",
@@ -244,10 +244,10 @@ class Config:
     issue_title: Localized = key(
         LOCALIZED, doc="an issue's title, with {number} and {date}", default=DEFAULT_ISSUE_TITLE
     )
-    per_page: int = key(whole(1, 1000), doc="papers on a page of a list", default=20)
+    per_page: int = key(integer(1, 1000), doc="papers on a page of a list", default=20)
     authors: AuthorSettings = key(record(AuthorSettings, "{min_papers}"), doc="author pages", default=AuthorSettings())
     feed: FeedSettings = key(record(FeedSettings, "{items, full_text}"), doc="the feeds", default=FeedSettings())
-    search: bool = key(TRUTH, doc="whether the site has a search page", default=True)
+    search: bool = key(BOOLEAN, doc="whether the site has a search page", default=True)
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
     check: CheckSettings = key(record(CheckSettings, "{allow}"), doc="what check lets pass", default=CheckSettings())
     navigation: tuple[Link, ...] = key(

@@ -191,7 +191,7 @@ def record(kind: type, what: str) -> ValueKind:
 
     def read(node: Node, name: str, context: Context) -> Any:
         if not isinstance(node, Mapping):
-            wrong(node, name, what, f"write the keys of '{context.label(name)}' indented below it", context)
+            report_wrong_type(node, name, what, f"write the keys of '{context.label(name)}' indented below it", context)
             return None
         return read_record(kind, node, context, prefix=f"{name}.")
 
@@ -204,13 +204,15 @@ def records(kind: type, what: str) -> ValueKind:
 
     def read(node: Node, name: str, context: Context) -> Any:
         if not isinstance(node, Sequence):
-            wrong(node, name, what, f"write the items of '{context.label(name)}' below it, each behind '- '", context)
+            report_wrong_type(
+                node, name, what, f"write the items of '{context.label(name)}' below it, each behind '- '", context
+            )
             return None
         items: list[Any] = []
         for number, item in enumerate(node.items):
             if not isinstance(item, Mapping):
                 hint = f"write - {first}: {item.text if isinstance(item, Scalar) else '...'}"
-                wrong_item(item, name, what.removeprefix("a list of "), hint, context)
+                report_wrong_item(item, name, what.removeprefix("a list of "), hint, context)
             else:
                 items.append(read_record(kind, item, context, prefix=f"{name}.{number}."))
         return tuple(item for item in items if item is not None)
@@ -226,7 +228,7 @@ def is_absent(node: Node, kind: ValueKind) -> bool:
     return null or not node.text.strip()
 
 
-def shape(node: Node) -> str:
+def describe(node: Node) -> str:
     """Describe a node for messages."""
     if isinstance(node, Scalar):
         shown = node.text if len(node.text) <= 40 else node.text[:39] + "…"
@@ -234,16 +236,16 @@ def shape(node: Node) -> str:
     return "a list" if isinstance(node, Sequence) else "a mapping"
 
 
-def wrong(node: Node, name: str, wanted: str, hint: str, context: Context) -> None:
+def report_wrong_type(node: Node, name: str, wanted: str, hint: str, context: Context) -> None:
     """Report `wrong-type`: what the key must hold, and what it holds."""
     context.reporter.error(
-        "wrong-type", node.span, f"'{context.label(name)}' must be {wanted}, not {shape(node)}", hint
+        "wrong-type", node.span, f"'{context.label(name)}' must be {wanted}, not {describe(node)}", hint
     )
 
 
-def wrong_item(item: Node, name: str, wanted: str, hint: str, context: Context) -> None:
+def report_wrong_item(item: Node, name: str, wanted: str, hint: str, context: Context) -> None:
     """Report `wrong-type` for an item of a list."""
-    message = f"an item of '{context.label(name)}' must be {wanted}, not {shape(item)}"
+    message = f"an item of '{context.label(name)}' must be {wanted}, not {describe(item)}"
     context.reporter.error("wrong-type", item.span, message, hint)
 
 

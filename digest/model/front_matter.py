@@ -4,19 +4,29 @@ import datetime
 import re
 
 from digest.model.allowances import ALLOWANCES, Allowance
-from digest.model.fields import Context, ValueKind, fields_of, key, read_record, records, shape, wrong, wrong_item
+from digest.model.fields import (
+    Context,
+    ValueKind,
+    describe,
+    fields_of,
+    key,
+    read_record,
+    records,
+    report_wrong_item,
+    report_wrong_type,
+)
 from digest.model.text_values import read_texts
 from digest.model.value_kinds import (
+    BOOLEAN,
     DATE,
     TEXT,
     TEXT_LIST,
-    TRUTH,
     URL,
     WORD_LIST,
     choice,
+    integer,
     kind_of,
     matching,
-    whole,
 )
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
 from digest.text.diagnostics import Reporter
@@ -40,7 +50,7 @@ def _read_orcid(node: Node, name: str, context: Context) -> str | None:
     for digit in code[:-1]:
         total = (total + int(digit)) * 2
     if "0123456789X"[(12 - total % 11) % 11] != code[-1]:
-        message = f"{shape(node)} is no ORCID iD: its last character does not fit the others"
+        message = f"{describe(node)} is no ORCID iD: its last character does not fit the others"
         context.reporter.error("bad-orcid", node.span, message, "copy it from orcid.org")
         return None
     return read.upper()
@@ -87,7 +97,9 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
     people: list[Person] = []
     reported = len(context.reporter.diagnostics())
     if isinstance(node, Mapping):
-        wrong(node, name, "a list of names", f"write {context.label(name)}: [First Author, Second Author]", context)
+        report_wrong_type(
+            node, name, "a list of names", f"write {context.label(name)}: [First Author, Second Author]", context
+        )
         return None
     if isinstance(node, Sequence) and any(isinstance(item, Mapping) for item in node.items):
         for number, item in enumerate(node.items):
@@ -98,7 +110,7 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
             elif isinstance(item, Scalar):
                 people.append(Person(name=item.text.strip()))
             else:
-                wrong_item(item, name, "a name", "write one name an item", context)
+                report_wrong_item(item, name, "a name", "write one name an item", context)
     else:
         names = read_texts(node, name, context, separators=r"[,，、;；]", record_spans=False)
         if names is None:
@@ -214,10 +226,10 @@ class FrontMatter:
     video: str = key(URL, doc="a video", default="", address="{}")
     dataset: str = key(URL, doc="the data", default="", address="{}")
     venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="", shown=True)
-    year: int = key(whole(1900, 2200, usual=2023), doc="the year of publication", default=0, shown=True)
+    year: int = key(integer(1900, 2200, usual=2023), doc="the year of publication", default=0, shown=True)
     tags: tuple[str, ...] = key(WORD_LIST, "标签", doc="the editor's own keywords", default=(), shown=True)
     section: str = key(SECTION, "栏目", doc="featured or notable", default="featured", shown=True)
-    rank: int | None = key(whole(-1_000_000, 1_000_000), doc="the order inside its section")
+    rank: int | None = key(integer(-1_000_000, 1_000_000), doc="the order inside its section")
     key_points: tuple[str, ...] = key(TEXT_LIST, "要点", doc="the key points", default=())
     summary: str = key(TEXT, "一句话总结", "tldr", doc="the summary in one sentence", default="")
     abstract_zh: str = key(TEXT, "摘要", doc="the Chinese abstract", default="")
@@ -225,7 +237,7 @@ class FrontMatter:
     figures: tuple[Figure, ...] = key(records(Figure, "a list of {src, alt, caption}"), doc="pictures", default=())
     slug: str = key(SLUG, doc="the last part of the page's address", default="")
     date: datetime.date | None = key(DATE, doc="the day it belongs to")
-    draft: bool = key(TRUTH, doc="not to be published yet", default=False, shown=True)
+    draft: bool = key(BOOLEAN, doc="not to be published yet", default=False, shown=True)
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 
 
@@ -237,8 +249,8 @@ class IssueMatter:
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the issue's title in Chinese", default="")
     order: tuple[str, ...] = key(WORD_LIST, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
     date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
-    number: int = key(whole(1, 1_000_000), "期号", doc="the issue's number", default=0)
-    draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+    number: int = key(integer(1, 1_000_000), "期号", doc="the issue's number", default=0)
+    draft: bool = key(BOOLEAN, doc="not to be published yet", default=False)
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 
 
@@ -246,12 +258,12 @@ class IssueMatter:
 class PageMatter:
     """Front matter of a standing page."""
 
-    page: bool = key(TRUTH, doc="marks a standing page", required=True)
+    page: bool = key(BOOLEAN, doc="marks a standing page", required=True)
     title: str = key(TEXT, "英文标题", doc="the page's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the page's title in Chinese", default="")
     slug: str = key(SLUG, doc="the page's address", default="")
-    navigation: bool = key(TRUTH, "菜单", doc="whether the menu lists it", default=True)
-    draft: bool = key(TRUTH, doc="not to be published yet", default=False)
+    navigation: bool = key(BOOLEAN, "菜单", doc="whether the menu lists it", default=True)
+    draft: bool = key(BOOLEAN, doc="not to be published yet", default=False)
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from digest.model.fields import Context, wrong, wrong_item
+from digest.model.fields import Context, report_wrong_item, report_wrong_type
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
 from digest.model.yaml.tree import quote
 from digest.text.source import Excerpt
@@ -15,7 +15,7 @@ _CURLY = re.compile(r"[“”](?P<inner>[^“”]*)[“”]|[‘’](?P<single>[
 def read_text(node: Node, name: str, context: Context) -> str | None:
     """Read a text. Curly quotes around it are taken for YAML's (`curly-quotes`)."""
     if not isinstance(node, Scalar):
-        wrong(node, name, "text", f"write the text behind '{context.label(name)}:'", context)
+        report_wrong_type(node, name, "text", f"write the text behind '{context.label(name)}:'", context)
         return None
     excerpt = _uncurled(node.excerpt, context) if node.style is None else node.excerpt
     context.texts[name] = (excerpt,)
@@ -87,12 +87,12 @@ def read_items(node: Node, name: str, context: Context, *, separators: str | Non
         return list(_split(node, separators, context))
     if isinstance(node, Mapping):
         hint = f"write {context.label(name)}: [one, two], or one item a line behind '- '"
-        wrong(node, name, "a list", hint, context)
+        report_wrong_type(node, name, "a list", hint, context)
         return None
     items: list[Excerpt] = []
     for item in node.items:
         if not isinstance(item, Scalar):
-            wrong_item(item, name, "a text", _hint_for_item(item), context)
+            report_wrong_item(item, name, "a text", _hint_for_item(item), context)
         elif node.flow and "，" in item.text and item.style is None:
             at = item.text.index("，")
             context.reporter.warning(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from digest.model.fields import Context, ValueKind, shape, wrong
+from digest.model.fields import Context, ValueKind, describe, report_wrong_type
 from digest.model.text_values import read_items as read_items  # noqa: PLC0414  re-exported for other readers of lists
 from digest.model.text_values import read_text, read_texts
 from digest.model.yaml.nodes import Node, Scalar
@@ -18,11 +18,11 @@ def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, s
         return choices[node.text.strip().lower()]
     distinct = list(dict.fromkeys(choices.values()))
     hint = f"write {context.label(name)}: {distinct[0]}"
-    wrong(node, name, " or ".join(f"'{each}'" for each in distinct), hint, context)
+    report_wrong_type(node, name, " or ".join(f"'{each}'" for each in distinct), hint, context)
     return None
 
 
-_TRUTH = {
+_BOOLEANS = {
     "true": True,
     "yes": True,
     "on": True,
@@ -34,19 +34,19 @@ _TRUTH = {
 }
 
 
-def read_truth(node: Node, name: str, context: Context) -> bool | None:
+def read_boolean(node: Node, name: str, context: Context) -> bool | None:
     """Read a boolean: true, yes, on, 是 or their opposites."""
-    value = _TRUTH.get(node.text.strip().lower()) if isinstance(node, Scalar) else None
+    value = _BOOLEANS.get(node.text.strip().lower()) if isinstance(node, Scalar) else None
     if value is None:
-        wrong(node, name, "true or false", f"write {context.label(name)}: true", context)
+        report_wrong_type(node, name, "true or false", f"write {context.label(name)}: true", context)
     return value
 
 
-def read_whole(node: Node, name: str, context: Context, *, least: int, most: int, usual: int) -> int | None:
+def read_integer(node: Node, name: str, context: Context, *, least: int, most: int, usual: int) -> int | None:
     """Read an integer from `least` to `most`; `usual` is the example in hints."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
     if not re.fullmatch(r"[+-]?[0-9]{1,99}", text):
-        wrong(node, name, "a whole number", f"write {context.label(name)}: {usual}", context)
+        report_wrong_type(node, name, "a whole number", f"write {context.label(name)}: {usual}", context)
         return None
     number = int(text)
     if not least <= number <= most:
@@ -70,13 +70,13 @@ def read_date(node: Node, name: str, context: Context) -> datetime.date | None:
     """Read a date, YYYY-MM-DD."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
     parts = _DATE.fullmatch(text)
-    message = f"'{context.label(name)}' must be a date, not {shape(node)}"
+    message = f"'{context.label(name)}' must be a date, not {describe(node)}"
     hint = f"write {context.label(name)}: YYYY-MM-DD"
     if parts is not None:
         try:
             meant = datetime.date(*(int(part) for part in parts.groups() if part is not None))
         except ValueError:
-            message, hint = f"{shape(node)} is no day of the calendar", "write a day that there is, as YYYY-MM-DD"
+            message, hint = f"{describe(node)} is no day of the calendar", "write a day that there is, as YYYY-MM-DD"
         else:
             if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
                 return meant
@@ -92,7 +92,7 @@ def read_url(node: Node, name: str, context: Context) -> str | None:
         context.reporter.error(
             "bad-url",
             node.span,
-            f"'{context.label(name)}' must be a web address, not {shape(node)}",
+            f"'{context.label(name)}' must be a web address, not {describe(node)}",
             _hint_for_url(text),
         )
         return None
@@ -134,7 +134,7 @@ def matching(what: str, *patterns: str, example: str, code: str, lower: bool = F
         context.reporter.error(
             code,
             node.span,
-            f"'{context.label(name)}' must be {what}, not {shape(node)}",
+            f"'{context.label(name)}' must be {what}, not {describe(node)}",
             f"write {context.label(name)}: {example}",
         )
         return None
@@ -150,14 +150,14 @@ def kind_of(name: str, read: Callable[..., Any], *, literal: bool = False, **set
 TEXT = kind_of("text", read_text, literal=True)
 TEXT_LIST = kind_of("a list of texts", read_texts)
 WORD_LIST = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
-TRUTH = kind_of("true or false", read_truth)
+BOOLEAN = kind_of("true or false", read_boolean)
 DATE = kind_of("a date", read_date)
 URL = kind_of("a web address", read_url)
 
 
-def whole(least: int, most: int, *, usual: int = 1) -> ValueKind:
+def integer(least: int, most: int, *, usual: int = 1) -> ValueKind:
     """A kind for integers in a range."""
-    return kind_of("a whole number", read_whole, least=least, most=most, usual=usual)
+    return kind_of("a whole number", read_integer, least=least, most=most, usual=usual)
 
 
 def choice(*words: str, **others: str) -> ValueKind:

@@ -1,6 +1,6 @@
 """The settings of a theme, `theme.yaml`: one line a key."""
 
-from digest.model.fields import Context, ValueKind, key, literal_names, names_of, read_record, wrong
+from digest.model.fields import Context, ValueKind, key, literal_names, names_of, read_record, report_wrong_type
 from digest.model.value_kinds import TEXT, matching, read_items
 from digest.model.yaml.nodes import Mapping, Node, read_mapping
 from digest.text.diagnostics import Reporter
@@ -27,7 +27,9 @@ class Bundle:
 
 def _read_bundles(node: Node, name: str, context: Context) -> tuple[Bundle, ...] | None:
     if not isinstance(node, Mapping):
-        wrong(node, name, "a mapping of style sheets", f"write {name}: {{style.css: [base.css, issue.css]}}", context)
+        report_wrong_type(
+            node, name, "a mapping of style sheets", f"write {name}: {{style.css: [base.css, issue.css]}}", context
+        )
         return None
     bundles: dict[str, Bundle] = {}
     for bundle, parts in node.entries:
