@@ -14,15 +14,15 @@ from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Span
 
-M = TypeVar("M", IssueMatter, PageMatter)
+_M = TypeVar("_M", IssueMatter, PageMatter)
 
 
 @frozen
-class Prose(Generic[M]):
+class Prose(Generic[_M]):
     """The metadata of such a document. `body_digest` is the checksum of its packed body."""
 
     path: str
-    matter: M
+    matter: _M
     slug: str
     targets: tuple[Target, ...]
     spans: dict[str, Span]

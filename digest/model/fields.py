@@ -12,7 +12,7 @@ from digest.text.diagnostics import Label, Reporter
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
 
-R = TypeVar("R")
+_R = TypeVar("_R")
 
 
 @frozen
@@ -131,7 +131,7 @@ def read_keys(record: type, text: str, bounds: Span, reporter: Reporter) -> Mapp
     return read_mapping(text, bounds, reporter, keys=shape.keys, literal_keys=shape.literal, inner_keys=shape.inner)
 
 
-def read_record(record: type[R], node: Mapping, context: Context, *, prefix: str = "") -> R | None:
+def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: str = "") -> _R | None:
     """Make a record of a mapping; None if a required key is missing, empty or wrong.
 
     All problems are reported. `prefix` is the path of the mapping, ending with a dot.

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from digest.text.packing import FORMAT
 
-R = TypeVar("R")
+_R = TypeVar("_R")
 
 SIZE = 16
 """Bytes in a fingerprint. With 128 bits a collision among millions of pages is negligible."""
@@ -41,7 +41,7 @@ def checksum(content: bytes | memoryview) -> str:
     return hashlib.sha256(content).hexdigest()[: 2 * SIZE]
 
 
-def seal(record: R) -> R:
+def seal(record: _R) -> _R:
     """Fill in the record's field `fingerprint`, so that hashing a value that contains it does not walk it again."""
     shape = _shape(cast("Hashable", type(record)))
     digest = fingerprint_bytes(marshal.dumps(_record(record, shape), FORMAT))

@@ -15,7 +15,7 @@ from functools import cache, partial
 from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 FORMAT = 2
 """The marshal version that writes equal values alike; later versions write shared objects as references."""
@@ -30,9 +30,9 @@ def pack(value: object, kind: Any) -> bytes:
     return marshal.dumps(_codec(kind)[0](value), FORMAT)
 
 
-def unpack(content: bytes, kind: type[T]) -> T:
+def unpack(content: bytes, kind: type[_T]) -> _T:
     """Read what `pack` wrote for the same type."""
-    value: T = _codec(cast("Hashable", kind))[1](load(content))
+    value: _T = _codec(cast("Hashable", kind))[1](load(content))
     return value
 
 

@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from typing import Any, TypeVar, dataclass_transform
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-def frozen(kind: type[T]) -> type[T]:
+def frozen(kind: type[_T]) -> type[_T]:
     """Class decorator: make the annotated attributes the fields of a frozen record."""
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(kind)
     for name, method in _SHARED.items():
         if name not in vars(kind):
             setattr(made, name, method)
-    found: type[T] = made
+    found: type[_T] = made
     return found
 
 

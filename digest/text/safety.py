@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from digest.text.characters import UNSAFE
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _SUSPECT = bytes([*range(9), 11, 12, *range(14, 32), 127, *range(0xF0, 0x100)])
 """Bytes of control characters, and first bytes of characters from U+10000 on."""
@@ -30,7 +30,7 @@ def encode_safe(text: str) -> bytes:
         return drop_unsafe(text).encode()
 
 
-def make_safe(value: T) -> T:
+def make_safe(value: _T) -> _T:
     """Apply `drop_unsafe` to all strings in a value's records, tuples and mappings."""
     return _walk(value)  # type: ignore[no-any-return]  # `_walk` keeps the type
 
