@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from digest.content.head import Head, PaperFacts, metadata_of, titles_of
 from digest.content.prose import Prose
 from digest.content.site import Issue, Selection, Site
@@ -114,8 +116,8 @@ class Cards:
             title_zh=issue_title(self._site.config, issue, "zh"),
             title_en=issue_title(self._site.config, issue, "en"),
             papers=len(titles),
-            combined_zh_html="、".join([each.title_zh_html or each.title_html for each in titles]),
-            combined_en_html="; ".join([each.title_html for each in titles]),
+            combined_zh_html=Markup("、".join([each.title_zh_html or each.title_html for each in titles])),
+            combined_en_html=Markup("; ".join([each.title_html for each in titles])),
             combined_zh="、".join([each.title_zh or each.title for each in titles]),
             combined_en="; ".join([each.title for each in titles]),
             counts=tuple(
@@ -177,8 +179,8 @@ class Cards:
             issue_path=issue_path(issue.date),
             title=titles.title,
             title_zh=titles.title_zh,
-            title_html=titles.title_html,
-            title_zh_html=titles.title_zh_html,
+            title_html=Markup(titles.title_html),
+            title_zh_html=Markup(titles.title_zh_html),
             authors=tuple([self._author(*person) for person in people]),
             authors_cut=authors_cut,
             affiliations=tuple([NameView(name=name, path=affiliations.path(name)) for name in facts.affiliations]),

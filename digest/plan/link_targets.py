@@ -4,6 +4,8 @@ import posixpath
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from markupsafe import Markup
+
 from digest.content.body import FigureSource, Target
 from digest.content.head import references_of
 from digest.content.site import ContentFile, Site
@@ -98,7 +100,7 @@ def resolve_references(
                     width=asset.width,
                     height=asset.height,
                     alt=figure.alt,
-                    caption_html="",
+                    caption_html=Markup(""),
                     lang="",
                 )
             )

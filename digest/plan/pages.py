@@ -150,7 +150,7 @@ def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Sh
     )
     card = paper.card
     title = card.title_zh_html if language == "zh" and card.title_zh_html else card.title_html
-    return Shown(view, plain_text(title))
+    return Shown(view, plain_text(str(title)))
 
 
 def term_list_pages(contents: Contents) -> Iterator[Page]:

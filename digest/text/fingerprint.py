@@ -95,6 +95,7 @@ def _record(record: object, shape: _Shape) -> tuple[Any, ...]:
 
 _OTHERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (enum.Enum, lambda value: value.value),
+    (str, str),
     (datetime.date, lambda value: (..., "date", value.isoformat())),
     (Mapping, lambda value: (..., "mapping", *((key, plain(value[key])) for key in sorted(value)))),
 )

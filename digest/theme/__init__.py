@@ -5,7 +5,6 @@ comes as `TemplateFailed`, which carries a diagnostic.
 """
 
 from digest.theme.assets import Asset
-from digest.theme.compiled import CompiledStore
 from digest.theme.layers import ThemeLayer
 from digest.theme.loading import Theme, extended_theme, read_theme
 from digest.theme.renderer import LIBRARIES, Renderer, compile_all
@@ -14,7 +13,6 @@ from digest.theme.template_errors import TemplateFailed
 __all__ = [
     "LIBRARIES",
     "Asset",
-    "CompiledStore",
     "Renderer",
     "TemplateFailed",
     "Theme",

@@ -6,6 +6,8 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 
+from markupsafe import Markup
+
 from digest.content.body import Body, FigureText, Text
 from digest.plan import views
 from digest.theme.relative_urls import Place, encode_path, encode_url
@@ -48,12 +50,10 @@ def show_body(body: Body, ref: views.BodyRef, place: Place, page: str = "") -> v
 
     attributes = [attribute_html(link, place) for link in ref.links]
     inside = f'href="{html.escape(encode_url(page))}#' if page else ""
-    if not attributes and not inside and not body.figures and not body.notes:
-        return cast("views.BodyView", body)  # it refers to nothing, and has the shape of a view
 
-    def placed(mark_up: str) -> str:
+    def placed(mark_up: str) -> Markup:
         resolved = resolve(mark_up, attributes)
-        return resolved.replace('href="#', inside) if inside else resolved
+        return Markup(resolved.replace('href="#', inside) if inside else resolved)
 
     def shown(text: Text) -> views.TextView:
         return views.TextView(lang=text.lang, html=placed(text.html))
@@ -64,7 +64,7 @@ def show_body(body: Body, ref: views.BodyRef, place: Place, page: str = "") -> v
             view,
             path=encode_path(view.path),
             alt=said.alt,
-            caption_html=caption.html if caption else "",
+            caption_html=caption.html if caption else Markup(""),
             lang=caption.lang if caption else view.lang,
         )
 

@@ -1,10 +1,9 @@
-"""Which templates and assets a template's output depends on, read off its text without compiling it.
+"""Which templates and assets a template's output depends on, read off its syntax tree.
 
-What cannot be told from the text (an include of a variable) counts as everything: a page may be rendered once too
-often, never once too seldom.
+What the tree cannot tell (an include of a variable) counts as everything: a page may be rendered once too often, never
+once too seldom.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 from digest.text.fingerprint import fingerprint
@@ -12,65 +11,44 @@ from digest.text.records import frozen
 from digest.text.source import Source
 from digest.theme.layers import find_holder
 
-_TEXT = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-_TAG = re.compile(
-    rf"""\{{\#.*?\#\}}
-       | \{{%[-+]?\s*raw\s*[-+]?%\}}.*?\{{%[-+]?\s*endraw\s*[-+]?%\}}
-       | \{{[{{%](?P<inside>(?:[^"'%}}]++|{_TEXT}|[%}}](?!\}}))*+)[%}}]\}}
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_USE = re.compile(
-    r"[-+]?\s*(?:extends\s(?P<extends>.*)|include\s(?P<include>.*?)(?:\s+ignore\s+missing)?(?:\s+with(?:out)?\s+context)?"
-    r"|import\s(?P<import>.*?)\s+as\s.*|from\s(?P<from>.*?)\s+import\s.*)\s*[-+]?",
-    re.DOTALL,
-)
-_NAMES = re.compile(rf"\s*(?:{_TEXT}|[\[(]\s*{_TEXT}(?:\s*,\s*{_TEXT})*\s*,?\s*[\])])\s*")
-_CALL = re.compile(rf"{_TEXT}|(?<![.\w])(?P<what>fragment|asset)\b(?:\s*\(\s*(?P<name>{_TEXT})\s*[,)])?")
-
 
 @frozen
 class References:
     """What a template names. `any_template` and `any_asset`: something that only rendering can tell."""
 
-    templates: tuple[str, ...]
-    assets: tuple[str, ...]
-    any_template: bool
-    any_asset: bool
+    templates: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    any_template: bool = False
+    any_asset: bool = False
 
 
 def fragment_template(name: str) -> str:
-    """The template of a fragment."""
-    return f"fragments/{name}.html"
+    """The template of a fragment; a name that ends in `.html` is a template's own."""
+    return name if name.endswith(".html") else f"fragments/{name}.html"
 
 
 def read_references(text: str) -> References:
-    """What the text of a template names."""
-    names: dict[str, list[str]] = {"fragment": [], "asset": []}
-    templates: list[str] = []
-    unknown = {"fragment": False, "asset": False}
-    for tag in _TAG.finditer(text):
-        inside = tag["inside"]
-        if inside is None:
-            continue
-        used = _USE.fullmatch(inside) if tag.group().startswith("{%") else None
-        if used is not None:
-            expression = used[used.lastgroup or 0].rstrip("-+ \t\n")
-            templates.extend(literal[1:-1] for literal in re.findall(_TEXT, expression))
-            unknown["fragment"] |= _NAMES.fullmatch(expression) is None or "\\" in expression
-            continue
-        if "fragment" not in inside and "asset" not in inside:
-            continue
-        for call in _CALL.finditer(inside):
-            if call["what"] and call["name"] and "\\" not in call["name"]:
-                names[call["what"]].append(call["name"][1:-1])
-            elif call["what"]:
-                unknown[call["what"]] = True
+    """What a template names; nothing where it has an error, which ends every build that uses it."""
+    from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+
+    try:
+        tree = Environment().parse(text)  # noqa: S701  # it renders nothing
+    except TemplateSyntaxError:
+        return References()
+    templates = list(meta.find_referenced_templates(tree))
+    mentions: list[str] = []
+    named: dict[str, list[str]] = {"fragment": [], "asset": []}
+    for node in tree.find_all((nodes.Name, nodes.Call)):
+        match node:
+            case nodes.Name(name=name):
+                mentions.append(name)
+            case nodes.Call(node=nodes.Name(name=called), args=[nodes.Const(value=str(name)), *_]) if called in named:
+                named[called].append(name)
     return References(
-        templates=tuple(dict.fromkeys([*templates, *map(fragment_template, names["fragment"])])),
-        assets=tuple(dict.fromkeys(names["asset"])),
-        any_template=unknown["fragment"],
-        any_asset=unknown["asset"],
+        templates=tuple(dict.fromkeys([*filter(None, templates), *map(fragment_template, named["fragment"])])),
+        assets=tuple(dict.fromkeys(named["asset"])),
+        any_template=None in templates or mentions.count("fragment") > len(named["fragment"]),
+        any_asset=mentions.count("asset") > len(named["asset"]),
     )
 
 

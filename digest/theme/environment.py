@@ -1,30 +1,22 @@
 """Jinja as themes know it: templates of layers, everything escaped, nothing undefined, no clock and no chance."""
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import partial
-from importlib.util import MAGIC_NUMBER
 from types import CodeType
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
-from jinja2.environment import TemplateModule
+import markupsafe
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateNotFound, nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import UndefinedError
-from jinja2.nodes import Template as Tree
 from jinja2.runtime import Context
 from jinja2.utils import missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from digest.text.packing import dump
 from digest.theme.closures import resolve_template
-from digest.theme.compiled import CompiledStore, code_key, load_code
 from digest.theme.filters import FILTERS
-from digest.theme.generator import MARK_UP, Generator
-from digest.theme.includes import Include
 from digest.theme.loading import Theme
-from digest.theme.reads import Reads, joined
-from digest.theme.runtime import Names, ThemeContext, ThemeTemplate, make_names, mark
-from digest.theme.scopes import SCOPE, Scope
-from digest.theme.strings import Words
 
 T = TypeVar("T")
 
@@ -39,7 +31,7 @@ class AbsentName(UndefinedError):  # named by what it says
 
     @property
     def is_variable(self) -> bool:
-        """Whether it is a name of the template's own, rather than an attribute of something."""
+        """Whether it is a name of the template's own, rather than an item of something."""
         return self.owner is missing
 
 
@@ -82,16 +74,113 @@ class _Loader(BaseLoader):
         return template if found is None else f"!{found[1]}/{found[0]}"
 
 
+class CompiledStore(Protocol):
+    """The code of templates, by keys that name all that it is made from.
+
+    Only what was put may be got: whoever keeps the bytes sees to it that they are whole.
+    """
+
+    def get(self, key: str) -> bytes | None:
+        """The code that was kept under `key`; None where there is none."""
+
+    def put(self, key: str, code: bytes) -> None:
+        """Keep the code of a template."""
+
+
+class _Compiled(BytecodeCache):
+    """The code of templates in a store; `program` stands for what compiles them."""
+
+    def __init__(self, store: CompiledStore, program: str) -> None:
+        self._store = store
+        self._program = program
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept of a template's code."""
+        kept = self._store.get(self._key(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._store.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        return f"{self._program} {bucket.key} {bucket.checksum}"
+
+
+_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
+
+
+def escape_value(value: Any) -> str:
+    """The same as MarkupSafe's `escape`, which makes a `Markup` of every text; joined at once, it may stay plain."""
+    kind = type(value)
+    if kind is str:
+        return _escape_text(value)
+    return value if kind is Markup else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Hands on what stands between two tags as one text, where Jinja's hands on each value and each text between them
+    through every template that the page extends.
+    """
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802  # Jinja's name
+        """Write the code that shows texts and values."""
+        is_plain = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+        if not is_plain or frame.buffer is not None or frame.require_output_check or len(node.nodes) == 1:
+            super().visit_Output(node, frame)
+            return
+        self.writeline("yield concat((")
+        self.indent()
+        for each in node.nodes:
+            if isinstance(each, nodes.TemplateData):
+                self.write(f"{each.data!r}, ")
+            else:
+                self.newline(each)
+                self.write("escape(")
+                self.visit(each, frame)
+                self.write("), ")
+        self.outdent()
+        self.write("))")
+
+
+class _Context(Context):
+    def call(
+        self, called: Callable[..., Any], /, *values: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any
+    ) -> Any:
+        """What a macro or a function gives. Nothing that themes call asks for the context; Jinja looks for that at each
+        call, and hands over the names of loops and blocks to put into it.
+        """
+        return called(*values, **named)
+
+
+class _Template(Template):
+    """A template whose code escapes by `escape_value`: it does so for every value on a page."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002  # Jinja's own face
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        """The template that compiled code makes."""
+        made = super().from_code(environment, code, globals, uptodate)
+        made.root_render_func.__globals__["escape"] = escape_value
+        return made
+
+
 class ThemeEnvironment(Environment):
     """The environment of one theme."""
 
-    code_generator_class = Generator
-    context_class = ThemeContext
-    template_class = ThemeTemplate
+    code_generator_class = _Generator
+    context_class = _Context
+    template_class = _Template
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # the same, with other names for its arguments
+    """`card.title` is the attribute, and an error where there is none."""
 
     def __init__(self, theme: Theme, compiled: CompiledStore | None = None, program: str = "") -> None:
-        self._compiled = compiled
-        self._program = f"{program} {MAGIC_NUMBER.hex()}"
         self._templates = _Loader(theme)
         super().__init__(
             loader=self._templates,
@@ -101,37 +190,23 @@ class ThemeEnvironment(Environment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_Compiled(compiled, program) if compiled is not None else None,
         )
         self.filters.update(FILTERS)
         del self.filters["random"], self.globals["lipsum"]  # the same input gives the same bytes
-        self._reads: dict[Template, Reads | None] = {}
-        self._found: dict[tuple[str | Template, str | None], Template] = {}
 
     def join_path(self, template: str, parent: str) -> str:
         """The loader's name for `template` as used in `parent`."""
         return self._templates.name_used_in(parent, template)
 
-    def get_template(
-        self,
-        name: str | Template,
-        parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's own face
-    ) -> Template:
-        """The template that `parent` calls `name`: looked for once."""
-        found = self._found.get((name, parent))
-        if found is None:
-            found = self._found[name, parent] = super().get_template(name, parent, globals)
-        return found
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that a template knows by itself, in a plain dictionary: Jinja's chain of mappings is slow."""
+        return {**self.globals, **(d or {})}
 
-    def render(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> str:
-        """What the template `name` shows to whom knows `names` and `more`; see `whole`."""
+    def render(self, name: str, names: dict[str, Any]) -> str:
+        """What the template `name` shows to whom knows `names`; see `whole`."""
         template = self.get_template(name)
-        context = self.context_class(self, make_names(names, more), template.name, template.blocks)
-        return "".join(template.root_render_func(context))
-
-    def part(self, name: str, names: Mapping[str, Any], more: Mapping[str, Any]) -> Markup:
-        """The same as mark-up, which other templates take in."""
-        return mark(self.render(name, names, more))
+        return "".join(template.root_render_func(template.new_context(names, shared=True)))
 
     def whole(self, render: Callable[[], T]) -> T:
         """What `render` makes. Errors come with the lines of templates."""
@@ -139,120 +214,3 @@ class ThemeEnvironment(Environment):
             return render()
         except Exception:
             self.handle_exception()
-
-    def included(
-        self,
-        name: Any,
-        parent: str,
-        context: Any,
-        stores: Mapping[str, Any],
-        *,
-        optional: bool = False,
-    ) -> Iterable[str]:
-        """What a template shows where `parent` includes it; `stores` are names that `parent` has set there. It is asked
-        for by `name` (or is the first there is of several); without a `context` it knows no names.
-
-        What it showed to one page it shows to all by which the names that it reads have the same values.
-        """
-        is_one = type(name) is str
-        scope: Scope | None = context.vars.get(SCOPE) if context is not None and is_one else None
-        include: Include | None = scope.includes.get((name, parent)) if scope is not None else None
-        if include is None:
-            try:
-                found = self.get_template(name, parent) if is_one else self.get_or_select_template(name, parent)
-            except TemplateNotFound:
-                if optional:
-                    return ()
-                raise
-            template = cast("ThemeTemplate", found)
-            if context is None:
-                return template.alone()
-            if scope is None:
-                return self._shown(template, context, stores)
-            include = scope.includes[name, parent] = Include(template, self._all_reads(template))
-        known = context.vars
-        key = include.key(known, stores)
-        if key is None:
-            return self._shown(include.template, context, stores)
-        pieces = include.find(key)
-        if pieces is None:
-            pieces = ("".join(self._shown(include.template, context, stores)),)
-            include.keep(key, pieces)
-        return pieces
-
-    def _shown(self, template: ThemeTemplate, context: Context, stores: Mapping[str, Any]) -> Iterable[str]:
-        known, reads = context.vars, self._all_reads(template)
-        is_own = (
-            template.is_quiet
-            and reads is not None
-            and all(known[key] is stores[key] for key in reads.names & set(stores))
-        )
-        if not is_own:
-            context = template.new_context(known, shared=True, locals=stores)
-        return template.root_render_func(context)
-
-    def imported(self, name: str, parent: str, context: Context, stores: Mapping[str, Any]) -> TemplateModule:
-        """The macros that `parent` imports with context; made once for a scope where they read nothing else."""
-        template = cast("ThemeTemplate", self.get_template(name, parent))
-        scope: Scope | None = context.vars.get(SCOPE) if template.is_module else None
-        reads = self._all_reads(template) if scope is not None else None
-        known = cast("Names", context.vars)
-        if scope is None or reads is None or not (reads.names.isdisjoint(known.own) and reads.names.isdisjoint(stores)):
-            return template.make_module(known, shared=True, locals=stores)
-        module: TemplateModule | None = scope.modules.get(template)
-        if module is None:
-            module = scope.modules[template] = template.make_module(scope.names, shared=True)
-        return module
-
-    def compile(  # type: ignore[override]  # Jinja's has a face for each way to call it
-        self,
-        source: str | Tree,
-        name: str | None = None,
-        filename: str | None = None,
-        raw: bool = False,  # noqa: FBT001, FBT002
-        defer_init: bool = False,  # noqa: FBT001, FBT002
-    ) -> str | CodeType:
-        """The code of a template: what was kept of it, or made now and kept."""
-        if self._compiled is None or raw or defer_init or not isinstance(source, str) or filename is None:
-            return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload, no-any-return]
-        key = code_key(self._program, source, name, filename)
-        code = load_code(self._compiled.get(key), filename)
-        if code is None:
-            code = super().compile(source, name, filename)
-            self._compiled.put(key, dump(code))
-        return code
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """The item, or the attribute, that templates name in brackets and filters in `attribute=`."""
-        if type(obj) is Words:
-            return obj[argument]
-        return _marked(obj, argument, super().getitem(obj, argument))
-
-    def _all_reads(self, template: ThemeTemplate) -> Reads | None:
-        """What a template reads, and those that share its names; None where only rendering can tell."""
-        if template not in self._reads:
-            self._reads[template] = self._find_reads(template)
-        return self._reads[template]
-
-    def _find_reads(self, template: ThemeTemplate) -> Reads | None:
-        waiting, seen = [template], {template}
-        while waiting:
-            each = waiting.pop()
-            if each.parts is None:
-                return None
-            for part in each.parts:
-                try:
-                    found = cast("ThemeTemplate", self.get_template(part, each.name))
-                except TemplateNotFound:
-                    return None
-                if found not in seen:
-                    seen.add(found)
-                    waiting.append(found)
-        return joined(each.reads for each in seen)
-
-
-def _marked(obj: Any, attribute: Any, value: Any) -> Any:
-    # The contract of `digest.plan.views`: what ends in `_html`, and every `html`, is safe mark-up.
-    if type(value) is str and MARK_UP.search(str(attribute)) and hasattr(type(obj), "__dataclass_fields__"):
-        return Markup(value)  # noqa: S704  # the markdown layer made it
-    return value

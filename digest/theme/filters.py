@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import pass_context
@@ -10,17 +11,20 @@ from markupsafe import Markup, escape
 
 from digest.text.safety import drop_unsafe
 from digest.theme.relative_urls import encode_url
-from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import StringFailed, Words
 
-DATES_KEPT = 1000
-"""Written dates of one scope: those of an archive of some years."""
+ADDRESSES_KEPT = 4096
+"""Addresses that need not be encoded again: those of a few hundred pages."""
+
+DATES_KEPT = 4096
+"""Written dates that need not be put together again: those of an archive of some years."""
 
 
 def _clean(text: Any) -> Any:
     return type(text)(drop_unsafe(text)) if isinstance(text, Markup) else drop_unsafe(str(text))
 
 
+@lru_cache(maxsize=ADDRESSES_KEPT)
 def _url(address: str) -> str:
     return encode_url(str(address))
 
@@ -45,17 +49,17 @@ def _css_name(text: Any) -> str:
 
 @pass_context
 def _day(context: Context, date: datetime.date) -> str:
-    return _dated(context, date, "date_day")
+    return _format(_words(context), date, "date_day")
 
 
 @pass_context
 def _monthday(context: Context, date: datetime.date) -> str:
-    return _dated(context, date, "date_month_day")
+    return _format(_words(context), date, "date_month_day")
 
 
 @pass_context
 def _month(context: Context, date: datetime.date) -> str:
-    return _dated(context, date, "date_month")
+    return _format(_words(context), date, "date_month")
 
 
 @pass_context
@@ -69,20 +73,7 @@ def _join_names(context: Context, names: Iterable[Any]) -> Markup:
     return separator.join(escape(getattr(each, "name", each)) for each in names)
 
 
-def _dated(context: Context, date: datetime.date, key: str) -> str:
-    words = _words(context)
-    scope = context.get(SCOPE)
-    if not isinstance(scope, Scope) or scope.names["t"] is not words:
-        return _format(words, date, key)
-    found = scope.dates.get((key, date))
-    if found is None:
-        found = _format(words, date, key)
-        if len(scope.dates) >= DATES_KEPT:
-            scope.dates.clear()
-        scope.dates[key, date] = found
-    return found
-
-
+@lru_cache(maxsize=DATES_KEPT)
 def _format(words: Words, date: datetime.date, key: str) -> str:
     months = _listed(words, "months", 12)
     return words(

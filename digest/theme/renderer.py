@@ -4,24 +4,22 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from digest.content.body import Body
 from digest.model.config import LANGUAGES
 from digest.plan.views import BodyRef, BodyView, PageView, Paper, PaperRef, SiteView, View
 from digest.text.safety import encode_safe
 from digest.theme.bodies import fill, show_body
 from digest.theme.closures import fragment_template
-from digest.theme.compiled import CompiledStore
 from digest.theme.loading import Theme
 from digest.theme.memo import Memo, mark_of
 from digest.theme.relative_urls import Place, language_folder, place_of
-from digest.theme.scopes import SCOPE, Scope
 from digest.theme.strings import Words
 from digest.theme.template_errors import AssetFailed, describe_failure
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from digest.theme.environment import ThemeEnvironment
+    from digest.theme.environment import CompiledStore, ThemeEnvironment
 
 LIBRARIES = ("jinja2", "markupsafe")
 """The distributions whose version may change what templates make."""
@@ -41,7 +39,7 @@ class Renderer:
         theme: Theme,
         load_body: Callable[[str], Body],
         *,
-        compiled: CompiledStore | None = None,
+        compiled: "CompiledStore | None" = None,
         program: str = "",
     ) -> None:
         """`compiled` keeps the code of templates between runs, for the `program` (a fingerprint) that compiles them."""
@@ -51,17 +49,18 @@ class Renderer:
         self._load_body = load_body
         self._assets = {asset.name: asset.path for asset in theme.assets}
         self._environment: ThemeEnvironment | None = None
-        self._scopes: dict[object, Scope] = {}
+        self._shared: dict[object, dict[str, Any]] = {}
+        """The names that templates know on all pages of a language and a depth."""
         self._papers: Memo[Paper] = Memo(limit=PAPERS_KEPT, weigh=lambda _: 1)
         self._fragments: Memo[Markup] = Memo(limit=FRAGMENTS_KEPT, weigh=len)
 
     def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> bytes:
         """A whole file: a page, a feed, any output that a template makes. Raises `TemplateFailed`."""
-        scope = self._scope(place_of(page, site, view), site, page.lang)
-        more = {"page": page, "view": self._fill(view, scope.place)}
+        place = place_of(page, site, view)
+        names = {**self._names(place, site, page.lang), "page": page, "view": self._fill(view, place)}
         templates = self._templates()
         try:
-            text = templates.whole(lambda: templates.render(template, scope.names, more))
+            text = templates.whole(lambda: templates.render(template, names))
         except Exception as error:
             path = language_folder(site, page.lang) + page.path
             raise describe_failure(error, self._theme, template=template, page=path) from error
@@ -69,10 +68,10 @@ class Renderer:
 
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
         """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
-        scope = self._scope(Place(root=site.url, tree=site.url + language_folder(site, lang)), site, lang)
-        filled = self._fill(value, scope.place)
+        place = Place(root=site.url, tree=site.url + language_folder(site, lang))
+        names, filled = self._names(place, site, lang), self._fill(value, place)
         try:
-            return str(self._templates().whole(lambda: self._fragment(scope, name, filled, {})))
+            return str(self._templates().whole(lambda: self._fragment(names, name, filled, {})))
         except Exception as error:
             raise describe_failure(error, self._theme, template=fragment_template(name), page=page) from error
 
@@ -87,14 +86,14 @@ class Renderer:
             self._environment = ThemeEnvironment(self._theme, self._compiled, self._program)
         return self._environment
 
-    def _scope(self, place: Place, site: SiteView, lang: str) -> Scope:
+    def _names(self, place: Place, site: SiteView, lang: str) -> dict[str, Any]:
         key = (place.root, place.tree, lang, site.fingerprint or site)
-        found = self._scopes.get(key)
+        found = self._shared.get(key)
         if found is None:
-            found = self._scopes[key] = self._make_scope(place, site, lang)
+            found = self._shared[key] = self._make_names(place, site, lang)
         return found
 
-    def _make_scope(self, place: Place, site: SiteView, lang: str) -> Scope:
+    def _make_names(self, place: Place, site: SiteView, lang: str) -> dict[str, Any]:
         names: dict[str, Any] = {
             **self._templates().globals,
             "site": site,
@@ -104,7 +103,6 @@ class Renderer:
             "tree": place.tree,
             "t": Words(self._theme.strings[lang], lang),
         }
-        scope = Scope(names=names, place=place)
 
         def asset(name: str) -> str:
             path = self._assets.get(name)
@@ -112,20 +110,20 @@ class Renderer:
                 raise AssetFailed(name, self._assets)
             return place.root + path
 
-        def fragment(name: str, value: object = None, **options: object) -> "Markup":
-            return self._fragment(scope, name, value, options)
+        def fragment(name: str, value: object = None, **options: object) -> Markup:
+            return self._fragment(names, name, value, options)
 
-        names |= {"asset": asset, "fragment": fragment, SCOPE: scope}
-        return scope
+        names |= {"asset": asset, "fragment": fragment}
+        return names
 
-    def _fragment(self, scope: Scope, name: str, value: object, options: dict[str, object]) -> "Markup":
+    def _fragment(self, names: dict[str, Any], name: str, value: object, options: dict[str, object]) -> Markup:
         marks = [mark_of(value), *map(mark_of, options.values())] if options else [mark_of(value)]
-        # The scope lives as long as the fragments.
-        key = None if None in marks else (id(scope), name, *options, *marks)
+        # id(names) is unique: the names live as long as the fragments.
+        key = None if None in marks else (id(names), name, *options, *marks)
         found = self._fragments.get(key) if key is not None else None
         if found is None:
-            more = {**options, "value": value}
-            found = self._templates().part(fragment_template(name), scope.names, more)
+            shown = {**names, **options, "value": value}
+            found = Markup(self._templates().render(fragment_template(name), shown))
             if key is not None:
                 self._fragments.keep(key, found)
         return found
@@ -143,7 +141,7 @@ class Renderer:
         return show_body(self._load_body(ref.path), ref, place, page)
 
 
-def compile_all(theme: Theme, compiled: CompiledStore, program: str) -> None:
+def compile_all(theme: Theme, compiled: "CompiledStore", program: str) -> None:
     """Compile every template of a theme, so that `compiled` has the code of all. What is wrong with one is told when it
     is used.
     """

@@ -36,7 +36,7 @@ class Entry:
     span: Span
 
 
-class StringFailed(AttributeError):  # named by what it says
+class StringFailed(Exception):  # named by what it says
     """A template asks for words that are not there; `name` is what it asks for."""
 
     def __init__(self, message: str, hint: str, name: str) -> None:

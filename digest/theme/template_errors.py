@@ -103,8 +103,10 @@ def _read_error(error: Exception, theme: Theme, line: str, source: Source | None
 
 def _read_absent_variable(name: str, source: Source | None) -> _Finding:
     in_fragment = source is not None and "/fragments/" in source.path
-    if in_fragment and name in PAGE_NAMES:
+    if name in PAGE_NAMES:
         hint = "a fragment is shared by pages: hand it what it needs as its value"
+        if not in_fragment:  # shown by its own name, or imported
+            hint += "; macros know the page if they are imported with context"
     else:
         known = (*(("value",) if in_fragment else PAGE_NAMES), *COMMON_NAMES)
         hint = suggest(name, known) or f"templates know {', '.join(known)}"

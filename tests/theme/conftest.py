@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from digest.content.body import Body
 from digest.content.head import SHOWN, PaperFacts
@@ -103,8 +104,8 @@ def make_card(slug: str) -> PaperCard:
             issue_path="issues/2023-02-08.html",
             title="Pic2Word <1>",
             title_zh="",
-            title_html="Pic2Word &lt;1&gt;",
-            title_zh_html="",
+            title_html=Markup("Pic2Word &lt;1&gt;"),
+            title_zh_html=Markup(""),
             authors=(),
             authors_cut=False,
             affiliations=(),
@@ -203,8 +204,8 @@ class Workshop:
             title_zh="",
             title_en="",
             papers=1,
-            combined_zh_html="",
-            combined_en_html="",
+            combined_zh_html=Markup(""),
+            combined_en_html=Markup(""),
             combined_zh="",
             combined_en="",
             counts=(),

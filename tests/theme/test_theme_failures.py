@@ -11,6 +11,7 @@ from digest.plan.views import PaperPageView
 from digest.text.diagnostics import Diagnostic
 from digest.theme import TemplateFailed, ThemeLayer, extended_theme, read_theme
 
+SHARED = "a fragment is shared by pages: hand it what it needs as its value"
 SUFFIX = ", while rendering issues/2023-02-08.html"
 
 
@@ -135,8 +136,18 @@ def test_a_failure_in_an_overridden_template_is_told_of_its_own_layer(workshop: 
 @pytest.mark.parametrize("name", ["page", "view"])
 def test_a_fragment_does_not_know_its_page(workshop: Any, name: str) -> None:
     files = {"templates/issue.html": '{{ fragment("x", 1) }}', "templates/fragments/x.html": f"{{{{ {name} }}}}"}
-    hint = "a fragment is shared by pages: hand it what it needs as its value"
-    assert shown(workshop.failure(files)) == (f"'{name}' is undefined", hint)
+    assert shown(workshop.failure(files)) == (f"'{name}' is undefined", SHARED)
+
+
+@pytest.mark.parametrize(
+    "text", ['{{ fragment("_x.html") }}', '{% from "_x.html" import m %}{{ m() }}'], ids=["fragment", "macro"]
+)
+def test_a_template_that_is_shared_by_its_own_name_does_not_know_its_page(workshop: Any, text: str) -> None:
+    files = {"templates/issue.html": text, "templates/_x.html": "{% macro m() %}{{ page }}{% endmacro %}{{ m() }}"}
+    assert shown(workshop.failure(files)) == (
+        "'page' is undefined",
+        f"{SHARED}; macros know the page if they are imported with context",
+    )
 
 
 def test_a_date_in_a_macro_without_context_is_explained(workshop: Any) -> None:
@@ -287,12 +298,12 @@ def test_a_theme_says_what_it_extends(workshop: Any) -> None:
     assert [extended_theme(layers) for layers in ([mine, default], [default], [broken], [])] == ["default", "", "", ""]
 
 
-def test_reading_a_theme_loads_neither_jinja_nor_a_parser() -> None:
+def test_a_theme_that_was_kept_loads_neither_jinja_nor_a_parser(workshop: Any) -> None:
     program = (
-        "import sys; from digest.theme import ThemeLayer, Renderer, read_theme\n"
-        "theme = read_theme([ThemeLayer(label='x', files={'templates/a.html': b'{{ t.x }}'})]).value\n"
-        "theme.closure_fingerprint('a.html'); Renderer(theme, None)\n"
-        "print([name for name in ('jinja2', 'markupsafe', 'markdown_it', 'pygments') if name in sys.modules])"
+        "import pickle, sys; from digest.theme import Renderer\n"
+        "theme = pickle.load(sys.stdin.buffer); theme.closure_fingerprint('a.html'); Renderer(theme, None)\n"
+        "print([name for name in ('jinja2', 'markdown_it', 'pygments') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+    kept = pickle.dumps(workshop.theme({"templates/a.html": "{{ t.x }}"}))
+    done = subprocess.run([sys.executable, "-c", program], input=kept, capture_output=True, check=True)
+    assert done.stdout == b"[]\n"

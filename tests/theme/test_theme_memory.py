@@ -6,7 +6,6 @@ from typing import Any
 from digest.content.body import Body, Text
 from digest.plan.views import Attribute, PaperPageView
 from digest.text.fingerprint import seal
-from digest.theme.includes import INCLUDES_KEPT
 from digest.theme.memo import Memo
 from tests.theme.conftest import make_facts
 
@@ -125,45 +124,18 @@ def test_a_memory_forgets_what_was_not_asked_for_longest() -> None:
     assert (memo.get("a"), memo.get("c"), memo.get("d")) == (None, None, "far too long")
 
 
-def test_an_include_is_shown_anew_where_what_it_reads_is_another(workshop: Any) -> None:
+def test_a_template_shown_as_a_fragment_is_made_once(workshop: Any) -> None:
     layer = {
-        "templates/issue.html": "{% set words = [page.title] %}{% include '_part.html' %}",
-        "templates/_part.html": "{{ page.title }} {{ page.kind }} {{ words|join }} {{ view.card.number }};",
+        "templates/issue.html": "{{ fragment('_part.html', here=page.title) }}",
+        "templates/_part.html": "{{ site.title_en }} {{ here }}",
     }
     renderer = workshop.renderer(layer)
-    part = renderer._templates().get_template("_part.html")
-    usual, ran = part.root_render_func, []
+    ran = count_renders(workshop, renderer)
 
-    def noted(context: Any) -> Any:
-        ran.append(context.name)
-        return usual(context)
-
-    part.root_render_func = noted
-
-    def shown(title: str, number: int) -> str:
-        view = workshop.issue()
-        view = replace(view, card=replace(view.card, number=number, fingerprint=str(number)))
+    def shown(title: str) -> str:
         page = workshop.page("issues/2023-02-08.html", "zh", title)
         return str(renderer.render_page(template="issue.html", page=page, site=workshop.site, view=view).decode())
 
-    assert [shown("a", 1), shown("b", 1), shown("a", 2), shown("a", 1), shown("b", 1)] == [
-        "a issue a 1;\n",
-        "b issue b 1;\n",
-        "a issue a 2;\n",
-        "a issue a 1;\n",
-        "b issue b 1;\n",
-    ]
-    assert len(ran) == 3
-
-
-def test_what_is_another_each_time_is_not_remembered_for_long(workshop: Any) -> None:
-    layer = {"templates/issue.html": "{% include '_part.html' %}", "templates/_part.html": "{{ page.title }}"}
-    renderer = workshop.renderer(layer)
-    for number in range(INCLUDES_KEPT + 1):
-        page = workshop.page("issues/2023-02-08.html", "zh", str(number))
-        renderer.render_page(template="issue.html", page=page, site=workshop.site, view=workshop.issue())
-    ran = count_renders(workshop, renderer)
-    page = workshop.page("issues/2023-02-08.html", "zh", "0")
-    assert renderer.render_page(template="issue.html", page=page, site=workshop.site, view=workshop.issue()) == b"0\n"
-    assert ran.count("issue.html") == 1
-    assert not renderer._scopes.popitem()[1].includes["_part.html", "issue.html"]._kept
+    view = workshop.issue()
+    assert [shown("a"), shown("b"), shown("a")] == ["Paper Digest a\n", "Paper Digest b\n", "Paper Digest a\n"]
+    assert ran.count("_part.html") == 2

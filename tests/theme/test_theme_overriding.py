@@ -59,6 +59,12 @@ def test_a_fragment_can_be_overridden_and_extended(workshop: Any) -> None:
     assert workshop.render(mine, shipped) == "<b>mine &lt;v&gt;</b>"
 
 
+def test_a_template_that_is_shown_as_a_fragment_can_be_overridden_and_asked_for(workshop: Any) -> None:
+    mine = {"templates/_brand.html": '[{% include "!_brand.html" %}] {{ here }} {{ lang }}'}
+    shipped = {"templates/issue.html": '{{ fragment("_brand.html", here="<h>") }}', "templates/_brand.html": "shipped"}
+    assert workshop.render(mine, shipped) == "[shipped] &lt;h&gt; zh"
+
+
 def test_nothing_below_the_overridden_template_is_an_error(workshop: Any) -> None:
     found = workshop.failure({"templates/issue.html": '{% extends "!issue.html" %}'}, {})
     assert found.message == (

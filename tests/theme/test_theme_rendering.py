@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from digest.content.body import Body, FigureText, Note, Text
 from digest.plan import views
@@ -172,8 +173,8 @@ def test_references_in_notes_key_points_and_captions_are_counted_over_the_whole_
     )
     links = tuple(Attribute(kind="page", path=f"{number}.html") for number in range(4))
     figures = (
-        FigureView(path="a#b.png", width=1, height=2, alt="", caption_html="", lang="zh"),
-        FigureView(path="c.png", width=0, height=0, alt="", caption_html="", lang="zh"),
+        FigureView(path="a#b.png", width=1, height=2, alt="", caption_html=Markup(""), lang="zh"),
+        FigureView(path="c.png", width=0, height=0, alt="", caption_html=Markup(""), lang="zh"),
     )
     layer = {
         "templates/issue.html": "{% set b = view.featured[0].body %}{{ b.lead[0].html }}{{ b.key_points[0].html }}"

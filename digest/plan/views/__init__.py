@@ -4,8 +4,8 @@ Addresses. Every `path` is relative and without a leading slash. One that leads 
 the reader's language (prefix it with `tree`); one that leads to a file that all languages share (figures, assets,
 feeds' pictures) is relative to the site's root (prefix it with `root`). Both prefixes are names in every template.
 
-Texts. A field that ends in `_html` and every `html` is safe mark-up; everything else is plain text that a template
-escapes. `lang` is "zh" or "en".
+Texts. A field that ends in `_html` and every `html` is safe mark-up (`Markup`); everything else is plain text that a
+template escapes. `lang` is "zh" or "en".
 
 A *card* is a paper or an issue without its body: what lists may see, so that editing a body cannot touch a list.
 """

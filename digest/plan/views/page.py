@@ -2,6 +2,8 @@
 
 import datetime
 
+from markupsafe import Markup
+
 from digest.plan.views.paper import BodyRef, CategoryView, PaperCard, PaperRef
 from digest.text.records import frozen
 
@@ -24,8 +26,8 @@ class IssueCard:
     title_zh: str
     title_en: str
     papers: int
-    combined_zh_html: str
-    combined_en_html: str
+    combined_zh_html: Markup
+    combined_en_html: Markup
     combined_zh: str
     """The papers' Chinese titles (English where there is none) joined by `、`."""
     combined_en: str

@@ -3,6 +3,8 @@
 import datetime
 from operator import attrgetter
 
+from markupsafe import Markup
+
 from digest.content.head import SHOWN, PaperFacts
 from digest.text.records import frozen
 
@@ -62,8 +64,8 @@ class PaperCard:
     issue_path: str
     title: str
     title_zh: str
-    title_html: str
-    title_zh_html: str
+    title_html: Markup
+    title_zh_html: Markup
     authors: tuple[AuthorView, ...]
     authors_cut: bool
     affiliations: tuple[NameView, ...]
@@ -92,7 +94,7 @@ class TextView:
     """A text as mark-up, in its language."""
 
     lang: str
-    html: str
+    html: Markup
 
 
 @frozen
@@ -103,7 +105,7 @@ class FigureView:
     width: int
     height: int
     alt: str
-    caption_html: str
+    caption_html: Markup
     lang: str
 
 
@@ -111,7 +113,7 @@ class FigureView:
 class NoteView:
     """A free section: its heading, how deep it is nested (0: at the top), its text."""
 
-    heading_html: str
+    heading_html: Markup
     depth: int
     text: TextView
 
