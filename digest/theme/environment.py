@@ -5,7 +5,6 @@ from functools import partial
 from types import CodeType
 from typing import Any, Protocol, TypeVar
 
-import markupsafe
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateNotFound, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
@@ -108,15 +107,16 @@ class _Compiled(BytecodeCache):
         return f"{self._program} {bucket.key} {bucket.checksum}"
 
 
-_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
-
-
 def escape_value(value: Any) -> str:
-    """The same as MarkupSafe's `escape`, which makes a `Markup` of every text; joined at once, it may stay plain."""
+    """Equals `markupsafe.escape`, but leaves plain text without special characters a `str`: making a `Markup` of every
+    value costs more than escaping it, and the pieces of a page are joined at once.
+    """
     kind = type(value)
-    if kind is str:
-        return _escape_text(value)
-    return value if kind is Markup else escape(value)
+    if kind is Markup or (
+        kind is str and not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value)
+    ):
+        return value  # type: ignore[no-any-return]
+    return escape(value)
 
 
 class _Generator(CodeGenerator):
@@ -182,6 +182,7 @@ class ThemeEnvironment(Environment):
 
     def __init__(self, theme: Theme, compiled: CompiledStore | None = None, program: str = "") -> None:
         self._templates = _Loader(theme)
+        self._found: dict[tuple[str | Template, str | None], Template] = {}
         super().__init__(
             loader=self._templates,
             autoescape=True,
@@ -194,6 +195,18 @@ class ThemeEnvironment(Environment):
         )
         self.filters.update(FILTERS)
         del self.filters["random"], self.globals["lipsum"]  # the same input gives the same bytes
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's own face
+    ) -> Template:
+        """The template that `parent` calls `name`. It is looked up for each page, so the answers are kept."""
+        found = self._found.get((name, parent))
+        if found is None:
+            found = self._found[name, parent] = super().get_template(name, parent, globals)
+        return found
 
     def join_path(self, template: str, parent: str) -> str:
         """The loader's name for `template` as used in `parent`."""

@@ -9,6 +9,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from digest.model.config import LANGUAGES
 from digest.text.safety import drop_unsafe
 from digest.theme.relative_urls import encode_url
 from digest.theme.strings import StringFailed, Words
@@ -35,6 +36,11 @@ def _iso(date: datetime.date) -> str:
 
 def _name(thing: Any, lang: str) -> str:
     return str((thing.zh or thing.en) if lang == "zh" else (thing.en or thing.zh))
+
+
+def _lang_tag(lang: str) -> str:
+    """The BCP 47 tag of a text's language."""
+    return LANGUAGES["zh" if lang == "zh" else "en"]
 
 
 def _languages(texts: Iterable[Any]) -> list[str]:
@@ -105,6 +111,7 @@ def _listed(words: Words, key: str, length: int) -> tuple[str, ...]:
 
 FILTERS = {
     "css_name": _css_name,
+    "lang_tag": _lang_tag,
     "languages": _languages,
     "clean": _clean,
     "url": _url,

@@ -60,7 +60,7 @@ class Same:
 def mark_of(value: object) -> object:
     """What stands for a value in a key; None for one that may change."""
     kind = type(value)
-    if value is None or isinstance(value, str | int):
+    if kind is str or value is None or isinstance(value, str | int):
         return kind, value
     if kind is tuple:
         marks = tuple([mark_of(each) for each in value])  # type: ignore[attr-defined]  # mypy does not see that it is one

@@ -110,21 +110,26 @@ class Renderer:
                 raise AssetFailed(name, self._assets)
             return place.root + path
 
+        constant: dict[str, Markup] = {}
+
         def fragment(name: str, value: object = None, **options: object) -> Markup:
-            return self._fragment(names, name, value, options)
+            if value is not None or options:
+                return self._fragment(names, name, value, options)
+            if name not in constant:
+                constant[name] = self._fragment(names, name, value, options)
+            return constant[name]
 
         names |= {"asset": asset, "fragment": fragment}
         return names
 
     def _fragment(self, names: dict[str, Any], name: str, value: object, options: dict[str, object]) -> Markup:
-        marks = [mark_of(value), *map(mark_of, options.values())] if options else [mark_of(value)]
         # id(names) is unique: the names live as long as the fragments.
-        key = None if None in marks else (id(names), name, *options, *marks)
-        found = self._fragments.get(key) if key is not None else None
+        key = (id(names), name, mark_of(value), *options, *map(mark_of, options.values()))
+        found = self._fragments.get(key)
         if found is None:
             shown = {**names, **options, "value": value}
             found = Markup(self._templates().render(fragment_template(name), shown))
-            if key is not None:
+            if None not in key:
                 self._fragments.keep(key, found)
         return found
 
