@@ -138,7 +138,7 @@ def test_on_a_papers_own_page_its_abstracts_stand_open(ledger: BuiltSite) -> Non
 
 
 def test_the_browsers_bar_has_its_colour(ledger: BuiltSite) -> None:
-    paper = re.findall(r"--paper: light-dark\((#\w+), #\w+\);", style(ledger))[-1]
+    paper = re.findall(r"--paper: var\(--light, (#\w+)\)", style(ledger))[-1]
     assert f'<meta name="theme-color" content="{paper}"' in ledger.text("index.html")
 
 
