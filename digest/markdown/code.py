@@ -10,16 +10,13 @@ _MAX_LENGTH = 50_000
 _LANGUAGE = re.compile(r"[\w+#.\-]+")
 
 LIGHT_GROUND, DARK_GROUND = "#f6f7f9", "#1b1f27"
-"""Background colours of code."""
+"""Background colours of code in the light and the dark scheme."""
+LIGHT_INK, DARK_INK = "#1f2328", "#e6e8eb"
+"""Colours of code without a token of its own."""
 
 _LIGHT_STYLE, _DARK_STYLE = "friendly", "native"
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3 (AA)."""
-
-_DARK_SELECTORS = (
-    (':root[data-theme="dark"]', ""),
-    (':root:not([data-theme="light"])', "@media (prefers-color-scheme: dark)"),
-)
 
 
 def highlight_code(source: str, language: str) -> str:
@@ -72,40 +69,38 @@ def legible(colour: str, ground: str) -> str:
     return mixed
 
 
-def _rules(style_name: str, ground: str, prefix: str) -> list[str]:
-    from pygments.styles import get_style_by_name
-    from pygments.token import STANDARD_TYPES
+def _colour(digits: str | None, ground: str) -> str:
+    return legible(f"#{digits}", ground) if digits else "inherit"
 
-    style = get_style_by_name(style_name)
-    default = "#1f2328" if _luminance(ground) > 0.18 else "#e6e8eb"
-    selector = f"{prefix} .highlight".strip()
-    rules: dict[str, list[str]] = {f"background: {ground}; color: {default}": [selector]}
-    for token, name in STANDARD_TYPES.items():
-        if not name:
-            continue
-        look = style.style_for_token(token)
-        parts = []
-        if look["color"]:
-            parts.append(f"color: {legible('#' + look['color'], ground)}")
-        elif prefix:
-            parts.append("color: inherit")
-        if look["bold"]:
-            parts.append("font-weight: 600")
-        if look["italic"]:
-            parts.append("font-style: italic")
-        if parts:
-            rules.setdefault("; ".join(parts), []).append(f"{selector} .{name}")
-    return [f"{', '.join(selectors)} {{ {declarations} }}" for declarations, selectors in rules.items()]
+
+def _both(light: str, dark: str) -> str:
+    return light if light == dark else f"var(--light, {light}) var(--dark, {dark})"
 
 
 @cache
 def highlight_css() -> str:
-    """The style sheet of highlighted code: light, and dark by the reader's switch or the system's scheme.
+    """The style sheet of highlighted code in both schemes.
 
-    Two Pygments styles, with colours adjusted to WCAG's contrast.
+    Of the custom properties `--light` and `--dark` (base.css of the default theme) one is `initial`, the other empty.
+    Colours are those of two Pygments styles, made darker or lighter where they would fall below WCAG's contrast.
     """
-    lines = _rules(_LIGHT_STYLE, LIGHT_GROUND, "")
-    for prefix, media in _DARK_SELECTORS:
-        rules = _rules(_DARK_STYLE, DARK_GROUND, prefix)
-        lines += [f"{media} {{", *(f"  {rule}" for rule in rules), "}"] if media else rules
-    return "\n".join(lines) + "\n"
+    from pygments.styles import get_style_by_name
+    from pygments.token import STANDARD_TYPES
+
+    light, dark = get_style_by_name(_LIGHT_STYLE), get_style_by_name(_DARK_STYLE)
+    rules: dict[str, list[str]] = {}
+    for token, name in STANDARD_TYPES.items():
+        on_light, on_dark = light.style_for_token(token), dark.style_for_token(token)
+        values = {
+            "color": _both(_colour(on_light["color"], LIGHT_GROUND), _colour(on_dark["color"], DARK_GROUND)),
+            # What is bold or italic in the light scheme is so in the dark one.
+            "font-weight": "600" if on_light["bold"] else _both("inherit", "600" if on_dark["bold"] else "inherit"),
+            "font-style": "italic" if on_light["italic"] or on_dark["italic"] else "inherit",
+        }
+        declarations = "; ".join(f"{key}: {value}" for key, value in values.items() if value != "inherit")
+        if name and declarations:
+            rules.setdefault(declarations, []).append(f".{name}")
+    ground, ink = _both(LIGHT_GROUND, DARK_GROUND), _both(LIGHT_INK, DARK_INK)
+    return f".highlight {{ background: {ground}; color: {ink} }}\n" + "".join(
+        f".highlight :is({', '.join(names)}) {{ {declarations} }}\n" for declarations, names in rules.items()
+    )
