@@ -1,13 +1,16 @@
-"""The contract with themes: frozen records of plain values, and nothing else reaches a template.
+"""The contract with themes: frozen records of plain values. Templates see nothing else.
 
-Addresses. Every `path` is relative and without a leading slash. One that leads to a page is relative to the root of
-the reader's language (prefix it with `tree`); one that leads to a file that all languages share (figures, assets,
-feeds' pictures) is relative to the site's root (prefix it with `root`). Both prefixes are names in every template.
+Paths. Every `path` is relative, without a leading slash. Paths of pages are relative to the root of the reader's
+language: prefix them with `tree`. Paths of files that all languages share (figures, assets) are relative to the site's
+root: prefix them with `root`. Both prefixes are variables in every template.
 
-Texts. A field that ends in `_html` and every `html` is safe mark-up (`Markup`); everything else is plain text that a
-template escapes. `lang` is "zh" or "en".
+Texts. `html` and fields whose name ends in `_html` are safe HTML (`Markup`); everything else is plain text, which
+templates escape. `lang` is "zh" or "en".
 
-A *card* is a paper or an issue without its body: what lists may see, so that editing a body cannot touch a list.
+Absent values are empty strings, empty tuples, 0 or None, as the field's type says.
+
+A *card* is a paper or an issue without texts of the body. Lists get cards only, so that editing a body never changes a
+list. `fingerprint` is the cache key of the record, not meant to be shown.
 """
 
 from digest.plan.views.file import FeedEntry, FeedView, FileView, RobotsView, SitemapEntry, SitemapView, TextFileView
@@ -68,7 +71,7 @@ View = (
     | FileView
     | TextFileView
 )
-"""What an output may be rendered from."""
+"""What an output is rendered from."""
 
 __all__ = [
     "Alternate",

@@ -1,4 +1,4 @@
-"""Files that are no pages: feeds, what robots read, what is published as it is."""
+"""Views of outputs other than HTML pages: feeds, the sitemap, `robots.txt`, copied files."""
 
 from typing import Literal
 
@@ -9,30 +9,37 @@ from digest.text.records import frozen
 
 @frozen
 class FeedView:
-    """A feed: newest papers first. Addresses in feeds are absolute."""
+    """A feed in one language and format. URLs are absolute."""
 
     id: str
+    """`tag:` URI (RFC 4151)."""
     title: str
     subtitle: str
     lang: str
     home: str
+    """URL of the page that lists the same papers."""
     self_url: str
     twin_url: str
     """The same feed in the other format."""
     updated: str
-    """RFC 3339: the day of the newest entry, so that no clock reaches the output."""
+    """Midnight of the newest paper's day, as RFC 3339 writes it; 2000-01-01 if there is none. Never the time of the
+    build.
+    """
     author: str
     author_url: str
     author_email: str
     entries: tuple["FeedEntry", ...]
+    """Newest first."""
     full_text: bool
+    """The setting `feed.full_text`: entries contain the whole text, not only the summary."""
 
 
 @frozen
 class FeedEntry:
-    """A paper in a feed."""
+    """A paper in a feed. `updated` is midnight of its day (RFC 3339). In templates `paper` is a `Paper`."""
 
     id: str
+    """`tag:` URI (RFC 4151), stable when the entry's file is renamed."""
     url: str
     updated: str
     paper: PaperRef
@@ -40,7 +47,7 @@ class FeedEntry:
 
 @frozen
 class SitemapEntry:
-    """A page for search engines, with its twins."""
+    """A URL of a sitemap or of a sitemap index. `modified` is YYYY-MM-DD or empty."""
 
     url: str
     modified: str
@@ -49,30 +56,30 @@ class SitemapEntry:
 
 @frozen
 class SitemapView:
-    """The pages of all languages, in the order of their addresses."""
+    """A sitemap, or a sitemap index; sorted by URL in a sitemap."""
 
     entries: tuple[SitemapEntry, ...]
 
 
 @frozen
 class RobotsView:
-    """What robots may read, and where the sitemap is."""
+    """`robots.txt`. `sitemap` is the absolute URL of the sitemap or its index."""
 
     sitemap: str
 
 
 @frozen
 class FileView:
-    """A file that is published as it is. `digest` is the fingerprint of its content."""
+    """A file that is copied unchanged. `digest` is its content's fingerprint."""
 
     origin: Literal["content", "theme"]
     source: str
-    """Of a file of the content, its path in the site's root; of one of the theme, its name there."""
+    """Origin `content`: path in the site's root. Origin `theme`: name in the theme."""
     digest: str
 
 
 @frozen
 class TextFileView:
-    """A small text file that is published as it is."""
+    """A text file whose content is the view."""
 
     text: str

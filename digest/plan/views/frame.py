@@ -1,4 +1,4 @@
-"""What every page has: the site, and what the page says of itself."""
+"""What every page gets besides its view: `page` and `site` in templates."""
 
 import datetime
 
@@ -7,19 +7,20 @@ from digest.text.records import frozen
 
 @frozen
 class LinkView:
-    """A link with its words in both languages. `path` leads to a page of the site; else `url` is a web address."""
+    """A link with its text in both languages. Exactly one of `path` (a page of the site) and `url` is set."""
 
     zh: str
+    """Both texts are empty in the default navigation: its links are named by the theme's string `kind`."""
     en: str
     path: str = ""
     url: str = ""
     kind: str = ""
-    """For the usual navigation: home, issues, categories, tags, authors, affiliations or page."""
+    """In the default navigation: home, issues, categories, tags, authors, affiliations or page. Else empty."""
 
 
 @frozen
 class FollowView:
-    """A way to follow the digest elsewhere: a name, and an address or the account that an app looks up."""
+    """A way to follow the digest elsewhere (setting `follow`). `account` is what its QR code holds (key `qr`)."""
 
     zh: str
     en: str
@@ -29,7 +30,7 @@ class FollowView:
 
 @frozen
 class CommentsView:
-    """Comments from another host that the editor asked for: what giscus.app hands out."""
+    """The setting `comments`; the values are those that giscus.app generates."""
 
     provider: str
     repo: str
@@ -41,7 +42,7 @@ class CommentsView:
 
 @frozen
 class AnalyticsView:
-    """Counting of visits by another host that the editor asked for: goatcounter, umami or plausible."""
+    """The setting `analytics`. `provider`: goatcounter, umami or plausible."""
 
     provider: str
     site: str
@@ -50,7 +51,7 @@ class AnalyticsView:
 
 @frozen
 class SiteView:
-    """What every page shows of the site."""
+    """What every page shows of the site; most fields are settings of the same name."""
 
     title_zh: str
     title_en: str
@@ -59,10 +60,14 @@ class SiteView:
     footer_zh: str
     footer_en: str
     url: str
+    """Of the site's root, with a trailing slash."""
     language: str
+    """The first of `languages`, whose pages are at the root."""
     languages: tuple[str, ...]
     navigation: tuple[LinkView, ...]
+    """The setting `navigation`, or the default."""
     links: tuple[LinkView, ...]
+    """For the footer."""
     follow: tuple[FollowView, ...]
     editor_name: str
     editor_url: str
@@ -74,7 +79,7 @@ class SiteView:
 
 @frozen
 class Alternate:
-    """The same page in a language: `hreflang` is a BCP 47 tag or `x-default`."""
+    """A language version of a page, for `hreflang`: a BCP 47 tag or `x-default`. `url` is absolute."""
 
     hreflang: str
     url: str
@@ -82,7 +87,7 @@ class Alternate:
 
 @frozen
 class FeedLink:
-    """A feed that carries what this page lists. `path` is relative to the language's root."""
+    """A feed to announce. `path` is relative to the language's root, `type` a media type."""
 
     title: str
     path: str
@@ -91,21 +96,25 @@ class FeedLink:
 
 @frozen
 class PageView:
-    """What every page says of itself, whatever its kind."""
+    """What a page of any kind shows about itself."""
 
     kind: str
+    """Name of the output kind: home, issues, issue, paper, terms, term, page or 404 for HTML pages."""
     path: str
-    """Where the page stands, relative to its language's root."""
+    """Relative to the root of its language."""
     lang: str
     title: str
-    """The page's name in its language, for `<title>`; empty where the theme has the words."""
+    """For `<title>`; empty if the theme has a fixed title for the kind."""
     description: str
-    """A sentence for search engines; empty where the page's texts give a better one."""
+    """The site's description on pages without texts of their own; else empty."""
     canonical: str
+    """Absolute URL of this page."""
     alternates: tuple[Alternate, ...]
+    """All language versions of the page, itself included, with `x-default`; empty if there are no others."""
     twin: str
-    """The same page in the other language, relative to the site's root; empty on a site of one language."""
+    """This page in the other language, relative to the site's root; empty on a monolingual site."""
     feeds: tuple[FeedLink, ...]
+    """The site's feed, then the category's on pages of a category; each in both formats."""
     in_navigation: bool = False
-    """Whether the site's navigation leads to it."""
+    """Whether a link of the navigation has this page's path."""
     date: datetime.date | None = None

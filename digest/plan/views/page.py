@@ -1,4 +1,4 @@
-"""Pages of every kind."""
+"""Views of the HTML pages, except for parts about a single paper."""
 
 import datetime
 
@@ -10,7 +10,7 @@ from digest.text.records import frozen
 
 @frozen
 class CategoryCount:
-    """How many of an issue's papers have a category as their main one."""
+    """The number of an issue's papers whose main category is `category`."""
 
     category: CategoryView
     count: int
@@ -18,7 +18,7 @@ class CategoryCount:
 
 @frozen
 class IssueCard:
-    """An issue without its papers' bodies."""
+    """An issue without its papers' bodies. `number` counts issues from 1; `papers` is the number of its papers."""
 
     date: datetime.date
     path: str
@@ -27,33 +27,36 @@ class IssueCard:
     title_en: str
     papers: int
     combined_zh_html: Markup
+    """The papers' titles as HTML; otherwise like `combined_zh` and `combined_en`."""
     combined_en_html: Markup
     combined_zh: str
-    """The papers' Chinese titles (English where there is none) joined by `、`."""
+    """The papers' Chinese titles joined by `、`; the original title where there is none."""
     combined_en: str
-    """The papers' English titles joined by `; `."""
+    """The papers' original titles joined by `; `."""
     counts: tuple[CategoryCount, ...]
+    """Largest first."""
     fingerprint: str = ""
 
 
 @frozen
 class IssueView:
-    """An issue in full. In templates `featured` and `notable` hold `Paper`s."""
+    """An issue in full. In templates `featured` and `notable` contain `Paper`s."""
 
     card: IssueCard
     intro: BodyRef | None
-    """The day's introduction. In templates a `BodyView`: its `lead` and `notes`."""
+    """The introduction from `issue.md`. In templates a `BodyView` with `lead` and `notes`."""
     featured: tuple[PaperRef, ...]
     notable: tuple[PaperRef, ...]
     minutes: int
-    """Reading time: Han characters and Latin words counted apart."""
+    """Reading time; 0 without papers."""
     previous: IssueCard | None
+    """The issue before in time."""
     next: IssueCard | None
 
 
 @frozen
 class HomeView:
-    """The latest issue in full (None on a site without papers), and the ones before it."""
+    """The latest issue in full (None on a site without papers), and the ones before it, newest first."""
 
     issue: IssueView | None
     earlier: tuple[IssueCard, ...]
@@ -61,7 +64,7 @@ class HomeView:
 
 @frozen
 class MonthView:
-    """The issues of a month, newest first."""
+    """The issues of a month (1 to 12), newest first."""
 
     month: int
     issues: tuple[IssueCard, ...]
@@ -69,7 +72,7 @@ class MonthView:
 
 @frozen
 class YearView:
-    """The issues of a year, by month, newest first."""
+    """The issues of a year by month, newest first. `issues` and `papers` are numbers."""
 
     year: int
     issues: int
@@ -79,7 +82,7 @@ class YearView:
 
 @frozen
 class ArchiveView:
-    """All issues by year and month, newest first."""
+    """All issues by year and month, newest first. `issues` and `papers` are numbers."""
 
     years: tuple[YearView, ...]
     issues: int
@@ -88,7 +91,7 @@ class ArchiveView:
 
 @frozen
 class PaperPageView:
-    """A paper's own page. In templates `paper` is a `Paper`."""
+    """A paper's own page; `previous` and `next` are its neighbours in the issue. In templates `paper` is a `Paper`."""
 
     paper: PaperRef
     issue: IssueCard
@@ -98,7 +101,9 @@ class PaperPageView:
 
 @frozen
 class Pager:
-    """Where a page of a list stands: from 1 of `total`; the paths of the others, empty at the ends."""
+    """Position in a list of pages: `number` of `total`, from 1. The rest are paths; empty where they would lead to this
+    page or nowhere.
+    """
 
     number: int
     total: int
@@ -110,17 +115,19 @@ class Pager:
 
 @frozen
 class TermCard:
-    """A category, tag, author or affiliation that has a page. Only categories differ in `zh` and `en`."""
+    """A category, tag, author or affiliation that has a page. `zh` and `en` differ for categories only."""
 
     zh: str
     en: str
     code: str
-    """The category's code as on its chip; empty for the others."""
+    """Code of a category, such as cs.CV; else empty."""
     path: str
     papers: int
+    """Number of papers."""
     colour: str = ""
+    """Of a category, from the settings; empty for the theme's default."""
     names: tuple[str, ...] = ()
-    """Other spellings of the same author."""
+    """Other spellings of an author, from `authors.yaml`, like `url` and `orcid`."""
     url: str = ""
     orcid: str = ""
     fingerprint: str = ""
@@ -128,9 +135,10 @@ class TermCard:
 
 @frozen
 class TermsView:
-    """A list of terms. `taxonomy`: categories, tags, authors or affiliations; most papers first for all but authors."""
+    """A page of a list of `count` terms: authors sorted by name, others by number of papers, largest first."""
 
     taxonomy: str
+    """categories, tags, authors or affiliations."""
     terms: tuple[TermCard, ...]
     count: int
     pager: Pager
@@ -138,7 +146,7 @@ class TermsView:
 
 @frozen
 class TermView:
-    """The papers of one term, newest first, a page of them."""
+    """A page of the papers of a term, newest first."""
 
     taxonomy: str
     term: TermCard
@@ -148,7 +156,7 @@ class TermView:
 
 @frozen
 class StandingView:
-    """A standing page, such as About. In templates `body` is a `BodyView`: its `lead` and `notes`."""
+    """A standing page, such as About. In templates `body` is a `BodyView` with `lead` and `notes`."""
 
     title_zh: str
     title_en: str
@@ -158,7 +166,9 @@ class StandingView:
 
 @frozen
 class NotFoundView:
-    """The page for addresses that lead nowhere. `base` is the site's path on its host: `/` or `/repo/`."""
+    """The page for HTTP status 404. `base` is the path of the site's root on its host, `/` or `/repo/`: hosts show the
+    page at any path, so its links cannot be relative.
+    """
 
     base: str
     latest: IssueCard | None

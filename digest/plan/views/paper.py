@@ -1,4 +1,4 @@
-"""Papers: cards without their bodies, and bodies."""
+"""Views of papers: cards without bodies, and bodies."""
 
 import datetime
 from operator import attrgetter
@@ -11,7 +11,7 @@ from digest.text.records import frozen
 
 @frozen
 class CategoryView:
-    """A category: its code as on the chip, its names, its page, its colour (empty: the theme's own)."""
+    """A category: code (such as cs.CV), names, path of its page, colour (empty: the theme's default)."""
 
     code: str
     zh: str
@@ -22,7 +22,7 @@ class CategoryView:
 
 @frozen
 class NameView:
-    """An affiliation or a tag; without a page its path is empty."""
+    """An affiliation or a tag. `path` is empty if it has no page."""
 
     name: str
     path: str
@@ -30,7 +30,9 @@ class NameView:
 
 @frozen
 class AuthorView:
-    """An author as the paper names them; without a page the path is empty."""
+    """An author of a paper, spelled as there. `path` is empty without a page; `url` and `orcid` may come from
+    `authors.yaml`.
+    """
 
     name: str
     path: str
@@ -41,46 +43,52 @@ class AuthorView:
 
 @frozen
 class PaperLink:
-    """A way to the paper elsewhere. `kind`: the key of the front matter that leads there (arxiv, pdf, doi, ...)."""
+    """A link to the paper elsewhere. `kind` is the front-matter key that it comes from (arxiv, pdf, doi, ...)."""
 
     kind: str
     url: str
     label: str
-    """What identifies it there (an arXiv id, a DOI), or empty."""
+    """Identifier of the paper at the target (arXiv id, DOI), or empty."""
 
 
 @frozen
 class PaperCard:
     """A paper without its body.
 
-    A key of the front matter that pages show is an attribute of the card, too: `card.venue` is `card.facts.venue`. Its
-    own fields (`authors`, `tags`, ...) come first.
+    Each front-matter key that pages show is also an attribute: `card.venue` is `card.facts.venue`. A field of the card
+    wins over a key of the same name (`authors`, `tags`, ...).
     """
 
     slug: str
     path: str
+    """Of the paper's page."""
     anchor: str
-    """The id of the paper's element on pages that show several."""
+    """Id of the paper's element on pages that show several papers."""
     issue_path: str
     title: str
+    """In the original language. `title_zh` may be empty."""
     title_zh: str
     title_html: Markup
     title_zh_html: Markup
     authors: tuple[AuthorView, ...]
     authors_cut: bool
+    """Whether the entry lists only some of the authors."""
     affiliations: tuple[NameView, ...]
     category: CategoryView
+    """The main category, the first of `categories`."""
     categories: tuple[CategoryView, ...]
     tags: tuple[NameView, ...]
     links: tuple[PaperLink, ...]
+    """In the order of the keys in `FrontMatter`."""
     facts: PaperFacts
-    """The keys of `FrontMatter` that are `shown`, with their values; empty or 0 if absent."""
+    """Values of the keys that `FrontMatter` marks as shown; empty or 0 if absent."""
     date: datetime.date
     number: int
-    """The place in its section, from 1."""
+    """Position in its section of the issue, from 1."""
     future: bool
+    """Whether `date` is in the future, which only previews show."""
     languages: tuple[str, ...]
-    """The languages that the entry has texts in."""
+    """Languages that the entry has texts in."""
     fingerprint: str = ""
 
 
@@ -91,7 +99,7 @@ for _key in SHOWN:
 
 @frozen
 class TextView:
-    """A text as mark-up, in its language."""
+    """A text as HTML, with its language."""
 
     lang: str
     html: Markup
@@ -99,7 +107,7 @@ class TextView:
 
 @frozen
 class FigureView:
-    """A picture; `path` is relative to the site's root, width and height are in pixels (0: unknown)."""
+    """A figure. `path` is relative to the site's root; `width` and `height` are in pixels, 0 if unknown."""
 
     path: str
     width: int
@@ -111,7 +119,7 @@ class FigureView:
 
 @frozen
 class NoteView:
-    """A free section: its heading, how deep it is nested (0: at the top), its text."""
+    """A section under a free heading. `depth` is the nesting of the heading, from 0."""
 
     heading_html: Markup
     depth: int
@@ -120,10 +128,10 @@ class NoteView:
 
 @frozen
 class BodyView:
-    """The texts of an entry; an absent one is None or empty."""
+    """The texts of an entry, introduction or standing page; absent ones are None or empty."""
 
     lead: tuple[TextView, ...]
-    """What stands before the first section: paragraphs of one language stand together."""
+    """The text before the first section, split where the language changes."""
     summary: TextView | None
     key_points: tuple[TextView, ...]
     abstract_zh: TextView | None
@@ -131,12 +139,12 @@ class BodyView:
     figures: tuple[FigureView, ...]
     notes: tuple[NoteView, ...]
     summary_text: str
-    """The summary (or what comes nearest to it) as plain text, for descriptions."""
+    """The summary as plain text, or the nearest substitute: for meta descriptions."""
 
 
 @frozen
 class Paper:
-    """A paper in full, as a template sees it."""
+    """A paper in full, as templates see it."""
 
     card: PaperCard
     body: BodyView
@@ -144,9 +152,10 @@ class Paper:
 
 @frozen
 class BodyRef:
-    """Which body belongs to a view: the body itself is loaded only to render a stale page.
+    """Reference to a body, which is loaded only to render a stale page. Templates see a `BodyView` instead.
 
-    `links` are the attributes that stand in for the body's references, in their order; `figures` those of its figures.
+    `path` is the source file, `digest` the checksum of the body. `links` are the targets of the references in the body,
+    in their order; `figures` belong to its figures.
     """
 
     path: str
@@ -157,16 +166,16 @@ class BodyRef:
 
 @frozen
 class Attribute:
-    """Where a reference in a body leads.
+    """The target of a reference in a body.
 
     `kind` is one of
 
-    - page: a link to a page; `path` is relative to the root of the reader's language;
-    - file: a link to a file; `path` is relative to the site's root;
-    - image: an image; `path` is relative to the site's root, width and height are in pixels (0: unknown);
-    - none: it leads nowhere, and a link stays text.
+    - page: link to a page; `path` is relative to the root of the reader's language;
+    - file: link to a file; `path` is relative to the site's root;
+    - image: image; `path` is relative to the site's root, `width` and `height` are in pixels, 0 if unknown;
+    - none: no target; a link is shown as text.
 
-    `suffix` is a link's query and fragment as typed. What renders it percent-encodes the path.
+    `path` is not percent-encoded yet. `suffix` is the query and fragment as typed.
     """
 
     kind: str
@@ -178,7 +187,7 @@ class Attribute:
 
 @frozen
 class PaperRef:
-    """A paper in a view: its card, and which body it has."""
+    """A paper in a view: its card and a reference to its body. Templates see a `Paper` instead."""
 
     card: PaperCard
     body: BodyRef
