@@ -1,4 +1,4 @@
-"""Lets `python -m digest` run the command."""
+"""Entry point of `python -m digest`."""
 
 from digest.faces.process import run
 

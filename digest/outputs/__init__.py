@@ -1,1 +1,1 @@
-"""Writers: the content of each output out of its view."""
+"""Writers: turn a view into the bytes of an output."""

@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (jsonfeed.org/version/1.1): the same entries as the Atom feed, with the same ids."""
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1), with the same entries and ids as the Atom feed."""
 
 import json
 from typing import Any
@@ -8,11 +8,11 @@ from digest.plan.views import FeedEntry, FeedView, SiteView
 from digest.theme.renderer import Renderer
 
 CONTENT = "feed_content"
-"""The fragment that makes an entry's text, the same for both formats."""
+"""Template of an entry's text, shared with Atom."""
 
 
 def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path: str) -> str:
-    """The feed as JSON, for the output `path`. Raises `TemplateFailed` where the fragment does."""
+    """Render the feed; `path` is where it is published. Raises `TemplateFailed`."""
     author = {"name": view.author, "url": view.author_url}
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -50,5 +50,5 @@ def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, 
 
 
 def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
-    """The members that say something; what a reader does without is left out (an item keeps its text)."""
+    """Drop empty members, which the format makes optional. Kept: `items` is required, and so is an item's content."""
     return {key: each for key, each in value.items() if each or key in ("items", "content_text")}

@@ -1,4 +1,4 @@
-"""The writers: each makes the content of an output from its view, and names what else that depends on."""
+"""Writers and their part of the cache key."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, cast
@@ -13,30 +13,35 @@ from digest.theme import LIBRARIES, Renderer, Theme
 
 @frozen
 class Supplies:
-    """What writers may ask for beside the view."""
+    """Access to what is not in the view: given to every writer, used only by those that need it."""
 
     renderer: Renderer
-    """For writers with a template."""
+    """For writers that use a template."""
     load_body: Callable[[str], Body]
-    """The body of a text, by the path of its source."""
+    """Load the body of a text by its source path."""
     read_file: Callable[[FileView], bytes]
-    """The content of a file that is published as it is."""
+    """Read a file that is published unchanged."""
 
 
 @frozen
 class Writer:
-    """One way to make outputs."""
+    """A way to make outputs of their views."""
 
     write: Callable[[Output, Material, Supplies], bytes]
-    """Raises `TemplateFailed` where it uses a template."""
+    """Raises `TemplateFailed` if it uses a template."""
     libraries: tuple[str, ...] | None = ()
-    """The distributions whose version may change what it makes, beside Python and digest itself; None where no code can
-    change it. (What parsing uses shows in the view.)
+    """Distributions whose version is part of the cache key, besides Python and digest. None: not even these, for a
+    writer that copies bytes.
+
+    What the parsing of texts uses is not listed: its results are in the view.
     """
 
 
 class Share(NamedTuple):
-    """A writer's share of an output's key: the template with all that it uses, the theme's strings, the code."""
+    """The writer's part of a cache key, common to all outputs of a kind and language.
+
+    `template` covers all templates that the kind's template refers to. `template` and `strings` are empty without one.
+    """
 
     template: str
     strings: str
@@ -67,21 +72,21 @@ WRITERS: Mapping[str, Writer] = {
     "copy": Writer(write=_write_copy, libraries=None),
     "text": Writer(write=_write_text),
 }
-"""Every writer, by the name that `OUTPUT_KINDS` has for it."""
+"""By the name that `OutputKind.writer` has."""
 
 
 def write_output(output: Output, contents: Contents, supplies: Supplies) -> bytes:
-    """The content of an output. Raises `TemplateFailed`."""
+    """Make the view and write the output. Raises `TemplateFailed`."""
     return WRITERS[output.kind.writer].write(output, output.make(contents), supplies)
 
 
 def code_keys(code: Callable[[Iterable[str]], str]) -> dict[str, str]:
-    """By writer, the code part of the key; `code` gives the fingerprint of the program with some libraries."""
+    """The `code` part of the cache key for each writer. `code` hashes the program with the given libraries."""
     return {name: code(writer.libraries) if writer.libraries is not None else "" for name, writer in WRITERS.items()}
 
 
 def share_of_key(kind: OutputKind, language: str, theme: Theme, codes: Mapping[str, str]) -> Share:
-    """The share of the key that the outputs of a kind have in common in a language; `codes` are `code_keys`."""
+    """The writer's part of the cache key for a kind in a language. `codes`: the result of `code_keys`."""
     code = codes[kind.writer]
     if not kind.template:
         return Share("", "", code)

@@ -1,1 +1,1 @@
-"""From a site to a plan: every output, with the view that it is rendered from."""
+"""Plan a site: every output file with its cache key and a callback that makes its view."""

@@ -1,6 +1,6 @@
-"""Cards: papers and issues without their bodies, shared by every view that lists them.
+"""Cards: papers and issues without bodies, shared by all views that list them.
 
-Of every card its fingerprint is known at once; the card itself is made when a page that shows it has to be rendered.
+The cache keys of all cards are computed at once; a card itself is made when a stale page needs it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,13 +33,13 @@ from digest.text.fingerprint import fingerprint_bytes
 PDF = "https://arxiv.org/pdf/{}"
 
 CARDS_KEPT = 1000
-"""Cards of each kind that a process holds at once: those of the pages that it renders one after the other."""
+"""Size of each cache of cards; a full cache is cleared."""
 
 
 class Slot(NamedTuple):
-    """A paper in its place on the site: the issue (from 0), the number in its section (from 1).
+    """A paper at its place: `issue` is the index of its issue in the site, `number` counts within its section from 1.
 
-    `card` stands for everything that its card is made of, `full` for the card and the body.
+    `card` is the cache key of its card, `full` that of card and body. Both are joined values and not hashed.
     """
 
     head: Head
@@ -50,12 +50,16 @@ class Slot(NamedTuple):
 
 
 def join_keys(*parts: str) -> str:
-    """The fingerprint of several texts and fingerprints together; their order counts."""
+    """Hash several texts or fingerprints into one; the order matters."""
     return fingerprint_bytes("\0".join(parts).encode("utf-8", "surrogatepass"))
 
 
 class Cards:
-    """The cards of a site: papers by their source's path, issues by their place in the site."""
+    """Makes and caches the cards of a site: papers by their `Slot`, issues by their index.
+
+    `slots` maps source paths to slots, `issues` has the cache keys of the issues' cards. Pickling keeps only the
+    arguments.
+    """
 
     def __init__(self, site: Site, taxonomies: Mapping[str, Terms], resolved: Mapping[str, Resolved]) -> None:
         self._site = site
@@ -74,7 +78,7 @@ class Cards:
         return Cards, (self._site, self._terms, self._resolved)
 
     def paper(self, slot: Slot) -> PaperCard:
-        """The card of a paper."""
+        """The paper's card."""
         made = self._papers.get(slot.card)
         if made is None:
             if len(self._papers) >= CARDS_KEPT:
@@ -83,7 +87,7 @@ class Cards:
         return made
 
     def ref(self, slot: Slot) -> PaperRef:
-        """The card of a paper, and which body it has."""
+        """The paper's card with a reference to its body."""
         key = slot.head.path, slot.full
         made = self._refs.get(key)
         if made is None:
@@ -94,7 +98,7 @@ class Cards:
         return made
 
     def issue(self, place: int) -> IssueCard:
-        """The card of an issue."""
+        """The card of the issue with index `place`."""
         made = self._issues.get(place)
         if made is None:
             if len(self._issues) >= CARDS_KEPT:
@@ -135,7 +139,10 @@ class Cards:
         return CategoryView(code=code, zh=zh, en=en, path=path, colour=colour)
 
     def _term_keys(self) -> tuple[dict[str, str], ...]:
-        """For each taxonomy, of each spelling of a term that pages show otherwise than as a bare name: how they do."""
+        """For categories and each of `_PAGED`: by spelling, what cards show beyond the name (path, URL, ORCID, colour).
+
+        Names that are shown as plain text are absent.
+        """
         categories = {
             code: join_keys(each.zh, each.en, each.path, each.colour) for code, each in self.categories.items()
         }
@@ -211,16 +218,16 @@ class Cards:
 _NO_PAGES = repeat("")
 
 _PAGED = ("affiliations", "tags", "authors")
-"""The taxonomies whose terms are names, with a page or without."""
+"""Taxonomies whose terms are plain names and may lack a page, in the order of `_term_keys`."""
 
 
 def body_ref(path: str, digest: str, resolved: Resolved) -> BodyRef:
-    """A body's place in a view."""
+    """Make a reference to a body. `digest` is the checksum of the body, `path` that of its source file."""
     return BodyRef(path=path, digest=digest, links=resolved.links, figures=resolved.figures)
 
 
 def _pages_of(head: Head, paged: Sequence[Mapping[str, str]]) -> str:
-    """What leads to the pages of a paper's terms; how many there are, and their names, the head's digest says."""
+    """The paths of the paper's terms as one key. Their names are in the head's own fingerprint."""
     pages = [
         "\t".join(map(known.get, names, _NO_PAGES)) if known and names else ""
         for names, known in zip((head.affiliations, head.tags, head.authors), paged, strict=True)
@@ -242,13 +249,13 @@ def _links(facts: PaperFacts) -> tuple[PaperLink, ...]:
 
 
 def standing_title(page: Prose[PageMatter]) -> Localized:
-    """The title of a standing page: of its own, or its file's name."""
+    """The title of a standing page; its slug if it has none."""
     matter = page.matter
     return Localized(zh=matter.title_zh or matter.title or page.slug, en=matter.title or matter.title_zh or page.slug)
 
 
 def issue_title(config: Config, issue: Issue, language: str) -> str:
-    """An issue's title in a language: its own, or what the settings say."""
+    """The title from `issue.md`, else the setting `issue_title` with its placeholders filled."""
     if issue.intro is not None:
         zh, en = issue.intro.matter.title_zh, issue.intro.matter.title
         own = (zh or en) if language == "zh" else (en or zh)

@@ -1,4 +1,4 @@
-"""Feeds: the newest papers of the site, and of each category, in every language and both formats."""
+"""Feeds of the newest papers: one for the site, one for each category; in every language, as Atom and as JSON Feed."""
 
 import datetime
 import zoneinfo
@@ -19,7 +19,9 @@ _BY_DAY = attrgetter("day")
 
 
 class Feed(NamedTuple):
-    """A feed of some papers: its path without ending, its titles, its papers newest first and their ids."""
+    """A feed, before language and format. `path` lacks the file extension; `papers` are newest first, `ids` their
+    `tag:` URIs.
+    """
 
     path: str
     zh: str
@@ -29,12 +31,12 @@ class Feed(NamedTuple):
 
 
 def atom_feeds(contents: Contents) -> Iterator[Page]:
-    """The Atom feeds (RFC 4287)."""
+    """Atom feeds (RFC 4287)."""
     return _feeds(contents, "xml")
 
 
 def json_feeds(contents: Contents) -> Iterator[Page]:
-    """The same as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+    """The same feeds as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
     return _feeds(contents, "json")
 
 
@@ -50,7 +52,7 @@ def _feeds(contents: Contents, ending: str) -> Iterator[Page]:
 
 
 def feeds_of(contents: Contents) -> Iterator[Feed]:
-    """The site's feed, and one for every category."""
+    """Yield the site's feed, then one for each category."""
     title, limit = contents.site.config.title, contents.site.config.feed.items
     ids = _repeated(contents)
     newest = (head for issue in reversed(contents.site.issues) for head in issue.entries)
@@ -63,7 +65,10 @@ def feeds_of(contents: Contents) -> Iterator[Feed]:
 
 
 def _repeated(contents: Contents) -> Mapping[str, str]:
-    """Of a paper that the site shows twice, its address tells the second: its identity by its source's path."""
+    """Make ids unique if two entries have one paper: by source path, the identity with the slug appended.
+
+    The first entry keeps the plain identity, so its id does not change when a second appears.
+    """
     heads = [head for issue in contents.site.issues for head in issue.entries]
     taken = {head.identity for head in heads}
     if len(taken) == len(heads):

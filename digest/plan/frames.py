@@ -1,4 +1,4 @@
-"""What an output says of itself in each language: where it stands, where its twin is, which feeds it has."""
+"""The page's and the site's part of a view: `PageView` and `SiteView`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -16,11 +16,11 @@ ATOM = "application/atom+xml"
 JSON = "application/feed+json"
 
 FEEDS_KEPT = 100
-"""Feeds whose links are remembered: those of the categories of a site."""
+"""Size of the cache of feed links."""
 
 
 def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, language: str) -> PageView:
-    """What an output says of itself in a language."""
+    """What a page of `kind` shows about itself in a language. `title` also names its feed."""
     config = contents.site.config
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
@@ -43,7 +43,7 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, lang
 
 @lru_cache(maxsize=FEEDS_KEPT)
 def _feed_links(path: str, title: str) -> tuple[FeedLink, ...]:
-    """A feed in both formats: nearly all pages share the links to it."""
+    """The links to a feed in both formats. Cached, because nearly all pages share them."""
     return (
         FeedLink(title=title, path=f"{path}.xml", type=ATOM),
         FeedLink(title=title, path=f"{path}.json", type=JSON),
@@ -51,9 +51,10 @@ def _feed_links(path: str, title: str) -> tuple[FeedLink, ...]:
 
 
 def alternates_of(config: Config, path: str, texts: tuple[str, ...] | None, language: str) -> tuple[Alternate, ...]:
-    """The page in each language that it has texts in (None: in all); none on a site of one language.
+    """The `hreflang` links of a page whose texts are in the languages `texts` (None: all); empty on a monolingual site.
 
-    They must name each other: a page without texts in its own language is not among them, so it names none.
+    The pages of a set of alternates must name each other: a page without texts in its own language belongs to none, so
+    it gets no links.
     """
     languages = [each for each in config.languages if texts is None or each in texts]
     if len(config.languages) == 1 or language not in languages:
@@ -66,7 +67,7 @@ def alternates_of(config: Config, path: str, texts: tuple[str, ...] | None, lang
 
 
 def make_site_view(site: Site, menu: Iterable[LinkView]) -> SiteView:
-    """What every page shows of the site; `menu` is its navigation unless the settings have one."""
+    """Make the `SiteView`. `menu` is the navigation if the settings have none."""
     config = site.config
     navigation = map(_link, config.navigation) if config.navigation else menu
     return seal(
@@ -95,7 +96,7 @@ def make_site_view(site: Site, menu: Iterable[LinkView]) -> SiteView:
 
 
 def home_menu(_site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[LinkView]:
-    """The way home."""
+    """The link to the home page."""
     yield LinkView(zh="", en="", path="index.html", kind="home")
 
 
@@ -112,7 +113,7 @@ def term_menu(_site: Site, taxonomies: Mapping[str, Terms]) -> Iterator[LinkView
 
 
 def standing_menu(site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[LinkView]:
-    """The links to the standing pages that ask for one."""
+    """The links to standing pages with `navigation: true`."""
     for page in site.pages:
         if page.matter.navigation:
             name = standing_title(page)

@@ -1,4 +1,4 @@
-"""All that a site consists of: the families of outputs, in the order in which they are planned."""
+"""The table of output kinds. The order is that of planning and of the navigation."""
 
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu

@@ -1,4 +1,4 @@
-"""Where the relative links and figures of a text lead on the site, and which files come with its page."""
+"""Resolve relative links and figures of texts, and find the files that are published with a page."""
 
 import posixpath
 from collections.abc import Callable, Mapping
@@ -18,9 +18,9 @@ from digest.text.source import Span
 
 
 class Places:
-    """What a link may lead to: the page of each source file, the pages there are, the files beside the entries.
+    """Lookup tables for link targets: source files, pages, and assets by their path in the site.
 
-    Few texts have relative links, so pages are looked up when the first link asks for one.
+    Built on the first lookup, since few texts have relative links.
     """
 
     def __init__(self, site: Site, pages: Callable[[], Mapping[str, bool]]) -> None:
@@ -30,7 +30,7 @@ class Places:
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
-        """The page of each source file."""
+        """Page path by source path."""
         site = self._site
         sources = {entry.path: paper_path(entry.slug) for issue in site.issues for entry in issue.entries}
         sources |= {issue.intro.path: issue_path(issue.date) for issue in site.issues if issue.intro is not None}
@@ -38,27 +38,30 @@ class Places:
 
     @cached_property
     def pages(self) -> Mapping[str, bool]:
-        """The paths of the pages that links may lead to, each with whether every language has its own."""
+        """Paths of pages that links may target. True: each language has its own page."""
         return self._pages()
 
 
 @frozen
 class Resolved:
-    """A text's references with their addresses, and the files to publish: the path on the site and the file."""
+    """The resolved references of a text, and the assets to publish as `(path on the site, asset)`.
+
+    Diagnostics: `missing-figure`, `broken-link`.
+    """
 
     links: tuple[Attribute, ...]
     figures: tuple[FigureView, ...]
     files: tuple[tuple[str, ContentFile], ...]
     diagnostics: tuple[Diagnostic, ...]
     fingerprint: str = ""
-    """Of what a view holds of it: the links and the figures."""
+    """Cache key of `links` and `figures`, which views contain."""
 
 
 NOTHING = Resolved(links=(), figures=(), files=(), diagnostics=())
 
 
 def resolve_all(site: Site, places: Places) -> dict[str, Resolved]:
-    """The references of every text of the site that has any, by its source."""
+    """Resolve the references of all texts, by source path. Texts without references are absent."""
     resolved: dict[str, Resolved] = {}
     for issue in site.issues:
         for entry in issue.entries:
@@ -78,7 +81,7 @@ def resolve_all(site: Site, places: Places) -> dict[str, Resolved]:
 def resolve_references(
     source: str, folder: str, targets: tuple[Target, ...], figures: tuple[FigureSource, ...], places: Places
 ) -> Resolved:
-    """The addresses of what a source refers to. Its files are published below `folder`, beside its page."""
+    """Resolve the references of one source. Its files are published in `folder`, its page's path without `.html`."""
     found: list[Diagnostic] = []
     files: dict[str, ContentFile] = {}
     links: list[Attribute] = []
@@ -114,7 +117,7 @@ def resolve_references(
 
 
 def _locate(source: str, target: str) -> str:
-    """The path in the site's root that a target typed in `source` means; one that starts with `/` is in content/."""
+    """The path in the site's root of a `target` typed in `source`. A leading `/` means the folder `content/`."""
     base = CONTENT if target.startswith("/") else posixpath.dirname(source)
     return posixpath.normpath(posixpath.join(base, target.lstrip("/")))
 
@@ -176,7 +179,7 @@ def _publish(source: str, folder: str, asset: ContentFile, files: dict[str, Cont
     inside = posixpath.relpath(asset.path, posixpath.dirname(source))
     path = f"{folder}/{inside.replace('../', '')}"
     while files.setdefault(path, asset) != asset:
-        # Two files of one name, from different folders: the second is known by its content as well.
+        # Files of the same name from different folders: add a part of the hash to the second name.
         stem, dot, ending = path.rpartition(".")
         path = f"{stem}.{asset.digest[:8]}{dot}{ending}"
     return path

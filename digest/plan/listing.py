@@ -1,4 +1,4 @@
-"""The list of outputs that stands among them, so that the output folder can be tidied when `.digest/` is gone."""
+"""The list of outputs, published with them: the output folder can be cleaned even if `.digest/` was deleted."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -7,7 +7,7 @@ from digest.plan.types import Contents, Page, Planned, Shown
 from digest.plan.views import TextFileView
 
 LISTING = ".nojekyll"
-"""GitHub Pages serves a site as it is when this file is there, whatever it holds: so it may as well hold something."""
+"""GitHub Pages skips Jekyll if this file exists; its content is free for the list."""
 
 _HEAD = "# Published by digest, which removes only what is listed here.\n"
 
@@ -23,13 +23,13 @@ def _show_text(text: str, _contents: Contents, _language: str) -> Shown:
 
 
 def write_listing(paths: Iterable[str]) -> str:
-    """The text of the list. A path with a line break (a figure's name may have one) cannot be listed."""
+    """One path a line, sorted. Paths with a line break (possible in names of figures) are left out."""
     listed = sorted(path for path in paths if path != LISTING and "\n" not in path)
     return _HEAD + "".join(f"{path}\n" for path in listed)
 
 
 def read_listing(content: bytes) -> frozenset[str] | None:
-    """The paths of a list, itself among them; None if digest did not write it."""
+    """Parse a list: its paths and `LISTING` itself. None if digest did not write it."""
     text = content.decode("utf-8", "replace")
     if not text.startswith(_HEAD):
         return None
@@ -37,5 +37,5 @@ def read_listing(content: bytes) -> frozenset[str] | None:
 
 
 def is_inside(path: str) -> bool:
-    """Whether a path that was read from a file can be that of an output: it leads nowhere but into the folder."""
+    """Whether a path from an untrusted file stays inside the output folder: no empty, `.` or `..` segment."""
     return {"", ".", ".."}.isdisjoint(path.split("/"))

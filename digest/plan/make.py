@@ -1,4 +1,4 @@
-"""Making the plan: a site in, every output with its key out."""
+"""Make the plan of a site: all outputs with their cache keys."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -33,17 +33,17 @@ from digest.text.source import Span
 
 
 def make_contents(site: Site, theme_files: Iterable[ThemeFile] = ()) -> Contents:
-    """What the outputs of a site are made of."""
+    """Collect terms, resolve links, and compute the keys of cards."""
     taxonomies, files = collect_terms(site), tuple(theme_files)
 
-    def linkable() -> dict[str, bool]:  # no path depends on where links lead, so nothing is resolved yet
+    def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
         return linkable_paths(_contents(site, taxonomies, {}, files))
 
     return _contents(site, taxonomies, resolve_all(site, Places(site, linkable)), files)
 
 
 def linkable_paths(contents: Contents) -> dict[str, bool]:
-    """The paths that links in texts may lead to, each with whether every language has its own."""
+    """Paths that links in texts may target. True: each language has its own page."""
     entries = [head for issue in contents.site.issues for head in issue.entries]
     found: dict[str, bool] = {}
     for kind in OUTPUT_KINDS:
@@ -55,7 +55,7 @@ def linkable_paths(contents: Contents) -> dict[str, bool]:
 
 
 def make_plan(contents: Contents) -> Plan:
-    """Every output of a site, and the links and figures that lead nowhere."""
+    """Plan all outputs. Diagnostics: those of `link_targets`, and `same-address` for two outputs with one path."""
     planned = Planned(outputs=[], groups=[], listed=[])
     for kind in OUTPUT_KINDS:
         if isinstance(kind.outputs, Members):
@@ -96,12 +96,12 @@ def _contents(
 
 
 def _languages(kind: OutputKind, site: Site) -> tuple[str, ...]:
-    """The languages that the outputs of a kind have."""
+    """The languages that the kind has outputs in."""
     return site.config.languages[:1] if Fact.ONE_LANGUAGE in kind.facts else site.config.languages
 
 
 def _in_languages(kind: OutputKind, page: Page, contents: Contents, language: str = "") -> Iterator[Output]:
-    """A page in one language, or in all that its kind has."""
+    """The outputs of a page in one language, or in all that its kind has."""
     config = contents.site.config
     key = join_keys(contents.frame if kind.template else "", kind.name, page.feed, str(page.languages), *page.key)
     for each in (language,) if language else _languages(kind, contents.site):
@@ -123,7 +123,7 @@ def _make_material(kind: OutputKind, page: Page, language: str, contents: Conten
 
 
 def _groups(kind: OutputKind, members: Members, contents: Contents, outputs: Iterable[Output]) -> Iterator[Group]:
-    """A group for each cover that is in a language of the kind."""
+    """A group for each cover in a language that the kind has."""
     site = contents.site
     for cover in outputs:
         if cover.kind.name == members.cover and cover.issue is not None and cover.language in _languages(kind, site):
@@ -147,9 +147,9 @@ def _listed_members(members: Members, site: Site) -> list[Listed]:
 
 
 def _clashes(planned: Planned, site: Site) -> Iterator[Diagnostic]:
-    """Two outputs may not have one path, compared case-insensitively, for macOS and Windows.
+    """Report paths that are equal case-insensitively, since macOS and Windows would overwrite one file with the other.
 
-    Two papers with one address were told already, at their entries.
+    Papers with the same slug are reported at their entries instead (`digest.content.site`).
     """
     paths = planned.paths
     if len({path.casefold() for path in paths}) == len(paths):

@@ -1,4 +1,4 @@
-"""The pages of each kind, and how their views are made."""
+"""The HTML pages of each kind: their paths and keys, and the callbacks that make their views."""
 
 import math
 from collections.abc import Iterator
@@ -35,14 +35,14 @@ from digest.text.language import reading_minutes
 _BY_DAY = attrgetter("day")
 
 EARLIER = 30
-"""Issues before the latest that the home page lists; the archive has all."""
+"""Issues below the latest on the home page; the archive has all."""
 
 TERMS_PER_PAGE = 500
-"""Terms on a page of a list of terms: a name is a line, so far more fit than papers."""
+"""Terms on a page of a list of terms. A term takes one line, so more fit than papers (setting `per_page`)."""
 
 
 def home_pages(contents: Contents) -> Iterator[Page]:
-    """The latest issue in full, and the ones before it."""
+    """The latest issue in full, and links to the ones before it."""
     issues = contents.cards.issues
     latest = _issue_key(contents, len(issues) - 1) if issues else ()
     key = (*latest, *issues[-1 - EARLIER : -1])
@@ -79,7 +79,7 @@ def _show_archive(contents: Contents, _language: str) -> Shown:
 
 
 def issue_pages(contents: Contents) -> Iterator[Page]:
-    """Every issue, its papers in full."""
+    """Each issue with its papers in full."""
     for place, issue in enumerate(contents.site.issues):
         key = _issue_key(contents, place)
         make = partial(_show_issue, place)
@@ -125,7 +125,7 @@ def _minutes(contents: Contents, place: int) -> int:
 
 
 def paper_pages(contents: Contents, issue: int) -> Iterator[Page]:
-    """The papers of an issue."""
+    """The papers of the issue with index `issue`, in their order."""
     slots, heads = contents.cards.slots, contents.site.issues[issue].entries
     cards = ["", *[slots[head.path].card for head in heads], ""]
     for place, head in enumerate(heads):
@@ -135,7 +135,7 @@ def paper_pages(contents: Contents, issue: int) -> Iterator[Page]:
 
 
 def paper_page_path(head: Head) -> str:
-    """The page of a paper."""
+    """The path of a paper's page."""
     return paper_path(head.slug)
 
 
@@ -154,7 +154,7 @@ def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Sh
 
 
 def term_list_pages(contents: Contents) -> Iterator[Page]:
-    """The terms of every taxonomy that has any, and of the categories in any case."""
+    """The lists of terms of each taxonomy (see `has_list`)."""
     for taxonomy in TAXONOMIES:
         terms = sorted_terms(contents, taxonomy)
         if not has_list(taxonomy, contents.taxonomies[taxonomy]):
@@ -171,7 +171,7 @@ def term_list_pages(contents: Contents) -> Iterator[Page]:
 
 
 def term_pages(contents: Contents) -> Iterator[Page]:
-    """The papers of every term, the newest day first."""
+    """The papers of each term, newest first."""
     per_page, slots = contents.site.config.per_page, contents.cards.slots
     for taxonomy in TAXONOMIES:
         for term in contents.taxonomies[taxonomy].terms.values():
@@ -190,7 +190,7 @@ def term_pages(contents: Contents) -> Iterator[Page]:
 
 
 def standing_pages(contents: Contents) -> Iterator[Page]:
-    """Pages such as About."""
+    """Standing pages, such as About."""
     for place, page in enumerate(contents.site.pages):
         matter = page.matter
         key = (*_prose_key(contents, page), matter.title, matter.title_zh, "draft" if matter.draft else "")
@@ -206,7 +206,7 @@ def _show_standing(place: int, contents: Contents, language: str) -> Shown:
 
 
 def not_found_pages(contents: Contents) -> Iterator[Page]:
-    """The page for addresses that lead nowhere."""
+    """The page for HTTP status 404, which hosts serve at any path."""
     yield Page(path="404.html", key=contents.cards.issues[-1:], make=_show_not_found)
 
 
@@ -226,7 +226,7 @@ def _newest(contents: Contents) -> str:
 
 
 def sorted_terms(contents: Contents, taxonomy: str) -> list[Term]:
-    """The terms of a taxonomy as its list has them: authors by name, all others by how many papers they have."""
+    """Terms in the order of their list: authors by name, others by the number of papers, largest first."""
     terms = contents.taxonomies[taxonomy].terms.values()
     if taxonomy == "authors":
         return sorted(terms, key=lambda term: (term.name.casefold(), term.name))
@@ -234,7 +234,7 @@ def sorted_terms(contents: Contents, taxonomy: str) -> list[Term]:
 
 
 def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
-    """All that a term's card is made of."""
+    """Cache key of a term's card."""
     known = ""
     if taxonomy == "categories":
         category = contents.cards.categories[term.name]
@@ -245,7 +245,7 @@ def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
 
 
 def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
-    """A term without its papers."""
+    """Make the card of a term."""
     category = contents.cards.categories[term.name] if taxonomy == "categories" else None
     person = contents.cards.people.get(term.name) if taxonomy == "authors" else None
     return seal(
@@ -266,7 +266,7 @@ def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
 def show_terms(
     taxonomy: str, names: tuple[str, ...], pager: Pager, count: int, contents: Contents, _language: str
 ) -> Shown:
-    """A page of the list of a taxonomy's terms: these, of `count`."""
+    """Make the view of a page of a list of terms: those in `names`, out of `count` in all."""
     terms = contents.taxonomies[taxonomy].terms
     shown = tuple([term_card(contents, taxonomy, terms[name]) for name in names])
     return Shown(TermsView(taxonomy=taxonomy, terms=shown, count=count, pager=pager))
@@ -275,7 +275,7 @@ def show_terms(
 def show_term(
     taxonomy: str, name: str, papers: tuple[Head, ...], pager: Pager, contents: Contents, language: str
 ) -> Shown:
-    """A page of a term's papers: these."""
+    """Make the view of a page of a term's papers: those in `papers`."""
     cards = contents.cards
     card = term_card(contents, taxonomy, contents.taxonomies[taxonomy].terms[name])
     shown = tuple([cards.paper(cards.slots[head.path]) for head in papers])
@@ -284,7 +284,7 @@ def show_term(
 
 
 def make_pagers(path: str, count: int, per_page: int) -> list[Pager]:
-    """The pagers of the pages of a list; an empty list has one page."""
+    """The pagers of a list's pages. An empty list has one page."""
     total = max(1, math.ceil(count / per_page))
     return [
         Pager(

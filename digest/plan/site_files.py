@@ -1,4 +1,4 @@
-"""Files of a site that are not pages: figures and static files, copied; the sitemap and robots.txt."""
+"""Outputs other than HTML pages: copied figures and theme files, the sitemap, `robots.txt`."""
 
 import math
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from digest.plan.views import FileView, RobotsView, SitemapEntry, SitemapView
 
 
 def figure_files(contents: Contents) -> Iterator[Page]:
-    """The figures and other files that texts refer to."""
+    """The files beside entries that texts refer to."""
     for text in contents.resolved.values():
         for path, asset in text.files:
             yield _page(path, FileView(origin="content", source=asset.path, digest=asset.digest))
 
 
 def theme_files(contents: Contents) -> Iterator[Page]:
-    """The style sheets, scripts, fonts and pictures of the theme."""
+    """The static files of the theme: style sheets, scripts, fonts, images."""
     for file in contents.theme_files:
         yield _page(file.path, FileView(origin="theme", source=file.name, digest=file.digest))
 
@@ -33,13 +33,13 @@ def _show(view: FileView, _contents: Contents, _language: str) -> Shown:
 
 
 SITEMAP_LIMIT = 40_000
-"""Addresses in one sitemap (the protocol allows 50,000): a larger site has several, and an index of them."""
+"""URLs in one sitemap; the protocol allows 50,000 (sitemaps.org). A larger site gets several and an index."""
 
 _PATH = itemgetter(0)
 
 
 def sitemap_files(contents: Contents, planned: Planned) -> Iterator[Page]:
-    """The sitemap, or its parts."""
+    """The sitemap, or its numbered parts."""
     listed = tuple(sorted(planned.listed, key=_PATH))
     key = [f"{path}\t{modified}\t{languages}" for path, modified, languages in listed]
     parts = _parts(contents, planned)
@@ -49,19 +49,19 @@ def sitemap_files(contents: Contents, planned: Planned) -> Iterator[Page]:
 
 
 def sitemap_indexes(contents: Contents, planned: Planned) -> Iterator[Page]:
-    """The index of the parts, where there are several."""
+    """The index of the parts, if there are several."""
     parts = _parts(contents, planned)
     if parts > 1:
         yield Page(path="sitemap.xml", key=(str(parts),), make=partial(_show_index, parts))
 
 
 def robots_files(_contents: Contents) -> Iterator[Page]:
-    """What robots may read."""
+    """`robots.txt` (RFC 9309)."""
     yield Page(path="robots.txt", key=(), make=_show_robots)
 
 
 def _parts(contents: Contents, planned: Planned) -> int:
-    """How many parts the sitemap has."""
+    """The number of parts of the sitemap."""
     return math.ceil(len(planned.listed) * len(contents.site.config.languages) / SITEMAP_LIMIT)
 
 

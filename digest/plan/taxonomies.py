@@ -1,4 +1,4 @@
-"""Categories, tags, authors and affiliations: their terms, each with its page's address and its papers."""
+"""Taxonomies (categories, tags, authors, affiliations): their terms, each with its papers and the path of its page."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -14,12 +14,12 @@ from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 
 TAXONOMIES = ("categories", "tags", "authors", "affiliations")
-"""The lists that a site has, in the order of its navigation."""
+"""In the order of the navigation."""
 
 
 @frozen
 class Term:
-    """One term and its papers, oldest first."""
+    """A term and its papers, oldest first."""
 
     name: str
     path: str
@@ -28,24 +28,27 @@ class Term:
 
 @frozen
 class Terms:
-    """The terms of one taxonomy by their names; `names` leads from a spelling to the term's name where they differ."""
+    """The terms of a taxonomy by name. `names` maps other spellings to the term's name."""
 
     terms: Mapping[str, Term]
     names: Mapping[str, str]
 
     def path(self, spelling: str) -> str:
-        """The page of the term that is written so; empty if it has none."""
+        """The path of the term's page, by any spelling; empty if it has none."""
         term = self.terms.get(self.names.get(spelling, spelling))
         return term.path if term is not None else ""
 
 
 def has_list(taxonomy: str, terms: Terms) -> bool:
-    """Whether a taxonomy has a list of its terms: if it has any, and that of the categories in any case."""
+    """Whether a taxonomy has a list of terms: if it is not empty, and always for categories."""
     return bool(terms.terms) or taxonomy == "categories"
 
 
 def collect_terms(site: Site) -> dict[str, Terms]:
-    """The terms of every taxonomy, in the order in which they first appear."""
+    """Collect the terms of each taxonomy, in the order of first use.
+
+    Authors with fewer papers than the setting `authors.min_papers` are no terms.
+    """
     entries = [entry for issue in site.issues for entry in issue.entries]
     spellings = {spelling: person.name for person in site.people for spelling in (person.name, *person.spellings)}
     usual: dict[str, str] = {}
@@ -62,7 +65,7 @@ def collect_terms(site: Site) -> dict[str, Terms]:
 
 
 def category_titles(site: Site, code: str) -> tuple[str, str, str]:
-    """A category's Chinese name, English name and colour: the site's own where it has them, else arXiv's."""
+    """A category's `(Chinese name, English name, colour)`: from the settings, else arXiv's names and no colour."""
     zh, en = category_names(code) or (code, code)
     for typed, settings in site.config.categories:
         if category_code(typed) == code:
@@ -71,7 +74,7 @@ def category_titles(site: Site, code: str) -> tuple[str, str, str]:
 
 
 def known_people(site: Site) -> dict[str, KnownPerson]:
-    """The people of `authors.yaml` by the names on their pages."""
+    """The people of `authors.yaml` by name."""
     return {person.name: person for person in site.people}
 
 
@@ -85,7 +88,7 @@ def _collect(
     named = [names_in(entry) for entry in entries]
     if spellings:
         named = [tuple([spellings.get(typed, typed) for typed in names]) for names in named]
-    # Most names are in one paper: count them all first, which is fast, and gather the papers of the few others.
+    # Most names occur once: count all names first, then collect the papers of those that qualify.
     counts = Counter(chain.from_iterable(named))
     papers: dict[str, list[Head]] = {name: [] for name, count in counts.items() if count >= at_least}
     if papers:
@@ -97,11 +100,11 @@ def _collect(
     terms: dict[str, Term] = {}
     taken: set[str] = set()
     for name, listed in papers.items():
-        if len(listed) < at_least:  # one paper names it twice
+        if len(listed) < at_least:  # a paper that names it twice was counted twice
             continue
         word = address_word(name)
         if word in taken or word == "index":
-            # Who came first keeps the address, so that pages stay where they are when another spelling turns up.
+            # The first name keeps the plain path, so that a later one does not move its page.
             digest = fingerprint_bytes(name.encode("utf-8", "surrogatepass"))
             word = f"{word}-{digest[:6]}"
         taken.add(word)

@@ -1,4 +1,11 @@
-"""The plan: every output of a build, with its key and the way to make its view."""
+"""Types of the plan: all outputs of a site, each with its cache key and a callback that makes its view.
+
+Terms: an `OutputKind` is a row of `OUTPUT_KINDS`; a `Page` is what a row yields, without a language; an `Output` is one
+file in one language. A page becomes one output for each language of its kind.
+
+`kind` means the row here (`Output.kind`, `Group.kind`), and the row's name in templates (`PageView.kind`). Links of the
+navigation and references in bodies have a `kind` of their own (`LinkView`, `PaperLink`, `Attribute`).
+"""
 
 import enum
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +23,9 @@ from digest.text.records import frozen
 
 @frozen
 class ThemeFile:
-    """A file of the theme that is published: its path on the site, its name, its content's fingerprint."""
+    """A static file of the theme: `path` is where it is published, `name` its name in the theme, `digest` its content's
+    hash.
+    """
 
     path: str
     name: str
@@ -25,7 +34,7 @@ class ThemeFile:
 
 @frozen
 class Contents:
-    """What the outputs of a site are made of: the same for every language."""
+    """What pages are planned and made from; independent of language."""
 
     site: Site
     cards: Cards
@@ -34,39 +43,47 @@ class Contents:
     theme_files: tuple[ThemeFile, ...]
     view: SiteView
     frame: str
-    """The key of what every template may take from the settings, whatever else it shows."""
+    """Cache key of all that templates may use from the settings (`view`): a part of every key whose kind has a
+    template.
+    """
 
 
 class Shown(NamedTuple):
-    """A view, and its title in the language it was made for; empty where the theme has the words."""
+    """The result of `Page.make`: a view for one language, and the page's title in it.
+
+    The title is empty if the theme has a fixed one, such as "Archive".
+    """
 
     view: View
     title: str = ""
 
 
 class Page(NamedTuple):
-    """An output before it is in a language.
+    """An output of a kind before it is multiplied by languages. Despite its name, it need not be HTML.
 
-    `key` names everything that `make` takes out of the contents; keep the two in step (tests/plan/test_keys.py checks).
-    Views are large and few of them are stale, so `make` is called only where an output is rendered.
+    `key` must hold every value that `make` uses (`tests/plan/test_keys.py` checks that): keep the two in step. Views
+    are large, and only stale pages need one, so `make` is called late.
     """
 
     path: str
+    """Relative to the root of its language."""
     key: Sequence[str]
     make: Callable[[Contents, str], Shown]
     """Called with the contents and a language."""
     languages: tuple[str, ...] | None = None
-    """The languages that the page has texts in; None for all of the site's."""
+    """Languages that the page has texts in (None: all of the site's), for `hreflang`. It is published in the others as
+    well.
+    """
     modified: str = ""
-    """The day of the newest paper on it (YYYY-MM-DD), for the sitemap."""
+    """Date of the newest paper on it (YYYY-MM-DD), for the sitemap."""
     feed: str = ""
-    """The path, without its ending, of the feed that carries what the page lists."""
+    """Path without extension of the feed to announce on the page."""
     issue: int | None = None
-    """The place in the site of the issue that it belongs to: outputs of one issue are rendered together."""
+    """Index of the issue that it belongs to. Outputs of an issue are rendered by the same worker."""
 
 
 class Listed(NamedTuple):
-    """A page as the sitemap has it: see `Page`."""
+    """What the sitemap needs of a `Page`; see there."""
 
     path: str
     modified: str
@@ -74,72 +91,75 @@ class Listed(NamedTuple):
 
 
 class Members(NamedTuple):
-    """Outputs of which each paper has one, in a group with the page of their issue, the group's cover.
+    """The outputs of a kind with one page for each paper, tied to the page of the paper's issue, the *cover*.
 
-    Nothing may be in their keys that is not in the cover's: while that stays, they are not asked one by one.
+    Their keys may not contain anything that is not in the cover's key: while the cover is unchanged, the members are
+    taken as unchanged without computing their keys.
     """
 
     cover: str
-    """The kind of the cover, in a row above."""
+    """Name of the cover's kind, in a row above."""
     path: Callable[[Head], str]
+    """The path of a paper's page, without making the page."""
     pages: Callable[[Contents, int], Iterator[Page]]
-    """Called with the contents and the issue's place: of each of its papers, in their order, the page at its path."""
+    """Called with the contents and the issue's index: the pages of its papers in their order."""
 
 
 class Index(NamedTuple):
-    """Outputs that are made of what the rows above them have planned."""
+    """The outputs of a kind that are made from the outputs planned by the rows above, such as the sitemap."""
 
     pages: Callable[[Contents, "Planned"], Iterator[Page]]
 
 
 class Fact(enum.Flag):
-    """What is true of all outputs of a kind."""
+    """Properties that all outputs of a kind share."""
 
     LISTED = enum.auto()
-    """The sitemap has them."""
+    """In the sitemap, and with `hreflang` links."""
     LINKABLE = enum.auto()
-    """Links in texts may lead to them."""
+    """Valid targets of links in texts."""
     DESCRIBED = enum.auto()
-    """The site's description is theirs."""
+    """Pages whose meta description is the site's."""
     GROWS = enum.auto()
-    """They grow with the site, so rendering begins with them."""
+    """Their size grows with the site, so rendering starts with them."""
     ONE_LANGUAGE = enum.auto()
-    """They are in the site's first language only; other kinds stand in the tree of every language."""
+    """In the site's first language only. Other kinds have an output in each language."""
 
 
 class OutputKind(NamedTuple):
-    """A family of outputs: a row of `OUTPUT_KINDS`."""
+    """A row of `OUTPUT_KINDS`: a family of outputs that share a template and a writer."""
 
     name: str
-    """Templates see it as `page.kind`."""
+    """`page.kind` in templates."""
     outputs: Callable[[Contents], Iterator[Page]] | Members | Index
     template: str = ""
-    """The theme's template that the writer uses; without one, an output is made of its view alone."""
+    """The template that the writer uses. Without one, the settings are neither in the key nor given to the writer."""
     writer: str = "template"
-    """A name in `WRITERS` (digest/outputs/writers.py)."""
+    """A key of `WRITERS` (`digest/outputs/writers.py`)."""
     facts: Fact = Fact(0)
     menu: Callable[[Site, Mapping[str, Terms]], Iterator[LinkView]] | None = None
-    """Its links in the site's navigation."""
+    """Makes the kind's links for the default navigation."""
 
 
 class Frame(NamedTuple):
-    """What templates see beside the view."""
+    """What templates get besides the view, as `page` and `site`."""
 
     page: PageView
     site: SiteView
 
 
 class Material(NamedTuple):
-    """All that an output is written from. Without a template it has no frame: its key does not hold the settings."""
+    """What a writer gets. `frame` is None for kinds without a template, whose keys do not cover the settings."""
 
     view: View
     frame: Frame | None
 
 
 class Output(NamedTuple):
-    """One file to publish, at `path` in the output folder.
+    """A file to publish at `path` in the output folder.
 
-    `key` is the fingerprint of all that `make` gives; the writer's share of the key is kept beside it.
+    `key` is the cache key of what `make` returns; the writer's part of the key (`digest.outputs.writers.Share`) is
+    added later.
     """
 
     path: str
@@ -148,11 +168,11 @@ class Output(NamedTuple):
     key: str
     make: Callable[[Contents], Material]
     issue: int | None
-    """As in `Page`."""
+    """See `Page`."""
 
 
 class Group(NamedTuple):
-    """Outputs of one kind and language, at `paths`, that share a cover: see `Members`."""
+    """The outputs of one issue, kind and language, planned only as paths until the cover is stale: see `Members`."""
 
     cover: Output
     kind: OutputKind
@@ -161,7 +181,7 @@ class Group(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """What is planned so far; `listed` are the pages for search engines."""
+    """The plan so far, for `Index` rows. `listed`: pages for the sitemap."""
 
     outputs: list[Output]
     groups: list[Group]
@@ -175,14 +195,14 @@ class Planned(NamedTuple):
 
 @frozen
 class Plan:
-    """All outputs of a site, what they are made of, and the diagnostics of planning."""
+    """All outputs of a site. Iterating yields the members of groups as well, computing their keys."""
 
     contents: Contents
     outputs: tuple[Output, ...]
-    """All but the members of groups."""
+    """Without the members of groups."""
     groups: tuple[Group, ...]
     paths: frozenset[str]
-    """The paths of all outputs."""
+    """The paths of all outputs, members of groups included."""
     diagnostics: tuple[Diagnostic, ...]
 
     def __iter__(self) -> Iterator[Output]:

@@ -1,4 +1,4 @@
-"""Addresses: where each page stands, and how one leads to another."""
+"""Paths and URLs of pages."""
 
 import re
 import unicodedata
@@ -7,18 +7,21 @@ from urllib.parse import quote
 from digest.model.config import Config
 
 CONTENT = "content"
-"""The folder of a site that holds its entries."""
+"""Folder of a site's entries."""
 
 LONGEST_WORD = 200
-"""Bytes of a name's word: file systems take 255 with the ending, and a list of authors without commas has more."""
+"""Limit in bytes of a path segment made from a name. File systems allow 255 with suffix and extension; a list of
+authors without commas is one long name.
+"""
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
 _NOT_IN_ADDRESS = re.compile(r"[^\w.-]+")
 
 
 def address_word(name: str) -> str:
-    """A name as part of an address: lower case, letters of any script, everything else a hyphen; cut where it is too
-    long for the name of a file, so that two long names may have one word.
+    """Make a name a path segment: NFKC, case-folded, runs of anything but word characters, `.` and `-` become a hyphen.
+
+    Cut to `LONGEST_WORD`. Not unique: two names may give the same segment.
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
     word = _NOT_IN_ADDRESS.sub("-", folded)
@@ -28,34 +31,34 @@ def address_word(name: str) -> str:
 
 
 def paper_path(slug: str) -> str:
-    """A paper's page."""
+    """The path of a paper's page."""
     return f"papers/{slug}.html"
 
 
 def issue_path(date: object) -> str:
-    """An issue's page."""
+    """The path of an issue's page."""
     return f"issues/{date}.html"
 
 
 def standing_path(source: str, slug: str) -> str:
-    """A standing page: where its source is below content/, under its `slug` if it has one."""
+    """The path of a standing page: its source's path below `content/`, with `slug` as file name if it has one."""
     path = source.removeprefix(f"{CONTENT}/").removesuffix(".md")
     folder, slash, _ = path.rpartition("/")
     return f"{folder}{slash}{slug}.html" if slug else f"{path}.html"
 
 
 def prefix_of(config: Config, language: str) -> str:
-    """The folder of a language's tree: none for the first."""
+    """The path prefix of a language: empty for the first, else the language and a slash."""
     return "" if language == config.language else f"{language}/"
 
 
 def page_of(path: str, number: int) -> str:
-    """The page `number` (from 1) of a list whose first page is at `path`: the others stand below its name."""
+    """The path of page `number` (from 1) of a list: `tags/a.html`, `tags/a/2.html`, ..."""
     return path if number == 1 else f"{path.removesuffix('.html')}/{number}.html"
 
 
 def absolute(base: str, path: str) -> str:
-    """The address of a page on the web; an `index.html` is known by its folder."""
+    """The percent-encoded URL of a path; a trailing `index.html` is dropped."""
     folder = path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
     if _PLAIN.fullmatch(folder) is not None:
         return base + folder
