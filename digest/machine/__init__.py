@@ -1,1 +1,1 @@
-"""The disk and the processes: reading a site, building it, publishing what changed."""
+"""Everything that touches the disk or starts processes: reading, caching, rendering in workers, publishing."""

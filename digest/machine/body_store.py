@@ -1,7 +1,7 @@
-"""The bodies of all entries, on the disk: a file for each bucket, which is a day's folder or a part of a large folder.
+"""The cache of rendered bodies, in one file for each bucket: the texts of a folder, or a part of a large folder.
 
-Bodies are ten times as large as all else that is known of a site, and most builds need a handful. A bucket is read as
-one, since an issue shows what stands in one folder, and nothing of it is believed: each body has a checksum.
+Bodies are far larger than the rest of the cache, and most builds need few, so they are not in a journal. A bucket is
+read as a whole, because an issue's page shows the texts of one folder.
 """
 
 import zlib
@@ -13,18 +13,18 @@ from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import dump, load
 
 FULL = 64
-"""Texts of a folder from which on it is several buckets."""
+"""Texts in a folder from which it is split into several buckets."""
 
 
 def bucket_of(path: str, texts: int) -> str:
-    """The bucket of a text in a folder of so many."""
+    """The bucket of a text, given the number of texts in its folder."""
     folder = path.rpartition("/")[0]
     parts = -(-texts // FULL)
     return folder if parts <= 1 else f"{folder}#{zlib.crc32(path.encode('utf-8', 'surrogatepass')) % parts}"
 
 
 class BodyStore:
-    """The packed bodies of a site, by bucket and path."""
+    """Packed bodies by bucket and path. The last bucket read is kept in memory."""
 
     __slots__ = ("_folder", "_last")
 
@@ -33,14 +33,14 @@ class BodyStore:
         self._last: tuple[str, Mapping[str, bytes]] = ("", {})
 
     def find(self, bucket: str, path: str, digest: str) -> bytes | None:
-        """The packed body of a text that has this checksum; None if it is not here, or damaged."""
+        """The packed body; None if it is absent or its checksum is not `digest`."""
         if self._last[0] != bucket:
             self._last = (bucket, self._read(bucket))
         packed = self._last[1].get(path)
         return packed if packed is not None and checksum(packed) == digest else None
 
     def keep(self, bucket: str, bodies: Mapping[str, bytes], beside: Collection[str]) -> None:
-        """Keep bodies in a bucket, with those of the texts `beside` them that are there already."""
+        """Write bodies to a bucket; of those already there, keep the paths in `beside` and drop the rest."""
         kept = {path: packed for path, packed in self._read(bucket).items() if path in beside} if beside else {}
         payload = dump({**kept, **bodies})
         content = checksum(payload).encode() + payload
@@ -48,8 +48,8 @@ class BodyStore:
         if kept:
             files.write_whole(Path(self._file(bucket)), content)
             return
-        # Nothing is there that should outlive a process killed right now, and what it leaves half is not believed: so
-        # no second name is needed, nor a look at the folder, which is there but for the first bucket. 9 us a text.
+        # No old content worth keeping, and a file that is cut short fails its checksum: write in place, without a
+        # temporary file. The folder is missing only for the first bucket, so try to write before creating it.
         try:
             files.write(self._file(bucket), content)
         except files.DiskFailed:
@@ -57,7 +57,7 @@ class BodyStore:
             files.write(self._file(bucket), content)
 
     def drop_others(self, buckets: Iterable[str]) -> None:
-        """Remove every bucket but these."""
+        """Delete all other buckets."""
         kept = {_name(bucket) for bucket in buckets}
         folder = Path(self._folder)
         for name in files.list_files(folder, unread=()):

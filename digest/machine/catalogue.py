@@ -1,4 +1,4 @@
-"""Which papers a site has, whatever their day and however far they are: for what adds to it."""
+"""All papers of a site, drafts and future ones included: for `new` and `import`, which avoid duplicates."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -20,23 +20,23 @@ from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 _IDS = ("arxiv", "doi")
-"""The ids by which papers are looked for."""
+"""Ids by which papers are looked up."""
 
 _IDENTITY = re.compile(rf"^(?:{'|'.join(_IDS)})[ \t]*[:：][ \t]*['\"]?(?P<value>[^\s'\"]+)", re.MULTILINE)
 
 
 @frozen
 class Catalogue:
-    """The settings of a site, and the heads of its entries: drafts and those of days to come are among them."""
+    """The settings of a site, and the heads of all entries."""
 
     config: Config
     heads: tuple[Head, ...]
     unread: Mapping[str, tuple[str, ...]]
-    """The files that have errors, so that they have no head, and the arXiv ids and DOIs that they seem to have."""
+    """By path, the arXiv ids and DOIs found in files whose errors leave them without a head."""
 
 
 def read_catalogue(options: Options, progress: Progress) -> Catalogue:
-    """Read what the site has; files that are as they were are not parsed, and nothing is written."""
+    """Read the catalogue, using the cache but not writing it. Raises `Refused`."""
     try:
         state = read_state(options)
         settings = read_settings(options, open_kept(state))
@@ -60,18 +60,18 @@ def read_catalogue(options: Options, progress: Progress) -> Catalogue:
 
 
 def folder_of(catalogue: Catalogue, day: str) -> str:
-    """The folder of a day's entries: the one that has some of them, wherever that is."""
+    """The folder of a day's entries: the existing one, at any depth, or `content/<day>`."""
     beside = (head.path.rpartition("/")[0] for head in catalogue.heads if head.day == day)
     return next((folder for folder in beside if folder.endswith(f"/{day}")), f"{CONTENT}/{day}")
 
 
 def read_source(options: Options, path: str) -> Source:
-    """The text of a file of the site."""
+    """Decode a file of the site; empty if it does not exist."""
     return decode(path, files.read_if_there(options.root / path) or b"").value
 
 
 def place_of(source: Source) -> Span:
-    """Where an entry says which paper it is, so that it can be pointed at."""
+    """The span to point at for a duplicate: the key that identifies the paper."""
     document = read_document(source)
     keys = (*_IDS, *OWN_PAGES) if document.matter is not None else ()
     found = [document.spans[key] for key in keys if key in document.spans]
@@ -80,13 +80,13 @@ def place_of(source: Source) -> Span:
 
 
 def _identities(source: Source) -> Iterator[tuple[str, Span]]:
-    """The ids that a front matter seems to give, be it YAML or not, and where they stand."""
+    """Find ids in the front matter by pattern, even if it is not valid YAML."""
     for match in _IDENTITY.finditer(source.text):
         yield match["value"], Span(start=match.start("value"), end=match.end("value"))
 
 
 def known_papers(catalogue: Catalogue) -> Mapping[str, str]:
-    """The entry of each paper, by `arxiv:` and its id without version, or by `doi:` and its DOI in small letters."""
+    """Path of the entry by paper: `arxiv:` and the id without version, or `doi:` and the lower-case DOI."""
     found: dict[str, str] = {}
     for head in catalogue.heads:
         for name in _names_of(head):
@@ -98,14 +98,14 @@ def known_papers(catalogue: Catalogue) -> Mapping[str, str]:
 
 
 def name_of(value: str) -> str:
-    """What a paper is known by, of its id, its DOI or its address at arXiv."""
+    """The key in `known_papers` for an arXiv id, a URL of arXiv, or a DOI."""
     identifier = read_identifier(value)
     return f"arxiv:{identifier.paper}" if identifier is not None else f"doi:{value.lower()}"
 
 
 def _names_of(head: Head) -> Iterator[str]:
     if head.arxiv:
-        # As it stands for nearly all, so that ten thousand take no time.
+        # Fast path: the identity of a new-style id is its name already.
         yield head.identity if "/" not in head.arxiv and head.arxiv.isascii() else name_of(head.arxiv)
         return
     for key, value in addresses_of(metadata_of(head).facts):

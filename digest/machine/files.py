@@ -1,4 +1,4 @@
-"""The one door to the disk. Paths inside a site have forward slashes and are relative to its root."""
+"""File system access. Raises `DiskFailed` instead of `OSError`. Paths in a site are relative, with forward slashes."""
 
 import contextlib
 import errno
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class DiskFailed(Exception):
-    """The disk refused: `path` and the system's reason."""
+    """A file system call failed. `reason` is the system's message."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(f"{path}: {error.strerror or error}")
@@ -23,7 +23,7 @@ class DiskFailed(Exception):
 
 
 def list_files(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) -> Iterator[str]:
-    """The files below a folder, sorted, without those whose name or folder starts with one of `unread`."""
+    """Paths of the files below a folder, sorted. Files and folders with a prefix in `unread` are skipped."""
     stack = [""]
     found: list[str] = []
     while stack:
@@ -46,7 +46,7 @@ def list_files(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) 
 
 
 def read(path: Path | str) -> bytes:
-    """The bytes of a file."""
+    """Read a file."""
     try:
         return _read(path)
     except OSError as error:
@@ -54,7 +54,7 @@ def read(path: Path | str) -> bytes:
 
 
 def read_if_there(path: Path | str) -> bytes | None:
-    """The bytes of a file; None when there is none."""
+    """Read a file; None if it does not exist."""
     try:
         return _read(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -64,7 +64,7 @@ def read_if_there(path: Path | str) -> bytes | None:
 
 
 def _read(path: Path | str) -> bytes:
-    # Without the objects that `open` makes, which take three times as long as the system does to read a short file.
+    # For short files, making the objects of `open` takes longer than the system calls.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
         size = os.fstat(handle).st_size
@@ -81,7 +81,7 @@ def _read(path: Path | str) -> bytes:
 
 
 def stamp(path: Path | str) -> tuple[int, int] | None:
-    """The size and the time of change (nanoseconds) of a file; None when there is none."""
+    """`(st_size, st_mtime_ns)`; None if the file does not exist. For inputs, see `digest.machine.stamps`."""
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -92,17 +92,17 @@ def stamp(path: Path | str) -> tuple[int, int] | None:
 
 
 def is_file(path: Path | str) -> bool:
-    """Whether a file is there."""
+    """Whether a regular file, or a link to one, exists."""
     return os.path.isfile(path)
 
 
 def is_folder(path: Path | str) -> bool:
-    """Whether a folder is there."""
+    """Whether a folder, or a link to one, exists."""
     return os.path.isdir(path)
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it."""
+    """Create a folder and its parents, if they do not exist."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -110,7 +110,7 @@ def make_folder(path: Path) -> None:
 
 
 def write(path: Path | str, content: bytes) -> tuple[int, int]:
-    """Write a file that nobody reads yet; its size and time of change, as `stamp` gives them."""
+    """Write a file in place, not atomically. Returns `(st_size, st_mtime_ns)`."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
         try:
@@ -126,10 +126,7 @@ def write(path: Path | str, content: bytes) -> tuple[int, int]:
 
 
 def write_new(path: Path, content: bytes) -> bool:
-    """Write a file where there is none; False, and nothing done, if there is anything of this name.
-
-    Of two that write it at once, one does.
-    """
+    """Create a file; False if the name is taken. Of concurrent calls for one path, one succeeds (`O_EXCL`)."""
     make_folder(path.parent)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
@@ -148,7 +145,7 @@ def write_new(path: Path, content: bytes) -> bool:
 
 
 def append(path: Path, content: bytes) -> None:
-    """Add to the end of a file, at once."""
+    """Append to a file in one `write` call. A short write fails with `ENOSPC`."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
         try:
@@ -161,18 +158,18 @@ def append(path: Path, content: bytes) -> None:
 
 
 def replace(source: Path | str, target: Path | str) -> None:
-    """Put a written file in its place, whole: a reader sees the old one or the new one."""
+    """Move a file atomically, replacing `target`. Across disks it is copied, then deleted."""
     try:
         os.replace(source, target)
     except OSError as error:
-        if error.errno != errno.EXDEV:  # the two are on different disks
+        if error.errno != errno.EXDEV:  # different disks
             raise DiskFailed(Path(target), error) from error
         write_whole(Path(target), read(source))
         remove(Path(source))
 
 
 def replace_folder(source: Path, target: Path) -> bool:
-    """Put a folder where there is none; False, and nothing done, if the two are on different disks."""
+    """Move a folder to a path that does not exist; False if it is on another disk."""
     try:
         os.rename(source, target)
     except OSError as error:
@@ -183,26 +180,26 @@ def replace_folder(source: Path, target: Path) -> bool:
 
 
 def exists(path: Path) -> bool:
-    """Whether there is anything of this name."""
+    """Whether the name is taken, by a broken link too."""
     return os.path.lexists(path)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a small file such that it is never seen half."""
+    """Write a file atomically: to a temporary file beside it, which then replaces it."""
     beside = _beside(path)
     make_folder(path.parent)
     try:
         write(beside, content)
         replace(beside, path)
     except DiskFailed:
-        with contextlib.suppress(DiskFailed):  # the half of a file may be what fills the disk
+        with contextlib.suppress(DiskFailed):  # the partial file may be what fills the disk
             remove(beside)
         raise
 
 
 def rewrite(path: Path, before: bytes, after: bytes) -> bool:
-    """Change a file of the editor's, whole, keeping its mode; False, and nothing done, if it is not what it was."""
-    place = Path(os.path.realpath(path))  # a link stays one
+    """Replace a source file atomically, keeping mode and symbolic link. False if its content is not `before`."""
+    place = Path(os.path.realpath(path))  # replace the link's target, not the link
     beside = _beside(place)
     try:
         if not os.access(place, os.W_OK):
@@ -222,7 +219,7 @@ def rewrite(path: Path, before: bytes, after: bytes) -> bool:
 
 
 def remove_unfinished(path: Path) -> None:
-    """Remove what a `write_whole` of this path that never ended has left."""
+    """Remove the temporary file of an interrupted `write_whole`."""
     remove(_beside(path))
 
 
@@ -231,7 +228,7 @@ def _beside(path: Path) -> Path:
 
 
 def remove(path: Path) -> None:
-    """Remove a file, if it is there; a folder of that name stays."""
+    """Remove a file if it exists. A folder of that name is kept."""
     try:
         path.unlink(missing_ok=True)
     except NotADirectoryError:
@@ -242,21 +239,21 @@ def remove(path: Path) -> None:
 
 
 def remove_empty_folders(root: Path, folders: Iterable[str]) -> None:
-    """Remove those of the folders below `root` that hold nothing, and what that empties above them."""
+    """Remove the folders below `root` that are empty, and parents that become empty."""
     for folder in sorted(set(folders), key=len, reverse=True):
         inside = folder
         while inside:
             try:
                 (root / inside).rmdir()
             except FileNotFoundError:
-                pass  # a build that did not end came only as far as the one above
+                pass  # an interrupted build removed it; its parent may still be there
             except OSError:
-                break  # it is not empty
+                break  # not empty
             inside = inside.rpartition("/")[0]
 
 
 def is_empty(folder: Path) -> bool:
-    """Whether a folder holds nothing but hidden files (a `.gitignore`, a `.git`)."""
+    """Whether a folder contains only hidden entries, such as `.git`, or does not exist."""
     try:
         with os.scandir(folder) as items:
             return all(item.name.startswith(".") for item in items)
@@ -267,7 +264,7 @@ def is_empty(folder: Path) -> bool:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder of our own with all that is in it."""
+    """Remove a folder of the cache with its content, if it exists."""
     if not folder.exists():
         return
     try:
@@ -277,7 +274,7 @@ def remove_folder(folder: Path) -> None:
 
 
 class Present(Exception):
-    """A file of that name came to be there in the meantime."""
+    """A file to be created exists: it appeared since the paths were checked."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -285,7 +282,7 @@ class Present(Exception):
 
 
 def write_all(root: Path, contents: Iterable[tuple[str, bytes]]) -> None:
-    """Write new files, by their paths from the root. What keeps one from being written leaves none behind."""
+    """Create files, given as `(path, content)`: all or none. Raises `Present` if one exists."""
     written: list[Path] = []
     try:
         for path, content in contents:

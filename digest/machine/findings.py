@@ -1,7 +1,7 @@
-"""What a build has to say of the site: thousands of diagnostics that are values only where somebody asks for them.
+"""The diagnostics of a build, unpacked on demand.
 
-A file's diagnostics are kept from the build that parsed it, packed, so that a site with a warning an entry costs as
-little to build again as one without.
+The diagnostics of each file are cached in packed form, so that a site with a warning in every entry builds as fast as
+one without.
 """
 
 from collections import Counter
@@ -16,19 +16,19 @@ from digest.text.source import Span
 
 
 class Report(NamedTuple):
-    """The diagnostics of parsing a file, the fingerprint of its content, and whether it is a draft."""
+    """The packed diagnostics of parsing a file. `digest` is the fingerprint of its content."""
 
     digest: str
     packed: bytes
     errors: tuple[str, ...]
-    """The codes of the errors."""
+    """Codes of the errors."""
     warnings: tuple[str, ...]
-    """The codes of the others."""
+    """Codes of everything else."""
     is_draft: bool
 
 
 class Tally(NamedTuple):
-    """How many problems there are, and in how many files."""
+    """Numbers of diagnostics, and of the files that have some."""
 
     errors: int
     warnings: int
@@ -36,9 +36,9 @@ class Tally(NamedTuple):
 
 
 class Findings(Sequence[Diagnostic]):
-    """The diagnostics of a build in their order: those of each file's parsing, and the `others`.
+    """The diagnostics of a build, sorted: reports of parsing, and `others`.
 
-    Unless `drafts` are to be published, nothing that is said of one keeps the site from being published.
+    Unless `drafts` are published, errors of parsing a draft count as warnings: they do not prevent publishing.
     """
 
     def __init__(
@@ -70,28 +70,28 @@ class Findings(Sequence[Diagnostic]):
 
     @cached_property
     def tally(self) -> Tally:
-        """How many there are."""
+        """Numbers of errors, of other diagnostics, and of files."""
         codes = [self._codes(path) for path in self.paths]
         return Tally(sum([len(each[0]) for each in codes]), sum([len(each[1]) for each in codes]), len(codes))
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything keeps the site from being published."""
+        """Whether any diagnostic prevents publishing."""
         return self.tally.errors > 0
 
     @property
     def by_rule(self) -> dict[str, int]:
-        """How many there are of each code, the most frequent first."""
+        """Numbers by code, most frequent first."""
         counts = Counter(code for path in self.paths for codes in self._codes(path) for code in codes)
         return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def only_errors(self) -> "Findings":
-        """Those that keep the site from being published."""
+        """The errors."""
         paths = [path for path in self.paths if self._codes(path)[0]]
         return Findings({}, [each for path in paths for each in self._of(path) if each.severity is Severity.ERROR])
 
     def of(self, paths: Iterable[str]) -> "Findings":
-        """Those of some files only."""
+        """The diagnostics of some files."""
         wanted = set(paths)
         return Findings(
             {path: each for path, each in self._reports.items() if path in wanted},
@@ -100,7 +100,10 @@ class Findings(Sequence[Diagnostic]):
         )
 
     def news_after(self, earlier: "Findings") -> "Findings":
-        """The errors, and those of the others that `earlier` does not have, wherever in their file they stand."""
+        """All errors, and other diagnostics that are not in `earlier`.
+
+        Two are equal if file, code and message are: text that moved within its file makes no news.
+        """
         news: list[Diagnostic] = []
         for path in self.paths:
             if self._codes(path)[0] or self._said(path) != earlier._said(path):  # noqa: SLF001
@@ -112,18 +115,18 @@ class Findings(Sequence[Diagnostic]):
         return Findings({}, news)
 
     def joined_by(self, diagnostics: Iterable[Diagnostic]) -> "Findings":
-        """These, and others that were found later."""
+        """A copy with further diagnostics."""
         others = [each for of in self._others.values() for each in of]
         return Findings(self._reports, [*others, *diagnostics], drafts=self._drafts)
 
     @property
     def others(self) -> Mapping[str, Sequence[Diagnostic]]:
-        """By file, those that parsing did not find."""
+        """By path, the diagnostics that do not come from parsing."""
         return self._others
 
     @cached_property
     def paths(self) -> list[str]:
-        """The files that something is said of."""
+        """The files with diagnostics, sorted."""
         return sorted(self._reports.keys() | self._others.keys())
 
     @cached_property
@@ -131,7 +134,7 @@ class Findings(Sequence[Diagnostic]):
         return tuple([each for path in self.paths for each in self._of(path)])
 
     def _said(self, path: str) -> tuple[object, ...]:
-        """What tells whether two builds say the same of a file, however it is shown."""
+        """A value that is equal for two builds if the file's diagnostics are; avoids unpacking."""
         report = self._reports.get(path)
         parsed = (report.packed, self._is_soft(report)) if report is not None else ()
         return *parsed, self._others.get(path)
@@ -147,7 +150,7 @@ class Findings(Sequence[Diagnostic]):
         return in_order((*parsed, *self._others.get(path, ())))
 
     def _codes(self, path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The codes of a file's errors, and those of its other problems."""
+        """Codes of a file's errors, and of its other diagnostics."""
         if path in self._others:
             return _codes(self._of(path))
         report = self._reports[path]
@@ -155,20 +158,20 @@ class Findings(Sequence[Diagnostic]):
 
 
 def read_reports(rows: Mapping[str, Any]) -> dict[str, Report]:
-    """Reports by file, from the plain tuples that journals hold."""
+    """Make `Report`s of the plain tuples in a journal."""
     return dict(zip(rows, map(partial(tuple.__new__, Report), rows.values()), strict=True))
 
 
 def pack_diagnostics(
     diagnostics: Iterable[Diagnostic],
 ) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
-    """The diagnostics of one file, each once: packed, the codes of the errors, and those of the others."""
+    """Sort, deduplicate and pack the diagnostics of one file. Also returns the codes of errors and of the others."""
     ordered = tuple(in_order(diagnostics))
     return pack(ordered, tuple[Diagnostic, ...]), *_codes(ordered)
 
 
 def unpack_diagnostics(packed: bytes) -> tuple[Diagnostic, ...]:
-    """The diagnostics that were packed."""
+    """Reverse `pack_diagnostics`."""
     return unpack(packed, tuple[Diagnostic, ...])
 
 
@@ -181,7 +184,7 @@ NO_FINDINGS = Findings({})
 
 
 def fault_of(path: str, error: Exception, done: str) -> Diagnostic:
-    """What is said of a file that could not be `done` ("read", "linted") for a fault of ours."""
+    """An `internal-error` for a file that could not be `done` ("read", "linted", "mended")."""
     return Diagnostic(
         code="internal-error",
         severity=Severity.ERROR,

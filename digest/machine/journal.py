@@ -1,8 +1,9 @@
-"""A mapping kept on the disk as a journal: frames of changes one after the other, the later over the earlier.
+"""An append-only log of changes to a mapping.
 
-A build that changes ten of ten thousand values adds one small frame; now and then the whole is written anew. Every
-frame has a checksum under a tag, which names what the values depend on beside their keys: a frame that was cut short,
-damaged, or written by another version of the program is as good as absent, and so is all that follows it.
+Each build appends one frame of changed keys; after `FRAMES` frames the log is compacted. A frame is a checksum
+(`DIGEST` bytes), the length of the payload (8 bytes, big-endian), and the payload. The checksum includes a tag that
+names what the values depend on besides their keys, such as versions of code. Reading stops at the first frame that is
+damaged, cut short or has another tag.
 """
 
 import hashlib
@@ -15,14 +16,14 @@ from digest.machine import files
 from digest.text.packing import dump, load
 
 FRAMES = 32
-"""Frames of a journal before it is written anew."""
+"""Frames after which the log is compacted."""
 
 DIGEST = 16
 _HEAD = DIGEST + 8
 
 
 class Journal:
-    """The values of a journal, and where the next frame belongs."""
+    """A mapping with its log. `values` is the current state."""
 
     __slots__ = ("_frames", "_path", "_tag", "values")
 
@@ -33,7 +34,7 @@ class Journal:
         self.values: dict[str, Any] = {}
 
     def read(self) -> "Journal":
-        """Read what is there; nothing, where it was written under another tag or is damaged from the beginning."""
+        """Replay the log; returns itself. An unreadable first frame leaves it empty."""
         content = memoryview(files.read_if_there(self._path) or b"")
         start = 0
         while len(content) - start > _HEAD:
@@ -45,11 +46,11 @@ class Journal:
             self._frames += 1
             start += _HEAD + size
         if start != len(content):
-            self._frames = FRAMES  # what comes next must not stand behind the damage
+            self._frames = FRAMES  # a frame after the damage would never be read: compact at the next write
         return self
 
     def write(self, changes: Mapping[str, Any]) -> None:
-        """Change values (None removes one), and keep the changes, whole or not at all."""
+        """Apply changes and append them. A value of None deletes the key."""
         self.apply(changes)
         self.keep(changes)
 
@@ -65,7 +66,7 @@ class Journal:
                 self.values[key] = value
 
     def keep(self, changes: Mapping[str, Any]) -> None:
-        """Write changes that were applied."""
+        """Append changes that are applied already, or compact."""
         if not changes:
             return
         if 0 < self._frames < FRAMES:
@@ -75,7 +76,7 @@ class Journal:
             self.rewrite()
 
     def rewrite(self) -> None:
-        """Write the whole anew."""
+        """Compact: replace the log, atomically, by one frame with all values."""
         files.write_whole(self._path, self._frame(self.values))
         self._frames = 1
 

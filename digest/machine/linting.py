@@ -1,6 +1,5 @@
-"""Linting a site: the rules of `digest.lint` over its texts, in this process or in workers.
-
-Nothing of it is kept: it takes a fifth of a millisecond a file, and a check writes nothing.
+"""Lint a site with the rules of `digest.lint`, in workers if it is large. Results are not cached: a check writes
+nothing.
 """
 
 import bisect
@@ -30,30 +29,32 @@ from digest.text.records import frozen
 from digest.text.source import Source
 
 WORTH_WORKERS = 500
-"""Files below which linting takes less time than starting workers."""
+"""Below this number of files, starting workers takes longer than linting."""
 
 PORTION = 200
-"""Files that a worker lints between two messages."""
+"""Files in one task of a worker."""
 
 
 class LintedSite(NamedTuple):
-    """What the rules found, and the files with something that is certain to be mended."""
+    """The result of linting a site."""
 
     diagnostics: tuple[Diagnostic, ...]
     fixable: Mapping[str, int]
-    """By path, how many of the problems."""
+    """By path, the number of diagnostics with a fix."""
 
 
 @frozen
 class Linter:
-    """Everything that linting depends on but the files; `twins` are the findings of the rules for the whole site."""
+    """The function that workers run. `twins` are the findings of rules about the whole site (`SITE_RULES`), by path."""
 
     root: Path
     config: Config
     twins: Mapping[str, Sequence[tuple[str, Twin]]]
 
     def __call__(self, paths: Sequence[str]) -> bytes:
-        """Lint files; of each that something is said of, what that is: packed, as numbers and texts."""
+        """Lint files. Returns packed `(path, diagnostics, number of fixes, allowed codes that matched)`, without clean
+        files.
+        """
         made: list[tuple[str, bytes, int, tuple[str, ...]]] = []
         for path in paths:
             source = _read_file(self.root, path)
@@ -61,7 +62,7 @@ class Linter:
                 continue
             try:
                 linted = lint_document(read_document(source), self.config, self.twins.get(path, ()))
-            except Exception as error:  # a fault of ours in one file must not hide what is said of the others
+            except Exception as error:  # our bug in one file must not hide the diagnostics of others
                 made.append((path, pack_diagnostics([fault_of(path, error, "linted")])[0], 0, ()))
                 continue
             if linted.diagnostics or linted.used:
@@ -73,7 +74,7 @@ class Linter:
 def lint_site(
     planned: SitePlan, options: Options, progress: Progress, is_chosen: Callable[[str], bool] | None = None
 ) -> LintedSite:
-    """Lint the texts of a site, or of it what is chosen."""
+    """Lint all texts of a site, or those that `is_chosen` accepts."""
     rows = planned.sources.rows
     names = {kind.name for kind in DOCUMENT_KINDS}
     paths = [path for path, row in rows.items() if row.kind in names and (is_chosen is None or is_chosen(path))]
@@ -100,14 +101,16 @@ def lint_site(
 
 
 def _read_file(root: Path, path: str) -> Source | None:
-    """A text of a site; None where it is gone or no UTF-8."""
+    """Decode a file of the site; None if it does not exist or is not UTF-8."""
     content = files.read_if_there(root / path)
     decoded = decode(path, content) if content is not None else None
     return decoded.value if decoded is not None and not decoded.diagnostics else None
 
 
 def _twins(planned: SitePlan) -> dict[str, list[tuple[str, Twin]]]:
-    """What the rules for the whole site found, by file; a clash of addresses is told by every build."""
+    """Findings of the rules for the whole site, by path. Files with `same-address` are left out: that is reported
+    already.
+    """
     told = {
         path for path, others in planned.findings.others.items() if any(each.code == "same-address" for each in others)
     }
@@ -121,15 +124,16 @@ def _twins(planned: SitePlan) -> dict[str, list[tuple[str, Twin]]]:
 
 
 class Mended(NamedTuple):
-    """A file that was mended, and how."""
+    """A file that was fixed, and its fixes."""
 
     path: str
     fixes: tuple[Fix, ...]
 
 
 def mend_files(root: Path, paths: Iterable[str], config: Config) -> Parsed[tuple[Mended, ...]]:
-    """Mend files, each whole or not at all; one that was changed since it was read is left alone. What is said is of
-    files that a fault of ours left as they were.
+    """Fix files and write them, each atomically. A file that changed since it was read is left alone.
+
+    The diagnostics are internal errors in files that could not be fixed.
     """
     mended: list[Mended] = []
     faults: list[Diagnostic] = []
@@ -140,7 +144,7 @@ def mend_files(root: Path, paths: Iterable[str], config: Config) -> Parsed[tuple
             continue
         try:
             fixed = fix_document(read_document(decoded.value), config)
-        except Exception as error:  # a fault of ours in one file must not keep the others from being mended
+        except Exception as error:  # our bug in one file must not prevent fixing the others
             faults.append(fault_of(path, error, "mended"))
             continue
         if fixed.fixes and files.rewrite(root / path, content, rewrite(content, fixed.rounds)):
@@ -149,11 +153,11 @@ def mend_files(root: Path, paths: Iterable[str], config: Config) -> Parsed[tuple
 
 
 def rewrite(content: bytes, rounds: Iterable[Iterable[Edit]]) -> bytes:
-    """The bytes of a file with the edits of its text made: its byte-order mark and its line breaks stay."""
+    """Apply edits of the decoded text to the bytes of a file. Keeps byte-order mark and line breaks."""
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     text = content.removeprefix(mark).decode()
     for edits in rounds:
-        # Of each line break that is two characters, the place of the one that the decoded text has for it.
+        # Offsets of CRLFs in the decoded text, where each is one character.
         breaks = [match.start() - number for number, match in enumerate(re.finditer("\r\n", text))]
         text = apply_edits(text, [_moved(edit, breaks) for edit in edits])
     return mark + text.encode()

@@ -1,4 +1,4 @@
-"""One build at a time: a lock that the system releases when its process ends, however it ends."""
+"""A lock file: one build at a time. The system releases the lock when the process ends, however it ends."""
 
 import contextlib
 import os
@@ -10,16 +10,16 @@ from pathlib import Path
 from digest.machine.files import DiskFailed
 
 PATIENCE = 2.0
-"""Seconds to wait for a lock: the workers of a build that was killed end a moment after it, and hold it until then."""
+"""Seconds to wait for the lock. Workers inherit it; those of a killed build live a moment longer than their parent."""
 
 
 class Locked(Exception):
-    """Somebody else holds the lock."""
+    """Another process holds the lock."""
 
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock at `path`; raises `Locked` when another process goes on holding it."""
+    """Hold the lock at `path`. Raises `Locked` after `PATIENCE` seconds."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:

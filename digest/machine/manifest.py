@@ -1,4 +1,4 @@
-"""What was published: every path in the output folder that is ours, and what it was made from."""
+"""The manifest of an output folder: all files that digest published there, with their cache keys."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,12 +11,12 @@ from digest.text.fingerprint import fingerprint_bytes
 
 TAG = "manifest 2"
 _INTENDED, _NOTES, _BOOT = "\0intended", "\0notes", "\0boot"
-"""What the journal holds beside the records; no path can be called so."""
+"""Keys of the journal besides paths; no path contains NUL."""
 
 
 class Key(NamedTuple):
-    """What an output was made from, in the parts that `--explain` tells apart. A file that is only copied has no parts
-    but its view.
+    """The cache key of an output, in the parts that `--explain` distinguishes. For copied files all but `view` are
+    empty.
     """
 
     view: str
@@ -26,7 +26,7 @@ class Key(NamedTuple):
 
 
 class Record(NamedTuple):
-    """An output as it was published: its key, its content's fingerprint, and the stamp of the file on the disk."""
+    """A published output: its key, the fingerprint of its content, and the file's `st_size` and `st_mtime_ns`."""
 
     view: str
     template: str
@@ -38,11 +38,7 @@ class Record(NamedTuple):
 
 
 class Manifest:
-    """The published outputs by path.
-
-    `intended` are those that a build was about to write or remove when it was last heard of: of these the disk may hold
-    the old, the new, or nothing. `notes` is what the last build that ended well noted about itself.
-    """
+    """The published outputs by path."""
 
     __slots__ = ("_journal",)
 
@@ -51,7 +47,7 @@ class Manifest:
 
     @property
     def records(self) -> Mapping[str, Any]:
-        """The records of all outputs, as plain tuples, and what else the journal holds."""
+        """Records as plain tuples by path, and the entries for intention, notes and boot."""
         return self._journal.values
 
     def record(self, path: str) -> Record | None:
@@ -61,35 +57,35 @@ class Manifest:
 
     @property
     def intended(self) -> frozenset[str]:
-        """What a build that did not end was about to write or to remove."""
+        """Paths that an interrupted build was about to write or remove: each may be old, new or missing."""
         return frozenset(self._journal.values.get(_INTENDED, ()))
 
     @property
     def notes(self) -> Mapping[str, Any]:
-        """What the last build noted; empty after one that did not end."""
+        """What the last build stored about itself; empty after an interrupted one."""
         return self._journal.values.get(_NOTES, {}) if not self.intended else {}
 
     @property
     def boot(self) -> str:
-        """The start of the machine since when the stamps were taken; see `digest.machine.publish`."""
+        """Boot id under which the recorded stamps were taken; see `digest.machine.publish`."""
         return str(self._journal.values.get(_BOOT, ""))
 
     @property
     def paths(self) -> frozenset[str]:
-        """Every path that is ours, if it can be one."""
+        """All paths that belong to digest, published or intended."""
         listed = self._journal.values.keys() - {_INTENDED, _NOTES, _BOOT}
         return frozenset(listed) | self.intended
 
     def owns(self, path: str) -> bool:
-        """Whether digest wrote, or was about to write, this path."""
+        """Whether the path belongs to digest."""
         return path in self._journal.values or path in self.intended
 
     def intend(self, paths: Iterable[str]) -> None:
-        """Say what is about to be written or removed, before anything is."""
+        """Record the paths that are about to be written or removed. To be called before anything is."""
         self._journal.write({_INTENDED: sorted(paths), _NOTES: None})
 
     def settle(self, records: Mapping[str, Record], gone: Iterable[str], notes: Mapping[str, Any], boot: str) -> None:
-        """Say what is there, after all was put in its place, or was found to be."""
+        """Record the state after publishing; removes the intention."""
         changes: dict[str, Any] = {path: tuple(record) for path, record in records.items()}
         changes |= dict.fromkeys(path for path in gone if path in self._journal.values)
         if _INTENDED in self._journal.values:
@@ -102,14 +98,15 @@ class Manifest:
 
 
 def manifest_path(state: Path, output: Path) -> Path:
-    """Where the manifest of an output folder is: one site may be built into several."""
+    """The manifest's path: one for each output folder, since `--output` may name several."""
     name = fingerprint_bytes(str(output.resolve()).encode("utf-8", "surrogatepass"))
     return state / f"manifest-{name[:12]}"
 
 
 def read_manifest(path: Path, output: Path) -> Manifest | None:
-    """The manifest, or what the output folder itself tells when the manifest is lost or damaged; None when digest never
-    published there.
+    """Read the manifest; if it is lost, recover the paths from `LISTING` in the output folder, as intended.
+
+    Empty if the output folder is empty; None if other files are there and digest never published any.
     """
     journal = Journal(path, TAG).read()
     if journal.values:

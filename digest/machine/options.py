@@ -1,4 +1,4 @@
-"""What a build is asked for, and why it may be refused."""
+"""The options of a build, and the exception that refuses one."""
 
 import datetime
 from collections.abc import Callable
@@ -8,15 +8,15 @@ from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
 
 STATE = ".digest"
-"""The folder of the cache and the manifests, in the site's root."""
+"""Folder of cache and manifests in the site's root."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with a stage, how many parts of it are done, and how many there are."""
+"""Callback with `(stage, parts done, parts in all)`."""
 
 
 @frozen
 class Options:
-    """What a build was asked for. `now` (with its time zone) decides which papers lie in the future."""
+    """The options of a build. `now` is aware of its time zone; it decides which papers are in the future."""
 
     root: Path
     output: Path
@@ -24,26 +24,29 @@ class Options:
     drafts: bool = False
     future: bool = False
     jobs: int = 0
-    """Processes; 0 for as many as there are processors."""
+    """Processes; 0: one for each processor."""
     cache: bool = True
     strict: bool = False
     state: Path | None = None
-    """Where builds of this kind keep what they know, apart from those of the published site; None: in `STATE`."""
+    """Folder for cache and manifest; None: `STATE`. Previews have their own."""
     now: datetime.datetime
 
     @property
     def kept(self) -> Path:
-        """The folder of all that is known from earlier builds."""
+        """The folder of cache and manifest."""
         return self.state if self.state is not None else self.root / STATE
 
     @property
     def request(self) -> str:
-        """All that the plan depends on beside the inputs and the day."""
+        """What the plan depends on besides inputs and date, as a cache key."""
         return f"{self.url} {self.drafts} {self.future}"
 
 
 class Refused(Exception):
-    """The settings or the machine do not allow a build: what is wrong, what to do, and where in the settings."""
+    """A build or command cannot start, because of usage, settings or environment: exit status 2.
+
+    `diagnostics` point at the settings, if these are at fault.
+    """
 
     def __init__(self, message: str, hint: str = "", diagnostics: tuple[Diagnostic, ...] = ()) -> None:
         super().__init__(message)

@@ -1,13 +1,11 @@
-"""Publishing: the difference between the plan and what was published last, in two steps that a crash cannot spoil.
+"""Publish the difference between the plan and the manifest, in two steps that survive a crash.
 
-First all that changed is rendered into a folder of its own; nothing is published if anything fails. Then the manifest
-says what is about to change (the intention), the files are put in their places, each whole, and the manifest says what
-is there. A build that dies in between leaves old and new pages and the intention: the next build looks at just these
-again.
+All stale outputs are rendered into a staging folder first; if any fails, nothing is published. Then the manifest
+records the intention, files are renamed into place, and the manifest records the result. After a crash, the output
+folder has old and new pages, each whole, and the next build checks the intended paths.
 
-Nothing is synced to the disk, for nothing would be gained: a build that is killed loses no write that the system has
-taken, and after the power failed the next build believes no stamp that it wrote before the machine was started again
-(`boot`), but reads what is there.
+Nothing is synced (`fsync`). A killed process loses no completed write. After a power failure, the boot id in the
+manifest (`boot`) differs: the next build ignores the stamps and reads the files.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,14 +20,14 @@ from digest.plan.listing import LISTING, is_inside, write_listing
 
 
 class Change(NamedTuple):
-    """An output that was written or removed, and why."""
+    """An output that was written or removed; `reason` is a text of `REASONS`."""
 
     path: str
     reason: str
 
 
 class Published(NamedTuple):
-    """What publishing did."""
+    """The result of publishing. `rendered` counts outputs that were rendered, even to the same bytes."""
 
     written: tuple[Change, ...]
     removed: tuple[Change, ...]
@@ -37,7 +35,7 @@ class Published(NamedTuple):
 
 
 class Occupied(Exception):
-    """A file or folder that digest did not write stands where a page should be."""
+    """A file or folder that digest did not write is in the place of an output."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -45,19 +43,21 @@ class Occupied(Exception):
 
 
 def find_gone(stale: Stale, manifest: Manifest) -> tuple[str, ...]:
-    """What is ours and asked for no more."""
+    """Published paths that the plan does not have any more."""
     return tuple(sorted(path for path in manifest.paths - stale.paths if is_inside(path)))
 
 
 def remove_unfinished(manifest: Manifest, output: Path) -> None:
-    """Remove what a build that did not end has left beside the files that it was putting in their places."""
+    """Remove temporary files that an interrupted build left in the output folder."""
     for path in manifest.intended:
         if is_inside(path):
             files.remove_unfinished(output / path)
 
 
 def check_places(stale: Stale, gone: Collection[str], output: Path) -> None:
-    """Raises `Occupied` where a file is in the way of an output's folder, or a folder of an output, and stays there."""
+    """Raise `Occupied` if a file has the path of a needed folder, or a folder that of an output, and will not be
+    removed.
+    """
     removed = frozenset(gone)
     paths = stale.reasons
     for folder in sorted(_folders(paths)):
@@ -82,10 +82,10 @@ def publish(
     notes: Mapping[str, Any],
     boot: str,
 ) -> Published:
-    """Bring the output folder to what was staged.
+    """Publish the staged outputs and remove those in `gone`.
 
-    Errors: `Occupied` before the first change to the output folder; `DiskFailed` at any time, and then the next build
-    goes on from there.
+    Raises `Occupied` before the first change to the output folder, `DiskFailed` at any time; the next build then
+    continues.
     """
     for each in staged:
         if each.is_in_the_way and not manifest.owns(each.path):
@@ -98,8 +98,8 @@ def publish(
         paths_changed = bool(gone) or not stale.paths <= manifest.records.keys()
         manifest.intend({*waiting, *gone, *manifest.intended, LISTING})
         if paths_changed:
-            # The list in the output folder names the old and the new until all is in its place: should the manifest be
-            # lost as well as this build, the next one still knows all that is ours.
+            # While files move, the listing has old and new paths: if this build dies and the manifest is lost, the next
+            # build still knows all files that are ours.
             _put_listing(manifest.paths | stale.paths, staging, output)
         _put([path for path in waiting if path != LISTING], gone, staging, output)
         if paths_changed or LISTING in waiting:
@@ -115,14 +115,14 @@ def publish(
 
 
 def folders_of(path: str) -> Iterator[str]:
-    """The folders that a path is in, the nearest first."""
+    """The parents of a path, innermost first."""
     while "/" in path:
         path = path.rpartition("/")[0]
         yield path
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    """Every folder that any of the paths is in."""
+    """All parents of all paths."""
     nearest = {path.rpartition("/")[0] for path in paths}
     return {each for folder in nearest if folder for each in (folder, *folders_of(folder))}
 
@@ -136,11 +136,11 @@ def _put_listing(paths: Iterable[str], staging: Path, output: Path) -> tuple[int
 
 
 _LISTING = ".listing"
-"""What the list is called while it waits; no output is called so."""
+"""Name of the listing in the staging folder; no output has it."""
 
 
 def _put(waiting: Sequence[str], gone: tuple[str, ...], staging: Path, output: Path) -> None:
-    """New files come before old ones go, so that no page leads to one that is not there; but for those in the way."""
+    """Move new files into place, then remove old ones, so that no link is ever broken. Old files in the way go first."""
     first = dict.fromkeys(_in_the_way(gone, waiting)) if gone else {}
     _remove(first, output)
     files.make_folder(output)
@@ -156,7 +156,7 @@ def _put(waiting: Sequence[str], gone: tuple[str, ...], staging: Path, output: P
 
 
 def _in_the_way(gone: Sequence[str], waiting: Sequence[str]) -> Iterator[str]:
-    """What must go before the new files come: where capitals do not count, an old name may be the new file."""
+    """The removed paths that conflict with new ones. Compared case-insensitively, for macOS and Windows."""
     places = {path.casefold() for path in waiting}
     taken = places | _folders(places)
     for path in gone:
@@ -165,9 +165,9 @@ def _in_the_way(gone: Sequence[str], waiting: Sequence[str]) -> Iterator[str]:
 
 
 def _put_folders(folders: Iterable[str], staging: Path, output: Path) -> set[str]:
-    """Put folders that are not there in their places with all that waits in them; they are returned.
+    """Move each folder that is not yet in the output as a whole; return those folders.
 
-    The first build of a site of ten thousand pages renames a dozen folders instead.
+    A first build renames a few folders instead of every file.
     """
     whole: set[str] = set()
     for folder in sorted(folders, key=lambda each: each.count("/")):

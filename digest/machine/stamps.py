@@ -1,4 +1,4 @@
-"""What the system says of files and of itself without a file being opened."""
+"""Stat values of files and of the system, to detect changes without opening files."""
 
 import contextlib
 import os
@@ -7,13 +7,15 @@ from pathlib import Path
 from digest.machine.files import DiskFailed
 
 Stamp = tuple[int, int, int, int]
-"""What tells that a file may have changed without reading it: its size, the times (in nanoseconds) of its last change
-and of the last change of what is known of it, which no program can set, and its number on the disk."""
+"""`(st_size, st_mtime_ns, st_ctime_ns, st_ino)`: if any differs, the file may have changed.
+
+Programs cannot set ctime.
+"""
 
 
 def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__pycache__")) -> dict[str, Stamp]:
-    """The files below a folder with their stamps, sorted by path, without those that `list_files` leaves out. Every
-    path begins with `start`.
+    """Stamps of the files below a folder by path, sorted. Skips what `list_files` skips. Paths are prefixed with
+    `start`.
     """
     found: dict[str, Stamp] = {}
     stack = [(start, str(folder))]
@@ -30,7 +32,7 @@ def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__py
                     elif item.is_file():
                         try:
                             status = item.stat() if _IS_POSIX else os.stat(item.path)
-                        except FileNotFoundError:  # an editor's own file, gone since: the others are still here
+                        except FileNotFoundError:  # deleted since it was listed, like temporary files of editors
                             continue
                         found[inside + name] = (
                             status.st_size,
@@ -46,11 +48,11 @@ def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__py
 
 
 _IS_POSIX = os.name == "posix"
-"""Elsewhere, what a folder says of its files may lag behind."""
+"""Elsewhere, `DirEntry.stat` may be out of date: Windows caches it in the folder."""
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """The stamp of a file; None when there is none."""
+    """The stamp of a file; None if it does not exist."""
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -61,7 +63,7 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 def names_in(folder: str) -> list[str]:
-    """The names of what a folder holds; none if there is no such folder."""
+    """Names in a folder, sorted; empty if it cannot be read."""
     try:
         return sorted(os.listdir(folder))
     except OSError:
@@ -69,7 +71,7 @@ def names_in(folder: str) -> list[str]:
 
 
 def start_of_machine() -> str:
-    """A name for the time since the machine was last started; empty where the system has none."""
+    """Linux's boot id, which changes with every start; empty on other systems."""
     try:
         with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
             return file.read().strip()
@@ -78,7 +80,7 @@ def start_of_machine() -> str:
 
 
 def touch(path: Path) -> int:
-    """Give a file the time of the disk that it is on; that time, in nanoseconds."""
+    """Set a file's mtime to the present and return it (nanoseconds): the time of the file system's clock."""
     try:
         os.utime(path)
         return os.stat(path).st_mtime_ns
@@ -87,7 +89,7 @@ def touch(path: Path) -> int:
 
 
 def disk_of(path: Path) -> int:
-    """The number of the disk that a file or folder is on, or will be."""
+    """`st_dev` of a path, or of its nearest existing parent."""
     for place in (path, *path.parents):
         with contextlib.suppress(OSError):
             return os.stat(place).st_dev

@@ -1,8 +1,8 @@
-"""Work in several processes: tasks out, results back, and nothing left behind however it ends.
+"""Run tasks in worker processes. No worker outlives the iteration or its parent.
 
-On Linux a worker is a copy of this process (fork), and has the function and the tasks without being sent them;
-elsewhere it is started anew (spawn), and they are sent to it once. From then on it is sent numbers of tasks only, which
-a pipe takes at once: were a task too large for that, it would wait for a worker that waits for its result to be read.
+On Linux workers are forked and inherit function and tasks; elsewhere they are spawned and receive both once. After
+that, only indexes of tasks are sent. They always fit into the pipe's buffer: sending whole tasks could deadlock, the
+parent blocked on a full pipe and the worker on its result.
 """
 
 import contextlib
@@ -20,15 +20,15 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 METHOD = "fork" if sys.platform.startswith("linux") else "spawn"
-"""How a worker is started. Where a process may hold threads of the system's own (macOS), a copy of it is not safe."""
+"""Start method. Forking is unsafe on macOS, where system libraries start threads."""
 
 
 AHEAD = 8
-"""Tasks that a worker has before it: it need not wait while this process does something else."""
+"""Tasks queued for each worker, so that it does not wait while the parent is busy."""
 
 
 class WorkerDied(Exception):
-    """A worker ended before its work did: `status` is its exit status, negative where a signal ended it."""
+    """A worker ended early. `status` is its exit code, negative for a signal."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"was killed (signal {-status})" if status < 0 else f"ended with exit status {status}")
@@ -43,10 +43,10 @@ def run_tasks(
     method: str = "",
     meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[tuple[int, R]]:
-    """The results of the tasks with their numbers, as they come; with one job, or one task, in this process. Workers
-    are started by `method`, or as is usual here. `meanwhile` is done here, while they begin if there are any.
+    """Yield `(index of the task, result)` in order of completion. Runs in this process if there is one job or one task.
 
-    Raises what the function raises, and `WorkerDied`. Workers are gone when the iteration ends, whatever ends it.
+    `meanwhile` is called in this process, after the workers have started. `method` overrides `METHOD`. Raises what
+    `function` raises, and `WorkerDied`.
     """
     if jobs <= 1 or len(tasks) <= 1:
         if meanwhile is not None:
@@ -59,7 +59,7 @@ def run_tasks(
     try:
         with _uninterrupted(method):
             for _ in range(min(jobs, len(tasks))):
-                crew.append(_start(function, tasks, method))  # noqa: PERF401 - those that started are ended if one does not
+                crew.append(_start(function, tasks, method))  # noqa: PERF401 - if one fails, those before it are ended
         yield from _share(len(tasks), crew, meanwhile)
     finally:
         for process, connection in crew:
@@ -72,11 +72,11 @@ def run_tasks(
 
 @contextlib.contextmanager
 def _uninterrupted(method: str) -> Iterator[None]:
-    """Ctrl-C waits a moment: a worker that begins has the signal blocked until it knows to leave it to its parent."""
+    """Block SIGINT while workers start, until each ignores it: Ctrl-C is handled by the parent."""
     if sys.platform == "win32":
         yield
         return
-    if method != "fork":  # what Python starts beside the first worker would let Ctrl-C through
+    if method != "fork":  # start the resource tracker first: starting it unblocks SIGINT
         from multiprocessing import resource_tracker
 
         resource_tracker.ensure_running()
@@ -101,7 +101,7 @@ def _start(function: Callable[[T], R], tasks: Sequence[T], method: str) -> "tupl
 def _share(
     left: int, crew: "list[tuple[BaseProcess, Connection]]", meanwhile: Callable[[], None] | None
 ) -> Iterator[tuple[int, Any]]:
-    """Give every worker the next task as soon as it is done with one; always some ahead, so that none waits for us."""
+    """Queue `AHEAD` tasks for each worker, then one more for each result."""
     from multiprocessing.connection import wait
 
     waiting = iter(range(left))
@@ -141,7 +141,7 @@ def _death_of(process: "BaseProcess") -> WorkerDied:
 
 
 def _work(function: Callable[[T], R], tasks: Sequence[T], connection: "Connection") -> None:
-    """The life of a worker: it ends with its parent, and leaves Ctrl-C to it."""
+    """Worker main loop. Exits when the parent dies; ignores SIGINT."""
     import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -153,7 +153,7 @@ def _work(function: Callable[[T], R], tasks: Sequence[T], connection: "Connectio
             return
         try:
             answer: tuple[int, R | None, Exception | None] = (number, function(tasks[number]), None)
-        except Exception as error:  # told where the tasks come from
+        except Exception as error:  # raised again by the parent
             answer = (number, None, _portable(error))
         try:
             connection.send(answer)
@@ -162,7 +162,7 @@ def _work(function: Callable[[T], R], tasks: Sequence[T], connection: "Connectio
 
 
 def _end_with_parent() -> None:
-    """Wait for the parent to be gone, however it went, and go at once: nobody will ask for the result."""
+    """Exit the process at once when the parent ends."""
     from multiprocessing import parent_process
     from multiprocessing.connection import wait
 
@@ -173,7 +173,7 @@ def _end_with_parent() -> None:
 
 
 def _portable(error: Exception) -> Exception:
-    """The exception, or one that says the same where it cannot be sent."""
+    """The exception, or a RuntimeError with its text if it cannot be pickled."""
     import pickle
 
     try:
