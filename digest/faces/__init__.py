@@ -1,1 +1,1 @@
-"""How people meet the program: the command, and what it shows."""
+"""The command line: verbs, display of diagnostics, progress, the development server."""

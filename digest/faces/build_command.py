@@ -1,4 +1,4 @@
-"""What `digest build` and `digest check` do between the machine and the two streams."""
+"""`digest build` and `digest check`."""
 
 import datetime
 import functools
@@ -39,12 +39,12 @@ MOST_NEWS = 20
 _SEVERITY = [Severity.ERROR, Severity.WARNING, Severity.NOTE].index
 
 DONE, HAS_ERRORS, REFUSED = 0, 1, 2
-"""The exit statuses (contract section 4)."""
+"""Exit statuses: done; the content has errors; wrong usage, settings or environment."""
 
 
 @frozen
 class Manner:
-    """How a command tells what it did: a format of `FORMATS` or `text`, and how much."""
+    """How output is shown. `format` is `text` or a key of `FORMATS`."""
 
     format: str = "text"
     quiet: bool = False
@@ -64,10 +64,10 @@ def run_build(
     strict: bool,
     explain: bool,
 ) -> int:
-    """Build the site and tell about it; the exit status.
+    """Build the site; return the exit status.
 
-    As text, what was built goes to standard output and the problems to standard error; in the other formats the
-    problems are the result, and standard output holds nothing else.
+    With `--format text`, the summary goes to standard output and diagnostics to standard error. With other formats,
+    standard output has the diagnostics and nothing else.
     """
     is_text = manner.format == "text"
     problems = sys.stderr if is_text else sys.stdout
@@ -110,10 +110,7 @@ def run_build(
 
 
 def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], strict: bool, fix: bool) -> int:
-    """Check the site, or the files and folders `paths` of it, and tell what is wrong; the exit status.
-
-    If asked to `fix`, mend first what is certain.
-    """
+    """Check the site, or the files and folders in `paths`; return the exit status. With `fix`, fix files first."""
 
     def work(progress: Progress) -> int:
         folder = find_site(root)
@@ -132,7 +129,7 @@ def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], stric
 
 
 def show_rules(code: str | None) -> int:
-    """Show the documentation of a rule of `digest check`, or the list of all; the exit status."""
+    """Print the documentation of a lint rule, or the list of all; return the exit status."""
     from digest.lint.rules import describe_rule, hint_of, list_rules, rule_of
 
     rule = rule_of(code) if code is not None else None
@@ -144,7 +141,7 @@ def show_rules(code: str | None) -> int:
 
 
 def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
-    """The time that counts as now: the clock's, unless SOURCE_DATE_EPOCH says otherwise (reproducible-builds.org)."""
+    """The current time, or SOURCE_DATE_EPOCH (reproducible-builds.org). Raises `Refused` if that is not a number."""
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return datetime.datetime.now(datetime.UTC)
@@ -158,7 +155,7 @@ def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
 
 
 def find_site(root: str | None) -> Path:
-    """The folder of the site: the one that was named, else this one or the nearest above; refused if there is none."""
+    """The site's root: `root` if given, else the nearest parent with settings. Raises `Refused` if there is none."""
     if root is not None:
         return Path(root).absolute()
     here = Path.cwd()
@@ -181,7 +178,7 @@ def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root
 
 
 def tell_news(result: Result, manner: Manner, stream: TextIO, *, strict: bool = False) -> None:
-    """Show of a build's diagnostics what is new, at most `MOST_NEWS`, and how many there are in all."""
+    """Show a build's new diagnostics, at most `MOST_NEWS`, and the number of all."""
     found, is_quiet = result.diagnostics, manner.quiet
     news = found.only_errors() if is_quiet and not strict else found.news_after(result.earlier)
     shown = in_order(sorted(news, key=lambda each: _SEVERITY(each.severity))[:MOST_NEWS])
@@ -191,7 +188,7 @@ def tell_news(result: Result, manner: Manner, stream: TextIO, *, strict: bool = 
 
 
 def _tell_findings(result: Result, manner: Manner, stream: TextIO, *, strict: bool) -> None:
-    """Show all diagnostics; of text, `-q` leaves the errors."""
+    """Show all diagnostics. As text, `--quiet` drops warnings unless `strict`."""
     found = result.diagnostics.only_errors() if manner.quiet and manner.format == "text" and not strict else None
     _tell_problems(result.diagnostics if found is None else found, functools.cache(result.sources), manner, stream)
 
@@ -210,7 +207,7 @@ def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
 
 
 def tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
-    """Tell why a build was refused: the problems on `stream`, the refusal itself on standard error."""
+    """Show why a command was refused: diagnostics on `stream`, the message on standard error."""
     folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
     source = functools.cache(lambda path: machine.read_source(folder, path))
     _tell_problems(refused.diagnostics, source, manner, stream)

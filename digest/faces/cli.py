@@ -1,6 +1,6 @@
-"""The command `digest`: its verbs and their options.
+"""The command `digest`: verbs and options.
 
-Only click is imported here; a verb imports what it needs when it is called, so that `digest --version` is at once.
+Only click is imported at module level; each verb imports what it needs, so that `digest --version` is fast.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,9 +11,9 @@ from digest import __version__
 
 
 class _Verbs(click.Group):
-    """The verbs, in the order of an editor's work; an unknown one is answered with those that there are."""
+    """A group that lists verbs in order of definition and suggests the nearest one for a typo."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own face
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(self.commands)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -1,4 +1,4 @@
-"""The `--date` option."""
+"""The option `--date`."""
 
 import datetime
 
@@ -10,7 +10,7 @@ from digest.text.diagnostics import Reporter
 
 
 def read_day(text: str) -> datetime.date:
-    """Parse the value of `--date` like the front-matter key `date`; raise `Refused` if it is no day."""
+    """Parse the value of `--date` like the front-matter key `date`. Raises `Refused`."""
     reporter = Reporter("")
     context = Context(reporter=reporter, texts={}, spans={}, typed={"date": "--date"})
     day: datetime.date | None = DATE.read(Scalar(text, 0, len(text), None), "date", context)

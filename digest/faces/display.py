@@ -1,7 +1,7 @@
-"""Diagnostics as people and programs read them: text, json, github (contract section 4).
+"""Show diagnostics as text, JSON or GitHub workflow commands.
 
-Only here do offsets become lines and columns: from 1, columns in characters. An end is the place of the character
-after the last one, so that `end_column - column` is a length.
+Offsets become lines and columns only here. Both count from 1, columns in characters; ends are exclusive, so that
+`end_column - column` is a length.
 """
 
 import json
@@ -17,26 +17,26 @@ from digest.text.source import Source, Span
 from digest.text.width import ELLIPSIS, Cell, cells, make_visible
 
 Sources = Callable[[str], Source]
-"""The text of a file, by its path."""
+"""Get a file's text by its path."""
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-"""What GitHub calls them."""
+"""Names of GitHub's workflow commands."""
 _MARGIN = "  "
 
 
 def show_text(diagnostics: Iterable[Diagnostic], sources: Sources, look: Look) -> str:
-    """For people: each problem with its line, the exact characters underlined, and what to do about it."""
+    """For people: each diagnostic with its line, the span underlined, and the hint."""
     return "".join(show_one(diagnostic, sources(diagnostic.path), look) for diagnostic in in_order(diagnostics))
 
 
 def show_one(diagnostic: Diagnostic, source: Source, look: Look) -> str:
-    """One problem for people, with the blank line below it."""
+    """One diagnostic for people, with a blank line after it."""
     return f"{_show_one(diagnostic, source, look)}\n\n"
 
 
 def show_json(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
-    """For programs: one array, one object a line."""
+    """For programs: an array with one object a line."""
     records = [
         json.dumps(_as_record(diagnostic, sources(diagnostic.path)), ensure_ascii=False)
         for diagnostic in in_order(diagnostics)
@@ -45,16 +45,16 @@ def show_json(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
 
 
 def show_github(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
-    """For GitHub Actions: one workflow command a line, which becomes a note beside the line it speaks of."""
+    """For GitHub Actions: workflow commands, which annotate lines of a pull request."""
     return "".join(f"{_as_command(diagnostic, sources(diagnostic.path))}\n" for diagnostic in in_order(diagnostics))
 
 
 FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Sources], str]] = {"json": show_json, "github": show_github}
-"""The formats for programs."""
+"""Formats for programs, by the value of `--format`."""
 
 
 def show_message(message: str, hint: str, look: Look, *, kind: str = "error") -> str:
-    """For people: what is wrong with something that is not a text."""
+    """A message for people that belongs to no file. `kind`: error, warning or internal error."""
     colour = _COLOURS[Severity.WARNING if kind == "warning" else Severity.ERROR]
     lines = [f"{_paint(f'{kind}:', look, fg=colour, bold=True)} {make_visible(message)}"]
     if hint:
@@ -63,7 +63,7 @@ def show_message(message: str, hint: str, look: Look, *, kind: str = "error") ->
 
 
 def github_command(severity: str, message: str, **properties: object) -> str:
-    """A workflow command of GitHub Actions, escaped as its runner unescapes it."""
+    """A workflow command of GitHub Actions, escaped."""
     listed = ",".join(f"{name}={_escape_property(str(value))}" for name, value in properties.items())
     return f"::{severity} {listed}::{_escape(message)}"
 
@@ -86,7 +86,7 @@ def _as_record(diagnostic: Diagnostic, source: Source) -> dict[str, str | int]:
 def _as_command(diagnostic: Diagnostic, source: Source) -> str:
     start, end = source.position(diagnostic.span.start), source.position(diagnostic.span.end)
     places = {"file": diagnostic.path, "line": start.line, "col": start.column}
-    if end.line == start.line:  # the runner drops a note whose columns stand on different lines (actions/runner #2082)
+    if end.line == start.line:  # the runner drops columns of a multi-line annotation, and it (actions/runner #2082)
         places |= {"endLine": end.line, "endColumn": end.column}
     message = f"{diagnostic.message}. {diagnostic.hint}" if diagnostic.hint else diagnostic.message
     return github_command(_COMMANDS[diagnostic.severity], message, **places, title=f"digest({diagnostic.code})")
@@ -101,7 +101,7 @@ def _escape_property(text: str) -> str:
 
 
 class Mark(NamedTuple):
-    """What is underlined in one line: characters `start <= index < end` of it, and a note behind."""
+    """An underlined span in one line: characters `start <= index < end`, with a note after it."""
 
     line: int
     text: str
@@ -128,7 +128,7 @@ def _show_one(diagnostic: Diagnostic, source: Source, look: Look) -> str:
 
 
 def marks_of(diagnostic: Diagnostic, source: Source) -> list[Mark]:
-    """What is underlined of a text: the problem itself, then its labels."""
+    """The marks of a diagnostic: its span, then its labels."""
     return [
         _mark(diagnostic.span, source, "^", _COLOURS[diagnostic.severity], ""),
         *[_mark(label.span, source, "-", "blue", label.message) for label in diagnostic.labels],
@@ -136,8 +136,8 @@ def marks_of(diagnostic: Diagnostic, source: Source) -> list[Mark]:
 
 
 def parts_of(mark: Mark, room: int) -> tuple[str, str, str]:
-    """What is shown of a mark's line in `room` columns: what stands before the mark, under it, and after it. A mark of
-    no length is under the next character.
+    """The visible text before, under and after the mark, cut to `room` columns. An empty mark is widened to one
+    character.
     """
     text = cells(mark.text)
     window = _window(text, mark, room)
@@ -191,9 +191,9 @@ _LINE = attrgetter("line")
 
 
 def _show_line(mark: Mark, room: int) -> tuple[range, str, int, int]:
-    """A line with a mark in it: the characters that are shown, their text, and the cells before and under the mark."""
+    """The visible range of the mark's line, its text, and the columns before and under the mark."""
     if mark.text.isascii() and mark.text.isprintable():
-        # A cell a character, so cells are counted by subtraction: a title is shown in a tenth of the time (70 us).
+        # Fast path: one column for each character.
         window = _window_of_ascii(mark, room)
         cut = mark.text[window.start : window.stop]
         length = min(mark.end, window.stop) - mark.start
@@ -208,7 +208,7 @@ def _show_line(mark: Mark, room: int) -> tuple[range, str, int, int]:
 
 
 def _window_of_ascii(mark: Mark, room: int) -> range:
-    """What `_window` gives where every character takes one cell."""
+    """Same as `_window` for text with one column for each character."""
     length = len(mark.text)
     if length <= room:
         return range(length)
@@ -223,7 +223,7 @@ def _window_of_ascii(mark: Mark, room: int) -> range:
 
 
 def _window(text: Sequence[Cell], mark: Mark, room: int) -> range:
-    """The characters of a line that are shown: all if there is room, else what is around the mark."""
+    """The visible range of a line: all if it fits in `room` columns, else a part around the mark."""
     if _width(text) <= room:
         return range(len(text))
     first = last = min(mark.start, len(text))
@@ -242,21 +242,21 @@ def _window(text: Sequence[Cell], mark: Mark, room: int) -> range:
     while first > 0 and text[first - 1].width <= left:
         first -= 1
         left -= text[first].width
-    while first < mark.start and text[first].width == 0:  # a combining mark has lost its letter
+    while first < mark.start and text[first].width == 0:  # combining marks cut off from their base character
         first += 1
     return range(first, last)
 
 
 def _underline(text: Sequence[Cell], window: range, mark: Mark) -> tuple[int, int]:
-    """The cells of the shown text before the mark, and those under it."""
+    """Columns of the visible text before and under the mark."""
     under = _under(text, window, mark)
     return _width(text[window.start : under.start]), _width(text[under.start : under.stop])
 
 
 def _under(text: Sequence[Cell], window: range, mark: Mark) -> range:
-    """The characters under the mark."""
+    """The range of characters under the mark, cut to the visible range."""
     start, stop = mark.start, min(mark.end, window.stop)
-    if mark.end > start and _width(text[start:stop]) == 0:  # only combining marks: the letter that carries them
+    if mark.end > start and _width(text[start:stop]) == 0:  # only combining marks: include their base character
         while start > window.start and text[start].width == 0:
             start -= 1
         stop = mark.end

@@ -1,4 +1,4 @@
-"""Unexpected errors in words."""
+"""Show unexpected errors."""
 
 import sys
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from digest.faces.terminal import look_of, write
 
 
 class Failure(NamedTuple):
-    """An unexpected error in words: whose fault it is, what happened, what to do."""
+    """An unexpected error as text. `kind`: error (the system's) or internal error (ours)."""
 
     kind: str
     message: str
@@ -15,7 +15,7 @@ class Failure(NamedTuple):
 
 
 def tell_failure(error: Exception, *, is_verbose: bool) -> Failure:
-    """Show an unexpected error on standard error, with its traceback only if `is_verbose`; what was shown."""
+    """Show an unexpected error on standard error, and its traceback if `is_verbose`; return what was shown."""
     from digest.faces.display import show_message
 
     if is_verbose:

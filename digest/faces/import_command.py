@@ -43,7 +43,7 @@ def run_import(*, manner: Manner, root: str | None, names: tuple[str, ...], date
 
 
 class _Import:
-    """One run: what the site has so far, and the diagnostics."""
+    """One run: what the site contains so far, and the diagnostics."""
 
     def __init__(self, manner: Manner, root: str | None, date: str | None) -> None:
         self._manner = manner

@@ -1,4 +1,4 @@
-"""What a command did, in a sentence or two."""
+"""Summaries of what a command did, in a sentence or two."""
 
 from collections.abc import Iterable
 from operator import attrgetter
@@ -12,10 +12,7 @@ _PLACE = attrgetter("line", "column")
 
 
 def sum_up_build(result: Result, seconds: float, *, output: str, has_good_output: bool, strict: bool) -> str:
-    """The last line of a build: what was built, from what, what changed, how long it took, what was skipped and why.
-
-    `output` is the name of the output folder, as the editor knows it.
-    """
+    """The last line of a build: outputs, changes, time, what was skipped. `output` is the folder's name to show."""
     if not result.published:
         why = _problems(result.diagnostics)
         only_strict = strict and not result.diagnostics.has_errors
@@ -31,7 +28,7 @@ def sum_up_build(result: Result, seconds: float, *, output: str, has_good_output
 
 
 def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -> str:
-    """The last line of a check; `whole` unless only some files were asked about."""
+    """The last line of a check. `whole`: the whole site was checked."""
     mended = sum([len(each.fixes) for each in result.mended])
     start = f"Fixed {count(mended, 'place')} in {count(len(result.mended), 'file')}. " if mended else ""
     if not result.diagnostics:
@@ -45,7 +42,7 @@ def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -
 
 
 def sum_up_diagnostics(diagnostics: Findings, *, shown: int | None = None) -> str:
-    """How many problems there are, and in how many files; by rule, if fewer were `shown`."""
+    """Numbers of diagnostics and files. If fewer were `shown`, also numbers by rule."""
     found = f"Found {_problems(diagnostics)}"
     if shown is None or shown == len(diagnostics):
         return f"{found}."
@@ -54,14 +51,14 @@ def sum_up_diagnostics(diagnostics: Findings, *, shown: int | None = None) -> st
 
 
 def list_changes(result: Result) -> str:
-    """Every output that was written or removed, and why: one line each."""
+    """One line for each output written or removed, with the reason."""
     removed = ((path, f"removed: {reason}") for path, reason in result.removed)
     changes = sorted((*result.written, *removed), key=lambda change: change[0])
     return "".join(f"{make_visible(path)}: {make_visible(reason)}\n" for path, reason in changes)
 
 
 def list_details(result: Result, times: Iterable[tuple[str, float]]) -> str:
-    """What `-v` adds: each entry that was skipped and why, and the time of each stage."""
+    """Output of `-v`: skipped entries with the reason, and the time of each stage."""
     lines = [
         *(f"Skipped {make_visible(path)}: it is a draft" for path in result.drafts),
         *(f"Skipped {make_visible(path)}: it is dated in the future" for path in result.future),
@@ -73,7 +70,7 @@ def list_details(result: Result, times: Iterable[tuple[str, float]]) -> str:
 
 
 def list_fixes(result: Result) -> str:
-    """What `-v` adds to `--fix`: each place that was mended, with what was there and what is there now."""
+    """Output of `--fix -v`: each edit with its place and the text before and after."""
     lines = [
         f"Fixed {make_visible(each.path)}:{fix.line}:{fix.column}: '{make_visible(fix.before)}' is now"
         f" '{make_visible(fix.after)}' ({fix.code})\n"
@@ -84,13 +81,13 @@ def list_fixes(result: Result) -> str:
 
 
 def name_folder(folder: Path, root: Path) -> str:
-    """A folder's name as the editor knows it: from the site's root, or whole when it is elsewhere."""
+    """The folder's name to show, with a trailing slash: relative to `root` if inside it."""
     name = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()
     return name.rstrip("/") + "/"
 
 
 def duration(seconds: float) -> str:
-    """A time as people read it."""
+    """Seconds for people: `0.12 s`, `12.3 s`, `2 min 3 s`."""
     if seconds < 10:
         return f"{seconds:.2f} s"
     if seconds < 60:

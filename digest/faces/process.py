@@ -1,4 +1,4 @@
-"""The process around the command: how it starts, and the exit status whatever happens."""
+"""Entry point: run the command and exit with its status."""
 
 import contextlib
 import gc
@@ -14,30 +14,30 @@ from digest.faces.cli import cli
 from digest.faces.terminal import prepare_streams
 
 INTERRUPTED = 130
-"""The exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
+"""Exit status after Ctrl-C: 128 + SIGINT."""
 
 FAILED = 2
 
 
 def run() -> NoReturn:
-    """Run the command, and end the process without taking it apart.
+    """Run the command, then exit without freeing objects.
 
-    A build leaves a million objects behind; to free them one by one takes as long as a build with nothing to do.
+    A build leaves a million objects; freeing each takes as long as a build with nothing to do.
     """
     status = 0
-    gc.disable()  # what a build makes in passing has no circles, and looking for them would take a tenth of its time
+    gc.disable()  # the cyclic garbage collector: a build makes many objects and almost no cycles
     try:
         main()
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else FAILED
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):  # its reader has gone, or it is closed
+        with contextlib.suppress(OSError, ValueError):  # closed, or its reader is
             stream.flush()
     os._exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command and leave with its exit status. Whatever goes wrong is told in a line, never as a traceback."""
+    """Run the command and exit with its status. Every error is shown as a message, without traceback."""
     prepare_streams()
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         status = FAILED
     except (click.Abort, KeyboardInterrupt):
         status = INTERRUPTED
-    except Exception as error:  # the one place where everything ends up that nobody foresaw
+    except Exception as error:  # unforeseen errors of all commands
         from digest.faces.failures import tell_failure
 
         is_verbose = any(re.fullmatch("--verbose|-[a-z]*v[a-z]*", each) for each in given)

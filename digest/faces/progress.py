@@ -1,4 +1,4 @@
-"""How far a long command has come: a bar for someone who is looking, and the time of each stage."""
+"""Progress of a long command: a bar on a terminal, and the time of each stage."""
 
 import time
 from collections.abc import Callable
@@ -9,19 +9,19 @@ from digest.faces.terminal import look_of, write
 from digest.text.width import display_width
 
 PATIENCE = 0.3
-"""Seconds before a bar appears: what is done sooner needs none."""
+"""Seconds before the bar appears."""
 
 PACE = 0.1
-"""Seconds between two drawings."""
+"""Seconds between redraws."""
 
 WIDEST = 80
-"""Columns of the bar's line at most."""
+"""Maximum width of the bar in columns."""
 
 
 class Progress:
-    """Called with (stage, done, total) as the work goes on; a context that leaves no trace on the terminal.
+    """A callback with `(stage, done, total)`, and a context manager that erases the bar at the end.
 
-    `stream` is the terminal, or None for nobody looking.
+    `stream` is the terminal; None draws nothing. `times` has the seconds of each finished stage.
     """
 
     __slots__ = ("_clock", "_drawn", "_drawn_at", "_stage", "_started", "_stream", "times")
@@ -36,7 +36,7 @@ class Progress:
         self._drawn_at = self._started + PATIENCE - PACE
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Note that `done` of `total` parts of `stage` are done."""
+        """Record that `done` of `total` parts of `stage` are done."""
         now = self._clock()
         if self._stage is None:
             self._stage = (stage, self._started)
@@ -58,7 +58,7 @@ class Progress:
 
     @property
     def elapsed(self) -> float:
-        """Seconds since the beginning."""
+        """Seconds since construction."""
         return self._clock() - self._started
 
     def _close_stage(self, now: float) -> None:
@@ -79,7 +79,7 @@ class Progress:
 
 
 def draw_bar(stage: str, done: int, total: int, columns: int) -> str:
-    """One line: the stage, a bar, the count; in ASCII, and without the bar where there is no room for one."""
+    """One line in ASCII: stage, bar, count. Without the bar if there is no room."""
     count = f"{done:,} of {total:,}" if total else ""
     room = columns - display_width(stage) - len(count) - len(" [] ")
     if not total or room < 10:

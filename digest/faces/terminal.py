@@ -1,4 +1,4 @@
-"""The two streams that a command writes to: their encoding, colour and width; and how paths are shown there."""
+"""Standard output and error: encoding, colour, width; and how paths are shown."""
 
 import errno
 import io
@@ -13,31 +13,32 @@ import click
 from digest.text.records import frozen
 
 COLUMNS = 100
-"""Columns of a line where nothing is known of the terminal, or there is none."""
+"""Width if there is no terminal or its width is unknown."""
 
 NARROWEST = 40
-"""Columns below which a line is no longer cut: an excerpt of a few characters says nothing."""
+"""Minimum width to which excerpts are cut."""
 
 
 @frozen
 class Look:
-    """How a text may look where it is shown."""
+    """The width and colour of text on a stream."""
 
     columns: int = COLUMNS
     colour: bool = False
 
 
 def prepare_streams() -> None:
-    """Let both streams take any text: UTF-8 whatever the locale, and an escape for what even that cannot hold."""
+    """Make both streams accept any text: UTF-8 in any locale, surrogates escaped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def look_of(stream: TextIO | None, environment: Mapping[str, str] = os.environ) -> Look:
-    """How text on `stream` may look.
+    """Width and colour for `stream`.
 
-    A variable that is set but empty counts as not set (no-color.org, force-color.org).
+    NO_COLOR, FORCE_COLOR and COLUMNS override what is detected; empty variables count as unset (no-color.org,
+    force-color.org).
     """
     is_watched = is_terminal(stream)
     wanted = environment.get("FORCE_COLOR")
@@ -48,15 +49,15 @@ def look_of(stream: TextIO | None, environment: Mapping[str, str] = os.environ) 
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether someone is looking at `stream`."""
+    """Whether `stream` is a terminal."""
     try:
         return stream is not None and stream.isatty()
-    except ValueError:  # it is closed
+    except ValueError:  # closed
         return False
 
 
 def write(stream: TextIO | None, text: str) -> None:
-    """Write `text` at once. A reader that has gone (`digest check | head`) is no error, and changes no exit status."""
+    """Write `text` without buffering. A closed pipe (`digest check | head`) is no error."""
     if stream is None or not text:
         return
     try:
@@ -75,7 +76,7 @@ def show_path(path: Path) -> str:
 
 
 def _discard(stream: TextIO) -> None:
-    # What is still buffered would otherwise fail again when the interpreter closes the stream.
+    # Buffered text would fail again when the interpreter closes the stream.
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except OSError:

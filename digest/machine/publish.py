@@ -140,7 +140,7 @@ _LISTING = ".listing"
 
 
 def _put(waiting: Sequence[str], gone: tuple[str, ...], staging: Path, output: Path) -> None:
-    """Move new files into place, then remove old ones, so that no link is ever broken. Old files in the way go first."""
+    """Move new files into place, then remove old ones, so that links never break. Old files in the way go first."""
     first = dict.fromkeys(_in_the_way(gone, waiting)) if gone else {}
     _remove(first, output)
     files.make_folder(output)
