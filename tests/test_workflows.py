@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.faces.build_command import Manner
 from digest.faces.starter import init_command
 
 HERE = Path(__file__).parent.parent / ".github"
@@ -35,7 +36,7 @@ def run(name: str, *options: str, text: str = "") -> str:
 def github(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """`.github` of a new site, with and without a known place to install digest from."""
     monkeypatch.setattr(init_command, "find_origin", lambda: request.param)
-    assert init_command.run_init(str(tmp_path), quiet=True) == 0
+    assert init_command.run_init(Manner(quiet=True), folder=str(tmp_path)) == 0
     return tmp_path / ".github"
 
 

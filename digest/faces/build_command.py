@@ -4,9 +4,9 @@ import datetime
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from digest.faces.display import (
     FORMATS,
@@ -30,7 +30,10 @@ from digest.machine import build as machine
 from digest.machine.build import Result
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Refused
-from digest.text.diagnostics import Diagnostic, Severity, in_order
+from digest.model.fields import Context
+from digest.model.value_kinds import DATE
+from digest.model.yaml.tree import Scalar
+from digest.text.diagnostics import Diagnostic, Reporter, Severity, in_order
 from digest.text.records import frozen
 
 MOST_NEWS = 20
@@ -44,88 +47,60 @@ DONE, HAS_ERRORS, REFUSED = 0, 1, 2
 
 @frozen
 class Manner:
-    """How output is shown. `format` is `text` or a key of `FORMATS`."""
+    """How a verb shows what it did. `format` is `text` or a key of `FORMATS`; `is_check` is true of `digest check`."""
 
     format: str = "text"
     quiet: bool = False
     verbose: bool = False
+    is_check: bool = False
+
+    @property
+    def problems(self) -> TextIO:
+        """The stream for diagnostics: standard output if they are the verb's result, or meant for programs."""
+        return sys.stdout if self.is_check or self.format != "text" else sys.stderr
 
 
-def run_build(
-    *,
-    manner: Manner,
-    root: str | None,
-    output: str | None,
-    url: str | None,
-    drafts: bool,
-    future: bool,
-    jobs: int,
-    cache: bool,
-    strict: bool,
-    explain: bool,
-) -> int:
+def run_build(manner: Manner, *, root: str | None, explain: bool, **asked: Any) -> int:
     """Build the site; return the exit status.
 
     With `--format text`, the summary goes to standard output and diagnostics to standard error. With other formats,
     standard output has the diagnostics and nothing else.
     """
     is_text = manner.format == "text"
-    problems = sys.stderr if is_text else sys.stdout
-
-    def work(progress: Progress) -> int:
-        folder = find_site(root)
-        options = Options(
-            root=folder,
-            output=Path(output).absolute() if output is not None else folder / "output",
-            url=url,
-            drafts=drafts,
-            future=future,
-            jobs=jobs,
-            cache=cache,
-            strict=strict,
-            now=read_clock(os.environ),
+    options = read_options(root, **asked)
+    with _open_progress(manner) as progress:
+        result = machine.build_site(options, progress)
+    if is_text:
+        tell_news(result, manner, manner.problems, strict=options.strict)
+    else:
+        _tell_findings(result, manner, strict=options.strict)
+    if explain:
+        write(sys.stdout if is_text else sys.stderr, list_changes(result))
+    _tell_details(result, progress, manner)
+    if not manner.quiet:
+        last = sum_up_build(
+            result,
+            progress.elapsed,
+            output=name_folder(options.output, options.root),
+            has_good_output=(options.output / "index.html").exists(),
+            strict=options.strict,
         )
-        with progress:
-            result = machine.build_site(options, progress)
-        if is_text:
-            tell_news(result, manner, problems, strict=strict)
-        else:
-            _tell_findings(result, manner, problems, strict=strict)
-        told = sys.stdout if is_text and result.published else sys.stderr
-        if explain:
-            write(sys.stdout if is_text else sys.stderr, list_changes(result))
-        _tell_details(result, progress, manner)
-        if not manner.quiet:
-            last = sum_up_build(
-                result,
-                progress.elapsed,
-                output=name_folder(options.output, folder),
-                has_good_output=(options.output / "index.html").exists(),
-                strict=strict,
-            )
-            write(told, f"{last}\n")
-        return DONE if result.published else HAS_ERRORS
-
-    return _run(work, manner, problems, root)
+        write(sys.stdout if is_text and result.published else sys.stderr, f"{last}\n")
+    return DONE if result.published else HAS_ERRORS
 
 
-def run_check(*, manner: Manner, root: str | None, paths: tuple[str, ...], strict: bool, fix: bool) -> int:
+def run_check(manner: Manner, *, root: str | None, paths: tuple[str, ...], strict: bool, fix: bool) -> int:
     """Check the site, or the files and folders in `paths`; return the exit status. With `fix`, fix files first."""
-
-    def work(progress: Progress) -> int:
-        folder = find_site(root)
-        options = Options(root=folder, output=folder / "output", strict=strict, now=read_clock(os.environ))
-        with progress:
-            result = machine.check_site(options, progress, tuple(map(Path, paths)), fix=fix)
-        _tell_findings(result, manner, sys.stdout, strict=strict)
-        _tell_details(result, progress, manner)
-        if not manner.quiet:
-            last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
-            write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
-        failed = result.diagnostics.has_errors or (strict and bool(result.diagnostics))
-        return HAS_ERRORS if failed else DONE
-
-    return _run(work, manner, sys.stdout, root)
+    options = read_options(root, strict=strict)
+    with _open_progress(manner) as progress:
+        result = machine.check_site(options, progress, tuple(map(Path, paths)), fix=fix)
+    _tell_findings(result, manner, strict=strict)
+    _tell_details(result, progress, manner)
+    if not manner.quiet:
+        last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
+        write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
+    failed = result.diagnostics.has_errors or (strict and bool(result.diagnostics))
+    return HAS_ERRORS if failed else DONE
 
 
 def show_rules(code: str | None) -> int:
@@ -138,6 +113,17 @@ def show_rules(code: str | None) -> int:
         return REFUSED
     write(sys.stdout, describe_rule(rule) if rule is not None else list_rules())
     return DONE
+
+
+def read_options(root: str | None, *, output: str | None = None, **asked: Any) -> Options:
+    """The options of a build: those in `asked` have the names of its fields. Raises `Refused`."""
+    folder = find_site(root)
+    return Options(
+        root=folder,
+        output=Path(output).absolute() if output is not None else folder / "output",
+        now=read_clock(os.environ),
+        **asked,
+    )
 
 
 def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
@@ -154,6 +140,17 @@ def read_clock(environment: Mapping[str, str]) -> datetime.datetime:
         ) from None
 
 
+def read_day(text: str) -> datetime.date:
+    """Parse the value of `--date` like the front-matter key `date`. Raises `Refused`."""
+    reporter = Reporter("")
+    context = Context(reporter=reporter, texts={}, spans={}, typed={"date": "--date"})
+    day: datetime.date | None = DATE.read(Scalar(text, 0, len(text), None), "date", context)
+    if day is None:
+        told = reporter.diagnostics()[0]
+        raise Refused(told.message, told.hint.replace("--date: ", "--date "))
+    return day
+
+
 def find_site(root: str | None) -> Path:
     """The site's root: `root` if given, else the nearest parent with settings. Raises `Refused` if there is none."""
     if root is not None:
@@ -168,13 +165,9 @@ def find_site(root: str | None) -> Path:
     return found
 
 
-def _run(work: Callable[[Progress], int], manner: Manner, problems: TextIO, root: str | None) -> int:
+def _open_progress(manner: Manner) -> Progress:
     watched = is_terminal(sys.stderr) and not manner.quiet and os.environ.get("TERM") != "dumb"
-    try:
-        return work(Progress(sys.stderr if watched else None))
-    except Refused as refused:
-        tell_refusal(refused, manner, problems, root)
-        return REFUSED
+    return Progress(sys.stderr if watched else None)
 
 
 def tell_news(result: Result, manner: Manner, stream: TextIO, *, strict: bool = False) -> None:
@@ -187,17 +180,18 @@ def tell_news(result: Result, manner: Manner, stream: TextIO, *, strict: bool = 
         write(stream, f"{sum_up_diagnostics(found, shown=len(shown))}\n")
 
 
-def _tell_findings(result: Result, manner: Manner, stream: TextIO, *, strict: bool) -> None:
+def _tell_findings(result: Result, manner: Manner, *, strict: bool) -> None:
     """Show all diagnostics. As text, `--quiet` drops warnings unless `strict`."""
     found = result.diagnostics.only_errors() if manner.quiet and manner.format == "text" and not strict else None
-    _tell_problems(result.diagnostics if found is None else found, functools.cache(result.sources), manner, stream)
+    tell_problems(result.diagnostics if found is None else found, functools.cache(result.sources), manner)
 
 
-def _tell_problems(diagnostics: Iterable[Diagnostic], sources: Sources, manner: Manner, stream: TextIO) -> None:
+def tell_problems(diagnostics: Iterable[Diagnostic], sources: Sources, manner: Manner) -> None:
+    """Show diagnostics in the format that was asked for."""
     if manner.format == "text":
-        write(stream, show_text(diagnostics, sources, look_of(stream)))
+        write(manner.problems, show_text(diagnostics, sources, look_of(manner.problems)))
     else:
-        write(stream, FORMATS[manner.format](diagnostics, sources))
+        write(manner.problems, FORMATS[manner.format](diagnostics, sources))
 
 
 def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
@@ -206,12 +200,12 @@ def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
         write(sys.stderr, list_details(result, progress.times.items()))
 
 
-def tell_refusal(refused: Refused, manner: Manner, stream: TextIO, root: str | None) -> None:
-    """Show why a command was refused: diagnostics on `stream`, the message on standard error."""
+def tell_refusal(refused: Refused, manner: Manner, root: str | None) -> None:
+    """Show why a command was refused: diagnostics, and the message on standard error."""
     folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
     source = functools.cache(lambda path: machine.read_source(folder, path))
-    _tell_problems(refused.diagnostics, source, manner, stream)
+    tell_problems(refused.diagnostics, source, manner)
     if manner.format == "github" and not refused.diagnostics:
         message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message
-        write(stream, github_command("error", message, title="digest") + "\n")
+        write(manner.problems, github_command("error", message, title="digest") + "\n")
     write(sys.stderr, show_message(refused.message, refused.hint, look_of(sys.stderr)))

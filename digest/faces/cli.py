@@ -3,7 +3,9 @@
 Only click is imported at module level; each verb imports what it needs, so that `digest --version` is fast.
 """
 
+import functools
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 
@@ -32,7 +34,7 @@ def _unknown_verb(name: str, verbs: Sequence[str]) -> str:
     return f"no such command '{name}'; the commands are {', '.join(verbs)}"
 
 
-_Command = Callable[..., int]
+_Verb = Callable[..., int]
 
 _root = click.option(
     "--root",
@@ -41,10 +43,15 @@ _root = click.option(
     help="The folder with digest.yaml.  [default: this one or the nearest above]",
 )
 _quiet = click.option("-q", "--quiet", is_flag=True, help="Show problems only.")
+_quiet_but_paths = click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
 _verbose = click.option("-v", "--verbose", is_flag=True, help="Show also what was skipped, and the time of each stage.")
 
 
-def _shared(command: _Command) -> _Command:
+def _negate(_context: click.Context, _option: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click's signature
+    return not value
+
+
+def _shared(verb: _Verb) -> _Verb:
     """The options that every verb which reads a site has."""
     options = (
         _root,
@@ -60,8 +67,8 @@ def _shared(command: _Command) -> _Command:
         _verbose,
     )
     for option in reversed(options):
-        command = option(command)
-    return command
+        verb = option(verb)
+    return verb
 
 
 @click.group(
@@ -74,10 +81,31 @@ def cli() -> None:
     """Make a bilingual (Chinese and English) site out of a folder of Markdown entries, one per paper."""
 
 
-@cli.command()
-@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+def _verb(name: str | None = None, *, is_check: bool = False) -> Callable[[_Verb], click.Command]:
+    """Register a verb: a function with the names of its options as arguments, that returns the exit status.
+
+    Instead of `format`, `quiet` and `verbose`, it gets a `Manner` as `manner`.
+    """
+
+    def register(verb: _Verb) -> click.Command:
+        @functools.wraps(verb)
+        def call(**asked: Any) -> int:
+            from digest.faces.build_command import Manner
+            from digest.faces.failures import refusing
+
+            shown = {option: asked.pop(option) for option in ("format", "quiet", "verbose") if option in asked}
+            manner = Manner(**shown, is_check=is_check)
+            return refusing(functools.partial(verb, manner=manner, **asked), manner, asked.get("root"))
+
+        return cli.command(name)(call)
+
+    return register
+
+
+@_verb()
+@_quiet_but_paths
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
-def init(*, quiet: bool, folder: str | None) -> int:
+def init(**asked: Any) -> int:
     """Make a new site in DIR, or in this folder.
 
     It has settings, one entry, the workflow for GitHub Pages and settings for VS Code, and builds at once. The path of
@@ -85,64 +113,45 @@ def init(*, quiet: bool, folder: str | None) -> int:
     """
     from digest.faces.starter.init_command import run_init
 
-    return run_init(folder, quiet=quiet)
+    return run_init(**asked)
 
 
-@cli.command()
+@_verb()
 @_root
 @click.option("--date", metavar="YYYY-MM-DD", help="The day that the entries belong to.  [default: today]")
 @click.option("--offline", is_flag=True, help="Do not ask arXiv: write entries that hold only their ids.")
 @click.option("--edit", is_flag=True, help="Open the new entries in $VISUAL or $EDITOR.")
-@click.option("-q", "--quiet", is_flag=True, help="Show problems and paths only.")
+@_quiet_but_paths
 @click.argument("papers", metavar="[PAPER]...", nargs=-1)
-def new(
-    *,
-    root: str | None,
-    date: str | None,
-    offline: bool,
-    edit: bool,
-    quiet: bool,
-    papers: tuple[str, ...],
-) -> int:
+def new(**asked: Any) -> int:
     """Write entries of papers, filled from arXiv.
 
     A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
     line. The path of each new entry is printed; no file is written over.
     """
-    from digest.faces.new.new_command import NewArguments, run_new
+    from digest.faces.new.new_command import run_new
 
-    return run_new(NewArguments(names=papers, root=root, date=date, offline=offline, edit=edit, quiet=quiet))
+    return run_new(**asked)
 
 
-@cli.command("import")
+@_verb("import")
 @_shared
 @click.option("--date", metavar="YYYY-MM-DD", help="The day of the papers.  [default: as the file says, else today]")
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
 )
-def import_(
-    *,
-    root: str | None,
-    format: str,  # noqa: A002 - the option's name
-    strict: bool,
-    quiet: bool,
-    verbose: bool,
-    date: str | None,
-    files: tuple[str, ...],
-) -> int:
+def import_(**asked: Any) -> int:
     """Write entries of the papers in FILEs; - is standard input.
 
     A FILE is a digest post or notes of a paper (plain text, Markdown or a web page), BibTeX or CSL-JSON. What had to be
     guessed and what has no place is told; the path of each new file is printed, and no file is written over.
     """
-    from digest.faces.build_command import Manner
     from digest.faces.import_command import run_import
 
-    manner = Manner(format=format, quiet=quiet, verbose=verbose)
-    return run_import(manner=manner, root=root, names=files, date=date, strict=strict)
+    return run_import(**asked)
 
 
-@cli.command()
+@_verb()
 @_shared
 @click.option(
     "--output",
@@ -160,44 +169,25 @@ def import_(
     default=0,
     help="Processes to work in.  [default: one per processor]",
 )
-@click.option("--no-cache", is_flag=True, help="Write everything anew, whatever is known of earlier builds.")
+@click.option(
+    "--no-cache",
+    "cache",
+    is_flag=True,
+    callback=_negate,
+    help="Write everything anew, whatever is known of earlier builds.",
+)
 @click.option("--explain", is_flag=True, help="Show why each page was written or removed.")
-def build(
-    *,
-    root: str | None,
-    format: str,  # noqa: A002 - the option's name
-    strict: bool,
-    quiet: bool,
-    verbose: bool,
-    output: str | None,
-    url: str | None,
-    drafts: bool,
-    future: bool,
-    jobs: int,
-    no_cache: bool,
-    explain: bool,
-) -> int:
+def build(**asked: Any) -> int:
     """Build the site: from content/ to output/.
 
     Nothing is written when the content has errors: the last good output stays as it was.
     """
-    from digest.faces.build_command import Manner, run_build
+    from digest.faces.build_command import run_build
 
-    return run_build(
-        manner=Manner(format=format, quiet=quiet, verbose=verbose),
-        root=root,
-        output=output,
-        url=url,
-        drafts=drafts,
-        future=future,
-        jobs=jobs,
-        cache=not no_cache,
-        strict=strict,
-        explain=explain,
-    )
+    return run_build(**asked)
 
 
-@cli.command()
+@_verb()
 @_root
 @click.option(
     "--port",
@@ -210,45 +200,31 @@ def build(
 @click.option("--open", "opens_browser", is_flag=True, help="Open the site in a browser.")
 @_quiet
 @_verbose
-def serve(*, root: str | None, port: int, opens_browser: bool, quiet: bool, verbose: bool) -> int:
+def serve(**asked: Any) -> int:
     """Show the site in a browser while it is written.
 
     It is built again on every save. Drafts and papers of days to come are shown too, and marked. Pages that changed are
     loaded anew; errors show over the page. The output folder is not touched.
     """
-    from digest.faces.build_command import Manner
     from digest.faces.serve.serve_command import run_serve
 
-    return run_serve(manner=Manner(quiet=quiet, verbose=verbose), root=root, port=port, opens_browser=opens_browser)
+    return run_serve(**asked)
 
 
-@cli.command()
+@_verb(is_check=True)
 @_shared
 @click.option("--fix", is_flag=True, help="Mend what is certain: punctuation, quotation marks, widths, spaces.")
 @click.option("--rules", is_flag=True, help="List the rules of style, and do nothing else.")
 @click.option("--rule", metavar="CODE", help="Show what a rule finds, why, and how to allow it; do nothing else.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
-def check(
-    *,
-    root: str | None,
-    format: str,  # noqa: A002 - the option's name
-    strict: bool,
-    quiet: bool,
-    verbose: bool,
-    fix: bool,
-    rules: bool,
-    rule: str | None,
-    paths: tuple[str, ...],
-) -> int:
+def check(*, rules: bool, rule: str | None, **asked: Any) -> int:
     """Say what is wrong, and what is bad style.
 
     That is all that a build would say, and what the rules of style find. Nothing is written, unless --fix asks for it.
     With PATHs, only what is said of these files and folders.
     """
-    from digest.faces.build_command import Manner, run_check, show_rules
+    from digest.faces.build_command import run_check, show_rules
 
     if rules or rule is not None:
         return show_rules(rule)
-    return run_check(
-        manner=Manner(format=format, quiet=quiet, verbose=verbose), root=root, paths=paths, strict=strict, fix=fix
-    )
+    return run_check(**asked)

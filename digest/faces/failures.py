@@ -1,9 +1,34 @@
-"""Show unexpected errors."""
+"""Show what makes a verb fail."""
 
 import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
+from digest.faces.build_command import REFUSED, Manner, tell_refusal
+from digest.faces.display import show_message
 from digest.faces.terminal import look_of, write
+from digest.machine.files import DiskFailed
+from digest.machine.options import Refused
+
+
+def refusing(verb: Callable[[], int], manner: Manner, root: str | None) -> int:
+    """Call a verb and return its exit status; if it raises, show why and return `REFUSED`.
+
+    Ctrl-C and wrong usage are handled by click and `digest.faces.process`.
+    """
+    try:
+        return verb()
+    except (Refused, DiskFailed) as error:
+        tell_refusal(_refusal_of(error), manner, root)
+    except Exception as error:  # a bug, or an error of the system that no verb expects
+        tell_failure(error, is_verbose=manner.verbose)
+    return REFUSED
+
+
+def _refusal_of(error: Refused | DiskFailed) -> Refused:
+    if isinstance(error, Refused):
+        return error
+    return Refused(str(error), "look at the folder's permissions, and at the space left on the disk")
 
 
 class Failure(NamedTuple):
@@ -16,8 +41,6 @@ class Failure(NamedTuple):
 
 def tell_failure(error: Exception, *, is_verbose: bool) -> Failure:
     """Show an unexpected error on standard error, and its traceback if `is_verbose`; return what was shown."""
-    from digest.faces.display import show_message
-
     if is_verbose:
         import traceback
 

@@ -1,7 +1,6 @@
 """`digest import`: read files of other formats and write entries."""
 
 import datetime
-import os
 import sys
 import zoneinfo
 from pathlib import Path
@@ -10,15 +9,13 @@ from digest.authoring.importing import read_import
 from digest.authoring.importing.dates import find_day
 from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.placing import NewFile, Taken, place_files
-from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock, tell_refusal
-from digest.faces.days import read_day
-from digest.faces.display import FORMATS, show_text
+from digest.faces.build_command import DONE, HAS_ERRORS, Manner, read_day, read_options, tell_problems
 from digest.faces.outcome import count
-from digest.faces.terminal import is_terminal, look_of, show_path, write
+from digest.faces.terminal import is_terminal, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
 from digest.machine.files import DiskFailed, Present, list_files, read, write_all
 from digest.machine.inputs import CONTENT
-from digest.machine.options import Options, Refused
+from digest.machine.options import Refused
 from digest.text.decoding import decode_foreign
 from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Source, Span
@@ -29,17 +26,13 @@ INPUT_NAME = "<stdin>"
 """The name of standard input in diagnostics."""
 
 
-def run_import(*, manner: Manner, root: str | None, names: tuple[str, ...], date: str | None, strict: bool) -> int:
+def run_import(manner: Manner, *, root: str | None, files: tuple[str, ...], date: str | None, strict: bool) -> int:
     """Import files; return the exit status.
 
     With `--format text`, paths of new files go to standard output and diagnostics to standard error; with other formats
     the reverse. Each file is imported as a whole or not at all.
     """
-    try:
-        return _Import(manner, root, date).run(names, strict=strict)
-    except Refused as refused:
-        tell_refusal(refused, manner, sys.stderr if manner.format == "text" else sys.stdout, root)
-        return REFUSED
+    return _Import(manner, root, date).run(files, strict=strict)
 
 
 class _Import:
@@ -48,10 +41,9 @@ class _Import:
     def __init__(self, manner: Manner, root: str | None, date: str | None) -> None:
         self._manner = manner
         self._day = read_day(date) if date is not None else None
-        folder = find_site(root)
-        self._options = Options(root=folder, output=folder / "output", now=read_clock(os.environ))
+        self._options = read_options(root)
         self._catalogue = read_catalogue(self._options, _unwatched)
-        self._taken = _taken(self._catalogue, folder)
+        self._taken = _taken(self._catalogue, self._options.root)
         self._sources: dict[str, Source] = {}
         self._found: list[Diagnostic] = []
         self._papers = 0
@@ -93,9 +85,6 @@ class _Import:
             write_all(self._options.root, [(file.path, file.text.encode()) for file in new])
         except Present as error:
             raise Refused(f"{error.path} is there already", "import the file again") from error
-        except DiskFailed as error:
-            hint = "look at the folder's permissions, and at the space left on the disk"
-            raise Refused(str(error), hint) from error
         stream = sys.stdout if self._manner.format == "text" else sys.stderr
         for file in new:
             self._papers += file.is_entry
@@ -124,10 +113,7 @@ class _Import:
     def _tell_findings(self) -> None:
         manner = self._manner
         shown = [each for each in self._found if not manner.quiet or each.severity is not Severity.NOTE]
-        if manner.format == "text":
-            write(sys.stderr, show_text(shown, self._sources.__getitem__, look_of(sys.stderr)))
-        else:
-            write(sys.stdout, FORMATS[manner.format](shown, self._sources.__getitem__))
+        tell_problems(shown, self._sources.__getitem__, manner)
 
     def _problems(self) -> str:
         numbers = {

@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import os
-import re
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -39,7 +38,6 @@ def run() -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its status. Every error is shown as a message, without traceback."""
     prepare_streams()
-    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
         status = cli.main(arguments, prog_name="digest", standalone_mode=False)
     except click.ClickException as error:
@@ -47,10 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         status = FAILED
     except (click.Abort, KeyboardInterrupt):
         status = INTERRUPTED
-    except Exception as error:  # unforeseen errors of all commands
+    except Exception as error:  # outside a verb, such as a full disk under `digest --help > file`
         from digest.faces.failures import tell_failure
 
-        is_verbose = any(re.fullmatch("--verbose|-[a-z]*v[a-z]*", each) for each in given)
-        tell_failure(error, is_verbose=is_verbose)
+        tell_failure(error, is_verbose=False)
         status = FAILED
     sys.exit(status)

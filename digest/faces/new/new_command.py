@@ -17,21 +17,19 @@ from typing import TextIO
 from digest import __version__
 from digest.authoring.arxiv.entries import is_withdrawn, make_entry, skeleton_of
 from digest.authoring.composing import NewEntry, compose_entry
-from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, find_site, read_clock, tell_refusal
-from digest.faces.days import read_day
+from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_day, read_options
 from digest.faces.display import show_message, show_one
 from digest.faces.new.client import API_URL, Fetched, RequestOptions, fetch_papers, note_request, seconds_since_request
 from digest.faces.starter.surroundings import PLACEHOLDER_URL, PROJECT
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import folder_of, known_papers, name_of, place_of, read_catalogue, read_source
-from digest.machine.files import DiskFailed, write_new
+from digest.machine.files import write_new
 from digest.machine.options import Options, Refused
 from digest.model.arxiv_ids import Identifier, read_identifier, split_identifiers
 from digest.model.config import Config
 from digest.model.front_matter import DOI, read_id
 from digest.model.value_kinds import is_web_address
 from digest.text.diagnostics import Diagnostic, Severity
-from digest.text.records import frozen
 from digest.text.width import make_visible
 
 API_VARIABLE = "DIGEST_ARXIV_API"
@@ -41,40 +39,21 @@ wait = time.sleep
 """The pause between requests; tests replace it."""
 
 
-@frozen
-class NewArguments:
-    """The arguments of the command."""
-
-    names: tuple[str, ...]
-    root: str | None = None
-    date: str | None = None
-    offline: bool = False
-    edit: bool = False
-    quiet: bool = False
-
-
-def run_new(arguments: NewArguments) -> int:
+def run_new(
+    manner: Manner, *, papers: tuple[str, ...], root: str | None, date: str | None, offline: bool, edit: bool
+) -> int:
     """Write an entry for each paper; return the exit status.
 
     Paths of new entries go to standard output, everything else to standard error.
     """
-    try:
-        return _write_entries(arguments)
-    except Refused as refused:
-        tell_refusal(refused, Manner(), sys.stderr, arguments.root)
-        return REFUSED
-
-
-def _write_entries(arguments: NewArguments) -> int:
-    names = _names(arguments.names, sys.stdin)
-    editor = find_editor(os.environ) if arguments.edit else []
-    day = read_day(arguments.date) if arguments.date is not None else None
+    names = _names(papers, sys.stdin)
+    editor = find_editor(os.environ) if edit else []
+    day = read_day(date) if date is not None else None
     base = _api_url(os.environ)
-    root = find_site(arguments.root)
-    options = Options(root=root, output=root / "output", now=read_clock(os.environ))
+    options = read_options(root)
     catalogue = read_catalogue(options, _unwatched)
     day = day or options.now.astimezone(zoneinfo.ZoneInfo(catalogue.config.timezone)).date()
-    folder = root / folder_of(catalogue, day.isoformat())
+    folder = options.root / folder_of(catalogue, day.isoformat())
     asked, status = _identify(names)
     known = known_papers(catalogue)
     new: list[Identifier] = []
@@ -85,8 +64,8 @@ def _write_entries(arguments: NewArguments) -> int:
         else:
             status = max(status, _tell_known(identifier, path, options))
     fetched = None
-    if new and not arguments.offline:
-        fetched = fetch_papers(new, _request_options(base, root, catalogue.config, quiet=arguments.quiet))
+    if new and not offline:
+        fetched = fetch_papers(new, _request_options(base, options.root, catalogue.config, quiet=manner.quiet))
     written: dict[Path, NewEntry] = {}
     for identifier in new:
         entry = _entry_of(identifier, fetched)
@@ -96,7 +75,7 @@ def _write_entries(arguments: NewArguments) -> int:
             status = REFUSED
         elif path is not None:
             status = max(status, _tell_known(identifier, path, options))
-        elif _write_entry(entry, place, quiet=arguments.quiet):
+        elif _write_entry(entry, place, quiet=manner.quiet):
             written[place] = entry
         else:
             status = max(status, HAS_ERRORS)
@@ -105,10 +84,10 @@ def _write_entries(arguments: NewArguments) -> int:
         _tell(
             fetched.failure, "what was written holds ids only: fill it in, or delete it and ask again", kind="warning"
         )
-    if not arguments.quiet:
+    if not manner.quiet:
         write(sys.stderr, _sum_up(written.values(), day))
     if editor and written:
-        edit(editor, list(written))
+        open_editor(editor, list(written))
     return status
 
 
@@ -194,11 +173,7 @@ def _entry_of(identifier: Identifier, fetched: Fetched | None) -> NewEntry | Non
 
 def _write_entry(entry: NewEntry, place: Path, *, quiet: bool) -> bool:
     """Write the entry's file and print its path. False if a file of that name exists, which is kept."""
-    try:
-        is_new = write_new(place, compose_entry(entry, blanks=True).encode())
-    except DiskFailed as error:
-        raise Refused(str(error), "look at the folder's permissions, and at the space left on the disk") from error
-    if not is_new:
+    if not write_new(place, compose_entry(entry, blanks=True).encode()):
         _tell(f"{show_path(place)} is there already", "move or rename it: no file is written over")
         return False
     write(sys.stdout, f"{show_path(place)}\n")
@@ -257,7 +232,7 @@ def find_editor(environment: Mapping[str, str]) -> list[str]:
         raise Refused(f"the editor '{named}' is no command: {error}", _HINT) from None
 
 
-def edit(command: Sequence[str], paths: Sequence[Path]) -> None:
+def open_editor(command: Sequence[str], paths: Sequence[Path]) -> None:
     """Open the files in the editor and wait for it; raise `Refused` if it does not start or fails."""
     try:
         with _keyboard() as keyboard:

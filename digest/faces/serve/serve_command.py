@@ -10,7 +10,7 @@ import threading
 import time
 from pathlib import Path
 
-from digest.faces.build_command import DONE, REFUSED, Manner, find_site, read_clock, tell_news, tell_refusal
+from digest.faces.build_command import DONE, Manner, find_site, read_clock, tell_news, tell_refusal
 from digest.faces.failures import Failure, tell_failure
 from digest.faces.outcome import list_changes, list_details, sum_up_build
 from digest.faces.progress import Progress
@@ -29,15 +29,11 @@ PRIVATE = f"{STATE}/serve"
 """Where a session builds, in a folder for each port: pages name the address that they are served at."""
 
 
-def run_serve(*, manner: Manner, root: str | None, port: int, opens_browser: bool) -> int:
+def run_serve(manner: Manner, *, root: str | None, port: int, opens_browser: bool) -> int:
     """Serve the site until somebody ends it; the exit status."""
-    try:
-        folder = find_site(root)
-        live = Live(secrets.token_hex(4))
-        server = open_server(port, lambda number: _private(folder, number) / "site", live, _log(manner))
-    except Refused as refused:
-        tell_refusal(refused, manner, sys.stderr, root)
-        return REFUSED
+    folder = find_site(root)
+    live = Live(secrets.token_hex(4))
+    server = open_server(port, lambda number: _private(folder, number) / "site", live, _log(manner))
     if server.server_port != port:
         write(sys.stderr, f"Port {port} is taken, so {server.server_port} is used.\n")
     session = Session(folder, server, manner)
@@ -91,7 +87,7 @@ class Session:
             with progress:
                 result = machine.build_site(self._options(), progress)
         except Refused as refused:
-            tell_refusal(refused, self._manner, sys.stderr, str(self._root))
+            tell_refusal(refused, self._manner, str(self._root))
             return _of_refusal(refused, self._root)
         except Exception as error:  # a fault of ours must not end what the editor is at
             return _of_failure(tell_failure(error, is_verbose=self._manner.verbose))

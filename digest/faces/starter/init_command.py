@@ -8,10 +8,9 @@ import zoneinfo
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from digest.faces.build_command import DONE, REFUSED, read_clock
-from digest.faces.display import show_message
+from digest.faces.build_command import DONE, Manner, read_clock
 from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, PLACEHOLDER_URL, find_origin, guess_editor, guess_url
-from digest.faces.terminal import look_of, show_path, write
+from digest.faces.terminal import show_path, write
 from digest.machine import files
 from digest.machine.build import find_root
 from digest.machine.inputs import CONTENT, SETTINGS
@@ -55,16 +54,12 @@ _SET = {
 """Extra text in the files if the origin of this installation is unknown (see `find_origin`)."""
 
 
-def run_init(folder: str | None, *, quiet: bool) -> int:
+def run_init(manner: Manner, *, folder: str | None) -> int:
     """Make a folder a site; return the exit status.
 
     Paths of written files go to standard output, everything else to standard error.
     """
-    try:
-        return _write_site(_place_of(folder), quiet=quiet)
-    except Refused as refused:
-        write(sys.stderr, show_message(refused.message, refused.hint, look_of(sys.stderr)))
-        return REFUSED
+    return _write_site(_place_of(folder), quiet=manner.quiet)
 
 
 def _place_of(folder: str | None) -> Path:
@@ -84,20 +79,17 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
         "@DIGEST@": origin or PLACEHOLDER_ORIGIN,
         **{mark: "" if origin else said for mark, said in _SET.items()},
     }
-    try:
-        example = {path.replace(DAY, day): _fill(name, values) for path, name in EXAMPLE.items()}
-        texts = {path: _fill(name, values) for path, name in SITE.items()}
-        texts |= example if _has_no_content(folder, example) else {}
-        texts[SETTINGS] = texts.pop(SETTINGS)  # last: a folder with settings counts as a site
-        _check_places(folder, texts)
-        left = []
-        for path, text in texts.items():
-            if files.write_new(folder / path, text):
-                write(sys.stdout, f"{show_path(folder / path)}\n")
-            else:
-                left.append(path)
-    except files.DiskFailed as error:
-        raise Refused(str(error), "look at the folder's permissions, and at the space left on the disk") from error
+    example = {path.replace(DAY, day): _fill(name, values) for path, name in EXAMPLE.items()}
+    texts = {path: _fill(name, values) for path, name in SITE.items()}
+    texts |= example if _has_no_content(folder, example) else {}
+    texts[SETTINGS] = texts.pop(SETTINGS)  # last: a folder with settings counts as a site
+    _check_places(folder, texts)
+    left = []
+    for path, text in texts.items():
+        if files.write_new(folder / path, text):
+            write(sys.stdout, f"{show_path(folder / path)}\n")
+        else:
+            left.append(path)
     if left:
         write(sys.stderr, f"Left as it was: {', '.join(left)}.\n")
     if not quiet:
