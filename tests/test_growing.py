@@ -172,7 +172,7 @@ def test_a_page_kind_is_a_function_a_row_a_view_and_a_template(tmp_path: Path) -
         ("digest/plan/kinds.py", "    brief_pages,\n", "    home_pages,\n"),
         (
             "digest/plan/kinds.py",
-            '    OutputKind("brief", brief_pages, "brief.html", facts=PAGE),\n',
+            '    OutputKind("brief", brief_pages, "brief.html", facts=_PAGE),\n',
             '    OutputKind("404",',
         ),
         (

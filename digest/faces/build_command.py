@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from digest.faces.display import (
     FORMATS,
-    Sources,
+    SourceOf,
     github_command,
     show_message,
     show_text,
@@ -24,7 +24,7 @@ from digest.faces.outcome import (
     sum_up_check,
     sum_up_diagnostics,
 )
-from digest.faces.progress import Progress
+from digest.faces.progress import ProgressBar
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
 from digest.machine.build import Result
@@ -36,7 +36,7 @@ from digest.model.yaml.tree import Scalar
 from digest.text.diagnostics import Diagnostic, Reporter, Severity, in_order
 from digest.text.records import frozen
 
-MOST_NEWS = 20
+_MOST_NEWS = 20
 """Diagnostics that a build shows; `digest check` shows all."""
 
 _SEVERITY = [Severity.ERROR, Severity.WARNING, Severity.NOTE].index
@@ -165,16 +165,16 @@ def find_site(root: str | None) -> Path:
     return found
 
 
-def _open_progress(manner: Manner) -> Progress:
+def _open_progress(manner: Manner) -> ProgressBar:
     watched = is_terminal(sys.stderr) and not manner.quiet and os.environ.get("TERM") != "dumb"
-    return Progress(sys.stderr if watched else None)
+    return ProgressBar(sys.stderr if watched else None)
 
 
 def tell_news(result: Result, manner: Manner, stream: TextIO, *, strict: bool = False) -> None:
-    """Show a build's new diagnostics, at most `MOST_NEWS`, and the number of all."""
+    """Show a build's new diagnostics, at most `_MOST_NEWS`, and the number of all."""
     found, is_quiet = result.diagnostics, manner.quiet
     news = found.only_errors() if is_quiet and not strict else found.news_after(result.earlier)
-    shown = in_order(sorted(news, key=lambda each: _SEVERITY(each.severity))[:MOST_NEWS])
+    shown = in_order(sorted(news, key=lambda each: _SEVERITY(each.severity))[:_MOST_NEWS])
     write(stream, show_text(shown, functools.cache(result.sources), look_of(stream)))
     if found and not is_quiet and (result.published or len(shown) < len(found)):
         write(stream, f"{sum_up_diagnostics(found, shown=len(shown))}\n")
@@ -186,7 +186,7 @@ def _tell_findings(result: Result, manner: Manner, *, strict: bool) -> None:
     tell_problems(result.diagnostics if found is None else found, functools.cache(result.sources), manner)
 
 
-def tell_problems(diagnostics: Iterable[Diagnostic], sources: Sources, manner: Manner) -> None:
+def tell_problems(diagnostics: Iterable[Diagnostic], sources: SourceOf, manner: Manner) -> None:
     """Show diagnostics in the format that was asked for."""
     if manner.format == "text":
         write(manner.problems, show_text(diagnostics, sources, look_of(manner.problems)))
@@ -194,7 +194,7 @@ def tell_problems(diagnostics: Iterable[Diagnostic], sources: Sources, manner: M
         write(manner.problems, FORMATS[manner.format](diagnostics, sources))
 
 
-def _tell_details(result: Result, progress: Progress, manner: Manner) -> None:
+def _tell_details(result: Result, progress: ProgressBar, manner: Manner) -> None:
     if manner.verbose and not manner.quiet:
         write(sys.stderr, list_fixes(result))
         write(sys.stderr, list_details(result, progress.times.items()))

@@ -16,7 +16,7 @@ from digest.text.diagnostics import Diagnostic, Severity, in_order
 from digest.text.source import Source, Span
 from digest.text.width import ELLIPSIS, Cell, cells, make_visible
 
-Sources = Callable[[str], Source]
+SourceOf = Callable[[str], Source]
 """Get a file's text by its path."""
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -25,7 +25,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 _MARGIN = "  "
 
 
-def show_text(diagnostics: Iterable[Diagnostic], sources: Sources, look: Look) -> str:
+def show_text(diagnostics: Iterable[Diagnostic], sources: SourceOf, look: Look) -> str:
     """For people: each diagnostic with its line, the span underlined, and the hint."""
     return "".join(show_one(diagnostic, sources(diagnostic.path), look) for diagnostic in in_order(diagnostics))
 
@@ -35,7 +35,7 @@ def show_one(diagnostic: Diagnostic, source: Source, look: Look) -> str:
     return f"{_show_one(diagnostic, source, look)}\n\n"
 
 
-def show_json(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
+def show_json(diagnostics: Iterable[Diagnostic], sources: SourceOf) -> str:
     """For programs: an array with one object a line."""
     records = [
         json.dumps(_as_record(diagnostic, sources(diagnostic.path)), ensure_ascii=False)
@@ -44,12 +44,12 @@ def show_json(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
     return "[\n  " + ",\n  ".join(records) + "\n]\n" if records else "[]\n"
 
 
-def show_github(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
+def show_github(diagnostics: Iterable[Diagnostic], sources: SourceOf) -> str:
     """For GitHub Actions: workflow commands, which annotate lines of a pull request."""
     return "".join(f"{_as_command(diagnostic, sources(diagnostic.path))}\n" for diagnostic in in_order(diagnostics))
 
 
-FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Sources], str]] = {"json": show_json, "github": show_github}
+FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], SourceOf], str]] = {"json": show_json, "github": show_github}
 """Formats for programs, by the value of `--format`."""
 
 

@@ -21,8 +21,8 @@ from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Source, Span
 from digest.text.width import make_visible
 
-STANDARD_INPUT = "-"
-INPUT_NAME = "<stdin>"
+_STANDARD_INPUT = "-"
+_INPUT_NAME = "<stdin>"
 """The name of standard input in diagnostics."""
 
 
@@ -63,7 +63,7 @@ class _Import:
         return HAS_ERRORS if has_errors(self._found) or (strict and asks) else DONE
 
     def _import(self, name: str, content: bytes) -> None:
-        path = INPUT_NAME if name == STANDARD_INPUT else name
+        path = _INPUT_NAME if name == _STANDARD_INPUT else name
         decoded = decode_foreign(path, content)
         source = self._sources[path] = decoded.value
         self._found += decoded.diagnostics
@@ -125,7 +125,7 @@ class _Import:
 
 
 def _read(name: str) -> bytes:
-    if name != STANDARD_INPUT:
+    if name != _STANDARD_INPUT:
         try:
             return read(name)
         except DiskFailed as error:

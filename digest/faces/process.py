@@ -12,10 +12,10 @@ import click
 from digest.faces.cli import cli
 from digest.faces.terminal import prepare_streams
 
-INTERRUPTED = 130
+_INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 + SIGINT."""
 
-FAILED = 2
+_FAILED = 2
 
 
 def run() -> NoReturn:
@@ -28,7 +28,7 @@ def run() -> NoReturn:
     try:
         main()
     except SystemExit as ended:
-        status = ended.code if isinstance(ended.code, int) else FAILED
+        status = ended.code if isinstance(ended.code, int) else _FAILED
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):  # closed, or its reader is
             stream.flush()
@@ -42,12 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         status = cli.main(arguments, prog_name="digest", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        status = FAILED
+        status = _FAILED
     except (click.Abort, KeyboardInterrupt):
-        status = INTERRUPTED
+        status = _INTERRUPTED
     except Exception as error:  # outside a verb, such as a full disk under `digest --help > file`
         from digest.faces.failures import tell_failure
 
         tell_failure(error, is_verbose=False)
-        status = FAILED
+        status = _FAILED
     sys.exit(status)

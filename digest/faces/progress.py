@@ -8,17 +8,17 @@ from typing import Self, TextIO
 from digest.faces.terminal import look_of, write
 from digest.text.width import display_width
 
-PATIENCE = 0.3
+_BAR_DELAY = 0.3
 """Seconds before the bar appears."""
 
-PACE = 0.1
+_REDRAW_INTERVAL = 0.1
 """Seconds between redraws."""
 
-WIDEST = 80
+_WIDEST = 80
 """Maximum width of the bar in columns."""
 
 
-class Progress:
+class ProgressBar:
     """A callback with `(stage, done, total)`, and a context manager that erases the bar at the end.
 
     `stream` is the terminal; None draws nothing. `times` has the seconds of each finished stage.
@@ -33,7 +33,7 @@ class Progress:
         self._started = clock()
         self._stage: tuple[str, float] | None = None
         self._drawn = 0
-        self._drawn_at = self._started + PATIENCE - PACE
+        self._drawn_at = self._started + _BAR_DELAY - _REDRAW_INTERVAL
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Record that `done` of `total` parts of `stage` are done."""
@@ -43,9 +43,9 @@ class Progress:
         elif self._stage[0] != stage:
             self._close_stage(now)
             self._stage = (stage, now)
-        if self._stream is not None and now - self._drawn_at >= PACE:
+        if self._stream is not None and now - self._drawn_at >= _REDRAW_INTERVAL:
             self._drawn_at = now
-            self._draw(draw_bar(stage, done, total, min(look_of(self._stream).columns - 1, WIDEST)))
+            self._draw(draw_bar(stage, done, total, min(look_of(self._stream).columns - 1, _WIDEST)))
 
     def __enter__(self) -> Self:
         return self

@@ -15,7 +15,7 @@ from digest.text.records import frozen
 COLUMNS = 100
 """Width if there is no terminal or its width is unknown."""
 
-NARROWEST = 40
+_NARROWEST = 40
 """Minimum width to which excerpts are cut."""
 
 
@@ -45,7 +45,7 @@ def look_of(stream: TextIO | None, environment: Mapping[str, str] = os.environ) 
     refused = environment.get("NO_COLOR") or wanted in ("0", "false")
     suited = is_watched and environment.get("TERM") != "dumb"
     columns = _columns(stream, environment) if is_watched else COLUMNS
-    return Look(columns=max(columns, NARROWEST), colour=not refused and bool(wanted or suited))
+    return Look(columns=max(columns, _NARROWEST), colour=not refused and bool(wanted or suited))
 
 
 def is_terminal(stream: TextIO | None) -> bool:

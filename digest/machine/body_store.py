@@ -12,14 +12,14 @@ from digest.machine import files
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import dump, load
 
-FULL = 64
+TEXTS_PER_BUCKET = 64
 """Texts in a folder from which it is split into several buckets."""
 
 
 def bucket_of(path: str, texts: int) -> str:
     """The bucket of a text, given the number of texts in its folder."""
     folder = path.rpartition("/")[0]
-    parts = -(-texts // FULL)
+    parts = -(-texts // TEXTS_PER_BUCKET)
     return folder if parts <= 1 else f"{folder}#{zlib.crc32(path.encode('utf-8', 'surrogatepass')) % parts}"
 
 
@@ -51,10 +51,10 @@ class BodyStore:
         # No old content worth keeping, and a file that is cut short fails its checksum: write in place, without a
         # temporary file. The folder is missing only for the first bucket, so try to write before creating it.
         try:
-            files.write(self._file(bucket), content)
+            files.write_in_place(self._file(bucket), content)
         except files.DiskFailed:
             files.make_folder(Path(self._folder))
-            files.write(self._file(bucket), content)
+            files.write_in_place(self._file(bucket), content)
 
     def drop_others(self, buckets: Iterable[str]) -> None:
         """Delete all other buckets."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from digest.content.documents import kind_of_file, read_document
 from digest.content.head import Head, addresses_of, metadata_of
 from digest.machine import files
+from digest.machine.build import read_source
 from digest.machine.inputs import CONTENT
 from digest.machine.options import Options, Progress, Refused
 from digest.machine.site_plan import jobs_of, open_kept, parsed_tag, read_settings
@@ -15,7 +16,6 @@ from digest.machine.workers import WorkerDied
 from digest.model.arxiv_ids import read_identifier
 from digest.model.config import Config
 from digest.model.front_matter import OWN_PAGES
-from digest.text.decoding import decode
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 
@@ -51,7 +51,7 @@ def read_catalogue(options: Options, progress: Progress) -> Catalogue:
             progress=progress,
         )
         unread = [path for path, row in sources.rows.items() if row.kind == "nothing" and kind_of_file(path) == "text"]
-        named = {path: tuple(value for value, _ in _identities(read_source(options, path))) for path in unread}
+        named = {path: tuple(value for value, _ in _identities(read_source(options.root, path))) for path in unread}
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
     except WorkerDied as error:
@@ -65,12 +65,7 @@ def folder_of(catalogue: Catalogue, day: str) -> str:
     return next((folder for folder in beside if folder.endswith(f"/{day}")), f"{CONTENT}/{day}")
 
 
-def read_source(options: Options, path: str) -> Source:
-    """Decode a file of the site; empty if it does not exist."""
-    return decode(path, files.read_if_there(options.root / path) or b"").value
-
-
-def place_of(source: Source) -> Span:
+def identity_span(source: Source) -> Span:
     """The span to point at for a duplicate: the key that identifies the paper."""
     document = read_document(source)
     keys = (*_IDS, *OWN_PAGES) if document.matter is not None else ()

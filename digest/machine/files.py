@@ -109,7 +109,7 @@ def make_folder(path: Path) -> None:
         raise DiskFailed(path, error) from error
 
 
-def write(path: Path | str, content: bytes) -> tuple[int, int]:
+def write_in_place(path: Path | str, content: bytes) -> tuple[int, int]:
     """Write a file in place, not atomically. Returns `(st_size, st_mtime_ns)`."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
@@ -136,7 +136,7 @@ def write_new(path: Path, content: bytes) -> bool:
         raise DiskFailed(path, error) from error
     os.close(handle)
     try:
-        write(path, content)
+        write_in_place(path, content)
     except DiskFailed:
         with contextlib.suppress(DiskFailed):
             remove(path)
@@ -189,7 +189,7 @@ def write_whole(path: Path, content: bytes) -> None:
     beside = _beside(path)
     make_folder(path.parent)
     try:
-        write(beside, content)
+        write_in_place(beside, content)
         replace(beside, path)
     except DiskFailed:
         with contextlib.suppress(DiskFailed):  # the partial file may be what fills the disk
@@ -205,7 +205,7 @@ def rewrite(path: Path, before: bytes, after: bytes) -> bool:
         if not os.access(place, os.W_OK):
             raise DiskFailed(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
         mode = stat.S_IMODE(os.stat(place).st_mode)
-        write(beside, after)
+        write_in_place(beside, after)
         os.chmod(beside, mode)
         is_same = read(place) == before
         if is_same:
@@ -218,7 +218,7 @@ def rewrite(path: Path, before: bytes, after: bytes) -> bool:
     return is_same
 
 
-def remove_unfinished(path: Path) -> None:
+def remove_temporary(path: Path) -> None:
     """Remove the temporary file of an interrupted `write_whole`."""
     remove(_beside(path))
 

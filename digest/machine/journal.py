@@ -1,7 +1,7 @@
 """An append-only log of changes to a mapping.
 
 Each build appends one frame of changed keys; after `FRAMES` frames the log is compacted. A frame is a checksum
-(`DIGEST` bytes), the length of the payload (8 bytes, big-endian), and the payload. The checksum includes a tag that
+(`_DIGEST` bytes), the length of the payload (8 bytes, big-endian), and the payload. The checksum includes a tag that
 names what the values depend on besides their keys, such as versions of code. Reading stops at the first frame that is
 damaged, cut short or has another tag.
 """
@@ -18,8 +18,8 @@ from digest.text.packing import dump, load
 FRAMES = 32
 """Frames after which the log is compacted."""
 
-DIGEST = 16
-_HEAD = DIGEST + 8
+_DIGEST = 16
+_HEAD = _DIGEST + 8
 
 
 class Journal:
@@ -29,7 +29,7 @@ class Journal:
 
     def __init__(self, path: Path, tag: str) -> None:
         self._path = path
-        self._tag = hashlib.blake2b(f"{sys.implementation.cache_tag} {tag}".encode(), digest_size=DIGEST).digest()
+        self._tag = hashlib.blake2b(f"{sys.implementation.cache_tag} {tag}".encode(), digest_size=_DIGEST).digest()
         self._frames = 0
         self.values: dict[str, Any] = {}
 
@@ -38,9 +38,9 @@ class Journal:
         content = memoryview(files.read_if_there(self._path) or b"")
         start = 0
         while len(content) - start > _HEAD:
-            size = int.from_bytes(content[start + DIGEST : start + _HEAD], "big")
+            size = int.from_bytes(content[start + _DIGEST : start + _HEAD], "big")
             payload = content[start + _HEAD : start + _HEAD + size]
-            if len(payload) != size or self._digest(payload) != content[start : start + DIGEST]:
+            if len(payload) != size or self._digest(payload) != content[start : start + _DIGEST]:
                 break
             self.apply(load(payload))
             self._frames += 1
@@ -87,4 +87,4 @@ class Journal:
     def _digest(self, payload: bytes | memoryview) -> bytes:
         hashed = hashlib.sha256(self._tag)
         hashed.update(payload)
-        return hashed.digest()[:DIGEST]
+        return hashed.digest()[:_DIGEST]

@@ -28,10 +28,10 @@ from digest.text.packing import dump, load
 from digest.text.records import frozen
 from digest.text.source import Source
 
-WORTH_WORKERS = 500
+LINTING_WORTH_WORKERS = 500
 """Below this number of files, starting workers takes longer than linting."""
 
-PORTION = 200
+LINTING_PORTION = 200
 """Files in one task of a worker."""
 
 
@@ -57,7 +57,7 @@ class Linter:
         """
         made: list[tuple[str, bytes, int, tuple[str, ...]]] = []
         for path in paths:
-            source = _read_file(self.root, path)
+            source = read_utf8(self.root, path)
             if source is None:
                 continue
             try:
@@ -79,12 +79,12 @@ def lint_site(
     names = {kind.name for kind in DOCUMENT_KINDS}
     paths = [path for path, row in rows.items() if row.kind in names and (is_chosen is None or is_chosen(path))]
     linter = Linter(root=options.root, config=planned.config, twins=_twins(planned))
-    jobs = jobs_of(options) if len(paths) >= WORTH_WORKERS else 1
+    jobs = jobs_of(options) if len(paths) >= LINTING_WORTH_WORKERS else 1
     found: list[Diagnostic] = []
     fixable: dict[str, int] = {}
     used: set[str] = set()
     done = 0
-    tasks = [paths[start : start + PORTION] for start in range(0, len(paths), PORTION)]
+    tasks = [paths[start : start + LINTING_PORTION] for start in range(0, len(paths), LINTING_PORTION)]
     for number, made in run_tasks(linter, tasks, jobs=jobs):
         for path, packed, fixes, codes in load(made):
             found += unpack_diagnostics(packed)
@@ -100,7 +100,7 @@ def lint_site(
     return LintedSite(tuple(found), fixable)
 
 
-def _read_file(root: Path, path: str) -> Source | None:
+def read_utf8(root: Path, path: str) -> Source | None:
     """Decode a file of the site; None if it does not exist or is not UTF-8."""
     content = files.read_if_there(root / path)
     decoded = decode(path, content) if content is not None else None
@@ -147,12 +147,12 @@ def mend_files(root: Path, paths: Iterable[str], config: Config) -> Parsed[tuple
         except Exception as error:  # our bug in one file must not prevent fixing the others
             faults.append(fault_of(path, error, "mended"))
             continue
-        if fixed.fixes and files.rewrite(root / path, content, rewrite(content, fixed.rounds)):
+        if fixed.fixes and files.rewrite(root / path, content, apply_rounds(content, fixed.rounds)):
             mended.append(Mended(path, fixed.fixes))
     return Parsed(tuple(mended), tuple(faults))
 
 
-def rewrite(content: bytes, rounds: Iterable[Iterable[Edit]]) -> bytes:
+def apply_rounds(content: bytes, rounds: Iterable[Iterable[Edit]]) -> bytes:
     """Apply edits of the decoded text to the bytes of a file. Keeps byte-order mark and line breaks."""
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     text = content.removeprefix(mark).decode()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digest.machine.files import DiskFailed
 
-PATIENCE = 2.0
+_TIMEOUT = 2.0
 """Seconds to wait for the lock. Workers inherit it; those of a killed build live a moment longer than their parent."""
 
 
@@ -19,7 +19,7 @@ class Locked(Exception):
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock at `path`. Raises `Locked` after `PATIENCE` seconds."""
+    """Hold the lock at `path`. Raises `Locked` after `_TIMEOUT` seconds."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
@@ -32,7 +32,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _wait_for(handle: int) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + _TIMEOUT
     while True:
         try:
             return _acquire(handle)

@@ -51,7 +51,7 @@ def remove_unfinished(manifest: Manifest, output: Path) -> None:
     """Remove temporary files that an interrupted build left in the output folder."""
     for path in manifest.intended:
         if is_inside(path):
-            files.remove_unfinished(output / path)
+            files.remove_temporary(output / path)
 
 
 def check_places(stale: Stale, gone: Collection[str], output: Path) -> None:
@@ -130,7 +130,7 @@ def _folders(paths: Iterable[str]) -> set[str]:
 def _put_listing(paths: Iterable[str], staging: Path, output: Path) -> tuple[int, int]:
     files.make_folder(output)
     files.make_folder(staging)
-    stamp = files.write(staging / _LISTING, write_listing(paths).encode("utf-8", "surrogatepass"))
+    stamp = files.write_in_place(staging / _LISTING, write_listing(paths).encode("utf-8", "surrogatepass"))
     files.replace(staging / _LISTING, output / LISTING)
     return stamp
 

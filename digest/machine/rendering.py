@@ -122,7 +122,7 @@ class Rendering:
         if folder not in self._folders:
             files.make_folder(self._staging / folder)
             self._folders.add(folder)
-        size, changed = files.write(f"{self._staging}/{path}", content)
+        size, changed = files.write_in_place(f"{self._staging}/{path}", content)
         return Staged(path, digest, size, changed, waits=True, is_in_the_way=present is not None)
 
 

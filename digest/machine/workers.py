@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-T = TypeVar("T")
-R = TypeVar("R")
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 METHOD = "fork" if sys.platform.startswith("linux") else "spawn"
 """Start method. Forking is unsafe on macOS, where system libraries start threads."""
 
 
-AHEAD = 8
+_AHEAD = 8
 """Tasks queued for each worker, so that it does not wait while the parent is busy."""
 
 
@@ -36,13 +36,13 @@ class WorkerDied(Exception):
 
 
 def run_tasks(
-    function: Callable[[T], R],
-    tasks: Sequence[T],
+    function: Callable[[_T], _R],
+    tasks: Sequence[_T],
     *,
     jobs: int,
     method: str = "",
     meanwhile: Callable[[], None] | None = None,
-) -> Iterator[tuple[int, R]]:
+) -> Iterator[tuple[int, _R]]:
     """Yield `(index of the task, result)` in order of completion. Runs in this process if there is one job or one task.
 
     `meanwhile` is called in this process, after the workers have started. `method` overrides `METHOD`. Raises what
@@ -87,7 +87,7 @@ def _uninterrupted(method: str) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start(function: Callable[[T], R], tasks: Sequence[T], method: str) -> "tuple[BaseProcess, Connection]":
+def _start(function: Callable[[_T], _R], tasks: Sequence[_T], method: str) -> "tuple[BaseProcess, Connection]":
     import multiprocessing
 
     context = multiprocessing.get_context(method)
@@ -101,12 +101,12 @@ def _start(function: Callable[[T], R], tasks: Sequence[T], method: str) -> "tupl
 def _share(
     left: int, crew: "list[tuple[BaseProcess, Connection]]", meanwhile: Callable[[], None] | None
 ) -> Iterator[tuple[int, Any]]:
-    """Queue `AHEAD` tasks for each worker, then one more for each result."""
+    """Queue `_AHEAD` tasks for each worker, then one more for each result."""
     from multiprocessing.connection import wait
 
     waiting = iter(range(left))
     workers = {connection: process for process, connection in crew}
-    for _ in range(AHEAD):
+    for _ in range(_AHEAD):
         for connection, process in workers.items():
             _send_next(waiting, connection, process)
     if meanwhile is not None:
@@ -140,7 +140,7 @@ def _death_of(process: "BaseProcess") -> WorkerDied:
     return WorkerDied(process.exitcode or 0)
 
 
-def _work(function: Callable[[T], R], tasks: Sequence[T], connection: "Connection") -> None:
+def _work(function: Callable[[_T], _R], tasks: Sequence[_T], connection: "Connection") -> None:
     """Worker main loop. Exits when the parent dies; ignores SIGINT."""
     import threading
 
@@ -152,7 +152,7 @@ def _work(function: Callable[[T], R], tasks: Sequence[T], connection: "Connectio
         except (EOFError, OSError):
             return
         try:
-            answer: tuple[int, R | None, Exception | None] = (number, function(tasks[number]), None)
+            answer: tuple[int, _R | None, Exception | None] = (number, function(tasks[number]), None)
         except Exception as error:  # raised again by the parent
             answer = (number, None, _portable(error))
         try:

@@ -7,7 +7,7 @@ from digest.model.config import LANGUAGES
 from digest.plan.views import FeedEntry, FeedView, SiteView
 from digest.theme.renderer import Renderer
 
-CONTENT = "feed_content"
+_TEMPLATE = "feed_content"
 """Template of an entry's text, shared with Atom."""
 
 
@@ -43,7 +43,7 @@ def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, 
         "tags": [category.code for category in card.categories] + [tag.name for tag in card.tags],
     }
     if view.full_text:
-        item["content_html"] = renderer.render_fragment(CONTENT, entry.paper, site=site, lang=view.lang, page=path)
+        item["content_html"] = renderer.render_fragment(_TEMPLATE, entry.paper, site=site, lang=view.lang, page=path)
     else:
         item["content_text"] = summary
     return _without_empty(item)

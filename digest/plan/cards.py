@@ -30,9 +30,9 @@ from digest.plan.views import (
 )
 from digest.text.fingerprint import fingerprint_bytes
 
-PDF = "https://arxiv.org/pdf/{}"
+_PDF = "https://arxiv.org/pdf/{}"
 
-CARDS_KEPT = 1000
+_CARDS_KEPT = 1000
 """Size of each cache of cards; a full cache is cleared."""
 
 
@@ -81,7 +81,7 @@ class Cards:
         """The paper's card."""
         made = self._papers.get(slot.card)
         if made is None:
-            if len(self._papers) >= CARDS_KEPT:
+            if len(self._papers) >= _CARDS_KEPT:
                 self._papers.clear()
             made = self._papers[slot.card] = self._paper(slot)
         return made
@@ -91,7 +91,7 @@ class Cards:
         key = slot.head.path, slot.full
         made = self._refs.get(key)
         if made is None:
-            if len(self._refs) >= CARDS_KEPT:
+            if len(self._refs) >= _CARDS_KEPT:
                 self._refs.clear()
             body = body_ref(slot.head.path, slot.head.body, self._resolved.get(slot.head.path, NOTHING))
             made = self._refs[key] = PaperRef(card=self.paper(slot), body=body, fingerprint=slot.full)
@@ -101,7 +101,7 @@ class Cards:
         """The card of the issue with index `place`."""
         made = self._issues.get(place)
         if made is None:
-            if len(self._issues) >= CARDS_KEPT:
+            if len(self._issues) >= _CARDS_KEPT:
                 self._issues.clear()
             made = self._issues[place] = self._issue(place)
         return made
@@ -238,7 +238,7 @@ def _pages_of(head: Head, paged: Sequence[Mapping[str, str]]) -> str:
 def _links(facts: PaperFacts) -> tuple[PaperLink, ...]:
     values = {name: getattr(facts, name) for name in ADDRESSES}
     if facts.arxiv and not facts.pdf:
-        values["pdf"] = PDF.format(facts.arxiv)
+        values["pdf"] = _PDF.format(facts.arxiv)
     return tuple(
         [
             PaperLink(kind=name, url=ADDRESSES[name].format(value), label=value if name in IDENTITIES else "")

@@ -12,10 +12,10 @@ from digest.plan.urls import absolute, prefix_of, standing_path
 from digest.plan.views import Alternate, AnalyticsView, CommentsView, FeedLink, FollowView, LinkView, PageView, SiteView
 from digest.text.fingerprint import seal
 
-ATOM = "application/atom+xml"
-JSON = "application/feed+json"
+_ATOM = "application/atom+xml"
+_JSON = "application/feed+json"
 
-FEEDS_KEPT = 100
+_FEEDS_KEPT = 100
 """Size of the cache of feed links."""
 
 
@@ -41,12 +41,12 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, lang
     )
 
 
-@lru_cache(maxsize=FEEDS_KEPT)
+@lru_cache(maxsize=_FEEDS_KEPT)
 def _feed_links(path: str, title: str) -> tuple[FeedLink, ...]:
     """The links to a feed in both formats. Cached, because nearly all pages share them."""
     return (
-        FeedLink(title=title, path=f"{path}.xml", type=ATOM),
-        FeedLink(title=title, path=f"{path}.json", type=JSON),
+        FeedLink(title=title, path=f"{path}.xml", type=_ATOM),
+        FeedLink(title=title, path=f"{path}.json", type=_JSON),
     )
 
 

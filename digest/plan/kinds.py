@@ -23,16 +23,16 @@ from digest.plan.site_files import (
 )
 from digest.plan.types import Fact, Index, Members, OutputKind
 
-PAGE = Fact.LISTED | Fact.LINKABLE
+_PAGE = Fact.LISTED | Fact.LINKABLE
 
 OUTPUT_KINDS: tuple[OutputKind, ...] = (
-    OutputKind("home", home_pages, "home.html", facts=PAGE | Fact.DESCRIBED | Fact.GROWS, menu=home_menu),
-    OutputKind("issues", archive_pages, "issues.html", facts=PAGE | Fact.DESCRIBED | Fact.GROWS, menu=archive_menu),
-    OutputKind("issue", issue_pages, "issue.html", facts=PAGE),
-    OutputKind("paper", Members("issue", paper_page_path, paper_pages), "paper.html", facts=PAGE),
-    OutputKind("terms", term_list_pages, "terms.html", facts=PAGE | Fact.DESCRIBED, menu=term_menu),
-    OutputKind("term", term_pages, "term.html", facts=PAGE),
-    OutputKind("page", standing_pages, "page.html", facts=PAGE, menu=standing_menu),
+    OutputKind("home", home_pages, "home.html", facts=_PAGE | Fact.DESCRIBED | Fact.GROWS, menu=home_menu),
+    OutputKind("issues", archive_pages, "issues.html", facts=_PAGE | Fact.DESCRIBED | Fact.GROWS, menu=archive_menu),
+    OutputKind("issue", issue_pages, "issue.html", facts=_PAGE),
+    OutputKind("paper", Members("issue", paper_page_path, paper_pages), "paper.html", facts=_PAGE),
+    OutputKind("terms", term_list_pages, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),
+    OutputKind("term", term_pages, "term.html", facts=_PAGE),
+    OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
     OutputKind("404", not_found_pages, "404.html"),
     OutputKind("feed.xml", atom_feeds, "feed.xml", facts=Fact.LINKABLE),
     OutputKind("feed.json", json_feeds, "fragments/feed_content.html", "json-feed", facts=Fact.LINKABLE),

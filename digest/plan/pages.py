@@ -34,10 +34,10 @@ from digest.text.language import reading_minutes
 
 _BY_DAY = attrgetter("day")
 
-EARLIER = 30
+_EARLIER = 30
 """Issues below the latest on the home page; the archive has all."""
 
-TERMS_PER_PAGE = 500
+_TERMS_PER_PAGE = 500
 """Terms on a page of a list of terms. A term takes one line, so more fit than papers (setting `per_page`)."""
 
 
@@ -45,13 +45,13 @@ def home_pages(contents: Contents) -> Iterator[Page]:
     """The latest issue in full, and links to the ones before it."""
     issues = contents.cards.issues
     latest = _issue_key(contents, len(issues) - 1) if issues else ()
-    key = (*latest, *issues[-1 - EARLIER : -1])
+    key = (*latest, *issues[-1 - _EARLIER : -1])
     yield Page(path="index.html", key=key, make=_show_home, modified=_newest(contents), feed="feed")
 
 
 def _show_home(contents: Contents, _language: str) -> Shown:
     last = len(contents.cards.issues) - 1
-    earlier = range(last - 1, max(last - 1 - EARLIER, -1), -1)
+    earlier = range(last - 1, max(last - 1 - _EARLIER, -1), -1)
     issue = _issue_view(contents, last) if last >= 0 else None
     return Shown(HomeView(issue=issue, earlier=tuple([contents.cards.issue(place) for place in earlier])))
 
@@ -159,8 +159,8 @@ def term_list_pages(contents: Contents) -> Iterator[Page]:
         terms = sorted_terms(contents, taxonomy)
         if not has_list(taxonomy, contents.taxonomies[taxonomy]):
             continue
-        for pager in make_pagers(f"{taxonomy}/index.html", len(terms), TERMS_PER_PAGE):
-            shown = terms[(pager.number - 1) * TERMS_PER_PAGE : pager.number * TERMS_PER_PAGE]
+        for pager in make_pagers(f"{taxonomy}/index.html", len(terms), _TERMS_PER_PAGE):
+            shown = terms[(pager.number - 1) * _TERMS_PER_PAGE : pager.number * _TERMS_PER_PAGE]
             names = tuple([term.name for term in shown])
             yield Page(
                 path=page_of(f"{taxonomy}/index.html", pager.number),

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from digest.faces.progress import Progress, draw_bar
+from digest.faces.progress import ProgressBar, draw_bar
 
 
 class Clock:
@@ -43,7 +43,7 @@ def test_a_bar_is_full_at_most() -> None:
 
 def test_what_is_done_soon_draws_nothing() -> None:
     clock, terminal = Clock(), Terminal()
-    with Progress(terminal, clock) as progress:
+    with ProgressBar(terminal, clock) as progress:
         progress("Reading", 1, 2)
         clock.now += 0.2
         progress("Reading", 2, 2)
@@ -52,7 +52,7 @@ def test_what_is_done_soon_draws_nothing() -> None:
 
 def test_a_bar_appears_after_a_while_is_drawn_at_a_pace_and_leaves_no_trace() -> None:
     clock, terminal = Clock(), Terminal()
-    with Progress(terminal, clock) as progress:
+    with ProgressBar(terminal, clock) as progress:
         clock.now += 0.5
         progress("Reading", 1, 2)
         clock.now += 0.05
@@ -70,7 +70,7 @@ def test_the_bar_is_gone_before_an_error_is_told() -> None:
     clock, terminal = Clock(), Terminal()
 
     def work() -> None:
-        with Progress(terminal, clock) as progress:
+        with ProgressBar(terminal, clock) as progress:
             clock.now += 1
             progress("Reading", 1, 2)
             raise KeyboardInterrupt
@@ -82,7 +82,7 @@ def test_the_bar_is_gone_before_an_error_is_told() -> None:
 
 def test_each_stage_is_timed_whoever_looks() -> None:
     clock = Clock()
-    with Progress(None, clock) as progress:
+    with ProgressBar(None, clock) as progress:
         clock.now += 1
         progress("Reading", 1, 2)
         clock.now += 2

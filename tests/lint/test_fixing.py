@@ -17,7 +17,7 @@ from digest.content.typesetting import typeset
 from digest.lint.fixes import Fixed, fix_document
 from digest.lint.linter import lint_document, make_context
 from digest.lint.passages import MASK, hide_code, mask
-from digest.machine.linting import rewrite
+from digest.machine.linting import apply_rounds
 from digest.markdown.cleaning import clean
 from digest.markdown.parser import parse_environment, parse_text
 from digest.model.config import Config
@@ -160,7 +160,7 @@ def test_line_breaks_and_the_byte_order_mark_stay_as_they_are(text: str, line_br
     content = (codecs.BOM_UTF8 if marked else b"") + page(text).text.replace("\n", line_break).encode()
     source = decode("content/about.md", content).value
     fixed = mend(source)
-    written = rewrite(content, fixed.rounds)
+    written = apply_rounds(content, fixed.rounds)
     assert decode("content/about.md", written).value.text == fixed.text
     assert written.startswith(codecs.BOM_UTF8) is marked
     assert re.findall(b"\r\n|\r|\n", written) == re.findall(b"\r\n|\r|\n", content)

@@ -15,8 +15,8 @@ from typing import Any
 from digest.machine import files
 
 CHANGES = (
-    *("make_folder", "write", "append", "replace", "replace_folder"),
-    *("remove", "remove_unfinished", "remove_empty_folders", "remove_folder"),
+    *("make_folder", "write_in_place", "append", "replace", "replace_folder"),
+    *("remove", "remove_temporary", "remove_empty_folders", "remove_folder"),
 )
 """What changes the disk; `write_whole` is made of these."""
 
@@ -51,7 +51,7 @@ class Moment:
                 if (me != here) is self.worker and self.place in str(arguments[-1 if "replace" in step else 0]):
                     counts[me] = counts.get(me, 0) + 1
                     if counts[me] == self.number and _is_first(signals):
-                        if step in ("write", "append"):
+                        if step in ("write_in_place", "append"):
                             path, content = arguments
                             with contextlib.suppress(files.DiskFailed):  # its folder may not be there yet
                                 work(path, content[: len(content) // 2])

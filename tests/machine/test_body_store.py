@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.machine.body_store import FULL, BodyStore, bucket_of
+from digest.machine.body_store import TEXTS_PER_BUCKET, BodyStore, bucket_of
 from digest.text.fingerprint import checksum
 
 
@@ -49,9 +49,9 @@ def test_buckets_that_nothing_names_are_removed(store: BodyStore, tmp_path: Path
 
 
 def test_a_large_folder_is_several_buckets_of_which_none_is_much_larger_than_the_others() -> None:
-    paths = [f"content/all/{number}.md" for number in range(40 * FULL)]
+    paths = [f"content/all/{number}.md" for number in range(40 * TEXTS_PER_BUCKET)]
     buckets = [bucket_of(path, len(paths)) for path in paths]
     sizes = [buckets.count(bucket) for bucket in set(buckets)]
     assert len(sizes) == 40
-    assert max(sizes) < 2 * FULL
-    assert {bucket_of(path, FULL) for path in paths} == {"content/all"}
+    assert max(sizes) < 2 * TEXTS_PER_BUCKET
+    assert {bucket_of(path, TEXTS_PER_BUCKET) for path in paths} == {"content/all"}

@@ -58,7 +58,7 @@ def dying_at(step: int) -> Iterator[list[str]]:
         def act(*arguments: Any) -> Any:
             steps.append(name)
             if len(steps) == step:
-                if name in ("write", "append"):
+                if name in ("write_in_place", "append"):
                     path, content = arguments
                     work(path, content[: len(content) // 2])
                 raise Killed
@@ -250,14 +250,14 @@ def test_a_whole_site_revives(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_can_be_mended(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
     root = publisher.folder / "site"
     change(root, SITE)
-    write = files.write
+    write = files.write_in_place
 
     def fail(path: Path, _content: bytes) -> tuple[int, int]:
         raise files.DiskFailed(path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
-    monkeypatch.setattr(files, "write", fail)
+    monkeypatch.setattr(files, "write_in_place", fail)
     with pytest.raises(Refused, match="No space left on device") as refusal:
         publisher.build(root, OLD)
     assert refusal.value.hint == "look at the folder's permissions, and at the space left on the disk"
-    monkeypatch.setattr(files, "write", write)
+    monkeypatch.setattr(files, "write_in_place", write)
     assert publisher.revived(root, OLD) == publisher.clean(OLD)

@@ -188,7 +188,7 @@ def test_a_build_may_be_killed_whose_output_is_on_another_disk(
     staging = root / "output/.digest-staging"
     turn_into(root, SITES["old"])
     for moment in (
-        Moment(step="write", place="/.digest-staging/", number=20, worker=True),
+        Moment(step="write_in_place", place="/.digest-staging/", number=20, worker=True),
         Moment(step="replace", place="/output/.nojekyll"),
         Moment(step="replace_folder", place="/output/", number=3),
         Moment(step="remove_folder", place="/.digest-staging", number=2),

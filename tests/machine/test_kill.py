@@ -119,13 +119,13 @@ def test_a_build_may_be_killed_at_any_time(tmp_path: Path, edit: str) -> None:
 
 MOMENTS: Mapping[str, Mapping[str, Moment]] = {
     "first": {
-        "while the first manifest is written": Moment(step="write", place="/.manifest-"),
+        "while the first manifest is written": Moment(step="write_in_place", place="/.manifest-"),
         "before the list is put in its place": Moment(step="replace", place="/.nojekyll"),
         "between two folders": Moment(step="replace_folder", place="/output/", number=3),
         "before the first folder is put in its place": Moment(step="replace_folder", place="/output/"),
         "between two files": Moment(step="replace", place="/output/", number=5),
-        "while a worker keeps bodies": Moment(step="write", place="/bodies/", number=2, worker=True),
-        "while a worker renders": Moment(step="write", place="/staging/", number=99, worker=True),
+        "while a worker keeps bodies": Moment(step="write_in_place", place="/bodies/", number=2, worker=True),
+        "while a worker renders": Moment(step="write_in_place", place="/staging/", number=99, worker=True),
     },
     "edited": {
         "while the intention is noted": Moment(step="append", place="/manifest-"),
@@ -176,8 +176,8 @@ def test_a_build_may_be_killed_at_every_change_to_the_disk(tmp_path: Path, edit:
 # One process alone
 
 
-RENDERING = Moment(step="write", place="/staging/", number=20, worker=True)
-READING = Moment(step="write", place="/bodies/", worker=True)
+RENDERING = Moment(step="write_in_place", place="/staging/", number=20, worker=True)
+READING = Moment(step="write_in_place", place="/bodies/", worker=True)
 STAGES = {"reading": READING, "rendering": RENDERING}
 
 

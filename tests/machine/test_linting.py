@@ -138,8 +138,8 @@ def test_workers_find_the_same_in_the_same_order(tmp_path: Path, monkeypatch: py
     }
     write_site(tmp_path, notes)
     alone = check(tmp_path, jobs=1)
-    monkeypatch.setattr(linting, "WORTH_WORKERS", 1)
-    monkeypatch.setattr(linting, "PORTION", 2)
+    monkeypatch.setattr(linting, "LINTING_WORTH_WORKERS", 1)
+    monkeypatch.setattr(linting, "LINTING_PORTION", 2)
     assert check(tmp_path, jobs=2) == alone
     assert len(alone) == 18
 

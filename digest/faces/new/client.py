@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from digest.authoring.arxiv.answers import Answer, ArxivPaper, read_answer
-from digest.machine.files import DiskFailed, make_folder, read_if_there, write
+from digest.machine.files import DiskFailed, make_folder, read_if_there, write_in_place
 from digest.machine.options import STATE
 from digest.model.arxiv_ids import Identifier
 from digest.text.records import frozen
@@ -38,7 +38,7 @@ def note_request(root: Path) -> None:
     """Record the time of a request. A failure to write it is ignored: the next run does not know it then."""
     with contextlib.suppress(DiskFailed):
         make_folder(root / STATE)
-        write(root / STATE / _FILE, f"{time.time():.3f}\n".encode())
+        write_in_place(root / STATE / _FILE, f"{time.time():.3f}\n".encode())
 
 
 API_URL = "https://export.arxiv.org/api/query"

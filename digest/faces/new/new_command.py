@@ -22,7 +22,8 @@ from digest.faces.display import show_message, show_one
 from digest.faces.new.client import API_URL, Fetched, RequestOptions, fetch_papers, note_request, seconds_since_request
 from digest.faces.starter.surroundings import PLACEHOLDER_URL, PROJECT
 from digest.faces.terminal import is_terminal, look_of, show_path, write
-from digest.machine.catalogue import folder_of, known_papers, name_of, place_of, read_catalogue, read_source
+from digest.machine.build import read_source
+from digest.machine.catalogue import folder_of, identity_span, known_papers, name_of, read_catalogue
 from digest.machine.files import write_new
 from digest.machine.options import Options, Refused
 from digest.model.arxiv_ids import Identifier, read_identifier, split_identifiers
@@ -184,14 +185,14 @@ def _write_entry(entry: NewEntry, place: Path, *, quiet: bool) -> bool:
 
 def _tell_known(identifier: Identifier, path: str, options: Options) -> int:
     """Report that the site has the paper; return the exit status."""
-    source = read_source(options, path)
+    source = read_source(options.root, path)
     diagnostic = Diagnostic(
         code="paper-there",
         severity=Severity.ERROR,
         message=f"{identifier.paper} is in the site already",
         hint="edit this entry; or delete it, to have it written anew",
         path=path,
-        span=place_of(source),
+        span=identity_span(source),
     )
     write(sys.stderr, show_one(diagnostic, source, look_of(sys.stderr)))
     return HAS_ERRORS

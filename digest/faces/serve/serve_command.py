@@ -13,7 +13,7 @@ from pathlib import Path
 from digest.faces.build_command import DONE, Manner, find_site, read_clock, tell_news, tell_refusal
 from digest.faces.failures import Failure, tell_failure
 from digest.faces.outcome import list_changes, list_details, sum_up_build
-from digest.faces.progress import Progress
+from digest.faces.progress import ProgressBar
 from digest.faces.serve.live import Live
 from digest.faces.serve.overlay import show_errors, show_failure
 from digest.faces.serve.server import Log, Server, open_server
@@ -82,7 +82,7 @@ class Session:
 
     def _build(self) -> "Outcome":
         watched = is_terminal(sys.stderr) and not self._manner.quiet and os.environ.get("TERM") != "dumb"
-        progress = Progress(sys.stderr if watched else None)
+        progress = ProgressBar(sys.stderr if watched else None)
         try:
             with progress:
                 result = machine.build_site(self._options(), progress)
@@ -108,7 +108,7 @@ class Session:
             now=read_clock(os.environ),
         )
 
-    def _tell(self, result: Result, progress: Progress) -> None:
+    def _tell(self, result: Result, progress: ProgressBar) -> None:
         """Tell the terminal."""
         tell_news(result, self._manner, sys.stderr)
         if self._manner.quiet:
