@@ -1,55 +1,53 @@
-"""Display width of text in a terminal, and text that is safe to print there.
+"""The width of text in a terminal, in columns, and safe ways to show it there.
 
-Width is in columns: two for East Asian Wide and Fullwidth characters (UAX 11) and emoji, none for combining marks and
-format characters, one for all others, ambiguous ones included. A tab is printed as four spaces, a control character as
-its symbol from U+2400, and bidirectional and unprintable characters as U+FFFD.
+Widths are those of `wcwidth`: 2 for wide and full-width characters (UAX 11) and emoji, 0 for combining marks, 1 for
+ambiguous characters such as “ and …. A tab is shown as four spaces, a control character as its picture (U+2400 and
+following), line separators and bidirectional controls (UAX 9) as U+FFFD.
 """
 
-import unicodedata
-from dataclasses import dataclass
+import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from digest.text.characters import replace_unsafe
 
 TAB = "    "
-"""A tab as printed."""
 
 ELLIPSIS = "…"
-"""Replaces omitted text; one column wide."""
+"""Replaces text that was cut off; one column wide."""
 
-_JOINER = "\u200d"
-_EMOJI_SELECTOR = "\ufe0f"
-_SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
-_SOFT_HYPHEN = "\u00ad"
-_DELETE = "\x7f"
-_TURNING = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Line separators and bidirectional controls (UAX 9), which could make an excerpt show something else than it says."""
+_BIDI_AND_BREAKS = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_SHOWN = {
+    "\t": TAB,
+    **{chr(code): chr(0x2400 + code) for code in range(0x20) if code != ord("\t")},
+    "\x7f": "\u2421",
+    **dict.fromkeys(_BIDI_AND_BREAKS, "\ufffd"),
+}
+
+_LONE = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uff01-\uff60]*"
+)
+"""Matches text of characters that are a grapheme cluster each: most lines, and a fast path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A character as printed: its text and its width in columns."""
+class Cell(NamedTuple):
+    """A character as a terminal shows it: replacement text, and width in columns."""
 
     shown: str
     width: int
 
 
 def cells(text: str) -> list[Cell]:
-    """Split a text into one cell per character. An emoji sequence has its width on its first character."""
+    """The cell of each character. The first character of a grapheme cluster (UAX 29) has the width of all."""
+    from wcwidth import iter_graphemes, wcswidth  # lazy: a build with nothing to do shows no diagnostics
+
+    if _LONE.fullmatch(text) is not None:
+        return [_lone_cell(character) for character in text]
     found: list[Cell] = []
-    is_wide = False  # whether the last visible character may start an emoji sequence
-    joins = False
-    for character in text:
-        cell = _cell(character)
-        if joins or (is_wide and character in _SKIN_TONES):
-            cell = Cell(cell.shown, 0)
-        elif character == _EMOJI_SELECTOR and found and found[-1].width == 1:
-            cell = Cell(cell.shown, 1)  # ❤ is narrow, ❤️ is wide
-            is_wide = True
-        elif cell.width:
-            is_wide = cell.width == 2
-        joins = character == _JOINER and is_wide
-        found.append(cell)
+    for cluster in iter_graphemes(text):
+        first, *others = [_shown(character) for character in cluster]
+        found.append(Cell(first, wcswidth("".join((first, *others)))))
+        found += [Cell(other, 0) for other in others]
     return found
 
 
@@ -57,34 +55,23 @@ def display_width(text: str) -> int:
     """The width of a text in columns."""
     if text.isascii() and text.isprintable():
         return len(text)
-    return sum(cell.width for cell in cells(text))
+    return sum([cell.width for cell in cells(text)])
 
 
 def make_visible(text: str) -> str:
-    """The text on one line, without any character that a terminal would interpret."""
-    if text.isprintable():  # `cells` changes nothing that is printable
+    """The text as one line without control characters: a terminal shows it and does not act on it."""
+    if text.isprintable():  # false for all characters that have a replacement
         return text
-    return "".join(cell.shown for cell in cells(text))
+    return "".join(map(_shown, text))
 
 
 @lru_cache(maxsize=4096)
-def _cell(character: str) -> Cell:
-    if character == "\t":
-        return Cell(TAB, len(TAB))
-    if character < " ":
-        return Cell(chr(0x2400 + ord(character)), 1)
-    if character == _DELETE:
-        return Cell("\u2421", 1)
-    if character in _TURNING:
-        return Cell("\ufffd", 1)
-    shown = replace_unsafe(character)
-    if unicodedata.east_asian_width(shown) in ("W", "F"):
-        return Cell(shown, 2)
-    return Cell(shown, 0 if _takes_no_room(shown) else 1)
+def _lone_cell(character: str) -> Cell:
+    from wcwidth import wcwidth
+
+    return Cell(character, wcwidth(character))
 
 
-def _takes_no_room(character: str) -> bool:
-    if character == _SOFT_HYPHEN:
-        return False
-    is_medial = "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7fb"
-    return is_medial or unicodedata.category(character) in ("Mn", "Me", "Cf")
+@lru_cache(maxsize=4096)
+def _shown(character: str) -> str:
+    return _SHOWN.get(character) or replace_unsafe(character)

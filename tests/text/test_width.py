@@ -73,3 +73,8 @@ def test_every_character_is_a_cell_and_nothing_shown_moves_the_cursor(text: str)
 @given(st.text())
 def test_what_is_made_visible_is_what_its_cells_show(text: str) -> None:
     assert make_visible(text) == "".join(cell.shown for cell in cells(text))
+
+
+@given(st.text(st.sampled_from("aé“…，（カ语 ~")))
+def test_lines_without_combining_characters_take_a_fast_path_of_equal_widths(text: str) -> None:
+    assert cells(text) == cells(text + "e\u0301")[:-2]
