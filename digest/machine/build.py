@@ -1,6 +1,6 @@
-"""Building a site: from the files under its root to what is published, and checking it without publishing.
+"""Build a site, or check it without publishing.
 
-What a build with nothing to do can do without is loaded where it is needed.
+Modules that a build with nothing to do does not need are imported in functions.
 """
 
 import gc
@@ -33,7 +33,7 @@ STAGING = "staging"
 
 @frozen
 class Result:
-    """What a build did, or what a check found. `sources` gives the text of a path, for excerpts."""
+    """The result of a build or a check. `sources` reads a file's text, for excerpts in diagnostics."""
 
     diagnostics: Findings
     sources: Callable[[str], Source]
@@ -47,23 +47,23 @@ class Result:
     drafts: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
     fixable: int = 0
-    """Problems that a check could mend."""
+    """Number of diagnostics with a fix."""
     mended: "tuple[Mended, ...]" = ()
     earlier: Findings = NO_FINDINGS
-    """The diagnostics of the build before, which need not be shown again; none where warnings count as errors."""
+    """Diagnostics of the previous build, which need not be shown again; empty with `strict`."""
 
 
 def find_root(start: Path) -> Path | None:
-    """The folder with the settings: `start`, or the nearest above it."""
+    """The folder with the settings: `start` or its nearest parent."""
     here = start.resolve()
     return next((folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file()), None)
 
 
 def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (), *, fix: bool = False) -> Result:
-    """Say what a build would say, and what the lints do; nothing is written. With `paths`, only what is said of those
-    files and folders.
+    """Report the diagnostics of a build and of the lint rules, without writing; with `paths`, only about those files
+    and folders.
 
-    With `fix`, what is certain to be mended is mended first, and what remains is said.
+    With `fix`, files are fixed first, and the rest is reported. Raises `Refused`.
     """
     from digest.machine.linting import lint_site, mend_files
     from digest.machine.site_plan import plan_site
@@ -98,14 +98,14 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
 
 
 def build_site(options: Options, progress: Progress) -> Result:
-    """Build the site and publish it, unless something is wrong with it: then the last good output stays as it was."""
+    """Build the site and publish it, unless it has errors: then the output stays unchanged. Raises `Refused`."""
     folder, output = options.kept, options.output.resolve()
     _check_output(output, options.root.resolve(), folder.resolve())
     try:
         files.make_folder(folder)
         with locked(folder / "lock"), _uncollected():
             now = touch(folder / "lock")
-            files.remove_folder(_staging(folder, output))  # a build that was killed has left it
+            files.remove_folder(_staging(folder, output))  # left by a killed build
             state = read_state(options)
             known = recall(state, options)
             if known is not None:
@@ -161,7 +161,10 @@ def _publish(
     progress: Progress,
     meanwhile: Callable[[], None],
 ) -> "Published | Diagnostic":
-    """Render what is stale, do something else `meanwhile`, and put it in its place; or the fault of a template."""
+    """Render stale outputs and publish them; returns the diagnostic of a template instead if one fails.
+
+    `meanwhile` is called while workers render.
+    """
     from digest.machine.publish import check_places, find_gone, publish, remove_unfinished
     from digest.machine.rendering import Rendering, render_all
     from digest.machine.site_plan import jobs_of
@@ -201,7 +204,7 @@ def _publish(
 
 
 def _staging(state: Path, output: Path) -> Path:
-    """Where files wait for being put in their places: on the same disk, so that they are moved and not copied."""
+    """The folder for rendered files: on the same disk as the output, so that they are moved and not copied."""
     if disk_of(state) == disk_of(output):
         return state / STAGING
     return output / f".digest-{STAGING}"
@@ -209,7 +212,7 @@ def _staging(state: Path, output: Path) -> Path:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the search for circles of objects: a build makes millions of objects and next to no circles."""
+    """Disable the cyclic garbage collector: a build makes many objects and almost no cycles."""
     if not gc.isenabled():
         yield
         return
@@ -254,7 +257,7 @@ def _result(
 
 
 def read_source(root: Path, path: str) -> Source:
-    """The text of a file of the site; empty where there is none."""
+    """Decode a file of the site; empty if it does not exist."""
     from digest.text.decoding import decode
 
     content = files.read_if_there(root / path)
@@ -262,7 +265,7 @@ def read_source(root: Path, path: str) -> Source:
 
 
 def _inside(root: Path, path: Path) -> str:
-    """A path as diagnostics have it; relative ones are looked for from here, then from the site's root."""
+    """A path relative to the root. Relative arguments are tried from the working directory, then from the root."""
     whole = path if path.is_absolute() else (path.resolve() if path.exists() else root / path)
     if not whole.exists():
         raise Refused(f"there is no file or folder '{path}'", "name files of the site")

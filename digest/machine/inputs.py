@@ -1,7 +1,7 @@
-"""What a build reads: the files of the site, of its themes and of the program, and which may have changed since.
+"""The files that a build reads (site, themes, program), and which of them may have changed.
 
-A file is believed to be what it was only while its stamp is the one under which its content was last read. A checkout
-gives every file a new stamp, and then every file is read, once; so nothing rests on times that somebody sets.
+The recorded fingerprint of a file is used only while its stamp is unchanged. A checkout changes all stamps, so every
+file is read once; mtimes alone are never trusted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,54 +18,52 @@ CONTENT = "content"
 THEMES = "themes"
 SHIPPED = "digest/themes"
 PROGRAM = "digest/program"
-"""The first parts of the names of inputs. Those of the site are paths from its root."""
+"""First segments of the names of inputs. Names in the site are paths relative to its root."""
 
 TICK = 50_000_000
 SECOND = 1_000_000_000
-"""Nanoseconds: how far two changes of a file must lie apart to give it two times, on a disk that counts in parts of a
-second, and on one that does not (FAT counts every second one).
-"""
+"""Assumed resolution of timestamps in nanoseconds: with sub-second mtimes, and without (FAT: two seconds)."""
 
 
 @frozen
 class Inputs:
-    """Every input by its name: where it is, its stamp, and its content's fingerprint, as far as its stamp tells it."""
+    """All inputs by name."""
 
     places: Mapping[str, Path]
-    """The folders, by the first part of the names."""
+    """Folder by the first segment of names."""
     names: Mapping[str, Sequence[str]]
-    """The inputs in each of the folders."""
+    """Names of the inputs in each folder."""
     stamps: Mapping[str, Stamp]
     digests: dict[str, str]
-    """Those of files that were read since; a file that has to be read is not among them."""
+    """Fingerprints of contents; files that must be read first are absent."""
 
     def path(self, name: str) -> Path:
-        """Where an input is."""
+        """The path of an input."""
         for start, folder in self.places.items():
             if name.startswith(f"{start}/"):
                 return folder / name[len(start) + 1 :]
         return self.places[""] / name
 
     def digest(self, name: str) -> str:
-        """The fingerprint of an input's content, which is read if it must be."""
+        """The fingerprint of an input's content; reads the file if it is unknown."""
         found = self.digests.get(name)
         if found is None:
             found = self.digests[name] = fingerprint_bytes(files.read(self.path(name)))
         return found
 
     def are_as_they_were(self, *places: str) -> bool:
-        """Whether no file of these folders was changed since their stamps were taken."""
+        """Whether the stamps of all files in these folders are still the same."""
         names = [name for place in places for name in self.names[place]]
         return all(stamp_of(self.path(name)) == self.stamps[name] for name in names)
 
     def fingerprint_of(self, place: str) -> str:
-        """The fingerprint of all that is in one of the folders."""
+        """The fingerprint of all names and contents in a folder."""
         rows = [f"{name}\0{self.digest(name)}" for name in self.names[place]]
         return fingerprint_bytes("\n".join(rows).encode("utf-8", "surrogatepass"))
 
     @property
     def is_known(self) -> bool:
-        """Whether every content is known without reading a file."""
+        """Whether all fingerprints are known without reading a file."""
         return len(self.digests) == len(self.stamps)
 
     def fingerprint(self) -> str:
@@ -75,7 +73,7 @@ class Inputs:
 
 
 def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
-    """The inputs of a site: `places` are its root (under the empty name) and the folders that are read."""
+    """Stat all inputs. `places`: folders by first segment, and the root under the empty name."""
     stamps: dict[str, Stamp] = {}
     settings = stamp_of(places[""] / SETTINGS)
     if settings is not None:
@@ -95,10 +93,10 @@ def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
 
 
 def remember_inputs(inputs: Inputs, journal: Journal, now: int) -> None:
-    """Keep all fingerprints under the stamps, but for those of files that changed a moment before `now`.
+    """Record stamps and fingerprints, except for files that changed just before `now`.
 
-    `now` is the disk's own time, in nanoseconds, from before the stamps were taken: a file that was changed twice
-    within a tick of that clock may have been read in between, and its second change would not show.
+    `now` is the file system's time in nanoseconds from before the stamps were taken. A file that was written twice
+    within one tick may have been read in between, and its stamp would not show that.
     """
     changes: dict[str, tuple[int | str, ...] | None] = dict.fromkeys(journal.values.keys() - inputs.stamps.keys())
     for name, stamp in inputs.stamps.items():

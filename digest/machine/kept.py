@@ -1,4 +1,4 @@
-"""What costs a while to make and seldom changes, kept between builds: settings, themes, the code of templates."""
+"""A cache of values that are slow to make and seldom change: settings, themes, compiled templates."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -12,25 +12,25 @@ from digest.theme import Theme
 R = TypeVar("R", Config, Theme)
 
 MOST = 64
-"""Values beside those of the present build that are kept: those of a few templates back."""
+"""Stale entries tolerated before they are dropped: enough for a few versions of all templates."""
 
 
 class Kept:
-    """Values by keys that name all that they are made of; a `CompiledStore` for the theme layer."""
+    """The cache. Keys name everything that the value depends on. Serves the theme layer as its `CompiledStore`."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._used: dict[str, Any] = {}
 
     def get(self, key: str) -> bytes | None:
-        """The value of a key."""
+        """The value, or None."""
         found: bytes | None = self._used.get(key) or self._journal.values.get(key)
         if found is not None:
             self._used[key] = found
         return found
 
     def put(self, key: str, code: bytes) -> None:
-        """Keep a value."""
+        """Store a value."""
         self._used[key] = code
 
     def record(
@@ -40,8 +40,10 @@ class Kept:
         make: Callable[[], Parsed[R | None]],
         is_sure: Callable[[], bool] = lambda: True,
     ) -> Parsed[R | None]:
-        """A record: as it was kept, or as it is made. It is kept only if nothing has to be said about it, and if it
-        `is_sure` that it was made of what the key names.
+        """Get a record from the cache, or make it. It is stored only without diagnostics and if `is_sure()`.
+
+        `is_sure` checks after making that the record was made of what the key names: files may have changed since they
+        were listed.
         """
         known = self.get(key)
         if known is not None:
@@ -52,7 +54,7 @@ class Kept:
         return made
 
     def save(self) -> None:
-        """Write what is new; if that leaves too much that is old, only what this build used."""
+        """Write new values. If more than `MOST` old ones went unused, drop those."""
         new = {key: value for key, value in self._used.items() if key not in self._journal.values}
         old = self._journal.values.keys() - self._used.keys()
         if new and len(old) > MOST:

@@ -1,4 +1,4 @@
-"""Rendering outputs into the staging folder, in this process or in a worker."""
+"""Render outputs into the staging folder, in this process or in workers."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -20,15 +20,17 @@ from digest.text.packing import dump, load, unpack
 from digest.theme import Renderer, TemplateFailed, Theme
 
 WORTH_WORKERS = 300
-"""Outputs below which rendering takes less time than starting workers."""
+"""Below this number of outputs, starting workers takes longer than rendering."""
 
 PORTION = 64
-"""Outputs that a worker renders between two messages, about: those of some issues, or of some lists."""
+"""Approximate number of outputs in one task. Outputs of an issue are not split."""
 
 
 class Staged(NamedTuple):
-    """An output that was rendered: the checksum of its content, and the stamp of the file that waits in the staging
-    folder; where what is in the output folder has the very same bytes, none waits, and the stamp is that one's.
+    """A rendered output: checksum of its content, and `st_size` and `st_mtime_ns` of its file.
+
+    The file is in the staging folder if it `waits`. Otherwise the output folder has the same bytes already, and the
+    stamp is that of the file there.
     """
 
     path: str
@@ -37,20 +39,20 @@ class Staged(NamedTuple):
     changed: int
     waits: bool
     is_in_the_way: bool
-    """Whether another file stands in its place."""
+    """Whether the output folder has another file at its path."""
 
 
 class Portion(NamedTuple):
-    """What rendering a portion came to: the first template that failed ends it."""
+    """The result of one task. It ends at the first template that fails."""
 
     staged: bytes
-    """A list of `Staged`, packed: thousands of them cross from one process to another."""
+    """A packed list of `Staged`: cheap to send between processes."""
     failure: tuple[str, Diagnostic] | None
-    """The path of the output that failed, and why."""
+    """Path of the output that failed, and the diagnostic."""
 
 
 class Rendering:
-    """Outputs in portions, and everything that rendering them depends on; it may be sent to another process."""
+    """The function that workers run, with everything it depends on. Picklable, for spawned workers."""
 
     def __init__(
         self,
@@ -75,7 +77,7 @@ class Rendering:
         self._parser = parser
         self._output = output
         self._may_be_there = files.is_folder(output)
-        """Whether there is anything at all to compare with: on a first build, nothing is looked for."""
+        """False on a first build, where there is nothing to compare with."""
         self._staging = staging
         self._folders: set[str] = set()
 
@@ -83,7 +85,7 @@ class Rendering:
         return {name: value for name, value in vars(self).items() if name != "_supplies"} | {"_folders": set()}
 
     def __call__(self, number: int) -> Portion:
-        """Render a portion, and leave in the staging folder what is not in the output folder already."""
+        """Render a portion into the staging folder, leaving out files that are unchanged in the output folder."""
         staged: list[tuple[str | int, ...]] = []
         failure = None
         for output in self.portions[number]:
@@ -127,8 +129,9 @@ class Rendering:
 
 
 def portions(outputs: Iterable[Output]) -> list[list[Output]]:
-    """The outputs in portions that are worth a message: the large ones first, then issues with their papers, then the
-    rest. How they are cut depends on the outputs alone, so that the first one that fails is the same on any machine.
+    """Split outputs into tasks: large ones first, then issues with their papers, then the rest.
+
+    The split depends on the outputs only, so that the failure that is reported is the same for any number of jobs.
     """
     of_issues: dict[int, list[Output]] = {}
     others: list[Output] = []
@@ -158,7 +161,9 @@ def _cut(groups: Iterable[list[Output]]) -> Iterator[list[Output]]:
 def render_all(
     rendering: Rendering, *, jobs: int, progress: Progress, meanwhile: Callable[[], None]
 ) -> tuple[list[Staged], Diagnostic | None]:
-    """Render every portion, in workers where it is worth it; with what is wrong with a template, if anything is."""
+    """Render all portions, in workers if there are many. Returns the diagnostic of the first template that failed, by
+    path.
+    """
     staged: list[Staged] = []
     failures: list[tuple[str, Diagnostic]] = []
     sizes = [len(portion) for portion in rendering.portions]

@@ -1,4 +1,4 @@
-"""The plan of a site: its sources read, its outputs with their keys, and nothing rendered yet."""
+"""Read the sources and the theme of a site and plan its outputs."""
 
 import datetime
 import os
@@ -35,7 +35,7 @@ from digest.theme import Theme, ThemeLayer, compile_all, extended_theme, read_th
 
 @frozen
 class SitePlan:
-    """A site that was read and planned."""
+    """A planned site, and what rendering it needs."""
 
     config: Config
     plan: Plan
@@ -43,18 +43,18 @@ class SitePlan:
     kept: Kept
     sources: Sources
     keep_parsed: Callable[[], None]
-    """Writes what was parsed into the journals."""
+    """Writes parsed rows and reports to the journals."""
     parser: Parser
     findings: Findings
     earlier: Findings
-    """Those of the last build."""
+    """Findings of the previous build."""
     summary: Summary
     parsed_as: str
-    """The tag of the journals of parsed files."""
+    """Tag of the journals of parsed files."""
 
 
 def jobs_of(options: Options) -> int:
-    """How many processes a build may use."""
+    """The number of processes that a build may use."""
     if options.jobs:
         return options.jobs
     if hasattr(os, "sched_getaffinity"):
@@ -63,7 +63,7 @@ def jobs_of(options: Options) -> int:
 
 
 def plan_site(state: State, options: Options, progress: Progress, *, keep: bool) -> SitePlan:
-    """Read the sources and plan the outputs; nothing is written but bodies, and those only if they are to be kept."""
+    """Read the sources and plan the outputs. Raises `Refused`. Writes only bodies, and those only with `keep`."""
     kept = open_kept(state)
     settings = read_settings(options, kept)
     _check_content(state, options)
@@ -130,7 +130,7 @@ def plan_site(state: State, options: Options, progress: Progress, *, keep: bool)
 
 
 def _check_content(state: State, options: Options) -> None:
-    """Refuse to take the papers away that are published, only because the folder of all entries cannot be found."""
+    """Refuse to unpublish all papers just because `content/` is missing."""
     if files.is_folder(options.root / CONTENT) or state.manifest is None:
         return
     published = [path for path in state.manifest.records if "papers" in path.split("/")[:-1]]
@@ -142,14 +142,14 @@ def _check_content(state: State, options: Options) -> None:
 
 
 def _days(heads: Iterable[Head], intros: Iterable[Prose[IssueMatter]]) -> set[str]:
-    """The days of all files, published or not."""
+    """The dates of all entries and introductions, published or not."""
     days = {head.day for head in heads}
     days |= {day.isoformat() for intro in intros if (day := issue_date(intro)) is not None}
     return days - {""}
 
 
 def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Summary:
-    """What is told of a build, and from when to when it holds."""
+    """Summarise the site, and compute how long the summary is valid."""
     today = site.today.isoformat()
     zone = zoneinfo.ZoneInfo(site.config.timezone)
     return Summary(
@@ -165,24 +165,24 @@ def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Su
 
 
 def _midnight(day: str, zone: zoneinfo.ZoneInfo) -> float:
-    """When a day begins, in seconds since 1970; 0 for none."""
+    """Start of a day in seconds since 1970; 0 for an empty one."""
     if not day:
         return 0.0
     return datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone).timestamp()
 
 
 def open_kept(state: State) -> Kept:
-    """What earlier builds kept of settings, themes and templates."""
+    """Open the cache of settings, themes and compiled templates."""
     return Kept(state.journal("kept", state.code((*THEME_LIBRARIES, "pyyaml"))))
 
 
 def parsed_tag(state: State, punctuation: str) -> str:
-    """The tag of the journals of parsed files."""
+    """Tag of the journals of parsed files: code, libraries, and the setting that changes texts."""
     return f"{state.code(PARSING_LIBRARIES)} {punctuation}"
 
 
 def read_settings(options: Options, kept: Kept) -> Parsed[Config]:
-    """The settings of the site; refused where they cannot be read."""
+    """Read `digest.yaml`. Raises `Refused` if it has errors."""
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
         raise Refused(f"there is no {SETTINGS} in {options.root}", "name the site's folder with --root")
@@ -210,26 +210,26 @@ def _theme_files(theme: Theme) -> list[ThemeFile]:
 
 
 DEEPEST = 5
-"""Themes that may extend one another in a row."""
+"""Limit of a chain of themes that extend each other."""
 
 
 def theme_names(root: Path) -> list[str]:
-    """The names of the themes that a site may choose."""
+    """Names of all themes that the site may use."""
     found = (path for folder in (root / "themes", shipped_themes()) if folder.is_dir() for path in folder.iterdir())
     return sorted({path.name for path in found if path.is_dir() and not path.name.startswith(".")})
 
 
 def generated_styles() -> dict[str, bytes]:
-    """The style sheets that come from the program: they change with its code, and with Pygments."""
+    """Style sheets made by code: for highlighting (Pygments) and math."""
     from digest.markdown import highlight_css, math_css
 
     return {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
 
 
 def load_theme(root: Path, name: str, *, generated: Mapping[str, bytes] | None = None) -> Parsed[Theme | None]:
-    """The theme of a site; None (and nothing to tell) when there is no theme of that name.
+    """Load the theme with all that it extends; None, without diagnostics, if there is none of that name.
 
-    Whoever has kept what `generated_styles` made hands it over: making it loads Pygments.
+    `generated` replaces `generated_styles()`, which imports Pygments.
     """
     layers: list[ThemeLayer] = []
     seen: set[Path] = set()
@@ -240,7 +240,7 @@ def load_theme(root: Path, name: str, *, generated: Mapping[str, bytes] | None =
             (root / "themes" / wanted, f"themes/{wanted}"),
             (shipped_themes() / wanted, f"digest/themes/{wanted}"),
         ):
-            if folder.is_dir() and folder.resolve() not in seen:  # a checkout's own site has both in one
+            if folder.is_dir() and folder.resolve() not in seen:  # in a checkout both are one folder
                 seen.add(folder.resolve())
                 contents = {path: files.read(folder / path) for path in files.list_files(folder)}
                 found.append(ThemeLayer(label=label, files=contents))

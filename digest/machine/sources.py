@@ -1,4 +1,4 @@
-"""The sources of a site, as they are now: parsed where they changed, remembered where they did not."""
+"""The sources of a site: parsed if they changed, else taken from the cache."""
 
 import io
 from collections import Counter
@@ -30,40 +30,41 @@ from digest.text.packing import dump, load, pack, unpack
 from digest.text.records import frozen
 
 LIBRARIES = ("markdown-it-py", "pyyaml", "pygments", "math-core", "imagesize")
-"""The distributions whose version may change what is parsed."""
+"""Distributions whose version may change the result of parsing."""
 
 
 PACKED: Mapping[str, Any] = {"intro": Prose[IssueMatter], "page": Prose[PageMatter], "people": tuple[KnownPerson, ...]}
-"""Of the kinds of rows whose value is packed, its type."""
+"""Types of packed values, by kind of row."""
 
 
 class Row(NamedTuple):
-    """What was made of a file: its content's fingerprint, its kind, and a plain value.
+    """The cached result of parsing a file.
 
-    `entry`: its head, as a tuple; `intro`, `page` and `people`: packed (`PACKED`); `asset`: width and height in pixels
-    (0: no picture); `nothing`: a text of which nothing could be made.
+    `value` by `kind`: `entry`: its head as a tuple; `intro`, `page`, `people`: packed (`PACKED`); `asset`: width and
+    height in pixels (0: no image); `nothing`: None, for a text with errors.
     """
 
     digest: str
+    """Fingerprint of the file's content."""
     kind: str
     value: Any
     bucket: str
-    """Where the body of a text is kept; empty where there is none."""
+    """Of its body in the `BodyStore`; empty without a body."""
     has_report: bool
-    """Whether parsing had anything to say."""
+    """Whether parsing gave diagnostics."""
 
 
 class Work(NamedTuple):
-    """Files of one bucket to look at: each with the fingerprint that is known of it (empty: none)."""
+    """Files of one bucket to look at, as `(path, known fingerprint or "")`."""
 
     bucket: str
     files: tuple[tuple[str, str], ...]
     keep: tuple[str, ...]
-    """The other files whose bodies are in the bucket and stay there."""
+    """Other files whose bodies stay in the bucket."""
 
 
 class Changed(Exception):
-    """A file was changed while the site was built."""
+    """A file changed while the site was built."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -72,22 +73,24 @@ class Changed(Exception):
 
 @frozen
 class Parser:
-    """Everything that parsing depends on but the files. Without a store, bodies are not kept."""
+    """The function that workers run. Without a store, bodies are not cached."""
 
     root: Path
     punctuation: str
     bodies: BodyStore | None
 
     def __call__(self, works: Sequence[Work]) -> bytes:
-        """Look at the files of buckets; what became of each as `_look_at` has it, dumped."""
+        """Parse files. Returns the values of `_look_at`, packed."""
         made: list[tuple[str, Any, Any]] = []
         for work in works:
             made.extend(self._look_at(work))
         return dump(made)
 
     def _look_at(self, work: Work) -> Iterator[tuple[str, Any, Any]]:
-        """Parse the files of a bucket that are not what they were, and keep their bodies: for each file its path, its
-        row (none if it is what it was) and a report, where there is something to say; both as plain tuples.
+        """Parse the changed files of a bucket and cache their bodies.
+
+        Yields `(path, row, report)` with plain tuples: no row if the content has the known fingerprint, no report
+        without diagnostics.
         """
         bodies: dict[str, bytes] = {}
         root = f"{self.root}/"
@@ -107,7 +110,7 @@ class Parser:
             self.bodies.keep(work.bucket, bodies, work.keep)
 
     def body(self, path: str, digest: str) -> Body:
-        """The body of a text that the store has lost; raises `Changed` if the file is not what it was."""
+        """Parse a text again whose body is not in the cache. Raises `Changed` if the file is not the one planned."""
         content = files.read_if_there(self.root / path)
         if content is None or fingerprint_bytes(content) != digest:
             raise Changed(path)
@@ -129,7 +132,7 @@ class Parser:
                 if record is not None:
                     name, packed = document.kind.name, pack(texts, Body)
                     kind, value, body = name, _plain(record, name, checksum(packed)), packed
-        except Exception as error:  # a fault of ours in one file must not hide what is said of the others
+        except Exception as error:  # our bug in one file must not hide the diagnostics of others
             found = (fault_of(path, error, "read"),)
         everything = in_order((*decoded.diagnostics, *found)) if found or decoded.diagnostics else ()
         row = Row(digest, kind, value, bucket if body is not None else "", bool(everything))
@@ -142,54 +145,54 @@ def _plain(record: "Entry | Prose[Any]", kind: str, body: str) -> Any:
 
 
 def _size(content: bytes) -> tuple[int, int]:
-    """A picture's width and height in pixels."""
+    """Width and height of an image in pixels; 0 if unknown."""
     import imagesize
 
     try:
         width, height = imagesize.get(io.BytesIO(content))
-    except Exception:  # a damaged picture has no size; it is published as it is
+    except Exception:  # damaged: published unchanged
         return 0, 0
     return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
 
 
 WORTH_WORKERS = 300
-"""Files below which parsing takes less time than starting workers."""
+"""Below this number of files, starting workers takes longer than parsing."""
 
 _new_head = partial(tuple.__new__, Head)
 _new_row = partial(tuple.__new__, Row)
-"""What `_make` does, without a call in Python for each of tens of thousands."""
+"""As `_make`, without a call of a Python function for each of thousands of rows."""
 
 _BODY = Head._fields.index("body")
 
 PORTION = 100
-"""Files that a worker parses between two messages, about."""
+"""Approximate number of files in one task of a worker."""
 
 
 @frozen
 class Sources:
-    """All that was read: the rows of every file by path, and what parsing had to say."""
+    """The rows of all files by path, and the reports of parsing."""
 
     rows: Mapping[str, Row]
     reports: Mapping[str, Report]
 
     def heads(self) -> list[Head]:
-        """The heads of all entries."""
+        """Heads of all entries."""
         return list(map(_new_head, [row.value for row in self.rows.values() if row.kind == "entry"]))
 
     def intros(self) -> list[Prose[IssueMatter]]:
-        """The introductions of days."""
+        """Introductions from `issue.md` files."""
         return [_unpacked(row) for row in self.rows.values() if row.kind == "intro"]
 
     def pages(self) -> list[Prose[PageMatter]]:
-        """The standing pages."""
+        """Standing pages."""
         return [_unpacked(row) for row in self.rows.values() if row.kind == "page"]
 
     def people(self) -> tuple[KnownPerson, ...]:
-        """The people of `authors.yaml`."""
+        """People of `authors.yaml`."""
         return next((_unpacked(row) for row in self.rows.values() if row.kind == "people"), ())
 
     def assets(self) -> dict[str, ContentFile]:
-        """All files that are no texts."""
+        """All other files by path."""
         return {
             path: ContentFile(path=path, digest=row.digest, width=row.value[0], height=row.value[1])
             for path, row in self.rows.items()
@@ -197,12 +200,12 @@ class Sources:
         }
 
     def body_digest(self, path: str) -> str:
-        """The checksum of the packed body of a text."""
+        """Checksum of a text's packed body."""
         row = self.rows[path]
         return str(row.value[_BODY]) if row.kind == "entry" else str(_unpacked(row).body_digest)
 
     def unread_drafts(self) -> list[str]:
-        """The drafts that cannot be read yet, as what they need is missing."""
+        """Paths of drafts that have errors, such as missing keys."""
         return [path for path, report in self.reports.items() if report.is_draft and self.rows[path].kind == "nothing"]
 
 
@@ -216,9 +219,9 @@ def read_sources(
     progress: Progress,
     meanwhile: Callable[[], None] | None = None,
 ) -> tuple[Sources, Callable[[], None]]:
-    """The sources of a site, and what writes into the journals what had to be parsed, for the next build.
+    """Read the sources. Also returns a function that writes new rows and reports to the journals.
 
-    `meanwhile` is done in this process while workers parse, if there are any.
+    `meanwhile` is called in this process while workers parse; not at all without workers.
     """
     names = inputs.names[CONTENT]
     known: dict[str, Any] = rows.values
@@ -260,7 +263,7 @@ def read_sources(
 def _works(
     names: Iterable[str], inputs: Inputs, known: Mapping[str, Any], reports: Mapping[str, Any]
 ) -> Iterator[Work]:
-    """The files whose content is not known, or of which there is no row for it, or whose report was lost, by bucket."""
+    """The files to look at, by bucket: content unknown or changed, no row, or a lost report."""
     digests = inputs.digests
     lost = {name for name, row in known.items() if row[4] and (name not in reports or reports[name][0] != row[0])}
     stale = [name for name in names if name in lost or name not in known or known[name][0] != digests.get(name)]
@@ -281,7 +284,7 @@ def _works(
 
 
 def _tasks(works: Iterable[Work]) -> list[list[Work]]:
-    """The works in portions that are worth a message."""
+    """Group works into tasks of about `PORTION` files."""
     tasks: list[list[Work]] = []
     room = 0
     for work in works:

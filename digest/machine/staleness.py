@@ -1,4 +1,4 @@
-"""Which outputs have to be rendered, and why."""
+"""Find the outputs to render, and why."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,26 +23,24 @@ REASONS = {
     "uncached": "the cache is not used",
     "gone": "nothing asks for it any more",
 }
-"""Why an output is written or removed, in words."""
+"""Why an output is written or removed, as text for `--explain`."""
 
 
 class Stale(NamedTuple):
-    """The outputs to render, each with a word of `REASONS` and its key, and the paths of all outputs.
-
-    `moved` are records of outputs that are as they were, but whose files have another stamp.
-    """
+    """The outputs to render, with reason (a key of `REASONS`) and cache key by path; and the paths of all outputs."""
 
     outputs: list[Output]
     reasons: dict[str, str]
     keys: dict[str, Key]
     paths: frozenset[str]
     moved: dict[str, Record]
+    """Records of unchanged outputs whose files have a new stamp."""
 
 
 class Finder:
-    """Finds what has to be rendered. Unless the stamps in the manifest are `trusted`, every file is read.
+    """Compares a plan with the manifest. `codes`: the result of `code_keys`.
 
-    `codes` are the code part of the keys, by writer (`digest.outputs.writers.code_keys`).
+    Unless the stamps in the manifest are `trusted`, files are read and compared by checksum.
     """
 
     def __init__(
@@ -71,9 +69,7 @@ class Finder:
         return stale
 
     def _odd(self, group: Group) -> Iterable[str]:
-        """The members of a group to look at: all if the cover shows something else, else those that are not there as
-        they were.
-        """
+        """The members of a group that may be stale: all if the cover is, else those whose record or file differs."""
         cover, records = group.cover, self._records
         row = records.get(cover.path)
         if row is None or row[0] != cover.key or not self._cache or not self._trusted or self._intended:

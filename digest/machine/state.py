@@ -1,4 +1,4 @@
-"""What is known before anything is parsed: the inputs as they are, and what earlier builds left in `.digest/`."""
+"""What is known before parsing: the stamps of all inputs, and the cache of earlier builds."""
 
 import os
 import re
@@ -17,46 +17,47 @@ from digest.text.records import frozen
 
 @frozen
 class State:
-    """The inputs, and what is kept in `folder`."""
+    """The inputs, and the cache in `folder`."""
 
     folder: Path
     inputs: Inputs
     stamps: Journal
-    """The stamps of inputs, and the fingerprints under them."""
+    """Stamps of inputs with the fingerprints of their contents."""
     manifest: Manifest | None
-    """None where the output folder holds what digest did not write."""
+    """None if the output folder has files that digest did not write."""
     program: str
-    """The fingerprint of digest's files and of Python's version."""
+    """Fingerprint of digest's files and Python's version."""
     versions: Mapping[str, str]
-    """The versions of all distributions that are installed, by their normalized names (PEP 503)."""
+    """Versions of all installed distributions by normalized name (PEP 503)."""
     boot: str
-    """The time since the machine was last started; see `digest.machine.publish`."""
+    """Boot id; see `digest.machine.publish`."""
     is_cached: bool
+    """False with `--no-cache`."""
 
     def journal(self, name: str, tag: str) -> Journal:
-        """A journal of this name; without the cache, one that knows nothing yet."""
+        """Open a journal; empty with `--no-cache`."""
         journal = Journal(self.folder / name, tag)
         return journal.read() if self.is_cached else journal
 
     def code(self, libraries: Iterable[str]) -> str:
-        """The fingerprint of the program together with some libraries."""
+        """Fingerprint of the program and the versions of some libraries."""
         versions = [f"{name} {self.versions.get(name, '')}" for name in libraries]
         return fingerprint_bytes("\n".join((self.program, *versions)).encode())
 
 
 def package_folder() -> Path:
-    """The folder of the program."""
+    """The folder of the package `digest`."""
     return Path(__file__).parent.parent
 
 
 def shipped_themes() -> Path:
-    """The folder of the themes that ship: inside the installed package, or beside it in a checkout."""
+    """The folder of the shipped themes: in the installed package, or beside it in a checkout."""
     inside = package_folder() / "themes"
     return inside if inside.is_dir() else package_folder().parent / "themes"
 
 
 def read_state(options: Options) -> State:
-    """Look at the disk: at every input's stamp, and at what is kept."""
+    """Stat all inputs, and read the manifest."""
     folder = options.kept
     stamps = Journal(folder / "inputs", "inputs")
     if options.cache:
@@ -83,9 +84,9 @@ def read_state(options: Options) -> State:
 
 
 def installed_versions(search: Iterable[str]) -> dict[str, str]:
-    """The versions of the distributions that are installed, as the folders that modules are `search`ed in name them.
+    """Versions of distributions by normalized name, parsed from the names of `.dist-info` folders in `search`.
 
-    `importlib.metadata` says the same, but loading it takes as long as half a build with nothing to do.
+    `importlib.metadata` gives the same, but its import takes as long as half a build with nothing to do.
     """
     found: dict[str, str] = {}
     for folder in search:

@@ -1,4 +1,4 @@
-"""What a build tells of itself, and what it notes so that the next one can say at once that nothing changed."""
+"""Summary of a build, and the notes by which the next build recognises that nothing changed."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -10,8 +10,10 @@ from digest.machine.state import State
 
 
 class Summary(NamedTuple):
-    """What a site holds. It holds from `since` on (seconds since 1970), and until `until` (0: as long as one likes):
-    then a day begins that makes another site of the same files.
+    """Numbers and lists to show after a build; valid for times from `since` until before `until` (seconds since 1970;
+    0: no limit).
+
+    At `until` a day begins that makes future papers present, so that the same files give another site.
     """
 
     papers: int
@@ -25,7 +27,7 @@ class Summary(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What the last build said, where this one would say and do the same."""
+    """The last build's result, if this one would have the same."""
 
     summary: Summary
     findings: Findings
@@ -34,7 +36,7 @@ class Known(NamedTuple):
 def make_notes(
     state: State, options: Options, summary: Summary, findings: Findings, parsed_as: str, reports: int
 ) -> Mapping[str, Any]:
-    """What `recall` needs: everything that the plan and the findings were made of, and what came out."""
+    """What `recall` compares: all that plan and findings depend on, and the results."""
     return {
         "request": options.request,
         "inputs": state.inputs.fingerprint(),
@@ -47,10 +49,9 @@ def make_notes(
 
 
 def recall(state: State, options: Options) -> Known | None:
-    """What the last build said, if nothing at all changed since: no input, no output, no wish, and not the day.
+    """The last build's result if inputs, outputs, options and date are unchanged; None means: build.
 
-    This is no second way to build. It is the first step of the only one, taken before anything is loaded for the rest:
-    equal inputs make an equal plan.
+    Same code path for all builds: equal inputs give an equal plan, so the rest is skipped.
     """
     if not options.cache or state.manifest is None or not state.inputs.is_known:
         return None
@@ -76,14 +77,14 @@ def recall(state: State, options: Options) -> Known | None:
 
 
 def last_findings(state: State, reports: Mapping[str, Any], options: Options) -> Findings:
-    """The findings of the last build: those of parsing are in the journal `reports`, the others in its notes."""
+    """The findings of the last build: `reports` of parsing, and the others from its notes."""
     notes = state.manifest.notes if state.manifest is not None and options.cache else {}
     others = [each for packed in notes.get("others", ()) for each in unpack_diagnostics(packed)]
     return Findings(read_reports(reports), others, drafts=options.drafts)
 
 
 def _is_output_there(state: State, options: Options) -> bool:
-    """Whether every output is as it was put there."""
+    """Whether every output has its recorded stamp."""
     base = f"{options.output.resolve()}/"
     records = state.manifest.records if state.manifest is not None else {}
     return all(files.stamp(base + path) == row[5:] for path, row in records.items() if not path.startswith("\0"))
