@@ -203,7 +203,7 @@ def _tell_details(result: Result, progress: ProgressBar, manner: Manner) -> None
 def tell_refusal(refused: Refused, manner: Manner, root: str | None) -> None:
     """Show why a command was refused: diagnostics, and the message on standard error."""
     folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
-    source = functools.cache(lambda path: machine.read_source(folder, path))
+    source = functools.cache(lambda path: machine.load_source(folder, path))
     tell_problems(refused.diagnostics, source, manner)
     if manner.format == "github" and not refused.diagnostics:
         message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message

@@ -14,8 +14,8 @@ from digest.faces.outcome import count
 from digest.faces.terminal import is_terminal, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
 from digest.machine.files import DiskFailed, Present, list_files, read, write_all
-from digest.machine.inputs import CONTENT
 from digest.machine.options import Refused
+from digest.plan.urls import CONTENT
 from digest.text.decoding import decode_foreign
 from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Source, Span

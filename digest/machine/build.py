@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from digest.machine import files
 from digest.machine.findings import NO_FINDINGS, Findings
-from digest.machine.inputs import CONTENT, SETTINGS, THEMES, remember_inputs
+from digest.machine.inputs import SETTINGS, THEMES, remember_inputs
 from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Manifest
 from digest.machine.options import STATE, Options, Progress, Refused
 from digest.machine.stamps import disk_of, touch
 from digest.machine.state import State, read_state
 from digest.machine.summary import Summary, make_notes, recall
+from digest.plan.urls import CONTENT
 from digest.text.diagnostics import Diagnostic, Parsed
 from digest.text.records import frozen
 from digest.text.source import Source
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from digest.machine.publish import Change, Published
     from digest.machine.site_plan import SitePlan
 
-STAGING = "staging"
+_STAGING = "staging"
 
 
 @frozen
@@ -206,8 +207,8 @@ def _publish(
 def _staging(state: Path, output: Path) -> Path:
     """The folder for rendered files: on the same disk as the output, so that they are moved and not copied."""
     if disk_of(state) == disk_of(output):
-        return state / STAGING
-    return output / f".digest-{STAGING}"
+        return state / _STAGING
+    return output / f".digest-{_STAGING}"
 
 
 @contextmanager
@@ -243,7 +244,7 @@ def _result(
     return Result(
         diagnostics=findings,
         earlier=NO_FINDINGS if options.strict else earlier,
-        sources=lambda path: read_source(options.root, path),
+        sources=lambda path: load_source(options.root, path),
         published=published,
         papers=summary.papers,
         issues=summary.issues,
@@ -256,7 +257,7 @@ def _result(
     )
 
 
-def read_source(root: Path, path: str) -> Source:
+def load_source(root: Path, path: str) -> Source:
     """Decode a file of the site; empty if it does not exist."""
     from digest.text.decoding import decode
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from digest.content.documents import kind_of_file, read_document
 from digest.content.head import Head, addresses_of, metadata_of
 from digest.machine import files
-from digest.machine.build import read_source
-from digest.machine.inputs import CONTENT
+from digest.machine.build import load_source
 from digest.machine.options import Options, Progress, Refused
-from digest.machine.site_plan import jobs_of, open_kept, parsed_tag, read_settings
+from digest.machine.site_plan import jobs_of, open_kept, parsed_tag, read_site_settings
 from digest.machine.sources import Parser, read_sources
 from digest.machine.state import read_state
 from digest.machine.workers import WorkerDied
 from digest.model.arxiv_ids import read_identifier
 from digest.model.config import Config
 from digest.model.front_matter import OWN_PAGES
+from digest.plan.urls import CONTENT
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 
@@ -39,7 +39,7 @@ def read_catalogue(options: Options, progress: Progress) -> Catalogue:
     """Read the catalogue, using the cache but not writing it. Raises `Refused`."""
     try:
         state = read_state(options)
-        settings = read_settings(options, open_kept(state))
+        settings = read_site_settings(options, open_kept(state))
         punctuation = settings.value.typography.punctuation
         parsed_as = parsed_tag(state, punctuation)
         sources, _ = read_sources(
@@ -51,7 +51,7 @@ def read_catalogue(options: Options, progress: Progress) -> Catalogue:
             progress=progress,
         )
         unread = [path for path, row in sources.rows.items() if row.kind == "nothing" and kind_of_file(path) == "text"]
-        named = {path: tuple(value for value, _ in _identities(read_source(options.root, path))) for path in unread}
+        named = {path: tuple(value for value, _ in _identities(load_source(options.root, path))) for path in unread}
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
     except WorkerDied as error:

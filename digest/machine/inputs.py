@@ -10,11 +10,11 @@ from pathlib import Path
 from digest.machine import files
 from digest.machine.journal import Journal
 from digest.machine.stamps import Stamp, scan, stamp_of
+from digest.plan.urls import CONTENT
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 
 SETTINGS = "digest.yaml"
-CONTENT = "content"
 THEMES = "themes"
 SHIPPED = "digest/themes"
 PROGRAM = "digest/program"

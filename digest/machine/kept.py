@@ -9,9 +9,9 @@ from digest.text.diagnostics import Parsed
 from digest.text.packing import pack, unpack
 from digest.theme import Theme
 
-R = TypeVar("R", Config, Theme)
+_R = TypeVar("_R", Config, Theme)
 
-MOST = 64
+_MOST_UNUSED = 64
 """Stale entries tolerated before they are dropped: enough for a few versions of all templates."""
 
 
@@ -36,10 +36,10 @@ class Kept:
     def record(
         self,
         key: str,
-        kind: type[R],
-        make: Callable[[], Parsed[R | None]],
+        kind: type[_R],
+        make: Callable[[], Parsed[_R | None]],
         is_sure: Callable[[], bool] = lambda: True,
-    ) -> Parsed[R | None]:
+    ) -> Parsed[_R | None]:
         """Get a record from the cache, or make it. It is stored only without diagnostics and if `is_sure()`.
 
         `is_sure` checks after making that the record was made of what the key names: files may have changed since they
@@ -54,9 +54,9 @@ class Kept:
         return made
 
     def save(self) -> None:
-        """Write new values. If more than `MOST` old ones went unused, drop those."""
+        """Write new values. If more than `_MOST_UNUSED` old ones went unused, drop those."""
         new = {key: value for key, value in self._used.items() if key not in self._journal.values}
         old = self._journal.values.keys() - self._used.keys()
-        if new and len(old) > MOST:
+        if new and len(old) > _MOST_UNUSED:
             new |= dict.fromkeys(old)
         self._journal.write(new)

@@ -19,10 +19,10 @@ from digest.text.fingerprint import checksum
 from digest.text.packing import dump, load, unpack
 from digest.theme import Renderer, TemplateFailed, Theme
 
-WORTH_WORKERS = 300
+RENDERING_WORTH_WORKERS = 300
 """Below this number of outputs, starting workers takes longer than rendering."""
 
-PORTION = 64
+RENDERING_PORTION = 64
 """Approximate number of outputs in one task. Outputs of an issue are not split."""
 
 
@@ -151,7 +151,7 @@ def _cut(groups: Iterable[list[Output]]) -> Iterator[list[Output]]:
     portion: list[Output] = []
     for group in groups:
         portion += group
-        if len(portion) >= PORTION:
+        if len(portion) >= RENDERING_PORTION:
             yield portion
             portion = []
     if portion:
@@ -169,7 +169,7 @@ def render_all(
     sizes = [len(portion) for portion in rendering.portions]
     total, done = sum(sizes), 0
     for number, portion in run_tasks(
-        rendering, range(len(sizes)), jobs=jobs if total >= WORTH_WORKERS else 1, meanwhile=meanwhile
+        rendering, range(len(sizes)), jobs=jobs if total >= RENDERING_WORTH_WORKERS else 1, meanwhile=meanwhile
     ):
         staged.extend(map(Staged._make, load(portion.staged)))
         if portion.failure is not None:

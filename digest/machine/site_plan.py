@@ -13,11 +13,10 @@ from digest.content.site import Selection, Site, assemble_site, issue_date
 from digest.machine import files
 from digest.machine.body_store import BodyStore
 from digest.machine.findings import Findings
-from digest.machine.inputs import CONTENT, SETTINGS, SHIPPED, THEMES
+from digest.machine.inputs import SETTINGS, SHIPPED, THEMES
 from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
-from digest.machine.sources import LIBRARIES as PARSING_LIBRARIES
-from digest.machine.sources import Parser, Sources, read_sources
+from digest.machine.sources import PARSING_LIBRARIES, Parser, Sources, read_sources
 from digest.machine.state import State, shipped_themes
 from digest.machine.summary import Summary, last_findings
 from digest.model.config import Config, read_config
@@ -25,6 +24,7 @@ from digest.model.front_matter import IssueMatter
 from digest.model.value_kinds import is_web_address
 from digest.plan.make import make_contents, make_plan
 from digest.plan.types import Plan, ThemeFile
+from digest.plan.urls import CONTENT
 from digest.text.decoding import decode
 from digest.text.diagnostics import Parsed, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
@@ -65,7 +65,7 @@ def jobs_of(options: Options) -> int:
 def plan_site(state: State, options: Options, progress: Progress, *, keep: bool) -> SitePlan:
     """Read the sources and plan the outputs. Raises `Refused`. Writes only bodies, and those only with `keep`."""
     kept = open_kept(state)
-    settings = read_settings(options, kept)
+    settings = read_site_settings(options, kept)
     _check_content(state, options)
     config = settings.value
     theme = kept.record(
@@ -181,7 +181,7 @@ def parsed_tag(state: State, punctuation: str) -> str:
     return f"{state.code(PARSING_LIBRARIES)} {punctuation}"
 
 
-def read_settings(options: Options, kept: Kept) -> Parsed[Config]:
+def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
     """Read `digest.yaml`. Raises `Refused` if it has errors."""
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
@@ -209,7 +209,7 @@ def _theme_files(theme: Theme) -> list[ThemeFile]:
     ]
 
 
-DEEPEST = 5
+_LONGEST_CHAIN = 5
 """Limit of a chain of themes that extend each other."""
 
 
@@ -234,7 +234,7 @@ def load_theme(root: Path, name: str, *, generated: Mapping[str, bytes] | None =
     layers: list[ThemeLayer] = []
     seen: set[Path] = set()
     wanted, depth = name, 0
-    while wanted and depth < DEEPEST:
+    while wanted and depth < _LONGEST_CHAIN:
         found = []
         for folder, label in (
             (root / "themes" / wanted, f"themes/{wanted}"),

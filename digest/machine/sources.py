@@ -18,29 +18,30 @@ from digest.content.typesetting import typeset
 from digest.machine import files
 from digest.machine.body_store import BodyStore, bucket_of
 from digest.machine.findings import Report, fault_of, pack_diagnostics, read_reports
-from digest.machine.inputs import CONTENT, Inputs
+from digest.machine.inputs import Inputs
 from digest.machine.journal import Journal
 from digest.machine.options import Progress
 from digest.machine.workers import run_tasks
 from digest.model.front_matter import IssueMatter, PageMatter
+from digest.plan.urls import CONTENT
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import dump, load, pack, unpack
 from digest.text.records import frozen
 
-LIBRARIES = ("markdown-it-py", "pyyaml", "pygments", "math-core", "imagesize")
+PARSING_LIBRARIES = ("markdown-it-py", "pyyaml", "pygments", "math-core", "imagesize")
 """Distributions whose version may change the result of parsing."""
 
 
-PACKED: Mapping[str, Any] = {"intro": Prose[IssueMatter], "page": Prose[PageMatter], "people": tuple[KnownPerson, ...]}
+_PACKED: Mapping[str, Any] = {"intro": Prose[IssueMatter], "page": Prose[PageMatter], "people": tuple[KnownPerson, ...]}
 """Types of packed values, by kind of row."""
 
 
 class Row(NamedTuple):
     """The cached result of parsing a file.
 
-    `value` by `kind`: `entry`: its head as a tuple; `intro`, `page`, `people`: packed (`PACKED`); `asset`: width and
+    `value` by `kind`: `entry`: its head as a tuple; `intro`, `page`, `people`: packed (`_PACKED`); `asset`: width and
     height in pixels (0: no image); `nothing`: None, for a text with errors.
     """
 
@@ -124,7 +125,7 @@ class Parser:
         try:
             if kind_of_file(path) == "people":
                 people = read_people(source)
-                found, kind, value = people.diagnostics, "people", pack(people.value, PACKED["people"])
+                found, kind, value = people.diagnostics, "people", pack(people.value, _PACKED["people"])
             else:
                 document = read_document(source)
                 (record, texts), found = typeset(document, punctuation=self.punctuation)
@@ -141,7 +142,7 @@ class Parser:
 
 
 def _plain(record: "Entry | Prose[Any]", kind: str, body: str) -> Any:
-    return tuple(head_of(record, body)) if isinstance(record, Entry) else pack(record, PACKED[kind])
+    return tuple(head_of(record, body)) if isinstance(record, Entry) else pack(record, _PACKED[kind])
 
 
 def _size(content: bytes) -> tuple[int, int]:
@@ -155,7 +156,7 @@ def _size(content: bytes) -> tuple[int, int]:
     return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
 
 
-WORTH_WORKERS = 300
+PARSING_WORTH_WORKERS = 300
 """Below this number of files, starting workers takes longer than parsing."""
 
 _new_head = partial(tuple.__new__, Head)
@@ -164,7 +165,7 @@ _new_row = partial(tuple.__new__, Row)
 
 _BODY = Head._fields.index("body")
 
-PORTION = 100
+PARSING_PORTION = 100
 """Approximate number of files in one task of a worker."""
 
 
@@ -230,7 +231,7 @@ def read_sources(
     changed_reports: dict[str, Any] = {}
     total = sum([len(work.files) for work in works])
     done = 0
-    is_much = total >= WORTH_WORKERS and jobs > 1
+    is_much = total >= PARSING_WORTH_WORKERS and jobs > 1
     tasks = _tasks(works)
     for _, packed in run_tasks(parser, tasks, jobs=jobs if is_much else 1, meanwhile=meanwhile if is_much else None):
         made = load(packed)
@@ -250,7 +251,7 @@ def read_sources(
     def keep() -> None:
         rows.keep(changed_rows | gone)
         reports.keep(changed_reports)
-        if parser.bodies is not None and (gone or total >= WORTH_WORKERS):
+        if parser.bodies is not None and (gone or total >= PARSING_WORTH_WORKERS):
             parser.bodies.drop_others({row[3] for row in rows.values.values() if row[3]})
 
     sources = Sources(
@@ -284,17 +285,17 @@ def _works(
 
 
 def _tasks(works: Iterable[Work]) -> list[list[Work]]:
-    """Group works into tasks of about `PORTION` files."""
+    """Group works into tasks of about `PARSING_PORTION` files."""
     tasks: list[list[Work]] = []
     room = 0
     for work in works:
         if room <= 0:
             tasks.append([])
-            room = PORTION
+            room = PARSING_PORTION
         tasks[-1].append(work)
         room -= len(work.files)
     return tasks
 
 
 def _unpacked(row: Row) -> Any:
-    return unpack(row.value, PACKED[row.kind])
+    return unpack(row.value, _PACKED[row.kind])

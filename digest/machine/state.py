@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from digest.machine.inputs import CONTENT, PROGRAM, SHIPPED, THEMES, Inputs, find_inputs
+from digest.machine.inputs import PROGRAM, SHIPPED, THEMES, Inputs, find_inputs
 from digest.machine.journal import Journal
 from digest.machine.manifest import Manifest, manifest_path, read_manifest
 from digest.machine.options import Options
 from digest.machine.stamps import names_in, start_of_machine
+from digest.plan.urls import CONTENT
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 

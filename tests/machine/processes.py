@@ -28,7 +28,7 @@ Sources = dict[str, str | bytes | None]
 SETTINGS = "title: 日报\nurl: https://example.org/\nlanguages: [zh]\nauthors: {min_papers: 1000}\n"
 DAYS = 5
 CROWD = 320
-assert min(sources.WORTH_WORKERS, rendering.WORTH_WORKERS) < CROWD - CROWD // 20
+assert min(sources.PARSING_WORTH_WORKERS, rendering.RENDERING_WORTH_WORKERS) < CROWD - CROWD // 20
 
 
 def _entry(number: int, words: str) -> str:

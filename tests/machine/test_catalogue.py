@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digest.machine import sources
-from digest.machine.build import read_source
+from digest.machine.build import load_source
 from digest.machine.catalogue import folder_of, identity_span, read_catalogue
 from digest.machine.files import DiskFailed, write_new
 from digest.machine.options import Refused
@@ -68,7 +68,7 @@ def test_without_settings_there_is_no_site(tmp_path: Path) -> None:
 )
 def test_the_place_of_an_id_is_known(tmp_path: Path, text: str, place: str) -> None:
     write_site(tmp_path, {"content/2023-02-08/a.md": text})
-    source = read_source(tmp_path, "content/2023-02-08/a.md")
+    source = load_source(tmp_path, "content/2023-02-08/a.md")
     span = identity_span(source)
     assert source.text[span.start : span.end] == place
 

@@ -7,8 +7,9 @@ import pytest
 
 from digest.machine import inputs as module
 from digest.machine import stamps
-from digest.machine.inputs import CONTENT, SECOND, SETTINGS, TICK, Inputs, find_inputs, remember_inputs
+from digest.machine.inputs import SECOND, SETTINGS, TICK, Inputs, find_inputs, remember_inputs
 from digest.machine.journal import Journal
+from digest.plan.urls import CONTENT
 from digest.text.fingerprint import fingerprint_bytes
 from tests.machine.sites import change
 

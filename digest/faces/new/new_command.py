@@ -22,7 +22,7 @@ from digest.faces.display import show_message, show_one
 from digest.faces.new.client import API_URL, Fetched, RequestOptions, fetch_papers, note_request, seconds_since_request
 from digest.faces.starter.surroundings import PLACEHOLDER_URL, PROJECT
 from digest.faces.terminal import is_terminal, look_of, show_path, write
-from digest.machine.build import read_source
+from digest.machine.build import load_source
 from digest.machine.catalogue import folder_of, identity_span, known_papers, name_of, read_catalogue
 from digest.machine.files import write_new
 from digest.machine.options import Options, Refused
@@ -185,7 +185,7 @@ def _write_entry(entry: NewEntry, place: Path, *, quiet: bool) -> bool:
 
 def _tell_known(identifier: Identifier, path: str, options: Options) -> int:
     """Report that the site has the paper; return the exit status."""
-    source = read_source(options.root, path)
+    source = load_source(options.root, path)
     diagnostic = Diagnostic(
         code="paper-there",
         severity=Severity.ERROR,

@@ -139,7 +139,7 @@ def _of_result(result: Result) -> Outcome:
 
 
 def _of_refusal(refused: Refused, root: Path) -> Outcome:
-    errors = show_errors(refused.diagnostics, functools.cache(lambda path: machine.read_source(root, path)))
+    errors = show_errors(refused.diagnostics, functools.cache(lambda path: machine.load_source(root, path)))
     return Outcome(problems=errors or show_failure(refused.message, refused.hint))
 
 

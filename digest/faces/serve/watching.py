@@ -10,8 +10,9 @@ from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from digest.machine.files import DiskFailed, is_folder
-from digest.machine.inputs import CONTENT, SETTINGS, THEMES
+from digest.machine.inputs import SETTINGS, THEMES
 from digest.machine.stamps import Stamp, scan, stamp_of
+from digest.plan.urls import CONTENT
 
 FOLDERS = (CONTENT, THEMES)
 """What is watched beside the settings; nothing that a build writes is in them."""

@@ -13,9 +13,10 @@ from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, PLACEHOLDER_UR
 from digest.faces.terminal import show_path, write
 from digest.machine import files
 from digest.machine.build import find_root
-from digest.machine.inputs import CONTENT, SETTINGS
+from digest.machine.inputs import SETTINGS
 from digest.machine.options import Refused
 from digest.model.yaml.tree import quote
+from digest.plan.urls import CONTENT
 from digest.text.characters import replace_unsafe
 
 TIMEZONE = "Asia/Shanghai"
