@@ -181,5 +181,19 @@ def test_no_two_modules_have_one_name() -> None:
     assert [name for name, count in names.items() if count > 1 or name in packages] == []
 
 
+def public_names(module: Module) -> Iterator[str]:
+    for node in module.tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.Assign(targets=targets):
+                yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def test_no_two_modules_define_one_public_name() -> None:
+    names = Counter(name for module in MODULES for name in public_names(module) if not name.startswith("_"))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
 def test_every_module_says_what_it_is() -> None:
     assert [module.path for module in MODULES if not ast.get_docstring(module.tree)] == []

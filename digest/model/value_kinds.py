@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from digest.model.fields import Context, ValueKind, describe, report_wrong_type
-from digest.model.text_values import read_items as read_items  # noqa: PLC0414  re-exported for other readers of lists
 from digest.model.text_values import read_text, read_texts
 from digest.model.yaml.nodes import Node, Scalar
 

@@ -13,7 +13,7 @@ from digest.theme.layers import find_holder
 
 
 @frozen
-class References:
+class TemplateUses:
     """What a template names. `any_template` and `any_asset`: something that only rendering can tell."""
 
     templates: tuple[str, ...] = ()
@@ -27,14 +27,14 @@ def fragment_template(name: str) -> str:
     return name if name.endswith(".html") else f"fragments/{name}.html"
 
 
-def read_references(text: str) -> References:
+def read_references(text: str) -> TemplateUses:
     """What a template names; nothing where it has an error, which ends every build that uses it."""
     from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
     try:
         tree = Environment().parse(text)  # noqa: S701  # it renders nothing
     except TemplateSyntaxError:
-        return References()
+        return TemplateUses()
     templates = list(meta.find_referenced_templates(tree))
     mentions: list[str] = []
     named: dict[str, list[str]] = {"fragment": [], "asset": []}
@@ -44,7 +44,7 @@ def read_references(text: str) -> References:
                 mentions.append(name)
             case nodes.Call(node=nodes.Name(name=called), args=[nodes.Const(value=str(name)), *_]) if called in named:
                 named[called].append(name)
-    return References(
+    return TemplateUses(
         templates=tuple(dict.fromkeys([*filter(None, templates), *map(fragment_template, named["fragment"])])),
         assets=tuple(dict.fromkeys(named["asset"])),
         any_template=None in templates or mentions.count("fragment") > len(named["fragment"]),
@@ -76,7 +76,7 @@ def closure_fingerprints(folders: Sequence[Mapping[str, Source]], assets: Mappin
 def _closure_fingerprint(
     start: tuple[str, int],
     folders: Sequence[Mapping[str, Source]],
-    references: Sequence[Mapping[str, References]],
+    references: Sequence[Mapping[str, TemplateUses]],
     assets: Mapping[str, str],
 ) -> str:
     waiting = [start]

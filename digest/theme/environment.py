@@ -17,7 +17,7 @@ from digest.theme.closures import resolve_template
 from digest.theme.filters import FILTERS
 from digest.theme.loading import Theme
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class AbsentName(UndefinedError):  # named by what it says
@@ -221,7 +221,7 @@ class ThemeEnvironment(Environment):
         template = self.get_template(name)
         return "".join(template.root_render_func(template.new_context(names, shared=True)))
 
-    def whole(self, render: Callable[[], T]) -> T:
+    def whole(self, render: Callable[[], _T]) -> _T:
         """What `render` makes. Errors come with the lines of templates."""
         try:
             return render()

@@ -10,10 +10,10 @@ from digest.text.source import Source
 from digest.theme.assets import Asset, make_assets
 from digest.theme.closures import closure_fingerprints
 from digest.theme.layers import ThemeLayer, read_folder, read_source
-from digest.theme.strings import LANGUAGE_NAMES, Entry, Message, merge_strings, read_strings
+from digest.theme.strings import LANGUAGE_NAMES, Message, StringEntry, merge_strings, read_strings
 from digest.theme.theme_settings import Bundle, ThemeSettings, read_settings
 
-SETTINGS = "theme.yaml"
+_SETTINGS = "theme.yaml"
 ABSENT = "absent"
 """The closure fingerprint of a template that no layer has."""
 
@@ -81,9 +81,9 @@ def read_theme(layers: Sequence[ThemeLayer], *, generated: Mapping[str, bytes] |
 def _read_settings(layers: Sequence[ThemeLayer], reporters: list[Reporter]) -> list[ThemeSettings]:
     found = []
     for layer in layers:
-        if SETTINGS in layer.files:
-            reporter = _reporter(layer, SETTINGS, reporters)
-            settings = read_settings(read_source(layer, SETTINGS, reporter), reporter)
+        if _SETTINGS in layer.files:
+            reporter = _reporter(layer, _SETTINGS, reporters)
+            settings = read_settings(read_source(layer, _SETTINGS, reporter), reporter)
             if settings is not None:
                 found.append(settings)
     return found
@@ -96,7 +96,7 @@ def _read_templates(layer: ThemeLayer, reporters: list[Reporter]) -> dict[str, S
     }
 
 
-def _read_language(layers: Sequence[ThemeLayer], lang: str, reporters: list[Reporter]) -> dict[str, Entry]:
+def _read_language(layers: Sequence[ThemeLayer], lang: str, reporters: list[Reporter]) -> dict[str, StringEntry]:
     name = f"strings/{lang}.yaml"
     found = []
     for layer in layers:
@@ -107,7 +107,7 @@ def _read_language(layers: Sequence[ThemeLayer], lang: str, reporters: list[Repo
 
 
 def _report_untranslated(
-    strings: Mapping[str, Mapping[str, Entry]], layers: Sequence[ThemeLayer], reporters: list[Reporter]
+    strings: Mapping[str, Mapping[str, StringEntry]], layers: Sequence[ThemeLayer], reporters: list[Reporter]
 ) -> None:
     for lang, language in LANGUAGE_NAMES.items():
         for other, entries in strings.items():

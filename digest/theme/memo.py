@@ -4,21 +4,21 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-class Memo(Generic[T]):
+class Memo(Generic[_T]):
     """Values by key, as many as weigh less than `limit` together."""
 
     __slots__ = ("_kept", "_limit", "_weigh", "_weight")
 
-    def __init__(self, *, limit: int, weigh: Callable[[T], int]) -> None:
-        self._kept: OrderedDict[object, T] = OrderedDict()
+    def __init__(self, *, limit: int, weigh: Callable[[_T], int]) -> None:
+        self._kept: OrderedDict[object, _T] = OrderedDict()
         self._limit = limit
         self._weigh = weigh
         self._weight = 0
 
-    def get(self, key: object) -> T | None:
+    def get(self, key: object) -> _T | None:
         """The value kept under `key`; None if there is none."""
         found = self._kept.get(key)
         if found is None:
@@ -26,7 +26,7 @@ class Memo(Generic[T]):
         self._kept.move_to_end(key)  # now the last to be forgotten
         return found
 
-    def keep(self, key: object, value: T) -> T:
+    def keep(self, key: object, value: _T) -> _T:
         """Keep a value."""
         if key in self._kept:
             self._weight -= self._weigh(self._kept.pop(key))

@@ -28,7 +28,7 @@ Message = str | Plural | tuple[str, ...]
 
 
 @frozen
-class Entry:
+class StringEntry:
     """A message, and where it stands."""
 
     message: Message
@@ -110,25 +110,25 @@ def _is_whole(key: str, message: Message) -> bool:
     return isinstance(message, tuple) or "{" not in message
 
 
-def read_strings(source: Source, reporter: Reporter) -> dict[str, Entry]:
+def read_strings(source: Source, reporter: Reporter) -> dict[str, StringEntry]:
     """The messages of one file; each problem is reported at its place."""
     node = read_mapping(
         source.text, Span(start=0, end=len(source.text)), reporter, keys=frozenset(), literal_keys=frozenset()
     )
-    entries: dict[str, Entry] = {}
+    entries: dict[str, StringEntry] = {}
     for name, value in node.entries if node is not None else ():
         if name.text in entries:
             reporter.error("duplicate-key", name.span, f"'{name.text}' is given twice", "keep one of the two")
             continue
         message = _read_message(name, value, reporter)
         if message is not None:
-            entries[name.text] = Entry(message=message, path=source.path, span=name.span)
+            entries[name.text] = StringEntry(message=message, path=source.path, span=name.span)
     return entries
 
 
-def merge_strings(layers: Iterable[Mapping[str, Entry]]) -> dict[str, Entry]:
+def merge_strings(layers: Iterable[Mapping[str, StringEntry]]) -> dict[str, StringEntry]:
     """The messages of all layers, given nearest first: each by the nearest that has it."""
-    merged: dict[str, Entry] = {}
+    merged: dict[str, StringEntry] = {}
     for layer in layers:
         merged = {**layer, **merged}
     return merged

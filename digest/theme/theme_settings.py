@@ -1,7 +1,8 @@
 """The settings of a theme, `theme.yaml`: one line a key."""
 
 from digest.model.fields import Context, ValueKind, key, literal_names, names_of, read_record, report_wrong_type
-from digest.model.value_kinds import TEXT, matching, read_items
+from digest.model.text_values import read_items
+from digest.model.value_kinds import TEXT, matching
 from digest.model.yaml.nodes import Mapping, Node, read_mapping
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen

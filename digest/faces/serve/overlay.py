@@ -17,14 +17,14 @@ from digest.text.width import make_visible
 ROOM = 100
 """Columns of a source line that are shown, as in a terminal that says nothing of its width."""
 
-MOST = 50
+MAX_PROBLEMS = 50
 """Errors that are shown; the terminal has them all."""
 
 
 def show_errors(found: Iterable[Diagnostic], sources: Callable[[str], Source]) -> str:
     """The errors among diagnostics, each with its line, the characters underlined, and what to do about it."""
     errors = (each for each in found if each.severity is Severity.ERROR)
-    shown = [_show_one(each, sources(each.path)) for each in islice(errors, MOST)]
+    shown = [_show_one(each, sources(each.path)) for each in islice(errors, MAX_PROBLEMS)]
     more = sum(1 for _ in errors)
     if more:
         shown.append(f"<p>And {count(more, 'more error')}: the terminal shows all.</p>\n")

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from digest.faces.display import show_text
-from digest.faces.serve.overlay import MOST, error_page, show_errors, show_failure
+from digest.faces.serve.overlay import MAX_PROBLEMS, error_page, show_errors, show_failure
 from digest.faces.terminal import Look
 from digest.text.diagnostics import Diagnostic, Label, Severity
 from digest.text.source import Source, Span
@@ -97,8 +97,8 @@ def test_warnings_are_left_to_the_terminal() -> None:
 
 
 def test_of_very_many_errors_the_rest_is_counted() -> None:
-    shown = show(*[problem(0, 1, code=f"c{number}") for number in range(MOST + 2)])
-    assert shown.count("<section") == MOST
+    shown = show(*[problem(0, 1, code=f"c{number}") for number in range(MAX_PROBLEMS + 2)])
+    assert shown.count("<section") == MAX_PROBLEMS
     assert shown.endswith("<p>And 2 more errors: the terminal shows all.</p>\n")
 
 
