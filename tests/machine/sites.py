@@ -1,7 +1,9 @@
 """A small site for tests of publishing, and what its outputs are called."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.building import DAY, build, entry, write_site
 from tests.site.test_pages import png
@@ -51,13 +53,20 @@ def stamps_in(folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def clean_build(root: Path, elsewhere: Path) -> dict[str, bytes | None]:
-    """What a build of the same site that knows nothing of its past puts out."""
-    sources = {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in root.rglob("*")
-        if path.is_file() and path.relative_to(root).parts[0] not in ("output", ".digest")
-    }
-    built = build(write_site(elsewhere, sources))
-    assert built.result.published, built.result.diagnostics
-    return everything_in(built.output)
+def clean_build(root: Path) -> dict[str, bytes | None]:
+    """The output of a build of the same sources without a cache. Equal sources are built once."""
+    return _clean_build(
+        frozenset(
+            (path.relative_to(root).as_posix(), path.read_bytes())
+            for path in root.rglob("*")
+            if path.is_file() and path.relative_to(root).parts[0] not in ("output", ".digest")
+        )
+    )
+
+
+@lru_cache(maxsize=100)
+def _clean_build(sources: frozenset[tuple[str, bytes]]) -> dict[str, bytes | None]:
+    with TemporaryDirectory() as folder:
+        built = build(write_site(Path(folder), dict(sources)))
+        assert built.result.published, built.result.diagnostics
+        return everything_in(built.output)

@@ -39,10 +39,14 @@ EDITS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "folder becomes page": ({**OLD, "x/inside.html": "new", "x/y/z.html": "z"}, {**OLD, "x": "page"}),
     "all gone": (OLD, {}),
 }
-SOME = list(EDITS) if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else ["first", "renamed", "folder becomes page"]
-"""Edits that what is nearly the same as another test is tried with, unless there is time for all."""
-STRIDE = 7 if len(SOME) == len(EDITS) else 17
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+STRIDE = 7 if NIGHTLY else 17
 """Each step of a first crash is tried with every so-manieth step of a second, beginning with another each time."""
+
+
+def edits(*usual: str) -> pytest.MarkDecorator:
+    """Parametrize a test with all edits in the nightly run, else with those that may make a difference to it."""
+    return pytest.mark.parametrize("edit", EDITS if NIGHTLY else usual)
 
 
 class Killed(BaseException):
@@ -161,7 +165,7 @@ def test_pages_are_whole_and_the_next_build_is_as_good_as_a_clean_one(publisher:
         assert publisher.revived(root, new) == expected, f"died before step {step}"
 
 
-@pytest.mark.parametrize("edit", SOME)
+@edits("folder becomes page")
 def test_the_state_may_be_deleted_after_a_crash(publisher: Publisher, edit: str) -> None:
     old, new = EDITS[edit]
     expected = publisher.clean(new)
@@ -170,7 +174,7 @@ def test_the_state_may_be_deleted_after_a_crash(publisher: Publisher, edit: str)
         assert publisher.revived(root, new) == expected, f"died before step {step}"
 
 
-@pytest.mark.parametrize("edit", SOME)
+@edits("renamed")
 def test_the_edit_may_be_taken_back_after_a_crash(publisher: Publisher, edit: str) -> None:
     old, new = EDITS[edit]
     expected = publisher.clean(old)
@@ -178,7 +182,7 @@ def test_the_edit_may_be_taken_back_after_a_crash(publisher: Publisher, edit: st
         assert publisher.revived(root, old) == expected, f"died before step {step}"
 
 
-@pytest.mark.parametrize("edit", SOME)
+@edits("first")
 def test_the_edit_may_be_taken_back_and_the_state_deleted_after_a_crash(publisher: Publisher, edit: str) -> None:
     old, new = EDITS[edit]
     expected = publisher.clean(old)
@@ -187,7 +191,7 @@ def test_the_edit_may_be_taken_back_and_the_state_deleted_after_a_crash(publishe
         assert publisher.revived(root, old) == expected, f"died before step {step}"
 
 
-@pytest.mark.parametrize("edit", ["added", "deleted", "page becomes folder"])
+@edits("page becomes folder")
 def test_another_edit_and_another_crash_may_follow(publisher: Publisher, edit: str) -> None:
     old, new = EDITS[edit]
     third = {"index.html": "third", "a/two.html": "2", "b/c": "a page now", "e.html": "e"}
@@ -202,7 +206,7 @@ def test_another_edit_and_another_crash_may_follow(publisher: Publisher, edit: s
             assert publisher.revived(twice, third) == expected, f"died before steps {step} and {second}"
 
 
-@pytest.mark.parametrize("edit", ["added", "deleted", "page becomes folder"])
+@edits("deleted")
 def test_what_others_put_there_survives_a_crash(publisher: Publisher, edit: str) -> None:
     old, new = EDITS[edit]
     others: dict[str, str | bytes | None] = {"CNAME": "me", "a/mine.html": "mine", "b/c/.hidden": "hidden"}
@@ -215,7 +219,7 @@ def test_what_others_put_there_survives_a_crash(publisher: Publisher, edit: str)
             assert (root / "output" / path).read_text(encoding="utf-8") == content, f"died before step {step}"
 
 
-@pytest.mark.parametrize("edit", ["first", "added", "page becomes folder"])
+@edits("page becomes folder")
 @pytest.mark.parametrize("back", [False, True], ids=["kept", "taken back"])
 def test_the_output_may_lie_on_another_disk(
     publisher: Publisher, monkeypatch: pytest.MonkeyPatch, edit: str, back: bool
@@ -244,7 +248,7 @@ def test_a_whole_site_revives(tmp_path: Path) -> None:
             build(root)
     change(root, {f"{DAY}/b.md": None})
     assert build(root).result.published
-    assert everything_in(root / "output") == clean_build(root, tmp_path / "clean")
+    assert everything_in(root / "output") == clean_build(root)
 
 
 def test_a_full_disk_is_told_and_can_be_mended(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
