@@ -1,7 +1,7 @@
-"""Themes: layers of files in, pages out. Nothing here touches the disk, and Jinja is loaded with the first template.
+"""Read themes and render templates. Pure: files come in as bytes. Jinja is imported with the first template.
 
-`read_theme` makes a `Theme` of layers; a `Renderer` makes pages of a theme and views; what is wrong with a template
-comes as `TemplateFailed`, which carries a diagnostic.
+`read_theme` makes a `Theme` of its layers; a `Renderer` renders views with it. Errors in templates are raised as
+`TemplateFailed`, which has a diagnostic.
 """
 
 from digest.theme.assets import Asset

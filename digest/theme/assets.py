@@ -1,4 +1,4 @@
-"""A theme's static files, published under names that change with their content: browsers may keep them for good."""
+"""Static files with a content hash in their names, so that browsers may cache them forever."""
 
 import posixpath
 import re
@@ -15,12 +15,12 @@ from digest.theme.theme_settings import Bundle
 
 FOLDER = "assets"
 DIGITS = 8
-"""Of the fingerprint in a name: a file has a handful of versions, not a million."""
+"""Length of the hash in names, in hexadecimal digits. Only versions of one file must differ."""
 
 
 @frozen
 class Asset:
-    """A file for browsers: `name` as templates know it, `path` relative to the site's root."""
+    """A published static file: `name` for `asset(name)` in templates, `path` relative to the site's root."""
 
     name: str
     path: str
@@ -43,7 +43,7 @@ _CHARSET = re.compile(r"""\ufeff?@charset\s+(?:"[^"]*"|'[^']*')\s*;\s*""", re.IG
 class _Static:
     content: bytes
     path: str
-    """For messages."""
+    """For diagnostics."""
 
 
 def make_assets(
@@ -53,9 +53,10 @@ def make_assets(
     *,
     parts: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Asset, ...], list[Reporter]]:
-    """The static files of all layers as they are published, by name; and what is wrong with them.
+    """Make the assets, sorted by name. Diagnostics: `missing-asset` and those of decoding.
 
-    `parts` are files that are not published by themselves unless a style sheet refers to them.
+    `parts` are files that are published only if a style sheet refers to them. `generated`: content by name, in the
+    farthest layer.
     """
     files = _gather(layers, generated)
     reporters: dict[str, Reporter] = {}
@@ -74,7 +75,7 @@ def _gather(layers: Sequence[ThemeLayer], generated: Mapping[str, bytes]) -> dic
 
 
 class _Publisher:
-    """Names each file after its content; a style sheet's content holds the names of what it refers to."""
+    """Names files by their hash: first the files that a style sheet refers to, since its content has their names."""
 
     def __init__(self, files: Mapping[str, _Static], bundles: Sequence[Bundle], reporters: dict[str, Reporter]) -> None:
         self._files = files
@@ -115,7 +116,7 @@ class _Publisher:
         return b"".join(contents)
 
     def _finished(self, name: str, inside: str) -> bytes:
-        """A file's content; in a style sheet, each reference as it must be from where `inside` is published."""
+        """A file's content. References in style sheets are rewritten relative to the asset `inside`."""
         file = self._files[name]
         if not name.endswith(".css"):
             return file.content
@@ -135,7 +136,7 @@ class _Publisher:
                 self._report_missing(file.path, match.span(group), wanted)
                 return match.group()
             if wanted in self._under_way:
-                return match.group()  # a circle of imports: no name can hold its own fingerprint
+                return match.group()  # cyclic imports: a hash cannot be part of its own input
             path = self._publish(wanted).path
             relative = quote(posixpath.relpath(path, posixpath.dirname(f"{FOLDER}/{inside}")))
             return f'@import "{relative}{suffix}"' if match["import"] else f'url("{relative}{suffix}")'

@@ -1,4 +1,4 @@
-"""Views as templates see them: with the bodies in place of the references to them."""
+"""Replace the references to bodies in a view by the bodies, with URLs relative to the page."""
 
 import html
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from digest.theme.relative_urls import Place, encode_path, encode_url
 
 @cache
 def holders(kind: type) -> tuple[str, ...]:
-    """The fields of a view that hold references to bodies, or views with such fields."""
+    """Names of the fields of a view that contain references to bodies, at any depth."""
     return tuple([name for name, hint in get_type_hints(kind).items() if _reaches_body(hint)])
 
 
@@ -28,7 +28,7 @@ def _reaches_body(hint: Any) -> bool:
 def fill(
     value: Any, paper: Callable[[views.PaperRef], views.Paper], body: Callable[[views.BodyRef], views.BodyView]
 ) -> Any:
-    """A view with each `PaperRef` made a `Paper` by `paper`, and each other `BodyRef` a `BodyView` by `body`."""
+    """Copy a view, replacing each `PaperRef` with `paper` and each other `BodyRef` with `body`."""
     kind = type(value)
     if kind is views.PaperRef:
         return paper(value)
@@ -43,8 +43,9 @@ def fill(
 
 
 def show_body(body: Body, ref: views.BodyRef, place: Place, page: str = "") -> views.BodyView:
-    """The texts of an entry with their addresses as seen from `place`. What leads to a place in the text itself, such
-    as a footnote, leads to it on `page`; empty where the text is read on its own page.
+    """Make the view of a body, with URLs resolved for `place`.
+
+    Links within the text (`#fn1`) get `page` as their base, if it is not empty: a feed reader has no other.
     """
     from digest.markdown import resolve
 
@@ -84,7 +85,7 @@ def show_body(body: Body, ref: views.BodyRef, place: Place, page: str = "") -> v
 
 
 def attribute_html(attribute: views.Attribute, place: Place) -> str:
-    """The attributes of an `<a>` or `<img>` that lead where `attribute` says; empty where that is nowhere."""
+    """Attributes for an `<a>` or `<img>` (`href="..."`, `src="..." width="..."`); empty for a broken link."""
     if attribute.kind in ("page", "file"):
         start = place.tree if attribute.kind == "page" else place.root
         return f'href="{html.escape(start + encode_path(attribute.path) + encode_url(attribute.suffix))}"'

@@ -1,7 +1,7 @@
-"""Which templates and assets a template's output depends on, read off its syntax tree.
+"""Find the templates and assets that a template depends on, directly or indirectly, from its syntax tree.
 
-What the tree cannot tell (an include of a variable) counts as everything: a page may be rendered once too often, never
-once too seldom.
+If a name is an expression (`{% include name %}`), the template depends on all of them: rendering a page too often is
+harmless, a stale page is not.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from digest.theme.layers import find_holder
 
 @frozen
 class TemplateUses:
-    """What a template names. `any_template` and `any_asset`: something that only rendering can tell."""
+    """The names that one template uses. `any_template` and `any_asset`: some name is an expression."""
 
     templates: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
@@ -23,16 +23,16 @@ class TemplateUses:
 
 
 def fragment_template(name: str) -> str:
-    """The template of a fragment; a name that ends in `.html` is a template's own."""
+    """The template that `fragment(name)` renders: `name` itself if it ends in `.html`, else one in `fragments/`."""
     return name if name.endswith(".html") else f"fragments/{name}.html"
 
 
 def read_references(text: str) -> TemplateUses:
-    """What a template names; nothing where it has an error, which ends every build that uses it."""
+    """Parse a template for the names that it uses. None are found if it has a syntax error: rendering reports that."""
     from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
     try:
-        tree = Environment().parse(text)  # noqa: S701  # it renders nothing
+        tree = Environment().parse(text)  # noqa: S701  # parses only
     except TemplateSyntaxError:
         return TemplateUses()
     templates = list(meta.find_referenced_templates(tree))
@@ -53,7 +53,7 @@ def read_references(text: str) -> TemplateUses:
 
 
 def resolve_template(folders: Sequence[Mapping[str, object]], name: str, *, layer: int) -> tuple[str, int] | None:
-    """The name and the layer of the template that one in `layer` calls `name`; a leading `!` asks for a lower layer."""
+    """Find the name and layer index that `name` means in a template of `layer`. `!name` is searched below `layer`."""
     if name.startswith("!"):
         index = find_holder(folders, name[1:], below=layer)
         return None if index is None else (name[1:], index)
@@ -62,7 +62,7 @@ def resolve_template(folders: Sequence[Mapping[str, object]], name: str, *, laye
 
 
 def closure_fingerprints(folders: Sequence[Mapping[str, Source]], assets: Mapping[str, str]) -> dict[str, str]:
-    """The fingerprint of each template with all that it uses, directly or not. `assets` are names and paths."""
+    """By template, the fingerprint of its closure: its source and all that it uses. `assets`: path by name."""
     references = [{name: read_references(source.text) for name, source in folder.items()} for folder in folders]
     nearest: dict[str, int] = {}
     for index, folder in enumerate(folders):
@@ -98,7 +98,7 @@ def _closure_fingerprint(
             everything = {(each, index) for index, folder in enumerate(folders) for each in folder} - reached
             reached |= everything
             waiting.extend(everything)
-    # A layer's number counts only the layers that have the template: an empty layer in between changes nothing.
+    # Not the layer's index: a layer without the template, added in between, must not change the fingerprint.
     parts = [(each, _depth(folders, each, layer), folders[layer][each].text) for each, layer in sorted(reached)]
     return fingerprint((parts, sorted(absent), [(each, assets.get(each)) for each in sorted(named)]))
 

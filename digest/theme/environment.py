@@ -1,4 +1,7 @@
-"""Jinja as themes know it: templates of layers, everything escaped, nothing undefined, no clock and no chance."""
+"""The Jinja environment of themes: layered templates, autoescape, strict undefined, deterministic.
+
+Only public names of Jinja are used. The overrides here exist for speed: a page has some hundred small values.
+"""
 
 from collections.abc import Callable, MutableMapping
 from functools import partial
@@ -20,8 +23,8 @@ from digest.theme.loading import Theme
 _T = TypeVar("_T")
 
 
-class AbsentName(UndefinedError):  # named by what it says
-    """A template names what is not there: `name`, of `owner` (`missing`: of the template's own names)."""
+class AbsentName(UndefinedError):
+    """An undefined variable, or a missing attribute or item of `owner`, with its `name`."""
 
     def __init__(self, owner: object, name: object, message: str | None = None) -> None:
         super().__init__(message)
@@ -30,7 +33,7 @@ class AbsentName(UndefinedError):  # named by what it says
 
     @property
     def is_variable(self) -> bool:
-        """Whether it is a name of the template's own, rather than an item of something."""
+        """Whether it is a variable. Jinja sets `owner` to `missing` then."""
         return self.owner is missing
 
 
@@ -40,16 +43,16 @@ class _Undefined(StrictUndefined):
     def __init__(
         self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
     ) -> None:
-        super().__init__(hint, obj, name, exc if hint is not None else partial(AbsentName, obj, name))  # type: ignore[arg-type]  # called, as the class would be
+        super().__init__(hint, obj, name, exc if hint is not None else partial(AbsentName, obj, name))  # type: ignore[arg-type]  # Jinja only calls it
 
 
 class _Loader(BaseLoader):
-    """Templates by name; `!2/issue.html` is the one of layer 2, below the one that is used by its bare name."""
+    """Load templates of layers: `issue.html` from the nearest one, `!2/issue.html` from layer 2."""
 
     def __init__(self, theme: Theme) -> None:
         self._folders = theme.templates
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002  # Jinja's own face
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002  # Jinja's signature
         _, name, layer = self.locate(template)
         if layer is None:
             raise TemplateNotFound(template)
@@ -57,7 +60,7 @@ class _Loader(BaseLoader):
         return source.text, source.path, None
 
     def locate(self, template: str) -> tuple[str, str, int | None]:
-        """The loader's name for a template, its own name, and its layer."""
+        """`(loader name, bare name, layer index or None)` for a loader name."""
         if template.startswith("!"):
             number, _, name = template[1:].partition("/")
             return (template, name, int(number)) if number.isdigit() else (template, template, None)
@@ -65,7 +68,7 @@ class _Loader(BaseLoader):
         return (template, template, None) if found is None else (found[0], found[0], found[1])
 
     def name_used_in(self, parent: str, template: str) -> str:
-        """The loader's name for what the template `parent` calls `template`."""
+        """The loader name for `template` as used in `parent`."""
         if not template.startswith("!"):
             return template
         _, _, layer = self.locate(parent)
@@ -74,33 +77,33 @@ class _Loader(BaseLoader):
 
 
 class CompiledStore(Protocol):
-    """The code of templates, by keys that name all that it is made from.
+    """A persistent cache of compiled templates.
 
-    Only what was put may be got: whoever keeps the bytes sees to it that they are whole.
+    `get` must return bytes that `put` stored, or None: damaged bytecode can crash Python, so verify a checksum.
     """
 
     def get(self, key: str) -> bytes | None:
-        """The code that was kept under `key`; None where there is none."""
+        """Cached bytecode, or None."""
 
     def put(self, key: str, code: bytes) -> None:
-        """Keep the code of a template."""
+        """Store bytecode."""
 
 
 class _Compiled(BytecodeCache):
-    """The code of templates in a store; `program` stands for what compiles them."""
+    """Adapt a `CompiledStore` to Jinja. `program`, a fingerprint of the code, is part of the cache key."""
 
     def __init__(self, store: CompiledStore, program: str) -> None:
         self._store = store
         self._program = program
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what is kept of a template's code."""
+        """Called by Jinja before compiling."""
         kept = self._store.get(self._key(bucket))
         if kept is not None:
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template's code."""
+        """Called by Jinja after compiling."""
         self._store.put(self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> str:
@@ -108,8 +111,10 @@ class _Compiled(BytecodeCache):
 
 
 def escape_value(value: Any) -> str:
-    """Equals `markupsafe.escape`, but leaves plain text without special characters a `str`: making a `Markup` of every
-    value costs more than escaping it, and the pieces of a page are joined at once.
+    """`markupsafe.escape`, but text without special characters stays a `str`.
+
+    Most values have none, and making a `Markup` of each takes longer than escaping. The parts of a page are joined as
+    plain text anyway.
     """
     kind = type(value)
     if kind is Markup or (
@@ -120,12 +125,13 @@ def escape_value(value: Any) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Hands on what stands between two tags as one text, where Jinja's hands on each value and each text between them
-    through every template that the page extends.
+    """Yield the output between two tags as one string.
+
+    Jinja yields each literal and each value by itself, through the generators of all templates that the page extends.
     """
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802  # Jinja's name
-        """Write the code that shows texts and values."""
+        """Generate code for literals and `{{ ... }}` outside macros. Other cases are left to Jinja."""
         is_plain = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
         if not is_plain or frame.buffer is not None or frame.require_output_check or len(node.nodes) == 1:
             super().visit_Output(node, frame)
@@ -148,37 +154,39 @@ class _Context(Context):
     def call(
         self, called: Callable[..., Any], /, *values: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any
     ) -> Any:
-        """What a macro or a function gives. Nothing that themes call asks for the context; Jinja looks for that at each
-        call, and hands over the names of loops and blocks to put into it.
+        """Call a macro or a function directly.
+
+        Jinja checks at each call whether the callable wants the context, and copies loop and block variables for it.
+        None of the callables here does (filters are called in another way).
         """
         return called(*values, **named)
 
 
 class _Template(Template):
-    """A template whose code escapes by `escape_value`: it does so for every value on a page."""
+    """A template that escapes with `escape_value`."""
 
     @classmethod
     def from_code(
         cls,
         environment: Environment,
         code: CodeType,
-        globals: MutableMapping[str, Any],  # noqa: A002  # Jinja's own face
+        globals: MutableMapping[str, Any],  # noqa: A002  # Jinja's signature
         uptodate: Callable[[], bool] | None = None,
     ) -> Template:
-        """The template that compiled code makes."""
+        """Make the template, then replace `escape` among the globals of its code."""
         made = super().from_code(environment, code, globals, uptodate)
         made.root_render_func.__globals__["escape"] = escape_value
         return made
 
 
 class ThemeEnvironment(Environment):
-    """The environment of one theme."""
+    """The environment of one theme. `compiled` caches bytecode between runs; see `_Compiled`."""
 
     code_generator_class = _Generator
     context_class = _Context
     template_class = _Template
-    getattr = staticmethod(getattr)  # type: ignore[assignment]  # the same, with other names for its arguments
-    """`card.title` is the attribute, and an error where there is none."""
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # its parameters have other names
+    """`card.title` reads the attribute only. Jinja would look for an item next, and make an `Undefined`."""
 
     def __init__(self, theme: Theme, compiled: CompiledStore | None = None, program: str = "") -> None:
         self._templates = _Loader(theme)
@@ -194,35 +202,35 @@ class ThemeEnvironment(Environment):
             bytecode_cache=_Compiled(compiled, program) if compiled is not None else None,
         )
         self.filters.update(FILTERS)
-        del self.filters["random"], self.globals["lipsum"]  # the same input gives the same bytes
+        del self.filters["random"], self.globals["lipsum"]  # they use random numbers
 
     def get_template(
         self,
         name: str | Template,
         parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's own face
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's signature
     ) -> Template:
-        """The template that `parent` calls `name`. It is looked up for each page, so the answers are kept."""
+        """Cached by `(name, parent)`: Jinja resolves names again for each page."""
         found = self._found.get((name, parent))
         if found is None:
             found = self._found[name, parent] = super().get_template(name, parent, globals)
         return found
 
     def join_path(self, template: str, parent: str) -> str:
-        """The loader's name for `template` as used in `parent`."""
+        """Resolve `!name`, which depends on the layer of `parent`."""
         return self._templates.name_used_in(parent, template)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """The names that a template knows by itself, in a plain dictionary: Jinja's chain of mappings is slow."""
+        """Merge globals into one dict. Jinja makes a `ChainMap`, whose lookups are slower."""
         return {**self.globals, **(d or {})}
 
     def render(self, name: str, names: dict[str, Any]) -> str:
-        """What the template `name` shows to whom knows `names`; see `whole`."""
+        """Render the template `name` with the context `names`. Call it within `whole`."""
         template = self.get_template(name)
         return "".join(template.root_render_func(template.new_context(names, shared=True)))
 
     def whole(self, render: Callable[[], _T]) -> _T:
-        """What `render` makes. Errors come with the lines of templates."""
+        """Call `render`. If it fails, rewrite the traceback to show lines of templates instead of generated code."""
         try:
             return render()
         except Exception:

@@ -1,4 +1,4 @@
-"""The filters of templates, beside Jinja's own."""
+"""Jinja filters for templates, in addition to the built-in ones."""
 
 import datetime
 from collections.abc import Iterable
@@ -15,10 +15,10 @@ from digest.theme.relative_urls import encode_url
 from digest.theme.strings import StringFailed, Words
 
 ADDRESSES_KEPT = 4096
-"""Addresses that need not be encoded again: those of a few hundred pages."""
+"""Size of the LRU cache of encoded URLs: those of a few hundred pages."""
 
 DATES_KEPT = 4096
-"""Written dates that need not be put together again: those of an archive of some years."""
+"""Size of the LRU cache of formatted dates: those of an archive of some years."""
 
 
 def _clean(text: Any) -> Any:
@@ -44,12 +44,12 @@ def _lang_tag(lang: str) -> str:
 
 
 def _languages(texts: Iterable[Any]) -> list[str]:
-    """The languages of texts, each once, in their order."""
+    """Distinct languages, in order of appearance."""
     return list(dict.fromkeys([text.lang for text in texts]))
 
 
 def _css_name(text: Any) -> str:
-    """A category's code as part of a class."""
+    """A category's code as a part of a CSS class: `cs.CV` becomes `cs-cv`."""
     return str(text).lower().replace(" ", "-").replace(".", "-")
 
 

@@ -1,4 +1,4 @@
-"""A theme's layers: folders of files, the nearest first, in which a nearer file takes the place of one further down."""
+"""The layers of a theme: folders of files, nearest first. A file overrides those of the same name in layers below."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,21 +12,21 @@ START = Span(start=0, end=0)
 
 @frozen
 class ThemeLayer:
-    """One folder of a theme. `label` is its path as messages show it; names in `files` use forward slashes."""
+    """One folder of a theme: `label` is its path in diagnostics, `files` the content by path, with forward slashes."""
 
     label: str
     files: Mapping[str, bytes]
 
 
 def read_source(layer: ThemeLayer, name: str, reporter: Reporter) -> Source:
-    """A file of a layer as text; what is not UTF-8 is told, and replaced."""
+    """Decode a file. Invalid UTF-8 is replaced and reported as `not-utf8`."""
     parsed = decode(f"{layer.label}/{name}", layer.files[name])
     reporter.extend(parsed.diagnostics)
     return parsed.value
 
 
 def read_folder(layer: ThemeLayer, folder: str) -> dict[str, bytes]:
-    """The files below a folder of a layer, by their names in it; hidden ones are left out."""
+    """Files below a folder of the layer, by path relative to it. Hidden files are skipped."""
     start = f"{folder}/"
     return {
         name[len(start) :]: content
@@ -36,13 +36,13 @@ def read_folder(layer: ThemeLayer, folder: str) -> dict[str, bytes]:
 
 
 def find_holder(folders: Sequence[Mapping[str, object]], name: str, *, below: int = -1) -> int | None:
-    """The index of the nearest layer that has `name`, among those below the layer `below`."""
+    """The index of the nearest layer that has `name`, searching after the index `below`; None if there is none."""
     return next((index for index in range(below + 1, len(folders)) if name in folders[index]), None)
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """A hint at the nearest of the known names; empty when none is near."""
-    import difflib  # only when something is wrong
+    """A hint "did you mean ...?" with the most similar known name; empty if none is similar."""
+    import difflib  # lazy: only needed for errors
 
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else ""

@@ -1,4 +1,4 @@
-"""A theme, read from its layers."""
+"""Read a theme from its layers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,44 +15,47 @@ from digest.theme.theme_settings import Bundle, ThemeSettings, read_settings
 
 _SETTINGS = "theme.yaml"
 ABSENT = "absent"
-"""The closure fingerprint of a template that no layer has."""
+"""Closure fingerprint of a template that does not exist."""
 
 
 @frozen
 class Theme:
-    """All that pages are made with: plain values, which processes may hand to each other."""
+    """A theme, merged from its layers. Plain values: it is packed for the cache and pickled for workers."""
 
     name: str
     description: str
     assets: tuple[Asset, ...]
     templates: tuple[Mapping[str, Source], ...]
-    """The templates of each layer, the nearest first, by name: `issue.html`, `fragments/card.html`."""
+    """Templates by name (`issue.html`, `fragments/card.html`) of each layer, nearest first."""
     strings: Mapping[str, Mapping[str, Message]]
+    """Messages by language and key."""
     closures: Mapping[str, str]
+    """See `closure_fingerprint`."""
     string_fingerprints: Mapping[str, str]
 
     def closure_fingerprint(self, template: str) -> str:
-        """The fingerprint of a template with all that it uses: templates, fragments, assets."""
+        """The cache key of a template: its source, and all templates, fragments and assets that it uses."""
         return self.closures.get(template, ABSENT)
 
     def strings_fingerprint(self, lang: str) -> str:
-        """The fingerprint of the words of a language."""
+        """The cache key of the strings of a language."""
         return self.string_fingerprints[lang]
 
     def source(self, path: str) -> Source | None:
-        """The text of the template that a message calls `path`."""
+        """Find a template by the path that diagnostics show."""
         return next((each for folder in self.templates for each in folder.values() if each.path == path), None)
 
 
 def extended_theme(layers: Sequence[ThemeLayer]) -> str:
-    """The theme that the nearest of these layers to say so extends; empty if none does. `read_theme` tells problems."""
+    """The `extends` of the nearest layer that sets it; empty if none does. Diagnostics come from `read_theme`."""
     return next((settings.extends for settings in _read_settings(layers, []) if settings.extends), "")
 
 
 def read_theme(layers: Sequence[ThemeLayer], *, generated: Mapping[str, bytes] | None = None) -> Parsed[Theme | None]:
-    """The theme that the layers make, the nearest first; None when it has errors.
+    """Merge layers, nearest first, to a theme; None if there are errors.
 
-    `generated` are static files that come from the program; a static file of the same name takes their place.
+    `generated` are static files made by the program (`math.css`, `highlight.css`), by name. Files of layers override
+    them.
     """
     reporters: list[Reporter] = []
     settings = _read_settings(layers, reporters)
@@ -132,7 +135,7 @@ def _merge_bundles(settings: Sequence[ThemeSettings]) -> list[Bundle]:
 
 
 def _parts(settings: Sequence[ThemeSettings]) -> frozenset[str]:
-    """The files that are parts of a bundle in any layer, even of one that a nearer layer makes of other files."""
+    """Names of all files in bundles, also in bundles that a nearer layer overrides."""
     return frozenset(part.name for each in settings for bundle in each.bundles for part in bundle.parts)
 
 

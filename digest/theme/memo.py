@@ -1,4 +1,4 @@
-"""A memory of bounded size: what was not asked for longest is forgotten first. And what its keys are made of."""
+"""An LRU cache of bounded weight, and cache keys for values in templates."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -8,7 +8,7 @@ _T = TypeVar("_T")
 
 
 class Memo(Generic[_T]):
-    """Values by key, as many as weigh less than `limit` together."""
+    """An LRU cache. `limit` bounds the sum of the values' weights; the newest value is kept whatever its weight."""
 
     __slots__ = ("_kept", "_limit", "_weigh", "_weight")
 
@@ -19,15 +19,15 @@ class Memo(Generic[_T]):
         self._weight = 0
 
     def get(self, key: object) -> _T | None:
-        """The value kept under `key`; None if there is none."""
+        """The cached value, or None."""
         found = self._kept.get(key)
         if found is None:
             return None
-        self._kept.move_to_end(key)  # now the last to be forgotten
+        self._kept.move_to_end(key)
         return found
 
     def keep(self, key: object, value: _T) -> _T:
-        """Keep a value."""
+        """Add or replace a value, and return it."""
         if key in self._kept:
             self._weight -= self._weigh(self._kept.pop(key))
         self._kept[key] = value
@@ -37,13 +37,13 @@ class Memo(Generic[_T]):
         return value
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all values."""
         self._kept.clear()
         self._weight = 0
 
 
 class Same:
-    """Stands for a value itself, whatever it is equal to, and keeps it alive."""
+    """Compares by identity. Holds a reference to the value, so that its id is not reused."""
 
     __slots__ = ("_value",)
 
@@ -58,14 +58,17 @@ class Same:
 
 
 def mark_of(value: object) -> object:
-    """What stands for a value in a key; None for one that may change."""
+    """A hashable cache key for a value that a template passes to a fragment; None if the value is mutable.
+
+    Views have a fingerprint; views without one are compared by identity.
+    """
     kind = type(value)
     if kind is str or value is None or isinstance(value, str | int):
         return kind, value
     if kind is tuple:
         marks = tuple([mark_of(each) for each in value])  # type: ignore[attr-defined]  # mypy does not see that it is one
         return None if None in marks else (kind, marks)
-    if kind is list:  # of texts, as templates write them
+    if kind is list:  # mutable, but the key has its items: templates have no literal tuples of strings
         return (kind, *value) if all(type(each) is str for each in value) else None  # type: ignore[attr-defined, misc]
     if not hasattr(kind, "__dataclass_fields__"):
         return None

@@ -1,4 +1,4 @@
-"""Addresses as pages hold them: percent-encoded, and relative to the page or absolute."""
+"""URLs in output: percent-encoded, and relative to the page, or absolute in feeds and sitemaps."""
 
 import re
 from urllib.parse import quote
@@ -10,46 +10,46 @@ _SAFE = "/~!$&'()*+,;=:@?#[]%"
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/!$()*+,;=:@?#\[\]-]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ABSOLUTE = (FeedView, SitemapView, RobotsView)
-"""What is read away from the site: its addresses are whole ones."""
+"""Views of outputs that are read outside the site, and so have absolute URLs."""
 
 
 @frozen
 class Place:
-    """From where a text is read: what leads to the site's root, and to the root of its language."""
+    """The prefixes of URLs on a page: to the site's root, and to the root of its language."""
 
     root: str
     tree: str
 
     @property
     def is_absolute(self) -> bool:
-        """Whether the text is read away from the site, as in a feed."""
+        """Whether URLs are absolute, as in feeds."""
         return "://" in self.root
 
 
 def is_plain(address: str) -> bool:
-    """Whether an address has nothing but letters, digits and signs that need neither encoding nor escaping."""
+    """Whether an address needs neither percent-encoding nor HTML escaping."""
     return _PLAIN.fullmatch(address) is not None
 
 
 def encode_url(address: str) -> str:
-    """An address with what RFC 3986 does not allow in one percent-encoded; what is encoded stays as it is."""
+    """Percent-encode characters that RFC 3986 does not allow in a URL. Valid escapes (`%20`) are kept."""
     if is_plain(address):
         return address
     return quote(_STRAY_PERCENT.sub("%25", address), safe=_SAFE, errors="replace")
 
 
 def encode_path(path: str) -> str:
-    """The path of a file, whose name may hold any character, as part of an address."""
+    """Percent-encode the path of a file, in which `%`, `?` and `#` are ordinary characters."""
     return quote(path, safe="/~!$&'()*+,;=:@", errors="replace")
 
 
 def language_folder(site: SiteView, lang: str) -> str:
-    """Where a language's tree stands: the first language's at the root, others below their code."""
+    """The prefix of a language's paths: empty for the first language, else `en/` or `zh/`."""
     return "" if lang == site.languages[0] else f"{lang}/"
 
 
 def place_of(page: PageView, site: SiteView, view: View) -> Place:
-    """From where a page is read."""
+    """The prefixes for a page: relative, unless its view is one of `_ABSOLUTE`."""
     folder = language_folder(site, page.lang)
     if isinstance(view, _ABSOLUTE):
         return Place(root=site.url, tree=site.url + folder)

@@ -1,4 +1,4 @@
-"""Pages out of a theme and views."""
+"""Render pages, feeds and fragments with a theme."""
 
 import contextlib
 from collections.abc import Callable
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from digest.theme.environment import CompiledStore, ThemeEnvironment
 
 LIBRARIES = ("jinja2", "markupsafe")
-"""The distributions whose version may change what templates make."""
+"""Distributions whose version is part of the cache key of rendered templates."""
 
 FRAGMENTS_KEPT = 6_000_000
-"""Characters of rendered fragments, of two bytes where they are Chinese: a thousand papers."""
+"""Size limit of the cache of fragments, in characters (of two bytes, if Chinese). About a thousand papers."""
 
 PAPERS_KEPT = 500
-"""Papers with their bodies: the longest feed twice over."""
+"""Papers with bodies in memory. More than the longest feed has, which the next language shows again."""
 
 
 class Renderer:
-    """Renders the pages of one theme. A fragment is rendered once for all pages that show it from the same depth."""
+    """Renders with one theme. Fragments are cached: see `_fragment`."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Renderer:
         compiled: "CompiledStore | None" = None,
         program: str = "",
     ) -> None:
-        """`compiled` keeps the code of templates between runs, for the `program` (a fingerprint) that compiles them."""
+        """`compiled` caches bytecode between runs; `program`, a fingerprint of the code, is part of its keys."""
         self._theme = theme
         self._compiled = compiled
         self._program = program
@@ -50,12 +50,12 @@ class Renderer:
         self._assets = {asset.name: asset.path for asset in theme.assets}
         self._environment: ThemeEnvironment | None = None
         self._shared: dict[object, dict[str, Any]] = {}
-        """The names that templates know on all pages of a language and a depth."""
+        """Variables that are the same on all pages of a language and depth: see `_names`."""
         self._papers: Memo[Paper] = Memo(limit=PAPERS_KEPT, weigh=lambda _: 1)
         self._fragments: Memo[Markup] = Memo(limit=FRAGMENTS_KEPT, weigh=len)
 
     def render_page(self, *, template: str, page: PageView, site: SiteView, view: View) -> bytes:
-        """A whole file: a page, a feed, any output that a template makes. Raises `TemplateFailed`."""
+        """Render an output that has a template, as UTF-8. Raises `TemplateFailed`."""
         place = place_of(page, site, view)
         names = {**self._names(place, site, page.lang), "page": page, "view": self._fill(view, place)}
         templates = self._templates()
@@ -67,7 +67,7 @@ class Renderer:
         return encode_safe(text if text.endswith("\n") else f"{text}\n")
 
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
-        """A fragment by itself with absolute addresses, for the output `page`. Raises `TemplateFailed`."""
+        """Render one fragment, with absolute URLs. Raises `TemplateFailed`, which names `page`."""
         place = Place(root=site.url, tree=site.url + language_folder(site, lang))
         names, filled = self._names(place, site, lang), self._fill(value, place)
         try:
@@ -76,7 +76,7 @@ class Renderer:
             raise describe_failure(error, self._theme, template=fragment_template(name), page=page) from error
 
     def show(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
-        """A paper with its body, its addresses absolute."""
+        """Load a paper's body, with absolute URLs."""
         return self._paper(ref, Place(root=site.url, tree=site.url + language_folder(site, lang)))
 
     def _templates(self) -> "ThemeEnvironment":
@@ -123,7 +123,7 @@ class Renderer:
         return names
 
     def _fragment(self, names: dict[str, Any], name: str, value: object, options: dict[str, object]) -> Markup:
-        # id(names) is unique: the names live as long as the fragments.
+        # id(names) stands for language and depth. It is unique, as `_shared` keeps the dict alive.
         key = (id(names), name, mark_of(value), *options, *map(mark_of, options.values()))
         found = self._fragments.get(key)
         if found is None:
@@ -147,9 +147,7 @@ class Renderer:
 
 
 def compile_all(theme: Theme, compiled: "CompiledStore", program: str) -> None:
-    """Compile every template of a theme, so that `compiled` has the code of all. What is wrong with one is told when it
-    is used.
-    """
+    """Compile all templates into `compiled`. Errors are ignored here: they are reported when a template is used."""
     from digest.theme.environment import ThemeEnvironment
 
     environment = ThemeEnvironment(theme, compiled, program)

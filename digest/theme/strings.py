@@ -1,4 +1,4 @@
-"""A theme's words, `strings/zh.yaml` and `strings/en.yaml`: of each, the one of the nearest layer that has it."""
+"""The strings of a theme, `strings/zh.yaml` and `strings/en.yaml`, merged over its layers key by key."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,27 +17,27 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @frozen
 class Plural:
-    """A text that depends on a count: `one` serves 1, `other` all else."""
+    """A text with plural forms: `one` for 1, `other` for every other count."""
 
     one: str
     other: str
 
 
 Message = str | Plural | tuple[str, ...]
-"""A text, one that depends on a count, or a list of names (of the months, of the days of the week)."""
+"""A text with `{placeholders}`, plural forms, or a list of names (months, weekdays)."""
 
 
 @frozen
 class StringEntry:
-    """A message, and where it stands."""
+    """A message with its place in the file; `span` is that of the key."""
 
     message: Message
     path: str
     span: Span
 
 
-class StringFailed(Exception):  # named by what it says
-    """A template asks for words that are not there; `name` is what it asks for."""
+class StringFailed(Exception):
+    """A template used a string that is missing, or used it in a wrong way. `name` is the text to point at."""
 
     def __init__(self, message: str, hint: str, name: str) -> None:
         super().__init__(message)
@@ -46,14 +46,17 @@ class StringFailed(Exception):  # named by what it says
 
 
 class Words:
-    """The strings of one language, as templates use them: `t.skip_link`, `t("papers", count=9)`."""
+    """The strings of one language, `t` in templates: `t.skip_link`, `t["skip_link"]`, `t("papers", count=9)`.
+
+    Raises `StringFailed`.
+    """
 
     def __init__(self, messages: Mapping[str, Message], language: str) -> None:
         self._messages = messages
         self._language = language
         self._parts: dict[str, list[str]] = {}
-        """Messages taken apart: a text and a name in turns."""
-        # What needs no value is an attribute like any other, and found as fast.
+        """Messages split at their placeholders: texts and names alternate."""
+        # Messages without placeholders become attributes, so that most lookups do not get to `__getattr__`.
         self.__dict__.update({key: message for key, message in messages.items() if _is_whole(key, message)})
 
     def __getitem__(self, key: str) -> str | tuple[str, ...]:
@@ -65,11 +68,11 @@ class Words:
 
     def __getattr__(self, key: str) -> str | tuple[str, ...]:
         if key.startswith(("_", "jinja")):
-            raise AttributeError(key)  # what Jinja asks of whatever it calls: no string of ours
+            raise AttributeError(key)  # Jinja looks for such attributes on callables
         return self[key]
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The string with `values` in place of its place-holders."""
+        """Fill in the placeholders of a string. `count` selects the plural form."""
         message = self._find(key)
         if isinstance(message, tuple):
             raise StringFailed(f"the string '{key}' is a list", f"write t.{key}", key)
@@ -104,14 +107,14 @@ class Words:
 
 
 def _is_whole(key: str, message: Message) -> bool:
-    """Whether a message is what its attribute gives, without values."""
+    """Whether a message can be an attribute: it needs no values, and its name has no prefix that Jinja uses."""
     if key.startswith(("_", "jinja")) or isinstance(message, Plural):
         return False
     return isinstance(message, tuple) or "{" not in message
 
 
 def read_strings(source: Source, reporter: Reporter) -> dict[str, StringEntry]:
-    """The messages of one file; each problem is reported at its place."""
+    """Read one file. Diagnostics: `duplicate-key`, `wrong-type`, and those of the YAML reader."""
     node = read_mapping(
         source.text, Span(start=0, end=len(source.text)), reporter, keys=frozenset(), literal_keys=frozenset()
     )
@@ -127,7 +130,7 @@ def read_strings(source: Source, reporter: Reporter) -> dict[str, StringEntry]:
 
 
 def merge_strings(layers: Iterable[Mapping[str, StringEntry]]) -> dict[str, StringEntry]:
-    """The messages of all layers, given nearest first: each by the nearest that has it."""
+    """Merge the messages of layers, nearest first."""
     merged: dict[str, StringEntry] = {}
     for layer in layers:
         merged = {**layer, **merged}

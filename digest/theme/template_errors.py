@@ -1,4 +1,4 @@
-"""What goes wrong in a template, as a diagnostic at its place."""
+"""Turn exceptions from templates into diagnostics (`template-error`) with the line in the template."""
 
 import dataclasses
 import re
@@ -15,8 +15,8 @@ PAGE_NAMES = ("page", "view")
 COMMON_NAMES = ("site", "lang", "lang_tag", "root", "tree", "t", "asset", "fragment")
 
 
-class TemplateFailed(Exception):  # named by what it says
-    """A page cannot be rendered: `diagnostic` says why, `source` is the template's text (None: there is none)."""
+class TemplateFailed(Exception):
+    """An output cannot be rendered. `source` is the template that `diagnostic` points at; None if it is missing."""
 
     def __init__(self, diagnostic: Diagnostic, source: Source | None) -> None:
         super().__init__(diagnostic.message)
@@ -27,8 +27,8 @@ class TemplateFailed(Exception):  # named by what it says
         return TemplateFailed, (self.diagnostic, self.source)
 
 
-class AssetFailed(Exception):  # named by what it says
-    """A template asks for an asset that is not there."""
+class AssetFailed(Exception):
+    """A template used `asset(name)` with an unknown name."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"the theme has no static file '{name}'")
@@ -41,11 +41,11 @@ class _Finding:
     message: str
     hint: str = ""
     needle: str = ""
-    """What to point at in the line."""
+    """The word to point at in the line; empty: the whole line."""
 
 
 def describe_failure(error: Exception, theme: Theme, *, template: str, page: str) -> TemplateFailed:
-    """What `error` says of the templates of a theme, raised while the page at `page` was rendered with `template`."""
+    """Make a `TemplateFailed` of an exception raised while the output at `page` was rendered with `template`."""
     source, number = _find_place(error, theme)
     line = source.line(number) if source is not None else ""
     finding = _read_error(error, theme, line, source)
@@ -61,7 +61,7 @@ def describe_failure(error: Exception, theme: Theme, *, template: str, page: str
 
 
 def _find_place(error: Exception, theme: Theme) -> tuple[Source | None, int]:
-    """The innermost template that an error passed through, and the line of it."""
+    """The innermost template in the traceback, and the line number in it (from 1)."""
     from jinja2 import TemplateSyntaxError
 
     if isinstance(error, TemplateSyntaxError) and error.filename is not None:
@@ -105,7 +105,7 @@ def _read_absent_variable(name: str, source: Source | None) -> _Finding:
     in_fragment = source is not None and "/fragments/" in source.path
     if name in PAGE_NAMES:
         hint = "a fragment is shared by pages: hand it what it needs as its value"
-        if not in_fragment:  # shown by its own name, or imported
+        if not in_fragment:  # it may be an imported template
             hint += "; macros know the page if they are imported with context"
     else:
         known = (*(("value",) if in_fragment else PAGE_NAMES), *COMMON_NAMES)
@@ -117,7 +117,7 @@ def _read_absent_attribute(owner: object, name: str, line: str) -> _Finding:
     called = re.search(rf"([A-Za-z_][\w.]*)(?:\.|\[['\"]){re.escape(name)}\b", line)
     shown = f"'{called[1]}'" if called else f"a {type(owner).__name__}"
     known = tuple(f.name for f in dataclasses.fields(owner)) if dataclasses.is_dataclass(owner) else ()
-    known += getattr(getattr(owner, "facts", None), "_fields", ())  # of a card, the keys that pages show
+    known += getattr(getattr(owner, "facts", None), "_fields", ())  # a card also has the front-matter keys in `facts`
     hint = suggest(name, known) or (f"it has {', '.join(known)}" if known else "")
     return _Finding(message=f"{shown} has no attribute '{name}'", hint=hint, needle=name)
 

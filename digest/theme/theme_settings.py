@@ -1,4 +1,4 @@
-"""The settings of a theme, `theme.yaml`: one line a key."""
+"""The registry of keys of `theme.yaml`."""
 
 from digest.model.fields import Context, ValueKind, key, literal_names, names_of, read_record, report_wrong_type
 from digest.model.text_values import read_items
@@ -11,7 +11,7 @@ from digest.text.source import Source, Span
 
 @frozen
 class Part:
-    """A static file that a bundle takes in, and where the theme's settings say so."""
+    """The name of a static file in a bundle, with its place in `theme.yaml`."""
 
     name: str
     path: str
@@ -20,7 +20,7 @@ class Part:
 
 @frozen
 class Bundle:
-    """A style sheet that is several static files, one after the other."""
+    """A style sheet made by concatenating static files."""
 
     name: str
     parts: tuple[Part, ...]
@@ -56,7 +56,7 @@ def _read_bundles(node: Node, name: str, context: Context) -> tuple[Bundle, ...]
 
 @frozen
 class ThemeSettings:
-    """What a theme says of itself. A key that is absent has its default."""
+    """The settings in one `theme.yaml`."""
 
     name: str = key(TEXT, doc="the theme's name", default="")
     description: str = key(TEXT, doc="what it looks like, in a sentence", default="")
@@ -71,7 +71,7 @@ class ThemeSettings:
 
 
 def read_settings(source: Source, reporter: Reporter) -> ThemeSettings | None:
-    """The settings in the text of a `theme.yaml`; None when it cannot be read (the reporter then knows why)."""
+    """Read a `theme.yaml`; None if it is not a mapping, which is reported."""
     node = read_mapping(
         source.text,
         Span(start=0, end=len(source.text)),
