@@ -14,7 +14,7 @@ from digest.theme.layers import ThemeLayer, read_folder, suggest
 from digest.theme.theme_settings import Bundle
 
 FOLDER = "assets"
-DIGITS = 8
+HASH_LENGTH = 8
 """Length of the hash in names, in hexadecimal digits. Only versions of one file must differ."""
 
 
@@ -35,12 +35,12 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\#|$", re.IGNORECASE)
+_NOT_RELATIVE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\#|$", re.IGNORECASE)
 _CHARSET = re.compile(r"""\ufeff?@charset\s+(?:"[^"]*"|'[^']*')\s*;\s*""", re.IGNORECASE)
 
 
 @frozen
-class _Static:
+class _File:
     content: bytes
     path: str
     """For diagnostics."""
@@ -64,50 +64,48 @@ def make_assets(
     return assets, list(reporters.values())
 
 
-def _gather(layers: Sequence[ThemeLayer], generated: Mapping[str, bytes]) -> dict[str, _Static]:
+def _gather(layers: Sequence[ThemeLayer], generated: Mapping[str, bytes]) -> dict[str, _File]:
     folders = [read_folder(layer, "static") for layer in layers]
-    files = {name: _Static(content=content, path=name) for name, content in generated.items()}
+    files = {name: _File(content=content, path=name) for name, content in generated.items()}
     for layer, folder in reversed(list(zip(layers, folders, strict=True))):
-        files |= {
-            name: _Static(content=content, path=f"{layer.label}/static/{name}") for name, content in folder.items()
-        }
+        files |= {name: _File(content=content, path=f"{layer.label}/static/{name}") for name, content in folder.items()}
     return files
 
 
 class _Publisher:
     """Names files by their hash: first the files that a style sheet refers to, since its content has their names."""
 
-    def __init__(self, files: Mapping[str, _Static], bundles: Sequence[Bundle], reporters: dict[str, Reporter]) -> None:
+    def __init__(self, files: Mapping[str, _File], bundles: Sequence[Bundle], reporters: dict[str, Reporter]) -> None:
         self._files = files
         self._bundles = {bundle.name: bundle for bundle in bundles}
         self._reporters = reporters
-        self._done: dict[str, Asset] = {}
-        self._under_way: list[str] = []
+        self._published: dict[str, Asset] = {}
+        self._in_progress: list[str] = []
 
     def publish(self, parts: frozenset[str]) -> tuple[Asset, ...]:
         bundled = {*parts, *(part.name for bundle in self._bundles.values() for part in bundle.parts)}
         bundled -= self._bundles.keys()
         for name in sorted({*self._files, *self._bundles} - bundled):
             self._publish(name)
-        return tuple(self._done[name] for name in sorted(self._done))
+        return tuple(self._published[name] for name in sorted(self._published))
 
     def _publish(self, name: str) -> Asset:
-        if name in self._done:
-            return self._done[name]
-        self._under_way.append(name)
+        if name in self._published:
+            return self._published[name]
+        self._in_progress.append(name)
         bundle = self._bundles.get(name)
-        content = self._bundle(bundle) if bundle is not None else self._finished(name, name)
-        self._under_way.pop()
+        content = self._bundle(bundle) if bundle is not None else self._content(name, name)
+        self._in_progress.pop()
         stem, extension = posixpath.splitext(name)
-        path = f"{FOLDER}/{stem}.{fingerprint_bytes(content)[:DIGITS]}{extension}"
-        asset = self._done[name] = Asset(name=name, path=path, content=content)
+        path = f"{FOLDER}/{stem}.{fingerprint_bytes(content)[:HASH_LENGTH]}{extension}"
+        asset = self._published[name] = Asset(name=name, path=path, content=content)
         return asset
 
     def _bundle(self, bundle: Bundle) -> bytes:
         contents = []
         for part in bundle.parts:
             if part.name in self._files:
-                contents.append(self._finished(part.name, bundle.name).rstrip(b"\n") + b"\n")
+                contents.append(self._content(part.name, bundle.name).rstrip(b"\n") + b"\n")
             else:
                 hint = suggest(part.name, self._files) or "put it into the theme's folder static/"
                 self._reporter(part.path).error(
@@ -115,7 +113,7 @@ class _Publisher:
                 )
         return b"".join(contents)
 
-    def _finished(self, name: str, inside: str) -> bytes:
+    def _content(self, name: str, inside: str) -> bytes:
         """A file's content. References in style sheets are rewritten relative to the asset `inside`."""
         file = self._files[name]
         if not name.endswith(".css"):
@@ -128,31 +126,31 @@ class _Publisher:
 
         def rewrite(match: re.Match[str]) -> str:
             group = match.lastgroup
-            if group is None or _ELSEWHERE.match(match[group]):
+            if group is None or _NOT_RELATIVE.match(match[group]):
                 return match.group()
-            target, suffix = _divide(match[group])
-            wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(target)))
-            if wanted not in self._files and wanted not in self._bundles:
-                self._report_missing(file.path, match.span(group), wanted)
+            path, suffix = _split_suffix(match[group])
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path)))
+            if target not in self._files and target not in self._bundles:
+                self._report_missing(file.path, match.span(group), target)
                 return match.group()
-            if wanted in self._under_way:
+            if target in self._in_progress:
                 return match.group()  # cyclic imports: a hash cannot be part of its own input
-            path = self._publish(wanted).path
-            relative = quote(posixpath.relpath(path, posixpath.dirname(f"{FOLDER}/{inside}")))
+            published = self._publish(target).path
+            relative = quote(posixpath.relpath(published, posixpath.dirname(f"{FOLDER}/{inside}")))
             return f'@import "{relative}{suffix}"' if match["import"] else f'url("{relative}{suffix}")'
 
         return _REFERENCE.sub(rewrite, _CHARSET.sub("", text, count=1)).encode()
 
-    def _report_missing(self, path: str, span: tuple[int, int], wanted: str) -> None:
-        hint = suggest(wanted, self._files) or "put it into the theme's folder static/"
+    def _report_missing(self, path: str, span: tuple[int, int], target: str) -> None:
+        hint = suggest(target, self._files) or "put it into the theme's folder static/"
         self._reporter(path).warning(
-            "missing-asset", Span(start=span[0], end=span[1]), f"no layer of the theme has static/{wanted}", hint
+            "missing-asset", Span(start=span[0], end=span[1]), f"no layer of the theme has static/{target}", hint
         )
 
     def _reporter(self, path: str) -> Reporter:
         return self._reporters.setdefault(path, Reporter(path))
 
 
-def _divide(reference: str) -> tuple[str, str]:
+def _split_suffix(reference: str) -> tuple[str, str]:
     at = re.search(r"[?#]", reference)
     return (reference[: at.start()], reference[at.start() :]) if at else (reference, "")

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from digest.content.body import Body, FigureText, Text
 from digest.plan import views
-from digest.theme.relative_urls import Place, encode_path, encode_url
+from digest.theme.relative_urls import UrlPrefixes, encode_path, encode_url
 
 
 @cache
-def holders(kind: type) -> tuple[str, ...]:
+def body_fields(kind: type) -> tuple[str, ...]:
     """Names of the fields of a view that contain references to bodies, at any depth."""
     return tuple([name for name, hint in get_type_hints(kind).items() if _reaches_body(hint)])
 
@@ -22,10 +22,10 @@ def holders(kind: type) -> tuple[str, ...]:
 def _reaches_body(hint: Any) -> bool:
     if hint in (views.PaperRef, views.BodyRef):
         return True
-    return any(map(_reaches_body, get_args(hint))) or (is_dataclass(hint) and bool(holders(cast("type", hint))))
+    return any(map(_reaches_body, get_args(hint))) or (is_dataclass(hint) and bool(body_fields(cast("type", hint))))
 
 
-def fill(
+def load_bodies(
     value: Any, paper: Callable[[views.PaperRef], views.Paper], body: Callable[[views.BodyRef], views.BodyView]
 ) -> Any:
     """Copy a view, replacing each `PaperRef` with `paper` and each other `BodyRef` with `body`."""
@@ -35,61 +35,61 @@ def fill(
     if kind is views.BodyRef:
         return body(value)
     if kind is tuple:
-        return tuple(fill(item, paper, body) for item in value)
-    if is_dataclass(kind) and (held := holders(kind)):
+        return tuple(load_bodies(item, paper, body) for item in value)
+    if is_dataclass(kind) and (names := body_fields(kind)):
         values = {each.name: getattr(value, each.name) for each in fields(kind)}
-        return kind(**values | {name: fill(values[name], paper, body) for name in held})
+        return kind(**values | {name: load_bodies(values[name], paper, body) for name in names})
     return value
 
 
-def show_body(body: Body, ref: views.BodyRef, place: Place, page: str = "") -> views.BodyView:
-    """Make the view of a body, with URLs resolved for `place`.
+def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: str = "") -> views.BodyView:
+    """Make the view of a body, with URLs resolved for `prefixes`.
 
     Links within the text (`#fn1`) get `page` as their base, if it is not empty: a feed reader has no other.
     """
     from digest.markdown import resolve
 
-    attributes = [attribute_html(link, place) for link in ref.links]
+    attributes = [attribute_html(link, prefixes) for link in ref.links]
     inside = f'href="{html.escape(encode_url(page))}#' if page else ""
 
-    def placed(mark_up: str) -> Markup:
+    def resolved(mark_up: str) -> Markup:
         resolved = resolve(mark_up, attributes)
         return Markup(resolved.replace('href="#', inside) if inside else resolved)
 
-    def shown(text: Text) -> views.TextView:
-        return views.TextView(lang=text.lang, html=placed(text.html))
+    def text_view(text: Text) -> views.TextView:
+        return views.TextView(lang=text.lang, html=resolved(text.html))
 
-    def figure(view: views.FigureView, said: FigureText) -> views.FigureView:
-        caption = shown(said.caption) if said.caption is not None else None
+    def figure_view(view: views.FigureView, text: FigureText) -> views.FigureView:
+        caption = text_view(text.caption) if text.caption is not None else None
         return replace(
             view,
             path=encode_path(view.path),
-            alt=said.alt,
+            alt=text.alt,
             caption_html=caption.html if caption else Markup(""),
             lang=caption.lang if caption else view.lang,
         )
 
     return views.BodyView(
-        lead=tuple(shown(text) for text in body.lead),
-        summary=shown(body.summary) if body.summary is not None else None,
-        key_points=tuple(shown(text) for text in body.key_points),
-        abstract_zh=shown(body.abstract_zh) if body.abstract_zh is not None else None,
-        abstract=shown(body.abstract) if body.abstract is not None else None,
-        figures=tuple(figure(view, said) for view, said in zip(ref.figures, body.figures, strict=True)),
+        lead=tuple(text_view(text) for text in body.lead),
+        summary=text_view(body.summary) if body.summary is not None else None,
+        key_points=tuple(text_view(text) for text in body.key_points),
+        abstract_zh=text_view(body.abstract_zh) if body.abstract_zh is not None else None,
+        abstract=text_view(body.abstract) if body.abstract is not None else None,
+        figures=tuple(figure_view(view, text) for view, text in zip(ref.figures, body.figures, strict=True)),
         notes=tuple(
-            views.NoteView(heading_html=placed(note.heading_html), depth=note.depth, text=shown(note.text))
+            views.NoteView(heading_html=resolved(note.heading_html), depth=note.depth, text=text_view(note.text))
             for note in body.notes
         ),
         summary_text=body.summary_text,
     )
 
 
-def attribute_html(attribute: views.Attribute, place: Place) -> str:
+def attribute_html(attribute: views.Attribute, prefixes: UrlPrefixes) -> str:
     """Attributes for an `<a>` or `<img>` (`href="..."`, `src="..." width="..."`); empty for a broken link."""
     if attribute.kind in ("page", "file"):
-        start = place.tree if attribute.kind == "page" else place.root
+        start = prefixes.tree if attribute.kind == "page" else prefixes.root
         return f'href="{html.escape(start + encode_path(attribute.path) + encode_url(attribute.suffix))}"'
     if attribute.kind == "image":
         size = f' width="{attribute.width}" height="{attribute.height}"' if attribute.width and attribute.height else ""
-        return f'src="{html.escape(place.root + encode_path(attribute.path))}"{size}'
+        return f'src="{html.escape(prefixes.root + encode_path(attribute.path))}"{size}'
     return ""

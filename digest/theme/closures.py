@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from digest.text.fingerprint import fingerprint
 from digest.text.records import frozen
 from digest.text.source import Source
-from digest.theme.layers import find_holder
+from digest.theme.layers import find_layer
 
 
 @frozen
@@ -36,29 +36,27 @@ def read_references(text: str) -> TemplateUses:
     except TemplateSyntaxError:
         return TemplateUses()
     templates = list(meta.find_referenced_templates(tree))
-    mentions: list[str] = []
-    named: dict[str, list[str]] = {"fragment": [], "asset": []}
+    variables: list[str] = []
+    called: dict[str, list[str]] = {"fragment": [], "asset": []}
     for node in tree.find_all((nodes.Name, nodes.Call)):
         match node:
             case nodes.Name(name=name):
-                mentions.append(name)
-            case nodes.Call(node=nodes.Name(name=called), args=[nodes.Const(value=str(name)), *_]) if called in named:
-                named[called].append(name)
+                variables.append(name)
+            case nodes.Call(node=nodes.Name(name=function), args=[nodes.Const(value=str(name)), *_]):
+                called.setdefault(function, []).append(name)
     return TemplateUses(
-        templates=tuple(dict.fromkeys([*filter(None, templates), *map(fragment_template, named["fragment"])])),
-        assets=tuple(dict.fromkeys(named["asset"])),
-        any_template=None in templates or mentions.count("fragment") > len(named["fragment"]),
-        any_asset=mentions.count("asset") > len(named["asset"]),
+        templates=tuple(dict.fromkeys([*filter(None, templates), *map(fragment_template, called["fragment"])])),
+        assets=tuple(dict.fromkeys(called["asset"])),
+        any_template=None in templates or variables.count("fragment") > len(called["fragment"]),
+        any_asset=variables.count("asset") > len(called["asset"]),
     )
 
 
 def resolve_template(folders: Sequence[Mapping[str, object]], name: str, *, layer: int) -> tuple[str, int] | None:
     """Find the name and layer index that `name` means in a template of `layer`. `!name` is searched below `layer`."""
-    if name.startswith("!"):
-        index = find_holder(folders, name[1:], below=layer)
-        return None if index is None else (name[1:], index)
-    index = find_holder(folders, name)
-    return None if index is None else (name, index)
+    bare = name.removeprefix("!")
+    index = find_layer(folders, bare, below=layer if name.startswith("!") else -1)
+    return None if index is None else (bare, index)
 
 
 def closure_fingerprints(folders: Sequence[Mapping[str, Source]], assets: Mapping[str, str]) -> dict[str, str]:
@@ -79,28 +77,28 @@ def _closure_fingerprint(
     references: Sequence[Mapping[str, TemplateUses]],
     assets: Mapping[str, str],
 ) -> str:
-    waiting = [start]
+    stack = [start]
     reached = {start}
-    absent: set[str] = set()
-    named: set[str] = set()
-    while waiting:
-        template, layer = waiting.pop()
+    missing: set[str] = set()
+    used_assets: set[str] = set()
+    while stack:
+        template, layer = stack.pop()
         uses = references[layer][template]
-        named.update(assets if uses.any_asset else uses.assets)
+        used_assets.update(assets if uses.any_asset else uses.assets)
         for use in uses.templates:
             found = resolve_template(folders, use, layer=layer)
             if found is None:
-                absent.add(use)
+                missing.add(use)
             elif found not in reached:
                 reached.add(found)
-                waiting.append(found)
+                stack.append(found)
         if uses.any_template:
             everything = {(each, index) for index, folder in enumerate(folders) for each in folder} - reached
             reached |= everything
-            waiting.extend(everything)
+            stack.extend(everything)
     # Not the layer's index: a layer without the template, added in between, must not change the fingerprint.
     parts = [(each, _depth(folders, each, layer), folders[layer][each].text) for each, layer in sorted(reached)]
-    return fingerprint((parts, sorted(absent), [(each, assets.get(each)) for each in sorted(named)]))
+    return fingerprint((parts, sorted(missing), [(each, assets.get(each)) for each in sorted(used_assets)]))
 
 
 def _depth(folders: Sequence[Mapping[str, object]], name: str, layer: int) -> int:

@@ -6,7 +6,7 @@ Only public names of Jinja are used. The overrides here exist for speed: a page 
 from collections.abc import Callable, MutableMapping
 from functools import partial
 from types import CodeType
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateNotFound, nodes
 from jinja2.bccache import Bucket
@@ -20,10 +20,8 @@ from digest.theme.closures import resolve_template
 from digest.theme.filters import FILTERS
 from digest.theme.loading import Theme
 
-_T = TypeVar("_T")
 
-
-class AbsentName(UndefinedError):
+class UndefinedName(UndefinedError):
     """An undefined variable, or a missing attribute or item of `owner`, with its `name`."""
 
     def __init__(self, owner: object, name: object, message: str | None = None) -> None:
@@ -43,7 +41,7 @@ class _Undefined(StrictUndefined):
     def __init__(
         self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
     ) -> None:
-        super().__init__(hint, obj, name, exc if hint is not None else partial(AbsentName, obj, name))  # type: ignore[arg-type]  # Jinja only calls it
+        super().__init__(hint, obj, name, exc if hint is not None else partial(UndefinedName, obj, name))  # type: ignore[arg-type]  # Jinja only calls it
 
 
 class _Loader(BaseLoader):
@@ -67,7 +65,7 @@ class _Loader(BaseLoader):
         found = resolve_template(self._folders, template, layer=-1)
         return (template, template, None) if found is None else (found[0], found[0], found[1])
 
-    def name_used_in(self, parent: str, template: str) -> str:
+    def resolve(self, parent: str, template: str) -> str:
         """The loader name for `template` as used in `parent`."""
         if not template.startswith("!"):
             return template
@@ -89,7 +87,7 @@ class CompiledStore(Protocol):
         """Store bytecode."""
 
 
-class _Compiled(BytecodeCache):
+class _StoredBytecode(BytecodeCache):
     """Adapt a `CompiledStore` to Jinja. `program`, a fingerprint of the code, is part of the cache key."""
 
     def __init__(self, store: CompiledStore, program: str) -> None:
@@ -98,9 +96,9 @@ class _Compiled(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja before compiling."""
-        kept = self._store.get(self._key(bucket))
-        if kept is not None:
-            bucket.bytecode_from_string(kept)
+        code = self._store.get(self._key(bucket))
+        if code is not None:
+            bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja after compiling."""
@@ -152,14 +150,20 @@ class _Generator(CodeGenerator):
 
 class _Context(Context):
     def call(
-        self, called: Callable[..., Any], /, *values: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any
+        self,
+        function: Callable[..., Any],
+        /,
+        *values: Any,
+        _loop_vars: Any = None,
+        _block_vars: Any = None,
+        **named: Any,
     ) -> Any:
         """Call a macro or a function directly.
 
         Jinja checks at each call whether the callable wants the context, and copies loop and block variables for it.
         None of the callables here does (filters are called in another way).
         """
-        return called(*values, **named)
+        return function(*values, **named)
 
 
 class _Template(Template):
@@ -174,13 +178,13 @@ class _Template(Template):
         uptodate: Callable[[], bool] | None = None,
     ) -> Template:
         """Make the template, then replace `escape` among the globals of its code."""
-        made = super().from_code(environment, code, globals, uptodate)
-        made.root_render_func.__globals__["escape"] = escape_value
-        return made
+        template = super().from_code(environment, code, globals, uptodate)
+        template.root_render_func.__globals__["escape"] = escape_value
+        return template
 
 
 class ThemeEnvironment(Environment):
-    """The environment of one theme. `compiled` caches bytecode between runs; see `_Compiled`."""
+    """The environment of one theme. `compiled` caches bytecode between runs; see `_StoredBytecode`."""
 
     code_generator_class = _Generator
     context_class = _Context
@@ -189,17 +193,17 @@ class ThemeEnvironment(Environment):
     """`card.title` reads the attribute only. Jinja would look for an item next, and make an `Undefined`."""
 
     def __init__(self, theme: Theme, compiled: CompiledStore | None = None, program: str = "") -> None:
-        self._templates = _Loader(theme)
-        self._found: dict[tuple[str | Template, str | None], Template] = {}
+        self._loader = _Loader(theme)
+        self._loaded: dict[tuple[str | Template, str | None], Template] = {}
         super().__init__(
-            loader=self._templates,
+            loader=self._loader,
             autoescape=True,
             undefined=_Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=_Compiled(compiled, program) if compiled is not None else None,
+            bytecode_cache=_StoredBytecode(compiled, program) if compiled is not None else None,
         )
         self.filters.update(FILTERS)
         del self.filters["random"], self.globals["lipsum"]  # they use random numbers
@@ -211,27 +215,20 @@ class ThemeEnvironment(Environment):
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's signature
     ) -> Template:
         """Cached by `(name, parent)`: Jinja resolves names again for each page."""
-        found = self._found.get((name, parent))
+        found = self._loaded.get((name, parent))
         if found is None:
-            found = self._found[name, parent] = super().get_template(name, parent, globals)
+            found = self._loaded[name, parent] = super().get_template(name, parent, globals)
         return found
 
     def join_path(self, template: str, parent: str) -> str:
         """Resolve `!name`, which depends on the layer of `parent`."""
-        return self._templates.name_used_in(parent, template)
+        return self._loader.resolve(parent, template)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Merge globals into one dict. Jinja makes a `ChainMap`, whose lookups are slower."""
         return {**self.globals, **(d or {})}
 
-    def render(self, name: str, names: dict[str, Any]) -> str:
-        """Render the template `name` with the context `names`. Call it within `whole`."""
+    def render(self, name: str, variables: dict[str, Any]) -> str:
+        """Render a template. Unlike `Template.render`, the caller has to call `handle_exception` on errors."""
         template = self.get_template(name)
-        return "".join(template.root_render_func(template.new_context(names, shared=True)))
-
-    def whole(self, render: Callable[[], _T]) -> _T:
-        """Call `render`. If it fails, rewrite the traceback to show lines of templates instead of generated code."""
-        try:
-            return render()
-        except Exception:
-            self.handle_exception()
+        return "".join(template.root_render_func(template.new_context(variables, shared=True)))

@@ -14,10 +14,10 @@ from digest.text.safety import drop_unsafe
 from digest.theme.relative_urls import encode_url
 from digest.theme.strings import StringFailed, Words
 
-ADDRESSES_KEPT = 4096
+URLS_CACHED = 4096
 """Size of the LRU cache of encoded URLs: those of a few hundred pages."""
 
-DATES_KEPT = 4096
+DATES_CACHED = 4096
 """Size of the LRU cache of formatted dates: those of an archive of some years."""
 
 
@@ -25,9 +25,9 @@ def _clean(text: Any) -> Any:
     return type(text)(drop_unsafe(text)) if isinstance(text, Markup) else drop_unsafe(str(text))
 
 
-@lru_cache(maxsize=ADDRESSES_KEPT)
-def _url(address: str) -> str:
-    return encode_url(str(address))
+@lru_cache(maxsize=URLS_CACHED)
+def _url(url: str) -> str:
+    return encode_url(str(url))
 
 
 def _iso(date: datetime.date) -> str:
@@ -70,7 +70,7 @@ def _month(context: Context, date: datetime.date) -> str:
 
 @pass_context
 def _weekday(context: Context, date: datetime.date) -> str:
-    return _listed(_words(context), "weekdays", 7)[date.weekday()]
+    return _list_string(_words(context), "weekdays", 7)[date.weekday()]
 
 
 @pass_context
@@ -79,15 +79,15 @@ def _join_names(context: Context, names: Iterable[Any]) -> Markup:
     return separator.join(escape(getattr(each, "name", each)) for each in names)
 
 
-@lru_cache(maxsize=DATES_KEPT)
+@lru_cache(maxsize=DATES_CACHED)
 def _format(words: Words, date: datetime.date, key: str) -> str:
-    months = _listed(words, "months", 12)
+    months = _list_string(words, "months", 12)
     return words(
         key,
         year=date.year,
         month=months[date.month - 1],
         day=date.day,
-        weekday=_listed(words, "weekdays", 7)[date.weekday()],
+        weekday=_list_string(words, "weekdays", 7)[date.weekday()],
     )
 
 
@@ -102,7 +102,7 @@ def _words(context: Context) -> Words:
     return words
 
 
-def _listed(words: Words, key: str, length: int) -> tuple[str, ...]:
+def _list_string(words: Words, key: str, length: int) -> tuple[str, ...]:
     names = words[key]
     if not isinstance(names, tuple) or len(names) != length:
         raise StringFailed(f"the string '{key}' must be a list of {length} names", f"write {key}: [..., ...]", key)

@@ -35,7 +35,7 @@ def read_folder(layer: ThemeLayer, folder: str) -> dict[str, bytes]:
     }
 
 
-def find_holder(folders: Sequence[Mapping[str, object]], name: str, *, below: int = -1) -> int | None:
+def find_layer(folders: Sequence[Mapping[str, object]], name: str, *, below: int = -1) -> int | None:
     """The index of the nearest layer that has `name`, searching after the index `below`; None if there is none."""
     return next((index for index in range(below + 1, len(folders)) if name in folders[index]), None)
 

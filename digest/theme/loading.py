@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from digest.text.diagnostics import Diagnostic, Parsed, Reporter, has_errors
+from digest.text.diagnostics import Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint
 from digest.text.records import frozen
 from digest.text.safety import make_safe
@@ -62,8 +62,8 @@ def read_theme(layers: Sequence[ThemeLayer], *, generated: Mapping[str, bytes] |
     templates = tuple(_read_templates(layer, reporters) for layer in layers)
     strings = {lang: _read_language(layers, lang, reporters) for lang in LANGUAGE_NAMES}
     _report_untranslated(strings, layers, reporters)
-    assets, of_assets = make_assets(layers, _merge_bundles(settings), generated or {}, parts=_parts(settings))
-    diagnostics = _in_sequence([*reporters, *of_assets])
+    assets, asset_reporters = make_assets(layers, _merge_bundles(settings), generated or {}, parts=_bundled(settings))
+    diagnostics = tuple(each for reporter in (*reporters, *asset_reporters) for each in reporter.diagnostics())
     if has_errors(diagnostics):
         return Parsed(None, diagnostics)
     messages = {
@@ -134,7 +134,7 @@ def _merge_bundles(settings: Sequence[ThemeSettings]) -> list[Bundle]:
     return list(merged.values())
 
 
-def _parts(settings: Sequence[ThemeSettings]) -> frozenset[str]:
+def _bundled(settings: Sequence[ThemeSettings]) -> frozenset[str]:
     """Names of all files in bundles, also in bundles that a nearer layer overrides."""
     return frozenset(part.name for each in settings for bundle in each.bundles for part in bundle.parts)
 
@@ -143,7 +143,3 @@ def _reporter(layer: ThemeLayer, name: str, reporters: list[Reporter]) -> Report
     reporter = Reporter(f"{layer.label}/{name}")
     reporters.append(reporter)
     return reporter
-
-
-def _in_sequence(reporters: Sequence[Reporter]) -> tuple[Diagnostic, ...]:
-    return tuple(diagnostic for reporter in reporters for diagnostic in reporter.diagnostics())

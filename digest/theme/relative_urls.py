@@ -7,14 +7,14 @@ from digest.plan.views import FeedView, PageView, RobotsView, SitemapView, SiteV
 from digest.text.records import frozen
 
 _SAFE = "/~!$&'()*+,;=:@?#[]%"
-_PLAIN = re.compile(r"[A-Za-z0-9_.~/!$()*+,;=:@?#\[\]-]*")
+_UNCHANGED = re.compile(r"[A-Za-z0-9_.~/!$()*+,;=:@?#\[\]-]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_ABSOLUTE = (FeedView, SitemapView, RobotsView)
+_ABSOLUTE_VIEWS = (FeedView, SitemapView, RobotsView)
 """Views of outputs that are read outside the site, and so have absolute URLs."""
 
 
 @frozen
-class Place:
+class UrlPrefixes:
     """The prefixes of URLs on a page: to the site's root, and to the root of its language."""
 
     root: str
@@ -26,16 +26,11 @@ class Place:
         return "://" in self.root
 
 
-def is_plain(address: str) -> bool:
-    """Whether an address needs neither percent-encoding nor HTML escaping."""
-    return _PLAIN.fullmatch(address) is not None
-
-
-def encode_url(address: str) -> str:
+def encode_url(url: str) -> str:
     """Percent-encode characters that RFC 3986 does not allow in a URL. Valid escapes (`%20`) are kept."""
-    if is_plain(address):
-        return address
-    return quote(_STRAY_PERCENT.sub("%25", address), safe=_SAFE, errors="replace")
+    if _UNCHANGED.fullmatch(url):
+        return url
+    return quote(_STRAY_PERCENT.sub("%25", url), safe=_SAFE, errors="replace")
 
 
 def encode_path(path: str) -> str:
@@ -48,9 +43,14 @@ def language_folder(site: SiteView, lang: str) -> str:
     return "" if lang == site.languages[0] else f"{lang}/"
 
 
-def place_of(page: PageView, site: SiteView, view: View) -> Place:
-    """The prefixes for a page: relative, unless its view is one of `_ABSOLUTE`."""
-    folder = language_folder(site, page.lang)
-    if isinstance(view, _ABSOLUTE):
-        return Place(root=site.url, tree=site.url + folder)
-    return Place(root="../" * (folder + page.path).count("/"), tree="../" * page.path.count("/"))
+def url_prefixes(page: PageView, site: SiteView, view: View) -> UrlPrefixes:
+    """The prefixes for a page: relative, unless its view is one of `_ABSOLUTE_VIEWS`."""
+    if isinstance(view, _ABSOLUTE_VIEWS):
+        return absolute_prefixes(site, page.lang)
+    path = language_folder(site, page.lang) + page.path
+    return UrlPrefixes(root="../" * path.count("/"), tree="../" * page.path.count("/"))
+
+
+def absolute_prefixes(site: SiteView, lang: str) -> UrlPrefixes:
+    """The prefixes for what is read outside the site."""
+    return UrlPrefixes(root=site.url, tree=site.url + language_folder(site, lang))

@@ -57,12 +57,12 @@ class Words:
         self._parts: dict[str, list[str]] = {}
         """Messages split at their placeholders: texts and names alternate."""
         # Messages without placeholders become attributes, so that most lookups do not get to `__getattr__`.
-        self.__dict__.update({key: message for key, message in messages.items() if _is_whole(key, message)})
+        self.__dict__.update({key: message for key, message in messages.items() if _needs_no_values(key, message)})
 
     def __getitem__(self, key: str) -> str | tuple[str, ...]:
-        whole: str | tuple[str, ...] | None = self.__dict__.get(key)
-        if whole is not None and key in self._messages:
-            return whole
+        plain: str | tuple[str, ...] | None = self.__dict__.get(key)
+        if plain is not None and key in self._messages:
+            return plain
         message = self._find(key)
         return message if isinstance(message, tuple) else self._fill(key, message, {})
 
@@ -106,7 +106,7 @@ class Words:
         return "".join(filled)
 
 
-def _is_whole(key: str, message: Message) -> bool:
+def _needs_no_values(key: str, message: Message) -> bool:
     """Whether a message can be an attribute: it needs no values, and its name has no prefix that Jinja uses."""
     if key.startswith(("_", "jinja")) or isinstance(message, Plural):
         return False

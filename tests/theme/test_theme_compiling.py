@@ -28,7 +28,7 @@ def test_a_value_is_escaped_as_markupsafe_escapes_it(value: object) -> None:
 
 
 def test_what_templates_show_is_escaped_by_it(workshop: Any) -> None:
-    template = workshop.renderer({"templates/issue.html": ""})._templates().get_template("issue.html")
+    template = workshop.renderer({"templates/issue.html": ""})._environment.get_template("issue.html")
     assert template.root_render_func.__globals__["escape"] is escape_value
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from digest.content.body import Body, Text
 from digest.plan.views import Attribute, PaperPageView
 from digest.text.fingerprint import seal
-from digest.theme.memo import Memo
+from digest.theme.lru_cache import LruCache
 from tests.theme.conftest import make_facts
 
 COUNTING = {
@@ -20,7 +20,7 @@ COUNTING = {
 def count_renders(workshop: Any, renderer: Any) -> list[str]:
     """Notes the compiled templates that are run from now on."""
     ran: list[str] = []
-    environment = renderer._templates()
+    environment = renderer._environment
     usual = environment.context_class
 
     class Noting(usual):  # type: ignore[misc, valid-type]  # Jinja's own, made anew for every run of a template
@@ -114,14 +114,14 @@ def test_a_list_that_grows_is_rendered_as_it_is(workshop: Any) -> None:
 
 
 def test_a_memory_forgets_what_was_not_asked_for_longest() -> None:
-    memo: Memo[str] = Memo(limit=4, weigh=len)
-    memo.keep("a", "aa")
-    memo.keep("b", "bb")
-    assert memo.get("a") == "aa"
-    memo.keep("c", "cc")
-    assert (memo.get("a"), memo.get("b"), memo.get("c")) == ("aa", None, "cc")
-    memo.keep("d", "far too long")
-    assert (memo.get("a"), memo.get("c"), memo.get("d")) == (None, None, "far too long")
+    cache: LruCache[str] = LruCache(limit=4, weigh=len)
+    cache.put("a", "aa")
+    cache.put("b", "bb")
+    assert cache.get("a") == "aa"
+    cache.put("c", "cc")
+    assert (cache.get("a"), cache.get("b"), cache.get("c")) == ("aa", None, "cc")
+    cache.put("d", "far too long")
+    assert (cache.get("a"), cache.get("c"), cache.get("d")) == (None, None, "far too long")
 
 
 def test_a_template_shown_as_a_fragment_is_made_once(workshop: Any) -> None:

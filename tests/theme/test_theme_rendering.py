@@ -17,7 +17,7 @@ from digest.plan.views import (
     RobotsView,
     StandingView,
 )
-from digest.theme.bodies import holders
+from digest.theme.bodies import body_fields
 
 
 @pytest.mark.parametrize(
@@ -111,10 +111,10 @@ def test_chance_is_not_for_templates(workshop: Any) -> None:
 
 
 def test_bodies_are_found_wherever_a_view_holds_them() -> None:
-    assert holders(views.HomeView) == ("issue",)
-    assert holders(views.IssueView) == ("intro", "featured", "notable")
-    assert holders(views.FeedView) == ("entries",)
-    assert holders(views.ArchiveView) == holders(views.PaperCard) == ()
+    assert body_fields(views.HomeView) == ("issue",)
+    assert body_fields(views.IssueView) == ("intro", "featured", "notable")
+    assert body_fields(views.FeedView) == ("entries",)
+    assert body_fields(views.ArchiveView) == body_fields(views.PaperCard) == ()
 
 
 def test_templates_see_papers_with_their_bodies(workshop: Any) -> None:
