@@ -1,4 +1,4 @@
-"""A stand-in for arXiv's API on this machine: it answers as the real one does, or as it does on a bad day."""
+"""A local fake of the arXiv API, which can also fail as the real one does."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ https://github.com/google-research/composed_image_retrieval.
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A paper as arXiv has it."""
+    """A paper in arXiv's catalogue."""
 
     id: str
     title: str
@@ -95,7 +95,7 @@ PAPERS = (PIC2WORD, PERELMAN)
 
 @dataclass(kw_only=True)
 class Reply:
-    """One answer, whatever was asked."""
+    """A canned response."""
 
     body: str | bytes = ""
     status: int = 200
@@ -104,7 +104,7 @@ class Reply:
 
 @dataclass(kw_only=True)
 class Arxiv:
-    """The stand-in: `replies` come first, one a request; then what it has of `papers`."""
+    """The fake: it sends each of `replies` once, then answers from `papers`."""
 
     papers: tuple[Paper, ...] = PAPERS
     replies: list[Reply] = field(default_factory=list)
@@ -142,12 +142,12 @@ def error_entry(message: str) -> str:
 EMPTY_ENTRY = (
     "  <entry>\n    <id>http://arxiv.org/abs/2302.99999v1</id>\n    <title></title>\n    <summary/>\n  </entry>\n"
 )
-"""What stands where the API has nothing to tell of an id."""
+"""The entry that the API sends for an unknown id."""
 
 
 @contextmanager
 def serve(arxiv: Arxiv) -> Iterator[Arxiv]:
-    """The stand-in at an address of this machine."""
+    """Run the fake on a free local port."""
     server = HTTPServer(("127.0.0.1", 0), _handler(arxiv.answer, arxiv.user_agents))
     arxiv.address = f"http://127.0.0.1:{server.server_port}/api/query"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -173,7 +173,7 @@ def _handler(answer: Callable[[dict[str, list[str]]], Reply], user_agents: list[
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the server's own name
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - name in the base class
             pass
 
     return Handler

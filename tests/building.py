@@ -1,4 +1,4 @@
-"""Building sites for tests: `site(folder, {...})` writes one, `build` builds it."""
+"""Build sites for tests: `write_site` writes one, `build` builds it, `site` does both."""
 
 import datetime
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ DAY = "content/2023-02-08"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltSite:
-    """A site under a folder, and what its last build said."""
+    """A site, and the result of its last build."""
 
     root: Path
     result: Result
@@ -66,7 +66,7 @@ class BuiltSite:
 
 
 def write_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Write the files of a site; settings are added where there are none."""
+    """Write the files of a site. Settings are added if there are none."""
     for path, content in {"digest.yaml": SETTINGS, **files}.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -75,12 +75,12 @@ def write_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def build(root: Path, **wishes: Any) -> BuiltSite:
-    """Build the site at `root` as on the first of January 2024."""
+    """Build the site at `root` on 1 January 2024."""
     return BuiltSite(root=root, result=build_site(options(root, **wishes), silent))
 
 
 def check(root: Path, *paths: Path, **wishes: Any) -> tuple[Diagnostic, ...]:
-    """What a check says of the site at `root`."""
+    """Check the site at `root`."""
     return tuple(check_site(options(root, **wishes), silent, paths).diagnostics)
 
 
@@ -90,23 +90,23 @@ def site(root: Path, files: Mapping[str, str | bytes], **options: Any) -> BuiltS
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """The bytes of all files below a folder, by path."""
+    """Content of all files below a folder, by path."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
 
 
 def entry(**changes: str) -> str:
-    """The usual entry with other front matter: `entry(arxiv="2302.03085", section="notable")`; "" drops a key."""
+    """The usual entry with other front matter: `entry(arxiv="2302.03085", section="notable")`. "" drops a key."""
     head, body = ENTRY.split("---\n", 2)[1:]
     keys = dict(line.split(": ", 1) for line in head.strip().split("\n")) | changes
     return "---\n" + "".join(f"{key}: {value}\n" for key, value in keys.items() if value) + "---\n" + body
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
-    """Progress that nobody watches."""
+    """A progress callback that does nothing."""
 
 
 def options(root: Path, **changes: Any) -> Options:
-    """What a build of the site at `root` is asked for, on the first of January 2024."""
+    """Options for the site at `root`, on 1 January 2024."""
     return Options(**{"root": root, "output": root / "output", "now": NOW, **changes})

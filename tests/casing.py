@@ -1,4 +1,4 @@
-"""Cases in Markdown files: a title, a text, and what the program makes of it, which one flag rewrites."""
+"""Test cases in Markdown files: a title, an input, the expected result. `REFRESH=1` rewrites the results."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,14 +9,14 @@ from digest.text.source import Source
 
 
 def find_cases(folder: Path, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
-    """All cases of a folder in their order, each with the name of its file."""
+    """All cases of a folder in order, each with the name of its file."""
     for path in sorted(folder.glob("*.md")):
         for match in pattern.finditer(path.read_text(encoding="utf-8")):
             yield path.stem, match
 
 
 def rewrite_cases(folder: Path, pattern: re.Pattern[str], group: str, answers: Iterable[str]) -> None:
-    """Put the answers, in the order of `find_cases`, in place of the last fenced part of each case."""
+    """Replace the last fenced block of each case by its answer; `answers` are in the order of `find_cases`."""
     remaining = iter(answers)
 
     def rewritten(match: re.Match[str]) -> str:
@@ -29,18 +29,18 @@ def rewrite_cases(folder: Path, pattern: re.Pattern[str], group: str, answers: I
 
 
 def meant(text: str) -> str:
-    """A text with the characters that are written `{U+2028}`."""
+    """Replace escapes such as `{U+2028}` by their characters."""
     return re.sub(r"\{U\+([0-9A-F]{4,6})\}", lambda code: chr(int(code[1], 16)), text)
 
 
 def visible(text: str) -> str:
-    """The text as one line, with what an editor would damage written as `meant` reads it."""
+    """The text on one line, with escapes that `meant` reads for characters that editors may damage."""
     text = text.replace("\n", "⏎")
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda odd: f"{{U+{ord(odd[0]):04X}}}", text)
 
 
 def show(diagnostic: Diagnostic, source: Source) -> str:
-    """A diagnostic as cases have it, with a line for each of its labels."""
+    """A diagnostic in the notation of cases, with a line for each label."""
     place = _place(source, diagnostic.span.start, diagnostic.span.end)
     said = f"{visible(diagnostic.message)} | {visible(diagnostic.hint)}"
     lines = [f"{diagnostic.severity} {diagnostic.code} {place} {said}"]

@@ -1,4 +1,4 @@
-"""What tests share: the repository's own example, built once; and where the corpus is, if it is there."""
+"""Shared fixtures: the example site, built once, and the corpus of real records."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from tests.building import build
 
 REPOSITORY = Path(__file__).parent.parent
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and all they start, ignore Ctrl-C
+signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs of a shell, and their children, ignore it
 
 settings.register_profile(
     "default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], max_examples=100
@@ -23,7 +23,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 @pytest.fixture(scope="session")
 def example_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the example that ships: its settings and its content."""
+    """A copy of the example site: settings and content."""
     root = tmp_path_factory.mktemp("example")
     shutil.copy(REPOSITORY / "digest.yaml", root)
     shutil.copytree(REPOSITORY / "content", root / "content")
@@ -32,7 +32,7 @@ def example_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def example_site(example_root: Path) -> Path:
-    """The output of the example."""
+    """The output folder of the example site."""
     built = build(example_root)
     assert built.result.published, built.result.diagnostics
     return built.output
@@ -40,7 +40,7 @@ def example_site(example_root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def corpus() -> Path:
-    """The folder of real records, where there is one: `DIGEST_CORPUS`, or `shared/corpus` beside the checkout."""
+    """The folder of real records: `DIGEST_CORPUS`, or `shared/corpus` next to the checkout. Skips if it is missing."""
     folder = Path(os.environ.get("DIGEST_CORPUS", REPOSITORY.parent / "shared" / "corpus"))
     if not (folder / "make_entries.py").is_file():
         pytest.skip("the corpus of real records is not here: set DIGEST_CORPUS to its folder")

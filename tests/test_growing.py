@@ -1,4 +1,4 @@
-"""What ARCHITECTURE.md says under "I want to add ..." is true: a copy of the program that grew so builds."""
+"""Rows of "I want to add ..." in ARCHITECTURE.md, applied to a copy of the program."""
 
 import os
 import shutil
@@ -68,8 +68,9 @@ def _write_bib(_output: Output, material: Material, supplies: Supplies) -> bytes
 
 
 def grow(folder: Path, *changes: tuple[str, str, str]) -> Path:
-    """A copy of the program and its themes with texts added: each the path of its file, the text, and what it is put
-    before. Where that is empty, the text comes at the end, in a new file if there is none.
+    """Copy the program and its themes, and insert texts, given as `(path, text, place)`, before `place`.
+
+    If `place` is empty, the text is appended, to a new file if necessary.
     """
     for name in ("digest", "themes"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -82,7 +83,7 @@ def grow(folder: Path, *changes: tuple[str, str, str]) -> Path:
 
 
 def run(program: Path, root: Path, *arguments: str) -> list[str]:
-    """The lines that a program says of a site with which all is well."""
+    """Run the program, which must succeed; returns the lines of its output."""
     ran = subprocess.run(
         [sys.executable, "-m", "digest", *arguments],
         cwd=root,
@@ -96,7 +97,7 @@ def run(program: Path, root: Path, *arguments: str) -> list[str]:
 
 
 def written(program: Path, root: Path, path: str, old: str, new: str) -> set[str]:
-    """The outputs that are written when a text in a file of a site changes; a clean build has the very same output."""
+    """Replace a text in a file of the site and build; returns the paths written. A clean build must give the same."""
     file = root / path
     file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     said = run(program, root, "build", "--explain")

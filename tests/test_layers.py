@@ -1,6 +1,4 @@
-"""The order of the layers, read from the imports: a module knows only what stands above it, and only the lower layers
-know the machine that they run on.
-"""
+"""Modules import only from layers above their own, and only `machine` and `faces` have side effects."""
 
 import ast
 from collections import Counter
@@ -15,10 +13,10 @@ REPOSITORY = Path(__file__).parent.parent
 PACKAGE = REPOSITORY / "digest"
 
 LAYERS = ("text", "model", "markdown", "content", "lint", "authoring", "plan", "theme", "outputs", "machine", "faces")
-"""From the top: each may import from those before it and from itself."""
+"""Each layer may import from those before it and from itself."""
 
 PURE = LAYERS[: LAYERS.index("machine")]
-"""What these make depends on their arguments alone."""
+"""Layers without side effects: results depend on arguments only."""
 
 IMPURE = {
     *("os", "io", "socket", "ssl", "subprocess", "multiprocessing", "threading", "asyncio", "signal", "shutil"),
@@ -26,26 +24,26 @@ IMPURE = {
     *("sqlite3", "dbm", "shelve", "http", "ftplib", "smtplib", "urllib.request", "pathlib.Path", "concurrent"),
     *("importlib.resources", "importlib.metadata", "sys", "builtins", "logging"),
 }
-"""Doors to the disk, the network, the clock, chance, other processes and the settings of the machine.
+"""Modules for disk, network, clock, random numbers, processes, and settings of the machine.
 
-Pure paths (`pathlib.PurePosixPath`), time zones and dates are values, and welcome.
+Pure paths (`pathlib.PurePosixPath`), time zones and dates are values, and allowed.
 """
 
 IMPURE_CALLS = {"open", "input", "print", "eval", "exec", "hash"}
-"""Built-in functions that reach outside, or whose result differs from one process to the next."""
+"""Built-in functions with side effects, or whose result differs between processes."""
 
 DOORS = ("digest/machine/files.py", "digest/machine/stamps.py", "digest/machine/lock.py")
-"""The modules of the machine that ask the system for anything on the disk."""
+"""The only modules in `machine` that access the file system."""
 
 COMPILES = "digest/text/records.py"
-"""The one module that writes code and makes hashes: what a dataclass does, done once for all records."""
+"""The only module that may call `exec` and `hash`: it generates the methods of records, as `dataclasses` does."""
 
 IMPURE_METHODS = {"now", "today", "utcnow", "fromtimestamp"}
 
 
 @dataclass(frozen=True)
 class Module:
-    """A module of the package: its path in the repository, its layer (empty for the top), its syntax tree."""
+    """A module: path in the repository, layer (empty at the top level), syntax tree."""
 
     path: str
     layer: str
@@ -71,7 +69,7 @@ MODULES = read_modules()
 
 
 def imports_of(module: Module) -> Iterator[tuple[int, str]]:
-    """The dotted names that a module imports anywhere in it, lazily too, each with its line."""
+    """Line and dotted name of all imports in a module, those inside functions included."""
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -175,7 +173,7 @@ def test_a_theme_holds_no_python() -> None:
 
 
 def test_no_two_modules_have_one_name() -> None:
-    """A module's name says what is in it, even without its package."""
+    """Module names are unique, also without their package."""
     names = Counter(PurePosixPath(module.path).stem for module in MODULES if not module.path.endswith("__.py"))
     packages = {PurePosixPath(module.path).parent.name for module in MODULES}
     assert [name for name, count in names.items() if count > 1 or name in packages] == []

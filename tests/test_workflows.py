@@ -1,4 +1,4 @@
-"""GitHub runs the workflow of a new site as it is: two linters find nothing in it, nor in any of this repository."""
+"""zizmor and actionlint find nothing in the workflow of a new site, nor in those of this repository."""
 
 import re
 import shutil
@@ -16,11 +16,11 @@ PIN = re.compile(r"@[0-9a-f]{40} # (v\d+)\.\d+\.\d+$", re.MULTILINE)
 
 
 def findings(github: Path) -> str:
-    """What zizmor and actionlint say of the workflows and of Dependabot's settings; empty where nothing is wrong."""
+    """Output of zizmor and actionlint for the workflows and Dependabot's settings; empty if there are no findings."""
     options = ("--offline", "--no-config", "--persona=auditor", "--strict-collection", "--color=never", "--quiet")
     found = run("zizmor", *options, str(github))
     for path in sorted(github.glob("workflows/*.y*ml")):
-        text = PIN.sub(r"@\1", path.read_text(encoding="utf-8"))  # it knows an action's inputs by its version
+        text = PIN.sub(r"@\1", path.read_text(encoding="utf-8"))  # actionlint knows inputs of actions by version
         found += run("actionlint", "-no-color", "-shellcheck=", "-pyflakes=", "-", text=text)
     return found
 
@@ -34,7 +34,7 @@ def run(name: str, *options: str, text: str = "") -> str:
 
 @pytest.fixture(params=["git+https://github.com/ada/digest@0123abc", ""], ids=["set", "unset"])
 def github(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """`.github` of a new site, with and without a known place to install digest from."""
+    """`.github` of a new site, with and without a known origin of the digest installation."""
     monkeypatch.setattr(init_command, "find_origin", lambda: request.param)
     assert init_command.run_init(Manner(quiet=True), folder=str(tmp_path)) == 0
     return tmp_path / ".github"

@@ -1,7 +1,7 @@
-"""`python -m tests.bench [SIZE]...`: digest beside Hugo and a plain script, on the same entries, in the same run.
+"""`python -m tests.bench [SIZE]...`: compare digest with Hugo and a plain script, on the same entries, in one run.
 
-Times depend on the machine and on what else it does, so nothing passes or fails here, and the ratios are what counts.
-The tables go to standard output, progress to standard error.
+Nothing passes or fails: times depend on the machine and its load, so compare ratios. Tables go to standard output,
+progress to standard error.
 """
 
 import argparse
@@ -24,11 +24,11 @@ from tests.bench.table import show_table
 
 SIZES = (1_000, 10_000, 30_000)
 LARGEST_FULL = 10_000
-"""Entries up to which every author gets a page unasked: beyond it Hugo may take minutes and gigabytes."""
+"""Above this number of entries, sites with author pages need `--all`: Hugo may take minutes and gigabytes."""
 
 MEMORY = Path("/dev/shm")
 ROOM = 150_000
-"""Bytes that an entry takes: its source twice, digest's pages and cache, those of one other side."""
+"""Bytes on disk per entry: two copies of the source, digest's pages and cache, the pages of another side."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _report(bench: Bench, sides: Sequence[Side], size: int, *, profile: bool) -> str:
-    """The table of one site, and below it what is to be said of it."""
+    """The table of one site, with notes below."""
     measured = measure(bench, sides, profile=profile)
     lines = [*measured.notes, *(f"Stages of digest, {line}" for line in measured.stages)]
     return show_table(f"{size:,} entries, {bench.variant.name}", measured.rows) + "\n" + _list(lines)
@@ -82,13 +82,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _roomy_folder(size: int) -> Path:
-    """Memory, where the largest site fits into it; else the folder for temporary files."""
+    """A folder in memory if the largest site fits, else the one for temporary files."""
     fits = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > size * ROOM
     return MEMORY if fits else Path(tempfile.gettempdir())
 
 
 def _describe(options: argparse.Namespace, parent: Path, *, real: bool) -> str:
-    """How it is measured, for whoever reads the tables elsewhere."""
+    """Describe machine and conditions, for readers of the tables."""
     memory = find_memory()
     facts = (
         f"{os.cpu_count()} processors, {options.jobs} jobs, Python {platform.python_version()}, {platform.system()}",
@@ -105,11 +105,11 @@ def _list(lines: Sequence[str]) -> str:
 
 
 def _progress() -> Callable[[str], None]:
-    """What tells on standard error how far we are, with the seconds since the beginning."""
+    """A function that prints progress on standard error, with the seconds since the start."""
     started = time.monotonic()
 
     def say(what: str) -> None:
-        print(f"{time.monotonic() - started:6.1f} s  {what}", file=sys.stderr, flush=True)  # noqa: T201 - our face
+        print(f"{time.monotonic() - started:6.1f} s  {what}", file=sys.stderr, flush=True)  # noqa: T201 - the output of this command
 
     return say
 
@@ -120,7 +120,7 @@ def _print(text: str) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the sites do not stay in memory
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # do not leave sites in memory
     try:
         sys.exit(main())
     except KeyboardInterrupt:

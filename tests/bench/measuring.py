@@ -1,4 +1,4 @@
-"""Running a command: how long it takes, and how much memory all its processes take together."""
+"""Run a command and measure its time, or the memory of all its processes."""
 
 import os
 import signal
@@ -14,16 +14,16 @@ PACE = 0.02
 """Seconds between two samples of memory."""
 
 HEAD = 1000
-"""Bytes at a page's beginning among which a redirection stands."""
+"""Bytes at the start of a page that are searched for a redirection."""
 
 
 class Failed(Exception):
-    """A command that was to be measured did not end well."""
+    """A measured command failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """A command that has ended: its wall time in seconds, and what it said on standard error."""
+    """The result of a command: wall time in seconds, and standard error."""
 
     seconds: float
     said: str
@@ -31,14 +31,14 @@ class Ran:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """A measure of a process's memory: a line of a file in /proc/<pid>/."""
+    """A way to measure a process's memory: a line of a file in /proc/<pid>/."""
 
     name: str
     file: str
     line: str
 
     def read(self, process: Path) -> int:
-        """The bytes; 0 where the process is gone or the system has no such file."""
+        """Bytes of memory; 0 if the process has ended or the system has no such file."""
         try:
             lines = (process / self.file).read_text().splitlines()
         except OSError:
@@ -53,7 +53,7 @@ MEMORIES = (
 
 
 def run_timed(command: Sequence[str], environment: Mapping[str, str]) -> Ran:
-    """Run a command with its output going to pipes that are read, as a build server does."""
+    """Run a command, reading its output through pipes, as a build server does."""
     started = time.perf_counter()
     done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True)
     seconds = time.perf_counter() - started
@@ -63,7 +63,7 @@ def run_timed(command: Sequence[str], environment: Mapping[str, str]) -> Ran:
 
 
 def run_sampled(command: Sequence[str], environment: Mapping[str, str]) -> float | None:
-    """The most memory, in bytes, that a command and all processes it started had at one time; None without /proc."""
+    """Peak memory of a command and its child processes together, in bytes; None without /proc."""
     memory = find_memory()
     if memory is None:
         return None
@@ -91,12 +91,12 @@ def run_sampled(command: Sequence[str], environment: Mapping[str, str]) -> float
 
 
 def find_memory() -> Memory | None:
-    """The best measure of memory that this system has."""
+    """The most exact measure of memory on this system."""
     return next((memory for memory in MEMORIES if memory.read(PROCESSES / "self")), None)
 
 
 def count_pages(output: Path) -> int:
-    """How many HTML pages there are below a folder; a page that only redirects to another is none."""
+    """Number of HTML pages below a folder, without pages that only redirect."""
     count = 0
     for path in output.rglob("*.html"):
         with path.open("rb") as file:
@@ -105,7 +105,7 @@ def count_pages(output: Path) -> int:
 
 
 def _session(leader: int) -> Iterator[Path]:
-    """The processes of a session (proc(5), stat: the fourth field after the name, which may hold anything)."""
+    """The processes of a session: the fourth field after the name in stat, see proc(5). A name may contain anything."""
     for folder in PROCESSES.iterdir():
         if not folder.name.isdecimal():
             continue

@@ -1,4 +1,4 @@
-"""The rounds: the sides build the same site in turn, and in each round digest builds after each edit too."""
+"""Rounds of measurements: the sides build the same site in turn, and digest also builds after each edit."""
 
 import shutil
 from collections import defaultdict
@@ -16,15 +16,15 @@ COLD, NOTHING, BOTH, VERSION = "cold build", "nothing changed", "cold build, bot
 PEAK, PAGES = "peak memory of a cold build", "pages"
 
 HUGO_SETTINGS = ".hugo-bench"
-"""What hugo.sh makes in the site's folder once, with author pages or without: not to be kept for another variant."""
+"""What hugo.sh writes into the site's folder once, depending on the variant: removed before another."""
 
 Times = dict[tuple[str, str], list[float]]
-"""The seconds of each round, by what was built and the side that built it."""
+"""Seconds in each round, by row and side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """The settings that differ: a page for every author, or none for any."""
+    """Settings that differ between tables: pages for all authors, or for none."""
 
     name: str
     authors: bool
@@ -36,7 +36,7 @@ FULL = Variant(name="with all author pages", authors=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """A site in a folder, where the outputs stand beside it, and how it is to be measured; `say` tells of progress."""
+    """A site and its outputs in `folder`, and how to measure it. `say` reports progress."""
 
     folder: Path
     variant: Variant
@@ -55,20 +55,20 @@ class Bench:
         self.site.set_up(min_papers=ALL_AUTHORS if self.variant.authors else NO_AUTHORS, languages=languages)
 
     def clear(self, side: Side) -> None:
-        """Remove what the side has built, and what digest remembers of it."""
+        """Remove the output of a side, and digest's cache."""
         shutil.rmtree(self.output(side), ignore_errors=True)
         if side.name == DIGEST:
             shutil.rmtree(self.site.root / ".digest", ignore_errors=True)
 
     def build(self, side: Side, *options: str) -> Ran:
-        """Build the site once, upon what is there."""
+        """Build the site once, keeping earlier output."""
         command, environment = side.call(self.site.root, self.output(side), authors=self.variant.authors)
         return run_timed([*command, *options], environment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What was seen of one site: the rows, what else is to be said, digest's own words on the time of its stages."""
+    """Measurements of a site: rows, notes, and the times of digest's stages as it prints them."""
 
     rows: list[Row]
     notes: list[str]
@@ -76,7 +76,7 @@ class Measured:
 
 
 def measure(bench: Bench, sides: Sequence[Side], *, profile: bool) -> Measured:
-    """All rows of one site, after everything was run once, so that code is compiled and files are in memory."""
+    """Measure all rows of a site, after a run of each side that fills caches of the system and compiles code."""
     bench.set_up()
     shutil.rmtree(bench.site.root / HUGO_SETTINGS, ignore_errors=True)
     pages, notes = _warm_up(bench, sides)
@@ -104,7 +104,7 @@ def measure(bench: Bench, sides: Sequence[Side], *, profile: bool) -> Measured:
 
 
 def _warm_up(bench: Bench, sides: Sequence[Side]) -> tuple[dict[str, list[float]], list[str]]:
-    """How many pages each side writes, for those that can; and why the others cannot. digest must."""
+    """Run each side once. Returns the number of pages by side, and notes on sides that failed. digest must not fail."""
     pages: dict[str, list[float]] = {}
     notes = []
     for side in sides:
@@ -129,12 +129,12 @@ def _time_cold(bench: Bench, sides: Sequence[Side], times: Times) -> None:
         seconds = bench.build(side).seconds
         bench.say(f"{COLD}, {side.name}: {show_seconds(seconds)}")
         times[COLD, side.name].append(seconds)
-        if side.name != DIGEST:  # so that there is room for large sites
+        if side.name != DIGEST:  # make room for large sites
             bench.clear(side)
 
 
 def _time_edits(bench: Bench, digest: Side, times: Times) -> None:
-    """Build with nothing changed, then after each edit: made in one round, undone in the next."""
+    """Build with nothing changed, then after each edit. Each is made in one round and undone in the next."""
     times[NOTHING, DIGEST].append(bench.build(digest).seconds)
     for edit in EDITS:
         for place in PLACES:
@@ -145,7 +145,7 @@ def _time_edits(bench: Bench, digest: Side, times: Times) -> None:
 
 
 def _time_others(bench: Bench, digest: Side, times: Times) -> None:
-    """Build in both languages, from nothing; and ask for the version, which is what starting takes."""
+    """Measure a cold build in both languages, and `--version`, for the time of starting."""
     bench.clear(digest)
     bench.set_up(languages="[zh, en]")
     times[BOTH, DIGEST].append(bench.build(digest).seconds)
@@ -181,7 +181,7 @@ def _timed_rows(times: Times) -> Iterator[Row]:
 
 
 def _stages(bench: Bench, digest: Side) -> list[str]:
-    """What digest says of the time of its stages, for a cold build and for each that follows it."""
+    """Times of stages as digest prints them, for a cold build and the builds after it."""
     bench.clear(digest)
     lines = [_stages_of(COLD, bench.build(digest, "-v")), _stages_of(NOTHING, bench.build(digest, "-v"))]
     for edit in EDITS:

@@ -1,4 +1,4 @@
-"""What is compared: digest, and the yardsticks Hugo and a plain script, where they are to be found."""
+"""The programs to compare: digest, and as yardsticks Hugo and a plain script, if they are found."""
 
 import os
 import shutil
@@ -11,14 +11,14 @@ REPOSITORY = Path(__file__).parent.parent.parent
 DIGEST, HUGO, NAIVE = "digest", "Hugo", "naive"
 
 UNWANTED = ("PYTHONDONTWRITEBYTECODE", "AUTHORS")
-"""Variables that would have every run compile our code, and Hugo leave out pages."""
+"""Variables that would make each run compile digest's code, or make Hugo leave out pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """A program that builds a site; in its command, {site} and {output} stand for the two folders.
+    """A program that builds a site. In its command, {site} and {output} are replaced by the folders.
 
-    `bare_options` and `bare_environment` make it leave the author pages out; digest finds that in its settings.
+    `bare_options` and `bare_environment` turn author pages off; digest has a setting for that.
     """
 
     name: str
@@ -27,19 +27,19 @@ class Side:
     bare_environment: Mapping[str, str] = field(default_factory=dict)
 
     def call(self, site: Path, output: Path, *, authors: bool) -> tuple[list[str], dict[str, str]]:
-        """The command and the environment of a build."""
+        """Command and environment of a build."""
         command = [part.format(site=site, output=output) for part in self.command]
         if authors:
             return command, self.environment()
         return [*command, *self.bare_options], {**self.environment(), **self.bare_environment}
 
     def environment(self) -> dict[str, str]:
-        """Our own environment, without what would change the measure."""
+        """This process's environment, without variables that would change the result."""
         return {name: value for name, value in os.environ.items() if name not in UNWANTED}
 
 
 def find_digest() -> str:
-    """The installed command: beside the interpreter, else on the path."""
+    """The installed command: next to the interpreter, else on the path."""
     beside = Path(sys.executable).with_name("digest")
     found = str(beside) if beside.is_file() else shutil.which("digest")
     if found is None:
@@ -48,16 +48,16 @@ def find_digest() -> str:
 
 
 def find_corpus() -> Path | None:
-    """The folder of real records, where there is one: `DIGEST_CORPUS`, or `shared/corpus` beside the checkout."""
+    """The folder of real records: `DIGEST_CORPUS`, or `shared/corpus` next to the checkout; None if it is missing."""
     folder = Path(os.environ.get("DIGEST_CORPUS", REPOSITORY.parent / "shared" / "corpus"))
     return folder if (folder / "make_entries.py").is_file() else None
 
 
 def find_sides(jobs: int) -> tuple[tuple[Side, ...], list[str]]:
-    """digest, and each yardstick that is in `DIGEST_YARDSTICKS`, or in `shared/bench` beside the checkout; then what is
-    to be said of those that are not there.
+    """digest, and the yardsticks in `DIGEST_YARDSTICKS`, or in `shared/bench` next to the checkout; and notes on those
+    that are missing.
     """
-    # The days of a large site reach into the future.
+    # A large site has days in the future.
     build = (find_digest(), "build", "--root", "{site}", "--output", "{output}", "--jobs", str(jobs), "--future")
     folder = Path(os.environ.get("DIGEST_YARDSTICKS", REPOSITORY.parent / "shared" / "bench"))
     hugo, naive = folder / "hugo.sh", folder / "naive" / "naive.py"

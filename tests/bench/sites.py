@@ -1,4 +1,4 @@
-"""The sites that are measured: their entries, their settings, and what an editor does to them."""
+"""The sites to measure: entries, settings and edits."""
 
 import datetime
 import re
@@ -18,10 +18,10 @@ ABSTRACT = "\n## Abstract\n"
 ARXIV = re.compile(r"^arxiv: .*$", re.MULTILINE)
 
 LONG_NAME = re.compile(r"^- [^\n]*(?:\n  [^\n]*){3,}$", re.MULTILINE)
-"""An author on four lines and more: a list without its commas, whose page only digest finds a file's name for."""
+"""Matches an author of four lines or more, from a list without commas. Only digest can name a file for its page."""
 
 ALL_AUTHORS, NO_AUTHORS = 1, 1_000_000
-"""From how many papers on an author has a page."""
+"""Values of the setting `min_papers`: author pages for all, and for none."""
 
 Place = Literal["middle", "newest"]
 PLACES: tuple[Place, ...] = ("middle", "newest")
@@ -29,14 +29,14 @@ PLACES: tuple[Place, ...] = ("middle", "newest")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A change to one entry: `mark`, which no entry holds by itself, is put where `at` ends, or taken away again."""
+    """A change of one entry: inserts `mark`, which no entry contains, after a match of `at`, or removes it."""
 
     name: str
     at: re.Pattern[str]
     mark: str
 
     def toggle(self, text: str) -> str:
-        """The entry's text with the mark, or without it where it was there."""
+        """Insert the mark into a text, or remove it if it is there."""
         if self.mark in text:
             return text.replace(self.mark, "")
         end = next(self.at.finditer(text)).end()
@@ -67,18 +67,18 @@ class Site:
         )
 
     def toggle(self, edit: Edit, place: Place) -> None:
-        """Edit the entry at a place, or undo that."""
+        """Edit an entry, or undo that."""
         path = self._entry_at(place)
         path.write_text(edit.toggle(path.read_text(encoding="utf-8")), encoding="utf-8")
 
     def shows(self, edit: Edit, place: Place, output: Path) -> bool:
-        """Whether the page of the entry's issue says of the edit what the entry says."""
+        """Whether the page of the issue has the mark if and only if the entry does."""
         entry = self._entry_at(place)
         page = output / "issues" / f"{entry.parent.name}.html"
         return (edit.mark in entry.read_text(encoding="utf-8")) == (edit.mark in page.read_text(encoding="utf-8"))
 
     def _entry_at(self, place: Place) -> Path:
-        """An entry with an abstract at its end: half-way through all days, or the last of the newest day."""
+        """An entry that ends with its abstract: in the middle of all days, or the last of the newest day."""
         days = sorted((self.root / "content").iterdir())
         day = days[-1] if place == "newest" else days[(len(days) - 1) // 2]
         ends = (path for path in sorted(day.iterdir(), reverse=True) if ABSTRACT in path.read_text(encoding="utf-8"))
@@ -86,7 +86,7 @@ class Site:
 
 
 def write_entries(content: Path, count: int, corpus: Path | None) -> None:
-    """Write `count` entries: the corpus's, and these again under other ids where it has too few; else made-up ones."""
+    """Write `count` entries: of the corpus, repeated under other ids if it has too few; without one, synthetic ones."""
     if corpus is None:
         for number in range(count):
             name, text = make_entry(number)

@@ -1,4 +1,4 @@
-"""Entries that are made up, for a clone without the corpus: the same number, the same bytes; as long as real ones."""
+"""Deterministic synthetic entries, about as long as real ones, for clones without the corpus."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ FAMILY = (
     *("Ritchie", "Shannon", "Sun", "Tarjan", "Turing", "Ullman", "Valiant", "Wang", "Xu", "Yao", "Zhang", "Zhao"),
 )
 INITIALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""Names of three parts: some twenty thousand people, few of whom have many papers."""
+"""Parts of names, for about twenty thousand people, few of whom have many papers."""
 
 CATEGORIES = ("CV", "CL", "LG", "AI", "RO", "IR", "stat.ML", "SD")
 ENGLISH = (
@@ -30,7 +30,7 @@ CHINESE = (
 
 
 def make_entry(number: int) -> tuple[str, str]:
-    """The arXiv id and the text of entry `number`, counted from 0."""
+    """arXiv id and text of entry `number`, from 0."""
     chance = random.Random(number)
     name = f"23{1 + number // 100_000:02d}.{number % 100_000:05d}"
     lines = [

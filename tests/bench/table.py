@@ -1,4 +1,4 @@
-"""The table, as Markdown: medians of what was measured, and medians of the ratios within each round."""
+"""The Markdown table: medians of times, and medians of the ratios within each round."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One thing that was measured: for each side that was there, a value from each round.
+    """A row: for each side, a value from each round.
 
-    `cold` are digest's cold builds in the same rounds, where they are what the row is to be compared with.
+    `cold`: digest's cold builds in the same rounds, if the row is compared with them.
     """
 
     what: str
@@ -25,7 +25,7 @@ class Row:
 
 
 def show_table(heading: str, rows: Sequence[Row]) -> str:
-    """A table below its heading."""
+    """A table with a heading."""
     titles = ("", DIGEST, HUGO, NAIVE, f"{DIGEST} : {HUGO}", f"{DIGEST} : {NAIVE}", "of a cold build")
     lines = [_line(titles), "|---|" + "--:|" * (len(titles) - 1), *(_line(_cells(row)) for row in rows)]
     return f"### {heading}\n\n" + "\n".join(lines) + "\n"

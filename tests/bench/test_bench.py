@@ -1,4 +1,4 @@
-"""The benchmark runs, on a site that is far too small to tell anything of speed; and says what it could not compare."""
+"""The benchmark runs on a tiny site, and reports what it could not compare."""
 
 import re
 import subprocess
@@ -25,7 +25,7 @@ folder.mkdir(parents=True)
 for number in range(3):
     (folder / f"2301.0000{number}.md").write_text(f"---\\ntitle: {number}\\narxiv: '2301.0000{number}'\\n---\\n")
 """
-"""A corpus of three entries, however many are asked for."""
+"""A corpus that writes three entries, whatever number it is asked for."""
 
 
 def test_it_has_every_row_and_says_what_it_could_not_compare(

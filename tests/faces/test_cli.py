@@ -1,4 +1,4 @@
-"""The command as people and programs meet it: streams, formats, exit statuses (contract section 4)."""
+"""The command line: streams, formats, exit statuses."""
 
 import datetime
 import json
@@ -71,7 +71,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 class Machine:
-    """Stands for the machine: answers with `result`, or with an exception; remembers what it was asked."""
+    """Fakes `build_site` and `check_site`: returns `result` or raises it, and records the arguments."""
 
     def __init__(self) -> None:
         self.result: Result | BaseException = result()
@@ -114,7 +114,7 @@ def result(*diagnostics: Diagnostic, **values: Any) -> Result:
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Machine:
-    """A machine that builds nothing, in a folder that has settings."""
+    """The fake, in a folder with settings."""
     (tmp_path / "digest.yaml").touch()
     stand_in = Machine()
     monkeypatch.setattr(machine, "build_site", stand_in.build)
@@ -126,7 +126,7 @@ def without_times(text: str) -> str:
     return re.sub(r"\d+\.\d\d s", "0.00 s", text)
 
 
-# What the machine is asked.
+# Options.
 
 
 def test_a_build_without_options_is_of_the_site_around_this_folder(
@@ -197,7 +197,7 @@ def test_a_check_fixes_only_if_it_is_told_to(run: Run, fake: Machine) -> None:
     assert (fake.fix, fake.paths) == (True, (Path("content/a.md"),))
 
 
-# What a build tells.
+# Output of a build.
 
 
 def test_a_build_that_went_well_says_so_on_standard_output(run: Run, fake: Machine) -> None:
@@ -294,7 +294,7 @@ def test_a_verbose_build_lists_what_was_skipped_and_the_stages(run: Run, fake: M
     )
 
 
-# What a check tells.
+# Output of a check.
 
 
 def test_problems_are_the_result_of_a_check(run: Run, fake: Machine) -> None:
@@ -359,7 +359,7 @@ def test_a_rule_that_there_is_not_is_answered_with_the_nearest(run: Run) -> None
     assert run("check", "--rule", "x").err.endswith("  = hint: 'digest check --rules' lists them\n")
 
 
-# What is refused.
+# Refusals.
 
 
 def test_a_folder_without_settings_is_refused(run: Run, tmp_path: Path) -> None:
@@ -450,7 +450,7 @@ def test_help_names_the_verbs_and_the_exit_statuses(run: Run) -> None:
     )
 
 
-# What nobody foresaw.
+# Unexpected exceptions.
 
 
 def test_a_fault_of_ours_is_one_line_without_a_traceback(run: Run, fake: Machine) -> None:
@@ -516,7 +516,7 @@ def test_a_label_is_shown_with_its_problem(run: Run, fake: Machine) -> None:
     )
 
 
-# With the real machine.
+# Without the fake.
 
 
 def test_a_site_is_built_then_left_alone_then_kept_when_it_breaks(run: Run, tmp_path: Path) -> None:
@@ -557,7 +557,7 @@ def test_a_check_that_fixes_writes_the_entry_and_nothing_else(run: Run, tmp_path
     assert tree(tmp_path) == before | after
 
 
-# In a process of its own.
+# As a process.
 
 
 def digest(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -1,4 +1,4 @@
-"""What diagnostics look like: the golden texts, and where the carets stand."""
+"""Display of diagnostics: golden texts, and the position of carets."""
 
 import json
 import unicodedata
@@ -20,7 +20,7 @@ Sources = Callable[[str], Source]
 
 
 def sources(**texts: str) -> Sources:
-    """`sources(a="...")` has the text of `a.md`."""
+    """A function that reads sources: `sources(a="...")` has the text of `a.md`."""
     return lambda path: Source(path=path, text=texts.get(path.removesuffix(".md"), ""))
 
 
@@ -45,7 +45,7 @@ def diagnostic(
 
 
 def marked(text: str, what: str, columns: int = 100) -> list[str]:
-    """The line of `what` in `text` and the caret line below it, without the gutter."""
+    """The line with `what` in `text`, and the line with carets below it, without the gutter."""
     start = text.index(what)
     shown = show_text([diagnostic((start, start + len(what)))], sources(a=text), Look(columns=columns))
     return [line.partition("| ")[2] for line in shown.rstrip("\n").split("\n")[1:3]]
@@ -264,7 +264,7 @@ def test_an_excerpt_is_never_wider_than_the_terminal(text: str, start: int, leng
     line, carets = shown.split("\n")[1:3]
     wide = sum(unicodedata.east_asian_width(character) == "W" for character in line)
     assert len(line) + wide - line.count("\u0301") <= columns
-    assert len(carets) <= columns + 1  # one behind the last character
+    assert len(carets) <= columns + 1  # just after the last character
     assert set(carets.partition("| ")[2].strip()) == {"^"}
 
 
@@ -350,7 +350,7 @@ def test_a_workflow_command_names_file_line_column_and_code() -> None:
 
 
 def test_a_workflow_command_for_many_lines_leaves_out_its_end() -> None:
-    """The runner refuses columns together with two different lines."""
+    """GitHub's runner rejects columns if first and last line differ."""
     assert show_github([diagnostic((0, 4), severity=Severity.WARNING, message="m")], sources(a="ab\ncd")) == (
         "::warning file=a.md,line=1,col=1,title=digest(unknown-key)::m\n"
     )

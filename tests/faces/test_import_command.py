@@ -69,7 +69,7 @@ def contents(site: Path) -> dict[str, str]:
     }
 
 
-# What is written.
+# New files.
 
 
 def test_a_post_becomes_entries_and_an_introduction(run: Run, site: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_day_may_have_its_folder_elsewhere(run: Run, site: Path) -> None:
     assert run("import", write(site, "post.txt", POST)).out.startswith("content/2023/2023-02-08/2302.03081.md\n")
 
 
-# What is there already.
+# Existing papers and files.
 
 
 def test_a_paper_that_the_site_has_is_refused_and_the_others_imported(run: Run, site: Path) -> None:
@@ -231,7 +231,7 @@ def test_titles_that_are_alike_give_names_of_their_own(run: Run, site: Path) -> 
     assert not has_errors(check(site))
 
 
-# What an entry lacks.
+# Drafts: entries that lack something.
 
 
 def test_an_entry_that_lacks_something_is_a_draft_and_the_editor_told_what_to_add(run: Run, site: Path) -> None:
@@ -271,11 +271,11 @@ def test_a_paper_that_is_twice_in_a_file_is_written_once_and_told(run: Run, site
 
 def test_what_an_entry_cannot_hold_is_told_and_makes_a_draft(run: Run, site: Path) -> None:
     text = "@misc{a, title={One}, author={A B}, openreview={x}, year={1066}, doi={10.1000/182}, primaryclass={cs.CV}}"
-    assert run("import", write(site, "references.bib", text)).status == 0  # a year that is none is left out
+    assert run("import", write(site, "references.bib", text)).status == 0  # an invalid year is left out
     assert not has_errors(check(site))
 
 
-# What has no place.
+# Unrecognised text.
 
 
 def test_text_without_a_place_goes_into_the_introduction(run: Run, site: Path) -> None:

@@ -166,7 +166,7 @@ def test_what_failed_is_finished_by_another_run(
     assert sorted(tree(tmp_path)) == sorted(PATHS)
 
 
-# Where digest comes from
+# The origin of the installation
 
 
 def test_the_new_site_installs_digest_from_where_this_one_came(init: Init, tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_the_origin_is_looked_up_under_the_name_that_we_are_built_with(monkeypat
     assert find_origin() == "git+https://e.org/a@0123"
 
 
-# What is guessed
+# Defaults from git
 
 
 @needs_git
@@ -336,7 +336,7 @@ def test_the_workflow_runs_when_a_day_of_the_site_begins(init: Init, tmp_path: P
     config = read_config(Source(path="digest.yaml", text=(tmp_path / "digest.yaml").read_text(encoding="utf-8"))).value
     workflow = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
     assert config is not None
-    on = workflow[True]  # what YAML 1.1 reads for the key `on`
+    on = workflow[True]  # YAML 1.1 reads the key `on` as True
     assert on["schedule"] == [{"cron": "5 0 * * *", "timezone": config.timezone}]
 
 

@@ -1,4 +1,4 @@
-"""The editor's morning, from an empty folder to a site: init, new, serve, fill in, check --fix, build."""
+"""All commands in sequence, from an empty folder to a site: init, new, serve, fill in, check --fix, build."""
 
 import contextlib
 import io
@@ -22,7 +22,7 @@ FILLED = {
     "## 摘要\n": "## 摘要\n\n在组合图像检索中,用户将查询图像与”文本”结合起来。\n",
 }
 MENDED = "在组合图像检索中，用户将查询图像与“文本”结合起来。"
-"""What an editor writes into a new entry, and where."""
+"""Texts that the editor fills into a new entry, with the place of each."""
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def morning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def digest(*arguments: str) -> object:
-    """Run the command; its exit status."""
+    """Run the command; returns its exit status."""
     with pytest.raises(SystemExit) as left:
         main(arguments)
     return left.value.code
@@ -62,7 +62,7 @@ def serving(root: Path) -> Iterator[Serving]:
 
 
 def fill(path: Path) -> None:
-    """Write into an entry what an editor writes."""
+    """Fill in an entry."""
     text = path.read_text(encoding="utf-8")
     for blank, filled in FILLED.items():
         assert text.count(blank) == 1

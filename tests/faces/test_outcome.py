@@ -1,4 +1,4 @@
-"""The last line of a command says what was done, in sentences that read well whatever the numbers."""
+"""The last line of a command: grammatical sentences for all numbers."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""A bar for someone who is looking; the time of each stage for anyone who asks."""
+"""The progress bar on terminals, and the times of stages with `-v`."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What tests of publishing share."""
+"""Fixtures for tests of publishing."""
 
 import pytest
 

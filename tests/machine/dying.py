@@ -1,6 +1,6 @@
-"""`digest` with a signal that it sends to itself at a chosen step: `python -m tests.machine.dying MOMENT build ...`.
+"""Run `digest` and send it a signal at a chosen step: `python -m tests.machine.dying MOMENT build ...`.
 
-The command is the real one, in a real process with real workers; only the moment is no accident.
+It is the real command, with real workers.
 """
 
 import contextlib
@@ -18,29 +18,29 @@ CHANGES = (
     *("make_folder", "write_in_place", "append", "replace", "replace_folder"),
     *("remove", "remove_temporary", "remove_empty_folders", "remove_folder"),
 )
-"""What changes the disk; `write_whole` is made of these."""
+"""Functions that change the disk. `write_whole` is made of them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """Before the `number`-th call of `step` (any change to the disk, if empty) whose path has `place` in it."""
+    """Before the `number`-th call of `step` (if empty: of any of `CHANGES`) with `place` in its path."""
 
     step: str = ""
     place: str = ""
     number: int = 1
     worker: bool = False
-    """Whose calls are counted: each worker's, or those of the process that started them."""
+    """Where calls are counted: in each worker, or in the process that started them."""
     whom: str = "all"
-    """Who gets the signal: `all` of the group, `self`, or the `builder` that the command was called as."""
+    """The target of the signal: the process group (`all`), this process (`self`), or the main process (`builder`)."""
     signal: int = signal.SIGKILL
 
     def __str__(self) -> str:
         return json.dumps(dataclasses.asdict(self))
 
     def arm(self) -> None:
-        """Send the signal when the moment has come. A file that is being written then is half written."""
+        """Send the signal at the moment. A file that would be written next is left half written."""
         here = os.getpid()
-        signals, once = os.pipe()  # of two workers, the first takes the one that there is to send
+        signals, once = os.pipe()  # of two workers, only the first sends it
         os.write(once, b"1")
         os.set_blocking(signals, False)
         counts: dict[int, int] = {}
@@ -53,7 +53,7 @@ class Moment:
                     if counts[me] == self.number and _is_first(signals):
                         if step in ("write_in_place", "append"):
                             path, content = arguments
-                            with contextlib.suppress(files.DiskFailed):  # its folder may not be there yet
+                            with contextlib.suppress(files.DiskFailed):  # its folder may not exist yet
                                 work(path, content[: len(content) // 2])
                         self.strike(here)
                 return work(*arguments)

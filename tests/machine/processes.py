@@ -1,4 +1,4 @@
-"""Real builds, each in a process group of its own, of a site with enough in it for workers to be used."""
+"""Real builds, each in its own process group, of a site that is large enough for workers."""
 
 import functools
 import os
@@ -52,16 +52,16 @@ NEW: Sources = {
     **{f"content/2023-03-01/f{n}.md": _entry(1000 + n, "添") for n in range(8)},
     "content/more.html.html/deep.md": _PAGE,
 }
-"""Every entry was edited, some were deleted, a day came, and a page became a folder."""
+"""All entries edited, some deleted, a day added, and a page replaced by a folder."""
 
 RESTYLED: Sources = {**OLD, "themes/default/templates/_footer.html": "<footer>Mine.</footer>"}
-"""The template of all pages was changed."""
+"""A template changed that all pages include."""
 
 SITES = {"old": OLD, "new": NEW, "restyled": RESTYLED}
 
 
 def turn_into(root: Path, wanted: Sources) -> None:
-    """Make a site's sources those that are wanted."""
+    """Replace the sources of a site."""
     here = {
         path.relative_to(root).as_posix(): path.read_bytes()
         for folder in ("content", "themes")
@@ -74,7 +74,7 @@ def turn_into(root: Path, wanted: Sources) -> None:
 
 
 def start(root: Path, *options: str, moment: Moment | None = None) -> subprocess.Popen[str]:
-    """Begin to build a site in two processes, in a group of their own as a shell would have it."""
+    """Start a build with two workers, in its own process group, as a shell does."""
     module = ["digest"] if moment is None else ["tests.machine.dying", str(moment)]
     return subprocess.Popen(
         [sys.executable, "-m", *module, "build", "--root", str(root), "--jobs", "2", *options],
@@ -89,7 +89,7 @@ def start(root: Path, *options: str, moment: Moment | None = None) -> subprocess
 
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """The exit status of a build, and what it said on standard error; nothing of it is left running then."""
+    """Wait for a build; returns exit status and standard error. Asserts that none of its processes is left."""
     _, said = process.communicate(timeout=120)
     assert eventually(lambda: not members(process.pid)), "a process was left"
     return process.returncode, said
@@ -101,17 +101,17 @@ def run(root: Path, *options: str, moment: Moment | None = None) -> tuple[int, s
 
 
 def members(group: int) -> list[int]:
-    """The processes of a group that run."""
+    """The running processes of a group."""
     return [pid for pid, _, of in _processes() if of == group]
 
 
 def children(parent: int) -> list[int]:
-    """The processes that a process has started and that run."""
+    """The running children of a process."""
     return [pid for pid, of, _ in _processes() if of == parent]
 
 
 def _processes() -> Iterator[tuple[int, int, int]]:
-    """The processes that run, each with its parent and its group: proc_pid_stat(5)."""
+    """`(pid, parent, group)` of all running processes, by proc_pid_stat(5)."""
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
             try:
@@ -123,7 +123,7 @@ def _processes() -> Iterator[tuple[int, int, int]]:
 
 
 def eventually(question: Callable[[], bool], seconds: float = 30) -> bool:
-    """Whether something comes true. It takes a moment; so long is waited only where the machine is very busy."""
+    """Wait until a condition is true; False after a timeout that only a very busy machine needs."""
     end = time.monotonic() + seconds
     while not question():
         if time.monotonic() > end:
@@ -134,7 +134,7 @@ def eventually(question: Callable[[], bool], seconds: float = 30) -> bool:
 
 @functools.cache
 def clean(name: str) -> Tree:
-    """What a first build of a site puts out, by the site's name in `SITES`."""
+    """Output of a clean build, by the site's name in `SITES`."""
     with tempfile.TemporaryDirectory(prefix="digest-clean-") as folder:
         root = Path(folder, "site")
         turn_into(root, SITES[name])
@@ -143,7 +143,7 @@ def clean(name: str) -> Tree:
 
 
 def is_whole(output: Path, *names: str) -> bool:
-    """Whether every page is as one of some sites has it, those that all have are there, and all are listed."""
+    """Whether each page equals that of one of the sites, pages that all have exist, and all are in the listing."""
     versions = [clean(name) if name else {} for name in names]
     there = {path: content for path, content in everything_in(output).items() if content is not None}
     listing = there.pop(LISTING, None)
@@ -159,7 +159,7 @@ def is_whole(output: Path, *names: str) -> bool:
 
 
 def is_clean(root: Path, name: str) -> bool:
-    """Whether a site's output is what a first build puts out, and nothing of a build is left beside it."""
+    """Whether the output equals that of a clean build, and no temporary files are left."""
     output = everything_in(root / "output")
     wanted = clean(name)
     different = {path for path in output.keys() | wanted.keys() if output.get(path) != wanted.get(path)}
@@ -169,5 +169,5 @@ def is_clean(root: Path, name: str) -> bool:
 
 
 def left_in(root: Path) -> list[Path]:
-    """What an unfinished build has left beside what is kept."""
+    """Files that an interrupted build has left in `.digest/`."""
     return [path for path in (root / ".digest").rglob("*") if path.name.startswith(".") or path.name == "staging"]

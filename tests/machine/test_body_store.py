@@ -1,4 +1,4 @@
-"""The store of bodies: what is kept comes back, and only if it is what its checksum says."""
+"""The body store returns what was kept, and only if its checksum matches."""
 
 from pathlib import Path
 

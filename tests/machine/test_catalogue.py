@@ -1,4 +1,4 @@
-"""What a site has is known from the cache, whatever its day, and a file that cannot be read is known by its id."""
+"""The catalogue has all papers, drafts and future ones too, and the ids in files with errors."""
 
 import threading
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Bytes to text: marks and line breaks of other systems are read right, other encodings told of."""
+"""Decoding: byte order marks and line breaks of other systems are read; other encodings are reported."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The same bytes everywhere: no clock, locale, hash seed, path or order of a folder reaches the output."""
+"""The same bytes everywhere: no clock, locale, hash seed, path or directory order reaches the output."""
 
 import datetime
 import os
@@ -59,7 +59,7 @@ def write(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes | None]]:
-    """The output of one site, built by three processes in three worlds, from three places."""
+    """Outputs of a site, built three times: in different folders, with different environments."""
     folder = tmp_path_factory.mktemp("worlds")
     script = (
         "import sys; from pathlib import Path; from tests.building import build; r = build(Path(sys.argv[1])).result"

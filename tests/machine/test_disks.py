@@ -1,4 +1,4 @@
-"""Disks that are full, or several: one clear line, whole pages, and a next build as good as a clean one."""
+"""Full disks, and several disks: a clear message, no page cut short, and the next build equals a clean one."""
 
 import os
 import re
@@ -20,11 +20,11 @@ from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everyt
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 
 PAGE = 4096
-"""Bytes in which the memory that such a disk is made of is given out."""
+"""Block size of tmpfs (a page of memory), in bytes."""
 
 
 class SmallDisk:
-    """A disk of its own at `path`."""
+    """A tmpfs mounted at `path`."""
 
     def __init__(self, path: Path, size: int) -> None:
         self.path = path
@@ -41,7 +41,7 @@ class SmallDisk:
         subprocess.run(["umount", "--lazy", str(self.path)], check=True, timeout=60)
 
     def fill(self, room: int) -> None:
-        """Fill the disk but for so many pages of memory."""
+        """Fill the disk, leaving `room` blocks."""
         free = os.statvfs(self.path).f_bavail * os.statvfs(self.path).f_frsize
         (self.path / ".ballast").write_bytes(bytes(max(free - room * PAGE, 0)))
 
@@ -52,7 +52,7 @@ class SmallDisk:
 
 @pytest.fixture
 def disks() -> Iterator[list[SmallDisk]]:
-    """Disks that a test mounts, the first one first."""
+    """The disks that a test mounts: append them, and they are unmounted afterwards."""
     mounted: list[SmallDisk] = []
     yield mounted
     for disk in reversed(mounted):
@@ -64,7 +64,7 @@ HINT = "look at the folder's permissions, and at the space left on the disk"
 
 
 def is_told(ran: tuple[int, str], below: Path) -> bool:
-    """Whether a build ended in the one clear message, which names a file below a folder."""
+    """Whether a build ended with the one message, which names a file below `folder`."""
     status, said = ran
     match = FULL.fullmatch(said)
     assert match is not None, said
@@ -85,7 +85,7 @@ NEW: dict[str, str | bytes | None] = {
 
 @pytest.mark.parametrize("edit", ["first", "edited"] if NIGHTLY else ["edited"])
 def test_a_disk_may_be_full_at_any_step(tmp_path: Path, disks: list[SmallDisk], edit: str) -> None:
-    """Rooms are tried from none to enough: some at first, then every one, so that the last steps have their turn."""
+    """Try amounts of room, in large steps until it is enough, then again in single blocks from the last failure."""
     disks.append(disk := SmallDisk(tmp_path / "disk", 8_000_000))
     root = disk.path / "site"
     step = 1 if NIGHTLY else 12
@@ -119,7 +119,7 @@ def test_a_disk_may_be_full_at_any_step(tmp_path: Path, disks: list[SmallDisk], 
 
 
 def where_full(root: Path) -> str:
-    """What a build could not write, for want of room; empty if it could write all."""
+    """The file that a build could not write; empty if it succeeded."""
     try:
         assert build(root).result.published
     except Refused as refused:
@@ -160,7 +160,7 @@ def test_the_output_may_be_on_a_full_disk_of_its_own(tmp_path: Path, disks: list
 
 
 def test_a_folder_of_the_output_may_be_a_full_disk(tmp_path: Path, disks: list[SmallDisk]) -> None:
-    """Files cannot be moved there, but are copied: so the disk is full while they are put in their places."""
+    """Files are copied to another disk, not moved, so it becomes full while files are published."""
     root = tmp_path / "site"
     disks.append(disk := SmallDisk(root / "output/papers", 8_000_000))
     write_site(root, FILES)
@@ -182,7 +182,7 @@ def test_a_folder_of_the_output_may_be_a_full_disk(tmp_path: Path, disks: list[S
 def test_a_build_may_be_killed_whose_output_is_on_another_disk(
     tmp_path: Path, disks: list[SmallDisk], is_state_lost: bool
 ) -> None:
-    """Files wait in the output folder then, hidden; they go with the next build, even if it has nothing to do."""
+    """The staging folder is hidden in the output folder then. The next build removes it, even with nothing to do."""
     root = tmp_path / "site"
     disks.append(SmallDisk(root / "output", 64_000_000))
     staging = root / "output/.digest-staging"

@@ -1,4 +1,4 @@
-"""Findings are the diagnostics that they were packed from, counted and shown without being unpacked."""
+"""Findings equal the diagnostics that they were packed from, and are counted without unpacking."""
 
 from collections.abc import Iterable
 from dataclasses import replace

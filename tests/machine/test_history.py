@@ -1,4 +1,4 @@
-"""Invariant 2: after any history of edits, an incremental build puts out what a clean build does, byte for byte."""
+"""After any history of edits, the output of an incremental build equals that of a clean build."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 
 NAMES = ("a", "b", "c", "d", "e")
 DAYS = ("2023-02-07", "2023-02-08", "2023-02-09", "2024-01-02")
-"""The last lies in the future."""
+"""The last day is in the future."""
 WORDS = st.sampled_from(("", "甲", "乙", "One $x^2$", "Two & <three>", "四 *五*"))
 
 TEMPLATES = {
@@ -43,7 +43,7 @@ CHANGED_SETTINGS = (
 
 
 class Editor(RuleBasedStateMachine):
-    """An editor at work on a small site, who builds it from time to time."""
+    """Edits of a small site, with builds in between."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Editor(RuleBasedStateMachine):
         return f"content/{self.entries[name]}/{name}.md"
 
     def write(self, name: str, **changes: str) -> None:
-        """An entry, known by its own arXiv id, or by its file's name."""
+        """Write an entry, with an arXiv id or without."""
         number = NAMES.index(name)
         known = {"arxiv": f"2302.0000{number}"} if number % 2 else {"arxiv": "", "url": f"https://example.com/{name}"}
         change(self.root, {self.path(name): entry(**{**known, **changes})})
@@ -187,13 +187,13 @@ class Editor(RuleBasedStateMachine):
 
     @invariant()
     def sometimes_build(self) -> None:
-        """Several edits stand between two builds."""
+        """Build after some edits only."""
         self.steps += 1
         if self.steps % 3 == 1:
             self.hold_incremental_to_clean()
 
     def hold_incremental_to_clean(self) -> None:
-        """An entry may have moved away from its figure: then nothing is published."""
+        """A build may fail, if an entry was moved and its figure was not: then nothing is published."""
         before = everything_in(self.root / "output")
         built = build(self.root)
         if not built.result.published:

@@ -1,4 +1,4 @@
-"""What a build reads is known by its stamp, and a stamp is believed only where no change can hide behind it."""
+"""Inputs are recognised by their stamps, and a stamp is trusted only if it cannot hide a change."""
 
 import os
 from pathlib import Path
@@ -72,7 +72,7 @@ def test_a_disk_that_counts_whole_seconds_is_believed_later(
 
 
 def tmp_clock(root: Path) -> Path:
-    """A file whose time can be asked for the disk's."""
+    """A file to read the disk's clock with."""
     clock = root / ".clock"
     clock.touch()
     return clock
@@ -83,7 +83,7 @@ def test_a_change_shows_whatever_its_time_is_set_to(root: Path, journal: Journal
     remember_inputs(find(root, journal), journal, latest(root) + 3 * SECOND)
     before = (root / PATH).stat()
     while stamps.touch(tmp_clock(root)) <= before.st_ctime_ns:
-        pass  # the disk's clock counts in thousandths of a second
+        pass  # the file system's clock has a resolution of milliseconds
     (root / PATH).write_text(content, encoding="utf-8")
     os.utime(root / PATH, ns=(before.st_atime_ns, before.st_mtime_ns))
     inputs = find(root, journal)

@@ -1,4 +1,4 @@
-"""A journal gives back what was kept in it last, and nothing of what is damaged or of another kind."""
+"""A journal returns the last values, and ignores frames that are damaged or have another tag."""
 
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def kept(path: Path, *changes: dict[str, Any], tag: str = "tag") -> dict[str, Any]:
-    """What a journal gives back after changes, each kept by a process of its own."""
+    """The values of a journal after changes, each written by a new `Journal`, as by another process."""
     for each in changes:
         Journal(path, tag).read().write(each)
     return Journal(path, tag).read().values

@@ -1,6 +1,6 @@
-"""Real builds are killed, as the system does it: no page is ever half a page, and the next build puts everything right.
+"""Real builds are killed: no page is ever cut short, and the output of the next build equals that of a clean one.
 
-Some kills come whenever it may be, some at steps that are known to be delicate. The verdict is the same at any moment.
+Some kills come at random times, some at critical steps.
 """
 
 import contextlib
@@ -37,18 +37,18 @@ pytestmark = needs_proc
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 
 EDITS = {"first": "old", "edited": "new", "restyled": "restyled"}
-"""What a site turns into, from nothing or from `old` and back."""
+"""Sites to build: the first from nothing, the others from `old`, and back."""
 
 
 class Victim:
-    """A site whose builds are killed."""
+    """A site, and checks after killing its build."""
 
     def __init__(self, root: Path, edit: str) -> None:
         self.root = root
         self.edit = edit
         self.name = "old"
         self.seen = {""}
-        """The sites whose pages may stand in the output."""
+        """The sites whose pages may be in the output."""
         if edit != "first":
             turn_into(root, SITES["old"])
             self.is_built()
@@ -59,7 +59,7 @@ class Victim:
         return self.root / "output"
 
     def is_edited(self) -> None:
-        """It is turned into the other one of its two sites."""
+        """Change the sources to the other of the two sites."""
         if self.edit == "first":
             self.forget_output()
             self.forget_state()
@@ -75,19 +75,19 @@ class Victim:
         shutil.rmtree(self.root / ".digest", ignore_errors=True)
 
     def is_killed(self) -> None:
-        """A build of it was killed: every page is whole."""
+        """Check after a kill: no page is cut short."""
         self.seen.add(self.name)
         assert is_whole(self.output, *self.seen)
 
     def is_built(self) -> None:
-        """The next build is as good as a first one."""
+        """Build; the output must equal that of a clean build."""
         assert run(self.root) == (0, "")
         assert is_clean(self.root, self.name)
         self.seen = {self.name}
 
 
 def is_killed_after(seconds: float, process: subprocess.Popen[str]) -> bool:
-    """Whether a build runs so long; then it is killed, and not waited for: the next one comes at once."""
+    """Kill a build after some seconds; False if it ended earlier. Does not wait for its processes."""
     with process:
         try:
             process.wait(seconds)
@@ -139,7 +139,7 @@ MOMENTS: Mapping[str, Mapping[str, Moment]] = {
         "before the staging folder goes": Moment(step="remove_folder", place="/staging", number=2),
     },
 }
-"""By day, every other of them has its turn."""
+"""All moments in nightly runs, every other one in others."""
 
 
 @pytest.mark.parametrize("edit", EDITS)
@@ -173,7 +173,7 @@ def test_a_build_may_be_killed_at_every_change_to_the_disk(tmp_path: Path, edit:
     assert is_clean(victim.root, victim.name)
 
 
-# One process alone
+# Killing one process
 
 
 RENDERING = Moment(step="write_in_place", place="/staging/", number=20, worker=True)
@@ -186,7 +186,7 @@ def test_workers_end_with_the_build_that_started_them(tmp_path: Path, stage: str
     victim = Victim(tmp_path / "site", "first")
     with start(victim.root, moment=replace(STAGES[stage], whom="builder")) as process:
         assert process.wait() == -signal.SIGKILL
-        victim.is_built()  # at once, whether or not they have ended
+        victim.is_built()  # at once, even if some are still running
         assert eventually(lambda: not members(process.pid))
 
 
@@ -206,12 +206,12 @@ def test_a_build_whose_worker_was_killed_says_so_and_changes_nothing(tmp_path: P
 
 
 def has_children(process: "subprocess.Popen[str]") -> bool:
-    """Whether a build has workers, or will have some in a moment."""
+    """Wait until a build has workers, or has ended."""
     return eventually(lambda: process.poll() is not None or bool(children(process.pid)))
 
 
 def test_a_worker_may_be_killed_from_outside(tmp_path: Path) -> None:
-    """It may have done all its work by then."""
+    """The build may succeed, if the worker had done all its tasks."""
     victim = Victim(tmp_path / "site", "first")
     process = start(victim.root)
     assert has_children(process)
@@ -254,7 +254,7 @@ def test_ctrl_c_may_come_as_workers_start(tmp_path: Path) -> None:
     victim.is_built()
 
 
-# Two at once
+# Two builds at once
 
 
 def test_of_two_builds_at_once_one_is_refused_or_waits(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Checking a whole site with the rules: what stands there twice, what is allowed, what is asked about."""
+"""Linting a site: duplicate papers, allowances, and checks of some paths only."""
 
 import subprocess
 import sys

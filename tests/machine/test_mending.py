@@ -1,4 +1,4 @@
-"""What `check --fix` writes: the places that are mended, and every other byte as it was."""
+"""`check --fix` changes the places it fixes, and no other byte."""
 
 import os
 from pathlib import Path

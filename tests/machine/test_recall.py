@@ -1,4 +1,4 @@
-"""A build with nothing to do says so at once, says all that it would say otherwise, and is never wrong about it."""
+"""A build with nothing to do skips planning, reports the same diagnostics, and is never stale."""
 
 import datetime
 import os
@@ -27,7 +27,7 @@ SITE: dict[str, str | bytes] = {
 
 @pytest.fixture
 def root(tmp_path: Path, settled: Callable[[], None]) -> Path:
-    """A site that was built when all its files had been there for a while."""
+    """A site that was built when all its stamps were old enough to be trusted."""
     write_site(tmp_path / "site", SITE)
     settled()
     assert build(tmp_path / "site").result.published
@@ -36,7 +36,7 @@ def root(tmp_path: Path, settled: Callable[[], None]) -> Path:
 
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Lets the disk's clock be a minute ahead, as it is when an editor comes back to a site."""
+    """Sets the disk's clock a minute ahead, so that stamps are trusted."""
     touch = stamps.touch
 
     def settle() -> None:
@@ -47,7 +47,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 @pytest.fixture
 def drafts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Grows with every build that is not over at once."""
+    """A list that grows with every build that makes a plan."""
     made: list[str] = []
     plan_site = site_plan.plan_site
 
@@ -145,7 +145,7 @@ def test_after_the_machine_was_started_again_outputs_are_read_and_not_rendered(
     monkeypatch.setattr(state, "start_of_machine", lambda: "another")
     page = root / "output" / "index.html"
     content, stamp = page.read_bytes(), page.stat()
-    page.write_bytes(b"\0" * len(content))  # what a power failure may leave: the size, the time, and no content
+    page.write_bytes(b"\0" * len(content))  # after a power failure, size and mtime may be right but the content lost
     os.utime(page, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     built = build(root)
     assert built.written() == ["index.html"]

@@ -1,4 +1,4 @@
-"""A disk that refuses: what cannot be read or written is named, the last good output stays, and it can be mended."""
+"""Errors of the file system: the message names the file, the output stays, and the next build succeeds."""
 
 import contextlib
 import errno
@@ -28,14 +28,14 @@ NEW: dict[str, str | bytes | None] = {
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A site that was built and then edited."""
+    """A site that was edited after a build."""
     assert site(tmp_path / "site", FILES).result.published
     change(tmp_path / "site", NEW)
     return tmp_path / "site"
 
 
 def refusal_of(root: Path) -> str:
-    """What a build is refused for."""
+    """The message of a build that is refused."""
     with pytest.raises(Refused) as refusal:
         build(root)
     assert refusal.value.hint == HINT
@@ -43,7 +43,7 @@ def refusal_of(root: Path) -> str:
 
 
 def is_mended(root: Path) -> bool:
-    """The next build is as good as a clean one."""
+    """Whether the output of the next build equals that of a clean one."""
     assert build(root).result.published
     assert everything_in(root / "output") == clean_build(root)
     assert not (root / ".digest/staging").exists()
@@ -51,7 +51,7 @@ def is_mended(root: Path) -> bool:
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch, call: str, place: Path) -> None:
-    """Let the system refuse a call for anything at or below a place."""
+    """Make a system call fail for paths at or below `place`."""
     work = getattr(os, call)
 
     def act(*arguments: Any, **options: Any) -> Any:
@@ -77,7 +77,7 @@ def test_what_cannot_be_written_in_the_state_is_named(root: Path, name: str, mon
             return write(path, flags, *mode, **options)
 
         patch.setattr(os, "open", refuse)
-        patch.setattr(machine, "touch", lambda path: stamps.touch(path) + 60 * SECOND)  # no file changed just now
+        patch.setattr(machine, "touch", lambda path: stamps.touch(path) + 60 * SECOND)  # so that stamps are trusted
         message = refusal_of(root)
     assert message.startswith(f"{root}/.digest/")
     assert message.endswith(": Permission denied")

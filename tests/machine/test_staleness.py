@@ -1,4 +1,4 @@
-"""What makes an output stale beside its view: held for every family of outputs that there is."""
+"""Outputs of all kinds become stale when code or libraries change."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -20,7 +20,7 @@ Reasons = Callable[[Callable[[State], Callable[[Iterable[str]], str]]], dict[str
 
 @pytest.fixture
 def reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reasons:
-    """Of a built site that has outputs of every kind, by kind: why they are stale when code has other fingerprints."""
+    """By kind, why outputs of a built site are stale if the fingerprints of code differ."""
     monkeypatch.setattr(site_files, "SITEMAP_LIMIT", 5)
     files = {**FILES, "digest.yaml": SETTINGS + "authors: {min_papers: 1}\n", f"{DAY}/b2.md": entry(arxiv="2302.00009")}
     root = write_site(tmp_path, files)

@@ -1,4 +1,4 @@
-"""Work in several processes: every result comes, faults arrive as what they are, and nobody is left behind."""
+"""Worker processes: all results arrive, exceptions are raised in the parent, and no process is left."""
 
 import errno
 import multiprocessing
@@ -28,11 +28,11 @@ from tests.machine.test_determinism import write
 METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "spawn"]
 
 pytestmark = pytest.mark.filterwarnings(
-    "ignore:This process .* is multi-threaded:DeprecationWarning"  # the tests' process is, where tests run in several
+    "ignore:This process .* is multi-threaded:DeprecationWarning"  # xdist makes the test process multi-threaded
 )
 
 
-# What is done elsewhere: it is sent by name, so it stands here
+# Functions for workers: at module level, because they are pickled by name
 
 
 def double(number: int) -> int:
@@ -78,7 +78,7 @@ def idle(seconds: float) -> float:
 
 
 def results(function: Any, tasks: Sequence[Any], **options: Any) -> list[Any]:
-    """The results in the order of the tasks."""
+    """Results in the order of tasks."""
     found = dict(run_tasks(function, tasks, **options))
     assert sorted(found) == list(range(len(tasks)))
     return [found[number] for number in range(len(tasks))]
@@ -123,7 +123,7 @@ def test_large_tasks_and_results_come_through() -> None:
     assert results(bytes.lower, texts, jobs=2) == [text.lower() for text in texts]
 
 
-# Faults
+# Exceptions
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -205,7 +205,7 @@ def test_nobody_is_left_when_a_worker_cannot_be_started(monkeypatch: pytest.Monk
     assert nobody_is_left()
 
 
-# The end of the one that started them
+# Death of the parent
 
 PARENT = """
 import os, sys
@@ -259,7 +259,7 @@ def test_a_worker_that_just_begins_leaves_ctrl_c_to_the_process_that_started_it(
     assert len(out.splitlines()) == 2
 
 
-# Whole builds
+# Builds
 
 DRAFT = f"{DAY}/draft.md"
 

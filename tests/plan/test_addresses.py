@@ -1,4 +1,4 @@
-"""Where pages say that they stand, and which feeds they lead to."""
+"""Canonical URLs, alternates and feed links of pages."""
 
 import re
 from pathlib import Path

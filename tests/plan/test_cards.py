@@ -1,4 +1,4 @@
-"""A card shows what the front matter says, under the names of its keys."""
+"""Cards have the values of front-matter keys, as attributes of the same names."""
 
 import dataclasses
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The law of keys: what two plans show at a path is equal exactly if its keys are."""
+"""Views in two plans at the same path are equal if and only if their cache keys are."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -75,7 +75,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
 }
 
 GENEROUS = {"description", "editor", "time zone", "footer", "categories", "feed", "authority", "per page"}
-"""Settings that are a part of more keys than show them: rarely changed, and equal bytes are not written."""
+"""Settings in more keys than necessary. They seldom change, and equal bytes are not written."""
 
 
 def plan(root: Path, files: Mapping[str, str | bytes | None], **wishes: Any) -> Plan:
@@ -85,7 +85,7 @@ def plan(root: Path, files: Mapping[str, str | bytes | None], **wishes: Any) -> 
 
 
 def shown(made: Plan) -> dict[str, tuple[str, str]]:
-    """By path, the key, and the fingerprint of the whole value that is rendered."""
+    """By path, the key, and the fingerprint of everything that the writer gets."""
     found = {}
     for output in made:
         shown = (output.kind.name, output.make(made.contents), output.language if output.kind.template else "")
@@ -94,7 +94,7 @@ def shown(made: Plan) -> dict[str, tuple[str, str]]:
 
 
 def members(made: Plan) -> dict[str, tuple[str, list[str]]]:
-    """Of each group, by its kind and cover, the key of the cover and those of the members."""
+    """By kind and cover of each group, the key of the cover and the keys of the members."""
     return {
         f"{group.kind.name} {group.cover.path}": (group.cover.key, [each.key for each in group.make(made.contents)])
         for group in made.groups

@@ -1,4 +1,4 @@
-"""What a row of the table of outputs asks for, with rows that are not in ours."""
+"""Properties of `OutputKind`, tested with rows that `OUTPUT_KINDS` does not have."""
 
 from pathlib import Path
 

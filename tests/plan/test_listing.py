@@ -1,4 +1,4 @@
-"""The list of outputs among the outputs: what is written can be read, and no line of it leads out of the folder."""
+"""The list of outputs (`.nojekyll`): it reads back, and no line of it leads out of the folder."""
 
 import pytest
 from hypothesis import given

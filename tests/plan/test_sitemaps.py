@@ -1,4 +1,4 @@
-"""Files for search engines: one sitemap, or several under an index where one would be too long."""
+"""Sitemaps: one file, or several with an index if one would be too long."""
 
 import datetime
 

@@ -1,6 +1,6 @@
-"""Checks that every built site must pass, whatever its content: `faults_of(output, url)` lists what is wrong in words.
+"""Checks that every built site must pass: `faults_of(output, url)` returns a list of faults, as sentences.
 
-Nothing of digest is imported: the output is held to the standards of the web alone.
+Nothing of digest is imported: the output is checked against web standards.
 """
 
 import base64
@@ -24,9 +24,9 @@ import html5lib
 TEXTS = (".html", ".xml", ".json", ".txt", ".css", ".js", ".svg", ".nojekyll", ".md", ".bib", ".ris")
 ADDRESSES = frozenset({"href", "src", "srcset", "poster", "action", "formaction", "data", "cite", "background"})
 LOADING = frozenset({"img", "script", "iframe", "source", "video", "audio", "embed", "object", "track", "input"})
-"""Elements whose address the browser loads by itself."""
+"""Elements whose URL browsers load with the page."""
 DATA_BLOCKS = frozenset({"application/ld+json", "application/json"})
-"""Scripts of these types are data, which no policy forbids."""
+"""Types of scripts that are data: a Content-Security-Policy does not apply."""
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -44,7 +44,7 @@ FORBIDDEN = re.compile(
 
 @dataclass
 class Page:
-    """A parsed page: its tree, and what the parser had to say."""
+    """A parsed page: its tree, and the parser's errors."""
 
     path: str
     root: ET.Element
@@ -80,7 +80,7 @@ class Page:
 
 
 def parse_page(path: str, content: bytes) -> Page:
-    """Parse a page as `HTMLParser(strict=True)` does, but for going on after the first error."""
+    """Parse like `HTMLParser(strict=True)`, but collect all errors."""
     parser = html5lib.HTMLParser(tree=html5lib.treebuilders.getTreeBuilder("etree"), namespaceHTMLElements=False)
     root = parser.parse(content, override_encoding="utf-8")
     errors = [f"{line}:{column}: {code} {values}" for (line, column), code, values in parser.errors]
@@ -89,7 +89,7 @@ def parse_page(path: str, content: bytes) -> Page:
 
 @dataclass
 class Output:
-    """A built site on the disk, standing at `url`."""
+    """A built site, published at `url`."""
 
     files: Mapping[str, bytes]
     url: str
@@ -105,7 +105,7 @@ class Output:
         return self._pages[path]
 
     def path_of(self, address: str) -> str | None:
-        """The file that an absolute address below the site's own leads to; None if it leads elsewhere."""
+        """The path of the file at an absolute URL; None if the URL is outside the site."""
         if not address.startswith(self.url):
             return None
         path = unquote(address[len(self.url) :].partition("#")[0].partition("?")[0], errors="strict")
@@ -118,12 +118,12 @@ def read_output(folder: Path, url: str) -> Output:
 
 
 def faults_of(folder: Path, url: str, *, pages: Collection[str] | None = None) -> list[str]:
-    """All that is wrong with the site in a folder. With `pages`, only these are parsed and checked as pages."""
+    """The faults of the site in a folder. With `pages`, only these pages are parsed."""
     return output_faults(read_output(folder, url), pages=pages)
 
 
 def output_faults(output: Output, *, pages: Collection[str] | None = None) -> list[str]:
-    """All that is wrong with an output that was read already."""
+    """The faults of an output that is in memory."""
     chosen = output.pages if pages is None else sorted(pages)
     return [
         *character_faults(output),
@@ -138,7 +138,7 @@ def output_faults(output: Output, *, pages: Collection[str] | None = None) -> li
 
 
 def character_faults(output: Output) -> Iterator[str]:
-    """UTF-8 everywhere, and nothing that HTML or XML may not hold."""
+    """Files are UTF-8, without characters that HTML or XML forbid."""
     for path, content in output.files.items():
         if not path.endswith(TEXTS):
             continue
@@ -167,7 +167,7 @@ def strings_in(value: object) -> Iterator[str]:
 
 
 def page_faults(output: Output, page: Page) -> Iterator[str]:
-    """Valid HTML: no parse error, no id twice, a language, a title, one h1, and only what the page's policy allows."""
+    """Valid HTML: no parse errors, unique ids, a language, a title, one h1, and only what the page's policy allows."""
     path = page.path
     yield from (f"{path} is no valid HTML: {error}" for error in page.errors)
     yield from (f"{path} has the id {name!r} {count} times" for name, count in page.ids.items() if count > 1)
@@ -222,7 +222,7 @@ def _hash(text: str) -> str:
 
 
 def link_faults(output: Output, page: Page) -> Iterator[str]:
-    """Every link inside the site is relative and leads to a file, and its fragment to an id there."""
+    """Links within the site are relative, and lead to a file, and to an id in it if they have a fragment."""
     for element, name, address in page.addresses():
         where = f'{page.path}: <{element.tag} {name}="{address}">'
         if FORBIDDEN.search(address) or re.search(r"[\s<>\"\\^`{|}]", address):
@@ -259,7 +259,7 @@ def _target_faults(output: Output, page: Page, path: str, fragment: str, where: 
 
 
 def alternate_faults(output: Output, page: Page, known: Collection[str]) -> Iterator[str]:
-    """A page knows its own address; its other languages know it in turn, and one of them is the default."""
+    """Canonical URLs and `hreflang` links: alternates refer to each other, and one of them is `x-default`."""
     if posixpath.basename(page.path) == "404.html":
         return
     if output.path_of(page.canonical()) != page.path:
@@ -287,7 +287,7 @@ def xml_faults(output: Output) -> Iterator[str]:
 
 
 def atom_faults(output: Output) -> Iterator[str]:
-    """RFC 4287: what a feed must have, absolute addresses in it and in its texts, ids that are not used twice."""
+    """RFC 4287: required elements, absolute URLs, also in texts, and unique ids."""
     for path, content in output.files.items():
         if not path.endswith(".xml") or posixpath.basename(path).startswith("sitemap"):
             continue
@@ -333,7 +333,7 @@ def _atom_feed_faults(output: Output, path: str, root: ET.Element) -> Iterator[s
 
 
 def fragment_faults(output: Output, path: str, text: str) -> Iterator[str]:
-    """Mark-up inside a feed: valid, and all its addresses whole."""
+    """HTML inside a feed: valid, and with absolute URLs only."""
     if FORBIDDEN.search(text):
         yield f"{path} holds a forbidden character in an entry"
     page = parse_page(path, f"<!DOCTYPE html><title>-</title>{text}".encode())
@@ -359,7 +359,7 @@ def _absolute_faults(output: Output, path: str, address: str) -> Iterator[str]:
 
 
 def json_feed_faults(output: Output) -> Iterator[str]:
-    """JSON Feed 1.1 (jsonfeed.org): the members that it must have, and the types of those that it has."""
+    """JSON Feed 1.1 (jsonfeed.org): required members, and types of all members."""
     for path, content in output.files.items():
         if not path.endswith(".json") or path.startswith("assets/"):
             continue
@@ -406,7 +406,7 @@ def _is_text(value: object) -> bool:
 
 
 def sitemap_faults(output: Output, parsed: Collection[str]) -> Iterator[str]:
-    """Each page once but for 404, with the alternates that the page itself has; robots.txt names it."""
+    """The sitemap has each page but 404 once, with the same alternates as the page; robots.txt names the sitemap."""
     robots = output.files["robots.txt"].decode().splitlines()
     if f"Sitemap: {output.url}sitemap.xml" not in robots:
         yield "robots.txt does not name the sitemap"

@@ -1,4 +1,4 @@
-"""Templates compiled once a test process instead of once a build: half of a small site's build is spent on them."""
+"""Compile templates once per test process: in the build of a small site, that is half of the work."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ _COMPILE: Callable[..., Any] = ThemeEnvironment.compile
 
 
 def keep_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the code of templates by their text and name. What they make, and their errors, are the same."""
+    """Cache compiled templates by source and name. Results and errors are the same."""
 
     def compile_once(self: ThemeEnvironment, *arguments: Any) -> Any:
         if arguments not in _COMPILED:

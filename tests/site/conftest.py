@@ -1,4 +1,4 @@
-"""What tests of whole sites share."""
+"""Fixtures for tests of whole sites."""
 
 import pytest
 

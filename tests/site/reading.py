@@ -1,4 +1,4 @@
-"""A page's text as a reader meets it."""
+"""The visible text of a page."""
 
 from xml.etree import ElementTree as ET
 
@@ -15,7 +15,7 @@ def squeeze(text: str) -> str:
 
 
 def text_of(element: ET.Element) -> str:
-    """The text of an element: list numbers are not text, a block's edge is a space."""
+    """The text of an element, without list numbers, and with a space at the edges of blocks."""
     pieces: list[str] = []
 
     def walk(element: ET.Element) -> None:

@@ -1,8 +1,8 @@
-"""Real records, hazards and all: they build, no rule of the web is broken, and no word of theirs is lost.
+"""A site of real records builds, passes all checks, and loses no word.
 
-What counts as a word: a run of Han characters, or four Latin letters and more. Mark-up between words may come and go,
-and so may white space; the words must all be there, in their order, on the paper's page. TeX is left out: what stands
-between dollar signs or TeX's brackets becomes MathML, where `\\alpha` is α; outside of them a command's name is a word.
+A word is a run of Han characters, or of four or more Latin letters. All words of a record must be on the paper's page
+in the same order; mark-up and white space between them may differ. Formulas are not compared, since they become MathML,
+where `\\alpha` is α. Outside formulas, the name of a TeX command is a word.
 """
 
 import json
@@ -24,7 +24,7 @@ from tests.site.reading import text_of
 URL = "https://example.org/digest/"
 COUNT = 1000
 SAMPLE = 60
-"""Pages of the thousand that are parsed strictly: of all kinds, always the same."""
+"""Number of pages that are parsed strictly: the same ones in each run, of all kinds."""
 
 FIELDS = ("title_en", "title_zh", "key_points_zh", "summary_zh", "abstract_zh", "abstract_en")
 WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[A-Za-z]{4,}")
@@ -62,7 +62,7 @@ def texts_of(record: dict[str, Any]) -> Iterator[str]:
 
 
 def lost_words(record: dict[str, Any], page: str) -> list[str]:
-    """The words of a record that its page does not show in their order."""
+    """The words of a record that are missing on its page, or in another order."""
     lost = []
     for text in texts_of(record):
         at = 0

@@ -1,7 +1,7 @@
-"""The shipped example is a real post: nothing of it is lost on the way to its issue page.
+"""The example site is a real post, and its issue page has all of the post's text.
 
-`example_post.txt` is the papers' part of that post, line for line. The entries are held to it first,
-without building anything; then the issue page is held to the entries.
+`example_post.txt` is the part of the post with the papers, line by line. The entries are compared with it first,
+without a build; then the issue page is compared with the entries.
 """
 
 import re
@@ -23,7 +23,7 @@ NOTABLE_HEADING = "另外几篇值得关注的论文"
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry file, read with nothing but PyYAML and `## ` headings."""
+    """An entry, parsed by PyYAML and `## ` headings, without digest's code."""
 
     meta: dict[str, str]
     sections: dict[str, str]
@@ -46,11 +46,11 @@ class Entry:
 
     @property
     def paragraphs(self) -> list[str]:
-        """Summary, Chinese abstract where there is one, English abstract."""
+        """Summary, Chinese abstract if there is one, English abstract."""
         return [self.sections[name] for name in ("一句话总结", "摘要", "Abstract") if name in self.sections]
 
     def as_posted(self) -> str:
-        """The lines that the post gives this paper."""
+        """The paper's lines in the post."""
         meta, sections = self.meta, self.sections
         featured = meta["section"] == "featured"
         affiliations = f"[{meta['affiliations']}]" if "affiliations" in meta else ""
@@ -74,7 +74,7 @@ class Entry:
 
 def read_entry(path: Path) -> Entry:
     _, front_matter, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    meta = yaml.load(front_matter, Loader=yaml.BaseLoader)  # safe: it makes strings only
+    meta = yaml.load(front_matter, Loader=yaml.BaseLoader)  # safe: the loader makes strings only
     _, *parts = re.split(r"^## (.+)\n", body, flags=re.MULTILINE)
     sections = {name: text.strip() for name, text in zip(parts[::2], parts[1::2], strict=True)}
     return Entry(meta, sections)
@@ -90,7 +90,7 @@ TITLES = [entry.meta["title"] for entry in ENTRIES]
 BLOCKS = POST.read_text(encoding="utf-8").removesuffix("\n").split("\n\n")
 
 
-# The entries hold the post.
+# The entries have the text of the post.
 
 
 def test_the_entries_are_the_post_in_its_order_character_for_character() -> None:
@@ -119,7 +119,7 @@ def test_an_entry_says_nothing_that_the_post_does_not(entry: Entry) -> None:
     assert entry.sections.keys() - {"摘要"} == {"要点", "一句话总结", "Abstract"}
 
 
-# The issue page holds the entries.
+# The issue page has the text of the entries.
 
 
 @pytest.fixture(scope="module")
@@ -138,15 +138,15 @@ def issue_text(issue_page: ET.Element) -> str:
 
 @pytest.fixture(scope="module")
 def elements(issue_page: ET.Element) -> list[str]:
-    """The text of each paper's element, with what stands above its titles."""
+    """The text of each paper's element, including what is above its titles."""
     return [text_of(element) for element in issue_page.iter("article")]
 
 
 @pytest.fixture(scope="module")
 def starts(issue_text: str) -> list[int]:
-    """Where each paper begins: at the last of its titles before its own first key point.
+    """Offset of each paper: its last title before its first key point.
 
-    The page may name papers earlier as well (the combined line, a list of contents).
+    Titles also occur earlier on the page, in the combined line and the headlines.
     """
     found = []
     for entry in ENTRIES:

@@ -1,4 +1,4 @@
-"""The example that ships, built: valid pages, links that hold wherever it stands, both languages, nothing lost."""
+"""The example site: valid pages, links that work at any address, both languages, nothing lost."""
 
 import shutil
 from pathlib import Path
@@ -96,7 +96,7 @@ def test_the_sitemap_and_robots_stand_at_the_sites_address(output: Output) -> No
 def test_the_same_files_work_wherever_they_stand(
     example_site: Path, output: Output, tmp_path: Path, place: str
 ) -> None:
-    """Links are followed in a copy below other folders, whose names no page knows."""
+    """Check links in a copy below other folders, whose names no page contains."""
     moved = tmp_path / "host" / place
     shutil.copytree(example_site, moved)
     for path in output.pages:

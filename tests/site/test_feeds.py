@@ -1,4 +1,4 @@
-"""Feeds: what their readers remember a paper by never changes, and what they say of time comes from the content."""
+"""Feeds: ids never change, and dates come from the content."""
 
 import json
 from pathlib import Path

@@ -1,7 +1,6 @@
-"""A small site, page for page: `REFRESH=1 pytest tests/site/test_golden.py` takes today's output for the expected one.
+"""A small site, compared with golden files. `REFRESH=1 pytest tests/site/test_golden.py` rewrites them.
 
-The theme's assets are known by their names alone, without what their names say of their content, so that a change of
-colour is no change of the pages.
+Assets and the hashes in their names are left out, so that a change of a style sheet does not change the golden pages.
 """
 
 import os
@@ -32,7 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture(scope="module")
 def pages(built: BuiltSite) -> dict[str, bytes]:
-    """The output without its assets, and without the hashes of their names."""
+    """The output without assets, and without hashes in their names."""
     found = {path: ASSET.sub(rb"\1.HASH\2", text) for path, text in built.files().items() if "assets/" not in path}
     if REFRESH:
         shutil.rmtree(EXPECTED, ignore_errors=True)

@@ -1,9 +1,8 @@
-"""The real post, imported into an empty site, is what was made of it by hand, field by field.
+"""Importing the post of the example gives the entries that were written by hand from it, field by field.
 
-The entries in `content/` were made by hand from that post. Two things are not in the post, and are not compared: the
-names of their files (an imported entry is named by its arXiv id) and the introduction in `issue.md`, which was written
-for the example (an imported day has the post's own line of titles there). Every key of the front matter, `rank` and
-`section` too, and every section of the body are compared.
+All keys of front matter, `rank` and `section` included, and all sections of bodies are compared. Not compared, because
+the post does not have them: file names (imported entries are named by arXiv id), and the introduction in `issue.md` (an
+imported day has the post's line of titles).
 """
 
 import datetime
@@ -32,7 +31,7 @@ SENTENCE = "将图映射到词进行零样本组合图像检索、基于记忆�
 
 
 class Read(NamedTuple):
-    """An entry as it is parsed: its front matter, its sections, its place."""
+    """A parsed entry: front matter, sections, place."""
 
     matter: FrontMatter
     date: datetime.date | None
@@ -60,7 +59,7 @@ def read_entries(folder: Path) -> dict[str, Read]:
 
 
 def as_copied(post: str) -> str:
-    """The post as one copies it from its page: with what stands around the papers there."""
+    """The post as copied from its web page, with the text around the papers."""
     headlines = re.findall(r"^(?:\d、)?\[[A-Z]{2}\] .*$", post, re.MULTILINE)
     noisy = re.sub(r"(https://arxiv\.org/abs/\S+)$", rf"\1\n{LEGEND}\n{LEGEND}", post, flags=re.MULTILINE)
     noisy = noisy.replace(f"2302.03202\n{LEGEND}", f"2302.03202{LEGEND}")
@@ -69,7 +68,7 @@ def as_copied(post: str) -> str:
 
 
 def as_page(post: str) -> str:
-    """The post as a web page has it."""
+    """The post as a web page."""
     paragraphs = []
     for block in re.split(r"\n\s*\n", post):
         lines = [html.escape(line.strip()) for line in block.split("\n")]
@@ -85,7 +84,7 @@ def as_page(post: str) -> str:
 
 
 def import_post(root: Path, content: bytes, name: str = "post-2023-02-08.txt") -> Path:
-    """Import a post into an empty site by the command; the folder of its day. Its entries have no errors."""
+    """Run `digest import` in an empty site; returns the folder of the day. The entries have no errors."""
     write_site(root / "site", {})
     (root / name).write_bytes(content)
     with pytest.raises(SystemExit) as left:

@@ -1,4 +1,4 @@
-"""What stands on the pages of small sites, each made for one question."""
+"""Pages of small sites, one site per question."""
 
 import re
 import struct
@@ -51,7 +51,7 @@ arxiv: 2302.03086
 
 
 def png(width: int, height: int) -> bytes:
-    """A black picture."""
+    """A black image."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
@@ -62,7 +62,7 @@ def png(width: int, height: int) -> bytes:
 
 
 def made(root: Path, files: Mapping[str, str | bytes], settings: str = "") -> tuple[BuiltSite, Output]:
-    """A site without faults, built, and its output."""
+    """Build a site, which must have no faults; returns its output."""
     built = site(root, {"digest.yaml": SETTINGS + settings, **files})
     assert built.result.published, built.result.diagnostics
     assert faults_of(built.output, URL) == []
@@ -385,7 +385,7 @@ def test_a_missing_figure_is_an_error_at_its_place(tmp_path: Path, body: str, ma
     assert not built.output.exists()
 
 
-# Drafts and days to come
+# Drafts and future papers
 
 
 def test_drafts_and_days_to_come_wait(tmp_path: Path) -> None:
@@ -414,7 +414,7 @@ def test_drafts_and_days_to_come_show_when_asked_for(tmp_path: Path) -> None:
     assert WORDS["en"]["future"] in text(output, "en/papers/2302.03086.html")
 
 
-# Lost addresses
+# The page 404
 
 
 def test_the_page_for_lost_addresses_leads_on_in_each_language(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Small themes in memory, and what they render."""
+"""Make small themes in memory and render with them."""
 
 import datetime
 from collections.abc import Callable
@@ -89,7 +89,7 @@ def make_site() -> SiteView:
 
 
 def make_facts(**given: Any) -> PaperFacts:
-    """What a front matter says under the keys that pages show: what is given, and else what absent keys mean."""
+    """The front-matter values that pages show: those given, and defaults for the others."""
     usual: dict[str, Any] = {each.name: each.default for each in fields(FrontMatter) if each.name in SHOWN}
     return PaperFacts(**usual | given)
 
@@ -124,7 +124,7 @@ def make_card(slug: str) -> PaperCard:
 
 @dataclass
 class Workshop:
-    """Makes themes of layers (the last gets strings that every test may use) and renders with them."""
+    """Makes themes of layers, and renders with them. The last layer gets the strings `ZH` and `EN`."""
 
     bodies: dict[str, Body] = field(default_factory=dict)
     loaded: list[str] = field(default_factory=list)
@@ -171,7 +171,7 @@ class Workshop:
         lang: str = "zh",
         title: str = "",
     ) -> str:
-        """The page that the template makes, without its last line break."""
+        """Render a page; returns it without the final line break."""
         page = self.page(path, lang, title)
         text = self.renderer(*layers).render_page(template=template, page=page, site=self.site, view=view).decode()
         assert text.endswith("\n")
@@ -190,7 +190,7 @@ class Workshop:
         links: tuple[Attribute, ...] = (),
         figures: tuple[FigureView, ...] = (),
     ) -> PaperRef:
-        """A paper, whose body can be loaded."""
+        """A paper with a body that `load` finds."""
         path = f"content/2023-02-08/{slug}.md"
         self.bodies[path] = body or Body()
         card = make_card(slug)
@@ -238,12 +238,12 @@ def workshop() -> Workshop:
 
 
 Place = tuple[int, int, str]
-"""A line, a column, and the text that is marked."""
+"""Line, column, and the text of the span."""
 
 
 @pytest.fixture
 def place_in() -> Callable[[Diagnostic, str], Place]:
-    """Where a diagnostic points in a text."""
+    """A function: the place of a diagnostic in a text."""
 
     def place(diagnostic: Diagnostic, text: str) -> Place:
         start, end = diagnostic.span.start, diagnostic.span.end

@@ -1,4 +1,4 @@
-"""The theme `ledger` is made by overriding alone; and what README says of themes works as it is written."""
+"""The theme `ledger`, which only overrides files of `default`; and the recipes for themes in README."""
 
 import html.parser
 import re
@@ -38,7 +38,7 @@ CONTENT: dict[str, str | bytes] = {
     "content/about.md": "---\npage: true\ntitle: About\ntitle_zh: 关于\n---\n关于本站。\n\nAbout this site.\n",
 }
 KINDS = {"404", "home", "issue", "issues", "page", "paper", "term", "terms"}
-"""Every kind of page."""
+"""All kinds of pages."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The style sheets of the shipped themes: the list of classes and the palette hold."""
+"""Style sheets of the shipped themes: `classes.md` lists all classes, and the palette has all colours."""
 
 import html.parser
 import re
@@ -22,7 +22,7 @@ SHEETS = {
 
 
 class _Classes(html.parser.HTMLParser):
-    """The classes of a page, without Pygments' inside code."""
+    """Collects the classes of a page, without those of Pygments inside code."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ def _of_pages() -> set[str]:
 
 
 def _of_sources() -> set[str]:
-    """Classes in templates and in the code that renders Markdown; `*` stands for an expression."""
+    """Classes in templates and in the code that renders Markdown, with `*` for expressions."""
     sources = [*THEMES.glob("*/templates/**/*.html"), *(REPOSITORY / "digest" / "markdown").glob("*.py")]
     found = set(STYLES.values())
     for path in sources:

@@ -1,4 +1,4 @@
-"""Static files are published under names that hold their fingerprint."""
+"""Static files have a content hash in their published names."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ def assets(workshop: Any, *layers: Any) -> dict[str, tuple[str, str]]:
 
 
 def css(workshop: Any, files: dict[str, str], name: str = "style.css") -> str:
-    """The style sheet as published, with every fingerprint as `#`."""
+    """The published style sheet, with `#` for every hash."""
     return re.sub(r"\.[0-9a-f]{8}\.", ".#.", assets(workshop, files)[name][1])
 
 

@@ -1,4 +1,4 @@
-"""A template's closure fingerprint changes exactly when something changes that its output depends on."""
+"""The closure fingerprint of a template changes if and only if something changes that its output depends on."""
 
 from typing import Any
 

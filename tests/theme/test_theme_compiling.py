@@ -1,4 +1,4 @@
-"""What templates show is escaped, and their code is kept between runs."""
+"""Escaping, and the cache of compiled templates."""
 
 import marshal
 from typing import Any
@@ -53,11 +53,11 @@ def test_macros_imported_with_context_speak_the_language_of_their_page(workshop:
     assert texts == ["2023年2月8日 \n", "February 8, 2023 ../\n", "2023年2月8日 \n"]
 
 
-# Code that is kept
+# Cached bytecode
 
 
 class Store:
-    """Code of templates in memory; what was asked of it."""
+    """A `CompiledStore` in memory that records calls of `put`."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}

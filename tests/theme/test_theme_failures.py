@@ -1,4 +1,4 @@
-"""What is wrong with a theme is told at its place, and names the page that could not be rendered."""
+"""Errors in themes are reported at their place, with the page that could not be rendered."""
 
 import pickle
 import subprocess

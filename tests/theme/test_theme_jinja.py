@@ -1,4 +1,4 @@
-"""Themes use Jinja and MarkupSafe by their public names, so that a release that keeps these breaks no site."""
+"""The theme layer uses only public names of Jinja and MarkupSafe, which minor releases keep."""
 
 import ast
 import importlib
@@ -22,15 +22,15 @@ def modules_of(package: ModuleType) -> Iterator[ModuleType]:
 
 
 def private_names(package: ModuleType) -> set[str]:
-    """What a library calls its own in its modules and classes."""
+    """The private names in a library's modules and classes."""
     owners: list[object] = [*modules_of(package)]
     owners += [each for module in owners for _, each in inspect.getmembers(module, inspect.isclass)]
     names = {name for owner in owners for name in vars(owner) if name.startswith("_") and not name.endswith("__")}
-    return names - set(dir(namedtuple("_", "")))  # noqa: PYI024  # Python's own: `_fields`, ...
+    return names - set(dir(namedtuple("_", "")))  # noqa: PYI024  # names of every namedtuple: `_fields`, ...
 
 
 def names_in(tree: ast.AST) -> Iterator[str]:
-    """The names that code uses or defines, those in texts (`getattr`) among them."""
+    """All names that code uses or defines, and its string constants, which may be arguments of `getattr`."""
     for node in ast.walk(tree):
         match node:
             case (

@@ -1,4 +1,4 @@
-"""A fragment is rendered once for all pages that show it from the same place, and never for another."""
+"""Fragments are rendered once for all pages of the same language and depth with equal values."""
 
 from dataclasses import replace
 from typing import Any
@@ -18,12 +18,12 @@ COUNTING = {
 
 
 def count_renders(workshop: Any, renderer: Any) -> list[str]:
-    """Notes the compiled templates that are run from now on."""
+    """A list that gets the name of every template that runs from now on."""
     ran: list[str] = []
     environment = renderer._environment
     usual = environment.context_class
 
-    class Noting(usual):  # type: ignore[misc, valid-type]  # Jinja's own, made anew for every run of a template
+    class Noting(usual):  # type: ignore[misc, valid-type]  # Jinja makes a context for each run of a template
         def __init__(self, environment: Any, parent: Any, name: str, *rest: Any, **more: Any) -> None:
             ran.append(name)
             super().__init__(environment, parent, name, *rest, **more)

@@ -1,4 +1,4 @@
-"""A file of a nearer layer takes the place of one of the same name further down."""
+"""Files of a layer override files of the same name in the layers below."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What templates know, and how it comes out."""
+"""Variables, filters and bodies in templates."""
 
 from dataclasses import replace
 from typing import Any

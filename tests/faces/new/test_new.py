@@ -158,7 +158,7 @@ def test_a_paper_that_was_withdrawn_is_told_and_written(run: Run, arxiv: Arxiv) 
     assert ran.err == "warning: 2302.00001 was withdrawn: This paper has been withdrawn by B\n"
 
 
-# What is there already
+# Existing papers and files
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_no_file_is_written_over(run: Run, arxiv: Arxiv, site: Path) -> None:
 def test_drafts_that_hold_only_ids_are_counted_by_a_build(run: Run, site: Path) -> None:
     run("new", "2302.03084", "2302.03085", "--offline")
     paths = ("content/2023-02-08/2302.03084.md", "content/2023-02-08/2302.03085.md")
-    for _ in range(2):  # the second time, nothing is read
+    for _ in range(2):  # the second build takes it from the cache
         assert build(site).result.drafts == paths
     assert build(site, drafts=True).result.drafts == ()
 
@@ -327,7 +327,7 @@ def test_what_came_before_a_failure_is_kept(run: Run, arxiv: Arxiv, waits: list[
     assert "draft: true" in (site / "content/2023-02-08/2302.00100.md").read_text(encoding="utf-8")
 
 
-# Where, and with what
+# Options and environment
 
 
 def test_a_day_that_has_a_folder_elsewhere_keeps_it(run: Run, arxiv: Arxiv, site: Path) -> None:
