@@ -88,7 +88,7 @@ def test_every_module_belongs_to_a_layer() -> None:
     assert {module.path for module in MODULES if not module.layer} == {"digest/__init__.py", "digest/__main__.py"}
 
 
-def test_no_imports_go_in_a_circle() -> None:
+def test_no_imports_are_cyclic() -> None:
     names = {module.path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): module for module in MODULES}
     graph = {
         name: {
@@ -126,7 +126,7 @@ def test_a_layer_imports_nothing_from_the_layers_below_it(layer: str) -> None:
 
 
 @pytest.mark.parametrize("layer", PURE)
-def test_a_pure_layer_imports_no_door_to_the_machine(layer: str) -> None:
+def test_a_pure_layer_imports_no_module_with_side_effects(layer: str) -> None:
     wrong = [
         f"{module.path}:{line} imports {name}"
         for module in MODULES
@@ -154,7 +154,7 @@ def test_a_pure_layer_calls_nothing_that_differs_from_run_to_run(layer: str) -> 
     assert wrong == []
 
 
-def test_only_the_door_to_the_disk_opens_files_in_the_machine_layer() -> None:
+def test_only_some_modules_of_the_machine_access_files() -> None:
     wrong = [
         f"{module.path}:{node.lineno} calls {node.func.attr}"
         for module in MODULES

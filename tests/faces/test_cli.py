@@ -329,7 +329,7 @@ def test_a_check_as_json_or_as_workflow_commands(run: Run, fake: Machine) -> Non
     assert run("check", "--format=github", "-q") == Ran(status=1, out=ERROR_COMMAND, err="")
 
 
-def test_what_was_fixed_is_summed_up_and_listed_for_who_wants_to_know(run: Run, fake: Machine) -> None:
+def test_fixes_are_counted_and_listed_with_verbose(run: Run, fake: Machine) -> None:
     mended = Mended("content/a.md", (Fix("halfwidth-punctuation", 3, 7, ",", "，"), Fix("x", 3, 2, "  ", " ")))
     fake.result = result(WARNING, published=False, mended=(mended,), fixable=1)
     assert run("check", "--fix").out.endswith(
@@ -352,7 +352,7 @@ def test_the_rules_are_listed_and_each_has_a_page(run: Run, tmp_path: Path) -> N
     assert page.out.endswith("    check: {allow: {reversed-quotes: the reason}}\n")
 
 
-def test_a_rule_that_there_is_not_is_answered_with_the_nearest(run: Run) -> None:
+def test_an_unknown_rule_is_answered_with_the_most_similar(run: Run) -> None:
     assert run("check", "--rule", "reverse-quote") == Ran(
         status=2, out="", err="error: there is no rule 'reverse-quote'\n  = hint: did you mean 'reversed-quotes'?\n"
     )
@@ -409,7 +409,7 @@ def test_wrong_settings_are_shown_in_the_chosen_format(run: Run, tmp_path: Path)
 # Wrong usage.
 
 
-def test_an_unknown_verb_is_answered_with_those_that_there_are(run: Run) -> None:
+def test_an_unknown_verb_is_answered_with_the_list_of_verbs(run: Run) -> None:
     ran = run("publish")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.endswith(f"Error: no such command 'publish'; the commands are {', '.join(cli.commands)}\n")
@@ -453,7 +453,7 @@ def test_help_names_the_verbs_and_the_exit_statuses(run: Run) -> None:
 # Unexpected exceptions.
 
 
-def test_a_fault_of_ours_is_one_line_without_a_traceback(run: Run, fake: Machine) -> None:
+def test_an_internal_error_is_one_line_without_a_traceback(run: Run, fake: Machine) -> None:
     fake.result = ValueError("bad\nthings")
     assert run("build") == Ran(
         status=2,
@@ -464,14 +464,14 @@ def test_a_fault_of_ours_is_one_line_without_a_traceback(run: Run, fake: Machine
 
 
 @pytest.mark.parametrize("option", ["-v", "--verbose", "-qv"])
-def test_a_fault_of_ours_shows_its_traceback_when_asked(run: Run, fake: Machine, option: str) -> None:
+def test_an_internal_error_shows_its_traceback_with_verbose(run: Run, fake: Machine, option: str) -> None:
     fake.result = ValueError("bad things")
     err = run("build", option).err
     assert err.startswith("Traceback (most recent call last):\n")
     assert "internal error: ValueError: bad things\n" in err
 
 
-def test_a_refusal_of_the_system_is_no_fault_of_ours(run: Run, fake: Machine) -> None:
+def test_an_os_error_is_not_an_internal_error(run: Run, fake: Machine) -> None:
     fake.result = PermissionError(13, "Permission denied", "/site/output")
     assert run("build") == Ran(
         status=2,

@@ -89,7 +89,7 @@ def test_all_problems_of_all_files_come_sorted_and_apart() -> None:
     )
 
 
-def test_nothing_is_shown_of_nothing() -> None:
+def test_without_diagnostics_nothing_is_shown() -> None:
     assert show_text([], sources(), Look()) == ""
 
 
@@ -326,7 +326,7 @@ def test_json_has_an_object_a_line_in_order_and_chinese_as_it_is() -> None:
     assert "先" in shown
 
 
-def test_an_end_is_the_place_behind_the_last_character_on_whatever_line() -> None:
+def test_an_end_is_the_place_after_the_last_character() -> None:
     [record] = json.loads(show_json([diagnostic((1, 6))], sources(a="ab\ncd\nef")))
     assert (record["line"], record["column"], record["end_line"], record["end_column"]) == (1, 2, 3, 1)
 
@@ -356,7 +356,7 @@ def test_a_workflow_command_for_many_lines_leaves_out_its_end() -> None:
     )
 
 
-def test_what_means_something_to_the_runner_is_escaped() -> None:
+def test_special_characters_of_workflow_commands_are_escaped() -> None:
     found = diagnostic((0, 1), path="50%,a:b.md", message="100%: a,\r\nb::c", hint="")
     assert show_github([found], lambda path: Source(path=path, text="x")) == (
         "::error file=50%25%2Ca%3Ab.md,line=1,col=1,endLine=1,endColumn=2,title=digest(unknown-key)"
@@ -380,7 +380,7 @@ def test_workflow_commands_come_in_order_and_of_nothing_there_are_none() -> None
     st.integers(0, 120),
     st.integers(40, 120),
 )
-def test_ascii_is_shown_as_its_cells_are(text: str, start: int, length: int, columns: int) -> None:
+def test_the_fast_path_for_ascii_shows_the_same(text: str, start: int, length: int, columns: int) -> None:
     start = min(start, len(text))
     mark = display.Mark(1, text, start, min(start + length, len(text)), "^", "red", "")
     window = display._window(cells(text), mark, columns)

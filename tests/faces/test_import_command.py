@@ -134,11 +134,11 @@ def test_the_day_is_the_one_that_was_asked_for_above_all(run: Run, site: Path) -
     assert ran.err == "Imported 2 papers from 1 file.\n"
 
 
-def test_else_the_one_that_the_file_names(run: Run, site: Path) -> None:
+def test_without_the_option_the_day_is_that_of_the_file(run: Run, site: Path) -> None:
     assert run("import", write(site, "2023-02-09.txt", POST)).out.startswith("content/2023-02-08/")
 
 
-def test_else_the_one_in_the_files_name(run: Run, site: Path) -> None:
+def test_without_a_day_in_the_file_it_is_that_of_its_name(run: Run, site: Path) -> None:
     ran = run("import", write(site, "notes-20230209.md", NOTE))
     assert ran.out == "content/2023-02-09/2302.03081.md\n"
     assert ran.err.startswith(
@@ -146,7 +146,7 @@ def test_else_the_one_in_the_files_name(run: Run, site: Path) -> None:
     )
 
 
-def test_else_todays_in_the_sites_time_zone(run: Run, site: Path) -> None:
+def test_otherwise_the_day_is_today_in_the_sites_time_zone(run: Run, site: Path) -> None:
     ran = run("import", write(site, "notes.md", NOTE))
     assert ran.out == "content/2023-03-01/2302.03081.md\n"
     assert "note[guessed-day]: the day 2023-03-01 is today's: the file names none\n" in ran.err
@@ -249,7 +249,7 @@ def test_an_entry_that_lacks_something_is_a_draft_and_the_editor_told_what_to_ad
     assert not has_errors(check(site))
 
 
-def test_what_lacks_much_is_told_as_one_list(run: Run, site: Path) -> None:
+def test_all_missing_keys_are_reported_in_one_list(run: Run, site: Path) -> None:
     ran = run("import", write(site, "post.txt", "1、[CV] 一个标题\n\n要点:\n1. 第一点。\n"))
     assert ran.status == 1
     assert "'一个标题' has no English title, no authors and no arXiv id or address; its entry is a draft\n" in ran.err
@@ -292,11 +292,11 @@ def test_text_without_a_place_goes_into_the_introduction(run: Run, site: Path) -
     )
 
 
-def test_warnings_count_as_errors_when_they_are_to(run: Run, site: Path) -> None:
+def test_strict_counts_warnings_as_errors(run: Run, site: Path) -> None:
     assert run("import", "--strict", write(site, "post.txt", POST + "\n读者来信:很喜欢!\n")).status == 1
 
 
-def test_notes_never_count_and_are_not_shown_to_who_wants_quiet(run: Run, site: Path) -> None:
+def test_notes_never_count_and_quiet_hides_them(run: Run, site: Path) -> None:
     assert run("import", "-q", "--strict", write(site, "notes.md", NOTE)) == Ran(
         status=0, out="content/2023-03-01/2302.03081.md\n", err=""
     )
@@ -333,7 +333,7 @@ def test_no_file_is_wrong_usage(run: Run) -> None:
     assert (ran.status, "Missing argument 'FILE...'" in ran.err) == (2, True)
 
 
-def test_a_day_that_is_none_is_wrong_usage(run: Run, site: Path) -> None:
+def test_an_invalid_date_is_wrong_usage(run: Run, site: Path) -> None:
     ran = run("import", "--date", "8.2.2023", write(site, "post.txt", POST))
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("error: '--date' must be a date, not '8.2.2023'\n")

@@ -179,7 +179,9 @@ def test_the_new_site_installs_digest_from_where_this_one_came(init: Init, tmp_p
         assert "@SET" not in text
 
 
-def test_where_that_is_not_known_its_place_is_told(init: Init, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_origin_is_reported_with_the_line_to_set(
+    init: Init, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(init_command, "find_origin", lambda: "")
     _, _, err = init()
     assert "set DIGEST in .github/workflows/pages.yml to where GitHub installs digest from" in err
@@ -192,7 +194,7 @@ def test_where_that_is_not_known_its_place_is_told(init: Init, tmp_path: Path, m
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no sh")
-def test_the_workflow_stops_with_a_word_until_it_is_set(init: Init, tmp_path: Path) -> None:
+def test_the_workflow_fails_with_a_message_until_the_origin_is_set(init: Init, tmp_path: Path) -> None:
     init("-q")
     text = (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8")
     steps = yaml.safe_load(text)["jobs"]["build"]["steps"]
@@ -365,6 +367,6 @@ def test_a_snippet_is_an_entry_without_a_problem(init: Init, tmp_path: Path) -> 
     assert check(tmp_path) == ()
 
 
-def test_readme_speaks_of_commands_that_there_are() -> None:
+def test_readme_names_existing_commands_only() -> None:
     text = (FILES / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^digest (\w+)", text, re.MULTILINE)) == {"build", "serve", "check", "new"}

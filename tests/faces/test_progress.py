@@ -41,7 +41,7 @@ def test_a_bar_is_full_at_most() -> None:
     assert draw_bar("Reading", 7, 5, 40).count("=") == draw_bar("Reading", 5, 5, 40).count("=")
 
 
-def test_what_is_done_soon_draws_nothing() -> None:
+def test_a_short_command_draws_no_bar() -> None:
     clock, terminal = Clock(), Terminal()
     with ProgressBar(terminal, clock) as progress:
         progress("Reading", 1, 2)
@@ -80,7 +80,7 @@ def test_the_bar_is_gone_before_an_error_is_told() -> None:
     assert terminal.getvalue().endswith(" \r")
 
 
-def test_each_stage_is_timed_whoever_looks() -> None:
+def test_stages_are_timed_without_a_terminal_too() -> None:
     clock = Clock()
     with ProgressBar(None, clock) as progress:
         clock.now += 1

@@ -42,7 +42,7 @@ def test_a_line_is_as_wide_as_the_terminal(columns: str, expected: int) -> None:
     assert look_of(Terminal(), {"COLUMNS": columns}).columns == expected
 
 
-def test_a_line_has_a_hundred_columns_where_nobody_looks() -> None:
+def test_a_line_has_a_hundred_columns_without_a_terminal() -> None:
     assert look_of(io.StringIO(), {"COLUMNS": "132"}) == Look(columns=100, colour=False)
 
 
@@ -52,7 +52,7 @@ def test_a_stream_that_is_closed_or_missing_is_no_terminal() -> None:
     assert look_of(closed, {}) == look_of(None, {}) == Look()
 
 
-def test_nothing_is_written_to_a_stream_that_is_not_there() -> None:
+def test_nothing_is_written_to_a_missing_stream() -> None:
     write(None, "text")
 
 
@@ -64,7 +64,7 @@ def test_any_text_can_be_written_whatever_the_locale(monkeypatch: pytest.MonkeyP
     assert written.getvalue() == "标题 😀 ".encode() + rb"\udc80"
 
 
-def test_a_reader_that_has_gone_is_no_error() -> None:
+def test_a_closed_pipe_is_not_an_error() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as stream:

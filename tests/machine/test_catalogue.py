@@ -95,7 +95,7 @@ def test_a_new_file_is_written_and_none_is_written_over(tmp_path: Path) -> None:
     assert path.read_bytes() == b"one"
 
 
-def test_of_many_that_write_a_file_at_once_one_does(tmp_path: Path) -> None:
+def test_of_concurrent_writers_of_a_new_file_one_succeeds(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     start = threading.Barrier(8)
     done: list[int] = []

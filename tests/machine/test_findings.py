@@ -51,7 +51,7 @@ def test_some_files_may_be_picked() -> None:
     assert not Findings({})
 
 
-def test_after_an_earlier_build_only_news_and_errors_are_told() -> None:
+def test_only_errors_and_news_since_the_last_build_are_reported() -> None:
     error = diagnostic("e.md", severity=Severity.ERROR)
     files = {"a.md": report([TWO]), "b.md": report([OTHER]), "e.md": report([error])}
     before = Findings(files, [diagnostic("c.md")])

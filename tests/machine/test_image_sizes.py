@@ -61,5 +61,5 @@ def test_a_photograph_taken_upright_is_higher_than_wide() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"text", png(30, 20)[:12], b'<svg viewBox="0 0 30 20"/>', b"<svg width="])
-def test_a_size_that_nothing_says_is_unknown(content: bytes) -> None:
+def test_an_image_without_a_size_in_its_header_has_none(content: bytes) -> None:
     assert _size(content) == (0, 0)

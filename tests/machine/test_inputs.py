@@ -54,7 +54,7 @@ def test_what_changed_a_moment_ago_is_read_again(root: Path, journal: Journal) -
     assert not find(root, journal).is_known
 
 
-def test_a_disk_that_counts_whole_seconds_is_believed_later(
+def test_with_timestamps_in_whole_seconds_stamps_are_trusted_later(
     root: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second = latest(root) // SECOND * SECOND

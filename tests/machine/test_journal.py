@@ -38,7 +38,7 @@ def test_the_later_value_counts_and_none_removes(tmp_path_factory: pytest.TempPa
     assert kept(tmp_path_factory.mktemp("journal") / "it", *changes) == expected
 
 
-def test_there_is_nothing_in_a_journal_that_is_not_there(path: Path) -> None:
+def test_a_missing_journal_is_empty(path: Path) -> None:
     assert kept(path) == {}
     assert not path.exists()
 
@@ -63,14 +63,14 @@ def test_nothing_is_written_for_no_change(path: Path) -> None:
     assert not path.exists()
 
 
-def test_another_tag_knows_nothing_and_begins_anew(path: Path) -> None:
+def test_a_journal_with_another_tag_is_empty_and_is_replaced(path: Path) -> None:
     kept(path, {"a": 1, "b": 2})
     assert kept(path, tag="another") == {}
     assert kept(path, {"c": 3}, tag="another") == {"c": 3}
     assert kept(path) == {}
 
 
-def test_wherever_a_journal_is_cut_the_whole_frames_before_count(path: Path) -> None:
+def test_a_journal_that_is_cut_short_has_its_complete_frames(path: Path) -> None:
     kept(path, {"a": 1})
     first = path.read_bytes()
     kept(path, {"a": 2})
@@ -81,7 +81,7 @@ def test_wherever_a_journal_is_cut_the_whole_frames_before_count(path: Path) -> 
         assert kept(path, {"b": 3}) == ({"a": 1, "b": 3} if length >= len(first) else {"b": 3})
 
 
-def test_whichever_byte_is_damaged_no_wrong_value_comes_back(path: Path) -> None:
+def test_a_damaged_byte_never_gives_a_wrong_value(path: Path) -> None:
     kept(path, {"a": "one"}, {"a": "two", "b": "three"})
     sound = path.read_bytes()
     for place in range(len(sound)):

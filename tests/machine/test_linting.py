@@ -90,7 +90,7 @@ def test_a_rule_is_allowed_on_the_whole_site(tmp_path: Path) -> None:
     assert check(tmp_path) == ()
 
 
-def test_what_nothing_on_the_site_needs_is_told_by_a_check_of_the_whole(tmp_path: Path) -> None:
+def test_an_unused_allowance_is_reported_by_a_check_of_the_whole_site(tmp_path: Path) -> None:
     write_site(tmp_path, {"digest.yaml": SETTINGS + ALLOWED, f"{DAY}/a.md": entry()})
     [found] = check(tmp_path)
     assert told((found,)) == [("digest.yaml", "unused-allowance", "warning")]
@@ -98,7 +98,7 @@ def test_what_nothing_on_the_site_needs_is_told_by_a_check_of_the_whole(tmp_path
     assert check(tmp_path, tmp_path / DAY) == ()
 
 
-def test_a_site_cannot_allow_a_rule_that_there_is_not(tmp_path: Path) -> None:
+def test_a_site_cannot_allow_an_unknown_rule(tmp_path: Path) -> None:
     write_site(tmp_path, {"digest.yaml": SETTINGS + ALLOWED.replace("spaces", "space"), f"{DAY}/a.md": entry()})
     [found] = check(tmp_path)
     assert (found.path, found.code, found.hint) == ("digest.yaml", "unknown-rule", "did you mean 'doubled-spaces'?")
@@ -169,7 +169,7 @@ def test_a_check_counts_what_it_could_mend_and_writes_nothing(tmp_path: Path) ->
     assert tree(tmp_path) == before
 
 
-def test_a_build_knows_nothing_of_rules(tmp_path: Path) -> None:
+def test_a_build_does_not_import_the_rules(tmp_path: Path) -> None:
     write_site(tmp_path, {f"{DAY}/a.md": note("甲  乙,丙")})
     assert len(build(tmp_path).result.diagnostics) == 0
     program = (

@@ -109,18 +109,18 @@ def test_whatever_changed_is_noticed(root: Path, drafts: list[str], changes: dic
     ],
     ids=str,
 )
-def test_another_wish_is_another_build(root: Path, drafts: list[str], options: dict[str, Any]) -> None:
+def test_other_options_are_another_build(root: Path, drafts: list[str], options: dict[str, Any]) -> None:
     build(root, **options)
     assert drafts == ["draft"]
 
 
-def test_a_day_that_makes_no_difference_is_none(root: Path, drafts: list[str]) -> None:
+def test_another_day_without_new_papers_is_the_same_build(root: Path, drafts: list[str]) -> None:
     for day in (1, 20, 31):
         build(root, now=datetime.datetime(2024, 1, day, tzinfo=datetime.UTC))
     assert drafts == []
 
 
-def test_the_day_begins_where_the_site_is(root: Path, drafts: list[str]) -> None:
+def test_a_day_begins_in_the_sites_time_zone(root: Path, drafts: list[str]) -> None:
     midnight = datetime.datetime(2024, 1, 31, 16, tzinfo=datetime.UTC)  # in Shanghai
     assert build(root, now=midnight - datetime.timedelta(seconds=1)).result.future == (LATER,)
     assert drafts == []

@@ -128,7 +128,7 @@ def test_large_tasks_and_results_come_through() -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", ["disk", "changed", "value"])
-def test_a_fault_arrives_as_what_it_is(method: str, name: str) -> None:
+def test_an_exception_in_a_worker_is_raised_in_the_parent(method: str, name: str) -> None:
     with pytest.raises(type(FAULTS[name])) as caught:
         results(fail, ["fine", "fine", name, "fine"], jobs=2, method=method)
     assert str(caught.value) == str(FAULTS[name])
@@ -140,7 +140,7 @@ def test_a_fault_arrives_as_what_it_is(method: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["not to be sent", "with what cannot be"])
-def test_a_fault_that_cannot_be_sent_arrives_as_its_text(name: str) -> None:
+def test_an_exception_that_cannot_be_pickled_arrives_as_text(name: str) -> None:
     with pytest.raises(RuntimeError) as caught:
         results(fail, ["fine", name], jobs=2)
     assert str(caught.value) == f"{type(FAULTS[name]).__name__}: {FAULTS[name]}"
@@ -172,7 +172,7 @@ def test_faults_in_this_process_are_raised_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_nobody_is_left_when_the_results_are_not_waited_for(method: str) -> None:
+def test_no_worker_is_left_when_the_results_are_not_consumed(method: str) -> None:
     iterator = run_tasks(idle, [0.0, 600.0, 600.0, 600.0], jobs=2, method=method)
     assert next(iterator) == (0, 0.0)
     assert len(multiprocessing.active_children()) == 2
@@ -180,7 +180,7 @@ def test_nobody_is_left_when_the_results_are_not_waited_for(method: str) -> None
     assert nobody_is_left()
 
 
-def test_nobody_is_left_when_what_the_results_are_for_fails() -> None:
+def test_no_worker_is_left_when_the_consumer_fails() -> None:
     def use() -> None:
         for _ in run_tasks(idle, [0.0, 600.0, 600.0], jobs=2):
             raise KeyboardInterrupt
@@ -190,7 +190,7 @@ def test_nobody_is_left_when_what_the_results_are_for_fails() -> None:
     assert nobody_is_left()
 
 
-def test_nobody_is_left_when_a_worker_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_worker_is_left_when_one_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     start, started = workers._start, list[Any]()
 
     def start_one(function: Any, tasks: Any, method: str) -> Any:
@@ -290,7 +290,7 @@ def test_workers_make_the_same_bytes_however_they_are_started(
         assert nobody_is_left()
 
 
-def test_all_that_is_sent_to_a_worker_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_that_workers_get_can_be_pickled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Any] = []
 
     def run_here(function: Any, tasks: Sequence[Any], **_: Any) -> Any:

@@ -36,7 +36,7 @@ def test_a_card_has_its_own_form_of_what_has_pages(card: PaperCard) -> None:
 
 
 @pytest.mark.parametrize("name", ["rank", "summary", "allow", "licence", "count"])
-def test_no_other_name_is(card: PaperCard, name: str) -> None:
+def test_a_card_has_no_other_attributes(card: PaperCard, name: str) -> None:
     with pytest.raises(AttributeError, match=f"'PaperCard' object has no attribute '{name}'"):
         getattr(card, name)
 

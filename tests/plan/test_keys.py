@@ -112,7 +112,7 @@ def before(base: Plan) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_equal_keys_show_the_same_and_other_keys_show_something_else(
+def test_views_are_equal_if_and_only_if_their_keys_are(
     tmp_path: Path, base: Plan, before: dict[str, tuple[str, str]], edit: str
 ) -> None:
     made = plan(write_site(tmp_path, BASE), EDITS[edit])
@@ -148,7 +148,7 @@ def test_a_standing_page_that_is_a_draft_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", fields_of(FrontMatter), ids=lambda key: key.name)
-def test_a_card_is_another_just_if_a_key_that_pages_show_is(tmp_path: Path, key: Field) -> None:
+def test_the_key_of_a_card_changes_if_and_only_if_a_shown_value_does(tmp_path: Path, key: Field) -> None:
     usual = {**USUAL_KEYS, "summary": "一句话。", "abstract": "The abstract."}
     files = [
         {A: "---\n" + "".join(f"{name}: {value}\n" for name, value in keys.items()) + "---\n"}

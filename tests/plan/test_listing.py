@@ -20,7 +20,7 @@ def test_a_path_with_a_line_break_is_not_listed() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"# Published by somebody else.\nindex.html\n", b"\0" * 100])
-def test_what_digest_did_not_write_is_no_list(content: bytes) -> None:
+def test_a_file_that_digest_did_not_write_is_not_a_listing(content: bytes) -> None:
     assert read_listing(content) is None
 
 

@@ -46,7 +46,7 @@ def test_a_site_has_one_sitemap_in_the_order_of_addresses(contents: Contents) ->
     assert robots.make(contents, "zh").view == RobotsView(sitemap="https://example.org/digest/sitemap.xml")
 
 
-def test_a_long_one_is_cut_and_indexed(contents: Contents) -> None:
+def test_a_long_sitemap_is_split_and_indexed(contents: Contents) -> None:
     many = pages(SITEMAP_LIMIT + 1)
     first, second = sitemap_files(contents, many)
     [index] = sitemap_indexes(contents, many)

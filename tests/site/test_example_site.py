@@ -45,7 +45,7 @@ def test_it_has_every_kind_of_page_in_both_languages(output: Output) -> None:
         assert f"en/{path}" in output.files
 
 
-def test_what_both_languages_share_stands_once(output: Output) -> None:
+def test_files_that_both_languages_share_are_published_once(output: Output) -> None:
     for path in ("sitemap.xml", "robots.txt", ".nojekyll"):
         assert path in output.files
         assert f"en/{path}" not in output.files
@@ -110,7 +110,7 @@ def test_the_same_files_work_wherever_they_stand(
                 assert target.is_file(), (path, address)
 
 
-def test_nothing_that_a_reader_can_follow_says_where_the_site_stands(output: Output) -> None:
+def test_no_link_on_a_page_contains_the_sites_address(output: Output) -> None:
     for path in output.pages:
         body = next(element for element in output.page(path).elements if element.tag == "body")
         assert not any(URL in value for element in body.iter() for value in element.attrib.values())

@@ -66,7 +66,7 @@ def test_the_golden_site_has_no_faults(built: BuiltSite) -> None:
     assert faults_of(built.output, "https://example.org/digest/") == []
 
 
-def test_the_editor_is_told_what_is_missing_and_what_waits(built: BuiltSite) -> None:
+def test_missing_translations_and_skipped_entries_are_reported(built: BuiltSite) -> None:
     assert [(each.code, each.path) for each in built.result.diagnostics] == [
         ("missing-title-zh", "content/2023-02-07/english.md")
     ]

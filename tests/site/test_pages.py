@@ -441,7 +441,7 @@ def test_marks_in_titles_and_names_do_no_harm(tmp_path: Path) -> None:
     assert "<b>foot</b>" in text(output, f"en/{PAPER}", "footer")
 
 
-def test_what_no_page_may_hold_is_on_none_wherever_it_was_typed(tmp_path: Path) -> None:
+def test_forbidden_characters_are_on_no_page_wherever_they_were_typed(tmp_path: Path) -> None:
     odd = "a\x08b\ufffe\x85c\ufdd0"
     escaped = r'"a\x01b\uFFFF\uFDD0c"'
     front = (

@@ -60,7 +60,7 @@ def test_it_holds_the_overridden_template_that_is_extended(workshop: Any) -> Non
     assert closure(workshop, plain, changed) == closure(workshop, plain, FILES)
 
 
-def test_it_knows_which_of_two_layers_lies_above(workshop: Any) -> None:
+def test_it_changes_when_two_layers_are_swapped(workshop: Any) -> None:
     upper, lower = ({"templates/issue.html": f'{{% include ["!issue.html"] ignore missing %}}{word}'} for word in "ab")
     assert closure(workshop, upper, lower) != closure(workshop, lower, upper)
 
@@ -92,7 +92,7 @@ def test_it_changes_when_a_missing_file_appears(workshop: Any, used: str) -> Non
         "{% set f = fragment %}",
     ],
 )
-def test_a_name_that_only_rendering_can_tell_counts_as_every_template(workshop: Any, used: str) -> None:
+def test_a_name_that_is_an_expression_counts_as_every_template(workshop: Any, used: str) -> None:
     files = FILES | {"templates/issue.html": used}
     assert closure(workshop, files | {"templates/fragments/row.html": "changed"}) != closure(workshop, files)
 
@@ -103,7 +103,7 @@ def test_it_changes_with_a_template_that_is_shown_as_a_fragment(workshop: Any) -
     assert closure(workshop, files | {"templates/home.html": "2"}) == closure(workshop, files)
 
 
-def test_an_asset_that_only_rendering_can_tell_counts_as_every_asset(workshop: Any) -> None:
+def test_an_asset_that_is_an_expression_counts_as_every_asset(workshop: Any) -> None:
     files = FILES | {"templates/issue.html": "{{ asset(page.kind) }}"}
     assert closure(workshop, files | {"static/script.js": "2"}) != closure(workshop, files)
     assert closure(workshop, files | {"templates/home.html": "2"}) == closure(workshop, files)
@@ -128,7 +128,7 @@ def test_no_quotation_mark_hides_what_follows(workshop: Any, text: str) -> None:
     assert closure(workshop, files | {"templates/home.html": "2"}) != closure(workshop, files)
 
 
-def test_circles_end(workshop: Any) -> None:
+def test_cyclic_references_end(workshop: Any) -> None:
     files = {"templates/issue.html": '{% include "b.html" %}', "templates/b.html": '{% include "issue.html" %}'}
     assert closure(workshop, files) != closure(workshop, files | {"templates/b.html": files["templates/b.html"] + " "})
 

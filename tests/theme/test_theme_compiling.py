@@ -102,7 +102,7 @@ def test_another_program_compiles_anew(workshop: Any) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"nonsense", marshal.dumps("no code"), marshal.dumps(compile("1", "x", "exec"))]
 )
-def test_what_is_not_the_code_of_the_template_is_made_anew(workshop: Any, content: bytes) -> None:
+def test_damaged_bytecode_is_compiled_anew(workshop: Any, content: bytes) -> None:
     store = Store()
     render_with(workshop, store, FILES)
     store.kept = dict.fromkeys(store.kept, content)
@@ -110,7 +110,7 @@ def test_what_is_not_the_code_of_the_template_is_made_anew(workshop: Any, conten
     assert len(store.put_keys) == 4
 
 
-def test_kept_code_knows_the_lines_of_its_template(workshop: Any, place_in: Any) -> None:
+def test_cached_bytecode_knows_the_lines_of_its_template(workshop: Any, place_in: Any) -> None:
     store, text = Store(), "x\n{% if true %}\n  {{ view.crad }}\n{% endif %}"
     found = []
     for _ in range(2):

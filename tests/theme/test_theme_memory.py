@@ -104,7 +104,7 @@ def test_values_made_by_templates_are_never_mistaken_for_each_other(workshop: An
     assert workshop.render(layer) == "".join(f"{n}," for n in range(200))
 
 
-def test_a_list_that_grows_is_rendered_as_it_is(workshop: Any) -> None:
+def test_a_list_that_grows_is_rendered_again(workshop: Any) -> None:
     layer = {
         "templates/issue.html": "{% set all = [] %}{% for n in range(3) %}"
         "{{ all.append(n) or '' }}{{ fragment('x', all) }}{% endfor %}",
@@ -113,7 +113,7 @@ def test_a_list_that_grows_is_rendered_as_it_is(workshop: Any) -> None:
     assert workshop.render(layer) == "123"
 
 
-def test_a_memory_forgets_what_was_not_asked_for_longest() -> None:
+def test_the_cache_drops_the_least_recently_used_values() -> None:
     cache: LruCache[str] = LruCache(limit=4, weigh=len)
     cache.put("a", "aa")
     cache.put("b", "bb")

@@ -40,7 +40,7 @@ def test_root_and_tree_lead_back_from_the_page(workshop: Any, path: str, lang: s
     [("zh", "https://example.org/repo/ https://example.org/repo/"),
      ("en", "https://example.org/repo/ https://example.org/repo/en/")],
 )  # fmt: skip
-def test_what_is_read_away_from_the_site_has_whole_addresses(workshop: Any, lang: str, expected: str) -> None:
+def test_outputs_that_are_read_outside_the_site_have_absolute_urls(workshop: Any, lang: str, expected: str) -> None:
     layer = {"templates/robots.txt": "{{ root }} {{ tree }}"}
     view = RobotsView(sitemap="")
     assert workshop.render(layer, template="robots.txt", view=view, path="robots.txt", lang=lang) == expected
@@ -52,7 +52,7 @@ def test_the_page_for_lost_addresses_is_as_relative_as_the_others(workshop: Any)
     assert workshop.render(layer, template="404.html", view=view, path="404.html", lang="en") == "../ "
 
 
-def test_everything_is_escaped_but_what_the_contract_calls_mark_up(workshop: Any) -> None:
+def test_everything_but_markup_is_escaped(workshop: Any) -> None:
     layer = {"templates/issue.html": "{{ view.paper.card.title }} {{ view.paper.card.title_html }} {{ page.title }}"}
     view = PaperPageView(paper=workshop.paper(), issue=workshop.issue().card, previous=None, next=None)
     text = workshop.render(layer, view=view, title="<script>")
@@ -102,7 +102,7 @@ def test_control_characters_never_reach_the_output(workshop: Any) -> None:
     assert workshop.render(layer, title="a\x00\x08\x0b\ud800\ufdd0\uffff\U0001fffe\x9fb\t\nc") == "[ab\t\nc]ab\t\nc"
 
 
-def test_chance_is_not_for_templates(workshop: Any) -> None:
+def test_templates_have_no_random_values(workshop: Any) -> None:
     assert "no filter named 'random'" in workshop.failure({"templates/issue.html": "{{ [1, 2]|random }}"}).message
     assert "'lipsum' is undefined" in workshop.failure({"templates/issue.html": "{{ lipsum() }}"}).message
 
@@ -110,7 +110,7 @@ def test_chance_is_not_for_templates(workshop: Any) -> None:
 # Bodies
 
 
-def test_bodies_are_found_wherever_a_view_holds_them() -> None:
+def test_fields_with_bodies_are_found_in_all_views() -> None:
     assert body_fields(views.HomeView) == ("issue",)
     assert body_fields(views.IssueView) == ("intro", "featured", "notable")
     assert body_fields(views.FeedView) == ("entries",)
@@ -148,7 +148,7 @@ LINKED = "<a \ufdd00\ufdd1>p</a><a \ufdd01\ufdd1>f</a><img \ufdd02\ufdd1><img \u
 
 
 @pytest.mark.parametrize(("lang", "root", "tree"), [("zh", "../", "../"), ("en", "../../", "../")])
-def test_references_in_a_body_lead_on_from_the_page(workshop: Any, lang: str, root: str, tree: str) -> None:
+def test_references_in_a_body_are_relative_to_the_page(workshop: Any, lang: str, root: str, tree: str) -> None:
     ref = workshop.paper(Body(summary=Text(lang="zh", html=LINKED)), links=LINKS)
     layer = {"templates/issue.html": "{{ view.featured[0].body.summary.html }}"}
     assert workshop.render(layer, view=workshop.issue(ref), lang=lang) == (

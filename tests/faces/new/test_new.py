@@ -115,13 +115,13 @@ def test_a_day_can_be_named(run: Run, arxiv: Arxiv) -> None:
         ("soon", "'--date' must be a date, not 'soon'", "write --date YYYY-MM-DD"),
     ],
 )
-def test_a_day_that_is_none_is_refused(run: Run, site: Path, typed: str, message: str, hint: str) -> None:
+def test_an_invalid_date_is_refused(run: Run, site: Path, typed: str, message: str, hint: str) -> None:
     ran = run("new", "2302.03084", "--date", typed)
     assert (ran.status, ran.out, ran.err) == (2, "", f"error: {message}\n  = hint: {hint}\n")
     assert list(tree(site)) == ["digest.yaml"]
 
 
-def test_what_is_no_paper_of_arxiv_is_told_and_the_others_are_written(run: Run, arxiv: Arxiv) -> None:
+def test_what_is_not_an_arxiv_paper_is_reported_and_the_others_are_written(run: Run, arxiv: Arxiv) -> None:
     ran = run("new", "-q", "2302.3084", "10.1145/3292500.3330701", "2302.03084")
     assert (ran.status, ran.out) == (2, f"{PATH}\n")
     assert ran.err == (
@@ -142,7 +142,7 @@ def test_a_paper_that_arxiv_does_not_have_is_told(run: Run, arxiv: Arxiv, waits:
     )
 
 
-def test_an_id_that_arxiv_takes_for_none_does_not_stop_the_others(run: Run, arxiv: Arxiv, waits: list[float]) -> None:
+def test_an_id_that_arxiv_rejects_does_not_stop_the_others(run: Run, arxiv: Arxiv, waits: list[float]) -> None:
     arxiv.replies.append(Reply(body=feed(error_entry("incorrect id format for 2302.99999")), status=400))
     ran = run("new", "-q", "2302.99999", "2302.03084")
     assert (ran.status, ran.out) == (2, f"{PATH}\n")
@@ -256,7 +256,7 @@ def test_without_a_network_a_draft_is_written_and_the_status_says_so(
         ),
     ],
 )
-def test_an_answer_that_is_none_is_told_and_a_draft_is_written(
+def test_an_invalid_answer_is_reported_and_a_draft_is_written(
     run: Run, arxiv: Arxiv, waits: list[float], reply: Reply, failure: str
 ) -> None:
     arxiv.replies.append(reply)
@@ -286,7 +286,7 @@ def test_arxiv_is_asked_again_when_it_was_busy(
     assert f"; asking again in {pauses[0]:.0f} s\n" in ran.err
 
 
-def test_patience_ends(run: Run, arxiv: Arxiv, waits: list[float]) -> None:
+def test_retries_end(run: Run, arxiv: Arxiv, waits: list[float]) -> None:
     arxiv.replies.extend([Reply(status=429)] * 9)
     ran = run("new", "2302.03084", "-q")
     assert ran.status == 2
@@ -363,7 +363,7 @@ def test_paths_are_told_as_they_are_reached_from_here(
     assert run("new", "math/0309136", "--root", str(site)).out.endswith("content/2023-02-08/math-0309136.md\n")
 
 
-def test_another_address_must_be_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_url_of_the_api_must_be_valid(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGEST_ARXIV_API", "file:///etc/passwd")
     ran = run("new", "2302.03084")
     message = "error: DIGEST_ARXIV_API must be a web address, not 'file:///etc/passwd'\n"
