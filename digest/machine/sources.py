@@ -94,11 +94,13 @@ class Parser:
         without diagnostics.
         """
         bodies: dict[str, bytes] = {}
+        beside = list(work.keep)
         root = f"{self.root}/"
         for path, known in work.files:
             content = files.read(root + path)
             digest = fingerprint_bytes(content)
             if digest == known:
+                beside.append(path)
                 yield path, None, None
             elif (kind := kind_of_file(path)) in ("text", "people"):
                 row, report, body = self._read(path, content, digest, work.bucket)
@@ -108,7 +110,7 @@ class Parser:
             else:
                 yield path, (digest, "asset", _size(content) if kind == "picture" else (0, 0), "", False), None
         if bodies and self.bodies is not None:
-            self.bodies.keep(work.bucket, bodies, work.keep)
+            self.bodies.keep(work.bucket, bodies, beside)
 
     def body(self, path: str, digest: str) -> Body:
         """Parse a text again whose body is not in the cache. Raises `Changed` if the file is not the one planned."""
