@@ -52,6 +52,7 @@ def make_assets(
     generated: Mapping[str, bytes],
     *,
     parts: frozenset[str] = frozenset(),
+    plain_names: bool = False,
 ) -> tuple[tuple[Asset, ...], list[Reporter]]:
     """Make the assets, sorted by name. Diagnostics: `missing-asset` and those of decoding.
 
@@ -60,7 +61,7 @@ def make_assets(
     """
     files = _gather(layers, generated)
     reporters: dict[str, Reporter] = {}
-    assets = _Publisher(files, bundles, reporters).publish(parts)
+    assets = _Publisher(files, bundles, reporters, plain_names=plain_names).publish(parts)
     return assets, list(reporters.values())
 
 
@@ -75,10 +76,18 @@ def _gather(layers: Sequence[ThemeLayer], generated: Mapping[str, bytes]) -> dic
 class _Publisher:
     """Names files by their hash: first the files that a style sheet refers to, since its content has their names."""
 
-    def __init__(self, files: Mapping[str, _File], bundles: Sequence[Bundle], reporters: dict[str, Reporter]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, _File],
+        bundles: Sequence[Bundle],
+        reporters: dict[str, Reporter],
+        *,
+        plain_names: bool,
+    ) -> None:
         self._files = files
         self._bundles = {bundle.name: bundle for bundle in bundles}
         self._reporters = reporters
+        self._plain_names = plain_names
         self._published: dict[str, Asset] = {}
         self._in_progress: list[str] = []
 
@@ -97,7 +106,8 @@ class _Publisher:
         content = self._bundle(bundle) if bundle is not None else self._content(name, name)
         self._in_progress.pop()
         stem, extension = posixpath.splitext(name)
-        path = f"{FOLDER}/{stem}.{fingerprint_bytes(content)[:HASH_LENGTH]}{extension}"
+        mark = "" if self._plain_names else f".{fingerprint_bytes(content)[:HASH_LENGTH]}"
+        path = f"{FOLDER}/{stem}{mark}{extension}"
         asset = self._published[name] = Asset(name=name, path=path, content=content)
         return asset
 

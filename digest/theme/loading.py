@@ -51,18 +51,22 @@ def extended_theme(layers: Sequence[ThemeLayer]) -> str:
     return next((settings.extends for settings in _read_settings(layers, []) if settings.extends), "")
 
 
-def read_theme(layers: Sequence[ThemeLayer], *, generated: Mapping[str, bytes] | None = None) -> Parsed[Theme | None]:
+def read_theme(
+    layers: Sequence[ThemeLayer], *, generated: Mapping[str, bytes] | None = None, plain_names: bool = False
+) -> Parsed[Theme | None]:
     """Merge layers, nearest first, to a theme; None if there are errors.
 
     `generated` are static files made by the program (`math.css`, `highlight.css`), by name. Files of layers override
-    them.
+    them. Assets have a hash of their content in their names, unless `plain_names`.
     """
     reporters: list[Reporter] = []
     settings = _read_settings(layers, reporters)
     templates = tuple(_read_templates(layer, reporters) for layer in layers)
     strings = {lang: _read_language(layers, lang, reporters) for lang in LANGUAGE_NAMES}
     _report_untranslated(strings, layers, reporters)
-    assets, asset_reporters = make_assets(layers, _merge_bundles(settings), generated or {}, parts=_bundled(settings))
+    assets, asset_reporters = make_assets(
+        layers, _merge_bundles(settings), generated or {}, parts=_bundled(settings), plain_names=plain_names
+    )
     diagnostics = tuple(each for reporter in (*reporters, *asset_reporters) for each in reporter.diagnostics())
     if has_errors(diagnostics):
         return Parsed(None, diagnostics)
