@@ -47,6 +47,27 @@ def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__py
     return dict(sorted(found.items()))
 
 
+def links_below(folder: Path, unread: tuple[str, ...]) -> list[str]:
+    """The symbolic links to files below a folder, by their paths, without those that `scan` leaves out."""
+    found: list[str] = []
+    stack = [str(folder)]
+    while stack:
+        with contextlib.suppress(OSError), os.scandir(stack.pop()) as items:
+            for item in items:
+                if item.name.startswith(unread):
+                    continue
+                if item.is_dir():
+                    stack.append(item.path)
+                elif item.is_symlink():
+                    found.append(item.path)
+    return found
+
+
+def is_link_or_folder(path: str) -> bool:
+    """Whether a symbolic link or a folder is there."""
+    return os.path.islink(path) or os.path.isdir(path)
+
+
 _IS_POSIX = os.name == "posix"
 """Elsewhere, `DirEntry.stat` may be out of date: Windows caches it in the folder."""
 

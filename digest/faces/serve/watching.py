@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from digest.machine.files import DiskFailed, is_folder
 from digest.machine.inputs import SETTINGS, THEMES
-from digest.machine.stamps import Stamp, scan, stamp_of
+from digest.machine.stamps import Stamp, is_link_or_folder, links_below, scan, stamp_of
 from digest.plan.urls import CONTENT
 
 FOLDERS = (CONTENT, THEMES)
@@ -25,6 +25,9 @@ PASSING = ("*~", "#*#", "*.swp", "*.swx", "*.tmp", "*.bak", "*.crdownload", "*.p
 
 PAUSE = 1.0
 """Seconds from one look to the next, without `watchfiles`."""
+
+LINK_PAUSE = 0.2
+"""Seconds from one look at the files that links lead to, to the next, with `watchfiles`."""
 
 STEP, LONGEST = 20, 300
 """Milliseconds: how long nothing must be written for a change to be whole, and the longest wait for that."""
@@ -89,6 +92,7 @@ class Notifier:
     """Is told by the system, with `watchfiles`.
 
     Of the root only the names in it are watched: it also holds what builds write, and perhaps a virtual environment.
+    Of a symbolic link to a file the system tells nothing when the file changes, so the stamps of those are polled.
     Raises ImportError where `watchfiles` is not installed, and OSError where the system refuses.
     """
 
@@ -96,17 +100,35 @@ class Notifier:
         self._root = root.resolve()
         self._names = self._begin(self._root, recursive=False)
         self._inside = self._begin_inside()
+        self._links = self._find_links()
+        self._looked_at = time.monotonic()
 
     def wait(self) -> None:
-        """Return when the system has told of something."""
+        """Return when the system has told of something, or a file that a link leads to has another stamp."""
         while True:
             found = next(self._names)
             if any(Path(path).name in FOLDERS for path in found):
                 # A folder that came or went: what is watched is the old one.
                 self._inside.close()
                 self._inside = self._begin_inside()
-            if found or next(self._inside):
+            found = found or next(self._inside)
+            if any(map(is_link_or_folder, found)):
+                self._links = self._find_links()
+            if found or self._has_link_moved():
                 return
+
+    def _find_links(self) -> dict[str, Stamp | None]:
+        """The stamps of the files that links lead to, by the links' paths."""
+        links = [path for name in FOLDERS for path in links_below(self._root / name, UNREAD[name])]
+        return {path: _stamp_of(path) for path in (*links, str(self._root / SETTINGS)) if is_link_or_folder(path)}
+
+    def _has_link_moved(self) -> bool:
+        now = time.monotonic()
+        if now < self._looked_at + LINK_PAUSE:
+            return False
+        self._looked_at, before = now, self._links
+        self._links = {path: _stamp_of(path) for path in before}
+        return self._links != before
 
     def close(self) -> None:
         """Give the watches back."""
@@ -139,6 +161,13 @@ class Notifier:
     def _matters(self, _change: Any, path: str) -> bool:
         place = PurePath(path)
         return not place.is_relative_to(self._root) or is_read(str(place.relative_to(self._root)))
+
+
+def _stamp_of(path: str) -> Stamp | None:
+    try:
+        return stamp_of(Path(path))
+    except DiskFailed:  # the build tells of it
+        return None
 
 
 def watch_site(root: Path) -> Watcher:

@@ -73,6 +73,27 @@ def test_a_file_in_a_new_folder_wakes(watcher: Watcher, tmp_path: Path) -> None:
     assert wakes(watcher)
 
 
+@pytest.mark.parametrize("path", [f"{DAY}/linked.md", f"{DAY}/new.md", "themes/default/theme.yaml", "digest.yaml"])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_file_that_a_link_leads_to_wakes(tmp_path: Path, way: str, path: str) -> None:
+    root, elsewhere = write_site(tmp_path / "site", {f"{DAY}/a.md": ENTRY, "themes/default/x": ""}), tmp_path / "file"
+    elsewhere.write_text("old")
+    (root / path).unlink(missing_ok=True)
+    is_late = path.endswith("new.md")
+    if not is_late:
+        (root / path).symlink_to(elsewhere)
+    watcher = WAYS[way](root)
+    if is_late:
+        (root / path).symlink_to(elsewhere)
+        assert wakes(watcher)
+    for text in ("new", "newer"):
+        beside = tmp_path / "beside"
+        beside.write_text(text)
+        beside.replace(elsewhere)
+        assert wakes(watcher)
+    watcher.close()
+
+
 @pytest.mark.parametrize(
     "path",
     [
