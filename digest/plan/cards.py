@@ -15,7 +15,7 @@ from digest.content.site import Issue, Selection, Site
 from digest.model.config import LANGUAGES, Config, Localized
 from digest.model.front_matter import ADDRESSES, IDENTITIES, PageMatter
 from digest.plan.link_targets import NOTHING, Resolved
-from digest.plan.taxonomies import Terms, category_titles, known_people
+from digest.plan.taxonomies import Term, Terms, category_titles, known_people
 from digest.plan.urls import issue_path, paper_path
 from digest.plan.views import (
     AuthorView,
@@ -49,6 +49,14 @@ class Slot(NamedTuple):
     full: str
 
 
+class IssueSlots(NamedTuple):
+    """The slots of an issue's papers and the cache key of its card, with the arguments that they were made from."""
+
+    arguments: object
+    slots: tuple[Slot, ...]
+    key: str
+
+
 def join_keys(*parts: str) -> str:
     """Hash several texts or fingerprints into one; the order matters."""
     return fingerprint_bytes("\0".join(parts).encode("utf-8", "surrogatepass"))
@@ -58,10 +66,19 @@ class Cards:
     """Makes and caches the cards of a site: papers by their `Slot`, issues by their index.
 
     `slots` maps source paths to slots, `issues` has the cache keys of the issues' cards. Pickling keeps only the
-    arguments.
+    arguments. Slots and keys of unchanged issues are reused from the previous cards (`before`).
     """
 
-    def __init__(self, site: Site, taxonomies: Mapping[str, Terms], resolved: Mapping[str, Resolved]) -> None:
+    parts: tuple[IssueSlots, ...]
+    words: tuple[Mapping[str, str], ...]
+
+    def __init__(
+        self,
+        site: Site,
+        taxonomies: Mapping[str, Terms],
+        resolved: Mapping[str, Resolved],
+        before: "Cards | None" = None,
+    ) -> None:
         self._site = site
         self._terms = taxonomies
         self._resolved = resolved
@@ -71,8 +88,14 @@ class Cards:
         self._refs: dict[tuple[str, str], PaperRef] = {}
         self._issues: dict[int, IssueCard] = {}
         self.categories = {code: self._category(code) for code in taxonomies["categories"].terms}
-        self.slots: Mapping[str, Slot] = {slot.head.path: slot for slot in self._slots()}
-        self.issues = tuple([self._issue_key(issue) for issue in site.issues])
+        words = self._term_keys()
+        self.words = before.words if before is not None and before.words == words else words
+        known: tuple[IssueSlots, ...] = before.parts if before is not None else ()
+        self.parts = tuple(
+            [self._part(place, issue, known[place : place + 1]) for place, issue in enumerate(site.issues)]
+        )
+        self.slots: Mapping[str, Slot] = {slot.head.path: slot for part in self.parts for slot in part.slots}
+        self.issues = tuple([part.key for part in self.parts])
 
     def __reduce__(self) -> tuple[object, ...]:
         return Cards, (self._site, self._terms, self._resolved)
@@ -105,6 +128,10 @@ class Cards:
                 self._issues.clear()
             made = self._issues[place] = self._issue(place)
         return made
+
+    def newest_first(self, term: Term) -> list[str]:
+        """Source paths of a term's papers, newest first."""
+        return sorted(term.papers, key=lambda paper: self.slots[paper].head.day, reverse=True)
 
     def _issue(self, place: int) -> IssueCard:
         issue = self._site.issues[place]
@@ -154,25 +181,29 @@ class Cards:
         paths = [{name: term.path for name, term in self._terms[kind].terms.items()} for kind in _PAGED]
         return categories, paths[0], paths[1], paths[2] | authors
 
-    def _slots(self) -> Iterator[Slot]:
-        categories, *paged = self._term_keys()
-        known = any(paged)
-        for place, issue in enumerate(self._site.issues):
-            day = issue.date.isoformat()
-            future = "future" if self._published.is_to_come(day) else ""
-            for section in (issue.featured, issue.notable):
-                for number, head in enumerate(section, 1):
-                    shown = _pages_of(head, paged) if known else ""
-                    codes = "".join([categories[code] for code in head.categories])
-                    card = f"{head.digest} {head.slug} {''.join(head.languages)} {day}{future} {number} {codes} {shown}"
-                    resolved = self._resolved.get(head.path)
-                    full = card + head.body + (resolved.fingerprint if resolved is not None else "")
-                    yield Slot(head, place, number, card, full)
+    def _part(self, place: int, issue: Issue, known: "Sequence[IssueSlots]") -> "IssueSlots":
+        """Make the slots of an issue; reuse `known` (one or none) if its arguments are equal."""
+        day = issue.date.isoformat()
+        when = f"{day}{'future' if self._published.is_to_come(day) else ''}"
+        titles = tuple([issue_title(self._site.config, issue, language) for language in LANGUAGES])
+        resolved = tuple([self._resolved.get(head.path) for head in issue.entries]) if self._resolved else ()
+        arguments = (place, issue, when, titles, resolved, self.words)
+        if known and known[0].arguments == arguments:
+            return known[0]
+        slots = tuple(self._slots(place, issue, when))
+        return IssueSlots(arguments, slots, join_keys(day, str(issue.number), *titles, *[slot.card for slot in slots]))
 
-    def _issue_key(self, issue: Issue) -> str:
-        titles = [issue_title(self._site.config, issue, language) for language in LANGUAGES]
-        cards = [self.slots[head.path].card for head in issue.entries]
-        return join_keys(issue.date.isoformat(), str(issue.number), *titles, *cards)
+    def _slots(self, place: int, issue: Issue, when: str) -> Iterator[Slot]:
+        categories, *paged = self.words
+        known = any(paged)
+        for section in (issue.featured, issue.notable):
+            for number, head in enumerate(section, 1):
+                shown = _pages_of(head, paged) if known else ""
+                codes = "".join([categories[code] for code in head.categories])
+                card = f"{head.digest} {head.slug} {''.join(head.languages)} {when} {number} {codes} {shown}"
+                resolved = self._resolved.get(head.path)
+                full = card + head.body + (resolved.fingerprint if resolved is not None else "")
+                yield Slot(head, place, number, card, full)
 
     def _paper(self, slot: Slot) -> PaperCard:
         head, issue = slot.head, self._site.issues[slot.issue]

@@ -5,7 +5,6 @@ import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -14,8 +13,6 @@ from digest.model.config import Localized
 from digest.plan.types import Contents, Page, Shown
 from digest.plan.urls import absolute, paper_path, prefix_of
 from digest.plan.views import FeedEntry, FeedView
-
-_BY_DAY = attrgetter("day")
 
 
 class Feed(NamedTuple):
@@ -59,7 +56,7 @@ def feeds_of(contents: Contents) -> Iterator[Feed]:
     yield _feed(contents, ids, "feed", title, list(islice(newest, limit)))
     for term in contents.taxonomies["categories"].terms.values():
         category = contents.cards.categories[term.name]
-        papers = sorted(term.entries, key=_BY_DAY, reverse=True)[:limit]
+        papers = [contents.cards.slots[paper].head for paper in contents.cards.newest_first(term)[:limit]]
         named = Localized(zh=f"{title.zh} · {category.zh}", en=f"{title.en} · {category.en}")
         yield _feed(contents, ids, term.path.removesuffix(".html"), named, papers)
 

@@ -1,5 +1,6 @@
 """Resolve relative links and figures of texts, and find the files that are published with a page."""
 
+import copy
 import posixpath
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -20,13 +21,25 @@ from digest.text.source import Span
 class Places:
     """Lookup tables for link targets: source files, pages, and assets by their path in the site.
 
-    Built on the first lookup, since few texts have relative links.
+    Built on the first lookup, since few texts have relative links. `named` is what the tables of pages are made from,
+    apart from the settings: `Places` with equal `named` and settings have equal pages.
     """
 
     def __init__(self, site: Site, pages: Callable[[], Mapping[str, bool]]) -> None:
         self._site = site
         self._pages = pages
         self.assets = site.assets
+        self.named = [
+            *[(entry.path, entry.slug, entry.day) for issue in site.issues for entry in issue.entries],
+            *[(issue.intro.path, issue.date) for issue in site.issues if issue.intro is not None],
+            *[(page.path, page.matter.slug) for page in site.pages],
+        ]
+
+    def beside(self, assets: Mapping[str, ContentFile]) -> "Places":
+        """A copy with the same pages and other assets."""
+        other = copy.copy(self)
+        other.assets = assets
+        return other
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
@@ -60,12 +73,17 @@ class Resolved:
 NOTHING = Resolved(links=(), figures=(), files=(), diagnostics=())
 
 
-def resolve_all(site: Site, places: Places) -> dict[str, Resolved]:
-    """Resolve the references of all texts, by source path. Texts without references are absent."""
+def resolve_all(site: Site, places: Places, known: Mapping[tuple[str, bytes], Resolved]) -> dict[str, Resolved]:
+    """Resolve the references of all texts, by source path. Texts without references are absent.
+
+    `known`: results for entries that can be reused, by source path and packed references.
+    """
     resolved: dict[str, Resolved] = {}
     for issue in site.issues:
         for entry in issue.entries:
-            if entry.references:
+            if entry.references and (found := known.get((entry.path, entry.references))) is not None:
+                resolved[entry.path] = found
+            elif entry.references:
                 folder = paper_path(entry.slug).removesuffix(".html")
                 resolved[entry.path] = resolve_references(entry.path, folder, *references_of(entry), places)
         if issue.intro is not None and issue.intro.targets:

@@ -12,6 +12,11 @@ LISTING = ".nojekyll"
 _HEAD = "# Published by digest, which removes only what is listed here.\n"
 
 
+def paths_listed(planned: Planned) -> object:
+    """What the list is made of."""
+    return planned.paths
+
+
 def listing_files(_contents: Contents, planned: Planned) -> Iterator[Page]:
     """The list of all other outputs."""
     text = write_listing(planned.paths)

@@ -1,6 +1,6 @@
 """Make the plan of a site: all outputs with their cache keys."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
@@ -9,8 +9,10 @@ from digest.plan.cards import Cards, join_keys
 from digest.plan.frames import make_site_view, page_view
 from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.link_targets import Places, Resolved, resolve_all
-from digest.plan.taxonomies import Terms, collect_terms
+from digest.plan.taxonomies import Terms, collect_terms, named_in
 from digest.plan.types import (
+    Addresses,
+    Batches,
     Contents,
     Fact,
     Frame,
@@ -19,11 +21,13 @@ from digest.plan.types import (
     Listed,
     Material,
     Members,
+    Origin,
     Output,
     OutputKind,
     Page,
     Plan,
     Planned,
+    PlannedKind,
     ThemeFile,
 )
 from digest.plan.urls import prefix_of, standing_path
@@ -32,14 +36,33 @@ from digest.text.fingerprint import fingerprint
 from digest.text.source import Span
 
 
-def make_contents(site: Site, theme_files: Iterable[ThemeFile] = ()) -> Contents:
-    """Collect terms, resolve links, and compute the keys of cards."""
-    taxonomies, files = collect_terms(site), tuple(theme_files)
+def make_contents(site: Site, theme_files: Iterable[ThemeFile] = (), *, before: Contents | None = None) -> Contents:
+    """Collect terms, resolve links, and compute the keys of cards; reuse those of the previous contents (`before`) that
+    have equal arguments.
+    """
+    named, files = named_in(site), tuple(theme_files)
+    origin = before.origin if before is not None else None
+    same = before if origin is not None and origin.named == named else None
+    taxonomies = same.taxonomies if same is not None else collect_terms(site)
 
     def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
-        return linkable_paths(_contents(site, taxonomies, {}, files))
+        return linkable_paths(_contents(site, files, taxonomies, {}))
 
-    return _contents(site, taxonomies, resolve_all(site, Places(site, linkable)), files)
+    places = Places(site, linkable)
+    known = {}
+    if (
+        origin is not None
+        and same is not None
+        and same.site.config == site.config
+        and origin.places.named == places.named
+    ):
+        places = origin.places.beside(site.assets)
+        if same.site.assets == site.assets:
+            slots = same.cards.slots
+            known = {(path, slots[path].head.references): each for path, each in same.resolved.items() if path in slots}
+    resolved = resolve_all(site, places, known)
+    cards = before.cards if before is not None else None
+    return _contents(site, files, taxonomies, resolved, cards, Origin(named, places))
 
 
 def linkable_paths(contents: Contents) -> dict[str, bool]:
@@ -49,49 +72,110 @@ def linkable_paths(contents: Contents) -> dict[str, bool]:
     for kind in OUTPUT_KINDS:
         made = kind.outputs
         if Fact.LINKABLE in kind.facts and not isinstance(made, Index):
-            paths = map(made.path, entries) if isinstance(made, Members) else [page.path for page in made(contents)]
+            paths: Iterable[str]
+            if isinstance(made, Members):
+                paths = map(made.path, entries)
+            elif isinstance(made, Batches):
+                paths = (page.path for batch in made.of(contents) for page in batch.pages())
+            else:
+                paths = (page.path for page in made(contents))
             found |= dict.fromkeys(paths, Fact.ONE_LANGUAGE not in kind.facts)
     return found
 
 
-def make_plan(contents: Contents) -> Plan:
-    """Plan all outputs. Diagnostics: those of `link_targets`, and `same-address` for two outputs with one path."""
-    planned = Planned(outputs=[], groups=[], listed=[])
+def make_plan(contents: Contents, *, before: Plan | None = None) -> Plan:
+    """Plan all outputs. Diagnostics: those of `link_targets`, and `same-address` for two outputs with one path.
+
+    Batches of the previous plan (`before`) are reused where their arguments are equal.
+    """
+    known = before.parts if before is not None and before.contents.frame == contents.frame else {}
+    planned, parts = Planned(outputs=[], groups=[], listed=[]), {}
     for kind in OUTPUT_KINDS:
         if isinstance(kind.outputs, Members):
             planned.groups.extend(_groups(kind, kind.outputs, contents, planned.outputs))
-            listed = _listed_members(kind.outputs, contents.site)
+            part = PlannedKind((), (), _listed_members(kind.outputs, contents.site))
         else:
-            made = kind.outputs.pages(contents, planned) if isinstance(kind.outputs, Index) else kind.outputs(contents)
-            pages = list(made)
-            planned.outputs.extend(chain.from_iterable(_in_languages(kind, page, contents) for page in pages))
-            listed = [Listed(page.path, page.modified, page.languages) for page in pages]
+            part = _plan_kind(kind, kind.outputs, contents, planned, known.get(kind.name))
+        parts[kind.name] = part
+        planned.outputs.extend(part.outputs)
         if Fact.LISTED in kind.facts:
-            planned.listed.extend(listed)
+            planned.listed.extend(part.listed)
+    addresses = _addresses(planned, contents.site, before.addresses if before is not None else None)
     lost = (each for text in contents.resolved.values() for each in text.diagnostics)
     return Plan(
         contents=contents,
         outputs=tuple(planned.outputs),
         groups=tuple(planned.groups),
-        paths=frozenset(planned.paths),
-        diagnostics=(*lost, *_clashes(planned, contents.site)),
+        addresses=addresses,
+        parts=parts,
+        diagnostics=(*lost, *addresses.clashes),
     )
 
 
+def _plan_kind(
+    kind: OutputKind,
+    made: Callable[[Contents], Iterator[Page]] | Batches | Index,
+    contents: Contents,
+    planned: Planned,
+    known: PlannedKind | None,
+) -> PlannedKind:
+    """Plan the outputs of a kind; reuse what is `known` from the previous plan where arguments are equal."""
+    if isinstance(made, Batches):
+        arguments = made.arguments(contents)
+        if known is not None and known.arguments == arguments:
+            return known
+        before = known.batches if known is not None else {}
+        batches: dict[str, PlannedKind] = {}
+        for batch in made.of(contents):
+            part = before.get(batch.name)
+            if part is None or part.arguments != batch.arguments:
+                part = _plan_pages(kind, batch.pages(), contents, batch.arguments)
+            batches[batch.name] = part
+        outputs = chain.from_iterable([part.outputs for part in batches.values()])
+        listed = chain.from_iterable([part.listed for part in batches.values()])
+        return PlannedKind(arguments, tuple(outputs), tuple(listed), batches)
+    if isinstance(made, Index):
+        arguments = made.arguments(planned)
+        if known is not None and known.arguments == arguments:
+            return known
+        return _plan_pages(kind, made.pages(contents, planned), contents, arguments)
+    return _plan_pages(kind, made(contents), contents)
+
+
+def _plan_pages(kind: OutputKind, pages: Iterable[Page], contents: Contents, arguments: object = ()) -> PlannedKind:
+    made = list(pages)
+    outputs = tuple([output for page in made for output in _in_languages(kind, page, contents)])
+    return PlannedKind(arguments, outputs, tuple([Listed(page.path, page.modified, page.languages) for page in made]))
+
+
+def _addresses(planned: Planned, site: Site, before: Addresses | None) -> Addresses:
+    paths = planned.paths
+    if before is not None and not before.clashes and before.planned == paths:
+        return before
+    pages = sum([path.endswith(".html") for path in paths])
+    return Addresses(paths, frozenset(paths), pages, tuple(_clashes(planned, site)))
+
+
 def _contents(
-    site: Site, taxonomies: Mapping[str, Terms], resolved: Mapping[str, Resolved], files: tuple[ThemeFile, ...]
+    site: Site,
+    files: tuple[ThemeFile, ...],
+    taxonomies: Mapping[str, Terms],
+    resolved: Mapping[str, Resolved],
+    cards: Cards | None = None,
+    origin: Origin | None = None,
 ) -> Contents:
     config = site.config
     view = make_site_view(site, [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)])
     settings = (config.url, config.languages, config.title, config.description, config.timezone)
     return Contents(
         site=site,
-        cards=Cards(site, taxonomies, resolved),
+        cards=Cards(site, taxonomies, resolved, cards),
         taxonomies=taxonomies,
         resolved=resolved,
         theme_files=files,
         view=view,
         frame=fingerprint((settings, view)),
+        origin=origin,
     )
 
 

@@ -1,10 +1,9 @@
 """The HTML pages of each kind: their paths and keys, and the callbacks that make their views."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import groupby
-from operator import attrgetter
 
 from digest.content.head import Head
 from digest.content.prose import Prose
@@ -13,7 +12,7 @@ from digest.model.front_matter import IssueMatter, PageMatter
 from digest.plan.cards import body_ref, standing_title
 from digest.plan.link_targets import NOTHING
 from digest.plan.taxonomies import TAXONOMIES, Term, has_list
-from digest.plan.types import Contents, Page, Shown
+from digest.plan.types import Batch, Contents, Page, Shown
 from digest.plan.urls import issue_path, page_of, paper_path, standing_path
 from digest.plan.views import (
     ArchiveView,
@@ -31,8 +30,6 @@ from digest.plan.views import (
 )
 from digest.text.fingerprint import seal
 from digest.text.language import reading_minutes
-
-_BY_DAY = attrgetter("day")
 
 _EARLIER = 30
 """Issues below the latest on the home page; the archive has all."""
@@ -153,40 +150,61 @@ def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Sh
     return Shown(view, plain_text(str(title)))
 
 
-def term_list_pages(contents: Contents) -> Iterator[Page]:
+def shown_of_papers(contents: Contents) -> object:
+    """All that lists of terms and of papers show: terms and cards, no bodies."""
+    cards, config = contents.cards, contents.site.config
+    papers = [slot.card for slot in cards.slots.values()]
+    return contents.taxonomies, cards.categories, cards.people, config.per_page, papers
+
+
+def term_lists(contents: Contents) -> Iterator[Batch]:
     """The lists of terms of each taxonomy (see `has_list`)."""
     for taxonomy in TAXONOMIES:
-        terms = sorted_terms(contents, taxonomy)
-        if not has_list(taxonomy, contents.taxonomies[taxonomy]):
-            continue
-        for pager in make_pagers(f"{taxonomy}/index.html", len(terms), _TERMS_PER_PAGE):
-            shown = terms[(pager.number - 1) * _TERMS_PER_PAGE : pager.number * _TERMS_PER_PAGE]
-            names = tuple([term.name for term in shown])
-            yield Page(
-                path=page_of(f"{taxonomy}/index.html", pager.number),
-                key=(taxonomy, str(len(terms)), *[term_key(contents, taxonomy, term) for term in shown]),
-                make=partial(show_terms, taxonomy, names, pager, len(terms)),
-                modified=_newest(contents),
-            )
+        terms = contents.taxonomies[taxonomy]
+        if has_list(taxonomy, terms):
+            arguments = (terms, contents.cards.categories, contents.cards.people, _newest(contents))
+            yield Batch(taxonomy, arguments, partial(_term_list_pages, contents, taxonomy))
 
 
-def term_pages(contents: Contents) -> Iterator[Page]:
+def _term_list_pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
+    terms = sorted_terms(contents, taxonomy)
+    for pager in make_pagers(f"{taxonomy}/index.html", len(terms), _TERMS_PER_PAGE):
+        shown = terms[(pager.number - 1) * _TERMS_PER_PAGE : pager.number * _TERMS_PER_PAGE]
+        names = tuple([term.name for term in shown])
+        yield Page(
+            path=page_of(f"{taxonomy}/index.html", pager.number),
+            key=(taxonomy, str(len(terms)), *[term_key(contents, taxonomy, term) for term in shown]),
+            make=partial(show_terms, taxonomy, names, pager, len(terms)),
+            modified=_newest(contents),
+        )
+
+
+def terms(contents: Contents) -> Iterator[Batch]:
     """The papers of each term, newest first."""
-    per_page, slots = contents.site.config.per_page, contents.cards.slots
+    per_page, cards, slots = contents.site.config.per_page, contents.cards, contents.cards.slots
     for taxonomy in TAXONOMIES:
-        for term in contents.taxonomies[taxonomy].terms.values():
-            papers = sorted(term.entries, key=_BY_DAY, reverse=True)
-            feed = term.path.removesuffix(".html") if taxonomy == "categories" else ""
-            key = term_key(contents, taxonomy, term)
-            for pager in make_pagers(term.path, len(papers), per_page):
-                shown = tuple(papers[(pager.number - 1) * per_page : pager.number * per_page])
-                yield Page(
-                    path=page_of(term.path, pager.number),
-                    key=(taxonomy, str(pager.total), key, *[slots[head.path].card for head in shown]),
-                    make=partial(show_term, taxonomy, term.name, shown, pager),
-                    modified=papers[0].day,
-                    feed=feed,
-                )
+        known: Mapping[str, object] = {}
+        if taxonomy in ("categories", "authors"):
+            known = cards.categories if taxonomy == "categories" else cards.people
+        for name, term in contents.taxonomies[taxonomy].terms.items():
+            arguments = (term, per_page, known.get(name), *[slots[paper].card for paper in term.papers])
+            yield Batch(f"{taxonomy}/{name}", arguments, partial(_term_pages, contents, taxonomy, term))
+
+
+def _term_pages(contents: Contents, taxonomy: str, term: Term) -> Iterator[Page]:
+    per_page, slots = contents.site.config.per_page, contents.cards.slots
+    papers = contents.cards.newest_first(term)
+    feed = term.path.removesuffix(".html") if taxonomy == "categories" else ""
+    key = term_key(contents, taxonomy, term)
+    for pager in make_pagers(term.path, len(papers), per_page):
+        shown = tuple(papers[(pager.number - 1) * per_page : pager.number * per_page])
+        yield Page(
+            path=page_of(term.path, pager.number),
+            key=(taxonomy, str(pager.total), key, *[slots[paper].card for paper in shown]),
+            make=partial(show_term, taxonomy, term.name, shown, pager),
+            modified=slots[papers[0]].head.day,
+            feed=feed,
+        )
 
 
 def standing_pages(contents: Contents) -> Iterator[Page]:
@@ -230,7 +248,7 @@ def sorted_terms(contents: Contents, taxonomy: str) -> list[Term]:
     terms = contents.taxonomies[taxonomy].terms.values()
     if taxonomy == "authors":
         return sorted(terms, key=lambda term: (term.name.casefold(), term.name))
-    return sorted(terms, key=lambda term: (-len(term.entries), term.name.casefold(), term.name))
+    return sorted(terms, key=lambda term: (-len(term.papers), term.name.casefold(), term.name))
 
 
 def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
@@ -241,7 +259,7 @@ def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
         known = "\n".join((category.zh, category.en, category.colour))
     elif taxonomy == "authors" and (person := contents.cards.people.get(term.name)) is not None:
         known = "\n".join((*person.spellings, person.url, person.orcid))
-    return "\n".join((term.name, term.path, str(len(term.entries)), known))
+    return "\n".join((term.name, term.path, str(len(term.papers)), known))
 
 
 def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
@@ -254,7 +272,7 @@ def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
             en=category.en if category else term.name,
             code=category.code if category else "",
             path=term.path,
-            papers=len(term.entries),
+            papers=len(term.papers),
             colour=category.colour if category else "",
             names=tuple(name for name in person.spellings if name != term.name) if person else (),
             url=person.url if person else "",
@@ -273,12 +291,12 @@ def show_terms(
 
 
 def show_term(
-    taxonomy: str, name: str, papers: tuple[Head, ...], pager: Pager, contents: Contents, language: str
+    taxonomy: str, name: str, papers: tuple[str, ...], pager: Pager, contents: Contents, language: str
 ) -> Shown:
     """Make the view of a page of a term's papers: those in `papers`."""
     cards = contents.cards
     card = term_card(contents, taxonomy, contents.taxonomies[taxonomy].terms[name])
-    shown = tuple([cards.paper(cards.slots[head.path]) for head in papers])
+    shown = tuple([cards.paper(cards.slots[paper]) for paper in papers])
     view = TermView(taxonomy=taxonomy, term=card, papers=shown, pager=pager)
     return Shown(view, card.zh if language == "zh" else card.en)
 

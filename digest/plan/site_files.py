@@ -38,6 +38,11 @@ SITEMAP_LIMIT = 40_000
 _PATH = itemgetter(0)
 
 
+def pages_listed(planned: Planned) -> object:
+    """What the sitemap is made of."""
+    return tuple(planned.listed)
+
+
 def sitemap_files(contents: Contents, planned: Planned) -> Iterator[Page]:
     """The sitemap, or its numbered parts."""
     listed = tuple(sorted(planned.listed, key=_PATH))

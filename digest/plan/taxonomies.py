@@ -19,11 +19,11 @@ TAXONOMIES = ("categories", "tags", "authors", "affiliations")
 
 @frozen
 class Term:
-    """A term and its papers, oldest first."""
+    """A term and the source paths of its papers, oldest first."""
 
     name: str
     path: str
-    entries: tuple[Head, ...]
+    papers: tuple[str, ...]
 
 
 @frozen
@@ -42,6 +42,14 @@ class Terms:
 def has_list(taxonomy: str, terms: Terms) -> bool:
     """Whether a taxonomy has a list of terms: if it is not empty, and always for categories."""
     return bool(terms.terms) or taxonomy == "categories"
+
+
+_NAMED = attrgetter("path", *TAXONOMIES)
+
+
+def named_in(site: Site) -> list[object]:
+    """All values that `collect_terms` reads."""
+    return [site.people, site.config.authors, *[_NAMED(entry) for issue in site.issues for entry in issue.entries]]
 
 
 def collect_terms(site: Site) -> dict[str, Terms]:
@@ -90,13 +98,13 @@ def _collect(
         named = [tuple([spellings.get(typed, typed) for typed in names]) for names in named]
     # Most names occur once: count all names first, then collect the papers of those that qualify.
     counts = Counter(chain.from_iterable(named))
-    papers: dict[str, list[Head]] = {name: [] for name, count in counts.items() if count >= at_least}
+    papers: dict[str, list[str]] = {name: [] for name, count in counts.items() if count >= at_least}
     if papers:
         for entry, names in zip(entries, named, strict=True):
             for name in dict.fromkeys(names) if len(names) > 1 else names:
                 listed = papers.get(name)
                 if listed is not None:
-                    listed.append(entry)
+                    listed.append(entry.path)
     terms: dict[str, Term] = {}
     taken: set[str] = set()
     for name, listed in papers.items():
@@ -108,5 +116,5 @@ def _collect(
             digest = fingerprint_bytes(name.encode("utf-8", "surrogatepass"))
             word = f"{word}-{digest[:6]}"
         taken.add(word)
-        terms[name] = Term(name=name, path=f"{taxonomy}/{word}.html", entries=tuple(listed))
+        terms[name] = Term(name=name, path=f"{taxonomy}/{word}.html", papers=tuple(listed))
     return Terms(terms=terms, names=spellings)

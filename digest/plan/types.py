@@ -14,7 +14,7 @@ from typing import NamedTuple
 from digest.content.head import Head
 from digest.content.site import Site
 from digest.plan.cards import Cards
-from digest.plan.link_targets import Resolved
+from digest.plan.link_targets import Places, Resolved
 from digest.plan.taxonomies import Terms
 from digest.plan.views import LinkView, PageView, SiteView, View
 from digest.text.diagnostics import Diagnostic
@@ -32,6 +32,13 @@ class ThemeFile:
     digest: str
 
 
+class Origin(NamedTuple):
+    """What terms were collected from (`named`) and links were resolved with."""
+
+    named: Sequence[object]
+    places: Places
+
+
 @frozen
 class Contents:
     """What pages are planned and made from; independent of language."""
@@ -46,6 +53,8 @@ class Contents:
     """Cache key of all that templates may use from the settings (`view`): a part of every key whose kind has a
     template.
     """
+    origin: Origin | None
+    """For the next plan; None in workers."""
 
 
 class Shown(NamedTuple):
@@ -105,10 +114,29 @@ class Members(NamedTuple):
     """Called with the contents and the issue's index: the pages of its papers in their order."""
 
 
+class Batch(NamedTuple):
+    """Pages that the next plan in this process reuses if `arguments` are equal: all that they are made from, apart from
+    settings and navigation (`Contents.frame`).
+    """
+
+    name: str
+    """Unique among the batches of the kind."""
+    arguments: object
+    pages: Callable[[], Iterator[Page]]
+
+
+class Batches(NamedTuple):
+    """A kind with very many outputs, planned in batches. If `arguments` are equal, all batches are reused."""
+
+    of: Callable[[Contents], Iterator[Batch]]
+    arguments: Callable[[Contents], object]
+
+
 class Index(NamedTuple):
     """The outputs of a kind that are made from the outputs planned by the rows above, such as the sitemap."""
 
     pages: Callable[[Contents, "Planned"], Iterator[Page]]
+    arguments: Callable[["Planned"], object]
 
 
 class Fact(enum.Flag):
@@ -131,7 +159,7 @@ class OutputKind(NamedTuple):
 
     name: str
     """`page.kind` in templates."""
-    outputs: Callable[[Contents], Iterator[Page]] | Members | Index
+    outputs: Callable[[Contents], Iterator[Page]] | Members | Batches | Index
     template: str = ""
     """The template that the writer uses. Without one, the settings are neither in the key nor given to the writer."""
     writer: str = "template"
@@ -180,6 +208,15 @@ class Group(NamedTuple):
     make: Callable[[Contents], list[Output]]
 
 
+class PlannedKind(NamedTuple):
+    """Planned outputs with the arguments that they were made from, and the batches that they consist of, by name."""
+
+    arguments: object
+    outputs: Sequence[Output]
+    listed: Sequence[Listed]
+    batches: "Mapping[str, PlannedKind]" = {}  # noqa: RUF012
+
+
 class Planned(NamedTuple):
     """The plan so far, for `Index` rows. `listed`: pages for the sitemap."""
 
@@ -193,6 +230,17 @@ class Planned(NamedTuple):
         return [*[output.path for output in self.outputs], *[path for group in self.groups for path in group.paths]]
 
 
+class Addresses(NamedTuple):
+    """The paths of all outputs, members of groups included: in order, as a set, the number of HTML pages, and
+    diagnostics about paths that clash.
+    """
+
+    planned: Sequence[str]
+    paths: frozenset[str]
+    pages: int
+    clashes: tuple[Diagnostic, ...]
+
+
 @frozen
 class Plan:
     """All outputs of a site. Iterating yields the members of groups as well, computing their keys."""
@@ -201,9 +249,15 @@ class Plan:
     outputs: tuple[Output, ...]
     """Without the members of groups."""
     groups: tuple[Group, ...]
-    paths: frozenset[str]
-    """The paths of all outputs, members of groups included."""
+    addresses: Addresses
+    parts: Mapping[str, PlannedKind]
+    """By kind, for reuse in the next plan."""
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of all outputs."""
+        return self.addresses.paths
 
     def __iter__(self) -> Iterator[Output]:
         yield from self.outputs

@@ -20,7 +20,7 @@ from digest.machine import files, site_plan
 from digest.machine.options import Refused
 from digest.machine.site_plan import SitePlan
 from digest.plan.listing import LISTING, write_listing
-from digest.plan.types import Contents, Material, Output, OutputKind
+from digest.plan.types import Addresses, Contents, Material, Output, OutputKind
 from digest.plan.views import TextFileView
 from digest.text.fingerprint import checksum
 from tests.building import DAY, build, entry, site
@@ -98,7 +98,8 @@ class Publisher:
             self.site_plan = self.plan_site(*arguments, **options)
         texts = {**self.outputs, LISTING: write_listing(self.outputs)}
         outputs = tuple(Output(path, TEXT, "zh", text, partial(show, text), None) for path, text in texts.items())
-        plan = replace(self.site_plan.plan, outputs=outputs, groups=(), paths=frozenset(texts))
+        addresses = Addresses(tuple(texts), frozenset(texts), 0, ())
+        plan = replace(self.site_plan.plan, outputs=outputs, groups=(), addresses=addresses)
         return replace(self.site_plan, plan=plan)
 
     def build(self, root: Path, outputs: Mapping[str, str]) -> tuple[list[str], list[str]]:

@@ -81,7 +81,7 @@ GENEROUS = {"description", "editor", "time zone", "footer", "categories", "feed"
 def plan(root: Path, files: Mapping[str, str | bytes | None], **wishes: Any) -> Plan:
     change(root, files)
     asked = options(root, **wishes)
-    return plan_site(read_state(asked), asked, silent, keep=False).plan
+    return plan_site(read_state(asked), asked, silent).plan
 
 
 def shown(made: Plan) -> dict[str, tuple[str, str]]:
