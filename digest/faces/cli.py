@@ -203,7 +203,7 @@ def build(**asked: Any) -> int:
 def serve(**asked: Any) -> int:
     """Show the site in a browser while it is written.
 
-    It is built again on every save. Drafts and papers of days to come are shown too, and marked. Pages that changed are
+    Every save is shown at once. Drafts and papers of days to come are shown too, and marked. Pages that changed are
     loaded anew; errors show over the page. The output folder is not touched.
     """
     from digest.faces.serve.serve_command import run_serve

@@ -11,8 +11,13 @@ from digest.text.width import make_visible
 _PLACE = attrgetter("line", "column")
 
 
-def sum_up_build(result: Result, seconds: float, *, output: str, has_good_output: bool, strict: bool) -> str:
-    """The last line of a build: outputs, changes, time, what was skipped. `output` is the folder's name to show."""
+def sum_up_build(
+    result: Result, seconds: float, *, output: str, has_good_output: bool, strict: bool, verb: str = "written"
+) -> str:
+    """The last line of a build: outputs, changes, time, what was skipped.
+
+    `output` is the folder's name to show. `verb` names what happened to changed outputs; empty on a first preview.
+    """
     if not result.published:
         why = _problems(result.diagnostics)
         only_strict = strict and not result.diagnostics.has_errors
@@ -20,9 +25,11 @@ def sum_up_build(result: Result, seconds: float, *, output: str, has_good_output
         return f"Not built: {why}{' (--strict)' if only_strict else ''}.{kept}"
     files = _built(result)
     if result.written or result.removed:
-        sentence = f"Built {files} ({_changes(result)}) in {duration(seconds)}."
-    else:
+        sentence = f"Built {files} ({_changes(result, verb)}) in {duration(seconds)}."
+    elif verb:
         sentence = f"Nothing changed: {files} are up to date ({duration(seconds)})."
+    else:
+        sentence = f"Built {files} in {duration(seconds)}."
     skipped = _skipped(result)
     return f"{sentence} {skipped}" if skipped else sentence
 
@@ -123,9 +130,9 @@ def _sources(result: Result) -> str:
     return f"{papers} in {count(result.issues, 'issue')}" if result.issues else papers
 
 
-def _changes(result: Result) -> str:
+def _changes(result: Result, verb: str) -> str:
     numbers = (
-        (len(result.written), "written"),
+        (len(result.written), verb),
         (len(result.removed), "removed"),
         (result.outputs - len(result.written), "unchanged"),
     )

@@ -12,6 +12,9 @@ from digest.machine import files
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import dump, load
 
+BODIES = "bodies"
+"""Name of the store's folder in the cache."""
+
 TEXTS_PER_BUCKET = 64
 """Texts in a folder from which it is split into several buckets."""
 
@@ -24,16 +27,24 @@ def bucket_of(path: str, texts: int) -> str:
 
 
 class BodyStore:
-    """Packed bodies by bucket and path. The last bucket read is kept in memory."""
+    """Packed bodies by bucket and path. The last bucket read is kept in memory.
 
-    __slots__ = ("_folder", "_last")
+    A store that `waits` keeps new bodies in memory until `flush`. Those that they replace are still found on disk, so
+    pages of the last plan can be rendered while the next plan is made.
+    """
 
-    def __init__(self, folder: Path) -> None:
+    __slots__ = ("_folder", "_last", "_waiting")
+
+    def __init__(self, folder: Path, *, waits: bool = False) -> None:
         self._folder = str(folder)
         self._last: tuple[str, Mapping[str, bytes]] = ("", {})
+        self._waiting: dict[str, tuple[Mapping[str, bytes], Collection[str]]] | None = {} if waits else None
 
     def find(self, bucket: str, path: str, digest: str) -> bytes | None:
         """The packed body; None if it is absent or its checksum is not `digest`."""
+        packed = self._waiting[bucket][0].get(path) if self._waiting and bucket in self._waiting else None
+        if packed is not None and checksum(packed) == digest:
+            return packed
         if self._last[0] != bucket:
             self._last = (bucket, self._read(bucket))
         packed = self._last[1].get(path)
@@ -41,6 +52,19 @@ class BodyStore:
 
     def keep(self, bucket: str, bodies: Mapping[str, bytes], beside: Collection[str]) -> None:
         """Write bodies to a bucket; of those already there, keep the paths in `beside` and drop the rest."""
+        if self._waiting is None:
+            self._write(bucket, bodies, beside)
+        else:
+            waiting = self._waiting.get(bucket, ({}, ()))[0]
+            self._waiting[bucket] = ({**waiting, **bodies}, beside)
+
+    def flush(self) -> None:
+        """Write the bodies that wait."""
+        for bucket, (bodies, beside) in (self._waiting or {}).items():
+            self._write(bucket, bodies, beside)
+        self._waiting = {}
+
+    def _write(self, bucket: str, bodies: Mapping[str, bytes], beside: Collection[str]) -> None:
         kept = {path: packed for path, packed in self._read(bucket).items() if path in beside} if beside else {}
         payload = dump({**kept, **bodies})
         content = checksum(payload).encode() + payload

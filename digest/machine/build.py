@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.machine import files
+from digest.machine.body_store import BODIES, BodyStore
 from digest.machine.findings import NO_FINDINGS, Findings
 from digest.machine.inputs import SETTINGS, THEMES, remember_inputs
 from digest.machine.lock import Locked, locked
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from digest.machine.site_plan import SitePlan
 
 _STAGING = "staging"
+LOCK = "lock"
+"""The lock file of the cache and the output."""
 
 
 @frozen
@@ -80,12 +83,12 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     mended: Parsed[tuple[Mended, ...]] = Parsed(())
     try:
         with _uncollected():
-            planned = plan_site(read_state(options), options, progress, keep=False)
+            planned = plan_site(read_state(options), options, progress)
             linted = lint_site(planned, options, progress, wanted)
             if fix and linted.fixable:
                 mended = mend_files(options.root, linted.fixable, planned.config)
             if mended.value:
-                planned = plan_site(read_state(options), options, progress, keep=False)
+                planned = plan_site(read_state(options), options, progress)
                 linted = lint_site(planned, options, progress, wanted)
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
@@ -94,7 +97,7 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     found = planned.findings.joined_by((*linted.diagnostics, *mended.diagnostics))
     if wanted is not None:
         found = found.of(filter(wanted, found.paths))
-    result = _result(options, found, NO_FINDINGS, planned.summary)
+    result = result_of(options, found, NO_FINDINGS, planned.summary)
     return replace(result, fixable=sum(linted.fixable.values()), mended=mended.value)
 
 
@@ -104,13 +107,13 @@ def build_site(options: Options, progress: Progress) -> Result:
     _check_output(output, options.root.resolve(), folder.resolve())
     try:
         files.make_folder(folder)
-        with locked(folder / "lock"), _uncollected():
-            now = touch(folder / "lock")
+        with locked(folder / LOCK), _uncollected():
+            now = touch(folder / LOCK)
             files.remove_folder(_staging(folder, output))  # left by a killed build
             state = read_state(options)
             known = recall(state, options)
             if known is not None:
-                return _result(options, known.findings, known.findings, known.summary, published=True)
+                return result_of(options, known.findings, known.findings, known.summary, published=True)
             return _build(state, options, now, progress)
     except Locked as error:
         raise Refused("another build of this site is running", "wait for it to end") from error
@@ -125,7 +128,7 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
     from digest.machine.workers import WorkerDied
 
     try:
-        planned = plan_site(state, options, progress, keep=True)
+        planned = plan_site(state, options, progress, bodies=BodyStore(state.folder / BODIES))
 
         def remember() -> None:
             planned.keep_parsed()
@@ -133,7 +136,7 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
 
         if planned.findings.has_errors or (options.strict and planned.findings):
             remember()
-            return _result(options, planned.findings, planned.earlier, planned.summary)
+            return result_of(options, planned.findings, planned.earlier, planned.summary)
         if state.manifest is None:
             raise Refused(
                 f"{options.output} holds files that digest did not write",
@@ -150,8 +153,8 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "with --jobs 1, a build needs less memory") from error
     if isinstance(published, Diagnostic):
-        return _result(options, planned.findings.joined_by([published]), planned.earlier, planned.summary)
-    return _result(options, planned.findings, planned.earlier, planned.summary, published=True, changes=published)
+        return result_of(options, planned.findings.joined_by([published]), planned.earlier, planned.summary)
+    return result_of(options, planned.findings, planned.earlier, planned.summary, published=True, changes=published)
 
 
 def _publish(
@@ -232,7 +235,7 @@ def _check_output(output: Path, root: Path, state: Path) -> None:
         raise Refused("the output folder cannot be the site's own folder", "choose another with --output")
 
 
-def _result(
+def result_of(
     options: Options,
     findings: Findings,
     earlier: Findings,
@@ -241,6 +244,7 @@ def _result(
     published: bool = False,
     changes: "Published | None" = None,
 ) -> Result:
+    """What a build or a check says of a site that was planned."""
     return Result(
         diagnostics=findings,
         earlier=NO_FINDINGS if options.strict else earlier,

@@ -38,7 +38,7 @@ class Catalogue:
 def read_catalogue(options: Options, progress: Progress) -> Catalogue:
     """Read the catalogue, using the cache but not writing it. Raises `Refused`."""
     try:
-        state = read_state(options)
+        state = read_state(options, publishes=False)
         settings = read_site_settings(options, open_kept(state))
         punctuation = settings.value.typography.punctuation
         parsed_as = parsed_tag(state, punctuation)

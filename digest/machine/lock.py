@@ -18,21 +18,21 @@ class Locked(Exception):
 
 
 @contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock at `path`. Raises `Locked` after `_TIMEOUT` seconds."""
+def locked(path: Path, timeout: float = _TIMEOUT) -> Iterator[None]:
+    """Hold the lock at `path`. Raises `Locked` after `timeout` seconds."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise DiskFailed(path, error) from error
     try:
-        _wait_for(handle)
+        _wait_for(handle, timeout)
         yield
     finally:
         os.close(handle)
 
 
-def _wait_for(handle: int) -> None:
-    end = time.monotonic() + _TIMEOUT
+def _wait_for(handle: int, timeout: float) -> None:
+    end = time.monotonic() + timeout
     while True:
         try:
             return _acquire(handle)

@@ -27,19 +27,19 @@ class Options:
     """Processes; 0: one for each processor."""
     cache: bool = True
     strict: bool = False
-    state: Path | None = None
-    """Folder for cache and manifest; None: `STATE`. Previews have their own."""
+    plain_names: bool = False
+    """Publish the theme's assets under their own names, without a content hash."""
     now: datetime.datetime
 
     @property
     def kept(self) -> Path:
         """The folder of cache and manifest."""
-        return self.state if self.state is not None else self.root / STATE
+        return self.root / STATE
 
     @property
     def request(self) -> str:
         """What the plan depends on besides inputs and date, as a cache key."""
-        return f"{self.url} {self.drafts} {self.future}"
+        return f"{self.url} {self.drafts} {self.future} {self.plain_names}"
 
 
 class Refused(Exception):

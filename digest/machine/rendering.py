@@ -1,6 +1,7 @@
-"""Render outputs into the staging folder, in this process or in workers."""
+"""Render outputs: one at a time, or all into the staging folder, in this process or in workers."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -51,6 +52,22 @@ class Portion(NamedTuple):
     """Path of the output that failed, and the diagnostic."""
 
 
+def make_supplies(theme: Theme, kept: Kept, program: str, sources: Sources, parser: Parser) -> Supplies:
+    """Make what writers need to render the outputs of a plan."""
+    assets = {asset.name: asset.content for asset in theme.assets}
+
+    def read_file(view: FileView) -> bytes:
+        return assets[view.source] if view.origin == "theme" else files.read(parser.root / view.source)
+
+    def load_body(path: str) -> Body:
+        row = sources.rows[path]
+        packed = parser.bodies.find(row.bucket, path, sources.body_digest(path)) if parser.bodies is not None else None
+        return unpack(packed, Body) if packed is not None else parser.body(path, row.digest)
+
+    renderer = Renderer(theme, load_body=load_body, compiled=kept, program=program)
+    return Supplies(renderer=renderer, load_body=load_body, read_file=read_file)
+
+
 class Rendering:
     """The function that workers run, with everything it depends on. Picklable, for spawned workers."""
 
@@ -68,9 +85,8 @@ class Rendering:
         staging: Path,
     ) -> None:
         self.portions = portions(outputs)
-        self._contents = contents
+        self._contents = replace(contents, origin=None)
         self._theme = theme
-        self._assets = {asset.name: asset.content for asset in theme.assets}
         self._kept = kept
         self._program = program
         self._sources = sources
@@ -99,19 +115,7 @@ class Rendering:
 
     @cached_property
     def _supplies(self) -> Supplies:
-        renderer = Renderer(self._theme, load_body=self._load_body, compiled=self._kept, program=self._program)
-        return Supplies(renderer=renderer, load_body=self._load_body, read_file=self._read_file)
-
-    def _read_file(self, view: FileView) -> bytes:
-        if view.origin == "theme":
-            return self._assets[view.source]
-        return files.read(self._parser.root / view.source)
-
-    def _load_body(self, path: str) -> Body:
-        row = self._sources.rows[path]
-        store = self._parser.bodies
-        packed = store.find(row.bucket, path, self._sources.body_digest(path)) if store is not None else None
-        return unpack(packed, Body) if packed is not None else self._parser.body(path, row.digest)
+        return make_supplies(self._theme, self._kept, self._program, self._sources, self._parser)
 
     def _stage(self, path: str, content: bytes) -> Staged:
         digest = checksum(content)

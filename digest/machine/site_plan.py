@@ -62,16 +62,27 @@ def jobs_of(options: Options) -> int:
     return os.cpu_count() or 1
 
 
-def plan_site(state: State, options: Options, progress: Progress, *, keep: bool) -> SitePlan:
-    """Read the sources and plan the outputs. Raises `Refused`. Writes only bodies, and those only with `keep`."""
+def plan_site(
+    state: State,
+    options: Options,
+    progress: Progress,
+    *,
+    bodies: BodyStore | None = None,
+    before: SitePlan | None = None,
+) -> SitePlan:
+    """Read the sources and plan the outputs. Raises `Refused`. Writes only bodies, and those only into `bodies`.
+
+    Parts of the previous plan of this process (`before`) are reused where their arguments are equal.
+    """
     kept = open_kept(state)
     settings = read_site_settings(options, kept)
     _check_content(state, options)
     config = settings.value
     theme = kept.record(
-        f"theme {config.theme} {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
+        f"theme {config.theme} {options.plain_names}"
+        f" {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
         Theme,
-        lambda: load_theme(options.root, config.theme),
+        lambda: load_theme(options.root, config.theme, plain_names=options.plain_names),
         is_sure=lambda: state.inputs.are_as_they_were(THEMES, SHIPPED),
     )
     if theme.value is None:
@@ -83,13 +94,9 @@ def plan_site(state: State, options: Options, progress: Progress, *, keep: bool)
     loaded = theme.value
     punctuation = config.typography.punctuation
     parsed_as = parsed_tag(state, punctuation)
-    parser = Parser(
-        root=options.root,
-        punctuation=punctuation,
-        bodies=BodyStore(state.folder / "bodies") if keep else None,
-    )
+    parser = Parser(root=options.root, punctuation=punctuation, bodies=bodies)
     reports = state.journal("reports", parsed_as)
-    earlier = last_findings(state, dict(reports.values), options)
+    earlier = before.findings if before is not None else last_findings(state, dict(reports.values), options)
     sources, keep_parsed = read_sources(
         state.inputs,
         state.journal("entries", parsed_as),
@@ -97,7 +104,7 @@ def plan_site(state: State, options: Options, progress: Progress, *, keep: bool)
         parser,
         jobs=jobs_of(options),
         progress=progress,
-        meanwhile=(lambda: compile_all(loaded, kept, state.program)) if keep else None,
+        meanwhile=(lambda: compile_all(loaded, kept, state.program)) if bodies is not None else None,
     )
     heads, intros = sources.heads(), sources.intros()
     today = options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date()
@@ -110,7 +117,9 @@ def plan_site(state: State, options: Options, progress: Progress, *, keep: bool)
         assets=sources.assets(),
         selection=Selection(drafts=options.drafts, future=options.future, today=today),
     )
-    plan = make_plan(make_contents(site.value, _theme_files(loaded)))
+    last = before.plan if before is not None else None
+    contents = make_contents(site.value, _theme_files(loaded), before=last.contents if last is not None else None)
+    plan = make_plan(contents, before=last)
     others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
     return SitePlan(
         config=config,
@@ -155,7 +164,7 @@ def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Su
     return Summary(
         papers=sum([len(issue.entries) for issue in site.issues]),
         issues=len(site.issues),
-        pages=sum([path.endswith(".html") for path in plan.paths]),
+        pages=plan.addresses.pages,
         outputs=len(plan.paths),
         drafts=tuple(sorted((*site.drafts, *unread))),
         future=site.future,
@@ -226,7 +235,9 @@ def generated_styles() -> dict[str, bytes]:
     return {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
 
 
-def load_theme(root: Path, name: str, *, generated: Mapping[str, bytes] | None = None) -> Parsed[Theme | None]:
+def load_theme(
+    root: Path, name: str, *, generated: Mapping[str, bytes] | None = None, plain_names: bool = False
+) -> Parsed[Theme | None]:
     """Load the theme with all that it extends; None, without diagnostics, if there is none of that name.
 
     `generated` replaces `generated_styles()`, which imports Pygments.
@@ -248,4 +259,5 @@ def load_theme(root: Path, name: str, *, generated: Mapping[str, bytes] | None =
         wanted, depth = extended_theme(found) or ("default" if wanted != "default" else ""), depth + 1
     if not any(layer.label.endswith(f"/{name}") for layer in layers):
         return Parsed(None)
-    return read_theme(layers, generated=generated_styles() if generated is None else generated)
+    styles = generated_styles() if generated is None else generated
+    return read_theme(layers, generated=styles, plain_names=plain_names)

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
 from pathlib import Path
 
 from digest.machine.inputs import PROGRAM, SHIPPED, THEMES, Inputs, find_inputs
@@ -25,7 +26,7 @@ class State:
     stamps: Journal
     """Stamps of inputs with the fingerprints of their contents."""
     manifest: Manifest | None
-    """None if the output folder has files that digest did not write."""
+    """None if the output folder has files that digest did not write, or if nothing is published."""
     program: str
     """Fingerprint of digest's files and Python's version."""
     versions: Mapping[str, str]
@@ -34,11 +35,21 @@ class State:
     """Boot id; see `digest.machine.publish`."""
     is_cached: bool
     """False with `--no-cache`."""
+    journals: dict[tuple[str, str], Journal] = field(default_factory=dict)
+    """Open journals by name and tag."""
 
     def journal(self, name: str, tag: str) -> Journal:
-        """Open a journal; empty with `--no-cache`."""
-        journal = Journal(self.folder / name, tag)
-        return journal.read() if self.is_cached else journal
+        """Open a journal, once; empty with `--no-cache`."""
+        found = self.journals.get((name, tag))
+        if found is None:
+            found = self.journals[name, tag] = Journal(self.folder / name, tag)
+            if self.is_cached:
+                found.read()
+        return found
+
+    def look_again(self) -> "State":
+        """Stat all inputs again; the journals stay in memory."""
+        return replace(self, inputs=find_inputs(self.inputs.places, self.stamps))
 
     def code(self, libraries: Iterable[str]) -> str:
         """Fingerprint of the program and the versions of some libraries."""
@@ -57,8 +68,8 @@ def shipped_themes() -> Path:
     return inside if inside.is_dir() else package_folder().parent / "themes"
 
 
-def read_state(options: Options) -> State:
-    """Stat all inputs, and read the manifest."""
+def read_state(options: Options, *, publishes: bool = True) -> State:
+    """Stat all inputs, and read the manifest if outputs will be published."""
     folder = options.kept
     stamps = Journal(folder / "inputs", "inputs")
     if options.cache:
@@ -71,17 +82,21 @@ def read_state(options: Options) -> State:
         PROGRAM: package_folder(),
     }
     inputs = find_inputs(places, stamps)
-    output = options.output.resolve()
     return State(
         folder=folder,
         inputs=inputs,
         stamps=stamps,
-        manifest=read_manifest(manifest_path(folder, output), output),
+        manifest=_manifest_of(options) if publishes else None,
         program=f"{inputs.fingerprint_of(PROGRAM)} {sys.implementation.name} {sys.version}",
         versions=installed_versions(sys.path),
         boot=start_of_machine(),
         is_cached=options.cache,
     )
+
+
+def _manifest_of(options: Options) -> Manifest | None:
+    output = options.output.resolve()
+    return read_manifest(manifest_path(options.kept, output), output)
 
 
 def installed_versions(search: Iterable[str]) -> dict[str, str]:

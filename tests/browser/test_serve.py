@@ -36,16 +36,16 @@ class Site:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.server = Server(0, root / ".digest" / "pages", Live("first"))
-        self._session = Session(root, self.server, Manner(quiet=True))
-        self.server.folder = root / ".digest" / "serve" / str(self.server.server_port) / "site"
+        live = Live("first")
+        self._session = Session(root, live, Manner(quiet=True))
+        self.server = Server(0, self._session, live)
         self.server.start()
 
     def save(self, **files: str) -> None:
         """Write entries, `a` and `b`, and build."""
         for name, text in files.items():
             (self.root / DAY / f"{name}.md").write_text(text, encoding="utf-8")
-        self._session.build()
+        self._session.build(self.server.url)
 
 
 @pytest.fixture
@@ -198,19 +198,48 @@ def test_errors_can_be_read_by_everyone_on_any_screen(page: Page, site: Site, wi
     assert violations(page) == []
 
 
-def test_errors_are_all_there_is_before_the_first_good_build(browser: Browser, tmp_path: Path) -> None:
+def test_before_the_first_good_plan_errors_stand_over_the_pages_that_there_are(
+    browser: Browser, tmp_path: Path
+) -> None:
     site = Site(write_site(tmp_path, {A: WRONG}))
     site.save()
     with browser.new_context() as context:
         page = context.new_page()
-        page.goto(site.server.url + PAPER_A)
-        assert page.locator("main.problems mark").inner_text() == "titel_zh"
-        assert violations(page) == []
-        site.save(a=WRONG.replace("title:", "titel:"))
-        page.locator("main.problems mark", has_text="titel").first.wait_for()
+        page.goto(site.server.url)
+        page.locator(f"{OVERLAY} mark", has_text="titel_zh").wait_for()
         site.save(a=ENTRY)
+        page.get_by_text("一个标题").first.wait_for()
+        page.locator("#digest-problems").wait_for(state="detached")
+    site.server.close()
+
+
+def test_without_settings_errors_are_all_there_is(browser: Browser, tmp_path: Path) -> None:
+    site = Site(write_site(tmp_path, {A: ENTRY, "digest.yaml": f"{SETTINGS}titel: x\n"}))
+    site.save()
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(site.server.url + PAPER_A)
+        assert page.locator("main.problems mark").inner_text() == "titel"
+        assert violations(page) == []
+        write_site(site.root, {"digest.yaml": f"{SETTINGS}tytel: x\n"})
+        site.save()
+        page.locator("main.problems mark", has_text="tytel").first.wait_for()
+        write_site(site.root, {"digest.yaml": SETTINGS})
+        site.save()
         page.locator("h1", has_text="一个标题").wait_for()
     site.server.close()
+
+
+def test_a_page_whose_template_fails_says_so_until_it_is_mended(browser: Browser, site: Site) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        open_page(page, site, PAPER_A)
+        write_site(site.root, {"themes/default/templates/paper.html": "{{ view.nothing }}\n"})
+        site.save()
+        page.locator("main.problems mark", has_text="nothing").wait_for()
+        (site.root / "themes/default/templates/paper.html").unlink()
+        site.save()
+        page.locator("h1", has_text="一个标题").wait_for()
 
 
 def test_a_page_comes_to_life_again_after_the_server_did(browser: Browser, tmp_path: Path) -> None:

@@ -1,11 +1,16 @@
 """The body store returns what was kept, and only if its checksum matches."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from digest.machine.body_store import TEXTS_PER_BUCKET, BodyStore, bucket_of
+from digest.machine.body_store import BODIES, TEXTS_PER_BUCKET, BodyStore, bucket_of
+from digest.machine.site_plan import plan_site
+from digest.machine.state import read_state
 from digest.text.fingerprint import checksum
+from tests.building import build, options, silent, write_site
+from tests.machine.sites import FILES, TEXT_A, A, B
 
 
 @pytest.fixture
@@ -55,3 +60,31 @@ def test_a_large_folder_is_several_buckets_of_which_none_is_much_larger_than_the
     assert len(sizes) == 40
     assert max(sizes) < 2 * TEXTS_PER_BUCKET
     assert {bucket_of(path, TEXTS_PER_BUCKET) for path in paths} == {"content/all"}
+
+
+def test_bodies_stay_of_texts_that_were_read_again_and_are_as_they_were(tmp_path: Path) -> None:
+    """As after a checkout, which gives every file another stamp."""
+    build(write_site(tmp_path, FILES))
+    for path in (A, B):
+        os.utime(tmp_path / path, ns=(1, 1))
+    (tmp_path / A).write_text(TEXT_A.replace("中文摘要。", "新的摘要。"), encoding="utf-8")
+    build(tmp_path)
+    asked, store = options(tmp_path), BodyStore(tmp_path / ".digest" / BODIES)
+    sources = plan_site(read_state(asked), asked, silent).sources
+    for path in (A, B):
+        assert store.find(sources.rows[path].bucket, path, sources.body_digest(path)) is not None
+
+
+def test_bodies_that_wait_are_found_beside_those_that_they_replace(tmp_path: Path) -> None:
+    BodyStore(tmp_path / "bodies").keep("day", {"a": b"one", "b": b"two"}, ())
+    store = BodyStore(tmp_path / "bodies", waits=True)
+    store.keep("day", {"a": b"new"}, ("b",))
+    store.keep("day", {"c": b"three"}, ("a", "b"))
+    for body in (b"one", b"new"):
+        assert store.find("day", "a", checksum(body)) == body
+    assert BodyStore(tmp_path / "bodies").find("day", "a", checksum(b"new")) is None
+    store.flush()
+    for path, body in {"a": b"new", "b": b"two", "c": b"three"}.items():
+        assert store.find("day", path, checksum(body)) == body
+        assert BodyStore(tmp_path / "bodies").find("day", path, checksum(body)) == body
+    assert store.find("day", "a", checksum(b"one")) is None

@@ -174,20 +174,11 @@ def test_a_file_that_goes_while_a_folder_is_read_hides_no_other(root: Path, monk
     assert is_mended(root)
 
 
-def test_a_build_with_a_state_of_its_own_leaves_that_of_the_published_site_alone(root: Path) -> None:
-    before, private = everything_in(root), root / ".digest" / "private"
-    assert build(root, output=private / "site", state=private / "state").result.published
-    after = everything_in(root)
-    assert after[".digest/private/site/index.html"]
-    assert {path: after[path] for path in after if not path.startswith(".digest/private")} == before
-
-
-@pytest.mark.parametrize("place", ["content/x", "themes", ".digest/private/state", ".digest/private/state/x"])
-def test_its_output_too_is_kept_apart_from_what_is_read_and_known(root: Path, place: str) -> None:
+@pytest.mark.parametrize("place", ["content/x", "themes", ".digest", ".digest/x"])
+def test_the_output_is_kept_apart_from_what_is_read_and_known(root: Path, place: str) -> None:
     with pytest.raises(Refused) as refused:
-        build(root, output=root / place, state=root / ".digest" / "private" / "state")
-    what = ".digest" if place.startswith(".") else place.partition("/")[0]
-    assert refused.value.message == f"the output folder cannot be inside {what}/"
+        build(root, output=root / place)
+    assert refused.value.message == f"the output folder cannot be inside {place.partition('/')[0]}/"
 
 
 def test_papers_are_not_taken_away_because_their_folder_is_gone(tmp_path: Path) -> None:

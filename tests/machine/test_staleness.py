@@ -30,7 +30,7 @@ def reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reasons:
         asked = options(root)
         state = read_state(asked)
         assert state.manifest is not None
-        planned = plan_site(state, asked, silent, keep=False)
+        planned = plan_site(state, asked, silent)
         finder = Finder(planned.theme, code_keys(code(state)), state.manifest, asked.output, cache=True, trusted=True)
         stale = finder.find(planned.plan)
         found: dict[str, set[str | None]] = {kind.name: set() for kind in OUTPUT_KINDS}

@@ -75,7 +75,7 @@ class Live:
     def __init__(self, session: str) -> None:
         self._session = session
         self._lock = threading.Lock()
-        self._changes: deque[frozenset[str]] = deque(maxlen=KEPT)
+        self._changes: deque[frozenset[str] | None] = deque(maxlen=KEPT)
         self._number = 0
         self._problems = ""
         self._warnings = 0
@@ -95,7 +95,8 @@ class Live:
         """Tell all pages what a build `changed`, by the paths of outputs, and what is wrong with the site now."""
         with self._lock:
             self._number += 1
-            self._changes.append(frozenset(changed))
+            paths = frozenset(changed)
+            self._changes.append(paths if len(paths) <= MOST else None)
             self._problems, self._warnings = problems, warnings
             news = self._news(self._changes[-1])
             for listener in self._listeners:
@@ -134,7 +135,8 @@ class Live:
         missed = self._number - int(number)
         if not 0 <= missed <= len(self._changes):
             return None
-        return frozenset().union(*list(self._changes)[len(self._changes) - missed :])
+        changes = list(self._changes)[len(self._changes) - missed :]
+        return None if None in changes else frozenset().union(*[paths for paths in changes if paths is not None])
 
     def _news(self, changed: frozenset[str] | None) -> News:
         listed = sorted(changed) if changed is not None and len(changed) <= MOST else None

@@ -37,14 +37,14 @@ def show_failure(message: str, hint: str, *, kind: str = "error") -> str:
     return f'<section class="problem">\n{what}{_hint(hint)}</section>\n'
 
 
-def error_page(problems: str) -> bytes:
-    """The page in the place of all pages while there is none: what is wrong, and nothing else."""
+def error_page(problems: str, what: str = "site") -> bytes:
+    """The page that only says what is wrong, in place of a page, or of the whole site."""
     return (
         '<!DOCTYPE html>\n<html lang="en" class="alone">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Not built · digest</title>\n'
         '<link rel="icon" href="data:,">\n<link rel="stylesheet" href="/_digest/live.css">\n</head>\n'
-        f'<body>\n<main class="problems">\n<h1>The site could not be built</h1>\n{problems}'
-        '<p class="foot">The site is shown here when the errors are mended.</p>\n</main>\n</body>\n</html>\n'
+        f'<body>\n<main class="problems">\n<h1>The {what} could not be built</h1>\n{problems}'
+        f'<p class="foot">The {what} is shown here when the errors are mended.</p>\n</main>\n</body>\n</html>\n'
     ).encode()
 
 

@@ -1,4 +1,4 @@
-"""What `digest serve` does: build, serve, wait for somebody to save, build again, tell the pages."""
+"""What `digest serve` does: plan the site, serve it, wait until a file is saved, plan again, tell the pages."""
 
 import functools
 import gc
@@ -11,34 +11,38 @@ import time
 from pathlib import Path
 
 from digest.faces.build_command import DONE, Manner, find_site, read_clock, tell_news, tell_refusal
+from digest.faces.display import show_text
 from digest.faces.failures import Failure, tell_failure
 from digest.faces.outcome import list_changes, list_details, sum_up_build
 from digest.faces.progress import ProgressBar
 from digest.faces.serve.live import Live
 from digest.faces.serve.overlay import show_errors, show_failure
-from digest.faces.serve.server import Log, Server, open_server
+from digest.faces.serve.server import Log, NotRendered, open_server
 from digest.faces.serve.watching import watch_site
-from digest.faces.terminal import is_terminal, write
-from digest.machine import build as machine
-from digest.machine.build import Result
-from digest.machine.options import STATE, Options, Refused
+from digest.faces.terminal import is_terminal, look_of, write
+from digest.machine.build import Result, load_source
+from digest.machine.files import DiskFailed
+from digest.machine.options import Options, Refused
+from digest.machine.preview import Preview
+from digest.machine.sources import Changed
 from digest.text.records import frozen
 from digest.text.width import make_visible
+from digest.theme import TemplateFailed
 
-PRIVATE = f"{STATE}/serve"
-"""Where a session builds, in a folder for each port: pages name the address that they are served at."""
+COLLECTED_AFTER = 20
+"""Builds after which the cyclic garbage collector looks through everything."""
 
 
 def run_serve(manner: Manner, *, root: str | None, port: int, opens_browser: bool) -> int:
     """Serve the site until somebody ends it; the exit status."""
     folder = find_site(root)
     live = Live(secrets.token_hex(4))
-    server = open_server(port, lambda number: _private(folder, number) / "site", live, _log(manner))
+    session = Session(folder, live, manner)
+    server = open_server(port, session, live, _log(manner))
     if server.server_port != port:
         write(sys.stderr, f"Port {port} is taken, so {server.server_port} is used.\n")
-    session = Session(folder, server, manner)
     watcher = watch_site(folder)
-    session.build()
+    session.build(server.url)
     server.start()
     try:
         signal.signal(signal.SIGTERM, _end)
@@ -46,8 +50,9 @@ def run_serve(manner: Manner, *, root: str | None, port: int, opens_browser: boo
         if opens_browser:
             threading.Thread(target=_open_browser, args=(server.url,), name="browser", daemon=True).start()
         while True:
+            session.rest()
             watcher.wait()
-            session.build()
+            session.build(server.url)
     except KeyboardInterrupt:  # the way to end it, and no mishap
         if is_terminal(sys.stderr):
             write(sys.stderr, "\n")
@@ -55,76 +60,107 @@ def run_serve(manner: Manner, *, root: str | None, port: int, opens_browser: boo
     finally:
         watcher.close()
         server.close()
+        session.save()
 
 
 class Session:
-    """The builds of one site, one after the other, and what was told of them."""
+    """One site while it is served: its pages for the server, and what pages and the terminal are told."""
 
-    def __init__(self, root: Path, server: Server, manner: Manner) -> None:
+    def __init__(self, root: Path, live: Live, manner: Manner) -> None:
         self._root = root
-        self._server = server
+        self._live = live
         self._manner = manner
-        self._is_first = True
+        self._preview = Preview(root)
+        self._builds = 0
 
-    def build(self) -> None:
-        """Build what was saved, and tell the terminal and the pages of it. Whatever is wrong, the next time it may not
-        be.
+    def build(self, url: str) -> None:
+        """Take over what was saved, and tell the terminal and the pages. Whatever is wrong, it may be mended next time.
 
-        What a build leaves behind is looked through for circles only when the pages have been told.
+        A plan is many objects and no cycles, so it is frozen (`gc.freeze`): the cyclic garbage collector would look
+        through it while a page is rendered.
         """
         gc.disable()
         try:
-            outcome = self._build()
-            self._is_first = False
-            self._server.live.tell(changed=outcome.changed, problems=outcome.problems, warnings=outcome.warnings)
+            outcome = self._build(url)
+            gc.freeze()
+            self._builds += 1
         finally:
             gc.enable()
+        self._live.tell(changed=outcome.changed, problems=outcome.problems, warnings=outcome.warnings)
 
-    def _build(self) -> "Outcome":
+    def save(self) -> None:
+        """Keep what the next session need not do again."""
+        self._preview.save()
+
+    def rest(self) -> None:
+        """What can wait until the pages have been told: save, and now and then collect what renderers have left."""
+        self.save()
+        if self._builds % COLLECTED_AFTER == 0:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+
+    def has(self, path: str) -> bool:
+        """Whether there is an output at the path."""
+        return self._preview.has(path)
+
+    def render(self, path: str) -> bytes | None:
+        """The content of the output at the path; raises `NotRendered`, and then the terminal was told."""
+        try:
+            return self._preview.render(path)
+        except TemplateFailed as error:
+            sources = functools.cache(functools.partial(load_source, self._root))
+            write(sys.stderr, show_text([error.diagnostic], sources, look_of(sys.stderr)))
+            raise NotRendered(show_errors([error.diagnostic], sources)) from error
+        except (Changed, DiskFailed) as error:
+            raise NotRendered(
+                show_failure(f"{error.path} was changed or removed meanwhile", "save it again")
+            ) from error
+        except Exception as error:  # a fault of ours must not end what the editor is at
+            raise NotRendered(_show(tell_failure(error, is_verbose=self._manner.verbose))) from error
+
+    def _build(self, url: str) -> "Outcome":
         watched = is_terminal(sys.stderr) and not self._manner.quiet and os.environ.get("TERM") != "dumb"
-        progress = ProgressBar(sys.stderr if watched else None)
+        progress, is_first = ProgressBar(sys.stderr if watched else None), not self._preview.has("index.html")
         try:
             with progress:
-                result = machine.build_site(self._options(), progress)
+                result = self._preview.update(self._options(url), progress)
         except Refused as refused:
             tell_refusal(refused, self._manner, str(self._root))
             return _of_refusal(refused, self._root)
         except Exception as error:  # a fault of ours must not end what the editor is at
-            return _of_failure(tell_failure(error, is_verbose=self._manner.verbose))
-        self._tell(result, progress)
+            return Outcome(problems=_show(tell_failure(error, is_verbose=self._manner.verbose)))
+        self._tell(result, progress, is_first=is_first)
         return _of_result(result)
 
-    def _options(self) -> Options:
-        private = _private(self._root, self._server.server_port)
+    def _options(self, url: str) -> Options:
         return Options(
             root=self._root,
-            output=private / "site",
-            state=private / "state",
-            url=self._server.url,
+            output=self._root / "output",
+            url=url,
             drafts=True,
             future=True,
+            plain_names=True,
             # Later there are threads beside this one, and a copy of such a process is not safe.
-            jobs=0 if self._is_first else 1,
+            jobs=1 if self._builds else 0,
             now=read_clock(os.environ),
         )
 
-    def _tell(self, result: Result, progress: ProgressBar) -> None:
+    def _tell(self, result: Result, progress: ProgressBar, *, is_first: bool) -> None:
         """Tell the terminal."""
         tell_news(result, self._manner, sys.stderr)
         if self._manner.quiet:
             return
         if self._manner.verbose:
-            write(
-                sys.stderr,
-                ("" if self._is_first else list_changes(result)) + list_details(result, progress.times.items()),
-            )
-        last = sum_up_build(result, progress.elapsed, output="", has_good_output=False, strict=False)
+            write(sys.stderr, list_changes(result) + list_details(result, progress.times.items()))
+        verb = "" if is_first else "changed"
+        last = sum_up_build(result, progress.elapsed, output="", has_good_output=False, strict=False, verb=verb)
         write(sys.stdout if result.published else sys.stderr, f"{time.strftime('%H:%M:%S')} {last}\n")
 
 
 @frozen
 class Outcome:
-    """What pages are told of a build: the outputs that it changed, what is wrong (as mark-up), how many warnings."""
+    """What pages are told of a build: the outputs that it changed, what is wrong (as HTML), how many warnings."""
 
     changed: tuple[str, ...] = ()
     problems: str = ""
@@ -132,23 +168,19 @@ class Outcome:
 
 
 def _of_result(result: Result) -> Outcome:
-    if not result.published:
-        return Outcome(problems=show_errors(result.diagnostics, functools.cache(result.sources)))
     changed = tuple([change.path for change in (*result.written, *result.removed)])
+    if not result.published:
+        return Outcome(changed=changed, problems=show_errors(result.diagnostics, functools.cache(result.sources)))
     return Outcome(changed=changed, warnings=result.diagnostics.tally.warnings)
 
 
 def _of_refusal(refused: Refused, root: Path) -> Outcome:
-    errors = show_errors(refused.diagnostics, functools.cache(lambda path: machine.load_source(root, path)))
+    errors = show_errors(refused.diagnostics, functools.cache(functools.partial(load_source, root)))
     return Outcome(problems=errors or show_failure(refused.message, refused.hint))
 
 
-def _of_failure(failure: Failure) -> Outcome:
-    return Outcome(problems=show_failure(failure.message, failure.hint, kind=failure.kind))
-
-
-def _private(root: Path, port: int) -> Path:
-    return root / PRIVATE / str(port)
+def _show(failure: Failure) -> str:
+    return show_failure(failure.message, failure.hint, kind=failure.kind)
 
 
 def _log(manner: Manner) -> Log | None:

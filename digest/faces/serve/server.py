@@ -1,4 +1,4 @@
-"""The web server of `digest serve`: built pages for browsers on this machine, and for nobody else.
+"""The web server of `digest serve`: the pages of a site for browsers on this machine, and for nobody else.
 
 A page on the Internet may name this address as its own (DNS rebinding), and a browser would then let it read what is
 served here, drafts too. So only requests that were meant for this machine by name are answered.
@@ -8,14 +8,13 @@ import errno
 import html
 import http.server
 import os
-import re
 import socketserver
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
 from digest.faces.serve.live import Live
@@ -31,6 +30,7 @@ OWN = "/_digest/"
 """Where what belongs to the server itself stands; no page of a site begins with `_`."""
 
 STATIC = Path(__file__).parent / "static"
+OWN_FILES = ("live.css", "live.js", "worker.js")
 PACE = 0.1
 """Seconds after which the server sees that it is to stop."""
 
@@ -67,9 +67,6 @@ KINDS: Mapping[str, str] = {
 }
 """The media type of a file by the end of its name. The system's own table differs from machine to machine."""
 
-_LASTING = re.compile(r"assets/.+\.[0-9a-f]{8}\.\w+")
-"""The theme's files, whose names hold the fingerprint of their content: a browser need not ask for them twice."""
-
 UNKNOWN = "application/octet-stream"
 PLAIN = KINDS[".txt"]
 EVENTS = "text/event-stream; charset=utf-8"
@@ -77,14 +74,32 @@ EVENTS = "text/event-stream; charset=utf-8"
 Log = Callable[[str], None]
 
 
+class NotRendered(Exception):
+    """An output could not be rendered; `problems` is why, as HTML."""
+
+    def __init__(self, problems: str) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+class Pages(Protocol):
+    """The outputs of a site by their paths; called by the threads of all requests."""
+
+    def has(self, path: str) -> bool:
+        """Whether there is an output at the path."""
+
+    def render(self, path: str) -> bytes | None:
+        """The content of the output, None if there is none. Raises `NotRendered`."""
+
+
 class Server(http.server.ThreadingHTTPServer):
-    """Serves the files below `folder`, and what `live` has to tell. Port 0 is any that is free."""
+    """Serves `pages`, and what `live` has to tell. Port 0 is any that is free."""
 
     request_queue_size = 64
     allow_reuse_address = os.name == "posix"  # elsewhere this would let two servers have one port
 
-    def __init__(self, port: int, folder: Path, live: Live, log: Log | None = None) -> None:
-        self.folder = folder
+    def __init__(self, port: int, pages: Pages, live: Live, log: Log | None = None) -> None:
+        self.pages = pages
         self.live = live
         self.log = log
         super().__init__((ADDRESS, port), Handler)
@@ -116,11 +131,11 @@ class Server(http.server.ThreadingHTTPServer):
         self.server_close()
 
 
-def open_server(port: int, folder: Callable[[int], Path], live: Live, log: Log | None = None) -> Server:
-    """A server on the first free port from `port` on; `folder` says where the pages for a port are."""
+def open_server(port: int, pages: Pages, live: Live, log: Log | None = None) -> Server:
+    """A server on the first free port from `port` on."""
     for number in range(port, min(port + NEIGHBOURS, 1 << 16)):
         try:
-            return Server(number, folder(number), live, log)
+            return Server(number, pages, live, log)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise Refused(
@@ -165,27 +180,31 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.server.log(format % args)
 
     def _send_page(self, path: str) -> None:
-        build = self.server.live.build  # before the file is read: a page must not think itself newer than it is
-        folder = self.server.folder
-        problems = self.server.live.problems
-        if problems and not files.is_file(folder / "index.html"):
-            page = error_page(problems)
-            return self._send(HTTPStatus.INTERNAL_SERVER_ERROR, _with_script(page, "", build), KINDS[".html"])
+        build = self.server.live.build  # before the page is rendered: it must not take itself for newer than it is
+        pages, problems = self.server.pages, self.server.live.problems
+        if problems and not pages.has("index.html"):
+            return self._send_problems(problems, "site", build)
         inside = path_inside(path)
-        if inside is not None and files.is_folder(folder / inside) and files.is_file(folder / inside / "index.html"):
+        if inside is not None and pages.has(f"{inside}/index.html"):
             return self._say(HTTPStatus.MOVED_PERMANENTLY, f"{path}/\n", Location=f"{path}/")
         status = HTTPStatus.OK
-        content = read_inside(folder, inside) if inside is not None else None
-        if inside is None or content is None:
-            status, inside = HTTPStatus.NOT_FOUND, "404.html"
-            content = read_inside(folder, inside)
-            if content is None:
-                return self._say(status, "There is no such page.\n")
+        try:
+            content = pages.render(inside) if inside is not None else None
+            if inside is None or content is None:
+                status, inside = HTTPStatus.NOT_FOUND, "404.html"
+                content = pages.render(inside)
+        except NotRendered as error:
+            return self._send_problems(error.problems, "page", build)
+        if content is None:
+            return self._say(status, "There is no such page.\n")
         kind = KINDS.get(PurePosixPath(inside).suffix.lower(), UNKNOWN)
         if kind == KINDS[".html"]:
             content = _with_script(content, inside, build)
-        keeping = {"Cache-Control": "max-age=31536000, immutable"} if _LASTING.fullmatch(inside) else {}
-        return self._send(status, content, kind, **keeping)
+        return self._send(status, content, kind)
+
+    def _send_problems(self, problems: str, what: str, build: str) -> None:
+        page = _with_script(error_page(problems, what), "", build)
+        self._send(HTTPStatus.INTERNAL_SERVER_ERROR, page, KINDS[".html"])
 
     def _send_own(self, name: str) -> None:
         live = self.server.live
@@ -193,10 +212,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self._send_events()
         if name == "state":
             return self._send(HTTPStatus.OK, live.news_since(self._since()).text.encode(), KINDS[".json"])
-        content = read_inside(STATIC, name) if "/" not in name else None
-        if content is None:
+        if name not in OWN_FILES:
             return self._say(HTTPStatus.NOT_FOUND, "There is no such file.\n")
-        return self._send(HTTPStatus.OK, content, KINDS[PurePosixPath(name).suffix])
+        return self._send(HTTPStatus.OK, files.read(STATIC / name), KINDS[PurePosixPath(name).suffix])
 
     def _send_events(self) -> None:
         self.close_connection = True
@@ -234,7 +252,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def path_inside(path: str) -> str | None:
-    """The file that a request's path asks for, relative to the site's folder; None where it can be none of them."""
+    """The path of the output that a request asks for; None if it can be none."""
     try:
         asked = unquote_to_bytes(path.encode("latin-1")).decode()
     except UnicodeError:
@@ -249,20 +267,9 @@ def path_inside(path: str) -> str | None:
     return "/".join(parts)
 
 
-def read_inside(folder: Path, path: str) -> bytes | None:
-    """The bytes of a file below a folder; None when there is none there."""
-    target = folder / path
-    try:
-        if not target.resolve().is_relative_to(folder.resolve()) or not files.is_file(target):
-            return None
-        return files.read_if_there(target)
-    except (OSError, ValueError, files.DiskFailed):  # no file can be called so, or it may not be read
-        return None
-
-
 def _with_script(page: bytes, path: str, build: str) -> bytes:
-    """A page with the script that listens; the file on the disk has none. A site's policy lets its own host's scripts
-    run, and a worker has a policy of its own, so that the page keeps the one that it is published with.
+    """A page with the script that listens. A site's policy (CSP) lets scripts of its own host run, and a worker has a
+    policy of its own, so the page keeps the one that it is published with.
     """
     script = (
         f'<script src="{OWN}live.js" data-page="{html.escape(path)}" data-build="{build}" defer></script>\n'.encode()

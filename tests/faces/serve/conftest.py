@@ -1,13 +1,12 @@
-"""What tests of `digest serve` share: a server of a small folder, and requests as a browser would not send them."""
+"""What tests of `digest serve` share: a server of a few pages, and requests as a browser would not send them."""
 
 import http.client
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from digest.faces.serve.live import Live
-from digest.faces.serve.server import Server
+from digest.faces.serve.server import NotRendered, Server
 
 FILES = {
     "index.html": "<html><head><title>Home</title></head><body>home</body></html>",
@@ -15,7 +14,7 @@ FILES = {
     "issues/index.html": "<html><head></head><body>issues</body></html>",
     "papers/检索 1.html": "no head at all",
     "papers/a.bib": "@article{a}",
-    "assets/style.0123abcd.css": "p {}",
+    "assets/style.css": "p {}",
     "feed.xml": "<feed/>",
     ".nojekyll": "",
 }
@@ -36,14 +35,28 @@ class Answer:
         return self.body.decode()
 
 
+class Pages(dict[str, bytes | str]):
+    """Pages that were rendered before; a text is why one cannot be."""
+
+    def has(self, path: str) -> bool:
+        return path in self
+
+    def render(self, path: str) -> bytes | None:
+        content = self.get(path)
+        if isinstance(content, str):
+            raise NotRendered(content)
+        return content
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A server on any free port, of a session called `s`, beside whose folder a secret lies."""
-    for path, text in FILES.items():
-        (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "site" / path).write_text(text, encoding="utf-8")
-    (tmp_path / "secret.html").write_text("secret")
-    running = Server(0, tmp_path / "site", Live("s"))
+def pages() -> Pages:
+    return Pages({path: text.encode() for path, text in FILES.items()})
+
+
+@pytest.fixture
+def server(pages: Pages) -> Iterator[Server]:
+    """A server on any free port, of a session called `s`."""
+    running = Server(0, pages, Live("s"))
     running.start()
     yield running
     running.close()

@@ -16,9 +16,9 @@ from digest.faces.build_command import Manner
 from digest.faces.process import main
 from digest.faces.serve.live import Live
 from digest.faces.serve.serve_command import Session
-from digest.faces.serve.server import Server
-from digest.machine import build as machine
-from tests.building import DAY, entry, tree, write_site
+from digest.faces.serve.server import NotRendered
+from digest.machine.preview import Preview
+from tests.building import DAY, SETTINGS, entry, tree, write_site
 from tests.faces.serve.serving import Serving
 from tests.machine.processes import REPOSITORY, eventually, members, needs_proc
 
@@ -27,6 +27,8 @@ FUTURE = entry(arxiv="2302.00003", title="To come", title_zh="将来")
 FILES: dict[str, str | bytes] = {f"{DAY}/a.md": entry(), f"{DAY}/b.md": DRAFT, "content/2123-01-01/c.md": FUTURE}
 OTHER = entry().replace("一句话。", "另一句话。")
 WRONG = entry().replace("title_zh", "titel_zh")
+UNFILLED = "---\narxiv: 2302.00005\ndraft: true\n---\n"
+PAPER = "papers/2302.03084.html"
 WITHOUT_WATCHFILES = "import sys; sys.modules['watchfiles'] = None; from digest.faces.process import run; run()"
 
 
@@ -62,7 +64,7 @@ def test_it_ends_at_once_and_well_also_while_pages_listen(serving: Serving, how:
 
 def test_it_says_what_was_built_and_where_it_is(serving: Serving) -> None:
     assert without_times(serving.out) == (
-        "00:00:00 Built 26 pages and 15 other files from 3 papers in 2 issues (41 written) in 0.00 s.\n"
+        "00:00:00 Built 26 pages and 15 other files from 3 papers in 2 issues in 0.00 s.\n"
         f"Serving {serving.url} (Ctrl-C ends)\n"
     )
     assert serving.err == ""
@@ -89,7 +91,7 @@ def test_what_is_saved_is_shown_and_told_of(serving: Serving) -> None:
     serving.save(OTHER)
     assert serving.shows("另一句话。")
     line = (
-        "00:00:00 Built 26 pages and 15 other files from 3 papers in 2 issues (12 written, 29 unchanged) in 0.00 s.\n"
+        "00:00:00 Built 26 pages and 15 other files from 3 papers in 2 issues (12 changed, 29 unchanged) in 0.00 s.\n"
     )
     assert eventually(lambda: line in without_times(serving.out))
     assert serving.state()["problems"] == ""
@@ -126,16 +128,39 @@ def test_settings_that_are_broken_or_gone_are_told_until_they_are_mended(serving
     assert "error: digest.yaml has errors\n" in serving.err
 
 
-def test_before_the_first_good_build_the_errors_are_all_that_there_is(tmp_path: Path) -> None:
-    serving = Serving(write_site(tmp_path / "site", {f"{DAY}/a.md": WRONG}))
+def test_before_the_first_good_plan_the_pages_that_there_are_are_shown(tmp_path: Path) -> None:
+    serving = Serving(write_site(tmp_path / "site", {f"{DAY}/a.md": UNFILLED, f"{DAY}/b.md": entry()}))
     try:
-        for path in ("", "papers/2302.03084.html"):
+        assert [serving.get(path)[0] for path in ("", PAPER, "papers/2302.00005.html")] == [200, 200, 404]
+        assert "error[missing-field]" in serving.state()["problems"]
+        serving.save(UNFILLED.replace("draft:", "title: Filled\nauthors: [A]\ncategory: CV\ndraft:"))
+        assert serving.shows("Filled")
+        assert eventually(lambda: serving.state()["problems"] == "")
+    finally:
+        serving.end()
+
+
+def test_without_settings_there_is_only_what_is_wrong(tmp_path: Path) -> None:
+    serving = Serving(write_site(tmp_path / "site", {f"{DAY}/a.md": entry(), "digest.yaml": "titel: x\n"}))
+    try:
+        for path in ("", PAPER):
             status, page = serving.get(path)
-            assert (status, "<mark>titel_zh</mark>" in page) == (500, True)
-        serving.save(entry())
+            assert (status, "<mark>titel</mark>: x" in page) == (500, True)
+        (serving.root / "digest.yaml").write_text(SETTINGS)
         assert serving.shows("一句话。")
     finally:
         serving.end()
+
+
+def test_a_fault_of_a_template_is_told_and_shown_on_the_pages_that_have_it(serving: Serving) -> None:
+    write_site(serving.root, {"digest.yaml": SETTINGS, "themes/default/templates/paper.html": "{{ view.nothing }}\n"})
+    assert eventually(lambda: serving.get(PAPER)[0] == 500)
+    assert "{{ view.<mark>nothing</mark> }}" in serving.get(PAPER)[1]
+    assert "themes/default/templates/paper.html:1:9: error[template-error]" in serving.err
+    assert [serving.get(path)[0] for path in ("", "feed.xml", "assets/style.css")] == [200, 200, 200]
+    assert serving.state()["problems"] == ""
+    (serving.root / "themes/default/templates/paper.html").unlink()
+    assert eventually(lambda: serving.get(PAPER)[0] == 200)
 
 
 def test_warnings_are_told_once_and_counted_each_time(serving: Serving) -> None:
@@ -234,13 +259,15 @@ def test_a_fault_of_our_own_is_told_and_the_next_build_goes_on(
     def fail(*_: object) -> None:
         raise RuntimeError("no idea")
 
-    server = Server(0, site / ".digest" / "x", Live("s"))
-    session = Session(site, server, Manner())
-    monkeypatch.setattr(machine, "build_site", fail)
-    session.build()
-    assert "internal error:</b> RuntimeError: no idea" in server.live.problems
+    live = Live("s")
+    session = Session(site, live, Manner())
+    monkeypatch.setattr(Preview, "update", fail)
+    session.build("http://127.0.0.1:1/")
+    assert "internal error:</b> RuntimeError: no idea" in live.problems
     assert capsys.readouterr().err.startswith("internal error: RuntimeError: no idea\n")
     monkeypatch.undo()
-    session.build()
-    assert server.live.problems == ""
-    server.server_close()
+    session.build("http://127.0.0.1:1/")
+    assert live.problems == ""
+    monkeypatch.setattr(Preview, "render", fail)
+    with pytest.raises(NotRendered, match="RuntimeError: no idea"):
+        session.render("index.html")

@@ -1,7 +1,7 @@
 // Added to each page by `digest serve`: shows what is wrong with the site, and loads the page anew when it was changed.
 (() => {
   const script = document.currentScript;
-  const isAlone = script.dataset.page === ""; // There is no site yet, and this page says why.
+  const isAlone = script.dataset.page === ""; // This page only says what is wrong.
   let build = script.dataset.build;
 
   const decode = (path) => {
@@ -87,7 +87,7 @@
       '<dialog class="problems" aria-labelledby="title"><div class="top"><h1 id="title">The site could not be built</h1>' +
       '<button type="button">Close</button></div><div class="list" tabindex="0">' +
       problems +
-      '</div><p class="foot">The pages are as they were. This goes away when the errors are mended; Esc closes it.</p></dialog>';
+      '</div><p class="foot">The pages are those that could be built. This goes away when the errors are mended; Esc closes it.</p></dialog>';
     const dialog = root.querySelector("dialog");
     root.querySelector("button").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", ({ target }) => target.getRootNode().host.remove());
