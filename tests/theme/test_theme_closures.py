@@ -1,8 +1,11 @@
 """The closure fingerprint of a template changes if and only if something changes that its output depends on."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from digest.theme.closures import read_references
 
 FILES = {
     "templates/issue.html": '{% extends "base.html" %}{% from "_macros.html" import m %}'
@@ -143,3 +146,11 @@ def test_strings_have_a_fingerprint_for_each_language(workshop: Any) -> None:
     first, second = workshop.theme(both, FILES), workshop.theme(both | {"strings/en.yaml": "a: B\n"}, FILES)
     assert before.strings_fingerprint("zh") != first.strings_fingerprint("zh") == second.strings_fingerprint("zh")
     assert first.strings_fingerprint("en") != second.strings_fingerprint("en")
+
+
+def test_templates_of_shipped_themes_name_all_that_they_use() -> None:
+    """With an expression for a name, a page would depend on every template or asset."""
+    templates = [path for path in (Path(__file__).parents[2] / "themes").glob("*/templates/**/*") if path.is_file()]
+    uses = {path.name: read_references(path.read_text(encoding="utf-8")) for path in templates}
+    assert len(uses) > 30
+    assert [name for name, each in uses.items() if each.any_template or each.any_asset] == []
