@@ -1,1 +1,1 @@
-"""`digest serve`: the site as it would be, while its editor writes it."""
+"""`digest serve`: a preview of the site that follows every save."""

@@ -1,7 +1,7 @@
-"""What the pages that are open are told: what each build changed, and what is wrong with the site.
+"""Live reload: server-sent events (HTML Living Standard 9.2) about what each build changed, and about errors.
 
-The news travel as server-sent events (HTML Living Standard 9.2). A page knows the build that it was served after; what
-changed since then is all that it has to be told, however long it did not listen.
+A page knows the number of the build before it was rendered. It is told everything that changed since, so it misses
+nothing while it is disconnected.
 """
 
 import contextlib
@@ -14,24 +14,24 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 KEPT = 50
-"""Builds whose changes are remembered: a page that comes back after more of them is loaded anew."""
+"""Builds whose changes are kept. A page that has missed more reloads."""
 
 MOST = 1000
-"""Paths that are worth being listed; of more than these, every page takes itself to be one."""
+"""Most paths in one message. With more changes, none is listed and every page reloads."""
 
 BEAT = 15.0
-"""Seconds after which a silent connection is written to, so that what lies between does not think it dead."""
+"""Seconds between comments on an idle event stream, which keep proxies from closing it."""
 
 
 class News(NamedTuple):
-    """What there is to tell, as JSON, after a build."""
+    """A message about a build. `text` is JSON."""
 
     build: str
     text: str
 
 
 class Listener:
-    """Somebody who waits for news on a connection of their own."""
+    """A queue of messages for one event stream, filled by another thread."""
 
     def __init__(self) -> None:
         self._waiting: deque[News | None] = deque()
@@ -39,19 +39,19 @@ class Listener:
         self._there.settimeout(0)
 
     def tell(self, news: News | None) -> None:
-        """Have something for them. None ends the waiting."""
+        """Add a message. None ends the stream."""
         self._waiting.append(news)
-        with contextlib.suppress(OSError):  # they have gone meanwhile, or have not looked for very long
+        with contextlib.suppress(OSError):  # disconnected, or the buffer is full, which wakes it as well
             self._there.send(b"\0")
 
     def news(self, connection: socket.socket) -> Iterator[News | None]:
-        """What there is to tell, as it comes, and None now and then; until the other end of the connection closes."""
+        """Yield messages as they come, and None after each `BEAT` without any, until the client closes `connection`."""
         with selectors.DefaultSelector() as selector:
             selector.register(connection, selectors.EVENT_READ)
             selector.register(self._here, selectors.EVENT_READ)
             while True:
                 ready = {key.fileobj for key, _ in selector.select(BEAT)}
-                if connection in ready:  # who listens says nothing: this is the end
+                if connection in ready:  # clients of an event stream send nothing, so this is EOF
                     return
                 if not ready:
                     yield None
@@ -64,13 +64,13 @@ class Listener:
                     yield news
 
     def close(self) -> None:
-        """Give back what the waiting took."""
+        """Close the socket pair."""
         self._here.close()
         self._there.close()
 
 
 class Live:
-    """The builds of a session, and who listens. A build is named by its session and its number."""
+    """The builds of a session and their listeners. A build's name is `<session>-<number>`. Thread-safe."""
 
     def __init__(self, session: str) -> None:
         self._session = session
@@ -83,16 +83,16 @@ class Live:
 
     @property
     def build(self) -> str:
-        """The name of the latest build."""
+        """Name of the latest build."""
         return f"{self._session}-{self._number}"
 
     @property
     def problems(self) -> str:
-        """What is wrong with the site, as mark-up; empty if it was built."""
+        """Errors of the site as HTML; empty if there are none."""
         return self._problems
 
     def tell(self, *, changed: Iterable[str], problems: str, warnings: int) -> None:
-        """Tell all pages what a build `changed`, by the paths of outputs, and what is wrong with the site now."""
+        """Record a build and notify listeners. `changed`: paths of outputs; `problems`: errors as HTML."""
         with self._lock:
             self._number += 1
             paths = frozenset(changed)
@@ -103,13 +103,13 @@ class Live:
                 listener.tell(news)
 
     def news_since(self, build: str) -> News:
-        """What happened after a build: `changed` is null where that is not known of every path."""
+        """What changed after a build. In JSON, `changed` is null if that is unknown: reload."""
         with self._lock:
             return self._news(self._changed_since(build))
 
     @contextlib.contextmanager
     def listening(self, since: str) -> Iterator[Listener]:
-        """Listen from now on; `since` is the latest build that was heard of, empty for none."""
+        """Register a listener. `since`: the latest build that the client knows; empty if none."""
         listener = Listener()
         with self._lock:
             if since and since != self.build:
@@ -123,7 +123,7 @@ class Live:
             listener.close()
 
     def close(self) -> None:
-        """Send all listeners home."""
+        """End all event streams."""
         with self._lock:
             for listener in self._listeners:
                 listener.tell(None)

@@ -1,7 +1,6 @@
-"""What is wrong with a site, as mark-up that stands over its pages: the same words as in the terminal.
+"""Errors as HTML, shown over the pages, with the same text as in the terminal.
 
-A terminal points at characters with a line of carets below; a page underlines the characters themselves, and so is
-right whatever the widths of its fonts are.
+Where the terminal has a line of carets, the page marks the characters themselves: fonts have different widths.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,14 +14,14 @@ from digest.text.source import Source
 from digest.text.width import make_visible
 
 ROOM = 100
-"""Columns of a source line that are shown, as in a terminal that says nothing of its width."""
+"""Columns of a source line that are shown: the default width of a terminal."""
 
 MAX_PROBLEMS = 50
-"""Errors that are shown; the terminal has them all."""
+"""Most errors that are shown; the terminal shows all."""
 
 
 def show_errors(found: Iterable[Diagnostic], sources: Callable[[str], Source]) -> str:
-    """The errors among diagnostics, each with its line, the characters underlined, and what to do about it."""
+    """The errors among diagnostics as HTML, each with its source line and hint; warnings are left out."""
     errors = (each for each in found if each.severity is Severity.ERROR)
     shown = [_show_one(each, sources(each.path)) for each in islice(errors, MAX_PROBLEMS)]
     more = sum(1 for _ in errors)
@@ -32,13 +31,13 @@ def show_errors(found: Iterable[Diagnostic], sources: Callable[[str], Source]) -
 
 
 def show_failure(message: str, hint: str, *, kind: str = "error") -> str:
-    """What is wrong with something that is not a text."""
+    """An error that has no place in a text, as HTML."""
     what = f'<p class="what"><b class="error">{escape(kind)}:</b> {_visible(message)}</p>\n'
     return f'<section class="problem">\n{what}{_hint(hint)}</section>\n'
 
 
 def error_page(problems: str, what: str = "site") -> bytes:
-    """The page that only says what is wrong, in place of a page, or of the whole site."""
+    """A whole page with errors, served instead of an output. `what`: "page" or "site"."""
     return (
         '<!DOCTYPE html>\n<html lang="en" class="alone">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Not built · digest</title>\n'

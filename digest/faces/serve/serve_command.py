@@ -1,4 +1,4 @@
-"""What `digest serve` does: plan the site, serve it, wait until a file is saved, plan again, tell the pages."""
+"""`digest serve`: plan the site, serve it, wait for a change, plan again, notify the pages."""
 
 import functools
 import gc
@@ -30,11 +30,11 @@ from digest.text.width import make_visible
 from digest.theme import TemplateFailed
 
 COLLECTED_AFTER = 20
-"""Builds after which the cyclic garbage collector looks through everything."""
+"""Builds between full runs of the cyclic garbage collector."""
 
 
 def run_serve(manner: Manner, *, root: str | None, port: int, opens_browser: bool) -> int:
-    """Serve the site until somebody ends it; the exit status."""
+    """Serve the site until Ctrl-C or SIGTERM. Returns the exit status."""
     folder = find_site(root)
     live = Live(secrets.token_hex(4))
     session = Session(folder, live, manner)
@@ -53,7 +53,7 @@ def run_serve(manner: Manner, *, root: str | None, port: int, opens_browser: boo
             session.rest()
             watcher.wait()
             session.build(server.url)
-    except KeyboardInterrupt:  # the way to end it, and no mishap
+    except KeyboardInterrupt:  # the usual way to end it
         if is_terminal(sys.stderr):
             write(sys.stderr, "\n")
         return DONE
@@ -64,7 +64,7 @@ def run_serve(manner: Manner, *, root: str | None, port: int, opens_browser: boo
 
 
 class Session:
-    """One site while it is served: its pages for the server, and what pages and the terminal are told."""
+    """A site while it is served. Renders outputs for the server, and reports builds to pages and terminal."""
 
     def __init__(self, root: Path, live: Live, manner: Manner) -> None:
         self._root = root
@@ -74,10 +74,10 @@ class Session:
         self._builds = 0
 
     def build(self, url: str) -> None:
-        """Take over what was saved, and tell the terminal and the pages. Whatever is wrong, it may be mended next time.
+        """Plan the site as it is now and report that. Errors are reported too, and never raised.
 
-        A plan is many objects and no cycles, so it is frozen (`gc.freeze`): the cyclic garbage collector would look
-        through it while a page is rendered.
+        A plan is many objects and no cycles, so it is frozen (`gc.freeze`): else the cyclic garbage collector would
+        traverse it while a page is rendered.
         """
         gc.disable()
         try:
@@ -89,11 +89,11 @@ class Session:
         self._live.tell(changed=outcome.changed, problems=outcome.problems, warnings=outcome.warnings)
 
     def save(self) -> None:
-        """Keep what the next session need not do again."""
+        """Write the cache for the next session or build."""
         self._preview.save()
 
     def rest(self) -> None:
-        """What can wait until the pages have been told: save, and now and then collect what renderers have left."""
+        """Do what can wait until the pages are notified: save, and periodically collect garbage of old renderers."""
         self.save()
         if self._builds % COLLECTED_AFTER == 0:
             gc.unfreeze()
@@ -101,11 +101,11 @@ class Session:
             gc.freeze()
 
     def has(self, path: str) -> bool:
-        """Whether there is an output at the path."""
+        """Whether there is an output at a path."""
         return self._preview.has(path)
 
     def render(self, path: str) -> bytes | None:
-        """The content of the output at the path; raises `NotRendered`, and then the terminal was told."""
+        """The content of an output; None if there is none. Errors are shown in the terminal and raise `NotRendered`."""
         try:
             return self._preview.render(path)
         except TemplateFailed as error:
@@ -116,7 +116,7 @@ class Session:
             raise NotRendered(
                 show_failure(f"{error.path} was changed or removed meanwhile", "save it again")
             ) from error
-        except Exception as error:  # a fault of ours must not end what the editor is at
+        except Exception as error:  # a bug must not end the session
             raise NotRendered(_show(tell_failure(error, is_verbose=self._manner.verbose))) from error
 
     def _build(self, url: str) -> "Outcome":
@@ -128,7 +128,7 @@ class Session:
         except Refused as refused:
             tell_refusal(refused, self._manner, str(self._root))
             return _of_refusal(refused, self._root)
-        except Exception as error:  # a fault of ours must not end what the editor is at
+        except Exception as error:  # a bug must not end the session
             return Outcome(problems=_show(tell_failure(error, is_verbose=self._manner.verbose)))
         self._tell(result, progress, is_first=is_first)
         return _of_result(result)
@@ -141,13 +141,13 @@ class Session:
             drafts=True,
             future=True,
             plain_names=True,
-            # Later there are threads beside this one, and a copy of such a process is not safe.
+            # Forking is unsafe once there are threads.
             jobs=1 if self._builds else 0,
             now=read_clock(os.environ),
         )
 
     def _tell(self, result: Result, progress: ProgressBar, *, is_first: bool) -> None:
-        """Tell the terminal."""
+        """Report a build in the terminal."""
         tell_news(result, self._manner, sys.stderr)
         if self._manner.quiet:
             return
@@ -160,7 +160,7 @@ class Session:
 
 @frozen
 class Outcome:
-    """What pages are told of a build: the outputs that it changed, what is wrong (as HTML), how many warnings."""
+    """What pages are told of a build: changed outputs, errors as HTML, the number of warnings."""
 
     changed: tuple[str, ...] = ()
     problems: str = ""

@@ -1,7 +1,7 @@
-"""The web server of `digest serve`: the pages of a site for browsers on this machine, and for nobody else.
+"""The HTTP server of `digest serve`, for browsers on this machine only.
 
-A page on the Internet may name this address as its own (DNS rebinding), and a browser would then let it read what is
-served here, drafts too. So only requests that were meant for this machine by name are answered.
+Binding to the loopback address is not enough: by DNS rebinding a website could read drafts through the browser. So
+requests are answered only if their `Host` header is that of this machine.
 """
 
 import errno
@@ -24,18 +24,18 @@ from digest.machine.options import Refused
 
 ADDRESS = "127.0.0.1"
 HOSTS = ("127.0.0.1", "localhost")
-"""What a request may call this machine, with any port: one that is forwarded has another."""
+"""Accepted `Host` headers, with any port (of a forwarded connection, for example)."""
 
 OWN = "/_digest/"
-"""Where what belongs to the server itself stands; no page of a site begins with `_`."""
+"""URL prefix of the server's own files; no output of a site begins with `_`."""
 
 STATIC = Path(__file__).parent / "static"
 OWN_FILES = ("live.css", "live.js", "worker.js")
 PACE = 0.1
-"""Seconds after which the server sees that it is to stop."""
+"""Poll interval of `serve_forever`, in seconds: the longest time that `close` takes."""
 
 NEIGHBOURS = 100
-"""Ports after the one that was asked for that are tried."""
+"""How many ports to try, from the requested one on."""
 
 KINDS: Mapping[str, str] = {
     ".html": "text/html; charset=utf-8",
@@ -65,7 +65,7 @@ KINDS: Mapping[str, str] = {
     ".wasm": "application/wasm",
     ".zip": "application/zip",
 }
-"""The media type of a file by the end of its name. The system's own table differs from machine to machine."""
+"""Media types by file extension; `mimetypes` depends on the machine."""
 
 UNKNOWN = "application/octet-stream"
 PLAIN = KINDS[".txt"]
@@ -75,7 +75,7 @@ Log = Callable[[str], None]
 
 
 class NotRendered(Exception):
-    """An output could not be rendered; `problems` is why, as HTML."""
+    """Rendering an output failed. `problems`: the reasons, as HTML."""
 
     def __init__(self, problems: str) -> None:
         super().__init__(problems)
@@ -83,7 +83,7 @@ class NotRendered(Exception):
 
 
 class Pages(Protocol):
-    """The outputs of a site by their paths; called by the threads of all requests."""
+    """The outputs of a site by path. Must be thread-safe."""
 
     def has(self, path: str) -> bool:
         """Whether there is an output at the path."""
@@ -93,7 +93,7 @@ class Pages(Protocol):
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Serves `pages`, and what `live` has to tell. Port 0 is any that is free."""
+    """Serves `pages`, and the event stream of `live`. Port 0: any free port."""
 
     request_queue_size = 64
     allow_reuse_address = os.name == "posix"  # elsewhere this would let two servers have one port
@@ -105,34 +105,34 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__((ADDRESS, port), Handler)
 
     def server_bind(self) -> None:
-        """Take the port, without asking the network what this machine is called."""
+        """Bind without the reverse DNS lookup of the base class."""
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = ADDRESS, self.server_address[1]
 
     @property
     def url(self) -> str:
-        """Where the site is."""
+        """URL of the site, with a trailing slash."""
         return f"http://{ADDRESS}:{self.server_port}/"
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - as the base class has it
-        """A browser that has gone is no error, and any other ends no more than its own request."""
+        """Log an exception of a request, unless the client has disconnected. The server goes on."""
         error = sys.exc_info()[1]
         if self.log is not None and not isinstance(error, ConnectionError | TimeoutError):
             self.log(f"a request failed: {type(error).__name__}: {error}")
 
     def start(self) -> None:
-        """Serve from now on, beside this thread."""
+        """Serve in a background thread."""
         threading.Thread(target=self.serve_forever, args=(PACE,), name="server", daemon=True).start()
 
     def close(self) -> None:
-        """Stop, once started: who listens is sent home, the port is free."""
+        """Stop the started server: end event streams and free the port."""
         self.live.close()
         self.shutdown()
         self.server_close()
 
 
 def open_server(port: int, pages: Pages, live: Live, log: Log | None = None) -> Server:
-    """A server on the first free port from `port` on."""
+    """Open a server on the first free port from `port` on. Raises `Refused`."""
     for number in range(port, min(port + NEIGHBOURS, 1 << 16)):
         try:
             return Server(number, pages, live, log)
@@ -145,15 +145,15 @@ def open_server(port: int, pages: Pages, live: Live, log: Log | None = None) -> 
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers the requests of one connection."""
+    """Handles the requests of one connection."""
 
     server: Server
     protocol_version = "HTTP/1.1"
     timeout = 60
-    """Seconds after which a connection that asks for nothing is closed."""
+    """Seconds until an idle connection is closed."""
 
     def do_GET(self) -> None:
-        """Send a page, or what the server itself has to say."""
+        """Send an output of the site, or one of the server's own files."""
         host = self.headers.get("Host", "").lower()
         if host.partition(":")[0] not in HOSTS:
             return self._say(HTTPStatus.FORBIDDEN, f"Only {' and '.join(HOSTS)} are served here.\n")
@@ -165,22 +165,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815
 
     def _refuse(self) -> None:
-        self.close_connection = True  # whatever was sent with the request stays unread
+        self.close_connection = True  # the body of the request is not read
         self._say(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n", Allow="GET, HEAD")
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _refuse  # noqa: N815
 
     def version_string(self) -> str:
-        """What the server calls itself."""
+        """The `Server` header."""
         return "digest"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - named by the base class
-        """Tell of a request, if anybody wants to know; those of our own script are nobody's business."""
+        """Log a request, except those of our own script."""
         if self.server.log is not None and not getattr(self, "path", "").startswith(OWN):
             self.server.log(format % args)
 
     def _send_page(self, path: str) -> None:
-        build = self.server.live.build  # before the page is rendered: it must not take itself for newer than it is
+        build = self.server.live.build  # read before rendering: a page may believe to be older than it is, never newer
         pages, problems = self.server.pages, self.server.live.problems
         if problems and not pages.has("index.html"):
             return self._send_problems(problems, "site", build)
@@ -224,13 +224,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         build = self.server.live.build
         with self.server.live.listening(self.headers.get("Last-Event-ID") or self._since()) as listener:
-            # Whoever comes back tells the id that they heard last, and so that they were here before.
+            # EventSource sends the last id when it reconnects, so send one at once.
             self.wfile.write(f"retry: 500\nid: {build}\n\n".encode())
             for news in listener.news(self.connection):
                 self.wfile.write(f"id: {news.build}\ndata: {news.text}\n\n".encode() if news else b":\n\n")
 
     def _since(self) -> str:
-        """The build that a page names as the one that it was served after."""
+        """The build that the page was rendered after, as it says in the query."""
         return self.path.partition("?since=")[2]
 
     def _say(self, status: HTTPStatus, text: str, **headers: str) -> None:
@@ -252,7 +252,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def path_inside(path: str) -> str | None:
-    """The path of the output that a request asks for; None if it can be none."""
+    """Map the path of a URL to that of an output; None if invalid or hidden (a part begins with a dot)."""
     try:
         asked = unquote_to_bytes(path.encode("latin-1")).decode()
     except UnicodeError:
@@ -268,8 +268,8 @@ def path_inside(path: str) -> str | None:
 
 
 def _with_script(page: bytes, path: str, build: str) -> bytes:
-    """A page with the script that listens. A site's policy (CSP) lets scripts of its own host run, and a worker has a
-    policy of its own, so the page keeps the one that it is published with.
+    """Insert the live reload script. The page keeps its Content Security Policy, which allows scripts of its host; the
+    connection is made by a worker, to which the policy does not apply.
     """
     script = (
         f'<script src="{OWN}live.js" data-page="{html.escape(path)}" data-build="{build}" defer></script>\n'.encode()

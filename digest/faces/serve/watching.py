@@ -1,6 +1,6 @@
-"""Waiting until somebody saves: by the system's own word where `watchfiles` is installed, else by looking again.
+"""Wait for changes of source files: file system events if `watchfiles` is installed, polling otherwise.
 
-What is told is only that something may have changed: what did, the build finds out itself.
+Watchers only report that something may have changed. What did is found by comparing stamps.
 """
 
 import fnmatch
@@ -15,36 +15,36 @@ from digest.machine.stamps import Stamp, is_link_or_folder, links_below, scan, s
 from digest.plan.urls import CONTENT
 
 FOLDERS = (CONTENT, THEMES)
-"""What is watched beside the settings; nothing that a build writes is in them."""
+"""Watched folders. Builds write to none of them."""
 
 UNREAD = {CONTENT: (".", "_"), THEMES: (".", "__pycache__")}
-"""How the names begin that a build does not read, and so nobody waits for."""
+"""Prefixes of ignored names, by folder: those that a build does not read."""
 
 PASSING = ("*~", "#*#", "*.swp", "*.swx", "*.tmp", "*.bak", "*.crdownload", "*.part", "4913", "*___jb_*___")
-"""What editors (Vim, Emacs, JetBrains') and browsers write beside a file for a while."""
+"""Patterns of temporary files of editors (Vim, Emacs, JetBrains) and browsers."""
 
 PAUSE = 1.0
-"""Seconds from one look to the next, without `watchfiles`."""
+"""Polling interval in seconds, without `watchfiles`."""
 
 LINK_PAUSE = 0.2
-"""Seconds from one look at the files that links lead to, to the next, with `watchfiles`."""
+"""Polling interval in seconds for targets of symbolic links, with `watchfiles`."""
 
 STEP, LONGEST = 20, 300
-"""Milliseconds: how long nothing must be written for a change to be whole, and the longest wait for that."""
+"""Debounce in milliseconds: quiet time that ends a change, and the upper bound."""
 
 
 class Watcher(Protocol):
-    """Waits for changes of a site. Whatever changed since it was made counts, also while nobody waited."""
+    """Waits for changes since it was created, also those between calls of `wait`."""
 
     def wait(self) -> None:
-        """Return when something has changed that a build may read."""
+        """Block until something changed that a build may read."""
 
     def close(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
 
 
 def is_passing(name: str) -> bool:
-    """Whether a file of this name is an editor's own and not part of a site."""
+    """Whether a file name is that of a temporary file."""
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in PASSING)
 
 
@@ -58,7 +58,7 @@ def is_read(path: str) -> bool:
 
 
 class Poller:
-    """Looks at the stamps of all files again and again."""
+    """Compares the stamps of all files periodically."""
 
     def __init__(self, root: Path, pause: float = PAUSE) -> None:
         self._root = root
@@ -66,7 +66,7 @@ class Poller:
         self._seen = self._look()
 
     def wait(self) -> None:
-        """Return when a stamp is another one."""
+        """Block until a stamp differs."""
         while True:
             seen = self._look()
             if seen != self._seen:
@@ -75,7 +75,7 @@ class Poller:
             time.sleep(self._pause)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing."""
 
     def _look(self) -> dict[str, Stamp | None]:
         try:
@@ -83,17 +83,17 @@ class Poller:
             for folder in FOLDERS:
                 stamps = scan(self._root / folder, start=f"{folder}/", unread=UNREAD[folder])
                 found |= {path: stamp for path, stamp in stamps.items() if not is_passing(path.rpartition("/")[2])}
-        except DiskFailed:  # the build tells of it
+        except DiskFailed:  # the build reports it
             return {}
         return found
 
 
 class Notifier:
-    """Is told by the system, with `watchfiles`.
+    """Listens to file system events, with `watchfiles`.
 
-    Of the root only the names in it are watched: it also holds what builds write, and perhaps a virtual environment.
-    Of a symbolic link to a file the system tells nothing when the file changes, so the stamps of those are polled.
-    Raises ImportError where `watchfiles` is not installed, and OSError where the system refuses.
+    The root itself is not watched recursively: it has the output, and perhaps a virtual environment. Targets of
+    symbolic links have no events, so their stamps are polled. Raises ImportError if `watchfiles` is not installed,
+    OSError if the system refuses (too many watches).
     """
 
     def __init__(self, root: Path) -> None:
@@ -104,11 +104,11 @@ class Notifier:
         self._looked_at = time.monotonic()
 
     def wait(self) -> None:
-        """Return when the system has told of something, or a file that a link leads to has another stamp."""
+        """Block until an event, or until the target of a link has another stamp."""
         while True:
             found = next(self._names)
             if any(Path(path).name in FOLDERS for path in found):
-                # A folder that came or went: what is watched is the old one.
+                # A folder was created or removed: the watch is on the old inode.
                 self._inside.close()
                 self._inside = self._begin_inside()
             found = found or next(self._inside)
@@ -118,7 +118,7 @@ class Notifier:
                 return
 
     def _find_links(self) -> dict[str, Stamp | None]:
-        """The stamps of the files that links lead to, by the links' paths."""
+        """Stamps of the targets of symbolic links, by the path of the link."""
         links = [path for name in FOLDERS for path in links_below(self._root / name, UNREAD[name])]
         return {path: _stamp_of(path) for path in (*links, str(self._root / SETTINGS)) if is_link_or_folder(path)}
 
@@ -131,7 +131,7 @@ class Notifier:
         return self._links != before
 
     def close(self) -> None:
-        """Give the watches back."""
+        """Release the watches."""
         self._names.close()
         self._inside.close()
 
@@ -139,7 +139,7 @@ class Notifier:
         folders = [self._root / name for name in FOLDERS if is_folder(self._root / name)]
         try:
             return self._begin(*folders, recursive=True)
-        except FileNotFoundError:  # gone a moment ago: the names in the root tell of it
+        except FileNotFoundError:  # just removed: the watch on the root reports that
             return self._begin(recursive=True)
 
     def _begin(self, *folders: Path, recursive: bool) -> "Generator[set[str], None, None]":
@@ -155,7 +155,7 @@ class Notifier:
             recursive=recursive,
         )
         found = ({path for _, path in each} for each in changes)
-        next(found)  # from now on nothing is missed
+        next(found)  # registers the watch
         return found
 
     def _matters(self, _change: Any, path: str) -> bool:
@@ -166,13 +166,13 @@ class Notifier:
 def _stamp_of(path: str) -> Stamp | None:
     try:
         return stamp_of(Path(path))
-    except DiskFailed:  # the build tells of it
+    except DiskFailed:  # the build reports it
         return None
 
 
 def watch_site(root: Path) -> Watcher:
-    """The best way to watch a site that there is here."""
+    """Watch a site, by events if possible."""
     try:
         return Notifier(root)
-    except (ImportError, OSError):  # not installed, or no more can be watched
+    except (ImportError, OSError):  # not installed, or out of inotify watches
         return Poller(root)
