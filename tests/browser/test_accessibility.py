@@ -47,7 +47,8 @@ def test_a_page_has_no_violations_on_screens_and_phones_light_and_dark(
     tab.emulate_media(reduced_motion="reduce")
     visit(tab, sites, address)
     found = {}
-    for width in (1360, 390):
+    is_english = address[1].startswith("en/")
+    for width in (390,) if is_english else (1360, 390):  # both trees have the same templates
         resize(tab, width)
         found["light", width] = violations(tab)
     dark(tab)
