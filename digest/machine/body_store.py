@@ -33,15 +33,18 @@ class BodyStore:
     pages of the last plan can be rendered while the next plan is made.
     """
 
-    __slots__ = ("_folder", "_last", "_waiting")
+    __slots__ = ("_folder", "_held", "_last", "_waiting")
 
     def __init__(self, folder: Path, *, waits: bool = False) -> None:
         self._folder = str(folder)
         self._last: tuple[str, Mapping[str, bytes]] = ("", {})
+        self._held: dict[str, bytes] = {}
         self._waiting: dict[str, tuple[Mapping[str, bytes], Collection[str]]] | None = {} if waits else None
 
     def find(self, bucket: str, path: str, digest: str) -> bytes | None:
         """The packed body; None if it is absent or its checksum is not `digest`."""
+        if digest in self._held:
+            return self._held[digest]
         packed = self._waiting[bucket][0].get(path) if self._waiting and bucket in self._waiting else None
         if packed is not None and checksum(packed) == digest:
             return packed
@@ -57,6 +60,16 @@ class BodyStore:
         else:
             waiting = self._waiting.get(bucket, ({}, ()))[0]
             self._waiting[bucket] = ({**waiting, **bodies}, beside)
+
+    def hold(self, bucket: str, path: str, digest: str) -> None:
+        """Keep a body in memory, since another process may replace it on disk."""
+        packed = self.find(bucket, path, digest)
+        if packed is not None:
+            self._held[digest] = packed
+
+    def release(self) -> None:
+        """Forget the bodies that were held."""
+        self._held.clear()
 
     def flush(self) -> None:
         """Write the bodies that wait."""

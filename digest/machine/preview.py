@@ -55,8 +55,11 @@ class Preview:
             options, latest.site.findings, latest.site.earlier, latest.site.summary, published=not has_errors
         )
         if before is not None and has_errors and not before.site.findings.has_errors:
+            self._hold_bodies(before, latest)
             return result
         self._shown = latest
+        with self._lock:
+            self._bodies.release()
         if before is None:
             return result
         moved = latest.moved_since(before)
@@ -65,6 +68,14 @@ class Preview:
             written=tuple([Change(path, REASONS[reason]) for path, reason in moved.items()]),
             removed=tuple([Change(path, REASONS["gone"]) for path in before.site.plan.paths - latest.site.plan.paths]),
         )
+
+    def _hold_bodies(self, shown: "_Planned", latest: "_Planned") -> None:
+        """Hold what the plan that is shown needs of changed files: a build that fails replaces it in the cache."""
+        old, new, bodies = shown.site.sources, latest.site.sources, shown.site.parser.bodies
+        with self._lock:
+            for path, row in old.rows.items():
+                if bodies is not None and row.bucket and (path not in new.rows or new.rows[path].digest != row.digest):
+                    bodies.hold(row.bucket, path, old.body_digest(path))
 
     def has(self, path: str) -> bool:
         """Whether there is an output at a path."""

@@ -270,3 +270,15 @@ def test_settings_that_cannot_be_read_are_refused_and_the_last_plan_stays(site: 
     with pytest.raises(Refused):
         site.save({"digest.yaml": "titel: x\n"})
     assert site.preview.render(PAPER_A)
+
+
+def test_a_build_that_fails_beside_it_takes_no_page_away(site: Site) -> None:
+    issue = f"issues/{DAY.removeprefix('content/')}.html"
+    other = Preview(site.root)  # `site.preview` is not to have the texts in memory
+    other.update(wishes(site.root), silent)
+    expected = other.render(issue)
+    assert site.save({A: TEXT_A.replace("category:", "categry:"), B: FILES[B] + "\nMore.\n"}) == []  # type: ignore[operator]
+    assert not build(site.root, **WISHES).result.published
+    assert site.preview.render(issue) == expected
+    assert site.save({A: TEXT_A}) != []
+    assert "More." in site.text(PAPER_B)
