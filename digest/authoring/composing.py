@@ -1,4 +1,4 @@
-"""Compose an entry's file from what is known of a paper, as an editor would write it by hand.
+"""Compose an entry's file from the metadata of a paper, as an editor would write it by hand.
 
 Round trip: parsing the result gives the same values, and no diagnostic but `missing-title-zh`.
 """
@@ -113,7 +113,7 @@ _MOST_NUMBERS = 99
 
 @frozen
 class NewEntry:
-    r"""What is known of a paper; unknown values are empty.
+    r"""The metadata and texts of a new entry; unknown values are empty.
 
     Names, titles and URLs have the format of their front-matter keys. Texts are plain, with formulas as `$..$` or
     `\(..\)` and paragraphs separated by blank lines; pass `Markdown(...)` for mark-up. `draft`: the entry cannot be

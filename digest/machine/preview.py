@@ -1,4 +1,4 @@
-"""A site in memory: planned anew when files were saved, each output rendered when it is asked for.
+"""A site in memory: planned again after changes; outputs are rendered on request.
 
 Threads: one calls `update` and `save`; any number call `render`. A plan never changes, and the next one takes its place
 by one assignment, so a request sees either the old plan or the new one. What rendering changes (the renderer's caches,

@@ -1,4 +1,4 @@
-"""What is known before parsing: the stamps of all inputs, and the cache of earlier builds."""
+"""The state before parsing: the stamps of all inputs, and the cache of earlier builds."""
 
 import os
 import re

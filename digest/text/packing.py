@@ -1,6 +1,6 @@
 """Serialize values, for caches and for passing them between processes.
 
-The format is marshal's: fast, tied to one Python version, and unsafe to read if damaged, so whoever stores it adds a
+The format is marshal's: fast, tied to one Python version, and unsafe to read if damaged, so code that stores it adds a
 checksum. It has no type information: the reader passes the type, and a record is written as the tuple of its field
 values. The codec of a type is derived from its annotations, once.
 """

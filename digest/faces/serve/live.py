@@ -1,6 +1,6 @@
 """Live reload: server-sent events (HTML Living Standard 9.2) about what each build changed, and about errors.
 
-A page knows the number of the build before it was rendered. It is told everything that changed since, so it misses
+A page knows the number of the build before it was rendered. It receives everything that changed since, so it misses
 nothing while it is disconnected.
 """
 

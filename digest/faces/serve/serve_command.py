@@ -160,7 +160,7 @@ class Session:
 
 @frozen
 class Outcome:
-    """What pages are told of a build: changed outputs, errors as HTML, the number of warnings."""
+    """The message to pages about a build: changed outputs, errors as HTML, the number of warnings."""
 
     changed: tuple[str, ...] = ()
     problems: str = ""
