@@ -122,7 +122,8 @@ class Preview:
         with contextlib.suppress(files.DiskFailed):
             self._looked_at = touch(self._folder / LOCK)
         state = before.state.look_again() if before is not None else read_state(options, publishes=False)
-        planned = plan_site(state, options, progress, bodies=bodies, before=before.site if before is not None else None)
+        earlier = before.site.findings if before is not None else None
+        planned = plan_site(state, options, progress, bodies=bodies, earlier=earlier)
         self._unsaved += [planned.keep_parsed] if before is None else [before.site.kept.save, planned.keep_parsed]
         return _Planned(planned, state)
 

@@ -1,7 +1,6 @@
 """Render outputs: one at a time, or all into the staging folder, in this process or in workers."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -85,7 +84,7 @@ class Rendering:
         staging: Path,
     ) -> None:
         self.portions = portions(outputs)
-        self._contents = replace(contents, origin=None)
+        self._contents = contents
         self._theme = theme
         self._kept = kept
         self._program = program

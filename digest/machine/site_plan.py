@@ -68,11 +68,11 @@ def plan_site(
     progress: Progress,
     *,
     bodies: BodyStore | None = None,
-    before: SitePlan | None = None,
+    earlier: Findings | None = None,
 ) -> SitePlan:
     """Read the sources and plan the outputs. Raises `Refused`. Writes only bodies, and those only into `bodies`.
 
-    Parts of the previous plan of this process (`before`) are reused where their arguments are equal.
+    `earlier`: findings of the previous plan; by default, those of the last build.
     """
     kept = open_kept(state)
     settings = read_site_settings(options, kept)
@@ -96,7 +96,8 @@ def plan_site(
     parsed_as = parsed_tag(state, punctuation)
     parser = Parser(root=options.root, punctuation=punctuation, bodies=bodies)
     reports = state.journal("reports", parsed_as)
-    earlier = before.findings if before is not None else last_findings(state, dict(reports.values), options)
+    if earlier is None:
+        earlier = last_findings(state, dict(reports.values), options)
     sources, keep_parsed = read_sources(
         state.inputs,
         state.journal("entries", parsed_as),
@@ -117,9 +118,11 @@ def plan_site(
         assets=sources.assets(),
         selection=Selection(drafts=options.drafts, future=options.future, today=today),
     )
-    last = before.plan if before is not None else None
-    contents = make_contents(site.value, _theme_files(loaded), before=last.contents if last is not None else None)
-    plan = make_plan(contents, before=last)
+    theme_files = tuple(
+        [ThemeFile(path=each.path, name=each.name, digest=fingerprint_bytes(each.content)) for each in loaded.assets]
+    )
+    contents = make_contents(site.value, theme_files, state.memo)
+    plan = make_plan(contents, state.memo)
     others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
     return SitePlan(
         config=config,
@@ -210,12 +213,6 @@ def _parse_settings(content: bytes) -> Parsed[Config | None]:
     source = decode(SETTINGS, content)
     parsed = read_config(source.value)
     return Parsed(parsed.value, (*source.diagnostics, *parsed.diagnostics))
-
-
-def _theme_files(theme: Theme) -> list[ThemeFile]:
-    return [
-        ThemeFile(path=asset.path, name=asset.name, digest=fingerprint_bytes(asset.content)) for asset in theme.assets
-    ]
 
 
 _LONGEST_CHAIN = 5

@@ -12,6 +12,7 @@ from digest.machine.journal import Journal
 from digest.machine.manifest import Manifest, manifest_path, read_manifest
 from digest.machine.options import Options
 from digest.machine.stamps import names_in, start_of_machine
+from digest.plan.memo import Memo
 from digest.plan.urls import CONTENT
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
@@ -37,6 +38,8 @@ class State:
     """False with `--no-cache`."""
     journals: dict[tuple[str, str], Journal] = field(default_factory=dict)
     """Open journals by name and tag."""
+    memo: Memo = field(default_factory=Memo)
+    """For the plans that are made from this state and from those that `look_again` returns."""
 
     def journal(self, name: str, tag: str) -> Journal:
         """Open a journal, once; empty with `--no-cache`."""
@@ -48,7 +51,7 @@ class State:
         return found
 
     def look_again(self) -> "State":
-        """Stat all inputs again; the journals stay in memory."""
+        """Stat all inputs again; journals and memo stay in memory."""
         return replace(self, inputs=find_inputs(self.inputs.places, self.stamps))
 
     def code(self, libraries: Iterable[str]) -> str:

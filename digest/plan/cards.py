@@ -15,6 +15,7 @@ from digest.content.site import Issue, Selection, Site
 from digest.model.config import LANGUAGES, Config, Localized
 from digest.model.front_matter import ADDRESSES, IDENTITIES, PageMatter
 from digest.plan.link_targets import NOTHING, Resolved
+from digest.plan.memo import Memo
 from digest.plan.taxonomies import Term, Terms, category_titles, known_people
 from digest.plan.urls import issue_path, paper_path
 from digest.plan.views import (
@@ -36,6 +37,9 @@ _CARDS_KEPT = 1000
 """Size of each cache of cards; a full cache is cleared."""
 
 
+_Words = tuple[Mapping[str, str], ...]
+
+
 class Slot(NamedTuple):
     """A paper at its place: `issue` is the index of its issue in the site, `number` counts within its section from 1.
 
@@ -49,14 +53,6 @@ class Slot(NamedTuple):
     full: str
 
 
-class IssueSlots(NamedTuple):
-    """The slots of an issue's papers and the cache key of its card, with the arguments that they were made from."""
-
-    arguments: object
-    slots: tuple[Slot, ...]
-    key: str
-
-
 def join_keys(*parts: str) -> str:
     """Hash several texts or fingerprints into one; the order matters."""
     return fingerprint_bytes("\0".join(parts).encode("utf-8", "surrogatepass"))
@@ -66,18 +62,11 @@ class Cards:
     """Makes and caches the cards of a site: papers by their `Slot`, issues by their index.
 
     `slots` maps source paths to slots, `issues` has the cache keys of the issues' cards. Pickling keeps only the
-    arguments. Slots and keys of unchanged issues are reused from the previous cards (`before`).
+    arguments.
     """
 
-    parts: tuple[IssueSlots, ...]
-    words: tuple[Mapping[str, str], ...]
-
     def __init__(
-        self,
-        site: Site,
-        taxonomies: Mapping[str, Terms],
-        resolved: Mapping[str, Resolved],
-        before: "Cards | None" = None,
+        self, site: Site, taxonomies: Mapping[str, Terms], resolved: Mapping[str, Resolved], memo: Memo
     ) -> None:
         self._site = site
         self._terms = taxonomies
@@ -89,16 +78,13 @@ class Cards:
         self._issues: dict[int, IssueCard] = {}
         self.categories = {code: self._category(code) for code in taxonomies["categories"].terms}
         words = self._term_keys()
-        self.words = before.words if before is not None and before.words == words else words
-        known: tuple[IssueSlots, ...] = before.parts if before is not None else ()
-        self.parts = tuple(
-            [self._part(place, issue, known[place : place + 1]) for place, issue in enumerate(site.issues)]
-        )
-        self.slots: Mapping[str, Slot] = {slot.head.path: slot for part in self.parts for slot in part.slots}
-        self.issues = tuple([part.key for part in self.parts])
+        words = memo.get("words", words, lambda: words)
+        issues = [self._issue_slots(place, issue, words, memo) for place, issue in enumerate(site.issues)]
+        self.slots: Mapping[str, Slot] = {slot.head.path: slot for slots, _ in issues for slot in slots}
+        self.issues = tuple([key for _, key in issues])
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Cards, (self._site, self._terms, self._resolved)
+        return Cards, (self._site, self._terms, self._resolved, Memo())
 
     def paper(self, slot: Slot) -> PaperCard:
         """The paper's card."""
@@ -165,7 +151,7 @@ class Cards:
         path = self._terms["categories"].terms[code].path
         return CategoryView(code=code, zh=zh, en=en, path=path, colour=colour)
 
-    def _term_keys(self) -> tuple[dict[str, str], ...]:
+    def _term_keys(self) -> _Words:
         """For categories and each of `_PAGED`: by spelling, what cards show beyond the name (path, URL, ORCID, colour).
 
         Names that are shown as plain text are absent.
@@ -181,20 +167,21 @@ class Cards:
         paths = [{name: term.path for name, term in self._terms[kind].terms.items()} for kind in _PAGED]
         return categories, paths[0], paths[1], paths[2] | authors
 
-    def _part(self, place: int, issue: Issue, known: "Sequence[IssueSlots]") -> "IssueSlots":
-        """Make the slots of an issue; reuse `known` (one or none) if its arguments are equal."""
+    def _issue_slots(self, place: int, issue: Issue, words: _Words, memo: Memo) -> tuple[tuple[Slot, ...], str]:
+        """The slots of an issue's papers and the cache key of its card."""
         day = issue.date.isoformat()
         when = f"{day}{'future' if self._published.is_to_come(day) else ''}"
         titles = tuple([issue_title(self._site.config, issue, language) for language in LANGUAGES])
         resolved = tuple([self._resolved.get(head.path) for head in issue.entries]) if self._resolved else ()
-        arguments = (place, issue, when, titles, resolved, self.words)
-        if known and known[0].arguments == arguments:
-            return known[0]
-        slots = tuple(self._slots(place, issue, when))
-        return IssueSlots(arguments, slots, join_keys(day, str(issue.number), *titles, *[slot.card for slot in slots]))
 
-    def _slots(self, place: int, issue: Issue, when: str) -> Iterator[Slot]:
-        categories, *paged = self.words
+        def make() -> tuple[tuple[Slot, ...], str]:
+            slots = tuple(self._slots(place, issue, when, words))
+            return slots, join_keys(day, str(issue.number), *titles, *[slot.card for slot in slots])
+
+        return memo.get(("slots", place), (issue, when, titles, resolved, words), make)
+
+    def _slots(self, place: int, issue: Issue, when: str, words: _Words) -> Iterator[Slot]:
+        categories, *paged = words
         known = any(paged)
         for section in (issue.featured, issue.notable):
             for number, head in enumerate(section, 1):

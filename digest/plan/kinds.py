@@ -2,7 +2,7 @@
 
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
-from digest.plan.listing import listing_files, paths_listed
+from digest.plan.listing import listing_files
 from digest.plan.pages import (
     archive_pages,
     home_pages,
@@ -10,20 +10,18 @@ from digest.plan.pages import (
     not_found_pages,
     paper_page_path,
     paper_pages,
-    shown_of_papers,
     standing_pages,
     term_lists,
-    terms,
+    term_pages,
 )
 from digest.plan.site_files import (
     figure_files,
-    pages_listed,
     robots_files,
     sitemap_files,
     sitemap_indexes,
     theme_files,
 )
-from digest.plan.types import Batches, Fact, Index, Members, OutputKind
+from digest.plan.types import Fact, Index, Members, OutputKind
 
 _PAGE = Fact.LISTED | Fact.LINKABLE
 
@@ -32,18 +30,16 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("issues", archive_pages, "issues.html", facts=_PAGE | Fact.DESCRIBED | Fact.GROWS, menu=archive_menu),
     OutputKind("issue", issue_pages, "issue.html", facts=_PAGE),
     OutputKind("paper", Members("issue", paper_page_path, paper_pages), "paper.html", facts=_PAGE),
-    OutputKind(
-        "terms", Batches(term_lists, shown_of_papers), "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu
-    ),
-    OutputKind("term", Batches(terms, shown_of_papers), "term.html", facts=_PAGE),
+    OutputKind("terms", term_lists, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),
+    OutputKind("term", term_pages, "term.html", facts=_PAGE),
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
     OutputKind("404", not_found_pages, "404.html"),
     OutputKind("feed.xml", atom_feeds, "feed.xml", facts=Fact.LINKABLE),
     OutputKind("feed.json", json_feeds, "fragments/feed_content.html", "json-feed", facts=Fact.LINKABLE),
-    OutputKind("sitemap", Index(sitemap_files, pages_listed), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
-    OutputKind("sitemap_index", Index(sitemap_indexes, pages_listed), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),
+    OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
+    OutputKind("sitemap_index", Index(sitemap_indexes), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),
     OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE),
     OutputKind("figure", figure_files, writer="copy", facts=Fact.ONE_LANGUAGE),
     OutputKind("asset", theme_files, writer="copy", facts=Fact.ONE_LANGUAGE),
-    OutputKind("listing", Index(listing_files, paths_listed), writer="text", facts=Fact.ONE_LANGUAGE),
+    OutputKind("listing", Index(listing_files), writer="text", facts=Fact.ONE_LANGUAGE),
 )

@@ -1,15 +1,18 @@
 """Resolve relative links and figures of texts, and find the files that are published with a page."""
 
-import copy
 import posixpath
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 
 from markupsafe import Markup
 
-from digest.content.body import FigureSource, Target
-from digest.content.head import references_of
+from digest.content.body import Target
+from digest.content.head import Head, references_of
+from digest.content.prose import Prose
 from digest.content.site import ContentFile, Site
+from digest.model.front_matter import IssueMatter, PageMatter
+from digest.plan.memo import Memo
+from digest.plan.taxonomies import Terms
 from digest.plan.urls import CONTENT, issue_path, paper_path, standing_path
 from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
@@ -19,40 +22,33 @@ from digest.text.source import Span
 
 
 class Places:
-    """Lookup tables for link targets: source files, pages, and assets by their path in the site.
+    """Link targets. Compared by identity.
 
-    Built on the first lookup, since few texts have relative links. `named` is what the tables of pages are made from,
-    apart from the settings: `Places` with equal `named` and settings have equal pages.
+    `sources` maps source paths to the paths of their pages. `pages` returns the paths of pages that links may target;
+    True: each language has its own page. It is called only if needed, since few texts have relative links.
     """
 
-    def __init__(self, site: Site, pages: Callable[[], Mapping[str, bool]]) -> None:
-        self._site = site
-        self._pages = pages
-        self.assets = site.assets
-        self.named = [
-            *[(entry.path, entry.slug, entry.day) for issue in site.issues for entry in issue.entries],
-            *[(issue.intro.path, issue.date) for issue in site.issues if issue.intro is not None],
-            *[(page.path, page.matter.slug) for page in site.pages],
-        ]
+    def __init__(
+        self,
+        assets: Mapping[str, ContentFile],
+        sources: Mapping[str, str],
+        pages: Callable[[], Mapping[str, bool]],
+    ) -> None:
+        self.assets = assets
+        self.sources = sources
+        self.pages = pages
 
-    def beside(self, assets: Mapping[str, ContentFile]) -> "Places":
-        """A copy with the same pages and other assets."""
-        other = copy.copy(self)
-        other.assets = assets
-        return other
 
-    @cached_property
-    def sources(self) -> Mapping[str, str]:
-        """Page path by source path."""
-        site = self._site
-        sources = {entry.path: paper_path(entry.slug) for issue in site.issues for entry in issue.entries}
-        sources |= {issue.intro.path: issue_path(issue.date) for issue in site.issues if issue.intro is not None}
-        return sources | {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
-
-    @cached_property
-    def pages(self) -> Mapping[str, bool]:
-        """Paths of pages that links may target. True: each language has its own page."""
-        return self._pages()
+def find_places(
+    site: Site, taxonomies: Mapping[str, Terms], linkable: Callable[[], Mapping[str, bool]], memo: Memo
+) -> Places:
+    """Find the link targets of a site. `linkable` returns the paths of its pages."""
+    sources = {entry.path: paper_path(entry.slug) for issue in site.issues for entry in issue.entries}
+    sources |= {issue.intro.path: issue_path(issue.date) for issue in site.issues if issue.intro is not None}
+    sources |= {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
+    dates = [issue.date for issue in site.issues]
+    pages = memo.get("pages", (site.config, taxonomies, dates, sources), lambda: cache(linkable))
+    return memo.get("places", (site.assets, sources, pages), lambda: Places(site.assets, sources, pages))
 
 
 @frozen
@@ -73,33 +69,28 @@ class Resolved:
 NOTHING = Resolved(links=(), figures=(), files=(), diagnostics=())
 
 
-def resolve_all(site: Site, places: Places, known: Mapping[tuple[str, bytes], Resolved]) -> dict[str, Resolved]:
-    """Resolve the references of all texts, by source path. Texts without references are absent.
-
-    `known`: results for entries that can be reused, by source path and packed references.
-    """
+def resolve_all(site: Site, places: Places, memo: Memo) -> dict[str, Resolved]:
+    """Resolve the references of all texts, by source path. Texts without references are absent."""
     resolved: dict[str, Resolved] = {}
-    for issue in site.issues:
-        for entry in issue.entries:
-            if entry.references and (found := known.get((entry.path, entry.references))) is not None:
-                resolved[entry.path] = found
-            elif entry.references:
-                folder = paper_path(entry.slug).removesuffix(".html")
-                resolved[entry.path] = resolve_references(entry.path, folder, *references_of(entry), places)
-        if issue.intro is not None and issue.intro.targets:
-            folder = issue_path(issue.date).removesuffix(".html")
-            resolved[issue.intro.path] = resolve_references(issue.intro.path, folder, issue.intro.targets, (), places)
-    for page in site.pages:
-        if page.targets:
-            folder = standing_path(page.path, page.matter.slug).removesuffix(".html")
-            resolved[page.path] = resolve_references(page.path, folder, page.targets, (), places)
+    for text in _texts(site):
+        references = text.references if isinstance(text, Head) else text.targets
+        if references:
+            make = partial(_resolve, text, places)
+            resolved[text.path] = memo.get(("references", text.path), (references, places), make)
     return resolved
 
 
-def resolve_references(
-    source: str, folder: str, targets: tuple[Target, ...], figures: tuple[FigureSource, ...], places: Places
-) -> Resolved:
-    """Resolve the references of one source. Its files are published in `folder`, its page's path without `.html`."""
+def _texts(site: Site) -> Iterator[Head | Prose[IssueMatter] | Prose[PageMatter]]:
+    for issue in site.issues:
+        yield from issue.entries
+        if issue.intro is not None:
+            yield issue.intro
+    yield from site.pages
+
+
+def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places) -> Resolved:
+    source, folder = text.path, places.sources[text.path].removesuffix(".html")
+    targets, figures = references_of(text) if isinstance(text, Head) else (text.targets, ())
     found: list[Diagnostic] = []
     files: dict[str, ContentFile] = {}
     links: list[Attribute] = []
@@ -173,8 +164,8 @@ def _link(
     if where in places.assets:
         return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files), suffix=target.suffix)
     address = posixpath.relpath(where, CONTENT)
-    if address in places.pages:
-        return Attribute(kind="page" if places.pages[address] else "file", path=address, suffix=target.suffix)
+    if (has_languages := places.pages().get(address)) is not None:
+        return Attribute(kind="page" if has_languages else "file", path=address, suffix=target.suffix)
     found.append(
         Diagnostic(
             code="broken-link",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from digest.plan.types import Contents, Page, Planned, Shown
+from digest.plan.types import Batch, Contents, Page, Planned, Shown
 from digest.plan.views import TextFileView
 
 LISTING = ".nojekyll"
@@ -12,14 +12,14 @@ LISTING = ".nojekyll"
 _HEAD = "# Published by digest, which removes only what is listed here.\n"
 
 
-def paths_listed(planned: Planned) -> object:
-    """What the list is made of."""
-    return planned.paths
-
-
-def listing_files(_contents: Contents, planned: Planned) -> Iterator[Page]:
+def listing_files(_contents: Contents, planned: Planned) -> Iterator[Batch]:
     """The list of all other outputs."""
-    text = write_listing(planned.paths)
+    paths = planned.paths
+    yield Batch("", paths, partial(_listing_pages, paths))
+
+
+def _listing_pages(paths: Iterable[str]) -> Iterator[Page]:
+    text = write_listing(paths)
     yield Page(path=LISTING, key=(text,), make=partial(_show_text, text))
 
 

@@ -1,18 +1,18 @@
 """Make the plan of a site: all outputs with their cache keys."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
 
 from digest.content.site import Site
 from digest.plan.cards import Cards, join_keys
 from digest.plan.frames import make_site_view, page_view
 from digest.plan.kinds import OUTPUT_KINDS
-from digest.plan.link_targets import Places, Resolved, resolve_all
+from digest.plan.link_targets import Resolved, find_places, resolve_all
+from digest.plan.memo import Memo
 from digest.plan.taxonomies import Terms, collect_terms, named_in
 from digest.plan.types import (
     Addresses,
-    Batches,
+    Batch,
     Contents,
     Fact,
     Frame,
@@ -21,13 +21,11 @@ from digest.plan.types import (
     Listed,
     Material,
     Members,
-    Origin,
     Output,
     OutputKind,
     Page,
     Plan,
     Planned,
-    PlannedKind,
     ThemeFile,
 )
 from digest.plan.urls import prefix_of, standing_path
@@ -36,33 +34,15 @@ from digest.text.fingerprint import fingerprint
 from digest.text.source import Span
 
 
-def make_contents(site: Site, theme_files: Iterable[ThemeFile] = (), *, before: Contents | None = None) -> Contents:
-    """Collect terms, resolve links, and compute the keys of cards; reuse those of the previous contents (`before`) that
-    have equal arguments.
-    """
-    named, files = named_in(site), tuple(theme_files)
-    origin = before.origin if before is not None else None
-    same = before if origin is not None and origin.named == named else None
-    taxonomies = same.taxonomies if same is not None else collect_terms(site)
+def make_contents(site: Site, theme_files: tuple[ThemeFile, ...], memo: Memo) -> Contents:
+    """Collect terms, resolve links, and compute the keys of cards."""
+    taxonomies = memo.get("terms", named_in(site), lambda: collect_terms(site))
 
     def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
-        return linkable_paths(_contents(site, files, taxonomies, {}))
+        return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo()))
 
-    places = Places(site, linkable)
-    known = {}
-    if (
-        origin is not None
-        and same is not None
-        and same.site.config == site.config
-        and origin.places.named == places.named
-    ):
-        places = origin.places.beside(site.assets)
-        if same.site.assets == site.assets:
-            slots = same.cards.slots
-            known = {(path, slots[path].head.references): each for path, each in same.resolved.items() if path in slots}
-    resolved = resolve_all(site, places, known)
-    cards = before.cards if before is not None else None
-    return _contents(site, files, taxonomies, resolved, cards, Origin(named, places))
+    resolved = resolve_all(site, find_places(site, taxonomies, linkable, memo), memo)
+    return _contents(site, theme_files, taxonomies, resolved, memo)
 
 
 def linkable_paths(contents: Contents) -> dict[str, bool]:
@@ -75,107 +55,99 @@ def linkable_paths(contents: Contents) -> dict[str, bool]:
             paths: Iterable[str]
             if isinstance(made, Members):
                 paths = map(made.path, entries)
-            elif isinstance(made, Batches):
-                paths = (page.path for batch in made.of(contents) for page in batch.pages())
             else:
-                paths = (page.path for page in made(contents))
+                paths = (page.path for page in _pages_in(made(contents)))
             found |= dict.fromkeys(paths, Fact.ONE_LANGUAGE not in kind.facts)
     return found
 
 
-def make_plan(contents: Contents, *, before: Plan | None = None) -> Plan:
-    """Plan all outputs. Diagnostics: those of `link_targets`, and `same-address` for two outputs with one path.
-
-    Batches of the previous plan (`before`) are reused where their arguments are equal.
-    """
-    known = before.parts if before is not None and before.contents.frame == contents.frame else {}
-    planned, parts = Planned(outputs=[], groups=[], listed=[]), {}
-    for kind in OUTPUT_KINDS:
-        if isinstance(kind.outputs, Members):
-            planned.groups.extend(_groups(kind, kind.outputs, contents, planned.outputs))
-            part = PlannedKind((), (), _listed_members(kind.outputs, contents.site))
+def _pages_in(parts: Iterable[Page | Batch]) -> Iterator[Page]:
+    for part in parts:
+        if isinstance(part, Batch):
+            yield from _pages_in(part.pages())
         else:
-            part = _plan_kind(kind, kind.outputs, contents, planned, known.get(kind.name))
-        parts[kind.name] = part
-        planned.outputs.extend(part.outputs)
+            yield part
+
+
+def make_plan(contents: Contents, memo: Memo) -> Plan:
+    """Plan all outputs. Diagnostics: those of `link_targets`, and `same-address` for two outputs with one path."""
+    planned = Planned(outputs=[], groups=[], listed=[])
+    for kind in OUTPUT_KINDS:
+        made = kind.outputs
+        outputs: Sequence[Output] = ()
+        listed: Sequence[Listed]
+        if isinstance(made, Members):
+            planned.groups.extend(_groups(kind, made, contents, planned.outputs))
+            listed = _listed_members(made, contents.site)
+        else:
+            parts = made.pages(contents, planned) if isinstance(made, Index) else made(contents)
+            outputs, listed = _plan_parts(kind, parts, contents, memo)
+        planned.outputs.extend(outputs)
         if Fact.LISTED in kind.facts:
-            planned.listed.extend(part.listed)
-    addresses = _addresses(planned, contents.site, before.addresses if before is not None else None)
+            planned.listed.extend(listed)
+    addresses = _addresses(planned, contents.site, memo)
     lost = (each for text in contents.resolved.values() for each in text.diagnostics)
     return Plan(
         contents=contents,
         outputs=tuple(planned.outputs),
         groups=tuple(planned.groups),
         addresses=addresses,
-        parts=parts,
         diagnostics=(*lost, *addresses.clashes),
     )
 
 
-def _plan_kind(
-    kind: OutputKind,
-    made: Callable[[Contents], Iterator[Page]] | Batches | Index,
-    contents: Contents,
-    planned: Planned,
-    known: PlannedKind | None,
-) -> PlannedKind:
-    """Plan the outputs of a kind; reuse what is `known` from the previous plan where arguments are equal."""
-    if isinstance(made, Batches):
-        arguments = made.arguments(contents)
-        if known is not None and known.arguments == arguments:
-            return known
-        before = known.batches if known is not None else {}
-        batches: dict[str, PlannedKind] = {}
-        for batch in made.of(contents):
-            part = before.get(batch.name)
-            if part is None or part.arguments != batch.arguments:
-                part = _plan_pages(kind, batch.pages(), contents, batch.arguments)
-            batches[batch.name] = part
-        outputs = chain.from_iterable([part.outputs for part in batches.values()])
-        listed = chain.from_iterable([part.listed for part in batches.values()])
-        return PlannedKind(arguments, tuple(outputs), tuple(listed), batches)
-    if isinstance(made, Index):
-        arguments = made.arguments(planned)
-        if known is not None and known.arguments == arguments:
-            return known
-        return _plan_pages(kind, made.pages(contents, planned), contents, arguments)
-    return _plan_pages(kind, made(contents), contents)
+def _plan_parts(
+    kind: OutputKind, parts: Iterable[Page | Batch], contents: Contents, memo: Memo
+) -> tuple[Sequence[Output], Sequence[Listed]]:
+    outputs: list[Output] = []
+    listed: list[Listed] = []
+    for part in parts:
+        if isinstance(part, Batch):
+            made = partial(_plan_parts, kind, part.pages(), contents, memo)
+            more, also = memo.get((kind.name, part.name), (contents.frame, part.arguments), made)
+            outputs += more
+            listed += also
+        else:
+            outputs += _in_languages(kind, part, contents)
+            listed.append(Listed(part.path, part.modified, part.languages))
+    return outputs, listed
 
 
-def _plan_pages(kind: OutputKind, pages: Iterable[Page], contents: Contents, arguments: object = ()) -> PlannedKind:
-    made = list(pages)
-    outputs = tuple([output for page in made for output in _in_languages(kind, page, contents)])
-    return PlannedKind(arguments, outputs, tuple([Listed(page.path, page.modified, page.languages) for page in made]))
-
-
-def _addresses(planned: Planned, site: Site, before: Addresses | None) -> Addresses:
+def _addresses(planned: Planned, site: Site, memo: Memo) -> Addresses:
     paths = planned.paths
-    if before is not None and not before.clashes and before.planned == paths:
-        return before
-    pages = sum([path.endswith(".html") for path in paths])
-    return Addresses(paths, frozenset(paths), pages, tuple(_clashes(planned, site)))
+    kinds = [output.kind.name for output in planned.outputs]
+    kinds += [group.kind.name for group in planned.groups for _ in group.paths]
+    sources = {
+        prefix_of(site.config, language) + standing_path(page.path, page.matter.slug): page.path
+        for page in site.pages
+        for language in site.config.languages
+    }
+
+    def make() -> Addresses:
+        pages = sum([path.endswith(".html") for path in paths])
+        return Addresses(frozenset(paths), pages, tuple(_clashes(paths, kinds, sources)))
+
+    return memo.get("addresses", (paths, kinds, sources), make)
 
 
 def _contents(
     site: Site,
-    files: tuple[ThemeFile, ...],
+    theme_files: tuple[ThemeFile, ...],
     taxonomies: Mapping[str, Terms],
     resolved: Mapping[str, Resolved],
-    cards: Cards | None = None,
-    origin: Origin | None = None,
+    memo: Memo,
 ) -> Contents:
     config = site.config
     view = make_site_view(site, [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)])
     settings = (config.url, config.languages, config.title, config.description, config.timezone)
     return Contents(
         site=site,
-        cards=Cards(site, taxonomies, resolved, cards),
+        cards=Cards(site, taxonomies, resolved, memo),
         taxonomies=taxonomies,
         resolved=resolved,
-        theme_files=files,
+        theme_files=theme_files,
         view=view,
         frame=fingerprint((settings, view)),
-        origin=origin,
     )
 
 
@@ -230,21 +202,14 @@ def _listed_members(members: Members, site: Site) -> list[Listed]:
     return [Listed(members.path(head), head.day, head.languages) for head in entries]
 
 
-def _clashes(planned: Planned, site: Site) -> Iterator[Diagnostic]:
+def _clashes(paths: Sequence[str], kinds: Iterable[str], sources: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Report paths that are equal case-insensitively, since macOS and Windows would overwrite one file with the other.
 
-    Papers with the same slug are reported at their entries instead (`digest.content.site`).
+    `kinds` are the kinds of `paths`; `sources` are source files by the paths of standing pages. Papers with the same
+    slug are reported at their entries instead (`digest.content.site`).
     """
-    paths = planned.paths
     if len({path.casefold() for path in paths}) == len(paths):
         return
-    kinds = [output.kind.name for output in planned.outputs]
-    kinds += [group.kind.name for group in planned.groups for _ in group.paths]
-    sources = {
-        prefix_of(site.config, language) + standing_path(page.path, page.matter.slug): page.path
-        for page in site.pages
-        for language in site.config.languages
-    }
     of_papers = {kind.name for kind in OUTPUT_KINDS if isinstance(kind.outputs, Members)}
     seen: dict[str, tuple[str, str]] = {}
     for path, kind in zip(paths, kinds, strict=True):

@@ -150,13 +150,6 @@ def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Sh
     return Shown(view, plain_text(str(title)))
 
 
-def shown_of_papers(contents: Contents) -> object:
-    """All that lists of terms and of papers show: terms and cards, no bodies."""
-    cards, config = contents.cards, contents.site.config
-    papers = [slot.card for slot in cards.slots.values()]
-    return contents.taxonomies, cards.categories, cards.people, config.per_page, papers
-
-
 def term_lists(contents: Contents) -> Iterator[Batch]:
     """The lists of terms of each taxonomy (see `has_list`)."""
     for taxonomy in TAXONOMIES:
@@ -179,8 +172,15 @@ def _term_list_pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
         )
 
 
-def terms(contents: Contents) -> Iterator[Batch]:
+def term_pages(contents: Contents) -> Iterator[Batch]:
     """The papers of each term, newest first."""
+    cards, per_page = contents.cards, contents.site.config.per_page
+    papers = [slot.card for slot in cards.slots.values()]
+    arguments = (contents.taxonomies, cards.categories, cards.people, per_page, papers)
+    yield Batch("", arguments, partial(_term_batches, contents))
+
+
+def _term_batches(contents: Contents) -> Iterator[Batch]:
     per_page, cards, slots = contents.site.config.per_page, contents.cards, contents.cards.slots
     for taxonomy in TAXONOMIES:
         known: Mapping[str, object] = {}

@@ -6,7 +6,7 @@ from functools import partial
 from operator import itemgetter
 
 from digest.plan.frames import alternates_of
-from digest.plan.types import Contents, Listed, Page, Planned, Shown
+from digest.plan.types import Batch, Contents, Listed, Page, Planned, Shown
 from digest.plan.urls import absolute, prefix_of
 from digest.plan.views import FileView, RobotsView, SitemapEntry, SitemapView
 
@@ -38,13 +38,12 @@ SITEMAP_LIMIT = 40_000
 _PATH = itemgetter(0)
 
 
-def pages_listed(planned: Planned) -> object:
-    """What the sitemap is made of."""
-    return tuple(planned.listed)
-
-
-def sitemap_files(contents: Contents, planned: Planned) -> Iterator[Page]:
+def sitemap_files(contents: Contents, planned: Planned) -> Iterator[Batch]:
     """The sitemap, or its numbered parts."""
+    yield Batch("", tuple(planned.listed), partial(_sitemap_pages, contents, planned))
+
+
+def _sitemap_pages(contents: Contents, planned: Planned) -> Iterator[Page]:
     listed = tuple(sorted(planned.listed, key=_PATH))
     key = [f"{path}\t{modified}\t{languages}" for path, modified, languages in listed]
     parts = _parts(contents, planned)

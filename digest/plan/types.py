@@ -14,7 +14,7 @@ from typing import NamedTuple
 from digest.content.head import Head
 from digest.content.site import Site
 from digest.plan.cards import Cards
-from digest.plan.link_targets import Places, Resolved
+from digest.plan.link_targets import Resolved
 from digest.plan.taxonomies import Terms
 from digest.plan.views import LinkView, PageView, SiteView, View
 from digest.text.diagnostics import Diagnostic
@@ -32,13 +32,6 @@ class ThemeFile:
     digest: str
 
 
-class Origin(NamedTuple):
-    """What terms were collected from (`named`) and links were resolved with."""
-
-    named: Sequence[object]
-    places: Places
-
-
 @frozen
 class Contents:
     """What pages are planned and made from; independent of language."""
@@ -53,8 +46,6 @@ class Contents:
     """Cache key of all that templates may use from the settings (`view`): a part of every key whose kind has a
     template.
     """
-    origin: Origin | None
-    """For the next plan; None in workers."""
 
 
 class Shown(NamedTuple):
@@ -122,21 +113,13 @@ class Batch(NamedTuple):
     name: str
     """Unique among the batches of the kind."""
     arguments: object
-    pages: Callable[[], Iterator[Page]]
-
-
-class Batches(NamedTuple):
-    """A kind with very many outputs, planned in batches. If `arguments` are equal, all batches are reused."""
-
-    of: Callable[[Contents], Iterator[Batch]]
-    arguments: Callable[[Contents], object]
+    pages: Callable[[], Iterator["Page | Batch"]]
 
 
 class Index(NamedTuple):
     """The outputs of a kind that are made from the outputs planned by the rows above, such as the sitemap."""
 
-    pages: Callable[[Contents, "Planned"], Iterator[Page]]
-    arguments: Callable[["Planned"], object]
+    pages: Callable[[Contents, "Planned"], Iterator[Page | Batch]]
 
 
 class Fact(enum.Flag):
@@ -159,7 +142,7 @@ class OutputKind(NamedTuple):
 
     name: str
     """`page.kind` in templates."""
-    outputs: Callable[[Contents], Iterator[Page]] | Members | Batches | Index
+    outputs: Callable[[Contents], Iterator[Page | Batch]] | Members | Index
     template: str = ""
     """The template that the writer uses. Without one, the settings are neither in the key nor given to the writer."""
     writer: str = "template"
@@ -208,15 +191,6 @@ class Group(NamedTuple):
     make: Callable[[Contents], list[Output]]
 
 
-class PlannedKind(NamedTuple):
-    """Planned outputs with the arguments that they were made from, and the batches that they consist of, by name."""
-
-    arguments: object
-    outputs: Sequence[Output]
-    listed: Sequence[Listed]
-    batches: "Mapping[str, PlannedKind]" = {}  # noqa: RUF012
-
-
 class Planned(NamedTuple):
     """The plan so far, for `Index` rows. `listed`: pages for the sitemap."""
 
@@ -231,11 +205,10 @@ class Planned(NamedTuple):
 
 
 class Addresses(NamedTuple):
-    """The paths of all outputs, members of groups included: in order, as a set, the number of HTML pages, and
-    diagnostics about paths that clash.
+    """The paths of all outputs, members of groups included; the number of HTML pages; diagnostics about paths that
+    clash.
     """
 
-    planned: Sequence[str]
     paths: frozenset[str]
     pages: int
     clashes: tuple[Diagnostic, ...]
@@ -250,8 +223,6 @@ class Plan:
     """Without the members of groups."""
     groups: tuple[Group, ...]
     addresses: Addresses
-    parts: Mapping[str, PlannedKind]
-    """By kind, for reuse in the next plan."""
     diagnostics: tuple[Diagnostic, ...]
 
     @property
