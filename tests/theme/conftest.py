@@ -159,7 +159,6 @@ class Workshop:
             alternates=(),
             twin="",
             feeds=(),
-            date=datetime.date(2023, 2, 8),
         )
 
     def render(

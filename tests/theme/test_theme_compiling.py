@@ -45,7 +45,7 @@ def _render(workshop: Any, renderer: Renderer, title: str = "", lang: str = "zh"
 
 def test_macros_imported_with_context_speak_the_language_of_their_page(workshop: Any) -> None:
     files = {
-        "templates/issue.html": "{% from '_m.html' import when with context %}{{ when(page.date) }}",
+        "templates/issue.html": "{% from '_m.html' import when with context %}{{ when(view.card.date) }}",
         "templates/_m.html": "{% macro when(date) %}{{ date|day }} {{ root }}{% endmacro %}",
     }
     renderer = workshop.renderer(files)

@@ -86,7 +86,7 @@ def shown(found: Diagnostic) -> tuple[str, str]:
         ),
         ("{{ 1 / 0 }}", "division by zero (ZeroDivisionError)", "", "{{ 1 / 0 }}"),
         ("{{ page.path + 1 }}", 'can only concatenate str (not "int") to str (TypeError)', "", "{{ page.path + 1 }}"),
-        ("{{ page.date|dya }}", "no filter named 'dya'", "", "{{ page.date|dya }}"),
+        ("{{ view.card.date|dya }}", "no filter named 'dya'", "", "{{ view.card.date|dya }}"),
         ("{% fi x %}", "encountered unknown tag 'fi'", "", "{% fi x %}"),
         ('{% include "issue.html" %}', "templates use each other without end", "", '{% include "issue.html" %}'),
     ],
@@ -152,10 +152,10 @@ def test_a_template_that_is_shared_by_its_own_name_does_not_know_its_page(worksh
 
 def test_a_date_in_a_macro_without_context_is_explained(workshop: Any) -> None:
     files = {
-        "templates/issue.html": '{% from "_m.html" import when %}{{ when(page.date) }}',
+        "templates/issue.html": '{% from "_m.html" import when %}{{ when(view.card.date) }}',
         "templates/_m.html": "{% macro when(date) %}{{ date|day }}{% endmacro %}",
     }
-    assert shown(workshop.failure(files)) == (
+    assert shown(workshop.failure(files, view=workshop.issue())) == (
         "a date needs the page's language, which this template does not know",
         "import its macros with context",
     )

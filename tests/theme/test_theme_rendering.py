@@ -68,13 +68,13 @@ def test_xml_is_escaped_too(workshop: Any) -> None:
 @pytest.mark.parametrize(
     ("expression", "zh", "en"),
     [
-        ("page.date|day", "2023年2月8日", "February 8, 2023"),
-        ("page.date|monthday", "2月8日", "February 8"),
-        ("page.date|month", "2023年2月", "February 2023"),
-        ("page.date|weekday", "星期三", "Wednesday"),
-        ("page.date|iso", "2023-02-08", "2023-02-08"),
+        ("view.card.date|day", "2023年2月8日", "February 8, 2023"),
+        ("view.card.date|monthday", "2月8日", "February 8"),
+        ("view.card.date|month", "2023年2月", "February 2023"),
+        ("view.card.date|weekday", "星期三", "Wednesday"),
+        ("view.card.date|iso", "2023-02-08", "2023-02-08"),
         ("lang ~ lang_tag", "zhzh-CN", "enen"),
-        ("view.papers|string ~ t('papers', count=1)", "01 篇论文", "01 paper"),
+        ("view.card.papers|string ~ t('papers', count=1)", "11 篇论文", "11 paper"),
         ("t('papers', count=2)", "2 篇论文", "2 papers"),
         ("t['list_separator']", "、", ", "),
         ("['<a>', 'b']|join_names", "&lt;a&gt;、b", "&lt;a&gt;, b"),
@@ -84,7 +84,7 @@ def test_xml_is_escaped_too(workshop: Any) -> None:
 )
 def test_filters_and_strings_speak_the_pages_language(workshop: Any, expression: str, zh: str, en: str) -> None:
     layer = {"templates/issue.html": f"{{{{ {expression} }}}}"}
-    assert [workshop.render(layer, lang=lang) for lang in ("zh", "en")] == [zh, en]
+    assert [workshop.render(layer, view=workshop.issue(), lang=lang) for lang in ("zh", "en")] == [zh, en]
 
 
 def test_a_name_is_in_the_language_asked_for_or_in_the_other(workshop: Any) -> None:

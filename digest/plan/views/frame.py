@@ -1,7 +1,5 @@
 """What every page gets besides its view: `page` and `site` in templates."""
 
-import datetime
-
 from digest.text.records import frozen
 
 
@@ -117,4 +115,3 @@ class PageView:
     """The site's feed, then the category's on pages of a category; each in both formats."""
     in_navigation: bool = False
     """Whether a link of the navigation has this page's path."""
-    date: datetime.date | None = None
