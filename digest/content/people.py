@@ -7,7 +7,7 @@ from digest.model.fields import Context, key, read_record, report_wrong_item, re
 from digest.model.front_matter import ORCID
 from digest.model.text_values import read_texts
 from digest.model.value_kinds import TEXT, URL, WORD_LIST
-from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence, read_node
+from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_node
 from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.records import frozen
 from digest.text.safety import make_safe
@@ -31,8 +31,7 @@ def read_people(source: Source) -> Parsed[tuple[KnownPerson, ...]]:
     reporter = Reporter(source.path)
     context = Context(reporter=reporter, texts={}, spans={}, typed={"authors.yaml": "authors.yaml"})
     whole = Span(start=0, end=len(source.text))
-    none: frozenset[str] = frozenset()
-    node = read_node(source.text, whole, reporter, keys=none, literal_keys=none, bounded=False)
+    node = read_node(source.text, whole, Keys(), reporter)
     people = list(_people(node, context)) if node is not None else []
     _check_spellings(people, reporter)
     return Parsed(make_safe(tuple(person for person, _ in people)), reporter.diagnostics())

@@ -2,12 +2,12 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from collections.abc import Mapping as Map
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar
 
-from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence, read_mapping
+from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_mapping
 from digest.text.diagnostics import Label, Reporter
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
@@ -78,57 +78,38 @@ def key(kind: ValueKind, *aliases: str, doc: str, default: Any = None, **more: b
     return dataclasses.field(default=default, metadata={"kind": kind, "aliases": aliases, "doc": doc, **more})
 
 
+@cache
 def fields_of(record: type) -> tuple[Field, ...]:
     """The fields of a record, in order of declaration."""
-    return _fields_of(cast("Hashable", record))
-
-
-def names_of(record: type) -> Map[str, Field]:
-    """Key or alias -> field."""
-    return _names_of(cast("Hashable", record))
-
-
-def literal_names(record: type) -> frozenset[str]:
-    """Keys and aliases of the fields whose kind is `literal`."""
-    return _shape_of(cast("Hashable", record)).literal
-
-
-class _Shape(NamedTuple):
-    """What the YAML reader needs to know of a record type, computed once."""
-
-    keys: frozenset[str]
-    literal: frozenset[str]
-    inner: Map[str, frozenset[str]]
-    required: tuple[Field, ...]
-
-
-@cache
-def _shape_of(record: Hashable) -> _Shape:
-    names = _names_of(record)
-    inner = {name: each.kind.inner for name, each in names.items()}
-    return _Shape(
-        keys=frozenset(names),
-        literal=frozenset(name for name, each in names.items() if each.kind.literal),
-        inner={name: frozenset(names_of(kind)) for name, kind in inner.items() if kind is not None},
-        required=tuple(each for each in _fields_of(record) if each.required),
-    )
-
-
-@cache
-def _fields_of(record: Hashable) -> tuple[Field, ...]:
-    kept = (each for each in dataclasses.fields(cast("Any", record)) if "kind" in each.metadata)
+    kept = (each for each in dataclasses.fields(record) if "kind" in each.metadata)
     return tuple(Field(name=each.name, **each.metadata) for each in kept)
 
 
 @cache
-def _names_of(record: Hashable) -> Map[str, Field]:
-    return {name: each for each in _fields_of(record) for name in each.names}
+def names_of(record: type) -> Map[str, Field]:
+    """Key or alias -> field."""
+    return {name: each for each in fields_of(record) for name in each.names}
+
+
+@cache
+def keys_of(record: type) -> Keys:
+    """The keys of a record's mapping, aliases included."""
+    names = names_of(record)
+    return Keys(
+        known=frozenset(names),
+        literal=frozenset(name for name, each in names.items() if each.kind.literal),
+        inner={name: frozenset(names_of(each.kind.inner)) for name, each in names.items() if each.kind.inner},
+    )
+
+
+@cache
+def _required_of(record: type) -> tuple[Field, ...]:
+    return tuple(each for each in fields_of(record) if each.required)
 
 
 def read_keys(record: type, text: str, bounds: Span, reporter: Reporter) -> Mapping | None:
     """Parse `text[bounds]` as a mapping for this record type; None if it cannot be read."""
-    shape = _shape_of(cast("Hashable", record))
-    return read_mapping(text, bounds, reporter, keys=shape.keys, literal_keys=shape.literal, inner_keys=shape.inner)
+    return read_mapping(text, bounds, keys_of(record), reporter)
 
 
 def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: str = "") -> _R | None:
@@ -136,7 +117,8 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
 
     All problems are reported. `prefix` is the path of the mapping, ending with a dot.
     """
-    known = names_of(record)
+    kind: type = record  # mypy does not take a `type[_R]` for hashable
+    known = names_of(kind)
     values: dict[str, Any] = {}
     seen: dict[str, Scalar] = {}
     for name, value in node.entries:
@@ -158,7 +140,7 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
             if read is not None:
                 values[field.name] = read
     missing = False
-    for field in _shape_of(cast("Hashable", record)).required:
+    for field in _required_of(kind):
         if prefix + field.name not in context.spans:
             missing = True
             at = seen.get(field.name)

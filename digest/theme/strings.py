@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from digest.model.yaml.nodes import Keys, Node, Scalar, read_mapping
 from digest.model.yaml.nodes import Mapping as MappingNode
-from digest.model.yaml.nodes import Node, Scalar, read_mapping
 from digest.model.yaml.nodes import Sequence as SequenceNode
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
@@ -115,9 +115,7 @@ def _needs_no_values(key: str, message: Message) -> bool:
 
 def read_strings(source: Source, reporter: Reporter) -> dict[str, StringEntry]:
     """Read one file. Diagnostics: `duplicate-key`, `wrong-type`, and those of the YAML reader."""
-    node = read_mapping(
-        source.text, Span(start=0, end=len(source.text)), reporter, keys=frozenset(), literal_keys=frozenset()
-    )
+    node = read_mapping(source.text, Span(start=0, end=len(source.text)), Keys(), reporter)
     entries: dict[str, StringEntry] = {}
     for name, value in node.entries if node is not None else ():
         if name.text in entries:

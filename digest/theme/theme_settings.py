@@ -1,9 +1,9 @@
 """The registry of keys of `theme.yaml`."""
 
-from digest.model.fields import Context, ValueKind, key, literal_names, names_of, read_record, report_wrong_type
+from digest.model.fields import Context, ValueKind, key, read_keys, read_record, report_wrong_type
 from digest.model.text_values import read_items
 from digest.model.value_kinds import TEXT, matching
-from digest.model.yaml.nodes import Mapping, Node, read_mapping
+from digest.model.yaml.nodes import Mapping, Node
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
@@ -72,13 +72,7 @@ class ThemeSettings:
 
 def read_settings(source: Source, reporter: Reporter) -> ThemeSettings | None:
     """Read a `theme.yaml`; None if it is not a mapping, which is reported."""
-    node = read_mapping(
-        source.text,
-        Span(start=0, end=len(source.text)),
-        reporter,
-        keys=frozenset(names_of(ThemeSettings)),
-        literal_keys=literal_names(ThemeSettings),
-    )
+    node = read_keys(ThemeSettings, source.text, Span(start=0, end=len(source.text)), reporter)
     if node is None:
         return None
     return read_record(ThemeSettings, node, Context(reporter=reporter, texts={}, spans={}))

@@ -7,16 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model.fields import literal_names, names_of
+from digest.model.fields import keys_of, names_of
 from digest.model.front_matter import FrontMatter
 from digest.model.yaml.line_reader import read_simple_mapping
-from digest.model.yaml.nodes import read_events
+from digest.model.yaml.nodes import read_node
 from digest.model.yaml.tree import Mapping
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
 
 KEYS = frozenset(names_of(FrontMatter))
-LITERAL = literal_names(FrontMatter)
 BEFORE = "---\n"
 
 SIGNS = [
@@ -52,12 +51,10 @@ def read_both(front: str) -> Mapping | None:
     """The result of the fast path, after checking that YAML's events give the same."""
     text = f"{BEFORE}{front}\n---\n"
     bounds = Span(start=len(BEFORE), end=len(BEFORE) + len(front) + 1)
-    found = read_simple_mapping(text, bounds, KEYS, LITERAL)
+    found = read_simple_mapping(text, bounds, keys_of(FrontMatter))
     if found is not None:
         reporter = Reporter("content/2023-02-08/paper.md")
-        kinds = {name: each.kind.inner for name, each in names_of(FrontMatter).items()}
-        inner = {name: frozenset(names_of(kind)) for name, kind in kinds.items() if kind is not None}
-        assert read_events(text, bounds, reporter, keys=KEYS, literal_keys=LITERAL, inner_keys=inner) == found
+        assert read_node(text, bounds, keys_of(FrontMatter), reporter) == found
         assert reporter.diagnostics() == ()
     return found
 

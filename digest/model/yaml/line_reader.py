@@ -6,7 +6,7 @@ them; `tests/model/test_line_reader.py` compares the nodes of both.
 
 import re
 
-from digest.model.yaml.tree import Mapping, Node, Scalar, Sequence, line_anchors
+from digest.model.yaml.tree import Keys, Mapping, Node, Scalar, Sequence, line_anchors
 from digest.text.source import Span
 
 _ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff\U00100000-\U0010ffff]")
@@ -35,18 +35,16 @@ _ENTRY = re.compile(
 _FOLD = re.compile(r"\n +")
 
 
-def read_simple_mapping(text: str, bounds: Span, keys: frozenset[str], literal_keys: frozenset[str]) -> Mapping | None:
-    """Parse `text[bounds]`; None if any line needs the full parser.
-
-    `keys` are the known keys, `literal_keys` those whose values are text whatever they look like.
-    """
+def read_simple_mapping(text: str, bounds: Span, keys: Keys) -> Mapping | None:
+    """Parse `text[bounds]`; None if any line needs the full parser."""
+    known, literal, _ = keys
     at, end = bounds.start, bounds.end
-    if not keys or _ODD.search(text, at, end) is not None:
+    if not known or _ODD.search(text, at, end) is not None:
         return None
     entries: list[tuple[Scalar, Node]] = []
     while at < end:
         match = _ENTRY.match(text, at, end)
-        if match is None or (key := match["key"]) not in keys:
+        if match is None or (key := match["key"]) not in known:
             return None
         kind = match.lastgroup
         start, stop = match.start(), match.end() - 1
@@ -54,7 +52,7 @@ def read_simple_mapping(text: str, bounds: Span, keys: frozenset[str], literal_k
         if kind == "items":
             value = _block(match)
         elif kind == "flow":
-            if key in literal_keys:
+            if key in literal:
                 return None
             value = _flow(match)
         else:

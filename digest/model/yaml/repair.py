@@ -6,9 +6,8 @@ harmless, and each repair is reported as a warning.
 
 import bisect
 import re
-from collections.abc import Mapping
 
-from digest.model.yaml.tree import quote
+from digest.model.yaml.tree import Keys, quote
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
@@ -64,15 +63,7 @@ class RepairedText:
         return _HIDDEN.sub(lambda match: chr(ord(match.group()) - _PRIVATE), value) if self.hidden else value
 
 
-def repair_yaml(
-    text: str,
-    bounds: Span,
-    reporter: Reporter,
-    *,
-    keys: frozenset[str],
-    literal_keys: frozenset[str],
-    inner_keys: Mapping[str, frozenset[str]],
-) -> RepairedText:
+def repair_yaml(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> RepairedText:
     """Repair `text[bounds]`; each repair is a warning."""
     original = text[bounds.start : bounds.end]
     pieces: list[str] = []
@@ -88,13 +79,13 @@ def repair_yaml(
         wide = colon == "："
         if not match["indent"]:
             within = match["key"] if not value else ""
-            known = keys
+            known = keys.known
         else:
-            known = inner_keys.get(within, frozenset())
+            known = keys.inner.get(within, frozenset())
             if match["key"] not in known:
                 continue
         spaced = bool(gap) or not value or not (wide or match["key"] in known)
-        literal = _literal(original, match) if match["key"] in literal_keys and not match["indent"] else None
+        literal = _literal(original, match) if match["key"] in keys.literal and not match["indent"] else None
         if literal is None and not wide and spaced:
             continue
         if wide:

@@ -3,9 +3,21 @@
 Nodes are tuples, which are created faster than records, and their spans, rarely needed, are properties.
 """
 
+from collections.abc import Mapping as Map
+from types import MappingProxyType
 from typing import NamedTuple
 
 from digest.text.source import Excerpt, Span
+
+
+class Keys(NamedTuple):
+    """The keys that a mapping may have."""
+
+    known: frozenset[str] = frozenset()
+    literal: frozenset[str] = frozenset()
+    """Known keys whose one-line values are text even with a `: ` in them."""
+    inner: Map[str, frozenset[str]] = MappingProxyType({})
+    """By known key, the keys of the records in its value."""
 
 
 class Scalar(NamedTuple):
