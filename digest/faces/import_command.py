@@ -42,7 +42,7 @@ class _Import:
         self._manner = manner
         self._day = read_day(date) if date is not None else None
         self._options = read_options(root)
-        self._catalogue = read_catalogue(self._options, _unwatched)
+        self._catalogue = read_catalogue(self._options)
         self._taken = _taken(self._catalogue, self._options.root)
         self._sources: dict[str, Source] = {}
         self._found: list[Diagnostic] = []
@@ -151,7 +151,3 @@ def _taken(catalogue: Catalogue, root: Path) -> Taken:
         files=paths,
         ranks=ranks,
     )
-
-
-def _unwatched(_stage: str, _done: int, _total: int) -> None:
-    """A progress callback that does nothing."""

@@ -7,7 +7,7 @@ from digest.content.documents import kind_of_file, read_document
 from digest.content.head import Head, addresses_of, metadata_of
 from digest.machine import files
 from digest.machine.build import load_source
-from digest.machine.options import Options, Progress, Refused
+from digest.machine.options import Options, Refused
 from digest.machine.site_plan import jobs_of, open_kept, parsed_tag, read_site_settings
 from digest.machine.sources import Parser, read_sources
 from digest.machine.state import read_state
@@ -35,7 +35,7 @@ class Catalogue:
     """By path, the arXiv ids and DOIs found in files whose errors leave them without a head."""
 
 
-def read_catalogue(options: Options, progress: Progress) -> Catalogue:
+def read_catalogue(options: Options) -> Catalogue:
     """Read the catalogue, using the cache but not writing it. Raises `Refused`."""
     try:
         state = read_state(options, publishes=False)
@@ -48,7 +48,7 @@ def read_catalogue(options: Options, progress: Progress) -> Catalogue:
             state.journal("reports", parsed_as),
             Parser(root=options.root, punctuation=punctuation, bodies=None),
             jobs=jobs_of(options),
-            progress=progress,
+            progress=lambda *_: None,
         )
         unread = [path for path, row in sources.rows.items() if row.kind == "nothing" and kind_of_file(path) == "text"]
         named = {path: tuple(value for value, _ in _identities(load_source(options.root, path))) for path in unread}

@@ -1,6 +1,7 @@
 """The sources of a site: parsed if they changed, else taken from the cache."""
 
 import io
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -151,11 +152,8 @@ def _size(content: bytes) -> tuple[int, int]:
     """Width and height of an image in pixels; 0 if unknown."""
     import imagesize
 
-    try:
-        width, height = imagesize.get(io.BytesIO(content))
-    except Exception:  # damaged: published unchanged
-        return 0, 0
-    return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
+    width, height = imagesize.get(io.BytesIO(content))  # -1 if damaged; an SVG's may be too large for a float
+    return (int(width), int(height)) if 0 < width < math.inf and 0 < height < math.inf else (0, 0)
 
 
 PARSING_WORTH_WORKERS = 300

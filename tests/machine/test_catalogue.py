@@ -10,7 +10,7 @@ from digest.machine.build import load_source
 from digest.machine.catalogue import folder_of, identity_span, read_catalogue
 from digest.machine.files import DiskFailed, write_new
 from digest.machine.options import Refused
-from tests.building import build, entry, options, silent, tree, write_site
+from tests.building import build, entry, options, tree, write_site
 
 BROKEN = "---\ntitle: A\narxiv: '2302.03099'\ntitel: B\n---\n"
 
@@ -27,7 +27,7 @@ def test_every_entry_is_known_whatever_its_day(tmp_path: Path) -> None:
         },
     )
     before = tree(tmp_path)
-    catalogue = read_catalogue(options(tmp_path), silent)
+    catalogue = read_catalogue(options(tmp_path))
     assert sorted(head.arxiv for head in catalogue.heads) == ["2302.03084", "2302.03085", "2302.03086"]
     assert catalogue.unread == {"content/2023-02-08/broken.md": ("2302.03099",)}
     assert catalogue.config.url == "https://example.org/digest/"
@@ -42,17 +42,17 @@ def test_nothing_is_parsed_that_a_build_has_parsed(tmp_path: Path, monkeypatch: 
         raise AssertionError
 
     monkeypatch.setattr(sources, "read_document", refuse)
-    assert len(read_catalogue(options(tmp_path), silent).heads) == 3
+    assert len(read_catalogue(options(tmp_path)).heads) == 3
 
 
 def test_a_site_without_content_has_no_papers(tmp_path: Path) -> None:
-    catalogue = read_catalogue(options(write_site(tmp_path, {})), silent)
+    catalogue = read_catalogue(options(write_site(tmp_path, {})))
     assert (catalogue.heads, catalogue.unread) == ((), {})
 
 
 def test_without_settings_there_is_no_site(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"there is no digest\.yaml in "):
-        read_catalogue(options(tmp_path), silent)
+        read_catalogue(options(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_folder_of_a_day_is_where_its_entries_are(tmp_path: Path) -> None:
         tmp_path,
         {"content/2023/2023-02-08/a.md": entry(), "content/notes/b.md": entry(arxiv="2302.03085", date="2023-02-09")},
     )
-    catalogue = read_catalogue(options(tmp_path), silent)
+    catalogue = read_catalogue(options(tmp_path))
     days = ("2023-02-08", "2023-02-09", "2023-02-10")
     assert [folder_of(catalogue, day) for day in days] == [
         *("content/2023/2023-02-08", "content/2023-02-09", "content/2023-02-10"),

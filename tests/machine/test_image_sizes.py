@@ -60,6 +60,16 @@ def test_a_photograph_taken_upright_is_higher_than_wide() -> None:
     assert _size(jpeg(6)) == (20, 30)
 
 
-@pytest.mark.parametrize("content", [b"", b"text", png(30, 20)[:12], b'<svg viewBox="0 0 30 20"/>', b"<svg width="])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"text",
+        png(30, 20)[:12],
+        b'<svg viewBox="0 0 30 20"/>',
+        b"<svg width=",
+        b'<svg width="%s" height="20"/>' % (b"9" * 400),
+    ],
+)
 def test_an_image_without_a_size_in_its_header_has_none(content: bytes) -> None:
     assert _size(content) == (0, 0)

@@ -52,7 +52,7 @@ def run_new(
     day = read_day(date) if date is not None else None
     base = _api_url(os.environ)
     options = read_options(root)
-    catalogue = read_catalogue(options, _unwatched)
+    catalogue = read_catalogue(options)
     day = day or options.now.astimezone(zoneinfo.ZoneInfo(catalogue.config.timezone)).date()
     folder = options.root / folder_of(catalogue, day.isoformat())
     asked, status = _identify(names)
@@ -213,10 +213,6 @@ def _sum_up(written: Iterable[NewEntry], day: datetime.date) -> str:
 
 def _tell(message: str, hint: str, kind: str = "error") -> None:
     write(sys.stderr, show_message(message, hint, look_of(sys.stderr), kind=kind))
-
-
-def _unwatched(_stage: str, _done: int, _total: int) -> None:
-    """A progress callback that does nothing."""
 
 
 _HINT = "set VISUAL or EDITOR, for example: export EDITOR=nano"
