@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -14,7 +13,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.building import SETTINGS, build, entry
 from tests.machine.sites import change, clean_build, everything_in
 from tests.machine.test_crash import Killed, dying_at
-from tests.site.compiling import keep_compiled
 from tests.site.test_pages import png
 
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
@@ -49,8 +47,6 @@ class Editor(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="digest-history-"))
         self.root = self.folder / "site"
-        self.patch = pytest.MonkeyPatch()
-        keep_compiled(self.patch)
         self.steps = 0
 
     @initialize()
@@ -208,7 +204,6 @@ class Editor(RuleBasedStateMachine):
         try:
             self.hold_incremental_to_clean()
         finally:
-            self.patch.undo()
             shutil.rmtree(self.folder)
 
 
