@@ -73,7 +73,7 @@ def grow(folder: Path, *changes: tuple[str, str, str]) -> Path:
     If `place` is empty, the text is appended, to a new file if necessary.
     """
     for name in ("digest", "themes"):
-        shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPOSITORY / name, folder / name)  # with the bytecode of what stays
     for path, added, place in changes:
         file = folder / path
         text = file.read_text(encoding="utf-8") if file.exists() else ""

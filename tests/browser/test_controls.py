@@ -200,8 +200,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_text(path: str, tab: Page, s
     assert tab.evaluate("() => Boolean(document.activeElement.closest('main, footer'))")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1360, "light"), (390, "dark")])
 def test_whoever_walks_with_the_tab_key_sees_where_they_are(width: int, scheme: str, tab: Page, sites: Sites) -> None:
     tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     resize(tab, width)

@@ -56,8 +56,8 @@ def test_code_that_is_less_indented_than_its_item_has_left_it() -> None:
 
 
 def test_a_body_of_many_fences_and_labels_takes_no_time() -> None:
-    text = "摘要：\n\n- ```\n  # x\n" * 20_000
-    assert len(sections_of(text)) == 20_000
+    text = "摘要：\n\n- ```\n  # x\n" * 5_000
+    assert len(sections_of(text)) == 5_000
 
 
 def test_a_label_ends_what_stands_above_it_so_that_any_item_may_follow() -> None:

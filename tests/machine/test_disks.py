@@ -85,7 +85,10 @@ NEW: dict[str, str | bytes | None] = {
 
 @pytest.mark.parametrize("edit", ["first", "edited"] if NIGHTLY else ["edited"])
 def test_a_disk_may_be_full_at_any_step(tmp_path: Path, disks: list[SmallDisk], edit: str) -> None:
-    """Try amounts of room, in large steps until it is enough, then again in single blocks from the last failure."""
+    """Try amounts of room, in large steps until it is enough, then again in small steps from the last failure.
+
+    Nightly: every amount, in steps of one block.
+    """
     disks.append(disk := SmallDisk(tmp_path / "disk", 8_000_000))
     root = disk.path / "site"
     step = 1 if NIGHTLY else 12
@@ -111,8 +114,8 @@ def test_a_disk_may_be_full_at_any_step(tmp_path: Path, disks: list[SmallDisk], 
         if failed:
             named.add(failed)
             room += step
-        elif step > 1:
-            room, step = room - step + 1, 1
+        elif step > 3:
+            room, step = room - step + 3, 3
         else:
             break
     assert len(named) > 5, named
@@ -182,17 +185,21 @@ def test_a_folder_of_the_output_may_be_a_full_disk(tmp_path: Path, disks: list[S
 def test_a_build_may_be_killed_whose_output_is_on_another_disk(
     tmp_path: Path, disks: list[SmallDisk], is_state_lost: bool
 ) -> None:
-    """The staging folder is hidden in the output folder then. The next build removes it, even with nothing to do."""
+    """The staging folder is hidden in the output folder then. The next build removes it, even with nothing to do.
+
+    Half of the moments with the state and half without; nightly, all with and without.
+    """
     root = tmp_path / "site"
     disks.append(SmallDisk(root / "output", 64_000_000))
     staging = root / "output/.digest-staging"
     turn_into(root, SITES["old"])
-    for moment in (
+    moments = (
         Moment(step="write_in_place", place="/.digest-staging/", number=20, worker=True),
         Moment(step="replace", place="/output/.nojekyll"),
         Moment(step="replace_folder", place="/output/", number=3),
         Moment(step="remove_folder", place="/.digest-staging", number=2),
-    ):
+    )
+    for moment in moments if NIGHTLY else moments[is_state_lost::2]:
         assert run(root, moment=moment) == (-signal.SIGKILL, "")
         assert staging.is_dir()
         if is_state_lost:

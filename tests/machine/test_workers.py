@@ -25,6 +25,7 @@ from tests.machine.processes import REPOSITORY, eventually, needs_proc
 from tests.machine.sites import change, everything_in
 from tests.machine.test_determinism import write
 
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "spawn"]
 
 pytestmark = pytest.mark.filterwarnings(
@@ -88,11 +89,19 @@ def nobody_is_left() -> bool:
     return not multiprocessing.active_children()
 
 
+def cases(rows: Sequence[tuple[Any, ...]], *names: str) -> pytest.MarkDecorator:
+    """Parametrize a test with `method` and the rows: all with the first method, the first row with the others.
+
+    Spawned workers start slowly. Nightly: all rows with each method.
+    """
+    chosen = [(method, *row) for method in METHODS for row in (rows if method == METHODS[0] or NIGHTLY else rows[:1])]
+    return pytest.mark.parametrize(("method", *names), chosen)
+
+
 # Results
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize(("jobs", "tasks"), [(1, 5), (2, 0), (2, 1), (2, 2), (3, 2), (2, 50), (5, 7)])
+@cases([(2, 50), (1, 5), (2, 0), (2, 1), (2, 2), (3, 2), (5, 7)], "jobs", "tasks")
 def test_every_result_comes_with_its_number(method: str, jobs: int, tasks: int) -> None:
     assert results(double, range(tasks), jobs=jobs, method=method) == [2 * number for number in range(tasks)]
     assert nobody_is_left()
@@ -126,8 +135,7 @@ def test_large_tasks_and_results_come_through() -> None:
 # Exceptions
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("name", ["disk", "changed", "value"])
+@cases([("disk",), ("changed",), ("value",)], "name")
 def test_an_exception_in_a_worker_is_raised_in_the_parent(method: str, name: str) -> None:
     with pytest.raises(type(FAULTS[name])) as caught:
         results(fail, ["fine", "fine", name, "fine"], jobs=2, method=method)
@@ -147,15 +155,14 @@ def test_an_exception_that_cannot_be_pickled_arrives_as_text(name: str) -> None:
     assert nobody_is_left()
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize(
-    ("how", "words", "status"),
+@cases(
     [
+        ("status 3", "ended with exit status 3", 3),
         (f"signal {int(signal.SIGTERM)}", "was killed (signal 15)", -15),
         ("signal 9", "was killed (signal 9)", -9),
-        ("status 3", "ended with exit status 3", 3),
         ("status 0", "ended with exit status 0", 0),
     ],
+    *("how", "words", "status"),
 )
 def test_a_worker_that_ends_too_soon_is_told(method: str, how: str, words: str, status: int) -> None:
     if sys.platform == "win32" and how.startswith("signal"):
@@ -282,7 +289,7 @@ def test_workers_make_the_same_bytes_however_they_are_started(
     monkeypatch.setattr(sources, "PARSING_PORTION", 1)
     monkeypatch.setattr(rendering, "RENDERING_WORTH_WORKERS", 1)
     monkeypatch.setattr(rendering, "RENDERING_PORTION", 10)
-    for jobs in (1, 2, 3):
+    for jobs in (1, 2, 3) if method == METHODS[0] or NIGHTLY else (2,):
         built = build(write_with_draft(tmp_path / f"{method} {jobs}"), jobs=jobs, drafts=True)
         assert everything_in(built.output) == everything_in(expected.output)
         assert list(built.result.diagnostics) == list(expected.result.diagnostics)

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model.fields import keys_of, names_of
@@ -59,7 +59,6 @@ def read_both(front: str) -> Mapping | None:
     return found
 
 
-@settings(max_examples=1000)
 @given(FRONTS)
 def test_what_is_read_line_by_line_is_what_yaml_reads(front: str) -> None:
     read_both(front)
