@@ -99,11 +99,11 @@ def is_killed_after(seconds: float, process: subprocess.Popen[str]) -> bool:
 @pytest.mark.parametrize("edit", EDITS)
 def test_a_build_may_be_killed_at_any_time(tmp_path: Path, edit: str) -> None:
     victim = Victim(tmp_path / "site", edit)
-    chance = random.Random(f"{edit} at some time")
-    life = 0.8
+    chance = random.Random(edit)
+    life = 1.0
     kills, parts = 0, 100 if NIGHTLY else 1
     for part in range(parts):
-        kills += is_killed_after(life * (part + chance.random()) / parts, start(victim.root))
+        kills += is_killed_after(life * (part + (chance.random() if NIGHTLY else 0.5)) / parts, start(victim.root))
         victim.is_killed()
         if chance.random() < 0.3:
             victim.forget_state()
