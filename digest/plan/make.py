@@ -36,7 +36,7 @@ from digest.text.source import Span
 
 def make_contents(site: Site, theme_files: tuple[ThemeFile, ...], memo: Memo) -> Contents:
     """Collect terms, resolve links, and compute the keys of cards."""
-    taxonomies = memo.get("terms", named_in(site), lambda: collect_terms(site))
+    taxonomies = memo.get("taxonomies", named_in(site), lambda: collect_terms(site))
 
     def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
         return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo()))
@@ -81,7 +81,7 @@ def make_plan(contents: Contents, memo: Memo) -> Plan:
             listed = _listed_members(made, contents.site)
         else:
             parts = made.pages(contents, planned) if isinstance(made, Index) else made(contents)
-            outputs, listed = _plan_parts(kind, parts, contents, memo)
+            outputs, listed = _plan_parts(kind, parts, contents, memo.get(("outputs", kind.name), contents.frame, Memo))
         planned.outputs.extend(outputs)
         if Fact.LISTED in kind.facts:
             planned.listed.extend(listed)
@@ -97,20 +97,20 @@ def make_plan(contents: Contents, memo: Memo) -> Plan:
 
 
 def _plan_parts(
-    kind: OutputKind, parts: Iterable[Page | Batch], contents: Contents, memo: Memo
-) -> tuple[Sequence[Output], Sequence[Listed]]:
+    kind: OutputKind, parts: Iterable[Page | Batch], contents: Contents, batches: Memo
+) -> tuple[tuple[Output, ...], tuple[Listed, ...]]:
     outputs: list[Output] = []
     listed: list[Listed] = []
     for part in parts:
         if isinstance(part, Batch):
-            made = partial(_plan_parts, kind, part.pages(), contents, memo)
-            more, also = memo.get((kind.name, part.name), (contents.frame, part.arguments), made)
+            make = partial(_plan_parts, kind, part.pages(), contents, batches)
+            more, also = batches.get(part.name, part.arguments, make)
             outputs += more
             listed += also
         else:
             outputs += _in_languages(kind, part, contents)
             listed.append(Listed(part.path, part.modified, part.languages))
-    return outputs, listed
+    return tuple(outputs), tuple(listed)
 
 
 def _addresses(planned: Planned, site: Site, memo: Memo) -> Addresses:
