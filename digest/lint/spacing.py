@@ -7,14 +7,13 @@ from digest.lint.passages import MASK, Passage, lines_of
 from digest.lint.values import Finding, LintContext, Replacement, sum_up
 
 _LETTERS = "０-９Ａ-Ｚａ-ｚ"
-_SIGN = "[－＋＝．／＿％]{1,2}"
+_SIGNS = "－＋＝．／＿％"
+_SIGN = f"[{_SIGNS}]{{1,2}}"
 _WIDE = re.compile(
     rf"(?:(?<=[0-9A-Za-z]){_SIGN})?[{_LETTERS}]+(?:{_SIGN}[{_LETTERS}]+)*(?:＋＋|(?<=[０-９])％|{_SIGN}(?=[0-9A-Za-z]))?"
 )
 """Full-width letters and digits with the signs inside. Not `，。：`, which are Chinese punctuation."""
-_SIGNS = "－＋＝．／＿％"
-_NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B)))}
-_NARROW |= {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _SIGNS}
+_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), *map(ord, _SIGNS))}
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+•]|[0-9]{1,9}[.)、])[ \t]+|\#{1,6}[ \t]+|\|)*(?:\[[ xX]\][ \t]+)?")
 
 

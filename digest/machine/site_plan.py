@@ -3,7 +3,7 @@
 import datetime
 import os
 import zoneinfo
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -225,20 +225,10 @@ def theme_names(root: Path) -> list[str]:
     return sorted({path.name for path in found if path.is_dir() and not path.name.startswith(".")})
 
 
-def generated_styles() -> dict[str, bytes]:
-    """Style sheets made by code: for highlighting (Pygments) and math."""
-    from digest.markdown import highlight_css, math_css
+def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | None]:
+    """Load the theme with all that it extends; None, without diagnostics, if there is none of that name."""
+    from digest.markdown import highlight_css, math_css  # imports Pygments
 
-    return {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
-
-
-def load_theme(
-    root: Path, name: str, *, generated: Mapping[str, bytes] | None = None, plain_names: bool = False
-) -> Parsed[Theme | None]:
-    """Load the theme with all that it extends; None, without diagnostics, if there is none of that name.
-
-    `generated` replaces `generated_styles()`, which imports Pygments.
-    """
     layers: list[ThemeLayer] = []
     seen: set[Path] = set()
     wanted, depth = name, 0
@@ -256,5 +246,5 @@ def load_theme(
         wanted, depth = extended_theme(found) or ("default" if wanted != "default" else ""), depth + 1
     if not any(layer.label.endswith(f"/{name}") for layer in layers):
         return Parsed(None)
-    styles = generated_styles() if generated is None else generated
+    styles = {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
     return read_theme(layers, generated=styles, plain_names=plain_names)
