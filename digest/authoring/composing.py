@@ -103,9 +103,10 @@ _LISTS = (AUTHORS, AFFILIATIONS, CATEGORY_LIST, WORD_LIST)
 
 __all__ = ["Markdown", "NewEntry", "compose_entry"]
 
-_HEADINGS = {field: names[0] for field, names in SECTIONS.items()} | {"abstract": "Abstract"}
+_HEADINGS = {field: names[0].capitalize() for field, names in SECTIONS.items()}
 _BLANK_KEYS = ("title", "title_zh", "authors", "category")
 """Keys that `blanks` writes without a value, for the editor to fill."""
+_BLANK_SECTIONS = ("key_points", "summary", "abstract_zh", "abstract")
 
 _MOST_NUMBERS = 99
 """Longest list with numbered items: the parser of key points does not know three-digit numbers."""
@@ -144,7 +145,9 @@ class NewEntry:
     rank: str = ""
     draft: bool = False
     key_points: tuple[str, ...] = ()
+    key_points_en: tuple[str, ...] = ()
     summary: str = ""
+    summary_en: str = ""
     abstract_zh: str = ""
     abstract: str = ""
     sections: tuple[tuple[str, str], ...] = ()
@@ -165,12 +168,16 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False) -> str:
         head |= {name: head[name] or f"{name}:\n" for name in _BLANK_KEYS}
     texts = {
         "key_points": _compose_points(entry.key_points),
+        "key_points_en": _compose_points(entry.key_points_en),
         "summary": _compose_text(entry.summary),
+        "summary_en": _compose_text(entry.summary_en),
         "abstract_zh": _compose_text(entry.abstract_zh),
         "abstract": _compose_text(entry.abstract),
     }
     body = [
-        f"## {_HEADINGS[field]}\n" + (f"\n{text}\n" if text else "") for field, text in texts.items() if text or blanks
+        f"## {_HEADINGS[field]}\n" + (f"\n{text}\n" if text else "")
+        for field, text in texts.items()
+        if text or (blanks and field in _BLANK_SECTIONS)
     ]
     body += [_compose_section(heading, text) for heading, text in entry.sections]
     return "\n".join((f"---\n{''.join(head.values())}---\n", *body))

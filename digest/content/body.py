@@ -39,16 +39,24 @@ class Note:
 
 @frozen
 class Body:
-    """The rendered texts of an entry; an absent one is None or empty. `summary_text` is plain, for descriptions."""
+    """The rendered texts of an entry; an absent one is None or empty.
+
+    `summary_en` and `key_points_en` are only set beside the Chinese ones. If an entry has them in one language,
+    `summary` and `key_points` hold them. `summary_text` and `summary_text_en` are plain, for descriptions of Chinese
+    and English pages.
+    """
 
     lead: tuple[Text, ...] = ()
     summary: Text | None = None
+    summary_en: Text | None = None
     key_points: tuple[Text, ...] = ()
+    key_points_en: tuple[Text, ...] = ()
     abstract_zh: Text | None = None
     abstract: Text | None = None
     figures: tuple[FigureText, ...] = ()
     notes: tuple[Note, ...] = ()
     summary_text: str = ""
+    summary_text_en: str = ""
 
 
 @frozen

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from digest.content.sections import SECTIONS, Section, has_inline_labels, inline_labels, split_sections
+from digest.content.sections import PAIRS, SECTIONS, Section, has_inline_labels, inline_labels, split_sections
 from digest.model.fields import Context, read_keys, read_record
 from digest.model.front_matter import FrontMatter, IssueMatter, PageMatter
 from digest.model.yaml import nodes
 from digest.text.diagnostics import Diagnostic, Label, Reporter
+from digest.text.language import language_of
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Source, Span
 
@@ -174,13 +175,15 @@ def _check_sections(source: Source, body: Span, sections: Iterable[Section], con
     labelled = has_inline_labels(source.text[body.start : body.end])
     for section in sections:
         if section.field:
-            given = context.spans.get(section.field)
+            key = _key_of(section.field, context)
+            given = context.spans.get(key)
             above = seen.setdefault(section.field, section)
             if given is not None or above is not section:
+                where = "in the front matter" if given else "in a section above"
                 context.reporter.error(
                     "field-given-twice",
                     section.label,
-                    f"'{section.field}' is given here and {'in the front matter' if given else 'in a section above'}",
+                    f"'{key or section.field}' is given here and {where}",
                     "keep one of the two",
                     labels=(Label(span=given or above.label, message="given here first"),),
                 )
@@ -195,3 +198,16 @@ def _check_sections(source: Source, body: Span, sections: Iterable[Section], con
                     f"write '## {name}' on a line of its own",
                 )
     return tuple(repeated)
+
+
+def _key_of(field: str, context: Context) -> str:
+    """The front-matter key that gives the same text as a section of this field; empty if none does.
+
+    The names `summary` and `key_points` are in no language, so their text may be the English one.
+    """
+    if field in context.spans:
+        return field
+    key = next((chinese for chinese, english in PAIRS.items() if english == field), "")
+    if key not in context.spans or not context.typed[key].isascii():
+        return ""
+    return key if language_of("\n".join([text.text for text in context.texts.get(key, ())])) == "en" else ""

@@ -2,7 +2,9 @@
 
 import datetime
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
 from digest.content.documents import Document
@@ -15,7 +17,7 @@ from digest.model.yaml import nodes
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_texts, language_of
 from digest.text.safety import drop_unsafe, is_safe, make_safe
-from digest.text.source import Excerpt, Span
+from digest.text.source import Excerpt, Span, slice_excerpt
 
 _MAX_DESCRIPTION = 200
 """Characters of a description: more than search engines and previews show."""
@@ -24,6 +26,8 @@ _TITLE_ZH = frozenset(name for name, field in names_of(FrontMatter).items() if f
 NOT_IN_SLUG = re.compile(r"[^\w.-]+")
 _DATE_BEFORE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NO_TEXT = slice_excerpt("", 0, 0)
+_T = TypeVar("_T")
 
 
 class Entry(NamedTuple):
@@ -141,16 +145,22 @@ def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[Figur
     if "[^" in document.source.text:
         sections, footnotes = share_footnotes(sections)
     given = {section.field: section.content for section in sections if section.field}
-    for field in ("summary", "abstract_zh", "abstract"):
+    for field in ("summary", "summary_en", "abstract_zh", "abstract"):
         if field in document.texts:
             given[field] = add_footnotes(document.texts[field][0], footnotes)
-    points = document.texts.get("key_points") or tuple(
-        split_points(given["key_points"]) if "key_points" in given else ()
-    )
-    if footnotes:
-        points = tuple([add_footnotes(point, footnotes) for point in points])
-    summary = typesetter.text(given["summary"]) if "summary" in given else None
-    key_points = tuple(text for point in points if (text := typesetter.text(point)) is not None)
+    points = {
+        field: [add_footnotes(point, footnotes) for point in found]
+        for field in ("key_points", "key_points_en")
+        if (found := document.texts.get(field) or split_points(given.pop(field, _NO_TEXT)))
+    }
+    summary, summary_en = [
+        typesetter.text(text, lang=lang) if text is not None else None
+        for text, lang in _pair(_filled(given.get("summary")), _filled(given.get("summary_en")))
+    ]
+    key_points, key_points_en = [
+        tuple(text for point in items or () if (text := typesetter.text(point, lang=lang)) is not None)
+        for items, lang in _pair(points.get("key_points"), points.get("key_points_en"))
+    ]
     abstract_zh = typesetter.text(given["abstract_zh"], lang="zh") if "abstract_zh" in given else None
     abstract = typesetter.text(given["abstract"], lang="en") if "abstract" in given else None
     figures, rest = read_figures(document, given.get("figures"))
@@ -158,10 +168,13 @@ def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[Figur
     notes = typesetter.notes(sections, heading_level=5)
     if rest is not None and (text := typesetter.text(rest)) is not None:
         notes = (*notes, Note(heading_html="图" if text.lang == "zh" else "Figures", depth=0, text=text))
+    short = [each for each in (summary, summary_en, *key_points[:1], *key_points_en[:1], abstract_zh, abstract) if each]
     body = Body(
         lead=typesetter.paragraphs(lead) if lead is not None else (),
         summary=summary,
+        summary_en=summary_en,
         key_points=key_points,
+        key_points_en=key_points_en,
         abstract_zh=abstract_zh,
         abstract=abstract,
         figures=tuple(
@@ -169,26 +182,34 @@ def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[Figur
             for figure in figures
         ),
         notes=notes,
-        summary_text=_summary_text(summary, key_points, abstract_zh, abstract),
+        summary_text=_summary_text(short, "zh"),
+        summary_text_en=_summary_text(short, "en"),
     )
-    texts = [excerpt.text for excerpt in (*given.values(), *points)]
+    texts = [excerpt.text for excerpt in (*given.values(), *chain.from_iterable(points.values()))]
     texts += [section.content.text for section in sections if not section.field]
-    if "key_points" in given:
-        texts.remove(given["key_points"].text)
     return body, figures, texts
 
 
-def _summary_text(
-    summary: Text | None, key_points: tuple[Text, ...], abstract_zh: Text | None, abstract: Text | None
-) -> str:
-    """The summary, else the first key point, else an abstract, as plain text for descriptions."""
-    best = summary or (key_points[0] if key_points else None) or abstract_zh or abstract
+def _filled(text: Excerpt | None) -> Excerpt | None:
+    return text if text is not None and text.text.strip() else None
+
+
+def _pair(chinese: _T | None, english: _T | None) -> tuple[tuple[_T | None, str], tuple[_T | None, str]]:
+    """The texts of a pair with their languages. One alone comes first, and its language is left to be detected."""
+    if chinese is not None and english is not None:
+        return (chinese, "zh"), (english, "en")
+    return (chinese if chinese is not None else english, ""), (None, "")
+
+
+def _summary_text(texts: Sequence[Text], lang: str) -> str:
+    """The first text in this language, else the first of all, as plain text for descriptions."""
+    best = next((text for text in texts if text.lang == lang), texts[0] if texts else None)
     text = " ".join(plain_text(best.html).split()) if best else ""
     return text if len(text) <= _MAX_DESCRIPTION else text[: _MAX_DESCRIPTION - 1].rstrip() + "…"
 
 
 def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:
-    texts = [body.summary, *body.key_points, body.abstract_zh, body.abstract]
+    texts = [body.summary, body.summary_en, *body.key_points, *body.key_points_en, body.abstract_zh, body.abstract]
     found = {text.lang for text in texts if text is not None}
     if matter.title_zh:
         found.add("zh")

@@ -9,13 +9,18 @@ from digest.markdown.block_scan import is_within, may_have_fences
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
 
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "key_points": ("要点", "key points"),
-    "summary": ("一句话总结", "summary", "tl;dr", "tldr"),
+    "key_points": ("要点",),
+    "key_points_en": ("key points",),
+    "summary": ("一句话总结",),
+    "summary_en": ("summary", "tl;dr", "tldr"),
     "abstract_zh": ("摘要", "中文摘要"),
     "abstract": ("abstract", "英文摘要"),
     "figures": ("图", "figures"),
 }
 """Field -> names of the headings that start its section."""
+
+PAIRS = {"key_points": "key_points_en", "summary": "summary_en"}
+"""Chinese field -> English field. If an entry has only one of the two, the language is detected from the text."""
 
 _FIELDS = {name: field for field, names in SECTIONS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_FIELDS, key=len, reverse=True))

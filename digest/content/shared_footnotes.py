@@ -15,8 +15,8 @@ _NAME = r"\[\^([^\s\[\]]{1,100})\]"
 _MARK = re.compile(_NAME)
 _DEFINITION = re.compile(rf"^[ ]{{0,3}}{_NAME}:", re.MULTILINE)
 
-_ITEMIZED = "key_points"
-"""The section whose items are separate texts."""
+_ITEMIZED = ("key_points", "key_points_en")
+"""The sections whose items are separate texts."""
 
 
 def share_footnotes(sections: Sequence[Section]) -> tuple[list[Section], dict[str, Excerpt]]:
@@ -41,7 +41,7 @@ def share_footnotes(sections: Sequence[Section]) -> tuple[list[Section], dict[st
     kept = []
     for number, section in enumerate(sections):
         content = _cut(section.content, _gaps(taken[number], section)) if number in taken else section.content
-        kept.append(section._replace(content=content if section.field == _ITEMIZED else add_footnotes(content, notes)))
+        kept.append(section._replace(content=content if section.field in _ITEMIZED else add_footnotes(content, notes)))
     return kept, notes
 
 
@@ -49,7 +49,7 @@ def _is_shared(name: str, place: tuple[int, int, int], sections: Sequence[Sectio
     """Whether a text other than the one with the note refers to it."""
     number, start, end = place
     own = sections[number].content.text
-    if name in _marks(own[:start] + own[end:]) and sections[number].field == _ITEMIZED:
+    if name in _marks(own[:start] + own[end:]) and sections[number].field in _ITEMIZED:
         return True
     return any(name in _marks(section.content.text) for other, section in enumerate(sections) if other != number)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
+from digest.content.sections import PAIRS
 from digest.lint.values import Finding, LintContext
 from digest.model.front_matter import FrontMatter
 from digest.model.yaml.tree import Scalar
@@ -17,21 +18,30 @@ _SHARED_WIDTH = 280
 folds a post after 140 Chinese characters; X allows 280 units and counts two for each of them.
 """
 
-_ABSTRACTS = {"abstract_zh": ("zh", "## 摘要"), "abstract": ("en", "## Abstract")}
+_MEANT = {
+    "abstract_zh": ("zh", "abstract is", "it", "## Abstract"),
+    "abstract": ("en", "abstract is", "it", "## 摘要"),
+    "summary": ("zh", "summary is", "it", "## Summary"),
+    "summary_en": ("en", "summary is", "it", "## 一句话总结"),
+    "key_points": ("zh", "key points are", "them", "## Key points"),
+    "key_points_en": ("en", "key points are", "them", "## 要点"),
+}
+"""Field -> language, words for messages, and the section for the other language."""
 _NAMES = {"zh": "Chinese", "en": "English"}
-_TEXTS = ("summary", "key_points", "abstract_zh", "abstract")
+_TEXTS = ("summary", "summary_en", "key_points", "key_points_en", "abstract_zh", "abstract")
 _OTHER = {"zh": "en", "en": "zh"}
-_OTHER_FIELD = {"abstract_zh": "abstract", "abstract": "abstract_zh"}
+_PAIRED = PAIRS | {english: chinese for chinese, english in PAIRS.items()}
+"""Fields whose language is that of their text, unless the other of the pair is there too."""
 
 _LEAST_WORDS = 4
 """Latin words from which a Chinese title without Han counts as untranslated; fewer may be a name."""
 
 
 def missing_translation(context: LintContext) -> Iterable[Finding]:
-    """A language of the site in which an entry says nothing, or an abstract in the wrong one.
+    """A language of the site in which an entry says nothing, or a text in the wrong one.
 
     Readers of that language get a page without content, or one that they cannot read. A summary or key points are
-    enough; the abstract need not be there in both languages. (A missing `title_zh` is reported by every build.)
+    enough; the texts need not be there in both languages. (A missing `title_zh` is reported by every build.)
 
     Instead of an entry with `## Abstract` only
     write      `## 一句话总结` with a Chinese sentence above it
@@ -50,21 +60,23 @@ def missing_translation(context: LintContext) -> Iterable[Finding]:
         if passage.field in _TEXTS and passage.text.strip():
             spoken.add(language_of(passage.text))
     told = next(_empty(context), None) is not None
-    for field, (language, _) in _ABSTRACTS.items():
-        text = context.passage(field)
-        if text is None:
+    for field, (language, what, it, other) in _MEANT.items():
+        text = _text_of(context, field)
+        if not text or (field in _PAIRED and not _text_of(context, _PAIRED[field])):
             continue
-        place = context.labels.get(field) or context.spans[field]
-        if not text.text.strip():
-            continue
-        if language_of(text.text) != language and (language == "en" or not has_han(text.text)):
+        if language_of(text) != language and (language == "en" or not has_han(text)):
             told = True
-            message = f"the {_NAMES[language]} abstract is in {_NAMES[_OTHER[language]]}"
-            yield Finding(place, message, f"translate it, or move it below '{_ABSTRACTS[_OTHER_FIELD[field]][1]}'")
+            place = context.labels.get(field) or context.spans[field]
+            message = f"the {_NAMES[language]} {what} in {_NAMES[_OTHER[language]]}"
+            yield Finding(place, message, f"translate {it}, or move {it} below '{other}'")
     for language in context.config.languages:
         if not told and spoken and language not in spoken:
             hint = "write 'summary' or the abstract" if language == "en" else "write 一句话总结, 要点 or 摘要"
             yield Finding(context.spans["title"], f"nothing of this entry is in {_NAMES[language]}", hint)
+
+
+def _text_of(context: LintContext, field: str) -> str:
+    return "\n".join([each.text for each in context.passages if each.field == field]).strip()
 
 
 def empty_section(context: LintContext) -> Iterable[Finding]:
@@ -100,20 +112,18 @@ def long_summary(context: LintContext) -> Iterable[Finding]:
     Instead of three clauses with all results
     write      what is new, and what it is good for, in 140 characters (280 in English)
     """
-    passage = context.passage("summary")
-    if passage is None:
-        return
-    text = passage.text.strip()
-    if len(text) * 2 <= _SHARED_WIDTH:
-        return
-    width = display_width(" ".join(text.split()))
-    if width > _SHARED_WIDTH:
-        start = len(passage.text) - len(passage.text.lstrip())
-        yield Finding(
-            span=passage.excerpt.span(start, start + 1),
-            message=f"the summary is too long to be shared: {width} cells, where {_SHARED_WIDTH} are shown",
-            hint="shorten it to 140 Chinese characters, or 280 Latin ones (a Chinese character takes two cells)",
-        )
+    for passage in (context.passage("summary"), context.passage("summary_en")):
+        text = passage.text.strip() if passage is not None else ""
+        if passage is None or len(text) * 2 <= _SHARED_WIDTH:
+            continue
+        width = display_width(" ".join(text.split()))
+        if width > _SHARED_WIDTH:
+            start = len(passage.text) - len(passage.text.lstrip())
+            yield Finding(
+                span=passage.excerpt.span(start, start + 1),
+                message=f"the summary is too long to be shared: {width} cells, where {_SHARED_WIDTH} are shown",
+                hint="shorten it to 140 Chinese characters, or 280 Latin ones (a Chinese character takes two cells)",
+            )
 
 
 _HIDDEN = re.compile(r"\b[Tt]his\s+https?\s+URL\b")

@@ -30,7 +30,8 @@ def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path
 def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, path: str) -> dict[str, Any]:
     card = entry.paper.card
     chinese_first = view.lang == "zh" and card.title_zh
-    summary = renderer.load_paper(entry.paper, site=site, lang=view.lang).body.summary_text
+    body = renderer.load_paper(entry.paper, site=site, lang=view.lang).body
+    summary = body.summary_text if view.lang == "zh" else body.summary_text_en
     item: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,

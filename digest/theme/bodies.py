@@ -72,7 +72,9 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
     return views.BodyView(
         lead=tuple(text_view(text) for text in body.lead),
         summary=text_view(body.summary) if body.summary is not None else None,
+        summary_en=text_view(body.summary_en) if body.summary_en is not None else None,
         key_points=tuple(text_view(text) for text in body.key_points),
+        key_points_en=tuple(text_view(text) for text in body.key_points_en),
         abstract_zh=text_view(body.abstract_zh) if body.abstract_zh is not None else None,
         abstract=text_view(body.abstract) if body.abstract is not None else None,
         figures=tuple(figure_view(view, text) for view, text in zip(ref.figures, body.figures, strict=True)),
@@ -81,6 +83,7 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
             for note in body.notes
         ),
         summary_text=body.summary_text,
+        summary_text_en=body.summary_text_en,
     )
 
 

@@ -36,8 +36,8 @@ VALUES = {
     "draft": "true",
     "allow": "{doubled-spaces: it is set so}",
 }
-TEXTS = ("title", "title_zh", "venue", "summary", "abstract_zh", "abstract")
-LISTS = ("affiliations", "tags", "key_points")
+TEXTS = ("title", "title_zh", "venue", "summary", "summary_en", "abstract_zh", "abstract")
+LISTS = ("affiliations", "tags", "key_points", "key_points_en")
 BITING = (
     *("2302.03080", "007", "+1", "-0", ".5", "1e3", "1_000", "0o14", "0x1F", ".inf", ".nan", "12:30", "1:30:00"),
     *("no", "yes", "on", "off", "y", "n", "true", "Null", "~", "=", "<<", "2023-02-08"),

@@ -32,6 +32,8 @@ OTHER_PAGE = "---\npage: true\ntitle: Other\n---\nOther.\n"
 EDITS: dict[str, dict[str, str | bytes | None]] = {
     "nothing": {},
     "body": {A: TEXT_A.replace("中文摘要。", "新的摘要。")},
+    "english summary": {A: f"{TEXT_A}\n## Summary\n\nOne sentence.\n"},
+    "english key points": {A: TEXT_A.replace("arxiv:", "key_points_en: [One, Two]\narxiv:")},
     "title": {A: TEXT_A.replace("title: A Title", "title: Another")},
     "chinese title": {B: str(FILES[B]).replace("乙", "丙")},
     "authors": {A: TEXT_A.replace("Ada Lovelace, Alan Turing", "Ada Lovelace")},

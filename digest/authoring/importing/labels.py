@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from digest.content.sections import SECTIONS
+from digest.content.sections import PAIRS, SECTIONS
 from digest.model.categories import CATEGORIES, category_names
 from digest.model.front_matter import IDENTIFIERS
 from digest.text.characters import HAN
@@ -23,7 +23,9 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "abstract": ("原文摘要", "英文原文", "abstract (english)"),
 }
 TEXTS: dict[str, tuple[str, ...]] = {
-    field: (*names, *_ALSO[field]) for field, names in SECTIONS.items() if field in _ALSO
+    field: (*names, *SECTIONS.get(PAIRS.get(field, ""), ()), *_ALSO[field])
+    for field, names in SECTIONS.items()
+    if field in _ALSO
 }
 """Labels of a paper's texts: those of entries, and others in use."""
 

@@ -133,13 +133,22 @@ class BodyView:
     lead: tuple[TextView, ...]
     """The text before the first section, split where the language changes."""
     summary: TextView | None
+    """In either language; the Chinese one if there are both."""
+    summary_en: TextView | None
+    """The English one beside a Chinese `summary`."""
     key_points: tuple[TextView, ...]
+    """In either language; the Chinese ones if there are both."""
+    key_points_en: tuple[TextView, ...]
+    """The English ones beside Chinese `key_points`."""
     abstract_zh: TextView | None
     abstract: TextView | None
     figures: tuple[FigureView, ...]
     notes: tuple[NoteView, ...]
     summary_text: str
-    """The summary as plain text, or the nearest substitute: for meta descriptions."""
+    """The summary as plain text, or the nearest substitute: for descriptions of Chinese pages. In Chinese if the entry
+    has a summary, key points or an abstract in Chinese."""
+    summary_text_en: str
+    """The same for English pages."""
 
 
 @frozen

@@ -1,0 +1,59 @@
+"""Pages of entries that have summary and key points in both languages."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.building import DAY, ENTRY, site
+from tests.site.test_pages import PAPER, made
+
+BOTH = f"""{ENTRY}
+## Summary
+
+One sentence.
+
+## Key points
+
+1. First;
+2. second.
+"""
+ATOM = "{http://www.w3.org/2005/Atom}"
+LEDGER = "theme: ledger\n"
+
+
+@pytest.mark.parametrize("settings", ["", LEDGER])
+@pytest.mark.parametrize(("prefix", "first", "second"), [("", "zh", "en"), ("en/", "en", "zh")])
+def test_both_are_shown_the_pages_language_first(
+    tmp_path: Path, settings: str, prefix: str, first: str, second: str
+) -> None:
+    _, output = made(tmp_path, {f"{DAY}/a.md": BOTH}, settings)
+    for path in (PAPER, "issues/2023-02-08.html"):
+        page = output.files[prefix + path].decode()
+        for zh, en in (("一句话。", "One sentence."), ("第一点;", "First;"), ("中文摘要。", "The abstract.")):
+            places = {"zh": page.index(f"<p>{zh}"), "en": page.index(f"<p>{en}")}
+            assert places[first] < places[second]
+        assert page.count('class="prose in-') == 2
+        assert "only-foreign" not in page
+        assert page.count('class="prose in-zh" lang="zh-CN"') == page.count('class="prose in-en" lang="en"') == 1
+
+
+def test_descriptions_and_feeds_are_in_the_language_of_their_tree(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": BOTH})
+    for prefix, summary in (("", "一句话。"), ("en/", "One sentence.")):
+        assert f'<meta name="description" content="{summary}">' in built.text(f"{prefix}{PAPER}")
+        assert [each.text for each in ET.fromstring(built.text(f"{prefix}feed.xml")).iter(f"{ATOM}summary")] == [
+            summary
+        ]
+        assert [each["summary"] for each in json.loads(built.text(f"{prefix}feed.json"))["items"]] == [summary]
+
+
+def test_feeds_have_both_in_full(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": BOTH})
+    for prefix, order in (
+        ("", ("一句话。", "One sentence.", "第二点。", "second.")),
+        ("en/", ("One sentence.", "一句话。", "second.", "第二点。")),
+    ):
+        content = json.loads(built.text(f"{prefix}feed.json"))["items"][0]["content_html"]
+        assert sorted(order, key=content.index) == list(order)
