@@ -5,7 +5,7 @@ Round trip: parsing the result gives the same values, and no diagnostic but `mis
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from digest.authoring.escaping import (
     Markdown,
@@ -106,7 +106,12 @@ __all__ = ["Markdown", "NewEntry", "compose_entry"]
 _HEADINGS = {field: names[0].capitalize() for field, names in SECTIONS.items()}
 _BLANK_KEYS = ("title", "title_zh", "authors", "category")
 """Keys that `blanks` writes without a value, for the editor to fill."""
-_BLANK_SECTIONS = ("key_points", "summary", "abstract_zh", "abstract")
+_BLANK_SECTIONS = {
+    "zh": ("key_points", "summary", "abstract_zh"),
+    "en": ("key_points_en", "summary_en", "abstract"),
+}
+"""The same for sections, by the only language of a site."""
+_BLANK_IN_BOTH = (*_BLANK_SECTIONS["zh"], "abstract")
 
 _MOST_NUMBERS = 99
 """Longest list with numbered items: the parser of key points does not know three-digit numbers."""
@@ -154,8 +159,9 @@ class NewEntry:
     """Free sections: heading and Markdown."""
 
 
-def compose_entry(entry: NewEntry, *, blanks: bool = False) -> str:
-    """The text of an entry's file. With `blanks`, keys and sections that an editor has to fill are written empty.
+def compose_entry(entry: NewEntry, *, blanks: bool = False, languages: Collection[str] = ("zh", "en")) -> str:
+    """The text of an entry's file. With `blanks`, keys and sections that an editor has to fill, on a site with these
+    languages, are written empty.
 
     Unsafe characters are dropped, and values stripped.
     """
@@ -165,7 +171,7 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False) -> str:
         if each.name not in SECTIONS
     }
     if blanks:
-        head |= {name: head[name] or f"{name}:\n" for name in _BLANK_KEYS}
+        head |= {name: head[name] or f"{name}:\n" for name in _BLANK_KEYS if name != "title_zh" or "zh" in languages}
     texts = {
         "key_points": _compose_points(entry.key_points),
         "key_points_en": _compose_points(entry.key_points_en),
@@ -174,10 +180,11 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False) -> str:
         "abstract_zh": _compose_text(entry.abstract_zh),
         "abstract": _compose_text(entry.abstract),
     }
+    blank = _BLANK_SECTIONS[next(iter(languages))] if len(languages) == 1 else _BLANK_IN_BOTH
     body = [
         f"## {_HEADINGS[field]}\n" + (f"\n{text}\n" if text else "")
         for field, text in texts.items()
-        if text or (blanks and field in _BLANK_SECTIONS)
+        if text or (blanks and field in blank)
     ]
     body += [_compose_section(heading, text) for heading, text in entry.sections]
     return "\n".join((f"---\n{''.join(head.values())}---\n", *body))

@@ -47,8 +47,13 @@ class Entry(NamedTuple):
     spans: dict[str, Span]
 
 
-def typeset_entry(document: Document, reporter: Reporter, *, punctuation: str) -> tuple[Entry | None, Body]:
-    """Render the texts. The entry is None if the front matter cannot be read; the body is made in any case."""
+def typeset_entry(
+    document: Document, reporter: Reporter, *, punctuation: str, languages: Sequence[str]
+) -> tuple[Entry | None, Body]:
+    """Render the texts. The entry is None if the front matter cannot be read; the body is made in any case.
+
+    `languages` are those of the site.
+    """
     source, node, spans = document.source, document.node, document.spans
     matter: FrontMatter | None = document.matter
     date = matter.date if matter is not None else None
@@ -78,7 +83,7 @@ def typeset_entry(document: Document, reporter: Reporter, *, punctuation: str) -
     front = source.text[document.front.start : document.front.end]
     if "\\" in front or not is_safe(front):  # an escape may make any character
         entry = make_safe(entry)
-    if "title_zh" not in spans:
+    if "title_zh" not in spans and "zh" in languages:
         empty = next((key for key, _ in node.entries if key.text in _TITLE_ZH), None)
         reporter.warning(
             "missing-title-zh",

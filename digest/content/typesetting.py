@@ -1,11 +1,13 @@
 """Render a document: its record, and its texts as HTML."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from digest.content.body import Body
 from digest.content.documents import ENTRY, Document
 from digest.content.entry import Entry, typeset_entry
 from digest.content.prose import Prose, typeset_prose
+from digest.model.config import LANGUAGES
 from digest.text.diagnostics import Parsed, Reporter
 
 
@@ -16,9 +18,14 @@ class Typeset(NamedTuple):
     body: Body
 
 
-def typeset(document: Document, *, punctuation: str = "keep") -> Parsed[Typeset]:
-    """Render a document. The diagnostics include those of reading it."""
+def typeset(
+    document: Document, *, punctuation: str = "keep", languages: Sequence[str] = tuple(LANGUAGES)
+) -> Parsed[Typeset]:
+    """Render a document for a site with these languages. The diagnostics include those of reading it."""
     reporter = Reporter(document.source.path)
     reporter.extend(document.diagnostics)
-    typeset_kind = typeset_entry if document.kind is ENTRY else typeset_prose
-    return Parsed(Typeset(*typeset_kind(document, reporter, punctuation=punctuation)), reporter.diagnostics())
+    if document.kind is ENTRY:
+        made: tuple[Any, Body] = typeset_entry(document, reporter, punctuation=punctuation, languages=languages)
+    else:
+        made = typeset_prose(document, reporter, punctuation=punctuation)
+    return Parsed(Typeset(*made), reporter.diagnostics())

@@ -48,7 +48,8 @@ def missing_translation(context: LintContext) -> Iterable[Finding]:
     """
     if not isinstance(context.matter, FrontMatter):
         return
-    title_zh = context.matter.title_zh
+    languages = context.config.languages
+    title_zh = context.matter.title_zh if "zh" in languages else ""
     if title_zh and not has_han(title_zh) and count_words(title_zh) >= _LEAST_WORDS:
         yield Finding(
             span=context.spans["title_zh"],
@@ -61,7 +62,7 @@ def missing_translation(context: LintContext) -> Iterable[Finding]:
             spoken.add(language_of(passage.text))
     told = next(_empty(context), None) is not None
     for field, (language, what, it, other) in _MEANT.items():
-        text = _text_of(context, field)
+        text = _text_of(context, field) if language in languages else ""
         if not text or (field in _PAIRED and not _text_of(context, _PAIRED[field])):
             continue
         if language_of(text) != language and (language == "en" or not has_han(text)):
@@ -69,7 +70,7 @@ def missing_translation(context: LintContext) -> Iterable[Finding]:
             place = context.labels.get(field) or context.spans[field]
             message = f"the {_NAMES[language]} {what} in {_NAMES[_OTHER[language]]}"
             yield Finding(place, message, f"translate {it}, or move {it} below '{other}'")
-    for language in context.config.languages:
+    for language in languages:
         if not told and spoken and language not in spoken:
             hint = "write 'summary' or the abstract" if language == "en" else "write 一句话总结, 要点 or 摘要"
             yield Finding(context.spans["title"], f"nothing of this entry is in {_NAMES[language]}", hint)
@@ -80,7 +81,7 @@ def _text_of(context: LintContext, field: str) -> str:
 
 
 def empty_section(context: LintContext) -> Iterable[Finding]:
-    """A heading of an entry with nothing below it: 要点, 一句话总结, 摘要 or Abstract.
+    """A heading of an entry with nothing below it: 要点, 一句话总结, 摘要 or Abstract, in a language of the site.
 
     `digest new` leaves such headings for you to fill. Pages do not show them, so only a reader would notice that the
     text is missing.
@@ -97,6 +98,8 @@ def empty_section(context: LintContext) -> Iterable[Finding]:
 def _empty(context: LintContext) -> Iterator[Span]:
     """The headings that have no text below them."""
     for field in _TEXTS:
+        if _MEANT[field][0] not in context.config.languages:
+            continue
         passage = context.passage(field)
         label = context.labels.get(field)
         if label is not None and (passage is None or not passage.text.strip()):

@@ -8,8 +8,8 @@ from digest.content.head import Head, addresses_of, metadata_of
 from digest.machine import files
 from digest.machine.build import load_source
 from digest.machine.options import Options, Refused
-from digest.machine.site_plan import jobs_of, open_kept, parsed_tag, read_site_settings
-from digest.machine.sources import Parser, read_sources
+from digest.machine.site_plan import jobs_of, make_parser, open_kept, parsed_tag, read_site_settings
+from digest.machine.sources import read_sources
 from digest.machine.state import read_state
 from digest.machine.workers import WorkerDied
 from digest.model.arxiv_ids import read_identifier
@@ -40,13 +40,12 @@ def read_catalogue(options: Options) -> Catalogue:
     try:
         state = read_state(options, publishes=False)
         settings = read_site_settings(options, open_kept(state))
-        punctuation = settings.value.typography.punctuation
-        parsed_as = parsed_tag(state, punctuation)
+        parsed_as = parsed_tag(state, settings.value)
         sources, _ = read_sources(
             state.inputs,
             state.journal("entries", parsed_as),
             state.journal("reports", parsed_as),
-            Parser(root=options.root, punctuation=punctuation, bodies=None),
+            make_parser(options.root, settings.value, None),
             jobs=jobs_of(options),
             progress=lambda *_: None,
         )

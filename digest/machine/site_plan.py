@@ -92,9 +92,8 @@ def plan_site(
             theme.diagnostics,
         )
     loaded = theme.value
-    punctuation = config.typography.punctuation
-    parsed_as = parsed_tag(state, punctuation)
-    parser = Parser(root=options.root, punctuation=punctuation, bodies=bodies)
+    parsed_as = parsed_tag(state, config)
+    parser = make_parser(options.root, config, bodies)
     reports = state.journal("reports", parsed_as)
     if earlier is None:
         earlier = last_findings(state, dict(reports.values), options)
@@ -188,9 +187,15 @@ def open_kept(state: State) -> Kept:
     return Kept(state.journal("kept", state.code((*THEME_LIBRARIES, "pyyaml"))))
 
 
-def parsed_tag(state: State, punctuation: str) -> str:
-    """Tag of the journals of parsed files: code, libraries, and the setting that changes texts."""
-    return f"{state.code(PARSING_LIBRARIES)} {punctuation}"
+def parsed_tag(state: State, config: Config) -> str:
+    """Tag of the journals of parsed files: code, libraries, and the settings that change texts or diagnostics."""
+    return f"{state.code(PARSING_LIBRARIES)} {config.typography.punctuation} {sorted(config.languages)}"
+
+
+def make_parser(root: Path, config: Config, bodies: BodyStore | None) -> Parser:
+    """The parser of a site's files. Without a store, bodies are not cached."""
+    languages = tuple(sorted(config.languages))
+    return Parser(root=root, punctuation=config.typography.punctuation, languages=languages, bodies=bodies)
 
 
 def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:

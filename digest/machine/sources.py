@@ -79,6 +79,7 @@ class Parser:
 
     root: Path
     punctuation: str
+    languages: tuple[str, ...]
     bodies: BodyStore | None
 
     def __call__(self, works: Sequence[Work]) -> bytes:
@@ -131,7 +132,7 @@ class Parser:
                 found, kind, value = people.diagnostics, "people", pack(people.value, _PACKED["people"])
             else:
                 document = read_document(source)
-                (record, texts), found = typeset(document, punctuation=self.punctuation)
+                (record, texts), found = typeset(document, punctuation=self.punctuation, languages=self.languages)
                 is_draft = document.is_draft
                 if record is not None:
                     name, packed = document.kind.name, pack(texts, Body)

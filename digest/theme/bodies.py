@@ -42,6 +42,21 @@ def load_bodies(
     return value
 
 
+def keep_language(body: Body, lang: str) -> Body:
+    """Drop the texts in the other language, where there are texts in this one."""
+    chinese = lang == "zh"
+    return replace(
+        body,
+        lead=tuple(text for text in body.lead if text.lang == lang) or body.lead,
+        summary=body.summary if chinese or body.summary_en is None else body.summary_en,
+        summary_en=None,
+        key_points=body.key_points if chinese or not body.key_points_en else body.key_points_en,
+        key_points_en=(),
+        abstract_zh=body.abstract_zh if chinese or body.abstract is None else None,
+        abstract=body.abstract if not chinese or body.abstract_zh is None else None,
+    )
+
+
 def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: str = "") -> views.BodyView:
     """Make the view of a body, with URLs resolved for `prefixes`.
 

@@ -11,7 +11,7 @@ from digest.content.body import Body
 from digest.model.config import LANGUAGES
 from digest.plan.views import BodyRef, BodyView, PageView, Paper, PaperRef, SiteView, View
 from digest.text.safety import encode_safe
-from digest.theme.bodies import load_bodies, make_body_view
+from digest.theme.bodies import keep_language, load_bodies, make_body_view
 from digest.theme.closures import fragment_template
 from digest.theme.loading import Theme
 from digest.theme.lru_cache import LruCache, cache_key
@@ -58,7 +58,7 @@ class Renderer:
         """Render an output that has a template, as UTF-8. Raises `TemplateFailed`."""
         prefixes = url_prefixes(page, site, view)
         shared = self._variables(prefixes, site, page.lang)
-        variables = {**shared, "page": page, "view": self._load_bodies(view, prefixes)}
+        variables = {**shared, "page": page, "view": self._load_bodies(view, prefixes, site)}
         with self._failures(template, language_folder(site, page.lang) + page.path):
             text = self._environment.render(template, variables)
         return encode_safe(text if text.endswith("\n") else f"{text}\n")
@@ -66,13 +66,13 @@ class Renderer:
     def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
         """Render one fragment, with absolute URLs. Raises `TemplateFailed`, which names `page`."""
         prefixes = absolute_prefixes(site, lang)
-        variables, loaded = self._variables(prefixes, site, lang), self._load_bodies(value, prefixes)
+        variables, loaded = self._variables(prefixes, site, lang), self._load_bodies(value, prefixes, site)
         with self._failures(fragment_template(name), page):
             return str(self._fragment(variables, name, loaded, {}))
 
     def load_paper(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
         """Load a paper's body, with absolute URLs."""
-        return self._paper(ref, absolute_prefixes(site, lang))
+        return self._paper(ref, absolute_prefixes(site, lang), site)
 
     @cached_property
     def _environment(self) -> "ThemeEnvironment":
@@ -138,19 +138,24 @@ class Renderer:
                 self._fragments.put(key, text)
         return text
 
-    def _load_bodies(self, view: object, prefixes: UrlPrefixes) -> Any:
-        return load_bodies(view, lambda ref: self._paper(ref, prefixes), lambda ref: self._body(ref, prefixes))
+    def _load_bodies(self, view: object, prefixes: UrlPrefixes, site: SiteView) -> Any:
+        return load_bodies(
+            view, lambda ref: self._paper(ref, prefixes, site), lambda ref: self._body(ref, prefixes, site)
+        )
 
-    def _paper(self, ref: PaperRef, prefixes: UrlPrefixes) -> Paper:
+    def _paper(self, ref: PaperRef, prefixes: UrlPrefixes, site: SiteView) -> Paper:
         key = (ref.fingerprint or ref, prefixes.root, prefixes.tree)
         paper = self._papers.get(key)
         if paper is None:
             page = prefixes.tree + ref.card.path if prefixes.is_absolute else ""
-            paper = self._papers.put(key, Paper(card=ref.card, body=self._body(ref.body, prefixes, page)))
+            paper = self._papers.put(key, Paper(card=ref.card, body=self._body(ref.body, prefixes, site, page)))
         return paper
 
-    def _body(self, ref: BodyRef, prefixes: UrlPrefixes, page: str = "") -> BodyView:
-        return make_body_view(self._load_body(ref.path), ref, prefixes, page)
+    def _body(self, ref: BodyRef, prefixes: UrlPrefixes, site: SiteView, page: str = "") -> BodyView:
+        body = self._load_body(ref.path)
+        if len(site.languages) == 1:
+            body = keep_language(body, site.languages[0])
+        return make_body_view(body, ref, prefixes, page)
 
 
 def compile_all(theme: Theme, compiled: "CompiledStore", program: str) -> None:

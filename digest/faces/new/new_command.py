@@ -76,7 +76,7 @@ def run_new(
             status = REFUSED
         elif path is not None:
             status = max(status, _tell_known(identifier, path, options))
-        elif _write_entry(entry, place, quiet=manner.quiet):
+        elif _write_entry(entry, place, catalogue.config.languages, quiet=manner.quiet):
             written[place] = entry
         else:
             status = max(status, HAS_ERRORS)
@@ -86,7 +86,7 @@ def run_new(
             fetched.failure, "what was written holds ids only: fill it in, or delete it and ask again", kind="warning"
         )
     if not manner.quiet:
-        write(sys.stderr, _sum_up(written.values(), day))
+        write(sys.stderr, _sum_up(written.values(), day, catalogue.config.languages))
     if editor and written:
         open_editor(editor, list(written))
     return status
@@ -172,9 +172,9 @@ def _entry_of(identifier: Identifier, fetched: Fetched | None) -> NewEntry | Non
     return make_entry(paper, identifier)
 
 
-def _write_entry(entry: NewEntry, place: Path, *, quiet: bool) -> bool:
+def _write_entry(entry: NewEntry, place: Path, languages: tuple[str, ...], *, quiet: bool) -> bool:
     """Write the entry's file and print its path. False if a file of that name exists, which is kept."""
-    if not write_new(place, compose_entry(entry, blanks=True).encode()):
+    if not write_new(place, compose_entry(entry, blanks=True, languages=languages).encode()):
         _tell(f"{show_path(place)} is there already", "move or rename it: no file is written over")
         return False
     write(sys.stdout, f"{show_path(place)}\n")
@@ -198,13 +198,18 @@ def _tell_known(identifier: Identifier, path: str, options: Options) -> int:
     return HAS_ERRORS
 
 
-def _sum_up(written: Iterable[NewEntry], day: datetime.date) -> str:
+_TO_FILL = "title_zh, 要点, 一句话总结 and 摘要"
+_TO_FILL_IN_ENGLISH = "Key points and Summary"
+
+
+def _sum_up(written: Iterable[NewEntry], day: datetime.date, languages: tuple[str, ...]) -> str:
     """The summary: what was written, and what to fill in."""
     drafts = [entry.draft for entry in written]
     told = ""
     if number := drafts.count(False):
         what = "1 entry" if number == 1 else f"{number} entries"
-        told += f"Wrote {what} for {day.isoformat()}. Fill in title_zh, 要点, 一句话总结 and 摘要.\n"
+        texts = _TO_FILL if "zh" in languages else _TO_FILL_IN_ENGLISH
+        told += f"Wrote {what} for {day.isoformat()}. Fill in {texts}.\n"
     if number := drafts.count(True):
         what = "1 draft" if number == 1 else f"{number} drafts"
         told += f"Wrote {what} for {day.isoformat()}. Fill in title, authors and category, then delete 'draft: true'.\n"

@@ -1,7 +1,8 @@
 // Runs before the first paint, so that the reader's view and colours never flash, and works without any other script.
 (() => {
   const root = document.documentElement;
-  const VIEWS = ["both", "zh", "en"];
+  // A site in one language has one view, whatever the reader chose on another site of the same host.
+  const VIEWS = "monolingual" in root.dataset ? ["both"] : ["both", "zh", "en"];
   const THEMES = ["auto", "light", "dark"];
 
   // Storage may be forbidden, and then throws.
@@ -100,7 +101,7 @@
     !document.querySelector("dialog[open]") &&
     recall("keys", ["on", "off"]) === "on";
   document.addEventListener("keydown", (event) => {
-    if (event.key === "b" && root.isShortcut(event))
+    if (event.key === "b" && VIEWS.length > 1 && root.isShortcut(event))
       switchView(VIEWS[(VIEWS.indexOf(root.dataset.view) + 1) % 3]);
   });
 })();
