@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from digest.content.key_points import find_fences
 from digest.markdown.block_scan import is_within, may_have_fences
+from digest.text.hanzi import traditional_forms
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -22,7 +23,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 PAIRS = {"key_points": "key_points_en", "summary": "summary_en"}
 """Chinese field -> English field. If an entry has only one of the two, the language is detected from the text."""
 
-_FIELDS = {name: field for field, names in SECTIONS.items() for name in names}
+_FIELDS = {
+    form: field for field, names in SECTIONS.items() for name in names for form in (name, *traditional_forms(name))
+}
 _NAMES = "|".join(re.escape(name) for name in sorted(_FIELDS, key=len, reverse=True))
 
 _CASES = "\u0130\u0131\u017f\u212a"

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_mapping
 from digest.text.diagnostics import Label, Reporter
+from digest.text.hanzi import traditional_forms
+from digest.text.language import language_of
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
 
@@ -87,8 +89,10 @@ def fields_of(record: type) -> tuple[Field, ...]:
 
 @cache
 def names_of(record: type) -> Map[str, Field]:
-    """Key or alias -> field."""
-    return {name: each for each in fields_of(record) for name in each.names}
+    """Key or alias -> field. Chinese names are there in simplified and in traditional characters."""
+    return {
+        form: each for each in fields_of(record) for name in each.names for form in (name, *traditional_forms(name))
+    }
 
 
 @cache
@@ -242,9 +246,12 @@ def _report_unknown(name: Scalar, value: Node, known: Map[str, Field], reporter:
         return known[glued[1]]
     from difflib import get_close_matches  # slow to import, rarely needed
 
-    close = get_close_matches(name.text.lower(), known, n=1, cutoff=0.6)
+    meant = _meant_language(name.text, value)
+    likely = [each for each, field in known.items() if _key_language(field.name, known) in ("", meant) or not meant]
+    close = get_close_matches(name.text.lower(), likely, n=1, cutoff=0.6)
     if not close:  # Chinese keys are short: one character in common is close
-        close = [each for each in known if not each.isascii() and set(each) & set(name.text)][:1]
+        sharing = [each for each in likely if not each.isascii() and set(each) & set(name.text)]
+        close = sorted(sharing, key=lambda each: -len(set(each) & set(name.text)))[:1]
     if close:
         hint = f"did you mean '{close[0]}'?"
     elif value.span == Span(start=name.span.end, end=name.span.end):  # YAML reads `{a, b}` as keys without values
@@ -253,6 +260,23 @@ def _report_unknown(name: Scalar, value: Node, known: Map[str, Field], reporter:
         hint = f"the keys are {', '.join(f.name for f in dict.fromkeys(known.values()))}"
     reporter.error("unknown-key", name.span, f"unknown key '{name.text}'", hint)
     return known[close[0]] if close else None
+
+
+def _key_language(key: str, known: Map[str, Field]) -> str:
+    """The language that a key's values are in; empty if either or none."""
+    if key.endswith(("_zh", "_en")):
+        return key[-2:]
+    return "en" if f"{key}_zh" in known else ""
+
+
+_LANGUAGE_WORD = re.compile(r"(?P<zh>中文|[_-](?:zh|cn|chinese)$)|英文|[_-](?:en|english)$", re.IGNORECASE)
+
+
+def _meant_language(name: str, value: Node) -> str:
+    """The language that an unknown key names, else that of its value."""
+    if found := _LANGUAGE_WORD.search(name):
+        return "zh" if found["zh"] else "en"
+    return language_of(value.text) if isinstance(value, Scalar) and value.text.strip() else ""
 
 
 def _report_duplicate(name: Scalar, first: Scalar, field: Field, reporter: Reporter) -> None:

@@ -264,7 +264,7 @@ class PageMatter:
     title: str = key(TEXT, "英文标题", doc="the page's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the page's title in Chinese", default="")
     slug: str = key(SLUG, doc="the page's address", default="")
-    navigation: bool = key(BOOLEAN, "菜单", doc="whether the menu lists it", default=True)
+    navigation: bool = key(BOOLEAN, "菜单", "选单", doc="whether the menu lists it", default=True)
     draft: bool = key(BOOLEAN, doc="not to be published yet", default=False)
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 

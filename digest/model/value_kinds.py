@@ -9,6 +9,7 @@ from typing import Any
 from digest.model.fields import Context, ValueKind, describe, report_wrong_type
 from digest.model.text_values import read_text, read_texts
 from digest.model.yaml.nodes import Node, Scalar
+from digest.text.hanzi import traditional_forms
 
 
 def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, str]) -> str | None:
@@ -161,5 +162,6 @@ def integer(least: int, most: int, *, usual: int = 1) -> ValueKind:
 
 def choice(*words: str, **others: str) -> ValueKind:
     """A kind for one of a few words; `others` are alternative spellings."""
-    choices = {word: word for word in words} | others
+    choices = {word: word for word in words}
+    choices |= {form: word for name, word in others.items() for form in (name, *traditional_forms(name))}
     return kind_of(" or ".join(words), read_choice, choices=choices)

@@ -2,15 +2,8 @@
 
 import pytest
 
-from digest.lint.scripts import (
-    MERGED,
-    OTHER_SHAPES,
-    SIMPLIFIED,
-    TO_SIMPLIFIED,
-    TO_TRADITIONAL,
-    TRADITIONAL,
-    WORDS,
-)
+from digest.lint.scripts import WORDS
+from digest.text.hanzi import MERGED, OTHER_SHAPES, SIMPLIFIED, TO_SIMPLIFIED, TO_TRADITIONAL, TRADITIONAL
 
 
 def is_in(encoding: str, character: str) -> bool:
