@@ -112,24 +112,24 @@ def test_a_key_is_a_line_and_its_place_in_a_template(tmp_path: Path) -> None:
         tmp_path / "program",
         (
             "digest/model/front_matter.py",
-            '    license: str = key(TEXT, "许可", doc="the license", default="", shown=True)\n',
+            '    funding: str = key(TEXT, "资助", doc="who paid", default="", shown=True)\n',
             "    year: int",
         ),
         (
             "themes/default/templates/paper.html",
-            '{% if card.license %}<p class="license">{{ card.license }}</p>{% endif %}\n',
+            '{% if card.funding %}<p class="funding">{{ card.funding }}</p>{% endif %}\n',
             "    {% block text %}",
         ),
     )
-    root = write_site(tmp_path / "site", {**SITE, PAPER: entry(license="CC BY 4.0")})
+    root = write_site(tmp_path / "site", {**SITE, PAPER: entry(funding="ERC 4.0")})
     run(program, root, "build")
-    pages = {path: content for path, content in tree(root / "output").items() if b'class="license"' in content}
+    pages = {path: content for path, content in tree(root / "output").items() if b'class="funding"' in content}
     assert pages.keys() == set(PAGES)
-    assert all(b'<p class="license">CC BY 4.0</p>' in content for content in pages.values())
-    assert written(program, root, PAPER, "CC BY 4.0", "<MIT>") == set(PAGES)
-    assert '<p class="license">&lt;MIT&gt;</p>' in (root / "output" / PAGES[0]).read_text(encoding="utf-8")
-    assert written(program, root, PAPER, "license: <MIT>\n", "") == set(PAGES)
-    assert b"license" not in (root / "output" / PAGES[0]).read_bytes()
+    assert all(b'<p class="funding">ERC 4.0</p>' in content for content in pages.values())
+    assert written(program, root, PAPER, "ERC 4.0", "<MIT>") == set(PAGES)
+    assert '<p class="funding">&lt;MIT&gt;</p>' in (root / "output" / PAGES[0]).read_text(encoding="utf-8")
+    assert written(program, root, PAPER, "funding: <MIT>\n", "") == set(PAGES)
+    assert b"funding" not in (root / "output" / PAGES[0]).read_bytes()
 
 
 def test_a_link_is_a_line_and_its_word_in_both_languages(tmp_path: Path) -> None:

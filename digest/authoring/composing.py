@@ -5,7 +5,7 @@ Round trip: parsing the result gives the same values, and no diagnostic but `mis
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from digest.authoring.escaping import (
     Markdown,
@@ -22,7 +22,9 @@ from digest.model.front_matter import AFFILIATIONS, AUTHORS, CATEGORY_LIST, Auth
 from digest.model.value_kinds import TEXT, WORD_LIST
 from digest.model.yaml.nodes import Scalar
 from digest.text.diagnostics import Reporter
+from digest.text.open_mapping import OpenMapping
 from digest.text.records import frozen
+from digest.text.safety import make_safe
 from digest.text.source import Span
 
 MORE_AUTHORS = "…"
@@ -145,9 +147,18 @@ class NewEntry:
     dataset: str = ""
     venue: str = ""
     year: str = ""
+    published: str = ""
+    award: str = ""
+    area: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     section: str = ""
     rank: str = ""
+    rating: str | Mapping[str, object] = ""
+    code_status: str = ""
+    license: str = ""
+    updated: str = ""
+    written_by: str | Mapping[str, object] = ""
+    extra: Mapping[str, object] = OpenMapping()
     draft: bool = False
     key_points: tuple[str, ...] = ()
     key_points_en: tuple[str, ...] = ()
@@ -191,6 +202,8 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False, languages: Collectio
 
 
 def _compose_key(name: str, value: object) -> str:
+    if isinstance(value, Mapping):
+        return f"{name}: {json.dumps(make_safe(value), ensure_ascii=False)}\n" if value else ""
     if isinstance(value, tuple):
         return write_list(name, value, " & " if name == "affiliations" else ", ")
     return write_value(name, "true" if value is True else str(value or ""))

@@ -60,6 +60,9 @@ def typeset_entry(
     if node is not None:
         _check_identity(node, spans, reporter)
         date = date or _date_of_path(source.path, spans, reporter)
+        if matter is not None and matter.updated is not None and date is not None and matter.updated < date:
+            message, hint = f"'updated' is before the entry's own day, {date}", "write the day of the correction"
+            reporter.error("bad-date", spans["updated"], message, hint)
     slug = _slug(document)
     typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation)
     body, figures, texts = _body(document, typesetter)

@@ -80,6 +80,13 @@ class Head(NamedTuple):
     authors: tuple[str, ...]
     affiliations: tuple[str, ...]
     """Those of the entry and of its authors."""
+    areas: tuple[str, ...]
+    venues: tuple[str, ...]
+    """The venue, if there is one."""
+    rating: float | None
+    """From 0 to 1 (`Score.share`)."""
+    modified: str
+    """`YYYY-MM-DD`: the day of the last correction, without one `day`."""
     languages: tuple[str, ...]
     han: int
     words: int
@@ -114,10 +121,11 @@ def head_of(entry: Entry, body: str) -> Head:
     metadata = pack((persons, matter.authors.cut, _facts(matter)), Metadata)
     references = References(entry.targets, entry.figures)
     spans = entry.spans
+    day = entry.date
     address = spans.get("slug") or spans.get("arxiv") or spans["title"]
     return Head(
         path=entry.path,
-        day=entry.date.isoformat() if entry.date is not None else "",
+        day=day.isoformat() if day is not None else "",
         slug=entry.slug,
         draft=matter.draft,
         section=matter.section,
@@ -127,6 +135,10 @@ def head_of(entry: Entry, body: str) -> Head:
         tags=matter.tags,
         authors=tuple([each.name for each in people]),
         affiliations=(*matter.affiliations, *[each.affiliation for each in people if each.affiliation]),
+        areas=matter.area,
+        venues=(matter.venue,) if matter.venue else (),
+        rating=matter.rating.score.share if matter.rating is not None else None,
+        modified=(matter.updated or day).isoformat() if day is not None else "",
         languages=entry.languages,
         han=entry.han,
         words=entry.words,

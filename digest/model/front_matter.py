@@ -15,10 +15,12 @@ from digest.model.fields import (
     report_wrong_item,
     report_wrong_type,
 )
+from digest.model.open_values import OPEN_MAPPING, RATING, Rating
 from digest.model.text_values import read_texts
 from digest.model.value_kinds import (
     BOOLEAN,
     DATE,
+    PARTIAL_DATE,
     TEXT,
     TEXT_LIST,
     URL,
@@ -29,7 +31,9 @@ from digest.model.value_kinds import (
     matching,
 )
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
+from digest.model.yaml.tree import quote
 from digest.text.diagnostics import Reporter
+from digest.text.open_mapping import OpenMapping
 from digest.text.records import frozen
 
 _ORCID = matching(
@@ -198,6 +202,39 @@ SECTION = choice(
 )
 
 
+_BY = choice(
+    "human", "machine", "mixed", 人="human", 人工="human", 机器="machine", ai="machine", 混合="mixed", 人机="mixed"
+)
+
+
+@frozen
+class Writing:
+    """Who wrote an entry: `by` is human, machine or mixed, `model` the name of the machine's model, if known."""
+
+    by: str = key(_BY, "撰写", doc="human, machine or mixed", required=True)
+    model: str = key(TEXT, "模型", doc="the name of the model", default="")
+
+
+def _read_writing(node: Node, name: str, context: Context) -> Writing | None:
+    if not isinstance(node, Mapping):
+        if isinstance(node, Scalar) and read_id(_BY, node.text) is None:
+            hint = f"write {context.label(name)}: human, or {{by: machine, model: {quote(node.text.strip())}}}"
+            report_wrong_type(node, name, "'human' or 'machine' or 'mixed'", hint, context)
+            return None
+        by = _BY.read(node, name, context)
+        return Writing(by=by) if by is not None else None
+    read = read_record(Writing, node, context, prefix=f"{name}.")
+    if read is not None and read.by == "human" and read.model:
+        message = "who wrote this is 'human', and yet a model is named"
+        span = context.spans[f"{name}.model"]
+        context.reporter.error("wrong-type", span, message, "write by: mixed, or leave the model out")
+        return None
+    return read
+
+
+WRITING = ValueKind(name="human, machine or mixed", read=_read_writing, inner=Writing)
+
+
 @frozen
 class FrontMatter:
     """Front matter of an entry. Absent keys have their defaults."""
@@ -227,9 +264,21 @@ class FrontMatter:
     dataset: str = key(URL, doc="the data", default="", address="{}")
     venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="", shown=True)
     year: int = key(integer(1900, 2200, usual=2023), doc="the year of publication", default=0, shown=True)
+    published: str = key(
+        PARTIAL_DATE, "发表日期", doc="the day, month or year in which the paper appeared", default="", shown=True
+    )
+    award: str = key(TEXT, "荣誉", doc="an award or distinction, such as Oral", default="", shown=True)
+    area: tuple[str, ...] = key(
+        WORD_LIST, "领域", "方向", doc="the site's own areas, besides arXiv's categories", default=(), shown=True
+    )
     tags: tuple[str, ...] = key(WORD_LIST, "标签", doc="the editor's own keywords", default=(), shown=True)
     section: str = key(SECTION, "栏目", doc="featured or notable", default="featured", shown=True)
     rank: int | None = key(integer(-1_000_000, 1_000_000), doc="the order inside its section")
+    rating: Rating | None = key(RATING, "评分", doc="the editor's rating, such as 8.5/10", shown=True)
+    code_status: str = key(
+        TEXT, "代码状态", doc="what there is of the code, such as weights only", default="", shown=True
+    )
+    license: str = key(TEXT, doc="the licence of the paper's text", default="", shown=True)
     key_points: tuple[str, ...] = key(TEXT_LIST, "要点", doc="the key points", default=())
     key_points_en: tuple[str, ...] = key(TEXT_LIST, doc="the key points in English", default=())
     summary: str = key(TEXT, "一句话总结", "tldr", doc="the summary in one sentence", default="")
@@ -239,7 +288,12 @@ class FrontMatter:
     figures: tuple[Figure, ...] = key(records(Figure, "a list of {src, alt, caption}"), doc="pictures", default=())
     slug: str = key(SLUG, doc="the last part of the page's address", default="")
     date: datetime.date | None = key(DATE, doc="the day it belongs to")
+    updated: datetime.date | None = key(DATE, "更新", doc="the day on which the entry was corrected", shown=True)
+    written_by: Writing | None = key(WRITING, "撰写", doc="who wrote the entry: human, machine or mixed", shown=True)
     draft: bool = key(BOOLEAN, doc="not to be published yet", default=False, shown=True)
+    extra: OpenMapping = key(
+        OPEN_MAPPING, doc="values of the site's own, for its templates", default=OpenMapping(), shown=True
+    )
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 
 

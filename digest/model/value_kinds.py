@@ -85,6 +85,27 @@ def read_date(node: Node, name: str, context: Context) -> datetime.date | None:
     return None
 
 
+_MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*月?|\s*年)?")
+
+
+def read_partial_date(node: Node, name: str, context: Context) -> str | None:
+    """Read a day, a month or a year, as ISO 8601 writes it: `2023-02-08`, `2023-02` or `2023`."""
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    parts = _MONTH.fullmatch(text)
+    if parts is None:
+        day = read_date(node, name, context)
+        return day.isoformat() if day is not None else None
+    meant = f"{int(parts[1]):04}" + (f"-{int(parts[2]):02}" if parts[2] else "")
+    if parts[2] and not 1 <= int(parts[2]) <= 12:
+        context.reporter.error("bad-date", node.span, f"{describe(node)} is no month", "write it as YYYY-MM")
+    elif text != meant:
+        message = f"'{context.label(name)}' must be a date, not {describe(node)}"
+        context.reporter.error("bad-date", node.span, message, f"write {context.label(name)}: {meant}")
+    else:
+        return meant
+    return None
+
+
 def read_url(node: Node, name: str, context: Context) -> str | None:
     """Read an absolute http or https URL."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
@@ -152,6 +173,7 @@ TEXT_LIST = kind_of("a list of texts", read_texts)
 WORD_LIST = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
 BOOLEAN = kind_of("true or false", read_boolean)
 DATE = kind_of("a date", read_date)
+PARTIAL_DATE = kind_of("a day, a month or a year", read_partial_date)
 URL = kind_of("a web address", read_url)
 
 

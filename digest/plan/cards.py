@@ -5,6 +5,7 @@ The cache keys of all cards are computed at once; a card itself is made when a s
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -164,8 +165,8 @@ class Cards:
             for person in self.people.values()
             for spelling in (person.name, *person.spellings)
         }
-        paths = [{name: term.path for name, term in self._terms[kind].terms.items()} for kind in _PAGED]
-        return categories, paths[0], paths[1], paths[2] | authors
+        *paths, named = [{name: term.path for name, term in self._terms[kind].terms.items()} for kind in _PAGED]
+        return categories, *paths, named | authors
 
     def _issue_slots(self, place: int, issue: Issue, words: _Words, memo: Memo) -> tuple[tuple[Slot, ...], str]:
         """The slots of an issue's papers and the cache key of its card."""
@@ -196,7 +197,6 @@ class Cards:
         head, issue = slot.head, self._site.issues[slot.issue]
         titles, (people, authors_cut, facts) = titles_of(head), metadata_of(head)
         categories = tuple([self.categories[code] for code in head.categories])
-        affiliations, tags = self._terms["affiliations"], self._terms["tags"]
         return PaperCard(
             slug=head.slug,
             path=paper_path(head.slug),
@@ -208,10 +208,12 @@ class Cards:
             title_zh_html=Markup(titles.title_zh_html),
             authors=tuple([self._author(*person) for person in people]),
             authors_cut=authors_cut,
-            affiliations=tuple([NameView(name=name, path=affiliations.path(name)) for name in facts.affiliations]),
+            affiliations=self._names("affiliations", facts.affiliations),
             category=categories[0],
             categories=categories,
-            tags=tuple([NameView(name=name, path=tags.path(name)) for name in head.tags]),
+            areas=self._names("areas", head.areas),
+            tags=self._names("tags", head.tags),
+            venue_path=self._terms["venues"].path(facts.venue),
             links=_links(facts),
             facts=facts,
             date=issue.date,
@@ -220,6 +222,10 @@ class Cards:
             languages=head.languages,
             fingerprint=slot.card,
         )
+
+    def _names(self, taxonomy: str, names: tuple[str, ...]) -> tuple[NameView, ...]:
+        terms = self._terms[taxonomy]
+        return tuple([NameView(name=name, path=terms.path(name)) for name in names])
 
     def _author(self, name: str, affiliation: str, url: str, orcid: str) -> AuthorView:
         authors = self._terms["authors"]
@@ -235,8 +241,10 @@ class Cards:
 
 _NO_PAGES = repeat("")
 
-_PAGED = ("affiliations", "tags", "authors")
+_PAGED = ("affiliations", "areas", "tags", "venues", "authors")
 """Taxonomies whose terms are plain names and may lack a page, in the order of `_term_keys`."""
+
+_named = attrgetter(*_PAGED)
 
 
 def body_ref(path: str, digest: str, resolved: Resolved) -> BodyRef:
@@ -248,7 +256,7 @@ def _pages_of(head: Head, paged: Sequence[Mapping[str, str]]) -> str:
     """The paths of the paper's terms as one key. Their names are in the head's own fingerprint."""
     pages = [
         "\t".join(map(known.get, names, _NO_PAGES)) if known and names else ""
-        for names, known in zip((head.affiliations, head.tags, head.authors), paged, strict=True)
+        for names, known in zip(_named(head), paged, strict=True)
     ]
     return join_keys(*pages) if any(pages) else ""
 

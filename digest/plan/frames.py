@@ -6,7 +6,7 @@ from functools import lru_cache
 from digest.content.site import Site
 from digest.model.config import LANGUAGES, Analytics, Comments, Config, Link
 from digest.plan.cards import standing_title
-from digest.plan.taxonomies import TAXONOMIES, Terms, has_list
+from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
 from digest.plan.types import Contents, Fact, OutputKind, Page
 from digest.plan.urls import absolute, prefix_of, standing_path
 from digest.plan.views import Alternate, AnalyticsView, CommentsView, FeedLink, FollowView, LinkView, PageView, SiteView
@@ -109,7 +109,7 @@ def term_menu(_site: Site, taxonomies: Mapping[str, Terms]) -> Iterator[LinkView
     """The links to the lists of terms."""
     for taxonomy in TAXONOMIES:
         if has_list(taxonomy, taxonomies[taxonomy]):
-            yield LinkView(zh="", en="", path=f"{taxonomy}/index.html", kind=taxonomy)
+            yield LinkView(zh="", en="", path=f"{taxonomy}/index.html", kind=taxonomy, minor=taxonomy in MINOR)
 
 
 def standing_menu(site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[LinkView]:

@@ -199,7 +199,7 @@ def _make_members(kind: OutputKind, issue: int, language: str, contents: Content
 
 def _listed_members(members: Members, site: Site) -> list[Listed]:
     entries = [head for issue in site.issues for head in issue.entries]
-    return [Listed(members.path(head), head.day, head.languages) for head in entries]
+    return [Listed(members.path(head), head.modified, head.languages) for head in entries]
 
 
 def _clashes(paths: Sequence[str], kinds: Iterable[str], sources: Mapping[str, str]) -> Iterator[Diagnostic]:

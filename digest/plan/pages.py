@@ -7,6 +7,7 @@ from itertools import groupby
 
 from digest.content.head import Head
 from digest.content.prose import Prose
+from digest.content.site import Issue
 from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.plan.cards import body_ref, standing_title
@@ -43,7 +44,8 @@ def home_pages(contents: Contents) -> Iterator[Page]:
     issues = contents.cards.issues
     latest = _issue_key(contents, len(issues) - 1) if issues else ()
     key = (*latest, *issues[-1 - _EARLIER : -1])
-    yield Page(path="index.html", key=key, make=_show_home, modified=_newest(contents), feed="feed")
+    modified = _modified(contents.site.issues[-1]) if issues else ""
+    yield Page(path="index.html", key=key, make=_show_home, modified=modified, feed="feed")
 
 
 def _show_home(contents: Contents, _language: str) -> Shown:
@@ -81,7 +83,7 @@ def issue_pages(contents: Contents) -> Iterator[Page]:
         key = _issue_key(contents, place)
         make = partial(_show_issue, place)
         path = issue_path(issue.date)
-        yield Page(path=path, key=key, make=make, modified=issue.date.isoformat(), feed="feed", issue=place)
+        yield Page(path=path, key=key, make=make, modified=_modified(issue), feed="feed", issue=place)
 
 
 def _show_issue(place: int, contents: Contents, language: str) -> Shown:
@@ -202,7 +204,7 @@ def _term_pages(contents: Contents, taxonomy: str, term: Term) -> Iterator[Page]
             path=page_of(term.path, pager.number),
             key=(taxonomy, str(pager.total), key, *[slots[paper].card for paper in shown]),
             make=partial(show_term, taxonomy, term.name, shown, pager),
-            modified=slots[papers[0]].head.day,
+            modified=max([slots[paper].head.modified for paper in papers]),
             feed=feed,
         )
 
@@ -236,6 +238,10 @@ def _show_not_found(contents: Contents, _language: str) -> Shown:
 
 def _prose_key(contents: Contents, prose: Prose[IssueMatter] | Prose[PageMatter]) -> tuple[str, str, str]:
     return prose.path, prose.body_digest, contents.resolved.get(prose.path, NOTHING).fingerprint
+
+
+def _modified(issue: Issue) -> str:
+    return max([issue.date.isoformat(), *[head.modified for head in issue.entries]])
 
 
 def _newest(contents: Contents) -> str:

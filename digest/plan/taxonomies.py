@@ -1,4 +1,4 @@
-"""Taxonomies (categories, tags, authors, affiliations): their terms, each with its papers and the path of its page."""
+"""Taxonomies (categories, areas, tags, ...): their terms, each with its papers and the path of its page."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -13,8 +13,11 @@ from digest.plan.urls import address_word
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 
-TAXONOMIES = ("categories", "tags", "authors", "affiliations")
+TAXONOMIES = ("categories", "areas", "tags", "authors", "affiliations", "venues")
 """In the order of the navigation."""
+
+MINOR = ("venues",)
+"""Taxonomies whose lists are linked from the other lists instead of the menu, which has no room for all."""
 
 
 @frozen

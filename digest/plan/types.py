@@ -75,7 +75,7 @@ class Page(NamedTuple):
     well.
     """
     modified: str = ""
-    """Date of the newest paper on it (YYYY-MM-DD), for the sitemap."""
+    """Day of the newest paper or correction on it (YYYY-MM-DD), for the sitemap."""
     feed: str = ""
     """Path without extension of the feed to announce on the page."""
     issue: int | None = None

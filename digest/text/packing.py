@@ -15,6 +15,8 @@ from functools import cache, partial
 from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
+from digest.text.open_mapping import OpenMapping, closed
+
 _T = TypeVar("_T")
 
 FORMAT = 2
@@ -24,8 +26,8 @@ FORMAT = 2
 def pack(value: object, kind: Any) -> bytes:
     """Serialize a value of type `kind`; equal values give equal bytes.
 
-    Supported are plain types (str, int, float, bool, bytes, None), dates, enums, records, named tuples, and tuples,
-    mappings with string keys and unions of these. At most one type of a union may be other than plain.
+    Supported are plain types (str, int, float, bool, bytes, None), dates, enums, records, named tuples, `OpenMapping`,
+    and tuples, mappings with string keys and unions of these. At most one type of a union may be other than plain.
     """
     return marshal.dumps(_codec(kind)[0](value), FORMAT)
 
@@ -71,6 +73,8 @@ def _codec(kind: Any) -> _Codec:
             lambda mapping: {key: plain(mapping[key]) for key in sorted(mapping)},
             lambda mapping: {key: value(each) for key, each in mapping.items()},
         )
+    if issubclass(made, OpenMapping):
+        return closed, made
     if issubclass(made, datetime.date):
         return made.isoformat, made.fromisoformat
     if issubclass(made, enum.Enum):

@@ -74,5 +74,5 @@ def _walk(value: Any) -> Any:
         safe = {name: _walk(each) for name, each in texts.items()}
         return replace(value, **{name: each for name, each in safe.items() if each is not texts[name]})
     if isinstance(value, dict):
-        return {_walk(name): _walk(each) for name, each in value.items()}
+        return type(value)({_walk(name): _walk(each) for name, each in value.items()})
     return value

@@ -53,9 +53,15 @@ def _css_name(text: Any) -> str:
     return str(text).lower().replace(" ", "-").replace(".", "-")
 
 
+_PARTIAL = {4: "year_label", 7: "date_month", 10: "date_day"}
+"""The string that formats a date of this many characters (`2023`, `2023-02`, `2023-02-08`)."""
+
+
 @pass_context
-def _day(context: Context, date: datetime.date) -> str:
-    return _format(_words(context), date, "date_day")
+def _day(context: Context, date: datetime.date | str) -> str:
+    text = str(date)
+    whole = datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    return _format(_words(context), whole, _PARTIAL[len(text)])
 
 
 @pass_context

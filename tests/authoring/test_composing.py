@@ -1,5 +1,6 @@
 """Composed entries: they read back as the values given, in the form an editor would have typed."""
 
+import json
 import re
 from typing import Any
 
@@ -11,9 +12,11 @@ from digest.authoring.composing import Markdown, NewEntry, compose_entry
 from digest.authoring.escaping import clean_text, paragraphs_of
 from digest.content.body import Text
 from digest.content.documents import read_document
+from digest.content.entry import Entry
 from digest.content.typesetting import Typeset, typeset
 from digest.markdown import plain_text
 from digest.markdown.math import find_formulas
+from digest.model.front_matter import Writing
 from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source
 
@@ -32,6 +35,35 @@ def compact(text: str) -> str:
 
 def shown(text: Text | None) -> str:
     return "" if text is None else compact(plain_text(text.html))
+
+
+def test_what_an_editor_says_of_a_paper_reads_back() -> None:
+    extra = {"stars": "0120", "links": ["a, b", {"c": "no"}], "deep": {"x": {}}}
+    entry = NewEntry(
+        title="A",
+        authors=("Ada",),
+        category=("CV",),
+        arxiv="2302.03084",
+        published="2023-02",
+        award="Oral: yes",
+        area=("多模态", "AI 安全"),
+        rating={"新颖": "4/5", "a: b": "9"},
+        code_status="未开源",
+        license="CC BY 4.0",
+        updated="2023-03-01",
+        written_by={"by": "machine", "model": "GPT-4o: mini"},
+        extra=extra,
+    )
+    made, told = read(compose_entry(entry))
+    assert told == []
+    assert isinstance(made.record, Entry)
+    matter = made.record.matter
+    assert (matter.published, matter.award, matter.area) == ("2023-02", "Oral: yes", ("多模态", "AI 安全"))
+    assert matter.rating is not None
+    assert [(name, score.share) for name, score in matter.rating.aspects] == [("新颖", 0.8), ("a: b", 0.9)]
+    assert (matter.code_status, matter.license, str(matter.updated)) == ("未开源", "CC BY 4.0", "2023-03-01")
+    assert matter.written_by == Writing(by="machine", model="GPT-4o: mini")
+    assert json.loads(json.dumps(matter.extra)) == extra
 
 
 def test_an_entry_is_composed_as_an_editor_types_it() -> None:

@@ -31,13 +31,19 @@ VALUES = {
     "section": "notable",
     "rank": "3",
     "figures": "[{src: a.png, alt: A}]",
+    "published": "2023-02",
+    "area": "[多模态, 检索]",
+    "rating": "8.5/10",
+    "updated": "2023-03-01",
+    "written_by": "{by: mixed, model: GPT-4o}",
+    "extra": "{stars: 120, links: [a, b]}",
     "slug": "a-slug",
     "date": "2023-02-08",
     "draft": "true",
     "allow": "{doubled-spaces: it is set so}",
 }
-TEXTS = ("title", "title_zh", "venue", "summary", "summary_en", "abstract_zh", "abstract")
-LISTS = ("affiliations", "tags", "key_points", "key_points_en")
+TEXTS = ("title", "title_zh", "venue", "award", "code_status", "license", "summary", "summary_en", "abstract_zh", "abstract")
+LISTS = ("affiliations", "area", "tags", "key_points", "key_points_en")
 BITING = (
     *("2302.03080", "007", "+1", "-0", ".5", "1e3", "1_000", "0o14", "0x1F", ".inf", ".nan", "12:30", "1:30:00"),
     *("no", "yes", "on", "off", "y", "n", "true", "Null", "~", "=", "<<", "2023-02-08"),

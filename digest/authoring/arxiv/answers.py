@@ -36,6 +36,8 @@ class ArxivPaper:
     comment: str
     journal: str
     doi: str
+    published: str
+    """The day of the first version (YYYY-MM-DD, UTC), or empty."""
 
 
 @frozen
@@ -95,7 +97,12 @@ def _read_paper(entry: ElementTree.Element, address: str) -> ArxivPaper | None:
         comment=_text(entry, f"{_ARXIV}comment"),
         journal=_text(entry, f"{_ARXIV}journal_ref"),
         doi=_text(entry, f"{_ARXIV}doi"),
+        published=_day(_text(entry, f"{_ATOM}published")),
     )
+
+
+def _day(moment: str) -> str:
+    return moment[:10] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", moment) else ""
 
 
 def _text(element: ElementTree.Element, tag: str) -> str:

@@ -59,6 +59,7 @@ def make_entry(paper: ArxivPaper, asked: Identifier) -> NewEntry:
         arxiv=asked.whole,
         doi=_first_doi(paper.doi),
         venue=find_venue(paper.comment) or tidy_line(paper.journal),
+        published=paper.published,
         abstract=tidy_text(paper.abstract),
         draft=not paper.category,  # a category is required
         **find_resource_links(paper.comment, paper.abstract),

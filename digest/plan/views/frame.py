@@ -13,7 +13,9 @@ class LinkView:
     path: str = ""
     url: str = ""
     kind: str = ""
-    """In the default navigation: home, issues, categories, tags, authors, affiliations or page. Else empty."""
+    """In the default navigation: home, issues, page, or a taxonomy such as categories. Else empty."""
+    minor: bool = False
+    """Whether the link belongs on the lists of terms rather than into the menu."""
 
 
 @frozen

@@ -115,7 +115,7 @@ class Pager:
 
 @frozen
 class TermCard:
-    """A category, tag, author or affiliation that has a page. `zh` and `en` differ for categories only."""
+    """A category, area, tag, author, affiliation or venue that has a page. `zh` and `en` differ for categories only."""
 
     zh: str
     en: str
@@ -138,7 +138,7 @@ class TermsView:
     """A page of a list of `count` terms: authors sorted by name, others by number of papers, largest first."""
 
     taxonomy: str
-    """categories, tags, authors or affiliations."""
+    """categories, areas, tags, authors, affiliations or venues."""
     terms: tuple[TermCard, ...]
     count: int
     pager: Pager

@@ -22,7 +22,7 @@ class CategoryView:
 
 @frozen
 class NameView:
-    """An affiliation or a tag. `path` is empty if it has no page."""
+    """An affiliation, an area or a tag. `path` is empty if it has no page."""
 
     name: str
     path: str
@@ -77,11 +77,19 @@ class PaperCard:
     category: CategoryView
     """The main category, the first of `categories`."""
     categories: tuple[CategoryView, ...]
+    areas: tuple[NameView, ...]
     tags: tuple[NameView, ...]
+    venue_path: str
+    """Of the venue's page."""
     links: tuple[PaperLink, ...]
     """In the order of the keys in `FrontMatter`."""
     facts: PaperFacts
-    """Values of the keys that `FrontMatter` marks as shown; empty or 0 if absent."""
+    """Values of the keys that `FrontMatter` marks as shown; empty, 0 or None if absent.
+
+    `published` is a text, `2023-02-08`, `2023-02` or `2023`, which the filter `day` formats; `updated` is a date.
+    `rating` is a `Rating` (`model/open_values.py`), `written_by` a `Writing` (`model/front_matter.py`). `extra` is a
+    mapping: `card.extra.name` is the value of `name` below `extra`, or an empty text.
+    """
     date: datetime.date
     number: int
     """Position in its section of the issue, from 1."""

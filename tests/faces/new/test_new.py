@@ -48,6 +48,7 @@ def test_a_new_entry_holds_what_arxiv_knows_and_is_ready_to_fill(run: Run, arxiv
         "arxiv: 2302.03084\n"
         "code: https://github.com/google-research/composed_image_retrieval\n"
         "venue: CVPR 2023\n"
+        "published: 2023-02-06\n"
         "---\n\n## 要点\n\n## 一句话总结\n\n## 摘要\n\n## Abstract\n\n"
         "In Composed Image Retrieval (CIR), a user combines a query image with text to describe their intended target. "
         "Existing methods rely on supervised learning of CIR models using labeled triplets consisting of the query "
