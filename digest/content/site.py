@@ -113,7 +113,8 @@ def assemble_site(
     skipped["draft"].extend(page.path for page in pages if page not in published)
     issues = []
     for number, day in enumerate(sorted(days.keys() | introduced.keys()), 1):
-        issue = _issue(datetime.date.fromisoformat(day), number, days.get(day, []), introduced.get(day))
+        date, entries_of_day = datetime.date.fromisoformat(day), days.get(day, [])
+        issue = _issue(date, number, entries_of_day, introduced.get(day), config.order_by)
         issues.append(issue.value)
         found.extend(issue.diagnostics)
     found.extend(_clashes([entry for issue in issues for entry in issue.entries]))
@@ -138,13 +139,16 @@ def issue_date(intro: Prose[IssueMatter]) -> datetime.date | None:
         return None
 
 
-def _issue(date: datetime.date, number: int, entries: list[Head], intro: Prose[IssueMatter] | None) -> Parsed[Issue]:
+def _issue(
+    date: datetime.date, number: int, entries: list[Head], intro: Prose[IssueMatter] | None, usual: str
+) -> Parsed[Issue]:
     found: list[Diagnostic] = []
     ordered = entries
+    by_rating = ((intro.matter.order_by if intro is not None else "") or usual) == "rating"
     if intro is not None and intro.matter.order:
-        ordered = _in_order(entries, _places(date, entries, intro, found))
-    elif any(entry.rank is not None for entry in entries):
-        ordered = _in_order(entries, {})
+        ordered = _in_order(entries, _places(date, entries, intro, found), by_rating=by_rating)
+    elif by_rating or any(entry.rank is not None for entry in entries):
+        ordered = _in_order(entries, {}, by_rating=by_rating)
     issue = Issue(
         date=date,
         number=(intro.matter.number if intro is not None else 0) or number,
@@ -177,13 +181,17 @@ def _places(
     return places
 
 
-def _in_order(entries: list[Head], places: Mapping[str, int]) -> list[Head]:
-    """Sort by position in the introduction's `order`, then by rank, then by path."""
+def _in_order(entries: list[Head], places: Mapping[str, int], *, by_rating: bool) -> list[Head]:
+    """Sort by position in the introduction's `order`, then by rating if asked for, then by rank, then by path.
+
+    The highest rating is first. Papers without a rating or a rank are behind those with one.
+    """
     last = len(places)
 
-    def place_of(entry: Head) -> tuple[int, bool, int, str]:
+    def place_of(entry: Head) -> tuple[int, float, bool, int, str]:
         listed = min((places[name] for name in _names(entry) if name in places), default=last)
-        return listed, entry.rank is None, entry.rank or 0, entry.path
+        rated = -entry.rating if by_rating and entry.rating is not None else 1
+        return listed, rated, entry.rank is None, entry.rank or 0, entry.path
 
     return sorted(entries, key=place_of)
 

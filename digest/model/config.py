@@ -6,7 +6,7 @@ import zoneinfo
 from digest.model.allowances import CheckSettings
 from digest.model.fields import Context, ValueKind, key, read_keys, read_record, record, records, report_wrong_type
 from digest.model.text_values import read_items
-from digest.model.value_kinds import BOOLEAN, TEXT, URL, choice, integer, matching
+from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, choice, integer, matching
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.records import frozen
@@ -247,6 +247,7 @@ class Config:
     per_page: int = key(integer(1, 1000), doc="papers on a page of a list", default=20)
     authors: AuthorSettings = key(record(AuthorSettings, "{min_papers}"), doc="author pages", default=AuthorSettings())
     feed: FeedSettings = key(record(FeedSettings, "{items, full_text}"), doc="the feeds", default=FeedSettings())
+    order_by: str = key(ORDER, doc="what orders the papers of a section", default="rank")
     search: bool = key(BOOLEAN, doc="whether the site has a search page", default=True)
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
     check: CheckSettings = key(record(CheckSettings, "{allow}"), doc="what check lets pass", default=CheckSettings())

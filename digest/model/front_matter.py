@@ -20,6 +20,7 @@ from digest.model.text_values import read_texts
 from digest.model.value_kinds import (
     BOOLEAN,
     DATE,
+    ORDER,
     PARTIAL_DATE,
     TEXT,
     TEXT_LIST,
@@ -304,6 +305,7 @@ class IssueMatter:
     title: str = key(TEXT, "英文标题", doc="the issue's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the issue's title in Chinese", default="")
     order: tuple[str, ...] = key(WORD_LIST, "顺序", "papers", doc="the papers' file names or ids, in order", default=())
+    order_by: str = key(ORDER, doc="what orders the other papers: rank or rating", default="")
     date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
     number: int = key(integer(1, 1_000_000), "期号", doc="the issue's number", default=0)
     draft: bool = key(BOOLEAN, doc="not to be published yet", default=False)

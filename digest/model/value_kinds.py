@@ -187,3 +187,7 @@ def choice(*words: str, **others: str) -> ValueKind:
     choices = {word: word for word in words}
     choices |= {form: word for name, word in others.items() for form in (name, *traditional_forms(name))}
     return kind_of(" or ".join(words), read_choice, choices=choices)
+
+
+ORDER = choice("rank", "rating", 评分="rating")
+"""What orders the papers of a section."""

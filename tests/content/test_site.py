@@ -20,7 +20,9 @@ from tests.building import DAY, SETTINGS, entry
 TODAY = datetime.date(2024, 1, 1)
 
 
-def assemble(files: Mapping[str, str], *, drafts: bool = False, future: bool = False) -> Parsed[Site]:
+def assemble(
+    files: Mapping[str, str], *, drafts: bool = False, future: bool = False, settings: str = SETTINGS
+) -> Parsed[Site]:
     """The site of these files, none of which has diagnostics by itself."""
     entries: list[Head] = []
     others: dict[DocumentKind, list[Any]] = {INTRO: [], STANDING_PAGE: []}
@@ -33,7 +35,7 @@ def assemble(files: Mapping[str, str], *, drafts: bool = False, future: bool = F
             entries.append(head_of(record, ""))
         else:
             others[document.kind].append(record)
-    config = read_config(Source(path="digest.yaml", text=SETTINGS)).value
+    config = read_config(Source(path="digest.yaml", text=settings)).value
     assert config is not None
     return assemble_site(
         config=config,
@@ -55,14 +57,14 @@ def slugs(issue: Issue) -> list[str]:
     return [each.slug for each in issue.entries]
 
 
-def the_issue(files: Mapping[str, str], **options: bool) -> Issue:
+def the_issue(files: Mapping[str, str], **options: Any) -> Issue:
     parsed = assemble(files, **options)
     assert parsed.diagnostics == ()
     (issue,) = parsed.value.issues
     return issue
 
 
-def issues(files: Mapping[str, str], **options: bool) -> dict[str, list[str]]:
+def issues(files: Mapping[str, str], **options: Any) -> dict[str, list[str]]:
     return {str(issue.date): slugs(issue) for issue in assemble(files, **options).value.issues}
 
 
@@ -123,6 +125,36 @@ def test_papers_stand_by_the_names_of_their_files() -> None:
 def test_papers_with_a_rank_stand_before_those_without_in_the_order_of_numbers() -> None:
     files = papers("a", "b") | papers("c", rank="10") | papers("d", rank="2") | papers("e", rank="-1")
     assert slugs(the_issue(files)) == ["e", "d", "c", "a", "b"]
+
+
+RATED = (
+    papers("a")
+    | papers("b", rating="{novelty: 4/5, writing: 9}")
+    | papers("c", rating="17/20", rank="2")
+    | papers("d", rating="8.5", rank="1")
+    | papers("e", rating="★★★★★", section="notable")
+    | papers("f", rank="3")
+    | papers("g", rating="0/5")
+    | papers("h", rating="4/5")
+)
+
+
+def test_papers_stand_by_their_ratings_where_the_introduction_says_so() -> None:
+    rated = the_issue(RATED | {f"{DAY}/issue.md": "---\norder_by: rating\n---\n"})
+    assert slugs(rated) == ["d", "c", "b", "h", "g", "f", "a", "e"]
+    assert slugs(the_issue(RATED)) == ["d", "c", "f", "a", "b", "g", "h", "e"]
+
+
+def test_papers_stand_by_their_ratings_where_the_settings_say_so() -> None:
+    settings = SETTINGS + "order_by: rating\n"
+    assert slugs(the_issue(RATED, settings=settings)) == ["d", "c", "b", "h", "g", "f", "a", "e"]
+    other = the_issue(RATED | {f"{DAY}/issue.md": "---\norder_by: rank\n---\n"}, settings=settings)
+    assert slugs(other) == ["d", "c", "f", "a", "b", "g", "h", "e"]
+
+
+def test_the_order_of_an_issue_stands_before_ratings() -> None:
+    files = RATED | {f"{DAY}/issue.md": "---\norder: [a, g]\norder_by: rating\n---\n"}
+    assert slugs(the_issue(files)) == ["a", "g", "d", "c", "b", "h", "f", "e"]
 
 
 def test_the_order_of_an_issue_stands_before_ranks() -> None:

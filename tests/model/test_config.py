@@ -78,6 +78,7 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
     "per_page": (("1", 1), ("1000", 1000), ("'20'", 20), ("007", 7)),
     "authors": (("{min_papers: 3}", 3),),
     "feed": (("{items: 5, full_text: no, authority: 'Example.org,2023-02'}", (5, False, "example.org,2023-02")),),
+    "order_by": (("rating", "rating"), ("评分", "rating"), ("Rank", "rank")),
     "search": (("off", False), ("false", False), ("否", False), ("true", True), ("是", True)),
     "typography": (("{punctuation: fullwidth}", Typography(punctuation="fullwidth")),),
     "check": (
@@ -179,6 +180,13 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "write the keys of 'authors' indented below it",
     ),
     "feed": ("{items: many}", "many", "wrong-type", "'items' must be a whole number, not 'many'", "write items: 1"),
+    "order_by": (
+        "date",
+        "date",
+        "wrong-type",
+        "'order_by' must be 'rank' or 'rating', not 'date'",
+        "write order_by: rank",
+    ),
     "search": ("2", "2", "wrong-type", "'search' must be true or false, not '2'", "write search: true"),
     "typography": (
         "{punctuation: half}",

@@ -22,7 +22,9 @@ USUAL = SETTINGS + "authors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
 BASE: dict[str, str | bytes] = {
     **FILES,
     "digest.yaml": USUAL,
-    f"{DAY}/c.md": entry(arxiv="2302.00004", authors="[Ada Lovelace, Grace Hopper, et al.]", affiliations="[A, B]"),
+    f"{DAY}/c.md": entry(
+        arxiv="2302.00004", rating="8/10", authors="[Ada Lovelace, Grace Hopper, et al.]", affiliations="[A, B]"
+    ),
     f"{DAY}/issue.md": "Words of the day, see [a](a.md).\n",
     "content/2023-02-09/d.md": entry(arxiv="", doi="10.1000/x", section="notable", venue="ICLR", code="https://c.io/"),
     "content/authors.yaml": "Ada Lovelace: {spellings: [A. Lovelace], url: https://ada.example/}\n",
@@ -43,6 +45,13 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "tags": {A: TEXT_A.replace("tags: [x]", "tags: [x, y]")},
     "section": {A: TEXT_A.replace("arxiv:", "section: notable\narxiv:")},
     "rank": {B: str(FILES[B]).replace("arxiv:", "rank: 1\narxiv:")},
+    "order of an issue": {f"{DAY}/issue.md": "---\norder_by: rating\n---\nWords of the day, see [a](a.md).\n"},
+    "order": {"digest.yaml": f"{USUAL}order_by: rating\n"},
+    "rating": {A: TEXT_A.replace("arxiv:", "rating: 9\narxiv:")},
+    "rating by aspects": {B: str(FILES[B]).replace("arxiv:", "rating: {novelty: 4/5}\narxiv:")},
+    "area": {A: TEXT_A.replace("arxiv:", "area: [多模态]\narxiv:")},
+    "correction": {A: TEXT_A.replace("arxiv:", "updated: 2023-03-01\narxiv:")},
+    "extra": {A: TEXT_A.replace("arxiv:", "extra: {a: {b: c}}\narxiv:")},
     "venue": {"content/2023-02-09/d.md": str(BASE["content/2023-02-09/d.md"]).replace("ICLR", "ICML")},
     "code": {"content/2023-02-09/d.md": str(BASE["content/2023-02-09/d.md"]).replace("c.io", "d.io")},
     "no chinese": {B: entry(arxiv="2302.00002", category="LG", title="Second", title_zh="").split("## ")[0]},

@@ -22,8 +22,8 @@ SAID = {
 EXTRA = """{% extends "!paper.html" %}
 {% block text %}
 {% set card = view.paper.card %}
-<p class="mine">{{ card.extra.stars }} {% if card.extra.links %}{{ card.extra.links[1].b }}{% endif %} {{ card.extra.none }}
-{{ card.facts.extra|tojson }}</p>
+<p class="mine">{{ card.extra.stars }} {% if card.extra.links %}{{ card.extra.links[1].b }}{% endif %}
+{{ card.extra.none }} {{ card.facts.extra|tojson }}</p>
 {{ super() }}
 {% endblock %}
 """
