@@ -174,6 +174,7 @@ class FeedSettings:
 
     items: int = key(integer(1, 1000), doc="entries in a feed", default=20)
     full_text: bool = key(BOOLEAN, doc="whole entries, not only their summaries", default=True)
+    grain: str = key(choice("paper", "issue", "both"), doc="what an entry is: a paper or an issue", default="paper")
     authority: str = key(
         matching(
             "a domain and a year, as in RFC 4151",

@@ -4,11 +4,14 @@ import json
 from typing import Any
 
 from digest.model.config import LANGUAGES
-from digest.plan.views import FeedEntry, FeedView, SiteView
+from digest.plan.views import FeedEntry, FeedView, PaperRef, SiteView
 from digest.theme.renderer import Renderer
 
 _TEMPLATE = "feed_content"
-"""Template of an entry's text, shared with Atom."""
+"""Template of a paper's text, shared with Atom."""
+
+_ISSUE_TEMPLATE = "issue_feed_content"
+"""Template of an issue's text."""
 
 
 def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path: str) -> str:
@@ -28,26 +31,42 @@ def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path
 
 
 def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, path: str) -> dict[str, Any]:
-    card = entry.paper.card
-    chinese_first = view.lang == "zh" and card.title_zh
-    body = renderer.load_paper(entry.paper, site=site, lang=view.lang).body
-    summary = body.summary_text if view.lang == "zh" else body.summary_text_en
     item: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,
-        "external_url": card.links[0].url if card.links else "",
-        "title": card.title_zh if chinese_first else card.title,
-        "summary": summary,
-        "date_published": entry.updated,
+        "date_published": entry.published,
+        "date_modified": entry.updated,
         "language": LANGUAGES[view.lang],
+    }
+    if entry.issue is not None:
+        issue = entry.issue.card
+        item["title"] = issue.title_zh if view.lang == "zh" else issue.title_en
+        item["summary"] = issue.combined_zh if view.lang == "zh" else issue.combined_en
+        item["tags"] = [each.category.code for each in issue.counts]
+        item["content_html"] = renderer.render_fragment(
+            _ISSUE_TEMPLATE, entry.issue, site=site, lang=view.lang, page=path, full_text=view.full_text
+        )
+    if entry.paper is not None:
+        item |= _paper_item(renderer, entry.paper, view, site, path)
+    return _without_empty(item)
+
+
+def _paper_item(renderer: Renderer, paper: PaperRef, view: FeedView, site: SiteView, path: str) -> dict[str, Any]:
+    card = paper.card
+    body = renderer.load_paper(paper, site=site, lang=view.lang).body
+    summary = body.summary_text if view.lang == "zh" else body.summary_text_en
+    item: dict[str, Any] = {
+        "external_url": card.links[0].url if card.links else "",
+        "title": card.title_zh if view.lang == "zh" and card.title_zh else card.title,
+        "summary": summary,
         "authors": [_without_empty({"name": author.name, "url": author.url}) for author in card.authors],
         "tags": [category.code for category in card.categories] + [tag.name for tag in card.tags],
     }
     if view.full_text:
-        item["content_html"] = renderer.render_fragment(_TEMPLATE, entry.paper, site=site, lang=view.lang, page=path)
+        item["content_html"] = renderer.render_fragment(_TEMPLATE, paper, site=site, lang=view.lang, page=path)
     else:
         item["content_text"] = summary
-    return _without_empty(item)
+    return item
 
 
 def _without_empty(value: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Feeds of the newest papers: one for the site, one for each category; in every language, as Atom and as JSON Feed."""
+"""Feeds of the newest papers (one for the site, one for each category) and of the newest issues; in every language, as
+Atom and as JSON Feed.
+"""
 
 import datetime
 import zoneinfo
@@ -9,9 +11,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from digest.content.head import TAG_SAFE, Head
-from digest.model.config import Localized
+from digest.model.config import Config, Localized
+from digest.plan.frames import issue_feed, site_feeds
+from digest.plan.pages import issue_key, issue_view, last_change
 from digest.plan.types import Contents, Page, Shown
-from digest.plan.urls import absolute, paper_path, prefix_of
+from digest.plan.urls import absolute, issue_path, paper_path, prefix_of
 from digest.plan.views import FeedEntry, FeedView
 
 
@@ -46,14 +50,20 @@ def _feeds(contents: Contents, ending: str) -> Iterator[Page]:
             key=(feed.zh, feed.en, settings.authority, str(settings.full_text), *feed.ids, *papers),
             make=partial(_show_feed, feed, ending),
         )
+    if path := issue_feed(contents.site.config):
+        issues = range(len(contents.site.issues))[: -1 - settings.items : -1]
+        shown = [part for place in issues for part in issue_key(contents, place)]
+        key = ("issues", settings.authority, str(settings.full_text), *shown)
+        yield Page(path=f"{path}.{ending}", key=key, make=partial(_show_issue_feed, path, tuple(issues), ending))
 
 
 def feeds_of(contents: Contents) -> Iterator[Feed]:
-    """Yield the site's feed, then one for each category."""
+    """Yield the site's feed of papers, if it has one, then one for each category."""
     title, limit = contents.site.config.title, contents.site.config.feed.items
     ids = _repeated(contents)
     newest = (head for issue in reversed(contents.site.issues) for head in issue.entries)
-    yield _feed(contents, ids, "feed", title, list(islice(newest, limit)))
+    if contents.site.config.feed.grain != "issue":
+        yield _feed(contents, ids, "feed", title, list(islice(newest, limit)))
     for term in contents.taxonomies["categories"].terms.values():
         category = contents.cards.categories[term.name]
         papers = [contents.cards.slots[paper].head for paper in contents.cards.newest_first(term)[:limit]]
@@ -88,35 +98,72 @@ def _feed(contents: Contents, repeated: Mapping[str, str], path: str, title: Loc
 
 def _show_feed(feed: Feed, ending: str, contents: Contents, language: str) -> Shown:
     config, cards = contents.site.config, contents.cards
-    base = config.url + prefix_of(config, language)
-    other = "json" if ending == "xml" else "xml"
+    base, zone = config.url + prefix_of(config, language), config.timezone
+    entries = [
+        FeedEntry(
+            id=identity,
+            url=absolute(base, paper_path(head.slug)),
+            published=_moment(head.day, zone),
+            updated=_moment(head.modified, zone),
+            paper=cards.ref(cards.slots[head.path]),
+        )
+        for identity, head in zip(feed.ids, feed.papers, strict=True)
+    ]
     page = "index.html" if feed.path == "feed" else f"{feed.path}.html"
-    view = FeedView(
-        id=f"tag:{config.feed.authority}:{language}/{feed.path}",
-        title=feed.zh if language == "zh" else feed.en,
+    updated = max([head.modified for head in feed.papers], default=_NO_DAY)
+    title = feed.zh if language == "zh" else feed.en
+    return Shown(_feed_view(config, language, (feed.path, feed.path, page, ending), title, updated, entries))
+
+
+def _show_issue_feed(path: str, places: tuple[int, ...], ending: str, contents: Contents, language: str) -> Shown:
+    config, issues = contents.site.config, contents.site.issues
+    base, zone = config.url + prefix_of(config, language), config.timezone
+    entries = [
+        FeedEntry(
+            id=f"tag:{config.feed.authority}:issue:{issues[place].date}",
+            url=absolute(base, issue_path(issues[place].date)),
+            published=_moment(issues[place].date.isoformat(), zone),
+            updated=_moment(last_change(issues[place]), zone),
+            paper=None,
+            issue=issue_view(contents, place),
+        )
+        for place in places
+    ]
+    updated = max([last_change(issues[place]) for place in places], default=_NO_DAY)
+    title = site_feeds(config)[path].get(language)
+    # Wherever it is published, this feed is not the one of papers, and so has an id of its own.
+    names = ("issues", path, "issues/index.html", ending)
+    return Shown(_feed_view(config, language, names, title, updated, entries))
+
+
+def _feed_view(
+    config: Config, language: str, names: tuple[str, str, str, str], title: str, updated: str, entries: list[FeedEntry]
+) -> FeedView:
+    """`names`: the name in the feed's id, its path without extension, the path of its page, its extension."""
+    name, path, page, ending = names
+    base = config.url + prefix_of(config, language)
+    return FeedView(
+        id=f"tag:{config.feed.authority}:{language}/{name}",
+        title=title,
         subtitle=config.description.get(language),
         lang=language,
         home=absolute(base, page),
-        self_url=absolute(base, f"{feed.path}.{ending}"),
-        twin_url=absolute(base, f"{feed.path}.{other}"),
-        updated=_moment(feed.papers[0].date if feed.papers else datetime.date(2000, 1, 1), config.timezone),
+        self_url=absolute(base, f"{path}.{ending}"),
+        twin_url=absolute(base, f"{path}.{'json' if ending == 'xml' else 'xml'}"),
+        updated=_moment(updated, config.timezone),
         author=config.editor.name or config.title.get(language),
         author_url=config.editor.url,
         author_email=config.editor.email,
-        entries=tuple(
-            FeedEntry(
-                id=identity,
-                url=absolute(base, paper_path(head.slug)),
-                updated=_moment(head.date, config.timezone),
-                paper=cards.ref(cards.slots[head.path]),
-            )
-            for identity, head in zip(feed.ids, feed.papers, strict=True)
-        ),
+        entries=tuple(entries),
         full_text=config.feed.full_text,
     )
-    return Shown(view)
 
 
-def _moment(day: datetime.date, timezone: str) -> str:
+_NO_DAY = "2000-01-01"
+"""When a feed without entries was updated."""
+
+
+def _moment(day: str, timezone: str) -> str:
     """Midnight of a day in the site's time zone (RFC 3339)."""
-    return datetime.datetime.combine(day, datetime.time(), zoneinfo.ZoneInfo(timezone)).isoformat()
+    date = datetime.date.fromisoformat(day)
+    return datetime.datetime.combine(date, datetime.time(), zoneinfo.ZoneInfo(timezone)).isoformat()

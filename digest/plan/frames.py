@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from digest.content.site import Site
-from digest.model.config import LANGUAGES, Analytics, Comments, Config, Link
+from digest.model.config import LANGUAGES, Analytics, Comments, Config, Link, Localized
 from digest.plan.cards import standing_title
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
 from digest.plan.types import Contents, Fact, OutputKind, Page
@@ -24,7 +24,9 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, lang
     config = contents.site.config
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
-    feeds = _feed_links("feed", config.title.get(language))
+    feeds = tuple(
+        [link for path, named in site_feeds(config).items() for link in _feed_links(path, named.get(language))]
+    )
     if page.feed and page.feed != "feed":
         feeds += _feed_links(page.feed, title)
     return PageView(
@@ -39,6 +41,19 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, lang
         feeds=feeds,
         in_navigation=page.path in [link.path for link in contents.view.navigation],
     )
+
+
+def issue_feed(config: Config) -> str:
+    """The path without extension of the feed of issues; empty if there is none."""
+    return {"paper": "", "issue": "feed", "both": "issues"}[config.feed.grain]
+
+
+def site_feeds(config: Config) -> dict[str, Localized]:
+    """The feeds of the whole site: paths without extension, and titles."""
+    feeds = {"feed": config.title}
+    if config.feed.grain == "both":
+        feeds[issue_feed(config)] = Localized(zh=f"{config.title.zh} · 各期", en=f"{config.title.en} · Issues")
+    return feeds
 
 
 @lru_cache(maxsize=_FEEDS_KEPT)

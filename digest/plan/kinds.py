@@ -35,7 +35,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
     OutputKind("404", not_found_pages, "404.html"),
     OutputKind("feed.xml", atom_feeds, "feed.xml", facts=Fact.LINKABLE),
-    OutputKind("feed.json", json_feeds, "fragments/feed_content.html", "json-feed", facts=Fact.LINKABLE),
+    OutputKind("feed.json", json_feeds, "fragments/issue_feed_content.html", "json-feed", facts=Fact.LINKABLE),
     OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
     OutputKind("sitemap_index", Index(sitemap_indexes), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),
     OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE),

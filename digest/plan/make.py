@@ -5,7 +5,7 @@ from functools import partial
 
 from digest.content.site import Site
 from digest.plan.cards import Cards, join_keys
-from digest.plan.frames import make_site_view, page_view
+from digest.plan.frames import make_site_view, page_view, site_feeds
 from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.link_targets import Resolved, find_places, resolve_all
 from digest.plan.memo import Memo
@@ -139,7 +139,7 @@ def _contents(
 ) -> Contents:
     config = site.config
     view = make_site_view(site, [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)])
-    settings = (config.url, config.languages, config.title, config.description, config.timezone)
+    settings = (config.url, config.languages, config.description, config.timezone, site_feeds(config))
     return Contents(
         site=site,
         cards=Cards(site, taxonomies, resolved, memo),

@@ -42,16 +42,16 @@ _TERMS_PER_PAGE = 500
 def home_pages(contents: Contents) -> Iterator[Page]:
     """The latest issue in full, and links to the ones before it."""
     issues = contents.cards.issues
-    latest = _issue_key(contents, len(issues) - 1) if issues else ()
+    latest = issue_key(contents, len(issues) - 1) if issues else ()
     key = (*latest, *issues[-1 - _EARLIER : -1])
-    modified = _modified(contents.site.issues[-1]) if issues else ""
+    modified = last_change(contents.site.issues[-1]) if issues else ""
     yield Page(path="index.html", key=key, make=_show_home, modified=modified, feed="feed")
 
 
 def _show_home(contents: Contents, _language: str) -> Shown:
     last = len(contents.cards.issues) - 1
     earlier = range(last - 1, max(last - 1 - _EARLIER, -1), -1)
-    issue = _issue_view(contents, last) if last >= 0 else None
+    issue = issue_view(contents, last) if last >= 0 else None
     return Shown(HomeView(issue=issue, earlier=tuple([contents.cards.issue(place) for place in earlier])))
 
 
@@ -80,18 +80,19 @@ def _show_archive(contents: Contents, _language: str) -> Shown:
 def issue_pages(contents: Contents) -> Iterator[Page]:
     """Each issue with its papers in full."""
     for place, issue in enumerate(contents.site.issues):
-        key = _issue_key(contents, place)
+        key = issue_key(contents, place)
         make = partial(_show_issue, place)
         path = issue_path(issue.date)
-        yield Page(path=path, key=key, make=make, modified=_modified(issue), feed="feed", issue=place)
+        yield Page(path=path, key=key, make=make, modified=last_change(issue), feed="feed", issue=place)
 
 
 def _show_issue(place: int, contents: Contents, language: str) -> Shown:
-    view = _issue_view(contents, place)
+    view = issue_view(contents, place)
     return Shown(view, view.card.title_zh if language == "zh" else view.card.title_en)
 
 
-def _issue_key(contents: Contents, place: int) -> tuple[str, ...]:
+def issue_key(contents: Contents, place: int) -> tuple[str, ...]:
+    """Cache key of the issue with index `place` in full."""
     issue, issues, slots = contents.site.issues[place], contents.cards.issues, contents.cards.slots
     papers = [slots[head.path].full for head in issue.entries]
     intro = _prose_key(contents, issue.intro) if issue.intro is not None else ("", "", "")
@@ -100,7 +101,8 @@ def _issue_key(contents: Contents, place: int) -> tuple[str, ...]:
     return (issues[place], *around, *intro, sections, *papers)
 
 
-def _issue_view(contents: Contents, place: int) -> IssueView:
+def issue_view(contents: Contents, place: int) -> IssueView:
+    """The issue with index `place` in full."""
     cards, issue = contents.cards, contents.site.issues[place]
     intro = issue.intro
     resolved = contents.resolved.get(intro.path, NOTHING) if intro is not None else NOTHING
@@ -240,7 +242,8 @@ def _prose_key(contents: Contents, prose: Prose[IssueMatter] | Prose[PageMatter]
     return prose.path, prose.body_digest, contents.resolved.get(prose.path, NOTHING).fingerprint
 
 
-def _modified(issue: Issue) -> str:
+def last_change(issue: Issue) -> str:
+    """The day of the issue, or of the last correction of a paper in it (YYYY-MM-DD)."""
     return max([issue.date.isoformat(), *[head.modified for head in issue.entries]])
 
 

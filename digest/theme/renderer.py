@@ -63,12 +63,14 @@ class Renderer:
             text = self._environment.render(template, variables)
         return encode_safe(text if text.endswith("\n") else f"{text}\n")
 
-    def render_fragment(self, name: str, value: object, *, site: SiteView, lang: str, page: str) -> str:
+    def render_fragment(
+        self, name: str, value: object, *, site: SiteView, lang: str, page: str, **options: object
+    ) -> str:
         """Render one fragment, with absolute URLs. Raises `TemplateFailed`, which names `page`."""
         prefixes = absolute_prefixes(site, lang)
         variables, loaded = self._variables(prefixes, site, lang), self._load_bodies(value, prefixes, site)
         with self._failures(fragment_template(name), page):
-            return str(self._fragment(variables, name, loaded, {}))
+            return str(self._fragment(variables, name, loaded, options))
 
     def load_paper(self, ref: PaperRef, *, site: SiteView, lang: str) -> Paper:
         """Load a paper's body, with absolute URLs."""

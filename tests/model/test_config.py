@@ -77,7 +77,10 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
     "issue_title": (("第 {number} 期，{date}", both("第 {number} 期，{date}")),),
     "per_page": (("1", 1), ("1000", 1000), ("'20'", 20), ("007", 7)),
     "authors": (("{min_papers: 3}", 3),),
-    "feed": (("{items: 5, full_text: no, authority: 'Example.org,2023-02'}", (5, False, "example.org,2023-02")),),
+    "feed": (
+        ("{items: 5, full_text: no, authority: 'Example.org,2023-02'}", (5, False, "example.org,2023-02", "paper")),
+        ("{grain: both}", (20, True, "paper-digest.invalid,2023", "both")),
+    ),
     "order_by": (("rating", "rating"), ("评分", "rating"), ("Rank", "rank")),
     "search": (("off", False), ("false", False), ("否", False), ("true", True), ("是", True)),
     "typography": (("{punctuation: fullwidth}", Typography(punctuation="fullwidth")),),
@@ -262,7 +265,7 @@ def test_a_right_value_is_read(key: str, written: str, value: Any) -> None:
     if key == "authors":
         got = got.min_papers
     if key == "feed":
-        got = (got.items, got.full_text, got.authority)
+        got = (got.items, got.full_text, got.authority, got.grain)
     assert got == value
 
 

@@ -80,6 +80,8 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "categories": {"digest.yaml": f"{USUAL}categories: {{CV: {{zh: 视觉, colour: '#123456'}}}}\n"},
     "issue title": {"digest.yaml": f"{USUAL}issue_title: 'No. {{number}}'\n"},
     "feed": {"digest.yaml": f"{USUAL}feed: {{items: 2, full_text: false}}\n"},
+    "feed of issues": {"digest.yaml": f"{USUAL}feed: {{grain: issue}}\n"},
+    "feeds of both": {"digest.yaml": f"{USUAL}feed: {{grain: both}}\n"},
     "authority": {"digest.yaml": f"{USUAL}feed: {{authority: 'digest.example.org,2023'}}\n"},
     "editor": {"digest.yaml": f"{USUAL}editor: {{name: Ed}}\n"},
     "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},

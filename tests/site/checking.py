@@ -312,7 +312,11 @@ def _atom_feed_faults(output: Output, path: str, root: ET.Element) -> Iterator[s
     yield from (f"{path}: {each!r} is no date" for each in (updated, *moments) if not RFC3339.fullmatch(each))
     if moments and datetime.fromisoformat(updated) != max(map(datetime.fromisoformat, moments)):
         yield f"{path} was updated at {updated}, its newest entry at {max(moments)}"
-    if moments != sorted(moments, reverse=True):
+    published = [entry.findtext(f"{ATOM}published", "") for entry in entries]
+    yield from (f"{path}: {each!r} is no date" for each in published if not RFC3339.fullmatch(each))
+    if any(late < early for late, early in zip(moments, published, strict=True)):
+        yield f"{path} has an entry that was updated before it was published"
+    if published != sorted(published, reverse=True):
         yield f"{path} does not begin with the newest"
     own = [link.get("href", "") for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
     if [output.path_of(address) for address in own] != [path]:

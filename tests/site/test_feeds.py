@@ -185,3 +185,102 @@ def test_characters_that_no_feed_may_hold_are_left_out(tmp_path: Path) -> None:
     damaged = entry(title='"A \\u0008 \\uFFFE Title"', authors='["A\\u0001B"]', tags='["x\\u001fy"]') + "\x01\ufdd0\n"
     output = site(tmp_path, {f"{DAY}/a.md": damaged}).output
     assert faults_of(output, URL) == []
+
+
+def moments(output: Path, path: str) -> dict[str, tuple[str, str]]:
+    """When each entry was published and updated, by id; JSON Feed must say the same."""
+    root = ET.fromstring((output / path).read_bytes())
+    atom = {
+        each.findtext(f"{ATOM}id", ""): (each.findtext(f"{ATOM}published", ""), each.findtext(f"{ATOM}updated", ""))
+        for each in root.findall(f"{ATOM}entry")
+    }
+    items = json.loads((output / path).with_suffix(".json").read_text(encoding="utf-8"))["items"]
+    assert {item["id"]: (item["date_published"], item["date_modified"]) for item in items} == atom
+    return atom
+
+
+def day(date: str) -> str:
+    return f"{date}T00:00:00+08:00"
+
+
+ISSUE_ID = "tag:paper-digest.invalid,2023:issue:"
+THREE = {
+    f"{DAY}/a.md": entry(updated="2023-03-01", published="2021-01"),
+    f"{DAY}/b.md": entry(arxiv="2302.00002", section="notable", title_zh="", title="B & <C>"),
+    "content/2023-02-09/c.md": entry(arxiv="2302.00003", category="LG"),
+    "content/2023-02-10/issue.md": "---\ntitle: Ten\n---\nNo papers, see [a](../2023-02-08/a.md).\n",
+    "content/2023-02-11/issue.md": "---\ndraft: true\n---\nA draft.\n",
+    "content/2025-02-11/d.md": entry(arxiv="2302.00004"),
+}
+
+
+def test_an_entry_is_published_on_the_day_of_its_issue_and_updated_when_corrected(tmp_path: Path) -> None:
+    output = site(tmp_path, THREE).output
+    expected = {
+        "tag:paper-digest.invalid,2023:arxiv:2302.00003": (day("2023-02-09"), day("2023-02-09")),
+        ID: (day("2023-02-08"), day("2023-03-01")),
+        "tag:paper-digest.invalid,2023:arxiv:2302.00002": (day("2023-02-08"), day("2023-02-08")),
+    }
+    assert moments(output, "feed.xml") == expected
+    assert updated(output) == updated(output, "categories/cv.xml") == day("2023-03-01")
+    assert updated(output, "categories/lg.xml") == day("2023-02-09")
+
+
+def test_a_feed_of_issues_has_one_entry_an_issue(tmp_path: Path) -> None:
+    made = site(tmp_path, {**THREE, "digest.yaml": SETTINGS + "feed: {grain: issue}\n"})
+    assert faults_of(made.output, URL) == []
+    assert moments(made.output, "feed.xml") == {
+        f"{ISSUE_ID}2023-02-10": (day("2023-02-10"), day("2023-02-10")),
+        f"{ISSUE_ID}2023-02-09": (day("2023-02-09"), day("2023-02-09")),
+        f"{ISSUE_ID}2023-02-08": (day("2023-02-08"), day("2023-03-01")),
+    }
+    assert updated(made.output) == day("2023-03-01")
+    root = ET.fromstring((made.output / "feed.xml").read_bytes())
+    assert root.findtext(f"{ATOM}id") == "tag:paper-digest.invalid,2023:zh/issues"
+    ten, _, eight = root.findall(f"{ATOM}entry")
+    assert ten.findtext(f"{ATOM}title") == "Ten"
+    assert f'href="{URL}papers/2302.03084.html"' in ten.findtext(f"{ATOM}content", "")
+    assert eight.findtext(f"{ATOM}summary") == "一个标题、B & <C>"
+    content = eight.findtext(f"{ATOM}content", "")
+    assert f'<a href="{URL}papers/2302.00002.html">B &amp; &lt;C&gt;</a>' in content
+    assert content.index("中文摘要。") < content.index("另外几篇值得关注的论文") < content.rindex("B &amp;")
+    assert ids(made.output, "categories/lg.xml") == ["tag:paper-digest.invalid,2023:arxiv:2302.00003"]
+    assert not (made.output / "issues.xml").exists()
+
+
+def test_a_feed_of_issues_may_have_only_summaries(tmp_path: Path) -> None:
+    settings = SETTINGS + "feed: {grain: issue, full_text: false, items: 2}\n"
+    output = site(tmp_path, {**THREE, "digest.yaml": settings}).output
+    assert ids(output) == [f"{ISSUE_ID}2023-02-10", f"{ISSUE_ID}2023-02-09"]
+    for name in ("feed.xml", "feed.json"):
+        text = (output / name).read_text(encoding="utf-8")
+        assert "一句话。" in text
+        assert "中文摘要。" not in text
+
+
+def test_both_feeds_have_an_address_of_their_own_and_are_announced(tmp_path: Path) -> None:
+    before = site(tmp_path, THREE).text("feed.xml")
+    made = site(tmp_path, {**THREE, "digest.yaml": SETTINGS + "feed: {grain: both}\n"})
+    assert faults_of(made.output, URL) == []
+    assert made.text("feed.xml") == before
+    assert list(moments(made.output, "issues.xml")) == [f"{ISSUE_ID}2023-02-{day}" for day in ("10", "09", "08")]
+    assert "<title>Paper Digest · Issues</title>" in made.text("en/issues.xml")
+    assert '"title": "论文日报 · 各期"' in made.text("issues.json")
+    page = made.text("issues/2023-02-08.html")
+    assert '<link rel="alternate" type="application/atom+xml" title="论文日报 · 各期" href="../issues.xml">' in page
+    assert '<link rel="alternate" type="application/feed+json" title="论文日报" href="../feed.json">' in page
+    assert '<a href="../issues.json"' in page
+
+
+def test_an_issue_without_a_word_has_an_entry_as_it_has_a_page(tmp_path: Path) -> None:
+    files = {f"{DAY}/issue.md": "---\nnumber: 3\n---\n", "digest.yaml": SETTINGS + "feed: {grain: both}\n"}
+    made = site(tmp_path, files)
+    assert faults_of(made.output, URL) == []
+    assert ids(made.output, "issues.xml") == [f"{ISSUE_ID}2023-02-08"]
+
+
+def test_an_issue_as_a_feed_shows_it_says_who_wrote_what(tmp_path: Path) -> None:
+    files = {f"{DAY}/a.md": entry(written_by="machine"), "digest.yaml": SETTINGS + "feed: {grain: issue}\n"}
+    made = site(tmp_path, files)
+    assert "本篇介绍由机器撰写" in made.text("feed.xml")
+    assert "written by a machine" in made.text("en/feed.json")

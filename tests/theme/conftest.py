@@ -228,7 +228,7 @@ class Workshop:
             author="",
             author_url="",
             author_email="",
-            entries=(FeedEntry(id="tag:x", url="https://example.org/", updated="", paper=ref),),
+            entries=(FeedEntry(id="tag:x", url="https://example.org/", published="", updated="", paper=ref),),
             full_text=True,
         )
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from digest.plan.views.frame import Alternate
+from digest.plan.views.page import IssueView
 from digest.plan.views.paper import PaperRef
 from digest.text.records import frozen
 
@@ -22,27 +23,29 @@ class FeedView:
     twin_url: str
     """The same feed in the other format."""
     updated: str
-    """Midnight of the newest paper's day, as RFC 3339 writes it; 2000-01-01 if there is none. Never the time of the
-    build.
-    """
+    """The latest `updated` of the entries; midnight of 2000-01-01 if there is none. Never the time of the build."""
     author: str
     author_url: str
     author_email: str
     entries: tuple["FeedEntry", ...]
     """Newest first."""
     full_text: bool
-    """The setting `feed.full_text`: entries contain the whole text, not only the summary."""
+    """The setting `feed.full_text`: entries contain whole texts, not only summaries."""
 
 
 @frozen
 class FeedEntry:
-    """A paper in a feed. `updated` is midnight of its day (RFC 3339). In templates `paper` is a `Paper`."""
+    """A paper or an issue in a feed: one of `paper` and `issue` is None. In templates `paper` is a `Paper`."""
 
     id: str
     """`tag:` URI (RFC 4151), stable when the entry's file is renamed."""
     url: str
+    published: str
+    """Midnight of the issue's day (RFC 3339)."""
     updated: str
-    paper: PaperRef
+    """Midnight of the day of the last correction; without one, the same as `published`."""
+    paper: PaperRef | None
+    issue: IssueView | None = None
 
 
 @frozen
