@@ -42,7 +42,18 @@ VALUES = {
     "draft": "true",
     "allow": "{doubled-spaces: it is set so}",
 }
-TEXTS = ("title", "title_zh", "venue", "award", "code_status", "license", "summary", "summary_en", "abstract_zh", "abstract")
+TEXTS = (
+    "title",
+    "title_zh",
+    "venue",
+    "award",
+    "code_status",
+    "license",
+    "summary",
+    "summary_en",
+    "abstract_zh",
+    "abstract",
+)
 LISTS = ("affiliations", "area", "tags", "key_points", "key_points_en")
 BITING = (
     *("2302.03080", "007", "+1", "-0", ".5", "1e3", "1_000", "0o14", "0x1F", ".inf", ".nan", "12:30", "1:30:00"),
