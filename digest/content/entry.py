@@ -12,11 +12,12 @@ from digest.content.key_points import split_points
 from digest.content.shared_footnotes import add_footnotes, share_footnotes
 from digest.markdown import plain_text
 from digest.model.fields import names_of
-from digest.model.front_matter import IDENTIFIERS, FrontMatter, split_version
+from digest.model.front_matter import IDENTIFIERS, LONGEST_SLUG, FrontMatter, split_version
 from digest.model.yaml import nodes
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_texts, language_of
 from digest.text.safety import drop_unsafe, is_safe, make_safe
+from digest.text.segments import make_portable
 from digest.text.source import Excerpt, Span, slice_excerpt
 
 _MAX_DESCRIPTION = 200
@@ -64,6 +65,7 @@ def typeset_entry(
             message, hint = f"'updated' is before the entry's own day, {date}", "write the day of the correction"
             reporter.error("bad-date", spans["updated"], message, hint)
     slug = _slug(document)
+    check_length(slug, reporter)
     typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation)
     body, figures, texts = _body(document, typesetter)
     if matter is None or node is None:
@@ -114,7 +116,19 @@ def _slug(document: Document) -> str:
     if matter is not None and matter.arxiv:
         return split_version(matter.arxiv)[0].replace("/", "-")
     stem = _DATE_BEFORE.sub("", document.stem)
-    return NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper"
+    return make_portable(NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper")
+
+
+def check_length(slug: str, reporter: Reporter) -> None:
+    """Report `too-long` if the file's name makes a page's name that file systems do not take."""
+    size = len(slug.encode("utf-8", "surrogatepass"))
+    if size > LONGEST_SLUG:
+        reporter.error(
+            "too-long",
+            Span(start=0, end=3),
+            f"the page would have a name of {size} bytes, and file systems take {LONGEST_SLUG} before .html",
+            "give the file a shorter name, or add a line 'slug: ...' (a Chinese character has 3 bytes)",
+        )
 
 
 def _date_of_path(path: str, spans: dict[str, Span], reporter: Reporter) -> datetime.date | None:

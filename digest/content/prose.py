@@ -4,7 +4,7 @@ from typing import Any, Generic, TypeVar
 
 from digest.content.body import Body, Target, Typesetter
 from digest.content.documents import Document
-from digest.content.entry import NOT_IN_SLUG
+from digest.content.entry import NOT_IN_SLUG, check_length
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import checksum
@@ -35,6 +35,7 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
     """Render the texts; every heading starts a section. The record is None if the front matter cannot be read."""
     matter = document.matter
     slug = getattr(matter, "slug", "") or document.stem
+    check_length(slug, reporter)
     typesetter = Typesetter(reporter, anchor=NOT_IN_SLUG.sub("-", slug), punctuation=punctuation)
     lead = next((section.content for section in document.sections if section.heading is None), None)
     body = Body(

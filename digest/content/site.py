@@ -12,6 +12,7 @@ from digest.model.config import Config
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic, Parsed, Severity
 from digest.text.records import frozen
+from digest.text.segments import same_file
 from digest.text.source import Span
 
 _PATH = attrgetter("path")
@@ -202,12 +203,12 @@ def _names(entry: Head) -> tuple[str, ...]:
 
 
 def _clashes(entries: list[Head]) -> Iterable[Diagnostic]:
-    """Report entries with the same URL, compared case-insensitively (macOS and Windows)."""
-    if len({entry.slug.casefold() for entry in entries}) == len(entries):
+    """Report entries with the same URL, compared as macOS and Windows do (`same_file`)."""
+    if len({same_file(entry.slug) for entry in entries}) == len(entries):
         return
     seen: dict[str, Head] = {}
     for entry in entries:
-        first = seen.setdefault(entry.slug.casefold(), entry)
+        first = seen.setdefault(same_file(entry.slug), entry)
         if first is not entry:
             start, end = entry.address_span
             yield Diagnostic(

@@ -36,6 +36,7 @@ from digest.model.yaml.tree import quote
 from digest.text.diagnostics import Reporter
 from digest.text.open_mapping import OpenMapping
 from digest.text.records import frozen
+from digest.text.segments import LONGEST_NAME, is_portable
 
 _ORCID = matching(
     "an ORCID iD",
@@ -187,9 +188,38 @@ ACL = matching(
     example="2023.acl-long.1",
     code="bad-acl",
 )
-SLUG = matching(
+_SLUG = matching(
     "letters, digits, '.', '-' and '_'", r"(?u:(?P<id>\w(?:[\w.-]*\w)?))", example="pic2word", code="bad-slug"
 )
+LONGEST_SLUG = LONGEST_NAME - len(".html")
+
+
+def _read_slug(node: Node, name: str, context: Context) -> str | None:
+    """Read a slug that file systems can have as a file's name (`bad-slug`, `too-long`)."""
+    read: str | None = _SLUG.read(node, name, context)
+    if read is None:
+        return None
+    if not is_portable(read):
+        context.reporter.error(
+            "bad-slug",
+            node.span,
+            f"Windows keeps the name {describe(node)} for itself",
+            f"write paper-{read}, for example",
+        )
+        return None
+    size = len(read.encode())
+    if size > LONGEST_SLUG:
+        context.reporter.error(
+            "too-long",
+            node.span,
+            f"'{context.label(name)}' has {size} bytes, and file systems take {LONGEST_SLUG} before .html",
+            "write a shorter one (a Chinese character has 3 bytes)",
+        )
+        return None
+    return read
+
+
+SLUG = ValueKind(name=_SLUG.name, read=_read_slug)
 AFFILIATIONS = kind_of(
     "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
 )

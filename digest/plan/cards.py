@@ -77,7 +77,8 @@ class Cards:
         self._papers: dict[str, PaperCard] = {}
         self._refs: dict[tuple[str, str], PaperRef] = {}
         self._issues: dict[int, IssueCard] = {}
-        self.categories = {code: self._category(code) for code in taxonomies["categories"].terms}
+        codes = taxonomies["categories"]
+        self.categories = {spelling: self._category(codes.name(spelling)) for spelling in codes.spellings}
         words = self._term_keys()
         words = memo.get("words", words, lambda: words)
         issues = [self._issue_slots(place, issue, words, memo) for place, issue in enumerate(site.issues)]
@@ -125,7 +126,8 @@ class Cards:
         counts: dict[str, int] = {}
         titles = []
         for head in issue.entries:
-            counts[head.categories[0]] = counts.get(head.categories[0], 0) + 1
+            code = self.categories[head.categories[0]].code
+            counts[code] = counts.get(code, 0) + 1
             titles.append(titles_of(head))
         return IssueCard(
             date=issue.date,
@@ -160,13 +162,14 @@ class Cards:
         categories = {
             code: join_keys(each.zh, each.en, each.path, each.colour) for code, each in self.categories.items()
         }
-        authors = {
-            spelling: "\n".join((self._terms["authors"].path(spelling), person.url, person.orcid))
-            for person in self.people.values()
-            for spelling in (person.name, *person.spellings)
+        *paths, named = [{each: self._terms[kind].path(each) for each in self._terms[kind].spellings} for kind in _PAGED]
+        authors = self._terms["authors"]
+        known = {
+            spelling: "\n".join((authors.path(spelling), person.url, person.orcid))
+            for spelling in authors.spellings
+            if (person := self.people.get(authors.name(spelling))) is not None
         }
-        *paths, named = [{name: term.path for name, term in self._terms[kind].terms.items()} for kind in _PAGED]
-        return categories, *paths, named | authors
+        return categories, *paths, named | known
 
     def _issue_slots(self, place: int, issue: Issue, words: _Words, memo: Memo) -> tuple[tuple[Slot, ...], str]:
         """The slots of an issue's papers and the cache key of its card."""
@@ -229,7 +232,7 @@ class Cards:
 
     def _author(self, name: str, affiliation: str, url: str, orcid: str) -> AuthorView:
         authors = self._terms["authors"]
-        known = self.people.get(authors.names.get(name, name))
+        known = self.people.get(authors.name(name))
         return AuthorView(
             name=name,
             path=authors.path(name),

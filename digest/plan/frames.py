@@ -1,5 +1,6 @@
 """The page's and the site's part of a view: `PageView` and `SiteView`."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -8,12 +9,14 @@ from digest.model.config import LANGUAGES, Analytics, Comments, Config, Link, Lo
 from digest.plan.cards import standing_title
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
 from digest.plan.types import Contents, Fact, OutputKind, Page
-from digest.plan.urls import absolute, prefix_of, standing_path
+from digest.plan.urls import absolute, as_link, prefix_of, standing_path
 from digest.plan.views import Alternate, AnalyticsView, CommentsView, FeedLink, FollowView, LinkView, PageView, SiteView
 from digest.text.fingerprint import seal
 
 _ATOM = "application/atom+xml"
 _JSON = "application/feed+json"
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 _FEEDS_KEPT = 100
 """Size of the cache of feed links."""
@@ -31,15 +34,15 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, lang
         feeds += _feed_links(page.feed, title)
     return PageView(
         kind=kind.name,
-        path=page.path,
+        path=as_link(page.path),
         lang=language,
         title=title,
         description=config.description.get(language) if Fact.DESCRIBED in kind.facts else "",
         canonical=absolute(config.url + prefix, page.path),
         alternates=alternates_of(config, page.path, page.languages, language) if Fact.LISTED in kind.facts else (),
-        twin=prefix_of(config, others[0]) + page.path if others else "",
+        twin=prefix_of(config, others[0]) + as_link(page.path) if others else "",
         feeds=feeds,
-        in_navigation=page.path in [link.path for link in contents.view.navigation],
+        in_navigation=as_link(page.path) in [link.path for link in contents.view.navigation],
     )
 
 
@@ -132,13 +135,13 @@ def standing_menu(site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[Link
     for page in site.pages:
         if page.matter.navigation:
             name = standing_title(page)
-            path = standing_path(page.path, page.matter.slug)
+            path = as_link(standing_path(page.path, page.matter.slug))
             yield LinkView(zh=name.zh, en=name.en, path=path, kind="page")
 
 
 def _link(link: Link) -> LinkView:
-    outside = ":" in link.url or link.url.startswith("//")
-    path = "" if outside else link.url.lstrip("/") or "index.html"
+    outside = _SCHEME.match(link.url) is not None or link.url.startswith("//")
+    path = "" if outside else link.url.lstrip("/").replace(":", "%3A") or "index.html"
     return LinkView(zh=link.title.zh, en=link.title.en, path=path, url=link.url if outside else "", kind="")
 
 

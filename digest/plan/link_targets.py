@@ -18,6 +18,7 @@ from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
 from digest.text.records import frozen
+from digest.text.segments import make_portable
 from digest.text.source import Span
 
 
@@ -185,8 +186,8 @@ def _image(source: str, folder: str, asset: ContentFile, files: dict[str, Conten
 
 
 def _publish(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> str:
-    inside = posixpath.relpath(asset.path, posixpath.dirname(source))
-    path = f"{folder}/{inside.replace('../', '')}"
+    inside = posixpath.relpath(asset.path, posixpath.dirname(source)).replace("../", "")
+    path = f"{folder}/{'/'.join(map(make_portable, inside.split('/')))}"
     while files.setdefault(path, asset) != asset:
         # Files of the same name from different folders: add a part of the hash to the second name.
         stem, dot, ending = path.rpartition(".")

@@ -31,6 +31,7 @@ from digest.plan.types import (
 from digest.plan.urls import prefix_of, standing_path
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
+from digest.text.segments import same_file
 from digest.text.source import Span
 
 
@@ -203,24 +204,28 @@ def _listed_members(members: Members, site: Site) -> list[Listed]:
 
 
 def _clashes(paths: Sequence[str], kinds: Iterable[str], sources: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Report paths that are equal case-insensitively, since macOS and Windows would overwrite one file with the other.
+    """Report paths that macOS or Windows take for one file (`same_file`): they would overwrite one with the other.
 
-    `kinds` are the kinds of `paths`; `sources` are source files by the paths of standing pages. Papers with the same
-    slug are reported at their entries instead (`digest.content.site`).
+    Each is reported once, at the source that must be renamed. `kinds` are the kinds of `paths`; `sources` are source
+    files by the paths of standing pages. Papers with the same slug are reported at their entries instead
+    (`digest.content.site`).
     """
-    if len({path.casefold() for path in paths}) == len(paths):
+    if len(set(map(same_file, paths))) == len(paths):
         return
     of_papers = {kind.name for kind in OUTPUT_KINDS if isinstance(kind.outputs, Members)}
     seen: dict[str, tuple[str, str]] = {}
+    told: set[str] = set()
     for path, kind in zip(paths, kinds, strict=True):
-        first, first_kind = seen.setdefault(path.casefold(), (path, kind))
+        first, first_kind = seen.setdefault(same_file(path), (path, kind))
         if first is not path and not (kind == first_kind and kind in of_papers):
-            source = sources.get(path, sources.get(first, ""))
-            yield Diagnostic(
-                code="same-address",
-                severity=Severity.ERROR,
-                message=f"two outputs would both be {path}",
-                hint="give the page another name, or a 'slug' of its own",
-                path=source or path,
-                span=Span(start=0, end=0),
-            )
+            place = sources.get(path, sources.get(first, path))
+            if place not in told:
+                told.add(place)
+                yield Diagnostic(
+                    code="same-address",
+                    severity=Severity.ERROR,
+                    message=f"two outputs would both be {path}",
+                    hint="give the page another name, or a 'slug' of its own",
+                    path=place,
+                    span=Span(start=0, end=0),
+                )

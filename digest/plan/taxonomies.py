@@ -1,7 +1,7 @@
 """Taxonomies (categories, areas, tags, ...): their terms, each with its papers and the path of its page."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 
@@ -9,8 +9,8 @@ from digest.content.head import Head
 from digest.content.people import KnownPerson
 from digest.content.site import Site
 from digest.model.categories import category_code, category_names
-from digest.plan.urls import address_word
-from digest.text.fingerprint import fingerprint_bytes
+from digest.plan.urls import term_path, words_of_terms
+from digest.text.names import fold_name, tidy_name
 from digest.text.records import frozen
 
 TAXONOMIES = ("categories", "areas", "tags", "authors", "affiliations", "venues")
@@ -22,7 +22,11 @@ MINOR = ("venues",)
 
 @frozen
 class Term:
-    """A term and the source paths of its papers, oldest first."""
+    """A term and the source paths of its papers, oldest first.
+
+    Names that are equal when folded (`fold_name`) are one term. It is shown by its commonest spelling; an author by the
+    name in `authors.yaml`.
+    """
 
     name: str
     path: str
@@ -36,10 +40,19 @@ class Terms:
     terms: Mapping[str, Term]
     names: Mapping[str, str]
 
+    def name(self, spelling: str) -> str:
+        """The name of the term with this spelling."""
+        return self.names.get(spelling, spelling)
+
     def path(self, spelling: str) -> str:
         """The path of the term's page, by any spelling; empty if it has none."""
-        term = self.terms.get(self.names.get(spelling, spelling))
+        term = self.terms.get(self.name(spelling))
         return term.path if term is not None else ""
+
+    @property
+    def spellings(self) -> Iterable[str]:
+        """All spellings in the site of terms and of known people."""
+        return chain(self.terms, self.names)
 
 
 def has_list(taxonomy: str, terms: Terms) -> bool:
@@ -93,31 +106,49 @@ def _collect(
     taxonomy: str,
     entries: Sequence[Head],
     names_in: Callable[[Head], tuple[str, ...]],
-    spellings: Mapping[str, str],
+    people: Mapping[str, str],
     at_least: int,
 ) -> Terms:
+    """Collect the terms of a taxonomy. `people` maps spellings to the name of a person."""
     named = [names_in(entry) for entry in entries]
-    if spellings:
-        named = [tuple([spellings.get(typed, typed) for typed in names]) for names in named]
     # Most names occur once: count all names first, then collect the papers of those that qualify.
     counts = Counter(chain.from_iterable(named))
-    papers: dict[str, list[str]] = {name: [] for name, count in counts.items() if count >= at_least}
+    persons = {fold_name(spelling): name for spelling, name in people.items()}
+    keys: dict[str, str] = {}
+    spellings: dict[str, list[str]] = {}
+    for typed in counts:
+        key = fold_name(typed)
+        if key in persons:
+            key = fold_name(persons[key])
+        keys[typed] = key
+        spellings.setdefault(key, []).append(typed)
+    papers: dict[str, list[str]] = {
+        key: [] for key, listed in spellings.items() if sum([counts[typed] for typed in listed]) >= at_least
+    }
     if papers:
         for entry, names in zip(entries, named, strict=True):
-            for name in dict.fromkeys(names) if len(names) > 1 else names:
-                listed = papers.get(name)
+            for key in dict.fromkeys([keys[name] for name in names]) if names else ():
+                listed = papers.get(key)
                 if listed is not None:
                     listed.append(entry.path)
-    terms: dict[str, Term] = {}
-    taken: set[str] = set()
-    for name, listed in papers.items():
-        if len(listed) < at_least:  # a paper that names it twice was counted twice
-            continue
-        word = address_word(name)
-        if word in taken or word == "index":
-            # The first name keeps the plain path, so that a later one does not move its page.
-            digest = fingerprint_bytes(name.encode("utf-8", "surrogatepass"))
-            word = f"{word}-{digest[:6]}"
-        taken.add(word)
-        terms[name] = Term(name=name, path=f"{taxonomy}/{word}.html", papers=tuple(listed))
-    return Terms(terms=terms, names=spellings)
+    # A paper that names a term twice was counted twice.
+    papers = {key: listed for key, listed in papers.items() if len(listed) >= at_least}
+    words = words_of_terms(papers)
+    shown = {key: persons.get(key) or _commonest(spellings[key], counts) for key in papers}
+    others = {**people, **{typed: persons[key] for typed, key in keys.items() if key in persons}}
+    others |= {typed: name for key, name in shown.items() for typed in spellings[key] if typed != name}
+    terms = {
+        name: Term(name=name, path=term_path(taxonomy, words[key]), papers=tuple(papers[key]))
+        for key, name in shown.items()
+    }
+    return Terms(terms=terms, names=others)
+
+
+def _commonest(spellings: Sequence[str], counts: Mapping[str, int]) -> str:
+    """The spelling that most papers have; of equals the least."""
+    if len(spellings) == 1:
+        return tidy_name(spellings[0])
+    found: Counter[str] = Counter()
+    for typed in spellings:
+        found[tidy_name(typed)] += counts[typed]
+    return min(found, key=lambda name: (-found[name], name))

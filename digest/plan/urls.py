@@ -1,33 +1,23 @@
-"""Paths and URLs of pages."""
+"""Paths and URLs of pages: the one place that says which path a thing has.
+
+The law: a published address never changes hands. A path depends on what has it, and on nothing that came before.
+"""
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from digest.model.config import Config
+from digest.text.fingerprint import fingerprint_bytes
+from digest.text.segments import make_portable, spelled_word
 
 CONTENT = "content"
 """Folder of a site's entries."""
 
-LONGEST_WORD = 200
-"""Limit in bytes of a path segment made from a name. File systems allow 255 with suffix and extension; a list of
-authors without commas is one long name.
-"""
-
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
-_NOT_IN_ADDRESS = re.compile(r"[^\w.-]+")
-
-
-def address_word(name: str) -> str:
-    """Make a name a path segment: NFKC, case-folded, runs of anything but word characters, `.` and `-` become a hyphen.
-
-    Cut to `LONGEST_WORD`. Not unique: two names may give the same segment.
-    """
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    word = _NOT_IN_ADDRESS.sub("-", folded)
-    if len(word) > LONGEST_WORD // 4:
-        word = word.encode("utf-8", "replace")[:LONGEST_WORD].decode("utf-8", "ignore")
-    return word.strip("-.") or "-"
+_NOT_IN_LINK = re.compile(r"[%?#:]")
 
 
 def paper_path(slug: str) -> str:
@@ -41,10 +31,38 @@ def issue_path(date: object) -> str:
 
 
 def standing_path(source: str, slug: str) -> str:
-    """The path of a standing page: its source's path below `content/`, with `slug` as file name if it has one."""
-    path = source.removeprefix(f"{CONTENT}/").removesuffix(".md")
-    folder, slash, _ = path.rpartition("/")
-    return f"{folder}{slash}{slug}.html" if slug else f"{path}.html"
+    """The path of a standing page: its source's path below `content/`, with `slug` as file name if it has one.
+
+    Names that Windows cannot have get a hyphen (`make_portable`).
+    """
+    *folders, name = source.removeprefix(f"{CONTENT}/").removesuffix(".md").split("/")
+    return f"{'/'.join(map(make_portable, (*folders, slug or name)))}.html"
+
+
+def words_of_terms(names: Iterable[str]) -> dict[str, str]:
+    """The path segment of each term of a taxonomy, by its folded name (`fold_name`).
+
+    Names that give the same word all carry a hash, whoever came first, and so does `index`.
+    """
+    words = {name: spelled_word(name) for name in names}
+    keys = {name: word if word.isascii() else unicodedata.normalize("NFC", word) for name, word in words.items()}
+    counts = Counter(keys.values())
+    hashed = {name for name, key in keys.items() if counts[key] > 1 or key == "index"}
+    while more := {hashed_word(words[name], name) for name in hashed} & {
+        word for name, word in words.items() if name not in hashed
+    }:  # a name that is spelled as another's hash
+        hashed |= {name for name, word in words.items() if word in more}
+    return {name: make_portable(hashed_word(word, name) if name in hashed else word) for name, word in words.items()}
+
+
+def hashed_word(word: str, name: str) -> str:
+    """A word with a part of the hash of a name."""
+    return f"{word}-{fingerprint_bytes(name.encode('utf-8', 'surrogatepass'))[:6]}"
+
+
+def term_path(taxonomy: str, word: str) -> str:
+    """The path of a term's page."""
+    return f"{taxonomy}/{word}.html"
 
 
 def prefix_of(config: Config, language: str) -> str:
@@ -55,6 +73,11 @@ def prefix_of(config: Config, language: str) -> str:
 def page_of(path: str, number: int) -> str:
     """The path of page `number` (from 1) of a list: `tags/a.html`, `tags/a/2.html`, ..."""
     return path if number == 1 else f"{path.removesuffix('.html')}/{number}.html"
+
+
+def as_link(path: str) -> str:
+    """A path as a relative link: in it `%`, `?` and `#` would be read as parts of a URL, and `:` as a scheme."""
+    return _NOT_IN_LINK.sub(lambda match: quote(match.group()), path)
 
 
 def absolute(base: str, path: str) -> str:

@@ -34,8 +34,11 @@ def encode_url(url: str) -> str:
 
 
 def encode_path(path: str) -> str:
-    """Percent-encode the path of a file, in which `%`, `?` and `#` are ordinary characters."""
-    return quote(path, safe="/~!$&'()*+,;=:@", errors="replace")
+    """Percent-encode the path of a file, in which `%`, `?`, `#` and `:` are ordinary characters.
+
+    At the start of a relative URL a colon would end a scheme.
+    """
+    return quote(path, safe="/~!$&'()*+,;=@", errors="replace")
 
 
 def language_folder(site: SiteView, lang: str) -> str:

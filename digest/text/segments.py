@@ -1,0 +1,73 @@
+"""Path segments made from names, and what file systems allow in them."""
+
+import re
+import unicodedata
+
+LONGEST_WORD = 200
+"""Limit in bytes of a path segment made from a name. File systems allow 255 with suffix and extension; a list of
+authors without commas is one long name.
+"""
+
+LONGEST_NAME = 255
+"""Limit in bytes of a file's or folder's name (ext4, APFS, NTFS)."""
+
+RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?=\.|\Z)", re.IGNORECASE)
+"""Names that Windows reserves, with any extension ("Naming Files, Paths, and Namespaces")."""
+
+_NOT_IN_WORD = re.compile(r"[^\w.-]+")
+_SUFFIX = re.compile(r"(?<=\w)(?:\+{2,}|[+#♯](?!\w))")
+_LEADING_DOT = re.compile(r"(?<![\w.-])\.(?=[^\W\d_])")
+_SIGNS = {"+": "-plus", "#": "-sharp", "♯": "-sharp"}
+
+
+def plain_word(name: str) -> str:
+    """Make a name a path segment: NFKC, case-folded, runs of anything but word characters, `.` and `-` become a hyphen.
+
+    Cut to `LONGEST_WORD`. Not unique: two names may give the same segment.
+    """
+    return _cut(_NOT_IN_WORD.sub("-", unicodedata.normalize("NFKC", name).casefold()))
+
+
+def spelled_word(name: str) -> str:
+    """The same with words for signs that belong to a name: C++ is `c-plus-plus`, F# `f-sharp`, .NET `dot-net`."""
+    if "+" not in name and "#" not in name and "." not in name and name.isascii():
+        return plain_word(name)
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    said = _LEADING_DOT.sub("dot-", _SUFFIX.sub(_say, folded))
+    return _cut(_NOT_IN_WORD.sub("-", said))
+
+
+def _say(match: re.Match[str]) -> str:
+    words = "".join([_SIGNS[sign] for sign in match.group()])
+    return f"{words}-" if match.string[match.end() : match.end() + 1].isalnum() else words
+
+
+def _cut(word: str) -> str:
+    if len(word) > LONGEST_WORD // 4:
+        word = word.encode("utf-8", "replace")[:LONGEST_WORD].decode("utf-8", "ignore")
+    return word.strip("-.") or "-"
+
+
+def is_portable(segment: str) -> bool:
+    """Whether Windows can have a file or folder of this name: it reserves some, and drops final dots and spaces."""
+    return RESERVED.match(segment) is None and not segment.endswith((".", " "))
+
+
+def make_portable(segment: str) -> str:
+    """The same segment, or one with a hyphen that Windows can have: `aux-`, `con-.old`, `v1.-`."""
+    match = RESERVED.match(segment)
+    if match is not None:
+        segment = f"{segment[: match.end()]}-{segment[match.end() :]}"
+    return f"{segment}-" if segment.endswith((".", " ")) else segment
+
+
+def is_too_long(segment: str) -> bool:
+    """Whether no file system takes a file or folder of this name."""
+    return len(segment) > LONGEST_NAME // 4 and len(segment.encode("utf-8", "surrogatepass")) > LONGEST_NAME
+
+
+def same_file(path: str) -> str:
+    """A key that is equal for paths that macOS or Windows take for one file: they ignore case, macOS Unicode's form."""
+    return (
+        path.lower() if path.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    )
