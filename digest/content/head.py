@@ -92,6 +92,8 @@ class Head(NamedTuple):
     words: int
     identity: str
     """Names the paper even if its file is renamed or the site moves: the `specific` of its `tag:` URI (RFC 4151)."""
+    aliases: tuple[tuple[str, int, int], ...]
+    """The values of its `Alias`es."""
     address_span: tuple[int, int]
     """Where the key is that determines its URL."""
     references: bytes
@@ -143,6 +145,7 @@ def head_of(entry: Entry, body: str) -> Head:
         han=entry.han,
         words=entry.words,
         identity=_identity(entry),
+        aliases=tuple([(each.path, each.start, each.end) for each in matter.aliases]),
         address_span=(address.start, address.end),
         references=pack(references, References) if any(references) else b"",
         titles=titles,

@@ -20,8 +20,9 @@ from digest.machine.options import STATE, Options, Progress, Refused
 from digest.machine.stamps import disk_of, touch
 from digest.machine.state import State, read_state
 from digest.machine.summary import Summary, make_notes, recall
-from digest.plan.urls import CONTENT
+from digest.plan.urls import ADDRESS_LOCK, CONTENT
 from digest.text.diagnostics import Diagnostic, Parsed
+from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 from digest.text.source import Source
 
@@ -142,7 +143,10 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
                 f"{options.output} holds files that digest did not write",
                 "empty it, or choose another folder with --output",
             )
-        published = _publish(planned, state, state.manifest, options, progress, remember)
+        longer = _longer_lock(planned, options)
+        published = _publish(planned, _with_lock(state, longer), state.manifest, options, progress, remember)
+        if longer is not None and not isinstance(published, Diagnostic):
+            files.rewrite(options.root / ADDRESS_LOCK, *longer)
     except Occupied as error:
         raise Refused(
             f"{options.output / error.path} is in the way: digest did not write it",
@@ -155,6 +159,30 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
     if isinstance(published, Diagnostic):
         return result_of(options, planned.findings.joined_by([published]), planned.earlier, planned.summary)
     return result_of(options, planned.findings, planned.earlier, planned.summary, published=True, changes=published)
+
+
+def _longer_lock(planned: "SitePlan", options: Options) -> tuple[bytes, bytes] | None:
+    """The content of `addresses.lock`, and that with the new addresses; None if there is nothing to add.
+
+    Drafts and papers of days to come are not published for good.
+    """
+    from digest.plan.address_lock import extend_lock
+
+    if planned.address_lock is None or options.drafts or options.future:
+        return None
+    before, lock = planned.address_lock
+    text = extend_lock(lock, planned.plan)
+    if text is None:
+        return None
+    return before, text.replace("\n", "\r\n" if b"\r\n" in before else "\n").encode()
+
+
+def _with_lock(state: State, longer: tuple[bytes, bytes] | None) -> State:
+    """The state with the `addresses.lock` that will be written: a build that is killed before that is made again."""
+    if longer is None:
+        return state
+    digests = state.inputs.digests | {ADDRESS_LOCK: fingerprint_bytes(longer[1])}
+    return replace(state, inputs=replace(state.inputs, digests=digests))
 
 
 def _publish(

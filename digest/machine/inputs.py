@@ -10,11 +10,14 @@ from pathlib import Path
 from digest.machine import files
 from digest.machine.journal import Journal
 from digest.machine.stamps import Stamp, scan, stamp_of
-from digest.plan.urls import CONTENT
+from digest.plan.urls import ADDRESS_LOCK, CONTENT
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 
 SETTINGS = "digest.yaml"
+FILES = (SETTINGS, ADDRESS_LOCK)
+"""Inputs beside the folders."""
+
 THEMES = "themes"
 SHIPPED = "digest/themes"
 PROGRAM = "digest/program"
@@ -75,9 +78,10 @@ class Inputs:
 def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     """Stat all inputs. `places`: folders by first segment, and the root under the empty name."""
     stamps: dict[str, Stamp] = {}
-    settings = stamp_of(places[""] / SETTINGS)
-    if settings is not None:
-        stamps[SETTINGS] = settings
+    for name in FILES:
+        stamp = stamp_of(places[""] / name)
+        if stamp is not None:
+            stamps[name] = stamp
     names = {}
     for start, folder in places.items():
         if start:

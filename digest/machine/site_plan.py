@@ -19,12 +19,13 @@ from digest.machine.options import Options, Progress, Refused
 from digest.machine.sources import PARSING_LIBRARIES, Parser, Sources, read_sources
 from digest.machine.state import State, shipped_themes
 from digest.machine.summary import Summary, last_findings
-from digest.model.config import Config, read_config
+from digest.model.config import Config, as_site_url, read_config
 from digest.model.front_matter import IssueMatter
 from digest.model.value_kinds import is_web_address
+from digest.plan.address_lock import AddressLock, find_vanished, read_address_lock
 from digest.plan.make import make_contents, make_plan
 from digest.plan.types import Plan, ThemeFile
-from digest.plan.urls import CONTENT
+from digest.plan.urls import ADDRESS_LOCK, CONTENT
 from digest.text.decoding import decode
 from digest.text.diagnostics import Parsed, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
@@ -49,6 +50,8 @@ class SitePlan:
     earlier: Findings
     """Findings of the previous build."""
     summary: Summary
+    address_lock: tuple[bytes, AddressLock] | None
+    """The content of `addresses.lock`, and the same parsed; None if the site has no such file."""
     parsed_as: str
     """Tag of the journals of parsed files."""
 
@@ -122,6 +125,8 @@ def plan_site(
     )
     contents = make_contents(site.value, theme_files, state.memo)
     plan = make_plan(contents, state.memo)
+    lock = _read_lock(options)
+    vanished = find_vanished(plan, lock.value[1]) if lock.value is not None else ()
     others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
     return SitePlan(
         config=config,
@@ -131,13 +136,23 @@ def plan_site(
         sources=sources,
         keep_parsed=keep_parsed,
         parser=parser,
-        findings=Findings(sources.reports, others, drafts=options.drafts),
+        findings=Findings(sources.reports, (*others, *lock.diagnostics, *vanished), drafts=options.drafts),
         earlier=earlier,
         summary=_sum_up(
             site.value, plan, _days(heads, intros), unread=() if options.drafts else sources.unread_drafts()
         ),
+        address_lock=lock.value,
         parsed_as=parsed_as,
     )
+
+
+def _read_lock(options: Options) -> Parsed[tuple[bytes, AddressLock] | None]:
+    content = files.read_if_there(options.root / ADDRESS_LOCK)
+    if content is None:
+        return Parsed(None)
+    source = decode(ADDRESS_LOCK, content)
+    parsed = read_address_lock(source.value)
+    return Parsed((content, parsed.value), (*source.diagnostics, *parsed.diagnostics))
 
 
 def _check_content(state: State, options: Options) -> None:
@@ -209,9 +224,10 @@ def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
     if options.url is None:
         return Parsed(parsed.value, found)
-    if not is_web_address(options.url) or "?" in options.url or "#" in options.url:
+    url = as_site_url(options.url) if is_web_address(options.url) else None
+    if url is None or "?" in url or "#" in url:
         raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
-    return Parsed(replace(parsed.value, url=options.url.rstrip("/") + "/"), found)
+    return Parsed(replace(parsed.value, url=url, written_url=parsed.value.url), found)
 
 
 def _parse_settings(content: bytes) -> Parsed[Config | None]:

@@ -4,14 +4,25 @@ import re
 import zoneinfo
 
 from digest.model.allowances import CheckSettings
-from digest.model.fields import Context, ValueKind, key, read_keys, read_record, record, records, report_wrong_type
+from digest.model.fields import (
+    Context,
+    ValueKind,
+    describe,
+    key,
+    read_keys,
+    read_record,
+    record,
+    records,
+    report_wrong_type,
+)
 from digest.model.text_values import read_items
 from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, choice, integer, matching
 from digest.model.yaml.nodes import Mapping, Node, Scalar
-from digest.text.diagnostics import Parsed, Reporter
+from digest.text.diagnostics import Diagnostic, Parsed, Reporter
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Source, Span
+from digest.text.uri import as_uri
 
 
 @frozen
@@ -109,7 +120,17 @@ def _read_site_url(node: Node, name: str, context: Context) -> str | None:
             "write it without '?' and '#'",
         )
         return None
-    return url.rstrip("/") + "/"
+    site = as_site_url(url)
+    if site is None:
+        message = f"'{context.label(name)}' has a host that cannot be one: {describe(node)}"
+        context.reporter.error("bad-url", node.span, message, "copy it from the browser's address bar")
+    return site
+
+
+def as_site_url(url: str) -> str | None:
+    """The base of all absolute URLs: ASCII (`as_uri`), with a final slash; None if the host cannot be one."""
+    read = as_uri(url)
+    return read.rstrip("/") + "/" if read is not None else None
 
 
 @frozen
@@ -168,6 +189,10 @@ class AuthorSettings:
     min_papers: int = key(integer(1, 1_000_000), doc="papers from which on an author has a page", default=2)
 
 
+DEFAULT_AUTHORITY = "paper-digest.invalid,2023"
+"""Who names the entries of sites that do not say so: the same for all of them, so no site should keep it."""
+
+
 @frozen
 class FeedSettings:
     """Settings of the feeds."""
@@ -184,7 +209,7 @@ class FeedSettings:
             lower=True,
         ),
         doc="who names the entries: the domain and date of their tag: ids",
-        default="paper-digest.invalid,2023",
+        default=DEFAULT_AUTHORITY,
     )
 
 
@@ -265,6 +290,9 @@ class Config:
         records(Follow, "a list of {name, url, qr}"), doc="where else to follow", default=()
     )
 
+    written_url: str = ""
+    """`url` in the settings, if an option replaced it."""
+
     @property
     def language(self) -> str:
         """The first language, whose pages are at `/`."""
@@ -280,6 +308,35 @@ def read_config(source: Source) -> Parsed[Config | None]:
     if config is not None:
         _check_issue_title(config, context)
     return Parsed(make_safe(config), reporter.diagnostics())
+
+
+PLACEHOLDER_URL = "https://name.github.io/repo/"
+"""The `url` of a new site whose address is not known."""
+
+
+def authority_of(url: str, year: int) -> str:
+    """The naming authority (RFC 4151) of a site that starts in a year: its host, and the year."""
+    host = url.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
+    return f"{host},{year}"
+
+
+def check_authority(source: Source, url: str, year: int) -> tuple[Diagnostic, ...]:
+    """Report settings without a `feed.authority` (`missing-authority`): all such sites have the same ids."""
+    context = Context(reporter=Reporter(source.path), texts={}, spans={})
+    node = read_keys(Config, source.text, Span(start=0, end=len(source.text)), context.reporter)
+    if node is None or read_record(Config, node, context) is None or "feed.authority" in context.spans:
+        return ()
+    if url == PLACEHOLDER_URL:  # nothing is published yet, and the year may be another then
+        return ()
+    reporter = Reporter(source.path)
+    reporter.warning(
+        "missing-authority",
+        context.spans.get("feed") or context.spans["url"],
+        "'feed' has no 'authority', so the ids in feeds are not this site's own: readers mix it up with others",
+        f"a new site writes authority: \"{authority_of(url, year)}\" in 'feed';"
+        f' one that has readers keeps its ids with authority: "{DEFAULT_AUTHORITY}"',
+    )
+    return reporter.diagnostics()
 
 
 def _check_issue_title(config: Config, context: Context) -> None:

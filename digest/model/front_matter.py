@@ -3,6 +3,7 @@
 import datetime
 import re
 
+from digest.model.aliases import ALIASES, Alias
 from digest.model.allowances import ALLOWANCES, Allowance
 from digest.model.fields import (
     Context,
@@ -318,6 +319,7 @@ class FrontMatter:
     abstract: str = key(TEXT, "abstract_en", doc="the English abstract", default="")
     figures: tuple[Figure, ...] = key(records(Figure, "a list of {src, alt, caption}"), doc="pictures", default=())
     slug: str = key(SLUG, doc="the last part of the page's address", default="")
+    aliases: tuple[Alias, ...] = key(ALIASES, doc="earlier addresses of the page", default=())
     date: datetime.date | None = key(DATE, doc="the day it belongs to")
     updated: datetime.date | None = key(DATE, "更新", doc="the day on which the entry was corrected", shown=True)
     written_by: Writing | None = key(WRITING, "撰写", doc="who wrote the entry: human, machine or mixed", shown=True)
@@ -338,6 +340,7 @@ class IssueMatter:
     order_by: str = key(ORDER, doc="what orders the other papers: rank or rating", default="")
     date: datetime.date | None = key(DATE, doc="the day, where the folder does not say it")
     number: int = key(integer(1, 1_000_000), "期号", doc="the issue's number", default=0)
+    aliases: tuple[Alias, ...] = key(ALIASES, doc="earlier addresses of the issue's page", default=())
     draft: bool = key(BOOLEAN, doc="not to be published yet", default=False)
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 
@@ -350,6 +353,7 @@ class PageMatter:
     title: str = key(TEXT, "英文标题", doc="the page's title in English", default="")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the page's title in Chinese", default="")
     slug: str = key(SLUG, doc="the page's address", default="")
+    aliases: tuple[Alias, ...] = key(ALIASES, doc="earlier addresses of the page", default=())
     navigation: bool = key(BOOLEAN, "菜单", "选单", doc="whether the menu lists it", default=True)
     draft: bool = key(BOOLEAN, doc="not to be published yet", default=False)
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())

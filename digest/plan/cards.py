@@ -162,7 +162,9 @@ class Cards:
         categories = {
             code: join_keys(each.zh, each.en, each.path, each.colour) for code, each in self.categories.items()
         }
-        *paths, named = [{each: self._terms[kind].path(each) for each in self._terms[kind].spellings} for kind in _PAGED]
+        *paths, named = [
+            {each: self._terms[kind].path(each) for each in self._terms[kind].spellings} for kind in _PAGED
+        ]
         authors = self._terms["authors"]
         known = {
             spelling: "\n".join((authors.path(spelling), person.url, person.orcid))

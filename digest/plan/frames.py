@@ -40,7 +40,7 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, lang
         description=config.description.get(language) if Fact.DESCRIBED in kind.facts else "",
         canonical=absolute(config.url + prefix, page.path),
         alternates=alternates_of(config, page.path, page.languages, language) if Fact.LISTED in kind.facts else (),
-        twin=prefix_of(config, others[0]) + as_link(page.path) if others else "",
+        twin=prefix_of(config, others[0]) + as_link(page.path) if others and not page.only else "",
         feeds=feeds,
         in_navigation=as_link(page.path) in [link.path for link in contents.view.navigation],
     )

@@ -3,6 +3,7 @@
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
 from digest.plan.listing import listing_files
+from digest.plan.moved_pages import alias_pages, redirect_pages
 from digest.plan.pages import (
     archive_pages,
     home_pages,
@@ -23,7 +24,7 @@ from digest.plan.site_files import (
 )
 from digest.plan.types import Fact, Index, Members, OutputKind
 
-_PAGE = Fact.LISTED | Fact.LINKABLE
+_PAGE = Fact.LISTED | Fact.LINKABLE | Fact.LASTING
 
 OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("home", home_pages, "home.html", facts=_PAGE | Fact.DESCRIBED | Fact.GROWS, menu=home_menu),
@@ -33,9 +34,17 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("terms", term_lists, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),
     OutputKind("term", term_pages, "term.html", facts=_PAGE),
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
+    OutputKind("alias", alias_pages, "redirect.html", facts=Fact.LINKABLE | Fact.LASTING),
+    OutputKind("redirect", redirect_pages, "redirect.html", facts=Fact.LINKABLE),
     OutputKind("404", not_found_pages, "404.html"),
-    OutputKind("feed.xml", atom_feeds, "feed.xml", facts=Fact.LINKABLE),
-    OutputKind("feed.json", json_feeds, "fragments/issue_feed_content.html", "json-feed", facts=Fact.LINKABLE),
+    OutputKind("feed.xml", atom_feeds, "feed.xml", facts=Fact.LINKABLE | Fact.LASTING),
+    OutputKind(
+        "feed.json",
+        json_feeds,
+        "fragments/issue_feed_content.html",
+        "json-feed",
+        facts=Fact.LINKABLE | Fact.LASTING,
+    ),
     OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
     OutputKind("sitemap_index", Index(sitemap_indexes), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),
     OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE),

@@ -48,7 +48,8 @@ def find_places(
     sources |= {issue.intro.path: issue_path(issue.date) for issue in site.issues if issue.intro is not None}
     sources |= {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
     dates = [issue.date for issue in site.issues]
-    pages = memo.get("pages", (site.config, taxonomies, dates, sources), lambda: cache(linkable))
+    aliases = [text.aliases if isinstance(text, Head) else text.matter.aliases for text in _texts(site)]
+    pages = memo.get("pages", (site.config, taxonomies, dates, sources, aliases), lambda: cache(linkable))
     return memo.get("places", (site.assets, sources, pages), lambda: Places(site.assets, sources, pages))
 
 

@@ -5,10 +5,12 @@ from functools import partial
 
 from digest.content.site import Site
 from digest.plan.cards import Cards, join_keys
+from digest.plan.clashes import Claims, find_clashes
 from digest.plan.frames import make_site_view, page_view, site_feeds
 from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.link_targets import Resolved, find_places, resolve_all
 from digest.plan.memo import Memo
+from digest.plan.moved_pages import formers
 from digest.plan.taxonomies import Terms, collect_terms, named_in
 from digest.plan.types import (
     Addresses,
@@ -29,9 +31,7 @@ from digest.plan.types import (
     ThemeFile,
 )
 from digest.plan.urls import prefix_of, standing_path
-from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
-from digest.text.segments import same_file
 from digest.text.source import Span
 
 
@@ -57,7 +57,7 @@ def linkable_paths(contents: Contents) -> dict[str, bool]:
             if isinstance(made, Members):
                 paths = map(made.path, entries)
             else:
-                paths = (page.path for page in _pages_in(made(contents)))
+                paths = (page.path for page in _pages_in(made(contents)) if not page.only)
             found |= dict.fromkeys(paths, Fact.ONE_LANGUAGE not in kind.facts)
     return found
 
@@ -115,20 +115,29 @@ def _plan_parts(
 
 
 def _addresses(planned: Planned, site: Site, memo: Memo) -> Addresses:
-    paths = planned.paths
-    kinds = [output.kind.name for output in planned.outputs]
-    kinds += [group.kind.name for group in planned.groups for _ in group.paths]
-    sources = {
-        prefix_of(site.config, language) + standing_path(page.path, page.matter.slug): page.path
-        for page in site.pages
-        for language in site.config.languages
-    }
+    paths, prefixes = planned.paths, {language: prefix_of(site.config, language) for language in site.config.languages}
+    claims = Claims(
+        paths=paths,
+        kinds=[output.kind.name for output in planned.outputs]
+        + [group.kind.name for group in planned.groups for _ in group.paths],
+        of_papers=frozenset([kind.name for kind in OUTPUT_KINDS if isinstance(kind.outputs, Members)]),
+        sources={
+            prefix + standing_path(page.path, page.matter.slug): (
+                page.path,
+                page.spans.get("slug", Span(start=0, end=0)),
+            )
+            for page in site.pages
+            for prefix in prefixes.values()
+        },
+        aliases=tuple(formers(site)),
+        prefixes=prefixes,
+    )
 
     def make() -> Addresses:
         pages = sum([path.endswith(".html") for path in paths])
-        return Addresses(frozenset(paths), pages, tuple(_clashes(paths, kinds, sources)))
+        return Addresses(frozenset(paths), pages, tuple(find_clashes(claims)))
 
-    return memo.get("addresses", (paths, kinds, sources), make)
+    return memo.get("addresses", claims, make)
 
 
 def _contents(
@@ -161,7 +170,8 @@ def _in_languages(kind: OutputKind, page: Page, contents: Contents, language: st
     """The outputs of a page in one language, or in all that its kind has."""
     config = contents.site.config
     key = join_keys(contents.frame if kind.template else "", kind.name, page.feed, str(page.languages), *page.key)
-    for each in (language,) if language else _languages(kind, contents.site):
+    one = language or page.only
+    for each in (one,) if one else _languages(kind, contents.site):
         yield Output(
             path=prefix_of(config, each) + page.path,
             kind=kind,
@@ -201,31 +211,3 @@ def _make_members(kind: OutputKind, issue: int, language: str, contents: Content
 def _listed_members(members: Members, site: Site) -> list[Listed]:
     entries = [head for issue in site.issues for head in issue.entries]
     return [Listed(members.path(head), head.modified, head.languages) for head in entries]
-
-
-def _clashes(paths: Sequence[str], kinds: Iterable[str], sources: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Report paths that macOS or Windows take for one file (`same_file`): they would overwrite one with the other.
-
-    Each is reported once, at the source that must be renamed. `kinds` are the kinds of `paths`; `sources` are source
-    files by the paths of standing pages. Papers with the same slug are reported at their entries instead
-    (`digest.content.site`).
-    """
-    if len(set(map(same_file, paths))) == len(paths):
-        return
-    of_papers = {kind.name for kind in OUTPUT_KINDS if isinstance(kind.outputs, Members)}
-    seen: dict[str, tuple[str, str]] = {}
-    told: set[str] = set()
-    for path, kind in zip(paths, kinds, strict=True):
-        first, first_kind = seen.setdefault(same_file(path), (path, kind))
-        if first is not path and not (kind == first_kind and kind in of_papers):
-            place = sources.get(path, sources.get(first, path))
-            if place not in told:
-                told.add(place)
-                yield Diagnostic(
-                    code="same-address",
-                    severity=Severity.ERROR,
-                    message=f"two outputs would both be {path}",
-                    hint="give the page another name, or a 'slug' of its own",
-                    path=place,
-                    span=Span(start=0, end=0),
-                )

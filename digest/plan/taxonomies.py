@@ -9,9 +9,10 @@ from digest.content.head import Head
 from digest.content.people import KnownPerson
 from digest.content.site import Site
 from digest.model.categories import category_code, category_names
-from digest.plan.urls import term_path, words_of_terms
+from digest.plan.urls import hashed_word, term_path, words_of_terms
 from digest.text.names import fold_name, tidy_name
 from digest.text.records import frozen
+from digest.text.segments import is_portable, plain_word
 
 TAXONOMIES = ("categories", "areas", "tags", "authors", "affiliations", "venues")
 """In the order of the navigation."""
@@ -35,10 +36,15 @@ class Term:
 
 @frozen
 class Terms:
-    """The terms of a taxonomy by name. `names` maps other spellings to the term's name."""
+    """The terms of a taxonomy by name. `names` maps other spellings to the term's name.
+
+    `former` maps paths that older versions of digest gave to terms, and that no term has now, to the names of the terms
+    that may have been there.
+    """
 
     terms: Mapping[str, Term]
     names: Mapping[str, str]
+    former: Mapping[str, tuple[str, ...]]
 
     def name(self, spelling: str) -> str:
         """The name of the term with this spelling."""
@@ -141,7 +147,32 @@ def _collect(
         name: Term(name=name, path=term_path(taxonomy, words[key]), papers=tuple(papers[key]))
         for key, name in shown.items()
     }
-    return Terms(terms=terms, names=others)
+    raw = {
+        name: tuple(dict.fromkeys([people.get(each, each) for each in spellings[key]])) for key, name in shown.items()
+    }
+    return Terms(terms=terms, names=others, former=_former(taxonomy, terms, raw))
+
+
+def _former(taxonomy: str, terms: Mapping[str, Term], typed: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The paths that each spelling (`typed`, by the term's name) may have had when each was a term of its own.
+
+    The first of those with one word had the word, the others the word and the hash of the spelling. Which was first
+    depended on the days, so both count.
+    """
+    words = [(plain_word(each), each, name) for name, each_of in typed.items() for each in each_of]
+    counts = Counter([word for word, _, _ in words])
+    now = {term.path for term in terms.values()}
+    found: dict[str, dict[str, None]] = {}
+    for word, each, name in words:
+        path = term_path(taxonomy, word)
+        shared = counts[word] > 1 or word == "index"
+        if not shared and path == terms[name].path:
+            continue
+        for former in (word, *([hashed_word(word, each)] if shared else [])):
+            path = term_path(taxonomy, former)
+            if path not in now and former != "index" and is_portable(former):
+                found.setdefault(path, {})[name] = None
+    return {path: tuple(sorted(names)) for path, names in sorted(found.items())}
 
 
 def _commonest(spellings: Sequence[str], counts: Mapping[str, int]) -> str:

@@ -80,6 +80,8 @@ class Page(NamedTuple):
     """Path without extension of the feed to announce on the page."""
     issue: int | None = None
     """Index of the issue that it belongs to. Outputs of an issue are rendered by the same worker."""
+    only: str = ""
+    """The only language that has the page; empty: all of its kind."""
 
 
 class Listed(NamedTuple):
@@ -133,6 +135,8 @@ class Fact(enum.Flag):
     """Pages whose meta description is the site's."""
     GROWS = enum.auto()
     """Their size grows with the site, so rendering starts with them."""
+    LASTING = enum.auto()
+    """Addresses that readers keep: `addresses.lock` lists them."""
     ONE_LANGUAGE = enum.auto()
     """In the site's first language only. Other kinds have an output in each language."""
 

@@ -16,6 +16,9 @@ from digest.text.segments import make_portable, spelled_word
 CONTENT = "content"
 """Folder of a site's entries."""
 
+ADDRESS_LOCK = "addresses.lock"
+"""The list of a site's addresses, beside its settings; see `digest.plan.address_lock`."""
+
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
 _NOT_IN_LINK = re.compile(r"[%?#:]")
 
@@ -35,8 +38,13 @@ def standing_path(source: str, slug: str) -> str:
 
     Names that Windows cannot have get a hyphen (`make_portable`).
     """
+    return f"{'/'.join(map(make_portable, raw_standing_path(source, slug).removesuffix('.html').split('/')))}.html"
+
+
+def raw_standing_path(source: str, slug: str) -> str:
+    """The same, whatever Windows can have."""
     *folders, name = source.removeprefix(f"{CONTENT}/").removesuffix(".md").split("/")
-    return f"{'/'.join(map(make_portable, (*folders, slug or name)))}.html"
+    return f"{'/'.join((*folders, slug or name))}.html"
 
 
 def words_of_terms(names: Iterable[str]) -> dict[str, str]:

@@ -5,10 +5,9 @@ from urllib.parse import quote
 
 from digest.plan.views import FeedView, PageView, RobotsView, SitemapView, SiteView, View
 from digest.text.records import frozen
+from digest.text.uri import encode_rest
 
-_SAFE = "/~!$&'()*+,;=:@?#[]%"
 _UNCHANGED = re.compile(r"[A-Za-z0-9_.~/!$()*+,;=:@?#\[\]-]*")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ABSOLUTE_VIEWS = (FeedView, SitemapView, RobotsView)
 """Views of outputs that are read outside the site, and so have absolute URLs."""
 
@@ -28,9 +27,7 @@ class UrlPrefixes:
 
 def encode_url(url: str) -> str:
     """Percent-encode characters that RFC 3986 does not allow in a URL. Valid escapes (`%20`) are kept."""
-    if _UNCHANGED.fullmatch(url):
-        return url
-    return quote(_STRAY_PERCENT.sub("%25", url), safe=_SAFE, errors="replace")
+    return url if _UNCHANGED.fullmatch(url) else encode_rest(url)
 
 
 def encode_path(path: str) -> str:

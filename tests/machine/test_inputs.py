@@ -64,7 +64,7 @@ def test_with_timestamps_in_whole_seconds_stamps_are_trusted_later(
 
     found = {root / CONTENT: stamps.scan(root / CONTENT, unread=(".", "_"))}
     monkeypatch.setattr(module, "scan", scan)
-    monkeypatch.setattr(module, "stamp_of", lambda _: (1, second, second, 1))
+    monkeypatch.setattr(module, "stamp_of", lambda path: (1, second, second, 1) if path.name == SETTINGS else None)
     remember_inputs(find(root, journal), journal, second + SECOND)
     assert find(root, journal).digests == {}
     remember_inputs(find(root, journal), journal, second + 3 * SECOND)

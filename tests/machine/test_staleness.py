@@ -22,7 +22,8 @@ Reasons = Callable[[Callable[[State], Callable[[Iterable[str]], str]]], dict[str
 def reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reasons:
     """By kind, why outputs of a built site are stale if the fingerprints of code differ."""
     monkeypatch.setattr(site_files, "SITEMAP_LIMIT", 5)
-    files = {**FILES, "digest.yaml": SETTINGS + "authors: {min_papers: 1}\n", f"{DAY}/b2.md": entry(arxiv="2302.00009")}
+    other = entry(arxiv="2302.00009", tags="[C++]", aliases="old")
+    files = {**FILES, "digest.yaml": SETTINGS + "authors: {min_papers: 1}\n", f"{DAY}/b2.md": other}
     root = write_site(tmp_path, files)
     assert build(root).result.published
 

@@ -38,6 +38,7 @@ VALUES = {
     "written_by": "{by: mixed, model: GPT-4o}",
     "extra": "{stars: 120, links: [a, b]}",
     "slug": "a-slug",
+    "aliases": "[old/page, 旧.html]",
     "date": "2023-02-08",
     "draft": "true",
     "allow": "{doubled-spaces: it is set so}",

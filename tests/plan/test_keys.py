@@ -25,6 +25,7 @@ BASE: dict[str, str | bytes] = {
     f"{DAY}/c.md": entry(
         arxiv="2302.00004", rating="8/10", authors="[Ada Lovelace, Grace Hopper, et al.]", affiliations="[A, B]"
     ),
+    f"{DAY}/f.md": entry(arxiv="2302.00006", aliases="[first, second]", tags="[F#, C#]", venue=""),
     f"{DAY}/issue.md": "Words of the day, see [a](a.md).\n",
     "content/2023-02-09/d.md": entry(arxiv="", doi="10.1000/x", section="notable", venue="ICLR", code="https://c.io/"),
     "content/authors.yaml": "Ada Lovelace: {spellings: [A. Lovelace], url: https://ada.example/}\n",
@@ -42,6 +43,9 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "one more with an author": {B: str(FILES[B]).replace("[Ada Lovelace]", "[Ada Lovelace, Grace Hopper]")},
     "affiliations": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("[A, B]", "[A, C]")},
     "category": {B: str(FILES[B]).replace("category: LG", "category: [CL, LG]")},
+    "aliases": {A: TEXT_A.replace("arxiv:", "aliases: [old, en/older]\narxiv:")},
+    "aliases of a page": {"content/about.md": str(FILES["content/about.md"]).replace("title:", "aliases: us\ntitle:")},
+    "a term with another address": {A: TEXT_A.replace("tags: [x]", "tags: [x, C++, X]")},
     "tags": {A: TEXT_A.replace("tags: [x]", "tags: [x, y]")},
     "section": {A: TEXT_A.replace("arxiv:", "section: notable\narxiv:")},
     "rank": {B: str(FILES[B]).replace("arxiv:", "rank: 1\narxiv:")},

@@ -70,9 +70,9 @@ def paper(number: int, tags: Sequence[str]) -> str:
 
 def titles(built: BuiltSite, taxonomy: str = "tags") -> dict[str, str]:
     """The heading of each term's page, by its file's name."""
-    pages = sorted((built.output / taxonomy).glob("*.html"))
-    found = {page.name: re.findall("<h1>(.*?)</h1>", page.read_text(encoding="utf-8")) for page in pages}
-    return {name: headings[0] for name, headings in found.items() if name != "index.html"}
+    texts = {page.name: page.read_text(encoding="utf-8") for page in sorted((built.output / taxonomy).glob("*.html"))}
+    pages = {name: text for name, text in texts.items() if 'class="kind-term"' in text}
+    return {name: re.findall("<h1>(?:<span.*?</span> )?(.*?)</h1>", text)[0] for name, text in pages.items()}
 
 
 def test_spellings_of_one_name_are_one_term(tmp_path: Path) -> None:

@@ -262,7 +262,9 @@ def alternate_faults(output: Output, page: Page, known: Collection[str]) -> Iter
     """Canonical URLs and `hreflang` links: alternates refer to each other, and one of them is `x-default`."""
     if posixpath.basename(page.path) == "404.html":
         return
-    if output.path_of(page.canonical()) != page.path:
+    ahead = [each.get("content", "") for each in page.elements if each.get("http-equiv") == "refresh"]
+    places = [posixpath.join(posixpath.dirname(page.path), unquote(each.removeprefix("0; url="))) for each in ahead]
+    if output.path_of(page.canonical()) != posixpath.normpath([page.path, *places][-1]):
         yield f"{page.path} says that it is at {page.canonical()!r}"
     alternates = page.alternates()
     if not alternates:
@@ -410,7 +412,7 @@ def _is_text(value: object) -> bool:
 
 
 def sitemap_faults(output: Output, parsed: Collection[str]) -> Iterator[str]:
-    """The sitemap has each page but 404 once, with the same alternates as the page; robots.txt names the sitemap."""
+    """The sitemap has each page that may be indexed once, with its alternates; robots.txt names the sitemap."""
     robots = output.files["robots.txt"].decode().splitlines()
     if f"Sitemap: {output.url}sitemap.xml" not in robots:
         yield "robots.txt does not name the sitemap"
@@ -421,7 +423,7 @@ def sitemap_faults(output: Output, parsed: Collection[str]) -> Iterator[str]:
             yield f"the sitemap lists {location} twice"
         entries[location] = {link.get("hreflang", ""): link.get("href", "") for link in url.findall(f"{XHTML}link")}
     listed = {output.path_of(location) for location in entries}
-    pages = {path for path in output.pages if posixpath.basename(path) != "404.html"}
+    pages = {path for path in output.pages if b'name="robots" content="noindex"' not in output.files[path]}
     yield from (f"the sitemap lists {each}, which is not there" for each in sorted(map(str, listed - pages)))
     yield from (f"the sitemap does not list {each}" for each in sorted(pages - listed))
     for location, alternates in entries.items():

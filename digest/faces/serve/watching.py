@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from digest.machine.files import DiskFailed, is_folder
-from digest.machine.inputs import SETTINGS, THEMES
+from digest.machine.inputs import FILES, THEMES
 from digest.machine.stamps import Stamp, is_link_or_folder, links_below, scan, stamp_of
 from digest.plan.urls import CONTENT
 
@@ -52,7 +52,7 @@ def is_read(path: str) -> bool:
     """Whether a build may read the file or folder at a path, relative to the root of its site."""
     top, *inside = PurePath(path).parts or ("",)
     if not inside:
-        return top in (SETTINGS, *FOLDERS)
+        return top in (*FILES, *FOLDERS)
     unread = UNREAD.get(top)
     return unread is not None and not any(name.startswith(unread) for name in inside) and not is_passing(inside[-1])
 
@@ -79,7 +79,7 @@ class Poller:
 
     def _look(self) -> dict[str, Stamp | None]:
         try:
-            found: dict[str, Stamp | None] = {SETTINGS: stamp_of(self._root / SETTINGS)}
+            found: dict[str, Stamp | None] = {name: stamp_of(self._root / name) for name in FILES}
             for folder in FOLDERS:
                 stamps = scan(self._root / folder, start=f"{folder}/", unread=UNREAD[folder])
                 found |= {path: stamp for path, stamp in stamps.items() if not is_passing(path.rpartition("/")[2])}
@@ -120,7 +120,11 @@ class Notifier:
     def _find_links(self) -> dict[str, Stamp | None]:
         """Stamps of the targets of symbolic links, by the path of the link."""
         links = [path for name in FOLDERS for path in links_below(self._root / name, UNREAD[name])]
-        return {path: _stamp_of(path) for path in (*links, str(self._root / SETTINGS)) if is_link_or_folder(path)}
+        return {
+            path: _stamp_of(path)
+            for path in (*links, *[str(self._root / name) for name in FILES])
+            if is_link_or_folder(path)
+        }
 
     def _has_link_moved(self) -> bool:
         now = time.monotonic()

@@ -34,6 +34,7 @@ from digest.plan.views.page import (
     NotFoundView,
     Pager,
     PaperPageView,
+    RedirectView,
     StandingView,
     TermCard,
     TermsView,
@@ -65,6 +66,7 @@ View = (
     | TermView
     | StandingView
     | NotFoundView
+    | RedirectView
     | FeedView
     | SitemapView
     | RobotsView
@@ -105,6 +107,7 @@ __all__ = [
     "PaperLink",
     "PaperPageView",
     "PaperRef",
+    "RedirectView",
     "RobotsView",
     "SiteView",
     "SitemapEntry",

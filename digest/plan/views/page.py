@@ -4,6 +4,7 @@ import datetime
 
 from markupsafe import Markup
 
+from digest.plan.views.frame import LinkView
 from digest.plan.views.paper import BodyRef, CategoryView, PaperCard, PaperRef
 from digest.text.records import frozen
 
@@ -162,6 +163,16 @@ class StandingView:
     title_en: str
     body: BodyRef
     draft: bool = False
+
+
+@frozen
+class RedirectView:
+    """A page at an earlier address. One target: it leads on at once; several: the reader chooses.
+
+    Of a target, `path` is the page in the same language, and `url` its absolute URL.
+    """
+
+    targets: tuple[LinkView, ...]
 
 
 @frozen

@@ -97,7 +97,15 @@ def test_a_file_that_a_link_leads_to_wakes(tmp_path: Path, way: str, path: str) 
 @pytest.mark.parametrize(
     "path",
     [
-        *("digest.yaml", "content", "themes", f"{DAY}/a.md", f"{DAY}/fig.png", "content/authors.yaml"),
+        *(
+            "digest.yaml",
+            "addresses.lock",
+            "content",
+            "themes",
+            f"{DAY}/a.md",
+            f"{DAY}/fig.png",
+            "content/authors.yaml",
+        ),
         *("themes/default/templates/_csp.html", "themes/mine/theme.yaml"),
     ],
 )

@@ -1,0 +1,129 @@
+"""Pages that lead on from earlier addresses: from the `aliases` of texts, and from what older versions called terms."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from digest.content.head import titles_of
+from digest.content.site import Site
+from digest.markdown import plain_text
+from digest.model.aliases import Alias
+from digest.model.config import Config, Localized
+from digest.plan.cards import issue_title, standing_title
+from digest.plan.types import Contents, Page, Shown
+from digest.plan.urls import absolute, as_link, issue_path, paper_path, prefix_of, raw_standing_path, standing_path
+from digest.plan.views import LinkView, RedirectView
+from digest.text.segments import is_portable, same_file
+
+_OLDER = ("categories", "tags", "authors", "affiliations")
+"""Taxonomies that had pages before names had addresses of their own."""
+
+
+class MovedTo(NamedTuple):
+    """A page that an earlier address leads to."""
+
+    path: str
+    title: Localized
+
+
+class Former(NamedTuple):
+    """An alias where it applies: `path` in the tree of `language` (empty: in all).
+
+    `path` is empty if the alias names another host. `source` is the file that has it.
+    """
+
+    path: str
+    language: str
+    alias: Alias
+    source: str
+    target: MovedTo
+
+
+def alias_pages(contents: Contents) -> Iterator[Page]:
+    """A page for each alias."""
+    for former in formers(contents.site):
+        if former.path:
+            yield _page(former.path, (former.target,), former.language)
+
+
+def redirect_pages(contents: Contents) -> Iterator[Page]:
+    """Pages at the addresses that older versions of digest gave to terms and standing pages.
+
+    If several terms may have been there, the page lists them. Real pages and aliases come first.
+    """
+    site = contents.site
+    pages = {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
+    taken = {same_file(path) for path in (*pages.values(), *[former.path for former in formers(site)])}
+    for taxonomy in _OLDER:
+        terms = contents.taxonomies[taxonomy]
+        for path, names in terms.former.items():
+            if same_file(path) not in taken:
+                yield _page(path, tuple([_term(contents, taxonomy, name) for name in names]))
+    for page in site.pages:
+        path = raw_standing_path(page.path, page.matter.slug)
+        if path != pages[page.path] and all(map(is_portable, path.split("/"))) and same_file(path) not in taken:
+            yield _page(path, (MovedTo(pages[page.path], standing_title(page)),))
+
+
+def formers(site: Site) -> Iterator[Former]:
+    """The aliases of all published texts."""
+    config = site.config
+    for issue in site.issues:
+        for head in issue.entries:
+            if head.aliases:
+                titles = titles_of(head)
+                en = plain_text(titles.title_html)
+                target = MovedTo(paper_path(head.slug), Localized(zh=plain_text(titles.title_zh_html) or en, en=en))
+                for path, start, end in head.aliases:
+                    yield _former(config, Alias(path=path, start=start, end=end), head.path, target)
+        if issue.intro is not None and issue.intro.matter.aliases:
+            title = Localized(zh=issue_title(config, issue, "zh"), en=issue_title(config, issue, "en"))
+            for alias in issue.intro.matter.aliases:
+                yield _former(config, alias, issue.intro.path, MovedTo(issue_path(issue.date), title))
+    for page in site.pages:
+        for alias in page.matter.aliases:
+            target = MovedTo(standing_path(page.path, page.matter.slug), standing_title(page))
+            yield _former(config, alias, page.path, target)
+
+
+def _former(config: Config, alias: Alias, source: str, target: MovedTo) -> Former:
+    path, language = alias.path, ""
+    if path.startswith("//"):
+        homes = [_home(url) for url in (config.written_url or config.url, config.url)]
+        path = next((path.removeprefix(home) for home in homes if path.startswith(home)), "")
+    for other in config.languages[1:]:
+        if path.startswith(prefix_of(config, other)):
+            path, language = path.removeprefix(prefix_of(config, other)), other
+            break
+    return Former(path, language, alias, source, target)
+
+
+def _home(url: str) -> str:
+    """The address of a site as `Alias.path` has it: host in lower case, path percent-decoded."""
+    host, slash, path = url.partition("://")[2].partition("/")
+    return f"//{host.lower()}{slash}{unquote(path)}"
+
+
+def _term(contents: Contents, taxonomy: str, name: str) -> MovedTo:
+    path, title = contents.taxonomies[taxonomy].terms[name].path, Localized(zh=name, en=name)
+    if taxonomy == "categories":
+        category = contents.cards.categories[name]
+        title = Localized(zh=category.zh, en=category.en)
+    return MovedTo(path, title)
+
+
+def _page(path: str, targets: tuple[MovedTo, ...], language: str = "") -> Page:
+    key = [part for target in targets for part in (target.path, target.title.zh, target.title.en)]
+    return Page(path=path, key=key, make=partial(_show, targets), only=language)
+
+
+def _show(targets: tuple[MovedTo, ...], contents: Contents, language: str) -> Shown:
+    base = contents.site.config.url + prefix_of(contents.site.config, language)
+    links = [
+        LinkView(
+            zh=each.title.zh, en=each.title.en, path=as_link(each.path), url=absolute(base, each.path), kind="page"
+        )
+        for each in targets
+    ]
+    return Shown(RedirectView(targets=tuple(links)), targets[0].title.get(language) if len(targets) == 1 else "")
