@@ -21,7 +21,7 @@ from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Progress
 from digest.machine.site_plan import SitePlan, jobs_of
 from digest.machine.workers import run_tasks
-from digest.model.config import Config
+from digest.model.config import Config, check_authority
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed
 from digest.text.packing import dump, load
@@ -95,6 +95,9 @@ def lint_site(
         progress("Linting", done, len(paths))
     allowed = planned.config.check.allow
     found += check_allowances(allowed, SETTINGS)
+    settings = read_utf8(options.root, SETTINGS)
+    if settings is not None:
+        found += check_authority(settings, planned.config.url, planned.plan.contents.site.today.year)
     if is_chosen is None:
         found += unused_allowances(allowed, used, SETTINGS)
     return LintedSite(tuple(found), fixable)

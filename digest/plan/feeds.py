@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from digest.content.head import TAG_SAFE, Head
-from digest.model.config import Config, Localized
+from digest.model.config import DEFAULT_AUTHORITY, Config, Localized
 from digest.plan.frames import issue_feed, site_feeds
 from digest.plan.pages import issue_key, issue_view, last_change
 from digest.plan.types import Contents, Page, Shown
@@ -20,8 +20,8 @@ from digest.plan.views import FeedEntry, FeedView
 
 
 class Feed(NamedTuple):
-    """A feed, before language and format. `path` lacks the file extension; `papers` are newest first, `ids` their
-    `tag:` URIs.
+    """A feed, before language and format. `path` lacks the file extension; `papers` are newest first, `ids` the
+    specific parts of their `tag:` URIs.
     """
 
     path: str
@@ -63,12 +63,12 @@ def feeds_of(contents: Contents) -> Iterator[Feed]:
     ids = _repeated(contents)
     newest = (head for issue in reversed(contents.site.issues) for head in issue.entries)
     if contents.site.config.feed.grain != "issue":
-        yield _feed(contents, ids, "feed", title, list(islice(newest, limit)))
+        yield _feed(ids, "feed", title, list(islice(newest, limit)))
     for term in contents.taxonomies["categories"].terms.values():
         category = contents.cards.categories[term.name]
         papers = [contents.cards.slots[paper].head for paper in contents.cards.newest_first(term)[:limit]]
         named = Localized(zh=f"{title.zh} · {category.zh}", en=f"{title.en} · {category.en}")
-        yield _feed(contents, ids, term.path.removesuffix(".html"), named, papers)
+        yield _feed(ids, term.path.removesuffix(".html"), named, papers)
 
 
 def _repeated(contents: Contents) -> Mapping[str, str]:
@@ -90,9 +90,8 @@ def _repeated(contents: Contents) -> Mapping[str, str]:
     return found
 
 
-def _feed(contents: Contents, repeated: Mapping[str, str], path: str, title: Localized, papers: Sequence[Head]) -> Feed:
-    authority = contents.site.config.feed.authority
-    ids = [f"tag:{authority}:{repeated.get(head.path, head.identity)}" for head in papers]
+def _feed(repeated: Mapping[str, str], path: str, title: Localized, papers: Sequence[Head]) -> Feed:
+    ids = [repeated.get(head.path, head.identity) for head in papers]
     return Feed(path=path, zh=title.zh, en=title.en, papers=tuple(papers), ids=tuple(ids))
 
 
@@ -101,7 +100,7 @@ def _show_feed(feed: Feed, ending: str, contents: Contents, language: str) -> Sh
     base, zone = config.url + prefix_of(config, language), config.timezone
     entries = [
         FeedEntry(
-            id=identity,
+            id=_entry_id(config, language, identity),
             url=absolute(base, paper_path(head.slug)),
             published=_moment(head.day, zone),
             updated=_moment(head.modified, zone),
@@ -120,7 +119,7 @@ def _show_issue_feed(path: str, places: tuple[int, ...], ending: str, contents: 
     base, zone = config.url + prefix_of(config, language), config.timezone
     entries = [
         FeedEntry(
-            id=f"tag:{config.feed.authority}:issue:{issues[place].date}",
+            id=_entry_id(config, language, f"issue:{issues[place].date}"),
             url=absolute(base, issue_path(issues[place].date)),
             published=_moment(issues[place].date.isoformat(), zone),
             updated=_moment(last_change(issues[place]), zone),
@@ -157,6 +156,16 @@ def _feed_view(
         entries=tuple(entries),
         full_text=config.feed.full_text,
     )
+
+
+def _entry_id(config: Config, language: str, identity: str) -> str:
+    """The `tag:` URI of an entry (RFC 4151), another in each language, since title and text are others.
+
+    Without a `feed.authority` of its own, a site keeps the ids of its first version: the same in all languages.
+    """
+    authority = config.feed.authority
+    is_plain = language == config.language or authority == DEFAULT_AUTHORITY
+    return f"tag:{authority}:{identity if is_plain else f'{language}/{identity}'}"
 
 
 _NO_DAY = "2000-01-01"

@@ -24,7 +24,7 @@ from digest.machine.options import Options
 from digest.machine.publish import Change
 from digest.text.diagnostics import Diagnostic, Label, Severity
 from digest.text.source import Source, Span
-from tests.building import DAY, ENTRY, entry, tree, write_site
+from tests.building import AUTHORITY, DAY, ENTRY, SETTINGS, entry, tree, write_site
 from tests.faces.conftest import Ran, Run
 
 TEXT = "---\n标题: A\ntitel: B\n---\n"
@@ -535,7 +535,8 @@ def test_a_site_is_built_then_left_alone_then_kept_when_it_breaks(run: Run, tmp_
 
 
 def test_a_check_writes_nothing(run: Run, tmp_path: Path) -> None:
-    write_site(tmp_path, {f"{DAY}/a.md": ENTRY, f"{DAY}/b.md": entry(arxiv="2302.03085", title="")})
+    own = {"digest.yaml": SETTINGS + AUTHORITY}
+    write_site(tmp_path, {**own, f"{DAY}/a.md": ENTRY, f"{DAY}/b.md": entry(arxiv="2302.03085", title="")})
     before = tree(tmp_path)
     ran = run("check", "--format", "json")
     assert ran.status == 1
@@ -545,7 +546,8 @@ def test_a_check_writes_nothing(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_check_that_fixes_writes_the_entry_and_nothing_else(run: Run, tmp_path: Path) -> None:
-    write_site(tmp_path, {f"{DAY}/a.md": ENTRY.replace("中文摘要", "中文  摘要,一句”话”（")})
+    own = {"digest.yaml": SETTINGS + AUTHORITY}
+    write_site(tmp_path, {**own, f"{DAY}/a.md": ENTRY.replace("中文摘要", "中文  摘要,一句”话”（")})
     before = tree(tmp_path)
     ran = run("check")
     assert ran.status == 0

@@ -19,9 +19,10 @@ from digest.faces.starter import init_command
 from digest.faces.starter.init_command import EXAMPLE, SITE
 from digest.faces.starter.surroundings import PROJECT, find_origin, origin_of, pages_address
 from digest.machine import files
+from digest.machine.build import check_site
 from digest.model.config import read_config
 from digest.text.source import Source
-from tests.building import build, check, tree, write_site
+from tests.building import build, check, options, silent, tree, write_site
 
 REPOSITORY = Path(__file__).parent.parent.parent
 FILES = REPOSITORY / "digest/faces/starter/files"
@@ -94,6 +95,25 @@ def test_the_site_builds_at_once_without_a_word(init: Init, tmp_path: Path) -> N
         assert page in built.files()
     assert "有注意力就够了" in built.text("index.html")
     assert "<math" in built.text("papers/1706.03762.html")
+
+
+def test_the_ids_of_feeds_are_the_new_site_s_own(init: Init, tmp_path: Path) -> None:
+    init("-q", "unknown")
+    assert '# feed: {authority: "name.github.io,2023"}' in (tmp_path / "unknown/digest.yaml").read_text(
+        encoding="utf-8"
+    )
+
+
+@needs_git
+def test_the_ids_of_feeds_are_named_by_address_and_year(init: Init, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "known")
+    git(tmp_path / "known", "remote", "add", "origin", "git@github.com:Ada/papers.git")
+    init("-q", "known")
+    settings = (tmp_path / "known/digest.yaml").read_text(encoding="utf-8")
+    config = read_config(Source(path="digest.yaml", text=settings)).value
+    assert config is not None
+    assert config.feed.authority == "ada.github.io,2023"
+    assert tuple(check_site(options(tmp_path / "known"), silent).diagnostics) == ()
 
 
 def test_what_is_there_is_left_and_named(init: Init, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from digest.lint.linter import Linted, lint_document
 from digest.machine import linting
 from digest.machine.build import check_site
 from digest.text.diagnostics import Diagnostic
-from tests.building import DAY, SETTINGS, build, check, entry, options, silent, tree, write_site
+from tests.building import AUTHORITY, DAY, SETTINGS, build, check, entry, options, silent, tree, write_site
 
 ALLOWED = "check: {allow: {doubled-spaces: it is set so}}\n"
 
@@ -159,7 +159,7 @@ def test_a_fault_in_one_file_hides_nothing_of_the_others(tmp_path: Path, monkeyp
 
 
 def test_a_check_counts_what_it_could_mend_and_writes_nothing(tmp_path: Path) -> None:
-    write_site(tmp_path, {f"{DAY}/a.md": note("甲  乙,丙（丁")})
+    write_site(tmp_path, {"digest.yaml": SETTINGS + AUTHORITY, f"{DAY}/a.md": note("甲  乙,丙（丁")})
     before = tree(tmp_path)
     result = check_site(options(tmp_path), silent)
     assert [each.code for each in result.diagnostics] == [
@@ -179,3 +179,25 @@ def test_a_build_does_not_import_the_rules(tmp_path: Path) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=Path(__file__).parents[2], check=False)
     assert ran.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("url: https://Digest.example:8080/x/\n", "https://Digest.example:8080/x/"),
+        ("url: https://digest.example/\nfeed: {items: 5}\n", "{items: 5}"),
+        ("url: https://例子.中国/\n", "https://例子.中国/"),
+    ],
+)
+def test_a_check_tells_that_the_ids_of_feeds_are_not_the_site_s_own(tmp_path: Path, settings: str, place: str) -> None:
+    write_site(tmp_path, {"digest.yaml": settings})
+    [found] = check_site(options(tmp_path), silent).diagnostics
+    assert told((found,)) == [("digest.yaml", "missing-authority", "warning")]
+    assert settings[found.span.start : found.span.end] == place
+    own = "xn--fsqu00a.xn--fiqs8s,2024" if "例子" in settings else "digest.example,2024"
+    assert f'authority: "{own}"' in found.hint
+    assert 'authority: "paper-digest.invalid,2023"' in found.hint
+    assert build(tmp_path).result.diagnostics.by_rule == {}
+    for authority in (own, "paper-digest.invalid,2023"):
+        write_site(tmp_path, {"digest.yaml": f"url: https://digest.example/\nfeed: {{authority: '{authority}'}}\n"})
+        assert tuple(check_site(options(tmp_path), silent).diagnostics) == ()

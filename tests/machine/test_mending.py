@@ -12,7 +12,7 @@ from digest.machine import files, linting
 from digest.machine.build import Result, check_site
 from digest.machine.files import DiskFailed
 from digest.machine.options import Refused
-from tests.building import DAY, SETTINGS, entry, options, silent, tree, write_site
+from tests.building import AUTHORITY, DAY, SETTINGS, entry, options, silent, tree, write_site
 from tests.lint.test_lint_cases import settings
 
 CONFIG = settings("languages: [zh, en]")
@@ -25,7 +25,7 @@ def fix(root: Path, *paths: Path) -> Result:
 
 
 def test_what_is_certain_is_mended_and_what_remains_is_told(tmp_path: Path) -> None:
-    write_site(tmp_path, {f"{DAY}/a.md": BAD + "（甲\n"})
+    write_site(tmp_path, {"digest.yaml": SETTINGS + AUTHORITY, f"{DAY}/a.md": BAD + "（甲\n"})
     result = fix(tmp_path)
     assert (tmp_path / DAY / "a.md").read_text(encoding="utf-8") == GOOD + "（甲\n"
     assert [each.code for each in result.diagnostics] == ["unbalanced-brackets"]

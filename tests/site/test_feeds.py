@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.building import DAY, SETTINGS, build, entry, site
+from tests.building import AUTHORITY, DAY, SETTINGS, build, entry, site
 from tests.site.checking import ATOM, faults_of
 
 URL = "https://example.org/digest/"
@@ -96,6 +96,17 @@ def test_the_settings_may_say_who_names_the_papers(tmp_path: Path) -> None:
     settings = SETTINGS + "feed: {authority: 'digest.example.org,2024-01-01'}\n"
     output = site(tmp_path, {"digest.yaml": settings, f"{DAY}/a.md": entry()}).output
     assert ids(output) == ["tag:digest.example.org,2024-01-01:arxiv:2302.03084"]
+
+
+def test_the_ids_of_two_languages_differ_once_the_site_names_them(tmp_path: Path) -> None:
+    files = {f"{DAY}/a.md": entry(), f"{DAY}/b.md": entry(arxiv="2302.00002")}
+    output = site(tmp_path, files).output
+    assert ids(output) == ids(output, "en/feed.xml")  # published ids stay
+    output = site(tmp_path, {"digest.yaml": SETTINGS + AUTHORITY, **files}).output
+    first = [f"tag:example.org,2023:arxiv:{number}" for number in ("2302.03084", "2302.00002")]
+    assert ids(output) == first
+    assert ids(output, "en/feed.xml") == [each.replace("arxiv:", "en/arxiv:") for each in first]
+    assert ids(output, "en/categories/cv.xml") == ids(output, "en/feed.xml")
 
 
 def test_a_feed_is_as_new_as_its_newest_paper(tmp_path: Path) -> None:

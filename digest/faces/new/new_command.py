@@ -20,14 +20,14 @@ from digest.authoring.composing import NewEntry, compose_entry
 from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_day, read_options
 from digest.faces.display import show_message, show_one
 from digest.faces.new.client import API_URL, Fetched, RequestOptions, fetch_papers, note_request, seconds_since_request
-from digest.faces.starter.surroundings import PLACEHOLDER_URL, PROJECT
+from digest.faces.starter.surroundings import PROJECT
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.build import load_source
 from digest.machine.catalogue import folder_of, identity_span, known_papers, name_of, read_catalogue
 from digest.machine.files import write_new
 from digest.machine.options import Options, Refused
 from digest.model.arxiv_ids import Identifier, read_identifier, split_identifiers
-from digest.model.config import Config
+from digest.model.config import PLACEHOLDER_URL, Config
 from digest.model.front_matter import DOI, read_id
 from digest.model.value_kinds import is_web_address
 from digest.text.diagnostics import Diagnostic, Severity

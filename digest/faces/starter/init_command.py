@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from digest.faces.build_command import DONE, Manner, read_clock
-from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, PLACEHOLDER_URL, find_origin, guess_editor, guess_url
+from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, find_origin, guess_editor, guess_url
 from digest.faces.terminal import show_path, write
 from digest.machine import files
 from digest.machine.build import find_root
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Refused
+from digest.model.config import PLACEHOLDER_URL, authority_of
 from digest.model.yaml.tree import quote
 from digest.plan.urls import CONTENT
 from digest.text.characters import replace_unsafe
@@ -24,7 +25,7 @@ TIMEZONE = "Asia/Shanghai"
 
 DAY = "{day}"
 WORKFLOW = ".github/workflows/pages.yml"
-_MARK = re.compile("@(?:URL|EDITOR|TIMEZONE|DIGEST|SET_ZH|SET_EN|SET)@")
+_MARK = re.compile("@(?:URL|FEED|EDITOR|TIMEZONE|DIGEST|SET_ZH|SET_EN|SET)@")
 SITE = {
     SETTINGS: "digest.yaml",
     "README.md": "README.md",
@@ -71,10 +72,12 @@ def _place_of(folder: str | None) -> Path:
 
 def _write_site(folder: Path, *, quiet: bool) -> int:
     _check_folder(folder)
-    day = read_clock(os.environ).astimezone(zoneinfo.ZoneInfo(TIMEZONE)).date().isoformat()
+    today = read_clock(os.environ).astimezone(zoneinfo.ZoneInfo(TIMEZONE)).date()
+    day = today.isoformat()
     url, origin = guess_url(folder), find_origin()
     values = {
         "@URL@": url or PLACEHOLDER_URL,
+        "@FEED@": _feed_line(url, today.year),
         "@EDITOR@": _editor_line(guess_editor(folder)),
         "@TIMEZONE@": TIMEZONE,
         "@DIGEST@": origin or PLACEHOLDER_ORIGIN,
@@ -129,6 +132,15 @@ def _has_no_content(folder: Path, example: Mapping[str, bytes]) -> bool:
 def _fill(name: str, values: Mapping[str, str]) -> bytes:
     text = files.read(Path(__file__).parent / "files" / name).decode()
     return _MARK.sub(lambda match: values[match.group()], text).encode()
+
+
+def _feed_line(url: str, year: int) -> str:
+    """The setting that makes the ids in feeds the site's own; to be filled in if its address is not known yet."""
+    said = (
+        "  # 条目编号里的名字，发布以后不要再改 · the name in the ids of entries; keep it once the site has readers\n"
+    )
+    line = f'feed: {{authority: "{authority_of(url or PLACEHOLDER_URL, year)}"}}'
+    return f"{line}{said}" if url else f"# {line}{said}"
 
 
 def _editor_line(name: str) -> str:

@@ -12,9 +12,6 @@ _GITHUB = re.compile(
 _PATIENCE = 10
 """Timeout of git in seconds."""
 
-PLACEHOLDER_URL = "https://name.github.io/repo/"
-"""Placeholder of the site's URL, to be replaced by the user."""
-
 
 def guess_editor(folder: Path) -> str:
     """The `user.name` of git; empty if unset."""
