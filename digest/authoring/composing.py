@@ -17,8 +17,9 @@ from digest.authoring.escaping import (
     protect_markdown,
 )
 from digest.content.sections import SECTIONS, is_section_name
+from digest.model.authors import AUTHORS, Authors, Person, as_person
 from digest.model.fields import Context, fields_of, names_of, read_keys
-from digest.model.front_matter import AFFILIATIONS, AUTHORS, CATEGORY_LIST, Authors, FrontMatter
+from digest.model.front_matter import AFFILIATIONS, CATEGORY_LIST, FrontMatter
 from digest.model.value_kinds import TEXT, WORD_LIST
 from digest.model.yaml.nodes import Scalar
 from digest.text.diagnostics import Reporter
@@ -43,6 +44,61 @@ def write_list(name: str, values: Sequence[str], separator: str) -> str:
     """The lines of a key with a list: joined by `separator` if that reads back unchanged, else one item a line."""
     items = [item for value in values if (item := _SPACES.sub(" ", clean_text(value)).strip())]
     return _first_right(name, _lists(items, separator), items) if items else ""
+
+
+def write_authors(authors: Sequence[str | Person]) -> str:
+    """The lines of the key `authors`: names joined by commas if that reads back unchanged, else one item a line.
+
+    Names without a letter are left out. A last `…` says that the list is cut.
+    """
+    cut = authors[-1:] == (MORE_AUTHORS,)
+    people = [each if isinstance(each, Person) else _person(each) for each in authors[: len(authors) - cut]]
+    people = [person for person in people if any(map(str.isalpha, person.name))]
+    if not people and not cut:
+        return ""
+    wanted = Authors(people=tuple(people), cut=cut)
+    names = [person.name for person in people] + [MORE_AUTHORS] * cut
+    line = ""
+    candidates = _lists(names, ", ") if all(person.is_bare for person in people) else iter(())
+    for typed in candidates:
+        if _read_authors(line := f"authors:{typed}\n") == wanted:
+            return line
+    return f"authors:{''.join(map(_author_item, people))}{f'{_NEXT}{MORE_AUTHORS}' * cut}\n"
+
+
+def _person(name: str) -> Person:
+    return as_person(_SPACES.sub(" ", clean_text(name)))
+
+
+_NEXT = "\n  - "
+
+
+def _author_item(person: Person) -> str:
+    """An item of the list: the name, else a mapping, in which a name is never split."""
+    if person.is_bare:
+        for typed in (person.name, _quoted(person.name)):
+            if _read_authors(f"authors:{_NEXT}{typed}\n") == Authors(people=(person,)):
+                return _NEXT + typed
+    keys: list[str] = []
+    for each in fields_of(Person):
+        value = getattr(person, each.name)
+        if value:
+            text = "true" if value is True else str(value)
+            plain = value is True or _read_authors(f"authors:{_NEXT}name: {text}\n") == Authors(
+                people=(Person(name=text),)
+            )
+            keys.append(f"{each.name}: {text if plain else _quoted(text)}")
+    return _NEXT + "\n    ".join(keys)
+
+
+def _read_authors(line: str) -> Authors | None:
+    """Read the line of the key `authors` back; None if that gives a diagnostic."""
+    reporter = Reporter("")
+    matter = read_keys(FrontMatter, line, Span(start=0, end=len(line)), reporter)
+    if matter is None or [key.text for key, _ in matter.entries] != ["authors"]:
+        return None
+    read: Authors | None = AUTHORS.read(matter.entries[0][1], "authors", Context(reporter=reporter, texts={}, spans={}))
+    return None if reporter.diagnostics() else read
 
 
 def _lists(items: Sequence[str], separator: str) -> Iterator[str]:
@@ -93,14 +149,12 @@ def _read(name: str, line: str) -> str | list[str] | None:
     read = kind.read(node, name, Context(reporter=reporter, texts={}, spans={})) if kind in (*_LISTS, TEXT) else None
     if reporter.diagnostics():
         return None
-    if isinstance(read, Authors):
-        return [person.name for person in read.people] + [MORE_AUTHORS] * read.cut
     if isinstance(read, tuple):
         return list(read)
     return read if kind is TEXT or not isinstance(node, Scalar) else node.text
 
 
-_LISTS = (AUTHORS, AFFILIATIONS, CATEGORY_LIST, WORD_LIST)
+_LISTS = (AFFILIATIONS, CATEGORY_LIST, WORD_LIST)
 
 
 __all__ = ["Markdown", "NewEntry", "compose_entry"]
@@ -130,7 +184,7 @@ class NewEntry:
 
     title: str
     title_zh: str = ""
-    authors: tuple[str, ...] = ()
+    authors: tuple[str | Person, ...] = ()
     """In order; a last item `…` says that the list is cut."""
     affiliations: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
@@ -204,6 +258,8 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False, languages: Collectio
 def _compose_key(name: str, value: object) -> str:
     if isinstance(value, Mapping):
         return f"{name}: {json.dumps(make_safe(value), ensure_ascii=False)}\n" if value else ""
+    if name == "authors":
+        return write_authors(value) if isinstance(value, tuple) else ""
     if isinstance(value, tuple):
         return write_list(name, value, " & " if name == "affiliations" else ", ")
     return write_value(name, "true" if value is True else str(value or ""))

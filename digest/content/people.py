@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from digest.model.authors import ORCID
 from digest.model.fields import Context, key, read_record, report_wrong_item, report_wrong_type
-from digest.model.front_matter import ORCID
 from digest.model.text_values import read_texts
 from digest.model.value_kinds import TEXT, URL, WORD_LIST
 from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_node

@@ -161,15 +161,15 @@ def hidden_address(context: LintContext) -> Iterable[Finding]:
 
 _ENDS_OPEN = re.compile(r"(?P<mark>[,，、;；&]|\b(?:and|with))['\"”’]?\s*\Z", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"\A(?:many\s+)?others\.?\Z|(?<!\S)(?:and|&)\s+(?:(?:many\s+)?others|more)\.?\Z|(?:等等|及其他)\.?\Z", re.IGNORECASE
+    r"(?<!\w)(?P<mark>(?:(?:and|&)\s+)?(?:(?:many\s+)?others|more)\.?|等等|及其他)['\"”’\s\]}]*\Z", re.IGNORECASE
 )
 
 
 def cut_authors(context: LintContext) -> Iterable[Finding]:
     """A list of authors that was cut off without saying so: it ends in a comma, in `and`, or in `others`.
 
-    The page would show the last name in the list as the paper's last author, or an author called "others". Mark a list
-    that is cut with `…`, `et al.` or `等` at its end.
+    The page would show the last name in the list as the paper's last author; only `others` is read as `et al.`. Mark a
+    list that is cut with `…`, `et al.` or `等` at its end.
 
     Instead of `authors: K Saito, K Sohn, and others`
     write      `authors: K Saito, K Sohn, et al.`
@@ -178,13 +178,13 @@ def cut_authors(context: LintContext) -> Iterable[Finding]:
         return
     span = context.spans["authors"]
     typed = context.source.text[span.start : span.end]
-    last = context.matter.authors.people[-1].name if context.matter.authors.people else ""
-    others = _OTHERS.search(last)
+    others = _OTHERS.search(typed) if context.matter.authors.cut else None
     if others is not None:
-        at = typed.rfind(others[0])
-        where = Span(start=span.start + at, end=span.start + at + len(others[0])) if at >= 0 else span
-        message = f"'{others[0]}' is no author"
-        yield Finding(where, message, "write 'et al.', '等' or '…', which says that the list is cut")
+        yield Finding(
+            span=Span(start=span.start + others.start("mark"), end=span.start + others.end("mark")),
+            message=f"'{others['mark']}' is no author; it is read as 'et al.'",
+            hint="write 'et al.', '等' or '…', which says that the list is cut",
+        )
     elif isinstance(context.typed("authors"), Scalar) and (match := _ENDS_OPEN.search(typed)) is not None:
         start, end = match.span("mark")
         yield Finding(

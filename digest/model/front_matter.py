@@ -1,19 +1,17 @@
 """The front matter of entries, `issue.md` and standing pages: one field per key. And the syntax of paper ids."""
 
 import datetime
-import re
 
 from digest.model.aliases import ALIASES, Alias
 from digest.model.allowances import ALLOWANCES, Allowance
+from digest.model.authors import AUTHORS, Authors
 from digest.model.fields import (
     Context,
     ValueKind,
-    describe,
     fields_of,
     key,
     read_record,
     records,
-    report_wrong_item,
     report_wrong_type,
 )
 from digest.model.open_values import OPEN_MAPPING, RATING, Rating
@@ -32,56 +30,12 @@ from digest.model.value_kinds import (
     kind_of,
     matching,
 )
-from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
+from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.model.yaml.tree import quote
 from digest.text.diagnostics import Reporter
 from digest.text.open_mapping import OpenMapping
 from digest.text.records import frozen
 from digest.text.segments import LONGEST_NAME, is_portable
-
-_ORCID = matching(
-    "an ORCID iD",
-    r"(?:https?://orcid\.org/)?(?P<id>\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
-    example="0000-0002-1825-0097",
-    code="bad-orcid",
-)
-
-
-def _read_orcid(node: Node, name: str, context: Context) -> str | None:
-    """Read an ORCID iD and verify its check character (ISO/IEC 7064, MOD 11-2)."""
-    read: str | None = _ORCID.read(node, name, context)
-    if read is None:
-        return None
-    code = read.upper().replace("-", "")
-    total = 0
-    for digit in code[:-1]:
-        total = (total + int(digit)) * 2
-    if "0123456789X"[(12 - total % 11) % 11] != code[-1]:
-        message = f"{describe(node)} is no ORCID iD: its last character does not fit the others"
-        context.reporter.error("bad-orcid", node.span, message, "copy it from orcid.org")
-        return None
-    return read.upper()
-
-
-ORCID = ValueKind(name=_ORCID.name, read=_read_orcid)
-
-
-@frozen
-class Person:
-    """An author."""
-
-    name: str = key(TEXT, "姓名", doc="the author's name", required=True)
-    affiliation: str = key(TEXT, "机构", "单位", doc="where the author works", default="")
-    url: str = key(URL, doc="the author's home page", default="")
-    orcid: str = key(ORCID, doc="the author's ORCID iD", default="")
-
-
-@frozen
-class Authors:
-    """Authors in order. `cut` says that the list ends with "et al." or the like."""
-
-    people: tuple[Person, ...]
-    cut: bool = False
 
 
 @frozen
@@ -92,59 +46,6 @@ class Figure:
     alt: str = key(TEXT, doc="what the picture shows, for those who cannot see it", default="")
     caption: str = key(TEXT, "说明", doc="the line under the picture", default="")
 
-
-_CUT = re.compile(
-    r"(?:[\s,，、;；]+(?:and\s+)?|(?<=[^\s,，、;；]))(?:…+|\.{3,}|et\s+al\.?|等人?)\s*$|^(?:…+|\.{3,}|et\s+al\.?|等人?)$"
-)
-_CUT_ENDS = ("…", ".", "l", "等", "人")
-
-
-def read_authors(node: Node, name: str, context: Context) -> Authors | None:
-    """Read names, or mappings with more about each. A final `…`, `...`, `et al.` or `等` sets `cut`."""
-    people: list[Person] = []
-    reported = len(context.reporter.diagnostics())
-    if isinstance(node, Mapping):
-        report_wrong_type(
-            node, name, "a list of names", f"write {context.label(name)}: [First Author, Second Author]", context
-        )
-        return None
-    if isinstance(node, Sequence) and any(isinstance(item, Mapping) for item in node.items):
-        for number, item in enumerate(node.items):
-            if isinstance(item, Mapping):
-                person = read_record(Person, item, context, prefix=f"{name}.{number}.")
-                if person is not None:
-                    people.append(person)
-            elif isinstance(item, Scalar):
-                people.append(Person(name=item.text.strip()))
-            else:
-                report_wrong_item(item, name, "a name", "write one name an item", context)
-    else:
-        names = read_texts(node, name, context, separators=r"[,，、;；]", record_spans=False)
-        if names is None:
-            return None
-        people = [Person(name=each) for each in names]
-    cut = False
-    if people and people[-1].name.endswith(_CUT_ENDS):
-        last = people[-1]
-        mark = _CUT.search(last.name)
-        if mark and not last.orcid and not last.url and not last.affiliation:
-            cut = True
-            rest = last.name[: mark.start()].strip(" ,，、;；")
-            people[-1:] = [Person(name=rest)] if rest else []
-    people = [person for person in people if person.name]
-    if not people and not cut:
-        if len(context.reporter.diagnostics()) == reported:
-            context.reporter.error(
-                "missing-field",
-                node.span,
-                f"'{context.label(name)}' names nobody",
-                f"write {context.label(name)}: [First Author, Second Author]",
-            )
-        return None
-    return Authors(people=tuple(people), cut=cut)
-
-
-AUTHORS = ValueKind(name="a list of authors", read=read_authors, inner=Person)
 
 _NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
 _OLD = r"[a-z][a-z-]+(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"

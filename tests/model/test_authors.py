@@ -88,3 +88,147 @@ def test_an_author_who_cannot_be_read_does_not_hide_the_others() -> None:
     assert [(each.code, each.message) for each in parsed.diagnostics] == [
         ("missing-field", "'name' is missing (the author's name)")
     ]
+
+
+def told(written: str) -> tuple[list[str], list[str]]:
+    """The names with their marks, and the characters that warnings point at."""
+    matter, _, text = (parsed := read(with_key("authors", written))).value
+    assert {each.code for each in parsed.diagnostics} <= {"unclear-authors"}
+    names = [f"{person.name}{'*' * person.equal}{'†' * person.corresponding}" for person in matter.authors.people]
+    return names, [text[each.span.start : each.span.end] for each in parsed.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Ada Lovelace, Alan Turing, and Kurt Gödel", ["Ada Lovelace", "Alan Turing", "Kurt Gödel"]),
+        ("Ada Lovelace,Alan Turing,and Kurt Gödel", ["Ada Lovelace", "Alan Turing", "Kurt Gödel"]),
+        ("Ada Lovelace and Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("Ada Lovelace & Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("[Ada Lovelace, Alan Turing & Kurt Gödel]", ["Ada Lovelace", "Alan Turing", "Kurt Gödel"]),
+        ("Plato, Aristotle and Socrates", ["Plato", "Aristotle", "Socrates"]),
+        ("Ludwig van Beethoven and María José García", ["Ludwig van Beethoven", "María José García"]),
+        ("\n  - Ada Lovelace and Alan Turing\n  - Kurt Gödel", ["Ada Lovelace", "Alan Turing", "Kurt Gödel"]),
+        ("\n  - Ada Lovelace\n  - and Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("|\n  Ada Lovelace\n  Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("张三和李四", ["张三", "李四"]),
+        ("张三与李四", ["张三", "李四"]),
+        ("张三、李四和王五", ["张三", "李四", "王五"]),
+        ("张三、李四，以及王五", ["张三", "李四", "王五"]),
+        ("王和平和李四", ["王和平", "李四"]),
+        ("张三和Ada Lovelace", ["张三", "Ada Lovelace"]),
+        ("\n  - 张三和李四\n  - 王和平", ["张三", "李四", "王和平"]),
+        ("\n  - 张三、李四", ["张三", "李四"]),
+        ("王和平", ["王和平"]),
+        ("欧阳和平", ["欧阳和平"]),
+        ("和田一郎", ["和田一郎"]),
+        ("长谷川和彦", ["长谷川和彦"]),
+        ("AT&T Labs, Ada Lovelace", ["AT&T Labs", "Ada Lovelace"]),
+        ("E3 Consortium, Team Hunyuan3D", ["E3 Consortium", "Team Hunyuan3D"]),
+        ("\n  - name: Robert and Sons\n  - Ada", ["Robert and Sons", "Ada"]),
+    ],
+)
+def test_and_stands_between_names(written: str, names: list[str]) -> None:
+    assert told(written) == (names, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Saito, Kuniaki; Sohn, Kihyuk; Zhang, Xiang", ["Kuniaki Saito", "Kihyuk Sohn", "Xiang Zhang"]),
+        ("van den Berg, Rianne; Turing, Alan M.", ["Rianne van den Berg", "Alan M. Turing"]),
+        (
+            "García Márquez, Gabriel José; Vargas Llosa, Mario Jorge",
+            ["Gabriel José García Márquez", "Mario Jorge Vargas Llosa"],
+        ),
+        ("Saito, Kuniaki; 张三; ATLAS Collaboration", ["Kuniaki Saito", "张三", "ATLAS Collaboration"]),
+        ("[Saito, Kuniaki; Sohn, Kihyuk]", ["Kuniaki Saito", "Kihyuk Sohn"]),
+        ("Saito, Kuniaki and Sohn, Kihyuk", ["Kuniaki Saito", "Kihyuk Sohn"]),
+        ("Saito, K., Sohn, K., & Zhang, X.", ["K. Saito", "K. Sohn", "X. Zhang"]),
+        ("余, 本嵩; 文, 浩", ["余本嵩", "文浩"]),
+        ("\n  - Saito, Kuniaki\n  - Sohn, Kihyuk", ["Kuniaki Saito", "Kihyuk Sohn"]),
+        ("McKay, John W., Jr.; Smith, Ann", ["John W. McKay Jr.", "Ann Smith"]),
+        ("McKay, Jr., John W. and Smith, Ann", ["John W. McKay Jr.", "Ann Smith"]),
+        ("John McKay, Jr., Ann Smith, III", ["John McKay Jr.", "Ann Smith III"]),
+        ("\n  - Henry M. Cathey, Jr.", ["Henry M. Cathey Jr."]),
+        ("Google, Inc., Ada Lovelace", ["Google Inc.", "Ada Lovelace"]),
+        ("Saito, Kuniaki*; Sohn, Kihyuk†", ["Kuniaki Saito*", "Kihyuk Sohn†"]),
+    ],
+)
+def test_the_last_name_may_come_first(written: str, names: list[str]) -> None:
+    assert told(written) == (names, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Ada Lovelace*, Alan Turing†, Kurt Gödel *†", ["Ada Lovelace*", "Alan Turing†", "Kurt Gödel*†"]),
+        ("张三¹, Ada Lovelace², Alan Turing‡", ["张三", "Ada Lovelace", "Alan Turing"]),
+        ("Kurt Gödel$^{1,2}$, Ada Lovelace<sup>1,*</sup>", ["Kurt Gödel", "Ada Lovelace*"]),
+        ("\n  - Ada Lovelace*\n  - name: Alan Turing†\n    affiliation: MIT", ["Ada Lovelace*", "Alan Turing†"]),
+        ("\n  - {name: Ada, equal: true}\n  - {name: 张三, 通讯作者: 是}", ["Ada*", "张三†"]),
+        ('"[[Ada Lovelace]]"', ["Ada Lovelace"]),
+        ("[[Ada Lovelace]]", ["Ada Lovelace"]),
+        ("[[Ada Lovelace]], [[Alan Turing|Turing, A.]]", ["Ada Lovelace", "Alan Turing"]),
+        ('["[[Ada Lovelace]]", "[[Alan Turing|Turing, A.]]"]', ["Ada Lovelace", "Alan Turing"]),
+        ('\n  - "[[Ada Lovelace]]"\n  - [[Alan Turing|Turing, A.]]', ["Ada Lovelace", "Alan Turing"]),
+        ('"[[people/Ada Lovelace|Ada]]*, [[Alan Turing#Works]]†"', ["Ada Lovelace*", "Alan Turing†"]),
+        ("\n  - name: '[[Ada Lovelace]]'", ["Ada Lovelace"]),
+        ("[Ada\u00a0Lovelace, Jose\u0301  Garci\u0301a]", ["Ada Lovelace", "José García"]),
+    ],
+)
+def test_marks_and_brackets_are_no_part_of_a_name(written: str, names: list[str]) -> None:
+    assert told(written) == (names, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "names", "at"),
+    [
+        (
+            "Kurt Gödel1,2, 张三¹, Ada Lovelace*, Alan Turing†",
+            ["Kurt Gödel", "张三", "Ada Lovelace*", "Alan Turing†"],
+            ["Kurt Gödel1,2"],
+        ),
+        ("Kaiqi Fu1, Linkai Peng2", ["Kaiqi Fu", "Linkai Peng"], ["Kaiqi Fu1"]),
+        ("\n  - Kaiqi Fu1\n  - Linkai Peng2,*", ["Kaiqi Fu", "Linkai Peng*"], ["Kaiqi Fu1"]),
+        ("GPT4, Ada Lovelace", ["GPT4", "Ada Lovelace"], ["GPT4"]),
+        ("Ada Lovelace, Ph.D., Alan Turing PhD", ["Ada Lovelace", "Alan Turing"], ["Ph.D.", "PhD"]),
+        ("\n  - ATLAS Collaboration\n  - ':'\n  - G. Aad", ["ATLAS Collaboration", "G. Aad"], [":"]),
+        ("Ada Lovelace, 2", ["Ada Lovelace"], ["2"]),
+        ("Plato and Aristotle", ["Plato and Aristotle"], ["Plato and Aristotle"]),
+        ("\n  - Robert and Sons", ["Robert and Sons"], ["Robert and Sons"]),
+        ("Ada Lovelace, Johnson & Johnson", ["Ada Lovelace", "Johnson & Johnson"], ["Johnson & Johnson"]),
+        ("巴金和老舍", ["巴金和老舍"], ["巴金和老舍"]),
+        ("张三、和田一郎", ["张三", "和田一郎"], ["和田一郎"]),
+        ("张三 李四 王五", ["张三", "李四", "王五"], ["张三 李四 王五"]),
+        ("Lovelace, Ada", ["Lovelace", "Ada"], ["Lovelace, Ada"]),
+        ("Saito, Kuniaki and Ann Smith", ["Saito", "Kuniaki", "Ann Smith"], ["Saito, Kuniaki and Ann Smith"]),
+        ("\n  - MIT, Boston", ["MIT, Boston"], ["MIT, Boston"]),
+        (
+            "Ada Lovelace, MIT; Alan Turing, CMU",
+            ["Ada Lovelace", "MIT", "Alan Turing", "CMU"],
+            ["Ada Lovelace, MIT; Alan Turing, CMU"],
+        ),
+    ],
+)
+def test_what_is_not_certain_is_told(written: str, names: list[str], at: list[str]) -> None:
+    assert told(written) == (names, at)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "G. Aad, B. Abbott, et al. (200 additional authors not shown)",
+        "\n  - G. Aad\n  - B. Abbott\n  - et al. (200 additional authors not shown)",
+        "G. Aad, B. Abbott, and 35 others",
+        "[G. Aad, B. Abbott, others]",
+    ],
+)
+def test_a_count_of_authors_cuts_the_list(written: str) -> None:
+    assert authors(written) == (["G. Aad", "B. Abbott"], True)
+
+
+def test_of_names_without_a_letter_none_is_left() -> None:
+    parsed = read(with_key("authors", "2"))
+    assert parsed.value[0] is None
+    assert [each.code for each in parsed.diagnostics] == ["unclear-authors", "missing-field"]

@@ -127,7 +127,8 @@ def test_an_authors_name_stays_as_it_was_typed(typed: str) -> None:
     assert matter.authors.people[0].name == typed
     assert matter.authors.people[0].affiliation == typed
     matter, *_ = read(with_key("authors", f"[{typed}, x]")).value
-    assert [person.name for person in matter.authors.people] == [typed, "x"]
+    names = [typed, "x"] if any(map(str.isalpha, typed)) else ["x"]  # a name has a letter
+    assert [person.name for person in matter.authors.people] == names
 
 
 @pytest.mark.parametrize("typed", BITING)

@@ -17,7 +17,7 @@ from digest.model.arxiv_ids import Identifier
 from digest.model.categories import category_code
 from digest.model.front_matter import DOI_START
 
-_LONGEST_AUTHORS = 40_000
+_LONGEST_AUTHORS = 35_000
 """Maximum characters of the authors' list; those of a large collaboration would exceed the limit of front matter."""
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\n(?=[^\S\n])")

@@ -3,7 +3,8 @@
 import re
 
 from digest.authoring.composing import MORE_AUTHORS
-from digest.text.characters import HAN, has_han
+from digest.text.characters import has_han
+from digest.text.names import is_chinese_name
 from digest.text.records import frozen
 
 _CUT = re.compile(
@@ -23,10 +24,6 @@ _SEPARATORS = re.compile(r"[,，、;；|｜]|\s+(?:and|&|和|与)\s+|(?<=\S)\s*[
 _BETWEEN_AFFILIATIONS = re.compile(r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]")
 _PARTICLES = re.compile(
     r"van|von|de|der|da|di|la|le|bin|ibn|al|el|dos|den|ter|du|del|das|do|zu|y|e|i|jr|sr|ii|iii", re.IGNORECASE
-)
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范"
-    "方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文严季施陶洪翟安颜倪牛温芦俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐欧"
 )
 _ROUND = re.compile(r"\s*[(（](?P<inner>[^()（）]+)[)）]\s*$")
 _PLACE = re.compile(
@@ -114,7 +111,7 @@ def split_names(text: str) -> tuple[str, ...]:
 def _apart(name: str) -> list[str]:
     """`张三 李四 王五` are three names; `张 三` is one."""
     words = name.split()
-    return words if len(words) > 1 and all(_is_chinese_name(word) for word in words) else [name]
+    return words if len(words) > 1 and all(is_chinese_name(word) for word in words) else [name]
 
 
 def _split_places(text: str) -> tuple[str, ...]:
@@ -147,7 +144,7 @@ def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
         return False
     is_cut = len(people) < len(names)
     if all(has_han(name) for name in people):
-        return all(_is_chinese_name(name) for name in people) and (len(people) > 1 or is_cut or sure)
+        return all(is_chinese_name(name) for name in people) and (len(people) > 1 or is_cut or sure)
     known = sum(may_be_name(name) for name in people)
     if known < len(people) and not (len(people) > 2 and 3 * known >= 2 * len(people)):
         return False  # in a long list, a few names may be in lower case
@@ -161,7 +158,7 @@ def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
 
 def may_be_name(text: str) -> bool:
     """Whether a text looks like one name."""
-    return _is_chinese_name(text) if has_han(text) else _is_latin_name(text)
+    return is_chinese_name(text) if has_han(text) else _is_latin_name(text)
 
 
 def _is_latin_name(name: str) -> bool:
@@ -170,10 +167,3 @@ def _is_latin_name(name: str) -> bool:
         return False
     given = [word for word in words if not _PARTICLES.fullmatch(word.strip("."))]
     return bool(given) and all(word.strip("('’-.\"")[:1].isupper() or not word[0].isalpha() for word in given)
-
-
-def _is_chinese_name(name: str) -> bool:
-    bare = name.replace(" ", "")
-    return re.fullmatch(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}·]{{1,10}}", bare) is not None and (
-        bare[0] in _SURNAMES or "·" in bare
-    )

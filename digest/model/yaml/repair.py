@@ -29,6 +29,8 @@ _HAZARD = re.compile(
 _CLOSED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?:\#.*)?$""")
 _UNCLOSED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$""")
 _BLOCK_HEAD = re.compile(r"^[|>][-+0-9]*[ \t]*(?:#.*)?$")
+_LINKS = re.compile(r"\[\[[^\[\]]+\]\](?:\s*[^\[\]\s]+\s*(?:and\s+)?\[\[[^\[\]]+\]\])+[^\[\]]*")
+"""Wiki links with separators between them, which YAML rejects."""
 _LINES = re.compile(r".*(?:\n +[^ \n].*|\n *(?=\n +[^ \n]))*")
 
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -84,8 +86,11 @@ def repair_yaml(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> Repa
             known = keys.inner.get(within, frozenset())
             if match["key"] not in known:
                 continue
+        linked = match["key"] in keys.inner and not match["indent"] and _LINKS.fullmatch(value) is not None
         spaced = bool(gap) or not value or not (wide or match["key"] in known)
         literal = _literal(original, match) if match["key"] in keys.literal and not match["indent"] else None
+        if linked:
+            literal = _LINES.match(original, match.start("value"))
         if literal is None and not wide and spaced:
             continue
         if wide:
@@ -114,7 +119,8 @@ def repair_yaml(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> Repa
             pieces.append(filler)
             length += len(filler)
             done = literal.end()
-            _warn_unquoted(match["key"], excerpt, reporter)
+            if not linked:
+                _warn_unquoted(match["key"], excerpt, reporter)
     pieces.append(original[done:])
     repaired = "".join(pieces)
     odd = _ODD.search(repaired)
