@@ -56,12 +56,26 @@ else:
 _facts = attrgetter(*SHOWN)
 
 
-class Metadata(NamedTuple):
-    """What pages show of a paper beside titles and body. `people` are tuples of name, affiliation, URL and ORCID iD."""
+class Credit(NamedTuple):
+    """What pages show of an author: fields of `Person`."""
 
-    people: tuple[tuple[str, str, str, str], ...]
+    name: str
+    affiliation: str
+    url: str
+    orcid: str
+    corresponding: bool
+    equal: bool
+
+
+class Metadata(NamedTuple):
+    """What pages show of a paper beside titles and body."""
+
+    people: tuple[Credit, ...]
     authors_cut: bool
     facts: PaperFacts
+
+
+_credit = attrgetter(*Credit._fields)
 
 
 class Head(NamedTuple):
@@ -119,7 +133,7 @@ def head_of(entry: Entry, body: str) -> Head:
     people = matter.authors.people
     categories = tuple(dict.fromkeys([category_code(typed) for typed in matter.category]))
     titles = pack((matter.title, matter.title_zh, entry.title_html, entry.title_zh_html), Titles)
-    persons = tuple([(each.name, each.affiliation, each.url, each.orcid) for each in people])
+    persons = tuple([_credit(each) for each in people])
     metadata = pack((persons, matter.authors.cut, _facts(matter)), Metadata)
     references = References(entry.targets, entry.figures)
     spans = entry.spans

@@ -54,6 +54,9 @@ def _read_orcid(node: Node, name: str, context: Context) -> str | None:
 
 
 ORCID = ValueKind(name=_ORCID.name, read=_read_orcid)
+PERSON_ID = matching(
+    "letters, digits, '.', '-' and '_'", r"(?u:(?P<id>\w(?:[\w.-]*\w)?))", example="wei-wang-pku", code="bad-id"
+)
 
 
 @frozen
@@ -69,10 +72,12 @@ class Person:
         BOOLEAN, "共同贡献", "共同一作", doc="whether the contribution is equal to others'", default=False
     )
 
+    id: str = key(PERSON_ID, doc="the author's key in authors.yaml", default="")
+
     @property
     def is_bare(self) -> bool:
         """Whether nothing but the name is known."""
-        return not (self.affiliation or self.url or self.orcid or self.corresponding or self.equal)
+        return not (self.affiliation or self.url or self.orcid or self.corresponding or self.equal or self.id)
 
 
 @frozen

@@ -213,19 +213,21 @@ def _flags(marks: str) -> str:
 def _plain_marks(text: str, doubts: list[Doubt]) -> str:
     """Leave of all marks behind names only `*` and `†`."""
     text = _RAISED.sub(lambda raised: _flags(raised[0]), text)
-    numbered = sum(_has_digit(mark["marks"]) for mark in _MARKS.finditer(text))
     left_out: list[str] = []
 
     def plain(mark: re.Match[str]) -> str:
-        if _has_digit(mark["marks"]):
+        marks = mark["marks"]
+        if _has_digit(marks):
             name = re.split(r"[,，、;；\n]", text[: mark.start()])[-1].strip()
-            if numbered < 2 and not _is_person(name):
-                typed = f"{name}{mark[0]}"
-                hint = f"delete the number; if the name has it, write - name: {typed}"
-                doubts.append(Doubt(typed, f"'{typed}' is read as a name with a number in it", hint))
+            typed = f"{name}{mark[0]}"
+            is_glued = not mark[0][0].isspace() or not marks.isdigit()
+            if not _is_person(name) or not is_glued:
+                if is_glued or _is_person(name):
+                    hint = f"delete the number; if the name has it, write - name: {typed}"
+                    doubts.append(Doubt(typed, f"'{typed}' is read as a name with a number in it", hint))
                 return mark[0]
-            left_out.append(f"{name}{mark[0]}")
-        return _flags(mark["marks"])
+            left_out.append(typed)
+        return _flags(marks)
 
     plain_text = _MARKS.sub(plain, text)
     if left_out:

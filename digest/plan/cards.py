@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from digest.content.head import Head, PaperFacts, metadata_of, titles_of
+from digest.content.head import Credit, Head, PaperFacts, metadata_of, titles_of
 from digest.content.prose import Prose
 from digest.content.site import Issue, Selection, Site
 from digest.model.config import LANGUAGES, Config, Localized
@@ -211,7 +211,7 @@ class Cards:
             title_zh=titles.title_zh,
             title_html=Markup(titles.title_html),
             title_zh_html=Markup(titles.title_zh_html),
-            authors=tuple([self._author(*person) for person in people]),
+            authors=tuple([self._author(person) for person in people]),
             authors_cut=authors_cut,
             affiliations=self._names("affiliations", facts.affiliations),
             category=categories[0],
@@ -232,15 +232,17 @@ class Cards:
         terms = self._terms[taxonomy]
         return tuple([NameView(name=name, path=terms.path(name)) for name in names])
 
-    def _author(self, name: str, affiliation: str, url: str, orcid: str) -> AuthorView:
+    def _author(self, author: Credit) -> AuthorView:
         authors = self._terms["authors"]
-        known = self.people.get(authors.name(name))
+        known = self.people.get(authors.name(author.name))
         return AuthorView(
-            name=name,
-            path=authors.path(name),
-            affiliation=affiliation,
-            url=url or (known.url if known else ""),
-            orcid=orcid or (known.orcid if known else ""),
+            name=author.name,
+            path=authors.path(author.name),
+            affiliation=author.affiliation,
+            url=author.url or (known.url if known else ""),
+            orcid=author.orcid or (known.orcid if known else ""),
+            corresponding=author.corresponding,
+            equal=author.equal,
         )
 
 

@@ -40,6 +40,8 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "title": {A: TEXT_A.replace("title: A Title", "title: Another")},
     "chinese title": {B: str(FILES[B]).replace("乙", "丙")},
     "authors": {A: TEXT_A.replace("Ada Lovelace, Alan Turing", "Ada Lovelace")},
+    "a corresponding author": {A: TEXT_A.replace("Ada Lovelace, Alan Turing", "Ada Lovelace†, Alan Turing")},
+    "an equal contribution": {A: TEXT_A.replace("Ada Lovelace, Alan Turing", "Ada Lovelace*, Alan Turing")},
     "one more with an author": {B: str(FILES[B]).replace("[Ada Lovelace]", "[Ada Lovelace, Grace Hopper]")},
     "affiliations": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("[A, B]", "[A, C]")},
     "category": {B: str(FILES[B]).replace("category: LG", "category: [CL, LG]")},

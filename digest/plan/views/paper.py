@@ -39,6 +39,9 @@ class AuthorView:
     affiliation: str
     url: str
     orcid: str
+    corresponding: bool
+    equal: bool
+    """Whether the contribution is equal to that of others with this mark."""
 
 
 @frozen
