@@ -133,7 +133,7 @@ _BETWEEN = re.compile(r"[,，、\t]\s*(?:[\W_]*|(?:[^\W\d_\u2e80-\uffff]\.[\s-]*
 _SHORT = 4
 """Items that are no names, such as `:`, are shorter."""
 _FIRST_WORD = re.compile(r"\s*[^\W\d_\u2e80-\uffff][^\s,，、]*\s*[,，、](?!\Z)")
-_SPACED = re.compile(r"[\u2e80-\uffff]\s+[\u2e80-\uffff]")
+_SPACED = re.compile(r"[\u2e80-\uffff][^\S\t]+[\u2e80-\uffff]")
 
 
 def needs_reading(texts: Sequence[str], *, listed: bool) -> bool:
@@ -145,7 +145,7 @@ def needs_reading(texts: Sequence[str], *, listed: bool) -> bool:
         return True
     if listed:
         is_short = min(map(len, texts), default=0) < _SHORT and _BETWEEN.search(text) is not None
-        return is_short or ", " in text or "，" in text or "、" in text
+        return is_short or "," in text or "，" in text or "、" in text
     return _FIRST_WORD.match(text) is not None or _BETWEEN.search(text) is not None
 
 

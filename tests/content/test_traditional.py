@@ -5,9 +5,10 @@ import pytest
 from digest.content.documents import read_document
 from digest.content.sections import SECTIONS
 from digest.content.typesetting import typeset
+from digest.model.authors import Person
 from digest.model.config import Config
 from digest.model.fields import fields_of, keys_of, names_of
-from digest.model.front_matter import Figure, FrontMatter, IssueMatter, PageMatter, Person
+from digest.model.front_matter import Figure, FrontMatter, IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic
 from digest.text.hanzi import TO_SIMPLIFIED, traditional_forms
 from digest.text.source import Source
