@@ -135,6 +135,14 @@ HARD: dict[str, str | bytes] = {
         tags="[检索, zero-shot, 一个相当长的标签名字]",
         venue="ICLR 2023",
         code="https://example.org/code",
+        published="2023-01",
+        award="杰出论文奖",
+        area="[多模态, AI safety]",
+        rating="{新颖: 4/5, 写作: 3.5/5}",
+        code_status="仅权重",
+        license="CC BY 4.0",
+        updated="2023-03-05",
+        written_by="{by: mixed, model: GPT-4o}",
         affiliations="Google Research & Boston University",
     ),
     _DAY + "english.md": _entry(
@@ -175,6 +183,13 @@ HARD: dict[str, str | bytes] = {
         body=f"## 摘要\n\n所谓{WORD}，便是如此。\n\n## Abstract\n\nThis is {WORD}, or {WORD.lower()}.\n",
         category="IR",
         section="notable",
+        venue=f"Proceedings of {WORD}",
+        award=WORD,
+        area=WORD,
+        rating=f"{{{WORD}: 9}}",
+        code_status=WORD,
+        license=WORD,
+        written_by=f"{{by: machine, model: {WORD}}}",
     ),
     _DAY + "draft.md": _entry(
         "A Draft", "2303.00008", zh="一份草稿", body=_BOTH, category="SD", section="notable", draft="true"
