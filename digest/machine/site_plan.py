@@ -94,7 +94,7 @@ def plan_site(
             f"put it in themes/{config.theme}/; there are {', '.join(theme_names(options.root))}",
             theme.diagnostics,
         )
-    loaded = theme.value
+    loaded = theme.value.written_in(config.tags)
     parsed_as = parsed_tag(state, config)
     parser = make_parser(options.root, config, bodies)
     reports = state.journal("reports", parsed_as)

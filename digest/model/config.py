@@ -2,6 +2,8 @@
 
 import re
 import zoneinfo
+from collections.abc import Mapping
+from dataclasses import replace
 
 from digest.model.allowances import CheckSettings
 from digest.model.fields import (
@@ -17,7 +19,8 @@ from digest.model.fields import (
 )
 from digest.model.text_values import read_items
 from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, choice, integer, matching
-from digest.model.yaml.nodes import Mapping, Node, Scalar
+from digest.model.yaml.nodes import Mapping as MappingNode
+from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter
 from digest.text.records import frozen
 from digest.text.safety import make_safe
@@ -47,7 +50,17 @@ class Analytics:
 
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
-"""Supported languages and their BCP 47 tags."""
+"""Supported languages and their BCP 47 tags. The tag of Chinese may be `HANT` instead (`Config.tags`)."""
+
+HANT = "zh-Hant"
+"""Chinese in traditional characters: the code in the setting `languages`, the tag, and the folder."""
+
+_CODES = {
+    **dict.fromkeys(("zh", "zh-hans", "zh-cn"), "zh"),
+    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk"), HANT),
+    "en": "en",
+}
+"""What may be typed in the setting `languages`, in lower case."""
 
 
 @frozen
@@ -65,7 +78,7 @@ class Localized:
 def _read_localized(node: Node, name: str, context: Context) -> Localized | None:
     if isinstance(node, Scalar):
         return Localized(zh=node.text.strip(), en=node.text.strip())
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         hint = f"write {context.label(name)}: {{zh: 中文, en: English}}"
         report_wrong_type(node, name, "text, or {zh: ..., en: ...}", hint, context)
         return None
@@ -77,7 +90,7 @@ def _read_localized(node: Node, name: str, context: Context) -> Localized | None
 
 @frozen
 class _Pair:
-    zh: str = key(TEXT, doc="in Chinese", default="")
+    zh: str = key(TEXT, HANT, "zh-Hans", doc="in Chinese", default="")
     en: str = key(TEXT, doc="in English", default="")
 
 
@@ -88,13 +101,19 @@ def _read_languages(node: Node, name: str, context: Context) -> tuple[str, ...] 
     items = read_items(node, name, context, separators=r"[,，、\s]+")
     if items is None:
         return None
-    codes = tuple(item.text.lower() for item in items)
-    odd = [item for place, item in enumerate(items) if codes[place] not in LANGUAGES or codes[place] in codes[:place]]
+    codes = [_CODES.get(item.text.lower().replace("_", "-"), "") for item in items]
+    kinds = [code[:2] for code in codes]
+    odd = [item for place, item in enumerate(items) if not kinds[place] or kinds[place] in kinds[:place]]
     if codes and not odd:
-        return codes
+        return tuple(codes)
     span = odd[0].span(0, len(odd[0].text)) if odd else node.span
     message = f"'{context.label(name)}' must hold 'zh', 'en' or both, each once"
-    context.reporter.error("bad-language", span, message, f"write {context.label(name)}: [zh, en]")
+    hint = f"write {context.label(name)}: [zh, en]"
+    if "zh" in codes and HANT in codes:
+        message, hint = f"'{context.label(name)}' holds Chinese twice", f"choose one of zh and {HANT}"
+    elif odd and odd[0].text.lower().startswith("zh") and "" in codes:
+        hint = f"write zh, or {HANT} for traditional characters"
+    context.reporter.error("bad-language", span, message, hint)
     return None
 
 
@@ -160,13 +179,13 @@ COLOUR = matching(
 class CategorySettings:
     """Names of a category, and the colour of its chip."""
 
-    zh: str = key(TEXT, doc="its name in Chinese", default="")
+    zh: str = key(TEXT, HANT, "zh-Hans", doc="its name in Chinese", default="")
     en: str = key(TEXT, doc="its name in English", default="")
     colour: str = key(COLOUR, "color", doc="the colour of its chip", default="")
 
 
 def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str, CategorySettings], ...] | None:
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         hint = f"write {context.label(name)}: {{CV: {{zh: 计算机视觉}}}}"
         report_wrong_type(node, name, "a mapping of categories", hint, context)
         return None
@@ -240,6 +259,7 @@ class Follow:
 
 
 DEFAULT_TITLE = Localized(zh="论文日报", en="Paper Digest")
+_HANT_TITLE = "論文日報"
 DEFAULT_ISSUE_TITLE = Localized(zh="论文日报 · 第 {number} 期", en="Paper Digest No. {number}")
 
 
@@ -292,11 +312,29 @@ class Config:
 
     written_url: str = ""
     """`url` in the settings, if an option replaced it."""
+    chinese: str = LANGUAGES["zh"]
+    """The BCP 47 tag of its Chinese. `languages` holds `zh` for both scripts."""
 
     @property
     def language(self) -> str:
         """The first language, whose pages are at `/`."""
         return self.languages[0]
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """Language -> BCP 47 tag."""
+        return LANGUAGES | {"zh": self.chinese}
+
+    def folder(self, language: str) -> str:
+        """The prefix of the paths of a language's pages: empty for the first one."""
+        return folder_of_tree(language, self.languages, self.chinese)
+
+
+def folder_of_tree(language: str, languages: tuple[str, ...], chinese: str) -> str:
+    """The prefix of the paths of a language's pages on a site with these languages and this tag of Chinese."""
+    if language == languages[0]:
+        return ""
+    return f"{HANT if language == 'zh' and chinese == HANT else language}/"
 
 
 def read_config(source: Source) -> Parsed[Config | None]:
@@ -307,6 +345,8 @@ def read_config(source: Source) -> Parsed[Config | None]:
     config = read_record(Config, node, context) if node is not None else None
     if config is not None:
         _check_issue_title(config, context)
+        if HANT in config.languages:
+            config = _in_traditional(config)
     return Parsed(make_safe(config), reporter.diagnostics())
 
 
@@ -337,6 +377,21 @@ def check_authority(source: Source, url: str, year: int) -> tuple[Diagnostic, ..
         f' one that has readers keeps its ids with authority: "{DEFAULT_AUTHORITY}"',
     )
     return reporter.diagnostics()
+
+
+def _in_traditional(config: Config) -> Config:
+    title, issue_title = config.title, config.issue_title
+    if title is DEFAULT_TITLE:
+        title = replace(title, zh=_HANT_TITLE)
+    if issue_title is DEFAULT_ISSUE_TITLE:
+        issue_title = replace(issue_title, zh=issue_title.zh.replace(DEFAULT_TITLE.zh, _HANT_TITLE))
+    return replace(
+        config,
+        languages=tuple([code[:2] for code in config.languages]),
+        chinese=HANT,
+        title=title,
+        issue_title=issue_title,
+    )
 
 
 def _check_issue_title(config: Config, context: Context) -> None:

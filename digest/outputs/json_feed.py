@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from digest.model.config import LANGUAGES
 from digest.plan.views import FeedEntry, FeedView, PaperRef, SiteView
 from digest.theme.renderer import Renderer
 
@@ -23,7 +22,7 @@ def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path
         "home_page_url": view.home,
         "feed_url": view.self_url,
         "description": view.subtitle,
-        "language": LANGUAGES[view.lang],
+        "language": _tag(view, site),
         "authors": [_without_empty(author)],
         "items": [_item(renderer, entry, view, site, path) for entry in view.entries],
     }
@@ -36,7 +35,7 @@ def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, 
         "url": entry.url,
         "date_published": entry.published,
         "date_modified": entry.updated,
-        "language": LANGUAGES[view.lang],
+        "language": _tag(view, site),
     }
     if entry.issue is not None:
         issue = entry.issue.card
@@ -67,6 +66,10 @@ def _paper_item(renderer: Renderer, paper: PaperRef, view: FeedView, site: SiteV
     else:
         item["content_text"] = summary
     return item
+
+
+def _tag(view: FeedView, site: SiteView) -> str:
+    return site.chinese if view.lang == "zh" else view.lang
 
 
 def _without_empty(value: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from digest.content.site import Site
-from digest.model.config import LANGUAGES, Analytics, Comments, Config, Link, Localized
+from digest.model.config import Analytics, Comments, Config, Link, Localized
 from digest.plan.cards import standing_title
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
 from digest.plan.types import Contents, Fact, OutputKind, Page
@@ -78,7 +78,7 @@ def alternates_of(config: Config, path: str, texts: tuple[str, ...] | None, lang
     if len(config.languages) == 1 or language not in languages:
         return ()
     found = [
-        Alternate(hreflang=LANGUAGES[each], url=absolute(config.url + prefix_of(config, each), path))
+        Alternate(hreflang=config.tags[each], url=absolute(config.url + prefix_of(config, each), path))
         for each in languages
     ]
     return (*found, Alternate(hreflang="x-default", url=found[0].url))
@@ -99,6 +99,7 @@ def make_site_view(site: Site, menu: Iterable[LinkView]) -> SiteView:
             url=config.url,
             language=config.language,
             languages=config.languages,
+            chinese=config.chinese,
             navigation=tuple(navigation),
             links=tuple(_link(link) for link in config.links),
             follow=tuple(

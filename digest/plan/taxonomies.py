@@ -9,7 +9,9 @@ from digest.content.head import Head
 from digest.content.people import KnownPerson
 from digest.content.site import Site
 from digest.model.categories import category_code, category_names
+from digest.model.config import HANT
 from digest.plan.urls import hashed_word, term_path, words_of_terms
+from digest.text.hanzi import to_traditional
 from digest.text.names import fold_name, tidy_name
 from digest.text.records import frozen
 from digest.text.segments import is_portable, plain_word
@@ -97,6 +99,8 @@ def collect_terms(site: Site) -> dict[str, Terms]:
 def category_titles(site: Site, code: str) -> tuple[str, str, str]:
     """A category's `(Chinese name, English name, colour)`: from the settings, else arXiv's names and no colour."""
     zh, en = category_names(code) or (code, code)
+    if site.config.chinese == HANT:
+        zh = to_traditional(zh)
     for typed, settings in site.config.categories:
         if category_code(typed) == code:
             return settings.zh or zh, settings.en or settings.zh or en, settings.colour

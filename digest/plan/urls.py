@@ -75,7 +75,7 @@ def term_path(taxonomy: str, word: str) -> str:
 
 def prefix_of(config: Config, language: str) -> str:
     """The path prefix of a language: empty for the first, else the language and a slash."""
-    return "" if language == config.language else f"{language}/"
+    return config.folder(language)
 
 
 def page_of(path: str, number: int) -> str:

@@ -69,6 +69,18 @@ def _spellings() -> dict[str, list[str]]:
     return found
 
 
+_IN_SCIENCES = str.maketrans(
+    TO_TRADITIONAL
+    | dict(zip("几机体价种确扑网范气据复离适优构与团并", "幾機體價種確撲網範氣據複離適優構與團並", strict=True))
+)
+"""Among the merged characters, those of which the names of sciences have one meaning only."""
+
+
+def to_traditional(name: str) -> str:
+    """The Chinese name of a science in traditional characters."""
+    return name.translate(_IN_SCIENCES)
+
+
 def traditional_forms(name: str) -> tuple[str, ...]:
     """The spellings of a simplified name in traditional characters; empty if it has no other.
 

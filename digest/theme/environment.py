@@ -206,6 +206,7 @@ class ThemeEnvironment(Environment):
             bytecode_cache=_StoredBytecode(compiled, program) if compiled is not None else None,
         )
         self.filters.update(FILTERS)
+        self.globals["lang_tags"] = theme.tags
         del self.filters["random"], self.globals["lipsum"]  # they use random numbers
 
     def get_template(

@@ -9,7 +9,6 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from digest.model.config import LANGUAGES
 from digest.text.safety import drop_unsafe
 from digest.theme.relative_urls import encode_url
 from digest.theme.strings import StringFailed, Words
@@ -38,9 +37,10 @@ def _name(thing: Any, lang: str) -> str:
     return str((thing.zh or thing.en) if lang == "zh" else (thing.en or thing.zh))
 
 
-def _lang_tag(lang: str) -> str:
-    """The BCP 47 tag of a text's language."""
-    return LANGUAGES["zh" if lang == "zh" else "en"]
+@pass_context
+def _lang_tag(context: Context, lang: str) -> str:
+    """The BCP 47 tag of a text's language on this site. `lang_tags` is a global of the environment."""
+    return str(context["lang_tags"]["zh" if lang == "zh" else "en"])
 
 
 def _languages(texts: Iterable[Any]) -> list[str]:

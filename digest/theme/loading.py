@@ -1,9 +1,12 @@
 """Read a theme from its layers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from digest.model.config import HANT, LANGUAGES
 from digest.text.diagnostics import Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint
+from digest.text.hanzi import to_traditional
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Source
@@ -28,7 +31,9 @@ class Theme:
     templates: tuple[Mapping[str, Source], ...]
     """Templates by name (`issue.html`, `fragments/card.html`) of each layer, nearest first."""
     strings: Mapping[str, Mapping[str, Message]]
-    """Messages by language and key."""
+    """Messages by language and key. Those in traditional characters are not used before `written_in`."""
+    tags: Mapping[str, str]
+    """The BCP 47 tags of the languages."""
     closures: Mapping[str, str]
     """See `closure_fingerprint`."""
     string_fingerprints: Mapping[str, str]
@@ -40,6 +45,18 @@ class Theme:
     def strings_fingerprint(self, lang: str) -> str:
         """The cache key of the strings of a language."""
         return self.string_fingerprints[lang]
+
+    def written_in(self, tags: Mapping[str, str]) -> "Theme":
+        """The theme for a site with these tags: its Chinese strings are in the script of the site."""
+        if tags["zh"] not in self.strings:
+            return self
+        english = {  # a few are Chinese: the links and buttons for Chinese readers
+            key: to_traditional(message) if isinstance(message, str) else message
+            for key, message in self.strings["en"].items()
+        }
+        strings = {"zh": self.strings[tags["zh"]], "en": english}
+        fingerprints = {lang: fingerprint(each) for lang, each in strings.items()}
+        return replace(self, tags=tags, strings=strings, string_fingerprints=fingerprints)
 
     def source(self, path: str) -> Source | None:
         """Find a template by the path that diagnostics show."""
@@ -62,8 +79,9 @@ def read_theme(
     reporters: list[Reporter] = []
     settings = _read_settings(layers, reporters)
     templates = tuple(_read_templates(layer, reporters) for layer in layers)
-    strings = {lang: _read_language(layers, lang, reporters) for lang in LANGUAGE_NAMES}
+    strings = {lang: _read_language(layers, (lang,), reporters) for lang in LANGUAGE_NAMES}
     _report_untranslated(strings, layers, reporters)
+    strings[HANT] = _read_language(layers, (HANT, "zh"), reporters)
     assets, asset_reporters = make_assets(
         layers, _merge_bundles(settings), generated or {}, parts=_bundled(settings), plain_names=plain_names
     )
@@ -79,6 +97,7 @@ def read_theme(
         assets=assets,
         templates=templates,
         strings=messages,
+        tags=LANGUAGES,
         closures=closure_fingerprints(templates, {asset.name: asset.path for asset in assets}),
         string_fingerprints={lang: fingerprint(each) for lang, each in messages.items()},
     )
@@ -103,13 +122,17 @@ def _read_templates(layer: ThemeLayer, reporters: list[Reporter]) -> dict[str, S
     }
 
 
-def _read_language(layers: Sequence[ThemeLayer], lang: str, reporters: list[Reporter]) -> dict[str, StringEntry]:
-    name = f"strings/{lang}.yaml"
+def _read_language(
+    layers: Sequence[ThemeLayer], languages: Sequence[str], reporters: list[Reporter]
+) -> dict[str, StringEntry]:
+    """The strings of the first language, and of the others where it has none. A nearer layer wins in any language."""
     found = []
     for layer in layers:
-        if name in layer.files:
-            reporter = _reporter(layer, name, reporters)
-            found.append(read_strings(read_source(layer, name, reporter), reporter))
+        for lang in languages:
+            name = f"strings/{lang}.yaml"
+            if name in layer.files:
+                reporter = _reporter(layer, name, reporters if lang == languages[0] else [])
+                found.append(read_strings(read_source(layer, name, reporter), reporter))
     return merge_strings(found)
 
 

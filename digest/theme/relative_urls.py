@@ -39,8 +39,8 @@ def encode_path(path: str) -> str:
 
 
 def language_folder(site: SiteView, lang: str) -> str:
-    """The prefix of a language's paths: empty for the first language, else `en/` or `zh/`."""
-    return "" if lang == site.languages[0] else f"{lang}/"
+    """The prefix of a language's paths: empty for the first language, else `en/`, `zh/` or `zh-Hant/`."""
+    return site.folder(lang)
 
 
 def url_prefixes(page: PageView, site: SiteView, view: View) -> UrlPrefixes:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from digest.content.body import Body
-from digest.model.config import LANGUAGES
 from digest.plan.views import BodyRef, BodyView, PageView, Paper, PaperRef, SiteView, View
 from digest.text.safety import encode_safe
 from digest.theme.bodies import keep_language, load_bodies, make_body_view
@@ -120,7 +119,7 @@ class Renderer:
             **self._environment.globals,
             "site": site,
             "lang": lang,
-            "lang_tag": LANGUAGES[lang],
+            "lang_tag": self._theme.tags[lang],
             "root": prefixes.root,
             "tree": prefixes.tree,
             "t": Words(self._theme.strings[lang], lang),

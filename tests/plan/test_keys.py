@@ -81,6 +81,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "footer": {"digest.yaml": USUAL.replace("Foot", "Feet")},
     "url": {"digest.yaml": USUAL.replace("org/digest/", "org/")},
     "languages": {"digest.yaml": f"{USUAL}languages: [en, zh]\n"},
+    "another script": {"digest.yaml": f"{USUAL}languages: [zh-Hant, en]\n"},
     "one language": {"digest.yaml": f"{USUAL}languages: [zh]\n"},
     "description": {"digest.yaml": f"{USUAL}description: Text\n"},
     "categories": {"digest.yaml": f"{USUAL}categories: {{CV: {{zh: 视觉, colour: '#123456'}}}}\n"},

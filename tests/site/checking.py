@@ -173,7 +173,7 @@ def page_faults(output: Output, page: Page) -> Iterator[str]:
     yield from (f"{path} has the id {name!r} {count} times" for name, count in page.ids.items() if count > 1)
     yield from (f"{path} has an id that is empty or holds a space" for name in page.ids if not name or " " in name)
     tags = Counter(element.tag for element in page.elements)
-    if page.root.get("lang") not in ("zh-CN", "en"):
+    if page.root.get("lang") not in ("zh-CN", "zh-Hant", "en"):
         yield f"{path} does not say its language"
     if tags["h1"] != 1 or tags["main"] != 1 or tags["title"] != 1:
         yield f"{path} has {tags['h1']} h1, {tags['main']} main, {tags['title']} title"

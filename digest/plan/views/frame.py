@@ -1,5 +1,6 @@
 """What every page gets besides its view: `page` and `site` in templates."""
 
+from digest.model.config import LANGUAGES, folder_of_tree
 from digest.text.records import frozen
 
 
@@ -64,6 +65,7 @@ class SiteView:
     language: str
     """The first of `languages`, whose pages are at the root."""
     languages: tuple[str, ...]
+    """`zh` and `en`; `zh` for traditional characters too."""
     navigation: tuple[LinkView, ...]
     """The setting `navigation`, or the default."""
     links: tuple[LinkView, ...]
@@ -74,7 +76,13 @@ class SiteView:
     editor_email: str
     comments: CommentsView | None
     analytics: AnalyticsView | None
+    chinese: str = LANGUAGES["zh"]
+    """The BCP 47 tag of its Chinese: `zh-CN` or `zh-Hant`."""
     fingerprint: str = ""
+
+    def folder(self, language: str) -> str:
+        """The prefix of the paths of a language's pages: empty for the first one, else `en/`, `zh/` or `zh-Hant/`."""
+        return folder_of_tree(language, self.languages, self.chinese)
 
 
 @frozen
