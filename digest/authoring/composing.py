@@ -16,7 +16,7 @@ from digest.authoring.escaping import (
     paragraphs_of,
     protect_markdown,
 )
-from digest.content.sections import SECTIONS, is_section_name
+from digest.content.sections import ASPECT_FIELDS, SECTIONS, section_field
 from digest.model.authors import AUTHORS, Authors, Person, as_person
 from digest.model.fields import Context, fields_of, names_of, read_keys
 from digest.model.front_matter import AFFILIATIONS, CATEGORY_LIST, FrontMatter
@@ -251,7 +251,9 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False, languages: Collectio
         for field, text in texts.items()
         if text or (blanks and field in blank)
     ]
-    body += [_compose_section(heading, text) for heading, text in entry.sections]
+    used: set[str] = set()
+    for heading, text in entry.sections:
+        body.append(_compose_section(heading, text, used))
     return "\n".join((f"---\n{''.join(head.values())}---\n", *body))
 
 
@@ -285,11 +287,15 @@ def _compose_text(text: str) -> str:
     return "\n\n".join([escape_paragraph(each) for each in paragraphs_of(text)])
 
 
-def _compose_section(heading: str, text: str) -> str:
-    """A free section. A heading that names a known section gets a number: it cannot be escaped."""
+def _compose_section(heading: str, text: str, used: set[str]) -> str:
+    """A free section, or an aspect. A heading that names another known section, or an aspect in `used`, gets a number:
+    it cannot be escaped.
+    """
     heading = " ".join(clean_text(heading).split())
-    if is_section_name(heading):
+    field = section_field(heading)
+    if field and (field in used or field not in ASPECT_FIELDS):
         heading += " 2"
+    used.add(field)
     if re.search(r"(?:^|\s)#+$", heading):
         heading += " ##"  # a closing sequence, so that the `#` before it is text (CommonMark 4.2)
     protected = protect_markdown(text, headings=True)

@@ -38,6 +38,15 @@ class Note:
 
 
 @frozen
+class Aspect:
+    """An aspect of the paper, by its field in `ASPECTS`. `text_en` is only set beside a Chinese `text`."""
+
+    name: str
+    text: Text
+    text_en: Text | None
+
+
+@frozen
 class Body:
     """The rendered texts of an entry; an absent one is None or empty.
 
@@ -53,6 +62,7 @@ class Body:
     key_points_en: tuple[Text, ...] = ()
     abstract_zh: Text | None = None
     abstract: Text | None = None
+    aspects: tuple[Aspect, ...] = ()
     figures: tuple[FigureText, ...] = ()
     notes: tuple[Note, ...] = ()
     summary_text: str = ""

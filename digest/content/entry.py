@@ -2,13 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from digest.content.body import Body, FigureSource, FigureText, Note, Target, Text, Typesetter
+from digest.content.body import Aspect, Body, FigureSource, FigureText, Note, Target, Text, Typesetter
 from digest.content.documents import Document
 from digest.content.key_points import split_points
+from digest.content.sections import ASPECTS, PAIRS
 from digest.content.shared_footnotes import add_footnotes, share_footnotes
 from digest.markdown import plain_text
 from digest.model.fields import names_of
@@ -185,6 +186,7 @@ def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[Figur
     ]
     abstract_zh = typesetter.text(given["abstract_zh"], lang="zh") if "abstract_zh" in given else None
     abstract = typesetter.text(given["abstract"], lang="en") if "abstract" in given else None
+    aspects = tuple(_aspects(given, typesetter))
     figures, rest = read_figures(document, given.get("figures"))
     lead = next((section.content for section in sections if not section.field and section.heading is None), None)
     notes = typesetter.notes(sections, heading_level=5)
@@ -199,6 +201,7 @@ def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[Figur
         key_points_en=key_points_en,
         abstract_zh=abstract_zh,
         abstract=abstract,
+        aspects=aspects,
         figures=tuple(
             FigureText(alt=drop_unsafe(figure.alt), caption=typesetter.text(figure.caption) if figure.caption else None)
             for figure in figures
@@ -214,6 +217,24 @@ def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[Figur
 
 def _filled(text: Excerpt | None) -> Excerpt | None:
     return text if text is not None and text.text.strip() else None
+
+
+def _aspects(given: Mapping[str, Excerpt], typesetter: Typesetter) -> Iterator[Aspect]:
+    for name in ASPECTS:
+        text, text_en = [
+            _without_headings(typesetter.text(text, lang=lang)) if text is not None else None
+            for text, lang in _pair(_filled(given.get(name)), _filled(given.get(PAIRS[name])))
+        ]
+        if text is not None:
+            yield Aspect(name=name, text=text, text_en=text_en)
+
+
+def _without_headings(text: Text | None) -> Text | None:
+    """Headings as bold paragraphs: an aspect is an item of a list, which is the same at any heading level."""
+    if text is None or "<h" not in text.html:
+        return text
+    html = re.sub(r"<h[1-6][^>]*>", "<p><strong>", text.html)
+    return text._replace(html=re.sub(r"</h[1-6]>", "</strong></p>", html))
 
 
 def _pair(chinese: _T | None, english: _T | None) -> tuple[tuple[_T | None, str], tuple[_T | None, str]]:
@@ -232,6 +253,7 @@ def _summary_text(texts: Sequence[Text], lang: str) -> str:
 
 def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:
     texts = [body.summary, body.summary_en, *body.key_points, *body.key_points_en, body.abstract_zh, body.abstract]
+    texts += [text for aspect in body.aspects for text in (aspect.text, aspect.text_en)]
     found = {text.lang for text in texts if text is not None}
     if matter.title_zh:
         found.add("zh")

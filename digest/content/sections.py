@@ -1,7 +1,7 @@
 """Split an entry's body into sections: the known ones by their names, and free ones."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from digest.content.key_points import find_fences
@@ -17,16 +17,40 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "abstract_zh": ("摘要", "中文摘要"),
     "abstract": ("abstract", "英文摘要"),
     "figures": ("图", "figures"),
+    "motivation": ("动机", "研究动机"),
+    "motivation_en": ("motivation",),
+    "method": ("方法",),
+    "method_en": ("method", "methods"),
+    "results": ("结果",),
+    "results_en": ("results", "result"),
+    "conclusion": ("结论",),
+    "conclusion_en": ("conclusion", "conclusions"),
+    "limitations": ("局限", "局限性"),
+    "limitations_en": ("limitations", "limitation"),
+    "why_read": ("推荐理由",),
+    "why_read_en": ("why read",),
 }
-"""Field -> names of the headings that start its section."""
+"""Field -> names of the headings that start its section. Those of aspects are not read as plain lines (`方法：`)."""
 
-PAIRS = {"key_points": "key_points_en", "summary": "summary_en"}
+ASPECTS = ("motivation", "method", "results", "conclusion", "limitations", "why_read")
+"""The aspects of a paper, in the order in which pages show them."""
+
+PAIRS = {field: f"{field}_en" for field in ("key_points", "summary", *ASPECTS)}
 """Chinese field -> English field. If an entry has only one of the two, the language is detected from the text."""
 
 _FIELDS = {
     form: field for field, names in SECTIONS.items() for name in names for form in (name, *traditional_forms(name))
 }
-_NAMES = "|".join(re.escape(name) for name in sorted(_FIELDS, key=len, reverse=True))
+ASPECT_FIELDS = frozenset((*ASPECTS, *[PAIRS[field] for field in ASPECTS]))
+"""The fields of aspects, in both languages."""
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+_NAMES = _any_of(_FIELDS)
+_LABELS = _any_of(name for name, field in _FIELDS.items() if field not in ASPECT_FIELDS)
 
 _CASES = "\u0130\u0131\u017f\u212a"
 """Letters that match `i`, `s` or `k` under IGNORECASE."""
@@ -49,7 +73,7 @@ _HEADING = (
     r"(?P<hashes>\#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+\#+)?[ \t]*$"
     rf"|(?P<tight>\#{{1,6}})(?P<known>{_NAMES})[ \t]*[:：]?[ \t]*$"
     rf"|(?P<mark>\*\*|__)(?P<bold>{_NAMES})[ \t]*[:：]?(?P=mark)[ \t]*[:：]?[ \t]*{_UNDERLINE}$"
-    rf"|(?P<plain>{_NAMES})[ \t]*[:：][ \t]*{_UNDERLINE}$"
+    rf"|(?P<plain>{_LABELS})[ \t]*[:：][ \t]*{_UNDERLINE}$"
 )
 _UNDERLINED = r"(?P<underlined>[^\s\#>*+-][^\n]{0,59})\n[ ]{0,3}(?P<line>=+|-+)[ \t]*$"
 _LINE = re.compile(r"\n[ ]{0,3}[=-]")
@@ -59,7 +83,7 @@ _LINE = re.compile(r"\n[ ]{0,3}[=-]")
 _START = re.compile(rf"\n{_LOOK}[ ]{{0,3}}(?:{_HEADING})", re.MULTILINE | re.IGNORECASE)
 _START_OR_UNDERLINED = re.compile(rf"\n[ ]{{0,3}}(?:{_HEADING}|{_UNDERLINED})", re.MULTILINE | re.IGNORECASE)
 _INLINE_LABEL = re.compile(
-    rf"\n{_LOOK}[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_NAMES})[ \t]*"
+    rf"\n{_LOOK}[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_LABELS})[ \t]*"
     r"(?:(?P=mark)[ \t]*[:：]|[:：][ \t]*(?P=mark)))[ \t]*\S",
     re.IGNORECASE,
 )
@@ -87,6 +111,10 @@ class Section(NamedTuple):
 def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[Section]:
     """The sections of a body in order. Text before the first heading comes first.
 
+    A heading below a free section starts a free section too, even if it has a known name. Bold labels of aspects are
+    text there. A heading of level 1 at the top is a title and has no sections below it. In an aspect, deeper headings
+    are text, unless they name a section that is no aspect.
+
     Without `fields` no section is a known one: on a standing page, 摘要 is a heading like any other.
     """
     text = source.text
@@ -97,6 +125,7 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     fences = find_fences(_START.sub(_as_heading, lines)) if may_have_fences(lines) else []
     at = 0
     headed = ""  # field of the last section that a heading started
+    free = aspect = 0  # level of the free section, or the heading of an aspect, that is open; 0 if none is
     while match := headings.search(lines, at):
         at = match.end()
         kind = match.lastgroup
@@ -110,7 +139,19 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
         is_label = kind in ("bold", "plain")
         if is_label and (not fields or field == headed):
             continue  # a label that repeats the heading above is text: `## 摘要`, then `摘要：`
+        is_aspect = field in ASPECT_FIELDS
+        if is_label and free and is_aspect:
+            continue
+        if not is_label and 0 < aspect < level and (is_aspect or not field):
+            continue
+        if field and not is_label and 0 < free < level:
+            field, heading = "", _title_of(text, match, shift)
         headed = "" if is_label else field
+        aspect = level if is_aspect and field and not is_label else 0
+        if field or is_label:
+            free = 0
+        elif not free or level <= free:
+            free = level if starts or level > 1 else 0
         starts.append((match.start() + 1 + shift, match.end() + shift, field, heading, level))
     sections: list[Section] = []
     first = starts[0][0] if starts else body.end
@@ -124,9 +165,9 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     return sections
 
 
-def is_section_name(heading: str) -> bool:
-    """Whether a heading with this text starts a known section."""
-    return _plain_name(heading) in _FIELDS
+def section_field(heading: str) -> str:
+    """The field of the known section that a heading with this text starts; else empty."""
+    return _FIELDS.get(_plain_name(heading), "")
 
 
 def has_inline_labels(text: str) -> bool:
@@ -149,20 +190,30 @@ def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
 def _heading(text: str, match: re.Match[str], shift: int, *, fields: bool) -> tuple[str, Excerpt | None, int]:
     group = match.lastgroup or ""
     if group in ("title", "hashes"):
-        level, group = len(match["hashes"]), "title"
+        level = len(match["hashes"])
     elif group == "known":
         level = len(match["tight"])
     elif group == "line":
-        level, group = (1 if match["line"][0] == "=" else 2), "underlined"
+        level = 1 if match["line"][0] == "=" else 2
     else:
         level = 2
-    title = match[group]
-    if title is None:
-        return "", slice_excerpt(text, match.end() + shift, match.end() + shift), level
-    if fields and (field := _FIELDS.get(title) or _FIELDS.get(_plain_name(title))):
+    title = match[_TITLES.get(group, group)]
+    if title is not None and fields and (field := _FIELDS.get(title) or _FIELDS.get(_plain_name(title))):
         return field, None, level
+    return "", _title_of(text, match, shift), level
+
+
+_TITLES = {"hashes": "title", "line": "underlined"}
+"""Last group of a match -> the group with the heading's text, if that is another."""
+
+
+def _title_of(text: str, match: re.Match[str], shift: int) -> Excerpt:
+    group = match.lastgroup or ""
+    group = _TITLES.get(group, group)
+    if match[group] is None:
+        return slice_excerpt(text, match.end() + shift, match.end() + shift)
     start = match.start(group) + shift
-    return "", slice_excerpt(text, start, start + len(title.rstrip())), level
+    return slice_excerpt(text, start, start + len(match[group].rstrip()))
 
 
 def _plain_name(heading: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from digest.content.sections import PAIRS
+from digest.content.sections import ASPECTS, PAIRS, SECTIONS
 from digest.lint.values import Finding, LintContext
 from digest.model.front_matter import FrontMatter
 from digest.model.yaml.tree import Scalar
@@ -27,8 +27,10 @@ _MEANT = {
     "key_points_en": ("en", "key points are", "them", "## 要点"),
 }
 """Field -> language, words for messages, and the section for the other language."""
+_MEANT |= {each: ("zh", "aspect is", "it", f"## {SECTIONS[PAIRS[each]][0].capitalize()}") for each in ASPECTS}
+_MEANT |= {PAIRS[each]: ("en", "aspect is", "it", f"## {SECTIONS[each][0]}") for each in ASPECTS}
 _NAMES = {"zh": "Chinese", "en": "English"}
-_TEXTS = ("summary", "summary_en", "key_points", "key_points_en", "abstract_zh", "abstract")
+_TEXTS = tuple(_MEANT)
 _OTHER = {"zh": "en", "en": "zh"}
 _PAIRED = PAIRS | {english: chinese for chinese, english in PAIRS.items()}
 """Fields whose language is that of their text, unless the other of the pair is there too."""

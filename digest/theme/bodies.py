@@ -54,6 +54,10 @@ def keep_language(body: Body, lang: str) -> Body:
         key_points_en=(),
         abstract_zh=body.abstract_zh if chinese or body.abstract is None else None,
         abstract=body.abstract if not chinese or body.abstract_zh is None else None,
+        aspects=tuple(
+            replace(each, text=each.text if chinese or each.text_en is None else each.text_en, text_en=None)
+            for each in body.aspects
+        ),
     )
 
 
@@ -92,6 +96,14 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
         key_points_en=tuple(text_view(text) for text in body.key_points_en),
         abstract_zh=text_view(body.abstract_zh) if body.abstract_zh is not None else None,
         abstract=text_view(body.abstract) if body.abstract is not None else None,
+        aspects=tuple(
+            views.AspectView(
+                name=each.name,
+                text=text_view(each.text),
+                text_en=text_view(each.text_en) if each.text_en is not None else None,
+            )
+            for each in body.aspects
+        ),
         figures=tuple(figure_view(view, text) for view, text in zip(ref.figures, body.figures, strict=True)),
         notes=tuple(
             views.NoteView(heading_html=resolved(note.heading_html), depth=note.depth, text=text_view(note.text))

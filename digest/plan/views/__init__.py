@@ -42,6 +42,7 @@ from digest.plan.views.page import (
     YearView,
 )
 from digest.plan.views.paper import (
+    AspectView,
     Attribute,
     AuthorView,
     BodyRef,
@@ -79,6 +80,7 @@ __all__ = [
     "Alternate",
     "AnalyticsView",
     "ArchiveView",
+    "AspectView",
     "Attribute",
     "AuthorView",
     "BodyRef",

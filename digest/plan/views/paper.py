@@ -138,6 +138,17 @@ class NoteView:
 
 
 @frozen
+class AspectView:
+    """An aspect of the paper. `name` is motivation, method, results, conclusion, limitations or why_read."""
+
+    name: str
+    text: TextView
+    """In either language; the Chinese one if there are both."""
+    text_en: TextView | None
+    """The English one beside a Chinese `text`."""
+
+
+@frozen
 class BodyView:
     """The texts of an entry, introduction or standing page; absent ones are None or empty."""
 
@@ -153,6 +164,8 @@ class BodyView:
     """The English ones beside Chinese `key_points`."""
     abstract_zh: TextView | None
     abstract: TextView | None
+    aspects: tuple[AspectView, ...]
+    """In a fixed order, whatever that of the file."""
     figures: tuple[FigureView, ...]
     notes: tuple[NoteView, ...]
     summary_text: str
