@@ -30,11 +30,12 @@ class FigureText:
 
 @frozen
 class Note:
-    """A free section; `depth` is the nesting of its heading, from 0."""
+    """A free section; `depth` is the nesting of its heading, from 0, and `anchor` its id (empty without a heading)."""
 
     heading_html: str
     depth: int
     text: Text
+    anchor: str = ""
 
 
 @frozen
@@ -95,10 +96,15 @@ _PLACEHOLDER = re.compile("\ufdd0([0-9]+)\ufdd1")
 class Typesetter:
     """Renders the texts of one file, collecting their references and problems."""
 
-    __slots__ = ("_anchor", "_punctuation", "_reporter", "_texts", "targets")
+    __slots__ = ("_anchor", "_names", "_punctuation", "_reporter", "_texts", "anchors", "targets")
 
-    def __init__(self, reporter: Reporter, *, anchor: str, punctuation: str) -> None:
+    def __init__(self, reporter: Reporter, *, anchor: str, punctuation: str, sections: Iterable[Section] = ()) -> None:
+        """`anchor` is the prefix of all ids. `sections` are those of the file: links may lead to the free ones."""
         self._reporter = reporter
+        free = [section for section in sections if section.heading is not None]
+        self._names = dict(zip([section.start for section in free], _heading_names(free), strict=True))
+        self.anchors = {name: f"{anchor}-{name}" for name in self._names.values() if name}
+        """Name of a free section, as links may have it behind `#` -> its id."""
         self._anchor = anchor
         self._punctuation: Literal["keep", "fullwidth"] = "fullwidth" if punctuation == "fullwidth" else "keep"
         self._texts = 0
@@ -113,7 +119,13 @@ class Typesetter:
         html = render_simple(text, self._punctuation)
         if html is None:
             anchor = f"{self._anchor}-{self._texts}"
-            rendered = render_markdown(text, anchor=anchor, punctuation=self._punctuation, heading_level=heading_level)
+            rendered = render_markdown(
+                text,
+                anchor=anchor,
+                punctuation=self._punctuation,
+                heading_level=heading_level,
+                outside=self.anchors,
+            )
             html = self._placed(rendered, excerpt)
         return Text(lang=lang or language_of(text), html=html)
 
@@ -132,18 +144,22 @@ class Typesetter:
         """Render one line, a title or heading, in which only math is mark-up."""
         return self._placed(render_title(excerpt.text, punctuation=self._punctuation), excerpt)
 
-    def notes(self, sections: Iterable[Section], *, heading_level: int) -> tuple[Note, ...]:
-        """Render the free sections. Headings inside their texts start at `heading_level` plus the section's depth."""
+    def notes(self, sections: Iterable[Section], *, heading_level: int, deepest: int = 5) -> tuple[Note, ...]:
+        """Render the free sections. Headings inside their texts start at `heading_level` plus the section's depth.
+
+        `deepest` is the limit of the depth.
+        """
         free = [(section, section.heading) for section in sections if section.heading is not None]
         top = min([section.level for section, _ in free], default=0)
         depth = -1
         notes = []
         for section, heading in free:
-            depth = min(section.level - top, depth + 1)
+            depth = min(section.level - top, depth + 1, deepest)
             lang = language_of(f"{heading.text}\n{section.content.text}")
             text = self.text(section.content, lang=lang, heading_level=min(heading_level + depth, 6))
             heading_html = self.title(heading) if heading.text.strip() else ""
-            notes.append(Note(heading_html=heading_html, depth=depth, text=text or Text(lang=lang, html="")))
+            anchor = self.anchors.get(self._names.get(section.start, ""), "")
+            notes.append(Note(heading_html=heading_html, depth=depth, text=text or Text(lang, ""), anchor=anchor))
         return tuple(notes)
 
     def _placed(self, rendered: Rendered, excerpt: Excerpt) -> str:
@@ -159,6 +175,25 @@ class Typesetter:
             if base:
                 html = _PLACEHOLDER.sub(lambda match: f"\ufdd0{int(match[1]) + base}\ufdd1", html)
         return html
+
+
+_NOT_IN_NAME = re.compile(r"[^\w\- ]+")
+
+
+def _heading_names(sections: Iterable[Section]) -> Iterator[str]:
+    """Names of headings as GitHub makes them: lower case, punctuation dropped, a hyphen for each space. Repeated ones
+    get `-1`, `-2`, ...; a heading without letters has an empty name.
+    """
+    seen: set[str] = set()
+    for section in sections:
+        text = " ".join(section.heading.text.split()) if section.heading is not None else ""
+        name = base = _NOT_IN_NAME.sub("", text.lower()).strip().replace(" ", "-")
+        number = 0
+        while name and name in seen:
+            number += 1
+            name = f"{base}-{number}"
+        seen.add(name)
+        yield name
 
 
 def _by_language(excerpt: Excerpt, paragraphs: Sequence[Block]) -> Iterator[Excerpt]:

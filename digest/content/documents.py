@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from digest.content.sections import PAIRS, SECTIONS, Section, has_inline_labels, inline_labels, split_sections
-from digest.model.fields import Context, fields_of, read_keys, read_record
+from digest.model.fields import Context, read_keys, read_record
 from digest.model.front_matter import FrontMatter, IssueMatter, PageMatter
 from digest.model.yaml import nodes
 from digest.text.diagnostics import Diagnostic, Label, Reporter
@@ -61,7 +61,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 INTRODUCTION = "issue"
 """Stem of the file that introduces a day."""
 
-TEXT_KEYS = ("title", "title_zh", *[each.name for each in fields_of(FrontMatter) if each.name in SECTIONS])
+TEXT_KEYS = ("title", "title_zh", *SECTIONS)
 """Keys whose values are texts for readers. Those of `figures` are inside its items."""
 
 

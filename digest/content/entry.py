@@ -46,6 +46,8 @@ class Entry(NamedTuple):
     words: int
     targets: tuple[Target, ...]
     figures: tuple[FigureSource, ...]
+    anchors: Mapping[str, str]
+    """Name of a free section -> its id."""
     spans: dict[str, Span]
 
 
@@ -67,7 +69,7 @@ def typeset_entry(
             reporter.error("bad-date", spans["updated"], message, hint)
     slug = _slug(document)
     check_length(slug, reporter)
-    typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation)
+    typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation, sections=document.sections)
     body, figures, texts = _body(document, typesetter)
     if matter is None or node is None:
         return None, body
@@ -84,6 +86,7 @@ def typeset_entry(
         words=words,
         targets=tuple(typesetter.targets),
         figures=figures,
+        anchors=typesetter.anchors,
         spans=spans | {"": Span(start=0, end=min(3, len(source.text)))},
     )
     front = source.text[document.front.start : document.front.end]
@@ -189,7 +192,7 @@ def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[Figur
     aspects = tuple(_aspects(given, typesetter))
     figures, rest = read_figures(document, given.get("figures"))
     lead = next((section.content for section in sections if not section.field and section.heading is None), None)
-    notes = typesetter.notes(sections, heading_level=5)
+    notes = typesetter.notes(sections, heading_level=5, deepest=2)
     if rest is not None and (text := typesetter.text(rest)) is not None:
         notes = (*notes, Note(heading_html="图" if text.lang == "zh" else "Figures", depth=0, text=text))
     short = [each for each in (summary, summary_en, *key_points[:1], *key_points_en[:1], abstract_zh, abstract) if each]

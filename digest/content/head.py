@@ -110,6 +110,8 @@ class Head(NamedTuple):
     """The values of its `Alias`es."""
     address_span: tuple[int, int]
     """Where the key is that determines its URL."""
+    anchors: tuple[tuple[str, str], ...]
+    """Name and id of each free section."""
     references: bytes
     """`References`, packed; empty if there are none."""
     titles: bytes
@@ -161,6 +163,7 @@ def head_of(entry: Entry, body: str) -> Head:
         identity=_identity(entry),
         aliases=tuple([(each.path, each.start, each.end) for each in matter.aliases]),
         address_span=(address.start, address.end),
+        anchors=tuple(entry.anchors.items()),
         references=pack(references, References) if any(references) else b"",
         titles=titles,
         metadata=metadata,

@@ -25,6 +25,8 @@ class Prose(Generic[_M]):
     matter: _M
     slug: str
     targets: tuple[Target, ...]
+    anchors: tuple[tuple[str, str], ...]
+    """Name and id of each section."""
     spans: dict[str, Span]
     han: int
     words: int
@@ -36,7 +38,8 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
     matter = document.matter
     slug = getattr(matter, "slug", "") or document.stem
     check_length(slug, reporter)
-    typesetter = Typesetter(reporter, anchor=NOT_IN_SLUG.sub("-", slug), punctuation=punctuation)
+    anchor = NOT_IN_SLUG.sub("-", slug)
+    typesetter = Typesetter(reporter, anchor=anchor, punctuation=punctuation, sections=document.sections)
     lead = next((section.content for section in document.sections if section.heading is None), None)
     body = Body(
         lead=typesetter.paragraphs(lead, heading_level=3) if lead is not None else (),
@@ -50,6 +53,7 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
         matter=make_safe(matter),
         slug=slug,
         targets=tuple(typesetter.targets),
+        anchors=tuple(typesetter.anchors.items()),
         spans=document.spans | _item_spans(document),
         han=count_han(text),
         words=count_words(text),

@@ -17,31 +17,34 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "abstract_zh": ("摘要", "中文摘要"),
     "abstract": ("abstract", "英文摘要"),
     "figures": ("图", "figures"),
-    "motivation": ("动机", "研究动机"),
-    "motivation_en": ("motivation",),
-    "method": ("方法",),
-    "method_en": ("method", "methods"),
-    "results": ("结果",),
-    "results_en": ("results", "result"),
-    "conclusion": ("结论",),
-    "conclusion_en": ("conclusion", "conclusions"),
-    "limitations": ("局限", "局限性"),
-    "limitations_en": ("limitations", "limitation"),
-    "why_read": ("推荐理由",),
-    "why_read_en": ("why read",),
 }
-"""Field -> names of the headings that start its section. Those of aspects are not read as plain lines (`方法：`)."""
+"""Field -> names of the headings that start its section."""
 
-ASPECTS = ("motivation", "method", "results", "conclusion", "limitations", "why_read")
-"""The aspects of a paper, in the order in which pages show them."""
+ASPECTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "motivation": (("动机", "研究动机"), ("motivation",)),
+    "method": (("方法",), ("method", "methods")),
+    "results": (("结果",), ("results", "result")),
+    "conclusion": (("结论",), ("conclusion", "conclusions")),
+    "limitations": (("局限", "局限性"), ("limitations", "limitation")),
+    "why_read": (("推荐理由",), ("why read",)),
+}
+"""The aspects of a paper in the order in which pages show them: field -> Chinese and English names of the headings that
+start its section. They are not read as plain lines (`方法：`).
+"""
 
 PAIRS = {field: f"{field}_en" for field in ("key_points", "summary", *ASPECTS)}
 """Chinese field -> English field. If an entry has only one of the two, the language is detected from the text."""
 
-_FIELDS = {
-    form: field for field, names in SECTIONS.items() for name in names for form in (name, *traditional_forms(name))
+_ASPECT_SECTIONS = {
+    field: names for aspect, pair in ASPECTS.items() for field, names in zip((aspect, PAIRS[aspect]), pair, strict=True)
 }
-ASPECT_FIELDS = frozenset((*ASPECTS, *[PAIRS[field] for field in ASPECTS]))
+_FIELDS = {
+    form: field
+    for field, names in (SECTIONS | _ASPECT_SECTIONS).items()
+    for name in names
+    for form in (name, *traditional_forms(name))
+}
+ASPECT_FIELDS = frozenset(_ASPECT_SECTIONS)
 """The fields of aspects, in both languages."""
 
 

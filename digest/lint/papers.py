@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from digest.content.sections import ASPECTS, PAIRS, SECTIONS
+from digest.content.sections import ASPECTS, PAIRS
 from digest.lint.values import Finding, LintContext
 from digest.model.front_matter import FrontMatter
 from digest.model.yaml.tree import Scalar
@@ -27,8 +27,10 @@ _MEANT = {
     "key_points_en": ("en", "key points are", "them", "## 要点"),
 }
 """Field -> language, words for messages, and the section for the other language."""
-_MEANT |= {each: ("zh", "aspect is", "it", f"## {SECTIONS[PAIRS[each]][0].capitalize()}") for each in ASPECTS}
-_MEANT |= {PAIRS[each]: ("en", "aspect is", "it", f"## {SECTIONS[each][0]}") for each in ASPECTS}
+_MEANT |= {
+    each: ("zh", "aspect is", "it", f"## {english[0].capitalize()}") for each, (chinese, english) in ASPECTS.items()
+}
+_MEANT |= {PAIRS[each]: ("en", "aspect is", "it", f"## {chinese[0]}") for each, (chinese, english) in ASPECTS.items()}
 _NAMES = {"zh": "Chinese", "en": "English"}
 _TEXTS = tuple(_MEANT)
 _OTHER = {"zh": "en", "en": "zh"}

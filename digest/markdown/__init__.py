@@ -5,6 +5,7 @@ Text in, `Rendered` out; nothing raises. The parser, Pygments and the formula co
 
 from typing import TYPE_CHECKING
 
+from digest.markdown.links import suggest_heading
 from digest.markdown.render import (
     may_be_marked,
     plain_text,
@@ -34,6 +35,7 @@ __all__ = [
     "render_simple",
     "render_title",
     "resolve",
+    "suggest_heading",
 ]
 
 

@@ -8,7 +8,7 @@ from digest.markdown.breaks import join_lines, may_vanish, vanishes
 from digest.markdown.cleaning import restore_controls
 from digest.markdown.damage import repair_tex
 from digest.markdown.fullwidth import widen_punctuation
-from digest.markdown.links import classify_destination, split_target
+from digest.markdown.links import classify_destination, split_target, suggest_heading
 from digest.markdown.mathml import math_to_mathml
 from digest.markdown.render_context import RenderContext, TokenRenderer, constant
 from digest.markdown.rendered import escape
@@ -73,10 +73,13 @@ def _link_open(token: "Token", context: RenderContext) -> str:
         name = destination.href
         if name in context.slugs.values() or _is_note_id(name, context):
             return f'<a href="#{escape(context.anchor)}-{escape(name)}"{attribute}>'
+        if name in context.outside:
+            return f'<a href="#{escape(context.outside[name])}"{attribute}>'
+        hint = suggest_heading(name, (*context.slugs.values(), *context.outside))
         context.report(
             "unknown-fragment",
             f"nothing in this text is called #{name}",
-            "link to one of its headings, or to a page",
+            hint or "link to one of its headings, or to a page",
             *span,
         )
     else:

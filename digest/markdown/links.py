@@ -1,6 +1,7 @@
 """Links: which destinations are allowed, the rule for bare URLs, the search for a link's label."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
@@ -49,6 +50,14 @@ def split_target(href: str) -> tuple[str, str]:
     """Split a relative URL into its path, percent-decoded, and its query and fragment, as typed."""
     cut = min((at for at in (href.find("?"), href.find("#")) if at >= 0), default=len(href))
     return unquote(href[:cut]), href[cut:]
+
+
+def suggest_heading(name: str, known: Iterable[str]) -> str:
+    """The hint for a fragment that no heading has; empty if none is like it."""
+    from difflib import get_close_matches  # slow to import, rarely needed
+
+    close = get_close_matches(name.lower(), list(known), n=1, cutoff=0.7)
+    return f"did you mean '#{close[0]}'?" if close else ""
 
 
 def bare_address(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature

@@ -1,7 +1,9 @@
 """Render text that may have mark-up. Importing this loads the rules, formulas and highlighting."""
 
 import re
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from digest.markdown.blocks import blocks_html, footnotes_html, name_headings
@@ -23,10 +25,17 @@ _SPACED = re.compile(r"(?P<label>!?\[[^\[\]\n]*\])\((?P<address>[^()<>\n\"']+?\.
 """A link or image that is none because its address, a file name, contains spaces (CommonMark 6.3)."""
 
 
-def render_parsed(text: str, *, anchor: str, punctuation: Literal["keep", "fullwidth"], heading_level: int) -> Rendered:
+def render_parsed(
+    text: str,
+    *,
+    anchor: str,
+    punctuation: Literal["keep", "fullwidth"],
+    heading_level: int,
+    outside: Mapping[str, str] = MappingProxyType({}),
+) -> Rendered:
     """Render blocks with the parser; arguments as for `render_markdown`."""
     cleaned = clean(text)
-    context = RenderContext(cleaned=cleaned, anchor=anchor, punctuation=punctuation)
+    context = RenderContext(cleaned=cleaned, anchor=anchor, punctuation=punctuation, outside=outside)
     environment = parse_environment()
     tokens = parse_text(cleaned.text, environment)
     if environment["footnotes"]:

@@ -1,7 +1,8 @@
 """Render Markdown: fast paths for plain text, the parser for the rest."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 from digest.markdown.bare_urls import simple_addresses
@@ -33,17 +34,24 @@ _LIGHT_HTML = {"\\%": "%", "\\&": "&amp;", "\\#": "#", "\\_": "_", "&": "&amp;",
 _TITLE_MARKUP = re.compile(rf"[$\\\r\n\t{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 
 
-def render_markdown(text: str, *, anchor: str, punctuation: Punctuation = "keep", heading_level: int = 3) -> Rendered:
+def render_markdown(
+    text: str,
+    *,
+    anchor: str,
+    punctuation: Punctuation = "keep",
+    heading_level: int = 3,
+    outside: Mapping[str, str] = MappingProxyType({}),
+) -> Rendered:
     """Render Markdown. Never raises; `problems` hold what the editor should know.
 
     Every id begins with `anchor`, so that several texts fit on one page. The outermost headings get `heading_level`,
-    deeper ones follow without gaps.
+    deeper ones follow without gaps. Links `#name` lead to headings of the text, or to the ids in `outside`, by name.
     """
     if not may_be_marked(text):
         return Rendered(html=render_plain(text, punctuation), problems=(), references=())
     from digest.markdown.marked import render_parsed
 
-    return render_parsed(text, anchor=anchor, punctuation=punctuation, heading_level=heading_level)
+    return render_parsed(text, anchor=anchor, punctuation=punctuation, heading_level=heading_level, outside=outside)
 
 
 def may_be_marked(text: str) -> bool:

@@ -1,6 +1,6 @@
 """State while one text is rendered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +32,8 @@ class RenderContext:
     cleaned: Cleaned
     anchor: str
     punctuation: Literal["keep", "fullwidth"]
+    outside: Mapping[str, str] = field(default_factory=dict)
+    """Names of headings around the text -> their ids."""
     slugs: dict[int, str] = field(default_factory=dict)
     """`id()` of a heading's opening token -> its slug."""
     levels: dict[int, int] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -10,6 +11,7 @@ from digest.content.body import Target
 from digest.content.head import Head, references_of
 from digest.content.prose import Prose
 from digest.content.site import ContentFile, Site
+from digest.markdown import suggest_heading
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.plan.memo import Memo
 from digest.plan.taxonomies import Terms
@@ -34,7 +36,10 @@ class Places:
         assets: Mapping[str, ContentFile],
         sources: Mapping[str, str],
         pages: Callable[[], Mapping[str, bool]],
+        anchors: Mapping[str, tuple[tuple[str, str], ...]],
     ) -> None:
+        """`anchors`: names and ids of the free sections, by source path."""
+        self.anchors = anchors
         self.assets = assets
         self.sources = sources
         self.pages = pages
@@ -50,14 +55,16 @@ def find_places(
     dates = [issue.date for issue in site.issues]
     aliases = [text.aliases if isinstance(text, Head) else text.matter.aliases for text in _texts(site)]
     pages = memo.get("pages", (site.config, taxonomies, dates, sources, aliases), lambda: cache(linkable))
-    return memo.get("places", (site.assets, sources, pages), lambda: Places(site.assets, sources, pages))
+    anchors = {text.path: text.anchors for text in _texts(site) if text.anchors}
+    arguments = (site.assets, sources, pages, anchors)
+    return memo.get("places", arguments, lambda: Places(*arguments))
 
 
 @frozen
 class Resolved:
     """The resolved references of a text, and the assets to publish as `(path on the site, asset)`.
 
-    Diagnostics: `missing-figure`, `broken-link`.
+    Diagnostics: `missing-figure`, `broken-link`, `unknown-fragment`.
     """
 
     links: tuple[Attribute, ...]
@@ -162,7 +169,7 @@ def _link(
 ) -> Attribute:
     page = places.sources.get(where)
     if page is not None:
-        return Attribute(kind="page", path=page, suffix=target.suffix)
+        return Attribute(kind="page", path=page, suffix=_suffix(source, target, places.anchors.get(where, ()), found))
     if where in places.assets:
         return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files), suffix=target.suffix)
     address = posixpath.relpath(where, CONTENT)
@@ -179,6 +186,27 @@ def _link(
         )
     )
     return Attribute(kind="none", path="")
+
+
+def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], found: list[Diagnostic]) -> str:
+    """The suffix of a link to a text: a heading's name is replaced by its id."""
+    name = unquote(target.suffix.removeprefix("#"))
+    ids = dict(anchors)
+    if not target.suffix.startswith("#") or not name or name.startswith("p-") or name in ids.values():
+        return target.suffix
+    if name in ids:
+        return f"#{ids[name]}"
+    found.append(
+        Diagnostic(
+            code="unknown-fragment",
+            severity=Severity.WARNING,
+            message=f"no heading of {target.target} is called #{name}",
+            hint=suggest_heading(name, ids) or "write the heading in lower case, with hyphens for spaces",
+            path=source,
+            span=target.span,
+        )
+    )
+    return target.suffix
 
 
 def _image(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> Attribute:

@@ -106,7 +106,12 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
         ),
         figures=tuple(figure_view(view, text) for view, text in zip(ref.figures, body.figures, strict=True)),
         notes=tuple(
-            views.NoteView(heading_html=resolved(note.heading_html), depth=note.depth, text=text_view(note.text))
+            views.NoteView(
+                heading_html=resolved(note.heading_html),
+                depth=note.depth,
+                text=text_view(note.text),
+                anchor=note.anchor,
+            )
             for note in body.notes
         ),
         summary_text=body.summary_text,

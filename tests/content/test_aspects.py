@@ -6,7 +6,7 @@ import pytest
 
 from digest.authoring.composing import NewEntry, compose_entry
 from digest.content.documents import read_document
-from digest.content.sections import ASPECTS, PAIRS, SECTIONS
+from digest.content.sections import ASPECTS
 from digest.content.typesetting import typeset
 from digest.text.hanzi import traditional_forms
 from digest.text.source import Source
@@ -15,7 +15,7 @@ from tests.content.test_sections import FORMS, PLAIN, body_of, entry_of, plain, 
 
 CHINESE = {"motivation": "动机", "method": "方法", "results": "结果", "conclusion": "结论"}
 CHINESE |= {"limitations": "局限", "why_read": "推荐理由"}
-BOTH = [(field, name) for field in ASPECTS for each in (field, PAIRS[field]) for name in SECTIONS[each]]
+BOTH = [(field, name) for field, (chinese, english) in ASPECTS.items() for name in (*chinese, *english)]
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(ASPECTS))[::37])

@@ -11,7 +11,7 @@ from digest.content.body import Body, Text
 from digest.content.documents import read_document
 from digest.content.entry import Entry
 from digest.content.key_points import split_points
-from digest.content.sections import ASPECT_FIELDS, SECTIONS, split_sections
+from digest.content.sections import SECTIONS, split_sections
 from digest.content.typesetting import Typeset, typeset
 from digest.text.source import Source, Span, slice_excerpt
 from tests.building import ENTRY
@@ -76,8 +76,6 @@ def sections_of(text: str) -> list[tuple[str, str, int, str]]:
 @pytest.mark.parametrize(("field", "name"), NAMES)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_section_is_known_by_each_of_its_names_in_each_form(form: str, field: str, name: str) -> None:
-    if field in ASPECT_FIELDS and form in PLAIN:
-        return
     for typed in (name, name.upper(), name.title()):
         text = f"\n{form.format(typed)}\n\nText.\n"
         assert [(each[0], each[3]) for each in sections_of(text)] == [(field, "Text.")]

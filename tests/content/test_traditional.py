@@ -3,7 +3,7 @@
 import pytest
 
 from digest.content.documents import read_document
-from digest.content.sections import ASPECT_FIELDS, SECTIONS
+from digest.content.sections import SECTIONS
 from digest.content.typesetting import typeset
 from digest.model.authors import Person
 from digest.model.config import Config
@@ -12,7 +12,7 @@ from digest.model.front_matter import Figure, FrontMatter, IssueMatter, PageMatt
 from digest.text.diagnostics import Diagnostic
 from digest.text.hanzi import TO_SIMPLIFIED, traditional_forms
 from digest.text.source import Source
-from tests.content.test_sections import FORMS, PLAIN, sections_of
+from tests.content.test_sections import FORMS, sections_of
 
 RECORDS = (FrontMatter, IssueMatter, PageMatter, Person, Figure, Config)
 CHINESE = [(record, name) for record in RECORDS for field in fields_of(record) for name in field.aliases]
@@ -66,7 +66,7 @@ def test_every_chinese_key_is_read_in_both_scripts(record: type, name: str) -> N
 @pytest.mark.parametrize(("field", "name"), SECTION_NAMES)
 @pytest.mark.parametrize("form", FORMS)
 def test_every_chinese_section_is_known_in_both_scripts(field: str, name: str, form: str) -> None:
-    for spelled in traditional_forms(name) if field not in ASPECT_FIELDS or form not in PLAIN else ():
+    for spelled in traditional_forms(name):
         assert [(each[0], each[3]) for each in sections_of(f"\n{form.format(spelled)}\n\nText.\n")] == [
             (field, "Text.")
         ]

@@ -130,11 +130,12 @@ class FigureView:
 
 @frozen
 class NoteView:
-    """A section under a free heading. `depth` is the nesting of the heading, from 0."""
+    """A section under a free heading. `depth` is the nesting of the heading, from 0, and `anchor` its id."""
 
     heading_html: Markup
     depth: int
     text: TextView
+    anchor: str = ""
 
 
 @frozen

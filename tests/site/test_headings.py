@@ -1,0 +1,106 @@
+"""Headings of free sections: their levels, ids, and links to them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.building import DAY, SETTINGS, BuiltSite, entry, site
+from tests.site.checking import faults_of
+from tests.site.test_pages import PAPER, URL
+
+NOTES = """
+## 论文详细总结
+
+开头，见[深](#3-实验设计)和[再](#details-1)。
+
+### 3. 实验设计
+
+里面。
+
+#### Details
+
+一。
+
+##### Deeper & deeper!
+
+二。
+
+## Details
+
+三。
+"""
+SECOND = entry(arxiv="2302.00002") + "\n## 笔记\n\n见[设计](a.md#3-实验设计)、[自己](#笔记)。\n\n### Details\n\n一。\n"
+
+
+def made(root: Path, second: str = SECOND, **more: str) -> BuiltSite:
+    files = {f"{DAY}/a.md": entry() + NOTES, f"{DAY}/b.md": second, "digest.yaml": SETTINGS, **more}
+    return site(root, files)
+
+
+def headings(page: str) -> list[tuple[str, str, str]]:
+    return re.findall(r'<h([2-6]) id="([^"]*-[^"]*)">(.*?)</h', page)
+
+
+def test_two_levels_are_kept_and_each_has_an_id(tmp_path: Path) -> None:
+    built = made(tmp_path)
+    assert list(built.result.diagnostics) == []
+    assert faults_of(built.output, URL) == []
+    shown = [
+        ("论文详细总结", "论文详细总结", 0),
+        ("3-实验设计", "3. 实验设计", 1),
+        ("details", "Details", 2),
+        ("deeper--deeper", "Deeper &amp; deeper!", 2),
+        ("details-1", "Details", 0),
+    ]
+    for path, top in ((PAPER, 2), ("issues/2023-02-08.html", 4), ("index.html", 4)):
+        found = [each for each in headings(built.text(path)) if each[1].startswith("2302.03084-")]
+        assert found == [(str(top + depth), f"2302.03084-{name}", title) for name, title, depth in shown]
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_links_lead_to_headings_in_the_entry_and_in_others(tmp_path: Path, prefix: str) -> None:
+    built = made(tmp_path)
+    own = built.text(f"{prefix}{PAPER}")
+    assert '<a href="#2302.03084-3-实验设计">' in own
+    assert '<a href="#2302.03084-details-1">' in own
+    other = built.text(f"{prefix}papers/2302.00002.html")
+    assert re.search(r'<a href="(?:../)+papers/2302.03084.html#2302.03084-3-(?:实验设计|%E5%AE[%0-9A-F]*)">设计', other)
+    assert '<a href="#2302.00002-笔记">' in other
+
+
+@pytest.mark.parametrize(
+    ("link", "message", "hint"),
+    [
+        ("a.md#实验设计", "no heading of a.md is called #实验设计", "did you mean '#3-实验设计'?"),
+        ("a.md#Details", "no heading of a.md is called #Details", "did you mean '#details'?"),
+        ("#笔计", "nothing in this text is called #笔计", "link to one of its headings, or to a page"),
+        ("#detail", "nothing in this text is called #detail", "did you mean '#details'?"),
+        (
+            "b.md#nowhere",
+            "no heading of b.md is called #nowhere",
+            "write the heading in lower case, with hyphens for spaces",
+        ),
+    ],
+)
+def test_a_link_to_no_heading_is_told_with_its_place(tmp_path: Path, link: str, message: str, hint: str) -> None:
+    second = SECOND.replace("a.md#3-实验设计", link)
+    (found,) = made(tmp_path, second).result.diagnostics
+    assert (found.code, found.message, found.hint) == ("unknown-fragment", message, hint)
+    assert second[found.span.start : found.span.end] in (f"[设计]({link})", link)
+
+
+def test_pages_and_introductions_have_ids_too(tmp_path: Path) -> None:
+    about = (
+        "---\npage: true\ntitle: About\n---\n\n## How we work\n\n[it](#how-we-work).\n\n[a](2023-02-08/a.md#details)\n"
+    )
+    intro = "## 今天\n\n见[关于](../about.md#how-we-work)。\n"
+    built = made(tmp_path, **{"content/about.md": about, f"{DAY}/issue.md": intro})
+    assert list(built.result.diagnostics) == []
+    page = built.text("about.html")
+    assert '<h2 id="about-how-we-work">' in page
+    assert '<a href="#about-how-we-work">' in page
+    assert 'href="papers/2302.03084.html#2302.03084-details"' in page
+    issue = built.text("issues/2023-02-08.html")
+    assert '<h2 id="issue-今天">' in issue
+    assert 'href="../about.html#about-how-we-work"' in issue
