@@ -385,3 +385,37 @@ def test_what_is_markdown_stays_in_its_section(entry: NewEntry) -> None:
     assert value.body.key_points == ()
     assert value.body.abstract_zh is None
     assert len(value.body.notes) >= len(entry.sections)
+
+
+@pytest.mark.parametrize(
+    ("languages", "headings", "asks"),
+    [
+        (("zh", "en"), ["要点", "一句话总结", "摘要", "Abstract"], True),
+        (("zh",), ["要点", "一句话总结", "摘要"], True),
+        (("en",), ["Key points", "Summary", "Abstract"], False),
+    ],
+)
+def test_blanks_are_those_of_the_sites_languages(
+    languages: tuple[str, ...], headings: list[str], *, asks: bool
+) -> None:
+    composed = compose_entry(NewEntry(title="A", arxiv="2302.03084"), blanks=True, languages=languages)
+    assert re.findall("^## (.*)", composed, re.MULTILINE) == headings
+    assert ("title_zh:\n" in composed) == asks
+
+
+def test_texts_in_both_languages_are_composed() -> None:
+    entry = NewEntry(
+        title="A",
+        title_zh="题",
+        authors=("A Lee",),
+        category=("CV",),
+        arxiv="2302.03084",
+        key_points=("一", "二"),
+        key_points_en=("One", "Two"),
+        summary="一句话。",
+        summary_en="One.",
+    )
+    value, diagnostics = read(compose_entry(entry))
+    assert diagnostics == []
+    assert (shown(value.body.summary), shown(value.body.summary_en)) == ("一句话。", "One.")
+    assert [shown(each) for each in (*value.body.key_points, *value.body.key_points_en)] == ["一", "二", "One", "Two"]

@@ -57,3 +57,25 @@ def test_feeds_have_both_in_full(tmp_path: Path) -> None:
     ):
         content = json.loads(built.text(f"{prefix}feed.json"))["items"][0]["content_html"]
         assert sorted(order, key=content.index) == list(order)
+
+
+ASPECTS = f"{BOTH}\n## 局限\n\n很慢。\n\n## Method\n\nMap, then retrieve.\n\n## 方法\n\n先映射。\n"
+
+
+@pytest.mark.parametrize("settings", ["", LEDGER])
+@pytest.mark.parametrize(("prefix", "words"), [("", ("方法", "局限")), ("en/", ("Method", "Limitations"))])
+def test_aspects_are_a_list_in_each_language(
+    tmp_path: Path, settings: str, prefix: str, words: tuple[str, str]
+) -> None:
+    _, output = made(tmp_path, {f"{DAY}/a.md": ASPECTS}, settings)
+    for path in (PAPER, "issues/2023-02-08.html", "index.html"):
+        page = output.files[prefix + path].decode()
+        listed = page.partition('<dl class="aspects">')[2].partition("</dl>")[0]
+        order = ["先映射。", "Map, then retrieve."] if not prefix else ["Map, then retrieve.", "先映射。"]
+        shown = [f'<dt class="label">{words[0]}', *order, f'<dt class="label">{words[1]}', "很慢。"]
+        assert sorted(shown, key=listed.index) == shown
+        assert listed.count("<dd") == listed.count("</dd>") == 3
+        assert listed.count('class="only') == 1
+    content = json.loads(output.files[f"{prefix}feed.json"])["items"][0]["content_html"]
+    assert f"<dt>{words[0]}</dt>" in content
+    assert "Map, then retrieve." in content
