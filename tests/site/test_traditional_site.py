@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from digest.text.hanzi import TO_TRADITIONAL
 from tests.building import DAY, ENTRY, BuiltSite, site
@@ -79,3 +80,13 @@ def test_a_change_of_the_script_reaches_every_page(tmp_path: Path) -> None:
     made(tmp_path, "[zh, en]", text=BOTH)
     again = made(tmp_path, "[zh-Hant, en]")
     assert again.files() == made(tmp_path / "new", "[zh-Hant, en]").files()
+
+
+@pytest.mark.parametrize("theme", ["default", "ledger"])
+def test_every_word_of_the_themes_is_in_traditional_characters(theme: str) -> None:
+    folder = Path(__file__).parents[2] / "themes" / theme / "strings"
+    words, traditional = (
+        yaml.safe_load((folder / f"{lang}.yaml").read_text(encoding="utf-8")) for lang in ("zh", "zh-Hant")
+    )
+    assert traditional.keys() <= words.keys()
+    assert {key: each for key, each in (words | traditional).items() if SIMPLIFIED.search(str(each))} == {}
