@@ -8,6 +8,7 @@ from digest.model.authors import AUTHORS, Authors
 from digest.model.fields import (
     Context,
     ValueKind,
+    describe,
     fields_of,
     key,
     read_record,
