@@ -10,11 +10,11 @@ from digest.content.people import KnownPerson
 from digest.content.site import Site
 from digest.model.categories import category_code, category_names
 from digest.model.config import HANT
-from digest.plan.urls import hashed_word, term_path, words_of_terms
+from digest.plan.urls import hashed_word, tell_apart, term_path
 from digest.text.hanzi import to_traditional
 from digest.text.names import fold_name, tidy_name
 from digest.text.records import frozen
-from digest.text.segments import is_portable, plain_word
+from digest.text.segments import is_portable, may_have_signs, plain_word, spelled_word
 
 TAXONOMIES = ("categories", "areas", "tags", "authors", "affiliations", "venues")
 """In the order of the navigation."""
@@ -143,7 +143,8 @@ def _collect(
                     listed.append(entry.path)
     # A paper that names a term twice was counted twice.
     papers = {key: listed for key, listed in papers.items() if len(listed) >= at_least}
-    words = words_of_terms(papers)
+    bare = {key: spelled_word(key) for key in papers}
+    words = tell_apart(bare)
     shown = {key: persons.get(key) or _commonest(spellings[key], counts) for key in papers}
     others = {**people, **{typed: persons[key] for typed, key in keys.items() if key in persons}}
     others |= {typed: name for key, name in shown.items() for typed in spellings[key] if typed != name}
@@ -151,19 +152,22 @@ def _collect(
         name: Term(name=name, path=term_path(taxonomy, words[key]), papers=tuple(papers[key]))
         for key, name in shown.items()
     }
-    raw = {
-        name: tuple(dict.fromkeys([people.get(each, each) for each in spellings[key]])) for key, name in shown.items()
-    }
+    raw = [
+        (plain_word(each) if may_have_signs(each) else bare[key], each, name)
+        for key, name in shown.items()
+        for each in dict.fromkeys([people.get(typed, typed) for typed in spellings[key]])
+    ]
     return Terms(terms=terms, names=others, former=_former(taxonomy, terms, raw))
 
 
-def _former(taxonomy: str, terms: Mapping[str, Term], typed: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """The paths that each spelling (`typed`, by the term's name) may have had when each was a term of its own.
+def _former(
+    taxonomy: str, terms: Mapping[str, Term], words: Sequence[tuple[str, str, str]]
+) -> dict[str, tuple[str, ...]]:
+    """The paths that each spelling may have had when each was a term of its own.
 
-    The first of those with one word had the word, the others the word and the hash of the spelling. Which was first
-    depended on the days, so both count.
+    `words` has the `plain_word` of each spelling, the spelling, and the term's name. The first of those with one word
+    had the word, the others the word and the hash of the spelling. Which was first depended on the days, so both count.
     """
-    words = [(plain_word(each), each, name) for name, each_of in typed.items() for each in each_of]
     counts = Counter([word for word, _, _ in words])
     now = {term.path for term in terms.values()}
     found: dict[str, dict[str, None]] = {}

@@ -6,12 +6,12 @@ The law: a published address never changes hands. A path depends on what has it,
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from digest.model.config import Config
 from digest.text.fingerprint import fingerprint_bytes
-from digest.text.segments import make_portable, spelled_word
+from digest.text.segments import make_portable
 
 CONTENT = "content"
 """Folder of a site's entries."""
@@ -47,12 +47,11 @@ def raw_standing_path(source: str, slug: str) -> str:
     return f"{'/'.join((*folders, slug or name))}.html"
 
 
-def words_of_terms(names: Iterable[str]) -> dict[str, str]:
-    """The path segment of each term of a taxonomy, by its folded name (`fold_name`).
+def tell_apart(words: Mapping[str, str]) -> dict[str, str]:
+    """The path segment of each term of a taxonomy, by its folded name (`fold_name`); `words` are the `spelled_word`s.
 
     Names that give the same word all carry a hash, whoever came first, and so does `index`.
     """
-    words = {name: spelled_word(name) for name in names}
     keys = {name: word if word.isascii() else unicodedata.normalize("NFC", word) for name, word in words.items()}
     counts = Counter(keys.values())
     hashed = {name for name, key in keys.items() if counts[key] > 1 or key == "index"}

@@ -16,7 +16,7 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²�
 
 _NOT_IN_WORD = re.compile(r"[^\w.-]+")
 _SUFFIX = re.compile(r"(?<=\w)(?:\+{2,}|[+#♯](?!\w))")
-_LEADING_DOT = re.compile(r"(?<![\w.-])\.(?=[^\W\d_])")
+_LEADING_DOT = re.compile(r"(?<![\w.-])\.(?=[^\W\d_])")  # .NET
 _SIGNS = {"+": "-plus", "#": "-sharp", "♯": "-sharp"}
 
 
@@ -30,11 +30,16 @@ def plain_word(name: str) -> str:
 
 def spelled_word(name: str) -> str:
     """The same with words for signs that belong to a name: C++ is `c-plus-plus`, F# `f-sharp`, .NET `dot-net`."""
-    if "+" not in name and "#" not in name and "." not in name and name.isascii():
+    if not may_have_signs(name):
         return plain_word(name)
     folded = unicodedata.normalize("NFKC", name).casefold()
     said = _LEADING_DOT.sub("dot-", _SUFFIX.sub(_say, folded))
     return _cut(_NOT_IN_WORD.sub("-", said))
+
+
+def may_have_signs(name: str) -> bool:
+    """Whether the two words of a name may differ. If not, they depend on its fold (`fold_name`) only."""
+    return not name.isascii() or "+" in name or "#" in name or _LEADING_DOT.search(name) is not None
 
 
 def _say(match: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.plan.urls import words_of_terms
+from digest.plan.urls import tell_apart
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.names import fold_name
-from digest.text.segments import same_file
+from digest.text.segments import may_have_signs, plain_word, same_file, spelled_word
 from tests.building import DAY, SETTINGS, BuiltSite, entry, site
 
 NAMES = st.text(st.sampled_from("aAbＡ *+#.-/&é²1")) | st.sampled_from(
@@ -36,6 +36,16 @@ NAMES = st.text(st.sampled_from("aAbＡ *+#.-/&é²1")) | st.sampled_from(
         "ＬＬＭ",
     ]
 )
+
+
+def words_of_terms(names: Iterable[str]) -> dict[str, str]:
+    return tell_apart({name: spelled_word(name) for name in names})
+
+
+@given(NAMES)
+def test_the_words_of_a_name_without_signs_are_those_of_its_fold(name: str) -> None:
+    if not may_have_signs(name):
+        assert plain_word(name) == spelled_word(name) == spelled_word(fold_name(name))
 
 
 @given(st.lists(NAMES), st.randoms())
