@@ -179,13 +179,16 @@ def has_inline_labels(text: str) -> bool:
 
 
 def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
-    """Names of other known sections with text on the same line, and their spans: probably meant as headings."""
+    """Names of other known sections with text on the same line, and their spans: probably meant as headings.
+
+    Names of the same text in the other language do not count.
+    """
     lines = "\n" + section.content.text
     fences = find_fences(lines)
     for match in _INLINE_LABEL.finditer(lines):
         if fences and is_within(fences, match.start() + 1):
             continue
-        if _FIELDS[_plain_name(match["name"])] != section.field:
+        if _FIELDS[_plain_name(match["name"])].removesuffix("_en") != section.field.removesuffix("_en"):
             start, end = match.span("label")
             yield match["name"], section.content.span(start - 1, end - 1)
 

@@ -129,3 +129,8 @@ def test_two_sections_of_one_language_are_an_error() -> None:
     assert told("## Summary\n\nOne.\n\n## TL;DR\n\nTwo.\n") == [
         "field-given-twice: 'summary_en' is given here and in a section above"
     ]
+
+
+def test_a_label_inside_a_text_of_the_same_kind_is_text() -> None:
+    assert told("## 一句话总结\n\nTL;DR：一句话。\n") == []
+    assert [each.partition(":")[0] for each in told("## 一句话总结\n\n摘要：一句话。\n")] == ["text-behind-label"]
