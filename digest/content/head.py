@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
+from digest.model.authors import Person
 from digest.model.categories import category_code
 from digest.model.fields import fields_of
 from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter, split_version
@@ -92,6 +93,7 @@ class Head(NamedTuple):
     categories: tuple[str, ...]
     tags: tuple[str, ...]
     authors: tuple[str, ...]
+    """Names. Id, ORCID iD and affiliation follow behind NULs if one of them is known (`digest.content.identities`)."""
     affiliations: tuple[str, ...]
     """Those of the entry and of its authors."""
     areas: tuple[str, ...]
@@ -112,6 +114,8 @@ class Head(NamedTuple):
     """Where the key is that determines its URL."""
     anchors: tuple[tuple[str, str], ...]
     """Name and id of each free section."""
+    authors_span: tuple[int, int]
+    """Where the value of `authors` is."""
     references: bytes
     """`References`, packed; empty if there are none."""
     titles: bytes
@@ -141,6 +145,7 @@ def head_of(entry: Entry, body: str) -> Head:
     spans = entry.spans
     day = entry.date
     address = spans.get("slug") or spans.get("arxiv") or spans["title"]
+    authors = spans["authors"]
     return Head(
         path=entry.path,
         day=day.isoformat() if day is not None else "",
@@ -151,7 +156,7 @@ def head_of(entry: Entry, body: str) -> Head:
         arxiv=matter.arxiv,
         categories=categories,
         tags=matter.tags,
-        authors=tuple([each.name for each in people]),
+        authors=tuple([_named(each) for each in people]),
         affiliations=(*matter.affiliations, *[each.affiliation for each in people if each.affiliation]),
         areas=matter.area,
         venues=(matter.venue,) if matter.venue else (),
@@ -164,12 +169,18 @@ def head_of(entry: Entry, body: str) -> Head:
         aliases=tuple([(each.path, each.start, each.end) for each in matter.aliases]),
         address_span=(address.start, address.end),
         anchors=tuple(entry.anchors.items()),
+        authors_span=(authors.start, authors.end),
         references=pack(references, References) if any(references) else b"",
         titles=titles,
         metadata=metadata,
         digest=fingerprint_bytes(titles + metadata),
         body=body,
     )
+
+
+def _named(person: Person) -> str:
+    more = (person.id, person.orcid, person.affiliation)
+    return "\0".join((person.name, *more)) if any(more) else person.name
 
 
 def titles_of(head: Head) -> Titles:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.model.authors import ORCID
+from digest.model.authors import ORCID, PERSON_ID
 from digest.model.fields import Context, key, read_record, report_wrong_item, report_wrong_type
 from digest.model.text_values import read_texts
 from digest.model.value_kinds import TEXT, URL, WORD_LIST
 from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_node
 from digest.text.diagnostics import Label, Parsed, Reporter
+from digest.text.names import fold_name, tidy_name
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Source, Span
@@ -24,6 +25,8 @@ class KnownPerson:
     )
     orcid: str = key(ORCID, doc="the author's ORCID iD", default="")
     url: str = key(URL, "home", "homepage", doc="the author's home page", default="")
+    affiliation: str = key(TEXT, "机构", "機構", "单位", "單位", doc="where the author works", default="")
+    id: str = key(PERSON_ID, doc="what entries name the person by, where two have one name", default="")
 
 
 def read_people(source: Source) -> Parsed[tuple[KnownPerson, ...]]:
@@ -43,7 +46,7 @@ def _people(node: Node, context: Context) -> Iterator[tuple[KnownPerson, Span]]:
             if isinstance(value, Mapping):
                 person = read_record(KnownPerson, value, context, prefix=f"{name.text}.")
                 if person is not None:
-                    yield replace(person, name=person.name or name.text), name.span
+                    yield _named(person, name.text), name.span
             else:
                 context.typed[name.text] = name.text
                 spellings = read_texts(value, name.text, context, separators=r"[,，、;；]")
@@ -59,24 +62,51 @@ def _people(node: Node, context: Context) -> Iterator[tuple[KnownPerson, Span]]:
         report_wrong_type(node, "authors.yaml", "people", "write Kaiming He: [K He, K. He]", context)
 
 
+def _named(person: KnownPerson, typed: str) -> KnownPerson:
+    """The person of a key: the key is the name, or the id if `name` is given and differs."""
+    if not person.name or fold_name(person.name) == fold_name(typed):
+        return replace(person, name=tidy_name(person.name or typed))
+    silent = Context(reporter=Reporter(""), texts={}, spans={})
+    known: str | None = PERSON_ID.read(Scalar(typed, 0, len(typed), None), "", silent)
+    return replace(person, name=tidy_name(person.name), id=person.id or known or "")
+
+
 def _hint(item: Node) -> str:
     return f"write - name: {item.text}" if isinstance(item, Scalar) else "write - name: Kaiming He"
 
 
 def _check_spellings(people: list[tuple[KnownPerson, Span]], reporter: Reporter) -> None:
-    seen: dict[str, tuple[str, Span]] = {}
+    """Report what two people have alike: a spelling (unless ids tell them apart), an id, an ORCID iD."""
+    seen: dict[str, tuple[KnownPerson, Span]] = {}
+    ids: dict[str, Span] = {}
+    orcids: dict[str, tuple[str, Span]] = {}
     for person, span in people:
+        if person.id and ids.setdefault(person.id, span) != span:
+            label = Label(span=ids[person.id], message="given here first")
+            reporter.error("duplicate-key", span, f"'{person.id}' is given twice", "keep one", labels=(label,))
+            continue
+        if person.orcid and (same := orcids.setdefault(person.orcid, (person.id or person.name, span)))[1] != span:
+            reporter.error(
+                "same-orcid",
+                span,
+                f"'{person.id or person.name}' and '{same[0]}' have the same ORCID iD, {person.orcid}",
+                "correct one of them, or make one person of the two",
+                labels=(Label(span=same[1], message="the other is here"),),
+            )
         for spelling in dict.fromkeys((person.name, *person.spellings)):
-            other = seen.setdefault(spelling, (person.name, span))
-            if other[1] != span and other[0] == person.name:
-                label = Label(span=other[1], message="given here first")
-                reporter.error("duplicate-key", span, f"'{person.name}' is given twice", "keep one", labels=(label,))
+            other, place = seen.setdefault(fold_name(spelling), (person, span))
+            if place == span or (other.id and person.id):
+                continue
+            if fold_name(other.name) == fold_name(person.name) and not (other.id or person.id):
+                label = Label(span=place, message="given here first")
+                two = other.orcid != person.orcid or other.affiliation != person.affiliation
+                hint = "give both an id as their key, as in wei-wang-pku: {name: Wei Wang}" if two else "keep one"
+                reporter.error("duplicate-key", span, f"'{person.name}' is given twice", hint, labels=(label,))
                 break
-            if other[1] != span:
-                reporter.error(
-                    "spelling-of-two-people",
-                    span,
-                    f"'{spelling}' is a spelling of '{person.name}' and of '{other[0]}'",
-                    "keep it with one of them",
-                    labels=(Label(span=other[1], message="the other is here"),),
-                )
+            reporter.error(
+                "spelling-of-two-people",
+                span,
+                f"'{spelling}' is a spelling of '{person.name}' and of '{other.name}'",
+                "keep it with one of them",
+                labels=(Label(span=place, message="the other is here"),),
+            )

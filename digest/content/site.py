@@ -6,6 +6,7 @@ from operator import attrgetter
 from pathlib import PurePosixPath
 
 from digest.content.head import Head
+from digest.content.identities import check_identities
 from digest.content.people import KnownPerson
 from digest.content.prose import Prose
 from digest.model.config import Config
@@ -118,7 +119,9 @@ def assemble_site(
         issue = _issue(date, number, entries_of_day, introduced.get(day), config.order_by)
         issues.append(issue.value)
         found.extend(issue.diagnostics)
-    found.extend(_clashes([entry for issue in issues for entry in issue.entries]))
+    published_entries = [entry for issue in issues for entry in issue.entries]
+    found.extend(_clashes(published_entries))
+    found.extend(check_identities(people, published_entries))
     site = Site(
         config=config,
         issues=tuple(issues),

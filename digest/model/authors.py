@@ -25,9 +25,9 @@ from digest.model.text_values import read_items, read_texts
 from digest.model.value_kinds import BOOLEAN, TEXT, URL, matching
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
 from digest.text.diagnostics import Severity
-from digest.text.names import tidy_name
+from digest.text.names import fold_name, tidy_name
 from digest.text.records import frozen
-from digest.text.source import Excerpt
+from digest.text.source import Excerpt, Span
 
 _ORCID = matching(
     "an ORCID iD",
@@ -80,6 +80,9 @@ class Person:
         return not (self.affiliation or self.url or self.orcid or self.corresponding or self.equal or self.id)
 
 
+_NAME = ("name", "姓名")
+
+
 @frozen
 class Authors:
     """Authors in order. `cut` says that the list ends with "et al." or the like."""
@@ -130,7 +133,38 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
             f"write {context.label(name)}: [First Author, Second Author]",
         )
         return None
+    if len(people) > 1:
+        _check_repeated(people, node, context)
     return Authors(people=tuple(people), cut=cut)
+
+
+def _check_repeated(people: list[Person], node: Node, context: Context) -> None:
+    """Report `repeated-author`: one id or ORCID iD twice, or one name that none of these tells apart."""
+    folded = [fold_name(person.name) for person in people]
+    if len(set(folded)) == len(people) and not any(person.id or person.orcid for person in people):
+        return
+    seen: dict[str, int] = {}
+    for number, (person, name) in enumerate(zip(people, folded, strict=True)):
+        for mark in filter(None, (person.id and f"id {person.id}", person.orcid, name)):
+            first = people[seen.setdefault(mark, number)]
+            apart = (first.id and person.id and first.id != person.id) or (
+                first.orcid and person.orcid and first.orcid != person.orcid
+            )
+            if seen[mark] != number and not (apart and mark == name):
+                message = f"'{person.name}' is here twice, as author {seen[mark] + 1} and author {number + 1}"
+                hint = "delete one; for two people of one name write - name: ... and their 'id' or 'orcid' below"
+                context.reporter.warning("repeated-author", _place_of(person, node), message, hint)
+                break
+
+
+def _place_of(person: Person, node: Node) -> Span:
+    """The last item of a list that is a person's; else the whole list."""
+    items = node.items if isinstance(node, Sequence) else ()
+    for item in reversed(items):
+        scalar = item if not isinstance(item, Mapping) else next((v for k, v in item.entries if k.text in _NAME), item)
+        if isinstance(scalar, Scalar) and tidy_name(scalar.text) == person.name:
+            return scalar.span
+    return node.span
 
 
 def _count_errors(context: Context) -> int:

@@ -211,7 +211,7 @@ class Cards:
             title_zh=titles.title_zh,
             title_html=Markup(titles.title_html),
             title_zh_html=Markup(titles.title_zh_html),
-            authors=tuple([self._author(person) for person in people]),
+            authors=tuple([self._author(*pair) for pair in zip(head.authors, people, strict=True)]),
             authors_cut=authors_cut,
             affiliations=self._names("affiliations", facts.affiliations),
             category=categories[0],
@@ -232,12 +232,12 @@ class Cards:
         terms = self._terms[taxonomy]
         return tuple([NameView(name=name, path=terms.path(name)) for name in names])
 
-    def _author(self, author: Credit) -> AuthorView:
+    def _author(self, typed: str, author: Credit) -> AuthorView:
         authors = self._terms["authors"]
-        known = self.people.get(authors.name(author.name))
+        known = self.people.get(authors.name(typed))
         return AuthorView(
             name=author.name,
-            path=authors.path(author.name),
+            path=authors.path(typed),
             affiliation=author.affiliation,
             url=author.url or (known.url if known else ""),
             orcid=author.orcid or (known.orcid if known else ""),

@@ -167,7 +167,7 @@ def _term_list_pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
     terms = sorted_terms(contents, taxonomy)
     for pager in make_pagers(f"{taxonomy}/index.html", len(terms), _TERMS_PER_PAGE):
         shown = terms[(pager.number - 1) * _TERMS_PER_PAGE : pager.number * _TERMS_PER_PAGE]
-        names = tuple([term.name for term in shown])
+        names = tuple([term.key for term in shown])
         yield Page(
             path=page_of(f"{taxonomy}/index.html", pager.number),
             key=(taxonomy, str(len(terms)), *[term_key(contents, taxonomy, term) for term in shown]),
@@ -205,7 +205,7 @@ def _term_pages(contents: Contents, taxonomy: str, term: Term) -> Iterator[Page]
         yield Page(
             path=page_of(term.path, pager.number),
             key=(taxonomy, str(pager.total), key, *[slots[paper].card for paper in shown]),
-            make=partial(show_term, taxonomy, term.name, shown, pager),
+            make=partial(show_term, taxonomy, term.key, shown, pager),
             modified=max([slots[paper].head.modified for paper in papers]),
             feed=feed,
         )
@@ -256,7 +256,7 @@ def sorted_terms(contents: Contents, taxonomy: str) -> list[Term]:
     """Terms in the order of their list: authors by name, others by the number of papers, largest first."""
     terms = contents.taxonomies[taxonomy].terms.values()
     if taxonomy == "authors":
-        return sorted(terms, key=lambda term: (term.name.casefold(), term.name))
+        return sorted(terms, key=lambda term: (term.name.casefold(), term.name, term.key))
     return sorted(terms, key=lambda term: (-len(term.papers), term.name.casefold(), term.name))
 
 
@@ -266,7 +266,7 @@ def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
     if taxonomy == "categories":
         category = contents.cards.categories[term.name]
         known = "\n".join((category.zh, category.en, category.colour))
-    elif taxonomy == "authors" and (person := contents.cards.people.get(term.name)) is not None:
+    elif taxonomy == "authors" and (person := contents.cards.people.get(term.key)) is not None:
         known = "\n".join((*person.spellings, person.url, person.orcid))
     return "\n".join((term.name, term.path, str(len(term.papers)), known))
 
@@ -274,7 +274,7 @@ def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
 def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
     """Make the card of a term."""
     category = contents.cards.categories[term.name] if taxonomy == "categories" else None
-    person = contents.cards.people.get(term.name) if taxonomy == "authors" else None
+    person = contents.cards.people.get(term.key) if taxonomy == "authors" else None
     return seal(
         TermCard(
             zh=category.zh if category else term.name,

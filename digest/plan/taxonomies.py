@@ -6,6 +6,7 @@ from itertools import chain
 from operator import attrgetter
 
 from digest.content.head import Head
+from digest.content.identities import Identity, identifier, person_key
 from digest.content.people import KnownPerson
 from digest.content.site import Site
 from digest.model.categories import category_code, category_names
@@ -31,6 +32,8 @@ class Term:
     name in `authors.yaml`.
     """
 
+    key: str
+    """The name, but of an author whom only an id or an ORCID iD tells from others of the name."""
     name: str
     path: str
     papers: tuple[str, ...]
@@ -38,9 +41,9 @@ class Term:
 
 @frozen
 class Terms:
-    """The terms of a taxonomy by name. `names` maps other spellings to the term's name.
+    """The terms of a taxonomy by key. `names` maps other spellings to the term's key.
 
-    `former` maps paths that older versions of digest gave to terms, and that no term has now, to the names of the terms
+    `former` maps paths that older versions of digest gave to terms, and that no term has now, to the keys of the terms
     that may have been there.
     """
 
@@ -49,7 +52,7 @@ class Terms:
     former: Mapping[str, tuple[str, ...]]
 
     def name(self, spelling: str) -> str:
-        """The name of the term with this spelling."""
+        """The key of the term with this spelling."""
         return self.names.get(spelling, spelling)
 
     def path(self, spelling: str) -> str:
@@ -82,14 +85,13 @@ def collect_terms(site: Site) -> dict[str, Terms]:
     Authors with fewer papers than the setting `authors.min_papers` are no terms.
     """
     entries = [entry for issue in site.issues for entry in issue.entries]
-    spellings = {spelling: person.name for person in site.people for spelling in (person.name, *person.spellings)}
-    usual: dict[str, str] = {}
+    identify = identifier(site.people, (typed for entry in entries for typed in entry.authors))
     return {
         name: _collect(
             name,
             entries,
             attrgetter(name),
-            spellings if name == "authors" else usual,
+            identify if name == "authors" else _same_name,
             site.config.authors.min_papers if name == "authors" else 1,
         )
         for name in TAXONOMIES
@@ -108,36 +110,35 @@ def category_titles(site: Site, code: str) -> tuple[str, str, str]:
 
 
 def known_people(site: Site) -> dict[str, KnownPerson]:
-    """The people of `authors.yaml` by name."""
-    return {person.name: person for person in site.people}
+    """The people of `authors.yaml` by the keys of their terms."""
+    return {person_key(person): person for person in site.people}
 
 
 def _collect(
     taxonomy: str,
     entries: Sequence[Head],
     names_in: Callable[[Head], tuple[str, ...]],
-    people: Mapping[str, str],
+    identify: Callable[[str], Identity | None],
     at_least: int,
 ) -> Terms:
-    """Collect the terms of a taxonomy. `people` maps spellings to the name of a person."""
+    """Collect the terms of a taxonomy."""
     named = [names_in(entry) for entry in entries]
     # Most names occur once: count all names first, then collect the papers of those that qualify.
     counts = Counter(chain.from_iterable(named))
-    persons = {fold_name(spelling): name for spelling, name in people.items()}
     keys: dict[str, str] = {}
+    names: dict[str, str] = {}
     spellings: dict[str, list[str]] = {}
     for typed in counts:
-        key = fold_name(typed)
-        if key in persons:
-            key = fold_name(persons[key])
-        keys[typed] = key
-        spellings.setdefault(key, []).append(typed)
+        if (found := identify(typed)) is not None:
+            keys[typed] = found.key
+            names[found.key] = found.name
+            spellings.setdefault(found.key, []).append(typed)
     papers: dict[str, list[str]] = {
         key: [] for key, listed in spellings.items() if sum([counts[typed] for typed in listed]) >= at_least
     }
     if papers:
-        for entry, names in zip(entries, named, strict=True):
-            for key in dict.fromkeys([keys[name] for name in names]) if names else ():
+        for entry, typed_here in zip(entries, named, strict=True):
+            for key in dict.fromkeys([keys.get(typed, "") for typed in typed_here]) if typed_here else ():
                 listed = papers.get(key)
                 if listed is not None:
                     listed.append(entry.path)
@@ -145,18 +146,20 @@ def _collect(
     papers = {key: listed for key, listed in papers.items() if len(listed) >= at_least}
     bare = {key: spelled_word(key) for key in papers}
     words = tell_apart(bare)
-    shown = {key: persons.get(key) or _commonest(spellings[key], counts) for key in papers}
-    others = {**people, **{typed: persons[key] for typed, key in keys.items() if key in persons}}
-    others |= {typed: name for key, name in shown.items() for typed in spellings[key] if typed != name}
-    terms = {
-        name: Term(name=name, path=term_path(taxonomy, words[key]), papers=tuple(papers[key]))
-        for key, name in shown.items()
-    }
-    raw = [
-        (plain_word(each) if may_have_signs(each) else bare[key], each, name)
-        for key, name in shown.items()
-        for each in dict.fromkeys([people.get(typed, typed) for typed in spellings[key]])
-    ]
+    terms: dict[str, Term] = {}
+    others: dict[str, str] = {}
+    raw: list[tuple[str, str, str]] = []
+    for key, typed_as in spellings.items():
+        name = names[key] or _commonest(typed_as, counts)
+        known = key if "\0" in key else name
+        if key in papers:
+            path = term_path(taxonomy, words[key])
+            terms[known] = Term(key=known, name=name, path=path, papers=tuple(papers[key]))
+            for each in dict.fromkeys([names[key] or typed.partition("\0")[0] for typed in typed_as]):
+                is_plain = known == name and not may_have_signs(each)
+                raw.append((bare[key] if is_plain else plain_word(each), each, known))
+        if key in papers or names[key]:
+            others |= dict.fromkeys(typed_as, known)
     return Terms(terms=terms, names=others, former=_former(taxonomy, terms, raw))
 
 
@@ -183,11 +186,15 @@ def _former(
     return {path: tuple(sorted(names)) for path, names in sorted(found.items())}
 
 
+def _same_name(typed: str) -> Identity:
+    return Identity(fold_name(typed))
+
+
 def _commonest(spellings: Sequence[str], counts: Mapping[str, int]) -> str:
     """The spelling that most papers have; of equals the least."""
     if len(spellings) == 1:
-        return tidy_name(spellings[0])
+        return tidy_name(spellings[0].partition("\0")[0])
     found: Counter[str] = Counter()
     for typed in spellings:
-        found[tidy_name(typed)] += counts[typed]
+        found[tidy_name(typed.partition("\0")[0])] += counts[typed]
     return min(found, key=lambda name: (-found[name], name))

@@ -43,6 +43,16 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "authors": {A: TEXT_A.replace("Ada Lovelace, Alan Turing", "Ada Lovelace")},
     "a corresponding author": {A: TEXT_A.replace("Ada Lovelace, Alan Turing", "Ada Lovelace†, Alan Turing")},
     "an equal contribution": {A: TEXT_A.replace("Ada Lovelace, Alan Turing", "Ada Lovelace*, Alan Turing")},
+    "an author with an id": {
+        A: TEXT_A.replace("[Ada Lovelace, Alan Turing]", "[{name: Ada Lovelace, id: ada}, Alan Turing]"),
+        "content/authors.yaml": "ada: {name: Ada Lovelace}\nada-2: {name: Ada Lovelace}\n",
+    },
+    "an author with an ORCID iD": {
+        A: TEXT_A.replace(
+            "[Ada Lovelace, Alan Turing]", "[{name: Ada Lovelace, orcid: 0000-0002-1825-0097}, Alan Turing]"
+        )
+    },
+    "two people of one name": {"content/authors.yaml": "ada: {name: Ada Lovelace}\nada-2: {name: Ada Lovelace}\n"},
     "one more with an author": {B: str(FILES[B]).replace("[Ada Lovelace]", "[Ada Lovelace, Grace Hopper]")},
     "affiliations": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("[A, B]", "[A, C]")},
     "category": {B: str(FILES[B]).replace("category: LG", "category: [CL, LG]")},

@@ -1,0 +1,151 @@
+"""Tell authors of one name apart: by the ids of `authors.yaml`, ORCID iDs and affiliations."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from digest.content.head import Head
+from digest.content.people import KnownPerson
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.names import fold_name
+from digest.text.source import Span
+
+
+class Identity(NamedTuple):
+    """A person. `key` is equal for equal people; `name` is empty if `authors.yaml` does not have them."""
+
+    key: str
+    name: str = ""
+
+
+class _Author(NamedTuple):
+    """The parts of an item of `Head.authors`."""
+
+    name: str
+    id: str = ""
+    orcid: str = ""
+    affiliation: str = ""
+
+
+def _author(typed: str) -> _Author:
+    return _Author(*typed.split("\0"))
+
+
+def person_key(person: KnownPerson) -> str:
+    """The key of a person's term: the id behind a NUL, else the name."""
+    return f"\0{person.id}" if person.id else person.name
+
+
+class _Known(NamedTuple):
+    """The people of `authors.yaml` by id, ORCID iD and folded spelling; the ORCID iDs in entries by folded name."""
+
+    ids: Mapping[str, KnownPerson]
+    orcids: Mapping[str, KnownPerson]
+    spellings: Mapping[str, list[KnownPerson]]
+    others: Mapping[str, set[str]]
+
+    def find(self, author: _Author) -> list[KnownPerson]:
+        """The people who may be meant."""
+        known = self.ids.get(author.id) or self.orcids.get(author.orcid)
+        if known is not None:
+            return [known]
+        named = self.spellings.get(fold_name(author.name), [])
+        if author.orcid:
+            return [person for person in named if not person.orcid and len(named) == 1]
+        if author.affiliation and len(named) > 1:
+            place = fold_name(author.affiliation)
+            return [person for person in named if fold_name(person.affiliation) == place] or named
+        return named
+
+
+def _known(people: Iterable[KnownPerson], authors: Iterable[str]) -> _Known:
+    spellings: dict[str, list[KnownPerson]] = {}
+    ids, orcids = {}, {}
+    for person in people:
+        for spelling in dict.fromkeys(map(fold_name, (person.name, *person.spellings))):
+            spellings.setdefault(spelling, []).append(person)
+        if person.id:
+            ids[person.id] = person
+        if person.orcid:
+            orcids[person.orcid] = person
+    others: dict[str, set[str]] = {}
+    for typed in authors:
+        if "\0" in typed and (author := _author(typed)).orcid and author.orcid not in orcids:
+            others.setdefault(fold_name(author.name), set()).add(author.orcid)
+    for folded, found in others.items():
+        found.update(person.orcid for person in spellings.get(folded, ()) if person.orcid)
+    return _Known(ids, orcids, spellings, others)
+
+
+def identifier(people: Iterable[KnownPerson], authors: Iterable[str]) -> Callable[[str], Identity | None]:
+    """A function from an item of `Head.authors` to the person; None if it may be one of several people."""
+    known = _known(people, authors)
+
+    def identify(typed: str) -> Identity | None:
+        author = _author(typed)
+        found = known.find(author)
+        if len(found) > 1:
+            return None
+        if found:
+            return Identity(f"\0{found[0].id}" if found[0].id else fold_name(found[0].name), found[0].name)
+        folded = fold_name(author.name)
+        if len(known.others.get(folded, ())) < 2 and folded not in known.spellings:
+            return Identity(folded)
+        return Identity(f"{folded}\0{author.orcid}") if author.orcid else None
+
+    return identify
+
+
+def check_identities(people: tuple[KnownPerson, ...], entries: list[Head]) -> Iterator[Diagnostic]:
+    """Report ids that `authors.yaml` does not have, names of several people, and names with several ORCID iDs."""
+    shared = len(people) > len({fold_name(person.name) for person in people})
+    if not shared and not any("\0" in typed for entry in entries for typed in entry.authors):
+        return
+    known = _known(people, (typed for entry in entries for typed in entry.authors))
+    first: dict[tuple[str, str], str] = {}
+    for person in people:
+        if person.orcid:
+            first[fold_name(person.name), person.orcid] = "content/authors.yaml"
+    for entry in entries:
+        for author in map(_author, entry.authors):
+            folded = fold_name(author.name)
+            if author.id and author.id not in known.ids:
+                yield _unknown_id(author, entry, known)
+            elif author.orcid and author.orcid not in known.orcids:
+                place = first.setdefault((folded, author.orcid), entry.path)
+                other = next((pair for pair in first if pair[0] == folded and pair[1] != author.orcid), None)
+                if place == entry.path and other is not None:
+                    message = f"'{author.name}' has the ORCID iD {author.orcid} here and {other[1]} in {first[other]}"
+                    hint = "correct it; if these are two people, give both a key in authors.yaml"
+                    yield _diagnostic("two-orcids", Severity.WARNING, message, hint, entry)
+            elif len(found := known.find(author)) > 1 and not author.id:
+                ids = " or ".join(f"id: {person.id}" for person in found if person.id)
+                message = f"'{author.name}' is the name of {len(found)} people; the page of none lists this paper"
+                yield _diagnostic(
+                    "ambiguous-author",
+                    Severity.WARNING,
+                    message,
+                    f"write - name: {author.name} and {ids} below it",
+                    entry,
+                )
+            elif not found and not author.orcid and len(known.others.get(folded, ())) > 1:
+                message = f"'{author.name}' has several ORCID iDs in other entries; no page of theirs lists this paper"
+                yield _diagnostic("ambiguous-author", Severity.WARNING, message, "add 'orcid' to the author", entry)
+
+
+def _unknown_id(author: _Author, entry: Head, known: _Known) -> Diagnostic:
+    from difflib import get_close_matches  # slow to import, rarely needed
+
+    named = [person.id for person in known.spellings.get(fold_name(author.name), ()) if person.id]
+    close = get_close_matches(author.id, known.ids, n=1, cutoff=0.6) or named
+    if close:
+        hint = f"did you mean '{close[0]}'?"
+    else:
+        hint = f"add a person to content/authors.yaml: '{author.id}: {{name: {author.name}}}'"
+    return _diagnostic("unknown-author", Severity.ERROR, f"authors.yaml has no '{author.id}'", hint, entry)
+
+
+def _diagnostic(code: str, severity: Severity, message: str, hint: str, entry: Head) -> Diagnostic:
+    start, end = entry.authors_span
+    return Diagnostic(
+        code=code, severity=severity, message=message, hint=hint, path=entry.path, span=Span(start=start, end=end)
+    )

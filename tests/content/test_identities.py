@@ -1,0 +1,116 @@
+"""Authors of one name: told apart by ids, ORCID iDs and affiliations, or told."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.building import DAY, BuiltSite, entry, site
+
+A, B, C = "0000-0002-1825-0097", "0000-0002-1694-233X", "0000-0002-5704-7614"
+PEOPLE = (
+    f"wei-wang-pku: {{name: Wei Wang, orcid: {A}, affiliation: Peking University, spellings: [W. Wang]}}\n"
+    "wei-wang-thu: {name: Wei Wang, affiliation: 清华大学}\n"
+)
+
+
+def made(tmp_path: Path, *authors: str, people: str = PEOPLE) -> BuiltSite:
+    files = {f"{DAY}/{n}.md": entry(arxiv=f"2302.0000{n}", authors=each) for n, each in enumerate(authors)}
+    return site(
+        tmp_path,
+        {
+            "digest.yaml": "url: https://example.org/\nauthors: {min_papers: 1}\n",
+            **files,
+            "content/authors.yaml": people,
+        },
+    )
+
+
+def pages(built: BuiltSite) -> set[str]:
+    return {path for path in built.files() if path.startswith("authors/") and path != "authors/index.html"}
+
+
+def papers(built: BuiltSite, page: str) -> list[str]:
+    return [n for n in "0123456789" if f"papers/2302.0000{n}.html" in built.text(f"authors/{page}.html")]
+
+
+def codes(built: BuiltSite) -> list[str]:
+    return [each.code for each in built.result.diagnostics]
+
+
+def test_an_id_an_orcid_or_an_affiliation_names_one_of_two_people(tmp_path: Path) -> None:
+    built = made(
+        tmp_path,
+        "[{name: Wei Wang, id: wei-wang-pku}]",
+        "[{name: Wei Wang, id: wei-wang-thu}]",
+        f"[{{name: Wei Wang, orcid: {A}}}]",
+        "[{name: Ｗei  Wang, affiliation: 清华大学}]",
+        "[W. Wang]",
+    )
+    assert pages(built) == {"authors/wei-wang-pku.html", "authors/wei-wang-thu.html"}
+    assert papers(built, "wei-wang-pku") == ["0", "2", "4"]
+    assert papers(built, "wei-wang-thu") == ["1", "3"]
+    assert "Wei Wang" in built.text("authors/wei-wang-thu.html")
+    assert codes(built) == []
+
+
+def test_a_name_of_two_people_has_no_page_and_is_told(tmp_path: Path) -> None:
+    built = made(tmp_path, "[Wei Wang, Ada Lovelace]", "[{name: Wei Wang, id: wei-wang-pku}]")
+    assert pages(built) == {"authors/wei-wang-pku.html", "authors/ada-lovelace.html"}
+    assert papers(built, "wei-wang-pku") == ["1"]
+    (told,) = built.result.diagnostics
+    assert (told.code, told.path) == ("ambiguous-author", f"{DAY}/0.md")
+    assert "id: wei-wang-pku or id: wei-wang-thu" in told.hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("wei-wang-pk", "did you mean 'wei-wang-pku'?"),
+        ("zzz", "did you mean 'wei-wang-pku'?"),
+    ],
+)
+def test_an_unknown_id_is_an_error(tmp_path: Path, typed: str, hint: str) -> None:
+    built = made(tmp_path, f"[{{name: Wei Wang, id: {typed}}}]")
+    (told,) = built.result.diagnostics
+    assert (told.code, told.severity, told.hint) == ("unknown-author", "error", hint)
+    assert not built.result.published
+
+
+def test_one_name_with_two_orcids_is_two_people_and_told(tmp_path: Path) -> None:
+    built = made(
+        tmp_path,
+        f"[{{name: Ada Lovelace, orcid: {A}}}]",
+        f"[{{name: Ada Lovelace, orcid: {B}}}]",
+        "[Ada Lovelace]",
+        people="",
+    )
+    assert codes(built) == ["two-orcids", "ambiguous-author"]
+    first, second = built.result.diagnostics
+    assert f"{DAY}/0.md" in first.message
+    assert first.path == f"{DAY}/1.md"
+    assert second.path == f"{DAY}/2.md"
+    assert len(pages(built)) == 2
+
+
+def test_one_name_with_one_orcid_is_one_person(tmp_path: Path) -> None:
+    built = made(tmp_path, f"[{{name: Ada Lovelace, orcid: {A}}}]", "[Ada Lovelace]", "[ADA  LOVELACE]", people="")
+    assert codes(built) == []
+    assert pages(built) == {"authors/ada-lovelace.html"}
+
+
+def test_an_orcid_that_authors_yaml_has_otherwise_is_told(tmp_path: Path) -> None:
+    built = made(tmp_path, f"[{{name: Wei Wang, orcid: {C}}}]")
+    assert codes(built) == ["two-orcids"]
+    assert "content/authors.yaml" in next(iter(built.result.diagnostics)).message
+
+
+@pytest.mark.parametrize(
+    ("authors", "told"),
+    [
+        ("[Ada Lovelace, Alan Turing, ADA LOVELACE]", ["repeated-author"]),
+        (f"[{{name: Ada, orcid: {C}}}, {{name: A. Lovelace, orcid: {C}}}]", ["repeated-author"]),
+        ("[{name: Wei Wang, id: wei-wang-pku}, {name: Wei Wang, id: wei-wang-thu}]", []),
+    ],
+)
+def test_one_person_twice_in_a_paper_is_told(tmp_path: Path, authors: str, told: list[str]) -> None:
+    assert codes(made(tmp_path, authors)) == told
