@@ -17,6 +17,7 @@ from digest.model.front_matter import IDENTIFIERS, LONGEST_SLUG, FrontMatter, sp
 from digest.model.yaml import nodes
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_texts, language_of
+from digest.text.names import compose_name
 from digest.text.safety import drop_unsafe, is_safe, make_safe
 from digest.text.segments import make_portable
 from digest.text.source import Excerpt, Span, slice_excerpt
@@ -119,7 +120,7 @@ def _slug(document: Document) -> str:
         return matter.slug
     if matter is not None and matter.arxiv:
         return split_version(matter.arxiv)[0].replace("/", "-")
-    stem = _DATE_BEFORE.sub("", document.stem)
+    stem = _DATE_BEFORE.sub("", compose_name(document.stem))
     return make_portable(NOT_IN_SLUG.sub("-", stem).strip("-.") or "paper")
 
 

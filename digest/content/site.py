@@ -12,6 +12,7 @@ from digest.content.prose import Prose
 from digest.model.config import Config
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic, Parsed, Severity
+from digest.text.names import compose_name
 from digest.text.records import frozen
 from digest.text.segments import same_file
 from digest.text.source import Span
@@ -121,6 +122,7 @@ def assemble_site(
         found.extend(issue.diagnostics)
     published_entries = [entry for issue in issues for entry in issue.entries]
     found.extend(_clashes(published_entries))
+    found.extend(_same_names([*assets, *[entry.path for entry in published_entries]]))
     found.extend(check_identities(people, published_entries))
     site = Site(
         config=config,
@@ -170,8 +172,8 @@ def _places(
     places: dict[str, int] = {}
     known = {name for entry in entries for name in _names(entry)}
     for place, name in enumerate(intro.matter.order):
-        places.setdefault(name, place)
-        if name not in known:
+        places.setdefault(compose_name(name), place)
+        if compose_name(name) not in known:
             found.append(
                 Diagnostic(
                     code="unknown-paper",
@@ -201,8 +203,8 @@ def _in_order(entries: list[Head], places: Mapping[str, int], *, by_rating: bool
 
 
 def _names(entry: Head) -> tuple[str, ...]:
-    name = PurePosixPath(entry.path).name
-    return (name, PurePosixPath(name).stem, entry.slug, entry.arxiv or name)
+    name = compose_name(PurePosixPath(entry.path).name)
+    return (name, PurePosixPath(name).stem, compose_name(entry.slug), entry.arxiv or name)
 
 
 def _clashes(entries: list[Head]) -> Iterable[Diagnostic]:
@@ -221,6 +223,22 @@ def _clashes(entries: list[Head]) -> Iterable[Diagnostic]:
                 hint="remove one of the two, or give one a 'slug' of its own",
                 path=entry.path,
                 span=Span(start=start, end=end),
+            )
+
+
+def _same_names(paths: Iterable[str]) -> Iterable[Diagnostic]:
+    """Report files of one folder whose names differ in Unicode form only, so that a link may mean either."""
+    seen: dict[str, str] = {}
+    for path in sorted(path for path in paths if not path.isascii()):
+        first = seen.setdefault(compose_name(path), path)
+        if first != path:
+            yield Diagnostic(
+                code="same-name",
+                severity=Severity.WARNING,
+                message="this folder has another file of this name in another Unicode form; links lead to one of them",
+                hint="give one of the two another name",
+                path=path,
+                span=Span(start=0, end=0),
             )
 
 

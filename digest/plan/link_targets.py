@@ -19,13 +19,14 @@ from digest.plan.urls import CONTENT, issue_path, paper_path, standing_path
 from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
+from digest.text.names import compose_name
 from digest.text.records import frozen
 from digest.text.segments import make_portable
 from digest.text.source import Span
 
 
 class Places:
-    """Link targets. Compared by identity.
+    """Link targets. Compared by identity. All paths are in NFC (`compose_name`), as links are.
 
     `sources` maps source paths to the paths of their pages. `pages` returns the paths of pages that links may target;
     True: each language has its own page. It is called only if needed, since few texts have relative links.
@@ -39,9 +40,10 @@ class Places:
         anchors: Mapping[str, tuple[tuple[str, str], ...]],
     ) -> None:
         """`anchors`: names and ids of the free sections, by source path."""
-        self.anchors = anchors
-        self.assets = assets
-        self.sources = sources
+        self.anchors = {compose_name(path): each for path, each in anchors.items()}
+        self.assets = {compose_name(path): asset for path, asset in assets.items()}
+        self.exact = sources
+        self.sources = {compose_name(path): page for path, page in sources.items()}
         self.pages = pages
 
 
@@ -98,7 +100,7 @@ def _texts(site: Site) -> Iterator[Head | Prose[IssueMatter] | Prose[PageMatter]
 
 
 def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places) -> Resolved:
-    source, folder = text.path, places.sources[text.path].removesuffix(".html")
+    source, folder = text.path, places.exact[text.path].removesuffix(".html")
     targets, figures = references_of(text) if isinstance(text, Head) else (text.targets, ())
     found: list[Diagnostic] = []
     files: dict[str, ContentFile] = {}
@@ -137,7 +139,7 @@ def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places
 def _locate(source: str, target: str) -> str:
     """The path in the site's root of a `target` typed in `source`. A leading `/` means the folder `content/`."""
     base = CONTENT if target.startswith("/") else posixpath.dirname(source)
-    return posixpath.normpath(posixpath.join(base, target.lstrip("/")))
+    return compose_name(posixpath.normpath(posixpath.join(base, target.lstrip("/"))))
 
 
 def _asset(
@@ -215,7 +217,7 @@ def _image(source: str, folder: str, asset: ContentFile, files: dict[str, Conten
 
 
 def _publish(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> str:
-    inside = posixpath.relpath(asset.path, posixpath.dirname(source)).replace("../", "")
+    inside = compose_name(posixpath.relpath(asset.path, posixpath.dirname(source))).replace("../", "")
     path = f"{folder}/{'/'.join(map(make_portable, inside.split('/')))}"
     while files.setdefault(path, asset) != asset:
         # Files of the same name from different folders: add a part of the hash to the second name.

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from digest.model.config import Config
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.names import compose_name
 from digest.text.segments import make_portable
 
 CONTENT = "content"
@@ -43,7 +44,7 @@ def standing_path(source: str, slug: str) -> str:
 
 def raw_standing_path(source: str, slug: str) -> str:
     """The same, whatever Windows can have."""
-    *folders, name = source.removeprefix(f"{CONTENT}/").removesuffix(".md").split("/")
+    *folders, name = compose_name(source).removeprefix(f"{CONTENT}/").removesuffix(".md").split("/")
     return f"{'/'.join((*folders, slug or name))}.html"
 
 

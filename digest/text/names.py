@@ -19,6 +19,11 @@ def tidy_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name.translate(_IGNORED)).split())
 
 
+def compose_name(name: str) -> str:
+    """The name or path of a file for comparison: NFC. macOS stores names as typed, and older disks decompose them."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
 def fold_name(name: str) -> str:
     """Fold a name for comparison: equal for names that differ in case, width, white space or Unicode form only.
 
