@@ -53,7 +53,7 @@ def _read_orcid(node: Node, name: str, context: Context) -> str | None:
     return read.upper()
 
 
-ORCID = ValueKind(name=_ORCID.name, read=_read_orcid)
+ORCID = ValueKind(name=_ORCID.name, read=_read_orcid, exact=True)
 PERSON_ID = matching(
     "letters, digits, '.', '-' and '_'", r"(?u:(?P<id>\w(?:[\w.-]*\w)?))", example="wei-wang-pku", code="bad-id"
 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping as Map
 from functools import cache
 from typing import Any, TypeVar
 
+from digest.model.yaml.hidden import drop_hidden, find_hidden, warn_hidden
 from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_mapping
 from digest.text.diagnostics import Label, Reporter
 from digest.text.hanzi import traditional_forms
@@ -42,6 +43,8 @@ class ValueKind:
     read: Callable[[Node, str, Context], Any]
     literal: bool = False
     """Whether a value on the key's line is text even where YAML would read it as something else."""
+    exact: bool = False
+    """Whether the value is a code, in which no invisible character is meant."""
     inner: type | None = None
     """The record type of the value, or of its items."""
 
@@ -140,7 +143,7 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
             path = prefix + field.name
             context.spans[path] = value.span
             context.typed[path] = name.text
-            read = field.kind.read(value, path, context)
+            read = field.kind.read(_visible(value, context) if field.kind.exact else value, path, context)
             if read is not None:
                 values[field.name] = read
     missing = False
@@ -170,6 +173,17 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
         elif field.name not in values:
             missing = True
     return None if missing else record(**values)
+
+
+def _visible(node: Node, context: Context) -> Node:
+    """The node without invisible characters in its texts, of which the first is reported."""
+    if isinstance(node, Sequence):
+        return node._replace(items=tuple([_visible(item, context) for item in node.items]))
+    if not isinstance(node, Scalar) or (found := find_hidden(node.text)) is None:
+        return node
+    if not found[0].isspace():
+        warn_hidden(found[0], node.excerpt.origin(found.start()), context.reporter)
+    return node._replace(text=drop_hidden(node.text))
 
 
 def record(kind: type, what: str) -> ValueKind:

@@ -122,11 +122,13 @@ def _read_slug(node: Node, name: str, context: Context) -> str | None:
     return read
 
 
-SLUG = ValueKind(name=_SLUG.name, read=_read_slug)
+SLUG = ValueKind(name=_SLUG.name, read=_read_slug, exact=True)
 AFFILIATIONS = kind_of(
     "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
 )
-CATEGORY_LIST = kind_of("a category, or a list of them", read_texts, separators=r"[,，、;；\s]+", record_spans=False)
+CATEGORY_LIST = kind_of(
+    "a category, or a list of them", read_texts, exact=True, separators=r"[,，、;；\s]+", record_spans=False
+)
 SECTION = choice(
     "featured",
     "notable",

@@ -117,4 +117,4 @@ def _read_rating(node: Node, name: str, context: Context) -> Rating | None:
     )
 
 
-RATING = ValueKind(name="a rating", read=_read_rating)
+RATING = ValueKind(name="a rating", read=_read_rating, exact=True)

@@ -160,33 +160,35 @@ def matching(what: str, *patterns: str, example: str, code: str, lower: bool = F
         )
         return None
 
-    return ValueKind(name=what, read=read)
+    return ValueKind(name=what, read=read, exact=True)
 
 
-def kind_of(name: str, read: Callable[..., Any], *, literal: bool = False, **settings: Any) -> ValueKind:
+def kind_of(
+    name: str, read: Callable[..., Any], *, literal: bool = False, exact: bool = False, **settings: Any
+) -> ValueKind:
     """A kind that calls `read` with these settings."""
-    return ValueKind(name=name, read=partial(read, **settings) if settings else read, literal=literal)
+    return ValueKind(name=name, read=partial(read, **settings) if settings else read, literal=literal, exact=exact)
 
 
 TEXT = kind_of("text", read_text, literal=True)
 TEXT_LIST = kind_of("a list of texts", read_texts)
 WORD_LIST = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
-BOOLEAN = kind_of("true or false", read_boolean)
-DATE = kind_of("a date", read_date)
-PARTIAL_DATE = kind_of("a day, a month or a year", read_partial_date)
-URL = kind_of("a web address", read_url)
+BOOLEAN = kind_of("true or false", read_boolean, exact=True)
+DATE = kind_of("a date", read_date, exact=True)
+PARTIAL_DATE = kind_of("a day, a month or a year", read_partial_date, exact=True)
+URL = kind_of("a web address", read_url, exact=True)
 
 
 def integer(least: int, most: int, *, usual: int = 1) -> ValueKind:
     """A kind for integers in a range."""
-    return kind_of("a whole number", read_integer, least=least, most=most, usual=usual)
+    return kind_of("a whole number", read_integer, exact=True, least=least, most=most, usual=usual)
 
 
 def choice(*words: str, **others: str) -> ValueKind:
     """A kind for one of a few words; `others` are alternative spellings."""
     choices = {word: word for word in words}
     choices |= {form: word for name, word in others.items() for form in (name, *traditional_forms(name))}
-    return kind_of(" or ".join(words), read_choice, choices=choices)
+    return kind_of(" or ".join(words), read_choice, exact=True, choices=choices)
 
 
 ORDER = choice("rank", "rating", 评分="rating")

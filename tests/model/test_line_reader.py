@@ -19,9 +19,9 @@ KEYS = frozenset(names_of(FrontMatter))
 BEFORE = "---\n"
 
 SIGNS = [
-    *"：:#-?,，[]{}&*!|>'\"%@`“”\\~=.()$1é\n\t\r\x00\x7f\x85\xa0\u2028\u3000\ufeff\ufffe\U0001f600\U00100001",
+    *"：:#-?,，[]{}&*!|>'\"%@`“”\\~=.()$1é\n\t\r\x00\x7f\x85\xa0\xad\u2003\u200b\u2028\u2060\u3000\ufeff\ufffe\U0001f600\U00100001",
     *(": ", " #", "- ", "? ", "<<", "...", "---", "null", "''", '""', ", ", " ", "  ", "\n  ", "\n ", "\n- "),
-    *("中文", "a b", "name", "url: x", "url：x"),
+    *("中文", "a b", "name", "url: x", "url：x", "\n-\xa0", "\n\xa0- ", "\n\u200b"),
 ]
 TEXTS = st.lists(st.sampled_from(SIGNS) | st.text(st.sampled_from("abz 中é19"), min_size=1), max_size=5).map("".join)
 VALUES = st.one_of(

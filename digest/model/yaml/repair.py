@@ -7,6 +7,7 @@ harmless, and each repair is reported as a warning.
 import bisect
 import re
 
+from digest.model.yaml.hidden import clean_begins
 from digest.model.yaml.tree import Keys, quote
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
@@ -67,7 +68,7 @@ class RepairedText:
 
 def repair_yaml(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> RepairedText:
     """Repair `text[bounds]`; each repair is a warning."""
-    original = text[bounds.start : bounds.end]
+    original = clean_begins(text[bounds.start : bounds.end], bounds.start, keys, reporter)
     pieces: list[str] = []
     insertions: list[int] = []
     literals: dict[int, Excerpt] = {}
