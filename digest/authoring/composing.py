@@ -23,6 +23,7 @@ from digest.model.front_matter import AFFILIATIONS, CATEGORY_LIST, FrontMatter
 from digest.model.value_kinds import TEXT, WORD_LIST
 from digest.model.yaml.nodes import Scalar
 from digest.text.diagnostics import Reporter
+from digest.text.names import fold_name
 from digest.text.open_mapping import OpenMapping
 from digest.text.records import frozen
 from digest.text.safety import make_safe
@@ -53,7 +54,7 @@ def write_authors(authors: Sequence[str | Person]) -> str:
     """
     cut = authors[-1:] == (MORE_AUTHORS,)
     people = [each if isinstance(each, Person) else _person(each) for each in authors[: len(authors) - cut]]
-    people = [person for person in people if any(map(str.isalpha, person.name))]
+    people = [person for person in people if any(map(str.isalpha, fold_name(person.name)))]
     if not people and not cut:
         return ""
     wanted = Authors(people=tuple(people), cut=cut)
@@ -92,13 +93,13 @@ def _author_item(person: Person) -> str:
 
 
 def _read_authors(line: str) -> Authors | None:
-    """Read the line of the key `authors` back; None if that gives a diagnostic."""
+    """Read the line of the key `authors` back; None if that gives a diagnostic other than `repeated-author`."""
     reporter = Reporter("")
     matter = read_keys(FrontMatter, line, Span(start=0, end=len(line)), reporter)
     if matter is None or [key.text for key, _ in matter.entries] != ["authors"]:
         return None
     read: Authors | None = AUTHORS.read(matter.entries[0][1], "authors", Context(reporter=reporter, texts={}, spans={}))
-    return None if reporter.diagnostics() else read
+    return None if any(each.code != "repeated-author" for each in reporter.diagnostics()) else read
 
 
 def _lists(items: Sequence[str], separator: str) -> Iterator[str]:

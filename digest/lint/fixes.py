@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from digest.content.documents import TEXT_KEYS, Document, read_document
 from digest.content.typesetting import typeset
-from digest.lint.linter import lint_document
+from digest.lint.linter import NAME_KEYS, lint_document
 from digest.lint.values import Edit
 from digest.model.config import Config
+from digest.text.names import fold_name
 from digest.text.source import Source
 
 _MOST_ROUNDS = 8
@@ -126,17 +127,20 @@ _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 def _read(document: Document) -> _Reading:
     """Parse and typeset, for the comparison before and after a fix.
 
-    Front-matter values, HTML tags, code and formulas must stay equal; of free text, only the letters (`_letters`).
+    Front-matter values, HTML tags, code and formulas must stay equal; names if folded (`fold_name`); of free text, only
+    the letters (`_letters`).
     """
     (record, body), diagnostics = typeset(document)
     codes = Counter([each.code for each in diagnostics])
     if record is None:
         return _Reading(document, None, codes)
     free = {name: getattr(record.matter, name) for name in TEXT_KEYS if hasattr(record.matter, name)}
-    kept = replace(record.matter, allow=(), **{name: type(value)() for name, value in free.items()})
+    names = fold_name(repr([getattr(record.matter, name, None) for name in NAME_KEYS]))
+    others = {name: None for name in NAME_KEYS if hasattr(record.matter, name)}
+    kept = replace(record.matter, allow=(), **{name: type(value)() for name, value in free.items()}, **others)
     shown = repr(replace(body, summary_text=""))
     targets = [(each.kind, each.target, each.suffix) for each in record.targets]
-    meaning = (kept, _letters(repr(free)), _letters(_EXACT.sub("", shown)), _EXACT.findall(shown), targets)
+    meaning = (kept, names, _letters(repr(free)), _letters(_EXACT.sub("", shown)), _EXACT.findall(shown), targets)
     return _Reading(document, meaning, codes)
 
 

@@ -10,11 +10,15 @@ from digest.lint.twins import Twin
 from digest.lint.values import Edit, Finding, LintContext
 from digest.model.allowances import Allowance
 from digest.model.config import Config
+from digest.model.yaml import tree
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Span
 
 FIX, FIX_SOME = "--fix does it", "--fix does it where that is certain"
 """Suffixes of a hint: all of the finding has a fix, or only some of it."""
+
+NAME_KEYS = ("authors", "affiliations", "tags")
+"""Keys of names that are compared with those of other entries."""
 
 _SITE_SEVERITIES = {rule.code: rule.severity for rule in SITE_RULES}
 
@@ -78,7 +82,31 @@ def make_context(document: Document, config: Config) -> LintContext | None:
         if section.heading is not None and not linked:
             passages.append(make_passage("heading", section.heading))
         passages.append(make_passage(section.field, section.content))
-    return LintContext(document.source, document.matter, document.spans, labels, tuple(passages), config, document.node)
+    places = {document.spans[key]: key for key in NAME_KEYS if key in document.spans}
+    names = [
+        make_passage(places[value.span], scalar.excerpt)
+        for _, value in document.node.entries
+        if value.span in places
+        for scalar in _scalars(value)
+    ]
+    return LintContext(
+        document.source,
+        document.matter,
+        document.spans,
+        labels,
+        tuple(passages),
+        tuple(names),
+        config,
+        document.node,
+    )
+
+
+def _scalars(node: tree.Node) -> Iterable[tree.Scalar]:
+    if isinstance(node, tree.Scalar):
+        yield node
+    else:
+        for each in node.items if isinstance(node, tree.Sequence) else [value for _, value in node.entries]:
+            yield from _scalars(each)
 
 
 def check_allowances(allowances: Iterable[Allowance], path: str) -> list[Diagnostic]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from digest.content.head import Head
 from digest.lint.alt_text import boilerplate_alt, missing_alt
 from digest.lint.brackets import unbalanced_brackets
+from digest.lint.letter_forms import letter_forms
 from digest.lint.papers import cut_authors, empty_section, hidden_address, long_summary, missing_translation
 from digest.lint.punctuation import halfwidth_punctuation
 from digest.lint.quotes import reversed_quotes
@@ -46,6 +47,7 @@ RULES = (
     Rule("reversed-quotes", Severity.WARNING, reversed_quotes, fixes=True),
     Rule("unbalanced-brackets", Severity.WARNING, unbalanced_brackets),
     Rule("fullwidth-letters", Severity.WARNING, fullwidth_letters, fixes=True),
+    Rule("letter-forms", Severity.WARNING, letter_forms, fixes=True),
     Rule("doubled-spaces", Severity.WARNING, doubled_spaces, fixes=True),
     Rule("mixed-scripts", Severity.WARNING, mixed_scripts),
 )

@@ -67,7 +67,7 @@ def doubled_spaces(context: LintContext) -> Iterable[Finding]:
     some people type after an English sentence.
     """
     return sum_up(
-        [each for passage in context.passages for each in _spaces(passage)],
+        [each for passage in (*context.passages, *context.names) for each in _spaces(passage)],
         context,
         one="more than one space between two words",
         many="more than one space between two words, {count} times in this file, the first of them here",

@@ -41,7 +41,8 @@ class LintContext(NamedTuple):
     """A document as rules see it. `matter` is a record of `digest.model.front_matter`, `spans` are the places of its
     keys.
 
-    `labels` are the headings of known sections, by field; `front` is the front matter's YAML node.
+    `names` are those of authors, tags and affiliations. `labels` are the headings of known sections, by field.
+    `front` is the front matter's YAML node.
     """
 
     source: Source
@@ -49,6 +50,7 @@ class LintContext(NamedTuple):
     spans: dict[str, Span]
     labels: dict[str, Span]
     passages: tuple[Passage, ...]
+    names: tuple[Passage, ...]
     config: Config
     front: Mapping
 

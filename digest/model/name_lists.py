@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from digest.text.characters import has_han
-from digest.text.names import is_chinese_name, is_chinese_surname, tidy_name
+from digest.text.names import fold_name, is_chinese_name, is_chinese_surname, tidy_name
 
 
 class MarkedName(NamedTuple):
@@ -176,7 +176,7 @@ def read_names(text: str, *, listed: bool = False, apart: bool = False) -> NameL
         marked = read_marks(typed)
         if cut_mark(marked.name) == "":
             cut = True
-        elif any(map(str.isalpha, marked.name)):
+        elif any(map(str.isalpha, fold_name(marked.name))):
             names.append(marked)
         elif names and not marked.name:  # marks behind a wiki link
             last = names[-1]

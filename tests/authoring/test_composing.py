@@ -19,7 +19,7 @@ from digest.markdown.math import find_formulas
 from digest.model.authors import Person
 from digest.model.front_matter import Writing
 from digest.text.diagnostics import Diagnostic
-from digest.text.names import tidy_name
+from digest.text.names import fold_name, tidy_name
 from digest.text.source import Source
 
 PATH = "content/2023-02-08/paper.md"
@@ -313,7 +313,7 @@ def entries(**texts: st.SearchStrategy[Any]) -> st.SearchStrategy[NewEntry]:
     entries(
         title=TEXT.filter(lambda text: clean_text(text).strip()),
         title_zh=TEXT,
-        authors=st.lists(NAME, min_size=1, max_size=3).map(tuple),
+        authors=st.lists(NAME, min_size=1, max_size=3, unique_by=fold_name).map(tuple),
         affiliations=st.lists(LINE.filter(bool), max_size=3).map(tuple),
         venue=TEXT,
         tags=st.lists(LINE.filter(bool), max_size=3).map(tuple),

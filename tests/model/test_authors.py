@@ -175,6 +175,7 @@ def test_the_last_name_may_come_first(written: str, names: list[str]) -> None:
         ('\n  - "[[Ada Lovelace]]"\n  - [[Alan Turing|Turing, A.]]', ["Ada Lovelace", "Alan Turing"]),
         ('"[[people/Ada Lovelace|Ada]]*, [[Alan Turing#Works]]†"', ["Ada Lovelace*", "Alan Turing†"]),
         ("\n  - name: '[[Ada Lovelace]]'", ["Ada Lovelace"]),
+        ("[⾼⽂, 张三]", ["⾼⽂", "张三"]),
         ("[Ada\u00a0Lovelace, Jose\u0301  Garci\u0301a]", ["Ada Lovelace", "José García"]),
     ],
 )
