@@ -95,7 +95,7 @@ def test_one_name_with_two_orcids_is_two_people_and_told(tmp_path: Path) -> None
 def test_one_name_with_one_orcid_is_one_person(tmp_path: Path) -> None:
     built = made(tmp_path, f"[{{name: Ada Lovelace, orcid: {A}}}]", "[Ada Lovelace]", "[ADA  LOVELACE]", people="")
     assert codes(built) == []
-    assert pages(built) == {"authors/ada-lovelace.html"}
+    assert papers(built, "ada-lovelace") == ["0", "1", "2"]
 
 
 def test_an_orcid_that_authors_yaml_has_otherwise_is_told(tmp_path: Path) -> None:
