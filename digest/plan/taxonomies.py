@@ -158,8 +158,8 @@ def _collect(
             for each in dict.fromkeys([names[key] or typed.partition("\0")[0] for typed in typed_as]):
                 # The address of a name that several people have leads on to none of them.
                 if (same := identify(each)) is not None and same.key == key:
-                    is_plain = known == name and not may_have_signs(each)
-                    raw.append((bare[key] if is_plain else plain_word(each), each, known))
+                    is_folded = "\0" not in key and not may_have_signs(each)
+                    raw.append((bare[key] if is_folded else plain_word(each), each, known))
         if key in papers or names[key]:
             others |= dict.fromkeys(typed_as, known)
     return Terms(terms=terms, names=others, former=_former(taxonomy, terms, raw))
