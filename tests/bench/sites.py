@@ -14,7 +14,7 @@ from tests.bench.synthetic import make_entry
 
 PER_DAY = 10
 FIRST_DAY = datetime.date(2023, 1, 1)
-ABSTRACT = "\n## Abstract\n"
+SUMMARY = "\n## 一句话总结\n"
 ARXIV = re.compile(r"^arxiv: .*$", re.MULTILINE)
 
 LONG_NAME = re.compile(r"^- [^\n]*(?:\n  [^\n]*){3,}$", re.MULTILINE)
@@ -44,7 +44,7 @@ class Edit:
 
 
 EDITS = (
-    Edit(name="one body edited", at=re.compile(r"\S(?=\s*\Z)"), mark=" One more sentence ends this abstract."),
+    Edit(name="one body edited", at=re.compile(rf"{SUMMARY}\n*[^\n]+"), mark="这里又多一句。"),
     Edit(name="one title edited", at=re.compile(r"^title: ['\"]?", re.MULTILINE), mark="On Second Thoughts "),
 )
 
@@ -78,11 +78,10 @@ class Site:
         return (edit.mark in entry.read_text(encoding="utf-8")) == (edit.mark in page.read_text(encoding="utf-8"))
 
     def _entry_at(self, place: Place) -> Path:
-        """An entry that ends with its abstract: in the middle of all days, or the last of the newest day."""
+        """An entry with a summary: in the middle of all days, or the last of the newest day."""
         days = sorted((self.root / "content").iterdir())
         day = days[-1] if place == "newest" else days[(len(days) - 1) // 2]
-        ends = (path for path in sorted(day.iterdir(), reverse=True) if ABSTRACT in path.read_text(encoding="utf-8"))
-        return next(ends)
+        return next(path for path in sorted(day.iterdir(), reverse=True) if SUMMARY in path.read_text(encoding="utf-8"))
 
 
 def write_entries(content: Path, count: int, corpus: Path | None) -> None:

@@ -99,7 +99,7 @@ def test_a_corpus_that_is_too_small_is_used_again_on_further_days_under_other_id
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
 @pytest.mark.parametrize("title", ["A title", "'A: title'", '"A title"'])
 def test_an_edit_is_made_and_undone(edit: Edit, title: str) -> None:
-    text = f"---\ntitle: {title}\ntitle_zh: 标题\n---\n\n## Abstract\n\nA sentence.\n\n"
+    text = f"---\ntitle: {title}\ntitle_zh: 标题\n---\n\n## 一句话总结\n\n一句话。\n\n## Abstract\n\nA sentence.\n"
     edited = edit.toggle(text)
     assert edited.replace(edit.mark, "") == text
     assert edited.splitlines()[1].endswith(title[1:])
