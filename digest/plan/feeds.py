@@ -129,7 +129,7 @@ def _show_issue_feed(path: str, places: tuple[int, ...], ending: str, contents: 
         for place in places
     ]
     updated = max([last_change(issues[place]) for place in places], default=_NO_DAY)
-    title = site_feeds(config)[path].get(language)
+    title = site_feeds(config.title, config.feed.grain)[path].get(language)
     # Wherever it is published, this feed is not the one of papers, and so has an id of its own.
     names = ("issues", path, "issues/index.html", ending)
     return Shown(_feed_view(config, language, names, title, updated, entries))

@@ -18,6 +18,9 @@ _JSON = "application/feed+json"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
+_ISSUE_FEEDS = {"paper": "", "issue": "feed", "both": "issues"}
+"""Setting `feed.grain` -> path without extension of the feed of issues."""
+
 _FEEDS_KEPT = 100
 """Size of the cache of feed links."""
 
@@ -27,36 +30,41 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, lang
     config = contents.site.config
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
-    feeds = tuple(
-        [link for path, named in site_feeds(config).items() for link in _feed_links(path, named.get(language))]
-    )
+    path = as_link(page.path)
+    feeds = _site_feed_links(config.title, config.feed.grain, language)
     if page.feed and page.feed != "feed":
         feeds += _feed_links(page.feed, title)
     return PageView(
         kind=kind.name,
-        path=as_link(page.path),
+        path=path,
         lang=language,
         title=title,
         description=config.description.get(language) if Fact.DESCRIBED in kind.facts else "",
         canonical=absolute(config.url + prefix, page.path),
         alternates=alternates_of(config, page.path, page.languages, language) if Fact.LISTED in kind.facts else (),
-        twin=prefix_of(config, others[0]) + as_link(page.path) if others and not page.only else "",
+        twin=prefix_of(config, others[0]) + path if others and not page.only else "",
         feeds=feeds,
-        in_navigation=as_link(page.path) in [link.path for link in contents.view.navigation],
+        in_navigation=path in [link.path for link in contents.view.navigation],
     )
 
 
 def issue_feed(config: Config) -> str:
     """The path without extension of the feed of issues; empty if there is none."""
-    return {"paper": "", "issue": "feed", "both": "issues"}[config.feed.grain]
+    return _ISSUE_FEEDS[config.feed.grain]
 
 
-def site_feeds(config: Config) -> dict[str, Localized]:
-    """The feeds of the whole site: paths without extension, and titles."""
-    feeds = {"feed": config.title}
-    if config.feed.grain == "both":
-        feeds[issue_feed(config)] = Localized(zh=f"{config.title.zh} · 各期", en=f"{config.title.en} · Issues")
+def site_feeds(title: Localized, grain: str) -> dict[str, Localized]:
+    """The feeds of the whole site (settings `title` and `feed.grain`): paths without extension, and titles."""
+    feeds = {"feed": title}
+    if grain == "both":
+        feeds[_ISSUE_FEEDS[grain]] = Localized(zh=f"{title.zh} · 各期", en=f"{title.en} · Issues")
     return feeds
+
+
+@lru_cache(maxsize=_FEEDS_KEPT)
+def _site_feed_links(title: Localized, grain: str, language: str) -> tuple[FeedLink, ...]:
+    feeds = site_feeds(title, grain)
+    return tuple([link for path, named in feeds.items() for link in _feed_links(path, named.get(language))])
 
 
 @lru_cache(maxsize=_FEEDS_KEPT)

@@ -149,7 +149,13 @@ def _contents(
 ) -> Contents:
     config = site.config
     view = make_site_view(site, [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)])
-    settings = (config.url, config.languages, config.description, config.timezone, site_feeds(config))
+    settings = (
+        config.url,
+        config.languages,
+        config.description,
+        config.timezone,
+        site_feeds(config.title, config.feed.grain),
+    )
     return Contents(
         site=site,
         cards=Cards(site, taxonomies, resolved, memo),

@@ -39,7 +39,7 @@ def spelled_word(name: str) -> str:
 
 def may_have_signs(name: str) -> bool:
     """Whether the two words of a name may differ. If not, they depend on its fold (`fold_name`) only."""
-    return not name.isascii() or "+" in name or "#" in name or _LEADING_DOT.search(name) is not None
+    return not name.isascii() or "+" in name or "#" in name or ("." in name and _LEADING_DOT.search(name) is not None)
 
 
 def _say(match: re.Match[str]) -> str:
