@@ -104,3 +104,14 @@ def test_pages_and_introductions_have_ids_too(tmp_path: Path) -> None:
     issue = built.text("issues/2023-02-08.html")
     assert '<h2 id="issue-今天">' in issue
     assert 'href="../about.html#about-how-we-work"' in issue
+
+
+@pytest.mark.parametrize(("sections", "listed"), [(5, 0), (6, 6)])
+def test_the_page_of_a_paper_lists_its_headings_if_there_are_many(tmp_path: Path, sections: int, listed: int) -> None:
+    notes = "".join(f"\n## 第{number}节 <b> $x^{number}$\n\n内容。\n" for number in range(sections))
+    built = made(tmp_path, entry(arxiv="2302.00002") + notes)
+    page = built.text("papers/2302.00002.html")
+    links = re.findall(r'<li class="depth-0" lang="zh-CN"><a href="#([^"]+)">', page)
+    assert len(links) == listed
+    assert set(links) <= set(re.findall(r' id="([^"]+)"', page))
+    assert 'class="contents"' not in built.text(f"issues/{DAY[-10:]}.html")
