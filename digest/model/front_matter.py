@@ -34,6 +34,7 @@ from digest.model.value_kinds import (
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.model.yaml.tree import quote
 from digest.text.diagnostics import Reporter
+from digest.text.names import compose_name
 from digest.text.open_mapping import OpenMapping
 from digest.text.records import frozen
 from digest.text.segments import LONGEST_NAME, is_portable
@@ -98,7 +99,9 @@ LONGEST_SLUG = LONGEST_NAME - len(".html")
 
 
 def _read_slug(node: Node, name: str, context: Context) -> str | None:
-    """Read a slug that file systems can have as a file's name (`bad-slug`, `too-long`)."""
+    """Read a slug, in NFC, that file systems can have as a file's name (`bad-slug`, `too-long`)."""
+    if isinstance(node, Scalar):
+        node = node._replace(text=compose_name(node.text))
     read: str | None = _SLUG.read(node, name, context)
     if read is None:
         return None

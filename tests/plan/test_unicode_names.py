@@ -49,3 +49,12 @@ def test_two_files_that_differ_in_form_only_are_told(tmp_path: Path) -> None:
     files = {f"{DAY}/{formed(form, 'é.png')}": png(3, size) for size, form in enumerate(FORMS, 2)}
     built = site(tmp_path, {f"{DAY}/a.md": entry(arxiv="2302.00001"), **files})
     assert [each.code for each in built.result.diagnostics] == ["same-name"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_slug_may_be_typed_in_either_form(tmp_path: Path, form: str) -> None:
+    typed = formed(form, "café")
+    issue = f"---\norder: [{typed}]\n---\n"
+    built = site(tmp_path, {f"{DAY}/a.md": entry(slug=typed), f"{DAY}/issue.md": issue})
+    assert [each for each in built.result.diagnostics if each.code != "missing-title-zh"] == []
+    assert "papers/café.html" in built.files()
