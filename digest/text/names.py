@@ -5,8 +5,17 @@ import unicodedata
 
 from digest.text.characters import HAN
 
-_IGNORED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-"""Characters without a width: soft hyphen, zero-width space, word joiner, byte order mark."""
+_INVISIBLE = dict.fromkeys(
+    (
+        *map(ord, "\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2060\u3164\ufeff\uffa0"),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+)
+"""Soft hyphen, zero-width space, word joiner, byte order mark, Hangul fillers, marks of direction."""
+
+_IGNORED = _INVISIBLE | dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
+"""Joiners and variation selectors too: some scripts and emoji need them to be drawn, but they make no other name."""
 
 _MEANT = ("<super>", "<sub>", "<fraction>")
 """Compatibility mappings that change what is said: D² is not D2."""
@@ -16,7 +25,7 @@ def tidy_name(name: str) -> str:
     """A name as it is shown: NFC, with each run of white space as one space, without invisible characters."""
     if name.isascii():
         return " ".join(name.split())
-    return " ".join(unicodedata.normalize("NFC", name.translate(_IGNORED)).split())
+    return " ".join(unicodedata.normalize("NFC", name.translate(_INVISIBLE)).split())
 
 
 def compose_name(name: str) -> str:

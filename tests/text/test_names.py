@@ -21,6 +21,10 @@ SAME = {
     "case of letters that are not ASCII": ("STRASSE ÉCOLE", "Straße école"),
     "zero-width space": ("Widget", "Wid\u200bget"),
     "soft hyphen": ("Widget", "Wid\u00adget"),
+    "marks of direction": ("Ada Lovelace", "\u200eAda\u202e \u2067Lovelace\u2069"),
+    "joiner": ("Ada Lovelace", "Ada\u200d Lovelace"),
+    "variation selector": ("Ada Lovelace", "Ada Lovelace\ufe0f"),
+    "Hangul filler": ("", "\u3164"),
 }
 
 
