@@ -106,11 +106,12 @@ def _home(url: str) -> str:
 
 
 def _term(contents: Contents, taxonomy: str, name: str) -> MovedTo:
-    path, title = contents.taxonomies[taxonomy].terms[name].path, Localized(zh=name, en=name)
+    term = contents.taxonomies[taxonomy].terms[name]
+    title = Localized(zh=term.name, en=term.name)
     if taxonomy == "categories":
         category = contents.cards.categories[name]
         title = Localized(zh=category.zh, en=category.en)
-    return MovedTo(path, title)
+    return MovedTo(term.path, title)
 
 
 def _page(path: str, targets: tuple[MovedTo, ...], language: str = "") -> Page:

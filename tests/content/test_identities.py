@@ -114,3 +114,10 @@ def test_an_orcid_that_authors_yaml_has_otherwise_is_told(tmp_path: Path) -> Non
 )
 def test_one_person_twice_in_a_paper_is_told(tmp_path: Path, authors: str, told: list[str]) -> None:
     assert codes(made(tmp_path, authors)) == told
+
+
+def test_the_page_at_the_address_of_a_name_shows_the_name(tmp_path: Path) -> None:
+    built = made(tmp_path, "[Kaiming He]", people="k-he: {name: Kaiming He}\n")
+    page = built.text("authors/kaiming-he.html")
+    assert ">Kaiming He</a>" in page
+    assert "<title>Kaiming He ·" in page
