@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from operator import attrgetter
 
@@ -93,6 +94,7 @@ def collect_terms(site: Site) -> dict[str, Terms]:
             attrgetter(name),
             identify if name == "authors" else _same_name,
             site.config.authors.min_papers if name == "authors" else 1,
+            {person_key(person) for person in site.people if person.id} if name == "authors" else frozenset(),
         )
         for name in TAXONOMIES
     }
@@ -120,8 +122,9 @@ def _collect(
     names_in: Callable[[Head], tuple[str, ...]],
     identify: Callable[[str], Identity | None],
     at_least: int,
+    ids: AbstractSet[str],
 ) -> Terms:
-    """Collect the terms of a taxonomy."""
+    """Collect the terms of a taxonomy. No other term takes the address of a key in `ids`, even if that has no page."""
     named = [names_in(entry) for entry in entries]
     # Most names occur once: count all names first, then collect the papers of those that qualify.
     counts = Counter(chain.from_iterable(named))
@@ -144,8 +147,8 @@ def _collect(
                     listed.append(entry.path)
     # A paper that names a term twice was counted twice.
     papers = {key: listed for key, listed in papers.items() if len(listed) >= at_least}
-    bare = {key: spelled_word(key) for key in papers}
-    words = tell_apart(bare)
+    bare = {key: spelled_word(key) for key in (*papers, *(ids - papers.keys()))}
+    words = tell_apart(bare, ids)
     terms: dict[str, Term] = {}
     others: dict[str, str] = {}
     raw: list[tuple[str, str, str]] = []
@@ -162,19 +165,20 @@ def _collect(
                     raw.append((bare[key] if is_folded else plain_word(each), each, known))
         if key in papers or names[key]:
             others |= dict.fromkeys(typed_as, known)
-    return Terms(terms=terms, names=others, former=_former(taxonomy, terms, raw))
+    return Terms(terms=terms, names=others, former=_former(taxonomy, terms, words, raw))
 
 
 def _former(
-    taxonomy: str, terms: Mapping[str, Term], words: Sequence[tuple[str, str, str]]
+    taxonomy: str, terms: Mapping[str, Term], taken: Mapping[str, str], words: Sequence[tuple[str, str, str]]
 ) -> dict[str, tuple[str, ...]]:
     """The paths that each spelling may have had when each was a term of its own.
 
     `words` has the `plain_word` of each spelling, the spelling, and the term's name. The first of those with one word
     had the word, the others the word and the hash of the spelling. Which was first depended on the days, so both count.
+    `taken` are the words that terms and ids have now.
     """
     counts = Counter([word for word, _, _ in words])
-    now = {term.path for term in terms.values()}
+    now = {term_path(taxonomy, word) for word in taken.values()}
     found: dict[str, dict[str, None]] = {}
     for word, each, name in words:
         path = term_path(taxonomy, word)

@@ -6,7 +6,7 @@ The law: a published address never changes hands. A path depends on what has it,
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import quote
 
 from digest.model.config import Config
@@ -48,14 +48,18 @@ def raw_standing_path(source: str, slug: str) -> str:
     return f"{'/'.join((*folders, slug or name))}.html"
 
 
-def tell_apart(words: Mapping[str, str]) -> dict[str, str]:
+def tell_apart(words: Mapping[str, str], chosen: Collection[str] = ()) -> dict[str, str]:
     """The path segment of each term of a taxonomy, by its folded name (`fold_name`); `words` are the `spelled_word`s.
 
-    Names that give the same word all carry a hash, whoever came first, and so does `index`.
+    Names that give the same word all carry a hash, whoever came first, and so does `index`. Only those in `chosen`,
+    whose words an editor chose, do not give way to others.
     """
     keys = {name: word if word.isascii() else unicodedata.normalize("NFC", word) for name, word in words.items()}
     counts = Counter(keys.values())
-    hashed = {name for name, key in keys.items() if counts[key] > 1 or key == "index"}
+    first = Counter([keys[name] for name in chosen])
+    hashed = {
+        name for name, key in keys.items() if key == "index" or (first[key] if name in chosen else counts[key]) > 1
+    }
     while more := {hashed_word(words[name], name) for name in hashed} & {
         word for name, word in words.items() if name not in hashed
     }:  # a name that is spelled as another's hash

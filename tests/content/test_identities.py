@@ -121,3 +121,13 @@ def test_the_page_at_the_address_of_a_name_shows_the_name(tmp_path: Path) -> Non
     page = built.text("authors/kaiming-he.html")
     assert ">Kaiming He</a>" in page
     assert "<title>Kaiming He ·" in page
+
+
+def test_an_id_keeps_its_address(tmp_path: Path) -> None:
+    people = "k-he: {name: Kaiming He}\nada: {name: Ada Lovelace}\n"
+    built = made(tmp_path, "[Kaiming He]", "[K He, Ada]", people=people)
+    assert papers(built, "k-he") == ["0"]
+    assert len(pages(built)) == 4
+    (hashed,) = [path for path in pages(built) if path.startswith("authors/k-he-")]
+    assert ">K He<" in built.text(hashed)
+    assert "authors/ada.html" not in pages(built)  # Ada Lovelace's, even while she has none
