@@ -50,7 +50,8 @@ def alias_pages(contents: Contents) -> Iterator[Page]:
 def redirect_pages(contents: Contents) -> Iterator[Page]:
     """Pages at the addresses that older versions of digest gave to terms and standing pages.
 
-    If several terms may have been there, the page lists them. Real pages and aliases come first.
+    If several terms may have been there, or the name is that of several people, the page lists them. Real pages and
+    aliases come first.
     """
     site = contents.site
     pages = {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
@@ -59,7 +60,8 @@ def redirect_pages(contents: Contents) -> Iterator[Page]:
         terms = contents.taxonomies[taxonomy]
         for path, names in terms.former.items():
             if same_file(path) not in taken:
-                yield _page(path, tuple([_term(contents, taxonomy, name) for name in names]))
+                targets = tuple([_term(contents, taxonomy, name) for name in names])
+                yield _page(path, targets, at_once=len(targets) == 1 and path not in terms.choices)
     for page in site.pages:
         path = raw_standing_path(page.path, page.matter.slug)
         if path != pages[page.path] and all(map(is_portable, path.split("/"))) and same_file(path) not in taken:
@@ -114,12 +116,12 @@ def _term(contents: Contents, taxonomy: str, name: str) -> MovedTo:
     return MovedTo(term.path, title)
 
 
-def _page(path: str, targets: tuple[MovedTo, ...], language: str = "") -> Page:
+def _page(path: str, targets: tuple[MovedTo, ...], language: str = "", *, at_once: bool = True) -> Page:
     key = [part for target in targets for part in (target.path, target.title.zh, target.title.en)]
-    return Page(path=path, key=key, make=partial(_show, targets), only=language)
+    return Page(path=path, key=[*key, str(at_once)], make=partial(_show, targets, at_once=at_once), only=language)
 
 
-def _show(targets: tuple[MovedTo, ...], contents: Contents, language: str) -> Shown:
+def _show(targets: tuple[MovedTo, ...], contents: Contents, language: str, *, at_once: bool) -> Shown:
     base = contents.site.config.url + prefix_of(contents.site.config, language)
     links = [
         LinkView(
@@ -127,4 +129,5 @@ def _show(targets: tuple[MovedTo, ...], contents: Contents, language: str) -> Sh
         )
         for each in targets
     ]
-    return Shown(RedirectView(targets=tuple(links)), targets[0].title.get(language) if len(targets) == 1 else "")
+    view = RedirectView(targets=tuple(links), at_once=at_once)
+    return Shown(view, targets[0].title.get(language) if at_once else "")

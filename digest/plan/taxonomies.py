@@ -51,6 +51,7 @@ class Terms:
     terms: Mapping[str, Term]
     names: Mapping[str, str]
     former: Mapping[str, tuple[str, ...]]
+    choices: frozenset[str]
 
     def name(self, spelling: str) -> str:
         """The key of the term with this spelling."""
@@ -152,6 +153,7 @@ def _collect(
     terms: dict[str, Term] = {}
     others: dict[str, str] = {}
     raw: list[tuple[str, str, str]] = []
+    choices: set[str] = set()
     for key, typed_as in spellings.items():
         name = names[key] or _commonest(typed_as, counts)
         known = key if "\0" in key else name
@@ -159,13 +161,15 @@ def _collect(
             path = term_path(taxonomy, words[key])
             terms[known] = Term(key=known, name=name, path=path, papers=tuple(papers[key]))
             for each in dict.fromkeys([names[key] or typed.partition("\0")[0] for typed in typed_as]):
-                # The address of a name that several people have leads on to none of them.
-                if (same := identify(each)) is not None and same.key == key:
-                    is_folded = "\0" not in key and not may_have_signs(each)
-                    raw.append((bare[key] if is_folded else plain_word(each), each, known))
+                is_folded = "\0" not in key and not may_have_signs(each)
+                word = bare[key] if is_folded else plain_word(each)
+                raw.append((word, each, known))
+                if "\0" in key and identify(each) is None:
+                    choices.add(term_path(taxonomy, word))
         if key in papers or names[key]:
             others |= dict.fromkeys(typed_as, known)
-    return Terms(terms=terms, names=others, former=_former(taxonomy, terms, words, raw))
+    former = _former(taxonomy, terms, words, raw)
+    return Terms(terms=terms, names=others, former=former, choices=frozenset(choices & former.keys()))
 
 
 def _former(
@@ -177,7 +181,7 @@ def _former(
     had the word, the others the word and the hash of the spelling. Which was first depended on the days, so both count.
     `taken` are the words that terms and ids have now.
     """
-    counts = Counter([word for word, _, _ in words])
+    counts = Counter([word for word, _ in {(word, each) for word, each, _ in words}])
     now = {term_path(taxonomy, word) for word in taken.values()}
     found: dict[str, dict[str, None]] = {}
     for word, each, name in words:

@@ -33,6 +33,12 @@ def papers(built: BuiltSite, page: str) -> list[str]:
     return [n for n in "0123456789" if f"papers/2302.0000{n}.html" in built.text(f"authors/{page}.html")]
 
 
+def leads_to(built: BuiltSite, page: str) -> tuple[int, bool]:
+    """The number of pages that an earlier address leads to, and whether it does at once."""
+    text = built.text(f"authors/{page}.html")
+    return text.partition('class="ways"')[2].partition("</ul>")[0].count("<li>"), 'http-equiv="refresh"' in text
+
+
 def codes(built: BuiltSite) -> list[str]:
     return [each.code for each in built.result.diagnostics]
 
@@ -46,16 +52,16 @@ def test_an_id_an_orcid_or_an_affiliation_names_one_of_two_people(tmp_path: Path
         "[{name: Ｗei  Wang, affiliation: 清华大学}]",
         "[W. Wang]",
     )
-    assert pages(built) == {"authors/wei-wang-pku.html", "authors/wei-wang-thu.html"}
+    assert pages(built) == {"authors/wei-wang.html", "authors/wei-wang-pku.html", "authors/wei-wang-thu.html"}
     assert papers(built, "wei-wang-pku") == ["0", "2", "4"]
     assert papers(built, "wei-wang-thu") == ["1", "3"]
     assert "Wei Wang" in built.text("authors/wei-wang-thu.html")
     assert codes(built) == []
 
 
-def test_a_name_of_two_people_has_no_page_and_is_told(tmp_path: Path) -> None:
+def test_a_name_of_two_people_leads_on_to_none_and_is_told(tmp_path: Path) -> None:
     built = made(tmp_path, "[Wei Wang, Ada Lovelace]", "[{name: Wei Wang, id: wei-wang-pku}]")
-    assert pages(built) == {"authors/wei-wang-pku.html", "authors/ada-lovelace.html"}
+    assert pages(built) == {"authors/wei-wang.html", "authors/wei-wang-pku.html", "authors/ada-lovelace.html"}
     assert papers(built, "wei-wang-pku") == ["1"]
     (told,) = built.result.diagnostics
     assert (told.code, told.path) == ("ambiguous-author", f"{DAY}/0.md")
@@ -89,7 +95,8 @@ def test_one_name_with_two_orcids_is_two_people_and_told(tmp_path: Path) -> None
     assert f"{DAY}/0.md" in first.message
     assert first.path == f"{DAY}/1.md"
     assert second.path == f"{DAY}/2.md"
-    assert len(pages(built)) == 2
+    assert len(pages(built)) == 3
+    assert leads_to(built, "ada-lovelace") == (2, False)
 
 
 def test_one_name_with_one_orcid_is_one_person(tmp_path: Path) -> None:
@@ -131,3 +138,17 @@ def test_an_id_keeps_its_address(tmp_path: Path) -> None:
     (hashed,) = [path for path in pages(built) if path.startswith("authors/k-he-")]
     assert ">K He<" in built.text(hashed)
     assert "authors/ada.html" not in pages(built)  # Ada Lovelace's, even while she has none
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        (["[{name: Wei Wang, id: wei-wang-pku}]", "[{name: Wei Wang, id: wei-wang-thu}]"], (2, False)),
+        (["[{name: Wei Wang, id: wei-wang-pku}]", "[Wei Wang]"], (1, False)),
+        (["[{name: Wei Wang, id: wei-wang-pku}]", f"[{{name: wei wang, orcid: {C}}}]"], (2, False)),
+    ],
+)
+def test_the_address_of_a_name_that_is_split_lists_the_people(
+    tmp_path: Path, authors: list[str], expected: tuple[int, bool]
+) -> None:
+    assert leads_to(made(tmp_path, *authors), "wei-wang") == expected

@@ -167,12 +167,13 @@ class StandingView:
 
 @frozen
 class RedirectView:
-    """A page at an earlier address. One target: it leads on at once; several: the reader chooses.
+    """A page at an earlier address. It leads on at once (`at_once`, one target), or the reader chooses.
 
     Of a target, `path` is the page in the same language, and `url` its absolute URL.
     """
 
     targets: tuple[LinkView, ...]
+    at_once: bool
 
 
 @frozen
