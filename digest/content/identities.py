@@ -9,6 +9,8 @@ from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.names import fold_name
 from digest.text.source import Span
 
+_FILE = "content/authors.yaml"
+
 
 class Identity(NamedTuple):
     """A person. `key` is equal for equal people; `name` is empty if `authors.yaml` does not have them."""
@@ -96,40 +98,66 @@ def identifier(people: Iterable[KnownPerson], authors: Iterable[str]) -> Callabl
 
 
 def check_identities(people: tuple[KnownPerson, ...], entries: list[Head]) -> Iterator[Diagnostic]:
-    """Report ids that `authors.yaml` does not have, names of several people, and names with several ORCID iDs."""
-    shared = len(people) > len({fold_name(person.name) for person in people})
+    """Report unknown ids, names of several people, and names, ids and ORCID iDs that do not fit."""
+    shared = any(len(each) > 1 for each in _known(people, ()).spellings.values())
     if not shared and not any("\0" in typed for entry in entries for typed in entry.authors):
         return
     known = _known(people, (typed for entry in entries for typed in entry.authors))
-    first: dict[tuple[str, str], str] = {}
-    for person in people:
-        if person.orcid:
-            first[fold_name(person.name), person.orcid] = "content/authors.yaml"
+    marked = [each for each in people if each.orcid]
+    first = {(key, each.orcid): _FILE for each in marked for key in (fold_name(each.name), person_key(each))}
     for entry in entries:
         for author in map(_author, entry.authors):
             folded = fold_name(author.name)
+            found = known.find(author)
             if author.id and author.id not in known.ids:
                 yield _unknown_id(author, entry, known)
+            elif told := _check_marks(author, entry, known):
+                yield told
             elif author.orcid and author.orcid not in known.orcids:
-                place = first.setdefault((folded, author.orcid), entry.path)
-                other = next((pair for pair in first if pair[0] == folded and pair[1] != author.orcid), None)
+                named = found or known.spellings.get(folded, [])
+                group = person_key(named[0]) if len(named) == 1 else folded
+                place = first.setdefault((group, author.orcid), entry.path)
+                other = next((pair for pair in first if pair[0] == group and pair[1] != author.orcid), None)
                 if place == entry.path and other is not None:
                     message = f"'{author.name}' has the ORCID iD {author.orcid} here and {other[1]} in {first[other]}"
                     hint = "correct it; if these are two people, give both a key in authors.yaml"
-                    yield _diagnostic("two-orcids", Severity.WARNING, message, hint, entry)
-            elif len(found := known.find(author)) > 1 and not author.id:
-                ids = " or ".join(f"id: {person.id}" for person in found if person.id)
+                    yield _warning("two-orcids", message, hint, entry)
+            elif len(found) > 1:
                 message = f"'{author.name}' is the name of {len(found)} people; the page of none lists this paper"
-                yield _diagnostic(
-                    "ambiguous-author",
-                    Severity.WARNING,
-                    message,
-                    f"write - name: {author.name} and {ids} below it",
-                    entry,
-                )
-            elif not found and not author.orcid and len(known.others.get(folded, ())) > 1:
+                if all(person.id for person in found):
+                    ids = " or ".join(f"id: {person.id}" for person in found)
+                    hint = f"write - name: {author.name} and {ids} below it"
+                else:
+                    hint = f"give each an id as key in authors.yaml, as in wei-wang-pku: {{name: {found[0].name}}}"
+                yield _warning("ambiguous-author", message, hint, entry)
+            elif not found and len(known.others.get(folded, ())) > 1:
                 message = f"'{author.name}' has several ORCID iDs in other entries; no page of theirs lists this paper"
-                yield _diagnostic("ambiguous-author", Severity.WARNING, message, "add 'orcid' to the author", entry)
+                yield _warning("ambiguous-author", message, "add 'orcid' to the author", entry)
+
+
+def _check_marks(author: _Author, entry: Head, known: _Known) -> Diagnostic | None:
+    """Report an ORCID iD or a name that is not that of the person whom the id or the ORCID iD names."""
+    owner = known.orcids.get(author.orcid)
+    person = known.ids.get(author.id) or owner
+    if person is None:
+        return None
+    mark, value = ("id", author.id) if author.id else ("ORCID iD", author.orcid)
+    here = f"'{author.name}' has the {mark} {value} here"
+    named = known.spellings.get(fold_name(author.name), [])
+    if author.orcid and author.orcid != person.orcid and (owner or person.orcid):
+        if owner:
+            message = f"{here}, but the ORCID iD {author.orcid}, that of '{owner.id or owner.name}' in {_FILE}"
+        else:
+            message = f"{here}, and the ORCID iD {author.orcid}; in {_FILE} it is {person.orcid}"
+        return _warning("two-orcids", message, "correct the id or the ORCID iD", entry)
+    if person in named:
+        return None
+    if named and not author.id:
+        message = f"{here}, which is that of '{person.name}' in {_FILE}"
+        return _warning("two-orcids", message, "correct the name or the ORCID iD", entry)
+    message = f"{here}, but is no spelling of '{person.name}' in {_FILE}"
+    hint = f"add it to 'spellings' of {person.id or person.name} there, or correct the {mark} here"
+    return _warning("mismatched-author", message, hint, entry)
 
 
 def _unknown_id(author: _Author, entry: Head, known: _Known) -> Diagnostic:
@@ -142,6 +170,10 @@ def _unknown_id(author: _Author, entry: Head, known: _Known) -> Diagnostic:
     else:
         hint = f"add a person to content/authors.yaml: '{author.id}: {{name: {author.name}}}'"
     return _diagnostic("unknown-author", Severity.ERROR, f"authors.yaml has no '{author.id}'", hint, entry)
+
+
+def _warning(code: str, message: str, hint: str, entry: Head) -> Diagnostic:
+    return _diagnostic(code, Severity.WARNING, message, hint, entry)
 
 
 def _diagnostic(code: str, severity: Severity, message: str, hint: str, entry: Head) -> Diagnostic:

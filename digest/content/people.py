@@ -107,6 +107,6 @@ def _check_spellings(people: list[tuple[KnownPerson, Span]], reporter: Reporter)
                 "spelling-of-two-people",
                 span,
                 f"'{spelling}' is a spelling of '{person.name}' and of '{other.name}'",
-                "keep it with one of them",
+                "keep it with one of them, or give both an id as key, as in wei-wang-pku: {name: Wei Wang}",
                 labels=(Label(span=place, message="the other is here"),),
             )

@@ -152,3 +152,79 @@ def test_the_address_of_a_name_that_is_split_lists_the_people(
     tmp_path: Path, authors: list[str], expected: tuple[int, bool]
 ) -> None:
     assert leads_to(made(tmp_path, *authors), "wei-wang") == expected
+
+
+@pytest.mark.parametrize(
+    ("people", "authors", "told", "hint"),
+    [
+        (
+            f"Ada Lovelace: {{orcid: {A}}}\nKate Saenko: [K Saenko]\n",
+            [f"[{{name: Kate Saenko, orcid: {A}}}]"],
+            "two-orcids",
+            "correct the name or the ORCID iD",
+        ),
+        ("ww: {name: Wei Wang}\n", ["[{name: Bob Ray, id: ww}]"], "mismatched-author", "'spellings' of ww"),
+        (
+            f"ww: {{name: Wei Wang, orcid: {A}}}\nw2: {{name: Wei Wang}}\n",
+            [f"[{{name: Wei Wang, id: w2, orcid: {A}}}]"],
+            "two-orcids",
+            "correct the id or the ORCID iD",
+        ),
+        (
+            f"ww: {{name: Wei Wang, orcid: {A}}}\n",
+            [f"[{{name: Wei Wang, id: ww, orcid: {C}}}]"],
+            "two-orcids",
+            "correct the id or the ORCID iD",
+        ),
+        (
+            f"Ada Lovelace: {{orcid: {A}}}\n",
+            [f"[{{name: A. A. King, orcid: {A}}}]"],
+            "mismatched-author",
+            "'spellings' of Ada Lovelace there, or correct the ORCID iD here",
+        ),
+        (
+            "Ross G: [R G]\n",
+            [f"[{{name: R G, orcid: {A}}}]", f"[{{name: Ross G, orcid: {B}}}]"],
+            "two-orcids",
+            "two people",
+        ),
+        (
+            f"Kaiming He: {{spellings: K He, orcid: {A}}}\n",
+            [f"[{{name: K He, orcid: {B}}}]"],
+            "two-orcids",
+            "two people",
+        ),
+        (
+            "ks: {name: Kate Saenko, spellings: K Saenko}\nkbs: {name: Kate B Saenko, spellings: K Saenko}\n",
+            ["[K Saenko]"],
+            "ambiguous-author",
+            "write - name: K Saenko and id: ks or id: kbs below it",
+        ),
+    ],
+)
+def test_a_name_an_id_and_an_orcid_that_do_not_fit_are_told(
+    tmp_path: Path, people: str, authors: list[str], told: str, hint: str
+) -> None:
+    built = made(tmp_path, *authors, people=people)
+    assert codes(built) == [told]
+    (found,) = built.result.diagnostics
+    assert hint in found.hint
+    assert found.path == f"{DAY}/{len(authors) - 1}.md"
+
+
+def test_people_without_ids_who_share_a_spelling_are_told_to_have_ids(tmp_path: Path) -> None:
+    built = made(tmp_path, "[K Saenko]", people="Kate Saenko: [K Saenko]\nKate B Saenko: [K Saenko]\n")
+    assert sorted(codes(built)) == ["ambiguous-author", "spelling-of-two-people"]
+    assert all("as key" in each.hint for each in built.result.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("people", "author"),
+    [
+        (f"ww: {{name: Wei Wang, orcid: {A}, spellings: [W Wang]}}\n", f"{{name: w wang, id: ww, orcid: {A}}}"),
+        ("ww: {name: Wei Wang}\n", f"{{name: Wei Wang, id: ww, orcid: {A}}}"),
+        (f"Ada Lovelace: {{orcid: {A}}}\n", f"{{name: ADA LOVELACE, orcid: {A}}}"),
+    ],
+)
+def test_a_name_an_id_and_an_orcid_that_fit_are_not_told(tmp_path: Path, people: str, author: str) -> None:
+    assert codes(made(tmp_path, f"[{author}]", people=people)) == []
