@@ -1,5 +1,6 @@
 """Tell authors of one name apart: by the ids of `authors.yaml`, ORCID iDs and affiliations."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -53,10 +54,16 @@ class _Known(NamedTuple):
         named = self.spellings.get(fold_name(author.name), [])
         if author.orcid:
             return [person for person in named if not person.orcid and len(named) == 1]
-        if author.affiliation and len(named) > 1:
-            place = fold_name(author.affiliation)
-            return [person for person in named if fold_name(person.affiliation) == place] or named
+        if len(named) > 1 and (parts := _parts(author.affiliation)):
+            known_parts = [(person, _parts(person.affiliation)) for person in named]
+            exact = [person for person, own in known_parts if own == parts]
+            return exact or [person for person, own in known_parts if own and (own <= parts or parts <= own)] or named
         return named
+
+
+def _parts(affiliation: str) -> set[str]:
+    """What is between the commas and parentheses of an affiliation, folded: `Tsinghua University, Beijing` has two."""
+    return {part for each in re.split(r"[,;()]", fold_name(affiliation)) if (part := each.strip())}
 
 
 def _known(people: Iterable[KnownPerson], authors: Iterable[str]) -> _Known:

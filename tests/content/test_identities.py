@@ -228,3 +228,20 @@ def test_people_without_ids_who_share_a_spelling_are_told_to_have_ids(tmp_path: 
 )
 def test_a_name_an_id_and_an_orcid_that_fit_are_not_told(tmp_path: Path, people: str, author: str) -> None:
     assert codes(made(tmp_path, f"[{author}]", people=people)) == []
+
+
+@pytest.mark.parametrize(
+    ("affiliation", "expected"),
+    [
+        ("Peking University, Beijing", ["wei-wang-pku"]),
+        ("School of EECS (Peking University)", ["wei-wang-pku"]),
+        ("北京，清华大学", ["wei-wang-thu"]),
+        ("Peking University of Traditional Medicine", []),
+        ("Peking University, 清华大学", []),
+        ("Beijing", []),
+    ],
+)
+def test_a_part_of_an_affiliation_names_a_person(tmp_path: Path, affiliation: str, expected: list[str]) -> None:
+    built = made(tmp_path, f'[{{name: Wei Wang, affiliation: "{affiliation}"}}]')
+    assert [page for page in ("wei-wang-pku", "wei-wang-thu") if f"authors/{page}.html" in pages(built)] == expected
+    assert codes(built) == ([] if expected else ["ambiguous-author"])
