@@ -11,6 +11,7 @@ from digest.markdown import plain_text
 from digest.model.aliases import Alias
 from digest.model.config import Config, Localized
 from digest.plan.cards import issue_title, standing_title
+from digest.plan.pages import term_card
 from digest.plan.types import Contents, Page, Shown
 from digest.plan.urls import absolute, as_link, issue_path, paper_path, prefix_of, raw_standing_path, standing_path
 from digest.plan.views import LinkView, RedirectView
@@ -60,8 +61,9 @@ def redirect_pages(contents: Contents) -> Iterator[Page]:
         terms = contents.taxonomies[taxonomy]
         for path, names in terms.former.items():
             if same_file(path) not in taken:
-                targets = tuple([_term(contents, taxonomy, name) for name in names])
-                yield _page(path, targets, at_once=len(targets) == 1 and path not in terms.choices)
+                at_once = len(names) == 1 and path not in terms.choices
+                targets = tuple([_term(contents, taxonomy, name, alone=at_once) for name in names])
+                yield _page(path, targets, at_once=at_once)
     for page in site.pages:
         path = raw_standing_path(page.path, page.matter.slug)
         if path != pages[page.path] and all(map(is_portable, path.split("/"))) and same_file(path) not in taken:
@@ -107,13 +109,12 @@ def _home(url: str) -> str:
     return f"//{host.lower()}{slash}{unquote(path)}"
 
 
-def _term(contents: Contents, taxonomy: str, name: str) -> MovedTo:
-    term = contents.taxonomies[taxonomy].terms[name]
-    title = Localized(zh=term.name, en=term.name)
-    if taxonomy == "categories":
-        category = contents.cards.categories[name]
-        title = Localized(zh=category.zh, en=category.en)
-    return MovedTo(term.path, title)
+def _term(contents: Contents, taxonomy: str, name: str, *, alone: bool) -> MovedTo:
+    """A term; an author who is not alone with what tells them from others of the name."""
+    card = term_card(contents, taxonomy, contents.taxonomies[taxonomy].terms[name])
+    apart = "" if alone else card.affiliation or card.orcid
+    title = Localized(zh=f"{card.zh}（{apart}）" if apart else card.zh, en=f"{card.en} ({apart})" if apart else card.en)
+    return MovedTo(card.path, title)
 
 
 def _page(path: str, targets: tuple[MovedTo, ...], language: str = "", *, at_once: bool = True) -> Page:

@@ -267,7 +267,7 @@ def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
         category = contents.cards.categories[term.name]
         known = "\n".join((category.zh, category.en, category.colour))
     elif taxonomy == "authors" and (person := contents.cards.people.get(term.key)) is not None:
-        known = "\n".join((*person.spellings, person.url, person.orcid))
+        known = "\n".join((*person.spellings, person.url, person.orcid, person.affiliation))
     return "\n".join((term.name, term.path, str(len(term.papers)), known))
 
 
@@ -285,7 +285,8 @@ def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
             colour=category.colour if category else "",
             names=tuple(name for name in person.spellings if name != term.name) if person else (),
             url=person.url if person else "",
-            orcid=person.orcid if person else "",
+            orcid=person.orcid if person else term.key.partition("\0")[2],
+            affiliation=person.affiliation if person else "",
         )
     )
 

@@ -245,3 +245,16 @@ def test_a_part_of_an_affiliation_names_a_person(tmp_path: Path, affiliation: st
     built = made(tmp_path, f'[{{name: Wei Wang, affiliation: "{affiliation}"}}]')
     assert [page for page in ("wei-wang-pku", "wei-wang-thu") if f"authors/{page}.html" in pages(built)] == expected
     assert codes(built) == ([] if expected else ["ambiguous-author"])
+
+
+def test_people_of_one_name_look_different(tmp_path: Path) -> None:
+    authors = [f"[{{name: Wei Wang, id: wei-wang-{each}}}, Ada Lovelace]" for each in ("pku", "thu")]
+    built = made(
+        tmp_path, *authors, f"[{{name: wei wang, orcid: {C}}}]", people=f"{PEOPLE}Ada Lovelace: {{affiliation: FAIR}}\n"
+    )
+    assert "<li>清华大学</li>" in built.text("authors/wei-wang-thu.html")
+    listed = built.text("authors/index.html")
+    assert all(f'<span class="term-other">{each}</span>' in listed for each in ("清华大学", "Peking University", C))
+    assert "FAIR" not in listed
+    assert "Wei Wang（清华大学）" in built.text("authors/wei-wang.html")
+    assert "Wei Wang (清华大学)" in built.text("en/authors/wei-wang.html")

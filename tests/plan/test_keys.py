@@ -87,6 +87,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "a page's text": {"content/about.md": str(FILES["content/about.md"]).replace("Hi.", "Hello.")},
     "people": {"content/authors.yaml": "Ada Lovelace: [A. Lovelace, Alan Turing]\n"},
     "a person's address": {"content/authors.yaml": "Ada Lovelace: {orcid: 0000-0002-1825-0097}\n"},
+    "a person's affiliation": {"content/authors.yaml": "Ada Lovelace: {affiliation: FAIR}\n"},
     "authors' pages": {"digest.yaml": USUAL.replace("min_papers: 1", "min_papers: 3")},
     "per page": {"digest.yaml": USUAL.replace("per_page: 2", "per_page: 3")},
     "footer": {"digest.yaml": USUAL.replace("Foot", "Feet")},

@@ -128,9 +128,10 @@ class TermCard:
     colour: str = ""
     """Of a category, from the settings; empty for the theme's default."""
     names: tuple[str, ...] = ()
-    """Other spellings of an author, from `authors.yaml`, like `url` and `orcid`."""
+    """Other spellings of an author, from `authors.yaml`, like `url`, `orcid` and `affiliation`."""
     url: str = ""
     orcid: str = ""
+    affiliation: str = ""
     fingerprint: str = ""
 
 
