@@ -80,7 +80,7 @@ def find_vanished(plan: Plan, lock: AddressLock) -> Iterator[Diagnostic]:
         )
         likely = _likely(path, new)
         source = sources.get(likely.removeprefix(prefix), "")
-        page = f"{source} (now {likely})" if source else "the page that took its place"
+        page = f"{source} (now {likely})" if source else "an entry or page that takes its place"
         hint = f"add 'aliases: [{path.removeprefix(prefix)}]' to {page}, or remove this line"
         yield Diagnostic(
             code="vanished-address",

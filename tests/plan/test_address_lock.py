@@ -119,7 +119,7 @@ def test_a_line_may_be_removed(tmp_path: Path) -> None:
     site(tmp_path, {A: entry(tags="[x]"), ADDRESS_LOCK: ""})
     change(tmp_path, {A: entry()})
     assert {each.hint for each in build(tmp_path).result.diagnostics} == {
-        f"add 'aliases: [tags/{name}.html]' to the page that took its place, or remove this line"
+        f"add 'aliases: [tags/{name}.html]' to an entry or page that takes its place, or remove this line"
         for name in ("index", "x")
     }
     kept = [line for line in lines(tmp_path) if "tags/" not in line]
