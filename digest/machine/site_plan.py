@@ -123,9 +123,10 @@ def plan_site(
     theme_files = tuple(
         [ThemeFile(path=each.path, name=each.name, digest=fingerprint_bytes(each.content)) for each in loaded.assets]
     )
-    contents = make_contents(site.value, theme_files, state.memo)
-    plan = make_plan(contents, state.memo)
     lock = _read_lock(options)
+    published = lock.value[1].addresses.keys() if lock.value is not None else ()
+    contents = make_contents(site.value, theme_files, state.memo, published)
+    plan = make_plan(contents, state.memo)
     vanished = find_vanished(plan, lock.value[1]) if lock.value is not None else ()
     others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
     return SitePlan(

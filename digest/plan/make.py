@@ -1,6 +1,6 @@
 """Make the plan of a site: all outputs with their cache keys."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from digest.content.site import Site
@@ -35,15 +35,17 @@ from digest.text.fingerprint import fingerprint
 from digest.text.source import Span
 
 
-def make_contents(site: Site, theme_files: tuple[ThemeFile, ...], memo: Memo) -> Contents:
-    """Collect terms, resolve links, and compute the keys of cards."""
+def make_contents(
+    site: Site, theme_files: tuple[ThemeFile, ...], memo: Memo, published: Collection[str] = ()
+) -> Contents:
+    """Collect terms, resolve links, and compute the keys of cards. `published` are the paths in `addresses.lock`."""
     taxonomies = memo.get("taxonomies", named_in(site), lambda: collect_terms(site))
 
     def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
         return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo()))
 
     resolved = resolve_all(site, find_places(site, taxonomies, linkable, memo), memo)
-    return _contents(site, theme_files, taxonomies, resolved, memo)
+    return _contents(site, theme_files, taxonomies, resolved, memo, published)
 
 
 def linkable_paths(contents: Contents) -> dict[str, bool]:
@@ -146,6 +148,7 @@ def _contents(
     taxonomies: Mapping[str, Terms],
     resolved: Mapping[str, Resolved],
     memo: Memo,
+    published: Collection[str] = (),
 ) -> Contents:
     config = site.config
     view = make_site_view(site, [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)])
@@ -161,6 +164,7 @@ def _contents(
         cards=Cards(site, taxonomies, resolved, memo),
         taxonomies=taxonomies,
         resolved=resolved,
+        published=published,
         theme_files=theme_files,
         view=view,
         frame=fingerprint((settings, view)),

@@ -1,5 +1,6 @@
 """Pages that lead on from earlier addresses: from the `aliases` of texts, and from what older versions called terms."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
@@ -12,13 +13,29 @@ from digest.model.aliases import Alias
 from digest.model.config import Config, Localized
 from digest.plan.cards import issue_title, standing_title
 from digest.plan.pages import term_card
+from digest.plan.taxonomies import TAXONOMIES
 from digest.plan.types import Contents, Page, Shown
-from digest.plan.urls import absolute, as_link, issue_path, paper_path, prefix_of, raw_standing_path, standing_path
+from digest.plan.urls import (
+    absolute,
+    as_link,
+    hashed_word,
+    issue_path,
+    paper_path,
+    prefix_of,
+    raw_standing_path,
+    standing_path,
+    term_path,
+)
 from digest.plan.views import LinkView, RedirectView
-from digest.text.segments import is_portable, same_file
+from digest.text.names import fold_name
+from digest.text.segments import is_portable, make_portable, plain_word, same_file, spelled_word
 
 _OLDER = ("categories", "tags", "authors", "affiliations")
 """Taxonomies that had pages before names had addresses of their own."""
+
+
+_HASH = re.compile(r"-[0-9a-f]{6}\.html\Z")
+"""The end of a path whose word is a `hashed_word`."""
 
 
 class MovedTo(NamedTuple):
@@ -64,10 +81,29 @@ def redirect_pages(contents: Contents) -> Iterator[Page]:
                 at_once = len(names) == 1 and path not in terms.choices
                 targets = tuple([_term(contents, taxonomy, name, alone=at_once) for name in names])
                 yield _page(path, targets, at_once=at_once)
+    for taxonomy in TAXONOMIES:
+        for path, name in _hashed(contents, taxonomy):
+            if same_file(path) not in taken:
+                yield _page(path, (_term(contents, taxonomy, name, alone=True),))
     for page in site.pages:
         path = raw_standing_path(page.path, page.matter.slug)
         if path != pages[page.path] and all(map(is_portable, path.split("/"))) and same_file(path) not in taken:
             yield _page(path, (MovedTo(pages[page.path], standing_title(page)),))
+
+
+def _hashed(contents: Contents, taxonomy: str) -> Iterator[tuple[str, str]]:
+    """The published paths of terms that had a hash while others had the same word, and their keys.
+
+    The hash is that of the folded name; older versions took the name.
+    """
+    terms = contents.taxonomies[taxonomy].terms
+    gone = {path for path in contents.published if path.startswith(f"{taxonomy}/") and _HASH.search(path)}
+    gone -= {term.path for term in terms.values()}
+    for name in terms if gone else ():
+        key = name if "\0" in name else fold_name(name)
+        for word in {hashed_word(spelled_word(key), key), hashed_word(plain_word(name), name)}:
+            if (path := term_path(taxonomy, make_portable(word))) in gone:
+                yield path, name
 
 
 def formers(site: Site) -> Iterator[Former]:

@@ -8,7 +8,7 @@ navigation and references in bodies have a `kind` of their own (`LinkView`, `Pap
 """
 
 import enum
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.content.head import Head
@@ -40,6 +40,8 @@ class Contents:
     cards: Cards
     taxonomies: Mapping[str, Terms]
     resolved: Mapping[str, Resolved]
+    published: Collection[str]
+    """The paths in `addresses.lock`."""
     theme_files: tuple[ThemeFile, ...]
     view: SiteView
     frame: str

@@ -128,6 +128,31 @@ def test_a_line_may_be_removed(tmp_path: Path) -> None:
     assert lines(tmp_path) == kept
 
 
+@pytest.mark.parametrize(("taxonomy", "names"), [("tags", ["C", "C--"]), ("area", ["Ｃ", "C--"])])
+def test_the_address_of_a_term_that_had_a_hash_leads_on(tmp_path: Path, taxonomy: str, names: list[str]) -> None:
+    one, other = names
+    folder = {"area": "areas"}.get(taxonomy, taxonomy)
+    both_terms = {
+        A: entry(**{taxonomy: f"[{one}]"}),
+        f"{DAY}/b.md": entry(arxiv="2302.00002", **{taxonomy: f"[{other}]"}),
+    }
+    first = site(tmp_path, {**both_terms, ADDRESS_LOCK: ""})
+    hashed = {path for path in first.files() if path.startswith(f"{folder}/c-")}
+    (mine,) = [path for path in hashed if f"<h1>{one}</h1>" in first.text(path)]
+    change(tmp_path, {f"{DAY}/b.md": entry(arxiv="2302.00002", **{taxonomy: f"[{one}]"})})
+    told_of = {at(tmp_path, each).removeprefix("/") for each in build(tmp_path).result.diagnostics}
+    gone = hashed & told_of
+    kept = [line for line in lines(tmp_path) if not any(path in line for path in gone)]
+    assert mine not in gone
+    assert gone
+    change(tmp_path, {ADDRESS_LOCK: "\n".join(kept)})
+    built = build(tmp_path)
+    assert built.result.published
+    assert 'http-equiv="refresh" content="0; url=../' in built.text(mine)
+    assert f"{folder}/c.html" in built.files()
+    assert everything_in(tmp_path / "output") == clean_build(tmp_path)
+
+
 def test_a_feed_has_no_alias(tmp_path: Path) -> None:
     root = write_site(tmp_path, {A: entry(), ADDRESS_LOCK: "/categories/lg.xml\n"})
     assert [each.hint for each in check(root)] == ["bring it back, or remove this line"]
