@@ -12,7 +12,7 @@ from html import unescape
 from string import punctuation
 
 from digest.content.key_points import find_fences, split_points
-from digest.content.sections import has_inline_labels, inline_labels, split_sections
+from digest.content.sections import ASPECT_FIELDS, has_inline_labels, inline_labels, section_field, split_sections
 from digest.markdown import render_markdown
 from digest.markdown.math import find_formulas
 from digest.text.characters import UNSAFE
@@ -122,7 +122,7 @@ def _breaking_out(text: str, *, headings: bool) -> set[int]:
             # Of a setext heading, escape the underline.
             line = max(section.start, text.rfind("\n", section.start, section.end) + 1)
             found.add(section.end - len(text[line : section.end].lstrip()))
-        found.update(span.start for _, span in inline_labels(section))
+        found.update(span.start for name, span in inline_labels(section) if section_field(name) not in ASPECT_FIELDS)
     return found
 
 

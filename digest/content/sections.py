@@ -86,7 +86,7 @@ _LINE = re.compile(r"\n[ ]{0,3}[=-]")
 _START = re.compile(rf"\n{_LOOK}[ ]{{0,3}}(?:{_HEADING})", re.MULTILINE | re.IGNORECASE)
 _START_OR_UNDERLINED = re.compile(rf"\n[ ]{{0,3}}(?:{_HEADING}|{_UNDERLINED})", re.MULTILINE | re.IGNORECASE)
 _INLINE_LABEL = re.compile(
-    rf"\n{_LOOK}[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_LABELS})[ \t]*"
+    rf"\n{_LOOK}[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_LABELS}|(?<=\n\*\*|\n__)(?:{_NAMES}))[ \t]*"
     r"(?:(?P=mark)[ \t]*[:：]|[:：][ \t]*(?P=mark)))[ \t]*\S",
     re.IGNORECASE,
 )
@@ -181,7 +181,8 @@ def has_inline_labels(text: str) -> bool:
 def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
     """Names of other known sections with text on the same line, and their spans: probably meant as headings.
 
-    Names of the same text in the other language do not count.
+    Names of the same text in the other language do not count. Aspects count if they are bold and not indented, as the
+    text of a list item is.
     """
     lines = "\n" + section.content.text
     fences = find_fences(lines)

@@ -43,7 +43,7 @@ def test_a_plain_line_starts_none(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["**方法**：用 CLIP。", "- **方法**：用 CLIP。", "**方法和结果**", "- **关键点**：一。", "> ## 方法"]
+    "line", ["方法：用 CLIP。", "- **方法**：用 CLIP。", "**方法和结果**", "- **关键点**：一。", "> ## 方法"]
 )
 def test_words_inside_a_section_are_text(line: str) -> None:
     text = f"## 一句话总结\n\n一句话。\n\n{line}\n"
