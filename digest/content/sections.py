@@ -168,6 +168,11 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     return sections
 
 
+def heading_of(field: str) -> str:
+    """The heading to write for a field: `key_points_en` -> `## Key points`."""
+    return f"## {(SECTIONS | _ASPECT_SECTIONS)[field][0].capitalize()}"
+
+
 def section_field(heading: str) -> str:
     """The field of the known section that a heading with this text starts; else empty."""
     return _FIELDS.get(_plain_name(heading), "")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from digest.content.sections import ASPECTS, PAIRS
+from digest.content.sections import ASPECTS, PAIRS, heading_of
 from digest.lint.values import Finding, LintContext
 from digest.model.front_matter import FrontMatter
 from digest.model.yaml.tree import Scalar
@@ -19,23 +19,24 @@ folds a post after 140 Chinese characters; X allows 280 units and counts two for
 """
 
 _MEANT = {
-    "abstract_zh": ("zh", "abstract is", "it", "## Abstract"),
-    "abstract": ("en", "abstract is", "it", "## 摘要"),
-    "summary": ("zh", "summary is", "it", "## Summary"),
-    "summary_en": ("en", "summary is", "it", "## 一句话总结"),
-    "key_points": ("zh", "key points are", "them", "## Key points"),
-    "key_points_en": ("en", "key points are", "them", "## 要点"),
+    "abstract_zh": ("zh", "abstract is", "it"),
+    "abstract": ("en", "abstract is", "it"),
+    "summary": ("zh", "summary is", "it"),
+    "summary_en": ("en", "summary is", "it"),
+    "key_points": ("zh", "key points are", "them"),
+    "key_points_en": ("en", "key points are", "them"),
 }
-"""Field -> language, words for messages, and the section for the other language."""
-_MEANT |= {
-    each: ("zh", "aspect is", "it", f"## {english[0].capitalize()}") for each, (chinese, english) in ASPECTS.items()
-}
-_MEANT |= {PAIRS[each]: ("en", "aspect is", "it", f"## {chinese[0]}") for each, (chinese, english) in ASPECTS.items()}
+"""Field -> language and words for messages."""
+_MEANT |= dict.fromkeys(ASPECTS, ("zh", "aspect is", "it"))
+_MEANT |= {PAIRS[field]: ("en", "aspect is", "it") for field in ASPECTS}
+_ENOUGH = {"zh": ("summary", "key_points", "abstract_zh"), "en": ("summary_en", "key_points_en", "abstract")}
+"""Fields of which one is enough for readers of the language."""
 _NAMES = {"zh": "Chinese", "en": "English"}
 _TEXTS = tuple(_MEANT)
 _OTHER = {"zh": "en", "en": "zh"}
 _PAIRED = PAIRS | {english: chinese for chinese, english in PAIRS.items()}
 """Fields whose language is that of their text, unless the other of the pair is there too."""
+_TRANSLATIONS = _PAIRED | {"abstract": "abstract_zh", "abstract_zh": "abstract"}
 
 _LEAST_WORDS = 4
 """Latin words from which a Chinese title without Han counts as untranslated; fewer may be a name."""
@@ -65,19 +66,26 @@ def missing_translation(context: LintContext) -> Iterable[Finding]:
         if passage.field in _TEXTS and passage.text.strip():
             spoken.add(language_of(passage.text))
     told = next(_empty(context), None) is not None
-    for field, (language, what, it, other) in _MEANT.items():
+    for field, (language, what, it) in _MEANT.items():
         text = _text_of(context, field) if language in languages else ""
         if not text or (field in _PAIRED and not _text_of(context, _PAIRED[field])):
             continue
         if language_of(text) != language and (language == "en" or not has_han(text)):
             told = True
-            place = context.labels.get(field) or context.spans[field]
+            label, other = context.labels.get(field), _TRANSLATIONS[field]
+            where = f"below '{heading_of(other)}'" if label else f"to the key '{other}'"
             message = f"the {_NAMES[language]} {what} in {_NAMES[_OTHER[language]]}"
-            yield Finding(place, message, f"translate {it}, or move {it} below '{other}'")
+            yield Finding(label or context.spans[field], message, f"translate {it}, or move {it} {where}")
     for language in languages:
         if not told and spoken and language not in spoken:
-            hint = "write 'summary' or the abstract" if language == "en" else "write 一句话总结, 要点 or 摘要"
+            free = [each for each in _ENOUGH[language] if each not in context.spans and each not in context.labels]
+            hint = f"write {_any_of(map(heading_of, free))}; in the front matter, {_any_of(free)}"
             yield Finding(context.spans["title"], f"nothing of this entry is in {_NAMES[language]}", hint)
+
+
+def _any_of(names: Iterable[str]) -> str:
+    *most, last = [f"'{name}'" for name in names]
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _text_of(context: LintContext, field: str) -> str:
