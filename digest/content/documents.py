@@ -189,6 +189,13 @@ def _check_sections(source: Source, body: Span, sections: Iterable[Section], con
                 )
                 repeated.append(section)
                 continue
+        if section.meant:
+            context.reporter.warning(
+                "unclear-section",
+                section.label,
+                f"only a part of this heading names the section {section.meant}, so it starts one of your own",
+                f"write '## {section.meant}' if you mean that",
+            )
         if labelled and (section.field or section.heading is None):
             for name, span in inline_labels(section):
                 context.reporter.warning(

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from digest.content.key_points import find_fences
 from digest.markdown.block_scan import is_within, may_have_fences
+from digest.text.characters import has_han
 from digest.text.hanzi import traditional_forms
+from digest.text.language import language_of
+from digest.text.names import fold_name
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -25,7 +28,7 @@ ASPECTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "method": (("方法",), ("method", "methods")),
     "results": (("结果",), ("results", "result")),
     "conclusion": (("结论",), ("conclusion", "conclusions")),
-    "limitations": (("局限", "局限性"), ("limitations", "limitation")),
+    "limitations": (("局限", "局限性", "侷限", "侷限性"), ("limitations", "limitation")),
     "why_read": (("推荐理由",), ("why read",)),
 }
 """The aspects of a paper in the order in which pages show them: field -> Chinese and English names of the headings that
@@ -55,6 +58,10 @@ def _any_of(names: Iterable[str]) -> str:
 _NAMES = _any_of(_FIELDS)
 _LABELS = _any_of(name for name, field in _FIELDS.items() if field not in ASPECT_FIELDS)
 
+_BOTH = r"(?:%s)(?:[ \t]*[/／|｜·（(][ \t]*(?:%s)[)）]?)?"
+"""A name, perhaps with the one in the other language behind it."""
+_NAMES_OR_BOTH, _LABELS_OR_BOTH = _BOTH % (_NAMES, _NAMES), _BOTH % (_LABELS, _LABELS)
+
 _CASES = "\u0130\u0131\u017f\u212a"
 """Letters that match `i`, `s` or `k` under IGNORECASE."""
 
@@ -74,9 +81,9 @@ _UNDERLINE = r"(?:\n[ ]{0,3}(?:=+|--+)[ \t]*)?"
 
 _HEADING = (
     r"(?P<hashes>\#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+\#+)?[ \t]*$"
-    rf"|(?P<tight>\#{{1,6}})(?P<known>{_NAMES})[ \t]*[:：]?[ \t]*$"
-    rf"|(?P<mark>\*\*|__)(?P<bold>{_NAMES})[ \t]*[:：]?(?P=mark)[ \t]*[:：]?[ \t]*{_UNDERLINE}$"
-    rf"|(?P<plain>{_LABELS})[ \t]*[:：][ \t]*{_UNDERLINE}$"
+    rf"|(?P<tight>\#{{1,6}})(?P<known>{_NAMES_OR_BOTH})[ \t]*[:：]?[ \t]*$"
+    rf"|(?P<mark>\*\*|__)(?P<bold>{_NAMES_OR_BOTH})[ \t]*[:：]?(?P=mark)[ \t]*[:：]?[ \t]*{_UNDERLINE}$"
+    rf"|(?P<plain>{_LABELS_OR_BOTH})[ \t]*[:：][ \t]*{_UNDERLINE}$"
 )
 _UNDERLINED = r"(?P<underlined>[^\s\#>*+-][^\n]{0,59})\n[ ]{0,3}(?P<line>=+|-+)[ \t]*$"
 _LINE = re.compile(r"\n[ ]{0,3}[=-]")
@@ -92,10 +99,31 @@ _INLINE_LABEL = re.compile(
 )
 
 
+_NUMBER = re.compile(r"[\W\d_]*(?:(?:[一二三四五六七八九十]{1,3}|[ivx]{1,4})[、.)\]:](?!\d)[\W\d_]*)?")
+"""A number or symbols in front of a name: `1.2`, `(三)`, `四、`, `ii.`, an emoji."""
+_DECORATION = re.compile(r"(?:[*_:\s】]|[^\w!-~\u2010-\u2027\u3000-\u303f])+\Z")
+"""Symbols behind a name, but no punctuation."""
+_HALVES = re.compile(r"(.+?)(?:\s*[/|·•]\s*|\s+[-–—]+\s+|\s*\()(.+?)\)?")
+_SCRIPTS = re.compile(r"([^a-z]+?)\s*([a-z;. ]+)|([a-z;. ]+?)\s*([^a-z]+)")
+"""A Chinese and an English half without a sign between them."""
+_LONGEST = 40
+
+
+class _Naming(NamedTuple):
+    """The section that a heading names. `english`: the field if its text is English, for a heading in both languages.
+    `meant`: the name of the section that half of a free section's heading names.
+    """
+
+    field: str
+    english: str = ""
+    meant: str = ""
+
+
 class Section(NamedTuple):
     """A part of a body. A known section has a `field`, a free one a `heading`, the text before any heading neither.
 
-    `start` to `end` is the heading with its mark-up.
+    `start` to `end` is the heading with its mark-up. `meant` is the known section that one half of a bilingual heading
+    names, and the other half does not.
     """
 
     field: str
@@ -104,6 +132,7 @@ class Section(NamedTuple):
     start: int
     end: int
     content: Excerpt
+    meant: str = ""
 
     @property
     def label(self) -> Span:
@@ -121,7 +150,7 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     Without `fields` no section is a known one: on a standing page, 摘要 is a heading like any other.
     """
     text = source.text
-    starts: list[tuple[int, int, str, Excerpt | None, int]] = []  # start, end of the heading, field, heading, level
+    starts: list[tuple[int, int, _Naming, Excerpt | None, int]] = []  # start, end of the heading, field, heading, level
     lines = "\n" + text[body.start : body.end]
     shift = body.start - 1  # from offsets in `lines` to offsets in the text
     headings = _START_OR_UNDERLINED if _LINE.search(lines) else _START
@@ -138,9 +167,10 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
         if kind == "line" and not _stands_alone(lines, match):
             at = match.start() + 1 + len(match["underlined"])
             continue
-        field, heading, level = _heading(text, match, shift, fields=fields)
+        naming, heading, level = _heading(text, match, shift, fields=fields)
+        field = naming.field
         is_label = kind in ("bold", "plain")
-        if is_label and (not fields or field == headed):
+        if is_label and (not field or field == headed):
             continue  # a label that repeats the heading above is text: `## 摘要`, then `摘要：`
         is_aspect = field in ASPECT_FIELDS
         if is_label and free and is_aspect:
@@ -149,22 +179,25 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
             continue
         if field and not is_label and 0 < free < level:
             field, heading = "", _title_of(text, match, shift)
+        if not field and 0 < free < level:
+            naming = _UNKNOWN
         headed = "" if is_label else field
         aspect = level if is_aspect and field and not is_label else 0
         if field or is_label:
             free = 0
         elif not free or level <= free:
             free = level if starts or level > 1 else 0
-        starts.append((match.start() + 1 + shift, match.end() + shift, field, heading, level))
+        starts.append((match.start() + 1 + shift, match.end() + shift, naming, heading, level))
     sections: list[Section] = []
     first = starts[0][0] if starts else body.end
     if text[body.start : first].strip():
         content = slice_excerpt(text, body.start, first)
         sections.append(Section("", None, 0, body.start, body.start, content))
     ends = [*(start for start, *_ in starts[1:]), body.end][: len(starts)]
-    for (start, end, field, heading, level), stop in zip(starts, ends, strict=True):
+    for (start, end, naming, heading, level), stop in zip(starts, ends, strict=True):
         content = slice_excerpt(text, min(end + 1, stop), stop)
-        sections.append(Section(field, heading, level, start, end, content))
+        field = naming.english if naming.english and language_of(content.text) == "en" else naming.field
+        sections.append(Section(field, heading, level, start, end, content, naming.meant))
     return sections
 
 
@@ -175,7 +208,7 @@ def heading_of(field: str) -> str:
 
 def section_field(heading: str) -> str:
     """The field of the known section that a heading with this text starts; else empty."""
-    return _FIELDS.get(_plain_name(heading), "")
+    return _naming_of(heading).field
 
 
 def has_inline_labels(text: str) -> bool:
@@ -199,7 +232,7 @@ def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
             yield match["name"], section.content.span(start - 1, end - 1)
 
 
-def _heading(text: str, match: re.Match[str], shift: int, *, fields: bool) -> tuple[str, Excerpt | None, int]:
+def _heading(text: str, match: re.Match[str], shift: int, *, fields: bool) -> tuple[_Naming, Excerpt | None, int]:
     group = match.lastgroup or ""
     if group in ("title", "hashes"):
         level = len(match["hashes"])
@@ -210,9 +243,8 @@ def _heading(text: str, match: re.Match[str], shift: int, *, fields: bool) -> tu
     else:
         level = 2
     title = match[_TITLES.get(group, group)]
-    if title is not None and fields and (field := _FIELDS.get(title) or _FIELDS.get(_plain_name(title))):
-        return field, None, level
-    return "", _title_of(text, match, shift), level
+    naming = _naming_of(title) if title is not None and fields else _UNKNOWN
+    return naming, None if naming.field else _title_of(text, match, shift), level
 
 
 _TITLES = {"hashes": "title", "line": "underlined"}
@@ -226,6 +258,49 @@ def _title_of(text: str, match: re.Match[str], shift: int) -> Excerpt:
         return slice_excerpt(text, match.end() + shift, match.end() + shift)
     start = match.start(group) + shift
     return slice_excerpt(text, start, start + len(match[group].rstrip()))
+
+
+_UNKNOWN = _Naming("")
+
+
+def _naming_of(title: str) -> _Naming:
+    """What a heading names: without number and symbols, in one language or both."""
+    if field := _FIELDS.get(title) or _FIELDS.get(_plain_name(title)):
+        return _Naming(field)
+    if len(title) > _LONGEST:
+        return _UNKNOWN
+    folded = fold_name(title)
+    name = folded[_matched(_NUMBER, folded) :]
+    if field := _known(name):
+        return _Naming(field)
+    match = _HALVES.fullmatch(name) or _SCRIPTS.fullmatch(name)
+    if match is None:
+        return _UNKNOWN
+    first, second = (half for half in match.groups() if half is not None)
+    fields = (_known(first), _known(second))
+    if not any(fields) or has_han(first) == has_han(second):
+        return _UNKNOWN
+    if len({_kind_of(field) for field in fields}) == 1:
+        chinese, english = fields if has_han(first) else fields[::-1]
+        return _Naming(chinese, english)
+    if match.re is _SCRIPTS or any(map(str.isdigit, name)):
+        return _UNKNOWN
+    return _Naming("", meant=(first if fields[0] else second).strip())
+
+
+def _matched(pattern: re.Pattern[str], text: str) -> int:
+    """The length of a match at the start of the text."""
+    match = pattern.match(text)
+    return match.end() if match else 0
+
+
+def _known(name: str) -> str:
+    return _FIELDS.get(_DECORATION.sub("", name), "")
+
+
+def _kind_of(field: str) -> str:
+    """The part of a field's name that is the same in both languages."""
+    return field.removesuffix("_en").removesuffix("_zh")
 
 
 def _plain_name(heading: str) -> str:

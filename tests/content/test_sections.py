@@ -421,3 +421,77 @@ def test_the_look_at_two_letters_leaves_out_no_heading_and_no_label(pieces: list
         assert [match.span() for match in looking.finditer(text)] == [
             match.span() for match in searching.finditer(text)
         ]
+
+
+BILINGUAL = (
+    "## Key Points / 要点",
+    "## 要点（Key points）",
+    "## 要点 Key Points",
+    "## 2. 要点 | Key points",
+    "### 🔑 **要点 · Key Points**",
+    "##要点/Key points",
+    "**要点（Key Points）**",
+    "要点 / Key points：",
+)
+
+
+@pytest.mark.parametrize("heading", BILINGUAL)
+@pytest.mark.parametrize(("point", "field"), [("第一点", "key_points"), ("One point", "key_points_en")])
+def test_a_heading_in_both_languages_has_that_of_its_text(heading: str, point: str, field: str) -> None:
+    assert sections_of(f"\n{heading}\n\n- {point}") == [(field, "", sections_of(f"\n{heading}")[0][2], f"- {point}")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("1. 动机", "motivation"),
+        ("2.1 Method", "method_en"),
+        ("三、方法", "method"),
+        ("（四）结果", "results"),
+        ("II. Methods", "method_en"),
+        ("①局限", "limitations"),
+        ("1️⃣ 动机", "motivation"),
+        ("💡 结果", "results"),
+        ("结论 🎉", "conclusion"),
+        ("【要点】", "key_points"),
+        ("**1. 方法**", "method"),
+        ("Ｓｕｍｍａｒｙ", "summary_en"),
+        ("侷限", "limitations"),
+        ("摘要（Abstract）", "abstract_zh"),
+        ("图 / Figures", "figures"),
+    ],
+)
+def test_numbers_symbols_and_widths_do_not_hide_a_name(heading: str, field: str) -> None:
+    assert sections_of(f"\n## {heading}\n\n文字。") == [(field, "", 2, "文字。")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "方法与实验",
+        "方法 2",
+        "方法（二）",
+        "结果（CIFAR-10）",
+        "结果 / 讨论",
+        "动机 / 方法",
+        "3D Method",
+        "方法？",
+        "方法 overview",
+    ],
+)
+def test_other_headings_stay_free(heading: str) -> None:
+    assert sections_of(f"\n## {heading}\n\n文字。") == [("", heading, 2, "文字。")]
+    assert parse(f"## {heading}\n\n文字。\n").body.notes[0].depth == 0
+
+
+def test_numbered_names_below_a_free_section_belong_to_it() -> None:
+    text = "\n## 笔记\n\n### 3. 方法\n\n### 动机 / Motivation\n\n### 方法 / Approach\n"
+    assert [each[0] for each in sections_of(text)] == ["", "", "", ""]
+    parse(text)
+
+
+@pytest.mark.parametrize("heading", ["方法 / Approach", "Highlights / 要点", "摘要（Summary）", "动机 / Results"])
+def test_a_heading_of_which_half_is_known_is_reported(heading: str) -> None:
+    parsed = typeset(read_document(Source(path="content/2023-02-08/a.md", text=f"{HEAD}## {heading}\n\n文字。\n")))
+    assert [each.code for each in parsed.diagnostics] == ["unclear-section"]
+    assert len(parsed.value.body.notes) == 1
