@@ -79,7 +79,7 @@ def _link_open(token: "Token", context: RenderContext) -> str:
         context.report(
             "unknown-fragment",
             f"nothing in this text is called #{name}",
-            hint or "link to one of its headings, or to a page",
+            hint or "link to the heading of a section of your own (要点, 方法 and so on have no names), or to a page",
             *span,
         )
     else:

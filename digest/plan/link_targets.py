@@ -28,8 +28,9 @@ from digest.text.source import Span
 class Places:
     """Link targets. Compared by identity. All paths are in NFC (`compose_name`), as links are.
 
-    `sources` maps source paths to the paths of their pages. `pages` returns the paths of pages that links may target;
-    True: each language has its own page. It is called only if needed, since few texts have relative links.
+    `sources` maps source paths to the paths of their pages, `texts` the other way round. `pages` returns the paths of
+    pages that links may target; True: each language has its own page. It is called only if needed, since few texts have
+    relative links.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Places:
         self.assets = {compose_name(path): asset for path, asset in assets.items()}
         self.exact = sources
         self.sources = {compose_name(path): page for path, page in sources.items()}
+        self.texts = {compose_name(page): path for path, page in self.sources.items()}
         self.pages = pages
 
 
@@ -76,6 +78,9 @@ class Resolved:
     fingerprint: str = ""
     """Cache key of `links` and `figures`, which views contain."""
 
+
+_PAGE_IDS = frozenset({"main", "contents", "comments", "featured", "notable"})
+"""Ids that the themes' pages have beside those of texts and papers (`p-`)."""
 
 NOTHING = Resolved(links=(), figures=(), files=(), diagnostics=())
 
@@ -169,12 +174,14 @@ def _link(
     files: dict[str, ContentFile],
     found: list[Diagnostic],
 ) -> Attribute:
-    page = places.sources.get(where)
-    if page is not None:
-        return Attribute(kind="page", path=page, suffix=_suffix(source, target, places.anchors.get(where, ()), found))
-    if where in places.assets:
-        return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files), suffix=target.suffix)
     address = posixpath.relpath(where, CONTENT)
+    is_asset = where in places.assets
+    text = where if where in places.sources or is_asset else places.texts.get(address, "")
+    page = places.sources.get(text)
+    if page is not None:
+        return Attribute(kind="page", path=page, suffix=_suffix(source, target, places.anchors.get(text, ()), found))
+    if is_asset:
+        return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files), suffix=target.suffix)
     if (has_languages := places.pages().get(address)) is not None:
         return Attribute(kind="page" if has_languages else "file", path=address, suffix=target.suffix)
     found.append(
@@ -191,10 +198,12 @@ def _link(
 
 
 def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], found: list[Diagnostic]) -> str:
-    """The suffix of a link to a text: a heading's name is replaced by its id."""
+    """The suffix of a link to a text or its page: a heading's name is replaced by its id."""
     name = unquote(target.suffix.removeprefix("#"))
     ids = dict(anchors)
-    if not target.suffix.startswith("#") or not name or name.startswith("p-") or name in ids.values():
+    if not target.suffix.startswith("#") or not name or name in ids.values():
+        return target.suffix
+    if name not in ids and (name.startswith("p-") or name in _PAGE_IDS):
         return target.suffix
     if name in ids:
         return f"#{ids[name]}"
@@ -203,7 +212,8 @@ def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], f
             code="unknown-fragment",
             severity=Severity.WARNING,
             message=f"no heading of {target.target} is called #{name}",
-            hint=suggest_heading(name, ids) or "write the heading in lower case, with hyphens for spaces",
+            hint=suggest_heading(name, ids)
+            or "only sections of one's own have names: the heading in lower case, with hyphens for spaces",
             path=source,
             span=target.span,
         )

@@ -74,12 +74,16 @@ def test_links_lead_to_headings_in_the_entry_and_in_others(tmp_path: Path, prefi
     [
         ("a.md#实验设计", "no heading of a.md is called #实验设计", "did you mean '#3-实验设计'?"),
         ("a.md#Details", "no heading of a.md is called #Details", "did you mean '#details'?"),
-        ("#笔计", "nothing in this text is called #笔计", "link to one of its headings, or to a page"),
+        (
+            "#笔计",
+            "nothing in this text is called #笔计",
+            "link to the heading of a section of your own (要点, 方法 and so on have no names), or to a page",
+        ),
         ("#detail", "nothing in this text is called #detail", "did you mean '#details'?"),
         (
             "b.md#nowhere",
             "no heading of b.md is called #nowhere",
-            "write the heading in lower case, with hyphens for spaces",
+            "only sections of one's own have names: the heading in lower case, with hyphens for spaces",
         ),
     ],
 )
@@ -88,6 +92,21 @@ def test_a_link_to_no_heading_is_told_with_its_place(tmp_path: Path, link: str, 
     (found,) = made(tmp_path, second).result.diagnostics
     assert (found.code, found.message, found.hint) == ("unknown-fragment", message, hint)
     assert second[found.span.start : found.span.end] in (f"[设计]({link})", link)
+
+
+def test_the_address_of_a_page_leads_to_its_headings_too(tmp_path: Path) -> None:
+    about = "---\npage: true\ntitle: About\n---\n\n## Team\n\n[w](</papers/2302.03084.html#details>)\n"
+    links = (
+        "[y](/about.html#team) [z](/about.html#main) [n](/about.html#nope) [i](/issues/2023-02-08.html#p-2302.03084)"
+    )
+    built = made(tmp_path, f"{SECOND}\n{links}\n", **{"content/about.md": about})
+    assert [(each.code, each.message) for each in built.result.diagnostics] == [
+        ("unknown-fragment", "no heading of /about.html is called #nope")
+    ]
+    page = built.text("papers/2302.00002.html")
+    for fragment in ("about.html#about-team", "about.html#main", "issues/2023-02-08.html#p-2302.03084"):
+        assert f'href="../{fragment}"' in page
+    assert 'href="papers/2302.03084.html#2302.03084-details"' in built.text("about.html")
 
 
 def test_pages_and_introductions_have_ids_too(tmp_path: Path) -> None:
