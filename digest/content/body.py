@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from digest.content.sections import Section
-from digest.markdown import Reference, Rendered, render_markdown, render_simple, render_title
+from digest.markdown import Reference, Rendered, render_heading, render_markdown, render_simple, render_title
 from digest.markdown.block_scan import Block, scan_blocks
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
@@ -96,17 +96,19 @@ _PLACEHOLDER = re.compile("\ufdd0([0-9]+)\ufdd1")
 class Typesetter:
     """Renders the texts of one file, collecting their references and problems."""
 
-    __slots__ = ("_anchor", "_names", "_punctuation", "_reporter", "_texts", "anchors", "targets")
+    __slots__ = ("_anchor", "_headings", "_names", "_punctuation", "_reporter", "_texts", "anchors", "targets")
 
     def __init__(self, reporter: Reporter, *, anchor: str, punctuation: str, sections: Iterable[Section] = ()) -> None:
         """`anchor` is the prefix of all ids. `sections` are those of the file: links may lead to the free ones."""
         self._reporter = reporter
-        free = [section for section in sections if section.heading is not None]
-        self._names = dict(zip([section.start for section in free], _heading_names(free), strict=True))
+        self._punctuation: Literal["keep", "fullwidth"] = "fullwidth" if punctuation == "fullwidth" else "keep"
+        free = [(section.start, section.heading) for section in sections if section.heading is not None]
+        self._headings = {start: render_heading(heading.text, punctuation=self._punctuation) for start, heading in free}
+        names = _heading_names([plain for _, plain in self._headings.values()])
+        self._names = dict(zip(self._headings, names, strict=True))
         self.anchors = {name: f"{anchor}-{name}" for name in self._names.values() if name}
         """Name of a free section, as links may have it behind `#` -> its id."""
         self._anchor = anchor
-        self._punctuation: Literal["keep", "fullwidth"] = "fullwidth" if punctuation == "fullwidth" else "keep"
         self._texts = 0
         self.targets: list[Target] = []
 
@@ -141,7 +143,7 @@ class Typesetter:
         return tuple(text for text in texts if text is not None)
 
     def title(self, excerpt: Excerpt) -> str:
-        """Render one line, a title or heading, in which only math is mark-up."""
+        """Render one line, a title, in which only math is mark-up."""
         return self._placed(render_title(excerpt.text, punctuation=self._punctuation), excerpt)
 
     def notes(self, sections: Iterable[Section], *, heading_level: int, deepest: int = 5) -> tuple[Note, ...]:
@@ -157,7 +159,7 @@ class Typesetter:
             depth = min(section.level - top, depth + 1, deepest)
             lang = language_of(f"{heading.text}\n{section.content.text}")
             text = self.text(section.content, lang=lang, heading_level=min(heading_level + depth, 6))
-            heading_html = self.title(heading) if heading.text.strip() else ""
+            heading_html = self._placed(self._headings[section.start][0], heading)
             anchor = self.anchors.get(self._names.get(section.start, ""), "")
             notes.append(Note(heading_html=heading_html, depth=depth, text=text or Text(lang, ""), anchor=anchor))
         return tuple(notes)
@@ -180,13 +182,13 @@ class Typesetter:
 _NOT_IN_NAME = re.compile(r"[^\w\- ]+")
 
 
-def _heading_names(sections: Iterable[Section]) -> Iterator[str]:
-    """Names of headings as GitHub makes them: lower case, punctuation dropped, a hyphen for each space. Repeated ones
-    get `-1`, `-2`, ...; a heading without letters has an empty name.
+def _heading_names(headings: Iterable[str]) -> Iterator[str]:
+    """Names of headings, given as plain text, as GitHub makes them: lower case, punctuation dropped, a hyphen for each
+    space. Repeated ones get `-1`, `-2`, ...; a heading without letters has an empty name.
     """
     seen: set[str] = set()
-    for section in sections:
-        text = " ".join(section.heading.text.split()) if section.heading is not None else ""
+    for heading in headings:
+        text = " ".join(heading.split())
         name = base = _NOT_IN_NAME.sub("", text.lower()).strip().replace(" ", "-")
         number = 0
         while name and name in seen:

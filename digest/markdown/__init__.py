@@ -9,6 +9,7 @@ from digest.markdown.links import suggest_heading
 from digest.markdown.render import (
     may_be_marked,
     plain_text,
+    render_heading,
     render_markdown,
     render_plain,
     render_simple,
@@ -30,6 +31,7 @@ __all__ = [
     "math_to_mathml",
     "may_be_marked",
     "plain_text",
+    "render_heading",
     "render_markdown",
     "render_plain",
     "render_simple",

@@ -1,6 +1,6 @@
 """Render inline tokens with a table of functions by token type."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -190,14 +190,31 @@ INLINE: dict[str, TokenRenderer] = {
 }
 
 
-def inline_html(inline: "Token", context: RenderContext) -> str:
+def _line_formula(token: "Token", context: RenderContext) -> str:
+    return formula_html(token.content, display=False, context=context, find=partial(context.span, token))
+
+
+def _alternative(token: "Token", _context: RenderContext) -> str:
+    return escape(" ".join(plain_inline(token.children or []).split()))
+
+
+IN_HEADING = INLINE | {
+    "formula": _line_formula,
+    "link_open": constant(""),
+    "link_close": constant(""),
+    "image": _alternative,
+}
+"""Headings are themselves links in lists of contents, so they contain no links and nothing that takes the focus."""
+
+
+def inline_html(inline: "Token", context: RenderContext, rules: Mapping[str, TokenRenderer] = INLINE) -> str:
     """Render the inline tokens of one block, with line breaks and punctuation as Chinese needs them."""
     children = inline.children or []
     _join_lines(children)
     if context.punctuation == "fullwidth":
         _widen(children)
     outer, context.inline = context.inline, inline
-    html = "".join([INLINE[token.type](token, context) for token in children])
+    html = "".join([rules[token.type](token, context) for token in children])
     context.inline = outer
     return html
 

@@ -10,9 +10,9 @@ from digest.markdown.blocks import blocks_html, footnotes_html, name_headings
 from digest.markdown.breaks import join_plain
 from digest.markdown.cleaning import clean, replace_unshowable
 from digest.markdown.fullwidth import widen_punctuation
-from digest.markdown.inline import formula_html
+from digest.markdown.inline import IN_HEADING, formula_html, inline_html, plain_inline
 from digest.markdown.math import find_formulas
-from digest.markdown.parser import parse_environment, parse_text
+from digest.markdown.parser import parse_environment, parse_inline, parse_text
 from digest.markdown.positions import locate
 from digest.markdown.render_context import Footnote, RenderContext
 from digest.markdown.rendered import Problem, Rendered, escape
@@ -79,6 +79,19 @@ def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"])
     for start, width in formulas.unpaired.items():
         _report_unpaired(context, start, width)
     return _finish(html, context)
+
+
+def render_marked_heading(text: str, *, punctuation: Literal["keep", "fullwidth"]) -> tuple[Rendered, str]:
+    """Render a heading that may have mark-up. The second value is its plain text."""
+    cleaned = clean(text)
+    context = RenderContext(cleaned=cleaned, anchor="", punctuation=punctuation)
+    environment = parse_environment()
+    inline = parse_inline(cleaned.text, environment, 0, len(cleaned.text))
+    plain = plain_inline(inline.children or [])
+    html = inline_html(inline, context, IN_HEADING)
+    for token, start, width in environment["unpaired"]:
+        _report_unpaired(context, locate(cleaned.text, token, start), width)
+    return _finish(html, context), plain
 
 
 def _span(start: int, end: int) -> tuple[int, int]:

@@ -171,16 +171,24 @@ def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
 
     tokens: list[Token] = []
     for start, end in cut_paragraphs(text):
-        content = trim(text[start:end])
-        if content:
-            token = Token("inline", "", 0, content=content)
-            token.meta["lines"] = (start, end)
-            environment["inline"] = token
-            children: list[Token] = []
-            token.children = children
-            parser.inline.parse(content, parser, environment, children)
-            tokens += (Token("paragraph_open", "p", 1), token, Token("paragraph_close", "p", -1))
+        inline = parse_inline(text, environment, start, end)
+        if inline.content:
+            tokens += (Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1))
     return tokens
+
+
+def parse_inline(text: str, environment: dict[str, Any], start: int, end: int) -> "Token":
+    """The inline token of `text[start:end]`, in which nothing is a block."""
+    from markdown_it.token import Token
+
+    token = Token("inline", "", 0, content=trim(text[start:end]))
+    token.meta["lines"] = (start, end)
+    environment["inline"] = token
+    children: list[Token] = []
+    token.children = children
+    parser = shared_parser()
+    parser.inline.parse(token.content, parser, environment, children)
+    return token
 
 
 def parse_blocks(text: str) -> list[tuple[str, str, tuple[int, int]]]:

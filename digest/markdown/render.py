@@ -137,6 +137,15 @@ def render_title(text: str, *, punctuation: Punctuation = "keep") -> Rendered:
     return render_marked_title(text, punctuation=punctuation)
 
 
+def render_heading(text: str, *, punctuation: Punctuation = "keep") -> tuple[Rendered, str]:
+    """Render one line as a heading: mark-up is rendered, but links are text. The second value is its plain text."""
+    if not _has_mark(_LIGHT.sub("", text)) and "\\" not in text:
+        return render_title(text, punctuation=punctuation), text
+    from digest.markdown.marked import render_marked_heading
+
+    return render_marked_heading(text, punctuation=punctuation)
+
+
 def resolve(html: str, attributes: Sequence[str]) -> str:
     """Replace each placeholder N by `attributes[N]`, such as `href="pic2word.html"`; an empty one is removed."""
     if OPENS not in html:

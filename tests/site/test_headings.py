@@ -109,6 +109,24 @@ def test_the_address_of_a_page_leads_to_its_headings_too(tmp_path: Path) -> None
     assert 'href="papers/2302.03084.html#2302.03084-details"' in built.text("about.html")
 
 
+def test_markup_in_headings_is_rendered_and_is_not_in_their_names(tmp_path: Path) -> None:
+    text = entry(arxiv="2302.00002") + (
+        "\n## Notes on *transformers* and `code`\n\n[x](#see-clip--x)\n\n### See [clip](a.md) & $x$\n\n一。\n"
+        "\n### 3. **Bold** heading [a [b\n\n二。\n\n### snake_case & <i>\n\n三。\n"
+    )
+    about = "---\npage: true\ntitle: A *b*\n---\n\n## `x` ![alt](none.png)\n\nText.\n"
+    built = made(tmp_path, text, **{"content/about.md": about})
+    assert list(built.result.diagnostics) == []
+    assert headings(built.text("papers/2302.00002.html"))[:4] == [
+        ("2", "2302.00002-notes-on-transformers-and-code", "Notes on <em>transformers</em> and <code>code</code>"),
+        ("3", "2302.00002-see-clip--x", "See clip &amp; <math><mi>x</mi></math>"),
+        ("3", "2302.00002-3-bold-heading-a-b", "3. <strong>Bold</strong> heading [a [b"),
+        ("3", "2302.00002-snake_case--i", "snake_case &amp; &lt;i&gt;"),
+    ]
+    assert '<h2 id="about-x-alt"><code>x</code> alt</h2>' in built.text("about.html")
+    assert "A *b*" in built.text("about.html")
+
+
 def test_pages_and_introductions_have_ids_too(tmp_path: Path) -> None:
     about = (
         "---\npage: true\ntitle: About\n---\n\n## How we work\n\n[it](#how-we-work).\n\n[a](2023-02-08/a.md#details)\n"
