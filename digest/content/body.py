@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 from digest.content.sections import Section
 from digest.markdown import Reference, Rendered, render_heading, render_markdown, render_simple, render_title
 from digest.markdown.block_scan import Block, scan_blocks
+from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
-from digest.text.language import language_of
+from digest.text.language import count_han, count_words, language_of
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
 
@@ -154,10 +155,15 @@ class Typesetter:
         free = [(section, section.heading) for section in sections if section.heading is not None]
         top = min([section.level for section, _ in free], default=0)
         depth = -1
-        notes = []
+        notes: list[Note] = []
+        outer: list[tuple[int, str]] = []  # levels and languages of the sections around this one
         for section, heading in free:
             depth = min(section.level - top, depth + 1, deepest)
-            lang = language_of(f"{heading.text}\n{section.content.text}")
+            while outer and outer[-1][0] >= section.level:
+                outer.pop()
+            above = outer[-1][1] if outer else notes[-1].text.lang if notes else ""
+            lang = _note_language(heading.text, section.content.text, above, is_inner=bool(outer))
+            outer.append((section.level, lang))
             text = self.text(section.content, lang=lang, heading_level=min(heading_level + depth, 6))
             heading_html = self._placed(self._headings[section.start][0], heading)
             anchor = self.anchors.get(self._names.get(section.start, ""), "")
@@ -177,6 +183,26 @@ class Typesetter:
             if base:
                 html = _PLACEHOLDER.sub(lambda match: f"\ufdd0{int(match[1]) + base}\ufdd1", html)
         return html
+
+
+_LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)|https?://[!-~]+")
+_SHORT = 12
+"""Han characters and words of a section that are too few to tell its language."""
+
+
+def _note_language(heading: str, text: str, above: str, *, is_inner: bool) -> str:
+    """The language of a free section. Names and links in a short Chinese one may be more than its Han characters, so
+    one with a Chinese heading, with nothing but links, or inside another (`is_inner`) follows the section `above`.
+    """
+    whole = f"{heading}\n{text}"
+    lang = language_of(whole)
+    if lang == "zh" or (above != "zh" and not has_han(heading)):
+        return lang
+    only_links = not count_words(_LINK.sub("", text))
+    if has_han(heading) and only_links:
+        return "zh"
+    is_short = count_han(whole) + count_words(_LINK.sub("", whole)) < _SHORT
+    return above if above == "zh" and is_short and (is_inner or has_han(heading) or only_links) else lang
 
 
 _NOT_IN_NAME = re.compile(r"[^\w\- ]+")

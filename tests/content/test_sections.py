@@ -423,6 +423,23 @@ def test_the_look_at_two_letters_leaves_out_no_heading_and_no_label(pieces: list
         ]
 
 
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("## 笔记\n\n### 3 实验\n\n文。\n\n#### 3.1 子 (a/b) & c: d_e\n\n文二\n", "zh zh zh"),
+        ("## 笔记\n\n文。\n\n### ResNet-50\n\nImageNet 76.1\n\n## Notes\n\nShort.\n", "zh zh en"),
+        ("## 链接\n\n- [Code](https://a.org/x)\n- [Project page](b.md)\n- [Demo video](c.md)\n", "zh"),
+        ("## 笔记\n\n文。\n\n## Links\n\n[Code](b.md), [Demo video](c.md)\n", "zh zh"),
+        ("## Notes\n\nText.\n\n### 数据\n\n文。\n\n### Links\n\n[Code](b.md)\n", "en zh en"),
+        ("## 笔记\n\n文。\n\n### Quote\n\n" + "One two three four. " * 3, "zh en"),
+        ("## Links\n\n[Code](b.md)\n", "en"),
+    ],
+)
+def test_short_sections_have_the_language_of_those_above(text: str, languages: str) -> None:
+    document = read_document(Source(path="content/2023-02-08/a.md", text=HEAD + text))
+    assert " ".join([note.text.lang for note in typeset(document).value.body.notes]) == languages
+
+
 BILINGUAL = (
     "## Key Points / 要点",
     "## 要点（Key points）",
