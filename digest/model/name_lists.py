@@ -62,7 +62,21 @@ _DEGREES = re.compile(_DEGREE)
 _DEGREE_BEHIND = re.compile(r"\s+(?:Ph\.?D|M\.D|DPhil)\b\.?(?=[*†]*$)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+|[A-Z]")
 
-_SIGNS = r"\d*∗⋆✱†✝‡§¶#✉⁰¹²³⁴-⁹ᵃ-ᵛ"
+_SIGNS = r"\d*∗⋆✱†✝‡§¶#^✉⁰¹²³⁴-⁹ᵃ-ᵛ"
+_HALF_WIDTH = str.maketrans("＊＃＾", "*#^")
+_WITHOUT_MEANING = re.compile(r"[‡§¶#]+|^\^+$")
+_CORRESPONDING = r"通讯(?:作者)?|通訊(?:作者)?|corresponding(?:\s+authors?)?"
+_EQUAL = (
+    r"(?:共同|同等|并列|並列)(?:第?一作者?|第一|贡献|貢獻)|共一|equal(?:ly)?\s+contribut\w+|contributed\s+equally"
+    r"|(?:co-?|joint\s+)first(?:\s+authors?)?|equal"
+)
+_WORD = rf"[*†]?\s*(?:{_CORRESPONDING}|{_EQUAL})"
+_NOTE = re.compile(rf"\s*[(（\[［]\s*(?P<words>{_WORD}(?:\s*[,，、;；/&和]\s*{_WORD})*)\s*[)）\]］]", re.IGNORECASE)
+"""`(equal contribution)`, `（通讯作者）`."""
+_IS_CORRESPONDING = re.compile(_CORRESPONDING, re.IGNORECASE)
+_IS_EQUAL = re.compile(_EQUAL, re.IGNORECASE)
+_ADDRESS = r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_EMAIL = re.compile(rf"\s*<{_ADDRESS}>|\s*[(（]{_ADDRESS}[)）]|(?:(?<=\s)|^){_ADDRESS}(?=\s*(?:[,，、;；\n]|$))")
 _MARKS = re.compile(
     rf"""(?<=[^\W\d_]|[.)])\s*[(\[]?(?P<marks>[{_SIGNS}]+(?:\s*[,，]\s*[{_SIGNS}]+)*)[)\]]?
          (?=\s*(?:[,，、;；&＆\n]|and\b|和|与|$))""",
@@ -85,7 +99,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 
-_SIGN = re.compile(rf"[;；&＆\[\]\n$^\\<{_SIGNS}和与與及暨]")
+_SIGN = re.compile(rf"[;；&＆\[\]\n$\\<@＊＃＾{_SIGNS}和与與及暨]")
 _WORDS = frozenset(
     word + end
     for word in (
@@ -143,6 +157,8 @@ def needs_reading(texts: Sequence[str], *, listed: bool) -> bool:
         return True
     if not text.isascii() and _SPACED.search(text) is not None:
         return True
+    if ("(" in text or "（" in text) and _NOTE.search(text) is not None:
+        return True
     if listed:
         is_short = min(map(len, texts), default=0) < _SHORT and _BETWEEN.search(text) is not None
         return is_short or "," in text or "，" in text or "、" in text
@@ -192,7 +208,8 @@ def link_target(link: re.Match[str]) -> str:
 
 
 def read_marks(text: str) -> MarkedName:
-    """Read a name with marks: `†` (corresponding author) and `*` (equal contribution)."""
+    """Read a name with marks: `†` (corresponding author) and `*` (equal contribution), or words for these."""
+    text = _with_signs(text)
     text = tidy_name(_DAGGERS.sub("†", _STARS.sub("*", text))) if not text.isascii() or "*" in text else tidy_name(text)
     if not text.strip("*†"):
         return MarkedName("", "†" in text, "*" in text)
@@ -210,8 +227,33 @@ def _flags(marks: str) -> str:
     return "*" * (_STARS.search(marks) is not None) + "†" * (_DAGGERS.search(marks) is not None)
 
 
+def _with_signs(text: str) -> str:
+    """Replace full-width marks by half-width ones, and words such as `(equal contribution)` by marks."""
+    if not text.isascii():
+        text = text.translate(_HALF_WIDTH)
+    if not text.endswith((")", "）", "]", "］")) and "(" not in text and "（" not in text:
+        return text
+    return _NOTE.sub(
+        lambda note: (
+            "*" * (_IS_EQUAL.search(note["words"]) is not None)
+            + "†" * (_IS_CORRESPONDING.search(note["words"]) is not None)
+        ),
+        text,
+    )
+
+
+def _without_email(text: str, doubts: list[Doubt]) -> str:
+    """Leave out e-mail addresses, of which the first is reported."""
+    if "@" not in text or (found := _EMAIL.search(text)) is None:
+        return text
+    typed = found[0].strip()
+    doubts.append(Doubt(typed, f"the e-mail address '{typed}' is no part of a name; it is left out", "delete it"))
+    return _EMAIL.sub("", text)
+
+
 def _plain_marks(text: str, doubts: list[Doubt]) -> str:
     """Leave of all marks behind names only `*` and `†`."""
+    text = _with_signs(_without_email(text, doubts))
     text = _RAISED.sub(lambda raised: _flags(raised[0]), text)
     left_out: list[str] = []
 
@@ -227,6 +269,10 @@ def _plain_marks(text: str, doubts: list[Doubt]) -> str:
                     doubts.append(Doubt(typed, f"'{typed}' is read as a name with a number in it", hint))
                 return mark[0]
             left_out.append(typed)
+        if (other := _WITHOUT_MEANING.search(marks)) is not None:
+            message = f"the mark '{other[0]}' behind a name has no meaning here; it is left out"
+            hint = "delete it, or write † for a corresponding author and * for equal contribution"
+            doubts.append(Doubt(other[0], message, hint))
         return _flags(marks)
 
     plain_text = _MARKS.sub(plain, text)

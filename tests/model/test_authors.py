@@ -164,7 +164,7 @@ def test_the_last_name_may_come_first(written: str, names: list[str]) -> None:
     ("written", "names"),
     [
         ("Ada Lovelace*, Alan Turing†, Kurt Gödel *†", ["Ada Lovelace*", "Alan Turing†", "Kurt Gödel*†"]),
-        ("张三¹, Ada Lovelace², Alan Turing‡", ["张三", "Ada Lovelace", "Alan Turing"]),
+        ("张三¹, Ada Lovelace², Alan Turing", ["张三", "Ada Lovelace", "Alan Turing"]),
         ("Kurt Gödel$^{1,2}$, Ada Lovelace<sup>1,*</sup>", ["Kurt Gödel", "Ada Lovelace*"]),
         ("\n  - Ada Lovelace*\n  - name: Alan Turing†\n    affiliation: MIT", ["Ada Lovelace*", "Alan Turing†"]),
         ("\n  - {name: Ada, equal: true}\n  - {name: 张三, 通讯作者: 是}", ["Ada*", "张三†"]),
@@ -235,3 +235,35 @@ def test_of_names_without_a_letter_none_is_left() -> None:
     parsed = read(with_key("authors", "2"))
     assert parsed.value[0] is None
     assert [each.code for each in parsed.diagnostics] == ["unclear-authors", "missing-field"]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("李四＊, Ada Lovelace＊", ["李四*", "Ada Lovelace*"]),
+        ("Alan Turing（通讯作者）, Ada Lovelace (equal contribution)", ["Alan Turing†", "Ada Lovelace*"]),
+        ("张三（共同一作）、李四(通讯)、王五（同等贡献，通讯作者）", ["张三*", "李四†", "王五*†"]),
+        ("Turing, Alan (corresponding author); Lovelace, Ada", ["Alan Turing†", "Ada Lovelace"]),
+        ("Ada Lovelace (*equal contribution), Alan Turing (co-first authors)", ["Ada Lovelace*", "Alan Turing*"]),
+        ("Ada Lovelace^*, Alan Turing^†^", ["Ada Lovelace*", "Alan Turing†"]),
+        ("\n- name: Ada Lovelace＊\n- name: Alan Turing（通讯作者）", ["Ada Lovelace*", "Alan Turing†"]),
+        ("Alan (A.) Turing, Ada Lovelace (Google)", ["Alan (A.) Turing", "Ada Lovelace (Google)"]),
+    ],
+)
+def test_words_and_full_width_signs_are_marks_too(written: str, names: list[str]) -> None:
+    assert told(written) == (names, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "names", "left_out"),
+    [
+        ("[Ada Lovelace <ada@x.org>]", ["Ada Lovelace"], "<ada@x.org>"),
+        ("Ada Lovelace ada@x.org, Alan Turing (alan@x.org)", ["Ada Lovelace", "Alan Turing"], "ada@x.org"),
+        ("Ada Lovelace#, Alan Turing", ["Ada Lovelace", "Alan Turing"], "#"),
+        ("Alan Turing*‡", ["Alan Turing*"], "‡"),
+        ("'Alan Turing§'", ["Alan Turing"], "§"),
+        ("Alan Turing^, Ada Lovelace", ["Alan Turing", "Ada Lovelace"], "^"),
+    ],
+)
+def test_other_marks_and_e_mail_addresses_are_left_out_and_told(written: str, names: list[str], left_out: str) -> None:
+    assert told(written) == (names, [left_out])
