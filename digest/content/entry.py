@@ -68,6 +68,10 @@ def typeset_entry(
         if matter is not None and matter.updated is not None and date is not None and matter.updated < date:
             message, hint = f"'updated' is before the entry's own day, {date}", "write the day of the correction"
             reporter.error("bad-date", spans["updated"], message, hint)
+        if matter is not None and date is not None and matter.published > date.isoformat():
+            message = f"'published' is after the entry's own day, {date}"
+            hint = "check both: 'published' is when the paper appeared, and the entry's day that of its issue"
+            reporter.warning("bad-date", spans["published"], message, hint)
     slug = _slug(document)
     check_length(slug, reporter)
     typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation, sections=document.sections)

@@ -116,6 +116,8 @@ class Head(NamedTuple):
     """Name and id of each free section."""
     authors_span: tuple[int, int]
     """Where the value of `authors` is."""
+    updated_span: tuple[int, int]
+    """Where the value of `updated` is, or the start of the file."""
     references: bytes
     """`References`, packed; empty if there are none."""
     titles: bytes
@@ -146,6 +148,7 @@ def head_of(entry: Entry, body: str) -> Head:
     day = entry.date
     address = spans.get("slug") or spans.get("arxiv") or spans["title"]
     authors = spans["authors"]
+    updated = spans.get("updated") or spans[""]
     return Head(
         path=entry.path,
         day=day.isoformat() if day is not None else "",
@@ -170,6 +173,7 @@ def head_of(entry: Entry, body: str) -> Head:
         address_span=(address.start, address.end),
         anchors=tuple(entry.anchors.items()),
         authors_span=(authors.start, authors.end),
+        updated_span=(updated.start, updated.end),
         references=pack(references, References) if any(references) else b"",
         titles=titles,
         metadata=metadata,

@@ -121,6 +121,7 @@ def assemble_site(
         issues.append(issue.value)
         found.extend(issue.diagnostics)
     published_entries = [entry for issue in issues for entry in issue.entries]
+    found.extend(_corrections_to_come(published_entries, selection))
     found.extend(_clashes(published_entries))
     found.extend(_same_names([*assets, *[entry.path for entry in published_entries]]))
     found.extend(check_identities(people, published_entries))
@@ -205,6 +206,22 @@ def _in_order(entries: list[Head], places: Mapping[str, int], *, by_rating: bool
 def _names(entry: Head) -> tuple[str, ...]:
     name = compose_name(PurePosixPath(entry.path).name)
     return (name, PurePosixPath(name).stem, compose_name(entry.slug), entry.arxiv or name)
+
+
+def _corrections_to_come(entries: list[Head], selection: Selection) -> Iterable[Diagnostic]:
+    """Report entries with `updated` in the future, which feeds would pass on. Entries of future days may have it."""
+    today = selection.today.isoformat()
+    for entry in entries:
+        if entry.modified > today >= entry.day:
+            start, end = entry.updated_span
+            yield Diagnostic(
+                code="bad-date",
+                severity=Severity.ERROR,
+                message=f"'updated' is in the future: today is {today}",
+                hint="write the day of the correction",
+                path=entry.path,
+                span=Span(start=start, end=end),
+            )
 
 
 def _clashes(entries: list[Head]) -> Iterable[Diagnostic]:

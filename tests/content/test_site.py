@@ -268,3 +268,15 @@ def test_a_slug_of_its_own_parts_two_entries_of_one_paper() -> None:
 def test_pages_stand_by_path() -> None:
     files = {f"content/{name}.md": "---\npage: true\n---\n" for name in ("links", "about")}
     assert [page.slug for page in assemble(files).value.pages] == ["about", "links"]
+
+
+def test_a_correction_in_the_future_is_an_error_unless_the_entry_is_too() -> None:
+    late = papers("a", updated="2024-01-02")
+    (told,) = assemble(late).diagnostics
+    text = next(iter(late.values()))
+    assert (told.code, told.severity.name) == ("bad-date", "ERROR")
+    assert text[told.span.start : told.span.end] == "2024-01-02"
+    assert assemble(papers("a", updated="2024-01-01")).diagnostics == ()
+    to_come = {"content/2025-01-01/a.md": entry(updated="2025-02-01")}
+    assert assemble(to_come, future=True).diagnostics == ()
+    assert assemble(to_come).diagnostics == ()
