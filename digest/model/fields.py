@@ -43,6 +43,8 @@ class ValueKind:
     read: Callable[[Node, str, Context], Any]
     literal: bool = False
     """Whether a value on the key's line is text even where YAML would read it as something else."""
+    term: bool = False
+    """Whether a literal value in brackets is a mistake, which YAML reads as a list or mapping."""
     exact: bool = False
     """Whether the value is a code, in which no invisible character is meant."""
     inner: type | None = None
@@ -105,6 +107,7 @@ def keys_of(record: type) -> Keys:
     return Keys(
         known=frozenset(names),
         literal=frozenset(name for name, each in names.items() if each.kind.literal),
+        terms=frozenset(name for name, each in names.items() if each.kind.term),
         inner={name: frozenset(names_of(each.kind.inner)) for name, each in names.items() if each.kind.inner},
     )
 

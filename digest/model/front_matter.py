@@ -22,6 +22,7 @@ from digest.model.value_kinds import (
     DATE,
     ORDER,
     PARTIAL_DATE,
+    TERM,
     TEXT,
     TEXT_LIST,
     URL,
@@ -201,12 +202,12 @@ class FrontMatter:
     project: str = key(URL, doc="the project's page", default="", address="{}")
     video: str = key(URL, doc="a video", default="", address="{}")
     dataset: str = key(URL, doc="the data", default="", address="{}")
-    venue: str = key(TEXT, "发表", doc="where it was published, such as ICLR 2023", default="", shown=True)
+    venue: str = key(TERM, "发表", doc="where it was published, such as ICLR 2023", default="", shown=True)
     year: int = key(integer(1900, 2200, usual=2023), doc="the year of publication", default=0, shown=True)
     published: str = key(
         PARTIAL_DATE, "发表日期", doc="the day, month or year in which the paper appeared", default="", shown=True
     )
-    award: str = key(TEXT, "荣誉", doc="an award or distinction, such as Oral", default="", shown=True)
+    award: str = key(TERM, "荣誉", doc="an award or distinction, such as Oral", default="", shown=True)
     area: tuple[str, ...] = key(
         WORD_LIST, "领域", "方向", doc="the site's own areas, besides arXiv's categories", default=(), shown=True
     )
@@ -215,9 +216,9 @@ class FrontMatter:
     rank: int | None = key(integer(-1_000_000, 1_000_000), doc="the order inside its section")
     rating: Rating | None = key(RATING, "评分", doc="the editor's rating, such as 8.5/10", shown=True)
     code_status: str = key(
-        TEXT, "代码状态", doc="what there is of the code, such as weights only", default="", shown=True
+        TERM, "代码状态", doc="what there is of the code, such as weights only", default="", shown=True
     )
-    license: str = key(TEXT, doc="the licence of the paper's text", default="", shown=True)
+    license: str = key(TERM, doc="the licence of the paper's text", default="", shown=True)
     key_points: tuple[str, ...] = key(TEXT_LIST, "要点", doc="the key points", default=())
     key_points_en: tuple[str, ...] = key(TEXT_LIST, doc="the key points in English", default=())
     summary: str = key(TEXT, "一句话总结", "tldr", doc="the summary in one sentence", default="")

@@ -15,7 +15,10 @@ _CURLY = re.compile(r"[“”](?P<inner>[^“”]*)[“”]|[‘’](?P<single>[
 def read_text(node: Node, name: str, context: Context) -> str | None:
     """Read a text. Curly quotes around it are taken for YAML's (`curly-quotes`)."""
     if not isinstance(node, Scalar):
-        report_wrong_type(node, name, "text", f"write the text behind '{context.label(name)}:'", context)
+        items = node.items if isinstance(node, Sequence) else ()
+        text = ", ".join([item.text for item in items if isinstance(item, Scalar)])
+        hint = f"write {context.label(name)}: {text}" if text else f"write the text behind '{context.label(name)}:'"
+        report_wrong_type(node, name, "text", hint, context)
         return None
     excerpt = _uncurled(node.excerpt, context) if node.style is None else node.excerpt
     context.texts[name] = (excerpt,)

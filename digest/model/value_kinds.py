@@ -163,14 +163,14 @@ def matching(what: str, *patterns: str, example: str, code: str, lower: bool = F
     return ValueKind(name=what, read=read, exact=True)
 
 
-def kind_of(
-    name: str, read: Callable[..., Any], *, literal: bool = False, exact: bool = False, **settings: Any
-) -> ValueKind:
+def kind_of(name: str, read: Callable[..., Any], *, exact: bool = False, **settings: Any) -> ValueKind:
     """A kind that calls `read` with these settings."""
-    return ValueKind(name=name, read=partial(read, **settings) if settings else read, literal=literal, exact=exact)
+    return ValueKind(name=name, read=partial(read, **settings) if settings else read, exact=exact)
 
 
-TEXT = kind_of("text", read_text, literal=True)
+TEXT = ValueKind(name="text", read=read_text, literal=True)
+TERM = ValueKind(name="text", read=read_text, literal=True, term=True)
+"""A text that has no brackets around it, such as a venue."""
 TEXT_LIST = kind_of("a list of texts", read_texts)
 WORD_LIST = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
 BOOLEAN = kind_of("true or false", read_boolean, exact=True)

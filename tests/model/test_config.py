@@ -130,7 +130,7 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "'title' must be text, or {zh: ..., en: ...}, not a list",
         "write title: {zh: 中文, en: English}",
     ),
-    "description": ("{zh: [a]}", "[a]", "wrong-type", "'zh' must be text, not a list", "write the text behind 'zh:'"),
+    "description": ("{zh: [a]}", "[a]", "wrong-type", "'zh' must be text, not a list", "write zh: a"),
     "url": (
         "example.org",
         "example.org",

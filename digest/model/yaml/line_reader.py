@@ -37,7 +37,7 @@ _FOLD = re.compile(r"\n +")
 
 def read_simple_mapping(text: str, bounds: Span, keys: Keys) -> Mapping | None:
     """Parse `text[bounds]`; None if any line needs the full parser."""
-    known, literal, _ = keys
+    known, literal = keys.known, keys.literal
     at, end = bounds.start, bounds.end
     if not known or _ODD.search(text, at, end) is not None:
         return None

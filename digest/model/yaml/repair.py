@@ -29,6 +29,7 @@ _HAZARD = re.compile(
 )
 _CLOSED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?:\#.*)?$""")
 _UNCLOSED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$""")
+_FLOW = re.compile(r"^(?:\[[^\[\]]*\]|\{[^{}]*\})[ \t]*$")
 _BLOCK_HEAD = re.compile(r"^[|>][-+0-9]*[ \t]*(?:#.*)?$")
 _LINKS = re.compile(r"\[\[[^\[\]]+\]\](?:\s*[^\[\]\s]+\s*(?:and\s+)?\[\[[^\[\]]+\]\])+[^\[\]]*")
 """Wiki links with separators between them, which YAML rejects."""
@@ -90,6 +91,8 @@ def repair_yaml(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> Repa
         linked = match["key"] in keys.inner and not match["indent"] and _LINKS.fullmatch(value) is not None
         spaced = bool(gap) or not value or not (wide or match["key"] in known)
         literal = _literal(original, match) if match["key"] in keys.literal and not match["indent"] else None
+        if match["key"] in keys.terms and _FLOW.match(value):
+            literal = None
         if linked:
             literal = _LINES.match(original, match.start("value"))
         if literal is None and not wide and spaced:

@@ -18,6 +18,8 @@ class Keys(NamedTuple):
     """Known keys whose one-line values are text even with a `: ` in them."""
     inner: Map[str, frozenset[str]] = MappingProxyType({})
     """By known key, the keys of the records in its value."""
+    terms: frozenset[str] = frozenset()
+    """Literal keys whose values are never text when they are in brackets."""
 
 
 class Scalar(NamedTuple):
