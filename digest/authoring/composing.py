@@ -20,7 +20,7 @@ from digest.content.sections import ASPECT_FIELDS, SECTIONS, section_field
 from digest.model.authors import AUTHORS, Authors, Person, as_person
 from digest.model.fields import Context, fields_of, names_of, read_keys
 from digest.model.front_matter import AFFILIATIONS, CATEGORY_LIST, FrontMatter
-from digest.model.value_kinds import TEXT, WORD_LIST
+from digest.model.value_kinds import NAME_LIST, TERM, TEXT
 from digest.model.yaml.nodes import Scalar
 from digest.text.diagnostics import Reporter
 from digest.text.names import fold_name
@@ -147,15 +147,16 @@ def _read(name: str, line: str) -> str | list[str] | None:
         return None
     node = matter.entries[0][1]
     kind = names_of(FrontMatter)[name].kind
-    read = kind.read(node, name, Context(reporter=reporter, texts={}, spans={})) if kind in (*_LISTS, TEXT) else None
+    read = kind.read(node, name, Context(reporter=reporter, texts={}, spans={})) if kind in (*_LISTS, *_TEXTS) else None
     if reporter.diagnostics():
         return None
     if isinstance(read, tuple):
         return list(read)
-    return read if kind is TEXT or not isinstance(node, Scalar) else node.text
+    return read if kind in _TEXTS or not isinstance(node, Scalar) else node.text
 
 
-_LISTS = (AFFILIATIONS, CATEGORY_LIST, WORD_LIST)
+_LISTS = (AFFILIATIONS, CATEGORY_LIST, NAME_LIST)
+_TEXTS = (TEXT, TERM)
 
 
 __all__ = ["Markdown", "NewEntry", "compose_entry"]

@@ -17,6 +17,7 @@ from digest.model.categories import category_code
 from digest.model.fields import fields_of
 from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter, split_version
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.names import distinct_names
 from digest.text.packing import pack, unpack
 
 TAG_SAFE = "-._~!$&'()*+,;=:@/?"
@@ -139,7 +140,7 @@ def head_of(entry: Entry, body: str) -> Head:
     """The head of an entry; `body` is the fingerprint of its body."""
     matter = entry.matter
     people = matter.authors.people
-    categories = tuple(dict.fromkeys([category_code(typed) for typed in matter.category]))
+    categories = distinct_names([category_code(typed) for typed in matter.category])
     titles = pack((matter.title, matter.title_zh, entry.title_html, entry.title_zh_html), Titles)
     persons = tuple([_credit(each) for each in people])
     metadata = pack((persons, matter.authors.cut, _facts(matter)), Metadata)

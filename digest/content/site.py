@@ -169,18 +169,27 @@ def _issue(
 def _places(
     date: datetime.date, entries: list[Head], intro: Prose[IssueMatter], found: list[Diagnostic]
 ) -> dict[str, int]:
-    """Name in the introduction's `order` -> position. Names of no paper are reported."""
+    """Name in the introduction's `order` -> position. Names of no paper, and papers named twice, are reported."""
     places: dict[str, int] = {}
-    known = {name for entry in entries for name in _names(entry)}
+    known = {name: entry.path for entry in entries for name in _names(entry)}
+    seen: set[str] = set()
     for place, name in enumerate(intro.matter.order):
         places.setdefault(compose_name(name), place)
-        if compose_name(name) not in known:
+        path = known.get(compose_name(name))
+        code, message, hint = "", "", ""
+        if path is None:
+            code, message = "unknown-paper", f"'order' names '{name}', which is no paper of {date}"
+            hint = "write its file's name, its arXiv id or its slug"
+        elif path in seen:
+            code, message, hint = "repeated-paper", f"'order' names '{name}' twice", "keep one of the two"
+        seen.add(path or "")
+        if code:
             found.append(
                 Diagnostic(
-                    code="unknown-paper",
+                    code=code,
                     severity=Severity.WARNING,
-                    message=f"'order' names '{name}', which is no paper of {date}",
-                    hint="write its file's name, its arXiv id or its slug",
+                    message=message,
+                    hint=hint,
                     path=intro.path,
                     span=intro.spans[f"order.{place}"],
                 )

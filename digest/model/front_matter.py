@@ -16,10 +16,11 @@ from digest.model.fields import (
     report_wrong_type,
 )
 from digest.model.open_values import OPEN_MAPPING, RATING, Rating
-from digest.model.text_values import read_texts
+from digest.model.text_values import read_distinct, read_texts
 from digest.model.value_kinds import (
     BOOLEAN,
     DATE,
+    NAME_LIST,
     ORDER,
     PARTIAL_DATE,
     TERM,
@@ -128,7 +129,7 @@ def _read_slug(node: Node, name: str, context: Context) -> str | None:
 
 SLUG = ValueKind(name=_SLUG.name, read=_read_slug, exact=True)
 AFFILIATIONS = kind_of(
-    "a list of texts", read_texts, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
+    "a list of texts", read_distinct, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
 )
 CATEGORY_LIST = kind_of(
     "a category, or a list of them", read_texts, exact=True, separators=r"[,，、;；\s]+", record_spans=False
@@ -209,9 +210,9 @@ class FrontMatter:
     )
     award: str = key(TERM, "荣誉", doc="an award or distinction, such as Oral", default="", shown=True)
     area: tuple[str, ...] = key(
-        WORD_LIST, "领域", "方向", doc="the site's own areas, besides arXiv's categories", default=(), shown=True
+        NAME_LIST, "领域", "方向", doc="the site's own areas, besides arXiv's categories", default=(), shown=True
     )
-    tags: tuple[str, ...] = key(WORD_LIST, "标签", doc="the editor's own keywords", default=(), shown=True)
+    tags: tuple[str, ...] = key(NAME_LIST, "标签", doc="the editor's own keywords", default=(), shown=True)
     section: str = key(SECTION, "栏目", doc="featured or notable", default="featured", shown=True)
     rank: int | None = key(integer(-1_000_000, 1_000_000), doc="the order inside its section")
     rating: Rating | None = key(RATING, "评分", doc="the editor's rating, such as 8.5/10", shown=True)

@@ -5,6 +5,7 @@ import re
 from digest.model.fields import Context, report_wrong_item, report_wrong_type
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
 from digest.model.yaml.tree import quote
+from digest.text.names import distinct_names
 from digest.text.source import Excerpt
 
 _OPEN_QUOTES = ("“", "‘")
@@ -65,6 +66,12 @@ def read_texts(
     if record_spans:
         context.texts[name] = tuple(items)
     return tuple(item.text for item in items)
+
+
+def read_distinct(node: Node, name: str, context: Context, *, separators: str) -> tuple[str, ...] | None:
+    """Read a list of texts as `read_texts` does, keeping the first of those that are one name (`fold_name`)."""
+    texts = read_texts(node, name, context, separators=separators)
+    return texts if texts is None else distinct_names(texts)
 
 
 def _whole_texts(node: Node, separators: str | None) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from digest.model.fields import Context, ValueKind, describe, report_wrong_type
-from digest.model.text_values import read_text, read_texts
+from digest.model.text_values import read_distinct, read_text, read_texts
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.hanzi import traditional_forms
 
@@ -172,6 +172,7 @@ TEXT = ValueKind(name="text", read=read_text, literal=True)
 TERM = ValueKind(name="text", read=read_text, literal=True, term=True)
 """A text that has no brackets around it, such as a venue."""
 TEXT_LIST = kind_of("a list of texts", read_texts)
+NAME_LIST = kind_of("a list of words", read_distinct, separators=r"[,，、;；]")
 WORD_LIST = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
 BOOLEAN = kind_of("true or false", read_boolean, exact=True)
 DATE = kind_of("a date", read_date, exact=True)

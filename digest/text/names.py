@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from digest.text.characters import HAN
 
@@ -31,6 +32,16 @@ def tidy_name(name: str) -> str:
 def compose_name(name: str) -> str:
     """The name or path of a file for comparison: NFC. macOS stores names as typed, and older disks decompose them."""
     return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def distinct_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The first of those names that `fold_name` makes equal, in order."""
+    if len(names) < 2:
+        return tuple(names)
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(fold_name(name), name)
+    return tuple(kept.values())
 
 
 def fold_name(name: str) -> str:

@@ -300,7 +300,9 @@ SPICE = [
 ]
 TEXT = st.lists(st.sampled_from(SPICE) | st.text(max_size=3), max_size=8).map("".join)
 LINE = TEXT.map(lambda text: " ".join(clean_text(text).split()))
-NAME = LINE.map(lambda text: text.strip("….等人l ,，、;；*†∗⋆✱✉✝")).filter(lambda name: any(map(str.isalpha, name)))
+NAME = LINE.map(lambda text: text.strip("….等人l ,，、;；*†∗⋆✱✉✝＊‡§¶#^＃＾")).filter(
+    lambda name: any(map(str.isalpha, name))
+)
 """Names that do not end like a list that is cut short, and have no marks."""
 
 
@@ -314,9 +316,9 @@ def entries(**texts: st.SearchStrategy[Any]) -> st.SearchStrategy[NewEntry]:
         title=TEXT.filter(lambda text: clean_text(text).strip()),
         title_zh=TEXT,
         authors=st.lists(NAME, min_size=1, max_size=3, unique_by=fold_name).map(tuple),
-        affiliations=st.lists(LINE.filter(bool), max_size=3).map(tuple),
+        affiliations=st.lists(LINE.filter(bool), max_size=3, unique_by=fold_name).map(tuple),
         venue=TEXT,
-        tags=st.lists(LINE.filter(bool), max_size=3).map(tuple),
+        tags=st.lists(LINE.filter(bool), max_size=3, unique_by=fold_name).map(tuple),
     )
 )
 def test_the_keys_of_what_was_composed_are_what_was_given(entry: NewEntry) -> None:

@@ -280,3 +280,13 @@ def test_a_correction_in_the_future_is_an_error_unless_the_entry_is_too() -> Non
     to_come = {"content/2025-01-01/a.md": entry(updated="2025-02-01")}
     assert assemble(to_come, future=True).diagnostics == ()
     assert assemble(to_come).diagnostics == ()
+
+
+def test_a_paper_that_the_introduction_names_twice_is_told() -> None:
+    files = papers("a", "b") | {f"{DAY}/issue.md": "---\norder: [b, nope, a, b.md]\n---\n"}
+    parsed = assemble(files)
+    assert [(each.code, each.message) for each in parsed.diagnostics] == [
+        ("unknown-paper", "'order' names 'nope', which is no paper of 2023-02-08"),
+        ("repeated-paper", "'order' names 'b.md' twice"),
+    ]
+    assert slugs(parsed.value.issues[0]) == ["b", "a"]

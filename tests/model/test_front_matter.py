@@ -323,3 +323,18 @@ def test_nesting_of_a_hundred_thousand_levels_is_refused_like_that_of_nine() -> 
 def test_problems_of_the_body_are_told_beside_those_of_a_front_matter_that_is_not_yaml() -> None:
     codes = [each.code for each in problems_of("---\ntags: a: b\n---\n\n## 摘要\n\n一\n\n## 中文摘要\n\n二$x\n")]
     assert codes[:2] == ["yaml-syntax", "field-given-twice"]
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("area", "[机器学习, 视觉, 机器学习]", ("机器学习", "视觉")),
+        ("area", "[CON, x, con, Ｃｏｎ]", ("CON", "x")),
+        ("tags", "a, A, b", ("a", "b")),
+        ("affiliations", "[MIT, mit]", ("MIT",)),
+    ],
+)
+def test_the_same_name_twice_is_one(key: str, typed: str, kept: tuple[str, ...]) -> None:
+    parsed = read(with_key(key, typed))
+    assert getattr(parsed.value[0], key) == kept
+    assert parsed.diagnostics == ()
