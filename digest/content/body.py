@@ -10,6 +10,7 @@ from digest.markdown.block_scan import Block, scan_blocks
 from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_han, count_words, language_of
+from digest.text.names import compose_name
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
 
@@ -214,7 +215,7 @@ def _heading_names(headings: Iterable[str]) -> Iterator[str]:
     """
     seen: set[str] = set()
     for heading in headings:
-        text = " ".join(heading.split())
+        text = " ".join(compose_name(heading).split())
         name = base = _NOT_IN_NAME.sub("", text.lower()).strip().replace(" ", "-")
         number = 0
         while name and name in seen:

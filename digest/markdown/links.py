@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 from digest.markdown.bare_urls import address_at, is_simple
+from digest.text.names import compose_name
 from digest.text.records import frozen
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def classify_destination(href: str) -> Destination:
     if bare[:2].replace("\\", "/") == "//":
         return Destination(kind="unsafe", href=href)
     if href.startswith("#"):
-        return Destination(kind="fragment", href=unquote(href[1:]))
+        return Destination(kind="fragment", href=compose_name(unquote(href[1:])))
     return Destination(kind="file", href=href)
 
 

@@ -199,7 +199,7 @@ def _link(
 
 def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], found: list[Diagnostic]) -> str:
     """The suffix of a link to a text or its page: a heading's name is replaced by its id."""
-    name = unquote(target.suffix.removeprefix("#"))
+    name = compose_name(unquote(target.suffix.removeprefix("#")))
     ids = dict(anchors)
     if not target.suffix.startswith("#") or not name or name in ids.values():
         return target.suffix

@@ -1,6 +1,7 @@
 """Headings of free sections: their levels, ids, and links to them."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,18 @@ def test_the_page_of_a_paper_lists_its_headings_if_there_are_many(tmp_path: Path
     assert len(links) == listed
     assert set(links) <= set(re.findall(r' id="([^"]+)"', page))
     assert 'class="contents"' not in built.text(f"issues/{DAY[-10:]}.html")
+
+
+@pytest.mark.parametrize("typed", ["NFC", "NFD"])
+@pytest.mark.parametrize("linked", ["NFC", "NFD"])
+def test_a_heading_is_found_in_either_unicode_form(tmp_path: Path, typed: str, linked: str) -> None:
+    def form(name: str, text: str) -> str:
+        return unicodedata.normalize(name, text)  # type: ignore[arg-type]  # a form that the function knows
+
+    links = form(linked, "[a](#café-x) [b](a.md#图ガ)")
+    notes = f"\n## {form(typed, 'Café X')}\n\nText.\n\n## {form(typed, '图ガ')}\n\n{links}\n"
+    built = site(tmp_path, {f"{DAY}/a.md": entry() + notes, "digest.yaml": SETTINGS})
+    assert [each.code for each in built.result.diagnostics if each.code != "missing-title-zh"] == []
+    page = built.text(PAPER)
+    assert 'id="2302.03084-café-x"' in page
+    assert faults_of(built.output, URL) == []
