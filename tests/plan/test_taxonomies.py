@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from digest.plan.urls import tell_apart
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.names import fold_name
-from digest.text.segments import may_have_signs, plain_word, same_file, spelled_word
+from digest.text.segments import make_portable, may_have_signs, plain_word, same_file, spelled_word
 from tests.building import DAY, SETTINGS, BuiltSite, entry, site
 
 NAMES = st.text(st.sampled_from("aAbＡ *+#.-/&é²1")) | st.sampled_from(
@@ -66,6 +66,17 @@ def test_a_word_never_changes_hands(names: list[str], more: str) -> None:
     after = words_of_terms(dict.fromkeys(map(fold_name, [*names, more])))
     owners = {word: name for name, word in before.items()}
     assert all(owners.get(word, name) == name for name, word in after.items())
+
+
+@given(st.lists(NAMES), st.lists(NAMES, unique_by=spelled_word))
+def test_words_that_an_editor_chose_give_way_to_none(names: list[str], ids: list[str]) -> None:
+    words = {name: spelled_word(name) for name in map(fold_name, names)}
+    chosen = {f"\0{each}": spelled_word(each) for each in ids}
+    found = tell_apart(words | chosen, chosen)
+    assert len(set(map(same_file, found.values()))) == len(found)
+    assert {key: found[key] for key in chosen if chosen[key] != "index"} == {
+        key: make_portable(word) for key, word in chosen.items() if word != "index"
+    }
 
 
 def tags(root: Path, *papers: Sequence[str]) -> BuiltSite:
