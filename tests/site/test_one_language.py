@@ -126,3 +126,9 @@ def test_a_changed_setting_asks_again(tmp_path: Path) -> None:
     for settings, codes in ((ENGLISH, []), (CHINESE, ["missing-title-zh"]), (ENGLISH, [])):
         built = site(tmp_path, {"digest.yaml": settings, f"{DAY}/a.md": text})
         assert [each.code for each in built.result.diagnostics] == codes
+
+
+@pytest.mark.parametrize("settings", [ENGLISH, CHINESE])
+def test_the_list_of_categories_has_no_other_language(tmp_path: Path, settings: str) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": ENTRY, "digest.yaml": settings})
+    assert "term-other" not in built.text("categories/index.html")
