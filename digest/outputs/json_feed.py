@@ -59,7 +59,7 @@ def _paper_item(renderer: Renderer, paper: PaperRef, view: FeedView, site: SiteV
         "title": card.title_zh if view.lang == "zh" and card.title_zh else card.title,
         "summary": summary,
         "authors": [_without_empty({"name": author.name, "url": author.url}) for author in card.authors],
-        "tags": [category.code for category in card.categories] + [tag.name for tag in card.tags],
+        "tags": [each.code for each in card.categories] + [each.name for each in (*card.areas, *card.tags)],
     }
     if view.full_text:
         item["content_html"] = renderer.render_fragment(_TEMPLATE, paper, site=site, lang=view.lang, page=path)

@@ -1,5 +1,6 @@
 """What an editor says of a paper (its own day, award, rating, areas, ...): on pages, in lists, in feeds."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,23 @@ def test_the_sitemap_says_when_an_entry_was_corrected(made: BuiltSite) -> None:
         "issues/2023-02-08.html": "2023-03-01",
     }
     assert (last[""], last["venues/iclr-2023.html"]) == ("2023-02-09", "2023-03-01")
+
+
+def test_a_feed_says_area_venue_award_and_rating(made: BuiltSite) -> None:
+    atom = made.text("en/feed.xml")
+    assert '<category term="多模态"/>' in atom
+    assert "ICLR 2023 · Best &amp;lt;Paper&amp;gt; · Rated 3.5/5" in atom
+    tags = [item["tags"] for item in json.loads(made.text("en/feed.json"))["items"]]
+    assert ["CV", "多模态", "AI 安全"] in tags
+
+
+def test_templates_find_a_sites_own_values_where_the_manual_says(tmp_path: Path) -> None:
+    block = "{% block text %}<i>{{ view.paper.card.extra.stars }}</i>{% endblock %}"
+    files = {
+        f"{DAY}/a.md": entry(extra="{stars: 120}"),
+        "themes/default/templates/paper.html": '{% extends "!paper.html" %}' + block,
+        "themes/default/templates/fragments/row.html": "<b>{{ value.extra.stars }}</b>",
+    }
+    built = site(tmp_path, files)
+    assert "<i>120</i>" in built.text("papers/2302.03084.html")
+    assert "<b>120</b>" in built.text("categories/cv.html")
