@@ -142,3 +142,9 @@ def test_templates_find_a_sites_own_values_where_the_manual_says(tmp_path: Path)
     built = site(tmp_path, files)
     assert "<i>120</i>" in built.text("papers/2302.03084.html")
     assert "<b>120</b>" in built.text("categories/cv.html")
+
+
+def test_the_address_of_a_licence_is_a_link(tmp_path: Path) -> None:
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    page = site(tmp_path, {f"{DAY}/a.md": entry(license=address)}).text("papers/2302.03084.html")
+    assert f'<li>许可 <a href="{address}">{address}</a></li>' in page
