@@ -113,6 +113,8 @@ def _read_languages(node: Node, name: str, context: Context) -> tuple[str, ...] 
         message, hint = f"'{context.label(name)}' holds Chinese twice", f"choose one of zh and {HANT}"
     elif odd and odd[0].text.lower().startswith("zh") and "" in codes:
         hint = f"write zh, or {HANT} for traditional characters"
+    elif "" in codes:
+        hint += f", or {HANT} instead of zh for traditional characters"
     context.reporter.error("bad-language", span, message, hint)
     return None
 

@@ -11,6 +11,7 @@ from digest.model.fields import (
     describe,
     fields_of,
     key,
+    names_of,
     read_record,
     records,
     report_wrong_type,
@@ -164,6 +165,13 @@ def _read_writing(node: Node, name: str, context: Context) -> Writing | None:
             return None
         by = _BY.read(node, name, context)
         return Writing(by=by) if by is not None else None
+    keys = names_of(Writing)
+    given = {keys[key.text].name: value for key, value in node.entries if key.text in keys}
+    if set(given) == {"model"} and isinstance(given["model"], Scalar):
+        message = f"'{context.label(name)}' does not say whether a human or a machine wrote"
+        hint = f"write {context.label(name)}: {{by: machine, model: {given['model'].text}}}"
+        context.reporter.error("missing-field", node.span, message, hint)
+        return None
     read = read_record(Writing, node, context, prefix=f"{name}.")
     if read is not None and read.by == "human" and read.model:
         message = "who wrote this is 'human', and yet a model is named"

@@ -18,6 +18,11 @@ def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, s
         return choices[node.text.strip().lower()]
     distinct = list(dict.fromkeys(choices.values()))
     hint = f"write {context.label(name)}: {distinct[0]}"
+    if isinstance(node, Scalar):
+        from difflib import get_close_matches  # slow to import, rarely needed
+
+        if close := get_close_matches(node.text.strip().lower(), choices, n=1, cutoff=0.75):
+            hint = f"did you mean '{close[0]}'?"
     report_wrong_type(node, name, " or ".join(f"'{each}'" for each in distinct), hint, context)
     return None
 
@@ -66,10 +71,28 @@ _DATE = re.compile(
 """Dates as people write them, full-width digits included; parsed for hints only."""
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED_MONTH = re.compile(
+    rf"(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+    r"(?:\s+(?P<behind>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+
+
+def _with_month_number(text: str) -> str:
+    """Write `8 Feb 2023`, `February 8, 2023` and `Feb 2023` as ISO 8601 does; other texts stay."""
+    found = _NAMED_MONTH.fullmatch(text)
+    if found is None:
+        return text
+    month = f"{found['year']}-{_MONTHS.index(found['month'].lower()) + 1:02}"
+    day = found["before"] or found["behind"]
+    return f"{month}-{int(day):02}" if day else month
+
+
 def read_date(node: Node, name: str, context: Context) -> datetime.date | None:
     """Read a date, YYYY-MM-DD."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
-    parts = _DATE.fullmatch(text)
+    parts = _DATE.fullmatch(_with_month_number(text))
     message = f"'{context.label(name)}' must be a date, not {describe(node)}"
     hint = f"write {context.label(name)}: YYYY-MM-DD"
     if parts is not None:
@@ -91,7 +114,7 @@ _MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*月?|\s*年)?")
 def read_partial_date(node: Node, name: str, context: Context) -> str | None:
     """Read a day, a month or a year, as ISO 8601 writes it: `2023-02-08`, `2023-02` or `2023`."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
-    parts = _MONTH.fullmatch(text)
+    parts = _MONTH.fullmatch(_with_month_number(text))
     if parts is None:
         day = read_date(node, name, context)
         return day.isoformat() if day is not None else None

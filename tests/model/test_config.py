@@ -143,7 +143,7 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "de",
         "bad-language",
         "'languages' must hold 'zh', 'en' or both, each once",
-        "write languages: [zh, en]",
+        "write languages: [zh, en], or zh-Hant instead of zh for traditional characters",
     ),
     "editor": (
         "{email: none}",

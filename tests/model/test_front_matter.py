@@ -338,3 +338,33 @@ def test_the_same_name_twice_is_one(key: str, typed: str, kept: tuple[str, ...])
     parsed = read(with_key(key, typed))
     assert getattr(parsed.value[0], key) == kept
     assert parsed.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "code", "hint"),
+    [
+        ("published", "8 Feb 2023", "bad-date", "write published: 2023-02-08"),
+        ("published", "February 8th, 2023", "bad-date", "write published: 2023-02-08"),
+        ("published", "Sept. 2023", "bad-date", "write published: 2023-09"),
+        ("updated", "8 feb 2023", "bad-date", "write updated: 2023-02-08"),
+        ("rating", "4星", "bad-rating", "write rating: 4/5"),
+        ("rating", "四颗星", "bad-rating", "write rating: 4/5"),
+        ("rating", "{score: 8.5, max: 10}", "bad-rating", "write rating: 8.5/10"),
+        ("rating", "{'': 8, x: 9}", "bad-rating", "write rating: {novelty: 4/5}"),
+        ("rating", "8.5/5", "out-of-range", "give its scale, as in rating: 8.5/10"),
+        ("rating", "12/10", "out-of-range", "give its scale, as in rating: 12/100"),
+        ("written_by", "{model: GPT-4o}", "missing-field", "write written_by: {by: machine, model: GPT-4o}"),
+        ("section", "feature", "wrong-type", "did you mean 'featured'?"),
+    ],
+)
+def test_a_hint_says_what_was_meant(key: str, typed: str, code: str, hint: str) -> None:
+    (told,) = read(with_key(key, typed)).diagnostics
+    assert (told.code, told.hint) == (code, hint)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("8.55555555/10", "8.56/10"), ("{a: 8.5/10, b: 10/10}", "9.3/10"), ("{a: 8, b: 8}", "8/10")]
+)
+def test_a_rating_is_rounded_half_up(typed: str, shown: str) -> None:
+    score = read(with_key("rating", typed)).value[0].rating.score
+    assert f"{score.value}/{score.most}" == shown
