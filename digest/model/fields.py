@@ -268,7 +268,9 @@ def _report_unknown(name: Scalar, value: Node, known: Map[str, Field], reporter:
     close = get_close_matches(name.text.lower(), likely, n=1, cutoff=0.6)
     if not close:  # Chinese keys are short: one character in common is close
         sharing = [each for each in likely if not each.isascii() and set(each) & set(name.text)]
-        close = sorted(sharing, key=lambda each: -len(set(each) & set(name.text)))[:1]
+        close = sorted(sharing, key=lambda each: (-len(set(each) & set(name.text)), abs(len(each) - len(name.text))))[
+            :1
+        ]
     if close:
         hint = f"did you mean '{close[0]}'?"
     elif value.span == Span(start=name.span.end, end=name.span.end):  # YAML reads `{a, b}` as keys without values

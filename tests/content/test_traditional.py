@@ -111,7 +111,7 @@ def test_an_entry_in_traditional_characters_is_read(section: str, value: str) ->
         ("中文题目: 题目", "中文标题"),
         ("英文題目: A Title", "英文標題"),
         ("英文题目: A Title", "英文标题"),
-        ("題目: 題目", "中文標題"),
+        ("題目: 題目", "標題"),
         ("title_cn: 题目", "title_zh"),
         ("titel_zh: 题目", "title_zh"),
         ("titel: 题目", "title_zh"),
