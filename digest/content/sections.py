@@ -220,14 +220,18 @@ def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
     """Names of other known sections with text on the same line, and their spans: probably meant as headings.
 
     Names of the same text in the other language do not count. Aspects count if they are bold and not indented, as the
-    text of a list item is.
+    text of a list item is, but not in a structured abstract, which begins with such a label.
     """
     lines = "\n" + section.content.text
     fences = find_fences(lines)
+    is_structured = _kind_of(section.field) == "abstract" and lines.lstrip().startswith(("**", "__"))
     for match in _INLINE_LABEL.finditer(lines):
         if fences and is_within(fences, match.start() + 1):
             continue
-        if _FIELDS[_plain_name(match["name"])].removesuffix("_en") != section.field.removesuffix("_en"):
+        field = _FIELDS[_plain_name(match["name"])]
+        if is_structured and field in ASPECT_FIELDS:
+            continue
+        if field.removesuffix("_en") != section.field.removesuffix("_en"):
             start, end = match.span("label")
             yield match["name"], section.content.span(start - 1, end - 1)
 

@@ -52,6 +52,13 @@ def test_words_inside_a_section_are_text(line: str) -> None:
     assert parsed.diagnostics == ()
 
 
+def test_a_structured_abstract_is_no_mistake() -> None:
+    abstract = "**目标：**一。\n**方法：**二。\n**结果：**三。\n"
+    for text, codes in ((f"## 摘要\n\n{abstract}", 0), (f"## 摘要\n\n摘要。\n\n{abstract}", 2), (abstract, 2)):
+        parsed = typeset(read_document(Source(path="content/2023-02-08/a.md", text=f"{HEAD}{text}")))
+        assert [each.code for each in parsed.diagnostics] == ["text-behind-label"] * codes
+
+
 HEAD = "---\ntitle: A\ntitle_zh: 题\nauthors: A Lee\ncategory: CV\narxiv: 2302.03084\n---\n\n"
 
 
