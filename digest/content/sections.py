@@ -93,8 +93,8 @@ _LINE = re.compile(r"\n[ ]{0,3}[=-]")
 _START = re.compile(rf"\n{_LOOK}[ ]{{0,3}}(?:{_HEADING})", re.MULTILINE | re.IGNORECASE)
 _START_OR_UNDERLINED = re.compile(rf"\n[ ]{{0,3}}(?:{_HEADING}|{_UNDERLINED})", re.MULTILINE | re.IGNORECASE)
 _INLINE_LABEL = re.compile(
-    rf"\n{_LOOK}[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_LABELS}|(?<=\n\*\*|\n__)(?:{_NAMES}))[ \t]*"
-    r"(?:(?P=mark)[ \t]*[:：]|[:：][ \t]*(?P=mark)))[ \t]*\S",
+    rf"\n{_LOOK}[ ]{{0,3}}(?P<label>(?P<mark>\*\*|__|)(?P<name>{_LABELS_OR_BOTH}|(?<=\n\*\*|\n__){_NAMES_OR_BOTH})"
+    r"[ \t]*(?:(?P=mark)[ \t]*[:：]|[:：][ \t]*(?P=mark)))[ \t]*\S",
     re.IGNORECASE,
 )
 
@@ -228,8 +228,8 @@ def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
     for match in _INLINE_LABEL.finditer(lines):
         if fences and is_within(fences, match.start() + 1):
             continue
-        field = _FIELDS[_plain_name(match["name"])]
-        if is_structured and field in ASPECT_FIELDS:
+        field = section_field(match["name"])
+        if not field or (is_structured and field in ASPECT_FIELDS):
             continue
         if field.removesuffix("_en") != section.field.removesuffix("_en"):
             start, end = match.span("label")

@@ -213,7 +213,7 @@ def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], f
             severity=Severity.WARNING,
             message=f"no heading of {target.target} is called #{name}",
             hint=suggest_heading(name, ids)
-            or "only sections of one's own have names: the heading in lower case, with hyphens for spaces",
+            or "name a section of its own (the heading in lower case, hyphens for spaces), or link to the text itself",
             path=source,
             span=target.span,
         )

@@ -507,6 +507,13 @@ def test_numbered_names_below_a_free_section_belong_to_it() -> None:
     parse(text)
 
 
+@pytest.mark.parametrize("label", ["**局限（Limitations）**：", "**要点 / Key Points:**", "摘要 / Abstract: "])
+def test_a_label_in_both_languages_with_text_behind_it_is_reported(label: str) -> None:
+    text = f"{HEAD}## 方法\n\n文字。\n\n{label}文字。\n\n**动机 / 结果**：一。\n"
+    parsed = typeset(read_document(Source(path="content/2023-02-08/a.md", text=text)))
+    assert [each.code for each in parsed.diagnostics] == ["text-behind-label"]
+
+
 @pytest.mark.parametrize("heading", ["方法 / Approach", "Highlights / 要点", "摘要（Summary）", "动机 / Results"])
 def test_a_heading_of_which_half_is_known_is_reported(heading: str) -> None:
     parsed = typeset(read_document(Source(path="content/2023-02-08/a.md", text=f"{HEAD}## {heading}\n\n文字。\n")))

@@ -84,7 +84,7 @@ def test_links_lead_to_headings_in_the_entry_and_in_others(tmp_path: Path, prefi
         (
             "b.md#nowhere",
             "no heading of b.md is called #nowhere",
-            "only sections of one's own have names: the heading in lower case, with hyphens for spaces",
+            "name a section of its own (the heading in lower case, hyphens for spaces), or link to the text itself",
         ),
     ],
 )
