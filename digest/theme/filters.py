@@ -9,6 +9,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from digest.text.language import language_of
 from digest.text.safety import drop_unsafe
 from digest.theme.relative_urls import encode_url
 from digest.theme.strings import StringFailed, Words
@@ -118,6 +119,7 @@ def _list_string(words: Words, key: str, length: int) -> tuple[str, ...]:
 FILTERS = {
     "css_name": _css_name,
     "lang_tag": _lang_tag,
+    "language": language_of,
     "languages": _languages,
     "clean": _clean,
     "url": _url,

@@ -148,3 +148,10 @@ def test_the_address_of_a_licence_is_a_link(tmp_path: Path) -> None:
     address = "https://creativecommons.org/licenses/by/4.0/"
     page = site(tmp_path, {f"{DAY}/a.md": entry(license=address)}).text("papers/2302.03084.html")
     assert f'<li>许可 <a href="{address}">{address}</a></li>' in page
+
+
+def test_chinese_words_on_an_english_page_are_marked(made: BuiltSite) -> None:
+    page = made.text("en/papers/2302.03084.html")
+    assert 'lang="zh-CN">多模态</a>' in page
+    assert '<span class="code-status" lang="zh-CN">仅权重</span>' in page
+    assert ">AI 安全</a>" in page
