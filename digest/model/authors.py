@@ -11,16 +11,8 @@ from digest.model.fields import (
     report_wrong_item,
     report_wrong_type,
 )
-from digest.model.name_lists import (
-    CUT_ENDS,
-    WIKILINK,
-    Doubt,
-    cut_mark,
-    link_target,
-    needs_reading,
-    read_marks,
-    read_names,
-)
+from digest.model.name_lists import CUT_ENDS, WIKILINK, cut_mark, link_target, needs_reading, read_names
+from digest.model.name_marks import Doubt, read_marks
 from digest.model.text_values import read_items, read_texts
 from digest.model.value_kinds import BOOLEAN, TEXT, URL, matching
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence

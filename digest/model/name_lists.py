@@ -1,4 +1,4 @@
-"""Split a list of names as people type and paste it: separators, `Last, First`, marks behind names, wiki links.
+"""Split a list of names as people type and paste it: separators, `Last, First`, wiki links.
 
 What is certain is split; the rest stays one name, with a doubt that says what to write.
 """
@@ -7,24 +7,18 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from digest.model.name_marks import MEANT_NOTE, SIGNS, Doubt, MarkedName, plain_marks, read_marks
 from digest.text.characters import has_han
-from digest.text.names import fold_name, is_chinese_name, is_chinese_surname, tidy_name
-
-
-class MarkedName(NamedTuple):
-    """A name, and what the marks behind it said."""
-
-    name: str
-    corresponding: bool = False
-    equal: bool = False
-
-
-class Doubt(NamedTuple):
-    """A reading that may be wrong, or something that was left out: the characters in question and what to write."""
-
-    typed: str
-    message: str
-    hint: str
+from digest.text.names import fold_name
+from digest.text.person_names import (
+    GROUP,
+    PARTICLE,
+    is_capitalized,
+    is_chinese_name,
+    is_chinese_surname,
+    is_group,
+    is_person,
+)
 
 
 class NameList(NamedTuple):
@@ -62,84 +56,15 @@ _DEGREES = re.compile(_DEGREE)
 _DEGREE_BEHIND = re.compile(r"\s+(?:Ph\.?D|M\.D|DPhil)\b\.?(?=[*†]*$)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+|[A-Z]")
 
-_SIGNS = r"\d*∗⋆✱†✝‡§¶#^✉⁰¹²³⁴-⁹ᵃ-ᵛ"
-_HALF_WIDTH = str.maketrans("＊＃＾", "*#^")
-_WITHOUT_MEANING = re.compile(r"[‡§¶#]+|^\^+$")
-_CORRESPONDING = r"通讯(?:作者)?|通訊(?:作者)?|corresponding(?:\s+authors?)?"
-_EQUAL = (
-    r"(?:共同|同等|并列|並列)(?:第?一作者?|第一|贡献|貢獻)|共一|equal(?:ly)?\s+contribut\w+|contributed\s+equally"
-    r"|(?:co-?|joint\s+)first(?:\s+authors?)?|equal"
-)
-_WORD = rf"[*†]?\s*(?:{_CORRESPONDING}|{_EQUAL})"
-_NOTE = re.compile(rf"\s*[(（\[［]\s*(?P<words>{_WORD}(?:\s*[,，、;；/&和]\s*{_WORD})*)\s*[)）\]］]", re.IGNORECASE)
-"""`(equal contribution)`, `（通讯作者）`."""
-_IS_CORRESPONDING = re.compile(_CORRESPONDING, re.IGNORECASE)
-_IS_EQUAL = re.compile(_EQUAL, re.IGNORECASE)
-_ADDRESS = r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_EMAIL = re.compile(rf"\s*<{_ADDRESS}>|\s*[(（]{_ADDRESS}[)）]|(?:(?<=\s)|^){_ADDRESS}(?=\s*(?:[,，、;；\n]|$))")
-_MARKS = re.compile(
-    rf"""(?<=[^\W\d_]|[.)])\s*[(\[]?(?P<marks>[{_SIGNS}]+(?:\s*[,，]\s*[{_SIGNS}]+)*)[)\]]?
-         (?=\s*(?:[,，、;；&＆\n]|and\b|和|与|$))""",
-    re.VERBOSE,
-)
-_RAISED = re.compile(r"<sup>(.*?)</sup>|\$?\^\{([^{}]*)\}\$?|\$\^(\\\w+|.)\$|\\textsuperscript\{([^{}]*)\}")
-_STARS = re.compile(r"[*∗⋆✱]|\\(?:ast|star)\b")
-_DAGGERS = re.compile(r"[†✝✉]|\\dagger\b")
-_FLAGS = re.compile(r"(?P<before>[*†]*)(?P<name>.*?)(?P<after>(?:\\?[*†]|\s)*)", re.DOTALL)
-
 WIKILINK = re.compile(r"\[\[(?P<target>[^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 
-_PARTICLE = re.compile(
-    r"(?:van|von|de|der|den|da|di|du|dos|das|do|del|della|la|le|bin|ibn|al|el|ter|ten|zu|zur|af|av|y|e|i)\.?|[dl]['’].+"
-)
-_GROUP = re.compile(
-    r"\b(?:teams?|group|collaboration|consortium|project|labs?|laboratory|university|institute|department|college|school"
-    r"|society|council|committee|foundation|company|research|sciences?|technology|engineering|health|services|sons|the)\b"
-    r"|团队|组织|大学|学院|研究|实验室|公司|协会|委员会",
-    re.IGNORECASE,
-)
-
-_SIGN = re.compile(rf"[;；&＆\[\]\n$\\<@＊＃＾{_SIGNS}和与與及暨]")
+_SIGN = re.compile(rf"[;；&＆\[\]\n$\\<@＊＃＾{SIGNS}和与與及暨]")
 _WORDS = frozenset(
     word + end
     for word in (
-        *(
-            "and",
-            "others",
-            "more",
-            "authors",
-            "jr",
-            "sr",
-            "ii",
-            "iii",
-            "iv",
-            "phd",
-            "ph",
-            "ph.d",
-            "md",
-            "m.d",
-            "dphil",
-            "d.phil",
-            "msc",
-            "m.sc",
-        ),
-        *(
-            "bsc",
-            "b.sc",
-            "mph",
-            "m.p.h",
-            "esq",
-            "frs",
-            "facs",
-            "frcp",
-            "mbbs",
-            "dr",
-            "inc",
-            "ltd",
-            "corp",
-            "llc",
-            "gmbh",
-        ),
+        *("and", "others", "more", "authors", "jr", "sr", "ii", "iii", "iv", "inc", "ltd", "corp", "llc", "gmbh"),
+        *("phd", "ph", "ph.d", "md", "m.d", "dphil", "d.phil", "msc", "m.sc", "bsc", "b.sc", "mph", "m.p.h", "esq"),
+        *("frs", "facs", "frcp", "mbbs", "dr"),
     )
     for end in ("", ".")
 )
@@ -157,7 +82,7 @@ def needs_reading(texts: Sequence[str], *, listed: bool) -> bool:
         return True
     if not text.isascii() and _SPACED.search(text) is not None:
         return True
-    if ("(" in text or "（" in text) and _NOTE.search(text) is not None:
+    if ("(" in text or "（" in text) and MEANT_NOTE.search(text) is not None:
         return True
     if listed:
         is_short = min(map(len, texts), default=0) < _SHORT and _BETWEEN.search(text) is not None
@@ -183,10 +108,10 @@ def read_names(text: str, *, listed: bool = False, apart: bool = False) -> NameL
     found: list[str] = []
     at = 0
     for link in WIKILINK.finditer(text):
-        found += _split(_plain_marks(text[at : link.start()], doubts), doubts, listed=listed, apart=apart)
-        found += _split(_plain_marks(link_target(link), doubts), doubts, listed=True, apart=False)
+        found += _split(plain_marks(text[at : link.start()], doubts), doubts, listed=listed, apart=apart)
+        found += _split(plain_marks(link_target(link), doubts), doubts, listed=True, apart=False)
         at = link.end()
-    found += _split(_plain_marks(text[at:], doubts), doubts, listed=listed, apart=apart)
+    found += _split(plain_marks(text[at:], doubts), doubts, listed=listed, apart=apart)
     names: list[MarkedName] = []
     for typed in found:
         marked = read_marks(typed)
@@ -205,85 +130,6 @@ def read_names(text: str, *, listed: bool = False, apart: bool = False) -> NameL
 def link_target(link: re.Match[str]) -> str:
     """The name of the note that a match of `WIKILINK` leads to."""
     return link["target"].split("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".md").lstrip("@ ")
-
-
-def read_marks(text: str) -> MarkedName:
-    """Read a name with marks: `†` (corresponding author) and `*` (equal contribution), or words for these."""
-    text = _with_signs(text)
-    text = tidy_name(_DAGGERS.sub("†", _STARS.sub("*", text))) if not text.isascii() or "*" in text else tidy_name(text)
-    if not text.strip("*†"):
-        return MarkedName("", "†" in text, "*" in text)
-    parts = _FLAGS.fullmatch(text)
-    if parts is None:
-        return MarkedName(text)
-    marks = parts["before"] + parts["after"]
-    return MarkedName(parts["name"], "†" in marks, "*" in marks)
-
-
-# Marks.
-
-
-def _flags(marks: str) -> str:
-    return "*" * (_STARS.search(marks) is not None) + "†" * (_DAGGERS.search(marks) is not None)
-
-
-def _with_signs(text: str) -> str:
-    """Replace full-width marks by half-width ones, and words such as `(equal contribution)` by marks."""
-    if not text.isascii():
-        text = text.translate(_HALF_WIDTH)
-    if not text.endswith((")", "）", "]", "］")) and "(" not in text and "（" not in text:
-        return text
-    return _NOTE.sub(
-        lambda note: (
-            "*" * (_IS_EQUAL.search(note["words"]) is not None)
-            + "†" * (_IS_CORRESPONDING.search(note["words"]) is not None)
-        ),
-        text,
-    )
-
-
-def _without_email(text: str, doubts: list[Doubt]) -> str:
-    """Leave out e-mail addresses, of which the first is reported."""
-    if "@" not in text or (found := _EMAIL.search(text)) is None:
-        return text
-    typed = found[0].strip()
-    doubts.append(Doubt(typed, f"the e-mail address '{typed}' is no part of a name; it is left out", "delete it"))
-    return _EMAIL.sub("", text)
-
-
-def _plain_marks(text: str, doubts: list[Doubt]) -> str:
-    """Leave of all marks behind names only `*` and `†`."""
-    text = _with_signs(_without_email(text, doubts))
-    text = _RAISED.sub(lambda raised: _flags(raised[0]), text)
-    left_out: list[str] = []
-
-    def plain(mark: re.Match[str]) -> str:
-        marks = mark["marks"]
-        if _has_digit(marks):
-            name = re.split(r"[,，、;；\n]", text[: mark.start()])[-1].strip()
-            typed = f"{name}{mark[0]}"
-            is_glued = not mark[0][0].isspace() or not marks.isdigit()
-            if not _is_person(name) or not is_glued:
-                if is_glued or _is_person(name):
-                    hint = f"delete the number; if the name has it, write - name: {typed}"
-                    doubts.append(Doubt(typed, f"'{typed}' is read as a name with a number in it", hint))
-                return mark[0]
-            left_out.append(typed)
-        if (other := _WITHOUT_MEANING.search(marks)) is not None:
-            message = f"the mark '{other[0]}' behind a name has no meaning here; it is left out"
-            hint = "delete it, or write † for a corresponding author and * for equal contribution"
-            doubts.append(Doubt(other[0], message, hint))
-        return _flags(marks)
-
-    plain_text = _MARKS.sub(plain, text)
-    if left_out:
-        hint = "delete them; write 'affiliations' for where the authors work"
-        doubts.append(Doubt(left_out[0], "numbers behind names are left out", hint))
-    return plain_text
-
-
-def _has_digit(marks: str) -> bool:
-    return re.search(r"[0-9]", marks) is not None
 
 
 # Separators.
@@ -322,7 +168,7 @@ def _split(text: str, doubts: list[Doubt], *, listed: bool, apart: bool) -> list
     if listed and len(parts) > 1:
         if _is_inverted(parts):
             return [_turned(*parts)]
-        if not all(_is_person(part.name) for part in flat):
+        if not all(is_person(part.name) for part in flat):
             whole = text.strip()
             doubts.append(_doubt_of_one(whole))
             return [whole]
@@ -338,13 +184,13 @@ def _split_groups(groups: list[list[_Part]], doubts: list[Doubt]) -> list[str]:
     """Names between `;`: those with one comma are `Last, First`."""
     pairs = [group for group in groups if len(group) == 2]
     if pairs and all(len(group) <= 2 for group in groups):
-        bare = not any(_is_grouped(part.name) for pair in pairs for part in pair)
+        bare = not any(is_group(part.name) for pair in pairs for part in pair)
         if all(_is_inverted(pair) for pair in pairs) or (bare and len(pairs) == len(groups)):
             return [
                 name for group in groups for name in ([_turned(*group)] if len(group) == 2 else _pieces(group, doubts))
             ]
     flat = [part for group in groups for part in group]
-    if any(len(group) > 1 for group in groups) and not all(_is_person(part.name) for part in flat):
+    if any(len(group) > 1 for group in groups) and not all(is_person(part.name) for part in flat):
         shown = "; ".join(", ".join(part.whole for part in group) for group in groups)
         hint = "write one name an item, each behind '- '"
         doubts.append(Doubt(shown, "both ';' and ',' are read as separators of names", hint))
@@ -376,8 +222,8 @@ def _split_parts(parts: list[_Part], doubts: list[Doubt]) -> list[str]:
         sides = [side for side in _AND.split(part.whole) if side]
         if len(sides) < 2:
             names += _split_han(_behind_and(sides[0] if sides else part.whole, doubts, is_end=bool(is_end)), doubts)
-        elif all(_is_person(side) for side in sides) or (
-            is_end and len(sides) == 2 and " & " not in part.whole and not _GROUP.search(part.whole)
+        elif all(is_person(side) for side in sides) or (
+            is_end and len(sides) == 2 and " & " not in part.whole and not GROUP.search(part.whole)
         ):
             names += [name for side in sides for name in _split_han(side, doubts)]
         else:
@@ -405,7 +251,7 @@ def _split_han(piece: str, doubts: list[Doubt]) -> list[str]:
     if len(ways) == 1 and not (len(piece) < 4 and is_chinese_name(piece)):
         return ways[0]
     sides = [side.strip() for cut in cuts for side in (piece[: cut.start()], piece[cut.end() :])]
-    if ways or (sides and all(len(side) > 1 for side in sides[:2]) and not _GROUP.search(piece)):
+    if ways or (sides and all(len(side) > 1 for side in sides[:2]) and not GROUP.search(piece)):
         doubts.append(_doubt_of_one(piece))
     return [piece]
 
@@ -437,31 +283,6 @@ def _is_side(text: str) -> bool:
     return is_chinese_name(bare) if has_han(bare) else any(map(str.isalpha, bare))
 
 
-# Names.
-
-
-def _is_person(name: str) -> bool:
-    """Whether a text is surely the whole name of one person: a Chinese name, or at least two capitalized words."""
-    bare = name.strip("*† ")
-    if has_han(bare):
-        return is_chinese_name(bare)
-    words = bare.split()
-    if not 2 <= len(words) <= 6 or _is_grouped(bare) or any(map(str.isdigit, bare)):
-        return False
-    capitals = [word for word in words if not _PARTICLE.fullmatch(word)]
-    return len(capitals) > 0 and all(_is_capitalized(word) for word in capitals)
-
-
-def _is_capitalized(word: str) -> bool:
-    first = word.strip("('’‘-.\"")[:1]
-    return first.isalpha() and not first.islower()
-
-
-def _is_grouped(name: str) -> bool:
-    """Whether a name is an institution's: a word such as Team, or an abbreviation such as MIT."""
-    return _GROUP.search(name) is not None or re.fullmatch(r"[A-Z]{3,}", name.strip("*† ")) is not None
-
-
 def _is_inverted(parts: Sequence[_Part]) -> bool:
     """Whether two parts are surely `Last, First`."""
     if len(parts) != 2:
@@ -470,10 +291,10 @@ def _is_inverted(parts: Sequence[_Part]) -> bool:
     if has_han(last + first):
         return is_chinese_surname(last) and has_han(first) and len(first) <= 2
     lasts, firsts = last.split(), first.split()
-    if _is_grouped(last) or _is_grouped(first) or not all(map(_is_capitalized, firsts)) or len(firsts) > 4:
+    if is_group(last) or is_group(first) or not all(map(is_capitalized, firsts)) or len(firsts) > 4:
         return False
     return bool(lasts and firsts) and (
-        (len(lasts) == 1 and _is_capitalized(last)) or _PARTICLE.fullmatch(lasts[0]) is not None or len(firsts) == 1
+        (len(lasts) == 1 and is_capitalized(last)) or PARTICLE.fullmatch(lasts[0]) is not None or len(firsts) == 1
     )
 
 

@@ -51,7 +51,7 @@ def raw_standing_path(source: str, slug: str) -> str:
 def tell_apart(words: Mapping[str, str], chosen: Collection[str] = ()) -> dict[str, str]:
     """The path segment of each term of a taxonomy, by its folded name (`fold_name`); `words` are the `spelled_word`s.
 
-    Names that give the same word all carry a hash, whoever came first, and so does `index`. Only those in `chosen`,
+    Names that give the same word all carry a hash, in any order, and so does `index`. Only those in `chosen`,
     whose words an editor chose, do not give way to others.
     """
     keys = {name: word if word.isascii() else unicodedata.normalize("NFC", word) for name, word in words.items()}

@@ -4,7 +4,7 @@ import re
 
 from digest.authoring.composing import MORE_AUTHORS
 from digest.text.characters import has_han
-from digest.text.names import is_chinese_name
+from digest.text.person_names import is_chinese_name
 from digest.text.records import frozen
 
 _CUT = re.compile(
