@@ -43,7 +43,10 @@ def load_bodies(
 
 
 def keep_language(body: Body, lang: str) -> Body:
-    """Drop the texts in the other language, where there are texts in this one."""
+    """Drop the texts in the other language, where there are texts in this one.
+
+    A paper's own words, its English abstract, stay in Chinese.
+    """
     chinese = lang == "zh"
     return replace(
         body,
@@ -53,7 +56,6 @@ def keep_language(body: Body, lang: str) -> Body:
         key_points=body.key_points if chinese or not body.key_points_en else body.key_points_en,
         key_points_en=(),
         abstract_zh=body.abstract_zh if chinese or body.abstract is None else None,
-        abstract=body.abstract if not chinese or body.abstract_zh is None else None,
         aspects=tuple(
             replace(each, text=each.text if chinese or each.text_en is None else each.text_en, text_en=None)
             for each in body.aspects
