@@ -16,7 +16,7 @@ from digest.plan.urls import hashed_word, tell_apart, term_path
 from digest.text.hanzi import to_traditional
 from digest.text.names import fold_name, tidy_name
 from digest.text.records import frozen
-from digest.text.segments import is_portable, may_have_signs, plain_word, spelled_word
+from digest.text.segments import is_portable, may_differ, plain_word, spelled_word
 
 TAXONOMIES = ("categories", "areas", "tags", "authors", "affiliations", "venues")
 """In the order of the navigation."""
@@ -161,7 +161,7 @@ def _collect(
             path = term_path(taxonomy, words[key])
             terms[known] = Term(key=known, name=name, path=path, papers=tuple(papers[key]))
             for each in dict.fromkeys([names[key] or typed.partition("\0")[0] for typed in typed_as]):
-                is_folded = "\0" not in key and not may_have_signs(each)
+                is_folded = "\0" not in key and not may_differ(each)
                 word = bare[key] if is_folded else plain_word(each)
                 raw.append((word, each, known))
                 if "\0" in key and identify(each) is None:

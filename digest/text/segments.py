@@ -14,32 +14,57 @@ LONGEST_NAME = 255
 RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?=\.|\Z)", re.IGNORECASE)
 """Names that Windows reserves, with any extension ("Naming Files, Paths, and Namespaces")."""
 
-_NOT_IN_WORD = re.compile(r"[^\w.-]+")
+_NOT_IN_WORD = re.compile(r"(?:[^\w.]|(?<!\w)\.|\.(?!\w))+")
+_NOT_IN_PLAIN_WORD = re.compile(r"[^\w.-]+")
 _SUFFIX = re.compile(r"(?<=\w)(?:\+{2,}|[+#♯](?!\w))")
 _LEADING_DOT = re.compile(r"(?<![\w.-])\.(?=[^\W\d_])")  # .NET
+_MAY_DIFFER = re.compile(r"[+#]|(?<!\w)[.-]|[.-](?!\w)")
 _SIGNS = {"+": "-plus", "#": "-sharp", "♯": "-sharp"}
+_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_LETTERS = str.maketrans(
+    {
+        "æ": "ae",
+        "ð": "d",
+        "đ": "d",
+        "ħ": "h",
+        "ı": "i",
+        "ĸ": "k",
+        "ł": "l",
+        "ŋ": "n",
+        "œ": "oe",
+        "ø": "o",
+        "þ": "th",
+        "ŧ": "t",
+    }
+)
+"""Latin letters that have no decomposition in Unicode."""
 
 
 def plain_word(name: str) -> str:
-    """Make a name a path segment: NFKC, case-folded, runs of anything but word characters, `.` and `-` become a hyphen.
-
-    Cut to `LONGEST_WORD`. Not unique: two names may give the same segment.
+    """The segment that earlier versions made of a name: NFKC, case-folded, runs of anything but word characters, `.`
+    and `-` a hyphen. Cut to `LONGEST_WORD`.
     """
-    return _cut(_NOT_IN_WORD.sub("-", unicodedata.normalize("NFKC", name).casefold()))
+    return _cut(_NOT_IN_PLAIN_WORD.sub("-", unicodedata.normalize("NFKC", name).casefold()))
 
 
 def spelled_word(name: str) -> str:
-    """The same with words for signs that belong to a name: C++ is `c-plus-plus`, F# `f-sharp`, .NET `dot-net`."""
-    if not may_have_signs(name):
+    """Make a name a path segment: `José C. Ruiz` is `jose-c-ruiz`, `李娜` stays, `GPT-4.5` is `gpt-4.5`.
+
+    NFKC, case-folded; Latin letters without their marks; words for signs that belong to a name (C++ is `c-plus-plus`,
+    F# `f-sharp`, .NET `dot-net`); dots stay inside a word; any other run of characters that are no letters, digits or
+    `_` is one hyphen. Cut to `LONGEST_WORD`. Not unique: two names may give the same segment.
+    """
+    if not may_differ(name):
         return plain_word(name)
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    said = _LEADING_DOT.sub("dot-", _SUFFIX.sub(_say, folded))
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    latin = unicodedata.normalize("NFC", _MARKS.sub("", folded).translate(_LETTERS))
+    said = _LEADING_DOT.sub("dot-", _SUFFIX.sub(_say, latin))
     return _cut(_NOT_IN_WORD.sub("-", said))
 
 
-def may_have_signs(name: str) -> bool:
+def may_differ(name: str) -> bool:
     """Whether the two words of a name may differ. If not, they depend on its fold (`fold_name`) only."""
-    return not name.isascii() or "+" in name or "#" in name or ("." in name and _LEADING_DOT.search(name) is not None)
+    return not name.isascii() or _MAY_DIFFER.search(name) is not None
 
 
 def _say(match: re.Match[str]) -> str:

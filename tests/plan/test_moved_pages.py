@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.plan.urls import hashed_word
 from digest.text.fingerprint import fingerprint_bytes
 from tests.building import DAY, BuiltSite, check, entry, site, write_site
 
@@ -139,6 +140,15 @@ FORMER: Mapping[str, tuple[tuple[str, ...], Mapping[str, set[str]]]] = {
         {hashed("llm", "LLM"): {"tags/llm.html"}, hashed("llm", "llm"): {"tags/llm.html"}},
     ),
     "a leading dot": ((".NET",), {"tags/net.html": {"tags/dot-net.html"}}),
+    "a dot at the end of a word": (("Alex C. Kot", "gpt-4.5"), {"tags/alex-c.-kot.html": {"tags/alex-c-kot.html"}}),
+    "Latin letters": (("Łukasz", "李娜", "ガ"), {"tags/łukasz.html": {"tags/lukasz.html"}}),
+    "letters with and without marks": (
+        ("José", "Jose"),
+        {
+            "tags/josé.html": {"tags/" + hashed_word("jose", "josé") + ".html"},
+            "tags/jose.html": {"tags/" + hashed_word("jose", "jose") + ".html"},
+        },
+    ),
     "names that Windows reserves": (("AUX", "con.x"), {}),
     "nothing to lead to": (("x", "大模型", "A*", "R&D", "index"), {}),
 }
