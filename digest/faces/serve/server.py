@@ -8,6 +8,7 @@ import errno
 import html
 import http.server
 import os
+import re
 import socketserver
 import sys
 import threading
@@ -66,6 +67,10 @@ KINDS: Mapping[str, str] = {
     ".zip": "application/zip",
 }
 """Media types by file extension; `mimetypes` depends on the machine."""
+
+_RANGE = re.compile("bytes=([0-9]*)-([0-9]*)", re.ASCII | re.IGNORECASE)
+_MOST_DIGITS = 18
+"""More digits of a position are of no use, and slow to read."""
 
 UNKNOWN = "application/octet-stream"
 PLAIN = KINDS[".txt"]
@@ -200,7 +205,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
         kind = KINDS.get(PurePosixPath(inside).suffix.lower(), UNKNOWN)
         if kind == KINDS[".html"]:
             content = _with_script(content, inside, build)
+        elif status is HTTPStatus.OK:
+            return self._send_part(content, kind)
         return self._send(status, content, kind)
+
+    def _send_part(self, content: bytes, kind: str) -> None:
+        """Send what the request's `Range` asks for (RFC 9110 14.2): without it Safari plays no video."""
+        headers = {"Accept-Ranges": "bytes"}
+        asked = self.headers.get("Range", "") if self.command == "GET" and "If-Range" not in self.headers else ""
+        part = read_range(asked, len(content))
+        if part is None:
+            self._send(HTTPStatus.OK, content, kind, **headers)
+        elif not part:
+            headers["Content-Range"] = f"bytes */{len(content)}"
+            self._send(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, b"", kind, **headers)
+        else:
+            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(content)}"
+            self._send(HTTPStatus.PARTIAL_CONTENT, content[part.start : part.stop], kind, **headers)
 
     def _send_problems(self, problems: str, what: str, build: str) -> None:
         page = _with_script(error_page(problems, what), "", build)
@@ -265,6 +286,19 @@ def path_inside(path: str) -> str | None:
     if any(part == "" or part.startswith(".") for part in parts):
         return None
     return "/".join(parts)
+
+
+def read_range(header: str, size: int) -> range | None:
+    """Read the header `Range` for `size` bytes of content: empty if it is outside, None if it is no single range."""
+    asked = _RANGE.fullmatch(header.strip())
+    if asked is None or asked[1] == asked[2] == "":
+        return None
+    first, last = asked[1][:_MOST_DIGITS], asked[2][:_MOST_DIGITS]
+    if not first:
+        return range(max(size - int(last), 0), size)
+    if last and int(last) < int(first):
+        return None
+    return range(int(first), min(int(last) + 1, size) if last else size)
 
 
 def _with_script(page: bytes, path: str, build: str) -> bytes:

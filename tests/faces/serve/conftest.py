@@ -66,7 +66,7 @@ def server(pages: Pages) -> Iterator[Server]:
 def ask(server: Server) -> Ask:
     """Sends a request as it is given, and gives the answer."""
 
-    def send(path: str, method: str = "GET", host: str | None = "", **headers: str) -> Answer:
+    def send(path: str, method: str = "GET", host: str | None = "", **headers: str | bytes) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
         try:
             connection.putrequest(method, path, skip_host=True)

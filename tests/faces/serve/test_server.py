@@ -132,6 +132,44 @@ def test_a_file_has_the_type_of_its_name(ask: Ask, pages: Pages, name: str, kind
     assert (answer.headers["Content-Type"], answer.body) == (kind, b"\x00\xff</head>")
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "part", "where"),
+    [
+        ("bytes=0-1", 206, b"01", "bytes 0-1/10"),
+        ("bytes=0-", 206, b"0123456789", "bytes 0-9/10"),
+        ("Bytes=7-99", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=9-9", 206, b"9", "bytes 9-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=-0", 416, b"", "bytes */10"),
+        ("bytes=" + "9" * 5000 + "-", 416, b"", "bytes */10"),
+        ("bytes=0-1,4-5", 200, b"0123456789", None),
+        ("bytes=5-2", 200, b"0123456789", None),
+        ("bytes=-", 200, b"0123456789", None),
+        ("bytes=٣-", 200, b"0123456789", None),
+        ("lines=0-1", 200, b"0123456789", None),
+        ("", 200, b"0123456789", None),
+    ],
+)
+def test_a_part_of_a_file_is_sent(
+    ask: Ask, pages: Pages, asked: str, status: int, part: bytes, where: str | None
+) -> None:
+    pages["a.mp4"] = b"0123456789"
+    answer = ask("/a.mp4", Range=asked.encode())
+    assert (answer.status, answer.body, answer.headers["Content-Range"]) == (status, part, where)
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert answer.headers["Content-Type"] == "video/mp4"
+
+
+def test_a_part_of_a_page_or_of_another_version_is_not_sent(ask: Ask, pages: Pages) -> None:
+    pages["a.mp4"] = b"0123456789"
+    assert ask("/", Range="bytes=0-1").status == 200
+    assert ask("/nothing", Range="bytes=0-1").status == 404
+    assert ask("/a.mp4", Range="bytes=0-1", If_Range='"x"').status == 200
+    assert ask("/a.mp4", "HEAD", Range="bytes=0-1").status == 200
+
+
 def test_nothing_is_kept_by_browsers(ask: Ask) -> None:
     for path in ("/", "/assets/style.css", "/papers/a.bib", "/_digest/live.js"):
         assert ask(path).headers["Cache-Control"] == "no-store"
