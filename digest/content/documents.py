@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from digest.content.sections import PAIRS, SECTIONS, Section, has_inline_labels, inline_labels, split_sections
 from digest.model.fields import Context, read_keys, read_record
 from digest.model.front_matter import FrontMatter, IssueMatter, PageMatter
+from digest.model.value_kinds import read_boolean
 from digest.model.yaml import nodes
 from digest.text.diagnostics import Diagnostic, Label, Reporter
 from digest.text.language import language_of
@@ -105,7 +106,9 @@ class Document:
     repeated: tuple[Section, ...]
     """Sections to ignore, because their field is given before."""
     is_draft: bool
-    """Whether an entry is a draft, whose errors do not stop publishing. Known even if the front matter is broken."""
+    """Whether an entry is a draft: it may lack what is required, and its errors do not stop publishing. Known even if
+    the front matter is broken.
+    """
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -128,7 +131,6 @@ def kind_of_file(path: str) -> Literal["text", "people", "picture", "asset"]:
 def read_document(source: Source) -> Document:
     """Parse a document of any kind. Never raises."""
     reporter = Reporter(source.path)
-    context = Context(reporter=reporter, texts={}, spans={})
     division = divide(source, reporter)
     front, body = division or (Span(start=0, end=0), Span(start=0, end=0))
     kind = _kind_of(source, front)
@@ -142,8 +144,11 @@ def read_document(source: Source) -> Document:
         )
     elif division is not None:
         node = read_keys(kind.record, source.text, front, reporter)
+    is_draft = kind is ENTRY and (
+        _says_draft(node) if node is not None else _DRAFT.search(source.text, front.start, front.end) is not None
+    )
+    context = Context(reporter=reporter, texts={}, spans={}, unfinished=is_draft)
     matter: Any = read_record(kind.record, node, context) if node is not None else None
-    is_draft = _DRAFT.search(source.text, front.start, front.end) is not None if matter is None else matter.draft
     sections = split_sections(source, body, fields=kind.has_fields)
     repeated = _check_sections(source, body, sections, context) if kind.has_fields else ()
     return Document(
@@ -157,7 +162,7 @@ def read_document(source: Source) -> Document:
         texts=context.texts,
         sections=tuple(sections),
         repeated=repeated,
-        is_draft=kind is ENTRY and is_draft,
+        is_draft=is_draft,
         diagnostics=reporter.diagnostics(),
     )
 
@@ -166,6 +171,11 @@ def _kind_of(source: Source, front: Span) -> DocumentKind:
     if source.path.endswith(f"{INTRODUCTION}.md") and _INTRODUCTION.search(source.path) is not None:
         return INTRO
     return STANDING_PAGE if front.start and _PAGE.search(source.text, front.start - 1, front.end) is not None else ENTRY
+
+
+def _says_draft(node: nodes.Mapping) -> bool:
+    silent = Context(reporter=Reporter(""), texts={}, spans={})
+    return any(key.text == "draft" and read_boolean(value, "", silent) for key, value in node.entries)
 
 
 def _check_sections(source: Source, body: Span, sections: Iterable[Section], context: Context) -> tuple[Section, ...]:

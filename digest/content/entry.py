@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -12,6 +13,7 @@ from digest.content.key_points import split_points
 from digest.content.sections import ASPECTS, PAIRS
 from digest.content.shared_footnotes import add_footnotes, share_footnotes
 from digest.markdown import plain_text
+from digest.markdown.rendered import escape
 from digest.model.fields import names_of
 from digest.model.front_matter import IDENTIFIERS, LONGEST_SLUG, FrontMatter, split_version
 from digest.model.yaml import nodes
@@ -61,10 +63,13 @@ def typeset_entry(
     """
     source, node, spans = document.source, document.node, document.spans
     matter: FrontMatter | None = document.matter
+    start = Span(start=0, end=min(3, len(source.text)))
     date = matter.date if matter is not None else None
+    # A draft may lack what is required.
+    report = reporter.warning if document.is_draft else reporter.error
     if node is not None:
-        _check_identity(node, spans, reporter)
-        date = date or _date_of_path(source.path, spans, reporter)
+        _check_identity(node, spans, report)
+        date = date or _date_of_path(source.path, spans, report)
         if matter is not None and matter.updated is not None and date is not None and matter.updated < date:
             message, hint = f"'updated' is before the entry's own day, {date}", "write the day of the correction"
             reporter.error("bad-date", spans["updated"], message, hint)
@@ -79,20 +84,23 @@ def typeset_entry(
     if matter is None or node is None:
         return None, body
     han, words = count_texts(texts)
+    title_html, title_zh_html = [
+        typesetter.title(document.texts[name][0]) if getattr(matter, name) else "" for name in ("title", "title_zh")
+    ]
     entry = Entry(
         path=source.path,
-        matter=matter,
+        matter=matter if matter.title else replace(matter, title=matter.title_zh or document.stem),
         date=date,
         slug=slug,
-        title_html=typesetter.title(document.texts["title"][0]),
-        title_zh_html=typesetter.title(document.texts["title_zh"][0]) if matter.title_zh else "",
+        title_html=title_html if matter.title else title_zh_html or escape(document.stem),
+        title_zh_html=title_zh_html,
         languages=_languages(matter, body),
         han=han,
         words=words,
         targets=tuple(typesetter.targets),
         figures=figures,
         anchors=typesetter.anchors,
-        spans=spans | {"": Span(start=0, end=min(3, len(source.text)))},
+        spans={"": start, "title": start, "authors": start, **spans},
     )
     front = source.text[document.front.start : document.front.end]
     if "\\" in front or not is_safe(front):  # an escape may make any character
@@ -101,16 +109,16 @@ def typeset_entry(
         empty = next((key for key, _ in node.entries if key.text in _TITLE_ZH), None)
         reporter.warning(
             "missing-title-zh",
-            empty.span if empty is not None else spans["title"],
+            empty.span if empty is not None else spans.get("title", start),
             "there is no Chinese title",
             f"fill it in: '{empty.text}: ...'" if empty is not None else "add a line 'title_zh: ...' (or 标题)",
         )
     return entry, body
 
 
-def _check_identity(node: nodes.Mapping, spans: dict[str, Span], reporter: Reporter) -> None:
+def _check_identity(node: nodes.Mapping, spans: dict[str, Span], report: Callable[..., None]) -> None:
     if not any(name in spans for name in IDENTIFIERS):
-        reporter.error(
+        report(
             "missing-identifier",
             Span(start=node.span.start, end=node.span.start),
             "nothing says where the paper is",
@@ -140,7 +148,7 @@ def check_length(slug: str, reporter: Reporter) -> None:
         )
 
 
-def _date_of_path(path: str, spans: dict[str, Span], reporter: Reporter) -> datetime.date | None:
+def _date_of_path(path: str, spans: dict[str, Span], report: Callable[..., None]) -> datetime.date | None:
     """The date of the innermost folder named YYYY-MM-DD, or of the file name's prefix."""
     if "date" in spans:  # unreadable, and already reported
         return None
@@ -150,7 +158,7 @@ def _date_of_path(path: str, spans: dict[str, Span], reporter: Reporter) -> date
         day = name[:10]
     start = Span(start=0, end=3)
     if not day:
-        reporter.error(
+        report(
             "missing-date",
             start,
             "nothing says which day this entry belongs to",
@@ -160,7 +168,7 @@ def _date_of_path(path: str, spans: dict[str, Span], reporter: Reporter) -> date
     try:
         return datetime.date.fromisoformat(day)
     except ValueError:
-        reporter.error(
+        report(
             "bad-date",
             start,
             f"'{day}' in the file's path is no day of the calendar",

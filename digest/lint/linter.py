@@ -59,8 +59,7 @@ def lint_document(document: Document, config: Config, twins: Sequence[tuple[str,
             used.add(code)
             continue
         severity = Severity.WARNING if document.is_draft else _SITE_SEVERITIES[code]
-        place = context.spans.get(twin.key) or context.spans["title"]
-        found.append(_diagnostic(code, severity, Finding(place, twin.message, twin.hint), path))
+        found.append(_diagnostic(code, severity, Finding(context.place(twin.key), twin.message, twin.hint), path))
     found += _check_own(own.values(), used, path)
     return Linted(tuple(found), tuple(fixes), frozenset(used))
 

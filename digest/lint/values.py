@@ -59,6 +59,10 @@ class LintContext(NamedTuple):
         span = self.spans.get(key)
         return next((value for _, value in self.front.entries if value.span == span), None)
 
+    def place(self, key: str) -> Span:
+        """The span of a key's value, else of the title, which a draft may lack: then the start of the file."""
+        return self.spans.get(key) or self.spans.get("title") or Span(start=0, end=3)
+
     def passage(self, field: str) -> Passage | None:
         """The first passage of a field."""
         return next((each for each in self.passages if each.field == field), None)

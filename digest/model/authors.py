@@ -118,13 +118,13 @@ def read_authors(node: Node, name: str, context: Context) -> Authors | None:
         people[-1:] = [Person(name=rest)] if rest else []
     people = [person for person in people if person.name]
     if not people and not cut:
-        context.reporter.error(
+        context.report_missing(
             "missing-field",
             node.span,
             f"'{context.label(name)}' names nobody",
             f"write {context.label(name)}: [First Author, Second Author]",
         )
-        return None
+        return Authors(people=()) if context.unfinished else None
     if len(people) > 1:
         _check_repeated(people, node, context)
     return Authors(people=tuple(people), cut=cut)

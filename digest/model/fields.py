@@ -29,6 +29,12 @@ class Context:
     """Where the value of each key is."""
     typed: dict[str, str] = dataclasses.field(default_factory=dict)
     """Each key as its author typed it, an alias perhaps."""
+    unfinished: bool = False
+    """Whether what is required may be missing: that is a warning, and the value the key's default."""
+
+    def report_missing(self, code: str, span: Span, message: str, hint: str) -> None:
+        """Report that something required is missing."""
+        (self.reporter.warning if self.unfinished else self.reporter.error)(code, span, message, hint)
 
     def label(self, name: str) -> str:
         """A key as messages name it: as typed, without the keys around it."""
@@ -150,24 +156,23 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
             if read is not None:
                 values[field.name] = read
     missing = False
+    report = context.report_missing
     for field in _required_of(kind):
         if prefix + field.name not in context.spans:
-            missing = True
+            missing = missing or not context.unfinished
             at = seen.get(field.name)
             if at is not None:
-                context.reporter.error(
-                    "missing-field", at.span, f"'{at.text}' is empty ({field.doc})", f"fill it in: '{at.text}: ...'"
-                )
+                report("missing-field", at.span, f"'{at.text}' is empty ({field.doc})", f"fill it in: '{at.text}: ...'")
                 continue
-            context.reporter.error(
+            report(
                 "missing-field",
                 Span(start=node.span.start, end=node.span.start),
                 f"'{field.name}' is missing ({field.doc})",
                 f"add a line '{field.name}: ...'",
             )
         elif values.get(field.name) in ("", ()):
-            missing = True
-            context.reporter.error(
+            missing = missing or not context.unfinished
+            report(
                 "missing-field",
                 context.spans[prefix + field.name],
                 f"'{context.label(prefix + field.name)}' is empty",

@@ -188,14 +188,14 @@ WRITING = ValueKind(name="human, machine or mixed", read=_read_writing, inner=Wr
 class FrontMatter:
     """Front matter of an entry. Absent keys have their defaults."""
 
-    title: str = key(TEXT, "英文标题", doc="the English title", required=True, shown=True)
+    title: str = key(TEXT, "英文标题", doc="the English title", default="", required=True, shown=True)
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the Chinese title", default="", shown=True)
-    authors: Authors = key(AUTHORS, "作者", doc="the authors", required=True, shown=True)
+    authors: Authors = key(AUTHORS, "作者", doc="the authors", default=Authors(people=()), required=True, shown=True)
     affiliations: tuple[str, ...] = key(
         AFFILIATIONS, "机构", "单位", doc="where the authors work", default=(), shown=True
     )
     category: tuple[str, ...] = key(
-        CATEGORY_LIST, "分类", doc="arXiv categories, the main one first", required=True, shown=True
+        CATEGORY_LIST, "分类", doc="arXiv categories, the main one first", default=(), required=True, shown=True
     )
     arxiv: str = key(
         ARXIV, doc="the arXiv id or address", default="", identity=True, address="https://arxiv.org/abs/{}"

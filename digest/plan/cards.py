@@ -34,6 +34,8 @@ from digest.text.fingerprint import fingerprint_bytes
 
 _PDF = "https://arxiv.org/pdf/{}"
 
+_UNSORTED = CategoryView(code="", zh="", en="", path="", colour="")
+
 _CARDS_KEPT = 1000
 """Size of each cache of cards; a full cache is cleared."""
 
@@ -126,8 +128,9 @@ class Cards:
         counts: dict[str, int] = {}
         titles = []
         for head in issue.entries:
-            code = self.categories[head.categories[0]].code
-            counts[code] = counts.get(code, 0) + 1
+            for spelling in head.categories[:1]:
+                code = self.categories[spelling].code
+                counts[code] = counts.get(code, 0) + 1
             titles.append(titles_of(head))
         return IssueCard(
             date=issue.date,
@@ -214,7 +217,7 @@ class Cards:
             authors=tuple([self._author(*pair) for pair in zip(head.authors, people, strict=True)]),
             authors_cut=authors_cut,
             affiliations=self._names("affiliations", facts.affiliations),
-            category=categories[0],
+            category=categories[0] if categories else _UNSORTED,
             categories=categories,
             areas=self._names("areas", head.areas),
             tags=self._names("tags", head.tags),

@@ -16,6 +16,7 @@ from tests.faces.serve.serving import Serving
 DAY = "2023-02-08"
 ENTRY = f"content/{DAY}/2302.03084.md"
 FILLED = {
+    "draft: true\n": "",
     "title_zh:\n": "title_zh: 将图映射到词进行零样本组合图像检索\n",
     "## 要点\n": "## 要点\n\n1. 提出一种新任务，即零样本组合图像检索；\n2. 提出 Pic2Word。\n",
     "## 一句话总结\n": "## 一句话总结\n\nPic2Word 是一种新的零样本组合图像检索方法。\n",
@@ -98,6 +99,8 @@ def test_from_an_empty_folder_to_a_site(arxiv: Arxiv, tmp_path: Path, capsys: py
     assert digest("new", "2302.03084") == 1
     assert f"{ENTRY}:6:8: error[paper-there]: 2302.03084 is in the site already\n" in capsys.readouterr().err
 
+    second = tmp_path / f"content/{DAY}/math-0309136.md"
+    second.write_text(second.read_text(encoding="utf-8").replace("draft: true\n", ""), encoding="utf-8")
     assert digest("build") == 0
     assert "from 3 papers in 1 issue" in capsys.readouterr().out
     chinese, english = (

@@ -50,7 +50,7 @@ _WITHDRAWN = re.compile(r"\b(?:withdrawn|retracted)\b", re.IGNORECASE)
 
 
 def make_entry(paper: ArxivPaper, asked: Identifier) -> NewEntry:
-    """Make an entry; its arXiv id has a version if `asked` has one."""
+    """Make an entry, a draft until an editor has written its texts. Its arXiv id has a version if `asked` has one."""
     return NewEntry(
         title=tidy_line(paper.title),
         authors=_authors(paper.authors),
@@ -61,7 +61,7 @@ def make_entry(paper: ArxivPaper, asked: Identifier) -> NewEntry:
         venue=find_venue(paper.comment) or tidy_line(paper.journal),
         published=paper.published,
         abstract=tidy_text(paper.abstract),
-        draft=not paper.category,  # a category is required
+        draft=True,
         **find_resource_links(paper.comment, paper.abstract),
     )
 

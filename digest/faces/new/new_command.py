@@ -204,15 +204,13 @@ _TO_FILL_IN_ENGLISH = "Key points and Summary"
 
 def _sum_up(written: Iterable[NewEntry], day: datetime.date, languages: tuple[str, ...]) -> str:
     """The summary: what was written, and what to fill in."""
-    drafts = [entry.draft for entry in written]
+    bare = [not (entry.title and entry.category) for entry in written]
+    texts = _TO_FILL if "zh" in languages else _TO_FILL_IN_ENGLISH
     told = ""
-    if number := drafts.count(False):
-        what = "1 entry" if number == 1 else f"{number} entries"
-        texts = _TO_FILL if "zh" in languages else _TO_FILL_IN_ENGLISH
-        told += f"Wrote {what} for {day.isoformat()}. Fill in {texts}.\n"
-    if number := drafts.count(True):
-        what = "1 draft" if number == 1 else f"{number} drafts"
-        told += f"Wrote {what} for {day.isoformat()}. Fill in title, authors and category, then delete 'draft: true'.\n"
+    for number, missing in ((bare.count(False), texts), (bare.count(True), f"title, authors, category, {texts}")):
+        if number:
+            what = "1 draft" if number == 1 else f"{number} drafts"
+            told += f"Wrote {what} for {day.isoformat()}. Fill in {missing}, then delete 'draft: true'.\n"
     return told
 
 

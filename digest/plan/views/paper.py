@@ -78,7 +78,7 @@ class PaperCard:
     """Whether the entry lists only some of the authors."""
     affiliations: tuple[NameView, ...]
     category: CategoryView
-    """The main category, the first of `categories`."""
+    """The main category, the first of `categories`. Its code is empty if the paper is a draft without categories."""
     categories: tuple[CategoryView, ...]
     areas: tuple[NameView, ...]
     tags: tuple[NameView, ...]

@@ -35,7 +35,6 @@ def test_an_entry_holds_what_arxiv_knows() -> None:
         "In Composed Image Retrieval (CIR), a user combines a query image with text to describe"
     )
     assert "\n" not in entry.abstract
-    assert not entry.draft
 
 
 def test_a_paper_in_a_journal_has_its_doi_and_paragraphs_stay_apart() -> None:
@@ -60,8 +59,8 @@ def test_the_first_doi_is_taken_however_it_was_typed(typed: str, doi: str) -> No
     assert make_entry(paper(doi=typed), ASKED).doi == doi
 
 
-def test_without_a_category_the_entry_is_a_draft() -> None:
-    assert make_entry(paper(category=""), ASKED).draft
+def test_an_entry_is_a_draft_until_its_texts_are_written() -> None:
+    assert make_entry(paper(), ASKED).draft
 
 
 def test_of_a_paper_that_nobody_asked_about_there_is_a_draft() -> None:

@@ -13,8 +13,9 @@ from tests.building import NOW, build, check, entry, tree, write_site
 from tests.faces.conftest import Run
 
 PATH = "content/2023-02-08/2302.03084.md"
-WROTE = "Wrote 1 entry for 2023-02-08. Fill in title_zh, 要点, 一句话总结 and 摘要.\n"
-DRAFT = "Wrote 1 draft for 2023-02-08. Fill in title, authors and category, then delete 'draft: true'.\n"
+_TEXTS = "title_zh, 要点, 一句话总结 and 摘要, then delete 'draft: true'"
+WROTE = f"Wrote 1 draft for 2023-02-08. Fill in {_TEXTS}.\n"
+BARE = f"Wrote 1 draft for 2023-02-08. Fill in title, authors, category, {_TEXTS}.\n"
 TITLE = "Pic2Word: Mapping Pictures to Words for Zero-shot Composed Image Retrieval"
 SKELETON = """\
 ---
@@ -49,6 +50,7 @@ def test_a_new_entry_holds_what_arxiv_knows_and_is_ready_to_fill(run: Run, arxiv
         "code: https://github.com/google-research/composed_image_retrieval\n"
         "venue: CVPR 2023\n"
         "published: 2023-02-06\n"
+        "draft: true\n"
         "---\n\n## 要点\n\n## 一句话总结\n\n## 摘要\n\n## Abstract\n\n"
         "In Composed Image Retrieval (CIR), a user combines a query image with text to describe their intended target. "
         "Existing methods rely on supervised learning of CIR models using labeled triplets consisting of the query "
@@ -57,11 +59,14 @@ def test_a_new_entry_holds_what_arxiv_knows_and_is_ready_to_fill(run: Run, arxiv
     )
 
 
-def test_a_new_entry_builds_at_once(run: Run, arxiv: Arxiv, site: Path) -> None:
+def test_a_new_entry_is_a_draft_and_can_be_read(run: Run, arxiv: Arxiv, site: Path) -> None:
     run("new", "2302.03084", "math/0309136v2")
     assert {each.code for each in check(site)} == {"missing-title-zh", "empty-section"}
     built = build(site)
     assert built.result.published
+    assert PATH in built.result.drafts
+    assert "papers/2302.03084.html" not in built.files()
+    built = build(site, drafts=True)
     page = built.text("papers/2302.03084.html")
     assert TITLE in page
     main = page.partition("<main")[2].partition("</main>")[0]
@@ -216,7 +221,7 @@ def test_drafts_that_hold_only_ids_are_counted_by_a_build(run: Run, site: Path) 
 
 def test_offline_a_draft_is_written_without_asking(run: Run, arxiv: Arxiv, site: Path) -> None:
     ran = run("new", "2302.03084", "--offline")
-    assert (ran.status, ran.out, ran.err) == (0, f"{PATH}\n", DRAFT)
+    assert (ran.status, ran.out, ran.err) == (0, f"{PATH}\n", BARE)
     assert (site / PATH).read_text(encoding="utf-8") == SKELETON
     assert arxiv.asked == []
     assert build(site, now=NOW).result.published
@@ -231,7 +236,7 @@ def test_without_a_network_a_draft_is_written_and_the_status_says_so(
     assert (ran.status, ran.out) == (2, f"{PATH}\n")
     assert ran.err == (
         "warning: arXiv cannot be reached: Connection refused\n"
-        "  = hint: what was written holds ids only: fill it in, or delete it and ask again\n" + DRAFT
+        "  = hint: what was written holds ids only: fill it in, or delete it and ask again\n" + BARE
     )
     assert (site / PATH).read_text(encoding="utf-8") == SKELETON
 
@@ -324,7 +329,7 @@ def test_what_came_before_a_failure_is_kept(run: Run, arxiv: Arxiv, waits: list[
     arxiv.replies.extend([Reply(body=feed(*(paper.entry() for paper in papers[:100]))), Reply(status=403)])
     ran = run("new", *(paper.id for paper in papers))
     assert ran.status == 2
-    assert ran.err.endswith("Wrote 100 entries for 2023-02-08. Fill in title_zh, 要点, 一句话总结 and 摘要.\n" + DRAFT)
+    assert ran.err.endswith(WROTE.replace("1 draft", "100 drafts") + BARE)
     assert "draft: true" in (site / "content/2023-02-08/2302.00100.md").read_text(encoding="utf-8")
 
 
