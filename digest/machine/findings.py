@@ -63,7 +63,8 @@ class Findings(Sequence[Diagnostic]):
         return self.tally.errors + self.tally.warnings
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        return iter(self._all)
+        for path in self.paths:
+            yield from self._of(path)
 
     def __bool__(self) -> bool:
         return bool(self._reports or self._others)
@@ -131,7 +132,7 @@ class Findings(Sequence[Diagnostic]):
 
     @cached_property
     def _all(self) -> tuple[Diagnostic, ...]:
-        return tuple([each for path in self.paths for each in self._of(path)])
+        return tuple(self)
 
     def _said(self, path: str) -> tuple[object, ...]:
         """A value that is equal for two builds if the file's diagnostics are; avoids unpacking."""

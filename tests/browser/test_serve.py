@@ -266,3 +266,20 @@ def test_a_draft_is_marked(page: Page, site: Site) -> None:
         assert page.locator("article .mark").all_inner_texts() == [word]
     open_page(page, site, PAPER_A)
     assert page.locator("article .mark").count() == 0
+
+
+def test_warnings_are_listed_behind_a_button(page: Page, site: Site) -> None:
+    open_page(page, site, PAPER_A)
+    site.save(a=entry(title_zh="") + FOLDED)
+    badge = page.get_by_role("button", name="1 warning", exact=True)
+    badge.click()
+    listed = page.locator("#digest-warning-list dialog[open]")
+    assert "warning[missing-title-zh]" in listed.inner_text()
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator("#digest-warning-list").wait_for(state="detached")
+    badge.wait_for()
+    site.save(a=ENTRY)
+    badge.wait_for(state="detached")

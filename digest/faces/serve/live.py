@@ -79,6 +79,7 @@ class Live:
         self._number = 0
         self._problems = ""
         self._warnings = 0
+        self._listed = ""
         self._listeners: set[Listener] = set()
 
     @property
@@ -91,13 +92,16 @@ class Live:
         """Errors of the site as HTML; empty if there are none."""
         return self._problems
 
-    def tell(self, *, changed: Iterable[str], problems: str, warnings: int) -> None:
-        """Record a build and notify listeners. `changed`: paths of outputs; `problems`: errors as HTML."""
+    def tell(self, *, changed: Iterable[str], problems: str, warnings: int, listed: str = "") -> None:
+        """Record a build and notify listeners.
+
+        `changed`: paths of outputs; `problems`: errors as HTML; `warnings`: their number; `listed`: some as HTML.
+        """
         with self._lock:
             self._number += 1
             paths = frozenset(changed)
             self._changes.append(paths if len(paths) <= MOST else None)
-            self._problems, self._warnings = problems, warnings
+            self._problems, self._warnings, self._listed = problems, warnings, listed
             news = self._news(self._changes[-1])
             for listener in self._listeners:
                 listener.tell(news)
@@ -139,6 +143,12 @@ class Live:
         return None if None in changes else frozenset().union(*[paths for paths in changes if paths is not None])
 
     def _news(self, changed: frozenset[str] | None) -> News:
-        listed = sorted(changed) if changed is not None and len(changed) <= MOST else None
-        news = {"build": self.build, "changed": listed, "problems": self._problems, "warnings": self._warnings}
+        paths = sorted(changed) if changed is not None and len(changed) <= MOST else None
+        news = {
+            "build": self.build,
+            "changed": paths,
+            "problems": self._problems,
+            "warnings": self._warnings,
+            "listed": self._listed,
+        }
         return News(self.build, json.dumps(news))

@@ -1,14 +1,15 @@
-"""Errors as HTML, shown over the pages, with the same text as in the terminal.
+"""Errors and warnings as HTML, shown over the pages, with the same text as in the terminal.
 
 Where the terminal has a line of carets, the page marks the characters themselves: fonts have different widths.
 """
 
 from collections.abc import Callable, Iterable
 from html import escape
-from itertools import islice
+from itertools import chain, islice
 
 from digest.faces.display import Mark, marks_of, parts_of
-from digest.faces.outcome import count
+from digest.faces.outcome import count, sum_up_diagnostics
+from digest.machine.findings import Findings
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Source
 from digest.text.width import make_visible
@@ -19,6 +20,9 @@ ROOM = 100
 MAX_PROBLEMS = 50
 """Most errors that are shown; the terminal shows all."""
 
+MAX_WARNINGS = 20
+"""Most warnings that are shown."""
+
 
 def show_errors(found: Iterable[Diagnostic], sources: Callable[[str], Source]) -> str:
     """The errors among diagnostics as HTML, each with its source line and hint; warnings are left out."""
@@ -27,6 +31,17 @@ def show_errors(found: Iterable[Diagnostic], sources: Callable[[str], Source]) -
     more = sum(1 for _ in errors)
     if more:
         shown.append(f"<p>And {count(more, 'more error')}: the terminal shows all.</p>\n")
+    return "".join(shown)
+
+
+def show_warnings(found: Findings, earlier: Findings, sources: Callable[[str], Source]) -> str:
+    """Warnings as HTML, of a site without errors: first those that are not in `earlier`."""
+    news = found.news_after(earlier)
+    known = set(islice(news, MAX_WARNINGS))
+    warnings = chain(news, (each for each in found if each not in known))
+    shown = [_show_one(each, sources(each.path)) for each in islice(warnings, MAX_WARNINGS)]
+    if len(found) > len(shown):
+        shown.append(f"<p>{_visible(sum_up_diagnostics(found, shown=len(shown)))}</p>\n")
     return "".join(shown)
 
 
@@ -51,13 +66,14 @@ def _show_one(diagnostic: Diagnostic, source: Source) -> str:
     marks = marks_of(diagnostic, source)
     at = marks[0]
     place = f"{make_visible(diagnostic.path)}:{at.line}:{at.start + 1}:"
+    kind = diagnostic.severity.value
     excerpt = ""
     if source.text:
         lines = "".join(_show_mark(mark, is_main=mark is at) for mark in sorted(marks, key=lambda mark: mark.line))
         excerpt = f'<pre class="excerpt">{lines}</pre>\n'
     return (
         f'<section class="problem">\n<p class="what"><b class="place">{escape(place)}</b> '
-        f'<b class="error">{diagnostic.severity.value}[{escape(diagnostic.code)}]:</b> {_visible(diagnostic.message)}'
+        f'<b class="{kind}">{kind}[{escape(diagnostic.code)}]:</b> {_visible(diagnostic.message)}'
         f"</p>\n{excerpt}{_hint(diagnostic.hint)}</section>\n"
     )
 

@@ -16,7 +16,7 @@ from digest.faces.failures import Failure, tell_failure
 from digest.faces.outcome import list_changes, list_details, sum_up_build
 from digest.faces.progress import ProgressBar
 from digest.faces.serve.live import Live
-from digest.faces.serve.overlay import show_errors, show_failure
+from digest.faces.serve.overlay import show_errors, show_failure, show_warnings
 from digest.faces.serve.server import Log, NotRendered, open_server
 from digest.faces.serve.watching import watch_site
 from digest.faces.terminal import is_terminal, look_of, write
@@ -86,7 +86,9 @@ class Session:
             self._builds += 1
         finally:
             gc.enable()
-        self._live.tell(changed=outcome.changed, problems=outcome.problems, warnings=outcome.warnings)
+        self._live.tell(
+            changed=outcome.changed, problems=outcome.problems, warnings=outcome.warnings, listed=outcome.listed
+        )
 
     def save(self) -> None:
         """Write the cache for the next session or build."""
@@ -160,18 +162,23 @@ class Session:
 
 @frozen
 class Outcome:
-    """The message to pages about a build: changed outputs, errors as HTML, the number of warnings."""
+    """The message to pages about a build: changed outputs, errors as HTML, the number of warnings, some as HTML."""
 
     changed: tuple[str, ...] = ()
     problems: str = ""
     warnings: int = 0
+    listed: str = ""
 
 
 def _of_result(result: Result) -> Outcome:
     changed = tuple([change.path for change in (*result.written, *result.removed)])
     if not result.published:
         return Outcome(changed=changed, problems=show_errors(result.diagnostics, functools.cache(result.sources)))
-    return Outcome(changed=changed, warnings=result.diagnostics.tally.warnings)
+    return Outcome(
+        changed=changed,
+        warnings=result.diagnostics.tally.warnings,
+        listed=show_warnings(result.diagnostics, result.earlier, functools.cache(result.sources)),
+    )
 
 
 def _of_refusal(refused: Refused, root: Path) -> Outcome:

@@ -27,7 +27,7 @@ FUTURE = entry(arxiv="2302.00003", title="To come", title_zh="将来")
 FILES: dict[str, str | bytes] = {f"{DAY}/a.md": entry(), f"{DAY}/b.md": DRAFT, "content/2123-01-01/c.md": FUTURE}
 OTHER = entry().replace("一句话。", "另一句话。")
 WRONG = entry().replace("title_zh", "titel_zh")
-UNFILLED = "---\narxiv: 2302.00005\ndraft: true\n---\n"
+UNFILLED = "---\narxiv: 2302.00005\n---\n"
 PAPER = "papers/2302.03084.html"
 WITHOUT_WATCHFILES = "import sys; sys.modules['watchfiles'] = None; from digest.faces.process import run; run()"
 
@@ -133,7 +133,7 @@ def test_before_the_first_good_plan_the_pages_that_there_are_are_shown(tmp_path:
     try:
         assert [serving.get(path)[0] for path in ("", PAPER, "papers/2302.00005.html")] == [200, 200, 404]
         assert "error[missing-field]" in serving.state()["problems"]
-        serving.save(UNFILLED.replace("draft:", "title: Filled\nauthors: [A]\ncategory: CV\ndraft:"))
+        serving.save(UNFILLED.replace("arxiv:", "title: Filled\nauthors: [A]\ncategory: CV\narxiv:"))
         assert serving.shows("Filled")
         assert eventually(lambda: serving.state()["problems"] == "")
     finally:
@@ -171,6 +171,8 @@ def test_warnings_are_told_once_and_counted_each_time(serving: Serving) -> None:
     assert eventually(lambda: counted in serving.err)
     assert serving.err.count("warning[") == 1
     assert eventually(lambda: serving.state()["warnings"] == 1)
+    assert "d.md:2:8:" in str(serving.state()["listed"])
+    assert "warning[missing-title-zh]" in str(serving.state()["listed"])
 
 
 def test_the_published_output_is_left_alone_and_can_be_built_meanwhile(serving: Serving) -> None:

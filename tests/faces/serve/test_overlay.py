@@ -6,8 +6,16 @@ from html import unescape
 import pytest
 
 from digest.faces.display import show_text
-from digest.faces.serve.overlay import MAX_PROBLEMS, error_page, show_errors, show_failure
+from digest.faces.serve.overlay import (
+    MAX_PROBLEMS,
+    MAX_WARNINGS,
+    error_page,
+    show_errors,
+    show_failure,
+    show_warnings,
+)
 from digest.faces.terminal import Look
+from digest.machine.findings import Findings
 from digest.text.diagnostics import Diagnostic, Label, Severity
 from digest.text.source import Source, Span
 
@@ -94,6 +102,21 @@ def test_the_words_are_those_of_the_terminal() -> None:
 
 def test_warnings_are_left_to_the_terminal() -> None:
     assert show(problem(0, 3, severity=Severity.WARNING)) == ""
+
+
+def test_warnings_that_are_new_come_first_and_the_rest_is_counted() -> None:
+    old = [problem(0, 1, severity=Severity.WARNING, code=f"old{number}") for number in range(MAX_WARNINGS)]
+    new = problem(4, 6, severity=Severity.WARNING, code="new")
+    shown = show_warnings(Findings({}, [*old, new]), Findings({}, old), lambda path: Source(path=path, text=TEXT))
+    codes = re.findall(r'<b class="warning">warning\[(.*?)\]', shown)
+    assert (codes[0], len(codes), len({*codes})) == ("new", MAX_WARNINGS, MAX_WARNINGS)
+    assert shown.endswith("; digest check shows all.</p>\n")
+    assert (
+        show_warnings(Findings({}, [new]), Findings({}, [new]), lambda path: Source(path=path, text=TEXT)).count(
+            "<section"
+        )
+        == 1
+    )
 
 
 def test_of_very_many_errors_the_rest_is_counted() -> None:

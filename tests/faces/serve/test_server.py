@@ -219,10 +219,16 @@ def test_what_pages_need_to_listen_is_sent(ask: Ask, name: str) -> None:
 
 
 def test_a_page_is_told_what_it_missed(ask: Ask, server: Server) -> None:
-    server.live.tell(changed=["index.html"], problems="", warnings=2)
+    server.live.tell(changed=["index.html"], problems="", warnings=2, listed="<p>w</p>")
     answer = ask("/_digest/state?since=s-0")
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
-    assert json.loads(answer.text) == {"build": "s-1", "changed": ["index.html"], "problems": "", "warnings": 2}
+    assert json.loads(answer.text) == {
+        "build": "s-1",
+        "changed": ["index.html"],
+        "problems": "",
+        "warnings": 2,
+        "listed": "<p>w</p>",
+    }
 
 
 class Listening:
@@ -259,11 +265,11 @@ def test_who_listens_is_told_of_each_build(server: Server) -> None:
     server.live.tell(changed=[], problems="<p>a\nb</p>", warnings=0)
     assert listening.event() == [
         "id: s-1",
-        'data: {"build": "s-1", "changed": ["a.html"], "problems": "", "warnings": 0}',
+        'data: {"build": "s-1", "changed": ["a.html"], "problems": "", "warnings": 0, "listed": ""}',
     ]
     assert listening.event() == [
         "id: s-2",
-        'data: {"build": "s-2", "changed": [], "problems": "<p>a\\nb</p>", "warnings": 0}',
+        'data: {"build": "s-2", "changed": [], "problems": "<p>a\\nb</p>", "warnings": 0, "listed": ""}',
     ]
     listening.close()
 

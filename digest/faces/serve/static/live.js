@@ -71,32 +71,64 @@
     });
   };
 
-  // The problems, over the page, as the page's own style cannot reach them.
-  let shown = "";
-  let host;
-  const show = (problems) => {
-    if (problems === shown) return; // Whoever has closed it need not close it again.
-    shown = problems;
-    host?.remove();
-    if (!problems) return;
-    host = document.createElement("div");
-    host.id = "digest-problems";
-    const root = host.attachShadow({ mode: "open" });
-    root.innerHTML =
-      '<link rel="stylesheet" href="/_digest/live.css">' +
-      '<dialog class="problems" aria-labelledby="title"><div class="top"><h1 id="title">The site could not be built</h1>' +
-      '<button type="button">Close</button></div><div class="list" tabindex="0">' +
-      problems +
-      '</div><p class="foot">The pages are those that could be built. This goes away when the errors are mended; Esc closes it.</p></dialog>';
+  // An element over the page, in a shadow tree, which the page's own style cannot reach.
+  const add = (id, html) => {
+    const host = document.createElement("div");
+    host.id = id;
+    host.attachShadow({ mode: "open" }).innerHTML = '<link rel="stylesheet" href="/_digest/live.css">' + html;
+    host.addEventListener("keydown", (event) => event.stopPropagation()); // The page's own keys rest meanwhile.
+    document.body.append(host);
+    return host;
+  };
+  const addDialog = (id, title, list, foot) => {
+    const host = add(
+      id,
+      '<dialog class="problems" aria-labelledby="title"><div class="top"><h1 id="title">' +
+        title +
+        '</h1><button type="button">Close</button></div><div class="list" tabindex="0">' +
+        list +
+        '</div><p class="foot">' +
+        foot +
+        " Esc closes this.</p></dialog>",
+    );
+    const root = host.shadowRoot;
     const dialog = root.querySelector("dialog");
     root.querySelector("button").addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", ({ target }) => target.getRootNode().host.remove());
-    host.addEventListener("keydown", (event) => event.stopPropagation()); // The page's own keys rest meanwhile.
+    dialog.addEventListener("close", () => host.remove());
     const link = root.querySelector("link");
     const open = () => host.isConnected && !dialog.open && dialog.showModal();
     link.addEventListener("load", open);
     link.addEventListener("error", open);
-    document.body.append(host);
+    return host;
+  };
+
+  let shown = "";
+  let errors;
+  const show = (problems) => {
+    if (problems === shown) return; // Once closed, it stays closed.
+    shown = problems;
+    errors?.remove();
+    if (problems)
+      errors = addDialog(
+        "digest-problems",
+        "The site could not be built",
+        problems,
+        "The pages are those that could be built. This goes away when the errors are mended.",
+      );
+  };
+
+  // A button in the corner; it opens the list.
+  let badge;
+  const warn = ({ warnings, listed }) => {
+    badge?.remove();
+    if (!warnings) return;
+    const title = warnings === 1 ? "1 warning" : warnings.toLocaleString("en") + " warnings";
+    badge = add("digest-warnings", '<button type="button" class="badge">' + title + "</button>");
+    badge.shadowRoot
+      .querySelector("button")
+      .addEventListener("click", () =>
+        addDialog("digest-warning-list", title, listed, "New ones come first. <code>digest check</code> shows all."),
+      );
   };
 
   const number = (name) => Number(name.split("-")[1]);
@@ -108,9 +140,8 @@
     build = news.build;
     if (isAlone) return isNew ? reload() : undefined;
     show(news.problems);
+    warn(news);
     if (!isNew) return;
-    const count = news.warnings === 1 ? "1 warning" : news.warnings + " warnings";
-    if (news.warnings) console.info("digest: " + count + "; the terminal shows what they are");
     const own = parts();
     if (!news.changed || news.changed.some((path) => own.has(path))) reload();
   };
