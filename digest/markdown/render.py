@@ -153,17 +153,18 @@ def resolve(html: str, attributes: Sequence[str]) -> str:
     return _PLACEHOLDER.sub(lambda match: f" {attributes[int(match[1])]}".rstrip(), html)
 
 
-_DROPPED = re.compile(
-    r'<annotation\b[^>]*>.*?</annotation>|<sup class="footnote-ref".*?</sup>|<a [^>]*class="footnote-back".*?</a>',
-    re.DOTALL,
-)
+_DROPPED = re.compile(r'<sup class="footnote-ref".*?</sup>|<a [^>]*class="footnote-back".*?</a>', re.DOTALL)
 _BREAKING = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|t[dhr]|div)>|<br>|<hr>")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def plain_text(html: str) -> str:
-    """The text of rendered HTML on one line: no tags or footnote marks, formulas as their characters."""
+    """The text of rendered HTML on one line: no tags or footnote marks, formulas as `formulas_to_text` writes them."""
     if "<" in html:
+        if "<math" in html:
+            from digest.markdown.math_text import formulas_to_text
+
+            html = formulas_to_text(html)
         if "<a" in html or "<s" in html:
             html = _DROPPED.sub("", html)
         html = _TAG.sub("", _BREAKING.sub(" ", html))

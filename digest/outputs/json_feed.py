@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from digest.markdown import plain_text
 from digest.plan.views import FeedEntry, FeedView, PaperRef, SiteView
 from digest.theme.renderer import Renderer
 
@@ -54,9 +55,10 @@ def _paper_item(renderer: Renderer, paper: PaperRef, view: FeedView, site: SiteV
     card = paper.card
     body = renderer.load_paper(paper, site=site, lang=view.lang).body
     summary = body.summary_text if view.lang == "zh" else body.summary_text_en
+    title = card.title_zh_html if view.lang == "zh" and card.title_zh_html else card.title_html
     item: dict[str, Any] = {
         "external_url": card.links[0].url if card.links else "",
-        "title": card.title_zh if view.lang == "zh" and card.title_zh else card.title,
+        "title": plain_text(str(title)),
         "summary": summary,
         "authors": [_without_empty({"name": author.name, "url": author.url}) for author in card.authors],
         "tags": [each.code for each in card.categories] + [each.name for each in (*card.areas, *card.tags)],

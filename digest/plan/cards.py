@@ -13,6 +13,7 @@ from markupsafe import Markup
 from digest.content.head import Credit, Head, PaperFacts, metadata_of, titles_of
 from digest.content.prose import Prose
 from digest.content.site import Issue, Selection, Site
+from digest.markdown import plain_text
 from digest.model.config import LANGUAGES, Config, Localized
 from digest.model.front_matter import ADDRESSES, IDENTITIES, PageMatter
 from digest.plan.link_targets import NOTHING, Resolved
@@ -141,8 +142,8 @@ class Cards:
             papers=len(titles),
             combined_zh_html=Markup("、".join([each.title_zh_html or each.title_html for each in titles])),
             combined_en_html=Markup("; ".join([each.title_html for each in titles])),
-            combined_zh="、".join([each.title_zh or each.title for each in titles]),
-            combined_en="; ".join([each.title for each in titles]),
+            combined_zh="、".join([plain_text(each.title_zh_html or each.title_html) for each in titles]),
+            combined_en="; ".join([plain_text(each.title_html) for each in titles]),
             counts=tuple(
                 [
                     CategoryCount(category=self.categories[code], count=count)

@@ -9,6 +9,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from digest.markdown import plain_text
 from digest.text.language import language_of
 from digest.text.safety import drop_unsafe
 from digest.theme.relative_urls import encode_url
@@ -32,6 +33,11 @@ def _url(url: str) -> str:
 
 def _iso(date: datetime.date) -> str:
     return date.isoformat()
+
+
+def _plain(html: str) -> str:
+    """Rendered text without mark-up, such as a title for feeds."""
+    return plain_text(str(html))  # of `Markup`, replacing would escape again
 
 
 def _name(thing: Any, lang: str) -> str:
@@ -125,6 +131,7 @@ FILTERS = {
     "url": _url,
     "iso": _iso,
     "name": _name,
+    "plain": _plain,
     "day": _day,
     "monthday": _monthday,
     "month": _month,

@@ -216,5 +216,5 @@ def test_widening_leaves_code_formulas_and_addresses_alone() -> None:
 
 def test_plain_text_is_what_is_read() -> None:
     html = render_markdown("# 题\n\n**甲**[^1] &lt; $x^2$\n\n- 乙\n- [丙](x.md)\n\n[^1]: 注", anchor="p").html
-    assert plain_text(html) == "题 甲 < x2 乙 丙 注"
+    assert plain_text(html) == "题 甲 < x² 乙 丙 注"
     assert plain_text('<math><semantics><mi>x</mi><annotation encoding="a">y</annotation></semantics></math>') == "x"

@@ -48,7 +48,8 @@
     const button = event.target.closest(".share");
     if (!button) return;
     const paper = button.closest(".paper");
-    const title = findAll(".titles .title", paper).find((each) => each.offsetHeight).textContent;
+    const shown = findAll(".titles .title", paper).find((each) => each.offsetHeight);
+    const title = shown.dataset.text ?? shown.textContent;
     const url = canonical(find(".permalink", paper).getAttribute("href"));
     try {
       if (navigator.share && matchMedia("(pointer: coarse)").matches) return await navigator.share({ title, url });
