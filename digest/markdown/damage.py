@@ -1,6 +1,7 @@
 r"""Repair TeX that lost backslashes to escapes: JSON reads `\beta` as backspace and `eta`, `\times` as tab and `imes`.
 
-Common in data that went through careless tools; only undone inside formulas.
+Common in data that went through careless tools; only undone inside formulas, and only where nothing else can be meant:
+a formula may be typed on lines of its own, and `u = Av` on such a line is no `\nu`.
 """
 
 import re
@@ -8,28 +9,30 @@ import re
 _ANYWHERE = {"\x07": "a", "\x08": "b", "\x0b": "v", "\x0c": "f", "\x1b": "e"}
 _CONTROL = re.compile("\\\\?([\x07\x08\x0b\x0c\x1b])(?=[A-Za-z])")
 
-# A tab or line break may be plain white space, so what follows must complete a known command.
-_TAB = (
-    "imes theta tau ext extbf extit exttt extrm extsc extsf op o ilde an anh ri riangle riangleq heta au frac binom "
-    "hickapprox hicksim herefore wo woheadrightarrow ransfer"
-)
-_BREAK_N = (
-    "abla eq eg eq otin eqq ewline onumber ormalsize parallel mid leq geq less gtr prec succ subseteq supseteq cong "
-    "sim earrow warrow exists Leftarrow Rightarrow leftarrow rightarrow atural ot"
-)
-_BREAK_R = "ho ight ightarrow ightharpoonup ightleftharpoons angle ceil floor brace brack Vert vert m ule ef times"
-# Too short to distinguish from a variable on a new line, except at the start of a formula.
-_BREAK_FIRST = "u e i"
 
-
-def _command(words: str) -> str:
+def _rest(words: str) -> str:
     return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")(?![A-Za-z])"
 
 
-_TABS = re.compile(r"\\?\t(?=" + _command(_TAB) + ")")
-_BREAKS_N = re.compile(r"\\?\n(?=" + _command(_BREAK_N) + ")")
-_BREAKS_R = re.compile(r"\\?\n(?=" + _command(_BREAK_R) + ")")
-_BREAKS_FIRST = re.compile(r"\A\n(?=" + _command(_BREAK_FIRST) + ")")
+# What is left of commands, and is neither a word nor a product of variables that somebody may type.
+_REST_T = (
+    "imes heta ext extbf extit exttt extrm extsc extsf extsl extup extpm extstyle extnormal extsuperscript "
+    "extsubscript ilde anh riangle riangleq riangleleft riangleright frac binom hickapprox hicksim herefore "
+    "woheadrightarrow woheadleftarrow"
+)
+_REST_N = "abla otin onumber ewline obreak olimits ormalsize earrow warrow atural"
+_REST_R = "ho ight ightarrow ightharpoonup ightleftharpoons ule"
+# These may be products as well: damage if the tab is no white space between cells or at the start of a line.
+_PRODUCTS_T = "au op an"
+_TABS = re.compile(
+    rf"\\?\t(?={_rest(_REST_T)})"
+    rf"|(?:\A|(?<=[^\s&=\\])|(?<=\S ))\t(?={_rest(_PRODUCTS_T)}|o(?: ?\\[A-Za-z]| [\w(+-]))"
+)
+_BREAKS = re.compile(rf"\\?\n(?:(?={_rest(_REST_N)})|(?P<r>(?={_rest(_REST_R)})))")
+# The end of a pair whose start is there: `\langle x⏎angle`.
+_PAIRED = re.compile(r"\\l(?P<kind>angle|ceil|floor|brace|brack|[vV]ert)(?P<inside>[^\n]*)\n(?=(?P=kind)(?![A-Za-z]))")
+_BETWEEN = re.compile(r"(?<=[\w})\]])( ?)\n(?=eq(?![A-Za-z]) *[\w\\({\[+-])")
+r"""Where `\neq` may have been, between two operands. Only in a formula that has no other breaks."""
 
 
 def repair_tex(tex: str) -> str:
@@ -38,7 +41,8 @@ def repair_tex(tex: str) -> str:
     if "\t" in tex:
         tex = _TABS.sub(r"\\t", tex)
     if "\n" in tex:
-        tex = _BREAKS_R.sub(r"\\r", tex)
-        tex = _BREAKS_N.sub(r"\\n", tex)
-        tex = _BREAKS_FIRST.sub(r"\\n", tex)
+        tex = _BREAKS.sub(lambda match: "\\n" if match["r"] is None else "\\r", tex)
+        tex = _PAIRED.sub(r"\\l\g<kind>\g<inside>\\r", tex)
+        if len(_BETWEEN.findall(tex)) == tex.count("\n"):
+            tex = _BETWEEN.sub(r"\1\\n", tex)
     return tex

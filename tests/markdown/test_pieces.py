@@ -122,7 +122,29 @@ def test_a_dollar_alone_is_found_where_it_stands(text: str, where: str) -> None:
         ("\nabla f", "\\nabla f"),
         ("\nho", "\\rho"),
         ("\\\text{a}", "\\text{a}"),
-        ("\nu", "\\nu"),
+        ("a\neq b", "a\\neq b"),
+        ("x_1 \neq 0, y \neq 0", "x_1 \\neq 0, y \\neq 0"),
+        ("x \notin V", "x \\notin V"),
+        ("\\left( a \night)", "\\left( a \\right)"),
+        ("\\langle a, b\nangle", "\\langle a, b\\rangle"),
+        ("n \to \\infty", "n \\to \\infty"),
+        ("f = \tau_1", "f = \\tau_1"),
+        ("\x08f \textpm1", "\\bf \\textpm1"),
+        # typed on lines of their own
+        ("\nu = Av\n", "\nu = Av\n"),
+        ("\nu_1", "\nu_1"),
+        ("\ne^{i\\pi} = -1\n", "\ne^{i\\pi} = -1\n"),
+        ("\ni = 1\n", "\ni = 1\n"),
+        ("a &= b \\\\\nm &= n", "a &= b \\\\\nm &= n"),
+        ("y = kx + b,\nm = 3", "y = kx + b,\nm = 3"),
+        ("p(x) = \\prod_i\nm(i)", "p(x) = \\prod_i\nm(i)"),
+        ("x = y\nless", "x = y\nless"),
+        ("\nsim(x, y) =\nmid\n", "\nsim(x, y) =\nmid\n"),
+        ("\nfloor(x) + ceil(y)\n", "\nfloor(x) + ceil(y)\n"),
+        ("x\neq 5\n", "x\neq 5\n"),
+        ("\neg x\n", "\neg x\n"),
+        ("f(x)\n\to = 1", "f(x)\n\to = 1"),
+        ("f &\tau + b", "f &\tau + b"),
         ("a\nu", "a\nu"),
         ("a\n+ b", "a\n+ b"),
         ("\\beta", "\\beta"),
@@ -130,6 +152,45 @@ def test_a_dollar_alone_is_found_where_it_stands(text: str, where: str) -> None:
 )
 def test_a_command_gets_back_its_backslash(damaged: str, tex: str) -> None:
     assert repair_tex(damaged) == tex
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("$$\nu = Av\n$$", "u=Av"),
+        ("\\[\nu_t = \\Delta u\n\\]", "u_t=Δu"),
+        ("- 甲\n\n  $$\n  u = Av\n  $$", "甲 u=Av"),
+        ("> $$\n> u = 1\n> $$", "u=1"),
+        ("定义为 $$\nu = Av\n$$", "定义为 u=Av"),
+        ("记$\nu_1$", "记u₁"),
+        ("$$\n\\begin{aligned}\na &= b \\\\\nm &= n\n\\end{aligned}\n$$", "a=b; m=n"),
+        ("记 $$ p(x) = \\prod_i\nm(i) $$。", "记 p(x)=∏_i m(i)。"),
+    ],
+)
+def test_formulas_on_lines_of_their_own_are_shown_as_typed(text: str, shown: str) -> None:
+    rendered = render_markdown(text, anchor="p")
+    assert plain_text(rendered.html) == shown
+    assert rendered.problems == ()
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["", "  ", "& ", "u", "e", "i", "m", "eg", "eq", "ot", "ef", "less", "mid", "sim", "prec", "\\nu"]
+        ),
+        st.sampled_from(["", "_1", "(x)", " = ", "^{i}", " &= ", " + ", "\\neq ", "{"]),
+        st.sampled_from(["b", "Av", "\\beta", "\\times 2", "}", ""]),
+        st.sampled_from(["", ",", " \\\\", " &"]),
+    ).map("".join),
+    min_size=1,
+)
+
+
+@given(LINES)
+def test_a_formula_typed_on_lines_of_its_own_is_never_changed(lines: list[str]) -> None:
+    for tex in ("\n{}\n", "\n  {}\n", "\n\\begin{{aligned}}\n{}\n\\end{{aligned}}\n"):
+        typed = tex.format("\n".join(lines))
+        assert repair_tex(typed) == typed
 
 
 def test_a_repaired_formula_is_shown_and_told() -> None:
