@@ -45,7 +45,9 @@ _MATH = re.compile(
 _PLAIN_TAG = re.compile(r'</?p>|<a href="[^"]*">|</a>')
 _MARK = re.compile(
     r"[\\`*_\]<>&$~|]|:(?!//)|^[-#+=]|(?:(?<=^[0-9])|(?<=^[0-9][0-9])|(?<=[0-9]{3}))[.)](?!\S)"
-    r"|：|^[^\w\s!-~]|(?:(?<=^[0-9])|(?<=^[0-9][0-9]))[、．）]",  # section labels, list items of key points
+    r"|：|^[^\w\s!-~]|(?:(?<=^[0-9])|(?<=^[0-9][0-9]))[、．）]"  # section labels, list items of key points
+    # several of these on one line
+    r"|(?:(?<=[;；。.!！?？])|(?<=[;；。.!！?？] ))[^\w\s!-~]|(?<=[0-9一二三四五六七八九十])[.)、．）]",
     re.MULTILINE,
 )
 r"""Candidates for escaping. Without `[`: `\[` would start a formula, and escaping `]` is enough to prevent a link."""

@@ -80,7 +80,7 @@ def typeset_entry(
     slug = _slug(document)
     check_length(slug, reporter)
     typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation, sections=document.sections)
-    body, figures, texts = _body(document, typesetter)
+    body, figures, texts = _body(document, typesetter, reporter)
     if matter is None or node is None:
         return None, body
     han, words = count_texts(texts)
@@ -177,7 +177,9 @@ def _date_of_path(path: str, spans: dict[str, Span], report: Callable[..., None]
         return None
 
 
-def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[FigureSource, ...], list[str]]:
+def _body(
+    document: Document, typesetter: Typesetter, reporter: Reporter
+) -> tuple[Body, tuple[FigureSource, ...], list[str]]:
     """The rendered texts, the figures, and the plain texts that count for the reading time."""
     sections = [section for section in document.sections if section not in document.repeated]
     footnotes: dict[str, Excerpt] = {}
@@ -190,7 +192,7 @@ def _body(document: Document, typesetter: Typesetter) -> tuple[Body, tuple[Figur
     points = {
         field: [add_footnotes(point, footnotes) for point in found]
         for field in ("key_points", "key_points_en")
-        if (found := document.texts.get(field) or split_points(given.pop(field, _NO_TEXT)))
+        if (found := document.texts.get(field) or split_points(given.pop(field, _NO_TEXT), reporter))
     }
     summary, summary_en = [
         typesetter.text(text, lang=lang) if text is not None else None

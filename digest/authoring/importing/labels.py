@@ -7,6 +7,7 @@ from digest.content.sections import PAIRS, SECTIONS
 from digest.model.categories import CATEGORIES, category_names
 from digest.model.front_matter import IDENTIFIERS
 from digest.text.characters import HAN
+from digest.text.item_marks import HAN_NUMBERS
 
 _ALSO: dict[str, tuple[str, ...]] = {
     "key_points": ("核心要点", "主要要点", "关键点", "论文要点", "亮点", "highlights", "main points"),
@@ -104,12 +105,6 @@ HEADLINE_PATTERN = re.compile(
     rf"{_LEAD}(?:{_NUMBERS}\s*)?(?P<tags>(?:[\[［【]\s*{_CODE}(?:\s*[,，、/&;|]\s*{_CODE})*\s*[\]］】]\s*)+)[:：]?\s*(?P<title>\S.*)"
 )
 _CODES = re.compile(_CODE)
-_HAN_DIGITS = "一二三四五六七八九"
-_HAN_NUMBERS = {
-    f"{tens}{ones}": 10 * place + one
-    for place, tens in enumerate(("", "十", "二十", "三十"))
-    for one, ones in enumerate(("", *_HAN_DIGITS))
-}
 _WORD_TAG = re.compile(rf"{_LEAD}{_NUMBERS}\s*[\[［【]\s*(?P<word>[{HAN}]{{2,8}})\s*[\]］】]\s*[:：]?\s*(?=\S)")
 
 
@@ -157,7 +152,7 @@ def number_of(text: str) -> int | None:
     if found is None:
         return None
     if found["han"]:
-        return _HAN_NUMBERS.get(found["han"])
+        return HAN_NUMBERS.get(found["han"])
     digits = found["plain"] or found["boxed"] or found["hash"] or unicodedata.normalize("NFKC", found["ring"] or "")
     return int(digits) if digits else None
 

@@ -1,25 +1,24 @@
 """Collect the texts of a paper: paragraphs and key points."""
 
 import re
-from itertools import pairwise
 
 from digest.authoring.composing import Markdown
 from digest.authoring.escaping import escape_paragraph
 from digest.authoring.importing.post_lines import Line
+from digest.text.item_marks import ItemMark, find_mark, more_marks
 
-ITEM = re.compile(
-    r"(?:[-*+•·●○▪■◆▶►✓✔➤→][ \t]*|\d{1,2}\s*[.．、)）](?!\d)[ \t]*|[(（]\d{1,2}[)）][ \t]*|[①-⑳][ \t]*"
-    r"|[一二三四五六七八九十]{1,2}[、.．][ \t]*)(?=\S)"
-)
-"""The marker of a key point, at the start of a line."""
+_BULLET = re.compile(r"[-*+][ \t]*(?=\S)")
+"""A mark of plain text, where it is no emphasis."""
 
 _FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
 """The `!` of an image with a relative path. The image is not imported, so it is escaped to a link."""
 
-_INSIDE = re.compile(
-    r"(?<=[;；。.!！])\s*(?=(?:[2-9]|1\d)\s*[.．、)）](?!\d)\s*\S|[(（](?:[2-9]|1\d)[)）]\s*\S|[②-⑳]\s*\S|[二三四五六七八九十]{1,2}[、.．]\s*\S)"
-)
-"""The start of the next key point in a line that has several."""
+
+def mark_end(text: str) -> int:
+    """The offset behind the marker of a key point; 0 if a line has none."""
+    mark = find_mark(text) or _BULLET.match(text)
+    end = mark.end if isinstance(mark, ItemMark) else mark.end() if mark is not None else 0
+    return end if end < len(text) else 0
 
 
 class Paragraphs:
@@ -56,6 +55,7 @@ class Points:
         self._points: list[list[Line]] = []
         self._is_marked = False
         self._indent = ""
+        self._first: Line | None = None
 
     @property
     def first(self) -> Line | None:
@@ -69,32 +69,30 @@ class Points:
 
     def add(self, line: Line, *, new: bool) -> None:
         """Add a line: a new point, or a continuation; `new` after a blank line."""
-        mark = ITEM.match(line.text)
+        end = mark_end(line.text)
         is_nested = self._nests and self._is_marked and len(line.indent) > len(self._indent)
-        if is_nested or (mark is None and self._points and self._is_marked and not new):
+        if is_nested or (not end and self._points and self._is_marked and not new):
             self._points[-1].append(line)
         else:
             self._indent = line.indent if not self._points else self._indent
-            self._points.append([line.part(mark.end()) if mark else line])
-        self._is_marked = self._is_marked or mark is not None
+            self._points.append([line.part(end)])
+            self._first = self._first or line
+        self._is_marked = self._is_marked or end > 0
 
     def compose(self, *, markdown: bool) -> tuple[str, ...]:
         """The points without markers."""
         points = self._points
-        if len(points) == 1 and len(points[0]) == 1 and self._is_marked:  # all points on one line
-            points = [[piece] for piece in _split(points[0][0])]
+        if len(points) == 1 and len(points[0]) == 1 and self._first is not None:
+            points = [[piece] for piece in _split(self._first)] or points
         return tuple(compose_text([lines], markdown=markdown) for lines in points)
 
 
 def _split(line: Line) -> list[Line]:
-    """Split several points on one line; the first has no marker any more."""
-    starts = [0, *(match.start() for match in _INSIDE.finditer(line.text)), len(line.text)]
-    pieces = [line.part(start, stop) for start, stop in pairwise(starts)]
-    marks = [ITEM.match(piece.text) for piece in pieces]
-    return [
-        piece.part(mark.end()) if mark and place else piece
-        for place, (piece, mark) in enumerate(zip(pieces, marks, strict=True))
-    ]
+    """The points of a line with several; else none."""
+    mark = find_mark(line.text)
+    marks = [mark, *more_marks(line.text, mark)] if mark is not None else []
+    ends = [*[mark.start for mark in marks[1:]], len(line.text)]
+    return [line.part(mark.end, end) for mark, end in zip(marks, ends, strict=True)] if len(marks) > 1 else []
 
 
 def compose_text(paragraphs: list[list[Line]], *, markdown: bool) -> str:

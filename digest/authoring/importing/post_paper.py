@@ -11,7 +11,7 @@ from digest.authoring.importing.facts import CLASS, Facts
 from digest.authoring.importing.header import HEADLINE_KEY, english_title, is_english, is_long, is_text, read_header
 from digest.authoring.importing.headlines import squeeze, title_line
 from digest.authoring.importing.labels import codes_of_word, other_label, word_tag
-from digest.authoring.importing.paper_texts import ITEM, Paragraphs, Points
+from digest.authoring.importing.paper_texts import Paragraphs, Points, mark_end
 from digest.authoring.importing.paper_urls import Address, find_addresses
 from digest.authoring.importing.post_lines import Line
 from digest.authoring.importing.remarks import is_remark, unknown_label
@@ -175,7 +175,7 @@ class _Reading:
         """Whether a line with a key ends the text above, or continues it."""
         if line.rest is None or (self._below_blank and line.addresses):
             return line.rest is not None
-        if self._state == SECTION or ITEM.match(line.text):  # `- 数据: ...` may be a point, `Data: ...` a sentence
+        if self._state == SECTION or mark_end(line.text):  # `- 数据: ...` may be a point, `Data: ...` a sentence
             return bool(line.addresses) and not rest_of(line.rest.text, line.addresses)
         key = line.text[: line.rest.at - line.line.at]
         return has_han(key) or self._below_blank or self._last.endswith(_ENDS)
@@ -256,7 +256,7 @@ class _Reading:
             return "abstract" if is_first or (is_other and "abstract" not in self.texts) else state
         if state == POINTS:
             first = self.points.first
-            ended = first is not None and ITEM.match(line.text) is None and language_of(first.text) != lang
+            ended = first is not None and not mark_end(line.text) and language_of(first.text) != lang
             return ("abstract" if lang == "en" else "abstract_zh") if ended else state
         if state == "summary" and state not in self.texts:
             return state

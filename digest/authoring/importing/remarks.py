@@ -2,7 +2,7 @@
 
 import re
 
-from digest.authoring.importing.paper_texts import ITEM
+from digest.authoring.importing.paper_texts import mark_end
 from digest.text.characters import HAN
 
 _LONGEST_GOODBYE = 80
@@ -38,4 +38,4 @@ def unknown_label(text: str) -> str:
 
 def is_no_title(text: str) -> bool:
     """Whether a line cannot be a title: URL, list item, rating, remark or date."""
-    return _NO_TITLE.search(text) is not None or ITEM.match(text) is not None or is_remark(text)
+    return _NO_TITLE.search(text) is not None or mark_end(text) > 0 or is_remark(text)
