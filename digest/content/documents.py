@@ -79,7 +79,7 @@ INTRO = DocumentKind("intro", IssueMatter)
 STANDING_PAGE = DocumentKind("page", PageMatter)
 DOCUMENT_KINDS = (ENTRY, INTRO, STANDING_PAGE)
 
-_INTRODUCTION = re.compile(rf"(?:^|/)\d{{4}}-\d{{2}}-\d{{2}}/{INTRODUCTION}\.md\Z")
+_INTRODUCTION = re.compile(rf"(?:^|/)\d{{4}}-\d{{2}}-\d{{2}}/{INTRODUCTION}\.md\Z", re.IGNORECASE)
 _PAGE = re.compile(r"\npage[ \t]*[:：][ \t]*(?:true|yes|on|是)[ \t]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)
 _DRAFT = re.compile(
     r"^draft[ \t]*[:：][ \t]*(['\"]?)(?:true|yes|on|是)\1[ \t]*(?:\#.*)?$", re.MULTILINE | re.IGNORECASE
@@ -168,7 +168,7 @@ def read_document(source: Source) -> Document:
 
 
 def _kind_of(source: Source, front: Span) -> DocumentKind:
-    if source.path.endswith(f"{INTRODUCTION}.md") and _INTRODUCTION.search(source.path) is not None:
+    if source.path[-8:].lower() == f"{INTRODUCTION}.md" and _INTRODUCTION.search(source.path) is not None:
         return INTRO
     return STANDING_PAGE if front.start and _PAGE.search(source.text, front.start - 1, front.end) is not None else ENTRY
 

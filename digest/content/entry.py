@@ -1,5 +1,6 @@
 """Make a paper's metadata and body of a document."""
 
+import contextlib
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -162,7 +163,7 @@ def _date_of_path(path: str, spans: dict[str, Span], report: Callable[..., None]
             "missing-date",
             start,
             "nothing says which day this entry belongs to",
-            "add a line 'date: YYYY-MM-DD', or put the file in a folder named YYYY-MM-DD",
+            _hint_for_day(folders) or "add a line 'date: YYYY-MM-DD', or put the file in a folder named YYYY-MM-DD",
         )
         return None
     try:
@@ -175,6 +176,21 @@ def _date_of_path(path: str, spans: dict[str, Span], report: Callable[..., None]
             "rename it, or add a line 'date: YYYY-MM-DD'",
         )
         return None
+
+
+_NEARLY_DAY = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sign>[-_./ 年]?)(?P<month>\d\d?)(?:(?P=sign)|月)(?P<day>\d\d?)(?!\d)日?"
+)
+
+
+def _hint_for_day(folders: str) -> str:
+    """The hint for a path with a folder that names a day in another way; empty if none does."""
+    for match in _NEARLY_DAY.finditer(folders):
+        year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+        with contextlib.suppress(ValueError):
+            name = datetime.date(year, month, day).isoformat()
+            return f"name the folder {name}, not '{match[0]}'; or add a line 'date: {name}'"
+    return ""
 
 
 def _body(

@@ -28,7 +28,7 @@ from digest.faces.progress import ProgressBar
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
 from digest.machine.build import Result
-from digest.machine.inputs import SETTINGS
+from digest.machine.inputs import SETTINGS, hint_for_settings
 from digest.machine.options import Options, Refused
 from digest.model.fields import Context
 from digest.model.value_kinds import DATE
@@ -160,7 +160,7 @@ def find_site(root: str | None) -> Path:
     if found is None:
         raise Refused(
             f"there is no {SETTINGS} in {here} or in a folder above it",
-            "go to the site's folder, or name it with --root",
+            hint_for_settings(here),
         )
     return found
 

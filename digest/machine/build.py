@@ -290,10 +290,10 @@ def result_of(
 
 
 def load_source(root: Path, path: str) -> Source:
-    """Decode a file of the site; empty if it does not exist."""
+    """Decode a file of the site; empty if it does not exist or is a folder."""
     from digest.text.decoding import decode
 
-    content = files.read_if_there(root / path)
+    content = files.read_if_there(root / path) if not files.is_folder(root / path) else None
     return decode(path, content if content is not None else b"").value
 
 

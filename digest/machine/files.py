@@ -57,10 +57,15 @@ def read_if_there(path: Path | str) -> bytes | None:
     """Read a file; None if it does not exist."""
     try:
         return _read(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
     except OSError as error:
+        if is_missing(error):
+            return None
         raise DiskFailed(Path(path), error) from error
+
+
+def is_missing(error: OSError) -> bool:
+    """Whether a call failed because there is no such file: a link that leads to itself counts as one without target."""
+    return isinstance(error, FileNotFoundError | NotADirectoryError) or error.errno == errno.ELOOP
 
 
 def _read(path: Path | str) -> bytes:

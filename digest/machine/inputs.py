@@ -4,12 +4,13 @@ The recorded fingerprint of a file is used only while its stamp is unchanged. A 
 file is read once; mtimes alone are never trusted.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from digest.machine import files
 from digest.machine.journal import Journal
-from digest.machine.stamps import Stamp, scan, stamp_of
+from digest.machine.stamps import Lost, Stamp, is_dangling, names_in, scan, stamp_of
 from digest.plan.urls import ADDRESS_LOCK, CONTENT
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
@@ -39,6 +40,8 @@ class Inputs:
     stamps: Mapping[str, Stamp]
     digests: dict[str, str]
     """Fingerprints of contents; files that must be read first are absent."""
+    lost: Mapping[str, Lost]
+    """Names in the site that cannot be read, and why."""
 
     def path(self, name: str) -> Path:
         """The path of an input."""
@@ -72,28 +75,46 @@ class Inputs:
     def fingerprint(self) -> str:
         """The fingerprint of all names and contents."""
         rows = [f"{name}\0{self.digest(name)}" for name in sorted(self.stamps)]
+        rows += [f"{name}\0{self.lost[name]}" for name in sorted(self.lost)]
         return fingerprint_bytes("\n".join(rows).encode("utf-8", "surrogatepass"))
 
 
 def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     """Stat all inputs. `places`: folders by first segment, and the root under the empty name."""
     stamps: dict[str, Stamp] = {}
+    lost: dict[str, Lost] = {}
     for name in FILES:
         stamp = stamp_of(places[""] / name)
         if stamp is not None:
             stamps[name] = stamp
+    for name in (*FILES, *places):
+        if name and is_dangling(places.get(name, places[""] / name)):
+            lost[name] = "link"
     names = {}
     for start, folder in places.items():
         if start:
             unread = (".", "_") if start == CONTENT else (".", "__pycache__")
-            found = scan(folder, start=f"{start}/", unread=unread)
+            found = scan(folder, start=f"{start}/", unread=unread, lost=lost)
             names[start] = list(found)
             stamps |= found
     known = journal.values
     digests = {
         name: row[4] for name, stamp in stamps.items() if (row := known.get(name)) is not None and row[:4] == stamp
     }
-    return Inputs(places=places, names=names, stamps=stamps, digests=digests)
+    return Inputs(places=places, names=names, stamps=stamps, digests=digests, lost=lost)
+
+
+_SETTINGS_LIKE = re.compile(r"\.?digest\.(?:ya?ml|json|toml)(?:\.(?:txt|icloud))?\Z", re.IGNORECASE)
+
+
+def hint_for_settings(folder: Path) -> str:
+    """What to do in a folder that should have settings: a file may have nearly their name."""
+    name = next(filter(_SETTINGS_LIKE.match, names_in(str(folder))), "")
+    if name == SETTINGS:
+        return f"{SETTINGS} is a link, and what it leads to is not there: bring that back"
+    if name.endswith(".icloud"):
+        return f"{SETTINGS} is in the cloud and not on this machine: download it"
+    return f"rename {name} to {SETTINGS}" if name else "go to the site's folder, or name it with --root"
 
 
 def remember_inputs(inputs: Inputs, journal: Journal, now: int) -> None:

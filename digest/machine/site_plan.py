@@ -3,20 +3,22 @@
 import datetime
 import os
 import zoneinfo
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from digest.content.head import Head
 from digest.content.prose import Prose
 from digest.content.site import Selection, Site, assemble_site, issue_date
+from digest.content.strays import DAY_NAME, find_lost, find_misnamed
 from digest.machine import files
 from digest.machine.body_store import BodyStore
 from digest.machine.findings import Findings
-from digest.machine.inputs import SETTINGS, SHIPPED, THEMES
+from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, Inputs, hint_for_settings
 from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
 from digest.machine.sources import PARSING_LIBRARIES, Parser, Sources, read_sources
+from digest.machine.stamps import names_in
 from digest.machine.state import State, shipped_themes
 from digest.machine.summary import Summary, last_findings
 from digest.model.config import Config, as_site_url, read_config
@@ -27,9 +29,10 @@ from digest.plan.make import make_contents, make_plan
 from digest.plan.types import Plan, ThemeFile
 from digest.plan.urls import ADDRESS_LOCK, CONTENT
 from digest.text.decoding import decode
-from digest.text.diagnostics import Parsed, has_errors, in_order
+from digest.text.diagnostics import Diagnostic, Parsed, Severity, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
+from digest.text.source import Span
 from digest.theme import LIBRARIES as THEME_LIBRARIES
 from digest.theme import Theme, ThemeLayer, compile_all, extended_theme, read_theme
 
@@ -92,7 +95,7 @@ def plan_site(
         raise Refused(
             f"there is no theme '{config.theme}'" if not theme.diagnostics else "the theme has errors",
             f"put it in themes/{config.theme}/; there are {', '.join(theme_names(options.root))}",
-            theme.diagnostics,
+            (*theme.diagnostics, *find_lost(state.inputs.lost, ())),
         )
     loaded = theme.value.written_in(config.tags)
     parsed_as = parsed_tag(state, config)
@@ -128,7 +131,8 @@ def plan_site(
     contents = make_contents(site.value, theme_files, state.memo, published)
     plan = make_plan(contents, state.memo)
     vanished = find_vanished(plan, lock.value[1]) if lock.value is not None else ()
-    others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics)
+    strays = _find_strays(state.inputs, sources, plan)
+    others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics, *strays)
     return SitePlan(
         config=config,
         plan=plan,
@@ -157,14 +161,49 @@ def _read_lock(options: Options) -> Parsed[tuple[bytes, AddressLock] | None]:
 
 
 def _check_content(state: State, options: Options) -> None:
-    """Refuse to unpublish all papers just because `content/` is missing."""
-    if files.is_folder(options.root / CONTENT) or state.manifest is None:
+    """Refuse to build without `content/`: it is somewhere else, and what was published would be taken away."""
+    if files.is_folder(options.root / CONTENT):
         return
-    published = [path for path in state.manifest.records if "papers" in path.split("/")[:-1]]
+    published = [path for path in state.manifest.records if "papers" in path.split("/")[:-1]] if state.manifest else []
+    message = f"there is no folder {CONTENT}/ in {options.root}"
     if published:
-        raise Refused(
-            f"there is no folder {CONTENT}/ in {options.root}, and {len(published):,} pages of papers are published",
-            f"bring it back; or make an empty {CONTENT}/ to take them away",
+        message += f", and {len(published):,} pages of papers are published"
+    names = [name for name in names_in(str(options.root)) if files.is_folder(options.root / name)]
+    close = [name for name in names if name.lower() in _NEARLY_CONTENT]
+    days = [name for name in names if DAY_NAME.match(name)]
+    use = "to take them away" if published else "and fill it with 'digest new'"
+    hint = f"bring it back; or make an empty {CONTENT}/ {use}"
+    if state.inputs.lost.get(CONTENT) == "link":
+        hint = f"{CONTENT} is a link, and what it leads to is not there: bring that back"
+    elif files.exists(options.root / CONTENT):
+        hint = f"{CONTENT} is a file: put the folder in its place"
+    elif close:
+        hint = f"rename {close[0]}/ to {CONTENT}/"
+    elif days:
+        hint = f"move {days[0]}/ and the other days into a folder {CONTENT}/"
+    raise Refused(message, hint)
+
+
+_NEARLY_CONTENT = (CONTENT, "contents", "contens", "conten", "contnet")
+
+
+def _find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagnostic]:
+    """Report files that look like entries and are not read, and a site without any. Files that a text links to, for
+    readers to download, are none of them.
+    """
+    linked = {asset.path for text in plan.contents.resolved.values() for _, asset in text.files}
+    names = inputs.names[CONTENT]
+    lost = tuple(find_lost(inputs.lost, names))
+    yield from lost
+    yield from [each for each in find_misnamed(names) if each.path not in linked]
+    if not lost and not any(row.kind in ("entry", "nothing") for row in sources.rows.values()):
+        yield Diagnostic(
+            code="no-entries",
+            severity=Severity.WARNING,
+            message=f"there is no entry in {CONTENT}/, so the site has no papers",
+            hint="write one with 'digest new 2302.03084', or put your notes there with 'digest import FOLDER'",
+            path=CONTENT,
+            span=Span(start=0, end=0),
         )
 
 
@@ -218,7 +257,7 @@ def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
     """Read `digest.yaml`. Raises `Refused` if it has errors."""
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
-        raise Refused(f"there is no {SETTINGS} in {options.root}", "name the site's folder with --root")
+        raise Refused(f"there is no {SETTINGS} in {options.root}", hint_for_settings(options.root))
     parsed = kept.record(f"settings {fingerprint_bytes(content)}", Config, lambda: _parse_settings(content))
     found = parsed.diagnostics
     if parsed.value is None or has_errors(found):

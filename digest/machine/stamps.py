@@ -3,8 +3,9 @@
 import contextlib
 import os
 from pathlib import Path
+from typing import Literal
 
-from digest.machine.files import DiskFailed
+from digest.machine.files import DiskFailed, is_missing
 
 Stamp = tuple[int, int, int, int]
 """`(st_size, st_mtime_ns, st_ctime_ns, st_ino)`: if any differs, the file may have changed.
@@ -13,11 +14,24 @@ Programs cannot set ctime.
 """
 
 
-def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__pycache__")) -> dict[str, Stamp]:
+Lost = Literal["link", "loop", "placeholder", "special"]
+"""Why a name is no file that can be read: a symbolic link without target, a link to a folder around it, a placeholder
+of iCloud for a file that is not on this machine, a pipe or device.
+"""
+
+
+def scan(
+    folder: Path,
+    *,
+    start: str = "",
+    unread: tuple[str, ...] = (".", "__pycache__"),
+    lost: dict[str, Lost] | None = None,
+) -> dict[str, Stamp]:
     """Stamps of the files below a folder by path, sorted. Skips what `list_files` skips. Paths are prefixed with
-    `start`.
+    `start`. Paths that cannot be read are added to `lost`.
     """
     found: dict[str, Stamp] = {}
+    lost = {} if lost is None else lost
     stack = [(start, str(folder))]
     while stack:
         inside, here = stack.pop()
@@ -26,10 +40,16 @@ def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__py
                 for item in items:
                     name = item.name
                     if name.startswith(unread):
+                        if name.endswith(_PLACEHOLDER):
+                            lost[inside + name] = "placeholder"
                         continue
-                    if item.is_dir():
+                    if item.is_symlink() and (why := _why_lost(item.path)):
+                        lost[inside + name] = why
+                    elif item.is_dir():
                         stack.append((f"{inside}{name}/", item.path))
-                    elif item.is_file():
+                    elif not item.is_file():
+                        lost[inside + name] = "special"
+                    else:
                         try:
                             status = item.stat() if _IS_POSIX else os.stat(item.path)
                         except FileNotFoundError:  # deleted since it was listed, like temporary files of editors
@@ -42,9 +62,28 @@ def scan(folder: Path, *, start: str = "", unread: tuple[str, ...] = (".", "__py
                         )
         except FileNotFoundError:
             continue
+        except NotADirectoryError:
+            lost[inside.rstrip("/")] = "special"
         except OSError as error:
             raise DiskFailed(Path(here), error) from error
     return dict(sorted(found.items()))
+
+
+_PLACEHOLDER = ".icloud"
+
+
+def is_dangling(path: Path) -> bool:
+    """Whether this is a symbolic link without target."""
+    return os.path.islink(path) and not os.path.exists(path)
+
+
+def _why_lost(link: str) -> Lost | None:
+    """Why a symbolic link cannot be followed; None if it can."""
+    if not os.path.exists(link):
+        return "link"
+    target = os.path.realpath(link)
+    around = os.path.realpath(os.path.dirname(link))
+    return "loop" if os.path.isdir(target) and f"{around}/".startswith(f"{target.rstrip('/')}/") else None
 
 
 def links_below(folder: Path, unread: tuple[str, ...]) -> list[str]:
@@ -76,9 +115,9 @@ def stamp_of(path: Path) -> Stamp | None:
     """The stamp of a file; None if it does not exist."""
     try:
         status = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
     except OSError as error:
+        if is_missing(error):
+            return None
         raise DiskFailed(path, error) from error
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 

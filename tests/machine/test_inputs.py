@@ -59,7 +59,7 @@ def test_with_timestamps_in_whole_seconds_stamps_are_trusted_later(
 ) -> None:
     second = latest(root) // SECOND * SECOND
 
-    def scan(folder: Path, start: str, unread: tuple[str, ...]) -> dict[str, stamps.Stamp]:
+    def scan(folder: Path, start: str, **_: object) -> dict[str, stamps.Stamp]:
         return {start + path: (size, second, second, node) for path, (size, _, _, node) in found[folder].items()}
 
     found = {root / CONTENT: stamps.scan(root / CONTENT, unread=(".", "_"))}

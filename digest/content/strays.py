@@ -1,0 +1,103 @@
+"""Files of a site that are not read although they should be: lost ones, and those with nearly the right name."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from digest.content.documents import INTRODUCTION, PEOPLE, kind_of_file
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.source import Span
+
+DAY_NAME = re.compile(r"(?:^|/)\d{4}-\d{2}-\d{2}\Z")
+"""A path that ends with the name of a day's folder."""
+
+_WHY = {
+    "link": (
+        "this is a link, and what it leads to is not there",
+        "bring that back, or delete the link",
+    ),
+    "loop": ("this link leads back to a folder that it is in", "delete it"),
+    "special": ("this is neither a file nor a folder", "put one in its place"),
+    "placeholder": (
+        "this stands for '{name}', which is in the cloud and not on this machine",
+        "let the cloud's program download it: open it once, or choose to keep it on this machine",
+    ),
+}
+"""Why a file is lost -> message and hint. The keys are `digest.machine.stamps.Lost`."""
+
+_HIDDEN = re.compile(r"^\.(?P<name>.+)\.icloud\Z")
+_VIRTUAL = re.compile(r"(?P<name>.+)\.(?:nextcloud|owncloud)\Z")
+"""Placeholders of Nextcloud's and ownCloud's clients."""
+
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]*\Z")
+_ENTRY_LIKE = re.compile(r"(?P<stem>.+)\.(?:md|mdown|mkdn?|markdown|mdx)(?:\.txt)?\Z")
+_PEOPLE_LIKE = re.compile(r"authors?\.(?:ya?ml|json)(?:\.txt)?\Z")
+
+
+def find_lost(lost: Mapping[str, str], names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report `lost-file` for each path that cannot be read and may be an entry, a folder of them, or the site's own
+    (settings, theme): an error, because the pages that are made of it would be taken away.
+
+    `lost`: path -> reason. `names` are the files of the content folder. A lost figure is left to what shows it.
+    """
+    present = set(names)
+    found = dict(lost)
+    found |= {name: "placeholder" for name in present if _VIRTUAL.match(name)}
+    for path, why in sorted(found.items()):
+        folder, slash, name = path.rpartition("/")
+        meant = (_HIDDEN if name.startswith(".") else _VIRTUAL).sub(r"\g<name>", name)
+        whole = f"{folder}{slash}{meant}"
+        if (why == "placeholder" and whole in present) or not _is_needed(whole):
+            continue
+        message, hint = _WHY[why]
+        yield _told(
+            "lost-file", Severity.ERROR, path, message.format(name=meant), f"{hint}; until then nothing is published"
+        )
+
+
+def _is_needed(path: str) -> bool:
+    if not path.startswith("content/"):
+        return True
+    name = path.rpartition("/")[2]
+    return kind_of_file(path) in ("text", "people") or _right_name(path) != "" or not _SUFFIX.search(name)
+
+
+def find_misnamed(names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report `misnamed-file` for files of the content folder that look like an entry, an introduction or the list of
+    people, and have another name than those.
+    """
+    present = set(names)
+    for path in sorted(present):
+        right = _right_name(path)
+        message = ""
+        if right:
+            place = right if "/" in right else f"{path.rpartition('/')[0]}/{right}"
+            hint = f"rename it to {right}" if place not in present else f"{place} is there too: move one of them away"
+            message = f"this looks like an entry, but it is not read: only names that end in .md are ({right})"
+            if right == PEOPLE:
+                message = f"this looks like the list of people, but that is read from {PEOPLE}"
+            elif right == f"{INTRODUCTION}.md":
+                read = "" if kind_of_file(path) == "text" else ", and this is not read"
+                message = f"the introduction of a day is called {right}{read}"
+        elif kind_of_file(path) == "asset" and DAY_NAME.search(path):
+            message = "this has the name of a day, but it is a file and no folder"
+            hint = "put the folder in its place (Git writes a link as such a file where it may not make links)"
+        if message:
+            yield _told("misnamed-file", Severity.WARNING, path, message, hint)
+
+
+def _right_name(path: str) -> str:
+    """The name that a file should have to be read; empty if it has it, or is none of those that are."""
+    folder, _, name = path.rpartition("/")
+    plain = unicodedata.normalize("NFKC", name).strip().replace("。", ".")
+    lower = plain.lower()
+    is_day = DAY_NAME.search(folder) is not None
+    if (match := _ENTRY_LIKE.match(lower)) is not None:
+        is_intro = is_day and match["stem"] == INTRODUCTION
+        right = f"{INTRODUCTION if is_intro else plain[: match.end('stem')]}.md"
+        return "" if name == right or (name.endswith(".md") and not is_intro) else right
+    return PEOPLE if _PEOPLE_LIKE.match(lower) and path != PEOPLE else ""
+
+
+def _told(code: str, severity: Severity, path: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, severity=severity, message=message, hint=hint, path=path, span=Span(start=0, end=0))

@@ -1,0 +1,159 @@
+"""Inputs that cannot be read stop a build, and files with nearly the right name are told."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.machine.options import Refused
+from tests.building import DAY, ENTRY, build, check, entry, site, write_site
+from tests.machine.sites import clean_build, everything_in
+
+A, B = f"{DAY}/a.md", f"{DAY}/b.md"
+FILES: dict[str, str | bytes] = {A: ENTRY, B: entry(arxiv="2302.00001", title="Another")}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    assert site(tmp_path / "site", FILES).result.published
+    return tmp_path / "site"
+
+
+def codes(root: Path) -> list[tuple[str, str]]:
+    """Codes and paths of a build, which are those of a check too."""
+    found = [(each.code, each.path) for each in build(root).result.diagnostics]
+    assert [(each.code, each.path) for each in check(root)] == found
+    return found
+
+
+@pytest.mark.parametrize("lost", [DAY, A, "content/authors.yaml", f"{DAY}/issue.md", "themes", "addresses.lock"])
+def test_a_link_that_leads_nowhere_leaves_the_output_alone(root: Path, lost: str) -> None:
+    before = everything_in(root / "output")
+    kept = root.parent / "kept"
+    is_there = (root / lost).exists()
+    if is_there:
+        (root / lost).rename(kept)
+    (root / lost).symlink_to(root.parent / "nowhere")
+    assert codes(root) == [("lost-file", lost)]
+    assert everything_in(root / "output") == before
+    (root / lost).unlink()
+    if is_there:
+        kept.rename(root / lost)
+    assert build(root).result.published
+    assert everything_in(root / "output") == before
+
+
+@pytest.mark.parametrize(("link", "target"), [("loop.md", "loop.md"), ("up", ".."), ("here", "."), ("all", "../..")])
+def test_a_link_into_itself_is_told_once(root: Path, link: str, target: str) -> None:
+    (root / DAY / link).symlink_to(target)
+    assert codes(root) == [("lost-file", f"{DAY}/{link}")]
+
+
+def test_a_placeholder_of_a_cloud_is_told(root: Path) -> None:
+    (root / A).rename(root / DAY / ".a.md.icloud")
+    assert codes(root) == [("lost-file", f"{DAY}/.a.md.icloud")]
+
+
+def test_a_file_with_nearly_the_right_name_is_told_and_known_by_the_next_build(root: Path) -> None:
+    (root / A).rename(root / DAY / "a.MD")
+    assert codes(root) == [("misnamed-file", f"{DAY}/a.MD")]
+    assert everything_in(root / "output") == clean_build(root)
+    (root / DAY / "a.MD").rename(root / A)
+    assert codes(root) == []
+
+
+def test_a_file_that_a_text_offers_is_none_that_should_be_read(tmp_path: Path) -> None:
+    linked = ENTRY + "\n## Notes\n\n[raw](raw.markdown)\n"
+    assert not site(tmp_path, {A: linked, f"{DAY}/raw.markdown": "raw"}).result.diagnostics
+
+
+def test_an_introduction_is_read_whatever_its_letters(tmp_path: Path) -> None:
+    built = site(tmp_path, {A: ENTRY, f"{DAY}/Issue.md": "---\ntitle: Good Day\n---\n"})
+    assert [each.code for each in built.result.diagnostics] == ["misnamed-file"]
+    assert "Good Day" in built.text("issues/2023-02-08.html")
+
+
+@pytest.mark.parametrize(
+    ("folder", "day"),
+    [
+        ("2023-2-8", "2023-02-08"),
+        ("20230208", "2023-02-08"),
+        ("2023_02_08", "2023-02-08"),
+        ("2023.2.8", "2023-02-08"),
+        ("2023 02 08", "2023-02-08"),
+        ("2023年2月8日", "2023-02-08"),
+        ("2023/02/08", "2023-02-08"),
+        ("notes 2023-2-8", "2023-02-08"),
+    ],
+)
+def test_a_folder_that_is_nearly_a_day_is_told_its_name(tmp_path: Path, folder: str, day: str) -> None:
+    [told] = site(tmp_path, {f"content/{folder}/a.md": ENTRY}).result.diagnostics
+    assert told.code == "missing-date"
+    assert told.hint.startswith(f"name the folder {day}, not '")
+
+
+@pytest.mark.parametrize("folder", ["notes", "2023", "2302.03084", "2023-2-30", "2023-02"])
+def test_a_folder_that_is_no_day_has_no_such_hint(tmp_path: Path, folder: str) -> None:
+    [told] = site(tmp_path, {f"content/{folder}/a.md": ENTRY}).result.diagnostics
+    assert told.hint == "add a line 'date: YYYY-MM-DD', or put the file in a folder named YYYY-MM-DD"
+
+
+def test_an_entry_in_a_folder_below_its_day_is_read(tmp_path: Path) -> None:
+    assert site(tmp_path, {f"{DAY}/vision/a.md": ENTRY}).result.papers == 1
+
+
+def test_a_site_without_entries_is_told(tmp_path: Path) -> None:
+    write_site(tmp_path, {"content/.keep": "", "content/about.md": "---\npage: true\ntitle: About\n---\n"})
+    assert codes(tmp_path) == [("no-entries", "content")]
+    assert codes(tmp_path) == [("no-entries", "content")]
+
+
+@pytest.mark.parametrize(
+    "text", [ENTRY, ENTRY.replace("title: A Title\n", ""), entry(draft="true"), entry(date="2030-01-01")]
+)
+def test_entries_that_are_not_shown_are_entries(tmp_path: Path, text: str) -> None:
+    assert "no-entries" not in [each.code for each in site(tmp_path, {A: text}).result.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("there", "hint"),
+    [
+        ("x.txt", "bring it back; or make an empty content/ and fill it with 'digest new'"),
+        ("Content/2023-02-08/a.md", "rename Content/ to content/"),
+        ("contents/2023-02-08/a.md", "rename contents/ to content/"),
+        ("2023-02-08/a.md", "move 2023-02-08/ and the other days into a folder content/"),
+        ("content", "content is a file: put the folder in its place"),
+    ],
+)
+def test_without_a_content_folder_nothing_is_built(tmp_path: Path, there: str, hint: str) -> None:
+    write_site(tmp_path, {there: ENTRY})
+    with pytest.raises(Refused, match=r"there is no folder content/ in ") as refused:
+        build(tmp_path)
+    assert refused.value.hint == hint
+    with pytest.raises(Refused, match=r"there is no folder content/ in "):
+        check(tmp_path)
+
+
+def test_a_content_folder_that_is_not_there_today_is_told(root: Path) -> None:
+    (root / "content").rename(root.parent / "away")
+    (root / "content").symlink_to(root.parent / "nowhere")
+    with pytest.raises(Refused, match="4 pages of papers are published") as refused:
+        build(root)
+    assert refused.value.hint == "content is a link, and what it leads to is not there: bring that back"
+
+
+@pytest.mark.parametrize("name", ["digest.yml", "Digest.yaml", "digest.yaml.txt"])
+def test_settings_with_nearly_the_right_name_are_told(tmp_path: Path, name: str) -> None:
+    write_site(tmp_path, FILES)
+    (tmp_path / "digest.yaml").rename(tmp_path / name)
+    with pytest.raises(Refused) as refused:
+        build(tmp_path)
+    assert refused.value.hint == f"rename {name} to digest.yaml"
+
+
+def test_settings_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+    write_site(tmp_path, FILES)
+    (tmp_path / "digest.yaml").unlink()
+    (tmp_path / "digest.yaml").symlink_to("nowhere")
+    with pytest.raises(Refused) as refused:
+        build(tmp_path)
+    assert refused.value.hint == "digest.yaml is a link, and what it leads to is not there: bring that back"
