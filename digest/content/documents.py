@@ -5,13 +5,16 @@ Rendering is separate, see `digest.content.typesetting`.
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from digest.content.sections import PAIRS, SECTIONS, Section, has_inline_labels, inline_labels, split_sections
+from digest.markdown.block_scan import scan_blocks
 from digest.model.fields import Context, read_keys, read_record
 from digest.model.front_matter import FrontMatter, IssueMatter, PageMatter
 from digest.model.value_kinds import read_boolean
 from digest.model.yaml import nodes
+from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Diagnostic, Label, Reporter
 from digest.text.language import language_of
 from digest.text.records import frozen
@@ -131,11 +134,14 @@ def kind_of_file(path: str) -> Literal["text", "people", "picture", "asset"]:
 def read_document(source: Source) -> Document:
     """Parse a document of any kind. Never raises."""
     reporter = Reporter(source.path)
-    division = divide(source, reporter)
+    is_torn = report_conflicts(source.text, reporter, partial(_find_code, source))
+    division = divide(source, Reporter(source.path) if is_torn else reporter)
     front, body = division or (Span(start=0, end=0), Span(start=0, end=0))
     kind = _kind_of(source, front)
     node = None
-    if division is not None and front.end == 0 and kind is ENTRY:
+    if is_torn:
+        body = Span(start=0, end=0)  # other problems come from having both versions
+    elif division is not None and front.end == 0 and kind is ENTRY:
         reporter.error(
             "no-front-matter",
             Span(start=0, end=len(source.text.split("\n", 1)[0])),
@@ -165,6 +171,14 @@ def read_document(source: Source) -> Document:
         is_draft=is_draft,
         diagnostics=reporter.diagnostics(),
     )
+
+
+def _find_code(source: Source) -> list[tuple[int, int]]:
+    """The ranges of code in the body."""
+    division = divide(source, Reporter(source.path))
+    start = division.body.start if division is not None else 0
+    blocks = scan_blocks(source.text[start:])
+    return [(start + block.start, start + block.end) for block in blocks if block.kind in ("fence", "code_block")]
 
 
 def _kind_of(source: Source, front: Span) -> DocumentKind:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from digest.plan.listing import is_inside
 from digest.plan.types import Fact, Plan
 from digest.plan.urls import ADDRESS_LOCK, issue_path, paper_path, prefix_of, standing_path
+from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity
 from digest.text.source import Source, Span
 
@@ -32,7 +33,8 @@ def read_address_lock(source: Source) -> Parsed[AddressLock]:
     """Parse the file: an address a line, `#` for comments (`bad-address`)."""
     reporter, start = Reporter(source.path), 0
     found: dict[str, Span] = {}
-    for line in source.text.split("\n"):
+    is_torn = report_conflicts(source.text, reporter)
+    for line in source.text.split("\n") if not is_torn else ():
         typed = line.strip()
         path = typed.removeprefix("/")
         if typed and not typed.startswith("#"):

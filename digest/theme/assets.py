@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, unquote
 
+from digest.text.conflicts import may_have_conflicts, report_conflicts
 from digest.text.decoding import decode
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import fingerprint_bytes
@@ -133,6 +134,8 @@ class _Publisher:
             self._reporter(file.path).extend(decoded.diagnostics)
             return file.content
         text = decoded.value.text
+        if may_have_conflicts(text):
+            report_conflicts(text, self._reporter(file.path))
 
         def rewrite(match: re.Match[str]) -> str:
             group = match.lastgroup

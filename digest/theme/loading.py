@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digest.model.config import HANT, LANGUAGES
+from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint
 from digest.text.hanzi import to_traditional
@@ -116,10 +117,13 @@ def _read_settings(layers: Sequence[ThemeLayer], reporters: list[Reporter]) -> l
 
 
 def _read_templates(layer: ThemeLayer, reporters: list[Reporter]) -> dict[str, Source]:
-    return {
-        name: make_safe(read_source(layer, f"templates/{name}", _reporter(layer, f"templates/{name}", reporters)))
-        for name in read_folder(layer, "templates")
-    }
+    found = {}
+    for name in read_folder(layer, "templates"):
+        reporter = _reporter(layer, f"templates/{name}", reporters)
+        source = read_source(layer, f"templates/{name}", reporter)
+        report_conflicts(source.text, reporter)
+        found[name] = make_safe(source)
+    return found
 
 
 def _read_language(

@@ -157,3 +157,41 @@ def test_settings_that_lead_nowhere_are_told(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         build(tmp_path)
     assert refused.value.hint == "digest.yaml is a link, and what it leads to is not there: bring that back"
+
+
+CONFLICT = "<<<<<<< HEAD\nhome: 首页\n=======\nhome: 主页\n>>>>>>> b\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        A,
+        "content/about.md",
+        f"{DAY}/issue.md",
+        "content/authors.yaml",
+        "addresses.lock",
+        "themes/default/strings/zh.yaml",
+        "themes/default/theme.yaml",
+        "themes/default/templates/paper.html",
+        "themes/default/static/custom.css",
+        "digest.yaml",
+    ],
+)
+def test_a_conflict_of_git_is_one_error_wherever_it_is(root: Path, path: str) -> None:
+    before = everything_in(root / "output")
+    write_site(root, {path: CONFLICT})
+    if path.startswith("themes/") or path == "digest.yaml":
+        with pytest.raises(Refused) as refused:
+            build(root)
+        found = refused.value.diagnostics
+    else:
+        found = tuple(build(root).result.diagnostics)
+    assert [(each.code, each.path) for each in found] == [("conflict-marker", path)]
+    assert everything_in(root / "output") == before
+
+
+def test_a_conflict_in_a_draft_is_told(root: Path) -> None:
+    write_site(root, {A: entry(draft="true") + CONFLICT})
+    result = build(root).result
+    assert [(each.code, each.severity) for each in result.diagnostics] == [("conflict-marker", "warning")]
+    assert result.published

@@ -2,6 +2,7 @@
 
 from digest.model.yaml.line_reader import read_simple_mapping
 from digest.model.yaml.tree import Keys, Mapping, Node, Scalar, Sequence
+from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
 
@@ -35,6 +36,8 @@ def read_node(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> Node |
 
     It imports PyYAML.
     """
+    if report_conflicts(text[bounds.start : bounds.end], reporter):  # a file of YAML only: documents are searched whole
+        return None
     from digest.model.yaml.events import build_node
     from digest.model.yaml.repair import repair_yaml
 
