@@ -1,17 +1,18 @@
 """Run the rules on one document and apply the allowances (`allow:` in front matter and settings)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.content.documents import TEXT_KEYS, Document
+from digest.lint.codes import Code
 from digest.lint.passages import make_passage
-from digest.lint.rules import RULES, SITE_RULES, hint_of, rule_of
+from digest.lint.rules import RULES, SITE_RULES, AnyRule, hint_of, may_be_allowed, rule_of
 from digest.lint.twins import Twin
 from digest.lint.values import Edit, Finding, LintContext
 from digest.model.allowances import Allowance
 from digest.model.config import Config
 from digest.model.yaml import tree
-from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Span
 
 FIX, FIX_SOME = "--fix does it", "--fix does it where that is certain"
@@ -31,8 +32,15 @@ class Linted(NamedTuple):
     used: frozenset[str] = frozenset()
 
 
-def lint_document(document: Document, config: Config, twins: Sequence[tuple[str, Twin]] = ()) -> Linted:
-    """Lint a document. `twins` are the findings of `SITE_RULES` about it, each with its rule's code.
+def lint_document(
+    document: Document,
+    config: Config,
+    twins: Sequence[tuple[str, Twin]] = (),
+    silenced: Iterable[str] | None = (),
+) -> Linted:
+    """Lint a document. `twins` are the findings of `SITE_RULES` about it, each with its rule's code. `silenced`: the
+    codes of the build's warnings that it allows; None if it has errors or is not published, so that no allowance can be
+    called unused.
 
     Nothing is reported if the front matter cannot be read: the build reports that.
     """
@@ -42,7 +50,7 @@ def lint_document(document: Document, config: Config, twins: Sequence[tuple[str,
     path = document.source.path
     own: Mapping[str, Allowance] = {each.code: each for each in context.matter.allow}
     allowed = own.keys() | {each.code for each in config.check.allow}
-    used: set[str] = set()
+    used: set[str] = set(silenced or ())
     found: list[Diagnostic] = []
     fixes: list[tuple[Diagnostic, tuple[Edit, ...]]] = []
     for rule in RULES:
@@ -60,7 +68,9 @@ def lint_document(document: Document, config: Config, twins: Sequence[tuple[str,
             continue
         severity = Severity.WARNING if document.is_draft else _SITE_SEVERITIES[code]
         found.append(_diagnostic(code, severity, Finding(context.place(twin.key), twin.message, twin.hint), path))
-    found += _check_own(own.values(), used, path)
+    found += check_allowances(own.values(), path)
+    if silenced is not None and not has_errors((*document.diagnostics, *found)):
+        found += unused_allowances(own.values(), used, path)
     return Linted(tuple(found), tuple(fixes), frozenset(used))
 
 
@@ -108,20 +118,26 @@ def _scalars(node: tree.Node) -> Iterable[tree.Scalar]:
             yield from _scalars(each)
 
 
-def check_allowances(allowances: Iterable[Allowance], path: str) -> list[Diagnostic]:
-    """Report allowances of unknown rules (`unknown-rule`)."""
-    return [
-        Diagnostic(
-            code="unknown-rule",
-            severity=Severity.WARNING,
-            message=f"there is no rule '{each.code}' to allow",
-            hint=hint_of(each.code),
-            path=path,
-            span=Span(start=each.start, end=each.end),
-        )
-        for each in allowances
-        if rule_of(each.code) is None
-    ]
+def check_allowances(allowances: Iterable[Allowance], path: str) -> Iterator[Diagnostic]:
+    """Report allowances of unknown rules (`unknown-rule`), and of those that cannot be allowed (`error-allowed`)."""
+    for each in allowances:
+        rule = rule_of(each.code)
+        if rule is None:
+            code, message = "unknown-rule", f"there is no rule '{each.code}' to allow"
+            hint = hint_of(each.code, allowable=True)
+        elif not may_be_allowed(rule):
+            code, message = "error-allowed", f"'{each.code}' cannot be allowed: {_why_not(rule)}"
+            hint = f"delete it; 'digest check --rule {each.code}' says how to mend it"
+        else:
+            continue
+        place = Span(start=each.start, end=each.end)
+        yield Diagnostic(code=code, severity=Severity.WARNING, message=message, hint=hint, path=path, span=place)
+
+
+def _why_not(rule: AnyRule) -> str:
+    if isinstance(rule, Code) and rule.is_of_import:
+        return "only 'digest import' says it"
+    return "it is an error, and nothing is published with it"
 
 
 def unused_allowances(allowances: Iterable[Allowance], used: Iterable[str], path: str) -> list[Diagnostic]:
@@ -137,13 +153,8 @@ def unused_allowances(allowances: Iterable[Allowance], used: Iterable[str], path
             span=Span(start=each.start, end=each.end),
         )
         for each in allowances
-        if rule_of(each.code) is not None and each.code not in taken
+        if (rule := rule_of(each.code)) is not None and may_be_allowed(rule) and each.code not in taken
     ]
-
-
-def _check_own(allowances: Iterable[Allowance], used: Iterable[str], path: str) -> list[Diagnostic]:
-    listed = tuple(allowances)
-    return [*check_allowances(listed, path), *unused_allowances(listed, used, path)] if listed else []
 
 
 def _diagnostic(code: str, severity: Severity, finding: Finding, path: str) -> Diagnostic:

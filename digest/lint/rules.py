@@ -1,11 +1,16 @@
-"""The registry of lint rules: code, severity and the function, whose docstring is the rule's documentation page."""
+"""The registry of lint rules: code, severity and the function, whose docstring is the rule's documentation page.
 
+With `digest.lint.codes`, it lists all codes of diagnostics.
+"""
+
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from digest.content.head import Head
 from digest.lint.alt_text import boilerplate_alt, missing_alt
 from digest.lint.brackets import unbalanced_brackets
+from digest.lint.codes import CODES, Code
 from digest.lint.letter_forms import letter_forms
 from digest.lint.papers import cut_authors, empty_section, hidden_address, long_summary, missing_translation
 from digest.lint.punctuation import halfwidth_punctuation
@@ -15,6 +20,7 @@ from digest.lint.spacing import doubled_spaces, fullwidth_letters
 from digest.lint.twins import Twin, same_paper, same_title
 from digest.lint.values import Finding, LintContext
 from digest.text.diagnostics import Severity
+from digest.text.nearest import did_you_mean
 
 
 class Rule(NamedTuple):
@@ -25,6 +31,11 @@ class Rule(NamedTuple):
     find: Callable[[LintContext], Iterable[Finding]]
     fixes: bool = False
 
+    @property
+    def page(self) -> str:
+        """Its documentation."""
+        return _doc(self.find)
+
 
 class SiteRule(NamedTuple):
     """A rule over all entries of the site."""
@@ -33,6 +44,11 @@ class SiteRule(NamedTuple):
     severity: Severity
     find: Callable[[Iterable[Head]], Iterator[Twin]]
     fixes: bool = False
+
+    @property
+    def page(self) -> str:
+        """Its documentation."""
+        return _doc(self.find)
 
 
 RULES = (
@@ -57,46 +73,61 @@ SITE_RULES = (
     SiteRule("same-title", Severity.WARNING, same_title),
 )
 
-_BY_CODE: dict[str, Rule | SiteRule] = {rule.code: rule for rule in (*SITE_RULES, *RULES)}
+AnyRule = Rule | SiteRule | Code
+
+_BY_CODE: dict[str, AnyRule] = {rule.code: rule for rule in (*SITE_RULES, *RULES, *CODES)}
 
 
-def rule_of(code: str) -> Rule | SiteRule | None:
-    """Look up a rule by its code."""
+def rule_of(code: str) -> AnyRule | None:
+    """Look up a rule, or what else has a code."""
     return _BY_CODE.get(code)
 
 
-def hint_of(code: str) -> str:
-    """The hint for an unknown code: the closest known one, or how to list them."""
-    from difflib import get_close_matches  # lazy: slow to import, rarely needed
+def may_be_allowed(rule: AnyRule) -> bool:
+    """Whether an `allow` silences it. Of errors, only those of style may be allowed."""
+    return not isinstance(rule, Code) or rule.allowable
 
-    close = get_close_matches(code.lower(), _BY_CODE, n=1)
-    return f"did you mean '{close[0]}'?" if close else "'digest check --rules' lists them"
+
+def hint_of(code: str, *, allowable: bool = False) -> str:
+    """The hint for an unknown code: the closest known one (if asked, that may be allowed), or how to list them."""
+    known = [each for each, rule in _BY_CODE.items() if not allowable or may_be_allowed(rule)]
+    return did_you_mean(code, known) or "'digest check --rules' lists them"
 
 
 def list_rules() -> str:
     """The output of `digest check --rules`: code, severity, whether there is a fix, first sentence of the page."""
-    width = max(map(len, _BY_CODE))
+    width, wide = max(map(len, _BY_CODE)), max([len(rule.severity) for rule in _BY_CODE.values()])
     return "".join(
         [
-            f"{code:<{width}}  {rule.severity:<7}  {'fix' if rule.fixes else '   '}  {_doc(rule).split('.')[0]}.\n"
+            f"{code:<{width}}  {rule.severity:<{wide}}  {'fix' if rule.fixes else '   '}  "
+            f"{_FIRST_SENTENCE.match(rule.page)[0]}\n"  # type: ignore[index]  # every page has a sentence
             for code, rule in sorted(_BY_CODE.items())
         ]
     )
 
 
-def describe_rule(rule: Rule | SiteRule) -> str:
+_FIRST_SENTENCE = re.compile(r".+?[.](?=\s)", re.DOTALL)
+
+
+def describe_rule(rule: AnyRule) -> str:
     """The output of `digest check --rule CODE`."""
     fix = "'digest check --fix' mends what is certain." if rule.fixes else "There is no fix: mend it by hand."
+    page = f"{rule.code} ({rule.severity})\n\n{rule.page}\n\n"
+    if isinstance(rule, Code) and rule.is_of_import:
+        return f"{page}It is said once, of the file that is imported: look at the new entry.\n"
+    if not may_be_allowed(rule):
+        return f"{page}{fix} Nothing is published before, so it cannot be allowed.\n"
+    where = "Where it is a warning, and right" if "error or" in rule.severity else "Where it is right"
     return (
-        f"{rule.code} ({rule.severity})\n\n{_doc(rule)}\n\n{fix}\n\n"
-        f"Where it is right as it is, allow it and say why, in the entry's front matter\n\n"
+        f"{page}{fix}\n\n"
+        f"{where} as it is, allow it and say why, in the entry's front matter\n\n"
         f"    allow: {{{rule.code}: the reason}}\n\n"
         f"or for the whole site in digest.yaml\n\n"
         f"    check: {{allow: {{{rule.code}: the reason}}}}\n"
     )
 
 
-def _doc(rule: Rule | SiteRule) -> str:
+def _doc(find: Callable[..., object]) -> str:
     import inspect  # lazy: slow to import, needed for documentation only
 
-    return inspect.getdoc(rule.find) or ""
+    return inspect.getdoc(find) or ""

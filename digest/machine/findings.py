@@ -16,7 +16,7 @@ from digest.text.source import Span
 
 
 class Report(NamedTuple):
-    """The packed diagnostics of parsing a file. `digest` is the fingerprint of its content."""
+    """The packed diagnostics of parsing a file, and what it allows. `digest` is the fingerprint of its content."""
 
     digest: str
     packed: bytes
@@ -25,6 +25,8 @@ class Report(NamedTuple):
     warnings: tuple[str, ...]
     """Codes of everything else."""
     is_draft: bool
+    allowed: tuple[str, ...] = ()
+    """Codes in the `allow` of the file."""
 
 
 class Tally(NamedTuple):
@@ -38,14 +40,21 @@ class Tally(NamedTuple):
 class Findings(Sequence[Diagnostic]):
     """The diagnostics of a build, sorted: reports of parsing, and `others`.
 
-    Unless `drafts` are published, errors of parsing a draft count as warnings: they do not prevent publishing.
+    Unless `drafts` are published, errors of parsing a draft count as warnings: they do not prevent publishing. Warnings
+    and notes whose codes are in `allowed`, or in the `allow` of their file, are left out.
     """
 
     def __init__(
-        self, reports: Mapping[str, Report], others: Iterable[Diagnostic] = (), *, drafts: bool = False
+        self,
+        reports: Mapping[str, Report],
+        others: Iterable[Diagnostic] = (),
+        *,
+        drafts: bool = False,
+        allowed: Iterable[str] = (),
     ) -> None:
         self._reports = reports
         self._drafts = drafts
+        self.allowed = frozenset(allowed)
         self._others: dict[str, list[Diagnostic]] = {}
         for each in others:
             self._others.setdefault(each.path, []).append(each)
@@ -67,7 +76,7 @@ class Findings(Sequence[Diagnostic]):
             yield from self._of(path)
 
     def __bool__(self) -> bool:
-        return bool(self._reports or self._others)
+        return bool(self.paths)
 
     @cached_property
     def tally(self) -> Tally:
@@ -98,6 +107,7 @@ class Findings(Sequence[Diagnostic]):
             {path: each for path, each in self._reports.items() if path in wanted},
             [each for path in wanted for each in self._others.get(path, ())],
             drafts=self._drafts,
+            allowed=self.allowed,
         )
 
     def news_after(self, earlier: "Findings") -> "Findings":
@@ -118,7 +128,24 @@ class Findings(Sequence[Diagnostic]):
     def joined_by(self, diagnostics: Iterable[Diagnostic]) -> "Findings":
         """A copy with further diagnostics."""
         others = [each for of in self._others.values() for each in of]
-        return Findings(self._reports, [*others, *diagnostics], drafts=self._drafts)
+        return Findings(self._reports, [*others, *diagnostics], drafts=self._drafts, allowed=self.allowed)
+
+    @property
+    def faulty(self) -> list[str]:
+        """The files that have errors, drafts too."""
+        of_reports = [path for path, report in self._reports.items() if report.errors]
+        return of_reports + [path for path in self._others if self._codes(path)[0]]
+
+    def silenced(self) -> dict[str, frozenset[str]]:
+        """By path, the codes that were left out because they are allowed."""
+        found: dict[str, frozenset[str]] = {}
+        for path in self._reports.keys() | self._others.keys():
+            told = {each.code for each in self._others.get(path, ()) if each.severity is not Severity.ERROR}
+            if path in self._reports:
+                told.update(self._reports[path].warnings)
+            if used := self._allowed_in(path) & told:
+                found[path] = used
+        return found
 
     @property
     def others(self) -> Mapping[str, Sequence[Diagnostic]]:
@@ -128,7 +155,7 @@ class Findings(Sequence[Diagnostic]):
     @cached_property
     def paths(self) -> list[str]:
         """The files with diagnostics, sorted."""
-        return sorted(self._reports.keys() | self._others.keys())
+        return sorted([path for path in self._reports.keys() | self._others.keys() if any(self._codes(path))])
 
     @cached_property
     def _all(self) -> tuple[Diagnostic, ...]:
@@ -138,24 +165,34 @@ class Findings(Sequence[Diagnostic]):
         """A value that is equal for two builds if the file's diagnostics are; avoids unpacking."""
         report = self._reports.get(path)
         parsed = (report.packed, self._is_soft(report)) if report is not None else ()
-        return *parsed, self._others.get(path)
+        return *parsed, self._others.get(path), self._allowed_in(path)
+
+    def _allowed_in(self, path: str) -> frozenset[str]:
+        own = self._reports[path].allowed if path in self._reports else ()
+        return self.allowed.union(own) if own else self.allowed
 
     def _is_soft(self, report: Report) -> bool:
         return report.is_draft and not self._drafts
 
     def _of(self, path: str) -> list[Diagnostic]:
         report = self._reports.get(path)
-        parsed = unpack_diagnostics(report.packed) if report is not None else ()
+        parsed = self._not_allowed(path, unpack_diagnostics(report.packed) if report is not None else ())
         if report is not None and self._is_soft(report):
-            parsed = tuple([replace(each, severity=Severity.WARNING) for each in parsed])
-        return in_order((*parsed, *self._others.get(path, ())))
+            parsed = [replace(each, severity=Severity.WARNING) for each in parsed]
+        return in_order((*parsed, *self._not_allowed(path, self._others.get(path, ()))))
+
+    def _not_allowed(self, path: str, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        allowed = self._allowed_in(path)
+        return [each for each in diagnostics if each.severity is Severity.ERROR or each.code not in allowed]
 
     def _codes(self, path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Codes of a file's errors, and of its other diagnostics."""
         if path in self._others:
             return _codes(self._of(path))
-        report = self._reports[path]
-        return ((), (*report.errors, *report.warnings)) if self._is_soft(report) else (report.errors, report.warnings)
+        report, warnings = self._reports[path], self._reports[path].warnings
+        if allowed := self._allowed_in(path):
+            warnings = tuple([code for code in warnings if code not in allowed])
+        return ((), (*report.errors, *warnings)) if self._is_soft(report) else (report.errors, warnings)
 
 
 def read_reports(rows: Mapping[str, Any]) -> dict[str, Report]:

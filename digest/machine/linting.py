@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest.content.documents import DOCUMENT_KINDS, read_document
+from digest.lint.codes import Code
 from digest.lint.fixes import Fix, apply_edits, fix_document
 from digest.lint.linter import check_allowances, lint_document, unused_allowances
-from digest.lint.rules import SITE_RULES
+from digest.lint.rules import SITE_RULES, rule_of
 from digest.lint.twins import Twin
 from digest.lint.values import Edit
 from digest.machine import files
@@ -23,7 +24,7 @@ from digest.machine.site_plan import SitePlan, jobs_of
 from digest.machine.workers import run_tasks
 from digest.model.config import Config, check_authority
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, Parsed
+from digest.text.diagnostics import Diagnostic, Parsed, has_errors
 from digest.text.packing import dump, load
 from digest.text.records import frozen
 from digest.text.source import Source
@@ -45,11 +46,15 @@ class LintedSite(NamedTuple):
 
 @frozen
 class Linter:
-    """The function that workers run. `twins` are the findings of rules about the whole site (`SITE_RULES`), by path."""
+    """The function that workers run. By path, `twins` are the findings of rules about the whole site (`SITE_RULES`),
+    `silenced` the codes of the build's warnings that are allowed; None in `unsure` files: see `lint_document`.
+    """
 
     root: Path
     config: Config
     twins: Mapping[str, Sequence[tuple[str, Twin]]]
+    silenced: Mapping[str, frozenset[str]]
+    unsure: frozenset[str]
 
     def __call__(self, paths: Sequence[str]) -> bytes:
         """Lint files. Returns packed `(path, diagnostics, number of fixes, allowed codes that matched)`, without clean
@@ -61,7 +66,8 @@ class Linter:
             if source is None:
                 continue
             try:
-                linted = lint_document(read_document(source), self.config, self.twins.get(path, ()))
+                silenced = None if path in self.unsure else self.silenced.get(path, ())
+                linted = lint_document(read_document(source), self.config, self.twins.get(path, ()), silenced)
             except Exception as error:  # our bug in one file must not hide the diagnostics of others
                 made.append((path, pack_diagnostics([fault_of(path, error, "linted")])[0], 0, ()))
                 continue
@@ -78,11 +84,14 @@ def lint_site(
     rows = planned.sources.rows
     names = {kind.name for kind in DOCUMENT_KINDS}
     paths = [path for path, row in rows.items() if row.kind in names and (is_chosen is None or is_chosen(path))]
-    linter = Linter(root=options.root, config=planned.config, twins=_twins(planned))
+    silenced = planned.findings.silenced()
+    faulty, summary = planned.findings.faulty, planned.summary
+    unsure = frozenset((*faulty, *summary.drafts, *summary.future))
+    linter = Linter(root=options.root, config=planned.config, twins=_twins(planned), silenced=silenced, unsure=unsure)
     jobs = jobs_of(options) if len(paths) >= LINTING_WORTH_WORKERS else 1
     found: list[Diagnostic] = []
     fixable: dict[str, int] = {}
-    used: set[str] = set()
+    used: set[str] = set().union(*silenced.values())
     done = 0
     tasks = [paths[start : start + LINTING_PORTION] for start in range(0, len(paths), LINTING_PORTION)]
     for number, made in run_tasks(linter, tasks, jobs=jobs):
@@ -97,9 +106,13 @@ def lint_site(
     found += check_allowances(allowed, SETTINGS)
     settings = read_utf8(options.root, SETTINGS)
     if settings is not None:
-        found += check_authority(settings, planned.config.url, planned.plan.contents.site.today.year)
-    if is_chosen is None:
-        found += unused_allowances(allowed, used, SETTINGS)
+        about_feeds = check_authority(settings, planned.config.url, planned.plan.contents.site.today.year)
+        used.update(each.code for each in about_feeds)
+        found += [each for each in about_feeds if each.code not in planned.findings.allowed]
+    if is_chosen is None and not faulty and not has_errors(found):
+        # What a build says of drafts is not known.
+        sure = [each for each in allowed if not unsure or not isinstance(rule_of(each.code), Code)]
+        found += unused_allowances(sure, used, SETTINGS)
     return LintedSite(tuple(found), fixable)
 
 

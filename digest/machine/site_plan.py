@@ -141,7 +141,12 @@ def plan_site(
         sources=sources,
         keep_parsed=keep_parsed,
         parser=parser,
-        findings=Findings(sources.reports, (*others, *lock.diagnostics, *vanished), drafts=options.drafts),
+        findings=Findings(
+            sources.reports,
+            (*others, *lock.diagnostics, *vanished),
+            drafts=options.drafts,
+            allowed=[each.code for each in config.check.allow],
+        ),
         earlier=earlier,
         summary=_sum_up(
             site.value, plan, _days(heads, intros), unread=() if options.drafts else sources.unread_drafts()

@@ -53,7 +53,7 @@ class Row(NamedTuple):
     bucket: str
     """Of its body in the `BodyStore`; empty without a body."""
     has_report: bool
-    """Whether parsing gave diagnostics."""
+    """Whether there is a `Report`."""
 
 
 class Work(NamedTuple):
@@ -93,7 +93,7 @@ class Parser:
         """Parse the changed files of a bucket and cache their bodies.
 
         Yields `(path, row, report)` with plain tuples: no row if the content has the known fingerprint, no report
-        without diagnostics.
+        without diagnostics and allowances.
         """
         bodies: dict[str, bytes] = {}
         beside = list(work.keep)
@@ -125,6 +125,7 @@ class Parser:
         decoded = decode(path, content)
         source = decoded.value
         kind, value, body, is_draft = "nothing", None, None, False
+        allowed: tuple[str, ...] = ()
         found: tuple[Diagnostic, ...]
         try:
             if kind_of_file(path) == "people":
@@ -134,14 +135,16 @@ class Parser:
                 document = read_document(source)
                 (record, texts), found = typeset(document, punctuation=self.punctuation, languages=self.languages)
                 is_draft = document.is_draft
+                if document.matter is not None:
+                    allowed = tuple([each.code for each in document.matter.allow])
                 if record is not None:
                     name, packed = document.kind.name, pack(texts, Body)
                     kind, value, body = name, _plain(record, name, checksum(packed)), packed
         except Exception as error:  # our bug in one file must not hide the diagnostics of others
             found = (fault_of(path, error, "read"),)
         everything = in_order((*decoded.diagnostics, *found)) if found or decoded.diagnostics else ()
-        row = Row(digest, kind, value, bucket if body is not None else "", bool(everything))
-        report = Report(digest, *pack_diagnostics(everything), is_draft) if everything else None
+        row = Row(digest, kind, value, bucket if body is not None else "", bool(everything or allowed))
+        report = Report(digest, *pack_diagnostics(everything), is_draft, allowed) if everything or allowed else None
         return row, report, body
 
 

@@ -45,6 +45,7 @@ def make_notes(
         "reports": reports,
         "summary": tuple(summary),
         "others": [pack_diagnostics(each)[0] for each in findings.others.values()],
+        "allowed": tuple(sorted(findings.allowed)),
     }
 
 
@@ -80,7 +81,8 @@ def last_findings(state: State, reports: Mapping[str, Any], options: Options) ->
     """The findings of the last build: `reports` of parsing, and the others from its notes."""
     notes = state.manifest.notes if state.manifest is not None and options.cache else {}
     others = [each for packed in notes.get("others", ()) for each in unpack_diagnostics(packed)]
-    return Findings(read_reports(reports), others, drafts=options.drafts)
+    allowed = notes.get("allowed", ())
+    return Findings(read_reports(reports), others, drafts=options.drafts, allowed=allowed)
 
 
 def _is_output_there(state: State, options: Options) -> bool:

@@ -104,13 +104,14 @@ def read_items(node: Node, name: str, context: Context, *, separators: str | Non
         if not isinstance(item, Scalar):
             report_wrong_item(item, name, "a text", _hint_for_item(item), context)
         elif node.flow and "，" in item.text and item.style is None:
-            at = item.text.index("，")
-            context.reporter.warning(
-                "fullwidth-comma",
-                item.excerpt.span(at, at + 1),
-                f"a full-width comma between the items of '{context.label(name)}'",
-                "write a half-width one: [one, two]",
-            )
+            if separators is None or re.fullmatch(separators, "，") is None:  # it may be a part of a text
+                at = item.text.index("，")
+                context.reporter.warning(
+                    "fullwidth-comma",
+                    item.excerpt.span(at, at + 1),
+                    f"a full-width comma between the items of '{context.label(name)}'",
+                    "write a half-width one: [one, two]; if it is a part of a text, put that in quotes",
+                )
             items.extend(_split(item, "，", context))
         elif node.flow and len(node.items) == 1 and separators is not None:
             items.extend(_split(item, separators, context))
@@ -132,7 +133,7 @@ def _split(node: Scalar, separators: str | None, context: Context) -> list[Excer
     plain = node.style is None
     excerpt = _uncurled(node.excerpt, context) if plain else node.excerpt
     if separators and plain:
-        excerpt = _unbracketed(excerpt, context)
+        excerpt = _unbracketed(excerpt)
     text = excerpt.text
     pieces: list[Excerpt] = []
     start = 0
@@ -151,16 +152,10 @@ def _split(node: Scalar, separators: str | None, context: Context) -> list[Excer
 _BRACKETED = re.compile(r"\s*[【［].*[】］]\s*", re.DOTALL)
 
 
-def _unbracketed(excerpt: Excerpt, context: Context) -> Excerpt:
-    """Strip full-width brackets around a list (`fullwidth-brackets`)."""
+def _unbracketed(excerpt: Excerpt) -> Excerpt:
+    """Strip full-width brackets around a list."""
     if not _BRACKETED.fullmatch(excerpt.text):
         return excerpt
     text = excerpt.text.strip()
-    context.reporter.warning(
-        "fullwidth-brackets",
-        excerpt.bounds,
-        "full-width brackets round a list",
-        f"write half-width ones: [{text[1:-1]}]",
-    )
     start = excerpt.text.index(text)
     return _part(excerpt, start + 1, start + len(text) - 1)

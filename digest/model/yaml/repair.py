@@ -1,7 +1,7 @@
 """Repair common front-matter mistakes before YAML parses it, keeping a map back to the original offsets.
 
 Most titles contain an unquoted `: `, and Chinese input methods type `：`. Such places are made
-harmless, and each repair is reported as a warning.
+harmless. What is read as meant is not reported.
 """
 
 import bisect
@@ -68,7 +68,7 @@ class RepairedText:
 
 
 def repair_yaml(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> RepairedText:
-    """Repair `text[bounds]`; each repair is a warning."""
+    """Repair `text[bounds]`. Reported are a quotation mark that nothing closes (`stray-quote`) and odd characters."""
     original = clean_begins(text[bounds.start : bounds.end], bounds.start, keys, reporter)
     pieces: list[str] = []
     insertions: list[int] = []
@@ -97,15 +97,6 @@ def repair_yaml(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> Repa
             literal = _LINES.match(original, match.start("value"))
         if literal is None and not wide and spaced:
             continue
-        if wide:
-            _warn_wide_colon(bounds.start + at, f"{match['key']}: {value}".rstrip(), match["key"], reporter)
-        elif not spaced:
-            reporter.warning(
-                "missing-space",
-                Span(start=bounds.start + at, end=bounds.start + at + 1),
-                f"no space after the colon of '{match['key']}'",
-                f"write {match['key']}: {value}",
-            )
         head = original[done:at] + ":"
         pieces.append(head)
         length += len(head)
@@ -123,8 +114,8 @@ def repair_yaml(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> Repa
             pieces.append(filler)
             length += len(filler)
             done = literal.end()
-            if not linked:
-                _warn_unquoted(match["key"], excerpt, reporter)
+            if not linked and excerpt.text[0] in "\"'" and excerpt.text.count(excerpt.text[0]) == 1:
+                _warn_stray_quote(match["key"], excerpt, reporter)
     pieces.append(original[done:])
     repaired = "".join(pieces)
     odd = _ODD.search(repaired)
@@ -174,32 +165,13 @@ def _excerpt(lines: re.Match[str], base: int) -> Excerpt:
     return Excerpt(text=" ".join(parts), anchors=tuple(anchors), bounds=Span(start=start, end=end))
 
 
-def _warn_unquoted(key: str, excerpt: Excerpt, reporter: Reporter) -> None:
+def _warn_stray_quote(key: str, excerpt: Excerpt, reporter: Reporter) -> None:
+    text = excerpt.text
     reporter.warning(
-        "unquoted-text",
-        excerpt.bounds,
-        f"the value of '{key}' has {_cause(excerpt.text)}, which means something else to YAML; it is read as text",
-        f"write {key}: {quote(excerpt.text)}",
-    )
-
-
-def _cause(value: str) -> str:
-    """What in a value YAML would misread; its lines are joined."""
-    hazard = _HAZARD.search(value)
-    sign = hazard.group().strip() if hazard else value[0]
-    if sign == ":":
-        return "a ':' with a space behind it" if re.search(r":[ \t]", value) else "a ':' at its end"
-    if sign == "#" and not value.startswith("#"):
-        return "a '#' with a space before it"
-    return f"a {sign} at its start" if sign in "\"'" else f"a '{sign}' at its start"
-
-
-def _warn_wide_colon(at: int, meant: str, key: str, reporter: Reporter) -> None:
-    reporter.warning(
-        "fullwidth-colon",
-        Span(start=at, end=at + 1),
-        f"a full-width colon after the key '{key}'",
-        f"write {meant}",
+        "stray-quote",
+        excerpt.span(0, 1),
+        f"the value of '{key}' starts with a {text[0]} that nothing closes; it is read as a part of the text",
+        f"write {key}: {text[1:].strip()}, or {quote(text)} to show it",
     )
 
 

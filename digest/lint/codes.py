@@ -1,0 +1,509 @@
+"""The registry of codes: what each diagnostic of a build or an import means, an example, what to write instead.
+
+Rules of style have their pages in their functions (`digest.lint.rules`).
+"""
+
+from typing import NamedTuple
+
+from digest.text.diagnostics import Severity
+
+_E, _W, _N = (Severity.ERROR,), (Severity.WARNING,), (Severity.NOTE,)
+_EITHER = (Severity.ERROR, Severity.WARNING)
+
+
+class Code(NamedTuple):
+    """A code, the severities that it is told with, its page, and an example with what to write `instead`.
+
+    `is_of_import`: only `digest import` and `digest new` say it, once.
+    """
+
+    code: str
+    severities: tuple[Severity, ...]
+    about: str
+    example: str
+    instead: str
+    is_of_import: bool = False
+
+    @property
+    def severity(self) -> str:
+        """As it is listed: `error`, `warning`, `error or warning`."""
+        return " or ".join(self.severities)
+
+    @property
+    def allowable(self) -> bool:
+        """Whether an `allow` may silence it: errors stop publishing, whatever is allowed."""
+        return self.severities != _E and not self.is_of_import
+
+    @property
+    def fixes(self) -> bool:
+        """Whether `check --fix` may mend it."""
+        return False
+
+    @property
+    def page(self) -> str:
+        """Its documentation."""
+        return f"{self.about}\n\nInstead of {self.example}\nwrite      {self.instead}"
+
+
+_OF_BUILDS = (
+    # Files and YAML
+    Code(
+        "not-utf8",
+        _E,
+        "A file that is not UTF-8, and no encoding that digest knows.",
+        "a file saved as GB18030 by an old editor",
+        "the same file, saved as UTF-8",
+    ),
+    Code(
+        "not-text",
+        _E,
+        "A file with the name of a text that is something else, such as a picture or an archive.",
+        "photo.md, which is a PNG",
+        "photo.png",
+    ),
+    Code(
+        "internal-error",
+        _E,
+        "A fault of digest itself: a file that it could not handle. Please report it with the file.",
+        "(any file)",
+        "(a report of the fault)",
+    ),
+    Code(
+        "no-front-matter",
+        _E,
+        "An entry without front matter, the block of keys between two lines `---`.",
+        "# A Title, as the first line of the file",
+        "---, title: A Title and the other keys, ---",
+    ),
+    Code(
+        "unclosed-front-matter",
+        _E,
+        "Front matter without the second line `---`, so that keys and text cannot be told apart.",
+        "---, then title: A Title, then the text",
+        "---, then title: A Title, then ---, then the text",
+    ),
+    Code(
+        "front-matter-too-large",
+        _E,
+        "Front matter of more than 65,536 characters.",
+        "abstract: | and a chapter below it",
+        "the section ## Abstract below the front matter",
+    ),
+    Code("yaml-syntax", _E, "Front matter or settings that are not YAML.", "tags: [a, b", "tags: [a, b]"),
+    Code(
+        "yaml-feature",
+        _E,
+        "A feature of YAML that is not read: anchors, aliases and tags, which begin with `&`, `*` or `!`.",
+        "tags: *usual",
+        "tags: [a, b], or in quotes: '*usual'",
+    ),
+    Code(
+        "second-document",
+        _E,
+        "A line that starts a second YAML document in settings or front matter.",
+        "--- between two keys of digest.yaml",
+        "all keys in one block",
+    ),
+    Code("too-deep", _E, "Lists and mappings nested deeper than any key needs.", "tags: [[[[[...]]]]]", "tags: [a]"),
+    Code(
+        "tab-indentation",
+        _E,
+        "A tab that indents a line of YAML, which knows no tabs.",
+        "a tab before en: Digest",
+        "two spaces before en: Digest",
+    ),
+    Code(
+        "not-a-mapping", _E, "Front matter or settings that are no lines of `key: value`.", "A Title", "title: A Title"
+    ),
+    Code("not-a-key", _E, "A list or mapping in the place of a key.", "[a, b]: c", "tags: [a, b]"),
+    Code(
+        "duplicate-key",
+        _E,
+        "A key that is given twice, perhaps under two of its names.",
+        "year: 2022, 年份: 2023",
+        "one",
+    ),
+    Code(
+        "unknown-key",
+        _E,
+        "A key that digest does not know: a typo, or a value of the site's own, which belongs below `extra`.",
+        "titel: A Title",
+        "title: A Title",
+    ),
+    Code("missing-field", _E, "A key that must be there, or must have a value.", "authors:", "authors: Ada Lovelace"),
+    Code("wrong-type", _E, "A value of another kind than the key has.", "draft: maybe", "draft: true"),
+    Code("out-of-range", _E, "A number that is too small or too large.", "per_page: 0", "per_page: 20"),
+    Code(
+        "missing-space",
+        _E,
+        "A key in braces without a space behind its colon, which is no key to YAML.",
+        "editor: {name:Ada}",
+        "editor: {name: Ada}",
+    ),
+    Code(
+        "fullwidth-colon",
+        _E,
+        "A full-width colon behind a key in braces, which is no key to YAML.",
+        "editor: {name：Ada}",
+        "editor: {name: Ada}",
+    ),
+    Code(
+        "stray-quote",
+        _W,
+        "A value that starts with a quotation mark that nothing closes. The mark is read as a part of the text.",
+        'title: "Attention Is All You Need',
+        "title: Attention Is All You Need",
+    ),
+    Code(
+        "fullwidth-comma",
+        _W,
+        "A full-width comma between the texts of a list, where it may also be a part of a text.",
+        "key_points: [一，二]",
+        "key_points: [一, 二], or ['一，二']",
+    ),
+    Code(
+        "curly-quotes",
+        _W,
+        "Curly quotation marks around a value. They are not YAML's, and are left out.",
+        "title: “A Title”",
+        "title: A Title, or '“A Title”' to show them",
+    ),
+    Code(
+        "comment-for-value",
+        _W,
+        "A value that starts with `#`, which is a comment to YAML: the key has no value.",
+        "title: #MeToo in Science",
+        "title: '#MeToo in Science'",
+    ),
+    Code(
+        "control-character",
+        _W,
+        "An invisible character that belongs into no text, left by a broken copy.",
+        "a backspace (U+0008) in a word",
+        "the word without it",
+    ),
+    Code("odd-space", _W, "A space that is no space to programs.", "a no-break space in an address", "an ordinary one"),
+    # Values
+    Code("bad-acl", _E, "A value that is no id of the ACL Anthology.", "acl: long.1", "acl: 2023.acl-long.1"),
+    Code(
+        "bad-alias",
+        _E,
+        "An earlier address that cannot be one: of another site, or with a name that no file can have.",
+        "aliases: [https://elsewhere.example/x.html]",
+        "aliases: [old/x.html]",
+    ),
+    Code("bad-arxiv", _E, "A value that is no arXiv id or address.", "arxiv: 2302.384", "arxiv: 2302.03084"),
+    Code(
+        "bad-authority",
+        _E,
+        "A naming authority that is no domain with a year (RFC 4151).",
+        "authority: example.org",
+        "authority: example.org,2023",
+    ),
+    Code("bad-bundle", _E, "A bundle of a theme that is no style sheet.", "bundles: {all.js: a.js}", "all.css: a.css"),
+    Code("bad-colour", _E, "A colour that is not `#` and six hexadecimal digits.", "colour: red", "colour: '#cc0000'"),
+    Code(
+        "bad-date",
+        _EITHER,
+        "A date that is not one, or does not fit the others. A correction before the entry's own day or in the future "
+        "is an error, a paper that appeared after its entry's day a warning.",
+        "date: 8 Feb 2023",
+        "date: 2023-02-08",
+    ),
+    Code("bad-doi", _E, "A value that is no DOI.", "doi: 1145/3292500", "doi: 10.1145/3292500"),
+    Code("bad-email", _E, "A value that is no e-mail address.", "email: me at example", "email: me@example.org"),
+    Code("bad-id", _E, "A key of authors.yaml that is no id.", "Wei Wang (PKU):", "wei-wang-pku:"),
+    Code(
+        "bad-issue-title",
+        _E,
+        "A place-holder in `issue_title` other than {number} and {date}.",
+        "issue_title: No. {count}",
+        "issue_title: No. {number}",
+    ),
+    Code("bad-language", _E, "Languages that a site cannot have.", "languages: [zh, fr]", "languages: [zh, en]"),
+    Code("bad-openreview", _E, "A value that is no OpenReview id.", "openreview: rJ4", "openreview: rJ4km2R5t7"),
+    Code(
+        "bad-orcid",
+        _E,
+        "A value that is no ORCID iD, or one whose last digit does not fit the others.",
+        "orcid: 0000-0002-1825",
+        "orcid: 0000-0002-1825-0097",
+    ),
+    Code("bad-rating", _E, "A value that is no rating.", "rating: good", "rating: 8.5/10"),
+    Code("bad-slug", _E, "A last part of an address that files cannot have as a name.", "slug: a/b", "slug: a-b"),
+    Code("bad-theme", _E, "A name that no theme can have.", "theme: themes/mine", "theme: mine"),
+    Code("bad-url", _E, "A value that is no web address.", "url: example.org", "url: https://example.org/"),
+    Code(
+        "too-long",
+        _E,
+        "A name of a page that is longer than file systems take.",
+        "a file whose name has 90 Chinese characters",
+        "a shorter name, or a key slug",
+    ),
+    # Entries
+    Code(
+        "missing-identifier",
+        _E,
+        "An entry that does not say where the paper is.",
+        "title, authors and category alone",
+        "also arxiv: 2302.03084 (or doi, url, openreview, acl)",
+    ),
+    Code(
+        "missing-date",
+        _E,
+        "An entry without a day: neither its folder nor `date` names one.",
+        "content/paper.md without date",
+        "content/2023-02-08/paper.md, or date: 2023-02-08",
+    ),
+    Code(
+        "missing-title-zh",
+        _W,
+        "An entry without a Chinese title, on a site with Chinese pages.",
+        "title: Attention Is All You Need, alone",
+        "also title_zh: 你只需要注意力",
+    ),
+    Code(
+        "field-given-twice", _EITHER, "A text that is given twice.", "summary: ... and ## 一句话总结", "one of the two"
+    ),
+    Code(
+        "unclear-section",
+        _W,
+        "A heading of which one half names a section and the other half something else.",
+        "## 摘要 / Background",
+        "## 摘要",
+    ),
+    Code(
+        "text-behind-label",
+        _W,
+        "The name of a section with its text on the same line, so that it starts no section.",
+        "**Abstract:** We show that ...",
+        "## Abstract on a line of its own, the text below it",
+    ),
+    Code(
+        "unclear-authors",
+        _W,
+        "Authors that may be read in several ways.",
+        "authors: Zhang, Wei",
+        "authors: [Wei Zhang]",
+    ),
+    Code(
+        "repeated-author", _W, "An author who is listed twice.", "authors: Yann LeCun, Y. LeCun", "authors: Yann LeCun"
+    ),
+    Code(
+        "missing-reason",
+        _E,
+        "An allowance without a reason.",
+        "doubled-spaces: , below allow",
+        "doubled-spaces: a poem",
+    ),
+    Code(
+        "unknown-rule",
+        _W,
+        "An allowance of a code that there is not.",
+        "allow: {doubled-space: a poem}",
+        "doubled-spaces",
+    ),
+    Code(
+        "error-allowed",
+        _W,
+        "An allowance of an error: nothing is published with one, so it cannot be allowed.",
+        "allow: {bad-date: it was so}",
+        "the right date, and no allowance",
+    ),
+    Code(
+        "unused-allowance",
+        _W,
+        "An allowance that nothing needs: the next finding would go unseen.",
+        "allow: {doubled-spaces: a poem}, without doubled spaces",
+        "no allowance",
+    ),
+    # Authors
+    Code(
+        "unknown-author",
+        _E,
+        "An author with an `id` that authors.yaml does not have.",
+        "{name: Wei Wang, id: wei-wang-pk}",
+        "id: wei-wang-pku",
+    ),
+    Code("two-orcids", _W, "One name with two ORCID iDs, or one iD with two names.", "two ORCID iDs", "the right one"),
+    Code(
+        "ambiguous-author",
+        _W,
+        "A name that several people have, so that the page of none lists the paper.",
+        "authors: Wei Wang",
+        "{name: Wei Wang, id: wei-wang-pku}",
+    ),
+    Code(
+        "mismatched-author",
+        _W,
+        "A name that is no spelling of the person whom the id or ORCID iD names.",
+        "{name: W Wang, id: wei-wang-pku}",
+        "spellings: [W Wang], for wei-wang-pku in authors.yaml",
+    ),
+    Code("same-orcid", _E, "Two people of authors.yaml with one ORCID iD.", "one iD twice", "two, or one person"),
+    Code(
+        "spelling-of-two-people",
+        _E,
+        "A spelling in authors.yaml that two people have.",
+        "spellings: [W. Wang], twice",
+        "an id as the key of each: wei-wang-pku: {name: Wei Wang}",
+    ),
+    # Issues and addresses
+    Code(
+        "unknown-paper", _W, "A name in `order` that no paper of the day has.", "order: [pic2wrod]", "order: [pic2word]"
+    ),
+    Code("repeated-paper", _W, "A paper that `order` names twice.", "order: [a, b, a]", "order: [a, b]"),
+    Code("same-issue", _E, "Two introductions of one day.", "2023-02-08/issue.md, in two folders", "one issue.md"),
+    Code(
+        "same-name",
+        _W,
+        "Two files of one folder whose names differ in their Unicode form only; links lead to one of them.",
+        "é.md and é.md, composed and decomposed",
+        "another name for one of the two",
+    ),
+    Code(
+        "same-address",
+        _E,
+        "Two pages with one address: the same paper twice, or two files with one name.",
+        "two entries with arxiv: 2302.03084",
+        "one entry; or a key slug in one of two different papers",
+    ),
+    Code(
+        "bad-address",
+        _E,
+        "A line of addresses.lock that is no address of a page or feed.",
+        "papers",
+        "/papers/2302.03084.html",
+    ),
+    Code(
+        "vanished-address",
+        _E,
+        "An address of addresses.lock at which the site has no page any more.",
+        "a new slug alone",
+        "aliases: [papers/old.html] beside the new slug",
+    ),
+    # Texts
+    Code(
+        "broken-link", _W, "A link that leads to no file or page of the site.", "[x](nowhere.md)", "[x](somewhere.md)"
+    ),
+    Code(
+        "unknown-fragment",
+        _W,
+        "A link to a heading that is not there.",
+        "[x](a.md#detials)",
+        "[x](a.md#details)",
+    ),
+    Code(
+        "missing-figure",
+        _E,
+        "A picture that is not in the entry's folder.",
+        "![A cat](cat.jpg), with cat.jpeg in the folder",
+        "![A cat](cat.jpeg)",
+    ),
+    Code(
+        "external-image",
+        _W,
+        "A picture of another site. Pages load nothing from elsewhere, so a link to it is shown.",
+        "![A cat](https://example.org/cat.jpg)",
+        "![A cat](cat.jpg), with the picture beside the entry",
+    ),
+    Code(
+        "space-in-address",
+        _W,
+        "An address with spaces, which makes no link or picture.",
+        "![A cat](my cat.jpg)",
+        "![A cat](<my cat.jpg>)",
+    ),
+    Code(
+        "unsafe-link", _W, "An address that pages cannot have.", "[x](javascript:alert(1))", "[x](https://example.org/)"
+    ),
+    Code("unused-footnote", _W, "A footnote that nothing refers to.", "[^1]: A note., alone", "a mark[^1] in the text"),
+    Code(
+        "duplicate-footnote", _W, "A footnote that is defined twice.", "[^1]: a, then [^1]: b", "[^1]: a, then [^2]: b"
+    ),
+    Code(
+        "damaged-math",
+        _W,
+        "A formula that lost the backslash of a command to a tab or line break. It is mended as it is shown.",
+        "a line break inside $⏎abla f$",
+        r"$\nabla f$",
+    ),
+    Code(
+        "math-not-converted",
+        _W,
+        "A formula that cannot be converted, and is shown as its source.",
+        r"$\frac{1}{2$",
+        r"$\frac{1}{2}$",
+    ),
+    Code(
+        "unbalanced-math",
+        _W,
+        "A dollar sign without a partner, which is shown as text.",
+        "the norm $x",
+        r"the norm $x$, or \$5 for a price",
+    ),
+    # Settings and themes
+    Code(
+        "missing-authority",
+        _W,
+        "Settings that do not say who names the site's entries: their ids are those of other sites.",
+        "feed: {items: 20}",
+        "feed: {items: 20, authority: 'example.org,2023'}",
+    ),
+    Code(
+        "missing-asset",
+        _EITHER,
+        "A file of a theme that no layer has: in a bundle an error, in a style sheet a warning.",
+        "url('fnot.woff2')",
+        "url('font.woff2')",
+    ),
+    Code(
+        "missing-string",
+        _W,
+        "A string of a theme that one language has and another has not.",
+        "mine: 我的, in strings/zh.yaml alone",
+        "also mine: Mine, in strings/en.yaml",
+    ),
+    Code(
+        "template-error",
+        _E,
+        "A template that cannot be rendered: a wrong syntax, or a name that there is not.",
+        "{{ card.titel }}",
+        "{{ card.title }}",
+    ),
+)
+
+_OF_IMPORTS = (
+    Code(
+        "read-as",
+        _N,
+        "A file that was read in another encoding than UTF-8. Nothing need be done.",
+        "a post saved as GBK",
+        "the same file, saved as UTF-8",
+    ),
+    Code("wrong-value", _E, "A value that an entry cannot have; the entry is a draft.", "year: 23", "year: 2023"),
+    Code("broken-bibtex", _E, "BibTeX that cannot be read.", "@article{a, title={A", "title={A}}"),
+    Code("broken-json", _E, "JSON that cannot be read.", '{"title": "A"', '{"title": "A"}'),
+    Code("empty-item", _E, "An item of a bibliography without anything in it.", "{}", '{"title": "A"}'),
+    Code("no-papers", _E, "A file in which no paper was found.", "a letter", "a post, notes or a bibliography"),
+    Code("paper-there", _E, "A paper that is on the site already.", "the same post again", "its new papers"),
+    Code(
+        "introduction-there",
+        _W,
+        "An introduction of a day that has one.",
+        "a second post of one day",
+        "one issue.md out of the two",
+    ),
+    Code("name-taken", _W, "A file name that another entry has.", "a second net.md", "net-2.md, as it is named"),
+    Code("no-doi", _W, "A DOI in a bibliography that is none.", "doi = {see below}", "doi = {10.1145/3292500}"),
+    Code("left-over", _W, "A text that has no place in an entry.", "a farewell below the last paper", "issue.md"),
+    Code("left-out", _N, "What has no place on a page.", "a picture's address in a post", "a picture's file"),
+    Code("guessed-authors", _W, "A line that was taken for the authors.", "李雷 韩梅梅", "作者：李雷，韩梅梅"),
+    Code("guessed-day", _N, "A day that the file does not say.", "a post without a date", "--date 2023-02-08"),
+    Code("guessed-start", _N, "A line that was taken for the start of a paper.", "1 Title", "### 1. Title"),
+    Code("guessed-text", _N, "A text whose kind was guessed.", "a paragraph without a label", "摘要：..."),
+    Code("guessed-title", _N, "A line that was taken for the Chinese title.", "一个标题", "标题：一个标题"),
+    Code("unknown-label", _N, "A label that digest does not know.", "感想：...", "笔记：..."),
+)
+
+CODES = (*_OF_BUILDS, *[each._replace(is_of_import=True) for each in _OF_IMPORTS])
