@@ -75,7 +75,8 @@ SITE_RULES = (
 
 AnyRule = Rule | SiteRule | Code
 
-_BY_CODE: dict[str, AnyRule] = {rule.code: rule for rule in (*SITE_RULES, *RULES, *CODES)}
+_ALL: tuple[AnyRule, ...] = (*SITE_RULES, *RULES, *CODES)
+_BY_CODE = {rule.code: rule for rule in _ALL}
 
 
 def rule_of(code: str) -> AnyRule | None:
