@@ -18,10 +18,11 @@ from digest.authoring.escaping import (
 )
 from digest.content.sections import ASPECT_FIELDS, SECTIONS, section_field
 from digest.model.authors import AUTHORS, Authors, Person, as_person
-from digest.model.fields import Context, fields_of, names_of, read_keys
+from digest.model.fields import Context, fields_of, keys_of, names_of
 from digest.model.front_matter import AFFILIATIONS, CATEGORY_LIST, FrontMatter
 from digest.model.value_kinds import NAME_LIST, TERM, TEXT
-from digest.model.yaml.nodes import Scalar
+from digest.model.yaml.nodes import Scalar, read_mapping
+from digest.model.yaml.tree import Keys
 from digest.text.diagnostics import Reporter
 from digest.text.names import fold_name
 from digest.text.open_mapping import OpenMapping
@@ -95,7 +96,7 @@ def _author_item(person: Person) -> str:
 def _read_authors(line: str) -> Authors | None:
     """Read the line of the key `authors` back; None if that gives a diagnostic other than `repeated-author`."""
     reporter = Reporter("")
-    matter = read_keys(FrontMatter, line, Span(start=0, end=len(line)), reporter)
+    matter = read_mapping(line, Span(start=0, end=len(line)), _PLAIN_KEYS, reporter)
     if matter is None or [key.text for key, _ in matter.entries] != ["authors"]:
         return None
     read: Authors | None = AUTHORS.read(matter.entries[0][1], "authors", Context(reporter=reporter, texts={}, spans={}))
@@ -137,12 +138,12 @@ def _first_right(name: str, candidates: Iterable[str], wanted: str | list[str]) 
 
 
 def _read(name: str, line: str) -> str | list[str] | None:
-    """Read a key's line back; None if that gives a diagnostic.
+    """Read a key's line back as any YAML parser does, without our repairs; None if that gives a diagnostic.
 
     Identifiers and URLs are returned as typed: validating them is not the point here.
     """
     reporter = Reporter("")
-    matter = read_keys(FrontMatter, line, Span(start=0, end=len(line)), reporter)
+    matter = read_mapping(line, Span(start=0, end=len(line)), _PLAIN_KEYS, reporter)
     if matter is None or [key.text for key, _ in matter.entries] != [name]:
         return None
     node = matter.entries[0][1]
@@ -155,6 +156,7 @@ def _read(name: str, line: str) -> str | list[str] | None:
     return read if kind in _TEXTS or not isinstance(node, Scalar) else node.text
 
 
+_PLAIN_KEYS = Keys(known=keys_of(FrontMatter).known)
 _LISTS = (AFFILIATIONS, CATEGORY_LIST, NAME_LIST)
 _TEXTS = (TEXT, TERM)
 
