@@ -183,6 +183,20 @@ _OF_BUILDS = (
         "the word without it",
     ),
     Code("odd-space", _W, "A space that is no space to programs.", "a no-break space in an address", "an ordinary one"),
+    Code(
+        "conflict-marker",
+        _E,
+        "The lines that Git writes into a file when a merge needs a decision. Fenced code may have them.",
+        "<<<<<<< HEAD, =======, >>>>>>> other around two versions of a text",
+        "one of the two versions, without these lines",
+    ),
+    Code(
+        "no-entries",
+        _W,
+        "A site whose folder `content` has no entry.",
+        "an empty folder `content`",
+        "an entry in it: `digest new 2302.03084`",
+    ),
     # Values
     Code("bad-acl", _E, "A value that is no id of the ACL Anthology.", "acl: long.1", "acl: 2023.acl-long.1"),
     Code(
@@ -441,6 +455,20 @@ _OF_BUILDS = (
         "A dollar sign without a partner, which is shown as text.",
         "the norm $x",
         r"the norm $x$, or \$5 for a price",
+    ),
+    Code(
+        "shallow-item",
+        _W,
+        "An item that is indented, but not to the text of the item above, so it is a point of its own (CommonMark 5.2).",
+        "1. 甲, and below it two spaces and - 乙",
+        "three spaces before - 乙",
+    ),
+    Code(
+        "points-on-one-line",
+        _W,
+        "A line with several numbers in order, which is read as so many points.",
+        "1. 甲；2. 乙；3. 丙。",
+        "each point on a line of its own",
     ),
     # Settings and themes
     Code(

@@ -345,7 +345,9 @@ def test_fixes_are_counted_and_listed_with_verbose(run: Run, fake: Machine) -> N
 def test_the_rules_are_listed_and_each_has_a_page(run: Run, tmp_path: Path) -> None:
     listed = run("check", "--rules")
     assert (listed.status, listed.err) == (0, "")
-    assert "reversed-quotes        warning  fix  Quotation marks that are the wrong way round.\n" in listed.out
+    assert (
+        "reversed-quotes         warning           fix  Quotation marks that are the wrong way round.\n" in listed.out
+    )
     page = run("check", "--rule", "reversed-quotes")
     assert (page.status, page.err) == (0, "")
     assert page.out.startswith("reversed-quotes (warning)\n\nQuotation marks that are the wrong way round.\n\n")

@@ -179,7 +179,6 @@ def test_a_check_and_a_build_with_errors_add_nothing(tmp_path: Path) -> None:
 
 def test_lines_that_are_no_addresses_are_told_with_their_place(tmp_path: Path) -> None:
     bad = [
-        "<<<<<<< HEAD",
         "=======",
         "https://example.org/a.html",
         "/../a.html",

@@ -187,7 +187,7 @@ def test_what_an_entry_refers_to_is_found_from_anywhere(tmp_path: Path) -> None:
 
 
 def test_a_site_without_papers_has_empty_feeds(tmp_path: Path) -> None:
-    output = site(tmp_path, {}).output
+    output = site(tmp_path, {"content/.keep": ""}).output
     assert ids(output) == []
     assert faults_of(output, URL) == []
 

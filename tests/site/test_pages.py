@@ -219,7 +219,7 @@ def test_the_archive_has_every_issue_by_year_newest_first(tmp_path: Path) -> Non
 
 
 def test_a_site_without_papers_is_a_site(tmp_path: Path) -> None:
-    _, output = made(tmp_path, {})
+    _, output = made(tmp_path, {"content/.keep": ""})
     assert WORDS["en"]["no_issues"] in text(output, "en/index.html")
 
 
