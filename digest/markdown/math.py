@@ -29,8 +29,15 @@ _BACKSLASH_PAIR = re.compile(r"\\([\s\S])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _ARGUMENT = re.compile(r"\\[a-zA-Z]+\*?\s*\{[^{}]*\}")
 _THREE_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,}){2}")
+_LIST_OF_WORDS = re.compile(
+    r"(?:\\left)?(?:\\\{|[(\[]|\\langle\b)\s*[\w./-]+(?:\s*,\s*[\w./-]+)+\s*(?:\\right)?(?:\\\}|[)\]]|\\rangle\b)"
+    r"|\A\s*[\w-]+(?:\s*,\s*[\w-]+){2,}\s*\Z",
+)
+"""Single words between commas, in brackets or as the whole formula: a set or a tuple, not prose."""
 _ACCENT = re.compile(r"\\['\"^~=.`](?:[A-Za-z]|\{(?=[A-Za-z\\]))")
 _WORD = re.compile(r"[A-Za-z]{3}")
+_JOINED = re.compile(r"\A[0-9].*[\s\-–—~/,+]\Z|\s(?:and|or|to|vs\.?)\s+\Z|\A[A-Z][A-Z0-9]+[/:.-]\Z", re.DOTALL)
+"""What is between two prices or variables: `$5 - $10`, `$HOME and $PATH`, `$HOME/$USER`."""
 _CITATION = re.compile(r"[\w .,;:&'’]*[\w.][\w .,;:&'’]*")
 _CHINESE_MARK = re.compile("[，。；：、！？（）]")
 
@@ -61,12 +68,12 @@ def is_formula(tex: str) -> bool:
         # A command that lost its backslash is still evidence for a formula.
         tex = repair_tex(restore_controls(tex))
     marked = "\\" in tex or "^" in tex or "_" in tex
-    if tex[0].isdigit() and not marked and (tex[-1].isspace() or _WORD.search(tex) or has_cjk(tex)):
+    if not marked and (_JOINED.search(tex) or (tex[0].isdigit() and (_WORD.search(tex) or has_cjk(tex)))):
         return False
     bare = _ARGUMENT.sub(" ", tex)
     if has_cjk(bare) and (not marked or _CHINESE_MARK.search(bare)):
         return False
-    return _THREE_WORDS.search(bare) is None
+    return _THREE_WORDS.search(bare) is None or _THREE_WORDS.search(_LIST_OF_WORDS.sub(" ", bare)) is None
 
 
 def _is_bracketed_text(tex: str) -> bool:
@@ -75,8 +82,32 @@ def _is_bracketed_text(tex: str) -> bool:
     return has_cjk(tex) or ((len(tex) > 1 or tex.isdigit()) and _CITATION.fullmatch(tex) is not None)
 
 
+_VARIABLE = re.compile(
+    r"\$(?:[A-Z][A-Z0-9_]+|[A-Za-z]{2}\w+|\{[A-Za-z_]\w+\}|\([a-z]{2,}(?: [^()$\\^=]*)?\))"
+    r"(?![\w$]|\s*[\\^=<>+*({\[|]|\s*/(?![$A-Za-z.])|\s+-)",
+    re.ASCII,
+)
+"""A variable of a shell or a template, or the symbol of a share or token: `$HOME`, `${name}`, `$(date)`."""
+_SIGN = re.compile(
+    r"(?<![^\s(\[{'\"“‘（【「《/,，、。；：|$\u3400-\u9fff])\$+"
+    r"(?=\s*[)\]}'\"”’）】」》,，、。；：/|€£¥\u3400-\u9fff]|[.;:!?](?:\s|\Z)|\s+(?:signs?|symbols?)\b)"
+)
+"""A sign that is spoken of, not used: `the $ sign`, `($)`, `{$,€}`."""
+_CURRENCY = re.compile(r"(?<![A-Za-z])(?:US|A|AU|C|CA|HK|NT|NZ|R|S|SG|MX)\Z")
+
+
+def _is_dollar(source: str, start: int) -> bool:
+    """Whether a dollar sign without a partner was hardly meant to open or close a formula."""
+    return (
+        _is_money(source, start)
+        or _VARIABLE.match(source, start) is not None
+        or _SIGN.match(source, start) is not None
+        or _CURRENCY.search(source, max(0, start - 3), start) is not None
+    )
+
+
 def _is_money(source: str, start: int) -> bool:
-    after = source[start + 1 : start + 3].lstrip(" ")[:1]
+    after = source[start + 1 : start + 4].lstrip(" -")[:1]
     if after.isdigit():
         return True
     return source[max(0, start - 1) : start].isdigit() and source[start + 1 : start + 2] not in (
@@ -150,7 +181,7 @@ def find_formulas(source: str) -> Formulas:
                 tex = source[position:closing]
                 position = closing + width
                 found.at[start] = Formula(tex=tex, end=position, display=width == 2)
-            elif width == 2 or not _is_money(source, start):
+            elif not _is_dollar(source, start):
                 found.unpaired[start] = width
     return found
 

@@ -111,6 +111,69 @@ def test_a_dollar_alone_is_found_where_it_stands(text: str, where: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "符号集合 {$,€}",
+            "{$, €, £}",
+            "the $ sign",
+            "a dollar sign ($)",
+            "“$”",
+            "符号 $ 表示",
+            "（$）",
+            "$/€ rate",
+            "in $.",
+        ),
+        *(
+            "US$ 5",
+            "HK$100",
+            "价格$100万",
+            "5$/kg",
+            "$-5",
+            "$1.5k–$2k",
+            "(sold for $$$)",
+            "$10,000; $2,000",
+        ),
+        *(
+            "$HOME is set",
+            "$PATH:$HOME/bin",
+            "${HOME}/bin",
+            "run $(date) now",
+            "$ISEK代币",
+            "$AAPL and $GOOG rose",
+            "$myvar is",
+        ),
+        *("$\\{left, right, front, back\\}$", "$(query, key, value, mask)$", "$\\langle one, two, three \\rangle$"),
+        *("$[start, end, step]$", "$red, green, blue$", "$f(x_{train}, x_{test}, seed)$"),
+    ],
+)
+def test_a_dollar_that_is_no_mark_of_a_formula_is_not_told(text: str) -> None:
+    rendered = render_markdown(text, anchor="p")
+    assert rendered.problems == ()
+    assert ("<math" in rendered.html) == text.endswith("$")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "若$n > 3则",
+            "$x and",
+            "let $x be",
+            "Modeling$ (WorldPM)",
+            "$\\alpha and",
+            "$AB = CD|",
+            "$x_1, x_2",
+            "$sim(x, y) is",
+        ),
+        *("$$ x = y", "若 $ n > 3", "the$ sign", "$f(x)", "${x}_i is", "$n-1 classes"),
+    ],
+)
+def test_a_formula_without_an_end_is_told(text: str) -> None:
+    assert [problem.code for problem in render_markdown(text, anchor="p").problems] == ["unbalanced-math"]
+
+
+@pytest.mark.parametrize(
     ("damaged", "tex"),
     [
         ("\x08eta", "\\beta"),
