@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from digest.content.key_points import find_fences
+from digest.markdown.block_gate import is_sentence
 from digest.markdown.block_scan import is_within, may_have_fences
 from digest.text.characters import has_han
 from digest.text.hanzi import traditional_forms
@@ -164,7 +165,7 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
         if fences and is_within(fences, match.start() + 1):
             at = match.start() + 1
             continue
-        if kind == "line" and not _stands_alone(lines, match):
+        if kind == "line" and not (_stands_alone(lines, match) and _is_title(match)):
             at = match.start() + 1 + len(match["underlined"])
             continue
         naming, heading, level = _heading(text, match, shift, fields=fields)
@@ -316,6 +317,11 @@ def _as_heading(match: re.Match[str]) -> str:
     typed = match[0]
     at = len(typed) - len(typed.lstrip())
     return typed if match["hashes"] else f"{typed[:at]}# {typed[at + 2 :]}"
+
+
+def _is_title(match: re.Match[str]) -> bool:
+    """Whether an underlined line is no sentence above a thematic break."""
+    return not (match["line"].startswith("---") and is_sentence(match["underlined"]))
 
 
 def _stands_alone(lines: str, match: re.Match[str]) -> bool:

@@ -13,6 +13,7 @@ The look-ahead for one character comes first because it rejects most lines.
 """
 
 _START_OF_LINE = re.compile(rf"\n{BLOCK_START}")
+_SENTENCE = re.compile(r"(?:[。；]|(?:\s\S+){5}(?<=\w)\.)[\"'”’」』）)\s]*\Z")
 _PARAGRAPH = re.compile(r"^[ \t]*[^ \t\n][^\n]*(?:\n[ \t]*[^ \t\n][^\n]*)*", re.MULTILINE)
 
 
@@ -24,3 +25,8 @@ def may_have_blocks(text: str) -> bool:
 def cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the paragraphs in a text that has no other blocks."""
     return (match.span() for match in _PARAGRAPH.finditer(text))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence, so that dashes below it do not make it a heading."""
+    return _SENTENCE.search(text) is not None

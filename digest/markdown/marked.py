@@ -50,6 +50,8 @@ def render_parsed(
             _report_spaces(context, token)
     for inline, start, width in environment["unpaired"]:
         _report_unpaired(context, locate(cleaned.text, inline, start), width)
+    for trouble in environment["troubles"]:
+        context.report(*trouble)
     return _finish(html, context)
 
 

@@ -7,12 +7,13 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from digest.markdown.block_gate import cut_paragraphs, may_have_blocks
+from digest.markdown.block_gate import cut_paragraphs, is_sentence, may_have_blocks
 from digest.markdown.emphasis import delimiter_run
 from digest.markdown.footnotes import footnote_definition, footnote_mark
 from digest.markdown.links import bare_address, find_label_end
 from digest.markdown.math import accent, formula, formula_block, is_inside_formula
-from digest.markdown.positions import recording_cells, recording_lines, trim
+from digest.markdown.positions import recording_lines, trim
+from digest.markdown.tables import Trouble, tables_with_bars
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -71,6 +72,35 @@ def _bounded(rule: "BlockRule") -> "BlockRule":
     return wrapped
 
 
+def _no_sentences(rule: "BlockRule") -> "BlockRule":
+    """Wrap the rule for underlined headings: a sentence above `---` is a paragraph, and a thematic break follows."""
+
+    def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+        count = len(state.tokens)
+        if not rule(state, first, last, silent):
+            return False
+        if silent or not is_sentence(state.tokens[count + 1].content):
+            return True
+        under = state.line - 1
+        start, end = state.bMarks[under] + state.tShift[under], state.eMarks[under]
+        if not state.src.startswith("---", start):
+            return True
+        state.env["troubles"].append(
+            Trouble(
+                "rule-below-text",
+                "these dashes below a sentence are read as a dividing line, not as the underline of a heading",
+                "put an empty line above them; a heading is written ## ...",
+                start,
+                end,
+            )
+        )
+        del state.tokens[count:]
+        state.line = first
+        return False
+
+    return wrapped
+
+
 def _recording_span(rule: "Callable[[StateInline, bool], bool]") -> "Callable[[StateInline, bool], bool]":
     """Wrap the rule for links or images: record the source span in `token.meta["span"]`."""
 
@@ -123,9 +153,9 @@ def assemble_parser(*, html: bool = False) -> "MarkdownIt":
     leading: Any = {"alt": ["paragraph", "reference", "blockquote"]}
     interrupting: Any = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.enable("table")
-    block.at("table", recording_cells(rules_block.table), extending)
+    block.at("table", tables_with_bars(rules_block.table), extending)
     block.at("paragraph", recording_lines(rules_block.paragraph))
-    block.at("lheading", recording_lines(rules_block.lheading))
+    block.at("lheading", _no_sentences(recording_lines(rules_block.lheading)))
     block.at("heading", _bounded(recording_lines(rules_block.heading)), leading)
     block.at("blockquote", _bounded(rules_block.blockquote), interrupting)
     block.at("list", _bounded(rules_block.list_block), leading)
@@ -211,4 +241,4 @@ def parse_blocks(text: str) -> list[tuple[str, str, tuple[int, int]]]:
 
 def parse_environment() -> dict[str, Any]:
     """A new `env`, which the rules share while one text is parsed."""
-    return {"formulas": {}, "unpaired": [], "inline": None, "footnotes": {}}
+    return {"formulas": {}, "unpaired": [], "troubles": [], "inline": None, "footnotes": {}}

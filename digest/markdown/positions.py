@@ -4,6 +4,7 @@ markdown-it records only the lines of a block. Where the block's text begins in 
 and indentation, only the block rules know, so they are wrapped to record it in `token.meta`.
 """
 
+import bisect
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -45,37 +46,11 @@ def recording_lines(rule: "BlockRule") -> "BlockRule":
     return wrapped
 
 
-def recording_cells(rule: "BlockRule") -> "BlockRule":
-    """Wrap the rule for tables: record where the text of each cell begins in `meta["cell"]`."""
-
-    def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
-        count = len(state.tokens)
-        if not rule(state, first, last, silent):
-            return False
-        cursor = -1
-        row = -1
-        for token in state.tokens[count:]:
-            if token.type != "inline" or token.map is None:
-                continue
-            if token.map[0] != row:
-                row = token.map[0]
-                cursor = state.bMarks[row] + state.tShift[row]
-                cursor += state.src.startswith("|", cursor)
-            end = state.eMarks[row]
-            found = state.src.find(token.content.replace("|", "\\|"), cursor, end)
-            token.meta["cell"] = cursor = max(found, cursor)
-            bar = state.src.find("|", cursor + len(token.content) + token.content.count("|"), end)
-            cursor = bar + 1 if bar >= 0 else end
-        return True
-
-    return wrapped
-
-
 def locate(source: str, token: "Token", offset: int) -> int:
     """Offset in the whole text of the character at `offset` of an inline token's content."""
     content = token.content
     if "cell" in token.meta:
-        return int(token.meta["cell"]) + offset + content.count("|", 0, offset)
+        return int(token.meta["cell"]) + offset + bisect.bisect_left(token.meta["escaped"], offset)
     starts = _line_starts(source, token)
     blank = 0
     while blank < len(starts) - 1 and not _line(source, starts[blank]).strip(_TRIMMED):

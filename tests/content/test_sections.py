@@ -228,6 +228,19 @@ def test_key_points_that_are_the_same_text_as_another_section_are_still_counted_
     assert entry.han == 4
 
 
+def test_a_sentence_above_dashes_starts_no_section() -> None:
+    text = "## 一句话总结\n\n一种新方法。\n---\n\n## 摘要\n\n文。"
+    assert [(field, content) for field, _, _, content in sections_of(text)] == [
+        ("summary", "一种新方法。\n---"),
+        ("abstract_zh", "文。"),
+    ]
+    parsed = typeset(read_document(Source(path="content/2023-02-08/paper.md", text=HEAD + text)))
+    assert [each.code for each in parsed.diagnostics] == ["rule-below-text"]
+    summary = parsed.value.body.summary
+    assert summary is not None
+    assert "<hr>" in summary.html
+
+
 # Key points
 
 

@@ -1,0 +1,211 @@
+r"""Tables (GFM) with `|` in formulas and code, and with rows that have more cells than the head.
+
+In GFM any `|` divides cells, unless it is written `\|`, and cells beyond the head are dropped. Here a formula or code
+stays whole where that is unambiguous, and the last cell holds the cells beyond the head; both are reported.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest.markdown.math import find_formulas
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+
+    BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+_HELD = "\ufde0"
+"""Stands for a `|` that divides no cells while the rule for tables runs. A noncharacter: in no cleaned text."""
+
+_DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_CONTAINER = re.compile(r"[-*+>]|[0-9]+[.)]")
+"""The start of a list or a quote: rules that are tried later."""
+_BAR = re.compile(r"(?<!\\)\|")
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)")
+_DOUBLE_BAR = re.compile(r"(?<!\\)\\\|")
+_BEFORE_NORM = re.compile(r"(?:\\[A-Za-z]+|[^A-Za-z)\]}]|^)\s*\Z")
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
+class Trouble(NamedTuple):
+    """A problem of a text's blocks, between two offsets of the cleaned text."""
+
+    code: str
+    message: str
+    hint: str
+    start: int
+    end: int
+
+
+def tables_with_bars(rule: "BlockRule") -> "BlockRule":
+    """Wrap the rule for tables.
+
+    Record problems in `env["troubles"]`, and in the inline token of each cell where its text begins (`meta["cell"]`)
+    and the offsets in it of bars that lost a backslash (`meta["escaped"]`).
+    """
+
+    def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+        if first + 1 >= last:
+            return False
+        if "|" not in _line(state, first) or not _DELIMITERS.fullmatch(delimiters := _line(state, first + 1)):
+            return rule(state, first, last, silent)
+        source = state.src
+        columns = len(re.findall("-+", delimiters))
+        held, troubles = _hold_bars(state, first, last, columns)
+        if held:
+            letters = list(source)
+            for at in held:
+                letters[at] = _HELD
+            state.src = "".join(letters)
+        count = len(state.tokens)
+        is_table = rule(state, first, last, silent)
+        if is_table and not silent:
+            _record_cells(state, count)
+            end = state.bMarks[state.line] if state.line < len(state.bMarks) else len(source)
+            state.env["troubles"] += [trouble for trouble in troubles if trouble.start < end]
+        elif not is_table and not silent and "|" in delimiters:
+            _report_head(state, first, columns)
+        if held:
+            state.src = source
+        return is_table
+
+    return wrapped
+
+
+def _line(state: "StateBlock", number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+def _hold_bars(state: "StateBlock", first: int, last: int, columns: int) -> tuple[list[int], list[Trouble]]:
+    """The offsets of bars that divide no cells."""
+    held: list[int] = []
+    troubles: list[Trouble] = []
+    for number in (first, *range(first + 2, last)):
+        text, start = _line(state, number), state.bMarks[number] + state.tShift[number]
+        if not text.strip() or "|" not in text:
+            break
+        for at, trouble in _hold_row(text, columns, is_head=number == first):
+            held.append(start + at)
+            if trouble is not None:
+                troubles.append(trouble._replace(start=start + trouble.start, end=start + trouble.end))
+    return held, troubles
+
+
+def _hold_row(text: str, columns: int, *, is_head: bool) -> Iterator[tuple[int, Trouble | None]]:
+    bars = [match.start() for match in _BAR.finditer(text)]
+    for at, what in _inside(text, bars, columns):
+        bars.remove(at)
+        hint = "write \\| for a | inside a cell" + ("; in a formula, \\mid or \\vert" if what == "formula" else "")
+        yield (
+            at,
+            Trouble(
+                "bar-in-cell", f"in a table a | divides cells; this one is read as part of the {what}", hint, at, at + 1
+            ),
+        )
+    for double in _double_bars(text):
+        hint = "write \\lVert x \\rVert or \\Vert; for a single bar, \\mid or \\vert"
+        message = "in a table \\| is a single bar elsewhere; in this formula it is read as a double bar"
+        for at in double[1:]:
+            yield at + 1, None
+        yield double[0] + 1, Trouble("double-bar", message, hint, double[0], double[0] + 2)
+    inner = _dividing(text, bars)
+    beyond = inner[columns - 1 :]
+    if beyond and not is_head and (rest := text[beyond[0] :].strip(" \t|")):
+        start = text.index(rest, beyond[0])
+        message = f"this row has {len(inner) + 1} cells and the head {columns}; the last cell shows what is beyond"
+        hint = "write \\| for a | inside a cell, or give the head more columns"
+        for at in beyond[1:]:
+            yield at, None
+        yield beyond[0], Trouble("surplus-cells", message, hint, start, start + len(rest))
+
+
+def _dividing(text: str, bars: list[int]) -> list[int]:
+    """The bars between cells: not those at the start and end of a row."""
+    end = len(text.rstrip()) - 1
+    return [at for at in bars if at not in (0, end)]
+
+
+def _inside(text: str, bars: list[int], columns: int) -> list[tuple[int, str]]:
+    """The bars inside code, and in formulas: without space around, or in a row that has too many cells otherwise."""
+    if "`" not in text and "$" not in text and "\\(" not in text:
+        return []
+    found = [(at, "code") for match in _CODE.finditer(text) for at in bars if match.start() < at < match.end()]
+    loose = []
+    for start, formula in find_formulas(text).at.items():
+        inside = [(at, "formula") for at in bars if start < at < formula.end]
+        is_tight = formula.tex == formula.tex.strip() and not text[formula.end : formula.end + 1].isdigit()
+        if is_tight and not any(" " in text[at - 1 : at + 2] for at, _ in inside):
+            found += inside
+        else:
+            loose += inside
+    cells = len(_dividing(text, [at for at in bars if at not in dict(found)])) + 1
+    return sorted([*found, *loose] if cells > columns else found)
+
+
+def _double_bars(text: str) -> Iterator[list[int]]:
+    r"""The offsets of `\|` in each formula where they are around norms, or in a Kullback-Leibler divergence."""
+    if "\\|" not in text:
+        return
+    for start, formula in find_formulas(text).at.items():
+        bars = [match.start() for match in _DOUBLE_BAR.finditer(text, start, formula.end)]
+        pairs = list(zip(bars[::2], bars[1::2], strict=False))
+        is_divergence = len(bars) == 1 and "KL" in formula.tex
+        if is_divergence or (bars and len(bars) % 2 == 0 and all(_is_norm(text, start, *pair) for pair in pairs)):
+            yield bars
+
+
+def _is_norm(text: str, start: int, left: int, right: int) -> bool:
+    inside = text[left + 2 : right]
+    is_scaled = text[right + 2 : right + 3] in ("_", "^")
+    return (
+        bool(inside.strip())
+        and _is_balanced(inside)
+        and (is_scaled or _BEFORE_NORM.search(text[start:left]) is not None)
+    )
+
+
+def _is_balanced(tex: str) -> bool:
+    waiting: list[str] = []
+    for sign in tex:
+        if sign in _BRACKETS:
+            waiting.append(_BRACKETS[sign])
+        elif sign in _BRACKETS.values() and (not waiting or waiting.pop() != sign):
+            return False
+    return not waiting
+
+
+def _report_head(state: "StateBlock", first: int, columns: int) -> None:
+    """Report a table that is none because its head and the line of dashes below differ."""
+    text = _line(state, first)
+    if _CONTAINER.match(text):
+        return
+    cells = len(_dividing(text, [match.start() for match in _BAR.finditer(text)])) + 1
+    start = state.bMarks[first + 1] + state.tShift[first + 1]
+    state.env["troubles"].append(
+        Trouble(
+            "broken-table",
+            f"this is no table: the head has {cells} cells, and the line below it {columns}",
+            "write a --- for each cell of the head",
+            start,
+            state.eMarks[first + 1],
+        )
+    )
+
+
+def _record_cells(state: "StateBlock", count: int) -> None:
+    cursor = row = -1
+    for token in state.tokens[count:]:
+        if token.type != "inline" or token.map is None:
+            continue
+        if token.map[0] != row:
+            row = token.map[0]
+            cursor = state.bMarks[row] + state.tShift[row]
+            cursor += state.src.startswith("|", cursor)
+        end = state.eMarks[row]
+        found = state.src.find(token.content.replace("|", "\\|"), cursor, end)
+        token.meta["cell"] = cursor = max(found, cursor)
+        token.meta["escaped"] = [match.start() for match in re.finditer(r"\|", token.content)]
+        bar = state.src.find("|", cursor + len(token.content) + len(token.meta["escaped"]), end)
+        cursor = bar + 1 if bar >= 0 else end
+        token.content = token.content.replace(_HELD, "|")
