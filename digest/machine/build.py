@@ -72,6 +72,8 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     """
     from digest.machine.linting import lint_site, mend_files
     from digest.machine.site_plan import plan_site
+    from digest.machine.sources import Changed
+    from digest.machine.trial import try_templates
     from digest.machine.workers import WorkerDied
 
     root = options.root.resolve()
@@ -80,22 +82,28 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     def is_chosen(path: str) -> bool:
         return any(_is_below(path, choice) for choice in chosen)
 
+    looks_at_themes = not chosen or any(choice == "." or _is_below(choice, THEMES) for choice in chosen)
     wanted = is_chosen if chosen else None
     mended: Parsed[tuple[Mended, ...]] = Parsed(())
     try:
         with _uncollected():
-            planned = plan_site(read_state(options), options, progress)
+            state = read_state(options)
+            planned = plan_site(state, options, progress)
             linted = lint_site(planned, options, progress, wanted)
             if fix and linted.fixable:
                 mended = mend_files(options.root, linted.fixable, planned.config)
             if mended.value:
-                planned = plan_site(read_state(options), options, progress)
+                state = read_state(options)
+                planned = plan_site(state, options, progress)
                 linted = lint_site(planned, options, progress, wanted)
+            failures = try_templates(planned, state) if looks_at_themes else []
+    except Changed as error:
+        raise Refused(f"{error.path} was changed while the site was checked", "check again") from error
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "check again") from error
-    found = planned.findings.joined_by((*linted.diagnostics, *mended.diagnostics))
+    found = planned.findings.joined_by((*linted.diagnostics, *mended.diagnostics, *failures))
     if wanted is not None:
         found = found.of(filter(wanted, found.paths))
     result = result_of(options, found, NO_FINDINGS, planned.summary)

@@ -3,7 +3,7 @@
 import datetime
 import os
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,10 +31,11 @@ from digest.plan.urls import ADDRESS_LOCK, CONTENT
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed, Severity, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
 from digest.text.source import Span
 from digest.theme import LIBRARIES as THEME_LIBRARIES
-from digest.theme import Theme, ThemeLayer, compile_all, extended_theme, read_theme
+from digest.theme import Theme, ThemeLayer, check_theme, compile_all, extended_theme, read_theme, unused_file
 
 
 @frozen
@@ -94,7 +95,8 @@ def plan_site(
     if theme.value is None:
         raise Refused(
             f"there is no theme '{config.theme}'" if not theme.diagnostics else "the theme has errors",
-            f"put it in themes/{config.theme}/; there are {', '.join(theme_names(options.root))}",
+            did_you_mean(config.theme, theme_names(options.root))
+            or f"put it in themes/{config.theme}/; there are {', '.join(theme_names(options.root))}",
             (*theme.diagnostics, *find_lost(state.inputs.lost, ())),
         )
     loaded = theme.value.written_in(config.tags)
@@ -296,7 +298,8 @@ def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | No
     from digest.markdown import highlight_css, math_css  # imports Pygments
 
     layers: list[ThemeLayer] = []
-    seen: set[Path] = set()
+    seen: dict[Path, None] = {}  # resolved folders, in the order of layers
+    chain: list[str] = []
     wanted, depth = name, 0
     while wanted and depth < _LONGEST_CHAIN:
         found = []
@@ -305,7 +308,8 @@ def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | No
             (shipped_themes() / wanted, f"digest/themes/{wanted}"),
         ):
             if folder.is_dir() and folder.resolve() not in seen:  # in a checkout both are one folder
-                seen.add(folder.resolve())
+                seen[folder.resolve()] = None
+                chain.append(wanted)
                 contents = {path: files.read(folder / path) for path in files.list_files(folder)}
                 found.append(ThemeLayer(label=label, files=contents))
         layers.extend(found)
@@ -313,4 +317,22 @@ def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | No
     if not any(layer.label.endswith(f"/{name}") for layer in layers):
         return Parsed(None)
     styles = {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
-    return read_theme(layers, generated=styles, plain_names=plain_names)
+    read = read_theme(layers, generated=styles, plain_names=plain_names)
+    shipped = shipped_themes().resolve()
+    own = [layer.label for layer, folder in zip(layers, seen, strict=True) if folder.parent != shipped]
+    checked = check_theme(read.value, layers, own) if read.value is not None else ()
+    told = {(each.path, each.span) for each in checked}  # a string with a typo is not missing in the other language
+    others = [each for each in read.diagnostics if (each.path, each.span) not in told]
+    return Parsed(read.value, (*others, *checked, *_misnamed_themes(root, chain)))
+
+
+def _misnamed_themes(root: Path, used: Sequence[str]) -> Iterator[Diagnostic]:
+    """Report folders of overrides with a name that is nearly that of a theme that is used. Whole themes have a
+    `theme.yaml`.
+    """
+    for folder in sorted((root / THEMES).glob("[!.]*/")):
+        if folder.name in used or (folder / "theme.yaml").exists() or (shipped_themes() / folder.name).exists():
+            continue
+        if names := files.list_files(folder) if (hint := did_you_mean(folder.name, used)) else []:
+            path = f"{THEMES}/{folder.name}/{min(names)}"
+            yield unused_file(path, f"no setting names the theme '{folder.name}'", hint)

@@ -5,6 +5,7 @@
 """
 
 from digest.theme.assets import Asset
+from digest.theme.checking import check_theme, unused_file
 from digest.theme.layers import ThemeLayer
 from digest.theme.loading import Theme, extended_theme, read_theme
 from digest.theme.renderer import LIBRARIES, Renderer, compile_all
@@ -17,7 +18,9 @@ __all__ = [
     "TemplateFailed",
     "Theme",
     "ThemeLayer",
+    "check_theme",
     "compile_all",
     "extended_theme",
     "read_theme",
+    "unused_file",
 ]

@@ -9,9 +9,10 @@ from digest.text.conflicts import may_have_conflicts, report_conflicts
 from digest.text.decoding import decode
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
 from digest.text.source import Span
-from digest.theme.layers import ThemeLayer, read_folder, suggest
+from digest.theme.layers import ThemeLayer, read_folder
 from digest.theme.theme_settings import Bundle
 
 FOLDER = "assets"
@@ -118,7 +119,7 @@ class _Publisher:
             if part.name in self._files:
                 contents.append(self._content(part.name, bundle.name).rstrip(b"\n") + b"\n")
             else:
-                hint = suggest(part.name, self._files) or "put it into the theme's folder static/"
+                hint = did_you_mean(part.name, self._files) or "put it into the theme's folder static/"
                 self._reporter(part.path).error(
                     "missing-asset", part.span, f"no layer of the theme has static/{part.name}", hint
                 )
@@ -155,7 +156,7 @@ class _Publisher:
         return _REFERENCE.sub(rewrite, _CHARSET.sub("", text, count=1)).encode()
 
     def _report_missing(self, path: str, span: tuple[int, int], target: str) -> None:
-        hint = suggest(target, self._files) or "put it into the theme's folder static/"
+        hint = did_you_mean(target, self._files) or "put it into the theme's folder static/"
         self._reporter(path).warning(
             "missing-asset", Span(start=span[0], end=span[1]), f"no layer of the theme has static/{target}", hint
         )

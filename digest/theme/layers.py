@@ -1,6 +1,6 @@
 """The layers of a theme: folders of files, nearest first. A file overrides those of the same name in layers below."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from digest.text.decoding import decode
 from digest.text.diagnostics import Reporter
@@ -38,11 +38,3 @@ def read_folder(layer: ThemeLayer, folder: str) -> dict[str, bytes]:
 def find_layer(folders: Sequence[Mapping[str, object]], name: str, *, below: int = -1) -> int | None:
     """The index of the nearest layer that has `name`, searching after the index `below`; None if there is none."""
     return next((index for index in range(below + 1, len(folders)) if name in folders[index]), None)
-
-
-def suggest(name: str, known: Iterable[str]) -> str:
-    """A hint "did you mean ...?" with the most similar known name; empty if none is similar."""
-    import difflib  # lazy: only needed for errors
-
-    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean '{close[0]}'?" if close else ""

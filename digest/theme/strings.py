@@ -7,9 +7,9 @@ from digest.model.yaml.nodes import Keys, Node, Scalar, read_mapping
 from digest.model.yaml.nodes import Mapping as MappingNode
 from digest.model.yaml.nodes import Sequence as SequenceNode
 from digest.text.diagnostics import Reporter
+from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
 from digest.text.source import Source, Span
-from digest.theme.layers import suggest
 
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -81,7 +81,7 @@ class Words:
     def _find(self, key: str) -> Message:
         message = self._messages.get(key)
         if message is None:
-            hint = suggest(str(key), self._messages) or f"add it to strings/{self._language}.yaml"
+            hint = did_you_mean(str(key), self._messages) or f"add it to strings/{self._language}.yaml"
             raise StringFailed(f"there is no string '{key}' in {LANGUAGE_NAMES[self._language]}", hint, str(key))
         return message
 

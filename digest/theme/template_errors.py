@@ -4,12 +4,17 @@ import dataclasses
 import re
 from collections.abc import Iterable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.nearest import did_you_mean
 from digest.text.source import Source, Span
-from digest.theme.layers import START, suggest
+from digest.theme.layers import START
 from digest.theme.loading import Theme
 from digest.theme.strings import StringFailed
+
+if TYPE_CHECKING:
+    from jinja2 import TemplateSyntaxError
 
 PAGE_NAMES = ("page", "view")
 COMMON_NAMES = ("site", "lang", "lang_tag", "root", "tree", "t", "asset", "fragment")
@@ -33,11 +38,13 @@ class AssetFailed(Exception):
     def __init__(self, name: str, names: Iterable[str]) -> None:
         super().__init__(f"the theme has no static file '{name}'")
         self.name = name
-        self.hint = suggest(name, names)
+        self.hint = did_you_mean(name, names)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class _Explanation:
+class Explanation:
+    """A message with its hint."""
+
     message: str
     hint: str = ""
     word: str = ""
@@ -55,9 +62,49 @@ def describe_failure(error: Exception, theme: Theme, *, template: str, page: str
         message=f"{explanation.message}, while rendering {page}",
         hint=explanation.hint,
         path=source.path if source is not None else f"templates/{template}",
-        span=_find_span(source, number, explanation.word) if source is not None else START,
+        span=span_in_line(source, number, explanation.word) if source is not None else START,
     )
     return TemplateFailed(diagnostic, source)
+
+
+def describe_syntax_error(error: "TemplateSyntaxError", source: Source, filters: Iterable[str]) -> Diagnostic:
+    """The diagnostic of a template that cannot be compiled. Of a tag that is not closed, it is at the tag."""
+    message, hint, line, word = (error.message or "").rstrip("."), "", error.lineno, ""
+    if unclosed := _UNCLOSED.search(message):
+        word = unclosed["tag"]
+        message, hint = f"this '{word}' is not closed", f"close it with {{% end{word} %}}"
+        line = _line_of_unclosed(source, word) or line
+    elif unknown := _UNKNOWN_FILTER.match(message):
+        word, hint = unknown["name"], did_you_mean(unknown["name"], filters)
+    return Diagnostic(
+        code="template-error",
+        severity=Severity.ERROR,
+        message=message[:1].lower() + message[1:],
+        hint=hint,
+        path=source.path,
+        span=span_in_line(source, line, word),
+    )
+
+
+_UNCLOSED = re.compile(r"innermost block that needs to be closed is '(?P<tag>\w+)'")
+
+_UNKNOWN_FILTER = re.compile(r"No filter named '(?P<name>\w+)'")
+
+
+def _line_of_unclosed(source: Source, tag: str) -> int:
+    """The line of the innermost tag that is not closed; 0 if none is found."""
+    opened: list[int] = []
+    text = re.sub(r"\{#.*?#\}", _blank, source.text, flags=re.DOTALL)
+    for match in re.finditer(rf"\{{%[-+]?\s*(?P<end>end)?{tag}\b", text):
+        if not match["end"]:
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+    return source.position(opened[-1]).line if opened else 0
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match.group())
 
 
 def _find_line(error: Exception, theme: Theme) -> tuple[Source | None, int]:
@@ -76,13 +123,13 @@ def _find_line(error: Exception, theme: Theme) -> tuple[Source | None, int]:
     return (theme.source(found[0]), found[1]) if found is not None else (None, 0)
 
 
-def _explain(error: Exception, theme: Theme, line: str, source: Source | None) -> _Explanation:
+def _explain(error: Exception, theme: Theme, line: str, source: Source | None) -> Explanation:
     from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, UndefinedError
 
     from digest.theme.environment import UndefinedName
 
     if isinstance(error, StringFailed | AssetFailed):
-        return _Explanation(message=str(error), hint=error.hint, word=error.name or "")
+        return Explanation(message=str(error), hint=error.hint, word=error.name or "")
     if isinstance(error, UndefinedName) and error.is_variable:
         return _explain_variable(error.name, source)
     if isinstance(error, UndefinedName):
@@ -91,17 +138,17 @@ def _explain(error: Exception, theme: Theme, line: str, source: Source | None) -
         return _explain_attribute(error.obj, error.name, line)
     if isinstance(error, TemplateSyntaxError | UndefinedError):
         message = (error.message or "undefined").rstrip(".")
-        return _Explanation(message=message[:1].lower() + message[1:])
+        return Explanation(message=message[:1].lower() + message[1:])
     if isinstance(error, TemplatesNotFound):
-        return _Explanation(message=f"the theme has none of the templates {', '.join(map(str, error.templates))}")
+        return Explanation(message=f"the theme has none of the templates {', '.join(map(str, error.templates))}")
     if isinstance(error, TemplateNotFound):
-        return _explain_missing_template(str(error.name), theme, source)
+        return explain_missing_template(str(error.name), theme, source)
     if isinstance(error, RecursionError):
-        return _Explanation(message="templates use each other without end")
-    return _Explanation(message=f"{error} ({type(error).__name__})" if str(error) else type(error).__name__)
+        return Explanation(message="templates use each other without end")
+    return Explanation(message=f"{error} ({type(error).__name__})" if str(error) else type(error).__name__)
 
 
-def _explain_variable(name: str, source: Source | None) -> _Explanation:
+def _explain_variable(name: str, source: Source | None) -> Explanation:
     in_fragment = source is not None and "/fragments/" in source.path
     if name in PAGE_NAMES:
         hint = "a fragment is shared by pages: hand it what it needs as its value"
@@ -109,32 +156,34 @@ def _explain_variable(name: str, source: Source | None) -> _Explanation:
             hint += "; macros know the page if they are imported with context"
     else:
         names = (*(("value",) if in_fragment else PAGE_NAMES), *COMMON_NAMES)
-        hint = suggest(name, names) or f"templates know {', '.join(names)}"
-    return _Explanation(message=f"'{name}' is undefined", hint=hint, word=name)
+        hint = did_you_mean(name, names) or f"templates know {', '.join(names)}"
+    return Explanation(message=f"'{name}' is undefined", hint=hint, word=name)
 
 
-def _explain_attribute(owner: object, name: str, line: str) -> _Explanation:
+def _explain_attribute(owner: object, name: str, line: str) -> Explanation:
     called = re.search(rf"([A-Za-z_][\w.]*)(?:\.|\[['\"]){re.escape(name)}\b", line)
     shown = f"'{called[1]}'" if called else f"a {type(owner).__name__}"
     names = tuple(f.name for f in dataclasses.fields(owner)) if dataclasses.is_dataclass(owner) else ()
     names += getattr(getattr(owner, "facts", None), "_fields", ())  # a card also has the front-matter keys in `facts`
-    hint = suggest(name, names) or (f"it has {', '.join(names)}" if names else "")
-    return _Explanation(message=f"{shown} has no attribute '{name}'", hint=hint, word=name)
+    hint = did_you_mean(name, names) or (f"it has {', '.join(names)}" if names else "")
+    return Explanation(message=f"{shown} has no attribute '{name}'", hint=hint, word=name)
 
 
-def _explain_missing_template(name: str, theme: Theme, source: Source | None) -> _Explanation:
+def explain_missing_template(name: str, theme: Theme, source: Source | None) -> Explanation:
+    """What to say of a template that is used in `source` and that no layer has."""
     if name.startswith("!"):
         where = source.path if source is not None else "this"
-        return _Explanation(message=f"no layer below {where} has the template '{name[1:]}'", word=name[1:])
+        return Explanation(message=f"no layer below {where} has the template '{name[1:]}'", word=name[1:])
     names = {each for folder in theme.templates for each in folder}
     word = name
     if name.startswith("fragments/") and source is not None and f'"{name}"' not in source.text:
         word = name.removeprefix("fragments/").removesuffix(".html")
-    hint = suggest(name, names) or "put it into the theme's folder templates/"
-    return _Explanation(message=f"the theme has no template '{name}'", hint=hint, word=word)
+    hint = did_you_mean(name, names) or "put it into the theme's folder templates/"
+    return Explanation(message=f"the theme has no template '{name}'", hint=hint, word=word)
 
 
-def _find_span(source: Source, number: int, word: str) -> Span:
+def span_in_line(source: Source, number: int, word: str) -> Span:
+    """Where a word is in a line (from 1), else the line."""
     lines = source.text.split("\n")
     line = lines[number - 1] if 0 < number <= len(lines) else ""
     start = sum(len(each) + 1 for each in lines[: number - 1])

@@ -1,0 +1,217 @@
+"""Find faults in the files of a theme without rendering: names that there are not, and files that nothing uses.
+
+Only layers of the site are looked at; the themes of digest are tested with it.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from digest.text.diagnostics import Diagnostic, Reporter
+from digest.text.nearest import did_you_mean, nearest
+from digest.theme.closures import fragment_template, resolve_template
+from digest.theme.layers import START, ThemeLayer, find_layer, read_source
+from digest.theme.loading import Theme
+from digest.theme.strings import read_strings
+from digest.theme.template_errors import (
+    AssetFailed,
+    describe_syntax_error,
+    explain_missing_template,
+    span_in_line,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
+    _TreeOf = Callable[[str, int], nodes.Template | None]
+
+_FOLDERS = ("templates", "static", "strings")
+_LANGUAGES = ("zh", "en", "zh-Hant")
+
+
+def check_theme(theme: Theme, layers: Sequence[ThemeLayer], own: Collection[str]) -> tuple[Diagnostic, ...]:
+    """Check the layers whose labels are in `own`. Diagnostics: `template-error`, `unknown-block`, `unknown-string`,
+    `unused-theme-file`.
+    """
+    if not own:
+        return ()
+    from jinja2 import TemplateSyntaxError
+
+    from digest.theme.environment import ThemeEnvironment
+
+    environment = ThemeEnvironment(theme)
+    found: list[Diagnostic] = []
+
+    @cache
+    def tree_of(name: str, index: int) -> "nodes.Template | None":
+        source = theme.templates[index][name]
+        try:
+            tree = environment.parse(source.text, name, source.path)
+            if layers[index].label in own:
+                environment.compile(source.text, name, source.path)
+        except TemplateSyntaxError as error:
+            found.append(describe_syntax_error(error, source, environment.filters))
+            return None
+        return tree
+
+    for index, layer in enumerate(layers):
+        if layer.label in own:
+            for name in theme.templates[index]:
+                if (tree := tree_of(name, index)) is not None:
+                    found += _check_template(tree, theme, tree_of, (name, index))
+            found += _check_strings(theme, layers, index)
+            found += _check_files(theme, layers, index)
+    return tuple(found)
+
+
+def _check_template(
+    tree: "nodes.Template", theme: Theme, tree_of: "_TreeOf", at: tuple[str, int]
+) -> Iterator[Diagnostic]:
+    """Report templates, fragments, assets and strings that there are not, and blocks that are shown nowhere."""
+    from jinja2 import nodes
+
+    source = theme.templates[at[1]][at[0]]
+    reporter = Reporter(source.path)
+
+    def tell(line: int, word: str, message: str, hint: str) -> None:
+        reporter.error("template-error", span_in_line(source, line, word), message, hint)
+
+    def check_use(name: str, line: int) -> None:
+        if resolve_template(theme.templates, name, layer=at[1]) is None:
+            told = explain_missing_template(name, theme, source)
+            tell(line, told.word, told.message, told.hint)
+
+    assets = [asset.name for asset in theme.assets]
+    strings = {key for messages in theme.strings.values() for key in messages}
+    stored = {each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"}
+    for node in tree.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport, nodes.Call)):
+        match node:
+            case nodes.Include(ignore_missing=True):
+                pass
+            case nodes.Call(node=nodes.Name(name="fragment"), args=[nodes.Const(value=str(name)), *_]):
+                check_use(fragment_template(name), node.lineno)
+            case nodes.Call(node=nodes.Name(name="asset"), args=[nodes.Const(value=str(name)), *_]):
+                if name not in assets:
+                    failed = AssetFailed(name, assets)
+                    tell(node.lineno, name, str(failed), failed.hint)
+            case nodes.Include() | nodes.Extends() | nodes.Import() | nodes.FromImport():
+                if isinstance(node.template, nodes.Const) and isinstance(node.template.value, str):
+                    check_use(node.template.value, node.lineno)
+    for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Call)) if "t" not in stored else ():
+        match node:
+            case (
+                nodes.Getattr(node=nodes.Name(name="t"), attr=str(key))
+                | nodes.Getitem(node=nodes.Name(name="t"), arg=nodes.Const(value=str(key)))
+                | nodes.Call(node=nodes.Name(name="t"), args=[nodes.Const(value=str(key)), *_])
+            ):
+                if key not in strings:
+                    hint = did_you_mean(key, strings) or "add it to strings/zh.yaml and strings/en.yaml"
+                    tell(node.lineno, key, f"there is no string '{key}'", hint)
+    _check_blocks(tree, theme, tree_of, at, reporter)
+    yield from reporter.diagnostics()
+
+
+def _check_blocks(
+    tree: "nodes.Template",
+    theme: Theme,
+    tree_of: "_TreeOf",
+    at: tuple[str, int],
+    reporter: Reporter,
+) -> None:
+    """Report a template that extends itself, and blocks that no template has which this one extends."""
+    from jinja2 import nodes
+
+    source = theme.templates[at[1]][at[0]]
+    known: dict[str, None] = {}
+    reached = [at]
+    parent = tree
+    while (extends := next(parent.find_all(nodes.Extends), None)) is not None:
+        if not isinstance(extends.template, nodes.Const) or not isinstance(extends.template.value, str):
+            return
+        found = resolve_template(theme.templates, extends.template.value, layer=reached[-1][1])
+        if found in reached:
+            if found == at:
+                below = find_layer(theme.templates, at[0], below=at[1])
+                whole = f"write {{% extends \"!{at[0]}\" %}}: with a '!', it is the one of the theme below"
+                word = extends.template.value
+                line = next(tree.find_all(nodes.Extends)).lineno
+                reporter.error(
+                    "template-error",
+                    span_in_line(source, line, word if parent is tree else ""),
+                    f"'{at[0]}' extends itself" if parent is tree else f"'{at[0]}' extends a template that extends it",
+                    whole if below is not None and parent is tree else "remove it",
+                )
+            return
+        above = tree_of(*found) if found is not None else None
+        if found is None or above is None:
+            return
+        reached.append(found)
+        parent = above
+        known |= dict.fromkeys([block.name for block in parent.find_all(nodes.Block)])
+    if len(reached) == 1:
+        return
+    inner = {id(each) for block in tree.find_all(nodes.Block) for each in block.find_all(nodes.Block)}
+    for block in tree.find_all(nodes.Block):
+        if block.name not in known and id(block) not in inner:
+            reporter.warning(
+                "unknown-block",
+                span_in_line(source, block.lineno, block.name),
+                f"'{reached[1][0]}' has no block '{block.name}', so it is shown nowhere",
+                did_you_mean(block.name, known) or f"its blocks are {', '.join(known)}",
+            )
+
+
+def _check_strings(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> Iterator[Diagnostic]:
+    """Report strings that no template uses, with a name that is nearly one of the layers below."""
+    layer = layers[index]
+    below = {
+        name
+        for each in layers[index + 1 :]
+        for lang in _LANGUAGES
+        if (path := f"strings/{lang}.yaml") in each.files
+        for name in read_strings(read_source(each, path, Reporter("")), Reporter(""))
+    }
+    for lang in _LANGUAGES:
+        if (path := f"strings/{lang}.yaml") not in layer.files:
+            continue
+        reporter = Reporter(f"{layer.label}/{path}")
+        for key, entry in read_strings(read_source(layer, path, Reporter("")), Reporter("")).items():
+            if key in below or not nearest(key, below) or _is_used(key, theme):
+                continue
+            message = f"no template uses the string '{key}', and the theme has none of this name"
+            reporter.warning("unknown-string", entry.span, message, did_you_mean(key, below))
+        yield from reporter.diagnostics()
+
+
+def _is_used(word: str, theme: Theme) -> bool:
+    pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    return any(pattern.search(source.text) for folder in theme.templates for source in folder.values())
+
+
+def _check_files(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> Iterator[Diagnostic]:
+    """Report folders, languages and templates that nothing uses, with names that are nearly those of others."""
+    layer = layers[index]
+    templates = {name for folder in theme.templates[index + 1 :] for name in folder}
+    told: set[str] = set()
+    for path in sorted(layer.files):
+        folder, _, name = path.partition("/")
+        meant, word = "", folder
+        if name and folder not in _FOLDERS:
+            meant = did_you_mean(folder, _FOLDERS)
+        elif folder == "strings" and name.removesuffix(".yaml") not in _LANGUAGES:
+            word, meant = name, did_you_mean(name, [f"{each}.yaml" for each in _LANGUAGES])
+            meant = meant or f"the strings of a theme are in {', '.join(f'{each}.yaml' for each in _LANGUAGES)}"
+        elif folder == "templates" and templates and name not in templates and not _is_used(name, theme):
+            stem = name.removeprefix("fragments/").removesuffix(".html")
+            word, meant = name, "" if _is_used(stem, theme) else did_you_mean(name, templates)
+        if meant and word not in told:
+            told.add(word)
+            yield unused_file(f"{layer.label}/{path}", f"nothing uses '{word}' in a theme", meant)
+
+
+def unused_file(path: str, message: str, hint: str) -> Diagnostic:
+    """An `unused-theme-file` at the start of a file."""
+    reporter = Reporter(path)
+    reporter.warning("unused-theme-file", START, message, hint)
+    return reporter.diagnostics()[0]

@@ -1,0 +1,221 @@
+"""A check says of a theme what a build would, and more: what nothing uses."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.machine import trial
+from digest.machine.build import check_site
+from digest.machine.preview import Preview
+from digest.text.diagnostics import Diagnostic
+from tests.building import AUTHORITY, DAY, SETTINGS, build, entry, options, silent, tree, write_site
+
+BASE = "themes/default/templates/base.html"
+OVER = '{% extends "!base.html" %}\n'
+SITE = {"digest.yaml": SETTINGS + AUTHORITY, f"{DAY}/a.md": entry()}
+
+
+def place(each: Diagnostic, root: Path) -> str:
+    text = (root / each.path).read_text(encoding="utf-8")
+    line = text.count("\n", 0, each.span.start) + 1
+    return f"{each.path}:{line} {each.severity} {each.code} '{text[each.span.start : each.span.end]}'"
+
+
+def checked(root: Path) -> list[tuple[str, str, str]]:
+    return [(place(each, root), each.message, each.hint) for each in check_site(options(root), silent).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told", "message", "hint"),
+    [
+        (
+            BASE,
+            OVER + "{% block after %}\n{% if site %}\nx\n{% endblock %}",
+            f"{BASE}:3 error template-error 'if'",
+            "this 'if' is not closed",
+            "close it with {% endif %}",
+        ),
+        (
+            BASE,
+            OVER + "{% block after %}\n{% for x in [] %}x",
+            f"{BASE}:3 error template-error 'for'",
+            "this 'for' is not closed",
+            "close it with {% endfor %}",
+        ),
+        (
+            BASE,
+            OVER + "{# {% block no %} #}{% block after %}{% block inner %}{% endblock %}",
+            f"{BASE}:2 error template-error 'block'",
+            "this 'block' is not closed",
+            "close it with {% endblock %}",
+        ),
+        (
+            BASE,
+            '{% extends "base.html" %}',
+            f"{BASE}:1 error template-error 'base.html'",
+            "'base.html' extends itself",
+            "write {% extends \"!base.html\" %}: with a '!', it is the one of the theme below",
+        ),
+        (
+            "themes/default/templates/paper.html",
+            '\n{% extends "paper.html" %}',
+            "themes/default/templates/paper.html:2 error template-error 'paper.html'",
+            "'paper.html' extends itself",
+            "write {% extends \"!paper.html\" %}: with a '!', it is the one of the theme below",
+        ),
+        (
+            "themes/default/templates/mine.html",
+            '{% extends "mine.html" %}',
+            "themes/default/templates/mine.html:1 error template-error 'mine.html'",
+            "'mine.html' extends itself",
+            "remove it",
+        ),
+        (
+            BASE,
+            OVER + "{% block after %}{% if false %}{% include '_heder.html' %}{% endif %}{% endblock %}",
+            f"{BASE}:2 error template-error '_heder.html'",
+            "the theme has no template '_heder.html'",
+            "did you mean '_header.html'?",
+        ),
+        (
+            BASE,
+            OVER + "{% block after %}{% if false %}{{ fragment('rwo', 1) }}{% endif %}{% endblock %}",
+            f"{BASE}:2 error template-error 'rwo'",
+            "the theme has no template 'fragments/rwo.html'",
+            "did you mean 'fragments/row.html'?",
+        ),
+        (
+            BASE,
+            OVER + "{% block after %}{% if false %}{{ t.skip_lnk }}{% endif %}{% endblock %}",
+            f"{BASE}:2 error template-error 'skip_lnk'",
+            "there is no string 'skip_lnk'",
+            "did you mean 'skip_link'?",
+        ),
+        (
+            BASE,
+            OVER + "{% block after %}{% if false %}{{ asset('stlye.css') }}{% endif %}{% endblock %}",
+            f"{BASE}:2 error template-error 'stlye.css'",
+            "the theme has no static file 'stlye.css'",
+            "did you mean 'style.css'?",
+        ),
+        (
+            BASE,
+            OVER + "{% block after %}{{ page.path|uper }}{% endblock %}",
+            f"{BASE}:2 error template-error 'uper'",
+            "no filter named 'uper'",
+            "did you mean 'upper'?",
+        ),
+        (
+            BASE,
+            OVER + "{% block afer %}x{% endblock %}",
+            f"{BASE}:2 warning unknown-block 'afer'",
+            "'base.html' has no block 'afer', so it is shown nowhere",
+            "did you mean 'after'?",
+        ),
+        (
+            "themes/default/strings/en.yaml",
+            "papers: {one: paper, other: papers}\nsumary: Summary\n",
+            "themes/default/strings/en.yaml:2 warning unknown-string 'sumary'",
+            "no template uses the string 'sumary', and the theme has none of this name",
+            "did you mean 'summary'?",
+        ),
+        (
+            "themes/defualt/templates/base.html",
+            "x",
+            "themes/defualt/templates/base.html:1 warning unused-theme-file ''",
+            "no setting names the theme 'defualt'",
+            "did you mean 'default'?",
+        ),
+        (
+            "themes/default/template/base.html",
+            "x",
+            "themes/default/template/base.html:1 warning unused-theme-file ''",
+            "nothing uses 'template' in a theme",
+            "did you mean 'templates'?",
+        ),
+        (
+            "themes/default/strings/zn.yaml",
+            "papers: x",
+            "themes/default/strings/zn.yaml:1 warning unused-theme-file ''",
+            "nothing uses 'zn.yaml' in a theme",
+            "did you mean 'zh.yaml' or 'en.yaml'?",
+        ),
+        (
+            "themes/default/templates/isue.html",
+            "x",
+            "themes/default/templates/isue.html:1 warning unused-theme-file ''",
+            "nothing uses 'isue.html' in a theme",
+            "did you mean 'issue.html'?",
+        ),
+    ],
+)
+def test_check_build_and_serve_say_it_at_its_place(
+    tmp_path: Path, path: str, text: str, told: str, message: str, hint: str
+) -> None:
+    write_site(tmp_path, {**SITE, path: text})
+    assert checked(tmp_path) == [(told, message, hint)]
+    built = build(tmp_path).result
+    assert [(place(each, tmp_path), each.message, each.hint) for each in built.diagnostics] == [(told, message, hint)]
+    assert built.published is (" warning " in told)
+    served = Preview(tmp_path).update(options(tmp_path), silent)
+    assert [each.message for each in served.diagnostics] == [message]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "message"),
+    [
+        (BASE, OVER + "{% block after %}{{ nothing }}{% endblock %}", "'nothing' is undefined"),
+        (BASE, OVER + "{% block after %}{{ page.titel }}{% endblock %}", "'page' has no attribute 'titel'"),
+        ("themes/default/templates/fragments/row.html", "{{ value.titel }}", "'value' has no attribute 'titel'"),
+        ("themes/default/templates/feed.xml", "{{ view.ttl }}", "'view' has no attribute 'ttl'"),
+        ("themes/default/templates/terms.html", "{{ 1 / 0 }}", "division by zero (ZeroDivisionError)"),
+        ("themes/default/templates/paper.html", "{{ t('months') }}", "the string 'months' is a list"),
+    ],
+)
+def test_what_only_rendering_finds_is_told_once(tmp_path: Path, path: str, text: str, message: str) -> None:
+    write_site(tmp_path, {**SITE, path: text})
+    before = tree(tmp_path)
+    [(told, said, _)] = checked(tmp_path)
+    assert told.startswith(f"{path}:{text[: text.index('{{')].count(chr(10)) + 1} error template-error")
+    assert said.split(", while rendering ")[0] == message
+    assert tree(tmp_path) == before
+    [found] = build(tmp_path).result.diagnostics
+    assert found.message.split(", while rendering ")[0] == message
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (BASE, OVER + "{% block after %}{% block mine %}{% endblock %}{% endblock %}"),
+        (BASE, OVER + "{% block after %}{% include 'none.html' ignore missing %}{% endblock %}"),
+        (BASE, OVER + "{% block after %}{% set t = site %}{{ t.url }}{% endblock %}"),
+        (BASE, OVER + "{% block after %}{% include '_' ~ 'header.html' %}{% endblock %}"),
+        ("themes/default/templates/isue.html", "x"),
+        ("themes/mine/templates/base.html", "x"),
+        ("themes/defaults/theme.yaml", "name: A whole theme"),
+        ("themes/default/README.md", "x"),
+        ("themes/default/templates/fragments/cards.html", "x"),
+    ],
+)
+def test_what_is_meant_is_not_told(tmp_path: Path, path: str, text: str) -> None:
+    uses = {"themes/default/templates/404.html": "{% extends '!404.html' %}{% block after %}{% endblock %}"}
+    if path.endswith(("isue.html", "cards.html")):
+        name = path.removeprefix("themes/default/templates/")
+        uses["themes/default/templates/404.html"] += f"{{# {name} #}}"
+    write_site(tmp_path, {**SITE, **uses, path: text})
+    assert checked(tmp_path) == []
+
+
+def test_a_theme_that_is_not_there_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    from digest.machine.options import Refused
+
+    write_site(tmp_path, {**SITE, "digest.yaml": SETTINGS + "theme: leger\n"})
+    with pytest.raises(Refused) as refused:
+        check_site(options(tmp_path), silent)
+    assert (str(refused.value), refused.value.hint) == ("there is no theme 'leger'", "did you mean 'ledger'?")
+
+
+def test_a_check_of_some_entries_renders_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, SITE)
+    monkeypatch.setattr(trial, "try_templates", lambda *_: pytest.fail("rendered"))
+    assert len(check_site(options(tmp_path), silent, (tmp_path / DAY,)).diagnostics) == 0
