@@ -459,7 +459,7 @@ _OF_BUILDS = (
     Code(
         "shallow-item",
         _W,
-        "An item that is indented, but not to the text of the item above, so it is a point of its own (CommonMark 5.2).",
+        "An item that is indented, but not to the text of the item above, so it is a point of its own.",
         "1. 甲, and below it two spaces and - 乙",
         "three spaces before - 乙",
     ),
