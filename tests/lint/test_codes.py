@@ -16,7 +16,7 @@ from digest.text.diagnostics import Severity
 FILES = sorted(Path(digest.__file__).parent.rglob("*.py"))
 REPORTING = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "_Rejected": Severity.ERROR}
 """Functions whose first argument is a code, and the severity that they give it."""
-UNSURE = {"report", "_warning", "_diagnostic"}
+UNSURE = {"report", "_warning", "_diagnostic", "Trouble", "report_missing", "problem"}
 """Functions whose first argument is a code, with one severity or another."""
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 OF_STYLE = {rule.code for rule in (*RULES, *SITE_RULES)}
