@@ -224,7 +224,7 @@ def _body(
     figures, rest = read_figures(document, given.get("figures"))
     lead = next((section.content for section in sections if not section.field and section.heading is None), None)
     notes = typesetter.notes(sections, heading_level=5, deepest=2)
-    if rest is not None and (text := typesetter.text(rest)) is not None:
+    if rest is not None and (text := typesetter.text(rest)) is not None and text.html:
         notes = (*notes, Note(heading_html="图" if text.lang == "zh" else "Figures", depth=0, text=text))
     short = [each for each in (summary, summary_en, *key_points[:1], *key_points_en[:1], abstract_zh, abstract) if each]
     body = Body(
@@ -296,13 +296,6 @@ def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:
     return tuple(lang for lang in ("zh", "en") if lang in found)
 
 
-_IMAGE_LINE = re.compile(
-    r"^[ ]{0,3}!\[(?P<alt>[^\]\n]*)\]\([ \t]*<?(?P<src>[^\s()<>]+)>?"
-    r"(?:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'))?[ \t]*\)[ \t]*$",
-    re.MULTILINE,
-)
-
-
 def read_figures(document: Document, section: Excerpt | None) -> tuple[tuple[FigureSource, ...], Excerpt | None]:
     """The figures of the front matter and of the section 图, and what else that section contains (None if nothing)."""
     found: list[FigureSource] = []
@@ -312,16 +305,17 @@ def read_figures(document: Document, section: Excerpt | None) -> tuple[tuple[Fig
         found.append(FigureSource(src=figure.src, alt=figure.alt, caption=caption, span=place))
     if section is None:
         return tuple(found), None
+    if "![" not in section.text:
+        return tuple(found), section
+    from digest.markdown.figures import find_figures  # slow to import, and most entries have no figures
+
     rest = section.text
-    for match in _IMAGE_LINE.finditer(section.text):
-        if re.match(r"[a-z][a-z0-9+.-]*:|//", match["src"], re.IGNORECASE):
-            continue  # no file of the site: left to Markdown
-        group = "double" if match["double"] else "single"
-        where = section.span(*match.span(group)) if match[group] else None
-        caption = Excerpt(text=match[group], anchors=((0, where.start),), bounds=where) if where else None
-        span = section.span(*match.span("src"))
-        found.append(FigureSource(src=match["src"], alt=match["alt"], caption=caption, span=span))
-        blank = re.sub(r"[^\n]", " ", match.group())
-        rest = rest[: match.start()] + blank + rest[match.end() :]
+    for each in find_figures(section.text):
+        place = section.span(*each.name)
+        where = section.span(*each.title)
+        caption = Excerpt(text=each.caption, anchors=((0, where.start),), bounds=where) if each.caption else None
+        found.append(FigureSource(src=each.src, alt=each.alt, caption=caption, span=place))
+        start, end = each.line
+        rest = rest[:start] + " " * (end - start) + rest[end:]
     left = Excerpt(text=rest, anchors=section.anchors, bounds=section.bounds) if rest.strip() else None
     return tuple(found), left

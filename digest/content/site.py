@@ -22,12 +22,18 @@ _PATH = attrgetter("path")
 
 @frozen
 class ContentFile:
-    """A file next to an entry: path from the root, fingerprint of the content, size in pixels (0: no picture)."""
+    """A file next to an entry: path from the root, fingerprint of the content, size in pixels (0: no picture).
+
+    `fault` says what is wrong with a picture, as the end of a sentence.
+    """
 
     path: str
     digest: str
     width: int = 0
     height: int = 0
+    size: int = 0
+    """In bytes."""
+    fault: str = ""
 
 
 @frozen

@@ -1,7 +1,5 @@
 """The sources of a site: parsed if they changed, else taken from the cache."""
 
-import io
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -22,6 +20,7 @@ from digest.machine.findings import Report, fault_of, pack_diagnostics, read_rep
 from digest.machine.inputs import Inputs
 from digest.machine.journal import Journal
 from digest.machine.options import Progress
+from digest.machine.pictures import fault_of_picture, size_of_picture
 from digest.machine.workers import run_tasks
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.plan.urls import CONTENT
@@ -43,7 +42,7 @@ class Row(NamedTuple):
     """The cached result of parsing a file.
 
     `value` by `kind`: `entry`: its head as a tuple; `intro`, `page`, `people`: packed (`_PACKED`); `asset`: width and
-    height in pixels (0: no image); `nothing`: None, for a text with errors.
+    height in pixels (0: no image), bytes, and what is wrong with it; `nothing`: None, for a text with errors.
     """
 
     digest: str
@@ -104,13 +103,13 @@ class Parser:
             if digest == known:
                 beside.append(path)
                 yield path, None, None
-            elif (kind := kind_of_file(path)) in ("text", "people"):
+            elif kind_of_file(path) in ("text", "people"):
                 row, report, body = self._read(path, content, digest, work.bucket)
                 yield path, tuple(row), report and tuple(report)
                 if body is not None:
                     bodies[path] = body
             else:
-                yield path, (digest, "asset", _size(content) if kind == "picture" else (0, 0), "", False), None
+                yield path, (digest, "asset", _picture(path, content), "", False), None
         if bodies and self.bodies is not None:
             self.bodies.keep(work.bucket, bodies, beside)
 
@@ -148,16 +147,15 @@ class Parser:
         return row, report, body
 
 
+def _picture(path: str, content: bytes) -> tuple[int, int, int, str]:
+    """The value of an asset's row."""
+    if kind_of_file(path) != "picture":
+        return 0, 0, len(content), ""
+    return *size_of_picture(content), len(content), fault_of_picture(path, content)
+
+
 def _plain(record: "Entry | Prose[Any]", kind: str, body: str) -> Any:
     return tuple(head_of(record, body)) if isinstance(record, Entry) else pack(record, _PACKED[kind])
-
-
-def _size(content: bytes) -> tuple[int, int]:
-    """Width and height of an image in pixels; 0 if unknown."""
-    import imagesize
-
-    width, height = imagesize.get(io.BytesIO(content))  # -1 if damaged; an SVG's may be too large for a float
-    return (int(width), int(height)) if 0 < width < math.inf and 0 < height < math.inf else (0, 0)
 
 
 PARSING_WORTH_WORKERS = 300
@@ -198,11 +196,14 @@ class Sources:
 
     def assets(self) -> dict[str, ContentFile]:
         """All other files by path."""
-        return {
-            path: ContentFile(path=path, digest=row.digest, width=row.value[0], height=row.value[1])
-            for path, row in self.rows.items()
-            if row.kind == "asset"
-        }
+        found = {}
+        for path, row in self.rows.items():
+            if row.kind == "asset":
+                width, height, size, fault = row.value
+                found[path] = ContentFile(
+                    path=path, digest=row.digest, width=width, height=height, size=size, fault=fault
+                )
+        return found
 
     def body_digest(self, path: str) -> str:
         """Checksum of a text's packed body."""

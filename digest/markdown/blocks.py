@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.markdown.code import render_code
+from digest.markdown.figures import figures_html
 from digest.markdown.inline import formula_html, inline_html, plain_inline
 from digest.markdown.render_context import Footnote, RenderContext, TokenRenderer, constant
 from digest.markdown.rendered import escape
@@ -96,10 +97,17 @@ BLOCK: dict[str, TokenRenderer] = {
 
 def blocks_html(tokens: "Sequence[Token]", context: RenderContext) -> str:
     """Render block tokens. Empty paragraphs are left out."""
-    parts = []
-    for token in tokens:
+    parts: list[str] = []
+    is_figure = False
+    for number, token in enumerate(tokens):
         if token.type == "inline":
-            parts.append(inline_html(token, context))
+            figures = figures_html(token, context) if tokens[number - 1].type == "paragraph_open" else ""
+            if figures:
+                parts.pop()
+            parts.append(figures or inline_html(token, context))
+            is_figure = figures != ""
+        elif is_figure:
+            is_figure = False
         else:
             html = BLOCK[token.type](token, context)
             if html == "</p>\n" and parts[-1] == "" and parts[-2] == "<p>":

@@ -35,8 +35,10 @@ def render_parsed(
 ) -> Rendered:
     """Render blocks with the parser; arguments as for `render_markdown`."""
     cleaned = clean(text)
-    context = RenderContext(cleaned=cleaned, anchor=anchor, punctuation=punctuation, outside=outside)
     environment = parse_environment()
+    context = RenderContext(
+        cleaned=cleaned, anchor=anchor, punctuation=punctuation, outside=outside, environment=environment
+    )
     tokens = parse_text(cleaned.text, environment)
     if environment["footnotes"]:
         tokens = _take_notes(tokens, context)

@@ -154,7 +154,7 @@ def resolve(html: str, attributes: Sequence[str]) -> str:
 
 
 _DROPPED = re.compile(r'<sup class="footnote-ref".*?</sup>|<a [^>]*class="footnote-back".*?</a>', re.DOTALL)
-_BREAKING = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|t[dhr]|div)>|<br>|<hr>")
+_BREAKING = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|t[dhr]|div|figure)>|<br>|<hr>")
 _TAG = re.compile(r"<[^>]*>")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from digest.markdown.cleaning import Cleaned
 from digest.markdown.links import split_target
@@ -34,6 +34,8 @@ class RenderContext:
     punctuation: Literal["keep", "fullwidth"]
     outside: Mapping[str, str] = field(default_factory=dict)
     """Names of headings around the text -> their ids."""
+    environment: dict[str, Any] = field(default_factory=dict)
+    """What the parser's rules share."""
     slugs: dict[int, str] = field(default_factory=dict)
     """`id()` of a heading's opening token -> its slug."""
     levels: dict[int, int] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from digest.content.body import Target
+from digest.content.documents import PICTURES, kind_of_file
 from digest.content.head import Head, references_of
 from digest.content.prose import Prose
 from digest.content.site import ContentFile, Site
@@ -68,7 +69,7 @@ def find_places(
 class Resolved:
     """The resolved references of a text, and the assets to publish as `(path on the site, asset)`.
 
-    Diagnostics: `missing-figure`, `broken-link`, `unknown-fragment`.
+    Diagnostics: `missing-figure`, `unreadable-figure`, `large-figure`, `broken-link`, `unknown-fragment`.
     """
 
     links: tuple[Attribute, ...]
@@ -81,6 +82,9 @@ class Resolved:
 
 _PAGE_IDS = frozenset({"main", "contents", "comments", "featured", "notable"})
 """Ids that the themes' pages have beside those of texts and papers (`p-`)."""
+
+_LARGEST = 10_000_000
+"""Bytes of a picture that is reported as too large."""
 
 NOTHING = Resolved(links=(), figures=(), files=(), diagnostics=())
 
@@ -150,19 +154,49 @@ def _locate(source: str, target: str) -> str:
 def _asset(
     source: str, where: str, typed: str, span: Span, places: Places, found: list[Diagnostic]
 ) -> ContentFile | None:
-    asset = places.assets.get(where)
+    asset = places.assets.get(where) or places.assets.get(_locate(source, unquote(typed)))
     if asset is None:
-        found.append(
-            Diagnostic(
-                code="missing-figure",
-                severity=Severity.ERROR,
-                message=f"there is no file '{typed}' beside this entry",
-                hint=f"put it at {where}, or correct the name",
-                path=source,
-                span=span,
-            )
-        )
+        close = _similar(source, where, places)
+        hint = f"did you mean '{close}'?" if close else f"put it at {where}, or correct the name"
+        message = f"there is no file '{typed}' beside this entry"
+        found.append(_diagnostic("missing-figure", Severity.ERROR, message, hint, source, span))
+        return None
+    fault = asset.fault if kind_of_file(asset.path) == "picture" else "is no picture that a browser can show"
+    if fault:
+        hint = f"export it again, with the ending of its format ({', '.join(PICTURES)})"
+        found.append(_diagnostic("unreadable-figure", Severity.WARNING, f"'{typed}' {fault}", hint, source, span))
+    if asset.size > _LARGEST:
+        message = f"'{typed}' has {asset.size / 1_000_000:.0f} MB, which every reader has to load"
+        hint = "make it smaller: 2,000 pixels are enough, as JPEG or WebP"
+        found.append(_diagnostic("large-figure", Severity.WARNING, message, hint, source, span))
     return asset
+
+
+def _diagnostic(code: str, severity: Severity, message: str, hint: str, source: str, span: Span) -> Diagnostic:
+    return Diagnostic(code=code, severity=severity, message=message, hint=hint, path=source, span=span)
+
+
+def _similar(source: str, where: str, places: Places) -> str:
+    """A picture that may be meant by a path that has none, as a link from `source`; else empty.
+
+    That is one of the same name in another case or folder, or in this folder one with another ending or a similar name.
+    """
+    from difflib import get_close_matches  # slow to import, rarely needed
+
+    folder, _, name = where.rpartition("/")
+    pictures = [path for path in places.assets if kind_of_file(path) == "picture"]
+    beside = {path.rpartition("/")[2].casefold(): path for path in pictures if posixpath.dirname(path) == folder}
+    others = [path for path in pictures if path.rpartition("/")[2].casefold() == name.casefold()]
+    stem = posixpath.splitext(name.casefold())[0]
+    close = (
+        [beside[name.casefold()]] if name.casefold() in beside else [],
+        others if len(others) == 1 else [],
+        [path for each, path in beside.items() if posixpath.splitext(each)[0] == stem],
+        [beside[each] for each in get_close_matches(name.casefold(), list(beside), n=1, cutoff=0.7)],
+        [path for path in others if posixpath.dirname(path) == posixpath.dirname(source)],
+    )
+    best = next((paths[0] for paths in close if paths), "")
+    return posixpath.relpath(best, posixpath.dirname(source)) if best else ""
 
 
 def _link(

@@ -1,0 +1,134 @@
+"""Figures on pages: the same in every text, with what is wrong with their files told at the reference."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.building import DAY, BuiltSite, entry, site
+from tests.site.test_pages import png
+
+CAPTION = '![图](a.png "说明：*斜*与 $x^2$")'
+SHOWN = "说明：<em>斜</em>与 <math>"
+
+
+def told(built: BuiltSite) -> list[tuple[str, str, str]]:
+    """Code, the text that a diagnostic points at, and its hint."""
+    found = []
+    for each in built.result.diagnostics:
+        text = (built.root / each.path).read_text(encoding="utf-8")
+        found.append((each.code, text[each.span.start : each.span.end], each.hint))
+    return found
+
+
+def test_a_caption_is_shown_in_every_text(tmp_path: Path) -> None:
+    headings = ("摘要", "Abstract", "一句话总结", "要点", "方法", "Results", "笔记", "图", "Figures")
+    for number, heading in enumerate(headings):
+        text = entry(arxiv="2302.00001").split("## ")[0] + f"## {heading}\n\n{CAPTION}\n"
+        root = tmp_path / str(number)
+        built = site(root, {f"{DAY}/a.md": text, f"{DAY}/a.png": png(30, 20)})
+        assert told(built) == []
+        page = built.text("papers/2302.00001.html")
+        assert page.count("<figcaption>") == 1, heading
+        assert SHOWN in page
+        assert 'width="30" height="20"' in page
+
+
+def test_a_caption_is_shown_in_introductions_and_standing_pages(tmp_path: Path) -> None:
+    built = site(
+        tmp_path,
+        {
+            f"{DAY}/a.md": entry(),
+            f"{DAY}/a.png": png(30, 20),
+            f"{DAY}/issue.md": f"{CAPTION}\n",
+            "content/about.md": f"---\npage: true\ntitle: About\n---\n{CAPTION.replace('a.png', '2023-02-08/a.png')}\n",
+        },
+    )
+    assert told(built) == []
+    for page in ("issues/2023-02-08.html", "about.html"):
+        assert f"<figcaption>{SHOWN}" in built.text(page)
+
+
+@pytest.mark.parametrize("typed", ["<new fig.png>", "new%20fig.png", "./new%20fig.png"])
+@pytest.mark.parametrize("heading", ["图", "笔记", "摘要"])
+def test_names_are_decoded_in_every_section(tmp_path: Path, typed: str, heading: str) -> None:
+    text = entry().split("## ")[0] + f'## {heading}\n\n![x]({typed} "cap")\n'
+    built = site(tmp_path, {f"{DAY}/a.md": text, f"{DAY}/new fig.png": png(3, 2)})
+    assert told(built) == []
+    assert "papers/2302.03084/new fig.png" in built.files()
+
+
+@pytest.mark.parametrize("typed", ["new fig.png", "new%20fig.png", "./new fig.png"])
+def test_names_are_decoded_in_the_front_matter(tmp_path: Path, typed: str) -> None:
+    built = site(
+        tmp_path, {f"{DAY}/a.md": entry(figures=f"[{{src: '{typed}', alt: x}}]"), f"{DAY}/new fig.png": png(3, 2)}
+    )
+    assert told(built) == []
+
+
+def test_a_list_of_references_leaves_no_empty_note(tmp_path: Path) -> None:
+    built = site(
+        tmp_path, {f"{DAY}/a.md": entry() + "\n## 图\n\n![x][f]\n\n[f]: a.png '一'\n", f"{DAY}/a.png": png(3, 2)}
+    )
+    assert told(built) == []
+    page = built.text("papers/2302.03084.html")
+    assert page.count("<figure") == 1
+    assert ">图</h" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Fig1.png", "fig1.png"),
+        ("fig1.PNG", "fig1.png"),
+        ("fig1.jpg", "fig1.png"),
+        ("fgi1.png", "fig1.png"),
+        ("fig-1.png", "fig1.png"),
+        ("fig1", "fig1.png"),
+        ("images/fig1.png", "fig1.png"),
+        ("chart.png", "../2023-02-07/chart.png"),
+        ("Chart.PNG", "../2023-02-07/chart.png"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["图", "笔记"])
+def test_a_missing_figure_is_told_with_the_one_that_is_meant(
+    tmp_path: Path, typed: str, meant: str, heading: str
+) -> None:
+    files = {f"{DAY}/fig1.png": png(3, 2), "content/2023-02-07/chart.png": png(3, 2)}
+    built = site(tmp_path, {f"{DAY}/a.md": entry() + f"\n## {heading}\n\n![x]({typed})\n", **files})
+    ((code, where, hint),) = told(built)
+    assert (code, hint) == ("missing-figure", f"did you mean '{meant}'?")
+    assert typed in where
+
+
+def test_a_missing_figure_that_is_like_no_other_is_told_where_to_put(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": entry() + "\n![x](overview.png)\n", f"{DAY}/fig1.png": png(3, 2)})
+    assert [hint for *_, hint in told(built)] == [f"put it at {DAY}/overview.png, or correct the name"]
+
+
+@pytest.mark.parametrize("reference", ["![x](a.png)", "## 图\n\n![x](a.png)"])
+@pytest.mark.parametrize(
+    ("content", "code", "message"),
+    [
+        (b"", "unreadable-figure", "'a.png' is empty"),
+        (png(9, 9)[:-20], "unreadable-figure", "'a.png' is damaged or cut short"),
+        (b"<!doctype html>", "unreadable-figure", "'a.png' is a web page, and no picture that a browser can show"),
+        (
+            png(9, 9) + bytes(11_000_000) + png(9, 9),
+            "large-figure",
+            "'a.png' has 11 MB, which every reader has to load",
+        ),
+    ],
+)
+def test_a_picture_that_cannot_be_read_or_is_too_large_is_told_where_it_is_named(
+    tmp_path: Path, reference: str, content: bytes, code: str, message: str
+) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": entry() + f"\n{reference}\n", f"{DAY}/a.png": content})
+    (found,) = built.result.diagnostics
+    assert (found.code, found.message, found.path) == (code, message, f"{DAY}/a.md")
+    assert "a.png" in told(built)[0][1]
+    assert "papers/2302.03084/a.png" in built.files()
+
+
+def test_a_file_that_is_no_picture_is_told(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": entry() + "\n![x](a.pdf) [y](a.pdf)\n", f"{DAY}/a.pdf": b"%PDF-1.7"})
+    assert [(code, where) for code, where, _ in told(built)] == [("unreadable-figure", "![x](a.pdf)")]
