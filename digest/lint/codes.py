@@ -459,7 +459,7 @@ _OF_BUILDS = (
     Code(
         "bar-in-cell",
         _W,
-        "A bar in a formula or code inside a table. A bar divides cells; this one is read as part of the formula or code.",
+        "A bar in a formula or in code inside a table, where bars divide cells. It is read as part of the formula or code.",
         "| $P(A|B)$ |",
         r"| $P(A \mid B)$ |, and `a\|b` in code",
     ),
@@ -487,7 +487,7 @@ _OF_BUILDS = (
     Code(
         "rule-below-text",
         _W,
-        "Dashes below a sentence, which Markdown reads as the underline of a heading. They are read as a dividing line.",
+        "Dashes below a sentence: in Markdown the underline of a heading. They are read as a dividing line.",
         "一种新方法。 with --- on the next line",
         "an empty line between them",
     ),
