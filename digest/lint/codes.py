@@ -459,7 +459,7 @@ _OF_BUILDS = (
     Code(
         "bar-in-cell",
         _W,
-        "A bar in a formula or in code inside a table, where bars divide cells. It is read as part of the formula or code.",
+        "A bar in a formula or in code inside a table, where bars divide cells. It is read as part of them.",
         "| $P(A|B)$ |",
         r"| $P(A \mid B)$ |, and `a\|b` in code",
     ),
