@@ -415,6 +415,20 @@ _OF_BUILDS = (
         "![A cat](cat.jpeg)",
     ),
     Code(
+        "unreadable-figure",
+        _W,
+        "A picture that browsers may not show: empty, cut short, or in another format than its name says.",
+        "fig.png, saved from a page that asks for a login",
+        "the picture itself, as PNG, JPEG, GIF, WebP, AVIF or SVG",
+    ),
+    Code(
+        "large-figure",
+        _W,
+        "A picture of more than 10 MB, which every reader has to load.",
+        "a photograph of 6,000 pixels, as PNG",
+        "the same with 2,000 pixels, as JPEG or WebP",
+    ),
+    Code(
         "external-image",
         _W,
         "A picture of another site. Pages load nothing from elsewhere, so a link to it is shown.",
@@ -457,44 +471,9 @@ _OF_BUILDS = (
         r"the norm $x$, or \$5 for a price",
     ),
     Code(
-        "bar-in-cell",
-        _W,
-        "A bar in a formula or in code inside a table, where bars divide cells. It is read as part of them.",
-        "| $P(A|B)$ |",
-        r"| $P(A \mid B)$ |, and `a\|b` in code",
-    ),
-    Code(
-        "double-bar",
-        _W,
-        r"`\|` in a formula inside a table, which other programs read as a single bar. It is read as a double bar.",
-        r"| $\|x\|_2$ |",
-        r"| $\lVert x \rVert_2$ |",
-    ),
-    Code(
-        "surplus-cells",
-        _W,
-        "A row of a table with more cells than its head. What is beyond is shown in the last cell.",
-        "| a | b | c | below a head of two cells",
-        r"| a | b \| c |, or a head of three cells",
-    ),
-    Code(
-        "broken-table",
-        _W,
-        "Lines that look like a table, but the line below the head has more or fewer cells than the head.",
-        "| a | b | with |---| below it",
-        "|---|---| below it",
-    ),
-    Code(
-        "rule-below-text",
-        _W,
-        "Dashes below a sentence: in Markdown the underline of a heading. They are read as a dividing line.",
-        "一种新方法。 with --- on the next line",
-        "an empty line between them",
-    ),
-    Code(
         "shallow-item",
         _W,
-        "An item that is indented, but not to the text of the item above, so it is a point of its own.",
+        "An item that is indented, but not to the text of the item above: it is a point of its own (CommonMark 5.2).",
         "1. 甲, and below it two spaces and - 乙",
         "three spaces before - 乙",
     ),
@@ -504,6 +483,41 @@ _OF_BUILDS = (
         "A line with several numbers in order, which is read as so many points.",
         "1. 甲；2. 乙；3. 丙。",
         "each point on a line of its own",
+    ),
+    Code(
+        "rule-below-text",
+        _W,
+        "Dashes below a sentence: a line between, though below a title they would make it a heading.",
+        "一种新方法。, and --- on the line below",
+        "an empty line above ---",
+    ),
+    Code(
+        "bar-in-cell",
+        _W,
+        "A | in a formula or code of a table, which is read as part of it. Elsewhere a | begins the next cell.",
+        "| `a|b` | $P(A|B)$ |",
+        r"| `a\|b` | $P(A \mid B)$ |",
+    ),
+    Code(
+        "double-bar",
+        _W,
+        r"A \| in a formula of a table, which is read as a double bar. It may be meant as a single one.",
+        r"| $\|x\|$ |",
+        r"| $\lVert x \rVert$ |, or | $\vert x \vert$ |",
+    ),
+    Code(
+        "surplus-cells",
+        _W,
+        "A row of a table with more cells than the head. The last cell shows what is beyond.",
+        "| a | b | c |, below a head of two cells",
+        r"a head of three cells, or | a | b \| c |",
+    ),
+    Code(
+        "broken-table",
+        _W,
+        "A table whose head has more or fewer cells than the line of dashes below it, so it is no table.",
+        "| a | b | c |, and below it |---|---|",
+        "|---|---|---|",
     ),
     # Settings and themes
     Code(
@@ -526,27 +540,6 @@ _OF_BUILDS = (
         "A string of a theme that one language has and another has not.",
         "mine: 我的, in strings/zh.yaml alone",
         "also mine: Mine, in strings/en.yaml",
-    ),
-    Code(
-        "unknown-string",
-        _W,
-        "A string that no template uses, with a name that is nearly one of the theme's.",
-        "sumary: Summary",
-        "summary: Summary",
-    ),
-    Code(
-        "unknown-block",
-        _W,
-        "A block that the extended template does not have, so that it is shown nowhere.",
-        "{% block afer %}",
-        "{% block after %}",
-    ),
-    Code(
-        "unused-theme-file",
-        _W,
-        "A file or folder of a theme that nothing uses, with a name that is nearly one that is used.",
-        "themes/defualt/, templates/isue.html",
-        "themes/default/, templates/issue.html",
     ),
     Code(
         "template-error",
@@ -590,4 +583,4 @@ _OF_IMPORTS = (
     Code("unknown-label", _N, "A label that digest does not know.", "感想：...", "笔记：..."),
 )
 
-CODES: tuple[Code, ...] = (*_OF_BUILDS, *[each._replace(is_of_import=True) for each in _OF_IMPORTS])
+CODES = (*_OF_BUILDS, *[each._replace(is_of_import=True) for each in _OF_IMPORTS])

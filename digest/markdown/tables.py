@@ -149,20 +149,18 @@ def _double_bars(text: str) -> Iterator[list[int]]:
         return
     for start, formula in find_formulas(text).at.items():
         bars = [match.start() for match in _DOUBLE_BAR.finditer(text, start, formula.end)]
-        pairs = list(zip(bars[::2], bars[1::2], strict=False))
-        is_divergence = len(bars) == 1 and "KL" in formula.tex
-        if is_divergence or (bars and len(bars) % 2 == 0 and all(_is_norm(text, start, *pair) for pair in pairs)):
+        if not bars:
+            continue
+        pairs = zip(bars[::2], bars[1::2], strict=False)
+        is_scaled = any(text[at + 2 : at + 3] in ("_", "^") for at in bars)
+        is_norm = len(bars) % 2 == 0 and (is_scaled or all(_is_norm(text, start, *pair) for pair in pairs))
+        if is_norm or (len(bars) == 1 and "KL" in formula.tex):
             yield bars
 
 
 def _is_norm(text: str, start: int, left: int, right: int) -> bool:
     inside = text[left + 2 : right]
-    is_scaled = text[right + 2 : right + 3] in ("_", "^")
-    return (
-        bool(inside.strip())
-        and _is_balanced(inside)
-        and (is_scaled or _BEFORE_NORM.search(text[start:left]) is not None)
-    )
+    return bool(inside.strip()) and _is_balanced(inside) and _BEFORE_NORM.search(text[start:left]) is not None
 
 
 def _is_balanced(tex: str) -> bool:

@@ -21,6 +21,7 @@ from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
 from digest.text.names import compose_name
+from digest.text.nearest import nearest
 from digest.text.records import frozen
 from digest.text.segments import make_portable
 from digest.text.source import Span
@@ -181,8 +182,6 @@ def _similar(source: str, where: str, places: Places) -> str:
 
     That is one of the same name in another case or folder, or in this folder one with another ending or a similar name.
     """
-    from difflib import get_close_matches  # slow to import, rarely needed
-
     folder, _, name = where.rpartition("/")
     pictures = [path for path in places.assets if kind_of_file(path) == "picture"]
     beside = {path.rpartition("/")[2].casefold(): path for path in pictures if posixpath.dirname(path) == folder}
@@ -192,7 +191,7 @@ def _similar(source: str, where: str, places: Places) -> str:
         [beside[name.casefold()]] if name.casefold() in beside else [],
         others if len(others) == 1 else [],
         [path for each, path in beside.items() if posixpath.splitext(each)[0] == stem],
-        [beside[each] for each in get_close_matches(name.casefold(), list(beside), n=1, cutoff=0.7)],
+        [beside[each] for each in nearest(name, beside)],
         [path for path in others if posixpath.dirname(path) == posixpath.dirname(source)],
     )
     best = next((paths[0] for paths in close if paths), "")

@@ -14,7 +14,13 @@ from digest.lint.rules import RULES, SITE_RULES, describe_rule, list_rules, may_
 from digest.text.diagnostics import Severity
 
 FILES = sorted(Path(digest.__file__).parent.rglob("*.py"))
-REPORTING = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "_Rejected": Severity.ERROR}
+REPORTING = {
+    "error": Severity.ERROR,
+    "warning": Severity.WARNING,
+    "note": Severity.NOTE,
+    "_Rejected": Severity.ERROR,
+    "Trouble": Severity.WARNING,
+}
 """Functions whose first argument is a code, and the severity that they give it."""
 UNSURE = {"report", "_warning", "_diagnostic", "Trouble", "report_missing", "problem"}
 """Functions whose first argument is a code, with one severity or another."""

@@ -40,7 +40,7 @@ def told(text: str) -> list[tuple[str, str]]:
             [("bar-in-cell", "|"), ("surplus-cells", "`c|d`"), ("bar-in-cell", "|")],
         ),
         (r"| 范数 | $\|x\|_2$ |", ["范数", "‖x‖₂"], [("double-bar", r"\|")]),
-        (r"| 范数 | $c\|x - \|y\|\|^2$ |", ["范数", "c|x−|y||²"], []),
+        (r"| 范数 | $c\|x - \|y\|\|^2$ |", ["范数", "c‖x−‖y‖‖²"], [("double-bar", r"\|")]),
         (r"| 散度 | $D_{KL}(p\|q)$ |", ["散度", "D_{KL}(p‖q)"], [("double-bar", r"\|")]),
         (r"| 范数 | $\lambda\|w\|^2 + \|b\|$ |", ["范数", "λ‖w‖²+‖b‖"], [("double-bar", r"\|")]),
         (r"| 条件 | $P(A\|B)$ |", ["条件", "P(A|B)"], []),
