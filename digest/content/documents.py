@@ -4,12 +4,21 @@ Rendering is separate, see `digest.content.typesetting`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from digest.content.sections import PAIRS, SECTIONS, Section, has_inline_labels, inline_labels, split_sections
+from digest.content.sections import (
+    ASPECT_FIELDS,
+    PAIRS,
+    SECTIONS,
+    Section,
+    has_inline_labels,
+    inline_labels,
+    split_sections,
+)
 from digest.markdown.block_scan import scan_blocks
+from digest.model.blanks import is_blank_text
 from digest.model.fields import Context, read_keys, read_record
 from digest.model.front_matter import FrontMatter, IssueMatter, PageMatter
 from digest.model.value_kinds import read_boolean
@@ -155,7 +164,7 @@ def read_document(source: Source) -> Document:
     )
     context = Context(reporter=reporter, texts={}, spans={}, unfinished=is_draft)
     matter: Any = read_record(kind.record, node, context) if node is not None else None
-    sections = split_sections(source, body, fields=kind.has_fields)
+    sections = list(_with_texts(split_sections(source, body, fields=kind.has_fields), reporter))
     repeated = _check_sections(source, body, sections, context) if kind.has_fields else ()
     return Document(
         source=source,
@@ -171,6 +180,29 @@ def read_document(source: Source) -> Document:
         is_draft=is_draft,
         diagnostics=reporter.diagnostics(),
     )
+
+
+def _with_texts(sections: Sequence[Section], reporter: Reporter) -> Iterator[Section]:
+    """The sections without those that say only that there is nothing yet, which are reported (`no-value`).
+
+    An aspect or a free section may say that there is none. A free section with others below it loses its text only.
+    """
+    for number, section in enumerate(sections):
+        content = section.content
+        is_plain = section.field != "" and section.field not in ASPECT_FIELDS
+        if not is_blank_text(content.text, later_only=not is_plain):
+            yield section
+            continue
+        start = len(content.text) - len(content.text.lstrip())
+        end = len(content.text.rstrip())
+        reporter.warning(
+            "no-value",
+            content.span(start, end),
+            f"this text is only '{' '.join(content.text.split())}', so it is read as not being there",
+            "write it, or delete it",
+        )
+        if section.heading is not None and number + 1 < len(sections) and sections[number + 1].level > section.level:
+            yield section._replace(content=Excerpt(text="", anchors=content.anchors[:1], bounds=content.bounds))
 
 
 def _find_code(source: Source) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from digest.content.sections import ASPECTS, PAIRS
 from digest.content.shared_footnotes import add_footnotes, share_footnotes
 from digest.markdown import plain_text
 from digest.markdown.rendered import escape
+from digest.model.blanks import is_blank
 from digest.model.fields import names_of
 from digest.model.front_matter import IDENTIFIERS, LONGEST_SLUG, FrontMatter, split_version
 from digest.model.yaml import nodes
@@ -107,13 +108,14 @@ def typeset_entry(
     if "\\" in front or not is_safe(front):  # an escape may make any character
         entry = make_safe(entry)
     if "title_zh" not in spans and "zh" in languages:
-        empty = next((key for key, _ in node.entries if key.text in _TITLE_ZH), None)
-        reporter.warning(
-            "missing-title-zh",
-            empty.span if empty is not None else spans.get("title", start),
-            "there is no Chinese title",
-            f"fill it in: '{empty.text}: ...'" if empty is not None else "add a line 'title_zh: ...' (or 标题)",
-        )
+        empty, value = next(((key, value) for key, value in node.entries if key.text in _TITLE_ZH), (None, None))
+        if value is None or not reporter.has_reported("no-value", value.span):
+            reporter.warning(
+                "missing-title-zh",
+                empty.span if empty is not None else spans.get("title", start),
+                "there is no Chinese title",
+                f"fill it in: '{empty.text}: ...'" if empty is not None else "add a line 'title_zh: ...' (or 标题)",
+            )
     return entry, body
 
 
@@ -208,7 +210,7 @@ def _body(
     points = {
         field: [add_footnotes(point, footnotes) for point in found]
         for field in ("key_points", "key_points_en")
-        if (found := document.texts.get(field) or split_points(given.pop(field, _NO_TEXT), reporter))
+        if (found := document.texts.get(field) or _filled_points(given.pop(field, _NO_TEXT), reporter))
     }
     summary, summary_en = [
         typesetter.text(text, lang=lang) if text is not None else None
@@ -247,6 +249,18 @@ def _body(
     texts = [excerpt.text for excerpt in (*given.values(), *chain.from_iterable(points.values()))]
     texts += [section.content.text for section in sections if not section.field]
     return body, figures, texts
+
+
+def _filled_points(section: Excerpt, reporter: Reporter) -> list[Excerpt]:
+    """The items of a section, without those that are words for nothing."""
+    points = []
+    for point in split_points(section, reporter):
+        if is_blank(point.text):
+            span, message = point.span(0, len(point.text)), f"'{point.text}' says nothing, so it is left out"
+            reporter.warning("no-value", span, message, "write what is meant, or delete it")
+        else:
+            points.append(point)
+    return points
 
 
 def _filled(text: Excerpt | None) -> Excerpt | None:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable
 from collections.abc import Mapping as Map
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
+from digest.model.blanks import LONGEST_BLANK, is_blank
 from digest.model.yaml.hidden import drop_hidden, find_hidden, warn_hidden
 from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_mapping
 from digest.text.diagnostics import Label, Reporter
@@ -72,6 +73,8 @@ class Field:
     """Whether the value identifies the paper, whatever happens to its file or site."""
     locates: bool = False
     """Whether the value is enough to find the paper, although it is no identity."""
+    answer: Literal["", "quoted", "none"] = ""
+    """Words for nothing that are a value here: none of them; in quotes, those that may be a title; all."""
     address: str = ""
     """Template of the URL that the value makes, as in `https://doi.org/{}`, or empty."""
 
@@ -137,6 +140,7 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
     known = names_of(kind)
     values: dict[str, Any] = {}
     seen: dict[str, Scalar] = {}
+    blank: dict[str, str] = {}
     for name, value in node.entries:
         field = known.get(name.text)
         if field is None:
@@ -150,6 +154,12 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
             if is_absent(value, field.kind):
                 continue
             path = prefix + field.name
+            if blanks := _blanks(value, field):
+                rest = _without_blanks(value, blanks, field, name, context)
+                if rest is None:
+                    blank[field.name] = blanks[0].text.strip()
+                    continue
+                value = rest  # noqa: PLW2901  as if it had been written so
             context.spans[path] = value.span
             context.typed[path] = name.text
             read = field.kind.read(_visible(value, context) if field.kind.exact else value, path, context)
@@ -162,7 +172,12 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
             missing = missing or not context.unfinished
             at = seen.get(field.name)
             if at is not None:
-                report("missing-field", at.span, f"'{at.text}' is empty ({field.doc})", f"fill it in: '{at.text}: ...'")
+                word = blank.get(field.name)
+                what = f"says only '{word}'" if word else "is empty"
+                hint = f"fill it in: '{at.text}: ...'"
+                if word and field.answer == "quoted" and not is_blank(word, is_title=True):
+                    hint += f", or '{at.text}: \"{word}\"' if it is called so"
+                report("missing-field", at.span, f"'{at.text}' {what} ({field.doc})", hint)
                 continue
             report(
                 "missing-field",
@@ -181,6 +196,39 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
         elif field.name not in values:
             missing = True
     return None if missing else record(**values)
+
+
+def _blanks(node: Node, field: Field) -> list[Scalar]:
+    """The value, or the items of it, that are words for nothing (`digest.model.blanks`)."""
+    scalars = node.items if isinstance(node, Sequence) else (node,)
+    return [
+        each
+        for each in scalars
+        if isinstance(each, Scalar)
+        and len(each.text) <= LONGEST_BLANK
+        and is_blank(
+            each.text,
+            later_only=field.answer == "none",
+            is_title=field.answer == "quoted" and each.style is not None,
+        )
+    ]
+
+
+def _without_blanks(node: Node, found: list[Scalar], field: Field, name: Scalar, context: Context) -> Node | None:
+    """The value without its words for nothing, which are reported (`no-value`) unless a required key has nothing else;
+    None if nothing is left.
+    """
+    items = [each for each in node.items if each not in found] if isinstance(node, Sequence) else []
+    if items or not field.required:
+        context.reporter.warning(
+            "no-value",
+            found[0].span,
+            f"'{name.text}' says only {describe(found[0])}, so it is read as not being there"
+            if not items
+            else f"{describe(found[0])} in '{name.text}' says nothing, so it is left out",
+            "write the value, or delete the line" if not items else "write what is meant, or delete it",
+        )
+    return node._replace(items=tuple(items)) if isinstance(node, Sequence) and items else None
 
 
 def _visible(node: Node, context: Context) -> Node:

@@ -188,7 +188,9 @@ WRITING = ValueKind(name="human, machine or mixed", read=_read_writing, inner=Wr
 class FrontMatter:
     """Front matter of an entry. Absent keys have their defaults."""
 
-    title: str = key(TEXT, "英文标题", doc="the English title", default="", required=True, shown=True)
+    title: str = key(
+        TEXT, "英文标题", doc="the English title", default="", required=True, shown=True, answer="quoted"
+    )
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the Chinese title", default="", shown=True)
     authors: Authors = key(AUTHORS, "作者", doc="the authors", default=Authors(people=()), required=True, shown=True)
     affiliations: tuple[str, ...] = key(
@@ -225,9 +227,9 @@ class FrontMatter:
     rank: int | None = key(integer(-1_000_000, 1_000_000), doc="the order inside its section")
     rating: Rating | None = key(RATING, "评分", doc="the editor's rating, such as 8.5/10", shown=True)
     code_status: str = key(
-        TERM, "代码状态", doc="what there is of the code, such as weights only", default="", shown=True
+        TERM, "代码状态", doc="what there is of the code, such as weights only", default="", shown=True, answer="none"
     )
-    license: str = key(TERM, doc="the licence of the paper's text", default="", shown=True)
+    license: str = key(TERM, doc="the licence of the paper's text", default="", shown=True, answer="none")
     key_points: tuple[str, ...] = key(TEXT_LIST, "要点", doc="the key points", default=())
     key_points_en: tuple[str, ...] = key(TEXT_LIST, doc="the key points in English", default=())
     summary: str = key(TEXT, "一句话总结", "tldr", doc="the summary in one sentence", default="")

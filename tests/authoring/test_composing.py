@@ -17,6 +17,7 @@ from digest.content.typesetting import Typeset, typeset
 from digest.markdown import plain_text
 from digest.markdown.math import find_formulas
 from digest.model.authors import Person
+from digest.model.blanks import is_blank_text
 from digest.model.front_matter import Writing
 from digest.text.diagnostics import Diagnostic
 from digest.text.names import fold_name, tidy_name
@@ -298,7 +299,11 @@ SPICE = [
         "\u2028",
     ),
 ]
-TEXT = st.lists(st.sampled_from(SPICE) | st.text(max_size=3), max_size=8).map("".join)
+TEXT = (
+    st.lists(st.sampled_from(SPICE) | st.text(max_size=3), max_size=8)
+    .map("".join)
+    .filter(lambda text: not is_blank_text(clean_text(text), later_only=False))
+)
 LINE = TEXT.map(lambda text: " ".join(clean_text(text).split()))
 NAME = LINE.map(lambda text: text.strip("….等人l ,，、;；*†∗⋆✱✉✝＊‡§¶#^＃＾")).filter(
     lambda name: any(map(str.isalpha, name))

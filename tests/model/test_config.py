@@ -146,10 +146,10 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "write languages: [zh, en], or zh-Hant instead of zh for traditional characters",
     ),
     "editor": (
-        "{email: none}",
-        "none",
+        "{email: nobody}",
+        "nobody",
         "bad-email",
-        "'email' must be an e-mail address, not 'none'",
+        "'email' must be an e-mail address, not 'nobody'",
         "write email: me@example.org",
     ),
     "timezone": (
