@@ -21,11 +21,12 @@ from digest.machine.sources import PARSING_LIBRARIES, Parser, Sources, read_sour
 from digest.machine.stamps import names_in
 from digest.machine.state import State, shipped_themes
 from digest.machine.summary import Summary, last_findings
-from digest.model.config import Config, as_site_url, read_config
+from digest.model.config import Config, as_site_url, find_settings, read_config
 from digest.model.front_matter import IssueMatter
 from digest.model.value_kinds import is_web_address
 from digest.plan.address_lock import AddressLock, find_vanished, read_address_lock
 from digest.plan.make import make_contents, make_plan
+from digest.plan.menu_links import find_lost_links
 from digest.plan.types import Plan, ThemeFile
 from digest.plan.urls import ADDRESS_LOCK, CONTENT
 from digest.text.decoding import decode
@@ -133,7 +134,7 @@ def plan_site(
     contents = make_contents(site.value, theme_files, state.memo, published)
     plan = make_plan(contents, state.memo)
     vanished = find_vanished(plan, lock.value[1]) if lock.value is not None else ()
-    strays = _find_strays(state.inputs, sources, plan)
+    strays = (*_find_strays(state.inputs, sources, plan), *_check_menu(options.root, config, plan))
     others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics, *strays)
     return SitePlan(
         config=config,
@@ -211,6 +212,21 @@ def _find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagn
             hint="write one with 'digest new 2302.03084', or put your notes there with 'digest import FOLDER'",
             path=CONTENT,
             span=Span(start=0, end=0),
+        )
+
+
+def _check_menu(root: Path, config: Config, plan: Plan) -> Iterator[Diagnostic]:
+    """Report links of the settings that lead nowhere (`broken-link`)."""
+    lost = tuple(find_lost_links(config, plan.paths)) if config.navigation or config.links else ()
+    spans = find_settings(decode(SETTINGS, files.read(root / SETTINGS)).value) if lost else {}
+    for each in lost:
+        yield Diagnostic(
+            code="broken-link",
+            severity=Severity.WARNING,
+            message=f"'{each.url}' leads to no page of the site",
+            hint=each.hint,
+            path=SETTINGS,
+            span=spans.get(each.key, Span(start=0, end=0)),
         )
 
 

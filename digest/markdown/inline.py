@@ -67,6 +67,15 @@ def _link_open(token: "Token", context: RenderContext) -> str:
     if destination.kind == "external":
         return f'<a href="{escape(destination.href)}"{attribute}>'
     span = context.span(token)
+    if not href:
+        context.report(
+            "empty-link",
+            "a link without an address leads nowhere; it is shown as text",
+            "write the address between the round brackets",
+            *span,
+        )
+        context.link_end = ""
+        return ""
     if destination.kind == "file":
         return f"<a {context.refer('link', href, span)}{attribute}>"
     if destination.kind == "fragment":

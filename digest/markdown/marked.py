@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,7 @@ from digest.markdown.inline import IN_HEADING, formula_html, inline_html, plain_
 from digest.markdown.math import find_formulas
 from digest.markdown.parser import parse_environment, parse_inline, parse_text
 from digest.markdown.positions import locate
+from digest.markdown.raw_marks import report_raw_marks
 from digest.markdown.render_context import Footnote, RenderContext
 from digest.markdown.rendered import Problem, Rendered, escape
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SPACES = re.compile(r"[ \t\n]+")
-_SPACED = re.compile(r"(?P<label>!?\[[^\[\]\n]*\])\((?P<address>[^()<>\n\"']+?\.[A-Za-z0-9]{2,5})[ ]*\)")
-"""A link or image that is none because its address, a file name, contains spaces (CommonMark 6.3)."""
 
 
 def render_parsed(
@@ -47,9 +47,9 @@ def render_parsed(
     else:
         name_headings(tokens, context, heading_level)
     html = blocks_html(tokens, context) + footnotes_html(context)
-    for token in tokens:
-        if token.type == "inline" and "](" in token.content:
-            _report_spaces(context, token)
+    for token in chain(tokens, *[note.blocks for note in context.notes.values()]):
+        if token.type == "inline":
+            report_raw_marks(token, context)
     for inline, start, width in environment["unpaired"]:
         _report_unpaired(context, locate(cleaned.text, inline, start), width)
     for trouble in environment["troubles"]:
@@ -142,26 +142,6 @@ def _report_unpaired(context: RenderContext, start: int, width: int) -> None:
         start,
         start + width,
     )
-
-
-def _report_spaces(context: RenderContext, inline: "Token") -> None:
-    """Report links that stayed text because their address contains spaces."""
-    at = 0
-    for child in inline.children or ():
-        for match in _SPACED.finditer(child.content) if child.type == "text" else ():
-            at = inline.content.find(match[0], at)
-            if at < 0:
-                return  # the source has an escape or entity here
-            start = locate(context.cleaned.text, inline, at)
-            kind = "image" if match[0].startswith("!") else "link"
-            context.report(
-                "space-in-address",
-                f"an address with spaces makes no {kind}, so this is shown as text",
-                f"write {match['label']}(<{match['address']}>), or rename the file",
-                start,
-                start + len(match[0]),
-            )
-            at += len(match[0])
 
 
 def _finish(html: str, context: RenderContext) -> Rendered:

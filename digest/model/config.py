@@ -362,18 +362,26 @@ def authority_of(url: str, year: int) -> str:
     return f"{host},{year}"
 
 
-def check_authority(source: Source, url: str, year: int) -> tuple[Diagnostic, ...]:
-    """Report settings without a `feed.authority` (`missing-authority`): all such sites have the same ids."""
+def find_settings(source: Source) -> dict[str, Span]:
+    """The spans of the settings' values by the path of their keys (`navigation.0.url`)."""
     context = Context(reporter=Reporter(source.path), texts={}, spans={})
     node = read_keys(Config, source.text, Span(start=0, end=len(source.text)), context.reporter)
-    if node is None or read_record(Config, node, context) is None or "feed.authority" in context.spans:
+    if node is not None:
+        read_record(Config, node, context)
+    return context.spans
+
+
+def check_authority(source: Source, url: str, year: int) -> tuple[Diagnostic, ...]:
+    """Report settings without a `feed.authority` (`missing-authority`): all such sites have the same ids."""
+    spans = find_settings(source)
+    if "url" not in spans or "feed.authority" in spans:
         return ()
     if url == PLACEHOLDER_URL:  # nothing is published yet, and the year may be another then
         return ()
     reporter = Reporter(source.path)
     reporter.warning(
         "missing-authority",
-        context.spans.get("feed") or context.spans["url"],
+        spans.get("feed") or spans["url"],
         "'feed' has no 'authority', so the ids in feeds are not this site's own: readers mix it up with others",
         f"a new site writes authority: \"{authority_of(url, year)}\" in 'feed';"
         f' one that has readers keeps its ids with authority: "{DEFAULT_AUTHORITY}"',

@@ -1,0 +1,88 @@
+"""Links of the settings are checked as those in texts are."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.building import DAY, ENTRY, SETTINGS, build, check, site, write_site
+
+FILES: dict[str, str | bytes] = {
+    f"{DAY}/a.md": ENTRY,
+    "content/about.md": "---\npage: true\ntitle: About\n---\n",
+    "content/guides/reading.md": "---\npage: true\ntitle: Reading\n---\n",
+}
+
+
+def links(*urls: str) -> str:
+    listed = "".join(f"  - {{title: A, url: '{url}'}}\n" for url in urls)
+    return f"{SETTINGS}navigation:\n{listed}links:\n{listed}"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "/",
+            "index.html",
+            "/index.html",
+            "/about.html",
+            "about.html#team",
+            "/about.html?x=1",
+            "/guides/reading.html",
+        ),
+        *(
+            "/issues/index.html",
+            "/issues/2023-02-08.html",
+            "/papers/2302.03084.html",
+            "/categories/cv.html",
+            "/feed.xml",
+        ),
+        *("https://example.org/nope", "//example.org/", "mailto:me@example.org", "#top", "/ab%6Fut.html"),
+    ],
+)
+def test_a_link_to_a_page_or_out_of_the_site_is_right(tmp_path: Path, url: str) -> None:
+    assert not site(tmp_path, FILES | {"digest.yaml": links(url)}).result.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        ("/about", "write /about.html"),
+        ("/about/", "write /about.html"),
+        ("about.md", "write /about.html"),
+        ("/content/about.md", "write /about.html"),
+        ("/en/about.html", "write /about.html"),
+        ("/abuot.html", "write /about.html"),
+        ("/guides/reading", "write /guides/reading.html"),
+        ("/issues/", "write /issues/index.html"),
+        ("/issues", "write /issues/index.html"),
+        ("/tag/", "name a page as /about.html or /issues/index.html, or give a whole address"),
+        ("/category/", "write /categories/index.html"),
+        ("/nope.html", "name a page as /about.html or /issues/index.html, or give a whole address"),
+        ("www.example.org/x", "write the whole address: https://www.example.org/x"),
+        ("github.com/me", "write the whole address: https://github.com/me"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told_at_its_place(tmp_path: Path, url: str, hint: str) -> None:
+    result = site(tmp_path, FILES | {"digest.yaml": links(url)}).result
+    first, second = result.diagnostics
+    assert (first.code, first.path, first.message) == (
+        "broken-link",
+        "digest.yaml",
+        f"'{url}' leads to no page of the site",
+    )
+    assert first.hint == second.hint == hint
+    text = links(url)
+    assert text[first.span.start : first.span.end] == text[second.span.start : second.span.end] == f"'{url}'"
+    assert result.published
+    assert [each.code for each in check(tmp_path)] == ["broken-link", "broken-link"]
+
+
+def test_a_page_that_goes_makes_its_link_wrong(tmp_path: Path) -> None:
+    write_site(tmp_path, FILES | {"digest.yaml": links("/about.html")})
+    assert not build(tmp_path).result.diagnostics
+    (tmp_path / "content/about.md").unlink()
+    assert len(build(tmp_path).result.diagnostics) == 2
+    assert len(build(tmp_path).result.diagnostics) == 2
+    write_site(tmp_path, FILES | {"digest.yaml": links("/about.html")})
+    assert not build(tmp_path).result.diagnostics
