@@ -50,7 +50,7 @@ def find_lost(lost: Mapping[str, str], names: Iterable[str]) -> Iterator[Diagnos
         if (why == "placeholder" and whole in present) or not _is_needed(whole):
             continue
         message, hint = _WHY[why]
-        yield _told(
+        yield _diagnostic(
             "lost-file", Severity.ERROR, path, message.format(name=meant), f"{hint}; until then nothing is published"
         )
 
@@ -83,7 +83,7 @@ def find_misnamed(names: Iterable[str]) -> Iterator[Diagnostic]:
             message = "this has the name of a day, but it is a file and no folder"
             hint = "put the folder in its place (Git writes a link as such a file where it may not make links)"
         if message:
-            yield _told("misnamed-file", Severity.WARNING, path, message, hint)
+            yield _diagnostic("misnamed-file", Severity.WARNING, path, message, hint)
 
 
 def _right_name(path: str) -> str:
@@ -99,5 +99,5 @@ def _right_name(path: str) -> str:
     return PEOPLE if _PEOPLE_LIKE.match(lower) and path != PEOPLE else ""
 
 
-def _told(code: str, severity: Severity, path: str, message: str, hint: str) -> Diagnostic:
+def _diagnostic(code: str, severity: Severity, path: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(code=code, severity=severity, message=message, hint=hint, path=path, span=Span(start=0, end=0))

@@ -191,6 +191,20 @@ _OF_BUILDS = (
         "one of the two versions, without these lines",
     ),
     Code(
+        "lost-file",
+        _E,
+        "An input that cannot be read, such as an entry: a link without target, or a placeholder of a cloud.",
+        "a link `content/2023-02-08` to a drive that is not there today",
+        "the folder itself, or a link to one that is there",
+    ),
+    Code(
+        "misnamed-file",
+        _W,
+        "A file that looks like an entry, an introduction or the list of people, and has another name than those.",
+        "a.MD, a.markdown, a.md.txt, authors.yml, Issue.md",
+        "a.md, content/authors.yaml, issue.md",
+    ),
+    Code(
         "no-entries",
         _W,
         "A site whose folder `content` has no entry.",
@@ -198,6 +212,13 @@ _OF_BUILDS = (
         "an entry in it: `digest new 2302.03084`",
     ),
     # Values
+    Code(
+        "no-value",
+        _W,
+        "A word that stands for nothing yet, as a whole value, item of a list or section. It is read as absent.",
+        "title_zh: None",
+        "title_zh: 将图映射到词",
+    ),
     Code("bad-acl", _E, "A value that is no id of the ACL Anthology.", "acl: long.1", "acl: 2023.acl-long.1"),
     Code(
         "bad-alias",
@@ -445,6 +466,16 @@ _OF_BUILDS = (
     Code(
         "unsafe-link", _W, "An address that pages cannot have.", "[x](javascript:alert(1))", "[x](https://example.org/)"
     ),
+    Code("unknown-footnote", _W, "The mark of a footnote that is not there.", "a mark[^9], alone", "[^9]: The note."),
+    Code("empty-link", _W, "A link without text or without an address.", "[](clip.md), [CLIP]()", "[CLIP](clip.md)"),
+    Code(
+        "fullwidth-link",
+        _W,
+        "A link with full-width brackets, which is shown as text.",
+        "[CLIP](clip.md）, 【CLIP】(clip.md)",
+        "[CLIP](clip.md)",
+    ),
+    Code("wiki-link", _W, "A link in doubled brackets, which is shown as text.", "[[clip]]", "[clip](clip.md)"),
     Code("unused-footnote", _W, "A footnote that nothing refers to.", "[^1]: A note., alone", "a mark[^1] in the text"),
     Code(
         "duplicate-footnote", _W, "A footnote that is defined twice.", "[^1]: a, then [^1]: b", "[^1]: a, then [^2]: b"

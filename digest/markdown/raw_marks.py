@@ -1,6 +1,9 @@
 """Report links, images and footnote marks that are none, so that readers see their brackets."""
 
 import re
+from collections.abc import Callable
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.markdown.positions import locate
@@ -28,6 +31,9 @@ _SIGNS = ("](", "]（", "】(", "】（", "[^", "[[")
 _RANGE = re.compile(r".-.|\W")
 """What a character class has, as in `[^a-z]`, and the name of no footnote."""
 
+_MOST = 100
+"""Marks of one block that are looked at, so that the time stays linear."""
+
 _NO_PAGE = re.compile(r"(?!\d{4}\.\d{4,5}\Z)[\W\d_]*|[A-Z_\d\s,]+|.")
 """What doubled brackets hold that is no name of a page: numbers, a token such as `[[CLS]]`."""
 
@@ -42,49 +48,47 @@ def report_raw_marks(inline: "Token", context: RenderContext) -> None:
     texts = [
         child.content for child in children if child.type == "text" and any(sign in "[【" for sign in child.content)
     ]
-    for match in _RAW.finditer(content) if texts else ():
+    for match in islice(_RAW.finditer(content), _MOST) if texts else ():
         opening = match[0][: match.end("label") - match.start() + 1] if match["label"] else match[0]
         if match["name"]:
             opening = f"【{match['name']}】"
-        code, message, hint = _told(match)
-        if code and any(opening in text for text in texts):  # else it is in code or a formula
+        if any(opening in text for text in texts):  # else it is in code or a formula
             start = locate(context.cleaned.text, inline, match.start())
-            context.report(code, message, hint, start, start + len(match[0]))
+            _report(match, partial(context.report, start=start, end=start + len(match[0])))
 
 
-def _told(match: re.Match[str]) -> tuple[str, str, str]:
-    """Code, message and hint for a match; empty if it is meant as text."""
+def _report(match: re.Match[str], report: Callable[[str, str, str], None]) -> None:
+    """Report a match, unless it is meant as text."""
     label = match["label"]
     kind = "image" if match[0].startswith("!") else "link"
     if match["spaced"] and " " in match["spaced"]:
-        return (
+        report(
             "space-in-address",
             f"an address with spaces makes no {kind}, so this is shown as text",
             f"write {label}(<{match['spaced']}>), or rename the file",
         )
-    if match["wide"] or match["name"]:
+    elif match["wide"] or match["name"]:
         target = match["half"] or match["full"] or match["boxed"]
-        return (
+        report(
             "fullwidth-link",
             f"full-width brackets make no {kind}, so this is shown as text",
             f"write {label or '[' + match['name'] + ']'}({target})",
         )
-    if match["note"] and not _RANGE.search(match["mark"]):
-        return (
+    elif match["note"] and not _RANGE.search(match["mark"]):
+        report(
             "unknown-footnote",
             f"there is no footnote {match['note']}, so the mark is shown as text",
             f"write the note, on a line that begins with {match['note']}: ...",
         )
-    if match["wiki"] and not _NO_PAGE.fullmatch(match["wiki"]):
+    elif match["wiki"] and not _NO_PAGE.fullmatch(match["wiki"]):
         name = match["wiki"].strip()
         target = name if "." in name[-5:] else f"{name}.md"
         target = f"<{target}>" if " " in target else target
-        return (
+        report(
             "wiki-link",
             f"doubled brackets make no {kind}, so this is shown as text",
             f"write {'!' if kind == 'image' else ''}[{match['shown'] or name}]({target})",
         )
-    return "", "", ""
 
 
 def _report_empty_links(children: "list[Token]", inline: "Token", context: RenderContext) -> None:

@@ -188,9 +188,7 @@ WRITING = ValueKind(name="human, machine or mixed", read=_read_writing, inner=Wr
 class FrontMatter:
     """Front matter of an entry. Absent keys have their defaults."""
 
-    title: str = key(
-        TEXT, "英文标题", doc="the English title", default="", required=True, shown=True, answer="quoted"
-    )
+    title: str = key(TEXT, "英文标题", doc="the English title", default="", required=True, shown=True, answer="quoted")
     title_zh: str = key(TEXT, "中文标题", "标题", doc="the Chinese title", default="", shown=True)
     authors: Authors = key(AUTHORS, "作者", doc="the authors", default=Authors(people=()), required=True, shown=True)
     affiliations: tuple[str, ...] = key(

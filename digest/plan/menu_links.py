@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from digest.markdown.links import split_target
 from digest.model.config import Config
 from digest.plan.urls import prefix_of
 from digest.text.names import compose_name
+from digest.text.nearest import nearest
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 _HOST = re.compile(r"(?:www\.|[\w-]+\.(?:com|org|net|io|cn|edu|gov|dev|ai|me|app)(?:/|\Z))", re.IGNORECASE)
@@ -46,8 +46,6 @@ def _hint(path: str, prefixes: list[str], paths: Collection[str]) -> str:
     found = next(filter(is_page, tried), "")
     if not found:
         pages = {each.removesuffix(".html").removesuffix("/index"): each for each in paths if each.endswith(".html")}
-        close = get_close_matches(
-            stem, [each for each, page in sorted(pages.items()) if is_page(page)], n=1, cutoff=0.7
-        )
+        close = nearest(stem, [each for each, page in sorted(pages.items()) if is_page(page)])
         found = pages[close[0]] if close else ""
     return f"write /{found}" if found else "name a page as /about.html or /issues/index.html, or give a whole address"
