@@ -30,8 +30,8 @@ def sum_up_build(
         sentence = f"Nothing changed: {files} are up to date ({duration(seconds)})."
     else:
         sentence = f"Built {files} in {duration(seconds)}."
-    skipped = _skipped(result)
-    return f"{sentence} {skipped}" if skipped else sentence
+    unset = f"Before you publish it, write the site's address for {result.placeholder} in digest.yaml."
+    return " ".join(filter(None, (sentence, _skipped(result), result.placeholder and unset)))
 
 
 def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -> str:

@@ -213,6 +213,13 @@ _OF_BUILDS = (
     ),
     # Values
     Code(
+        "placeholder-value",
+        _W,
+        "A setting that still has the value of an example, or an address that no reader's machine finds.",
+        "url: https://username.github.io/repo/",
+        "url: https://ada.github.io/papers/",
+    ),
+    Code(
         "no-value",
         _W,
         "A word that stands for nothing yet, as a whole value, item of a list or section. It is read as absent.",

@@ -51,6 +51,8 @@ class Result:
     removed: "tuple[Change, ...]" = ()
     drafts: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
+    placeholder: str = ""
+    """The site's address, if nobody has set it."""
     fixable: int = 0
     """Number of diagnostics with a fix."""
     mended: "tuple[Mended, ...]" = ()
@@ -294,6 +296,7 @@ def result_of(
         removed=changes.removed if changes is not None else (),
         drafts=summary.drafts,
         future=summary.future,
+        placeholder=summary.placeholder,
     )
 
 

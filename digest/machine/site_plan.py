@@ -21,8 +21,9 @@ from digest.machine.sources import PARSING_LIBRARIES, Parser, Sources, read_sour
 from digest.machine.stamps import names_in
 from digest.machine.state import State, shipped_themes
 from digest.machine.summary import Summary, last_findings
-from digest.model.config import Config, as_site_url, find_settings, read_config
+from digest.model.config import PLACEHOLDER_URL, Config, as_site_url, find_settings, read_config
 from digest.model.front_matter import IssueMatter
+from digest.model.placeholders import find_placeholders
 from digest.model.value_kinds import is_web_address
 from digest.plan.address_lock import AddressLock, find_vanished, read_address_lock
 from digest.plan.make import make_contents, make_plan
@@ -248,6 +249,7 @@ def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Su
         outputs=len(plan.paths),
         drafts=tuple(sorted((*site.drafts, *unread))),
         future=site.future,
+        placeholder=site.config.url if site.config.url == PLACEHOLDER_URL else "",
         since=_midnight(max([day for day in days if day <= today], default=""), zone),
         until=_midnight(min([day for day in days if day > today], default=""), zone),
     )
@@ -290,13 +292,17 @@ def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
     url = as_site_url(options.url) if is_web_address(options.url) else None
     if url is None or "?" in url or "#" in url:
         raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
-    return Parsed(replace(parsed.value, url=url, written_url=parsed.value.url), found)
+    kept_url = parsed.value.url
+    found = tuple(
+        [each for each in found if each.code != "placeholder-value" or kept_url.rstrip("/") not in each.message]
+    )
+    return Parsed(replace(parsed.value, url=url, written_url=kept_url), found)
 
 
 def _parse_settings(content: bytes) -> Parsed[Config | None]:
     source = decode(SETTINGS, content)
     parsed = read_config(source.value)
-    return Parsed(parsed.value, (*source.diagnostics, *parsed.diagnostics))
+    return Parsed(parsed.value, (*source.diagnostics, *parsed.diagnostics, *find_placeholders(source.value)))
 
 
 _LONGEST_CHAIN = 5

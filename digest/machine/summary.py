@@ -22,6 +22,8 @@ class Summary(NamedTuple):
     outputs: int
     drafts: tuple[str, ...]
     future: tuple[str, ...]
+    placeholder: str
+    """The site's address, if it is still that of the settings of new sites."""
     since: float
     until: float
 

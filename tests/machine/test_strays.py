@@ -195,3 +195,17 @@ def test_a_conflict_in_a_draft_is_told(root: Path) -> None:
     result = build(root).result
     assert [(each.code, each.severity) for each in result.diagnostics] == [("conflict-marker", "warning")]
     assert result.published
+
+
+def test_an_option_takes_the_place_of_an_address_that_is_nobody_s(tmp_path: Path) -> None:
+    write_site(tmp_path, FILES | {"digest.yaml": "url: http://localhost:8000/d/\n"})
+    assert codes(tmp_path) == [("placeholder-value", "digest.yaml")]
+    assert not build(tmp_path, url="https://ada.github.io/d/").result.diagnostics
+
+
+def test_the_address_of_a_new_site_is_told_in_the_summary(tmp_path: Path) -> None:
+    write_site(tmp_path, FILES | {"digest.yaml": "url: https://name.github.io/repo\n"})
+    for _ in range(2):
+        result = build(tmp_path).result
+        assert (list(result.diagnostics), result.placeholder) == ([], "https://name.github.io/repo/")
+    assert build(tmp_path, url="https://ada.github.io/d/").result.placeholder == ""

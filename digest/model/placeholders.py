@@ -1,0 +1,53 @@
+"""Values of the settings that were never filled in: those of examples, and addresses that only one machine has."""
+
+import re
+
+from digest.model.config import PLACEHOLDER_URL, find_settings
+from digest.text.diagnostics import Diagnostic, Reporter
+from digest.text.source import Source
+
+_YOUR = r"(?:your|my)?[-_ ]?(?:git(?:hub|lab)[-_ ]?)?(?:user(?:[-_ ]?name)?|name|account|org(?:ani[sz]ation)?|owner)"
+_REPO = r"(?:your|my)?[-_ ]?(?:repo(?:sitory)?|name|project)"
+_ADDRESS = (
+    rf"https?://(?:{_YOUR}\.git(?:hub|lab)\.io|git(?:hub|lab)\.com/{_YOUR}/{_REPO}|"
+    r"(?:www\.)?(?:your|my)[-_]?(?:site|domain|blog|digest|website)\.[a-z]+)(?:[/:].*)?"
+)
+_LOCAL = r"https?://(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\]|[^/:]+\.(?:local|localhost|lan))(?:[/:].*)?"
+_NAMES = (
+    (r"url", _LOCAL, "no reader's machine finds this address", "write where the site will stand: https://..."),
+    (r"(?:.+\.)?(?:url|host)", _ADDRESS, "this is the address of an example", "write your own"),
+    (r"editor\.name", r"(?:your |my )?(?:full )?name|editor|(?:你|您)的(?:名字|姓名)|姓名|名字|编辑", "", ""),
+    (r"editor\.email", r"(?:you|me|name|user(?:name)?|your[-_.]?\w+)@(?:example|domain|email|mail)\.\w+", "", ""),
+    (r"comments\.repo", rf"{_YOUR}/{_REPO}", "", ""),
+    (r"comments\.(?:repo|category)_id|analytics\.site", r"(?:R_|DIC_)?(?:\.{3}|…|x{3,})", "", ""),
+)
+"""Pattern of the key's path, pattern of the value, message and hint (empty: those of an example)."""
+
+_PATTERNS = tuple(
+    [
+        (
+            re.compile(key),
+            re.compile(value, re.IGNORECASE),
+            message or "this is the value of an example",
+            hint or "write your own, or delete the line",
+        )
+        for key, value, message, hint in _NAMES
+    ]
+)
+
+
+def find_placeholders(source: Source) -> tuple[Diagnostic, ...]:
+    """Report settings that pages would show although nobody filled them in (`placeholder-value`).
+
+    `PLACEHOLDER_URL`, in the settings of a new site, is left to the summary of a build: a new site builds at once.
+    """
+    reporter = Reporter(source.path)
+    for key, span in find_settings(source).items():
+        value = source.text[span.start : span.end].strip().strip("'\"")
+        if value.rstrip("/") == PLACEHOLDER_URL.rstrip("/") and key == "url":
+            continue
+        for names, values, message, hint in _PATTERNS:
+            if names.fullmatch(key) and values.fullmatch(value):
+                reporter.warning("placeholder-value", span, f"{message}: '{value}'", hint)
+                break
+    return reporter.diagnostics()
