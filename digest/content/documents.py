@@ -252,6 +252,14 @@ def _check_sections(source: Source, body: Span, sections: Iterable[Section], con
                 f"only a part of this heading names the section {section.meant}, so it starts one of your own",
                 f"write '## {section.meant}' if you mean that",
             )
+        if section.near:
+            name = section.near.capitalize()
+            context.reporter.warning(
+                "unknown-section",
+                section.label,
+                f"there is no section of this name, so it is one of your own; one is called '{name}'",
+                f"did you mean '## {name}'?",
+            )
         if labelled and (section.field or section.heading is None):
             for name, span in inline_labels(section):
                 context.reporter.warning(

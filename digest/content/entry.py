@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -16,12 +16,14 @@ from digest.content.shared_footnotes import add_footnotes, share_footnotes
 from digest.markdown import plain_text
 from digest.markdown.rendered import escape
 from digest.model.blanks import is_blank
+from digest.model.categories import CATEGORIES, category_names, codes_like, codes_named
 from digest.model.fields import names_of
 from digest.model.front_matter import IDENTIFIERS, LONGEST_SLUG, FrontMatter, split_version
 from digest.model.yaml import nodes
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_texts, language_of
-from digest.text.names import compose_name
+from digest.text.names import compose_name, fold_name
+from digest.text.nearest import did_you_mean
 from digest.text.safety import drop_unsafe, is_safe, make_safe
 from digest.text.segments import make_portable
 from digest.text.source import Excerpt, Span, slice_excerpt
@@ -57,11 +59,16 @@ class Entry(NamedTuple):
 
 
 def typeset_entry(
-    document: Document, reporter: Reporter, *, punctuation: str, languages: Sequence[str]
+    document: Document,
+    reporter: Reporter,
+    *,
+    punctuation: str,
+    languages: Sequence[str],
+    categories: Sequence[str] | None = None,
 ) -> tuple[Entry | None, Body]:
     """Render the texts. The entry is None if the front matter cannot be read; the body is made in any case.
 
-    `languages` are those of the site.
+    `languages` are those of the site, `categories` its own ones (None: any).
     """
     source, node, spans = document.source, document.node, document.spans
     matter: FrontMatter | None = document.matter
@@ -85,6 +92,8 @@ def typeset_entry(
     body, figures, texts = _body(document, typesetter, reporter)
     if matter is None or node is None:
         return None, body
+    if categories is not None:
+        _check_categories(matter.category, source.text, spans["category"], categories, reporter)
     han, words = count_texts(texts)
     title_html, title_zh_html = [
         typesetter.title(document.texts[name][0]) if getattr(matter, name) else "" for name in ("title", "title_zh")
@@ -117,6 +126,46 @@ def typeset_entry(
                 f"fill it in: '{empty.text}: ...'" if empty is not None else "add a line 'title_zh: ...' (or 标题)",
             )
     return entry, body
+
+
+def _check_categories(typed: Iterable[str], text: str, span: Span, own: Sequence[str], reporter: Reporter) -> None:
+    """Report categories that are neither arXiv's nor the site's `own` (`unknown-category`). A name is one of several
+    words, though it is read as several categories.
+    """
+    known = {fold_name(each) for each in own}
+    unknown = [each for each in typed if category_names(each) is None and fold_name(each) not in known]
+    if not unknown:
+        return
+    for piece in _PIECE.finditer(text, span.start, span.end):
+        words = piece[0].split()
+        name = " ".join(words)
+        codes = codes_named(name)
+        if codes and not {name, *words}.isdisjoint(unknown):
+            place = Span(start=piece.start(), end=piece.start() + len(piece[0].rstrip()))
+            listed = "' or '".join(codes)
+            hint = f"did you mean '{listed}'?"
+            _report_category(name, place, hint, reporter)
+            unknown = [each for each in unknown if each not in (name, *words)]
+    for each in unknown:
+        at = max(text.find(each, span.start, span.end), span.start)
+        inside = next((code for code in CATEGORIES if code.startswith(f"{each.lower()}.")), "")
+        hint = f"name one of its categories, as in {inside}" if inside else ""
+        hint = hint or did_you_mean(each, (*codes_like(each), *own), cutoff=_SURE)
+        _report_category(each, Span(start=at, end=min(at + len(each), span.end)), hint, reporter)
+
+
+_PIECE = re.compile(r"[^\s\[\],，、;；'\"-][^\[\],，、;；'\"\n]*")
+_SURE = 0.85
+"""Least similarity of a category's code to the one that it is taken for a typo of."""
+
+
+def _report_category(name: str, place: Span, hint: str, reporter: Reporter) -> None:
+    reporter.warning(
+        "unknown-category",
+        place,
+        f"'{name}' is no category of arXiv's, and digest.yaml names none of its own like it",
+        hint or f"take one of arXiv's, or name it: categories: {{{name}: {{zh: ..., en: ...}}}} in digest.yaml",
+    )
 
 
 def _check_identity(node: nodes.Mapping, spans: dict[str, Span], report: Callable[..., None]) -> None:

@@ -8,6 +8,7 @@ from digest.content.head import Head
 from digest.content.people import KnownPerson
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.names import fold_name
+from digest.text.nearest import did_you_mean
 from digest.text.source import Span
 
 _FILE = "content/authors.yaml"
@@ -168,14 +169,14 @@ def _check_marks(author: _Author, entry: Head, known: _Known) -> Diagnostic | No
 
 
 def _unknown_id(author: _Author, entry: Head, known: _Known) -> Diagnostic:
-    from difflib import get_close_matches  # slow to import, rarely needed
-
     named = [person.id for person in known.spellings.get(fold_name(author.name), ()) if person.id]
-    close = get_close_matches(author.id, known.ids, n=1, cutoff=0.6) or named
-    if close:
-        hint = f"did you mean '{close[0]}'?"
-    else:
-        hint = f"add a person to content/authors.yaml: '{author.id}: {{name: {author.name}}}'"
+    hint = did_you_mean(author.id, known.ids)
+    if not hint:
+        hint = (
+            f"did you mean '{named[0]}'?"
+            if named
+            else f"add a person to content/authors.yaml: '{author.id}: {{name: {author.name}}}'"
+        )
     return _diagnostic("unknown-author", Severity.ERROR, f"authors.yaml has no '{author.id}'", hint, entry)
 
 

@@ -11,6 +11,7 @@ from digest.text.characters import has_han
 from digest.text.hanzi import traditional_forms
 from digest.text.language import language_of
 from digest.text.names import fold_name
+from digest.text.nearest import count_typos
 from digest.text.source import Excerpt, Source, Span, slice_excerpt
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -112,19 +113,20 @@ _LONGEST = 40
 
 class _Naming(NamedTuple):
     """The section that a heading names. `english`: the field if its text is English, for a heading in both languages.
-    `meant`: the name of the section that half of a free section's heading names.
+    `meant`: the name of the section that half of a free section's heading names; `near`: one that it nearly names.
     """
 
     field: str
     english: str = ""
     meant: str = ""
+    near: str = ""
 
 
 class Section(NamedTuple):
     """A part of a body. A known section has a `field`, a free one a `heading`, the text before any heading neither.
 
     `start` to `end` is the heading with its mark-up. `meant` is the known section that one half of a bilingual heading
-    names, and the other half does not.
+    names, and the other half does not. `near` is the one that the heading has with a typo.
     """
 
     field: str
@@ -134,6 +136,7 @@ class Section(NamedTuple):
     end: int
     content: Excerpt
     meant: str = ""
+    near: str = ""
 
     @property
     def label(self) -> Span:
@@ -198,7 +201,7 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     for (start, end, naming, heading, level), stop in zip(starts, ends, strict=True):
         content = slice_excerpt(text, min(end + 1, stop), stop)
         field = naming.english if naming.english and language_of(content.text) == "en" else naming.field
-        sections.append(Section(field, heading, level, start, end, content, naming.meant))
+        sections.append(Section(field, heading, level, start, end, content, naming.meant, naming.near))
     return sections
 
 
@@ -279,6 +282,8 @@ def _naming_of(title: str) -> _Naming:
     if field := _known(name):
         return _Naming(field)
     match = _HALVES.fullmatch(name) or _SCRIPTS.fullmatch(name)
+    if near := _near(_DECORATION.sub("", name)):
+        return _Naming("", near=near)
     if match is None:
         return _UNKNOWN
     first, second = (half for half in match.groups() if half is not None)
@@ -291,6 +296,33 @@ def _naming_of(title: str) -> _Naming:
     if match.re is _SCRIPTS or any(map(str.isdigit, name)):
         return _UNKNOWN
     return _Naming("", meant=(first if fields[0] else second).strip())
+
+
+def _near(name: str) -> str:
+    """The name of a section that has another spacing than `name`, or one typo more or less; empty if none has.
+
+    Typos are looked for in English names of five letters or more (`tldr` may be swapped), and in Chinese ones of four
+    characters or more; another character is one in five or more. Shorter words that differ little, 概要 and 摘要, are all
+    words.
+    """
+    typed = _SQUEEZED.sub("", name)
+    for known in _FIELDS if len(typed) > 1 else ():
+        plain = _SQUEEZED.sub("", known)
+        if typed == plain:
+            return known
+        if len(name.split()) != len(known.split()):
+            continue  # `3D method`
+        if count_typos(typed, plain, 1) == 1 and not _DIGIT.search(typed):
+            is_swapped = sorted(typed) == sorted(plain)
+            is_doubtful = not is_swapped and (plain.isascii() or len(typed) == len(plain))
+            if len(plain) - is_doubtful >= _LEAST_TYPO:
+                return known
+    return ""
+
+
+_SQUEEZED = re.compile(r"[\s·.;_\-—–]+")
+_DIGIT = re.compile(r"\d")
+_LEAST_TYPO = 4
 
 
 def _matched(pattern: re.Pattern[str], text: str) -> int:

@@ -19,13 +19,21 @@ class Typeset(NamedTuple):
 
 
 def typeset(
-    document: Document, *, punctuation: str = "keep", languages: Sequence[str] = tuple(LANGUAGES)
+    document: Document,
+    *,
+    punctuation: str = "keep",
+    languages: Sequence[str] = tuple(LANGUAGES),
+    categories: Sequence[str] | None = None,
 ) -> Parsed[Typeset]:
-    """Render a document for a site with these languages. The diagnostics include those of reading it."""
+    """Render a document for a site with these languages and categories of its own (None: any). The diagnostics include
+    those of reading it.
+    """
     reporter = Reporter(document.source.path)
     reporter.extend(document.diagnostics)
     if document.kind is ENTRY:
-        made: tuple[Any, Body] = typeset_entry(document, reporter, punctuation=punctuation, languages=languages)
+        made: tuple[Any, Body] = typeset_entry(
+            document, reporter, punctuation=punctuation, languages=languages, categories=categories
+        )
     else:
         made = typeset_prose(document, reporter, punctuation=punctuation)
     return Parsed(Typeset(*made), reporter.diagnostics())

@@ -26,11 +26,10 @@ class _Verbs(click.Group):
 
 
 def _unknown_verb(name: str, verbs: Sequence[str]) -> str:
-    import difflib
+    from digest.text.nearest import did_you_mean
 
-    close = difflib.get_close_matches(name.lower(), verbs, n=1)
-    if close:
-        return f"no such command '{name}'; did you mean '{close[0]}'?"
+    if hint := did_you_mean(name, verbs):
+        return f"no such command '{name}'; {hint}"
     return f"no such command '{name}'; the commands are {', '.join(verbs)}"
 
 

@@ -282,6 +282,13 @@ _OF_BUILDS = (
         "a file whose name has 90 Chinese characters",
         "a shorter name, or a key slug",
     ),
+    Code(
+        "unknown-category",
+        _W,
+        "A category that is neither one of arXiv's nor one of the settings: a typo makes a category of its own.",
+        "category: cs.VC",
+        "category: cs.CV; or name your own in digest.yaml: categories: {VC: {zh: 创投}}",
+    ),
     # Entries
     Code(
         "missing-identifier",
@@ -306,6 +313,13 @@ _OF_BUILDS = (
     ),
     Code(
         "field-given-twice", _EITHER, "A text that is given twice.", "summary: ... and ## 一句话总结", "one of the two"
+    ),
+    Code(
+        "unknown-section",
+        _W,
+        "A heading that is nearly the name of a section that digest knows. It starts a section of its own.",
+        "## Abstact",
+        "## Abstract",
     ),
     Code(
         "unclear-section",

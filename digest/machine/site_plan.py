@@ -269,13 +269,24 @@ def open_kept(state: State) -> Kept:
 
 def parsed_tag(state: State, config: Config) -> str:
     """Tag of the journals of parsed files: code, libraries, and the settings that change texts or diagnostics."""
-    return f"{state.code(PARSING_LIBRARIES)} {config.typography.punctuation} {sorted(config.languages)}"
+    settings = (config.typography.punctuation, sorted(config.languages), _own_categories(config))
+    return f"{state.code(PARSING_LIBRARIES)} {settings}"
+
+
+def _own_categories(config: Config) -> tuple[str, ...]:
+    return tuple(sorted(code for code, _ in config.categories))
 
 
 def make_parser(root: Path, config: Config, bodies: BodyStore | None) -> Parser:
     """The parser of a site's files. Without a store, bodies are not cached."""
     languages = tuple(sorted(config.languages))
-    return Parser(root=root, punctuation=config.typography.punctuation, languages=languages, bodies=bodies)
+    return Parser(
+        root=root,
+        punctuation=config.typography.punctuation,
+        languages=languages,
+        categories=_own_categories(config),
+        bodies=bodies,
+    )
 
 
 def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:

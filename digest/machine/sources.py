@@ -79,6 +79,8 @@ class Parser:
     root: Path
     punctuation: str
     languages: tuple[str, ...]
+    categories: tuple[str, ...]
+    """The site's own ones."""
     bodies: BodyStore | None
 
     def __call__(self, works: Sequence[Work]) -> bytes:
@@ -132,7 +134,9 @@ class Parser:
                 found, kind, value = people.diagnostics, "people", pack(people.value, _PACKED["people"])
             else:
                 document = read_document(source)
-                (record, texts), found = typeset(document, punctuation=self.punctuation, languages=self.languages)
+                (record, texts), found = typeset(
+                    document, punctuation=self.punctuation, languages=self.languages, categories=self.categories
+                )
                 is_draft = document.is_draft
                 if document.matter is not None:
                     allowed = tuple([each.code for each in document.matter.allow])

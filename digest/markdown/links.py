@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from digest.markdown.bare_urls import address_at, is_simple
 from digest.text.names import compose_name
+from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
 
 if TYPE_CHECKING:
@@ -55,10 +56,7 @@ def split_target(href: str) -> tuple[str, str]:
 
 def suggest_heading(name: str, known: Iterable[str]) -> str:
     """The hint for a fragment that no heading has; empty if none is like it."""
-    from difflib import get_close_matches  # slow to import, rarely needed
-
-    close = get_close_matches(name.lower(), list(known), n=1, cutoff=0.7)
-    return f"did you mean '#{close[0]}'?" if close else ""
+    return did_you_mean(name, known, sign="#")
 
 
 def bare_address(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature

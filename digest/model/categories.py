@@ -241,3 +241,16 @@ def category_names(code: str) -> tuple[str, str] | None:
     """
     spelling = _SPELLINGS.get(code.strip().lower())
     return None if spelling is None else CATEGORIES[spelling]
+
+
+def codes_named(name: str) -> tuple[str, ...]:
+    """The codes, as shown, of the categories with a Chinese or English name: LG and ML for Machine Learning."""
+    wanted = name.casefold()
+    found = [code for code, names in CATEGORIES.items() if wanted in (names[0].casefold(), names[1].casefold())]
+    return tuple(dict.fromkeys(map(category_code, found)))
+
+
+def codes_like(typed: str) -> tuple[str, ...]:
+    """The codes that a typo is to be compared with: with their archives if it has a dot or hyphen, else as shown."""
+    whole = "." in typed or "-" in typed
+    return tuple(CATEGORIES) if whole else tuple(dict.fromkeys(map(category_code, CATEGORIES)))

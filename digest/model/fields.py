@@ -13,6 +13,7 @@ from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_
 from digest.text.diagnostics import Label, Reporter
 from digest.text.hanzi import traditional_forms
 from digest.text.language import language_of
+from digest.text.nearest import did_you_mean, nearest
 from digest.text.records import frozen
 from digest.text.source import Excerpt, Span
 
@@ -314,24 +315,42 @@ def _report_unknown(name: Scalar, value: Node, known: Map[str, Field], reporter:
         message = f"{what} colon {'of' if glued[2] == ':' else 'after'} the key '{glued[1]}'"
         reporter.error(code, Span(start=at, end=at + 1), message, f"write {glued[1]}: {glued[3]}")
         return known[glued[1]]
-    from difflib import get_close_matches  # slow to import, rarely needed
-
     meant = _meant_language(name.text, value)
-    likely = [each for each, field in known.items() if _key_language(field.name, known) in ("", meant) or not meant]
-    close = get_close_matches(name.text.lower(), likely, n=1, cutoff=0.6)
-    if not close:  # Chinese keys are short: one character in common is close
-        sharing = [each for each in likely if not each.isascii() and set(each) & set(name.text)]
+    is_ascii = name.text.isascii()
+    likely = [
+        each
+        for each, field in known.items()
+        if each.isascii() is is_ascii and (not meant or _key_language(field.name, known) in ("", meant))
+    ]
+    close: tuple[str, ...] | list[str] = nearest(name.text, likely)
+    if not close and not is_ascii:  # Chinese keys are short: one character in common is close
+        sharing = [each for each in likely if set(each) & set(name.text)]
         close = sorted(sharing, key=lambda each: (-len(set(each) & set(name.text)), abs(len(each) - len(name.text))))[
             :1
         ]
     if close:
-        hint = f"did you mean '{close[0]}'?"
+        hint = did_you_mean(name.text, close) or f"did you mean '{close[0]}'?"
     elif value.span == Span(start=name.span.end, end=name.span.end):  # YAML reads `{a, b}` as keys without values
         hint = "put a text that holds a comma or braces in quotes"
     else:
-        hint = f"the keys are {', '.join(f.name for f in dict.fromkeys(known.values()))}"
+        hint = _hint_for_key(name.text, known)
     reporter.error("unknown-key", name.span, f"unknown key '{name.text}'", hint)
-    return known[close[0]] if close else None
+    return known[close[0]] if len(close) == 1 else None
+
+
+_MOST_LISTED = 9
+"""Keys that a hint lists."""
+
+
+def _hint_for_key(name: str, known: Map[str, Field]) -> str:
+    """The hint for a key that is like none: its place, if a record inside has it, else the keys, if they are few."""
+    fields = list(dict.fromkeys(known.values()))
+    for field in fields:
+        if field.kind.inner is not None and name in names_of(field.kind.inner):
+            return f"write it below '{field.name}'"
+    if len(fields) <= _MOST_LISTED:
+        return f"the keys are {', '.join(field.name for field in fields)}"
+    return "keys of your own go below 'extra'" if "extra" in known else "README lists the keys"
 
 
 def _key_language(key: str, known: Map[str, Field]) -> str:

@@ -10,6 +10,7 @@ from digest.model.fields import Context, ValueKind, describe, report_wrong_type
 from digest.model.text_values import read_distinct, read_text, read_texts
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.hanzi import traditional_forms
+from digest.text.nearest import did_you_mean
 
 
 def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, str]) -> str | None:
@@ -19,13 +20,13 @@ def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, s
     distinct = list(dict.fromkeys(choices.values()))
     hint = f"write {context.label(name)}: {distinct[0]}"
     if isinstance(node, Scalar):
-        from difflib import get_close_matches  # slow to import, rarely needed
-
-        if close := get_close_matches(node.text.strip().lower(), choices, n=1, cutoff=0.75):
-            hint = f"did you mean '{close[0]}'?"
+        hint = did_you_mean(node.text, choices, cutoff=_SURE) or hint
     report_wrong_type(node, name, " or ".join(f"'{each}'" for each in distinct), hint, context)
     return None
 
+
+_SURE = 0.75
+"""Least similarity of a word to one of a few, so that `disqus` is not taken for `giscus`."""
 
 _BOOLEANS = {
     "true": True,

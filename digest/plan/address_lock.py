@@ -10,6 +10,7 @@ from digest.plan.types import Fact, Plan
 from digest.plan.urls import ADDRESS_LOCK, issue_path, paper_path, prefix_of, standing_path
 from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity
+from digest.text.nearest import nearest
 from digest.text.source import Source, Span
 
 _HEAD = """\
@@ -100,11 +101,9 @@ def _is_in(path: str, paths: frozenset[str]) -> bool:
 
 def _likely(path: str, new: Iterable[str]) -> str:
     """The new page that probably took the place of one that vanished, from its folder; empty if that is unclear."""
-    from difflib import get_close_matches  # slow to import, rarely needed
-
     folder = path.rpartition("/")[0]
     beside = [each for each in new if each.rpartition("/")[0] == folder]
-    return beside[0] if len(beside) == 1 else next(iter(get_close_matches(path, beside, n=1, cutoff=0.7)), "")
+    return beside[0] if len(beside) == 1 else next(iter(nearest(path, beside)), "")
 
 
 def extend_lock(lock: AddressLock, plan: Plan) -> str | None:

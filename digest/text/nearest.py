@@ -3,26 +3,26 @@
 from collections.abc import Iterable
 
 _MOST_SHOWN = 3
-_CUTOFF = 0.6
+CUTOFF = 0.6
 """Least similarity (`difflib`) of words that differ by more than a few typos."""
 _LETTERS_A_TYPO = 4
 _SHORT = 2
 """A word may have a typo for each four letters, and one if it has fewer but more than two."""
 
 
-def did_you_mean(typed: str, known: Iterable[str], *, sign: str = "") -> str:
+def did_you_mean(typed: str, known: Iterable[str], *, sign: str = "", cutoff: float = CUTOFF) -> str:
     """The hint `did you mean 'x'?`, with a few words if several are equally near; empty if none is near.
 
     `sign` stands before each word, as in `'#details'`.
     """
-    close = nearest(typed, known)
+    close = nearest(typed, known, cutoff=cutoff)
     if not close:
         return ""
     *others, last = [f"'{sign}{each}'" for each in close]
     return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
 
 
-def nearest(typed: str, known: Iterable[str]) -> tuple[str, ...]:
+def nearest(typed: str, known: Iterable[str], *, cutoff: float = CUTOFF) -> tuple[str, ...]:
     """The known words with the fewest typos (`count_typos`), at most three; of these, one with the same letters goes
     before others. If all have more typos than a word of this length may have, the most similar word.
 
@@ -38,7 +38,7 @@ def nearest(typed: str, known: Iterable[str]) -> tuple[str, ...]:
         typos = 0 if word == other else count_typos(word, other, most)
         is_swapped = sorted(word) == sorted(other)
         ratio = SequenceMatcher(None, word, other).ratio()
-        if is_swapped or ratio >= _CUTOFF:
+        if is_swapped or ratio >= cutoff:
             ranked.append((min(typos, most + 1), not is_swapped, -ratio, each))
     if not ranked:
         return ()
