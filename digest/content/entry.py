@@ -93,7 +93,7 @@ def typeset_entry(
     if matter is None or node is None:
         return None, body
     if categories is not None:
-        _check_categories(matter.category, source.text, spans["category"], categories, reporter)
+        _check_categories(matter.category, source.text, spans.get("category", start), categories, reporter)
     han, words = count_texts(texts)
     title_html, title_zh_html = [
         typesetter.title(document.texts[name][0]) if getattr(matter, name) else "" for name in ("title", "title_zh")

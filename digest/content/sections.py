@@ -302,8 +302,8 @@ def _near(name: str) -> str:
     """The name of a section that has another spacing than `name`, or one typo more or less; empty if none has.
 
     Typos are looked for in English names of five letters or more (`tldr` may be swapped), and in Chinese ones of four
-    characters or more; another character is one in five or more. Shorter words that differ little, 概要 and 摘要, are all
-    words.
+    characters or more; another character is one in five or more. Shorter words that differ little, such as 概要 and
+    摘要, are all words.
     """
     typed = _SQUEEZED.sub("", name)
     for known in _FIELDS if len(typed) > 1 else ():

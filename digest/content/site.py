@@ -252,7 +252,9 @@ def _clashes(entries: list[Head]) -> Iterable[Diagnostic]:
                 code="same-address",
                 severity=Severity.ERROR,
                 message=f"this entry and {first.path} would both be papers/{entry.slug}.html",
-                hint="remove one of the two, or give one a 'slug' of its own",
+                hint="keep one of the two: they are about one paper"
+                if entry.identity == first.identity
+                else "give one of the two a 'slug' of its own",
                 path=entry.path,
                 span=Span(start=start, end=end),
             )

@@ -24,6 +24,7 @@ from digest.faces.outcome import (
     sum_up_check,
     sum_up_diagnostics,
 )
+from digest.faces.places import as_seen, path_of
 from digest.faces.progress import ProgressBar
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
@@ -71,17 +72,17 @@ def run_build(manner: Manner, *, root: str | None, explain: bool, **asked: Any) 
     with _open_progress(manner) as progress:
         result = machine.build_site(options, progress)
     if is_text:
-        tell_news(result, manner, manner.problems, strict=options.strict)
+        tell_news(result, manner, manner.problems, options.root, strict=options.strict)
     else:
-        _tell_findings(result, manner, strict=options.strict)
+        _tell_findings(result, manner, options.root, strict=options.strict)
     if explain:
         write(sys.stdout if is_text else sys.stderr, list_changes(result))
-    _tell_details(result, progress, manner)
+    _tell_details(result, progress, manner, options.root)
     if not manner.quiet:
         last = sum_up_build(
             result,
             progress.elapsed,
-            output=name_folder(options.output, options.root),
+            output=name_folder(options.output, Path.cwd()),
             has_good_output=(options.output / "index.html").exists(),
             strict=options.strict,
         )
@@ -94,8 +95,8 @@ def run_check(manner: Manner, *, root: str | None, paths: tuple[str, ...], stric
     options = read_options(root, strict=strict)
     with _open_progress(manner) as progress:
         result = machine.check_site(options, progress, tuple(map(Path, paths)), fix=fix)
-    _tell_findings(result, manner, strict=strict)
-    _tell_details(result, progress, manner)
+    _tell_findings(result, manner, options.root, strict=strict)
+    _tell_details(result, progress, manner, options.root)
     if not manner.quiet:
         last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
         write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
@@ -170,20 +171,22 @@ def _open_progress(manner: Manner) -> ProgressBar:
     return ProgressBar(sys.stderr if watched else None)
 
 
-def tell_news(result: Result, manner: Manner, stream: TextIO, *, strict: bool = False) -> None:
-    """Show a build's new diagnostics, at most `_MOST_NEWS`, and the number of all."""
+def tell_news(result: Result, manner: Manner, stream: TextIO, root: Path, *, strict: bool = False) -> None:
+    """Show the new diagnostics of a build of the site at `root`, at most `_MOST_NEWS`, and the number of all."""
     found, is_quiet = result.diagnostics, manner.quiet
     news = found.only_errors() if is_quiet and not strict else found.news_after(result.earlier)
     shown = in_order(sorted(news, key=lambda each: _SEVERITY(each.severity))[:_MOST_NEWS])
-    write(stream, show_text(shown, functools.cache(result.sources), look_of(stream)))
+    seen, sources = as_seen(shown, functools.cache(result.sources), path_of(root, "text"))
+    write(stream, show_text(seen, sources, look_of(stream)))
     if found and not is_quiet and (result.published or len(shown) < len(found)):
         write(stream, f"{sum_up_diagnostics(found, shown=len(shown))}\n")
 
 
-def _tell_findings(result: Result, manner: Manner, *, strict: bool) -> None:
+def _tell_findings(result: Result, manner: Manner, root: Path, *, strict: bool) -> None:
     """Show all diagnostics. As text, `--quiet` drops warnings unless `strict`."""
     found = result.diagnostics.only_errors() if manner.quiet and manner.format == "text" and not strict else None
-    tell_problems(result.diagnostics if found is None else found, functools.cache(result.sources), manner)
+    told = result.diagnostics if found is None else found
+    tell_problems(*as_seen(told, functools.cache(result.sources), path_of(root, manner.format)), manner)
 
 
 def tell_problems(diagnostics: Iterable[Diagnostic], sources: SourceOf, manner: Manner) -> None:
@@ -194,17 +197,17 @@ def tell_problems(diagnostics: Iterable[Diagnostic], sources: SourceOf, manner: 
         write(manner.problems, FORMATS[manner.format](diagnostics, sources))
 
 
-def _tell_details(result: Result, progress: ProgressBar, manner: Manner) -> None:
+def _tell_details(result: Result, progress: ProgressBar, manner: Manner, root: Path) -> None:
     if manner.verbose and not manner.quiet:
-        write(sys.stderr, list_fixes(result))
-        write(sys.stderr, list_details(result, progress.times.items()))
+        write(sys.stderr, list_fixes(result, path_of(root, "text")))
+        write(sys.stderr, list_details(result, progress.times.items(), path_of(root, "text")))
 
 
 def tell_refusal(refused: Refused, manner: Manner, root: str | None) -> None:
     """Show why a command was refused: diagnostics, and the message on standard error."""
-    folder = Path(root) if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
+    folder = Path(root).absolute() if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
     source = functools.cache(lambda path: machine.load_source(folder, path))
-    tell_problems(refused.diagnostics, source, manner)
+    tell_problems(*as_seen(refused.diagnostics, source, path_of(folder, manner.format)), manner)
     if manner.format == "github" and not refused.diagnostics:
         message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message
         write(manner.problems, github_command("error", message, title="digest") + "\n")

@@ -1,6 +1,6 @@
 """Summaries of what a command did, in a sentence or two."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from pathlib import Path
 
@@ -64,11 +64,11 @@ def list_changes(result: Result) -> str:
     return "".join(f"{make_visible(path)}: {make_visible(reason)}\n" for path, reason in changes)
 
 
-def list_details(result: Result, times: Iterable[tuple[str, float]]) -> str:
-    """Output of `-v`: skipped entries with the reason, and the time of each stage."""
+def list_details(result: Result, times: Iterable[tuple[str, float]], show: Callable[[str], str] = str) -> str:
+    """Output of `-v`: skipped entries with the reason, and the time of each stage. `show`: see `places.path_of`."""
     lines = [
-        *(f"Skipped {make_visible(path)}: it is a draft" for path in result.drafts),
-        *(f"Skipped {make_visible(path)}: it is dated in the future" for path in result.future),
+        *(f"Skipped {make_visible(show(path))}: it is a draft" for path in result.drafts),
+        *(f"Skipped {make_visible(show(path))}: it is dated in the future" for path in result.future),
     ]
     stages = ", ".join(f"{stage} {duration(seconds)}" for stage, seconds in times)
     if stages:
@@ -76,10 +76,10 @@ def list_details(result: Result, times: Iterable[tuple[str, float]]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def list_fixes(result: Result) -> str:
-    """Output of `--fix -v`: each edit with its place and the text before and after."""
+def list_fixes(result: Result, show: Callable[[str], str] = str) -> str:
+    """Output of `--fix -v`: each edit with its place and the text before and after. `show`: see `places.path_of`."""
     lines = [
-        f"Fixed {make_visible(each.path)}:{fix.line}:{fix.column}: '{make_visible(fix.before)}' is now"
+        f"Fixed {make_visible(show(each.path))}:{fix.line}:{fix.column}: '{make_visible(fix.before)}' is now"
         f" '{make_visible(fix.after)}' ({fix.code})\n"
         for each in result.mended
         for fix in sorted(each.fixes, key=_PLACE)

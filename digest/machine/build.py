@@ -74,7 +74,6 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     """
     from digest.machine.linting import lint_site, mend_files
     from digest.machine.site_plan import plan_site
-    from digest.machine.sources import Changed
     from digest.machine.trial import try_templates
     from digest.machine.workers import WorkerDied
 
@@ -99,8 +98,6 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
                 planned = plan_site(state, options, progress)
                 linted = lint_site(planned, options, progress, wanted)
             failures = try_templates(planned, state) if looks_at_themes else []
-    except Changed as error:
-        raise Refused(f"{error.path} was changed while the site was checked", "check again") from error
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the file's permissions") from error
     except WorkerDied as error:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from digest.machine.body_store import BODIES, BodyStore
 from digest.machine.rendering import make_supplies
 from digest.machine.site_plan import SitePlan
+from digest.machine.sources import Changed
 from digest.machine.state import State
 from digest.outputs.writers import write_output
 from digest.plan.types import Output, Plan
@@ -28,6 +29,8 @@ def try_templates(planned: SitePlan, state: State) -> list[Diagnostic]:
     for output in _samples(planned.plan):
         try:
             write_output(output, planned.plan.contents, supplies)
+        except Changed:  # a file was saved meanwhile
+            continue
         except TemplateFailed as error:
             failures.setdefault((error.diagnostic.path, error.diagnostic.span.start), error.diagnostic)
     return list(failures.values())

@@ -31,12 +31,20 @@ class Context:
     """Where the value of each key is."""
     typed: dict[str, str] = dataclasses.field(default_factory=dict)
     """Each key as its author typed it, an alias perhaps."""
+    defaults: dict[str, Any] = dataclasses.field(default_factory=dict)
+    """The value that each key has if it is absent."""
     unfinished: bool = False
     """Whether what is required may be missing: that is a warning, and the value the key's default."""
 
     def report_missing(self, code: str, span: Span, message: str, hint: str) -> None:
         """Report that something required is missing."""
         (self.reporter.warning if self.unfinished else self.reporter.error)(code, span, message, hint)
+
+    def example(self, name: str, otherwise: object) -> str:
+        """A value for hints, as YAML: the key's default if it is a number, a word or a boolean, else `otherwise`."""
+        default = self.defaults.get(name)
+        value = default if isinstance(default, bool) or (isinstance(default, int | str) and default) else otherwise
+        return str(value).lower() if isinstance(value, bool) else str(value)
 
     def label(self, name: str) -> str:
         """A key as messages name it: as typed, without the keys around it."""
@@ -67,6 +75,8 @@ class Field:
     kind: ValueKind
     aliases: tuple[str, ...]
     doc: str
+    default: Any = None
+    """The value if it is absent."""
     required: bool = False
     shown: bool = False
     """Whether pages show the value next to the body."""
@@ -99,7 +109,7 @@ def key(kind: ValueKind, *aliases: str, doc: str, default: Any = None, **more: b
 def fields_of(record: type) -> tuple[Field, ...]:
     """The fields of a record, in order of declaration."""
     kept = (each for each in dataclasses.fields(record) if "kind" in each.metadata)
-    return tuple(Field(name=each.name, **each.metadata) for each in kept)
+    return tuple(Field(name=each.name, default=each.default, **each.metadata) for each in kept)
 
 
 @cache
@@ -163,12 +173,21 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
                 value = rest  # noqa: PLW2901  as if it had been written so
             context.spans[path] = value.span
             context.typed[path] = name.text
+            context.defaults[path] = field.default
             read = field.kind.read(_visible(value, context) if field.kind.exact else value, path, context)
             if read is not None:
                 values[field.name] = read
     missing = False
-    report = context.report_missing
-    for field in _required_of(kind):
+    report, required = context.report_missing, _required_of(kind)
+    absent = [each for each in required if prefix + each.name not in context.spans and each.name not in seen]
+    if prefix and absent:  # of a record inside another, one message is enough
+        is_wrong = any(prefix + each.name in context.spans and each.name not in values for each in fields_of(kind))
+        if not is_wrong:
+            _report_absent(absent, node, context)
+        if is_wrong or not context.unfinished:
+            return None
+        required = tuple([each for each in required if each not in absent])
+    for field in required:
         if prefix + field.name not in context.spans:
             missing = missing or not context.unfinished
             at = seen.get(field.name)
@@ -230,6 +249,14 @@ def _without_blanks(node: Node, found: list[Scalar], field: Field, name: Scalar,
             "write the value, or delete the line" if not items else "write what is meant, or delete it",
         )
     return node._replace(items=tuple(items)) if isinstance(node, Sequence) and items else None
+
+
+def _report_absent(absent: list[Field], node: Mapping, context: Context) -> None:
+    *others, last = [f"'{each.name}'" for each in absent]
+    message = f"{', '.join(others)} and {last} are missing" if others else f"{last} is missing ({absent[0].doc})"
+    lines = " and ".join([f"'{each.name}: ...'" for each in absent])
+    hint = f"add {'a line' if len(absent) == 1 else 'lines'} {lines}"
+    context.report_missing("missing-field", Span(start=node.span.start, end=node.span.start), message, hint)
 
 
 def _visible(node: Node, context: Context) -> Node:

@@ -18,7 +18,7 @@ def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, s
     if isinstance(node, Scalar) and node.text.strip().lower() in choices:
         return choices[node.text.strip().lower()]
     distinct = list(dict.fromkeys(choices.values()))
-    hint = f"write {context.label(name)}: {distinct[0]}"
+    hint = f"write {context.label(name)}: {context.example(name, distinct[0])}"
     if isinstance(node, Scalar):
         hint = did_you_mean(node.text, choices, cutoff=_SURE) or hint
     report_wrong_type(node, name, " or ".join(f"'{each}'" for each in distinct), hint, context)
@@ -44,15 +44,18 @@ def read_boolean(node: Node, name: str, context: Context) -> bool | None:
     """Read a boolean: true, yes, on, 是 or their opposites."""
     value = _BOOLEANS.get(node.text.strip().lower()) if isinstance(node, Scalar) else None
     if value is None:
-        report_wrong_type(node, name, "true or false", f"write {context.label(name)}: true", context)
+        report_wrong_type(
+            node, name, "true or false", f"write {context.label(name)}: {context.example(name, 'true')}", context
+        )
     return value
 
 
 def read_integer(node: Node, name: str, context: Context, *, least: int, most: int, usual: int) -> int | None:
     """Read an integer from `least` to `most`; `usual` is the example in hints."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
+    example = context.example(name, usual)
     if not re.fullmatch(r"[+-]?[0-9]{1,99}", text):
-        report_wrong_type(node, name, "a whole number", f"write {context.label(name)}: {usual}", context)
+        report_wrong_type(node, name, "a whole number", f"write {context.label(name)}: {example}", context)
         return None
     number = int(text)
     if not least <= number <= most:
@@ -60,7 +63,7 @@ def read_integer(node: Node, name: str, context: Context, *, least: int, most: i
             "out-of-range",
             node.span,
             f"'{context.label(name)}' must be from {least} to {most}, not {number}",
-            f"write {context.label(name)}: {usual}",
+            f"write {context.label(name)}: {example}",
         )
         return None
     return number

@@ -244,7 +244,7 @@ def test_two_entries_of_one_paper_are_an_error_at_what_they_share() -> None:
         "error",
         "content/2023-02-09/b.md",
         "this entry and content/2023-02-08/a.md would both be papers/2302.03084.html",
-        "remove one of the two, or give one a 'slug' of its own",
+        "keep one of the two: they are about one paper",
     )
     text = files["content/2023-02-09/b.md"]
     assert text[found.span.start : found.span.end] == "2302.03084v2"

@@ -405,7 +405,7 @@ def test_wrong_settings_are_shown_in_the_chosen_format(run: Run, tmp_path: Path)
     [found] = json.loads(as_json.out)
     assert (found["path"], found["line"], found["column"], found["end_column"]) == ("digest.yaml", 2, 11, 15)
     as_github = run("check", "--root", "site", "--format", "github")
-    assert as_github.out.startswith("::error file=digest.yaml,line=2,col=11,endLine=2,endColumn=15,title=digest(")
+    assert as_github.out.startswith("::error file=site/digest.yaml,line=2,col=11,endLine=2,endColumn=15,title=digest(")
 
 
 # Wrong usage.

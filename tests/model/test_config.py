@@ -174,7 +174,7 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "'issue_title' has an unknown place-holder {n}",
         "use {number} or {date}",
     ),
-    "per_page": ("0", "0", "out-of-range", "'per_page' must be from 1 to 1000, not 0", "write per_page: 1"),
+    "per_page": ("0", "0", "out-of-range", "'per_page' must be from 1 to 1000, not 0", "write per_page: 20"),
     "authors": (
         "2",
         "2",
@@ -182,7 +182,7 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "'authors' must be {min_papers}, not '2'",
         "write the keys of 'authors' indented below it",
     ),
-    "feed": ("{items: many}", "many", "wrong-type", "'items' must be a whole number, not 'many'", "write items: 1"),
+    "feed": ("{items: many}", "many", "wrong-type", "'items' must be a whole number, not 'many'", "write items: 20"),
     "order_by": (
         "date",
         "date",

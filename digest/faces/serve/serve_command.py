@@ -14,6 +14,7 @@ from digest.faces.build_command import DONE, Manner, find_site, read_clock, tell
 from digest.faces.display import show_text
 from digest.faces.failures import Failure, tell_failure
 from digest.faces.outcome import list_changes, list_details, sum_up_build
+from digest.faces.places import as_seen, path_of
 from digest.faces.progress import ProgressBar
 from digest.faces.serve.live import Live
 from digest.faces.serve.overlay import show_errors, show_failure, show_warnings
@@ -112,7 +113,8 @@ class Session:
             return self._preview.render(path)
         except TemplateFailed as error:
             sources = functools.cache(functools.partial(load_source, self._root))
-            write(sys.stderr, show_text([error.diagnostic], sources, look_of(sys.stderr)))
+            seen = as_seen([error.diagnostic], sources, path_of(self._root, "text"))
+            write(sys.stderr, show_text(*seen, look_of(sys.stderr)))
             raise NotRendered(show_errors([error.diagnostic], sources)) from error
         except (Changed, DiskFailed) as error:
             raise NotRendered(
@@ -150,11 +152,14 @@ class Session:
 
     def _tell(self, result: Result, progress: ProgressBar, *, is_first: bool) -> None:
         """Report a build in the terminal."""
-        tell_news(result, self._manner, sys.stderr)
+        tell_news(result, self._manner, sys.stderr, self._root)
         if self._manner.quiet:
             return
         if self._manner.verbose:
-            write(sys.stderr, list_changes(result) + list_details(result, progress.times.items()))
+            write(
+                sys.stderr,
+                list_changes(result) + list_details(result, progress.times.items(), path_of(self._root, "text")),
+            )
         verb = "" if is_first else "changed"
         last = sum_up_build(result, progress.elapsed, output="", has_good_output=False, strict=False, verb=verb)
         write(sys.stdout if result.published else sys.stderr, f"{time.strftime('%H:%M:%S')} {last}\n")
