@@ -33,7 +33,7 @@ from digest.plan.urls import ADDRESS_LOCK, CONTENT
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed, Severity, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
-from digest.text.nearest import did_you_mean
+from digest.text.nearest import did_you_mean, hint_of_typo
 from digest.text.records import frozen
 from digest.text.source import Span
 from digest.theme import LIBRARIES as THEME_LIBRARIES
@@ -366,6 +366,6 @@ def _misnamed_themes(root: Path, used: Sequence[str]) -> Iterator[Diagnostic]:
     for folder in sorted((root / THEMES).glob("[!.]*/")):
         if folder.name in used or (folder / "theme.yaml").exists() or (shipped_themes() / folder.name).exists():
             continue
-        if names := files.list_files(folder) if (hint := did_you_mean(folder.name, used)) else []:
+        if names := files.list_files(folder) if (hint := hint_of_typo(folder.name, used)) else []:
             path = f"{THEMES}/{folder.name}/{min(names)}"
             yield unused_file(path, f"no setting names the theme '{folder.name}'", hint)

@@ -22,6 +22,12 @@ def did_you_mean(typed: str, known: Iterable[str], *, sign: str = "", cutoff: fl
     return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
 
 
+def hint_of_typo(typed: str, known: Iterable[str]) -> str:
+    """The hint `did you mean 'x'?` for words that have one typo less or more; empty if there are none."""
+    word = typed.casefold()
+    return did_you_mean(typed, [each for each in known if count_typos(word, each.casefold(), 1) == 1])
+
+
 def nearest(typed: str, known: Iterable[str], *, cutoff: float = CUTOFF) -> tuple[str, ...]:
     """The known words with the fewest typos (`count_typos`), at most three; of these, one with the same letters goes
     before others. If all have more typos than a word of this length may have, the most similar word.

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from digest.text.diagnostics import Diagnostic, Reporter
-from digest.text.nearest import did_you_mean, nearest
+from digest.text.nearest import did_you_mean, hint_of_typo
 from digest.theme.closures import fragment_template, resolve_template
 from digest.theme.layers import START, ThemeLayer, find_layer, read_source
 from digest.theme.loading import Theme
@@ -177,10 +177,11 @@ def _check_strings(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> It
             continue
         reporter = Reporter(f"{layer.label}/{path}")
         for key, entry in read_strings(read_source(layer, path, Reporter("")), Reporter("")).items():
-            if key in below or not nearest(key, below) or _is_used(key, theme):
+            hint = hint_of_typo(key, below) if key not in below else ""
+            if not hint or _is_used(key, theme):
                 continue
             message = f"no template uses the string '{key}', and the theme has none of this name"
-            reporter.warning("unknown-string", entry.span, message, did_you_mean(key, below))
+            reporter.warning("unknown-string", entry.span, message, hint)
         yield from reporter.diagnostics()
 
 
@@ -198,13 +199,13 @@ def _check_files(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> Iter
         folder, _, name = path.partition("/")
         meant, word = "", folder
         if name and folder not in _FOLDERS:
-            meant = did_you_mean(folder, _FOLDERS)
+            meant = hint_of_typo(folder, _FOLDERS)
         elif folder == "strings" and name.removesuffix(".yaml") not in _LANGUAGES:
-            word, meant = name, did_you_mean(name, [f"{each}.yaml" for each in _LANGUAGES])
+            word, meant = name, hint_of_typo(name, [f"{each}.yaml" for each in _LANGUAGES])
             meant = meant or f"the strings of a theme are in {', '.join(f'{each}.yaml' for each in _LANGUAGES)}"
         elif folder == "templates" and templates and name not in templates and not _is_used(name, theme):
             stem = name.removeprefix("fragments/").removesuffix(".html")
-            word, meant = name, "" if _is_used(stem, theme) else did_you_mean(name, templates)
+            word, meant = name, "" if _is_used(stem, theme) else hint_of_typo(name, templates)
         if meant and word not in told:
             told.add(word)
             yield unused_file(f"{layer.label}/{path}", f"nothing uses '{word}' in a theme", meant)
