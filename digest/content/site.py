@@ -13,6 +13,7 @@ from digest.model.config import Config
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.text.diagnostics import Diagnostic, Parsed, Severity
 from digest.text.names import compose_name
+from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
 from digest.text.segments import same_file
 from digest.text.source import Span
@@ -185,7 +186,7 @@ def _places(
         code, message, hint = "", "", ""
         if path is None:
             code, message = "unknown-paper", f"'order' names '{name}', which is no paper of {date}"
-            hint = "write its file's name, its arXiv id or its slug"
+            hint = did_you_mean(name, known) or "write its file's name, its arXiv id or its slug"
         elif path in seen:
             code, message, hint = "repeated-paper", f"'order' names '{name}' twice", "keep one of the two"
         seen.add(path or "")

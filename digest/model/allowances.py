@@ -1,7 +1,7 @@
 """Lint rules that a file or a site allows to be broken, each with a reason: `{doubled-spaces: the poem is set so}`."""
 
 from digest.model.fields import Context, ValueKind, key, report_wrong_type
-from digest.model.yaml.nodes import Mapping, Node, Scalar
+from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
 from digest.text.records import frozen
 
 
@@ -19,7 +19,9 @@ def read_allowances(node: Node, name: str, context: Context) -> tuple[Allowance,
     """Read a mapping from rule codes to reasons. Whether a code exists is checked by `digest.lint`."""
     label = context.label(name)
     if not isinstance(node, Mapping):
-        report_wrong_type(node, name, "rules with reasons", f"write {label}: {{the-rule: the reason}}", context)
+        codes = node.items if isinstance(node, Sequence) else (node,)
+        code = next((each.text for each in codes if isinstance(each, Scalar)), "the-rule")
+        report_wrong_type(node, name, "rules with reasons", f"write {label}: {{{code}: the reason}}", context)
         return None
     found: dict[str, Allowance] = {}
     for code, reason in node.entries:

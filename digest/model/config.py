@@ -22,6 +22,7 @@ from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, choice, integer,
 from digest.model.yaml.nodes import Mapping as MappingNode
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter
+from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Source, Span
@@ -61,6 +62,12 @@ _CODES = {
     "en": "en",
 }
 """What may be typed in the setting `languages`, in lower case."""
+
+_NAMES = {
+    **dict.fromkeys(("cn", "zn", "hz", "chinese", "中文"), "zh"),
+    **dict.fromkeys(("ne", "eng", "english", "英文"), "en"),
+}
+"""What is typed for them by mistake."""
 
 
 @frozen
@@ -113,10 +120,16 @@ def _read_languages(node: Node, name: str, context: Context) -> tuple[str, ...] 
         message, hint = f"'{context.label(name)}' holds Chinese twice", f"choose one of zh and {HANT}"
     elif odd and odd[0].text.lower().startswith("zh") and "" in codes:
         hint = f"write zh, or {HANT} for traditional characters"
+    elif odd and not kinds[items.index(odd[0])] and (meant := _NAMES.get(odd[0].text.lower())):
+        hint = f"did you mean '{meant}'?"
     elif "" in codes:
         hint += f", or {HANT} instead of zh for traditional characters"
     context.reporter.error("bad-language", span, message, hint)
     return None
+
+
+_SURE = 0.8
+"""Least similarity of a time zone to one that is meant."""
 
 
 def _read_timezone(node: Node, name: str, context: Context) -> str | None:
@@ -124,7 +137,9 @@ def _read_timezone(node: Node, name: str, context: Context) -> str | None:
     try:
         zoneinfo.ZoneInfo(text or "/")
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        report_wrong_type(node, name, "the name of a time zone", f"write {context.label(name)}: Asia/Shanghai", context)
+        hint = did_you_mean(text, zoneinfo.available_timezones(), cutoff=_SURE)
+        hint = hint or f"write {context.label(name)}: Asia/Shanghai"
+        report_wrong_type(node, name, "the name of a time zone", hint, context)
         return None
     return text
 

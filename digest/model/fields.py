@@ -272,10 +272,14 @@ def _visible(node: Node, context: Context) -> Node:
 
 def record(kind: type, what: str) -> ValueKind:
     """A kind of mapping that makes a record; `what` describes it in messages."""
+    first = fields_of(kind)[0].name
 
     def read(node: Node, name: str, context: Context) -> Any:
         if not isinstance(node, Mapping):
-            report_wrong_type(node, name, what, f"write the keys of '{context.label(name)}' indented below it", context)
+            hint = f"write the keys of '{context.label(name)}' indented below it"
+            if isinstance(node, Scalar):
+                hint = f"write {context.label(name)}: {{{first}: {node.text.strip()}}}"
+            report_wrong_type(node, name, what, hint, context)
             return None
         return read_record(kind, node, context, prefix=f"{name}.")
 
@@ -288,9 +292,10 @@ def records(kind: type, what: str) -> ValueKind:
 
     def read(node: Node, name: str, context: Context) -> Any:
         if not isinstance(node, Sequence):
-            report_wrong_type(
-                node, name, what, f"write the items of '{context.label(name)}' below it, each behind '- '", context
-            )
+            hint = f"write the items of '{context.label(name)}' below it, each behind '- '"
+            if isinstance(node, Scalar):
+                hint = f"write {context.label(name)}: [{{{first}: {node.text.strip()}}}]"
+            report_wrong_type(node, name, what, hint, context)
             return None
         items: list[Any] = []
         for number, item in enumerate(node.items):

@@ -44,9 +44,9 @@ def read_boolean(node: Node, name: str, context: Context) -> bool | None:
     """Read a boolean: true, yes, on, 是 or their opposites."""
     value = _BOOLEANS.get(node.text.strip().lower()) if isinstance(node, Scalar) else None
     if value is None:
-        report_wrong_type(
-            node, name, "true or false", f"write {context.label(name)}: {context.example(name, 'true')}", context
-        )
+        hint = did_you_mean(node.text, _BOOLEANS, cutoff=_SURE) if isinstance(node, Scalar) else ""
+        hint = hint or f"write {context.label(name)}: {context.example(name, 'true')}"
+        report_wrong_type(node, name, "true or false", hint, context)
     return value
 
 

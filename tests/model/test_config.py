@@ -180,7 +180,7 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "2",
         "wrong-type",
         "'authors' must be {min_papers}, not '2'",
-        "write the keys of 'authors' indented below it",
+        "write authors: {min_papers: 2}",
     ),
     "feed": ("{items: many}", "many", "wrong-type", "'items' must be a whole number, not 'many'", "write items: 20"),
     "order_by": (
@@ -203,7 +203,7 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "doubled-spaces",
         "wrong-type",
         "'allow' must be rules with reasons, not 'doubled-spaces'",
-        "write allow: {the-rule: the reason}",
+        "write allow: {doubled-spaces: the reason}",
     ),
     "navigation": (
         "[{title: a, url: b}, c.html]",
