@@ -1,4 +1,7 @@
-"""Entry point: run the command and exit with its status."""
+"""Entry point: run the command and exit with its status.
+
+Everything else is imported in functions, where Ctrl-C is handled: imports take most of the first tenths of a second.
+"""
 
 import contextlib
 import gc
@@ -6,11 +9,6 @@ import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
-
-import click
-
-from digest.faces.cli import cli
-from digest.faces.terminal import prepare_streams
 
 _INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 + SIGINT."""
@@ -29,6 +27,8 @@ def run() -> NoReturn:
         main()
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else _FAILED
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):  # closed, or its reader is
             stream.flush()
@@ -37,17 +37,30 @@ def run() -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its status. Every error is shown as a message, without traceback."""
+    try:
+        status = _status_of(arguments)
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
+    sys.exit(status)
+
+
+def _status_of(arguments: Sequence[str] | None) -> int:
+    import click
+
+    from digest.faces.cli import cli
+    from digest.faces.terminal import prepare_streams
+
     prepare_streams()
     try:
-        status = cli.main(arguments, prog_name="digest", standalone_mode=False)
+        status: int = cli.main(arguments, prog_name="digest", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        status = _FAILED
-    except (click.Abort, KeyboardInterrupt):
-        status = _INTERRUPTED
+        return _FAILED
+    except click.Abort:
+        return _INTERRUPTED
     except Exception as error:  # outside a verb, such as a full disk under `digest --help > file`
         from digest.faces.failures import tell_failure
 
         tell_failure(error, is_verbose=False)
-        status = _FAILED
-    sys.exit(status)
+        return _FAILED
+    return status

@@ -19,9 +19,9 @@ def read_allowances(node: Node, name: str, context: Context) -> tuple[Allowance,
     """Read a mapping from rule codes to reasons. Whether a code exists is checked by `digest.lint`."""
     label = context.label(name)
     if not isinstance(node, Mapping):
-        codes = node.items if isinstance(node, Sequence) else (node,)
-        code = next((each.text for each in codes if isinstance(each, Scalar)), "the-rule")
-        report_wrong_type(node, name, "rules with reasons", f"write {label}: {{{code}: the reason}}", context)
+        items = node.items if isinstance(node, Sequence) else (node,)
+        shown = next((each.text for each in items if isinstance(each, Scalar)), "the-rule")
+        report_wrong_type(node, name, "rules with reasons", f"write {label}: {{{shown}: the reason}}", context)
         return None
     found: dict[str, Allowance] = {}
     for code, reason in node.entries:
