@@ -6,7 +6,7 @@ file is read once; mtimes alone are never trusted.
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from digest.machine import files
 from digest.machine.journal import Journal
@@ -17,7 +17,10 @@ from digest.text.records import frozen
 
 SETTINGS = "digest.yaml"
 FILES = (SETTINGS, ADDRESS_LOCK)
-"""Inputs beside the folders."""
+"""Inputs beside the folders that every site may have."""
+
+BESIDE = frozenset({".png", ".svg", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".ico", ".html"})
+"""Endings of other files beside the folders that are inputs: settings may name them."""
 
 THEMES = "themes"
 SHIPPED = "digest/themes"
@@ -79,14 +82,21 @@ class Inputs:
         return fingerprint_bytes("\n".join(rows).encode("utf-8", "surrogatepass"))
 
 
+def is_beside(name: str) -> bool:
+    """Whether a file beside the folders is an input."""
+    return name in FILES or (PurePath(name).suffix.lower() in BESIDE and not name.startswith("."))
+
+
+def find_beside(root: Path) -> dict[str, Stamp]:
+    """The stamps of the inputs beside the folders."""
+    found = {name: stamp_of(root / name) for name in (*FILES, *filter(is_beside, names_in(str(root))))}
+    return {name: stamp for name, stamp in found.items() if stamp is not None}
+
+
 def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     """Stat all inputs. `places`: folders by first segment, and the root under the empty name."""
-    stamps: dict[str, Stamp] = {}
+    stamps = find_beside(places[""])
     lost: dict[str, Lost] = {}
-    for name in FILES:
-        stamp = stamp_of(places[""] / name)
-        if stamp is not None:
-            stamps[name] = stamp
     for name in (*FILES, *places):
         if name and is_dangling(places.get(name, places[""] / name)):
             lost[name] = "link"

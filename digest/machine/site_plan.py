@@ -12,6 +12,7 @@ from digest.content.prose import Prose
 from digest.content.site import Selection, Site, assemble_site, issue_date
 from digest.content.strays import DAY_NAME, find_lost, find_misnamed
 from digest.machine import files
+from digest.machine.additions import read_additions
 from digest.machine.body_store import BodyStore
 from digest.machine.findings import Findings
 from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, Inputs, hint_for_settings
@@ -87,6 +88,9 @@ def plan_site(
     settings = read_site_settings(options, kept)
     _check_content(state, options)
     config = settings.value
+    additions = read_additions(state.inputs, config)
+    if has_errors(additions.diagnostics):
+        raise Refused(f"{SETTINGS} has errors", "", tuple(in_order((*settings.diagnostics, *additions.diagnostics))))
     theme = kept.record(
         f"theme {config.theme} {options.plain_names}"
         f" {state.inputs.fingerprint_of(THEMES)} {state.inputs.fingerprint_of(SHIPPED)}",
@@ -132,11 +136,14 @@ def plan_site(
     )
     lock = _read_lock(options)
     published = lock.value[1].addresses.keys() if lock.value is not None else ()
-    contents = make_contents(site.value, theme_files, state.memo, published)
+    contents = make_contents(site.value, theme_files, state.memo, published, additions.value)
     plan = make_plan(contents, state.memo)
     vanished = find_vanished(plan, lock.value[1]) if lock.value is not None else ()
     strays = (*_find_strays(state.inputs, sources, plan), *_check_menu(options.root, config, plan))
-    others = (*settings.diagnostics, *theme.diagnostics, *site.diagnostics, *plan.diagnostics, *strays)
+    others = (
+        *(*settings.diagnostics, *additions.diagnostics, *theme.diagnostics),
+        *(*site.diagnostics, *plan.diagnostics, *strays),
+    )
     return SitePlan(
         config=config,
         plan=plan,

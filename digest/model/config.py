@@ -17,6 +17,7 @@ from digest.model.fields import (
     records,
     report_wrong_type,
 )
+from digest.model.policy import ENDPOINT, POLICY, PolicySources
 from digest.model.text_values import read_items
 from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, choice, integer, matching
 from digest.model.yaml.nodes import Mapping as MappingNode
@@ -25,7 +26,7 @@ from digest.text.diagnostics import Diagnostic, Parsed, Reporter
 from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
 from digest.text.safety import make_safe
-from digest.text.source import Source, Span
+from digest.text.source import Excerpt, Source, Span
 from digest.text.uri import as_uri
 
 
@@ -38,7 +39,7 @@ class Comments:
     repo_id: str = key(TEXT, doc="the repository's id", required=True)
     category: str = key(TEXT, doc="the category of its discussions", required=True)
     category_id: str = key(TEXT, doc="the category's id", required=True)
-    host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
+    host: str = key(ENDPOINT, doc="the service's address, if it is the editor's own", default="")
 
 
 @frozen
@@ -46,8 +47,39 @@ class Analytics:
     """Visit counting by a third party."""
 
     provider: str = key(choice("goatcounter", "umami", "plausible"), doc="whose service", required=True)
-    site: str = key(TEXT, "id", doc="the site's name or id there", required=True)
-    host: str = key(URL, doc="the service's address, if it is the editor's own", default="")
+    site: str = key(
+        matching(
+            "the site's name or id at the service",
+            r"""(?P<id>[^\s;'"<>\\]+)""",
+            example="my-site",
+            code="bad-site",
+        ),
+        "id",
+        doc="the site's name or id there",
+        required=True,
+    )
+    host: str = key(ENDPOINT, doc="the service's address, if it is the editor's own", default="")
+
+
+_GOATCOUNTER_SITE = re.compile(r"(?:https?://)?(?P<site>[A-Za-z0-9-]+)(?:\.goatcounter\.com/?)?")
+
+
+def _read_analytics(node: Node, name: str, context: Context) -> Analytics | None:
+    read: Analytics | None = record(Analytics, "{provider, site}").read(node, name, context)
+    if read is None or read.provider != "goatcounter":
+        return read
+    site = _GOATCOUNTER_SITE.fullmatch(read.site)  # it becomes a part of a host
+    if site is not None:
+        return replace(read, site=site["site"])
+    if read.host:
+        return read
+    context.reporter.error(
+        "bad-site",
+        context.spans[f"{name}.site"],
+        f"'{context.label(f'{name}.site')}' must be the site's name at GoatCounter, not '{read.site}'",
+        "write the first word of its address: my-site for https://my-site.goatcounter.com",
+    )
+    return None
 
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -272,7 +304,40 @@ class Follow:
 
     name: Localized = key(LOCALIZED, "title", doc="what it is called", required=True)
     url: str = key(URL, doc="its address", default="")
-    qr: str = key(TEXT, doc="the text or account that its QR code holds", default="")
+    qr: str = key(TEXT, doc="its QR code: a picture, or the text or account that it holds", default="")
+
+
+@frozen
+class Logo:
+    """The picture in the header, and perhaps another one for dark pages."""
+
+    light: str = key(TEXT, doc="the picture", required=True)
+    dark: str = key(TEXT, doc="the picture on dark pages", default="")
+
+
+def _read_logo(node: Node, name: str, context: Context) -> Logo | None:
+    if isinstance(node, Scalar):
+        return Logo(light=node.text.strip())
+    logo: Logo | None = record(Logo, "a picture, or {light: ..., dark: ...}").read(node, name, context)
+    return logo
+
+
+def _read_icons(node: Node, name: str, context: Context) -> tuple[str, ...] | None:
+    items = read_items(node, name, context, separators=r"[,，]\s*")
+    for number, item in enumerate(items or ()):
+        context.spans[f"{name}.{number}"] = item.span(0, len(item.text))
+    return tuple([item.text for item in items]) if items is not None else None
+
+
+def _read_head(node: Node, name: str, context: Context) -> tuple[Excerpt, ...] | None:
+    if isinstance(node, Scalar) and not node.text.startswith(("[", "{")):  # which are literal
+        return (node.excerpt,)
+    items = None if isinstance(node, Scalar) else read_items(node, name, context, separators=None)
+    if items is None:
+        hint = f"write it below '{context.label(name)}: |', or each part below it behind '- '"
+        report_wrong_type(node, name, "HTML or the name of a file", hint, context)
+        return None
+    return tuple(items)
 
 
 DEFAULT_TITLE = Localized(zh="论文日报", en="Paper Digest")
@@ -322,11 +387,30 @@ class Config:
     comments: Comments | None = key(
         record(Comments, "{provider, repo, ...}"), doc="comments below papers; off unless set"
     )
-    analytics: Analytics | None = key(record(Analytics, "{provider, site}"), doc="counting of visits; off unless set")
+    analytics: Analytics | None = key(
+        ValueKind(name="{provider, site}", read=_read_analytics, inner=Analytics),
+        doc="counting of visits; off unless set",
+    )
     follow: tuple[Follow, ...] = key(
         records(Follow, "a list of {name, url, qr}"), doc="where else to follow", default=()
     )
+    head: tuple[Excerpt, ...] = key(
+        ValueKind(name="HTML, or a file of it", read=_read_head, literal=True),
+        doc="HTML at the end of every page's <head>, or the file that holds it",
+        default=(),
+    )
+    policy: PolicySources = key(POLICY, doc="what pages may load, besides their own files", default=())
+    logo: Logo | None = key(
+        ValueKind(name="a picture", read=_read_logo, inner=Logo), doc="the picture that stands for the site's name"
+    )
+    icon: tuple[str, ...] = key(
+        ValueKind(name="a picture, or a list of them", read=_read_icons),
+        doc="the site's icon: SVG, PNG or both",
+        default=(),
+    )
 
+    spans: tuple[tuple[str, Span], ...] = ()
+    """Where the settings that name files are, by path: `logo`, `logo.dark`, `icon.0`, `follow.1.qr`."""
     written_url: str = ""
     """`url` in the settings, if an option replaced it."""
     chinese: str = LANGUAGES["zh"]
@@ -362,10 +446,15 @@ def read_config(source: Source) -> Parsed[Config | None]:
     config = read_record(Config, node, context) if node is not None else None
     if config is not None:
         _check_issue_title(config, context)
+        named = [(name, span) for name, span in context.spans.items() if name.startswith(_NAMING_FILES)]
+        config = replace(config, spans=tuple(named))
         if HANT in config.languages:
             config = _in_traditional(config)
     return Parsed(make_safe(config), reporter.diagnostics())
 
+
+_NAMING_FILES = ("logo", "icon", "follow.")
+"""Keys of settings that may name files, or how they begin."""
 
 PLACEHOLDER_URL = "https://name.github.io/repo/"
 """The `url` of a new site whose address is not known."""

@@ -4,13 +4,27 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from digest.content.site import Site
-from digest.model.config import Analytics, Comments, Config, Link, Localized
+from digest.model.config import Analytics, Comments, Config, Follow, Link, Localized
 from digest.plan.cards import standing_title
+from digest.plan.page_policy import page_policy
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
-from digest.plan.types import Contents, Fact, OutputKind, Page
+from digest.plan.types import Additions, Contents, Fact, OutputKind, Page
 from digest.plan.urls import absolute, as_link, prefix_of, standing_path
-from digest.plan.views import Alternate, AnalyticsView, CommentsView, FeedLink, FollowView, LinkView, PageView, SiteView
+from digest.plan.views import (
+    Alternate,
+    AnalyticsView,
+    CommentsView,
+    FeedLink,
+    FollowView,
+    LinkView,
+    PageView,
+    PictureView,
+    PolicyView,
+    SiteView,
+)
 from digest.text.fingerprint import seal
 
 _ATOM = "application/atom+xml"
@@ -92,9 +106,13 @@ def alternates_of(config: Config, path: str, texts: tuple[str, ...] | None, lang
     return (*found, Alternate(hreflang="x-default", url=found[0].url))
 
 
-def make_site_view(site: Site, menu: Iterable[LinkView]) -> SiteView:
+def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -> SiteView:
     """Make the `SiteView`. `menu` is the navigation if the settings have none."""
     config = site.config
+    policies = [
+        PolicyView(directives=tuple(page_policy(config, additions.needs, comments=comments).items()))
+        for comments in (False, True)
+    ]
     navigation = map(_link, config.navigation) if config.navigation else menu
     return seal(
         SiteView(
@@ -110,14 +128,17 @@ def make_site_view(site: Site, menu: Iterable[LinkView]) -> SiteView:
             chinese=config.chinese,
             navigation=tuple(navigation),
             links=tuple(_link(link) for link in config.links),
-            follow=tuple(
-                FollowView(zh=each.name.zh, en=each.name.en, url=each.url, account=each.qr) for each in config.follow
-            ),
+            follow=tuple(_follow(each, additions.codes.get(each.qr)) for each in config.follow),
             editor_name=config.editor.name,
             editor_url=config.editor.url,
             editor_email=config.editor.email,
             comments=_comments(config.comments),
             analytics=_analytics(config.analytics),
+            policy=policies[0],
+            paper_policy=policies[1],
+            head_html=Markup(additions.head),  # noqa: S704  # the editor's own HTML
+            logo=additions.logo,
+            icons=additions.icons,
         )
     )
 
@@ -152,6 +173,11 @@ def _link(link: Link) -> LinkView:
     outside = _SCHEME.match(link.url) is not None or link.url.startswith("//")
     path = "" if outside else link.url.lstrip("/").replace(":", "%3A") or "index.html"
     return LinkView(zh=link.title.zh, en=link.title.en, path=path, url=link.url if outside else "", kind="")
+
+
+def _follow(settings: Follow, code: PictureView | None) -> FollowView:
+    account = settings.qr if code is None else ""
+    return FollowView(zh=settings.name.zh, en=settings.name.en, url=settings.url, account=account, code=code)
 
 
 def _comments(settings: Comments | None) -> CommentsView | None:

@@ -13,6 +13,8 @@ from digest.plan.memo import Memo
 from digest.plan.moved_pages import formers
 from digest.plan.taxonomies import Terms, collect_terms, named_in
 from digest.plan.types import (
+    NO_ADDITIONS,
+    Additions,
     Addresses,
     Batch,
     Contents,
@@ -36,16 +38,20 @@ from digest.text.source import Span
 
 
 def make_contents(
-    site: Site, theme_files: tuple[ThemeFile, ...], memo: Memo, published: Collection[str] = ()
+    site: Site,
+    theme_files: tuple[ThemeFile, ...],
+    memo: Memo,
+    published: Collection[str] = (),
+    additions: Additions = NO_ADDITIONS,
 ) -> Contents:
     """Collect terms, resolve links, and compute the keys of cards. `published` are the paths in `addresses.lock`."""
     taxonomies = memo.get("taxonomies", named_in(site), lambda: collect_terms(site))
 
     def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
-        return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo()))
+        return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo(), additions))
 
     resolved = resolve_all(site, find_places(site, taxonomies, linkable, memo), memo)
-    return _contents(site, theme_files, taxonomies, resolved, memo, published)
+    return _contents(site, theme_files, taxonomies, resolved, memo, additions, published)
 
 
 def linkable_paths(contents: Contents) -> dict[str, bool]:
@@ -148,10 +154,12 @@ def _contents(
     taxonomies: Mapping[str, Terms],
     resolved: Mapping[str, Resolved],
     memo: Memo,
+    additions: Additions,
     published: Collection[str] = (),
 ) -> Contents:
     config = site.config
-    view = make_site_view(site, [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)])
+    menu = [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)]
+    view = make_site_view(site, menu, additions)
     settings = (
         config.url,
         config.languages,
@@ -165,7 +173,7 @@ def _contents(
         taxonomies=taxonomies,
         resolved=resolved,
         published=published,
-        theme_files=theme_files,
+        theme_files=tuple({file.path: file for file in (*theme_files, *additions.files)}.values()),
         view=view,
         frame=fingerprint((settings, view)),
     )

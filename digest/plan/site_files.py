@@ -19,9 +19,9 @@ def figure_files(contents: Contents) -> Iterator[Page]:
 
 
 def theme_files(contents: Contents) -> Iterator[Page]:
-    """The static files of the theme: style sheets, scripts, fonts, images."""
+    """The static files of the theme (style sheets, scripts, fonts, images), and the pictures that settings name."""
     for file in contents.theme_files:
-        yield _page(file.path, FileView(origin="theme", source=file.name, digest=file.digest))
+        yield _page(file.path, FileView(origin=file.origin, source=file.name, digest=file.digest))
 
 
 def _page(path: str, view: FileView) -> Page:

@@ -9,27 +9,48 @@ navigation and references in bodies have a `kind` of their own (`LinkView`, `Pap
 
 import enum
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import field
+from typing import Literal, NamedTuple
 
 from digest.content.head import Head
 from digest.content.site import Site
 from digest.plan.cards import Cards
 from digest.plan.link_targets import Resolved
 from digest.plan.taxonomies import Terms
-from digest.plan.views import LinkView, PageView, SiteView, View
+from digest.plan.views import IconView, LinkView, PageView, PictureView, SiteView, View
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
 
 
 @frozen
 class ThemeFile:
-    """A static file of the theme: `path` is where it is published, `name` its name in the theme, `digest` its content's
-    hash.
+    """A static file of the theme, or one that settings name: `path` is where it is published, `name` its name in the
+    theme or its path in the site, `digest` its content's hash.
     """
 
     path: str
     name: str
     digest: str
+    origin: Literal["content", "theme"] = "theme"
+    """`content` for a file of the site."""
+
+
+@frozen
+class Additions:
+    """What the settings `head`, `logo`, `icon` and `follow` add to every page."""
+
+    head: str = ""
+    """HTML."""
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The sources that `head` loads from, by directive of the Content-Security-Policy."""
+    logo: tuple[PictureView, ...] = ()
+    icons: tuple[IconView, ...] = ()
+    codes: Mapping[str, PictureView] = field(default_factory=dict)
+    """Pictures of QR codes, by the setting `qr`."""
+    files: tuple[ThemeFile, ...] = ()
+
+
+NO_ADDITIONS = Additions()
 
 
 @frozen

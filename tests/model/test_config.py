@@ -14,6 +14,7 @@ from digest.model.config import (
     Follow,
     Link,
     Localized,
+    Logo,
     Typography,
     read_config,
 )
@@ -119,6 +120,20 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
         ("{provider: goatcounter, id: me}", Analytics(provider="goatcounter", site="me")),
     ),
     "follow": (("[{name: 微信公众号, qr: xzluomor}]", (Follow(name=both("微信公众号"), qr="xzluomor"),)),),
+    "head": (
+        ('\'<meta name="a" content="b: c">\'', ('<meta name="a" content="b: c">',)),
+        ("|\n  <script>\n    a();\n  </script>", ("<script>\n  a();\n</script>",)),
+        ("head.html", ("head.html",)),
+        ("\n  - <meta>\n  - <link>", ("<meta>", "<link>")),
+    ),
+    "policy": (
+        (
+            "{font-src: https://a.example, img-src: ['*', 'data:']}",
+            (("font-src", ("https://a.example",)), ("img-src", ("*", "data:"))),
+        ),
+    ),
+    "logo": (("logo.svg", Logo(light="logo.svg")), ("{light: a.svg, dark: b.svg}", Logo(light="a.svg", dark="b.svg"))),
+    "icon": (("icon.svg", ("icon.svg",)), ("[a.svg, b.png]", ("a.svg", "b.png"))),
 }
 
 WRONG: dict[str, tuple[str, str, str, str, str]] = {
@@ -241,6 +256,34 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "'url' must be a web address, not 'b'",
         "write it whole, with https:// at the start",
     ),
+    "head": (
+        "'[meta]'",
+        "'[meta]'",
+        "wrong-type",
+        "'head' must be HTML or the name of a file, not '[meta]'",
+        "write it below 'head: |', or each part below it behind '- '",
+    ),
+    "policy": (
+        "{font-src: a.example;}",
+        "a.example;",
+        "bad-policy",
+        "this is no source of a policy: a.example;",
+        "write one source an item, without commas and semicolons: font-src: [a.example]",
+    ),
+    "logo": (
+        "[a.svg]",
+        "[a.svg]",
+        "wrong-type",
+        "'logo' must be a picture, or {light: ..., dark: ...}, not a list",
+        "write the keys of 'logo' indented below it",
+    ),
+    "icon": (
+        "{png: a}",
+        "{png: a}",
+        "wrong-type",
+        "'icon' must be a list, not a mapping",
+        "write icon: [one, two], or one item a line behind '- '",
+    ),
 }
 
 
@@ -266,6 +309,8 @@ def test_a_right_value_is_read(key: str, written: str, value: Any) -> None:
         got = got.min_papers
     if key == "feed":
         got = (got.items, got.full_text, got.authority, got.grain)
+    if key == "head":
+        got = tuple(each.text.strip() for each in got)
     assert got == value
 
 

@@ -104,6 +104,11 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "authority": {"digest.yaml": f"{USUAL}feed: {{authority: 'digest.example.org,2023'}}\n"},
     "editor": {"digest.yaml": f"{USUAL}editor: {{name: Ed}}\n"},
     "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},
+    "head": {"digest.yaml": f"{USUAL}head: <meta name=a>\n"},
+    "policy": {"digest.yaml": f"{USUAL}policy: {{font-src: https://a.example}}\n"},
+    "a logo": {"digest.yaml": f"{USUAL}logo: logo.png\n", "logo.png": png(5, 5)},
+    "an icon": {"digest.yaml": f"{USUAL}icon: icon.png\n", "icon.png": png(5, 5)},
+    "a QR code": {"digest.yaml": f"{USUAL}follow: [{{name: a, qr: code.png}}]\n", "code.png": png(5, 5)},
 }
 
 GENEROUS = {"description", "editor", "time zone", "footer", "categories", "feed", "authority", "per page"}

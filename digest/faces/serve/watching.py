@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from digest.machine.files import DiskFailed, is_folder
-from digest.machine.inputs import FILES, THEMES
+from digest.machine.inputs import FILES, THEMES, find_beside, is_beside
 from digest.machine.stamps import Stamp, is_link_or_folder, links_below, scan, stamp_of
 from digest.plan.urls import CONTENT
 
@@ -52,7 +52,7 @@ def is_read(path: str) -> bool:
     """Whether a build may read the file or folder at a path, relative to the root of its site."""
     top, *inside = PurePath(path).parts or ("",)
     if not inside:
-        return top in (*FILES, *FOLDERS)
+        return top in FOLDERS or is_beside(top)
     unread = UNREAD.get(top)
     return unread is not None and not any(name.startswith(unread) for name in inside) and not is_passing(inside[-1])
 
@@ -77,9 +77,9 @@ class Poller:
     def close(self) -> None:
         """Do nothing."""
 
-    def _look(self) -> dict[str, Stamp | None]:
+    def _look(self) -> dict[str, Stamp]:
         try:
-            found: dict[str, Stamp | None] = {name: stamp_of(self._root / name) for name in FILES}
+            found = find_beside(self._root)
             for folder in FOLDERS:
                 stamps = scan(self._root / folder, start=f"{folder}/", unread=UNREAD[folder])
                 found |= {path: stamp for path, stamp in stamps.items() if not is_passing(path.rpartition("/")[2])}

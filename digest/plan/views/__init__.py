@@ -20,8 +20,11 @@ from digest.plan.views.frame import (
     CommentsView,
     FeedLink,
     FollowView,
+    IconView,
     LinkView,
     PageView,
+    PictureView,
+    PolicyView,
     SiteView,
 )
 from digest.plan.views.page import (
@@ -95,6 +98,7 @@ __all__ = [
     "FileView",
     "FollowView",
     "HomeView",
+    "IconView",
     "IssueCard",
     "IssueView",
     "LinkView",
@@ -109,6 +113,8 @@ __all__ = [
     "PaperLink",
     "PaperPageView",
     "PaperRef",
+    "PictureView",
+    "PolicyView",
     "RedirectView",
     "RobotsView",
     "SiteView",

@@ -1,6 +1,11 @@
 """What every page gets besides its view: `page` and `site` in templates."""
 
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
 from digest.model.config import LANGUAGES, folder_of_tree
+from digest.text.content_security import write_policy
 from digest.text.records import frozen
 
 
@@ -20,13 +25,45 @@ class LinkView:
 
 
 @frozen
+class PictureView:
+    """A picture of the site's. Width and height are in pixels; 0 if unknown."""
+
+    path: str
+    width: int
+    height: int
+
+
+@frozen
+class IconView:
+    """An icon of the site: its media type, and its size as in `sizes` (`180x180`, `any`)."""
+
+    path: str
+    type: str
+    sizes: str
+
+
+@frozen
+class PolicyView:
+    """A Content-Security-Policy: directives and their sources, which obey its grammar."""
+
+    directives: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def text(self, hashes: Iterable[str] = ()) -> Markup:
+        """The policy for a `<meta>` element, with the hashes of inline scripts (`sha256-...`)."""
+        return Markup(write_policy(dict(self.directives), hashes))  # noqa: S704  # the grammar has no special characters
+
+
+@frozen
 class FollowView:
-    """A way to follow the digest elsewhere (setting `follow`). `account` is what its QR code holds (key `qr`)."""
+    """A way to follow the digest elsewhere (setting `follow`). The key `qr` is `account`, what the QR code holds, or
+    `code`, its picture.
+    """
 
     zh: str
     en: str
     url: str
     account: str
+    code: PictureView | None = None
 
 
 @frozen
@@ -76,6 +113,16 @@ class SiteView:
     editor_email: str
     comments: CommentsView | None
     analytics: AnalyticsView | None
+    policy: PolicyView = PolicyView()
+    """Of all pages but those of papers."""
+    paper_policy: PolicyView = PolicyView()
+    """The same, and what comments need."""
+    head_html: Markup = Markup("")
+    """The setting `head`."""
+    logo: tuple[PictureView, ...] = ()
+    """The picture in place of the name, and perhaps a second one for dark pages."""
+    icons: tuple[IconView, ...] = ()
+    """Empty if the theme's icon is used."""
     chinese: str = LANGUAGES["zh"]
     """The BCP 47 tag of its Chinese: `zh-CN` or `zh-Hant`."""
     fingerprint: str = ""

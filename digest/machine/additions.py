@@ -1,0 +1,210 @@
+"""Read the files that settings name: `head`, `logo`, `icon`, and QR codes in `follow`."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from digest.machine import files
+from digest.machine.inputs import BESIDE, SETTINGS, THEMES, Inputs
+from digest.machine.pictures import size_of_picture
+from digest.model.config import Config
+from digest.plan.page_policy import page_policy
+from digest.plan.types import Additions, ThemeFile
+from digest.plan.urls import CONTENT
+from digest.plan.views import IconView, PictureView
+from digest.text.content_security import is_allowed
+from digest.text.decoding import decode
+from digest.text.diagnostics import Parsed, Reporter
+from digest.text.fingerprint import fingerprint_bytes
+from digest.text.markup_needs import MarkupNeeds, Need, read_needs
+from digest.text.names import compose_name
+from digest.text.safety import make_safe
+from digest.text.source import Excerpt, Span, slice_excerpt
+from digest.theme.assets import FOLDER, HASH_LENGTH
+
+_TYPES = {
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".avif": "image/avif",
+    ".ico": "image/x-icon",
+}
+_BEGINNINGS = {
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/svg+xml": re.compile(rb"(?s).*<svg[\s>]"),
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+    "image/webp": re.compile(rb"(?s)RIFF....WEBP"),
+    "image/gif": re.compile(rb"GIF8"),
+    "image/avif": re.compile(rb"(?s)....ftyp"),
+    "image/x-icon": re.compile(rb"\x00\x00\x01\x00"),
+}
+_ICONS = (".svg", ".png", ".ico")
+_PICTURES = tuple(each for each in _TYPES if each != ".ico")
+_CODE = re.compile(rf"[^\s:][^:]*(?:{'|'.join(map(re.escape, _PICTURES))})", re.IGNORECASE)
+"""A `qr` that is the name of a picture."""
+
+
+class _File(NamedTuple):
+    name: str
+    content: bytes
+
+
+def read_additions(inputs: Inputs, config: Config) -> Parsed[Additions]:
+    """Diagnostics: `missing-file`, `not-a-picture`, and those about `head` (`bad-head`, `blocked-by-policy`)."""
+    reader = _Reader(inputs, config)
+    logo = config.logo
+    names = ((logo.light, "logo.light"), (logo.dark, "logo.dark")) if logo is not None else ()
+    pictures = [reader.picture(text, key, _PICTURES) for text, key in names if text]
+    icons = [reader.icon(text, f"icon.{number}") for number, text in enumerate(config.icon)]
+    codes = {
+        each.qr: reader.picture(each.qr, f"follow.{number}.qr", _PICTURES)
+        for number, each in enumerate(config.follow)
+        if _CODE.fullmatch(each.qr)
+    }
+    head, needs = reader.head(config.head)
+    additions = Additions(
+        head=head,
+        needs=needs,
+        logo=tuple([each for each in pictures if each is not None]),
+        icons=tuple([each for each in icons if each is not None]),
+        codes={text: each for text, each in codes.items() if each is not None},
+        files=tuple(reader.files.values()),
+    )
+    return Parsed(additions, tuple(each for found in reader.reporters.values() for each in found.diagnostics()))
+
+
+class _Reader:
+    def __init__(self, inputs: Inputs, config: Config) -> None:
+        self.files: dict[str, ThemeFile] = {}
+        """Files to publish, by path."""
+        self.reporters: dict[str, Reporter] = {}
+        self._inputs = inputs
+        self._config = config
+        self._spans = dict(config.spans)
+        self._names = {compose_name(name): name for name in inputs.stamps}
+
+    def picture(self, text: str, key: str, endings: tuple[str, ...]) -> PictureView | None:
+        """The picture that a setting names, which is published; None with a diagnostic if there is none."""
+        span = self._spans.get(key) or self._spans[key.partition(".")[0]]
+        ending = posixpath.splitext(text)[1].lower()
+        if ending not in endings:
+            message = f"'{text}' is no name of a picture"
+            self._report("not-a-picture", span, message, f"name a file that ends in {' or '.join(endings)}")
+            return None
+        file = self._read(text, span)
+        if file is None:
+            return None
+        if not _BEGINNINGS[_TYPES[ending]].match(file.content):
+            message = f"{file.name} is no picture that ends in {ending}"
+            self._report("not-a-picture", span, message, "save it as PNG or SVG again")
+            return None
+        digest = fingerprint_bytes(file.content)
+        stem, _ = posixpath.splitext(posixpath.basename(file.name))
+        path = f"{FOLDER}/{stem}.{digest[:HASH_LENGTH]}{ending}"
+        self.files[path] = ThemeFile(path=path, name=file.name, digest=digest, origin="content")
+        width, height = size_of_picture(file.content)
+        return PictureView(path=path, width=width, height=height)
+
+    def icon(self, text: str, key: str) -> IconView | None:
+        """The icon that a setting names, as `picture`."""
+        picture = self.picture(text, key, _ICONS)
+        if picture is None:
+            return None
+        ending = posixpath.splitext(text)[1].lower()
+        sizes = "any" if ending == ".svg" else f"{picture.width}x{picture.height}" if picture.width else ""
+        return IconView(path=picture.path, type=_TYPES[ending], sizes=sizes)
+
+    def head(self, parts: Iterable[Excerpt]) -> tuple[str, dict[str, tuple[str, ...]]]:
+        """The HTML of the setting `head`, and what it loads: sources by directive."""
+        texts: list[str] = []
+        found: list[tuple[str, Excerpt, MarkupNeeds]] = []
+        for part in parts:
+            path, excerpt = SETTINGS, part
+            if "<" not in part.text and part.text.strip():
+                file = self._read(part.text.strip(), part.span(0, len(part.text.rstrip())))
+                if file is None:
+                    continue
+                decoded = decode(file.name, file.content)
+                self._reporter(file.name).extend(decoded.diagnostics)
+                text = make_safe(decoded.value).text
+                path, excerpt = file.name, slice_excerpt(text, 0, len(text))
+            texts.append(excerpt.text.strip("\n"))
+            found.append((path, excerpt, read_needs(excerpt.text, in_head=True)))
+        needs: dict[str, dict[str, None]] = {}
+        for need in (need for _, _, each in found for need in each.needs if _is_followed(need)):
+            for directive in need.directives:
+                needs.setdefault(directive, {})[need.source] = None
+        merged = {directive: tuple(sources) for directive, sources in needs.items()}
+        policy = page_policy(self._config, merged, comments=False)
+        for path, excerpt, each in found:
+            self._tell(path, excerpt, each, policy)
+        return "\n".join(texts), merged
+
+    def _tell(self, path: str, excerpt: Excerpt, found: MarkupNeeds, policy: Mapping[str, tuple[str, ...]]) -> None:
+        reporter = self._reporter(path)
+        for fault in found.faults:
+            report = reporter.error if fault.swallows else reporter.warning
+            report("bad-head", excerpt.span(fault.span.start, fault.span.end), fault.message, fault.hint)
+        for need in found.needs:
+            if not any(is_allowed(policy, directive, need.source) for directive in need.directives):
+                report_blocked(need, excerpt.span(need.span.start, need.span.end), reporter)
+
+    def _read(self, text: str, span: Span) -> _File | None:
+        """Read a file that a setting names: beside the settings, or in `content/` or the theme's `static/`."""
+        plain = posixpath.normpath(text.replace("\\", "/").removeprefix("/"))
+        folders = ("", f"{CONTENT}/", f"{THEMES}/{self._config.theme}/static/")
+        for name in dict.fromkeys((plain, unquote(plain))):
+            for folder in folders:
+                known = self._names.get(compose_name(folder + name))
+                content = files.read_if_there(self._inputs.path(known)) if known is not None else None
+                if known is not None and content is not None:
+                    return _File(known, content)
+        self._report("missing-file", span, f"there is no file '{text}'", self._hint(plain, folders))
+        return None
+
+    def _hint(self, name: str, folders: Iterable[str]) -> str:
+        from difflib import get_close_matches  # slow to import, rarely needed
+
+        known = {
+            each[len(folder) :]: each
+            for folder in folders
+            for each in self._names
+            if each.startswith(folder) and posixpath.splitext(each)[1].lower() in BESIDE
+        }
+        close = get_close_matches(name, known, n=1, cutoff=0.6)
+        if not close:
+            close = [each for each in known if posixpath.basename(each).lower() == posixpath.basename(name).lower()]
+        return f"did you mean '{close[0]}'?" if close else f"put it beside {SETTINGS}"
+
+    def _report(self, code: str, span: Span, message: str, hint: str) -> None:
+        self._reporter(SETTINGS).error(code, span, message, hint)
+
+    def _reporter(self, path: str) -> Reporter:
+        return self.reporters.setdefault(path, Reporter(path))
+
+
+def _is_followed(need: Need) -> bool:
+    """Whether the policy follows a need of `head`: addresses that it loads, and inline scripts and styles by hash."""
+    return need.is_certain and need.source != "'unsafe-inline'"
+
+
+def report_blocked(need: Need, span: Span, reporter: Reporter) -> None:
+    """Report a part of a page that its policy blocks (`blocked-by-policy`)."""
+    line = f"policy: {{{', '.join(f'{directive}: {_quoted(need.source)}' for directive in need.directives)}}}"
+    if need.is_certain:
+        message, hint = f"browsers block {need.what}: the policy of the pages does not allow it", f"write {line}"
+    else:
+        message = f"{need.what} names {need.source}, from which the policy of the pages lets nothing be loaded"
+        hint = f"if it is loaded, write {line}"
+    if need.source == "'unsafe-inline'":
+        hint = f"do the same in a <{need.directives[0].partition('-')[0]}>, or {hint}"
+    reporter.warning("blocked-by-policy", span, message, hint)
+
+
+def _quoted(source: str) -> str:
+    return f'"{source}"' if source.startswith("'") or source.endswith(":") else source
