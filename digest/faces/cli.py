@@ -80,7 +80,9 @@ def cli() -> None:
     """Make a bilingual (Chinese and English) site out of a folder of Markdown entries, one per paper."""
 
 
-def _verb(name: str | None = None, *, is_check: bool = False) -> Callable[[_Verb], click.Command]:
+def _verb(
+    name: str | None = None, *, is_check: bool = False, group: click.Group = cli
+) -> Callable[[_Verb], click.Command]:
     """Register a verb: a function with the names of its options as arguments, that returns the exit status.
 
     Instead of `format`, `quiet` and `verbose`, it gets a `Manner` as `manner`.
@@ -96,7 +98,7 @@ def _verb(name: str | None = None, *, is_check: bool = False) -> Callable[[_Verb
             manner = Manner(**shown, is_check=is_check)
             return refusing(functools.partial(verb, manner=manner, **asked), manner, asked.get("root"))
 
-        return cli.command(name)(call)
+        return group.command(name)(call)
 
     return register
 
@@ -227,3 +229,24 @@ def check(*, rules: bool, rule: str | None, **asked: Any) -> int:
     if rules or rule is not None:
         return show_rules(rule)
     return run_check(**asked)
+
+
+@cli.group(cls=_Verbs)
+def theme() -> None:
+    """Work on the site's theme."""
+
+
+@_verb("copy", group=theme)
+@_root
+@click.option("--force", is_flag=True, help="Write over files that the site has already.")
+@_quiet_but_paths
+@click.argument("names", metavar="[FILE]...", nargs=-1)
+def theme_copy(**asked: Any) -> int:
+    """Copy files of the theme into the site, where they take the place of the theme's.
+
+    A FILE is a path in the theme's folder; its folder may be left out: base.html, custom.css, strings/zh.yaml. Without
+    any, all files are listed. The path of each copy is printed.
+    """
+    from digest.faces.theme_command import run_theme_copy
+
+    return run_theme_copy(**asked)

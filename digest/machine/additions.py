@@ -13,15 +13,16 @@ from digest.model.config import Config
 from digest.plan.page_policy import page_policy
 from digest.plan.types import Additions, ThemeFile
 from digest.plan.urls import CONTENT
-from digest.plan.views import IconView, PictureView
+from digest.plan.views import IconView, PictureView, SiteView
 from digest.text.content_security import is_allowed
 from digest.text.decoding import decode
-from digest.text.diagnostics import Parsed, Reporter
+from digest.text.diagnostics import Diagnostic, Parsed, Reporter
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.markup_needs import MarkupNeeds, Need, read_needs
 from digest.text.names import compose_name
 from digest.text.safety import make_safe
 from digest.text.source import Excerpt, Span, slice_excerpt
+from digest.theme import Theme
 from digest.theme.assets import FOLDER, HASH_LENGTH
 
 _TYPES = {
@@ -152,7 +153,7 @@ class _Reader:
             report("bad-head", excerpt.span(fault.span.start, fault.span.end), fault.message, fault.hint)
         for need in found.needs:
             if not any(is_allowed(policy, directive, need.source) for directive in need.directives):
-                report_blocked(need, excerpt.span(need.span.start, need.span.end), reporter)
+                _report_blocked(need, excerpt.span(need.span.start, need.span.end), reporter)
 
     def _read(self, text: str, span: Span) -> _File | None:
         """Read a file that a setting names: beside the settings, or in `content/` or the theme's `static/`."""
@@ -193,17 +194,28 @@ def _is_followed(need: Need) -> bool:
     return need.is_certain and need.source != "'unsafe-inline'"
 
 
-def report_blocked(need: Need, span: Span, reporter: Reporter) -> None:
-    """Report a part of a page that its policy blocks (`blocked-by-policy`)."""
+def find_blocked(theme: Theme, site: SiteView) -> tuple[Diagnostic, ...]:
+    """Report what the templates of a site's own theme load, and the policy does not allow (`blocked-by-policy`)."""
+    policy = dict(site.paper_policy.directives)
+    reporters: dict[str, Reporter] = {}
+    for each in theme.needs:
+        if not any(is_allowed(policy, directive, each.need.source) for directive in each.need.directives):
+            _report_blocked(each.need, each.need.span, reporters.setdefault(each.path, Reporter(each.path)))
+    return tuple(each for reporter in reporters.values() for each in reporter.diagnostics())
+
+
+def _report_blocked(need: Need, span: Span, reporter: Reporter) -> None:
     line = f"policy: {{{', '.join(f'{directive}: {_quoted(need.source)}' for directive in need.directives)}}}"
     if need.is_certain:
         message, hint = f"browsers block {need.what}: the policy of the pages does not allow it", f"write {line}"
     else:
         message = f"{need.what} names {need.source}, from which the policy of the pages lets nothing be loaded"
         hint = f"if it is loaded, write {line}"
-    if need.source == "'unsafe-inline'":
+    if need.what.startswith("an inline"):
+        hint = f"put it into a file of the theme's static/, into the setting 'head', or {hint}"
+    elif need.source == "'unsafe-inline'":
         hint = f"do the same in a <{need.directives[0].partition('-')[0]}>, or {hint}"
-    reporter.warning("blocked-by-policy", span, message, hint)
+    reporter.warning("blocked-by-policy", span, message, f"{hint} in {SETTINGS}")
 
 
 def _quoted(source: str) -> str:

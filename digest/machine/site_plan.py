@@ -12,7 +12,7 @@ from digest.content.prose import Prose
 from digest.content.site import Selection, Site, assemble_site, issue_date
 from digest.content.strays import DAY_NAME, find_lost, find_misnamed
 from digest.machine import files
-from digest.machine.additions import read_additions
+from digest.machine.additions import find_blocked, read_additions
 from digest.machine.body_store import BodyStore
 from digest.machine.findings import Findings
 from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, Inputs, hint_for_settings
@@ -38,7 +38,16 @@ from digest.text.nearest import did_you_mean, hint_of_typo
 from digest.text.records import frozen
 from digest.text.source import Span
 from digest.theme import LIBRARIES as THEME_LIBRARIES
-from digest.theme import Theme, ThemeLayer, check_theme, compile_all, extended_theme, read_theme, unused_file
+from digest.theme import (
+    Theme,
+    ThemeLayer,
+    check_theme,
+    compile_all,
+    extended_theme,
+    original_files,
+    read_theme,
+    unused_file,
+)
 
 
 @frozen
@@ -140,8 +149,9 @@ def plan_site(
     plan = make_plan(contents, state.memo)
     vanished = find_vanished(plan, lock.value[1]) if lock.value is not None else ()
     strays = (*_find_strays(state.inputs, sources, plan), *_check_menu(options.root, config, plan))
+    blocked = find_blocked(loaded, contents.view)
     others = (
-        *(*settings.diagnostics, *additions.diagnostics, *theme.diagnostics),
+        *(*settings.diagnostics, *additions.diagnostics, *theme.diagnostics, *blocked),
         *(*site.diagnostics, *plan.diagnostics, *strays),
     )
     return SitePlan(
@@ -333,37 +343,43 @@ def theme_names(root: Path) -> list[str]:
     return sorted({path.name for path in found if path.is_dir() and not path.name.startswith(".")})
 
 
-def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | None]:
-    """Load the theme with all that it extends; None, without diagnostics, if there is none of that name."""
-    from digest.markdown import highlight_css, math_css  # imports Pygments
-
+def theme_layers(root: Path, name: str) -> list[ThemeLayer]:
+    """The layers of a theme and of all that it extends, nearest first."""
     layers: list[ThemeLayer] = []
-    seen: dict[Path, None] = {}  # resolved folders, in the order of layers
-    chain: list[str] = []
+    seen: set[Path] = set()
     wanted, depth = name, 0
     while wanted and depth < _LONGEST_CHAIN:
         found = []
-        for folder, label in (
-            (root / "themes" / wanted, f"themes/{wanted}"),
-            (shipped_themes() / wanted, f"digest/themes/{wanted}"),
-        ):
+        shipped = shipped_themes() / wanted
+        for folder, label in ((root / THEMES / wanted, f"{THEMES}/{wanted}"), (shipped, f"{SHIPPED}/{wanted}")):
             if folder.is_dir() and folder.resolve() not in seen:  # in a checkout both are one folder
-                seen[folder.resolve()] = None
-                chain.append(wanted)
+                seen.add(folder.resolve())
                 contents = {path: files.read(folder / path) for path in files.list_files(folder)}
-                found.append(ThemeLayer(label=label, files=contents))
+                is_of_site = folder.resolve() != shipped.resolve()
+                found.append(ThemeLayer(label=label, files=contents, is_of_site=is_of_site))
         layers.extend(found)
         wanted, depth = extended_theme(found) or ("default" if wanted != "default" else ""), depth + 1
+    return layers
+
+
+def generated_styles() -> dict[str, bytes]:
+    """The static files that the program makes, by name."""
+    from digest.markdown import highlight_css, math_css  # imports Pygments
+
+    return {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
+
+
+def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | None]:
+    """Load the theme with all that it extends; None, without diagnostics, if there is none of that name."""
+    layers = theme_layers(root, name)
     if not any(layer.label.endswith(f"/{name}") for layer in layers):
         return Parsed(None)
-    styles = {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
-    read = read_theme(layers, generated=styles, plain_names=plain_names)
-    shipped = shipped_themes().resolve()
-    own = [layer.label for layer, folder in zip(layers, seen, strict=True) if folder.parent != shipped]
+    read = read_theme(layers, generated=generated_styles(), plain_names=plain_names)
+    own = [layer.label for layer in layers if layer.is_of_site]
     checked = check_theme(read.value, layers, own) if read.value is not None else ()
     told = {(each.path, each.span) for each in checked}  # a string with a typo is not missing in the other language
     others = [each for each in read.diagnostics if (each.path, each.span) not in told]
-    return Parsed(read.value, (*others, *checked, *_misnamed_themes(root, chain)))
+    return Parsed(read.value, (*others, *checked, *_misnamed_themes(root, [layer.label.rpartition("/")[2] for layer in layers])))
 
 
 def _misnamed_themes(root: Path, used: Sequence[str]) -> Iterator[Diagnostic]:
@@ -376,3 +392,12 @@ def _misnamed_themes(root: Path, used: Sequence[str]) -> Iterator[Diagnostic]:
         if names := files.list_files(folder) if (hint := hint_of_typo(folder.name, used)) else []:
             path = f"{THEMES}/{folder.name}/{min(names)}"
             yield unused_file(path, f"no setting names the theme '{folder.name}'", hint)
+
+
+def original_theme(root: Path, name: str) -> dict[str, bytes]:
+    """The files that a site's folder `themes/<name>/` overrides, by path in it; empty if it is digest's own folder."""
+    label = f"{THEMES}/{name}"
+    layers = theme_layers(root, name)
+    own = {path for layer in layers if layer.label == label for path in layer.files}
+    below = [layer for layer in layers if layer.label != label]
+    return original_files(below, generated_styles(), own) if below else {}

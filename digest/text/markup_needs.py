@@ -81,6 +81,10 @@ _IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?$", re.IGNORECASE)
 _FONT = re.compile(r"\.(?:woff2?|ttf|otf|eot)(?:[?#]|$)", re.IGNORECASE)
 
 
+UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in HTML for what is not known, such as an expression of a template: an address with it needs nothing."""
+
+
 def read_needs(text: str, *, in_head: bool) -> MarkupNeeds:
     """The needs of HTML, and its faults if it is to be the end of a `<head>`."""
     reader = _Reader(text, in_head=in_head)
@@ -96,7 +100,7 @@ class _Reader(HTMLParser):
         self.faults: list[Fault] = []
         self._in_head = in_head
         self._text = text
-        self._lines = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+        self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self._open: list[tuple[str, Span]] = []
         self._raw: tuple[str, Span, bool] | None = None
         self._content: list[str] = []
@@ -191,7 +195,8 @@ class _Reader(HTMLParser):
     def _read_inline(self, tag: str, content: str, span: Span) -> None:
         digest = base64.b64encode(hashlib.sha256(content.encode("utf-8", "replace")).digest()).decode()
         if content.strip():
-            self._need((f"{tag}-src",), f"'sha256-{digest}'", span, f"an inline <{tag}>")
+            source = UNSAFE_INLINE if UNKNOWN in content else f"'sha256-{digest}'"
+            self._need((f"{tag}-src",), source, span, f"an inline <{tag}>")
         for found in _addresses(content):
             at = Span(start=self._content_at + found.start("url"), end=self._content_at + found.end("url"))
             if tag == "script":
@@ -206,7 +211,7 @@ class _Reader(HTMLParser):
         self, directives: tuple[str, ...], value: str, span: Span, what: str, *, is_certain: bool = True
     ) -> None:
         url = value.strip()
-        if not url or url.startswith("#"):
+        if not url or url.startswith("#") or UNKNOWN in url.partition("?")[0]:
             return
         if url.lower().startswith("data:"):
             source: str | None = "data:"

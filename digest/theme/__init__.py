@@ -7,7 +7,7 @@
 from digest.theme.assets import Asset
 from digest.theme.checking import check_theme, unused_file
 from digest.theme.layers import ThemeLayer
-from digest.theme.loading import Theme, extended_theme, read_theme
+from digest.theme.loading import Theme, extended_theme, original_files, read_theme
 from digest.theme.renderer import LIBRARIES, Renderer, compile_all
 from digest.theme.template_errors import TemplateFailed
 
@@ -21,6 +21,7 @@ __all__ = [
     "check_theme",
     "compile_all",
     "extended_theme",
+    "original_files",
     "read_theme",
     "unused_file",
 ]

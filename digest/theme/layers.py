@@ -16,6 +16,8 @@ class ThemeLayer:
 
     label: str
     files: Mapping[str, bytes]
+    is_of_site: bool = False
+    """Whether the folder is in the site, not in digest."""
 
 
 def read_source(layer: ThemeLayer, name: str, reporter: Reporter) -> Source:

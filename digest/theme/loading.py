@@ -1,6 +1,7 @@
 """Read a theme from its layers."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from digest.model.config import HANT, LANGUAGES
@@ -8,18 +9,27 @@ from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint
 from digest.text.hanzi import to_traditional
+from digest.text.markup_needs import UNKNOWN, Need, read_needs
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Source
 from digest.theme.assets import Asset, make_assets
 from digest.theme.closures import closure_fingerprints
-from digest.theme.layers import ThemeLayer, read_folder, read_source
+from digest.theme.layers import START, ThemeLayer, read_folder, read_source
 from digest.theme.strings import LANGUAGE_NAMES, Message, StringEntry, merge_strings, read_strings
-from digest.theme.theme_settings import Bundle, ThemeSettings, read_settings
+from digest.theme.theme_settings import Bundle, Part, ThemeSettings, read_settings
 
 _SETTINGS = "theme.yaml"
 ABSENT = "absent"
 """Closure fingerprint of a template that does not exist."""
+
+
+@frozen
+class TemplateNeed:
+    """What a part of a template needs of the policy. Its span is that in the file at `path`."""
+
+    path: str
+    need: Need
 
 
 @frozen
@@ -38,6 +48,8 @@ class Theme:
     closures: Mapping[str, str]
     """See `closure_fingerprint`."""
     string_fingerprints: Mapping[str, str]
+    needs: tuple[TemplateNeed, ...]
+    """What templates of the site's own need of the Content-Security-Policy."""
 
     def closure_fingerprint(self, template: str) -> str:
         """The cache key of a template: its source, and all templates, fragments and assets that it uses."""
@@ -66,7 +78,24 @@ class Theme:
 
 def extended_theme(layers: Sequence[ThemeLayer]) -> str:
     """The `extends` of the nearest layer that sets it; empty if none does. Diagnostics come from `read_theme`."""
-    return next((settings.extends for settings in _read_settings(layers, []) if settings.extends), "")
+    return next((each.extends for each in _read_settings(layers, []) if each.extends), "")
+
+
+def original_files(
+    layers: Sequence[ThemeLayer], generated: Mapping[str, bytes], own: Container[str]
+) -> dict[str, bytes]:
+    """The files of a theme by path in its folder, as its nearest layer has them, and its bundles as one file each.
+
+    Files in `own`, which a nearer layer has, stay parts of a bundle: they are not in its file.
+    """
+    files = {f"static/{name}": content for name, content in generated.items()}
+    for layer in reversed(layers):
+        files |= layer.files
+    for bundle in _merge_bundles(layers, _read_settings(layers, [])):
+        names = [f"static/{part.name}" for part in bundle.parts]
+        parts = [files[name] for name in names if name in files and name not in own]
+        files[f"static/{bundle.name}"] = b"".join([part.rstrip(b"\n") + b"\n" for part in parts])
+    return dict(sorted(files.items()))
 
 
 def read_theme(
@@ -84,7 +113,7 @@ def read_theme(
     _report_untranslated(strings, layers, reporters)
     strings[HANT] = _read_language(layers, (HANT, "zh"), reporters)
     assets, asset_reporters = make_assets(
-        layers, _merge_bundles(settings), generated or {}, parts=_bundled(settings), plain_names=plain_names
+        layers, _merge_bundles(layers, settings), generated or {}, parts=_bundled(settings), plain_names=plain_names
     )
     diagnostics = tuple(each for reporter in (*reporters, *asset_reporters) for each in reporter.diagnostics())
     if has_errors(diagnostics):
@@ -101,18 +130,43 @@ def read_theme(
         tags=LANGUAGES,
         closures=closure_fingerprints(templates, {asset.name: asset.path for asset in assets}),
         string_fingerprints={lang: fingerprint(each) for lang, each in messages.items()},
+        needs=tuple(
+            TemplateNeed(path=source.path, need=need)
+            for layer, folder in zip(layers, templates, strict=True)
+            if layer.is_of_site
+            for name, source in folder.items()
+            if name.endswith(".html") and not _OWN_POLICY.search(source.text)
+            for need in read_needs(_mask(source.text), in_head=False).needs
+            if need.is_certain
+        ),
     )
     return Parsed(theme, diagnostics)
 
 
+_OWN_POLICY = re.compile(r"\{%-?\s*block\s+policy\b")
+"""A template that writes the policy of its pages by itself."""
+
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+def _mask(template: str) -> str:
+    """The HTML of a template, of the same length."""
+
+    def hide(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", UNKNOWN if match.group().startswith("{{") else " ", match.group())
+
+    return _JINJA.sub(hide, template)
+
+
 def _read_settings(layers: Sequence[ThemeLayer], reporters: list[Reporter]) -> list[ThemeSettings]:
+    """The settings of each layer; those of a layer without a `theme.yaml` are empty."""
     found = []
     for layer in layers:
+        settings = None
         if _SETTINGS in layer.files:
             reporter = _reporter(layer, _SETTINGS, reporters)
             settings = read_settings(read_source(layer, _SETTINGS, reporter), reporter)
-            if settings is not None:
-                found.append(settings)
+        found.append(settings or ThemeSettings())
     return found
 
 
@@ -158,11 +212,29 @@ def _report_untranslated(
                 )
 
 
-def _merge_bundles(settings: Sequence[ThemeSettings]) -> list[Bundle]:
+def _merge_bundles(layers: Sequence[ThemeLayer], settings: Sequence[ThemeSettings]) -> list[Bundle]:
+    """The bundles of the nearest layers. The part `!style.css` stands for those of the bundle below.
+
+    A file of a nearer layer takes the place of all parts of a bundle that this and nearer layers do not have.
+    """
     merged: dict[str, Bundle] = {}
-    for each in settings:
-        merged = {bundle.name: bundle for bundle in each.bundles} | merged
+    nearer: set[str] = set()
+    own = [nearer := nearer | read_folder(layer, "static").keys() for layer in layers]
+    for layer, each, names in reversed(list(zip(layers, settings, own, strict=True))):
+        for name, bundle in merged.items():
+            if f"static/{name}" in layer.files:
+                rest = [part for part in bundle.parts if part.name in names - {name}]
+                merged[name] = replace(
+                    bundle, parts=(Part(name=name, path=f"{layer.label}/{_SETTINGS}", span=START), *rest)
+                )
+        merged |= {bundle.name: replace(bundle, parts=tuple(_parts_of(bundle, merged))) for bundle in each.bundles}
     return list(merged.values())
+
+
+def _parts_of(bundle: Bundle, below: Mapping[str, Bundle]) -> Iterator[Part]:
+    for part in bundle.parts:
+        known = below.get(part.name.removeprefix("!")) if part.name.startswith("!") else None
+        yield from known.parts if known is not None else (part,)
 
 
 def _bundled(settings: Sequence[ThemeSettings]) -> frozenset[str]:

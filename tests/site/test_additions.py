@@ -283,14 +283,14 @@ var _hmt = _hmt || [];
             "blocked-by-policy",
             "head.html:5:13",
             "https://hm.baidu.com/hm.js?1",
-            f"if it is loaded, write {LINE}",
+            f"if it is loaded, write {LINE} in digest.yaml",
         ),
         (
             '<link rel="preload" as="style" href="/a.css" onload="this.rel=\'stylesheet\'">',
             "blocked-by-policy",
             "head.html:1:1",
             '<link rel="preload" as="style" href="/a.css" onload="this.rel=\'stylesheet\'">',
-            "do the same in a <script>, or write policy: {script-src-attr: \"'unsafe-inline'\"}",
+            "do the same in a <script>, or write policy: {script-src-attr: \"'unsafe-inline'\"} in digest.yaml",
         ),
         ("<script src='/a.js'>", "bad-head", "head.html:1:1", "<script src='/a.js'>", "write </script> behind it"),
         ("<meta>\n<!-- a", "bad-head", "head.html:2:1", "<!-- a", "write --> behind it"),
@@ -326,6 +326,64 @@ def test_a_place_in_the_settings_is_exact(tmp_path: Path) -> None:
 def test_the_line_that_the_warning_names_ends_it(tmp_path: Path) -> None:
     files = {**FILES, "head.html": BAIDU}
     assert not made(tmp_path, f"head: head.html\n{LINE}\n", files).result.diagnostics
+
+
+# Templates of the site's own
+
+BLOCK = """\
+{% extends "!base.html" %}
+{# <script>not()</script> #}
+{% block head %}<script src="https://hm.baidu.com/hm.js?x"></script><script>window.hm=1</script>
+<script src="{{ asset("script.js") }}"></script><script>{{ lang }}</script>{% endblock %}
+{% block after %}
+<p style="color: red">a</p>
+<iframe src="https://player.bilibili.com/player.html?x={{ lang }}"></iframe>
+<img src="data:image/png;base64,AA" alt=""><img src="{{ root }}a.png" alt=""><a href="https://b.example/">b</a>
+<form action="https://list.example/subscribe"></form>
+{% endblock %}
+"""
+BLOCKED = [
+    ("3:17", '<script src="https://hm.baidu.com/hm.js?x">', "https://hm.baidu.com"),
+    ("3:69", "<script>", f'script-src: "{hash_of("window.hm=1")}"'),
+    ("4:49", "<script>", "script-src: \"'unsafe-inline'\""),
+    ("6:1", '<p style="color: red">', "style-src-attr: \"'unsafe-inline'\""),
+    (
+        "7:1",
+        '<iframe src="https://player.bilibili.com/player.html?x={{ lang }}">',
+        "write policy: {frame-src: https://player.bilibili.com} in digest.yaml",
+    ),
+    (
+        "9:1",
+        '<form action="https://list.example/subscribe">',
+        "write policy: {form-action: https://list.example} in digest.yaml",
+    ),
+]
+
+
+def test_what_a_template_loads_and_the_policy_blocks_is_told(tmp_path: Path) -> None:
+    path = "themes/default/templates/base.html"
+    files = {f"{DAY}/a.md": ENTRY, path: BLOCK}
+    found = told(tuple(made(tmp_path, "", files).result.diagnostics), files)
+    assert [(code, where) for code, where, _, _ in found] == [
+        ("blocked-by-policy", f"{path}:{where}") for where, _, _ in BLOCKED
+    ]
+    for (_, _, text, hint), (_, part, need) in zip(found, BLOCKED, strict=True):
+        assert (text, need in hint) == (part, True)
+
+
+def test_a_template_that_the_policy_allows_is_not_told(tmp_path: Path) -> None:
+    files = {f"{DAY}/a.md": ENTRY, "themes/default/templates/base.html": BLOCK}
+    words = (
+        "script-src: [unsafe-inline, https://hm.baidu.com], style-src-attr: unsafe-inline, frame-src: '*.bilibili.com'"
+    )
+    built = made(tmp_path, f"policy: {{connect-src: a.example, {words}, form-action: 'https:'}}\n", files)
+    assert {each.code for each in built.result.diagnostics} == {"weak-policy"}
+
+
+def test_a_template_that_writes_the_policy_itself_is_not_told(tmp_path: Path) -> None:
+    own = BLOCK.replace("{% block head %}", "{% block policy %}script-src *{% endblock %}{% block head %}")
+    files = {f"{DAY}/a.md": ENTRY, "themes/default/templates/base.html": own}
+    assert not made(tmp_path, "", files).result.diagnostics
 
 
 # Pictures

@@ -178,7 +178,7 @@ def test_a_block_in_three_steps(tmp_path: Path, theme: str) -> None:
 
 @pytest.mark.parametrize("theme", ["default", "ledger"])
 def test_a_colour_in_three_steps(tmp_path: Path, theme: str) -> None:
-    colour = ":root { --accent: light-dark(#0b6b4f, #7fd1b0); }\n"
+    colour = ":root { --accent: var(--light, #0b6b4f) var(--dark, #7fd1b0); }\n"
     files = {"digest.yaml": SETTINGS + f"theme: {theme}\n", f"{DAY}/a.md": ENTRY}
     built = site(tmp_path, {**files, f"themes/{theme}/static/custom.css": colour})
     assert not built.result.diagnostics
@@ -202,3 +202,52 @@ def test_a_theme_of_ones_own(tmp_path: Path) -> None:
     assert "目录" in built.text("index.html")
     assert "--hang" in style(built)
     assert style(built).endswith(":root { --measure: 40rem; }\n")
+
+
+@pytest.mark.parametrize("theme", ["default", "ledger"])
+def test_a_theme_of_ones_own_adds_to_the_style_sheet(tmp_path: Path, theme: str) -> None:
+    usual = site(tmp_path / "usual", {"digest.yaml": f"{SETTINGS}theme: {theme}\n", f"{DAY}/a.md": ENTRY})
+    built = site(
+        tmp_path / "mine",
+        {
+            "digest.yaml": SETTINGS + "theme: mine\n",
+            f"{DAY}/a.md": ENTRY,
+            "themes/mine/theme.yaml": f'extends: {theme}\nbundles: {{style.css: ["!style.css", mine.css]}}\n',
+            "themes/mine/static/mine.css": ".brand-name { color: var(--accent); }\n",
+        },
+    )
+    assert not built.result.diagnostics
+    assert style(built) == f"{style(usual)}.brand-name {{ color: var(--accent); }}\n"
+    assert [path for path in built.files() if path.endswith(".css")] == [
+        path for path in built.files() if re.fullmatch(r"assets/style\.\w+\.css", path)
+    ]
+
+
+@pytest.mark.parametrize("theme", ["default", "ledger"])
+def test_a_font_in_three_steps(tmp_path: Path, theme: str) -> None:
+    sheet = '@font-face { font-family: Mine; src: url("mine.woff2"); }\n:root { --sans-zh: Mine, sans-serif; }\n'
+    built = site(
+        tmp_path,
+        {
+            "digest.yaml": f"{SETTINGS}theme: {theme}\n",
+            f"{DAY}/a.md": ENTRY,
+            f"themes/{theme}/static/mine.woff2": b"wOF2",
+            f"themes/{theme}/static/custom.css": sheet,
+        },
+    )
+    assert not built.result.diagnostics
+    (font,) = [path for path in built.files() if path.endswith(".woff2")]
+    assert f'src: url("{font.removeprefix("assets/")}")' in style(built)
+    assert "font-src 'self';" in built.text("index.html")
+
+
+def test_the_recipes_are_in_the_readme() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    for part in (
+        'bundles: {style.css: ["!style.css", mine.css]}',
+        '@font-face { font-family: Mine; src: url("mine.woff2"); }',
+        "--accent: var(--light, #0b6b4f) var(--dark, #7fd1b0);",
+        '{% extends "!base.html" %}',
+        "digest theme copy",
+    ):
+        assert part in readme

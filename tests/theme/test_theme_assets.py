@@ -80,6 +80,47 @@ def test_a_bundle_is_its_parts_in_order_and_its_parts_are_not_published(workshop
     assert css(workshop, files, "css/style.css") == 'base{}\nissue{background:url("../a.#.png")}\n'
 
 
+def test_a_bundle_may_have_the_parts_of_the_one_below_it(workshop: Any) -> None:
+    below = {
+        "theme.yaml": "bundles: {style.css: [a.css, b.css]}\n",
+        **{f"static/{name}.css": f"{name}{{}}" for name in "ab"},
+    }
+    middle = {"theme.yaml": "bundles: {style.css: [z.css, '!style.css']}\n", "static/z.css": "z{}"}
+    mine = {"theme.yaml": "bundles: {style.css: ['!style.css', mine.css]}\n", "static/mine.css": "mine{}"}
+    assert assets(workshop, mine, below)["style.css"][1] == "a{}\nb{}\nmine{}\n"
+    assert assets(workshop, mine, middle, below)["style.css"][1] == "z{}\na{}\nb{}\nmine{}\n"
+    assert sorted(assets(workshop, mine, middle, below)) == ["style.css"]
+
+
+def test_the_parts_of_a_bundle_that_there_is_not_are_told(workshop: Any) -> None:
+    text = "bundles:\n  style.css: ['!stlye.css']\n"
+    below = {"theme.yaml": "bundles: {style.css: [a.css]}\n", "static/a.css": "a{}"}
+    layers = [
+        ThemeLayer(label=label, files={name: content.encode() for name, content in files.items()})
+        for label, files in (("themes/mine", {"theme.yaml": text}), ("digest/themes/default", below))
+    ]
+    (found,) = read_theme(layers).diagnostics
+    assert (found.code, found.message, found.hint) == (
+        "missing-asset",
+        "no theme below has the bundle 'stlye.css'",
+        "did you mean '!style.css'?",
+    )
+    assert text[found.span.start : found.span.end].strip("'") == "!stlye.css"
+
+
+def test_a_file_takes_the_place_of_a_bundle_below_it(workshop: Any) -> None:
+    below = {
+        "theme.yaml": "bundles: {style.css: [a.css, b.css, custom.css]}\n",
+        **{f"static/{name}.css": f"{name}{{}}" for name in ("a", "b", "custom")},
+    }
+    assert assets(workshop, {"static/style.css": "s{}"}, below) == {
+        "style.css": (assets(workshop, {"static/style.css": "s{}"}, below)["style.css"][0], "s{}\n")
+    }
+    mine = {"static/style.css": "s{}", "static/custom.css": "c{}"}
+    assert assets(workshop, mine, below)["style.css"][1] == "s{}\nc{}\n"
+    assert assets(workshop, {"static/custom.css": "c{}"}, mine, below)["style.css"][1] == "s{}\nc{}\n"
+
+
 def test_a_bundle_may_take_its_own_name_as_a_part(workshop: Any) -> None:
     files = {
         "theme.yaml": "bundles: {style.css: [a.css, style.css]}\n",
