@@ -81,7 +81,7 @@ _IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?$", re.IGNORECASE)
 _FONT = re.compile(r"\.(?:woff2?|ttf|otf|eot)(?:[?#]|$)", re.IGNORECASE)
 
 
-UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
+UNKNOWN_PART = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in HTML for what is not known, such as an expression of a template: an address with it needs nothing."""
 
 
@@ -195,7 +195,7 @@ class _Reader(HTMLParser):
     def _read_inline(self, tag: str, content: str, span: Span) -> None:
         digest = base64.b64encode(hashlib.sha256(content.encode("utf-8", "replace")).digest()).decode()
         if content.strip():
-            source = UNSAFE_INLINE if UNKNOWN in content else f"'sha256-{digest}'"
+            source = UNSAFE_INLINE if UNKNOWN_PART in content else f"'sha256-{digest}'"
             self._need((f"{tag}-src",), source, span, f"an inline <{tag}>")
         for found in _addresses(content):
             at = Span(start=self._content_at + found.start("url"), end=self._content_at + found.end("url"))
@@ -211,7 +211,7 @@ class _Reader(HTMLParser):
         self, directives: tuple[str, ...], value: str, span: Span, what: str, *, is_certain: bool = True
     ) -> None:
         url = value.strip()
-        if not url or url.startswith("#") or UNKNOWN in url.partition("?")[0]:
+        if not url or url.startswith("#") or UNKNOWN_PART in url.partition("?")[0]:
             return
         if url.lower().startswith("data:"):
             source: str | None = "data:"

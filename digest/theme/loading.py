@@ -9,7 +9,7 @@ from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint
 from digest.text.hanzi import to_traditional
-from digest.text.markup_needs import UNKNOWN, Need, read_needs
+from digest.text.markup_needs import UNKNOWN_PART, Need, read_needs
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Source
@@ -153,7 +153,7 @@ def _mask(template: str) -> str:
     """The HTML of a template, of the same length."""
 
     def hide(match: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", UNKNOWN if match.group().startswith("{{") else " ", match.group())
+        return re.sub(r"[^\n]", UNKNOWN_PART if match.group().startswith("{{") else " ", match.group())
 
     return _JINJA.sub(hide, template)
 

@@ -12,8 +12,8 @@ ORIGINALS = Path(__file__).parent.parent.parent / "themes"
 
 
 BLOCKS = """\
-It takes the place of the theme's. To change some of its blocks only, begin the file with {% extends "!base.html" %}, and \
-leave nothing else in it than these blocks.
+It takes the place of the theme's. To change some of its blocks only, begin the file with {% extends "!base.html" %}, \
+and leave nothing else in it than these blocks.
 """
 
 
