@@ -1,6 +1,10 @@
 """`digest theme copy`."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -149,3 +153,21 @@ def test_it_needs_a_site_whose_settings_can_be_read(run: Run) -> None:
     Path("digest.yaml").unlink()
     assert run("theme", "copy", "base.html").status == 2
     assert run("theme", "cpoy").err.endswith("no such command 'cpoy'; did you mean 'copy'?\n")
+
+
+def test_an_installed_digest_has_the_files_inside_the_package(tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ORIGINALS.parent / "digest", installed / "digest", ignore=ignored)
+    shutil.copytree(ORIGINALS, installed / "digest" / "themes")
+
+    def ask(*arguments: str) -> str:
+        program = [sys.executable, "-c", "from digest.faces.process import run; run()", *arguments]
+        environment = {**os.environ, "PYTHONPATH": str(installed)}
+        return subprocess.run(program, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert ask("theme", "copy", "base.html", "custom.css") == (
+        "themes/default/templates/base.html\nthemes/default/static/custom.css\n"
+    )
+    ask("build", "-q")
+    assert Path("output/index.html").is_file()

@@ -63,6 +63,9 @@ KINDS: Mapping[str, str] = {
     ".webm": "video/webm",
     ".mp3": "audio/mpeg",
     ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
     ".wasm": "application/wasm",
     ".zip": "application/zip",
 }
