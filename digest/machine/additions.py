@@ -95,14 +95,16 @@ class _Reader:
         ending = posixpath.splitext(text)[1].lower()
         if ending not in endings:
             message = f"'{text}' is no name of a picture"
-            self._report("not-a-picture", span, message, f"name a file that ends in {' or '.join(endings)}")
+            self._reporter(SETTINGS).error(
+                "not-a-picture", span, message, f"name a file that ends in {' or '.join(endings)}"
+            )
             return None
         file = self._read(text, span)
         if file is None:
             return None
         if not _BEGINNINGS[_TYPES[ending]].match(file.content):
             message = f"{file.name} is no picture that ends in {ending}"
-            self._report("not-a-picture", span, message, "save it as PNG or SVG again")
+            self._reporter(SETTINGS).error("not-a-picture", span, message, "save it as PNG or SVG again")
             return None
         digest = fingerprint_bytes(file.content)
         stem, _ = posixpath.splitext(posixpath.basename(file.name))
@@ -165,7 +167,7 @@ class _Reader:
                 content = files.read_if_there(self._inputs.path(known)) if known is not None else None
                 if known is not None and content is not None:
                     return _File(known, content)
-        self._report("missing-file", span, f"there is no file '{text}'", self._hint(plain, folders))
+        self._reporter(SETTINGS).error("missing-file", span, f"there is no file '{text}'", self._hint(plain, folders))
         return None
 
     def _hint(self, name: str, folders: Iterable[str]) -> str:
@@ -181,9 +183,6 @@ class _Reader:
         if not close:
             close = [each for each in known if posixpath.basename(each).lower() == posixpath.basename(name).lower()]
         return f"did you mean '{close[0]}'?" if close else f"put it beside {SETTINGS}"
-
-    def _report(self, code: str, span: Span, message: str, hint: str) -> None:
-        self._reporter(SETTINGS).error(code, span, message, hint)
 
     def _reporter(self, path: str) -> Reporter:
         return self.reporters.setdefault(path, Reporter(path))
