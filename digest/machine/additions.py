@@ -46,8 +46,10 @@ _BEGINNINGS = {
 }
 _ICONS = (".svg", ".png", ".ico")
 _PICTURES = tuple(each for each in _TYPES if each != ".ico")
-_CODE = re.compile(rf"[^\s:][^:]*(?:{'|'.join(map(re.escape, _PICTURES))})", re.IGNORECASE)
-"""A `qr` that is the name of a picture."""
+_CODE = re.compile(
+    rf"[^\s:][^:]*(?:{'|'.join(map(re.escape, _TYPES))}|\.bmp|\.tiff?|\.heic|\.pdf|\.eps)", re.IGNORECASE
+)
+"""A `qr` that is the name of a file."""
 
 
 class _File(NamedTuple):
@@ -182,7 +184,7 @@ class _Reader:
         close = get_close_matches(name, known, n=1, cutoff=0.6)
         if not close:
             close = [each for each in known if posixpath.basename(each).lower() == posixpath.basename(name).lower()]
-        return f"did you mean '{close[0]}'?" if close else f"put it beside {SETTINGS}"
+        return f"did you mean '{close[0]}'?" if close else f"save it beside {SETTINGS}"
 
     def _reporter(self, path: str) -> Reporter:
         return self.reporters.setdefault(path, Reporter(path))
@@ -204,17 +206,20 @@ def find_blocked(theme: Theme, site: SiteView) -> tuple[Diagnostic, ...]:
 
 
 def _report_blocked(need: Need, span: Span, reporter: Reporter) -> None:
-    line = f"policy: {{{', '.join(f'{directive}: {_quoted(need.source)}' for directive in need.directives)}}}"
+    sources = ", ".join(f"{directive}: {_quoted(need.source)}" for directive in need.directives)
+    line = f"policy: {{{sources}}} in {SETTINGS}"
     if need.is_certain:
         message, hint = f"browsers block {need.what}: the policy of the pages does not allow it", f"write {line}"
     else:
         message = f"{need.what} names {need.source}, from which the policy of the pages lets nothing be loaded"
         hint = f"if it is loaded, write {line}"
-    if need.what.startswith("an inline"):
+    if need.what == "this @import":
+        hint = 'write <link rel="stylesheet" href="..."> into the setting \'head\', which the policy follows'
+    elif need.what.startswith("an inline"):
         hint = f"put it into a file of the theme's static/, into the setting 'head', or {hint}"
     elif need.source == "'unsafe-inline'":
         hint = f"do the same in a <{need.directives[0].partition('-')[0]}>, or {hint}"
-    reporter.warning("blocked-by-policy", span, message, f"{hint} in {SETTINGS}")
+    reporter.warning("blocked-by-policy", span, message, hint)
 
 
 def _quoted(source: str) -> str:

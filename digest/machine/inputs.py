@@ -89,7 +89,8 @@ def is_beside(name: str) -> bool:
 
 def find_beside(root: Path) -> dict[str, Stamp]:
     """The stamps of the inputs beside the folders."""
-    found = {name: stamp_of(root / name) for name in (*FILES, *filter(is_beside, names_in(str(root))))}
+    others = [name for name in names_in(str(root)) if is_beside(name) and files.is_file(root / name)]
+    found = {name: stamp_of(root / name) for name in (*FILES, *others)}
     return {name: stamp for name, stamp in found.items() if stamp is not None}
 
 

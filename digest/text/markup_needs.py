@@ -77,8 +77,14 @@ _DATA = re.compile(r"(?!.*(?:java|ecma)script|module$|importmap$|speculationrule
 """Types of scripts that are not run."""
 
 _ADDRESS = re.compile(r"""(?<=["'`(])\s*(?P<url>(?:https?:)?//[A-Za-z0-9*-][^\s"'`<>()\\]*)""")
-_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?$", re.IGNORECASE)
-_FONT = re.compile(r"\.(?:woff2?|ttf|otf|eot)(?:[?#]|$)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"""(?P<comment>/\*.*?\*/)
+      | (?P<import>@import\s+)(?:url\(\s*)?["']?(?P<sheet>[^"'()\s;]+)
+      | url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^)\s"']+))
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_FONT = re.compile(r"\.(?:woff2?|ttf|otf|eot)(?:[?#]|$)|data:(?:application/(?:x-)?|)font", re.IGNORECASE)
 
 
 UNKNOWN_PART = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -197,41 +203,20 @@ class _Reader(HTMLParser):
         if content.strip():
             source = UNSAFE_INLINE if UNKNOWN_PART in content else f"'sha256-{digest}'"
             self._need((f"{tag}-src",), source, span, f"an inline <{tag}>")
+        if tag == "style":
+            self.needs += read_style_needs(content, self._content_at)
+            return
         for found in _addresses(content):
             at = Span(start=self._content_at + found.start("url"), end=self._content_at + found.end("url"))
-            if tag == "script":
-                directives: tuple[str, ...] = ("script-src", "connect-src", "img-src")
-            elif _IMPORT.search(content, 0, found.start()):
-                directives = ("style-src",)
-            else:
-                directives = ("font-src" if _FONT.search(found["url"]) else "img-src",)
-            self._need_address(directives, found["url"], at, f"this <{tag}>", is_certain=tag == "style")
+            self.needs += _needs_of(
+                ("script-src", "connect-src", "img-src"), found["url"], at, "this <script>", is_certain=False
+            )
 
-    def _need_address(
-        self, directives: tuple[str, ...], value: str, span: Span, what: str, *, is_certain: bool = True
-    ) -> None:
-        url = value.strip()
-        if not url or url.startswith("#") or UNKNOWN_PART in url.partition("?")[0]:
-            return
-        if url.lower().startswith("data:"):
-            source: str | None = "data:"
-            directives = directives[:1]
-        elif url.startswith("//"):
-            source = origin_source(f"https:{url}")
-        elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
-            source = origin_source(url)
-        else:
-            source = SELF
-            directives = directives[:1]
-        if source is not None:
-            self._need(directives, source, span, what, is_certain=is_certain)
-            if directives == ("style-src",) and source in _ALSO:
-                self._need(_ALSO[source][:1], _ALSO[source][1], span, what)
+    def _need_address(self, directives: tuple[str, ...], value: str, span: Span, what: str) -> None:
+        self.needs += _needs_of(directives, value, span, what)
 
-    def _need(
-        self, directives: tuple[str, ...], source: str, span: Span, what: str, *, is_certain: bool = True
-    ) -> None:
-        self.needs.append(Need(directives=directives, source=source, span=span, what=what, is_certain=is_certain))
+    def _need(self, directives: tuple[str, ...], source: str, span: Span, what: str) -> None:
+        self.needs.append(Need(directives=directives, source=source, span=span, what=what))
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -242,6 +227,45 @@ class _Reader(HTMLParser):
         if self._text.startswith("</", start):
             return Span(start=start, end=self._text.find(">", start) + 1)
         return Span(start=start, end=start + len(self.get_starttag_text() or ""))
+
+
+def read_style_needs(style: str, start: int = 0) -> Iterator[Need]:
+    """The needs of a style sheet, which begins at `start`: other style sheets, fonts and pictures."""
+    for found in _REFERENCE.finditer(style):
+        group = found.lastgroup
+        if group is None or group == "comment":
+            continue
+        url = found[group]
+        span = Span(start=start + found.start(group), end=start + found.end(group))
+        if found["import"]:
+            yield from _needs_of(("style-src",), url, span, "this @import")
+        elif _FONT.search(url):
+            yield from _needs_of(("font-src",), url, span, "this font")
+        else:
+            yield from _needs_of(("img-src",), url, span, "this picture")
+
+
+def _needs_of(
+    directives: tuple[str, ...], value: str, span: Span, what: str, *, is_certain: bool = True
+) -> Iterator[Need]:
+    """What loading an address needs."""
+    url = value.strip()
+    if not url or url.startswith("#") or UNKNOWN_PART in url.partition("?")[0]:
+        return
+    if url.lower().startswith("data:"):
+        source: str | None = "data:"
+        directives = directives[:1]
+    elif url.startswith("//"):
+        source = origin_source(f"https:{url}")
+    elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
+        source = origin_source(url)
+    else:
+        source = SELF
+        directives = directives[:1]
+    if source is not None:
+        yield Need(directives=directives, source=source, span=span, what=what, is_certain=is_certain)
+        if directives == ("style-src",) and source in _ALSO:
+            yield Need(directives=_ALSO[source][:1], source=_ALSO[source][1], span=span, what=what)
 
 
 def _addresses(content: str) -> Iterator[re.Match[str]]:

@@ -9,7 +9,7 @@ from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint
 from digest.text.hanzi import to_traditional
-from digest.text.markup_needs import UNKNOWN_PART, Need, read_needs
+from digest.text.markup_needs import UNKNOWN_PART, Need, read_needs, read_style_needs
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Source
@@ -26,7 +26,7 @@ ABSENT = "absent"
 
 @frozen
 class TemplateNeed:
-    """What a part of a template needs of the policy. Its span is that in the file at `path`."""
+    """What a part of a template or style sheet needs of the policy. Its span is that in the file at `path`."""
 
     path: str
     need: Need
@@ -49,7 +49,7 @@ class Theme:
     """See `closure_fingerprint`."""
     string_fingerprints: Mapping[str, str]
     needs: tuple[TemplateNeed, ...]
-    """What templates of the site's own need of the Content-Security-Policy."""
+    """What templates and style sheets of the site's own need of the Content-Security-Policy."""
 
     def closure_fingerprint(self, template: str) -> str:
         """The cache key of a template: its source, and all templates, fragments and assets that it uses."""
@@ -130,15 +130,7 @@ def read_theme(
         tags=LANGUAGES,
         closures=closure_fingerprints(templates, {asset.name: asset.path for asset in assets}),
         string_fingerprints={lang: fingerprint(each) for lang, each in messages.items()},
-        needs=tuple(
-            TemplateNeed(path=source.path, need=need)
-            for layer, folder in zip(layers, templates, strict=True)
-            if layer.is_of_site
-            for name, source in folder.items()
-            if name.endswith(".html") and not _OWN_POLICY.search(source.text)
-            for need in read_needs(_mask(source.text), in_head=False).needs
-            if need.is_certain
-        ),
+        needs=tuple(_find_needs(layers, templates)),
     )
     return Parsed(theme, diagnostics)
 
@@ -147,6 +139,23 @@ _OWN_POLICY = re.compile(r"\{%-?\s*block\s+policy\b")
 """A template that writes the policy of its pages by itself."""
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+def _find_needs(layers: Sequence[ThemeLayer], templates: Sequence[Mapping[str, Source]]) -> Iterator[TemplateNeed]:
+    """What the templates and style sheets of the site's own layers need of the policy."""
+    for layer, folder in zip(layers, templates, strict=True):
+        if not layer.is_of_site:
+            continue
+        for name, source in folder.items():
+            if name.endswith(".html") and not _OWN_POLICY.search(source.text):
+                for need in read_needs(_mask(source.text), in_head=False).needs:
+                    if need.is_certain:
+                        yield TemplateNeed(path=source.path, need=need)
+        for name in read_folder(layer, "static"):
+            if name.endswith(".css"):
+                sheet = read_source(layer, f"static/{name}", Reporter(""))
+                for need in read_style_needs(sheet.text):
+                    yield TemplateNeed(path=sheet.path, need=need)
 
 
 def _mask(template: str) -> str:

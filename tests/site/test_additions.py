@@ -371,6 +371,35 @@ def test_what_a_template_loads_and_the_policy_blocks_is_told(tmp_path: Path) -> 
         assert (text, need in hint) == (part, True)
 
 
+SHEET = """\
+@import url("https://fonts.googleapis.com/css2?family=Noto");
+/* url(https://not.example/a.png) */
+@font-face { src: url("https://a.example/a.woff2?v=1"), url("data:font/woff2;base64,AA"), url(mine.woff2); }
+body { background: url(//b.example/b.png), url("data:image/png;base64,AA"), url(mine.png), url(#c); }
+"""
+
+
+def test_what_a_style_sheet_loads_and_the_policy_blocks_is_told(tmp_path: Path) -> None:
+    path = "themes/default/static/custom.css"
+    static = "themes/default/static/"
+    files: dict[str, str | bytes] = {f"{DAY}/a.md": ENTRY, path: SHEET}
+    files |= {f"{static}mine.woff2": b"wOF2", f"{static}mine.png": png(1, 1)}
+    found = told(tuple(made(tmp_path, "", files).result.diagnostics), files)
+    link = 'write <link rel="stylesheet" href="..."> into the setting \'head\', which the policy follows'
+    sheet = "https://fonts.googleapis.com/css2?family=Noto"
+    assert found == [
+        ("blocked-by-policy", f"{path}:1:14", sheet, link),
+        *(
+            ("blocked-by-policy", f"{path}:{where}", text, f"write policy: {{{line}}} in digest.yaml")
+            for where, text, line in (
+                ("3:24", "https://a.example/a.woff2?v=1", "font-src: https://a.example"),
+                ("3:62", "data:font/woff2;base64,AA", 'font-src: "data:"'),
+                ("4:24", "//b.example/b.png", "img-src: https://b.example"),
+            )
+        ),
+    ]
+
+
 def test_a_template_that_the_policy_allows_is_not_told(tmp_path: Path) -> None:
     files = {f"{DAY}/a.md": ENTRY, "themes/default/templates/base.html": BLOCK}
     words = (
@@ -490,7 +519,7 @@ def test_a_picture_may_be_at_several_places(tmp_path: Path, name: str, place: st
             "missing-file",
             "digest.yaml:3:7",
             "elsewhere/favicon.ico",
-            "put it beside digest.yaml",
+            "save it beside digest.yaml",
         ),
         (
             "follow: [{name: a, url: 'https://a.example'}, {name: b, qr: wechta.png}]",
@@ -514,7 +543,7 @@ def test_a_picture_may_be_at_several_places(tmp_path: Path, name: str, place: st
             "missing-file",
             "digest.yaml:3:7",
             "google-site-verification",
-            "put it beside digest.yaml",
+            "save it beside digest.yaml",
         ),
     ],
 )
