@@ -98,7 +98,7 @@ class _Reader:
         if ending not in endings:
             message = f"'{text}' is no name of a picture"
             self._reporter(SETTINGS).error(
-                "not-a-picture", span, message, f"name a file that ends in {' or '.join(endings)}"
+                "not-a-picture", span, message, f"name a file that ends in {' or '.join(endings[:2])}"
             )
             return None
         file = self._read(text, span)
@@ -131,6 +131,11 @@ class _Reader:
         for part in parts:
             path, excerpt = SETTINGS, part
             if "<" not in part.text and part.text.strip():
+                if posixpath.splitext(part.text.strip())[1].lower() not in BESIDE:
+                    span = part.span(0, len(part.text.rstrip()))
+                    hint = "write HTML, or the name of a file that ends in .html"
+                    self._reporter(SETTINGS).error("bad-head", span, "this is neither HTML nor a file of it", hint)
+                    continue
                 file = self._read(part.text.strip(), part.span(0, len(part.text.rstrip())))
                 if file is None:
                     continue

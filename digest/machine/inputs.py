@@ -4,6 +4,7 @@ The recorded fingerprint of a file is used only while its stamp is unchanged. A 
 file is read once; mtimes alone are never trusted.
 """
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
@@ -87,10 +88,23 @@ def is_beside(name: str) -> bool:
     return name in FILES or (PurePath(name).suffix.lower() in BESIDE and not name.startswith("."))
 
 
+_NAMED = re.compile(
+    rf"""[^\s"'\[\]{{}},:#]+/[^\s"'\[\]{{}},]+?(?:{"|".join(sorted(map(re.escape, BESIDE)))})(?![^\s"'\]}},])""",
+    re.IGNORECASE,
+)
+
+
+def named_files(root: Path) -> list[str]:
+    """The paths in the settings that look like those of files in other folders than `content/` and `themes/`."""
+    settings = files.read(root / SETTINGS) if files.is_file(root / SETTINGS) else b""
+    paths = map(posixpath.normpath, _NAMED.findall(settings.decode(errors="replace")))
+    return [path for path in paths if path.partition("/")[0] not in ("", "..", CONTENT, THEMES)]
+
+
 def find_beside(root: Path) -> dict[str, Stamp]:
-    """The stamps of the inputs beside the folders."""
-    others = [name for name in names_in(str(root)) if is_beside(name) and files.is_file(root / name)]
-    found = {name: stamp_of(root / name) for name in (*FILES, *others)}
+    """The stamps of the inputs beside the folders, and of files in other folders that the settings name."""
+    others = (*filter(is_beside, names_in(str(root))), *named_files(root))
+    found = {name: stamp_of(root / name) for name in (*FILES, *others) if files.is_file(root / name)}
     return {name: stamp for name, stamp in found.items() if stamp is not None}
 
 

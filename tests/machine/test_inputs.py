@@ -39,6 +39,14 @@ def test_every_file_that_is_read_is_an_input(root: Path, journal: Journal) -> No
     assert set(find(root, journal).stamps) == {SETTINGS, PATH}
 
 
+def test_so_is_every_file_that_settings_may_name(root: Path, journal: Journal) -> None:
+    files = ("logo.svg", "a b.PNG", "head.html", "icons/icon.png", "parts/a/head.html", "标志/一.svg", "c.svg")
+    change(root, dict.fromkeys((*files, "notes.txt", ".d.png", "icons/other.png", "e.png/f", "a.pngx"), "x"))
+    named = "icons/icon.png, ./parts/a/head.html, '标志/一.svg', parts/../c.svg, gone/a.png, ../g.png, https://h.example/i.png"
+    change(root, {SETTINGS: f"url: https://example.org/\nicon: [{named}] # icons/other.pngs\n"})
+    assert set(find(root, journal).stamps) == {SETTINGS, PATH, *files}
+
+
 def test_what_was_read_a_while_after_its_change_is_known_by_its_stamp(root: Path, journal: Journal) -> None:
     inputs = find(root, journal)
     assert not inputs.is_known

@@ -3,6 +3,7 @@
 Watchers only report that something may have changed. What did is found by comparing stamps.
 """
 
+import contextlib
 import fnmatch
 import time
 from collections.abc import Generator
@@ -10,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from digest.machine.files import DiskFailed, is_folder
-from digest.machine.inputs import FILES, THEMES, find_beside, is_beside
+from digest.machine.inputs import FILES, SETTINGS, THEMES, find_beside, is_beside, named_files
 from digest.machine.stamps import Stamp, is_link_or_folder, links_below, scan, stamp_of
 from digest.plan.urls import CONTENT
 
@@ -112,19 +113,18 @@ class Notifier:
                 self._inside.close()
                 self._inside = self._begin_inside()
             found = found or next(self._inside)
-            if any(map(is_link_or_folder, found)):
+            if any(is_link_or_folder(path) or Path(path).name == SETTINGS for path in found):
                 self._links = self._find_links()
             if found or self._has_link_moved():
                 return
 
     def _find_links(self) -> dict[str, Stamp | None]:
-        """Stamps of the targets of symbolic links, by the path of the link."""
+        """Stamps of the targets of symbolic links, by the path of the link, and of files that the settings name."""
         links = [path for name in FOLDERS for path in links_below(self._root / name, UNREAD[name])]
-        return {
-            path: _stamp_of(path)
-            for path in (*links, *[str(self._root / name) for name in FILES])
-            if is_link_or_folder(path)
-        }
+        links += [path for name in FILES if is_link_or_folder(path := str(self._root / name))]
+        with contextlib.suppress(DiskFailed):  # the build reports it
+            links += [str(self._root / name) for name in named_files(self._root)]
+        return {path: _stamp_of(path) for path in links}
 
     def _has_link_moved(self) -> bool:
         now = time.monotonic()

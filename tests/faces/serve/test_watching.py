@@ -56,6 +56,16 @@ def test_a_file_that_is_deleted_wakes(watcher: Watcher, tmp_path: Path) -> None:
     assert wakes(watcher)
 
 
+def test_a_file_that_the_settings_name_wakes(watcher: Watcher, tmp_path: Path) -> None:
+    write_site(tmp_path, {"digest.yaml": SETTINGS + "logo: pictures/logo.svg\n"})
+    assert wakes(watcher)
+    for text in ("<svg/>", "<svg />"):
+        write_site(tmp_path, {"pictures/logo.svg": text, "digest.yaml": SETTINGS + "logo: pictures/logo.svg\n"})
+        assert wakes(watcher)
+    write_site(tmp_path, {"head.html": "<meta>", "digest.yaml": SETTINGS})
+    assert wakes(watcher)
+
+
 def test_a_folder_that_goes_and_comes_back_is_watched_again(watcher: Watcher, tmp_path: Path) -> None:
     (tmp_path / "content").rename(tmp_path / "elsewhere")
     assert wakes(watcher)
@@ -107,6 +117,7 @@ def test_a_file_that_a_link_leads_to_wakes(tmp_path: Path, way: str, path: str) 
             "content/authors.yaml",
         ),
         *("themes/default/templates/_csp.html", "themes/mine/theme.yaml"),
+        *("logo.svg", "icon.PNG", "head.html"),
     ],
 )
 def test_what_a_build_reads_is_waited_for(path: str) -> None:
@@ -117,6 +128,7 @@ def test_what_a_build_reads_is_waited_for(path: str) -> None:
     "path",
     [
         *(".", ".digest", "output", ".git", "README.md", "digest.yaml~", ".digest.yaml.swp", "output/index.html"),
+        *("logo.svg~", ".icon.png", "notes.txt", "icons/icon.png"),
         *(f"{DAY}/.a.md.swp", f"{DAY}/a.md~", f"{DAY}/#a.md#", f"{DAY}/.#a.md", f"{DAY}/4913", f"{DAY}/a.md.tmp"),
         *(f"{DAY}/a.md___jb_tmp___", f"{DAY}/fig.png.part", "content/_old/a.md", "content/.git/index"),
         *("themes/default/__pycache__/x", "themes/.x"),
