@@ -57,12 +57,13 @@ def test_a_file_that_is_deleted_wakes(watcher: Watcher, tmp_path: Path) -> None:
 
 
 def test_a_file_that_the_settings_name_wakes(watcher: Watcher, tmp_path: Path) -> None:
-    write_site(tmp_path, {"digest.yaml": SETTINGS + "logo: pictures/logo.svg\n"})
+    (tmp_path / "digest.yaml").write_text(SETTINGS + "logo: pictures/logo.svg\n")
     assert wakes(watcher)
+    (tmp_path / "pictures").mkdir()
     for text in ("<svg/>", "<svg />"):
-        write_site(tmp_path, {"pictures/logo.svg": text, "digest.yaml": SETTINGS + "logo: pictures/logo.svg\n"})
+        (tmp_path / "pictures/logo.svg").write_text(text)
         assert wakes(watcher)
-    write_site(tmp_path, {"head.html": "<meta>", "digest.yaml": SETTINGS})
+    (tmp_path / "head.html").write_text("<meta>")
     assert wakes(watcher)
 
 
