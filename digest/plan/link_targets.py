@@ -15,6 +15,7 @@ from digest.content.site import ContentFile, Site
 from digest.markdown import suggest_heading
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.plan.memo import Memo
+from digest.plan.menu_links import suggest_page
 from digest.plan.taxonomies import Terms
 from digest.plan.urls import CONTENT, issue_path, paper_path, standing_path
 from digest.plan.views import Attribute, FigureView
@@ -222,7 +223,8 @@ def _link(
             code="broken-link",
             severity=Severity.WARNING,
             message=f"'{target.target}' leads to no file and no page of the site; it is shown as text",
-            hint="write the path of an entry (pic2word.md), of a file beside this one, or of a page (/about.html)",
+            hint=(suggest_page(address, places.pages()) if target.target.startswith("/") else "")
+            or "write the path of an entry (pic2word.md), of a file beside this one, or of a page (/about.html)",
             path=source,
             span=target.span,
         )

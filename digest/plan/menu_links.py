@@ -1,7 +1,7 @@
 """Links in the settings (`navigation`, `links`) that lead to no page of the site."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from digest.markdown.links import split_target
@@ -25,27 +25,29 @@ class LostLink(NamedTuple):
 def find_lost_links(config: Config, paths: Collection[str]) -> Iterator[LostLink]:
     """Find links to paths that the site does not have in every language. `paths` are those of all outputs."""
     prefixes = [prefix_of(config, language) for language in config.languages]
-    for name, links in (("navigation", config.navigation), ("links", config.links)):
-        for number, link in enumerate(links):
-            if _OUTSIDE.match(link.url) is not None:
-                continue
-            path = compose_name(split_target(link.url.lstrip("/"))[0]) or "index.html"
-            if not all(prefix + path in paths for prefix in prefixes):
-                yield LostLink(f"{name}.{number}.url", link.url, _hint(path, prefixes, paths))
 
-
-def _hint(path: str, prefixes: list[str], paths: Collection[str]) -> str:
-    def is_page(path: str) -> bool:
+    def is_there(path: str) -> bool:
         return all(prefix + path in paths for prefix in prefixes)
 
+    for name, links in (("navigation", config.navigation), ("links", config.links)):
+        for number, link in enumerate(links):
+            path = compose_name(split_target(link.url.lstrip("/"))[0]) or "index.html"
+            if _OUTSIDE.match(link.url) is not None or is_there(path):
+                continue
+            inside = next((path[len(prefix) :] for prefix in prefixes if prefix and path.startswith(prefix)), path)
+            yield LostLink(f"{name}.{number}.url", link.url, suggest_page(inside, filter(is_there, paths)) or _USUAL)
+
+
+_USUAL = "name a page as /about.html or /issues/index.html, or give a whole address"
+
+
+def suggest_page(path: str, pages: Iterable[str]) -> str:
+    """The hint for a path that no page has: that of one in `pages`, or a whole address; empty if none is like it."""
     if _HOST.match(path):
         return f"write the whole address: https://{path}"
     stem = re.sub(r"\.(?:md|htm|html)\Z", "", path.rstrip("/").removeprefix("content/"))
-    tried = [f"{stem}.html", f"{stem}/index.html", f"{stem}s/index.html"]
-    tried += [stem.removeprefix(prefix) + ".html" for prefix in prefixes if prefix and stem.startswith(prefix)]
-    found = next(filter(is_page, tried), "")
-    if not found:
-        pages = {each.removesuffix(".html").removesuffix("/index"): each for each in paths if each.endswith(".html")}
-        close = nearest(stem, [each for each, page in sorted(pages.items()) if is_page(page)])
-        found = pages[close[0]] if close else ""
-    return f"write /{found}" if found else "name a page as /about.html or /issues/index.html, or give a whole address"
+    stems = {
+        page.removesuffix(".html").removesuffix("/index"): page for page in sorted(pages) if page.endswith(".html")
+    }
+    found = next((each for each in (stem, f"{stem}s") if each in stems), "") or next(iter(nearest(stem, stems)), "")
+    return f"write /{stems[found]}" if found else ""

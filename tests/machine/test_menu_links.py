@@ -86,3 +86,17 @@ def test_a_page_that_goes_makes_its_link_wrong(tmp_path: Path) -> None:
     assert len(build(tmp_path).result.diagnostics) == 2
     write_site(tmp_path, FILES | {"digest.yaml": links("/about.html")})
     assert not build(tmp_path).result.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        ("/about", "write /about.html"),
+        ("/issues/", "write /issues/index.html"),
+        ("/tag/", "write the path of an entry (pic2word.md), of a file beside this one, or of a page (/about.html)"),
+        ("nope.md", "write the path of an entry (pic2word.md), of a file beside this one, or of a page (/about.html)"),
+    ],
+)
+def test_a_link_in_a_text_is_told_in_the_same_way(tmp_path: Path, url: str, hint: str) -> None:
+    [told] = site(tmp_path, FILES | {f"{DAY}/a.md": f"{ENTRY}\n## Notes\n\n[x]({url})\n"}).result.diagnostics
+    assert (told.code, told.hint) == ("broken-link", hint)
