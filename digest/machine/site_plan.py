@@ -379,7 +379,9 @@ def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | No
     checked = check_theme(read.value, layers, own) if read.value is not None else ()
     told = {(each.path, each.span) for each in checked}  # a string with a typo is not missing in the other language
     others = [each for each in read.diagnostics if (each.path, each.span) not in told]
-    return Parsed(read.value, (*others, *checked, *_misnamed_themes(root, [layer.label.rpartition("/")[2] for layer in layers])))
+    return Parsed(
+        read.value, (*others, *checked, *_misnamed_themes(root, [layer.label.rpartition("/")[2] for layer in layers]))
+    )
 
 
 def _misnamed_themes(root: Path, used: Sequence[str]) -> Iterator[Diagnostic]:
