@@ -1,6 +1,5 @@
 """`digest theme copy`: copy files of the theme into the site, where they override those of digest."""
 
-import difflib
 import posixpath
 import sys
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ from digest.machine.inputs import THEMES
 from digest.machine.options import Refused
 from digest.machine.site_plan import open_kept, original_theme, read_site_settings
 from digest.machine.state import read_state
+from digest.text.nearest import nearest
 
 _FOLDERS = ("templates/", "static/", "strings/", "templates/fragments/")
 """Folders that a file's name may lack, in this order."""
@@ -51,7 +51,7 @@ def _find(name: str, theme: str, paths: Iterable[str]) -> str:
     if found:
         return found[0]
     of_name = {posixpath.basename(path): path for path in known}
-    close = difflib.get_close_matches(posixpath.basename(plain), of_name, n=1, cutoff=0.6)
+    close = nearest(posixpath.basename(plain), of_name)
     hint = f"did you mean '{of_name[close[0]]}'? " if close else ""
     raise Refused(f"the theme '{theme}' has no file '{name}'", f"{hint}'digest theme copy' lists all")
 

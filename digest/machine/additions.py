@@ -20,6 +20,7 @@ from digest.text.diagnostics import Diagnostic, Parsed, Reporter
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.markup_needs import MarkupNeeds, Need, read_needs
 from digest.text.names import compose_name
+from digest.text.nearest import did_you_mean
 from digest.text.safety import make_safe
 from digest.text.source import Excerpt, Span, slice_excerpt
 from digest.theme import Theme
@@ -178,18 +179,14 @@ class _Reader:
         return None
 
     def _hint(self, name: str, folders: Iterable[str]) -> str:
-        from difflib import get_close_matches  # slow to import, rarely needed
-
         known = {
             each[len(folder) :]: each
             for folder in folders
             for each in self._names
             if each.startswith(folder) and posixpath.splitext(each)[1].lower() in BESIDE
         }
-        close = get_close_matches(name, known, n=1, cutoff=0.6)
-        if not close:
-            close = [each for each in known if posixpath.basename(each).lower() == posixpath.basename(name).lower()]
-        return f"did you mean '{close[0]}'?" if close else f"save it beside {SETTINGS}"
+        same = [each for each in known if posixpath.basename(each).lower() == posixpath.basename(name).lower()]
+        return did_you_mean(name, same or known) or f"save it beside {SETTINGS}"
 
     def _reporter(self, path: str) -> Reporter:
         return self.reporters.setdefault(path, Reporter(path))

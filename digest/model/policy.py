@@ -13,6 +13,7 @@ from digest.text.content_security import (
     origin_source,
     parse_source,
 )
+from digest.text.nearest import nearest
 from digest.text.source import Excerpt, Span
 from digest.text.uri import as_uri
 
@@ -47,11 +48,9 @@ def _report_directive(directive: Scalar, context: Context) -> None:
             "bad-policy", directive.span, message, "set it as a header on the host, if it allows that"
         )
         return
-    from difflib import get_close_matches  # slow to import, rarely needed
-
-    forms = (text, f"{text}-src")
-    close = [each for form in forms for each in get_close_matches(form, DIRECTIVES, n=1, cutoff=0.75)]
-    hint = f"did you mean '{close[0]}'?" if close else f"the directives are {', '.join(DIRECTIVES)}"
+    words = {each.removesuffix("-src"): each for each in DIRECTIVES}
+    close = nearest(text.removesuffix("-src"), words)
+    hint = f"did you mean '{words[close[0]]}'?" if close else f"the directives are {', '.join(DIRECTIVES)}"
     message = f"there is no directive '{directive.text}' that takes sources"
     context.reporter.error("unknown-key", directive.span, message, hint)
 
@@ -89,9 +88,7 @@ def _read_source(item: Excerpt, directive: str, context: Context) -> str | None:
         context.reporter.error("bad-policy", _span_of(item), message, _hint_for_source(text, directive))
         return None
     if text.isalpha() or ("-" in text and text.replace("-", "").replace("_", "").isalpha()):  # no host has one word
-        from difflib import get_close_matches  # slow to import, rarely needed
-
-        close = get_close_matches(text.lower(), KEYWORDS, n=1, cutoff=0.7)
+        close = nearest(text, KEYWORDS)
         if close and not source.startswith("'"):
             message = f"'{text}' is no host"
             context.reporter.error("bad-policy", _span_of(item), message, f"did you mean \"'{close[0]}'\"?")
@@ -101,9 +98,7 @@ def _read_source(item: Excerpt, directive: str, context: Context) -> str | None:
 
 def _hint_for_source(text: str, directive: str) -> str:
     if (bare := text.strip("'")) != text or "_" in text:
-        from difflib import get_close_matches  # slow to import, rarely needed
-
-        close = get_close_matches(bare.replace("_", "-").lower(), KEYWORDS, n=1, cutoff=0.7)
+        close = nearest(bare.replace("_", "-"), KEYWORDS)
         if close:
             return f"did you mean \"'{close[0]}'\"?"
     parts = [part for part in text.replace(",", " ").replace(";", " ").split() if parse_source(part) is not None]

@@ -120,9 +120,7 @@ class _Publisher:
                 contents.append(self._content(part.name, bundle.name).rstrip(b"\n") + b"\n")
             elif part.name.startswith("!"):
                 message = f"no theme below has the bundle '{part.name[1:]}'"
-                hint = (
-                    did_you_mean(part.name, [f"!{name}" for name in self._bundles]) or "name one that the theme extends"
-                )
+                hint = did_you_mean(part.name[1:], self._bundles, sign="!") or "name one that the theme extends"
                 self._reporter(part.path).error("missing-asset", part.span, message, hint)
             else:
                 hint = did_you_mean(part.name, self._files) or "put it into the theme's folder static/"
