@@ -13,8 +13,10 @@ PathOf = Callable[[str], str]
 
 
 def path_of(root: Path, format: str) -> PathOf:  # noqa: A002  # as the option is called
-    """How `--format` shows the paths of the site at `root`: `json` from the root, `text` from the current folder,
-    `github` from the top of the repository (`GITHUB_WORKSPACE`, else the nearest folder with `.git`), if there is one.
+    """How `--format` shows the paths of the site at `root`.
+
+    `json`: from the root. `text`: from the current folder, or whole if that is shorter. `github`: from the top of the
+    repository (`GITHUB_WORKSPACE`, else the nearest folder with `.git`); without one, as text.
 
     Themes that come with digest are in no folder of the site: their paths stay.
     """
@@ -25,7 +27,9 @@ def path_of(root: Path, format: str) -> PathOf:  # noqa: A002  # as the option i
 
     def show(path: str) -> str:
         is_shipped = path.startswith("digest/themes/") and not (root / path).exists()
-        return path if is_shipped else Path(os.path.relpath(root / path, start)).as_posix()
+        if is_shipped:
+            return path
+        return min(Path(os.path.relpath(root / path, start)).as_posix(), (root / path).as_posix(), key=len)
 
     return show
 

@@ -101,7 +101,7 @@ def test_errors_are_told_in_the_terminal_and_to_pages_until_they_are_mended(serv
     serving.save(WRONG)
     assert eventually(lambda: "Not built" in serving.err)
     assert without_times(serving.err) == (
-        f"{DAY}/a.md:3:1: error[unknown-key]: unknown key 'titel_zh'\n"
+        f"{serving.root}/{DAY}/a.md:3:1: error[unknown-key]: unknown key 'titel_zh'\n"
         "  3 | titel_zh: 一个标题\n"
         "    | ^^^^^^^^\n"
         "    = hint: did you mean 'title_zh'?\n"
