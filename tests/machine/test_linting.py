@@ -190,7 +190,7 @@ def test_a_build_does_not_import_the_rules(tmp_path: Path) -> None:
     ],
 )
 def test_a_check_tells_that_the_ids_of_feeds_are_not_the_site_s_own(tmp_path: Path, settings: str, place: str) -> None:
-    write_site(tmp_path, {"digest.yaml": settings})
+    write_site(tmp_path, {"digest.yaml": settings, f"{DAY}/a.md": entry()})
     [found] = check_site(options(tmp_path), silent).diagnostics
     assert told((found,)) == [("digest.yaml", "missing-authority", "warning")]
     assert settings[found.span.start : found.span.end] == place
