@@ -18,7 +18,7 @@ _NOT_YET = _words(
 
 _NOTHING = _words(
     """none null nil n/a n.a undefined unknown - -- --- – — —— ? ?? ??? ？
-    无 暂无 没有 空 略 未知 不详 未提供"""
+    无 暂无 没有 未知 不详 未提供"""
 )
 """Words for nothing. In some places they are an answer: there is no code, an approach has no limitations."""
 
