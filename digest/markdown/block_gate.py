@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 BLOCK_START = (
     r"(?=[ \t#>=+*_`~\[$\\0-9-])(?: {4}| {0,3}(?:[\t#>\[]|[-+=](?![^-=\s])|[0-9]{1,9}[.)](?!\S)|\*(?!\S)"
-    r"|(?:\*[ \t]*){3}|(?:_[ \t]*){3}|```|~~~|\$\$|\\\[))"
+    r"|(?:\*[ \t]*){3}|(?:_[ \t]*){3}|```|~~~|\$\$|\\(?:\[|begin\{)))"
 )
 """Matches at the start of a line that may begin a block other than a paragraph, or underline a heading. May overmatch.
 

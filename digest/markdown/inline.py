@@ -13,6 +13,7 @@ from digest.markdown.mathml import math_to_mathml
 from digest.markdown.render_context import RenderContext, TokenRenderer, constant
 from digest.markdown.rendered import escape
 from digest.text.characters import has_han
+from digest.text.tex import find_dashes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -216,10 +217,14 @@ IN_HEADING = INLINE | {
 """Headings are themselves links in lists of contents, so they contain no links and nothing that takes the focus."""
 
 
+IN_TITLE = IN_HEADING | {"code_inline": _text}
+
+
 def inline_html(inline: "Token", context: RenderContext, rules: Mapping[str, TokenRenderer] = INLINE) -> str:
     """Render the inline tokens of one block, with line breaks and punctuation as Chinese needs them."""
     children = inline.children or []
     _join_lines(children)
+    _make_dashes(children)
     if context.punctuation == "fullwidth":
         _widen(children)
     outer, context.inline = context.inline, inline
@@ -236,6 +241,17 @@ def _visible(token: "Token") -> str:
     return _OBJECT if token.nesting == 0 else ""
 
 
+def _seen_around_links(children: "list[Token]") -> list[str]:
+    """What is visible of each token: text, and U+FFFC for each character of code and of bare addresses."""
+    linked = False
+    texts = []
+    for token in children:
+        linked = (token.type == "link_open" and token.info == "auto") or (linked and token.type != "link_close")
+        keep = linked or token.type not in ("text", "text_special")
+        texts.append(_OBJECT * len(_visible(token)) if keep and token.type != "softbreak" else _visible(token))
+    return texts
+
+
 def _join_lines(children: "list[Token]") -> None:
     texts = [_visible(token) for token in children]
     text = "".join(texts)
@@ -250,14 +266,25 @@ def _join_lines(children: "list[Token]") -> None:
         offset += len(shown)
 
 
+def _make_dashes(children: "list[Token]") -> None:
+    """Make dashes of `--` in text tokens, taking into account their neighbours across mark-up."""
+    if not any("--" in token.content for token in children if token.type == "text"):
+        return
+    texts = _seen_around_links(children)
+    dashes = list(find_dashes("".join(texts)))
+    offset = 0
+    for token, shown in zip(children, texts, strict=True):
+        end = offset + len(shown)
+        if token.type == "text":
+            for start, stop, dash in reversed(dashes):
+                if offset <= start and stop <= end and not shown.startswith(_OBJECT):
+                    token.content = token.content[: start - offset] + dash + token.content[stop - offset :]
+        offset = end
+
+
 def _widen(children: "list[Token]") -> None:
     """Widen punctuation in text tokens, taking into account their neighbours across mark-up."""
-    linked = False
-    texts = []
-    for token in children:
-        linked = (token.type == "link_open" and token.info == "auto") or (linked and token.type != "link_close")
-        keep = linked or token.type not in ("text", "text_special")
-        texts.append(_OBJECT * len(_visible(token)) if keep and token.type != "softbreak" else _visible(token))
+    texts = _seen_around_links(children)
     text = "".join(texts)
     wide = widen_punctuation(text)
     if wide == text:

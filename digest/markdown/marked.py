@@ -2,24 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from digest.markdown.blocks import blocks_html, footnotes_html, name_headings
-from digest.markdown.breaks import join_plain
 from digest.markdown.cleaning import clean, replace_unshowable
-from digest.markdown.fullwidth import widen_punctuation
-from digest.markdown.inline import IN_HEADING, formula_html, inline_html, plain_inline
-from digest.markdown.math import find_formulas
-from digest.markdown.parser import parse_environment, parse_inline, parse_text
+from digest.markdown.inline import IN_HEADING, IN_TITLE, inline_html, plain_inline
+from digest.markdown.parser import parse_environment, parse_inline, parse_text, shared_parser, title_parser
 from digest.markdown.positions import locate
 from digest.markdown.raw_marks import report_raw_marks
-from digest.markdown.render_context import Footnote, RenderContext
-from digest.markdown.rendered import Problem, Rendered, escape
+from digest.markdown.render_context import Footnote, RenderContext, TokenRenderer
+from digest.markdown.rendered import Problem, Rendered
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _SPACES = re.compile(r"[ \t\n]+")
@@ -58,52 +55,32 @@ def render_parsed(
 
 
 def render_marked_title(text: str, *, punctuation: Literal["keep", "fullwidth"]) -> Rendered:
-    """Render one line that may contain formulas."""
-    cleaned = clean(text)
-    context = RenderContext(cleaned=cleaned, anchor="", punctuation=punctuation)
-    source = cleaned.text
-    formulas = find_formulas(source)
-    texts: list[str] = []
-    shown_formulas: list[str] = []
-    position = 0
-    for start, formula in formulas.at.items():
-        texts.append(source[position:start])
-        span = partial(_span, start, formula.end)
-        shown_formulas.append(formula_html(formula.tex, display=False, context=context, find=span))
-        position = formula.end
-    texts.append(source[position:])
-    parts = "\ufffc".join(_unescape_dollars(part) for part in texts)
-    if punctuation == "fullwidth":
-        parts = widen_punctuation(parts)
-    pieces = escape(_SPACES.sub(" ", join_plain(parts)).strip()).split("\ufffc")
-    if len(pieces) != len(texts):
-        # The text itself contains U+FFFC.
-        pieces = [escape(_SPACES.sub(" ", _unescape_dollars(part))) for part in texts]
-    html = pieces[0] + "".join(f + p for f, p in zip(shown_formulas, pieces[1:], strict=True))
-    for start, width in formulas.unpaired.items():
-        _report_unpaired(context, start, width)
-    return _finish(html, context)
+    """Render one line that may contain formulas and TeX."""
+    rendered, _ = _render_line(text, punctuation, title_parser(), IN_TITLE)
+    html = _SPACES.sub(" ", rendered.html).strip()
+    return Rendered(html=html, problems=rendered.problems, references=rendered.references)
 
 
 def render_marked_heading(text: str, *, punctuation: Literal["keep", "fullwidth"]) -> tuple[Rendered, str]:
     """Render a heading that may have mark-up. The second value is its plain text."""
+    return _render_line(text, punctuation, shared_parser(), IN_HEADING)
+
+
+def _render_line(
+    text: str,
+    punctuation: Literal["keep", "fullwidth"],
+    parser: "MarkdownIt",
+    rules: Mapping[str, TokenRenderer],
+) -> tuple[Rendered, str]:
     cleaned = clean(text)
     context = RenderContext(cleaned=cleaned, anchor="", punctuation=punctuation)
     environment = parse_environment()
-    inline = parse_inline(cleaned.text, environment, 0, len(cleaned.text))
+    inline = parse_inline(cleaned.text, environment, 0, len(cleaned.text), parser)
     plain = plain_inline(inline.children or [])
-    html = inline_html(inline, context, IN_HEADING)
+    html = inline_html(inline, context, rules)
     for token, start, width in environment["unpaired"]:
         _report_unpaired(context, locate(cleaned.text, token, start), width)
     return _finish(html, context), plain
-
-
-def _span(start: int, end: int) -> tuple[int, int]:
-    return start, end
-
-
-def _unescape_dollars(text: str) -> str:
-    return text.replace("\\$", "$")
 
 
 def _take_notes(tokens: "list[Token]", context: RenderContext) -> "list[Token]":

@@ -1,4 +1,4 @@
-r"""Find formulas (`$..$`, `$$..$$`, `\(..\)`, `\[..\]`), and tell them from money and prose.
+r"""Find formulas (`$..$`, `$$..$$`, `\(..\)`, `\[..\]`, `\begin{align}`), and tell them from money and prose.
 
 Real abstracts have `512$\times$512`, `$5 and $10` and unpaired `$`. The rules were tuned on them: pair from left to
 right, and reject a candidate only for what is inside it.
@@ -23,9 +23,15 @@ _MAX_LENGTH = 2000
 
 _MAX_PARAGRAPH = 20_000
 
+_MAX_NESTED = 5
+r"""Maximum number of dollar signs looked at for one outside braces: `$\text{if $x$}$` has three."""
+
 _TOKEN = re.compile(r"\\[\s\S]|`+|\$\$?")
+_ENVIRONMENT = re.compile(r"\\begin\{((?:align(?:at)?|equation|gather|multline|eqnarray|flalign|displaymath)\*?)\}")
+"""A displayed formula that needs no delimiters."""
 _ESCAPED_OR_DOLLAR = re.compile(r"\\[\s\S]|\$")
 _BACKSLASH_PAIR = re.compile(r"\\([\s\S])")
+_BRACE = re.compile(r"(?<!\\)[{}]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _ARGUMENT = re.compile(r"\\[a-zA-Z]+\*?\s*\{[^{}]*\}")
 _THREE_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,}){2}")
@@ -131,6 +137,32 @@ def _closing_dollar(source: str, start: int, width: int) -> int:
     return -1
 
 
+def _balanced_dollar(source: str, start: int, closing: int) -> int:
+    r"""The closing `$` from which the braces are balanced: `$\texttt{M$^3$F}$` is one formula. Else `closing`."""
+    found = closing
+    for _ in range(_MAX_NESTED):
+        braces = [match[0] for match in _BRACE.finditer(source, start, found)]
+        if braces.count("{") <= braces.count("}"):
+            return found
+        found = _closing_dollar(source, found + 1, 1)
+        if found < 0:
+            break
+    return closing
+
+
+def _environment_end(source: str, start: int) -> int:
+    r"""The end of the environment that begins at `start`, or -1."""
+    match = _ENVIRONMENT.match(source, start)
+    if match is None:
+        return -1
+    closer = f"\\end{{{match[1]}}}"
+    closing = source.find(closer, match.end(), start + _MAX_LENGTH)
+    tex = source[match.end() : closing]
+    if closing < 0 or not tex.strip() or "`" in tex or _BLANK_LINE.search(tex):
+        return -1
+    return closing + len(closer)
+
+
 def _closing_brackets(source: str) -> dict[str, list[int]]:
     closing: dict[str, list[int]] = {")": [], "]": []}
     for match in _BACKSLASH_PAIR.finditer(source):
@@ -174,9 +206,16 @@ def find_formulas(source: str) -> Formulas:
                 continue
             position = closing + 2
             found.at[start] = Formula(tex=tex, end=position, display=mark == "\\[")
+        elif mark == "\\b":
+            end = _environment_end(source, start)
+            if end >= 0:
+                position = end
+                found.at[start] = Formula(tex=source[start:end], end=end, display=True)
         elif mark[0] == "$":
             width = len(mark)
             closing = _closing_dollar(source, position, width)
+            if width == 1 and closing >= 0:
+                closing = _balanced_dollar(source, position, closing)
             if closing >= 0 and is_formula(source[position:closing]):
                 tex = source[position:closing]
                 position = closing + width
@@ -235,7 +274,7 @@ def is_inside_formula(state: "StateBlock", line: int) -> bool:
 
     Only outside quotes and lists: inside, such a line usually is mark-up.
     """
-    if state.level or "$" not in state.src:
+    if state.level or ("$" not in state.src and "\\begin{" not in state.src):
         return False
     begin = state.bMarks[line]
     start = state.src.rfind("\n\n", 0, begin) + 1
@@ -251,32 +290,47 @@ def is_inside_formula(state: "StateBlock", line: int) -> bool:
 
 
 def formula_block(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
-    r"""Block rule: lines between `$$` and `$$`, or `\[` and `\]`. Takes precedence over other blocks inside."""
+    r"""Block rule: lines between `$$` and `$$`, `\[` and `\]`, `\begin{align}` and `\end{align}`.
+
+    Takes precedence over other blocks inside.
+    """
     start = state.bMarks[first] + state.tShift[first]
     source: str = state.src
     opener = source[start : start + 2]
-    if opener not in ("$$", "\\[") or state.sCount[first] - state.blkIndent >= 4:
+    if opener not in ("$$", "\\[", "\\b") or state.sCount[first] - state.blkIndent >= 4:
         return False
-    closer = "$$" if opener == "$$" else "\\]"
+    environment = _ENVIRONMENT.match(source, start)
+    if environment is not None:
+        opener, closer = environment[0], f"\\end{{{environment[1]}}}"
+    elif opener == "\\b":
+        return False
+    else:
+        closer = "$$" if opener == "$$" else "\\]"
     lines: list[str] = []
     for line in range(first, last):
         begin = state.bMarks[line] + state.tShift[line]
         if begin >= state.eMarks[line] or (line > first and state.sCount[line] < state.blkIndent):
             return False
-        text = source[begin + (2 if line == first else 0) : state.eMarks[line]].rstrip()
+        text = source[begin + (len(opener) if line == first else 0) : state.eMarks[line]].rstrip()
         closing = text.find(closer)
         if closing < 0:
             lines.append(text)
             continue
         lines.append(text[:closing])
         tex = "\n".join(lines)
-        if closing + 2 != len(text) or not is_formula(tex) or (closer == "\\]" and _is_bracketed_text(tex)):
+        if closing + len(closer) != len(text):
+            return False
+        if environment is not None:
+            tex = f"{opener}{tex}{closer}"
+            if _environment_end(tex, 0) < 0:
+                return False
+        elif not is_formula(tex) or (closer == "\\]" and _is_bracketed_text(tex)):
             return False
         if not silent:
             token = state.push("formula_block", "math", 0)
             token.content = tex
             token.map = [first, line + 1]
-            token.meta = {"at": (start, begin + (2 if line == first else 0) + len(text))}
+            token.meta = {"at": (start, begin + (len(opener) if line == first else 0) + len(text))}
             state.line = line + 1
         return True
     return False

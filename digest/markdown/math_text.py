@@ -8,6 +8,7 @@ import unicodedata
 
 from digest.markdown.rendered import escape
 from digest.text.records import frozen
+from digest.text.tex import SUBSCRIPTS, SUPERSCRIPTS
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _PART = re.compile(r"<(?P<end>/?)(?P<tag>[a-z]+)(?P<attributes>[^<>]*?)(?P<empty>/?)>|(?P<text>[^<]+)")
@@ -17,8 +18,7 @@ _APPLY = "\u2061"
 """U+2061, the invisible operator after the name of a function."""
 _INVISIBLE = re.compile("[\u2062-\u2064\ufe00-\ufe0f]")
 
-_SUPERSCRIPTS = str.maketrans("0123456789+−-=()∗∘′″‴†‡", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾*°′″‴†‡")
-_SUBSCRIPTS = str.maketrans("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_MARKS = SUPERSCRIPTS | str.maketrans("∗∘", "*°")
 _RAISED = re.compile("[+−-]?[0-9]+|[+−∗∘′″‴†‡]|[′∗][0-9]")
 _LOWERED = re.compile("[+−-]?[0-9]+")
 _ROOTS = {"2": "√", "3": "∛", "4": "∜"}
@@ -37,6 +37,8 @@ _OPERATOR = re.compile(r"(?<=[^\s({\[⟨])[+\-−±∓=<>≤≥≠≈∼≡→�
 """What keeps a part from being one operand, outside brackets. A sign at the start does not count."""
 _INNERMOST = re.compile(r"\([^(){}\[\]]*\)|\[[^(){}\[\]]*\]|\{[^(){}\[\]]*\}")
 _HIDDEN = "\ufffc"
+_MARGIN = re.compile("tex-(?:half|margin)")
+"""Cells of equation numbers, and the empty ones opposite."""
 _NUMBERS = re.compile("[0-9]+/[0-9]+")
 _DIFFERENTIAL = re.compile(r"[d∂][^\W\d][₀-₉]*[⁰-⁹]*|d[⁰-⁹]+|∂[⁰-⁹]+[^\W\d]?")
 _OPERAND_END = re.compile(rf"[^\W_]\Z|[)°′⁰⁴-⁹{_APPLY}]\Z")
@@ -253,11 +255,11 @@ def _base(node: _Node) -> str:
 
 
 def _raised(text: str) -> str | None:
-    return text.translate(_SUPERSCRIPTS) if _RAISED.fullmatch(text) else None
+    return text.translate(_MARKS) if _RAISED.fullmatch(text) else None
 
 
 def _lowered(text: str) -> str | None:
-    return text.translate(_SUBSCRIPTS) if _LOWERED.fullmatch(text) else None
+    return text.translate(SUBSCRIPTS) if _LOWERED.fullmatch(text) else None
 
 
 def _script(sign: str, text: str) -> str:
@@ -268,7 +270,7 @@ def _with_scripts(base: _Node | None, lower: str, upper: str) -> str:
     start = _base(base) if base is not None else ""
     small, high = _lowered(lower) if lower else "", _raised(upper) if upper else ""
     if _is_mark(upper):
-        high = upper.translate(_SUPERSCRIPTS)
+        high = upper.translate(_MARKS)
         return start + high + (small if small is not None else _script("_", lower))
     if small is None or high is None:
         # `x_i^2`: after `x_i`, `²` would be a power of `i`.
@@ -366,9 +368,11 @@ def _table(node: _Node) -> str:
     rows = []
     for row in node.children:
         cells = [(cell.attributes, " ".join(_row(cell).split())) for cell in row.children]
+        numbers = [text for attributes, text in cells if text and _MARGIN.search(attributes)]
+        cells = [cell for cell in cells if _MARGIN.search(cell[0]) is None]
         aligned = bool(cells) and "tex-right" in cells[0][0]
         texts = [text for _, text in cells if text or not aligned]
-        rows.append(("" if aligned else ", ").join(texts))
+        rows.append(" ".join((("" if aligned else ", ").join(texts), *numbers)))
     return "; ".join(row for row in rows if row)
 
 

@@ -14,6 +14,7 @@ from digest.markdown.links import bare_address, find_label_end
 from digest.markdown.math import accent, formula, formula_block, is_inside_formula
 from digest.markdown.positions import recording_lines, trim
 from digest.markdown.tables import Trouble, tables_with_bars
+from digest.markdown.tex_text import tex_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -29,8 +30,8 @@ _MAX_DEPTH = 24
 
 _MAX_NESTING = 32
 
-_ORDINARY = r"[^\n!$&*:<\[\\\]_`~]*"
-_TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)){_ORDINARY})*")
+_ORDINARY = r"[^\n!$&*:<\[\\\]_`{~]*"
+_TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)|\{{(?!\s*\\)){_ORDINARY})*")
 
 
 def _text(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
@@ -165,6 +166,7 @@ def assemble_parser(*, html: bool = False) -> "MarkdownIt":
     inline = parser.inline.ruler
     inline.at("text", _text)
     inline.before("escape", "formula", formula)
+    inline.before("escape", "tex_text", tex_text)
     inline.before("escape", "accent", accent)
     inline.at("emphasis", delimiter_run)
     inline.before("link", "footnote_mark", footnote_mark)
@@ -179,6 +181,32 @@ def assemble_parser(*, html: bool = False) -> "MarkdownIt":
         block.disable("html_block")
         inline.disable("html_inline")
         parser.core.ruler.disable(["normalize", "text_join"])
+    return parser
+
+
+_TITLE_ESCAPE = re.compile(r"\\([%&_#${}])")
+
+
+def _title_escape(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature
+    r"""Inline rule of titles: `\%` and the like, which mean the same in TeX and Markdown."""
+    match = _TITLE_ESCAPE.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.pending += match[1]
+    state.pos = match.end()
+    return True
+
+
+@cache
+def title_parser() -> "MarkdownIt":
+    """The parser for titles: formulas and TeX. All else is text, as titles contain `*` and `_`."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("zero")
+    for name, rule in (("formula", formula), ("tex_text", tex_text), ("title_escape", _title_escape)):
+        parser.inline.ruler.push(name, rule)
+    parser.inline.ruler.at("text", _text)
     return parser
 
 
@@ -207,7 +235,9 @@ def parse_text(text: str, environment: dict[str, Any]) -> "list[Token]":
     return tokens
 
 
-def parse_inline(text: str, environment: dict[str, Any], start: int, end: int) -> "Token":
+def parse_inline(
+    text: str, environment: dict[str, Any], start: int, end: int, parser: "MarkdownIt | None" = None
+) -> "Token":
     """The inline token of `text[start:end]`, in which nothing is a block."""
     from markdown_it.token import Token
 
@@ -216,7 +246,7 @@ def parse_inline(text: str, environment: dict[str, Any], start: int, end: int) -
     environment["inline"] = token
     children: list[Token] = []
     token.children = children
-    parser = shared_parser()
+    parser = parser or shared_parser()
     parser.inline.parse(token.content, parser, environment, children)
     return token
 
@@ -241,4 +271,4 @@ def parse_blocks(text: str) -> list[tuple[str, str, tuple[int, int]]]:
 
 def parse_environment() -> dict[str, Any]:
     """A new `env`, which the rules share while one text is parsed."""
-    return {"formulas": {}, "unpaired": [], "troubles": [], "inline": None, "footnotes": {}}
+    return {"formulas": {}, "braces": {}, "unpaired": [], "troubles": [], "inline": None, "footnotes": {}}

@@ -11,6 +11,7 @@ from digest.markdown.breaks import join_lines, join_plain, may_vanish
 from digest.markdown.fullwidth import widen_punctuation
 from digest.markdown.rendered import CLOSES, OPENS, Rendered, escape
 from digest.text.characters import UNSAFE_BASIC
+from digest.text.tex import make_dashes
 
 Punctuation = Literal["keep", "fullwidth"]
 
@@ -23,7 +24,7 @@ _STARTS_BLOCK = re.compile(BLOCK_START)
 _ODD_BREAK = re.compile(rf"\n(?:(?=\s|{BLOCK_START})|(?<=\s\n))")
 """A line break next to white space, or before a possible block."""
 _LIGHT = re.compile(
-    r"\\[%&#_]|\\(?=text(?:bf|it|rm|sc|sf|tt)\{)|_(?<=[0-9A-Za-z]_)(?=[0-9A-Za-z])|~(?<!~~)(?!~)"
+    r"\\[%&#_]|_(?<=[0-9A-Za-z]_)(?=[0-9A-Za-z])|~(?<![A-Za-z0-9.)}$%~]~)(?!~)"
     r"|&(?![#A-Za-z][0-9A-Za-z]*;)|<(?=[ 0-9=])|>(?<=\S>)|>(?<=\S >)"
 )
 """Characters of mark-up that are literal where they are; many texts have no others.
@@ -31,7 +32,7 @@ _LIGHT = re.compile(
 Each alternative starts with the character itself, so that other characters are skipped quickly.
 """
 _LIGHT_HTML = {"\\%": "%", "\\&": "&amp;", "\\#": "#", "\\_": "_", "&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_TITLE_MARKUP = re.compile(rf"[$\\\r\n\t{UNSAFE_BASIC}\U00010000-\U0010ffff]")
+_TITLE_MARKUP = re.compile(rf"[$\\~`\r\n\t{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 
 
 def render_markdown(
@@ -57,7 +58,10 @@ def render_markdown(
 def may_be_marked(text: str) -> bool:
     """Whether a text may have mark-up. If not, `render_plain` gives the same as the parser."""
     return (
-        _has_mark(text) or "  \n" in text or may_have_blocks(text) or ("://" in text and simple_addresses(text) is None)
+        _has_mark(text)
+        or "  \n" in text
+        or may_have_blocks(text)
+        or ("://" in text and ("--" in text or simple_addresses(text) is None))
     )
 
 
@@ -107,8 +111,8 @@ def render_plain(text: str, punctuation: Punctuation) -> str:
 
 
 def _escape_plain(text: str) -> str:
-    """Escape plain text: of HTML's special characters only `"` is not in `_MARKED`."""
-    return text.replace('"', "&quot;")
+    """Make dashes and escape plain text: of HTML's special characters only `"` is not in `_MARKED`."""
+    return make_dashes(text).replace('"', "&quot;")
 
 
 def _linked(paragraph: str, punctuation: Punctuation) -> str:
@@ -130,7 +134,7 @@ def _linked(paragraph: str, punctuation: Punctuation) -> str:
 def render_title(text: str, *, punctuation: Punctuation = "keep") -> Rendered:
     """Render one line: formulas become MathML, all else is text (titles contain `*` and `_`). Never raises."""
     if _TITLE_MARKUP.search(text) is None:
-        shown = widen_punctuation(text) if punctuation == "fullwidth" else text
+        shown = make_dashes(widen_punctuation(text) if punctuation == "fullwidth" else text)
         return Rendered(html=escape(shown.strip()), problems=(), references=())
     from digest.markdown.marked import render_marked_title
 

@@ -61,6 +61,14 @@ def test_a_text_without_references_resolves_to_itself() -> None:
         ("A* and snake_case **x** [1](y) <b>", "A* and snake_case **x** [1](y) &lt;b&gt;"),
         ("$k$-means for \\$5", "<math><mi>k</mi></math>-means for $5"),
         ("A title\n  over two lines", "A title over two lines"),
+        (
+            '50\\% faster: \\textit{Deep} {\\it nets} -- the $n$~case of G\\"odel',
+            "50% faster: <em>Deep</em> <em>nets</em> – the <math><mi>n</mi></math>\u00a0case of Gödel",
+        ),
+        (
+            "\\textsc{Net}~\\cite{a}: \\texttt{f\\_g} \\unknown{x} at C:\\text",
+            "Net\u00a0[a]: f_g \\unknown{x} at C:\\text",
+        ),
         ("中文\n标题", "中文标题"),
         ("$$x$$", "<math><mi>x</mi></math>"),
     ],
@@ -277,6 +285,36 @@ def test_a_repaired_formula_is_shown_and_told() -> None:
 )
 def test_a_formula_which_cannot_be_converted_is_none(tex: str) -> None:
     assert math_to_mathml(tex, display=False) is None
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        ("x = 1 \\tag{1}", "x=1 (1)"),
+        ("x = 1 \\tag*{A}", "x=1 A"),
+        ("\\begin{align}a&=b\\tag{2}\\end{align}", "a=b (2)"),
+        ("\\begin{align}a&=b\\nonumber\\end{align}", "a=b"),
+        ("\\begin{equation*}a&=b\\\\c&=d\\end{equation*}", "a=b; c=d"),
+        ("\\begin{eqnarray*}a&=&b\\end{eqnarray*}", "a=b"),
+        ("\\sum_{\\substack{i\\in A\\\\j<n}} x", "∑_{i∈A; j<n} x"),
+        ("\\text{if $x>1$ and $y^2$}", "if x>1 and y²"),
+        ("\\texttt{M$^3$F}", "M³F"),
+        ("\\text{\\ell}_p", "ℓ_p"),
+        ("\\texttt{a_b}", "a_b"),
+        ("\\ce{H2O}", "H₂O"),
+        ("\\norm{x}_2 + \\abs{y}", "‖x‖₂+|y|"),
+        ("\\nicefrac{1}{2}", "1/2"),
+        ("\\operatorname*{argmax}_x f", "argmax_x f"),
+        ("\\mathbbm{1}", "𝟙"),
+        ("\\ensuremath{x}\\xspace \\label{a}\\nonumber", "x"),
+        ("\\cO(n)", "O(n)"),
+        ("A^\\tt 3", "A³"),
+    ],
+)
+def test_what_papers_use_beyond_the_converter_is_rewritten(tex: str, text: str) -> None:
+    mathml = math_to_mathml(tex, display=True)
+    assert mathml is not None
+    assert plain_text(mathml) == text
 
 
 def test_mathml_holds_classes_and_no_inline_styles() -> None:

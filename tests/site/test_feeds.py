@@ -295,3 +295,21 @@ def test_an_issue_as_a_feed_shows_it_says_who_wrote_what(tmp_path: Path) -> None
     made = site(tmp_path, files)
     assert "本篇介绍由机器撰写" in made.text("feed.xml")
     assert "written by a machine" in made.text("en/feed.json")
+
+
+def test_formulas_and_tex_keep_their_meaning_where_text_is_read(tmp_path: Path) -> None:
+    title = "Scaling to $10^6$ tokens: \\textit{Deep} nets"
+    body = "## 一句话总结\n\n误差 $\\frac{1}{3}$，学习率 $10^{-3}$，复杂度 $O(\\sqrt{n})$，共 $2^{10}$ 类。\n"
+    head = entry(title=f"'{title}'", title_zh="").rpartition("---\n")[0]
+    made = site(tmp_path, {f"{DAY}/a.md": f"{head}---\n\n{body}"})
+    plain = "Scaling to 10⁶ tokens: Deep nets"
+    summary = "误差 1/3，学习率 10⁻³，复杂度 O(√n)，共 2¹⁰ 类。"
+    page = made.text("papers/2302.03084.html")
+    assert f"<title>{plain} ·" in page
+    assert f'data-text="{plain}"' in page
+    assert f'<meta name="description" content="{summary}">' in page
+    item = json.loads((made.output / "feed.json").read_text(encoding="utf-8"))["items"][0]
+    assert (item["title"], item["summary"]) == (plain, summary)
+    found = ET.fromstring((made.output / "feed.xml").read_bytes()).find(f"{ATOM}entry")
+    assert found is not None
+    assert (found.findtext(f"{ATOM}title"), found.findtext(f"{ATOM}summary")) == (plain, summary)

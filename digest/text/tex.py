@@ -1,0 +1,350 @@
+r"""TeX commands of running text: accents, styles, links, citations, symbols. One reader for texts, titles and imports.
+
+`read_tex` reads one command and does not know what is around it; `plain_tex` makes plain text of a whole text. What is
+not in the tables stays as typed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal
+
+from digest.text.records import frozen
+
+TEX_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331",
+}  # fmt: skip
+TEX_LETTERS = {
+    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å", "AA": "Å",
+    "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
+}  # fmt: skip
+TEX_SYMBOLS = {
+    "textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“",
+    "textquotedblright": "”", "textquotesingle": "'", "textquotedbl": '"', "textbackslash": "\\", "textasciitilde": "~",
+    "textasciicircum": "^", "textunderscore": "_", "textless": "<", "textgreater": ">", "textbar": "|",
+    "textdollar": "$", "textpercent": "%", "ldots": "…", "dots": "…", "textellipsis": "…", "slash": "/",
+    "textregistered": "®",
+    "texttrademark": "™", "textcopyright": "©", "copyright": "©", "pounds": "£", "textbullet": "•", "textdegree": "°",
+    "degree": "°", "textperiodcentered": "·", "texttimes": "×", "textpm": "±", "textmu": "μ", "textrightarrow": "→",
+    "checkmark": "✓", "LaTeX": "LaTeX", "TeX": "TeX", "newline": " ", "noindent": "", "xspace": "", "protect": "",
+    "eg": "e.g.", "ie": "i.e.", "etal": "et al.",
+}  # fmt: skip
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+    "Gamma Delta Theta Xi Pi Sigma Upsilon Phi Psi Omega"
+)
+_BRACED_SYMBOLS = {
+    **{
+        name: unicodedata.lookup(f"GREEK {'CAPITAL' if name[0].isupper() else 'SMALL'} LETTER {name.upper()}")
+        for name in _GREEK.split()
+    },
+    "lambda": "λ", "Lambda": "Λ", "deg": "°", "circ": "°", "times": "×", "pm": "±", "sim": "∼", "approx": "≈",
+    "leq": "≤", "geq": "≥", "infty": "∞", "ell": "ℓ", "rightarrow": "→", "to": "→", "cdot": "·",
+}  # fmt: skip
+r"""Math outside formulas, only as a group of its own: `360{\deg}`, `{\alpha}-UMI`."""
+
+TexKind = Literal["text", "plain", "em", "strong", "code", "quote", "note", "raised", "lowered", "link"]
+
+_STYLES: dict[str, TexKind] = {
+    "emph": "em", "textit": "em", "textsl": "em", "textbf": "strong", "texttt": "code", "enquote": "quote",
+    "footnote": "note", "thanks": "note", "textsuperscript": "raised", "textsubscript": "lowered",
+    **dict.fromkeys(
+        ("textsc", "textrm", "textsf", "textup", "textmd", "textnormal", "text", "mbox", "hbox", "underline", "uline",
+         "uppercase", "ensuremath", "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathcal"),
+        "plain",
+    ),
+}  # fmt: skip
+_SWITCHES: dict[str, TexKind] = {
+    **dict.fromkeys(("it", "itshape", "em", "sl", "slshape"), "em"),
+    **dict.fromkeys(("bf", "bfseries"), "strong"),
+    **dict.fromkeys(("tt", "ttfamily"), "code"),
+    **dict.fromkeys(
+        ("rm", "sc", "scshape", "sf", "sffamily", "tiny", "scriptsize", "footnotesize", "small", "large", "Large"),
+        "plain",
+    ),
+}  # fmt: skip
+
+SUPERSCRIPTS = str.maketrans("0123456789+−-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+SUBSCRIPTS = str.maketrans("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_SIGNS = re.compile("[0-9+−=()-]+")
+
+_ESCAPED = re.compile(r"\\([%&#_${}])")
+_PAIR = re.compile(r"\\[\s\S]|[{}]")
+
+
+def _any(names: Iterable[str]) -> str:
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+_STYLE = re.compile(rf"\\(?:(?P<name>{_any(_STYLES)})|(?:textcolor|colorbox)\s*\{{[^{{}}]*\}})\s*(?=\{{)")
+_SWITCH = re.compile(rf"\{{\s*\\(?P<name>{_any(_SWITCHES)})(?![A-Za-z])\s*")
+_LINK = re.compile(r"\\(?:url|href)\s*\{(?P<href>[^{}\s]*)\}")
+_CITE = re.compile(
+    r"\\(?:[Cc]ite(?:[pt]|alp|alt|author|year|yearpar|num)?\*?|parencite|textcite|autocite|footcite)\s*"
+    r"(?:\[(?P<first>[^\[\]\n]*)\]\s*)?(?:\[(?P<second>[^\[\]\n]*)\]\s*)?\{(?P<keys>[^{}]+)\}"
+)
+_REFERENCE = re.compile(r"\\(?P<name>ref|eqref|autoref|[cC]ref|pageref|nameref|vref)\*?\s*\{(?P<key>[^{}\n]+)\}")
+_LABEL = re.compile(r"\\(?:label|vspace|hspace)\*?\s*\{[^{}\n]*\}")
+_VERBATIM = re.compile(r"\\verb\*?(?P<sign>[|!+@])(?P<code>[^\n]*?)(?P=sign)")
+_BASE = r"(?:\{\s*(?P<braced>\\?[A-Za-z])\s*\}|(?P<bare>\\[ij](?![A-Za-z])|[A-Za-z]))"
+_ACCENT = re.compile(
+    rf"""(?P<brace>\{{\s*)?\\(?:(?P<sign>[`'^"~=.])|(?P<letter>[uvHcdbkr])(?:\s+|(?=\{{))){_BASE}(?(brace)\s*\}})"""
+)
+_NAMED = re.compile(
+    rf"(?P<brace>\{{\s*)?\\(?P<name>{_any((*TEX_LETTERS, *TEX_SYMBOLS))})(?![A-Za-z])"
+    r"(?(brace)\s*\}|(?P<end>\{\}|\\ (?=\S))?)"
+)
+_GROUP = re.compile(r"\{\\(?P<name>[A-Za-z]+)\s*\}")
+_TIE = re.compile(r"~(?!~)")
+_BEFORE_TIE = re.compile(r"(?:[A-Za-z0-9.)}$%\ufffc]|\\[A-Za-z]+)\Z")
+_QUOTED = re.compile(r"``(?P<double>(?=\S)[^`]*?\S)''(?!['`])(?=(?:[^`]|`(?!`))*(?:\Z|(?<![^\s(\[])``))")
+_QUOTED_IN_TEX = re.compile(r"``(?P<double>[^`'\"]+(?:'[^`'\"]+)*)(?:''|\")")
+_THIN = re.compile(r"\\[,;:](?=[A-Za-z0-9])")
+_START = re.compile(r"[\\{~`]")
+_WORD_BEFORE = re.compile(r"[A-Za-z]{2}\Z")
+_LIKE_PATH = re.compile(r"[:/\\\w]\Z")
+_PATH = re.compile(r"[:/\\]\S*\Z")
+
+
+@frozen
+class TexPiece:
+    """What a command means. `inner` is the range of its argument, which may have commands itself."""
+
+    kind: TexKind
+    end: int
+    text: str = ""
+    """The text of the kinds `text` and `code` without `inner`."""
+    inner: tuple[int, int] | None = None
+    href: str = ""
+
+
+def match_braces(text: str) -> dict[int, int]:
+    """Offset of each opening brace that is closed -> offset of the closing one."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _PAIR.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            pairs[opened.pop()] = match.start()
+    return pairs
+
+
+def read_tex(text: str, at: int, braces: Mapping[int, int], *, markdown: bool) -> TexPiece | None:
+    r"""Read the command at an offset where there is one of ``\ { ~ ` ``; None if it is no command that we know.
+
+    In Markdown, `\'` and `\"` are escapes: there, they are accents inside words and in braces only, and a name without
+    braces, as in `C:\l`, is no letter.
+    """
+    sign = text[at]
+    if sign == "~":
+        return _read_tie(text, at)
+    if sign == "`":
+        quoted = (_QUOTED if markdown else _QUOTED_IN_TEX).match(text, at)
+        return None if quoted is None else TexPiece(kind="quote", end=quoted.end(), inner=quoted.span("double"))
+    if sign == "{":
+        return _read_group(text, at, braces)
+    before = text[max(0, at - 1) : at]
+    style = _STYLE.match(text, at)
+    if style is not None:
+        closing = braces.get(style.end())
+        if closing is None or (before and before in ":\\/"):
+            return None
+        return _styled(_STYLES.get(style["name"], "plain"), text, closing + 1, (style.end() + 1, closing))
+    return _read_link(text, at, braces) or _read_reference(text, at) or _read_letter(text, at, markdown=markdown)
+
+
+def _styled(kind: TexKind, text: str, end: int, inner: tuple[int, int]) -> TexPiece:
+    """A style with an argument; typewriter is code only if its argument is plain."""
+    if kind != "code":
+        return TexPiece(kind=kind, end=end, inner=inner)
+    code = _ESCAPED.sub(r"\1", text[slice(*inner)])
+    return (
+        TexPiece(kind="plain", end=end, inner=inner)
+        if "\\" in code or "$" in code
+        else TexPiece(kind="code", end=end, text=code)
+    )
+
+
+def _read_tie(text: str, at: int) -> TexPiece | None:
+    """A tie, which is a space that does not break: not `5~10`, `~5%` and `A~Z`."""
+    before, after = text[max(0, at - 12) : at], text[at + 1 : at + 3]
+    if not before or not after or _BEFORE_TIE.search(before) is None or _TIE.match(text, at) is None:
+        return None
+    is_word = _WORD_BEFORE.search(before) is not None
+    if after[0].isascii() and after[0].isalpha():
+        meant = is_word or before[-1] in ".)}$\ufffc" or before[-1].isdigit() or (len(after) > 1 and after[1].isalpha())
+    elif after[0] in "(0123456789":
+        meant = is_word or before[-1] == "."
+    else:
+        meant = (after[0] in "$\ufffc\\" and (is_word or before[-1] in ".)")) or text.startswith(
+            ("\\cite", "\\ref"), at + 1
+        )
+    return TexPiece(kind="text", end=at + 1, text="\u00a0") if meant else None
+
+
+def _read_group(text: str, at: int, braces: Mapping[int, int]) -> TexPiece | None:
+    switch = _SWITCH.match(text, at)
+    if switch is not None:
+        closing = braces.get(at)
+        if closing is None or closing < switch.end():
+            return None
+        end = closing - 2 if text.startswith("\\/", closing - 2) else closing  # the italic correction
+        return _styled(_SWITCHES[switch["name"]], text, closing + 1, (switch.end(), end))
+    group = _GROUP.match(text, at)
+    if group is not None and group["name"] in _BRACED_SYMBOLS:
+        return TexPiece(kind="text", end=group.end(), text=_BRACED_SYMBOLS[group["name"]])
+    return _read_letter(text, at, markdown=True)
+
+
+def _read_link(text: str, at: int, braces: Mapping[int, int]) -> TexPiece | None:
+    link = _LINK.match(text, at)
+    if link is None:
+        return None
+    href = re.sub(r"\\([%#&_~$])(?:\{\})?", r"\1", link["href"])
+    if text.startswith("\\url", at):
+        return TexPiece(kind="link", end=link.end(), text=href, href=href)
+    opening = link.end() + len(text[link.end() : link.end() + 40]) - len(text[link.end() : link.end() + 40].lstrip())
+    closing = braces.get(opening)
+    if closing is None:
+        return None
+    if "://" not in href and text.startswith(("http://", "https://"), opening + 1):  # the arguments were confused
+        return TexPiece(kind="link", end=closing + 1, text=href, href=text[opening + 1 : closing])
+    return TexPiece(kind="link", end=closing + 1, inner=(opening + 1, closing), href=href)
+
+
+def _read_reference(text: str, at: int) -> TexPiece | None:
+    cite = _CITE.match(text, at)
+    if cite is not None:
+        keys = ", ".join(" ".join(key.split()) for key in cite["keys"].split(","))
+        before, after = (cite["first"], cite["second"]) if cite["second"] is not None else ("", cite["first"])
+        shown = f"{before} {keys}".lstrip() + (f", {after}" if after else "")
+        return TexPiece(kind="text", end=cite.end(), text=f"[{shown.replace('~', ' ')}]")
+    reference = _REFERENCE.match(text, at)
+    if reference is not None:
+        shown = reference["key"] if reference["name"] != "eqref" else f"({reference['key']})"
+        return TexPiece(kind="text", end=reference.end(), text=shown)
+    label = _LABEL.match(text, at)
+    if label is not None:
+        return TexPiece(kind="text", end=label.end())
+    verbatim = _VERBATIM.match(text, at)
+    if verbatim is not None:
+        return TexPiece(kind="code", end=verbatim.end(), text=verbatim["code"])
+    thin = _THIN.match(text, at)
+    if thin is not None and text[at - 1 : at].isdigit():
+        return TexPiece(kind="text", end=thin.end(), text="\u202f")
+    return None
+
+
+def _read_letter(text: str, at: int, *, markdown: bool) -> TexPiece | None:
+    before = text[max(0, at - 1) : at]
+    accent = _ACCENT.match(text, at)
+    if accent is not None:
+        letter = (accent["braced"] or accent["bare"]).lstrip("\\")
+        # `\i` has no dot of its own; the letter with the mark has none either.
+        shown = unicodedata.normalize("NFC", letter + TEX_ACCENTS[accent["sign"] or accent["letter"]])
+        if accent["sign"]:
+            inside = accent["brace"] or accent["braced"] or before.isalpha() or before in ("{", "}")
+        else:
+            inside = accent["braced"]
+        if len(shown) == 1 and (inside or not markdown):
+            return TexPiece(kind="text", end=accent.end(), text=shown)
+        return None
+    named = _NAMED.match(text, at)
+    if named is None:
+        return None
+    name, end = named["name"], named.end()
+    if name in TEX_LETTERS:
+        if not (named["brace"] or named["end"]):
+            if _PATH.search(text, max(0, at - 40), at) or (
+                markdown and not (before.isalpha() and text[end : end + 1] == " ")
+            ):
+                return None
+            end += text.startswith(" ", end)
+        return TexPiece(kind="text", end=end, text=TEX_LETTERS[name])
+    if not named["brace"] and before and _LIKE_PATH.match(before) and not before.isdigit() and named["end"] is None:
+        return None
+    return TexPiece(kind="text", end=end - (named["end"] == "\\ "), text=TEX_SYMBOLS[name])
+
+
+def raise_digits(text: str) -> str:
+    """A superscript of running text: `²`, `th`, else `^*`."""
+    return text.translate(SUPERSCRIPTS) if _SIGNS.fullmatch(text) else text if text.isalpha() else f"^{text}"
+
+
+def lower_digits(text: str) -> str:
+    """A subscript of running text: `₂`, else `_i`."""
+    return text.translate(SUBSCRIPTS) if _SIGNS.fullmatch(text) else f"_{text}"
+
+
+_DASHES = re.compile('(?:(?<=[A-Za-z0-9À-ɏ)\\]%”’"\ufffc])-{2,3}(?=[A-Za-z0-9À-ɏ(\\[“‘"\ufffc])|(?<=\\s)-{2,3}(?=\\s))')
+
+
+def find_dashes(text: str) -> Iterator[tuple[int, int, str]]:
+    """Spans of `--` and `---` that are dashes, and the dashes: `10--20`, `a -- b`, but not `--flag` and `i--`."""
+    for match in _DASHES.finditer(text):
+        yield match.start(), match.end(), "–" if len(match[0]) == 2 else "—"
+
+
+def make_dashes(text: str) -> str:
+    """Replace `--` by en dashes and `---` by em dashes where `find_dashes` finds them."""
+    return _DASHES.sub(lambda match: "–" if len(match[0]) == 2 else "—", text) if "--" in text else text
+
+
+def plain_tex(text: str) -> str:
+    """The text without its commands. There are no formulas in it."""
+    return make_dashes(_plain(text, match_braces(text), 0, len(text)))
+
+
+_FORMULA = "\ufffc"
+
+
+def outside_formulas(text: str, formulas: Iterable[tuple[int, int]], change: Callable[[str], str]) -> str:
+    """Change a text in which formulas are hidden, and put them back. They may be inside arguments of commands."""
+    spans = list(formulas)
+    if not spans:
+        return change(text)
+    starts = [0, *(end for _, end in spans)]
+    ends = [*(start for start, _ in spans), len(text)]
+    hidden = _FORMULA.join(text[start:end] for start, end in zip(starts, ends, strict=True))
+    pieces = change(hidden).split(_FORMULA)
+    if len(pieces) != len(starts):  # the text has U+FFFC itself, or a formula would be lost
+        return text
+    shown = [text[start:end] for start, end in spans]
+    return pieces[0] + "".join(formula + piece for formula, piece in zip(shown, pieces[1:], strict=True))
+
+
+def _plain(text: str, braces: Mapping[int, int], start: int, end: int) -> str:
+    parts: list[str] = []
+    at = start
+    while (match := _START.search(text, at, end)) is not None:
+        place = match.start()
+        piece = read_tex(text, place, braces, markdown=False)
+        if piece is None or piece.end > end:
+            step = 2 if match[0] == "\\" and place + 1 < end and not text[place + 1].isalpha() else 1
+            parts.append(text[at : place + step])
+            at = place + step
+            continue
+        parts.append(text[at:place])
+        inner = _plain(text, braces, *piece.inner) if piece.inner is not None else piece.text
+        parts.append(show_piece(piece, inner, parts[-1]))
+        at = piece.end
+    parts.append(text[at:end])
+    return "".join(parts)
+
+
+def show_piece(piece: TexPiece, inner: str, before: str) -> str:
+    """A piece as plain text, given the text of its argument and the text before it."""
+    if piece.kind == "quote":
+        return f"“{inner}”"
+    if piece.kind == "note":
+        return f"({inner})" if before[-1:].isspace() else f" ({inner})"
+    if piece.kind == "raised":
+        return raise_digits(inner)
+    if piece.kind == "lowered":
+        return lower_digits(inner)
+    if piece.kind == "link" and piece.href and piece.href != inner:
+        return f"{inner} ({piece.href})"
+    return inner
