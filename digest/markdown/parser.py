@@ -31,7 +31,7 @@ _MAX_DEPTH = 24
 _MAX_NESTING = 32
 
 _ORDINARY = r"[^\n!$&*:<\[\\\]_`{~]*"
-_TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)|\{{(?!\s*\\)){_ORDINARY})*")
+_TEXT = re.compile(rf"{_ORDINARY}(?:(?:(?<![ \t\\])\n(?![ \t])|:(?!//)|!(?!\[)|\{{(?!\s?\{{{{0,4}}\s?\\)){_ORDINARY})*")
 
 
 def _text(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature

@@ -71,6 +71,8 @@ SUBSCRIPTS = str.maketrans("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉
 _SIGNS = re.compile("[0-9+−=()-]+")
 
 _ESCAPED = re.compile(r"\\([%&#_${}])")
+_MOST_BRACES = 6
+_CONTROL_SPACE = re.compile(r"\\ (?=\S)")
 _PAIR = re.compile(r"\\[\s\S]|[{}]")
 
 
@@ -196,6 +198,12 @@ def _read_group(text: str, at: int, braces: Mapping[int, int]) -> TexPiece | Non
     group = _GROUP.match(text, at)
     if group is not None and group["name"] in _BRACED_SYMBOLS:
         return TexPiece(kind="text", end=group.end(), text=_BRACED_SYMBOLS[group["name"]])
+    closing = braces.get(at)
+    if closing is not None and text[at + 1] in "{\\" and not text.startswith("{" * _MOST_BRACES, at):
+        # Braces around a single command, as in `{{\large {\textbf{F}}}}aster`, only delimit it.
+        inside = read_tex(text, at + 1, braces, markdown=True)
+        if inside is not None and inside.end == closing and inside.inner is not None:
+            return TexPiece(kind="plain", end=closing + 1, inner=(at + 1, closing))
     return _read_letter(text, at, markdown=True)
 
 
@@ -235,6 +243,8 @@ def _read_reference(text: str, at: int) -> TexPiece | None:
     thin = _THIN.match(text, at)
     if thin is not None and text[at - 1 : at].isdigit():
         return TexPiece(kind="text", end=thin.end(), text="\u202f")
+    if _CONTROL_SPACE.match(text, at) is not None and text[at - 1 : at] in (".", "}", "$", ")", "\ufffc"):
+        return TexPiece(kind="text", end=at + 1)
     return None
 
 
