@@ -643,6 +643,27 @@ _OF_BUILDS = (
         "also mine: Mine, in strings/en.yaml",
     ),
     Code(
+        "unknown-string",
+        _W,
+        "A string that no template uses, with a name that is nearly one of the theme's.",
+        "sumary: Summary",
+        "summary: Summary",
+    ),
+    Code(
+        "unknown-block",
+        _W,
+        "A block that the extended template does not have, so that it is shown nowhere.",
+        "{% block afer %}",
+        "{% block after %}",
+    ),
+    Code(
+        "unused-theme-file",
+        _W,
+        "A file or folder of a theme that nothing uses, with a name that is nearly one that is used.",
+        "themes/defualt/, templates/isue.html",
+        "themes/default/, templates/issue.html",
+    ),
+    Code(
         "template-error",
         _E,
         "A template that cannot be rendered: a wrong syntax, or a name that there is not.",

@@ -170,7 +170,7 @@ def test_while_there_are_errors_the_last_good_plan_is_shown_with_its_texts(site:
 
 
 def test_before_there_is_a_good_plan_the_pages_that_there_are_are_shown(tmp_path: Path) -> None:
-    site = Site(tmp_path, {A: "---\narxiv: 2302.03084\ndraft: true\n---\n", B: FILES[B]})
+    site = Site(tmp_path, {A: "---\narxiv: 2302.03084\n---\n", B: FILES[B]})
     assert not site.first.published
     assert site.first.diagnostics.has_errors
     assert "乙" in site.text("index.html")

@@ -48,7 +48,7 @@ def of_entry(line: str) -> list[tuple[str, str, str]]:
         ("per_page: many", "'per_page' must be a whole number, not 'many'", "write per_page: 20"),
         ("per_page: 0", "'per_page' must be from 1 to 1000, not 0", "write per_page: 20"),
         ("feed: {items: all}", "'items' must be a whole number, not 'all'", "write items: 20"),
-        ("authors: {min_papers: none}", "'min_papers' must be a whole number, not 'none'", "write min_papers: 2"),
+        ("authors: {min_papers: few}", "'min_papers' must be a whole number, not 'few'", "write min_papers: 2"),
         ("search: maybe", "'search' must be true or false, not 'maybe'", "write search: true"),
         ("feed: {full_text: half}", "'full_text' must be true or false, not 'half'", "write full_text: true"),
         ("feed: {grain: day}", "'grain' must be 'paper' or 'issue' or 'both', not 'day'", "write grain: paper"),

@@ -20,7 +20,7 @@ def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675787400")  # 16:30 UTC on the 7th
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "digest.yaml").write_text("url: https://example.org/d/\neditor: {email: me@example.org}\n")
+    (tmp_path / "digest.yaml").write_text("url: https://example.org/d/\neditor: {email: lee@example.org}\n")
     return tmp_path
 
 

@@ -79,14 +79,14 @@ def test_many_papers_take_one_request_each_is_handled_once_and_the_order_stays(r
     assert ran.out == f"content/2023-02-08/math-0309136.md\n{PATH}\n"
     assert arxiv.asked == [["math/0309136", "2302.03084"]]
     assert arxiv.limits == ["2"]
-    assert arxiv.user_agents == [f"bilingual-digest/{__version__} (+https://example.org/d/; mailto:me@example.org)"]
+    assert arxiv.user_agents == [f"bilingual-digest/{__version__} (+https://example.org/d/; mailto:lee@example.org)"]
 
 
 def test_an_address_that_was_never_set_is_not_told_to_arxiv(run: Run, arxiv: Arxiv, site: Path) -> None:
     settings = site / "digest.yaml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("https://example.org/d/", PLACEHOLDER_URL))
     run("new", "2302.03084")
-    assert arxiv.user_agents == [f"bilingual-digest/{__version__} (mailto:me@example.org)"]
+    assert arxiv.user_agents == [f"bilingual-digest/{__version__} (mailto:lee@example.org)"]
 
 
 def test_the_version_that_is_asked_for_stays(run: Run, arxiv: Arxiv, site: Path) -> None:
