@@ -10,7 +10,6 @@ from typing import NamedTuple, TypeVar
 
 from digest.content.body import Aspect, Body, FigureSource, FigureText, Note, Target, Text, Typesetter
 from digest.content.documents import Document
-from digest.content.key_points import split_points
 from digest.content.sections import ASPECTS, PAIRS
 from digest.content.shared_footnotes import add_footnotes, share_footnotes
 from digest.markdown import plain_text
@@ -302,6 +301,8 @@ def _body(
 
 def _filled_points(section: Excerpt, reporter: Reporter) -> list[Excerpt]:
     """The items of a section, without those that are words for nothing."""
+    from digest.content.key_points import split_points  # its patterns are slow to compile
+
     points = []
     for point in split_points(section, reporter):
         if is_blank(point.text):

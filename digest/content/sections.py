@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from digest.content.key_points import find_fences
 from digest.markdown.block_gate import is_sentence
-from digest.markdown.block_scan import is_within, may_have_fences
+from digest.markdown.block_scan import Block, is_within, may_have_fences
 from digest.text.characters import has_han
 from digest.text.hanzi import traditional_forms
 from digest.text.language import language_of
@@ -158,7 +157,7 @@ def split_sections(source: Source, body: Span, *, fields: bool = True) -> list[S
     lines = "\n" + text[body.start : body.end]
     shift = body.start - 1  # from offsets in `lines` to offsets in the text
     headings = _START_OR_UNDERLINED if _LINE.search(lines) else _START
-    fences = find_fences(_START.sub(_as_heading, lines)) if may_have_fences(lines) else []
+    fences = _find_fences(_START.sub(_as_heading, lines)) if may_have_fences(lines) else []
     at = 0
     headed = ""  # field of the last section that a heading started
     free = aspect = 0  # level of the free section, or the heading of an aspect, that is open; 0 if none is
@@ -227,7 +226,7 @@ def inline_labels(section: Section) -> Iterator[tuple[str, Span]]:
     text of a list item is, but not in a structured abstract, which begins with such a label.
     """
     lines = "\n" + section.content.text
-    fences = find_fences(lines)
+    fences = _find_fences(lines) if may_have_fences(lines) else []
     is_structured = _kind_of(section.field) == "abstract" and lines.lstrip().startswith(("**", "__"))
     for match in _INLINE_LABEL.finditer(lines):
         if fences and is_within(fences, match.start() + 1):
@@ -342,6 +341,12 @@ def _kind_of(field: str) -> str:
 
 def _plain_name(heading: str) -> str:
     return re.sub(r"\s+", " ", heading.strip().strip("*_").strip().rstrip(":：").strip()).casefold()
+
+
+def _find_fences(text: str) -> list[Block]:
+    from digest.content.key_points import find_fences  # its patterns are slow to compile
+
+    return find_fences(text)
 
 
 def _as_heading(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from digest.markdown.mathml import math_to_mathml
 from digest.markdown.render_context import RenderContext, TokenRenderer, constant
 from digest.markdown.rendered import escape
 from digest.text.characters import has_han
-from digest.text.tex import find_dashes
+from digest.text.dashes import find_dashes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

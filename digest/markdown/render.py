@@ -11,7 +11,7 @@ from digest.markdown.breaks import join_lines, join_plain, may_vanish
 from digest.markdown.fullwidth import widen_punctuation
 from digest.markdown.rendered import CLOSES, OPENS, Rendered, escape
 from digest.text.characters import UNSAFE_BASIC
-from digest.text.tex import make_dashes
+from digest.text.dashes import make_dashes
 
 Punctuation = Literal["keep", "fullwidth"]
 

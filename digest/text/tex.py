@@ -6,9 +6,10 @@ not in the tables stays as typed.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
+from digest.text.dashes import make_dashes
 from digest.text.records import frozen
 
 TEX_ACCENTS = {
@@ -287,20 +288,6 @@ def raise_digits(text: str) -> str:
 def lower_digits(text: str) -> str:
     """A subscript of running text: `₂`, else `_i`."""
     return text.translate(SUBSCRIPTS) if _SIGNS.fullmatch(text) else f"_{text}"
-
-
-_DASHES = re.compile('(?:(?<=[A-Za-z0-9À-ɏ)\\]%”’"\ufffc])-{2,3}(?=[A-Za-z0-9À-ɏ(\\[“‘"\ufffc])|(?<=\\s)-{2,3}(?=\\s))')
-
-
-def find_dashes(text: str) -> Iterator[tuple[int, int, str]]:
-    """Spans of `--` and `---` that are dashes, and the dashes: `10--20`, `a -- b`, but not `--flag` and `i--`."""
-    for match in _DASHES.finditer(text):
-        yield match.start(), match.end(), "–" if len(match[0]) == 2 else "—"
-
-
-def make_dashes(text: str) -> str:
-    """Replace `--` by en dashes and `---` by em dashes where `find_dashes` finds them."""
-    return _DASHES.sub(lambda match: "–" if len(match[0]) == 2 else "—", text) if "--" in text else text
 
 
 def plain_tex(text: str) -> str:

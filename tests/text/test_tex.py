@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text.tex import find_dashes, make_dashes, match_braces, outside_formulas, plain_tex
+from digest.text.dashes import find_dashes, make_dashes
+from digest.text.tex import match_braces, outside_formulas, plain_tex
 
 
 @pytest.mark.parametrize(
