@@ -10,7 +10,8 @@ from digest.faces.terminal import show_path, write
 from digest.machine import files
 from digest.machine.inputs import THEMES
 from digest.machine.options import Refused
-from digest.machine.site_plan import open_kept, original_theme, read_site_settings
+from digest.machine.site_plan import open_kept, read_site_settings
+from digest.machine.site_themes import original_theme
 from digest.machine.state import read_state
 from digest.text.nearest import nearest
 

@@ -3,50 +3,43 @@
 import datetime
 import os
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from digest.content.head import Head
 from digest.content.prose import Prose
 from digest.content.site import Selection, Site, assemble_site, issue_date
-from digest.content.strays import DAY_NAME, find_lost, find_misnamed
+from digest.content.strays import find_lost
 from digest.machine import files
 from digest.machine.additions import find_blocked, read_additions
 from digest.machine.body_store import BodyStore
 from digest.machine.findings import Findings
-from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, Inputs, hint_for_settings
+from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, hint_for_settings
 from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
+from digest.machine.site_strays import check_content, check_menu, find_strays
+from digest.machine.site_themes import load_theme, theme_names
 from digest.machine.sources import PARSING_LIBRARIES, Parser, Sources, read_sources
-from digest.machine.stamps import names_in
-from digest.machine.state import State, shipped_themes
+from digest.machine.state import State
 from digest.machine.summary import Summary, last_findings
-from digest.model.config import PLACEHOLDER_URL, Config, as_site_url, find_settings, read_config
+from digest.model.config import PLACEHOLDER_URL, Config, as_site_url, read_config
 from digest.model.front_matter import IssueMatter
 from digest.model.placeholders import find_placeholders
 from digest.model.value_kinds import is_web_address
 from digest.plan.address_lock import AddressLock, find_vanished, read_address_lock
 from digest.plan.make import make_contents, make_plan
-from digest.plan.menu_links import find_lost_links
 from digest.plan.types import Plan, ThemeFile
-from digest.plan.urls import ADDRESS_LOCK, CONTENT
+from digest.plan.urls import ADDRESS_LOCK
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, Parsed, Severity, has_errors, in_order
+from digest.text.diagnostics import Parsed, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
-from digest.text.nearest import did_you_mean, hint_of_typo
+from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
-from digest.text.source import Span
 from digest.theme import LIBRARIES as THEME_LIBRARIES
 from digest.theme import (
     Theme,
-    ThemeLayer,
-    check_theme,
     compile_all,
-    extended_theme,
-    original_files,
-    read_theme,
-    unused_file,
 )
 
 
@@ -95,7 +88,7 @@ def plan_site(
     """
     kept = open_kept(state)
     settings = read_site_settings(options, kept)
-    _check_content(state, options)
+    check_content(state, options)
     config = settings.value
     additions = read_additions(state.inputs, config)
     if has_errors(additions.diagnostics):
@@ -148,7 +141,7 @@ def plan_site(
     contents = make_contents(site.value, theme_files, state.memo, published, additions.value)
     plan = make_plan(contents, state.memo)
     vanished = find_vanished(plan, lock.value[1]) if lock.value is not None else ()
-    strays = (*_find_strays(state.inputs, sources, plan), *_check_menu(options.root, config, plan))
+    strays = (*find_strays(state.inputs, sources, plan), *check_menu(options.root, config, plan))
     blocked = find_blocked(loaded, contents.view)
     others = (
         *(*settings.diagnostics, *additions.diagnostics, *theme.diagnostics, *blocked),
@@ -184,68 +177,6 @@ def _read_lock(options: Options) -> Parsed[tuple[bytes, AddressLock] | None]:
     source = decode(ADDRESS_LOCK, content)
     parsed = read_address_lock(source.value)
     return Parsed((content, parsed.value), (*source.diagnostics, *parsed.diagnostics))
-
-
-def _check_content(state: State, options: Options) -> None:
-    """Refuse to build without `content/`: it is somewhere else, and what was published would be taken away."""
-    if files.is_folder(options.root / CONTENT):
-        return
-    published = [path for path in state.manifest.records if "papers" in path.split("/")[:-1]] if state.manifest else []
-    message = f"there is no folder {CONTENT}/ in {options.root}"
-    if published:
-        message += f", and {len(published):,} pages of papers are published"
-    names = [name for name in names_in(str(options.root)) if files.is_folder(options.root / name)]
-    close = [name for name in names if name.lower() in _NEARLY_CONTENT]
-    days = [name for name in names if DAY_NAME.match(name)]
-    use = "to take them away" if published else "and fill it with 'digest new'"
-    hint = f"bring it back; or make an empty {CONTENT}/ {use}"
-    if state.inputs.lost.get(CONTENT) == "link":
-        hint = f"{CONTENT} is a link, and what it leads to is not there: bring that back"
-    elif files.exists(options.root / CONTENT):
-        hint = f"{CONTENT} is a file: put the folder in its place"
-    elif close:
-        hint = f"rename {close[0]}/ to {CONTENT}/"
-    elif days:
-        hint = f"move {days[0]}/ and the other days into a folder {CONTENT}/"
-    raise Refused(message, hint)
-
-
-_NEARLY_CONTENT = (CONTENT, "contents", "contens", "conten", "contnet")
-
-
-def _find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagnostic]:
-    """Report files that look like entries and are not read, and a site without any. Files that a text links to, for
-    readers to download, are none of them.
-    """
-    linked = {asset.path for text in plan.contents.resolved.values() for _, asset in text.files}
-    names = inputs.names[CONTENT]
-    lost = tuple(find_lost(inputs.lost, names))
-    yield from lost
-    yield from [each for each in find_misnamed(names) if each.path not in linked]
-    if not lost and not any(row.kind in ("entry", "nothing") for row in sources.rows.values()):
-        yield Diagnostic(
-            code="no-entries",
-            severity=Severity.WARNING,
-            message=f"there is no entry in {CONTENT}/, so the site has no papers",
-            hint="write one with 'digest new 2302.03084', or put your notes there with 'digest import FOLDER'",
-            path=CONTENT,
-            span=Span(start=0, end=0),
-        )
-
-
-def _check_menu(root: Path, config: Config, plan: Plan) -> Iterator[Diagnostic]:
-    """Report links of the settings that lead nowhere (`broken-link`)."""
-    lost = tuple(find_lost_links(config, plan.paths)) if config.navigation or config.links else ()
-    spans = find_settings(decode(SETTINGS, files.read(root / SETTINGS)).value) if lost else {}
-    for each in lost:
-        yield Diagnostic(
-            code="broken-link",
-            severity=Severity.WARNING,
-            message=f"'{each.url}' leads to no page of the site",
-            hint=each.hint,
-            path=SETTINGS,
-            span=spans.get(each.key, Span(start=0, end=0)),
-        )
 
 
 def _days(heads: Iterable[Head], intros: Iterable[Prose[IssueMatter]]) -> set[str]:
@@ -331,75 +262,3 @@ def _parse_settings(content: bytes) -> Parsed[Config | None]:
     source = decode(SETTINGS, content)
     parsed = read_config(source.value)
     return Parsed(parsed.value, (*source.diagnostics, *parsed.diagnostics, *find_placeholders(source.value)))
-
-
-_LONGEST_CHAIN = 5
-"""Limit of a chain of themes that extend each other."""
-
-
-def theme_names(root: Path) -> list[str]:
-    """Names of all themes that the site may use."""
-    found = (path for folder in (root / "themes", shipped_themes()) if folder.is_dir() for path in folder.iterdir())
-    return sorted({path.name for path in found if path.is_dir() and not path.name.startswith(".")})
-
-
-def theme_layers(root: Path, name: str) -> list[ThemeLayer]:
-    """The layers of a theme and of all that it extends, nearest first."""
-    layers: list[ThemeLayer] = []
-    seen: set[Path] = set()
-    wanted, depth = name, 0
-    while wanted and depth < _LONGEST_CHAIN:
-        found = []
-        shipped = shipped_themes() / wanted
-        for folder, label in ((root / THEMES / wanted, f"{THEMES}/{wanted}"), (shipped, f"{SHIPPED}/{wanted}")):
-            if folder.is_dir() and folder.resolve() not in seen:  # in a checkout both are one folder
-                seen.add(folder.resolve())
-                contents = {path: files.read(folder / path) for path in files.list_files(folder)}
-                is_of_site = folder.resolve() != shipped.resolve()
-                found.append(ThemeLayer(label=label, files=contents, is_of_site=is_of_site))
-        layers.extend(found)
-        wanted, depth = extended_theme(found) or ("default" if wanted != "default" else ""), depth + 1
-    return layers
-
-
-def generated_styles() -> dict[str, bytes]:
-    """The static files that the program makes, by name."""
-    from digest.markdown import highlight_css, math_css  # imports Pygments
-
-    return {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
-
-
-def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | None]:
-    """Load the theme with all that it extends; None, without diagnostics, if there is none of that name."""
-    layers = theme_layers(root, name)
-    if not any(layer.label.endswith(f"/{name}") for layer in layers):
-        return Parsed(None)
-    read = read_theme(layers, generated=generated_styles(), plain_names=plain_names)
-    own = [layer.label for layer in layers if layer.is_of_site]
-    checked = check_theme(read.value, layers, own) if read.value is not None else ()
-    told = {(each.path, each.span) for each in checked}  # a string with a typo is not missing in the other language
-    others = [each for each in read.diagnostics if (each.path, each.span) not in told]
-    return Parsed(
-        read.value, (*others, *checked, *_misnamed_themes(root, [layer.label.rpartition("/")[2] for layer in layers]))
-    )
-
-
-def _misnamed_themes(root: Path, used: Sequence[str]) -> Iterator[Diagnostic]:
-    """Report folders of overrides with a name that is nearly that of a theme that is used. Whole themes have a
-    `theme.yaml`.
-    """
-    for folder in sorted((root / THEMES).glob("[!.]*/")):
-        if folder.name in used or (folder / "theme.yaml").exists() or (shipped_themes() / folder.name).exists():
-            continue
-        if names := files.list_files(folder) if (hint := hint_of_typo(folder.name, used)) else []:
-            path = f"{THEMES}/{folder.name}/{min(names)}"
-            yield unused_file(path, f"no setting names the theme '{folder.name}'", hint)
-
-
-def original_theme(root: Path, name: str) -> dict[str, bytes]:
-    """The files that a site's folder `themes/<name>/` overrides, by path in it; empty if it is digest's own folder."""
-    label = f"{THEMES}/{name}"
-    layers = theme_layers(root, name)
-    own = {path for layer in layers if layer.label == label for path in layer.files}
-    below = [layer for layer in layers if layer.label != label]
-    return original_files(below, generated_styles(), own) if below else {}

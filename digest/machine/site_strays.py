@@ -1,0 +1,81 @@
+"""What a site lacks, or has and does not use: its folder `content/`, files that look like entries, lost links."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from digest.content.strays import DAY_NAME, find_lost, find_misnamed
+from digest.machine import files
+from digest.machine.inputs import SETTINGS, Inputs
+from digest.machine.options import Options, Refused
+from digest.machine.sources import Sources
+from digest.machine.stamps import names_in
+from digest.machine.state import State
+from digest.model.config import Config, find_settings
+from digest.plan.menu_links import find_lost_links
+from digest.plan.types import Plan
+from digest.plan.urls import CONTENT
+from digest.text.decoding import decode
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.source import Span
+
+
+def check_content(state: State, options: Options) -> None:
+    """Refuse to build without `content/`: it is somewhere else, and what was published would be taken away."""
+    if files.is_folder(options.root / CONTENT):
+        return
+    published = [path for path in state.manifest.records if "papers" in path.split("/")[:-1]] if state.manifest else []
+    message = f"there is no folder {CONTENT}/ in {options.root}"
+    if published:
+        message += f", and {len(published):,} pages of papers are published"
+    names = [name for name in names_in(str(options.root)) if files.is_folder(options.root / name)]
+    close = [name for name in names if name.lower() in _NEARLY_CONTENT]
+    days = [name for name in names if DAY_NAME.match(name)]
+    use = "to take them away" if published else "and fill it with 'digest new'"
+    hint = f"bring it back; or make an empty {CONTENT}/ {use}"
+    if state.inputs.lost.get(CONTENT) == "link":
+        hint = f"{CONTENT} is a link, and what it leads to is not there: bring that back"
+    elif files.exists(options.root / CONTENT):
+        hint = f"{CONTENT} is a file: put the folder in its place"
+    elif close:
+        hint = f"rename {close[0]}/ to {CONTENT}/"
+    elif days:
+        hint = f"move {days[0]}/ and the other days into a folder {CONTENT}/"
+    raise Refused(message, hint)
+
+
+_NEARLY_CONTENT = (CONTENT, "contents", "contens", "conten", "contnet")
+
+
+def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagnostic]:
+    """Report files that look like entries and are not read, and a site without any. Files that a text links to, for
+    readers to download, are none of them.
+    """
+    linked = {asset.path for text in plan.contents.resolved.values() for _, asset in text.files}
+    names = inputs.names[CONTENT]
+    lost = tuple(find_lost(inputs.lost, names))
+    yield from lost
+    yield from [each for each in find_misnamed(names) if each.path not in linked]
+    if not lost and not any(row.kind in ("entry", "nothing") for row in sources.rows.values()):
+        yield Diagnostic(
+            code="no-entries",
+            severity=Severity.WARNING,
+            message=f"there is no entry in {CONTENT}/, so the site has no papers",
+            hint="write one with 'digest new 2302.03084', or put your notes there with 'digest import FOLDER'",
+            path=CONTENT,
+            span=Span(start=0, end=0),
+        )
+
+
+def check_menu(root: Path, config: Config, plan: Plan) -> Iterator[Diagnostic]:
+    """Report links of the settings that lead nowhere (`broken-link`)."""
+    lost = tuple(find_lost_links(config, plan.paths)) if config.navigation or config.links else ()
+    spans = find_settings(decode(SETTINGS, files.read(root / SETTINGS)).value) if lost else {}
+    for each in lost:
+        yield Diagnostic(
+            code="broken-link",
+            severity=Severity.WARNING,
+            message=f"'{each.url}' leads to no page of the site",
+            hint=each.hint,
+            path=SETTINGS,
+            span=spans.get(each.key, Span(start=0, end=0)),
+        )
