@@ -100,7 +100,7 @@ def run_check(manner: Manner, *, root: str | None, paths: tuple[str, ...], stric
     if not manner.quiet:
         last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
         write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
-    failed = result.diagnostics.has_errors or (strict and bool(result.diagnostics))
+    failed = result.diagnostics.has_errors or (strict and bool(result.diagnostics.of_published()))
     return HAS_ERRORS if failed else DONE
 
 
@@ -173,7 +173,7 @@ def _open_progress(manner: Manner) -> ProgressBar:
 
 def tell_news(result: Result, manner: Manner, stream: TextIO, root: Path, *, strict: bool = False) -> None:
     """Show the new diagnostics of a build of the site at `root`, at most `_MOST_NEWS`, and the number of all."""
-    found, is_quiet = result.diagnostics, manner.quiet
+    found, is_quiet = result.diagnostics.of_published(), manner.quiet
     news = found.only_errors() if is_quiet and not strict else found.news_after(result.earlier)
     shown = in_order(sorted(news, key=lambda each: _SEVERITY(each.severity))[:_MOST_NEWS])
     seen, sources = as_seen(shown, functools.cache(result.sources), path_of(root, "text"))

@@ -44,7 +44,7 @@ def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -
     found = sum_up_diagnostics(result.diagnostics)
     if result.fixable:
         found = f"{found[:-1]}; {result.fixable:,} fixable with --fix."
-    only_strict = strict and not result.diagnostics.has_errors
+    only_strict = strict and not result.diagnostics.has_errors and result.diagnostics.tally.warnings
     return f"{start}{found}{' --strict counts them as errors.' if only_strict else ''}"
 
 
@@ -109,12 +109,10 @@ def count(number: int, noun: str) -> str:
 
 
 def _problems(diagnostics: Findings) -> str:
-    errors, warnings, files = diagnostics.tally
-    kinds = [
-        *([count(errors, "error")] if errors else []),
-        *([count(warnings, "warning")] if warnings else []),
-    ]
-    return f"{' and '.join(kinds)} in {count(files, 'file')}"
+    *numbers, files = diagnostics.tally
+    kinds = [count(number, noun) for number, noun in zip(numbers, ("error", "warning", "note"), strict=True) if number]
+    *most, last = kinds
+    return f"{', '.join(most)}{' and ' if most else ''}{last} in {count(files, 'file')}"
 
 
 def _built(result: Result) -> str:

@@ -142,7 +142,7 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
             planned.keep_parsed()
             remember_inputs(state.inputs, state.stamps, now)
 
-        if planned.findings.has_errors or (options.strict and planned.findings):
+        if planned.findings.has_errors or (options.strict and planned.findings.of_published()):
             remember()
             return result_of(options, planned.findings, planned.earlier, planned.summary)
         if state.manifest is None:

@@ -30,18 +30,19 @@ class Report(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Numbers of diagnostics, and of the files that have some."""
+    """Numbers of diagnostics, and of the files that have some. `notes` are those of drafts that are not published."""
 
     errors: int
     warnings: int
+    notes: int
     files: int
 
 
 class Findings(Sequence[Diagnostic]):
     """The diagnostics of a build, sorted: reports of parsing, and `others`.
 
-    Unless `drafts` are published, errors of parsing a draft count as warnings: they do not prevent publishing. Warnings
-    and notes whose codes are in `allowed`, or in the `allow` of their file, are left out.
+    Unless `drafts` are published, the diagnostics of a draft are notes. Warnings and notes whose codes are in
+    `allowed`, or in the `allow` of their file, are left out.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Findings(Sequence[Diagnostic]):
         return self._all[index]
 
     def __len__(self) -> int:
-        return self.tally.errors + self.tally.warnings
+        return sum(self.tally) - self.tally.files
 
     def __iter__(self) -> Iterator[Diagnostic]:
         for path in self.paths:
@@ -81,8 +82,15 @@ class Findings(Sequence[Diagnostic]):
     @cached_property
     def tally(self) -> Tally:
         """Numbers of errors, of other diagnostics, and of files."""
-        codes = [self._codes(path) for path in self.paths]
-        return Tally(sum([len(each[0]) for each in codes]), sum([len(each[1]) for each in codes]), len(codes))
+        errors = warnings = notes = 0
+        for path in self.paths:
+            of_errors, others = self._codes(path)
+            errors += len(of_errors)
+            if self._is_soft(path):
+                notes += len(others)
+            else:
+                warnings += len(others)
+        return Tally(errors, warnings, notes, len(self.paths))
 
     @property
     def has_errors(self) -> bool:
@@ -94,6 +102,10 @@ class Findings(Sequence[Diagnostic]):
         """Numbers by code, most frequent first."""
         counts = Counter(code for path in self.paths for codes in self._codes(path) for code in codes)
         return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def of_published(self) -> "Findings":
+        """Without those of drafts, unless drafts are published."""
+        return self.of([path for path in self.paths if not self._is_soft(path)])
 
     def only_errors(self) -> "Findings":
         """The errors."""
@@ -164,22 +176,22 @@ class Findings(Sequence[Diagnostic]):
     def _said(self, path: str) -> tuple[object, ...]:
         """A value that is equal for two builds if the file's diagnostics are; avoids unpacking."""
         report = self._reports.get(path)
-        parsed = (report.packed, self._is_soft(report)) if report is not None else ()
+        parsed = (report.packed, self._is_soft(path)) if report is not None else ()
         return *parsed, self._others.get(path), self._allowed_in(path)
 
     def _allowed_in(self, path: str) -> frozenset[str]:
         own = self._reports[path].allowed if path in self._reports else ()
         return self.allowed.union(own) if own else self.allowed
 
-    def _is_soft(self, report: Report) -> bool:
-        return report.is_draft and not self._drafts
+    def _is_soft(self, path: str) -> bool:
+        report = self._reports.get(path)
+        return report is not None and report.is_draft and not self._drafts
 
     def _of(self, path: str) -> list[Diagnostic]:
         report = self._reports.get(path)
         parsed = self._not_allowed(path, unpack_diagnostics(report.packed) if report is not None else ())
-        if report is not None and self._is_soft(report):
-            parsed = [replace(each, severity=Severity.WARNING) for each in parsed]
-        return in_order((*parsed, *self._not_allowed(path, self._others.get(path, ()))))
+        everything = in_order((*parsed, *self._not_allowed(path, self._others.get(path, ()))))
+        return [replace(each, severity=Severity.NOTE) for each in everything] if self._is_soft(path) else everything
 
     def _not_allowed(self, path: str, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         allowed = self._allowed_in(path)
@@ -192,7 +204,7 @@ class Findings(Sequence[Diagnostic]):
         report, warnings = self._reports[path], self._reports[path].warnings
         if allowed := self._allowed_in(path):
             warnings = tuple([code for code in warnings if code not in allowed])
-        return ((), (*report.errors, *warnings)) if self._is_soft(report) else (report.errors, warnings)
+        return ((), (*report.errors, *warnings)) if self._is_soft(path) else (report.errors, warnings)
 
 
 def read_reports(rows: Mapping[str, Any]) -> dict[str, Report]:

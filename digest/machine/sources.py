@@ -146,8 +146,9 @@ class Parser:
         except Exception as error:  # our bug in one file must not hide the diagnostics of others
             found = (fault_of(path, error, "read"),)
         everything = in_order((*decoded.diagnostics, *found)) if found or decoded.diagnostics else ()
-        row = Row(digest, kind, value, bucket if body is not None else "", bool(everything or allowed))
-        report = Report(digest, *pack_diagnostics(everything), is_draft, allowed) if everything or allowed else None
+        is_reported = bool(everything or allowed or is_draft)
+        row = Row(digest, kind, value, bucket if body is not None else "", is_reported)
+        report = Report(digest, *pack_diagnostics(everything), is_draft, allowed) if is_reported else None
         return row, report, body
 
 

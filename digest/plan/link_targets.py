@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from urllib.parse import unquote
 
@@ -69,7 +70,8 @@ def find_places(
 
 @frozen
 class Resolved:
-    """The resolved references of a text, and the assets to publish as `(path on the site, asset)`.
+    """The resolved references of a text, and the assets to publish as `(path on the site, asset)`. The path of a figure
+    without a file is empty.
 
     Diagnostics: `missing-figure`, `unreadable-figure`, `large-figure`, `broken-link`, `unknown-fragment`.
     """
@@ -97,8 +99,9 @@ def resolve_all(site: Site, places: Places, memo: Memo) -> dict[str, Resolved]:
     for text in _texts(site):
         references = text.references if isinstance(text, Head) else text.targets
         if references:
-            make = partial(_resolve, text, places)
-            resolved[text.path] = memo.get(("references", text.path), (references, places), make)
+            is_draft = text.draft if isinstance(text, Head) else text.matter.draft
+            make = partial(_resolve, text, places, is_draft=is_draft)
+            resolved[text.path] = memo.get(("references", text.path), (references, places, is_draft), make)
     return resolved
 
 
@@ -110,7 +113,8 @@ def _texts(site: Site) -> Iterator[Head | Prose[IssueMatter] | Prose[PageMatter]
     yield from site.pages
 
 
-def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places) -> Resolved:
+def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places, *, is_draft: bool) -> Resolved:
+    """Resolve a text's references. What a draft has not yet is a warning."""
     source, folder = text.path, places.exact[text.path].removesuffix(".html")
     targets, figures = references_of(text) if isinstance(text, Head) else (text.targets, ())
     found: list[Diagnostic] = []
@@ -126,23 +130,21 @@ def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places
     views = []
     for figure in figures:
         asset = _asset(source, _locate(source, figure.src), figure.src, figure.span, places, found)
-        if asset is not None:
-            path = _publish(source, folder, asset, files)
-            views.append(
-                FigureView(
-                    path=path,
-                    width=asset.width,
-                    height=asset.height,
-                    alt=figure.alt,
-                    caption_html=Markup(""),
-                    lang="",
-                )
+        views.append(
+            FigureView(
+                path=_publish(source, folder, asset, files) if asset is not None else "",
+                width=asset.width if asset is not None else 0,
+                height=asset.height if asset is not None else 0,
+                alt=figure.alt,
+                caption_html=Markup(""),
+                lang="",
             )
+        )
     return Resolved(
         links=tuple(links),
         figures=tuple(views),
         files=tuple(files.items()),
-        diagnostics=tuple(found),
+        diagnostics=tuple([replace(each, severity=Severity.WARNING) for each in found] if is_draft else found),
         fingerprint=fingerprint((tuple(links), tuple(views))),
     )
 

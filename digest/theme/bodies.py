@@ -106,7 +106,9 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
             )
             for each in body.aspects
         ),
-        figures=tuple(figure_view(view, text) for view, text in zip(ref.figures, body.figures, strict=True)),
+        figures=tuple(
+            figure_view(view, text) for view, text in zip(ref.figures, body.figures, strict=True) if view.path
+        ),
         notes=tuple(
             views.NoteView(
                 heading_html=resolved(note.heading_html),

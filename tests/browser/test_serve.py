@@ -269,6 +269,7 @@ def test_a_draft_is_marked(page: Page, site: Site) -> None:
 
 
 def test_warnings_are_listed_behind_a_button(page: Page, site: Site) -> None:
+    page.emulate_media(reduced_motion="reduce")
     open_page(page, site, PAPER_A)
     site.save(a=entry(title_zh="") + FOLDED)
     badge = page.get_by_role("button", name="1 warning", exact=True)

@@ -91,4 +91,4 @@ def test_the_lists_of_pages_that_tests_visit_are_of_pages_there_are(
         for path in paths
         if (match := re.search(r'<body class="kind-(\w+)', (folder / path).read_text(encoding="utf-8")))
     }
-    assert visited == kinds
+    assert visited == kinds - {"redirect"}  # which leads on at once

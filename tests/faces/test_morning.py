@@ -78,7 +78,7 @@ def test_from_an_empty_folder_to_a_site(arxiv: Arxiv, tmp_path: Path, capsys: py
     assert arxiv.asked == [["2302.03084v2", "math/0309136"]]
 
     assert digest("check", ENTRY) == 0
-    assert f"{ENTRY}:3:1: warning[missing-title-zh]: there is no Chinese title\n" in capsys.readouterr().out
+    assert f"{ENTRY}:3:1: note[missing-title-zh]: there is no Chinese title\n" in capsys.readouterr().out
 
     with serving(tmp_path) as site:
         page = "en/papers/2302.03084.html"

@@ -147,7 +147,7 @@ class Publisher:
             yield step, root
 
 
-SITE: dict[str, str | bytes | None] = {"digest.yaml": "url: https://example.org/\n"}
+SITE: dict[str, str | bytes | None] = {"digest.yaml": "url: https://example.org/\n", "content/.keep": ""}
 
 
 @pytest.fixture

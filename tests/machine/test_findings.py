@@ -31,8 +31,8 @@ def test_what_was_packed_comes_back_in_order_each_once() -> None:
 
 def test_nothing_keeps_a_site_from_being_published_in_a_draft() -> None:
     findings = Findings({"a.md": report([ONE, TWO], is_draft=True)})
-    assert {each.severity for each in findings} == {Severity.WARNING}
-    assert (findings.has_errors, findings.tally.warnings) == (False, 2)
+    assert {each.severity for each in findings} == {Severity.NOTE}
+    assert (findings.has_errors, findings.tally.notes) == (False, 2)
     assert Findings({"a.md": report([ONE, TWO], is_draft=True)}, drafts=True).has_errors
 
 

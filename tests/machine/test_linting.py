@@ -49,9 +49,9 @@ def test_two_entries_of_one_address_are_told_once(tmp_path: Path) -> None:
     assert told(check(tmp_path)) == [(f"{DAY}/b.md", "same-address", "error")]
 
 
-def test_a_draft_of_a_paper_that_is_there_is_warned_of(tmp_path: Path) -> None:
+def test_a_draft_of_a_paper_that_is_there_is_told(tmp_path: Path) -> None:
     write_site(tmp_path, {f"{DAY}/a.md": entry(), f"{DAY}/b.md": entry(draft="true")})
-    assert told(check(tmp_path)) == [(f"{DAY}/b.md", "same-paper", "warning")]
+    assert told(check(tmp_path)) == [(f"{DAY}/b.md", "same-paper", "note")]
 
 
 def test_a_paper_may_come_again_with_a_reason(tmp_path: Path) -> None:

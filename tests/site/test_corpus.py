@@ -2,7 +2,7 @@
 
 A word is a run of Han characters, or of four or more Latin letters. All words of a record must be on the paper's page
 in the same order; mark-up and white space between them may differ. Formulas are not compared, since they become MathML,
-where `\\alpha` is α. Outside formulas, the name of a TeX command is a word.
+where `\\alpha` is α. TeX commands outside formulas are read: their names are no words, nor are words with accents.
 """
 
 import json
@@ -28,7 +28,8 @@ SAMPLE = 60
 
 FIELDS = ("title_en", "title_zh", "key_points_zh", "summary_zh", "abstract_zh", "abstract_en")
 WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[A-Za-z]{4,}")
-MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+TEX = re.compile(r"\S*\\[^A-Za-z\s{]\S*|\\(?:href|textcolor)\s*\{[^{}]*\}|\\[A-Za-z]+")
+MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\]|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 
 
 def make(corpus: Path, root: Path, *arguments: str) -> BuiltSite:
@@ -66,7 +67,7 @@ def lost_words(record: dict[str, Any], page: str) -> list[str]:
     lost = []
     for text in texts_of(record):
         at = 0
-        for match in WORD.finditer(MATH.sub(" ", text)):
+        for match in WORD.finditer(TEX.sub(" ", MATH.sub(" ", text))):
             found = page.find(match.group(), at)
             if found < 0:
                 lost.append(f"{match.group()} in {text[max(0, match.start() - 40) : match.end() + 40]!r}")
