@@ -64,7 +64,8 @@ def missing_translation(context: LintContext) -> Iterable[Finding]:
     spoken: set[str] = set()
     for passage in context.passages:
         if passage.field in _TEXTS and passage.text.strip():
-            spoken.add(language_of(passage.text))
+            is_chinese = _MEANT[passage.field][0] == "zh" and has_han(passage.text)  # with many formulas perhaps
+            spoken.add("zh" if is_chinese else language_of(passage.text))
     told = next(_empty(context), None) is not None
     for field, (language, what, it) in _MEANT.items():
         text = _text_of(context, field) if language in languages else ""
@@ -80,7 +81,7 @@ def missing_translation(context: LintContext) -> Iterable[Finding]:
         if not told and spoken and language not in spoken:
             free = [each for each in _ENOUGH[language] if each not in context.spans and each not in context.labels]
             hint = f"write {_any_of(map(heading_of, free))}; in the front matter, {_any_of(free)}"
-            yield Finding(context.place("title"), f"nothing of this entry is in {_NAMES[language]}", hint)
+            yield Finding(context.place("title"), f"this entry has no summary, key points or abstract in {_NAMES[language]}", hint)
 
 
 def _any_of(names: Iterable[str]) -> str:
