@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
+from digest.text.characters import has_han
 from digest.text.dashes import make_dashes
 from digest.text.records import frozen
 
@@ -100,13 +101,36 @@ _NAMED = re.compile(
     r"(?(brace)\s*\}|(?P<end>\{\}|\\ (?=\S))?)"
 )
 _GROUP = re.compile(r"\{\\(?P<name>[A-Za-z]+)\s*\}")
-_TIE = re.compile(r"~(?!~)")
-_BEFORE_TIE = re.compile(r"(?:[A-Za-z0-9.)}$%\ufffc]|\\[A-Za-z]+)\Z")
+_BEFORE_KEY = re.compile(r"~\\(?:[cC]ite|[a-z]*ref|parencite|textcite|autocite)")
+_TIE = re.compile(
+    r"""(?<=[A-Za-z]{2})~(?=\(|\{?\\[A-Za-z]{2}|\ufffc|\$(?![0-9])|\$[^$\n]*[^$\s~/,+-]\$)
+      | (?<=[A-Za-z]\.)~(?=[\w(\[$\\\ufffc])
+      | (?<=[0-9])~(?=\\[A-Za-z]{2})
+      | (?<=[)}$\ufffc])~(?=[A-Za-z]{2,}(?![\w-]))
+      | (?<=[}$\ufffc])~(?=\()
+      | (?<=\bet)~(?=al\b)
+    """,
+    re.VERBOSE,
+)
+"""Ties that cannot be the sign of a range: `Detection~(VAD)`, `e.g.~this`, `$k$~points`."""
+_NUMBERED = re.compile(
+    r"(?:\b(?:[Ff]igures?|[Tt]ables?|[Ss]ections?|[Cc]hapters?|[Ee]quations?|[Tt]heorem|[Ll]emma|[Cc]orollary"
+    r"|[Pp]roposition|[Dd]efinition|[Aa]lgorithm|[Aa]ppendix|[Ee]xample|[Pp]art|[Ss]tep|[Pp]age|[Ll]ine|Figs?|Eqs?"
+    r"|Secs?|Tab|Sect|Alg|App|No|Vol|pp))\Z"
+)
+_FIGURE = re.compile(r"~[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w~-])(?!\.\w)")
+_NUMBER = re.compile(r"(?<![\w.,~-])[+-]?[0-9]+(?:[.,][0-9]+)*\Z")
+_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
+_UNIT = re.compile(
+    r"~(?:[A-Za-z]+[A-Z][A-Za-z]*|[nmk]?[ms]|cm|kg|mg|ml|sec|fps|pp|px|per\s?cent|(?:second|minute|hour|day|month"
+    r"|year|percent|point|time|frame|bit|byte|token|image|sample|epoch|step|parameter)s?)(?![\w-])"
+)
+_FAR = 400
+"""Characters around a tie in which Chinese letters make it the sign of a range."""
 _QUOTED = re.compile(r"``(?P<double>(?=\S)[^`]*?\S)''(?!['`])(?=(?:[^`]|`(?!`))*(?:\Z|(?<![^\s(\[])``))")
 _QUOTED_IN_TEX = re.compile(r"``(?P<double>[^`'\"]+(?:'[^`'\"]+)*)(?:''|\")")
 _THIN = re.compile(r"\\[,;:](?=[A-Za-z0-9])")
 _START = re.compile(r"[\\{~`]")
-_WORD_BEFORE = re.compile(r"[A-Za-z]{2}\Z")
 _LIKE_PATH = re.compile(r"[:/\\\w]\Z")
 _PATH = re.compile(r"[:/\\]\S*\Z")
 
@@ -172,20 +196,23 @@ def _styled(kind: TexKind, text: str, end: int, inner: tuple[int, int]) -> TexPi
 
 
 def _read_tie(text: str, at: int) -> TexPiece | None:
-    """A tie, which is a space that does not break: not `5~10`, `~5%` and `A~Z`."""
-    before, after = text[max(0, at - 12) : at], text[at + 1 : at + 3]
-    if not before or not after or _BEFORE_TIE.search(before) is None or _TIE.match(text, at) is None:
-        return None
-    is_word = _WORD_BEFORE.search(before) is not None
-    if after[0].isascii() and after[0].isalpha():
-        meant = is_word or before[-1] in ".)}$\ufffc" or before[-1].isdigit() or (len(after) > 1 and after[1].isalpha())
-    elif after[0] in "(0123456789":
-        meant = is_word or before[-1] == "."
-    else:
-        meant = (after[0] in "$\ufffc\\" and (is_word or before[-1] in ".)")) or text.startswith(
-            ("\\cite", "\\ref"), at + 1
+    """A tie, which is a space that does not break; `~` is also the sign of a range (`5~10`, `L1~L5`) and of `about`.
+
+    In Chinese text only a tie before a citation or a reference is one.
+    """
+    before = text[max(0, at - 24) : at]
+    if _BEFORE_KEY.match(text, at) is None or not before or before[-1].isspace() or before[-1] == "~":
+        if has_han(text[max(0, at - _FAR) : at + _FAR]):
+            return None
+        is_tie = (
+            _TIE.match(text, at) is not None
+            or (text[at + 1 : at + 2].isalnum() and _COMMAND.search(before) is not None)
+            or (_NUMBER.search(before) is not None and _UNIT.match(text, at) is not None)
+            or (_NUMBERED.search(before) is not None and _FIGURE.match(text, at) is not None)
         )
-    return TexPiece(kind="text", end=at + 1, text="\u00a0") if meant else None
+        if not is_tie:
+            return None
+    return TexPiece(kind="text", end=at + 1, text="\u00a0")
 
 
 def _read_group(text: str, at: int, braces: Mapping[int, int]) -> TexPiece | None:
