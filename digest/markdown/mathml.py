@@ -78,6 +78,7 @@ _NEW_NAMES = {
     "smallmatrix": ("matrix", ""), "displaymath": ("gathered", ""),
 }  # fmt: skip
 _UNALIGNED = re.compile(r"(\\(?:begin|end)\{)(?:equation|gather|multline)(\*?\})")
+_COUNTED = re.compile(r"(\\(?:begin|end)\{(?:equation|align|gather|multline))\}")
 _INNER = re.compile(r"\\begin\{(?P<name>(?!equation|gather|multline)[a-z]+\*?)\}.*?\\end\{(?P=name)\}", re.DOTALL)
 _TEXT = re.compile(rf"(?P<command>\\(?:text(?:bf|it|rm|sf|tt|sc|up|normal)?|mbox|hbox))\s*{_GROUP}")
 _CHEMISTRY = re.compile(r"\\ce\s*\{([^{}\\]*)\}")
@@ -192,6 +193,7 @@ def _prepare(tex: str) -> str:
         tex = _RENAMED.sub(_rename, tex)
         if _UNALIGNED.search(tex) and "&" in _INNER.sub("", tex).replace("\\&", ""):
             tex = _UNALIGNED.sub(r"\1align\2", tex)
+        tex = _COUNTED.sub(r"\1*}", tex)  # the numbers would begin at (1) in each formula
     if ("\\tag" in tex or "\\no" in tex) and not _NUMBERED.search(tex):
         tex = _UNNUMBERED.sub(" ", tex)
         tex = _TAG.sub(lambda tag: rf"\qquad\text{{{tag[2] if tag['star'] else f'({tag[2]})'}}}", tex)
