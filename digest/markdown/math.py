@@ -42,7 +42,7 @@ _LIST_OF_WORDS = re.compile(
 """Single words between commas, in brackets or as the whole formula: a set or a tuple, not prose."""
 _ACCENT = re.compile(r"\\['\"^~=.`](?:[A-Za-z]|\{(?=[A-Za-z\\]))")
 _WORD = re.compile(r"[A-Za-z]{3}")
-_JOINED = re.compile(r"\A[0-9].*[\s\-–—~/,+]\Z|\s(?:and|or|to|vs\.?)\s+\Z|\A[A-Z][A-Z0-9]+[/:.-]\Z", re.DOTALL)
+_JOINED = re.compile(r"\A[0-9].*[\s\-–—~/,+|]\Z|\s(?:and|or|to|vs\.?)\s+\Z|\A[A-Z][A-Z0-9]+[/:.-]\Z", re.DOTALL)
 """What is between two prices or variables: `$5 - $10`, `$HOME and $PATH`, `$HOME/$USER`."""
 _CITATION = re.compile(r"[\w .,;:&'’]*[\w.][\w .,;:&'’]*")
 _CHINESE_MARK = re.compile("[，。；：、！？（）]")
@@ -99,7 +99,25 @@ _SIGN = re.compile(
     r"(?=\s*[)\]}'\"”’）】」》,，、。；：/|€£¥\u3400-\u9fff]|[.;:!?](?:\s|\Z)|\s+(?:signs?|symbols?)\b)"
 )
 """A sign that is spoken of, not used: `the $ sign`, `($)`, `{$,€}`."""
-_CURRENCY = re.compile(r"(?<![A-Za-z])(?:US|A|AU|C|CA|HK|NT|NZ|R|S|SG|MX)\Z")
+_CURRENCY = re.compile(r"(?<![A-Za-z])(?:USD?|AU?D?|CA?D?|HKD?|NTD?|NZD?|R|SG?D?|MXN?)\Z")
+_AMOUNT = re.compile(r"\$ ?[0-9](?![0-9.,]*\$)")
+_AFTER_AMOUNT = re.compile(r"[\s),;/–—-][^=<>]*[0-9]\s*\Z")
+r"""What is between two prices with the sign behind: `5$ or 10$`."""
+
+
+def _is_between_prices(source: str, start: int, closing: int) -> bool:
+    """Whether the dollar signs around text without TeX are of prices: `US$5 to US$6`, `5$ or 10$`."""
+    inside = source[start + 1 : closing]
+    before = source[max(0, start - 4) : start]
+    if _AMOUNT.match(source, start) and _CURRENCY.search(before):
+        return True
+    if "\\" in inside or "^" in inside or "_" in inside:
+        return False
+    if before[-1:].isdigit() and _AFTER_AMOUNT.match(inside):
+        return True
+    return source[closing + 1 : closing + 3].lstrip(" ")[:1].isdigit() and (
+        _CURRENCY.search(inside) is not None or (inside[-1:].isspace() and not inside[0].isspace())
+    )
 
 
 def _is_dollar(source: str, start: int) -> bool:
@@ -216,7 +234,11 @@ def find_formulas(source: str) -> Formulas:
             closing = _closing_dollar(source, position, width)
             if width == 1 and closing >= 0:
                 closing = _balanced_dollar(source, position, closing)
-            if closing >= 0 and is_formula(source[position:closing]):
+            if (
+                closing >= 0
+                and is_formula(source[position:closing])
+                and not (width == 1 and _is_between_prices(source, start, closing))
+            ):
                 tex = source[position:closing]
                 position = closing + width
                 found.at[start] = Formula(tex=tex, end=position, display=width == 2)
