@@ -274,7 +274,9 @@ def _body(
     figures, rest = read_figures(document, given.get("figures"))
     lead = next((section.content for section in sections if not section.field and section.heading is None), None)
     notes = typesetter.notes(sections, heading_level=5, deepest=2)
-    if rest is not None and (text := typesetter.text(rest)) is not None and text.html:
+    if rest is not None and (text := typesetter.text(add_footnotes(rest, footnotes))) is not None and text.html:
+        if rest.text != given["figures"].text:
+            _report_torn(rest, reporter)
         notes = (*notes, Note(heading_html="图" if text.lang == "zh" else "Figures", depth=0, text=text))
     short = [each for each in (summary, summary_en, *key_points[:1], *key_points_en[:1], abstract_zh, abstract) if each]
     body = Body(
@@ -287,7 +289,10 @@ def _body(
         abstract=abstract,
         aspects=aspects,
         figures=tuple(
-            FigureText(alt=drop_unsafe(figure.alt), caption=typesetter.text(figure.caption) if figure.caption else None)
+            FigureText(
+                alt=drop_unsafe(figure.alt),
+                caption=typesetter.text(add_footnotes(figure.caption, footnotes)) if figure.caption else None,
+            )
             for figure in figures
         ),
         notes=notes,
@@ -360,6 +365,21 @@ def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:
     return tuple(lang for lang in ("zh", "en") if lang in found)
 
 
+def _report_torn(rest: Excerpt, reporter: Reporter) -> None:
+    """Report text of the section 图 that is neither figure nor caption."""
+    start = len(rest.text) - len(rest.text.lstrip())
+    line = rest.text[start:].split("\n", 1)[0].rstrip()
+    reporter.warning(
+        "text-among-figures",
+        rest.span(start, start + len(line)),
+        "this text is no caption of a figure, so it is shown apart from the figures, below the other texts",
+        "write a caption directly below its picture, and other text in a section of its own",
+    )
+
+
+_NOT_BREAK = re.compile(r"[^\n]")
+
+
 def read_figures(document: Document, section: Excerpt | None) -> tuple[tuple[FigureSource, ...], Excerpt | None]:
     """The figures of the front matter and of the section 图, and what else that section contains (None if nothing)."""
     found: list[FigureSource] = []
@@ -379,7 +399,7 @@ def read_figures(document: Document, section: Excerpt | None) -> tuple[tuple[Fig
         where = section.span(*each.title)
         caption = Excerpt(text=each.caption, anchors=((0, where.start),), bounds=where) if each.caption else None
         found.append(FigureSource(src=each.src, alt=each.alt, caption=caption, span=place))
-        start, end = each.line
-        rest = rest[:start] + " " * (end - start) + rest[end:]
+        for start, end in (each.line, each.below or each.line):
+            rest = rest[:start] + _NOT_BREAK.sub(" ", rest[start:end]) + rest[end:]
     left = Excerpt(text=rest, anchors=section.anchors, bounds=section.bounds) if rest.strip() else None
     return tuple(found), left

@@ -15,8 +15,8 @@ _NAME = r"\[\^([^\s\[\]]{1,100})\]"
 _MARK = re.compile(_NAME)
 _DEFINITION = re.compile(rf"^[ ]{{0,3}}{_NAME}:", re.MULTILINE)
 
-_ITEMIZED = ("key_points", "key_points_en")
-"""The sections whose items are separate texts."""
+_ITEMIZED = ("key_points", "key_points_en", "figures")
+"""The sections whose items or captions are separate texts."""
 
 
 def share_footnotes(sections: Sequence[Section]) -> tuple[list[Section], dict[str, Excerpt]]:

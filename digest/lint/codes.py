@@ -464,6 +464,13 @@ _OF_BUILDS = (
         "the picture itself, as PNG, JPEG, GIF, WebP, AVIF or SVG",
     ),
     Code(
+        "text-among-figures",
+        _W,
+        "Text in the section 图 that is no caption. It is shown apart from the figures, in a section of its own.",
+        "a paragraph between two pictures below ## 图",
+        "a caption directly below its picture, as in 图 1：...; other text below a heading of its own",
+    ),
+    Code(
         "large-figure",
         _W,
         "A picture of more than 10 MB, which every reader has to load.",

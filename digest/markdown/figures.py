@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from digest.markdown.cleaning import clean
+from digest.markdown.cleaning import Cleaned, clean
 from digest.markdown.inline import INLINE, inline_html, plain_inline
 from digest.markdown.links import classify_destination, split_target
 from digest.markdown.parser import parse_environment, parse_inline, parse_text
@@ -33,7 +33,8 @@ class Picture(NamedTuple):
 class FoundFigure(NamedTuple):
     """A figure in a text: decoded name of the file, alternative text, caption as typed, and offsets.
 
-    `name`, `title` and `line` are the spans of the file's name, the caption (or the image), and the line.
+    `name`, `title` and `line` are the spans of the file's name, the caption (or the image), and the line. `below` is
+    that of a caption that is not the image's title.
     """
 
     src: str
@@ -42,6 +43,24 @@ class FoundFigure(NamedTuple):
     name: tuple[int, int]
     title: tuple[int, int]
     line: tuple[int, int]
+    below: tuple[int, int] | None = None
+
+
+class _Piece(NamedTuple):
+    """A part of a paragraph, between two offsets of the cleaned text: a line of figures, or text around one."""
+
+    figures: list[FoundFigure]
+    paragraph: int
+    start: int
+    end: int
+
+
+_CAPTION = re.compile(
+    r"[*_▲△▼▽↑⬆（(【 ]{0,4}(?:"
+    r"(?:图|圖|表)[ \u3000]?(?:[0-9０-９]|[一二三四五六七八九十]{1,3}(?![\u4e00-\u9fff])|[:：])"
+    r"|(?i:figures?|figs?|tables?|tabs?)(?:\.|\b)[ \xa0]?(?:[A-Z]?\.?[0-9]|[A-Z]{1,4}\b|[:：]))"
+)
+"""How a paragraph begins that is the caption of the figure above it."""
 
 
 def figures_html(inline: "Token", context: "RenderContext") -> str:
@@ -67,50 +86,97 @@ def figures_html(inline: "Token", context: "RenderContext") -> str:
     return "".join(parts)
 
 
-def find_figures(text: str) -> Iterator[FoundFigure]:
+def find_figures(text: str) -> list[FoundFigure]:
     """The figures of a text that is a list of figures: a line of a paragraph, or of a list, is enough.
 
-    Images inside links are left out, and images of other sites.
+    Images inside links are left out, and images of other sites. The caption of a figure without a title is the text
+    directly below it, or a paragraph below that begins with its number. If such a paragraph comes before all figures,
+    captions are above.
     """
     cleaned = clean(text)
+    pieces = list(_pieces(cleaned))
+    source = cleaned.text
+    first = next((piece for piece in pieces if piece.figures or _CAPTION.match(source, piece.start)), None)
+    step = -1 if first is not None and not first.figures else 1
+    found: list[FoundFigure] = []
+    for number, piece in enumerate(pieces):
+        near = pieces[number + step] if 0 <= number + step < len(pieces) else None
+        if near is not None and not near.figures and piece.figures and _belongs(near, piece, source):
+            at = -1 if step == 1 else 0
+            figure = piece.figures[at]
+            if not figure.caption:
+                below = (cleaned.original(near.start), cleaned.original(near.end - 1) + 1)
+                piece.figures[at] = figure._replace(caption=text[slice(*below)], title=below, below=below)
+        found += piece.figures
+    return found
+
+
+def _belongs(caption: _Piece, figures: _Piece, source: str) -> bool:
+    """Whether text is the caption of the figures beside it."""
+    between = source[min(caption.end, figures.end) : max(caption.start, figures.start)]
+    is_near = caption.paragraph == figures.paragraph or _CAPTION.match(source, caption.start) is not None
+    return is_near and not between.strip()
+
+
+def _pieces(cleaned: Cleaned) -> Iterator[_Piece]:
+    """The paragraphs of a text, cut at lines of figures."""
     source = cleaned.text
     environment = parse_environment()
-    for inline in _lone_paragraphs(parse_text(source, environment)):
+    for number, inline in enumerate(_lone_paragraphs(parse_text(source, environment))):
+        content = inline.content
+        at = 0  # offset in the content behind the last figure
         for line in _picture_lines(inline.children or []):
             if not line or not all(_is_file(image) and link is None for image, link in line):
                 continue
-            for image, _ in line:
-                first, last = image.meta["span"]
-                start, end = locate(source, inline, first), locate(source, inline, last - 1) + 1
-                caption, title, _ = _caption(image, (start, end), source, environment)
-                href = str(image.attrs["src"])
-                target = split_target(href)[0]
-                name = next(
-                    ((at, at + len(typed)) for typed in (target, href) if (at := source.find(typed, start, end)) >= 0),
-                    (start, end),
-                )
-                below = source.find("\n", end)
-                yield FoundFigure(
-                    src=target,
-                    alt=" ".join(plain_inline(image.children or []).split()),
-                    caption=caption,
-                    name=(cleaned.original(name[0]), cleaned.original(name[1])),
-                    title=(cleaned.original(title[0]), cleaned.original(title[1])),
-                    line=(
-                        cleaned.original(source.rfind("\n", 0, start) + 1),
-                        cleaned.original(below if below >= 0 else len(source)),
-                    ),
-                )
+            begin, end = line[0].image.meta["span"][0], line[-1].image.meta["span"][1]
+            if content[at:begin].strip():
+                yield _text_piece(inline, at, begin, number, source)
+            figures = [_found(image, inline, cleaned, environment) for image, _ in line]
+            yield _Piece(figures, number, locate(source, inline, begin), locate(source, inline, end - 1) + 1)
+            at = end
+        if content[at:].strip():
+            yield _text_piece(inline, at, len(content), number, source)
+
+
+def _text_piece(inline: "Token", start: int, end: int, number: int, source: str) -> _Piece:
+    text = inline.content[start:end]
+    start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+    return _Piece([], number, locate(source, inline, start), locate(source, inline, end - 1) + 1)
+
+
+def _found(image: "Token", inline: "Token", cleaned: Cleaned, environment: dict[str, Any]) -> FoundFigure:
+    source = cleaned.text
+    first, last = image.meta["span"]
+    start, end = locate(source, inline, first), locate(source, inline, last - 1) + 1
+    caption, title, _ = _caption(image, (start, end), source, environment)
+    href = str(image.attrs["src"])
+    target = split_target(href)[0]
+    name = next(
+        ((at, at + len(typed)) for typed in (target, href) if (at := source.find(typed, start, end)) >= 0),
+        (start, end),
+    )
+    below = source.find("\n", end)
+    return FoundFigure(
+        src=target,
+        alt=" ".join(plain_inline(image.children or []).split()),
+        caption=caption,
+        name=(cleaned.original(name[0]), cleaned.original(name[1])),
+        title=(cleaned.original(title[0]), cleaned.original(title[1])),
+        line=(
+            cleaned.original(source.rfind("\n", 0, start) + 1),
+            cleaned.original(below if below >= 0 else len(source)),
+        ),
+    )
 
 
 def _lone_paragraphs(tokens: "Sequence[Token]") -> "Iterator[Token]":
-    """The inline tokens of paragraphs at the top, and of those that are a whole list item of images."""
+    """The inline tokens of paragraphs at the top, and of those that are a whole list item and begin with images."""
     for number, token in enumerate(tokens):
         if token.type != "inline" or tokens[number - 1].type != "paragraph_open":
             continue
         is_item = number > 1 and tokens[number - 2].type == "list_item_open"
         is_whole = is_item and tokens[number + 2].type == "list_item_close" and token.level <= _ITEM_LEVEL
-        if tokens[number - 1].level == 0 or (is_whole and all(_picture_lines(token.children or []))):
+        if tokens[number - 1].level == 0 or (is_whole and _picture_lines(token.children or [])[0]):
             yield token
 
 
