@@ -272,6 +272,7 @@ def _body(
     abstract = typesetter.text(given["abstract"], lang="en") if "abstract" in given else None
     aspects = tuple(_aspects(given, typesetter))
     figures, rest = read_figures(document, given.get("figures"))
+    captions = [add_footnotes(each.caption, footnotes) if each.caption else None for each in figures]
     lead = next((section.content for section in sections if not section.field and section.heading is None), None)
     notes = typesetter.notes(sections, heading_level=5, deepest=2)
     if rest is not None and (text := typesetter.text(add_footnotes(rest, footnotes))) is not None and text.html:
@@ -289,11 +290,8 @@ def _body(
         abstract=abstract,
         aspects=aspects,
         figures=tuple(
-            FigureText(
-                alt=drop_unsafe(figure.alt),
-                caption=typesetter.text(add_footnotes(figure.caption, footnotes)) if figure.caption else None,
-            )
-            for figure in figures
+            FigureText(alt=drop_unsafe(figure.alt), caption=typesetter.text(caption) if caption else None)
+            for figure, caption in zip(figures, captions, strict=True)
         ),
         notes=notes,
         summary_text=_summary_text(short, "zh"),
@@ -366,17 +364,20 @@ def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:
 
 
 def _report_torn(rest: Excerpt, reporter: Reporter) -> None:
-    """Report text of the section 图 that is neither figure nor caption."""
-    start = len(rest.text) - len(rest.text.lstrip())
-    line = rest.text[start:].split("\n", 1)[0].rstrip()
-    reporter.warning(
-        "text-among-figures",
-        rest.span(start, start + len(line)),
-        "this text is no caption of a figure, so it is shown apart from the figures, below the other texts",
-        "write a caption directly below its picture, and other text in a section of its own",
-    )
+    """Report text of the section 图 that is neither figure nor caption. Pictures that are no figures have their own
+    diagnostics.
+    """
+    line = _NO_FIGURE.search(rest.text)
+    if line is not None:
+        reporter.warning(
+            "text-among-figures",
+            rest.span(*line.span()),
+            "this text is no caption of a figure, so it is shown apart from the figures, below the other texts",
+            "write a caption directly below its picture, and other text in a section of its own",
+        )
 
 
+_NO_FIGURE = re.compile(r"^(?!.*(?:[!！]\[|<img|\]:))(?=[ \t]*\S).*$", re.MULTILINE)
 _NOT_BREAK = re.compile(r"[^\n]")
 
 

@@ -499,9 +499,24 @@ _OF_BUILDS = (
     Code(
         "fullwidth-link",
         _W,
-        "A link with full-width brackets, which is shown as text.",
-        "[CLIP](clip.md）, 【CLIP】(clip.md)",
-        "[CLIP](clip.md)",
+        "A link with full-width brackets or curly quotes, which is shown as text. A picture with a full-width "
+        "exclamation mark is shown as a link.",
+        "[CLIP](clip.md）, 【CLIP】(clip.md), [CLIP](clip.md “CLIP”), ！[CLIP](clip.png)",
+        "[CLIP](clip.md), ![CLIP](clip.png)",
+    ),
+    Code(
+        "link-attributes",
+        _W,
+        "A size or other attributes of a link or picture. Nothing reads them; pages choose the size of pictures.",
+        "![A cat](cat.jpg =300x), ![A cat](cat.jpg){width=50%}",
+        "![A cat](cat.jpg)",
+    ),
+    Code(
+        "html-image",
+        _W,
+        "A picture written in HTML, which is shown as text.",
+        '<img src="cat.jpg" alt="A cat">',
+        "![A cat](cat.jpg)",
     ),
     Code("wiki-link", _W, "A link in doubled brackets, which is shown as text.", "[[clip]]", "[clip](clip.md)"),
     Code("unused-footnote", _W, "A footnote that nothing refers to.", "[^1]: A note., alone", "a mark[^1] in the text"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.markdown.cleaning import Cleaned, clean
-from digest.markdown.inline import INLINE, inline_html, plain_inline
+from digest.markdown.inline import INLINE, alternative_of, inline_html
 from digest.markdown.links import classify_destination, split_target
 from digest.markdown.parser import parse_environment, parse_inline, parse_text
 from digest.markdown.positions import locate
@@ -158,7 +158,7 @@ def _found(image: "Token", inline: "Token", cleaned: Cleaned, environment: dict[
     below = source.find("\n", end)
     return FoundFigure(
         src=target,
-        alt=" ".join(plain_inline(image.children or []).split()),
+        alt=alternative_of(image),
         caption=caption,
         name=(cleaned.original(name[0]), cleaned.original(name[1])),
         title=(cleaned.original(title[0]), cleaned.original(title[1])),

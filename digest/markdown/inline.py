@@ -1,5 +1,6 @@
 """Render inline tokens with a table of functions by token type."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -115,7 +116,7 @@ def _link_close(_token: "Token", context: RenderContext) -> str:
 
 def _image(token: "Token", context: RenderContext) -> str:
     href = str(token.attrs.get("src", ""))
-    alt = " ".join(plain_inline(token.children or []).split())
+    alt = alternative_of(token)
     title = str(token.attrs.get("title", ""))
     attribute = f' title="{escape(title)}"' if title else ""
     destination = classify_destination(href)
@@ -140,6 +141,14 @@ def _image(token: "Token", context: RenderContext) -> str:
         *span,
     )
     return escape(alt)
+
+
+def alternative_of(image: "Token") -> str:
+    """The alternative text of an image on one line, without the size that Obsidian has there: `![a cat|300](a.png)`."""
+    return _SIZE.sub("", " ".join(plain_inline(image.children or []).split()))
+
+
+_SIZE = re.compile(r" ?\| ?[0-9]{2,4}(?:x[0-9]{1,4})?\Z")
 
 
 def plain_inline(tokens: "Sequence[Token]") -> str:
@@ -205,7 +214,7 @@ def _line_formula(token: "Token", context: RenderContext) -> str:
 
 
 def _alternative(token: "Token", _context: RenderContext) -> str:
-    return escape(" ".join(plain_inline(token.children or []).split()))
+    return escape(alternative_of(token))
 
 
 IN_HEADING = INLINE | {

@@ -16,18 +16,30 @@ _TARGET = (
     r"(?:https?://|\.{0,2}/|\#)[^\s()（）]+"
     r"|[^\s()（）\[\]【】|]+\.(?:md|html?|pdf|png|jpe?g|gif|webp|svg|bib|zip)(?:\#[^\s()（）]*)?"
 )
+_TITLE = r"[^()（）\n]*(?:[(（][^()（）\n]*[)）][^()（）\n]*)*"
 _RAW = re.compile(
     rf"""
-    (?P<label>!?\[[^\[\]\n]*\])(?:
-        \((?P<spaced>[^()<>\n"']+?\.[A-Za-z0-9]{{2,5}})[ ]*\)   # an address with spaces is none (CommonMark 6.3)
-      | (?P<wide>\((?P<half>{_TARGET})）|（(?P<full>{_TARGET})[)）]))
+    (?P<label>(?:!|(?<!\S)！)?\[[^\[\]\n]*\])(?:
+        \((?P<linked>[^()\n]*)\)(?P<attributes>[ ]?\{{:?[ ]*(?:[#.][\w:-]|[\w-]+=)[^{{}}\n]*\}})
+        # An address with spaces is none (CommonMark 6.3).
+      | \((?P<spaced>[^()<>\n"'“”‘’ ]+[ ][^()<>\n"'“”‘’]*?\.[A-Za-z0-9]{{2,5}})[ ]*\)
+      | (?P<wide>\((?P<half>{_TARGET})）|（(?P<full>{_TARGET})[)）])
+      | \((?P<quoted>[^\s()<>"'“”‘’]+)[ \u3000]*[“”‘’"'](?P<title>{_TITLE}?)[“”‘’"'][ ]*[)）]
+      | \((?P<sized>[^\s()]+)[ ]+=[0-9%]*x?[0-9%]*[ ]*\)
+      | (?<=\])\((?P<inside>[^()\n]*)\)
+    )
     | 【(?P<name>[^【】\[\]\n]+)】[(（](?P<boxed>{_TARGET})[)）]
     | (?P<note>\[\^(?P<mark>[^\s\[\]]{{1,100}})\])
     | !?\[\[(?P<wiki>[^\[\]\n|\#]+)(?:\#[^\[\]\n|]*)?(?:\|(?P<shown>[^\[\]\n]*))?\]\](?!\()
+    | <img\s[^<>]*?\bsrc[ ]?=[ ]?["'“”]?(?P<html>[^\s"'“”<>]+)[^<>]*>
     """,
     re.VERBOSE,
 )
-_SIGNS = ("](", "]（", "】(", "】（", "[^", "[[")
+_SIGNS = ("](", "]（", "】(", "】（", "[^", "[[", "<img")
+_ALT = re.compile(r"""\balt[ ]?=[ ]?["'“”](?P<alt>[^"'“”<>]+)""")
+_SPLITTING = re.compile(r"[_*\[\]!`~&\\$]")
+"""Characters at which the parser may begin another text."""
+_PICTURE = re.compile(r"[^\n]+\.(?:png|jpe?g|gif|webp|svg|avif)\b", re.IGNORECASE)
 _RANGE = re.compile(r".-.|\W")
 """What a character class has, as in `[^a-z]`, and the name of no footnote."""
 
@@ -46,22 +58,32 @@ def report_raw_marks(inline: "Token", context: RenderContext) -> None:
     children = inline.children or []
     _report_empty_links(children, inline, context)
     texts = [
-        child.content for child in children if child.type == "text" and any(sign in "[【" for sign in child.content)
+        child.content for child in children if child.type == "text" and any(sign in "[【{！<" for sign in child.content)
     ]
     for match in islice(_RAW.finditer(content), _MOST) if texts else ():
-        opening = match[0][: match.end("label") - match.start() + 1] if match["label"] else match[0]
-        if match["name"]:
-            opening = f"【{match['name']}】"
-        if any(opening in text for text in texts):  # else it is in code or a formula
+        if any(_opening(match) in text for text in texts):  # else it is in code or a formula
             start = locate(context.cleaned.text, inline, match.start())
             _report(match, partial(context.report, start=start, end=start + len(match[0])))
 
 
+def _opening(match: re.Match[str]) -> str:
+    """The part of a match that is in one text if the match is no link, code or formula."""
+    if match["attributes"]:
+        return match["attributes"]
+    if match["inside"] is not None:
+        return match[0][0]
+    if match["html"]:
+        return _SPLITTING.split(match[0], maxsplit=1)[0]
+    if match["name"]:
+        return f"【{match['name']}】"
+    return match[0][: match.end("label") - match.start() + 1] if match["label"] else match[0]
+
+
 def _report(match: re.Match[str], report: Callable[[str, str, str], None]) -> None:
     """Report a match, unless it is meant as text."""
-    label = match["label"]
-    kind = "image" if match[0].startswith("!") else "link"
-    if match["spaced"] and " " in match["spaced"]:
+    label = (match["label"] or "").replace("！", "!", 1) if match[0].startswith("！") else match["label"]
+    kind = "image" if match[0][0] in "!！" else "link"
+    if match["spaced"]:
         report(
             "space-in-address",
             f"an address with spaces makes no {kind}, so this is shown as text",
@@ -73,6 +95,37 @@ def _report(match: re.Match[str], report: Callable[[str, str, str], None]) -> No
             "fullwidth-link",
             f"full-width brackets make no {kind}, so this is shown as text",
             f"write {label or '[' + match['name'] + ']'}({target})",
+        )
+    elif match["quoted"]:
+        report(
+            "fullwidth-link",
+            f"curly quotes around a title make no {kind}, so this is shown as text",
+            f'write {label}({match["quoted"]} "{match["title"]}")',
+        )
+    elif match["sized"]:
+        report(
+            "link-attributes",
+            f"a size makes no {kind}, so this is shown as text; pages choose the size of pictures",
+            f"write {label}({match['sized']})",
+        )
+    elif match["attributes"]:
+        report(
+            "link-attributes",
+            f"the attributes behind this {kind} are not read, so they are shown as text",
+            f"write {label}({match['linked']}), without {match['attributes'].strip()}",
+        )
+    elif match["inside"] and match[0].startswith("！") and _PICTURE.match(match["inside"]):
+        report(
+            "fullwidth-link",
+            "a full-width exclamation mark makes no image, so this is a link",
+            f"write {label}({match['inside']})",
+        )
+    elif match["html"]:
+        alt = _ALT.search(match[0])
+        report(
+            "html-image",
+            "HTML is shown as text, so this picture is not there",
+            f"write ![{alt['alt'] if alt else 'what it shows'}]({match['html'].rstrip('/')})",
         )
     elif match["note"] and not _RANGE.search(match["mark"]):
         report(
