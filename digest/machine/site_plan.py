@@ -176,7 +176,7 @@ def _read_lock(options: Options) -> Parsed[tuple[bytes, AddressLock] | None]:
         return Parsed(None)
     source = decode(ADDRESS_LOCK, content)
     parsed = read_address_lock(source.value)
-    return Parsed((content, parsed.value), (*source.diagnostics, *parsed.diagnostics))
+    return Parsed((content, parsed.value), source.diagnostics or parsed.diagnostics)
 
 
 def _days(heads: Iterable[Head], intros: Iterable[Prose[IssueMatter]]) -> set[str]:
@@ -261,4 +261,4 @@ def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
 def _parse_settings(content: bytes) -> Parsed[Config | None]:
     source = decode(SETTINGS, content)
     parsed = read_config(source.value)
-    return Parsed(parsed.value, (*source.diagnostics, *parsed.diagnostics, *find_placeholders(source.value)))
+    return Parsed(parsed.value, source.diagnostics or (*parsed.diagnostics, *find_placeholders(source.value)))

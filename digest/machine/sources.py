@@ -145,7 +145,7 @@ class Parser:
                     kind, value, body = name, _plain(record, name, checksum(packed)), packed
         except Exception as error:  # our bug in one file must not hide the diagnostics of others
             found = (fault_of(path, error, "read"),)
-        everything = in_order((*decoded.diagnostics, *found)) if found or decoded.diagnostics else ()
+        everything = decoded.diagnostics or (in_order(found) if found else ())
         is_reported = bool(everything or allowed or is_draft)
         row = Row(digest, kind, value, bucket if body is not None else "", is_reported)
         report = Report(digest, *pack_diagnostics(everything), is_draft, allowed) if is_reported else None
