@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from digest.model.authors import ORCID, PERSON_ID
-from digest.model.fields import Context, key, read_record, report_wrong_item, report_wrong_type
+from digest.model.blanks import is_blank
+from digest.model.fields import (
+    Context,
+    key,
+    names_of,
+    read_record,
+    report_left_out,
+    report_wrong_item,
+    report_wrong_type,
+    without_blanks,
+)
 from digest.model.text_values import read_texts
 from digest.model.value_kinds import TEXT, URL, WORD_LIST
 from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_node
@@ -43,13 +53,16 @@ def read_people(source: Source) -> Parsed[tuple[KnownPerson, ...]]:
 def _people(node: Node, context: Context) -> Iterator[tuple[KnownPerson, Span]]:
     if isinstance(node, Mapping):
         for name, value in node.entries:
-            if isinstance(value, Mapping):
+            if is_blank(name.text):
+                report_left_out(name.text, name.span, "authors.yaml", context)
+            elif isinstance(value, Mapping):
                 person = read_record(KnownPerson, value, context, prefix=f"{name.text}.")
                 if person is not None:
                     yield _named(person, name.text), name.span
             else:
                 context.typed[name.text] = name.text
-                spellings = read_texts(value, name.text, context, separators=r"[,，、;；]")
+                rest = without_blanks(value, names_of(KnownPerson)["spellings"], name, context)
+                spellings = rest and read_texts(rest, name.text, context, separators=r"[,，、;；]")
                 yield KnownPerson(name=name.text, spellings=spellings or ()), name.span
     elif isinstance(node, Sequence):
         for number, item in enumerate(node.items):

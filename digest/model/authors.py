@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from digest.model.blanks import is_blank
 from digest.model.fields import (
     Context,
     ValueKind,
     describe,
     key,
     read_record,
+    report_left_out,
     report_wrong_item,
     report_wrong_type,
 )
@@ -184,7 +186,11 @@ def _read_each(node: Node, name: str, context: Context) -> tuple[list[Person], b
             report_wrong_item(item, name, "a name", "write one name an item", context)
         for text in texts or ():
             found = read_names(text.text, listed=listed, apart=apart)
-            people += [Person(name=one, corresponding=dagger, equal=star) for one, dagger, star in found.names]
+            for one, dagger, star in found.names:
+                if len(found.names) > 1 and is_blank(one):
+                    report_left_out(one, _place_in(text, one), context.label(name), context)
+                else:
+                    people.append(Person(name=one, corresponding=dagger, equal=star))
             cut = cut or found.cut
             for doubt in found.doubts:
                 if doubt.message not in told:
@@ -240,9 +246,13 @@ def _unmarked(person: Person) -> Person:
 
 
 def _report(doubt: Doubt, excerpt: Excerpt, context: Context) -> None:
-    start = max(excerpt.text.find(doubt.typed), 0)
-    end = start + len(doubt.typed) if excerpt.text.startswith(doubt.typed, start) else len(excerpt.text)
-    context.reporter.warning("unclear-authors", excerpt.span(start, end), doubt.message, doubt.hint)
+    context.reporter.warning("unclear-authors", _place_in(excerpt, doubt.typed), doubt.message, doubt.hint)
+
+
+def _place_in(excerpt: Excerpt, typed: str) -> Span:
+    """The span of a piece of a text; of the whole text if it is not there as typed."""
+    start = excerpt.text.find(typed)
+    return excerpt.span(start, start + len(typed)) if start >= 0 else excerpt.span(0, len(excerpt.text))
 
 
 AUTHORS = ValueKind(name="a list of authors", read=read_authors, inner=Person)

@@ -166,7 +166,7 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
                 continue
             path = prefix + field.name
             if blanks := _blanks(value, field):
-                rest = _without_blanks(value, blanks, field, name, context)
+                rest = without_blanks(value, field, name, context)
                 if rest is None:
                     blank[field.name] = blanks[0].text.strip()
                     continue
@@ -234,21 +234,30 @@ def _blanks(node: Node, field: Field) -> list[Scalar]:
     ]
 
 
-def _without_blanks(node: Node, found: list[Scalar], field: Field, name: Scalar, context: Context) -> Node | None:
+def without_blanks(node: Node, field: Field, name: Scalar, context: Context) -> Node | None:
     """The value without its words for nothing, which are reported (`no-value`) unless a required key has nothing else;
     None if nothing is left.
     """
+    found = _blanks(node, field)
+    if not found:
+        return node
     items = [each for each in node.items if each not in found] if isinstance(node, Sequence) else []
-    if items or not field.required:
+    if items:
+        report_left_out(found[0].text, found[0].span, name.text, context)
+    elif not field.required:
         context.reporter.warning(
             "no-value",
             found[0].span,
-            f"'{name.text}' says only {describe(found[0])}, so it is read as not being there"
-            if not items
-            else f"{describe(found[0])} in '{name.text}' says nothing, so it is left out",
-            "write the value, or delete the line" if not items else "write what is meant, or delete it",
+            f"'{name.text}' says only {describe(found[0])}, so it is read as not being there",
+            "write the value, or delete the line",
         )
     return node._replace(items=tuple(items)) if isinstance(node, Sequence) and items else None
+
+
+def report_left_out(word: str, span: Span, label: str, context: Context) -> None:
+    """Report `no-value`: a word for nothing among others."""
+    message = f"'{word}' in '{label}' says nothing, so it is left out"
+    context.reporter.warning("no-value", span, message, "write what is meant, or delete it")
 
 
 def _report_absent(absent: list[Field], node: Mapping, context: Context) -> None:

@@ -2,7 +2,8 @@
 
 import re
 
-from digest.model.fields import Context, report_wrong_item, report_wrong_type
+from digest.model.blanks import is_blank
+from digest.model.fields import Context, report_left_out, report_wrong_item, report_wrong_type
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
 from digest.model.yaml.tree import quote
 from digest.text.names import distinct_names
@@ -94,7 +95,7 @@ def _is_whole(text: str) -> bool:
 def read_items(node: Node, name: str, context: Context, *, separators: str | None) -> list[Excerpt] | None:
     """Read a list of texts as excerpts; None if it is no list of texts."""
     if isinstance(node, Scalar):
-        return list(_split(node, separators, context))
+        return _split(node, separators, name, context)
     if isinstance(node, Mapping):
         hint = f"write {context.label(name)}: [one, two], or one item a line behind '- '"
         report_wrong_type(node, name, "a list", hint, context)
@@ -112,11 +113,11 @@ def read_items(node: Node, name: str, context: Context, *, separators: str | Non
                     f"a full-width comma between the items of '{context.label(name)}'",
                     "write a half-width one: [one, two]; if it is a part of a text, put that in quotes",
                 )
-            items.extend(_split(item, "，", context))
+            items.extend(_split(item, "，", name, context))
         elif node.flow and len(node.items) == 1 and separators is not None:
-            items.extend(_split(item, separators, context))
+            items.extend(_split(item, separators, name, context))
         else:
-            items.extend(_split(item, None, context))
+            items.extend(_split(item, None, name, context))
     return items if all(isinstance(item, Scalar) for item in node.items) else None
 
 
@@ -129,7 +130,8 @@ def _hint_for_item(item: Node) -> str:
     return "write one text an item"
 
 
-def _split(node: Scalar, separators: str | None, context: Context) -> list[Excerpt]:
+def _split(node: Scalar, separators: str | None, name: str, context: Context) -> list[Excerpt]:
+    """The pieces between separators. Words for nothing among them are left out (`no-value`)."""
     plain = node.style is None
     excerpt = _uncurled(node.excerpt, context) if plain else node.excerpt
     if separators and plain:
@@ -141,8 +143,10 @@ def _split(node: Scalar, separators: str | None, context: Context) -> list[Excer
     for cut_start, cut_end in (*((cut.start(), cut.end()) for cut in cuts), (len(text), len(text))):
         piece = text[start:cut_start]
         stripped = piece.strip()
-        if stripped:
-            lead = start + len(piece) - len(piece.lstrip())
+        lead = start + len(piece) - len(piece.lstrip())
+        if cuts and is_blank(stripped):
+            report_left_out(stripped, excerpt.span(lead, lead + len(stripped)), context.label(name), context)
+        elif stripped:
             part = _part(excerpt, lead, lead + len(stripped))
             pieces.append(_uncurled(part, context) if plain and cuts else part)
         start = cut_end
