@@ -273,7 +273,13 @@ _OF_BUILDS = (
     ),
     Code("bad-rating", _E, "A value that is no rating.", "rating: good", "rating: 8.5/10"),
     Code("bad-slug", _E, "A last part of an address that files cannot have as a name.", "slug: a/b", "slug: a-b"),
-    Code("bad-theme", _E, "A name that no theme can have.", "theme: themes/mine", "theme: mine"),
+    Code(
+        "bad-theme",
+        _E,
+        "A name that no theme can have, or in `extends` one that no theme has, or a circle of themes.",
+        "theme: themes/mine",
+        "theme: mine",
+    ),
     Code("bad-url", _E, "A value that is no web address.", "url: example.org", "url: https://example.org/"),
     Code(
         "too-long",

@@ -101,12 +101,12 @@ def plan_site(
         is_sure=lambda: state.inputs.are_as_they_were(THEMES, SHIPPED),
     )
     if theme.value is None:
-        raise Refused(
-            f"there is no theme '{config.theme}'" if not theme.diagnostics else "the theme has errors",
-            did_you_mean(config.theme, theme_names(options.root))
-            or f"put it in themes/{config.theme}/; there are {', '.join(theme_names(options.root))}",
-            (*theme.diagnostics, *find_lost(state.inputs.lost, ())),
-        )
+        lost = tuple(find_lost(state.inputs.lost, ()))
+        if theme.diagnostics:
+            raise Refused("the theme has errors", "", (*theme.diagnostics, *lost))
+        there = theme_names(options.root)
+        hint = did_you_mean(config.theme, there) or f"put it in themes/{config.theme}/; there are {', '.join(there)}"
+        raise Refused(f"there is no theme '{config.theme}'", hint, lost)
     loaded = theme.value.written_in(config.tags)
     parsed_as = parsed_tag(state, config)
     parser = make_parser(options.root, config, bodies)

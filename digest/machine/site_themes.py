@@ -6,12 +6,10 @@ from pathlib import Path
 from digest.machine import files
 from digest.machine.inputs import SHIPPED, THEMES
 from digest.machine.state import shipped_themes
-from digest.text.diagnostics import Diagnostic, Parsed
-from digest.text.nearest import hint_of_typo
+from digest.text.diagnostics import Diagnostic, Parsed, Reporter
+from digest.text.nearest import did_you_mean, hint_of_typo
 from digest.theme import Theme, ThemeLayer, check_theme, extended_theme, original_files, read_theme, unused_file
-
-_LONGEST_CHAIN = 5
-"""Limit of a chain of themes that extend each other."""
+from digest.theme.theme_settings import Part
 
 
 def theme_names(root: Path) -> list[str]:
@@ -20,13 +18,17 @@ def theme_names(root: Path) -> list[str]:
     return sorted({path.name for path in found if path.is_dir() and not path.name.startswith(".")})
 
 
-def theme_layers(root: Path, name: str) -> list[ThemeLayer]:
-    """The layers of a theme and of all that it extends, nearest first."""
+def theme_layers(root: Path, name: str) -> Parsed[list[ThemeLayer]]:
+    """The layers of a theme and of all that it extends, nearest first.
+
+    Diagnostics: `bad-theme` for an `extends` that names no theme, or one that extends it.
+    """
     layers: list[ThemeLayer] = []
     seen: set[Path] = set()
-    wanted, depth = name, 0
-    while wanted and depth < _LONGEST_CHAIN:
-        found = []
+    chain: list[str] = []
+    wanted, named_by = name, None
+    while wanted:
+        found: list[ThemeLayer] = []
         shipped = shipped_themes() / wanted
         for folder, label in ((root / THEMES / wanted, f"{THEMES}/{wanted}"), (shipped, f"{SHIPPED}/{wanted}")):
             if folder.is_dir() and folder.resolve() not in seen:  # in a checkout both are one folder
@@ -34,9 +36,29 @@ def theme_layers(root: Path, name: str) -> list[ThemeLayer]:
                 contents = {path: files.read(folder / path) for path in files.list_files(folder)}
                 is_of_site = folder.resolve() != shipped.resolve()
                 found.append(ThemeLayer(label=label, files=contents, is_of_site=is_of_site))
+        if named_by is not None and not found:
+            there = [each for each in theme_names(root) if each not in chain]
+            hint = did_you_mean(wanted, there) or f"the themes are {', '.join(there)}"
+            return Parsed(layers, (_bad_theme(named_by, f"there is no theme '{wanted}'", hint),))
         layers.extend(found)
-        wanted, depth = extended_theme(found) or ("default" if wanted != "default" else ""), depth + 1
-    return layers
+        chain.append(wanted)
+        extends = extended_theme(found, wanted)
+        if extends is not None and not extends.path.startswith(f"{SHIPPED}/"):
+            named_by = extends
+        wanted = extends.name if extends is not None else "default" if wanted != "default" else ""
+        if wanted in chain and named_by is not None:
+            other = named_by.name
+            by = named_by.path.split("/")[1]
+            message = f"'{by}' extends itself" if other == by else f"'{by}' extends '{other}', which extends '{by}'"
+            hint = "write the name of a theme that does not extend this one, or delete the line"
+            return Parsed(layers, (_bad_theme(named_by, message, hint),))
+    return Parsed(layers)
+
+
+def _bad_theme(place: Part, message: str, hint: str) -> Diagnostic:
+    reporter = Reporter(place.path)
+    reporter.error("bad-theme", place.span, message, hint)
+    return reporter.diagnostics()[0]
 
 
 def generated_styles() -> dict[str, bytes]:
@@ -48,9 +70,12 @@ def generated_styles() -> dict[str, bytes]:
 
 def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | None]:
     """Load the theme with all that it extends; None, without diagnostics, if there is none of that name."""
-    layers = theme_layers(root, name)
+    found = theme_layers(root, name)
+    layers = found.value
     if not any(layer.label.endswith(f"/{name}") for layer in layers):
         return Parsed(None)
+    if found.diagnostics:
+        return Parsed(None, found.diagnostics)
     read = read_theme(layers, generated=generated_styles(), plain_names=plain_names)
     own = [layer.label for layer in layers if layer.is_of_site]
     checked = check_theme(read.value, layers, own) if read.value is not None else ()
@@ -76,7 +101,7 @@ def _misnamed_themes(root: Path, used: Sequence[str]) -> Iterator[Diagnostic]:
 def original_theme(root: Path, name: str) -> dict[str, bytes]:
     """The files that a site's folder `themes/<name>/` overrides, by path in it; empty if it is digest's own folder."""
     label = f"{THEMES}/{name}"
-    layers = theme_layers(root, name)
+    layers = theme_layers(root, name).value
     own = {path for layer in layers if layer.label == label for path in layer.files}
     below = [layer for layer in layers if layer.label != label]
     return original_files(below, generated_styles(), own) if below else {}

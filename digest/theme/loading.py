@@ -76,9 +76,13 @@ class Theme:
         return next((each for folder in self.templates for each in folder.values() if each.path == path), None)
 
 
-def extended_theme(layers: Sequence[ThemeLayer]) -> str:
-    """The `extends` of the nearest layer that sets it; empty if none does. Diagnostics come from `read_theme`."""
-    return next((each.extends for each in _read_settings(layers, []) if each.extends), "")
+def extended_theme(layers: Sequence[ThemeLayer], name: str) -> Part | None:
+    """The `extends` of the nearest layer of the theme `name` that sets it; None if none does.
+
+    A folder of overrides may name the theme that it overrides. Diagnostics come from `read_theme`.
+    """
+    found = [each.extends for each in _read_settings(layers, []) if each.extends is not None]
+    return next((each for each in found if len(layers) == 1 or each.name != name), None)
 
 
 def original_files(

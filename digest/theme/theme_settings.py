@@ -11,7 +11,7 @@ from digest.text.source import Source, Span
 
 @frozen
 class Part:
-    """The name of a static file in a bundle, with its place in `theme.yaml`."""
+    """A name in `theme.yaml`, of a theme or of a static file in a bundle, with its place."""
 
     name: str
     path: str
@@ -24,6 +24,14 @@ class Bundle:
 
     name: str
     parts: tuple[Part, ...]
+
+
+_THEME = matching("the name of a theme", r"(?P<id>[a-z0-9][\w-]*)", example="default", code="bad-theme")
+
+
+def _read_extends(node: Node, name: str, context: Context) -> Part | None:
+    text = _THEME.read(node, name, context)
+    return None if text is None else Part(name=text, path=context.reporter.path, span=node.span)
 
 
 def _read_bundles(node: Node, name: str, context: Context) -> tuple[Bundle, ...] | None:
@@ -60,10 +68,10 @@ class ThemeSettings:
 
     name: str = key(TEXT, doc="the theme's name", default="")
     description: str = key(TEXT, doc="what it looks like, in a sentence", default="")
-    extends: str = key(
-        matching("the name of a theme", r"(?P<id>[a-z0-9][\w-]*)", example="default", code="bad-theme"),
+    extends: Part | None = key(
+        ValueKind(name="the name of a theme", read=_read_extends, exact=True),
         doc="the theme whose files it takes where it has none of its own",
-        default="",
+        default=None,
     )
     bundles: tuple[Bundle, ...] = key(
         ValueKind(name="style sheets", read=_read_bundles), doc="style sheets that are several files in one", default=()

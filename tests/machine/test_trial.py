@@ -215,6 +215,61 @@ def test_a_theme_that_is_not_there_is_answered_with_the_nearest(tmp_path: Path) 
     assert (str(refused.value), refused.value.hint) == ("there is no theme 'leger'", "did you mean 'ledger'?")
 
 
+EXTENDS = "themes/mine/theme.yaml"
+SUCH = "write the name of a theme that does not extend this one, or delete the line"
+
+
+@pytest.mark.parametrize(
+    ("files", "told", "message", "hint"),
+    [
+        ({EXTENDS: "extends: ledgr\n"}, f"{EXTENDS}:1 'ledgr'", "there is no theme 'ledgr'", "did you mean 'ledger'?"),
+        ({EXTENDS: "name: m\nextends: defualt"}, f"{EXTENDS}:2 'defualt'", "there is no theme 'defualt'", "default"),
+        ({EXTENDS: "extends: mien\n"}, f"{EXTENDS}:1 'mien'", "there is no theme 'mien'", "the themes are default, "),
+        ({EXTENDS: "extends: mine\n"}, f"{EXTENDS}:1 'mine'", "'mine' extends itself", SUCH),
+        (
+            {EXTENDS: "extends: a\n", "themes/a/theme.yaml": "extends: mine\n"},
+            "themes/a/theme.yaml:1 'mine'",
+            "'a' extends 'mine', which extends 'a'",
+            SUCH,
+        ),
+        (
+            {"themes/default/theme.yaml": "extends: ledger\n", EXTENDS: "name: m"},
+            "themes/default/theme.yaml:1 'ledger'",
+            "'default' extends 'ledger', which extends 'default'",
+            SUCH,
+        ),
+    ],
+)
+def test_a_theme_that_extends_none_is_an_error(
+    tmp_path: Path, files: dict[str, str], told: str, message: str, hint: str
+) -> None:
+    from digest.machine.options import Refused
+
+    write_site(tmp_path, {**SITE, **files, "digest.yaml": SETTINGS + AUTHORITY + "theme: mine\n"})
+    with pytest.raises(Refused) as refused:
+        build(tmp_path)
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.message) == ("bad-theme", message)
+    assert hint in found.hint
+    assert place(found, tmp_path).replace("error bad-theme ", "") == told
+    assert (str(refused.value), refused.value.hint) == ("the theme has errors", "")
+
+
+@pytest.mark.parametrize(
+    ("theme", "files"),
+    [
+        ("mine", {EXTENDS: "extends: ledger\n", "themes/ledger/static/custom.css": "p{}"}),
+        ("default", {"themes/default/theme.yaml": "extends: default\n"}),
+        ("ledger", {"themes/ledger/theme.yaml": "extends: ledger\n"}),
+        ("a", {f"themes/{a}/theme.yaml": f"extends: {b}\n" for a, b in zip("abcdef", "bcdefg", strict=True)}),
+    ],
+)
+def test_a_chain_of_themes_ends_at_the_default(tmp_path: Path, theme: str, files: dict[str, str]) -> None:
+    files = {**files, "themes/g/theme.yaml": "name: g"}
+    write_site(tmp_path, {**SITE, **files, "digest.yaml": f"{SETTINGS}{AUTHORITY}theme: {theme}\n"})
+    assert checked(tmp_path) == []
+
+
 def test_a_check_of_some_entries_renders_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_site(tmp_path, SITE)
     monkeypatch.setattr(trial, "try_templates", lambda *_: pytest.fail("rendered"))

@@ -295,7 +295,8 @@ def test_a_theme_says_what_it_extends(workshop: Any) -> None:
     mine = ThemeLayer(label="themes/mine", files={"theme.yaml": b"name: mine\nextends: default\n"})
     default = ThemeLayer(label="themes/default", files={"theme.yaml": b"name: default\n"})
     broken = ThemeLayer(label="themes/broken", files={"theme.yaml": b"extends: [\n"})
-    assert [extended_theme(layers) for layers in ([mine, default], [default], [broken], [])] == ["default", "", "", ""]
+    found = [extended_theme(layers, "mine") for layers in ([mine, default], [default], [broken], [])]
+    assert [each and each.name for each in found] == ["default", None, None, None]
 
 
 def test_a_theme_that_was_kept_loads_neither_jinja_nor_a_parser(workshop: Any) -> None:
