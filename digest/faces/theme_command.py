@@ -49,6 +49,11 @@ def _find(name: str, theme: str, paths: Iterable[str]) -> str:
     known = list(paths)
     plain = posixpath.normpath(Path(name).as_posix()).removeprefix(f"{THEMES}/{theme}/")
     found = [f"{folder}{plain}" for folder in ("", *_FOLDERS) if f"{folder}{plain}" in known]
+    if not found and "." not in posixpath.basename(plain):  # a name without its ending: the template of that name
+        of_stem = [
+            path for path in known if posixpath.splitext(path)[0] in {f"{each}{plain}" for each in ("", *_FOLDERS)}
+        ]
+        found = sorted(of_stem, key=lambda path: not path.startswith("templates/"))
     if found:
         return found[0]
     of_name = {posixpath.basename(path): path for path in known}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from digest.text.diagnostics import Diagnostic, Reporter
 from digest.text.nearest import did_you_mean, hint_of_typo
+from digest.text.source import Source
 from digest.theme.closures import fragment_template, resolve_template
 from digest.theme.layers import START, ThemeLayer, find_layer, read_source
 from digest.theme.loading import Theme
@@ -22,7 +23,7 @@ from digest.theme.template_errors import (
 )
 
 if TYPE_CHECKING:
-    from jinja2 import nodes
+    from jinja2 import Environment, nodes
 
     _TreeOf = Callable[[str, int], nodes.Template | None]
 
@@ -51,7 +52,7 @@ def check_theme(theme: Theme, layers: Sequence[ThemeLayer], own: Collection[str]
             if layers[index].label in own:
                 environment.compile(source.text, name, source.path)
         except TemplateSyntaxError as error:
-            found.append(describe_syntax_error(error, source, environment.filters))
+            found.append(describe_syntax_error(error, source, environment.filters, environment.tests))
             return None
         return tree
 
@@ -59,10 +60,24 @@ def check_theme(theme: Theme, layers: Sequence[ThemeLayer], own: Collection[str]
         if layer.label in own:
             for name in theme.templates[index]:
                 if (tree := tree_of(name, index)) is not None:
+                    found += _check_filters(tree, environment, theme.templates[index][name])
                     found += _check_template(tree, theme, tree_of, (name, index))
             found += _check_strings(theme, layers, index)
             found += _check_files(theme, layers, index)
     return tuple(found)
+
+
+def _check_filters(tree: "nodes.Template", environment: "Environment", source: Source) -> Iterator[Diagnostic]:
+    """Report unknown filters and tests where compiling says nothing: inside an `if`."""
+    from jinja2 import nodes
+
+    reporter = Reporter(source.path)
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        what, known = ("test", environment.tests) if isinstance(node, nodes.Test) else ("filter", environment.filters)
+        if node.name not in known:
+            span = span_in_line(source, node.lineno, node.name)
+            reporter.error("template-error", span, f"no {what} named '{node.name}'", did_you_mean(node.name, known))
+    yield from reporter.diagnostics()
 
 
 def _check_template(

@@ -67,15 +67,21 @@ def describe_failure(error: Exception, theme: Theme, *, template: str, page: str
     return TemplateFailed(diagnostic, source)
 
 
-def describe_syntax_error(error: "TemplateSyntaxError", source: Source, filters: Iterable[str]) -> Diagnostic:
+def describe_syntax_error(
+    error: "TemplateSyntaxError", source: Source, filters: Iterable[str], tests: Iterable[str]
+) -> Diagnostic:
     """The diagnostic of a template that cannot be compiled. Of a tag that is not closed, it is at the tag."""
     message, hint, line, word = (error.message or "").rstrip("."), "", error.lineno, ""
-    if unclosed := _UNCLOSED.search(message):
+    if (tag := _UNKNOWN_TAG.match(message)) and (meant := did_you_mean(tag["name"], _tags_near(message))):
+        word, hint, message = tag["name"], meant, tag.group()
+    elif unclosed := _UNCLOSED.search(message):
         word = unclosed["tag"]
         message, hint = f"this '{word}' is not closed", f"close it with {{% end{word} %}}"
         line = _line_of_unclosed(source, word) or line
     elif unknown := _UNKNOWN_FILTER.match(message):
         word, hint = unknown["name"], did_you_mean(unknown["name"], filters)
+    elif unknown := _UNKNOWN_TEST.match(message):
+        word, hint = unknown["name"], did_you_mean(unknown["name"], tests)
     return Diagnostic(
         code="template-error",
         severity=Severity.ERROR,
@@ -89,6 +95,20 @@ def describe_syntax_error(error: "TemplateSyntaxError", source: Source, filters:
 _UNCLOSED = re.compile(r"innermost block that needs to be closed is '(?P<tag>\w+)'")
 
 _UNKNOWN_FILTER = re.compile(r"No filter named '(?P<name>\w+)'")
+_UNKNOWN_TEST = re.compile(r"No test named '(?P<name>\w+)'")
+_UNKNOWN_TAG = re.compile(r"Encountered unknown tag '(?P<name>\w+)'")
+_TAGS = (
+    *("extends", "block", "include", "import", "from", "set", "macro", "call", "filter", "for", "if", "with"),
+    *("raw", "autoescape"),
+)
+
+
+def _tags_near(message: str) -> list[str]:
+    """The tags of which an unknown one may be a typo: those that Jinja looked for, and those that begin something. One
+    that ends something else is a mistake of nesting.
+    """
+    wanted = re.findall(r"'(\w+)'", message)
+    return [] if wanted[0].removeprefix("end") in _TAGS else [*wanted[1:], *_TAGS]
 
 
 def _line_of_unclosed(source: Source, tag: str) -> int:
@@ -173,7 +193,10 @@ def explain_missing_template(name: str, theme: Theme, source: Source | None) -> 
     """What to say of a template that is used in `source` and that no layer has."""
     if name.startswith("!"):
         where = source.path if source is not None else "this"
-        return Explanation(message=f"no layer below {where} has the template '{name[1:]}'", word=name[1:])
+        layer = next((at for at, folder in enumerate(theme.templates) if source in folder.values()), -1)
+        hint = did_you_mean(name[1:], {each for folder in theme.templates[layer + 1 :] for each in folder}, sign="!")
+        message = f"no layer below {where} has the template '{name[1:]}'"
+        return Explanation(message=message, hint=hint, word=name[1:])
     names = {each for folder in theme.templates for each in folder}
     word = name
     if name.startswith("fragments/") and source is not None and f'"{name}"' not in source.text:

@@ -42,6 +42,11 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("fragments/body.html", "templates/fragments/body.html"),
         ("feed.xml", "templates/feed.xml"),
         ("theme.yaml", "theme.yaml"),
+        ("base", "templates/base.html"),
+        ("paper", "templates/paper.html"),
+        ("row", "templates/fragments/row.html"),
+        ("theme", "theme.yaml"),
+        ("en", "strings/en.yaml"),
         ("classes.md", "classes.md"),
     ],
 )
