@@ -678,6 +678,13 @@ _OF_BUILDS = (
         "summary: Summary",
     ),
     Code(
+        "outside-blocks",
+        _W,
+        "Text or output outside the blocks of a template that extends another: only the blocks are on the pages.",
+        '{% extends "!base.html" %}<p>Words</p>',
+        '{% extends "!base.html" %}{% block after %}<p>Words</p>{% endblock %}',
+    ),
+    Code(
         "unknown-block",
         _W,
         "A block that the extended template does not have, so that it is shown nowhere.",

@@ -32,8 +32,8 @@ _LANGUAGES = ("zh", "en", "zh-Hant")
 
 
 def check_theme(theme: Theme, layers: Sequence[ThemeLayer], own: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Check the layers whose labels are in `own`. Diagnostics: `template-error`, `unknown-block`, `unknown-string`,
-    `unused-theme-file`.
+    """Check the layers whose labels are in `own`. Diagnostics: `template-error`, `outside-blocks`, `unknown-block`,
+    `unknown-string`, `unused-theme-file`.
     """
     if not own:
         return ()
@@ -123,8 +123,48 @@ def _check_template(
                 if key not in strings:
                     hint = did_you_mean(key, strings) or "add it to strings/zh.yaml and strings/en.yaml"
                     tell(node.lineno, key, f"there is no string '{key}'", hint)
+    _check_outside(tree, source, reporter)
     _check_blocks(tree, theme, tree_of, at, reporter)
     yield from reporter.diagnostics()
+
+
+def _check_outside(tree: "nodes.Template", source: Source, reporter: Reporter) -> None:
+    """Report text and output outside the blocks of a template that extends another (`outside-blocks`)."""
+    from jinja2 import nodes
+
+    extends = next((node for node in tree.body if isinstance(node, nodes.Extends)), None)
+    if extends is None:
+        return
+    silent = (nodes.Block, nodes.Macro, nodes.Extends, nodes.Import, nodes.FromImport, nodes.Assign, nodes.AssignBlock)
+    rest = list(reversed(tree.body))
+    while rest:
+        node = rest.pop()
+        line, word = node.lineno, ""
+        if isinstance(node, silent):
+            continue
+        if isinstance(node, nodes.Output):
+            shown = [each for each in node.nodes if not isinstance(each, nodes.TemplateData) or each.data.strip()]
+            if not shown:
+                continue
+            if isinstance(shown[0], nodes.TemplateData):
+                word = shown[0].data.strip().split("\n")[0].rstrip()
+                line = source.text.count("\n", 0, source.text.find(word, _start_of(source, shown[0].lineno))) + 1
+            else:
+                line = shown[0].lineno
+        elif not isinstance(node, (nodes.Include, nodes.CallBlock, nodes.FilterBlock)):
+            rest += [each for each in reversed(list(node.iter_child_nodes())) if isinstance(each, nodes.Stmt)]
+            continue
+        reporter.warning(
+            "outside-blocks",
+            span_in_line(source, line, word),
+            "this is in no block, so it has no place on the pages: this template extends another",
+            "put it into a block, such as {% block after %}...{% endblock %}, or delete it",
+        )
+
+
+def _start_of(source: Source, line: int) -> int:
+    """The offset of a line (from 1)."""
+    return sum(len(each) + 1 for each in source.text.split("\n")[: line - 1])
 
 
 def _check_blocks(

@@ -107,6 +107,41 @@ def checked(root: Path) -> list[tuple[str, str, str]]:
         ),
         (
             BASE,
+            OVER + "<p>Lost words</p>\n{{ nope }}\n{% block after %}ok{% endblock %}",
+            f"{BASE}:2 warning outside-blocks '<p>Lost words</p>'",
+            "this is in no block, so it has no place on the pages: this template extends another",
+            "put it into a block, such as {% block after %}...{% endblock %}, or delete it",
+        ),
+        (
+            BASE,
+            OVER + "{% block after %}ok{% endblock %}\n\n  {{ site.url }}\n",
+            f"{BASE}:4 warning outside-blocks '{{{{ site.url }}}}'",
+            "this is in no block, so it has no place on the pages: this template extends another",
+            "put it into a block, such as {% block after %}...{% endblock %}, or delete it",
+        ),
+        (
+            BASE,
+            OVER + "{# a #}\n{% if site %}\n\n  lost\n{% endif %}{% block after %}{% endblock %}",
+            f"{BASE}:5 warning outside-blocks 'lost'",
+            "this is in no block, so it has no place on the pages: this template extends another",
+            "put it into a block, such as {% block after %}...{% endblock %}, or delete it",
+        ),
+        (
+            BASE,
+            OVER + "{% include '_text.html' %}",
+            f"{BASE}:2 warning outside-blocks '{{% include '_text.html' %}}'",
+            "this is in no block, so it has no place on the pages: this template extends another",
+            "put it into a block, such as {% block after %}...{% endblock %}, or delete it",
+        ),
+        (
+            BASE,
+            "first\n" + OVER,
+            f"{BASE}:1 warning outside-blocks 'first'",
+            "this is in no block, so it has no place on the pages: this template extends another",
+            "put it into a block, such as {% block after %}...{% endblock %}, or delete it",
+        ),
+        (
+            BASE,
             '{% extends "!basee.html" %}',
             f"{BASE}:1 error template-error 'basee.html'",
             "no layer below themes/default/templates/base.html has the template 'basee.html'",
@@ -243,6 +278,17 @@ def test_what_only_rendering_finds_is_told_once(tmp_path: Path, path: str, text:
     ("path", "text"),
     [
         (BASE, OVER + "{% block after %}{% block mine %}{% endblock %}{% endblock %}"),
+        (
+            BASE,
+            "{# mine #}\n"
+            + OVER
+            + "{# a #}\n{% set x %}a{% endset %}\n{% set y = 1 %}{% block after %}{{ y }}{% endblock %}",
+        ),
+        (
+            BASE,
+            OVER
+            + "{% from '_text.html' import x %}{% macro m() %}x{% endmacro %}{% if site %}\n{% set z = 1 %}\n{% endif %}",
+        ),
         (BASE, OVER + "{% block after %}{% include 'none.html' ignore missing %}{% endblock %}"),
         (BASE, OVER + "{% block after %}{% set t = site %}{{ t.url }}{% endblock %}"),
         (BASE, OVER + "{% block after %}{% include '_' ~ 'header.html' %}{% endblock %}"),
