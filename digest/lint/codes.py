@@ -242,7 +242,13 @@ _OF_BUILDS = (
         "authority: example.org",
         "authority: example.org,2023",
     ),
-    Code("bad-bundle", _E, "A bundle of a theme that is no style sheet.", "bundles: {all.js: a.js}", "all.css: a.css"),
+    Code(
+        "bad-bundle",
+        _E,
+        "A bundle of a theme that is no style sheet, or made of nothing.",
+        "bundles: {all.js: a.js}",
+        "all.css: a.css",
+    ),
     Code("bad-colour", _E, "A colour that is not `#` and six hexadecimal digits.", "colour: red", "colour: '#cc0000'"),
     Code(
         "bad-date",
@@ -694,7 +700,7 @@ _OF_BUILDS = (
     Code(
         "unused-theme-file",
         _W,
-        "A file or folder of a theme that nothing uses, with a name that is nearly one that is used.",
+        "A style sheet or script of a theme that nothing uses, or another file or folder with nearly the name of a used one.",
         "themes/defualt/, templates/isue.html",
         "themes/default/, templates/issue.html",
     ),

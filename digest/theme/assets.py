@@ -123,7 +123,9 @@ class _Publisher:
                 hint = did_you_mean(part.name[1:], self._bundles, sign="!") or "name one that the theme extends"
                 self._reporter(part.path).error("missing-asset", part.span, message, hint)
             else:
-                hint = did_you_mean(part.name, self._files) or "put it into the theme's folder static/"
+                is_below = part.name in self._bundles
+                hint = f'write "!{part.name}" for that of the theme below' if is_below else ""
+                hint = hint or did_you_mean(part.name, self._files) or "put it into the theme's folder static/"
                 self._reporter(part.path).error(
                     "missing-asset", part.span, f"no layer of the theme has static/{part.name}", hint
                 )

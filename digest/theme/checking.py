@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from digest.text.diagnostics import Diagnostic, Reporter
 from digest.text.nearest import did_you_mean, hint_of_typo
 from digest.text.source import Source
-from digest.theme.closures import fragment_template, resolve_template
-from digest.theme.layers import START, ThemeLayer, find_layer, read_source
+from digest.theme.closures import fragment_template, read_references, resolve_template
+from digest.theme.layers import START, ThemeLayer, find_layer, read_folder, read_source
 from digest.theme.loading import Theme
 from digest.theme.strings import read_strings
 from digest.theme.template_errors import (
@@ -21,6 +21,7 @@ from digest.theme.template_errors import (
     explain_missing_template,
     span_in_line,
 )
+from digest.theme.theme_settings import Bundle, read_settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -64,6 +65,7 @@ def check_theme(theme: Theme, layers: Sequence[ThemeLayer], own: Collection[str]
                     found += _check_template(tree, theme, tree_of, (name, index))
             found += _check_strings(theme, layers, index)
             found += _check_files(theme, layers, index)
+            found += _check_assets(theme, layers, index)
     return tuple(found)
 
 
@@ -255,6 +257,8 @@ def _check_files(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> Iter
         meant, word = "", folder
         if name and folder not in _FOLDERS:
             meant = hint_of_typo(folder, _FOLDERS)
+        elif not name and path != "theme.yaml":
+            meant = hint_of_typo(path, ["theme.yaml"])
         elif folder == "strings" and name.removesuffix(".yaml") not in _LANGUAGES:
             word, meant = name, hint_of_typo(name, [f"{each}.yaml" for each in _LANGUAGES])
             meant = meant or f"the strings of a theme are in {', '.join(f'{each}.yaml' for each in _LANGUAGES)}"
@@ -264,6 +268,56 @@ def _check_files(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> Iter
         if meant and word not in told:
             told.add(word)
             yield unused_file(f"{layer.label}/{path}", f"nothing uses '{word}' in a theme", meant)
+
+
+def _check_assets(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> Iterator[Diagnostic]:
+    """Report style sheets and scripts of the layer that no template, bundle or other such file uses."""
+    layer, below = layers[index], layers[index + 1 :]
+    sheets = {each.name for each in theme.assets if each.name.endswith((".css", ".js"))}
+    bundles = [bundle for each in below for bundle in _bundles_of(each)]
+    parts = {part.name.removeprefix("!") for bundle in bundles for part in bundle.parts}
+    known = {name for each in below for name in read_folder(each, "static")} | {each.name for each in bundles} | parts
+    reporter = Reporter(f"{layer.label}/theme.yaml")
+    own = {bundle.name: bundle.span for bundle in _bundles_of(layer)}
+    names = [name for name in sorted(sheets - known) if name in own or f"static/{name}" in layer.files]
+    unused = [name for name in names if not _is_used(name, theme) and not _is_imported(name, layers)]
+    sources = [source.text for folder in theme.templates for source in folder.values()] if unused else []
+    if any(read_references(text).any_asset for text in sources):
+        return
+    for name in unused:
+        typo = hint_of_typo(name, [each for each in known if each.endswith(name[-3:])])
+        if name in own:
+            link = f'<link rel="stylesheet" href="{{{{ asset("{name}") }}}}">'
+            message, hint = (
+                f"no template uses the style sheet '{name}'",
+                f"write {link} into the block head of base.html",
+            )
+            reporter.warning("unused-theme-file", own[name], message, typo or hint)
+        else:
+            hint = f'write bundles: {{style.css: ["!style.css", {name}]}} into theme.yaml'
+            if name.endswith(".js"):
+                script = f'<script src="{{{{ asset("{name}") }}}}" defer></script>'
+                hint = f"write {script} into the block head of base.html"
+            yield unused_file(f"{layer.label}/static/{name}", f"nothing uses '{name}' in a theme", typo or hint)
+    yield from reporter.diagnostics()
+
+
+def _bundles_of(layer: ThemeLayer) -> tuple[Bundle, ...]:
+    if "theme.yaml" not in layer.files:
+        return ()
+    settings = read_settings(read_source(layer, "theme.yaml", Reporter("")), Reporter(""))
+    return settings.bundles if settings is not None else ()
+
+
+def _is_imported(name: str, layers: Sequence[ThemeLayer]) -> bool:
+    """Whether another style sheet or script names a file."""
+    word = name.rpartition("/")[2].encode()
+    return any(
+        word in content
+        for layer in layers
+        for path, content in layer.files.items()
+        if path.startswith("static/") and path.endswith((".css", ".js")) and path != f"static/{name}"
+    )
 
 
 def unused_file(path: str, message: str, hint: str) -> Diagnostic:

@@ -24,6 +24,8 @@ class Bundle:
 
     name: str
     parts: tuple[Part, ...]
+    span: Span
+    """Where its name is."""
 
 
 _THEME = matching("the name of a theme", r"(?P<id>[a-z0-9][\w-]*)", example="default", code="bad-theme")
@@ -51,9 +53,13 @@ def _read_bundles(node: Node, name: str, context: Context) -> tuple[Bundle, ...]
             context.reporter.error(
                 "bad-bundle", bundle.span, f"a bundle is a style sheet, not '{bundle.text}'", "give it a name in .css"
             )
+        elif items == []:
+            message, hint = f"'{bundle.text}' is made of nothing", f'write {bundle.text}: ["!{bundle.text}", mine.css]'
+            context.reporter.error("bad-bundle", bundle.span, message, hint)
         elif items is not None:
             bundles[bundle.text] = Bundle(
                 name=bundle.text,
+                span=bundle.span,
                 parts=tuple(
                     Part(name=item.text, path=context.reporter.path, span=item.span(0, len(item.text)))
                     for item in items

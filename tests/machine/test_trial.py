@@ -287,7 +287,7 @@ def test_what_only_rendering_finds_is_told_once(tmp_path: Path, path: str, text:
         (
             BASE,
             OVER
-            + "{% from '_text.html' import x %}{% macro m() %}x{% endmacro %}{% if site %}\n{% set z = 1 %}\n{% endif %}",
+            + "{% from '_text.html' import x %}{% macro m() %}{% endmacro %}{% if lang %}\n{% set z = 1 %}{% endif %}",
         ),
         (BASE, OVER + "{% block after %}{% include 'none.html' ignore missing %}{% endblock %}"),
         (BASE, OVER + "{% block after %}{% set t = site %}{{ t.url }}{% endblock %}"),
@@ -355,6 +355,66 @@ def test_a_theme_that_extends_none_is_an_error(
     assert hint in found.hint
     assert place(found, tmp_path).replace("error bad-theme ", "") == told
     assert (str(refused.value), refused.value.hint) == ("the theme has errors", "")
+
+
+THEMED = "themes/default/theme.yaml"
+LINK = 'write <link rel="stylesheet" href="{{ asset("mine.css") }}"> into the block head of base.html'
+
+
+@pytest.mark.parametrize(
+    ("files", "told", "hint"),
+    [
+        (
+            {THEMED: 'bundles:\n  styel.css: ["!style.css", mine.css]', "themes/default/static/mine.css": "p{}"},
+            f"{THEMED}:2 warning unused-theme-file 'styel.css'",
+            "did you mean 'style.css'?",
+        ),
+        (
+            {THEMED: "bundles: {mine.css: [a.css]}", "themes/default/static/a.css": "p{}"},
+            f"{THEMED}:1 warning unused-theme-file 'mine.css'",
+            LINK,
+        ),
+        (
+            {"themes/default/static/custm.css": "p{}"},
+            "themes/default/static/custm.css:1 warning unused-theme-file ''",
+            "did you mean 'custom.css'?",
+        ),
+        (
+            {"themes/default/static/mine.css": "p{}"},
+            "themes/default/static/mine.css:1 warning unused-theme-file ''",
+            'write bundles: {style.css: ["!style.css", mine.css]} into theme.yaml',
+        ),
+        (
+            {"themes/default/static/mine.js": "1"},
+            "themes/default/static/mine.js:1 warning unused-theme-file ''",
+            'write <script src="{{ asset("mine.js") }}" defer></script> into the block head of base.html',
+        ),
+        (
+            {"themes/default/theme.yml": "extends: default"},
+            "themes/default/theme.yml:1 warning unused-theme-file ''",
+            "did you mean 'theme.yaml'?",
+        ),
+    ],
+)
+def test_a_style_sheet_that_nothing_uses_is_told(tmp_path: Path, files: dict[str, str], told: str, hint: str) -> None:
+    write_site(tmp_path, {**SITE, **files})
+    assert [(said, found) for said, _, found in checked(tmp_path)] == [(told, hint)]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"themes/default/static/mine.css": "p{}", THEMED: 'bundles: {style.css: ["!style.css", mine.css]}'},
+        {"themes/default/static/mine.css": "p{}", BASE: OVER + "{% block head %}{{ asset('mine.css') }}{% endblock %}"},
+        {"themes/default/static/mine.css": "p{}", "themes/default/static/custom.css": "@import 'mine.css';"},
+        {"themes/default/static/a.js": "1", BASE: OVER + "{% block head %}{{ asset('a' ~ '.js') }}{% endblock %}"},
+        {"themes/default/static/custom.css": "p{}", "themes/default/static/print.css": "p{}"},
+        {"themes/default/static/style.css": "p{}", "themes/default/static/mine.txt": "p"},
+    ],
+)
+def test_a_style_sheet_that_something_uses_is_not_told(tmp_path: Path, files: dict[str, str]) -> None:
+    write_site(tmp_path, {**SITE, **files})
+    assert checked(tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -213,11 +213,25 @@ def test_after_a_failure_other_pages_render(workshop: Any) -> None:
             (2, 3, "a.js"),
         ),
         (
-            "bundles:\n  a.css: []\n  a.css: []\n",
+            "bundles:\n  a.css: [x.css]\n  a.css: [x.css]\n",
             "duplicate-key",
             "'a.css' is given twice",
             "keep one of the two",
             (3, 3, "a.css"),
+        ),
+        (
+            "bundles:\n  a.css: []\n",
+            "bad-bundle",
+            "'a.css' is made of nothing",
+            'write a.css: ["!a.css", mine.css]',
+            (2, 3, "a.css"),
+        ),
+        (
+            "bundles:\n  a.css:\n",
+            "bad-bundle",
+            "'a.css' is made of nothing",
+            'write a.css: ["!a.css", mine.css]',
+            (2, 3, "a.css"),
         ),
         (
             "extends: ../other\n",
@@ -231,7 +245,7 @@ def test_after_a_failure_other_pages_render(workshop: Any) -> None:
 def test_settings_are_typed(
     workshop: Any, place_in: Any, text: str, code: str, message: str, hint: str, place: Any
 ) -> None:
-    read = read_theme(workshop.layers({"theme.yaml": text}))
+    read = read_theme(workshop.layers({"theme.yaml": text, "static/x.css": ""}))
     assert read.value is None
     (found,) = read.diagnostics
     assert (found.code, found.message, found.hint) == (code, message, hint)
