@@ -679,7 +679,7 @@ _OF_BUILDS = (
     Code(
         "unknown-string",
         _W,
-        "A string that no template uses, with a name that is nearly one of the theme's.",
+        "A string that no template uses, of a name that the theme does not have.",
         "sumary: Summary",
         "summary: Summary",
     ),
@@ -700,7 +700,7 @@ _OF_BUILDS = (
     Code(
         "unused-theme-file",
         _W,
-        "A style sheet or script of a theme that nothing uses, or another file or folder with nearly the name of a used one.",
+        "A style sheet or script of a theme that nothing uses, or what has nearly the name of a file that is used.",
         "themes/defualt/, templates/isue.html",
         "themes/default/, templates/issue.html",
     ),

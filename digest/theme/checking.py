@@ -220,8 +220,15 @@ def _check_blocks(
 
 
 def _check_strings(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> Iterator[Diagnostic]:
-    """Report strings that no template uses, with a name that is nearly one of the layers below."""
+    """Report strings that no template uses, of names that the layers below do not have."""
     layer = layers[index]
+    own = [
+        source.text
+        for each, folder in zip(layers, theme.templates, strict=True)
+        if each.is_of_site
+        for source in folder.values()
+    ]
+    is_sure = not any(_COMPUTED.search(text) for text in own)
     below = {
         name
         for each in layers[index + 1 :]
@@ -234,12 +241,25 @@ def _check_strings(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> It
             continue
         reporter = Reporter(f"{layer.label}/{path}")
         for key, entry in read_strings(read_source(layer, path, Reporter("")), Reporter("")).items():
-            hint = hint_of_typo(key, below) if key not in below else ""
-            if not hint or _is_used(key, theme):
+            if key in below or _is_used(key, theme):
                 continue
-            message = f"no template uses the string '{key}', and the theme has none of this name"
-            reporter.warning("unknown-string", entry.span, message, hint)
+            hint = hint_of_typo(key, below)
+            if not hint and is_sure and not _begins_as_used(key, theme):
+                hint = f"write {{{{ t.{key} }}}} into a template, or delete it"
+            if hint:
+                message = f"no template uses the string '{key}', and the theme has none of this name"
+                reporter.warning("unknown-string", entry.span, message, hint)
         yield from reporter.diagnostics()
+
+
+_COMPUTED = re.compile(r"""\bt(?:\[|\(|\|attr\()\s*[^\s"']""")
+"""A string whose name is computed."""
+
+
+def _begins_as_used(key: str, theme: Theme) -> bool:
+    """Whether a template has a literal such as `"link_"`, with which a computed name may begin."""
+    starts = [f"{quote}{key[:at]}{quote}" for at in range(2, len(key)) if key[at - 1] in "_-" for quote in "\"'"]
+    return any(each in source.text for folder in theme.templates for source in folder.values() for each in starts)
 
 
 def _is_used(word: str, theme: Theme) -> bool:

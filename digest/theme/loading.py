@@ -10,6 +10,7 @@ from digest.text.diagnostics import Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint
 from digest.text.hanzi import to_traditional
 from digest.text.markup_needs import UNKNOWN_PART, Need, read_needs, read_style_needs
+from digest.text.nearest import hint_of_typo
 from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Source
@@ -217,11 +218,13 @@ def _report_untranslated(
                 folder = next((each.label for each in layers if entry.path.startswith(f"{each.label}/strings/")), "")
                 reporter = Reporter(entry.path)
                 reporters.append(reporter)
+                file = f"{folder}/{entry.path.removeprefix(folder + '/').replace(other, lang)}"
+                typo = hint_of_typo(key, strings[lang]).replace("?", "? Else ")
                 reporter.warning(
                     "missing-string",
                     entry.span,
                     f"the string '{key}' has no {language}",
-                    f"add a line '{key}: ...' to {folder}/{entry.path.removeprefix(folder + '/').replace(other, lang)}",
+                    f"{typo}add a line '{key}: ...' to {file}",
                 )
 
 

@@ -211,6 +211,20 @@ def checked(root: Path) -> list[tuple[str, str, str]]:
             "did you mean 'summary'?",
         ),
         (
+            "themes/default/strings/en.yaml",
+            "papers: {one: paper, other: papers}\nfoo_bar: Summary\n",
+            "themes/default/strings/en.yaml:2 warning unknown-string 'foo_bar'",
+            "no template uses the string 'foo_bar', and the theme has none of this name",
+            "write {{ t.foo_bar }} into a template, or delete it",
+        ),
+        (
+            "themes/default/strings/en.yaml",
+            "link_mine: Mine\n",
+            "themes/default/strings/en.yaml:1 warning missing-string 'link_mine'",
+            "the string 'link_mine' has no Chinese",
+            "add a line 'link_mine: ...' to themes/default/strings/zh.yaml",
+        ),
+        (
             "themes/defualt/templates/base.html",
             "x",
             "themes/defualt/templates/base.html:1 warning unused-theme-file ''",
@@ -436,3 +450,22 @@ def test_a_check_of_some_entries_renders_nothing(tmp_path: Path, monkeypatch: py
     write_site(tmp_path, SITE)
     monkeypatch.setattr(trial, "try_templates", lambda *_: pytest.fail("rendered"))
     assert len(check_site(options(tmp_path), silent, (tmp_path / DAY,)).diagnostics) == 0
+
+
+def test_a_typo_beside_an_error_is_told_too(tmp_path: Path) -> None:
+    from digest.machine.options import Refused
+
+    strings = {"themes/default/strings/en.yaml": "sumary: x\n", "themes/default/strings/zh.yaml": "months: {}\n"}
+    write_site(tmp_path, {**SITE, **strings})
+    with pytest.raises(Refused) as refused:
+        build(tmp_path)
+    hints = [each.hint for each in refused.value.diagnostics if each.code == "missing-string"]
+    added = "add a line 'sumary: ...' to themes/default/strings/zh.yaml"
+    assert hints == [f"did you mean 'summary'? Else {added}"]
+
+
+def test_a_string_that_a_template_computes_is_not_unknown(tmp_path: Path) -> None:
+    files = {f"themes/default/strings/{lang}.yaml": "zebra: x\n" for lang in ("zh", "en")}
+    mine = "{% block after %}{% set key = 'papers' %}{{ t(key, count=1) }}{% endblock %}"
+    write_site(tmp_path, {**SITE, **files, BASE: OVER + mine})
+    assert checked(tmp_path) == []
