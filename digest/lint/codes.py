@@ -616,7 +616,7 @@ _OF_BUILDS = (
     Code(
         "bad-policy",
         _E,
-        "A source of `policy` that the grammar of CSP 3 does not have, or a directive that has no effect in a page.",
+        "A source of `policy` that the grammar of CSP 3 does not have, or a source or directive without an effect in a page.",
         "font-src: https://a.example; script-src *",
         "font-src: https://a.example",
     ),

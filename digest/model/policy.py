@@ -9,6 +9,7 @@ from digest.text.content_security import (
     HEADER_ONLY,
     KEYWORDS,
     NONE,
+    NOT_LOADED,
     is_dangerous,
     origin_source,
     parse_source,
@@ -74,7 +75,8 @@ def _read_sources(node: Node, name: str, directive: str, context: Context) -> li
             hint = "write the scripts' hosts, or a hash: digest adds the hashes of scripts in 'head'"
             context.reporter.warning("weak-policy", _span_of(item), message, hint)
     if not items:
-        report_wrong_type(node, name, "a list of sources", f"write {directive}: {_EXAMPLE}", context)
+        hint = f"write {directive}: {_EXAMPLE}, or {directive}: none to allow nothing"
+        context.reporter.error("wrong-type", node.span, f"'{directive}' has no sources", hint)
     elif NONE in found and len(found) > 1:
         context.reporter.error("bad-policy", node.span, "'none' has other sources beside it", "write it alone, or not")
     return found
@@ -86,6 +88,17 @@ def _read_source(item: Excerpt, directive: str, context: Context) -> str | None:
     if source is None:
         message = f"this is no source of a policy: {text}"
         context.reporter.error("bad-policy", _span_of(item), message, _hint_for_source(text, directive))
+        return None
+    if source in NOT_LOADED:
+        message = f"browsers load nothing from {source} addresses"
+        context.reporter.error("bad-policy", _span_of(item), message, _hint_for_source(text, directive))
+        return None
+    path = source.partition("://")[2 if "://" in source else 0].partition("/")[2]
+    if not source.startswith("'") and "*" in path:
+        whole = source[: len(source) - len(path)] + path[: path.index("*")].rpartition("/")[0]
+        message = "'*' is no wildcard in a path: browsers compare it letter by letter"
+        hint = f"write {whole.rstrip('/')}/ for all addresses below it"
+        context.reporter.error("bad-policy", _span_of(item), message, hint)
         return None
     if text.isalpha() or ("-" in text and text.replace("-", "").replace("_", "").isalpha()):  # no host has one word
         close = nearest(text, KEYWORDS)

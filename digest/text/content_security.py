@@ -50,7 +50,11 @@ _HOST = re.compile(
 )
 _UNICODE_HOST = re.compile(r"(?P<before>(?:[A-Za-z][A-Za-z0-9+.-]*://)?)(?P<host>[^/?#]+)(?P<rest>.*)", re.DOTALL)
 
-_DANGEROUS = frozenset({"*", "http:", "https:", "data:", "blob:", UNSAFE_INLINE, "'unsafe-eval'", "'unsafe-hashes'"})
+_DANGEROUS = frozenset({"*", "http:", "https:", "data:", "blob:", "filesystem:", UNSAFE_INLINE, "'unsafe-eval'"})
+_ANY_HOST = re.compile(r"(?:https?://)?\*(?::(?:[0-9]+|\*))?/?", re.IGNORECASE)
+NOT_LOADED = frozenset({"javascript:", "vbscript:", "about:", "mailto:", "tel:"})
+"""Schemes from which browsers load nothing, whatever a policy says."""
+
 _OF_SCRIPTS = frozenset({"script-src", "script-src-elem", "script-src-attr"})
 
 
@@ -90,7 +94,7 @@ def origin_source(url: str) -> str | None:
 
 def is_dangerous(directive: str, source: str) -> bool:
     """Whether a source lets any script run, so that the policy protects no longer."""
-    return directive in _OF_SCRIPTS and source in _DANGEROUS
+    return directive in _OF_SCRIPTS and (source in _DANGEROUS or _ANY_HOST.fullmatch(source) is not None)
 
 
 def merge_sources(
