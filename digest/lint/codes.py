@@ -616,7 +616,7 @@ _OF_BUILDS = (
     Code(
         "bad-policy",
         _E,
-        "A source of `policy` that the grammar of CSP 3 does not have, or a source or directive without an effect in a page.",
+        "A source of `policy` that the grammar of CSP 3 does not have, or one without effect in a page.",
         "font-src: https://a.example; script-src *",
         "font-src: https://a.example",
     ),
@@ -661,6 +661,13 @@ _OF_BUILDS = (
         "A file for `logo`, `icon` or `qr` that is no picture, or of another kind than its name says.",
         "icon: icon.pdf",
         "icon: icon.svg",
+    ),
+    Code(
+        "bad-icon",
+        _W,
+        "A PNG of `icon` that is not square, or that has fewer pixels than phones show.",
+        "icon: icon.png, of 64 × 48 pixels",
+        "the same icon with 180 × 180 pixels",
     ),
     Code(
         "missing-asset",

@@ -46,6 +46,8 @@ _BEGINNINGS = {
     "image/x-icon": re.compile(rb"\x00\x00\x01\x00"),
 }
 _ICONS = (".svg", ".png", ".ico")
+_PHONES = 180
+"""Pixels of an icon on a phone."""
 _PICTURES = tuple(each for each in _TYPES if each != ".ico")
 _CODE = re.compile(
     rf"[^\s:][^:]*(?:{'|'.join(map(re.escape, _TYPES))}|\.bmp|\.tiff?|\.heic|\.pdf|\.eps)", re.IGNORECASE
@@ -59,12 +61,12 @@ class _File(NamedTuple):
 
 
 def read_additions(inputs: Inputs, config: Config) -> Parsed[Additions]:
-    """Diagnostics: `missing-file`, `not-a-picture`, and those about `head` (`bad-head`, `blocked-by-policy`)."""
+    """Diagnostics: `missing-file`, `not-a-picture`, `bad-icon`, and of `head` `bad-head` and `blocked-by-policy`."""
     reader = _Reader(inputs, config)
     logo = config.logo
     names = ((logo.light, "logo.light"), (logo.dark, "logo.dark")) if logo is not None else ()
     pictures = [reader.picture(text, key, _PICTURES) for text, key in names if text]
-    icons = [reader.icon(text, f"icon.{number}") for number, text in enumerate(config.icon)]
+    icons = reader.icons(config.icon)
     codes = {
         each.qr: reader.picture(each.qr, f"follow.{number}.qr", _PICTURES)
         for number, each in enumerate(config.follow)
@@ -75,7 +77,7 @@ def read_additions(inputs: Inputs, config: Config) -> Parsed[Additions]:
         head=head,
         needs=needs,
         logo=tuple([each for each in pictures if each is not None]),
-        icons=tuple([each for each in icons if each is not None]),
+        icons=icons,
         codes={text: each for text, each in codes.items() if each is not None},
         files=tuple(reader.files.values()),
     )
@@ -116,14 +118,28 @@ class _Reader:
         width, height = size_of_picture(file.content)
         return PictureView(path=path, width=width, height=height)
 
-    def icon(self, text: str, key: str) -> IconView | None:
-        """The icon that a setting names, as `picture`."""
-        picture = self.picture(text, key, _ICONS)
-        if picture is None:
-            return None
-        ending = posixpath.splitext(text)[1].lower()
-        sizes = "any" if ending == ".svg" else f"{picture.width}x{picture.height}" if picture.width else ""
-        return IconView(path=picture.path, type=_TYPES[ending], sizes=sizes)
+    def icons(self, names: Iterable[str]) -> tuple[IconView, ...]:
+        """The icons that the setting names, as `picture`. Warn of PNGs that are not square or too small."""
+        found = [(text, f"icon.{number}") for number, text in enumerate(names)]
+        read = [(text, key, each) for text, key in found if (each := self.picture(text, key, _ICONS)) is not None]
+        largest = max([each.width for text, _, each in read if _ending(text) == ".png"], default=0)
+        icons: list[IconView] = []
+        for text, key, each in read:
+            sizes = "any" if _ending(text) == ".svg" else f"{each.width}x{each.height}" if each.width else ""
+            is_largest = _ending(text) == ".png" and each.width == largest
+            is_first = is_largest and not any(icon.for_phones for icon in icons)
+            icons.append(IconView(path=each.path, type=_TYPES[_ending(text)], sizes=sizes, for_phones=is_first))
+            faults = [
+                *(["not square"] if _ending(text) == ".png" and each.width != each.height else []),
+                *(["too small for phones"] if is_first and 0 < each.width < _PHONES else []),
+            ]
+            if faults:
+                message = f"'{text}' has {each.width} × {each.height} pixels: it is {' and '.join(faults)}"
+                span = self._spans.get(key) or self._spans["icon"]
+                self._reporter(SETTINGS).warning(
+                    "bad-icon", span, message, f"save it with {_PHONES} × {_PHONES} or more"
+                )
+        return tuple(icons)
 
     def head(self, parts: Iterable[Excerpt]) -> tuple[str, dict[str, tuple[str, ...]]]:
         """The HTML of the setting `head`, and what it loads: sources by directive."""
@@ -190,6 +206,10 @@ class _Reader:
 
     def _reporter(self, path: str) -> Reporter:
         return self.reporters.setdefault(path, Reporter(path))
+
+
+def _ending(name: str) -> str:
+    return posixpath.splitext(name)[1].lower()
 
 
 def _is_followed(need: Need) -> bool:

@@ -497,6 +497,34 @@ def test_a_picture_may_be_at_several_places(tmp_path: Path, name: str, place: st
     assert (built.output / unquote(found)).read_bytes() == png(5, 4)
 
 
+SMALL = "save it with 180 × 180 or more"
+
+
+@pytest.mark.parametrize(
+    ("icon", "found"),
+    [
+        ("icon.png", []),
+        ("i32.png", [("i32.png", "has 32 × 32 pixels: it is too small for phones")]),
+        ("wide.png", [("wide.png", "has 200 × 100 pixels: it is not square")]),
+        ("[icon.svg, flat.png]", [("flat.png", "has 90 × 80 pixels: it is not square and too small for phones")]),
+        ("[i32.png, icon.png]", []),
+        ("[icon.svg]", []),
+    ],
+)
+def test_an_icon_that_phones_show_badly_is_told(tmp_path: Path, icon: str, found: list[tuple[str, str]]) -> None:
+    more = {"i32.png": png(32, 32), "wide.png": png(200, 100), "flat.png": png(90, 80)}
+    files = {**FILES, **more, "digest.yaml": f"{SETTINGS}icon: {icon}\n"}
+    built = site(tmp_path, files)
+    assert [each.message for each in built.result.diagnostics] == [f"'{name}' {said}" for name, said in found]
+    assert [(code, text, hint) for code, _, text, hint in told(tuple(built.result.diagnostics), files)] == [
+        ("bad-icon", name, SMALL) for name, _ in found
+    ]
+    links = re.findall(r'apple-touch-icon" href="assets/(\w+)', built.text("index.html"))
+    assert links == (
+        [] if icon == "[icon.svg]" else ["icon"] if "icon.png" in icon else [icon.strip("[]").split(", ")[-1][:-4]]
+    )
+
+
 @pytest.mark.parametrize(
     ("settings", "code", "where", "text", "hint"),
     [

@@ -40,6 +40,8 @@ class IconView:
     path: str
     type: str
     sizes: str
+    for_phones: bool = False
+    """Whether it is the largest PNG."""
 
 
 @frozen
