@@ -637,7 +637,7 @@ _OF_BUILDS = (
     Code(
         "bad-head",
         _EITHER,
-        "HTML in `head` that ends the head of the page, or, as an error, takes the rest of the page for its own text.",
+        "HTML in `head` that ends the head or leaves the page, or, as an error, swallows the rest of the page.",
         "head: <script src='/a.js'>",
         "head: <script src='/a.js'></script>",
     ),
@@ -672,7 +672,7 @@ _OF_BUILDS = (
     Code(
         "missing-asset",
         _EITHER,
-        "A file of a theme that no layer has: in a bundle an error, in a style sheet a warning.",
+        "A file that a theme or `head` names and the site does not have: in a bundle an error, elsewhere a warning.",
         "url('fnot.woff2')",
         "url('font.woff2')",
     ),

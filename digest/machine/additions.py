@@ -2,16 +2,16 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from digest.machine import files
 from digest.machine.inputs import BESIDE, SETTINGS, THEMES, Inputs
 from digest.machine.pictures import size_of_picture
 from digest.model.config import Config
 from digest.plan.page_policy import page_policy
-from digest.plan.types import Additions, ThemeFile
+from digest.plan.types import Additions, LocalUse, ThemeFile
 from digest.plan.urls import CONTENT
 from digest.plan.views import IconView, PictureView, SiteView
 from digest.text.content_security import is_allowed
@@ -72,7 +72,7 @@ def read_additions(inputs: Inputs, config: Config) -> Parsed[Additions]:
         for number, each in enumerate(config.follow)
         if _CODE.fullmatch(each.qr)
     }
-    head, needs = reader.head(config.head)
+    head, needs, local = reader.head(config.head)
     additions = Additions(
         head=head,
         needs=needs,
@@ -80,6 +80,7 @@ def read_additions(inputs: Inputs, config: Config) -> Parsed[Additions]:
         icons=icons,
         codes={text: each for text, each in codes.items() if each is not None},
         files=tuple(reader.files.values()),
+        local=local,
     )
     return Parsed(additions, tuple(each for found in reader.reporters.values() for each in found.diagnostics()))
 
@@ -141,8 +142,8 @@ class _Reader:
                 )
         return tuple(icons)
 
-    def head(self, parts: Iterable[Excerpt]) -> tuple[str, dict[str, tuple[str, ...]]]:
-        """The HTML of the setting `head`, and what it loads: sources by directive."""
+    def head(self, parts: Iterable[Excerpt]) -> tuple[str, dict[str, tuple[str, ...]], tuple[LocalUse, ...]]:
+        """The HTML of the setting `head`, and what it loads: sources by directive, and addresses on the own host."""
         texts: list[str] = []
         found: list[tuple[str, Excerpt, MarkupNeeds]] = []
         for part in parts:
@@ -170,7 +171,13 @@ class _Reader:
         policy = page_policy(self._config, merged, comments=False)
         for path, excerpt, each in found:
             self._tell(path, excerpt, each, policy)
-        return "\n".join(texts), merged
+        local = [
+            LocalUse(path=path, span=excerpt.span(need.span.start, need.span.end), url=need.url)
+            for path, excerpt, each in found
+            for need in each.needs
+            if _names_a_file(need)
+        ]
+        return "\n".join(texts), merged, tuple(local)
 
     def _tell(self, path: str, excerpt: Excerpt, found: MarkupNeeds, policy: Mapping[str, tuple[str, ...]]) -> None:
         reporter = self._reporter(path)
@@ -225,6 +232,51 @@ def find_blocked(theme: Theme, site: SiteView) -> tuple[Diagnostic, ...]:
         if not any(is_allowed(policy, directive, each.need.source) for directive in each.need.directives):
             _report_blocked(each.need, each.need.span, reporters.setdefault(each.path, Reporter(each.path)))
     return tuple(each for reporter in reporters.values() for each in reporter.diagnostics())
+
+
+def find_missing(theme: Theme, additions: Additions, url: str, paths: Collection[str]) -> tuple[Diagnostic, ...]:
+    """Report addresses on the site's own host, in `head` and in files of its themes, that no output in `paths` has
+    (`missing-asset`). Relative ones in `head` are other addresses on each page.
+    """
+    base = urlsplit(url).path
+    reporters: dict[str, Reporter] = {}
+    of_theme = [
+        LocalUse(path=each.path, span=each.need.span, url=each.need.url)
+        for each in theme.needs
+        if each.need.url.startswith("/") and _names_a_file(each.need)
+    ]
+    for use in (*additions.local, *of_theme):
+        address = unquote(re.split(r"[?#]", use.url)[0])
+        inside = address.removeprefix(base) if address.startswith(base) else None
+        if (
+            not address
+            or _OF_HOSTS.match(address)
+            or inside in paths
+            or (inside is not None and f"{inside}index.html" in paths)
+        ):
+            continue
+        name = posixpath.basename(address)
+        asset = f'{{{{ asset("{name}") }}}}'
+        hint = f"put it into the theme's static/, and this line into the block head of base.html, with {asset}"
+        if use.path.endswith(".css"):
+            hint = f'put it beside this file, and write "{name}"'
+        elif address.startswith("/") and address[1:] in paths:
+            hint = f"write {base}{address[1:]}"
+        elif address.startswith("/") and inside is None:
+            hint += f"; if another site has it, write {urlsplit(url).scheme}://{urlsplit(url).netloc}{address}"
+        message = f"the site has no file '{address}'"
+        if not address.startswith("/"):
+            message = f"'{address}' is relative to each page, so it is another address on each"
+        reporters.setdefault(use.path, Reporter(use.path)).warning("missing-asset", use.span, message, hint)
+    return tuple(each for reporter in reporters.values() for each in reporter.diagnostics())
+
+
+def _names_a_file(need: Need) -> bool:
+    return need.url != "" and need.directives[0] not in ("base-uri", "form-action")
+
+
+_OF_HOSTS = re.compile(r"/(?:[._]|cdn-cgi/)")
+"""Addresses that a service of the host answers, such as `/_vercel/insights/script.js`."""
 
 
 def _report_blocked(need: Need, span: Span, reporter: Reporter) -> None:

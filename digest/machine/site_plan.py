@@ -12,7 +12,7 @@ from digest.content.prose import Prose
 from digest.content.site import Selection, Site, assemble_site, issue_date
 from digest.content.strays import find_lost
 from digest.machine import files
-from digest.machine.additions import find_blocked, read_additions
+from digest.machine.additions import find_blocked, find_missing, read_additions
 from digest.machine.body_store import BodyStore
 from digest.machine.findings import Findings
 from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, hint_for_settings
@@ -142,7 +142,7 @@ def plan_site(
     plan = make_plan(contents, state.memo)
     vanished = find_vanished(plan, lock.value[1]) if lock.value is not None else ()
     strays = (*find_strays(state.inputs, sources, plan), *check_menu(options.root, config, plan))
-    blocked = find_blocked(loaded, contents.view)
+    blocked = (*find_blocked(loaded, contents.view), *find_missing(loaded, additions.value, config.url, plan.paths))
     others = (
         *(*settings.diagnostics, *additions.diagnostics, *theme.diagnostics, *blocked),
         *(*site.diagnostics, *plan.diagnostics, *strays),

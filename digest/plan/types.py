@@ -20,6 +20,7 @@ from digest.plan.taxonomies import Terms
 from digest.plan.views import IconView, LinkView, PageView, PictureView, SiteView, View
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
+from digest.text.source import Span
 
 
 @frozen
@@ -36,6 +37,15 @@ class ThemeFile:
 
 
 @frozen
+class LocalUse:
+    """An address on the site's own host that the file at `path` loads from."""
+
+    path: str
+    span: Span
+    url: str
+
+
+@frozen
 class Additions:
     """What the settings `head`, `logo`, `icon` and `follow` add to every page."""
 
@@ -48,6 +58,8 @@ class Additions:
     codes: Mapping[str, PictureView] = field(default_factory=dict)
     """Pictures of QR codes, by the setting `qr`."""
     files: tuple[ThemeFile, ...] = ()
+    local: tuple[LocalUse, ...] = ()
+    """What `head` loads from the site's own host."""
 
 
 NO_ADDITIONS = Additions()

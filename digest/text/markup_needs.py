@@ -22,6 +22,8 @@ class Need:
     what: str
     is_certain: bool = True
     """False for an address that a script names, and perhaps does not load."""
+    url: str = ""
+    """The address, if it is on the site's own host."""
 
 
 @frozen
@@ -80,6 +82,7 @@ _ADDRESS = re.compile(r"""(?<=["'`(])\s*(?P<url>(?:https?:)?//[A-Za-z0-9*-][^\s"
 _REFERENCE = re.compile(
     r"""(?P<comment>/\*.*?\*/)
       | (?P<import>@import\s+)(?:url\(\s*)?["']?(?P<sheet>[^"'()\s;]+)
+      | image-set\(\s*["'](?P<first>[^"'\n]*)
       | url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^)\s"']+))
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -120,6 +123,8 @@ class _Reader(HTMLParser):
         self._check_place(f"<{tag}>", tag in _HEAD, span)
         if tag == "base":
             self._fault(span, "<base> turns the links of every page away", "write addresses in full instead")
+        if tag == "meta" and values.get("http-equiv", "").strip().lower() == "refresh":
+            self._fault(span, "this sends the readers of every page away", "'aliases' of an entry redirect one page")
         if tag in _ENCLOSING:
             self._open.append((tag, span))
         for name, value in values.items():
@@ -263,7 +268,8 @@ def _needs_of(
         source = SELF
         directives = directives[:1]
     if source is not None:
-        yield Need(directives=directives, source=source, span=span, what=what, is_certain=is_certain)
+        own = url if source == SELF else ""
+        yield Need(directives=directives, source=source, span=span, what=what, is_certain=is_certain, url=own)
         if directives == ("style-src",) and source in _ALSO:
             yield Need(directives=_ALSO[source][:1], source=_ALSO[source][1], span=span, what=what)
 

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from urllib.parse import quote, unquote
 
 from digest.text.conflicts import may_have_conflicts, report_conflicts
@@ -32,13 +33,24 @@ class Asset:
 _REFERENCE = re.compile(
     r"""/\*.*?\*/
       | (?P<import>@import\s+)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)')
+      | (?P<set>image-set\((?:[^()]|\([^()]*\))*\))
       | url\(\s*(?:"(?P<url_double>[^"\n]*)"|'(?P<url_single>[^'\n]*)'|(?P<bare>[^)\s"'][^)\s]*))\s*\)
       | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_IN_SET = re.compile(
+    r"""url\(\s*(?:"(?P<url_double>[^"\n]*)"|'(?P<url_single>[^'\n]*)'|(?P<bare>[^)\s"'][^)\s]*))\s*\)
+      | \([^()]*\) | "(?P<double>[^"\n]*)" | '(?P<single>[^'\n]*)'
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""The same within `image-set(...)`, where a string is an address (CSS Images 4, 2.4)."""
 _NOT_RELATIVE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\#|$", re.IGNORECASE)
 _CHARSET = re.compile(r"""\ufeff?@charset\s+(?:"[^"]*"|'[^']*')\s*;\s*""", re.IGNORECASE)
+
+
+_IMPORTED = ("double", "single")
 
 
 @frozen
@@ -144,20 +156,26 @@ class _Publisher:
         if may_have_conflicts(text):
             report_conflicts(text, self._reporter(file.path))
 
-        def rewrite(match: re.Match[str]) -> str:
+        def rewrite(match: re.Match[str], start: int = 0) -> str:
             group = match.lastgroup
+            if group == "set":
+                return _IN_SET.sub(partial(rewrite, start=match.start()), match.group())
             if group is None or _NOT_RELATIVE.match(match[group]):
                 return match.group()
             path, suffix = _split_suffix(match[group])
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path)))
             if target not in self._files and target not in self._bundles:
-                self._report_missing(file.path, match.span(group), target)
+                self._report_missing(file.path, (start + match.start(group), start + match.end(group)), target)
                 return match.group()
             if target in self._in_progress:
                 return match.group()  # cyclic imports: a hash cannot be part of its own input
             published = self._publish(target).path
             relative = quote(posixpath.relpath(published, posixpath.dirname(f"{FOLDER}/{inside}")))
-            return f'@import "{relative}{suffix}"' if match["import"] else f'url("{relative}{suffix}")'
+            return (
+                f'@import "{relative}{suffix}"'
+                if group in _IMPORTED and match.re is _REFERENCE
+                else f'url("{relative}{suffix}")'
+            )
 
         return _REFERENCE.sub(rewrite, _CHARSET.sub("", text, count=1)).encode()
 
