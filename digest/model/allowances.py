@@ -1,8 +1,12 @@
 """Lint rules that a file or a site allows to be broken, each with a reason: `{doubled-spaces: the poem is set so}`."""
 
+from digest.model.blanks import is_blank
 from digest.model.fields import Context, ValueKind, key, report_wrong_type
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
 from digest.text.records import frozen
+
+_EXAMPLES = ("the reason", "reason", "原因", "理由")
+"""What hints write for a reason."""
 
 
 @frozen
@@ -28,7 +32,7 @@ def read_allowances(node: Node, name: str, context: Context) -> tuple[Allowance,
         text = reason.text.strip() if isinstance(reason, Scalar) else ""
         if code.text in found:
             context.reporter.error("duplicate-key", code.span, f"'{code.text}' is given twice", "keep one of the two")
-        elif not text:
+        elif is_blank(text) or text.casefold() in _EXAMPLES or not any(map(str.isalnum, text)):
             message = f"'{label}' does not say why '{code.text}' is allowed"
             context.reporter.error("missing-reason", code.span, message, f"write {code.text}: the reason")
         else:

@@ -46,7 +46,7 @@ def test_a_warning_may_be_allowed_by_its_entry_or_by_the_site(tmp_path: Path, te
 
 
 def test_warnings_of_settings_and_themes_are_allowed_by_the_site(tmp_path: Path) -> None:
-    strings = {"themes/default/strings/zh.yaml": "mine: 我的\n"}
+    strings = {"themes/default/strings/zh.yaml": "link_mine: 我的\n"}
     write_site(tmp_path, {A: entry(), **strings})
     assert [each.code for each in check_site(options(tmp_path), silent).diagnostics] == [
         "missing-authority",

@@ -104,8 +104,9 @@ def test_a_site_cannot_allow_an_unknown_rule(tmp_path: Path) -> None:
     assert (found.path, found.code, found.hint) == ("digest.yaml", "unknown-rule", "did you mean 'doubled-spaces'?")
 
 
-def test_an_allowance_without_a_reason_is_an_error_for_a_build_too(tmp_path: Path) -> None:
-    write_site(tmp_path, {f"{DAY}/a.md": entry(allow="{doubled-spaces: }")})
+@pytest.mark.parametrize("reason", ["", "None", "TBD", "'...'", "the reason", "待补充", "'-'", "无"])
+def test_an_allowance_without_a_reason_is_an_error_for_a_build_too(tmp_path: Path, reason: str) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": entry(allow=f"{{doubled-spaces: {reason}}}")})
     [found] = build(tmp_path).result.diagnostics
     assert (found.code, found.message, found.hint) == (
         "missing-reason",
