@@ -239,8 +239,16 @@ def _hint_for_day(folders: str) -> str:
         year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
         with contextlib.suppress(ValueError):
             name = datetime.date(year, month, day).isoformat()
-            return f"name the folder {name}, not '{match[0]}'; or add a line 'date: {name}'"
+            start, end = folders.rfind("/", 0, match.start()) + 1, folders.find("/", match.end())
+            shown = _show_spaces(folders[start : end if end >= 0 else len(folders)])
+            return f"name the folder {name}, not '{shown}'; or add a line 'date: {name}'"
     return ""
+
+
+def _show_spaces(name: str) -> str:
+    """A name with the spaces at its ends and its invisible characters made visible."""
+    shown = re.sub(r"^\s+|\s+$", lambda match: "␠" * len(match[0]), name)
+    return "".join([each if each.isprintable() else f"[U+{ord(each):04X}]" for each in shown])
 
 
 def _body(

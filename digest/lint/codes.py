@@ -14,7 +14,8 @@ _EITHER = (Severity.ERROR, Severity.WARNING)
 class Code(NamedTuple):
     """A code, the severities that it is told with, its page, and an example with what to write `instead`.
 
-    `is_of_import`: only `digest import` and `digest new` say it, once.
+    `is_of_site`: said of settings, themes or names of files, which cannot allow it themselves. `is_of_import`: only
+    `digest import` and `digest new` say it, once.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Code(NamedTuple):
     about: str
     example: str
     instead: str
+    is_of_site: bool = False
     is_of_import: bool = False
 
     @property
@@ -197,28 +199,7 @@ _OF_BUILDS = (
         "a link `content/2023-02-08` to a drive that is not there today",
         "the folder itself, or a link to one that is there",
     ),
-    Code(
-        "misnamed-file",
-        _W,
-        "A file that looks like an entry, an introduction or the list of people, and has another name than those.",
-        "a.MD, a.markdown, a.md.txt, authors.yml, Issue.md",
-        "a.md, content/authors.yaml, issue.md",
-    ),
-    Code(
-        "no-entries",
-        _W,
-        "A site whose folder `content` has no entry.",
-        "an empty folder `content`",
-        "an entry in it: `digest new 2302.03084`",
-    ),
     # Values
-    Code(
-        "placeholder-value",
-        _W,
-        "A setting that still has the value of an example, or an address that no reader's machine finds.",
-        "url: https://username.github.io/repo/",
-        "url: https://ada.github.io/papers/",
-    ),
     Code(
         "no-value",
         _W,
@@ -605,7 +586,30 @@ _OF_BUILDS = (
         "| a | b | c |, and below it |---|---|",
         "|---|---|---|",
     ),
-    # Settings and themes
+)
+
+_OF_SITES = (
+    Code(
+        "misnamed-file",
+        _W,
+        "A file that looks like an entry, an introduction or the list of people, and has another name than those.",
+        "a.MD, a.markdown, a.md.txt, authors.yml, Issue.md",
+        "a.md, content/authors.yaml, issue.md",
+    ),
+    Code(
+        "no-entries",
+        _W,
+        "A site whose folder `content` has no entry.",
+        "an empty folder `content`",
+        "an entry in it: `digest new 2302.03084`",
+    ),
+    Code(
+        "placeholder-value",
+        _W,
+        "A setting that still has the value of an example, or an address that no reader's machine finds.",
+        "url: https://username.github.io/repo/",
+        "url: https://ada.github.io/papers/",
+    ),
     Code(
         "missing-authority",
         _W,
@@ -753,4 +757,8 @@ _OF_IMPORTS = (
     Code("unknown-label", _N, "A label that digest does not know.", "感想：...", "笔记：..."),
 )
 
-CODES = (*_OF_BUILDS, *[each._replace(is_of_import=True) for each in _OF_IMPORTS])
+CODES = (
+    *_OF_BUILDS,
+    *[each._replace(is_of_site=True) for each in _OF_SITES],
+    *[each._replace(is_of_import=True) for each in _OF_IMPORTS],
+)

@@ -119,11 +119,14 @@ def describe_rule(rule: AnyRule) -> str:
     if not may_be_allowed(rule):
         return f"{page}{fix} Nothing is published before, so it cannot be allowed.\n"
     where = "Where it is a warning, and right" if "error or" in rule.severity else "Where it is right"
+    in_entry = (
+        ""
+        if isinstance(rule, Code) and rule.is_of_site
+        else (f"in the entry's front matter\n\n    allow: {{{rule.code}: the reason}}\n\nor ")
+    )
     return (
         f"{page}{fix}\n\n"
-        f"{where} as it is, allow it and say why, in the entry's front matter\n\n"
-        f"    allow: {{{rule.code}: the reason}}\n\n"
-        f"or for the whole site in digest.yaml\n\n"
+        f"{where} as it is, allow it and say why, {in_entry}for the whole site in digest.yaml\n\n"
         f"    check: {{allow: {{{rule.code}: the reason}}}}\n"
     )
 

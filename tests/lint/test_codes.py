@@ -103,6 +103,17 @@ def test_a_page_says_what_is_wrong_and_what_to_write_instead(row: Code) -> None:
     assert f"\n{row.code} " in f"\n{list_rules()}"
 
 
+@pytest.mark.parametrize("code", ["misnamed-file", "placeholder-value", "no-entries", "weak-policy", "unknown-block"])
+def test_what_is_said_of_no_entry_is_allowed_in_the_settings_only(code: str) -> None:
+    rule = rule_of(code)
+    assert rule is not None
+    page = describe_rule(rule)
+    assert "front matter" not in page
+    assert page.endswith(
+        f"allow it and say why, for the whole site in digest.yaml\n\n    check: {{allow: {{{code}: the reason}}}}\n"
+    )
+
+
 def test_what_may_be_allowed() -> None:
     def told(code: str) -> bool:
         rule = rule_of(code)

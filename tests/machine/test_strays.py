@@ -91,6 +91,21 @@ def test_a_folder_that_is_nearly_a_day_is_told_its_name(tmp_path: Path, folder: 
     assert told.hint.startswith(f"name the folder {day}, not '")
 
 
+@pytest.mark.parametrize(
+    ("folder", "shown"),
+    [
+        ("2023-02-08 ", "2023-02-08␠"),
+        (" 2023-02-08/b", "␠2023-02-08"),
+        ("2023-02-08\u200b", "2023-02-08[U+200B]"),
+        ("notes 2023-2-8", "notes 2023-2-8"),
+        ("2023/02/08", "2023/02/08"),
+    ],
+)
+def test_what_keeps_a_folder_from_being_a_day_is_shown(tmp_path: Path, folder: str, shown: str) -> None:
+    [told] = site(tmp_path, {f"content/{folder}/a.md": ENTRY}).result.diagnostics
+    assert told.hint.startswith(f"name the folder 2023-02-08, not '{shown}'; or")
+
+
 @pytest.mark.parametrize("folder", ["notes", "2023", "2302.03084", "2023-2-30", "2023-02"])
 def test_a_folder_that_is_no_day_has_no_such_hint(tmp_path: Path, folder: str) -> None:
     [told] = site(tmp_path, {f"content/{folder}/a.md": ENTRY}).result.diagnostics
