@@ -21,7 +21,7 @@ SITE: dict[str, str | bytes] = {
     f"{DAY}/draft.md": entry(arxiv="2302.00008", draft="true"),
     LATER: entry(arxiv="2402.00009"),
     "content/2023-02-07/linked.md": entry(arxiv="2302.00010") + "\n## Notes\n\n[nowhere](nowhere.md)\n",
-    "themes/default/strings/en.yaml": "only_here: Lost\n",
+    "themes/default/strings/en.yaml": "link_mine: Lost\n",
 }
 
 
