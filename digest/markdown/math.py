@@ -29,6 +29,7 @@ r"""Maximum number of dollar signs looked at for one outside braces: `$\text{if 
 _TOKEN = re.compile(r"\\[\s\S]|`+|\$\$?")
 _ENVIRONMENT = re.compile(r"\\begin\{((?:align(?:at)?|equation|gather|multline|eqnarray|flalign|displaymath)\*?)\}")
 """A displayed formula that needs no delimiters."""
+_ENSURED = re.compile(r"\\ensuremath\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 _ESCAPED_OR_DOLLAR = re.compile(r"\\[\s\S]|\$")
 _BACKSLASH_PAIR = re.compile(r"\\([\s\S])")
 _BRACE = re.compile(r"(?<!\\)[{}]")
@@ -229,6 +230,11 @@ def find_formulas(source: str) -> Formulas:
             if end >= 0:
                 position = end
                 found.at[start] = Formula(tex=source[start:end], end=end, display=True)
+        elif mark == "\\e":
+            ensured = _ENSURED.match(source, start)
+            if ensured is not None and is_formula(ensured[1]):
+                position = ensured.end()
+                found.at[start] = Formula(tex=ensured[1], end=position, display=False)
         elif mark[0] == "$":
             width = len(mark)
             closing = _closing_dollar(source, position, width)

@@ -44,8 +44,22 @@ _BRACED_SYMBOLS = {
     },
     "lambda": "λ", "Lambda": "Λ", "deg": "°", "circ": "°", "times": "×", "pm": "±", "sim": "∼", "approx": "≈",
     "leq": "≤", "geq": "≥", "infty": "∞", "ell": "ℓ", "rightarrow": "→", "to": "→", "cdot": "·",
+    "le": "≤", "ge": "≥", "neq": "≠", "ll": "≪", "gg": "≫", "mp": "∓", "propto": "∝", "div": "÷", "equiv": "≡",
+    "simeq": "≃", "uparrow": "↑", "downarrow": "↓", "leftarrow": "←", "leftrightarrow": "↔", "Rightarrow": "⇒",
 }  # fmt: skip
+_ALL_SYMBOLS = {*TEX_LETTERS, *TEX_SYMBOLS, *_BRACED_SYMBOLS}
 r"""Math outside formulas, only as a group of its own: `360{\deg}`, `{\alpha}-UMI`."""
+
+_UNITS = {
+    "meter": "m", "metre": "m", "second": "s", "gram": "g", "hertz": "Hz", "watt": "W", "volt": "V", "kelvin": "K",
+    "ampere": "A", "joule": "J", "pascal": "Pa", "newton": "N", "liter": "L", "litre": "L", "byte": "B", "bit": "bit",
+    "minute": "min", "hour": "h", "day": "d", "percent": "%", "degree": "°", "celsius": "°C", "degreeCelsius": "°C",
+    "decibel": "dB", "electronvolt": "eV", "ohm": "Ω", "micron": "μm", "nano": "n", "micro": "μ", "milli": "m",
+    "centi": "c", "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "per": "/", "squared": "²", "cubed": "³",
+    "square": "", "cubic": "", "cm": "cm", "mm": "mm", "km": "km", "kg": "kg", "ms": "ms", "um": "μm", "nm": "nm",
+    "us": "μs", "ns": "ns", "GHz": "GHz", "MHz": "MHz", "kHz": "kHz",
+}  # fmt: skip
+"""Names of units and prefixes of siunitx."""
 
 TexKind = Literal["text", "plain", "em", "strong", "code", "quote", "note", "raised", "lowered", "link"]
 
@@ -54,7 +68,7 @@ _STYLES: dict[str, TexKind] = {
     "footnote": "note", "thanks": "note", "textsuperscript": "raised", "textsubscript": "lowered",
     **dict.fromkeys(
         ("textsc", "textrm", "textsf", "textup", "textmd", "textnormal", "text", "mbox", "hbox", "underline", "uline",
-         "uppercase", "ensuremath", "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathcal"),
+         "ul", "hl", "uppercase", "ensuremath", "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathcal"),
         "plain",
     ),
 }  # fmt: skip
@@ -84,7 +98,7 @@ def _any(names: Iterable[str]) -> str:
 
 _STYLE = re.compile(rf"\\(?:(?P<name>{_any(_STYLES)})|(?:textcolor|colorbox)\s*\{{[^{{}}]*\}})\s*(?=\{{)")
 _SWITCH = re.compile(rf"\{{\s*\\(?P<name>{_any(_SWITCHES)})(?![A-Za-z])\s*")
-_LINK = re.compile(r"\\(?:url|href)\s*\{(?P<href>[^{}\s]*)\}")
+_LINK = re.compile(r"\\(?:url|href)\s*\{\s*(?P<href>[^{}\s]*)\s*\}")
 _CITE = re.compile(
     r"\\(?:[Cc]ite(?:[pt]|alp|alt|author|year|yearpar|num)?\*?|parencite|textcite|autocite|footcite)\s*"
     r"(?:\[(?P<first>[^\[\]\n]*)\]\s*)?(?:\[(?P<second>[^\[\]\n]*)\]\s*)?\{(?P<keys>[^{}]+)\}"
@@ -99,6 +113,19 @@ _ACCENT = re.compile(
 _NAMED = re.compile(
     rf"(?P<brace>\{{\s*)?\\(?P<name>{_any((*TEX_LETTERS, *TEX_SYMBOLS))})(?![A-Za-z])"
     r"(?(brace)\s*\}|(?P<end>\{\}|\\ (?=\S))?)"
+)
+_SIGN = re.compile(rf"\\(?P<name>{_any(_BRACED_SYMBOLS.keys() - {'to'})})(?![A-Za-z]|[\\/]\w)")
+r"""Math without dollar signs: `20\%\downarrow`, `10\times`, `\leq 0.5`."""
+_BEFORE_NO_SIGN = re.compile(r"(?:[A-Za-z]{2}|[_.^]|[:/][^\s,;(){}]*|(?<![0-9])\\(?![%&#_$])[^\s,;(){}]*)\Z")
+_SECTION = re.compile(r"(?<![\w\\/:])\\S ?(?=[0-9])")
+_QUANTITY = re.compile(
+    r"\\(?:(?:SI|qty)\s*\{(?P<number>[^{}\\]+)\}\s*\{(?P<unit>[^{}]+)\}|si\s*\{(?P<only>[^{}]+)\}|num\s*\{(?P<bare>[^{}\\]+)\})"
+)
+_UNIT_NAME = re.compile(r"\\([A-Za-z]+)\s*")
+_ITEMS = re.compile(
+    r"\\begin\{(?:itemize|enumerate|description)\}(?=\s*\\item(?![A-Za-z]))"
+    r"|\\end\{(?:itemize|enumerate|description)\}"
+    r"|(?<![\w:/\\])\\(?P<item>item)(?:\s*\[(?P<label>[^\[\]\n]*)\])?(?![A-Za-z])"
 )
 _GROUP = re.compile(r"\{\\(?P<name>[A-Za-z]+)\s*\}")
 _BEFORE_KEY = re.compile(r"~\\(?:[cC]ite|[a-z]*ref|parencite|textcite|autocite)")
@@ -120,19 +147,21 @@ _NUMBERED = re.compile(
 )
 _FIGURE = re.compile(r"~[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w~-])(?!\.\w)")
 _NUMBER = re.compile(r"(?<![\w.,~-])[+-]?[0-9]+(?:[.,][0-9]+)*\Z")
-_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
+_COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+)\*?(?:\[[^\[\]]*\]|\{[^{}]*\})*\Z")
 _UNIT = re.compile(
-    r"~(?:[A-Za-z]+[A-Z][A-Za-z]*|[nmk]?[ms]|cm|kg|mg|ml|sec|fps|pp|px|per\s?cent|(?:second|minute|hour|day|month"
+    r"~(?:[A-Za-z]+[A-Z][A-Za-z]*|[KMGT]?bps|[nmk]?[ms]|cm|kg|mg|ml|sec|fps|pp|px|per\s?cent|(?:second|minute|hour|day|month"
     r"|year|percent|point|time|frame|bit|byte|token|image|sample|epoch|step|parameter)s?)(?![\w-])"
 )
 _FAR = 400
 """Characters around a tie in which Chinese letters make it the sign of a range."""
+_WORD_START = re.compile(r"(?<!\S)\\(?:AA|AE|OE|DH|TH)(?: [a-z]|(?![A-Za-z]))|(?<=[0-9])\\AA(?![A-Za-z])")
+r"""A letter at the start of a word (`\AA ngstr\"om`), or the unit Å."""
 _QUOTED = re.compile(r"``(?P<double>(?=\S)[^`]*?\S)''(?!['`])(?=(?:[^`]|`(?!`))*(?:\Z|(?<![^\s(\[])``))")
 _QUOTED_IN_TEX = re.compile(r"``(?P<double>[^`'\"]+(?:'[^`'\"]+)*)(?:''|\")")
 _THIN = re.compile(r"\\[,;:](?=[A-Za-z0-9])")
 _START = re.compile(r"[\\{~`]")
 _LIKE_PATH = re.compile(r"[:/\\\w]\Z")
-_PATH = re.compile(r"[:/\\]\S*\Z")
+_PATH = re.compile(r"[:/\\][^\s{}]*\Z")
 
 
 @frozen
@@ -216,6 +245,9 @@ def _read_tie(text: str, at: int) -> TexPiece | None:
 
 
 def _read_group(text: str, at: int, braces: Mapping[int, int]) -> TexPiece | None:
+    command = _COMMAND.search(text, max(0, at - 60), at)
+    if command is not None and command["name"] not in _STYLES and command["name"] not in _ALL_SYMBOLS:
+        return None  # the argument of an unknown command, which keeps its braces
     switch = _SWITCH.match(text, at)
     if switch is not None:
         closing = braces.get(at)
@@ -245,7 +277,7 @@ def _read_link(text: str, at: int, braces: Mapping[int, int]) -> TexPiece | None
     opening = link.end() + len(text[link.end() : link.end() + 40]) - len(text[link.end() : link.end() + 40].lstrip())
     closing = braces.get(opening)
     if closing is None:
-        return None
+        return TexPiece(kind="link", end=link.end(), text=href, href=href) if "://" in href else None
     if "://" not in href and text.startswith(("http://", "https://"), opening + 1):  # the arguments were confused
         return TexPiece(kind="link", end=closing + 1, text=href, href=text[opening + 1 : closing])
     return TexPiece(kind="link", end=closing + 1, inner=(opening + 1, closing), href=href)
@@ -292,19 +324,54 @@ def _read_letter(text: str, at: int, *, markdown: bool) -> TexPiece | None:
         return None
     named = _NAMED.match(text, at)
     if named is None:
-        return None
-    name, end = named["name"], named.end()
+        return _read_sign(text, at) or _read_quantity(text, at) or _read_item(text, at)
+    name, end = named["name"], named.end() - (named["end"] == "\\ ")
     if name in TEX_LETTERS:
         if not (named["brace"] or named["end"]):
             if _PATH.search(text, max(0, at - 40), at) or (
-                markdown and not (before.isalpha() and text[end : end + 1] == " ")
+                markdown and not (before.isalpha() and text[end : end + 1] == " ") and not _WORD_START.match(text, at)
             ):
                 return None
-            end += text.startswith(" ", end)
+            end += text[end : end + 1] == " " and text[end + 1 : end + 2].islower()
         return TexPiece(kind="text", end=end, text=TEX_LETTERS[name])
-    if not named["brace"] and before and _LIKE_PATH.match(before) and not before.isdigit() and named["end"] is None:
+    is_named_text = name.startswith("text") or name in ("ldots", "dots")
+    if not named["brace"] and named["end"] is None and before and not before.isdigit():
+        if _PATH.search(text, max(0, at - 40), at) if is_named_text else _LIKE_PATH.match(before):
+            return None
+        if name in ("textemdash", "textendash"):  # TeX drops the space behind a command
+            end += text.startswith(" ", end)
+    return TexPiece(kind="text", end=end, text=TEX_SYMBOLS[name])
+
+
+def _read_sign(text: str, at: int) -> TexPiece | None:
+    sign = _SIGN.match(text, at)
+    if sign is not None and _BEFORE_NO_SIGN.search(text, max(0, at - 40), at) is None:
+        before = text[at - 1 : at]
+        is_product = before.isascii() and before.isalpha()
+        end = sign.end() + (is_product and text.startswith(" ", sign.end()))  # `n\times n`
+        return TexPiece(kind="text", end=end, text=_BRACED_SYMBOLS[sign["name"]])
+    section = _SECTION.match(text, at)
+    return None if section is None else TexPiece(kind="text", end=section.end(), text="§")
+
+
+def _read_quantity(text: str, at: int) -> TexPiece | None:
+    r"""A number with its unit, as siunitx writes them: `\SI{5}{\kilo\meter}`."""
+    match = _QUANTITY.match(text, at)
+    if match is None:
         return None
-    return TexPiece(kind="text", end=end - (named["end"] == "\\ "), text=TEX_SYMBOLS[name])
+    unit = match["unit"] or match["only"] or ""
+    if any(name not in _UNITS for name in _UNIT_NAME.findall(unit)):
+        return None
+    shown = _UNIT_NAME.sub(lambda name: _UNITS[name[1]], unit)
+    number = match["number"] or match["bare"] or ""
+    return TexPiece(kind="text", end=match.end(), text=f"{number}\u00a0{shown}" if number and unit else number or shown)
+
+
+def _read_item(text: str, at: int) -> TexPiece | None:
+    match = _ITEMS.match(text, at)
+    if match is None:
+        return None
+    return TexPiece(kind="text", end=match.end(), text=(match["label"] or "•") if match["item"] else "")
 
 
 def raise_digits(text: str) -> str:
