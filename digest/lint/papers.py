@@ -81,7 +81,9 @@ def missing_translation(context: LintContext) -> Iterable[Finding]:
         if not told and spoken and language not in spoken:
             free = [each for each in _ENOUGH[language] if each not in context.spans and each not in context.labels]
             hint = f"write {_any_of(map(heading_of, free))}; in the front matter, {_any_of(free)}"
-            yield Finding(context.place("title"), f"this entry has no summary, key points or abstract in {_NAMES[language]}", hint)
+            yield Finding(
+                context.place("title"), f"this entry has no summary, key points or abstract in {_NAMES[language]}", hint
+            )
 
 
 def _any_of(names: Iterable[str]) -> str:

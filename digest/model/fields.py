@@ -307,13 +307,13 @@ def records(kind: type, what: str) -> ValueKind:
             report_wrong_type(node, name, what, hint, context)
             return None
         items: list[Any] = []
-        for number, item in enumerate(node.items):
+        for item in node.items:
             if not isinstance(item, Mapping):
                 hint = f"write - {first}: {item.text if isinstance(item, Scalar) else '...'}"
                 report_wrong_item(item, name, what.removeprefix("a list of "), hint, context)
             else:
-                items.append(read_record(kind, item, context, prefix=f"{name}.{number}."))
-        return tuple(item for item in items if item is not None)
+                items.append(read_record(kind, item, context, prefix=f"{name}.{len(items)}."))
+        return tuple(items)
 
     return ValueKind(name=what, read=read, inner=kind)
 

@@ -78,6 +78,7 @@ class Resolved:
 
     links: tuple[Attribute, ...]
     figures: tuple[FigureView, ...]
+    """Those of missing files have no path, and are not shown."""
     files: tuple[tuple[str, ContentFile], ...]
     diagnostics: tuple[Diagnostic, ...]
     fingerprint: str = ""
@@ -162,12 +163,14 @@ def _asset(
     if asset is None:
         close = _similar(source, where, places)
         hint = f"did you mean '{close}'?" if close else f"put it at {where}, or correct the name"
-        message = f"there is no file '{typed}' beside this entry"
+        message = f"there is no file '{typed}' beside this text"
         found.append(_diagnostic("missing-figure", Severity.ERROR, message, hint, source, span))
         return None
     fault = asset.fault if kind_of_file(asset.path) == "picture" else "is no picture that a browser can show"
     if fault:
+        is_named_so = kind_of_file(asset.path) == "picture"
         hint = f"export it again, with the ending of its format ({', '.join(PICTURES)})"
+        hint = hint if is_named_so else "convert it to PNG or SVG, and write the name of that file"
         found.append(_diagnostic("unreadable-figure", Severity.WARNING, f"'{typed}' {fault}", hint, source, span))
     if asset.size > _LARGEST:
         message = f"'{typed}' has {asset.size / 1_000_000:.0f} MB, which every reader has to load"

@@ -125,6 +125,7 @@ def test_a_photograph_has_the_size_that_browsers_draw(turned: int, size: tuple[i
         ("a.png", b"\n", "is empty"),
         ("a.png", png(30, 20), ""),
         ("A.PNG", png(30, 20), ""),
+        ("a.png", png(30, 20) + bytes(5000), ""),
         ("a.png", png(30, 20)[:-9], "is damaged or cut short"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(300), "is damaged or cut short"),
         ("a.png", bytes(1000), "is no picture that a browser can show"),

@@ -469,3 +469,13 @@ def test_a_string_that_a_template_computes_is_not_unknown(tmp_path: Path) -> Non
     mine = "{% block after %}{% set key = 'papers' %}{{ t(key, count=1) }}{% endblock %}"
     write_site(tmp_path, {**SITE, **files, BASE: OVER + mine})
     assert checked(tmp_path) == []
+
+
+def test_a_paper_whose_figure_is_missing_is_checked_and_told_at_its_place(tmp_path: Path) -> None:
+    figures = "\n  - src: x.png\n    alt: a cat\n  - y.png\n  - {src: z.png, alt: a dog}"
+    write_site(tmp_path, SITE | {f"{DAY}/a.md": entry(figures=figures)})
+    places = [where.partition(":")[2] for where, message, _ in checked(tmp_path) if "no file" in message]
+    assert [where.partition(" ")[2] for where in places] == [
+        "error missing-figure 'x.png'",
+        "error missing-figure 'z.png'",
+    ]

@@ -379,7 +379,7 @@ def test_a_missing_figure_is_an_error_at_its_place(tmp_path: Path, body: str, ma
     assert not built.result.published
     [found] = built.result.diagnostics
     assert (found.code, found.severity, found.path) == ("missing-figure", Severity.ERROR, f"{DAY}/a.md")
-    assert found.message == "there is no file 'gone.png' beside this entry"
+    assert found.message == "there is no file 'gone.png' beside this text"
     assert found.hint == f"put it at {DAY}/gone.png, or correct the name"
     assert built.result.sources(found.path).text[found.span.start : found.span.end] == marked
     assert not built.output.exists()
