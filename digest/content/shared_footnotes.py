@@ -22,26 +22,33 @@ _ITEMIZED = ("key_points", "key_points_en", "figures")
 def share_footnotes(sections: Sequence[Section]) -> tuple[list[Section], dict[str, Excerpt]]:
     """The sections with shared notes moved to where they are used, and the shared notes by name.
 
-    Notes that are defined twice, or used in their own section only, or nowhere, stay in place.
+    Of a note that is defined twice the first is meant, as in one text. Notes that are used in their own section only,
+    or nowhere, stay in place.
     """
     defined: dict[str, list[tuple[int, int, int]]] = {}
     for number, section in enumerate(sections):
         for name, start, end in _definitions(section.content.text):
             defined.setdefault(name, []).append((number, start, end))
-    single = {name: places[0] for name, places in defined.items() if len(places) == 1}
+    single = {name: places[0] for name, places in defined.items() if len({number for number, *_ in places}) == 1}
     notes = {name: _note(sections, place) for name, place in single.items() if _is_shared(name, place, sections)}
     while more := {name for note in notes.values() for name in _marks(note.text) if name in single} - notes.keys():
         notes |= {name: _note(sections, single[name]) for name in more}
     if not notes:
         return list(sections), notes
     taken: dict[int, list[tuple[int, int]]] = {}
+    complete: dict[int, set[str]] = {}  # names of notes that a section keeps: it has two of the name, and a mark
     for name, (number, start, end) in single.items():
-        if name in notes:
+        content, field = sections[number].content, sections[number].field
+        if name in notes and len(defined[name]) > 1 and field not in _ITEMIZED and name in _marks(content.text):
+            complete.setdefault(number, set()).add(name)
+        elif name in notes:
             taken.setdefault(number, []).append((start, end))
     kept = []
     for number, section in enumerate(sections):
         content = _cut(section.content, _gaps(taken[number], section)) if number in taken else section.content
-        kept.append(section._replace(content=content if section.field in _ITEMIZED else add_footnotes(content, notes)))
+        if section.field not in _ITEMIZED:
+            content = add_footnotes(content, {name: notes[name] for name in notes.keys() - complete.get(number, set())})
+        kept.append(section._replace(content=content))
     return kept, notes
 
 

@@ -19,7 +19,7 @@ _PARAGRAPH = re.compile(r"^[ \t]*[^ \t\n][^\n]*(?:\n[ \t]*[^ \t\n][^\n]*)*", re.
 
 def may_have_blocks(text: str) -> bool:
     """Whether a text may have blocks other than paragraphs. Any `|` counts: it may belong to a table."""
-    return "|" in text or _START_OF_LINE.search(f"\n{text}") is not None
+    return "|" in text or "\n｜" in text or _START_OF_LINE.search(f"\n{text}") is not None
 
 
 def cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:

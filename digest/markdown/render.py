@@ -18,7 +18,7 @@ Punctuation = Literal["keep", "fullwidth"]
 _PLACEHOLDER = re.compile(f" ?{OPENS}([0-9]+){CLOSES}")
 # What may be mark-up, or be meant for it (`【x】(y.md)`), or unsafe, and needs the parser. All astral characters are
 # included: a class with only the unsafe ones, which are scattered, is slow to match.
-_MARKED = re.compile(rf"[\\`*_\[】<>&$~|\t\r{UNSAFE_BASIC}\U00010000-\U0010ffff]")
+_MARKED = re.compile(rf"[\\`*_\[】｜<>&$~|\t\r{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 _MARKED_BYTES = bytes(byte for byte in range(128) if _MARKED.match(chr(byte)))
 _STARTS_BLOCK = re.compile(BLOCK_START)
 _ODD_BREAK = re.compile(rf"\n(?:(?=\s|{BLOCK_START})|(?<=\s\n))")

@@ -19,6 +19,11 @@ _HELD = "\ufde0"
 """Stands for a `|` that divides no cells while the rule for tables runs. A noncharacter: in no cleaned text."""
 
 _DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_ODD_DELIMITERS = re.compile(
+    r"(?!- )(?=.*[-—–―－─])(?=.*[|｜])(?=.*[｜—–―－─：])[ \t]*[|｜]?(?:[ \t]*[:：]?[-—–―－─]+[:：]?[ \t]*[|｜]?)+[ \t]*"
+)
+"""A line of dashes with dashes, bars or colons that Markdown does not know."""
+_HALF = str.maketrans("｜：—–―－─", "|:-----")
 _CONTAINER = re.compile(r"[-*+>]|[0-9]+[.)]")
 """The start of a list or a quote: rules that are tried later."""
 _BAR = re.compile(r"(?<!\\)\|")
@@ -48,7 +53,10 @@ def tables_with_bars(rule: "BlockRule") -> "BlockRule":
     def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
         if first + 1 >= last:
             return False
-        if "|" not in _line(state, first) or not _DELIMITERS.fullmatch(delimiters := _line(state, first + 1)):
+        delimiters = _line(state, first + 1)
+        if _ODD_DELIMITERS.fullmatch(delimiters) and not silent and state.sCount[first + 1] - state.blkIndent < 4:
+            _report_odd(state, first)
+        if "|" not in _line(state, first) or not _DELIMITERS.fullmatch(delimiters):
             return rule(state, first, last, silent)
         source = state.src
         columns = len(re.findall("-+", delimiters))
@@ -185,6 +193,24 @@ def _report_head(state: "StateBlock", first: int, columns: int) -> None:
             "broken-table",
             f"this is no table: the head has {cells} cells, and the line below it {columns}",
             "write a --- for each cell of the head",
+            start,
+            state.eMarks[first + 1],
+        )
+    )
+
+
+def _report_odd(state: "StateBlock", first: int) -> None:
+    """Report a table that is none because of full-width bars or long dashes."""
+    head, delimiters = _line(state, first), _line(state, first + 1)
+    if _CONTAINER.match(head) or not re.search("[|｜]", head):
+        return
+    start = state.bMarks[first + 1] + state.tShift[first + 1]
+    written = re.sub("-+", "---", delimiters.translate(_HALF))
+    state.env["troubles"].append(
+        Trouble(
+            "broken-table",
+            "this is no table: its lines have bars or dashes that Markdown does not know",
+            f"write {written.strip()} here" + (", and | for each ｜" if "｜" in head else ""),
             start,
             state.eMarks[first + 1],
         )

@@ -69,6 +69,13 @@ def test_a_note_that_is_defined_twice_stays_where_it_is() -> None:
     assert [code for code, _ in told] == ["duplicate-footnote"]
 
 
+def test_the_first_of_two_notes_is_meant_in_other_sections_too() -> None:
+    body, told = read("## 摘要\n\n文[^1]。\n\n[^1]: A\n\n[^1]: B\n\n## 方法\n\n甲[^1]。\n")
+    assert body.abstract_zh is not None
+    assert [shown(body.abstract_zh.html), shown(body.aspects[0].text.html)] == ["文。 A B", "甲。 A"]
+    assert told == [("duplicate-footnote", "[^1]:")]
+
+
 def test_what_is_wrong_in_a_note_is_told_at_its_place() -> None:
     body, told = read("## 要点\n\n- 一[^1]\n\n## 笔记\n\n话。\n\n[^1]: 甲 [去](#nowhere)\n")
     assert "甲 去" in everything(body)

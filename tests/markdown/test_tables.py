@@ -81,6 +81,27 @@ def test_tables_in_lists_and_quotes_are_told_too() -> None:
 def test_a_head_that_does_not_fit_the_line_below_is_told() -> None:
     assert told("| a | b | c |\n|---|---|\n| 1 | 2 | 3 |") == [("broken-table", "|---|---|")]
     assert told("a | b\n---|---|---\n1 | 2") == [("broken-table", "---|---|---")]
+
+
+@pytest.mark.parametrize(
+    ("head", "dashes"),
+    [
+        ("| a | b |", "| —— | —— |"),
+        ("| a | b |", "| – | – |"),
+        ("| a | b |", "|：---：|---|"),
+        ("a | b", "—— | ——"),
+        ("｜全｜角｜", "｜--｜--｜"),
+        ("｜全｜角｜", "｜－｜－｜"),
+        ("全｜角", "--｜--"),
+    ],
+)
+def test_bars_and_dashes_of_other_kinds_make_no_table(head: str, dashes: str) -> None:
+    assert told(f"{head}\n{dashes}\n| 1 | 2 |") == [("broken-table", dashes)]
+
+
+@pytest.mark.parametrize("text", ["甲——乙\n——", "a | b\n—— 丙", "p(x｜y)\n——", "- a ｜ b\n- —— | ——"])
+def test_dashes_below_text_are_no_table(text: str) -> None:
+    assert told(text) == []
     assert told("a | b\n---\n") == []
 
 
