@@ -95,17 +95,20 @@ def _one_line_points(content: Excerpt) -> list[Excerpt] | None:
     here, there = content.anchors[0]
     at = there - here
     points = []
+    kinds = set()
     for line in content.text.split("\n"):
         if line:
             mark = _USUAL.match(line)
             if mark is None:
                 return None
             width = mark.end()
+            sign = mark[0].rstrip()[-1]
+            kinds.add(sign if sign < "①" or sign > "⑳" else "①")
             text = line[width:].rstrip()
             if text:
                 points.append(Excerpt(text=text, anchors=((0, at + width),), bounds=content.bounds))
         at += len(line) + 1
-    return points if len(points) > 1 else None
+    return points if len(points) > 1 and len(kinds) == 1 else None
 
 
 def _read_lines(text: str) -> list[_Line]:
@@ -120,7 +123,52 @@ def _read_lines(text: str) -> list[_Line]:
         mark = None if is_code else find_mark(row, indent)
         lines.append(_Line(start, row, indent, _columns(row[:indent]), mark, is_code))
     confirmed = confirm_marks([(line.mark, line.text) for line in lines if line.mark is not None])
-    return [line._replace(mark=line.mark if line.mark in confirmed else None) for line in lines]
+    return _nest([line._replace(mark=line.mark if line.mark in confirmed else None) for line in lines])
+
+
+def _nest(lines: list[_Line]) -> list[_Line]:
+    """The lines, those inside others by the change of mark indented: between `一、` and `二、`, `1、` is inside `一、`.
+
+    The numbers of the outer marks must run on behind the inner ones, which begin with 1 or are bullets.
+    """
+    marked = [(number, line.columns, line.mark) for number, line in enumerate(lines) if line.mark is not None]
+    if len({mark.shape for _, _, mark in marked}) < 2:
+        return lines
+    base = marked[0][1]
+    last = {(mark.shape, mark.number): number for number, columns, mark in marked if columns == base}
+    inner: set[tuple[str, str]] = set()  # pairs of shapes, the second inside the first
+    open_lines: list[_Line] = []
+    shift = 0
+    nested = []
+    for number, line in enumerate(lines):
+        mark = line.mark
+        if mark is not None and line.columns == base:
+            outer = open_lines[-1].mark if open_lines else None
+            depth = next(
+                (at for at, each in enumerate(open_lines) if each.mark and each.mark.shape == mark.shape), None
+            )
+            if depth is not None:
+                del open_lines[depth:]
+            elif outer is not None and _is_inside(mark, outer):
+                if last.get((outer.shape, outer.number + 1), -1) > number:
+                    inner.add((outer.shape, mark.shape))
+                if (outer.shape, mark.shape) not in inner:
+                    open_lines.clear()
+            else:
+                open_lines.clear()
+            shift = _inner(open_lines[-1]) - line.columns if open_lines else 0
+            open_lines.append(line._replace(columns=line.columns + shift))
+            nested.append(open_lines[-1])
+        elif line.columns > base and not line.is_blank:
+            nested.append(line._replace(columns=line.columns + shift))
+        else:
+            nested.append(line)
+    return nested
+
+
+def _is_inside(mark: ItemMark, outer: ItemMark) -> bool:
+    """Whether a mark may be inside another at the same column. Bullets below Markdown's own numbers are a list apart."""
+    return outer.number > 0 and (mark.number == 1 or (mark.number == 0 and not outer.is_known))
 
 
 def _columns(text: str) -> int:
@@ -142,7 +190,8 @@ def _text_column(line: _Line) -> int:
     if line.mark is None:
         return line.columns
     text = line.text[: line.mark.end]
-    column, least = _columns(text), _columns(text.rstrip(_BLANK)) + 1
+    shift = line.columns - _columns(text[: line.indent])
+    column, least = _columns(text) + shift, _columns(text.rstrip(_BLANK)) + shift + 1
     is_apart = line.mark.end == len(line.text) or column > least - 1 + _MOST_SPACES
     return least if line.mark.is_known and is_apart else column
 

@@ -130,6 +130,28 @@ def test_such_marks_inside_a_point_are_a_list_in_it(text: str, expected: list[st
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、方法\n1、提出A\n2、提出B\n二、结果\n1、提升5%", ["方法\n1. 提出A\n2. 提出B", "结果\n1. 提升5%"]),
+        ("1、甲\n（1）子一\n（2）子二\n2、乙", ["甲\n1. 子一\n2. 子二", "乙"]),
+        ("1、甲\n①子一\n②子二\n2、乙", ["甲\n1. 子一\n2. 子二", "乙"]),
+        ("1. 甲\n(1) 子一\n(2) 子二\n2. 乙", ["甲\n1. 子一\n2. 子二", "乙"]),
+        ("一、甲\n1. 子\n   续\n2. 丑\n二、乙", ["甲\n1. 子\n   续\n2. 丑", "乙"]),
+        ("一、甲\n- 子\n- 丑\n二、乙", ["甲\n- 子\n- 丑", "乙"]),
+        ("一、甲\n（一）子\n1、孙\n2、孙\n（二）丑\n二、乙", ["甲\n1. 子\n   1. 孙\n   2. 孙\n2. 丑", "乙"]),
+        ("一、甲\n\n1、子\n\n2、丑\n\n二、乙", ["甲\n\n1. 子\n\n2. 丑", "乙"]),
+        ("1、甲\n2、乙\n（1）丙", ["甲", "乙", "丙"]),
+        ("1、甲\n（2）乙\n3、丙", ["甲", "乙", "丙"]),
+        ("1. 甲\n- 子\n2. 乙", ["甲", "子", "乙"]),
+        ("一、甲\n1、乙\n2、丙", ["甲", "乙", "丙"]),
+    ],
+)
+def test_a_change_of_mark_between_numbers_that_run_on_begins_a_list_inside(text: str, expected: list[str]) -> None:
+    assert points_of(text) == expected
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *(
