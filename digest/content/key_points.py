@@ -82,10 +82,37 @@ def split_points(content: Excerpt, reporter: Reporter | None = None) -> list[Exc
         if items:
             items[-1].append(line)
         is_below_blank = line.is_blank
+    if is_marked:
+        items = _without_frame(items, content, reporter)
     if len(items) == 1 and (several := _cut_line(content, items[0][0], reporter)):
         return several
     points = [_point(content, item) for item in items]
     return [point for point in points if point.text and not point.text.isspace()]
+
+
+def _without_frame(items: list[list[_Line]], content: Excerpt, reporter: Reporter | None) -> list[list[_Line]]:
+    """The items of a list without the line that leads in, and the one that says that it ends; they are reported."""
+    kept = []
+    for number, item in enumerate(items):
+        line = item[0]
+        is_lone = line.mark is None and not any(not each.is_blank for each in item[1:])
+        is_frame = (number == 0 and _LEAD_IN.search(line.text)) or (number == len(items) - 1 and _END.match(line.text))
+        if not (is_lone and is_frame and len(items) > 1):
+            kept.append(item)
+        elif reporter is not None:
+            reporter.warning(
+                "text-around-points",
+                content.span(line.offset + line.indent, line.offset + len(line.text.rstrip())),
+                "this line is about the list, and no point of it, so it is left out",
+                "delete it, or begin it with '- ' if it is a point",
+            )
+    return kept
+
+
+_LEAD_IN = re.compile(r"[:：][*_]{0,2}\s*\Z")
+_END = re.compile(
+    r"[\s（(]*以上(?:就?是|即|为)?(?:本文|全文|论文)?的?(?:主要|全部|所有)?(?:内容|要点|贡献)?[。.]?[）)]?\s*\Z"
+)
 
 
 def _one_line_points(content: Excerpt) -> list[Excerpt] | None:
@@ -167,7 +194,7 @@ def _nest(lines: list[_Line]) -> list[_Line]:
 
 
 def _is_inside(mark: ItemMark, outer: ItemMark) -> bool:
-    """Whether a mark may be inside another at the same column. Bullets below Markdown's own numbers are a list apart."""
+    """Whether a mark may be inside another at the same column. Bullets below a Markdown number are apart."""
     return outer.number > 0 and (mark.number == 1 or (mark.number == 0 and not outer.is_known))
 
 

@@ -545,6 +545,13 @@ _OF_BUILDS = (
         "three spaces before - 乙",
     ),
     Code(
+        "text-around-points",
+        _W,
+        "A line that leads in a list of key points, or says that it ends. It is no point, and left out.",
+        "本文的要点如下：, above a list",
+        "the list alone",
+    ),
+    Code(
         "points-on-one-line",
         _W,
         "A line with several numbers in order, which is read as so many points.",

@@ -21,6 +21,8 @@ _RINGS = "\u2460-\u249b\u24f5-\u24fe\u2776-\u2793\u3220-\u3229\u3280-\u3289"
 """Enclosed numbers: ①, ⑴, ⒈, ⓵, ❶, ➀, ➊, ㈠, ㊀."""
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _DIGITS = "[0-9０-９]{1,2}"
+_COUNTED = "个個种種类類项項篇张張条條次倍年月日天小分秒万萬亿億位名步层層组組台块塊"
+"""Measure words: a number before one of them is no mark."""
 
 CERTAIN = (
     rf"(?:[{_BULLETS}](?![{_BULLETS}])\ufe0f?"
@@ -32,7 +34,9 @@ CERTAIN = (
 
 _POSSIBLE = (
     rf"(?:{_DIGITS}[ ]?[.)．、）](?![0-9０-９])|{_HAN_NUMBER}[、.．)）]"
-    rf"|第(?:{_HAN_NUMBER}|{_DIGITS})[，,、：:]|[–—][{_BLANK}]+|[-–—](?=[{HAN}])"
+    rf"|第(?:{_HAN_NUMBER}|{_DIGITS})[点點条條]?[，,、：:]|\[[0-9]{{1,2}}\][{_BLANK}]|\([a-z]\)|[Ⅰ-Ⅻ][.．、]"
+    rf"|[0-9]{{1,2}}[ ](?=[{HAN}])(?![{_COUNTED}])|\*(?=[{HAN}][^*\n]*$)"
+    rf"|(?=(?:首先|其次|再次|再者|最后|最後)[，,、：:]|(?i:step)[ ]?[0-9]{{1,2}}[ ]?[.:：、])|[–—][{_BLANK}]+|[-–—](?=[{HAN}])"
     r"|(?=[\u2600-\u27bf\U0001f300-\U0001faff]))"
 )
 """Marks only in a list: text may begin like this."""
@@ -41,13 +45,17 @@ _MARK = re.compile(
     rf"(?:(?P<known>(?:[-*+]|[0-9]{{1,2}}[.)])(?=[{_BLANK}]|$))|(?P<certain>{CERTAIN})|(?P<possible>{_POSSIBLE}))"
     rf"[{_BLANK}]*"
 )
-_NUMBER = re.compile(rf"[0-9０-９]+|[一二三四五六七八九十]+|[{_RINGS}]|\U0001f51f")
+_NUMBER = re.compile(rf"[0-9０-９]+|[一二三四五六七八九十]+|[{_RINGS}Ⅰ-Ⅻ]|\U0001f51f|(?<=\()[a-z](?=\))")
 _NEXT = re.compile(rf"(?P<number>{_DIGITS}(?![0-9０-９])|{_HAN_NUMBER})(?![A-Za-z])")
 _WORD = re.compile(f"[{HAN}《“「]")
 _NEAR = 9
 """Marks between two numbers that run on, at most: those of nested items."""
 
 _SENTENCE_END = re.compile(r"[;；。.!！?？]\s*(?=\S)")
+
+
+_RING = re.compile(rf"(?<![与和及至到到、~～见見（(第如对對])(?=[{_RINGS}])")
+"""Before an enclosed number that the text does not refer to."""
 
 
 class ItemMark(NamedTuple):
@@ -100,6 +108,8 @@ def _value(number: str) -> int:
         return HAN_NUMBERS[number]
     if number.isdecimal():
         return int(number)
+    if number.isascii() and number:
+        return ord(number) - ord("a") + 1
     return 10 if number == "\U0001f51f" else int(unicodedata.numeric(number, 0)) if len(number) == 1 else 0
 
 
@@ -121,7 +131,7 @@ def confirm_marks(found: Sequence[tuple[ItemMark, str]]) -> list[ItemMark]:
         if not mark.is_certain and mark.number:
             before, behind = numbers[max(here - _NEAR, 0) : here], numbers[here + 1 : here + 1 + _NEAR]
             runs = mark.number - 1 in before or mark.number + 1 in behind
-            alone = mark is found[0][0] and mark.number == 1 and mark.shape[0] != "第"
+            alone = mark is found[0][0] and mark.number == 1 and mark.shape[0] not in "第[("
             if not runs and not (alone and _WORD.match(line, mark.end)):
                 continue
         kept.append(mark)
@@ -131,7 +141,8 @@ def confirm_marks(found: Sequence[tuple[ItemMark, str]]) -> list[ItemMark]:
 def more_marks(text: str, mark: ItemMark) -> Iterator[ItemMark]:
     """The marks behind `mark` on its line, if its numbering runs on behind the ends of sentences: `1. 甲；2. 乙`."""
     number = mark.number
-    for end in _SENTENCE_END.finditer(text, mark.end) if number else ():
+    ends = _RING.finditer(text, mark.end) if mark.shape == "①" else _SENTENCE_END.finditer(text, mark.end)
+    for end in ends if number else ():
         further = find_mark(text, end.end())
         if further is not None and further.number == number + 1 and _alike(further.shape, mark.shape):
             number += 1

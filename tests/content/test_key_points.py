@@ -168,6 +168,12 @@ def test_a_change_of_mark_between_numbers_that_run_on_begins_a_list_inside(text:
             "1、2 号样本",
             "1、2、3 号样本",
             "第一，我们不同意",
+            "1 个方法\n2 个数据集",
+            "首先，甲",
+            "[1] 甲",
+            "[1]甲\n[2]乙",
+            "(a) 甲",
+            "3 月",
             "3.甲",
             "五、甲",
             "一个方法\n二个方法",
@@ -197,7 +203,14 @@ def test_text_that_only_looks_like_a_mark_stays(text: str) -> None:
         ("1.3B 模型\n\n2.7B 模型", ["1.3B 模型", "2.7B 模型"]),
         ("🚀 快\n📊 准", ["🚀 快", "📊 准"]),
         ("　　甲方法。\n　　乙方法。", ["　　甲方法。", "　　乙方法。"]),
-        ("前言：\n　　1、甲\n　　2、乙", ["前言：", "甲", "乙"]),
+        ("首先，甲；\n其次，乙；\n最后，丙。", ["首先，甲；", "其次，乙；", "最后，丙。"]),
+        ("第1点：甲\n第2点：乙", ["甲", "乙"]),
+        ("[1] 甲\n[2] 乙", ["甲", "乙"]),
+        ("(a) First\n(b) Second", ["First", "Second"]),
+        ("Ⅰ. 甲\nⅡ. 乙", ["甲", "乙"]),
+        ("1 甲\n2 乙", ["甲", "乙"]),
+        ("*甲\n*乙", ["甲", "乙"]),
+        ("Step 1: A\nStep 2: B", ["Step 1: A", "Step 2: B"]),
         ("1、甲\n\n　　续\n2、乙", ["甲\n\n  续", "乙"]),
     ],
 )
@@ -214,6 +227,7 @@ def test_points_are_read_as_an_editor_means_them(text: str, expected: list[str])
         ("一、甲；二、乙", ["甲；", "乙"]),
         ("1、甲；2、乙", ["甲；", "乙"]),
         ("1. First. 2. Second.", ["First.", "Second."]),
+        ("①甲②乙③丙", ["甲", "乙", "丙"]),
     ],
 )
 def test_points_on_one_line_are_cut_apart_and_told(text: str, expected: list[str]) -> None:
@@ -221,7 +235,9 @@ def test_points_on_one_line_are_cut_apart_and_told(text: str, expected: list[str
     assert [code for code, _ in told(text)] == ["points-on-one-line"]
 
 
-@pytest.mark.parametrize("text", ["1. 甲；3. 乙", "1. 见图 2. 乙", "1. 甲；2.5 倍", "1. 甲；（2）乙", "- 甲；2. 乙"])
+@pytest.mark.parametrize(
+    "text", ["1. 甲；3. 乙", "1. 见图 2. 乙", "1. 甲；2.5 倍", "1. 甲；（2）乙", "- 甲；2. 乙", "① 甲与②相比"]
+)
 def test_numbers_inside_a_point_that_do_not_run_on_are_text(text: str) -> None:
     assert points_of(text) == [text[2:].lstrip()]
     assert told(text) == []
@@ -247,3 +263,20 @@ def test_every_word_of_a_point_leads_back_to_its_place(text: str) -> None:
 
 def test_a_long_list_takes_no_time() -> None:
     assert len(points_of("\n".join(f"  {number % 90 + 1}.甲" for number in range(20_000)))) > 19_000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "spans"),
+    [
+        ("本文的要点如下：\n1. 甲\n2. 乙", ["甲", "乙"], ["本文的要点如下："]),
+        ("前言：\n　　1、甲\n　　2、乙", ["甲", "乙"], ["前言："]),
+        ("本文的要点如下：\n\n- 甲\n- 乙\n\n以上。", ["甲", "乙"], ["本文的要点如下：", "以上。"]),
+        ("- 甲\n- 乙\n\n以上方法都快。", ["甲", "乙", "以上方法都快。"], []),
+        ("甲。\n\n1. 乙\n2. 丙", ["甲。", "乙", "丙"], []),
+        ("要点如下：\n\n甲。", ["要点如下：", "甲。"], []),
+        ("- 甲：", ["甲："], []),
+    ],
+)
+def test_lines_around_a_list_are_no_points(text: str, expected: list[str], spans: list[str]) -> None:
+    assert points_of(text) == expected
+    assert told(text) == [("text-around-points", span) for span in spans]
