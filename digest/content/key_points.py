@@ -82,36 +82,31 @@ def split_points(content: Excerpt, reporter: Reporter | None = None) -> list[Exc
         if items:
             items[-1].append(line)
         is_below_blank = line.is_blank
-    if is_marked:
-        items = _without_frame(items, content, reporter)
+    if is_marked and reporter is not None:
+        _report_frame(items, content, reporter)
     if len(items) == 1 and (several := _cut_line(content, items[0][0], reporter)):
         return several
     points = [_point(content, item) for item in items]
     return [point for point in points if point.text and not point.text.isspace()]
 
 
-def _without_frame(items: list[list[_Line]], content: Excerpt, reporter: Reporter | None) -> list[list[_Line]]:
-    """The items of a list without the line that leads in, and the one that says that it ends; they are reported."""
-    kept = []
-    for number, item in enumerate(items):
+def _report_frame(items: list[list[_Line]], content: Excerpt, reporter: Reporter) -> None:
+    """Report a line that leads in a list, and one that says that it ends: they are points too."""
+    for item, pattern in ((items[0], _LEAD_IN), (items[-1], _END)) if len(items) > 1 else ():
         line = item[0]
         is_lone = line.mark is None and not any(not each.is_blank for each in item[1:])
-        is_frame = (number == 0 and _LEAD_IN.search(line.text)) or (number == len(items) - 1 and _END.match(line.text))
-        if not (is_lone and is_frame and len(items) > 1):
-            kept.append(item)
-        elif reporter is not None:
+        if is_lone and pattern.search(line.text):
             reporter.warning(
                 "text-around-points",
                 content.span(line.offset + line.indent, line.offset + len(line.text.rstrip())),
-                "this line is about the list, and no point of it, so it is left out",
+                "this line is about the list, and is read as a point of its own",
                 "delete it, or begin it with '- ' if it is a point",
             )
-    return kept
 
 
 _LEAD_IN = re.compile(r"[:：][*_]{0,2}\s*\Z")
 _END = re.compile(
-    r"[\s（(]*以上(?:就?是|即|为)?(?:本文|全文|论文)?的?(?:主要|全部|所有)?(?:内容|要点|贡献)?[。.]?[）)]?\s*\Z"
+    r"\A[\s（(]*以上(?:就?是|即|为)?(?:本文|全文|论文)?的?(?:主要|全部|所有)?(?:内容|要点|贡献)?[。.]?[）)]?\s*\Z"
 )
 
 

@@ -547,7 +547,7 @@ _OF_BUILDS = (
     Code(
         "text-around-points",
         _W,
-        "A line that leads in a list of key points, or says that it ends. It is no point, and left out.",
+        "A line that leads in a list of key points, or says that it ends. It is read as a point of its own.",
         "本文的要点如下：, above a list",
         "the list alone",
     ),

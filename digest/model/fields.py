@@ -311,8 +311,8 @@ def records(kind: type, what: str) -> ValueKind:
             if not isinstance(item, Mapping):
                 hint = f"write - {first}: {item.text if isinstance(item, Scalar) else '...'}"
                 report_wrong_item(item, name, what.removeprefix("a list of "), hint, context)
-            else:
-                items.append(read_record(kind, item, context, prefix=f"{name}.{len(items)}."))
+            elif (made := read_record(kind, item, context, prefix=f"{name}.{len(items)}.")) is not None:
+                items.append(made)
         return tuple(items)
 
     return ValueKind(name=what, read=read, inner=kind)

@@ -268,15 +268,15 @@ def test_a_long_list_takes_no_time() -> None:
 @pytest.mark.parametrize(
     ("text", "expected", "spans"),
     [
-        ("本文的要点如下：\n1. 甲\n2. 乙", ["甲", "乙"], ["本文的要点如下："]),
-        ("前言：\n　　1、甲\n　　2、乙", ["甲", "乙"], ["前言："]),
-        ("本文的要点如下：\n\n- 甲\n- 乙\n\n以上。", ["甲", "乙"], ["本文的要点如下：", "以上。"]),
+        ("本文的要点如下：\n1. 甲\n2. 乙", ["本文的要点如下：", "甲", "乙"], ["本文的要点如下："]),
+        ("前言：\n　　1、甲\n　　2、乙", ["前言：", "甲", "乙"], ["前言："]),
+        ("本文的要点如下：\n\n- 甲\n- 乙\n\n以上。", ["本文的要点如下：", "甲", "乙", "以上。"], ["本文的要点如下：", "以上。"]),
         ("- 甲\n- 乙\n\n以上方法都快。", ["甲", "乙", "以上方法都快。"], []),
         ("甲。\n\n1. 乙\n2. 丙", ["甲。", "乙", "丙"], []),
         ("要点如下：\n\n甲。", ["要点如下：", "甲。"], []),
         ("- 甲：", ["甲："], []),
     ],
 )
-def test_lines_around_a_list_are_no_points(text: str, expected: list[str], spans: list[str]) -> None:
+def test_lines_around_a_list_are_told(text: str, expected: list[str], spans: list[str]) -> None:
     assert points_of(text) == expected
     assert told(text) == [("text-around-points", span) for span in spans]
