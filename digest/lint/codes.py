@@ -511,6 +511,13 @@ _OF_BUILDS = (
         '<img src="cat.jpg" alt="A cat">',
         "![A cat](cat.jpg)",
     ),
+    Code(
+        "no-link",
+        _W,
+        "Brackets that make no link: a space between them, or a name that is nowhere defined.",
+        "[CLIP] (https://example.org/), [CLIP][paper]",
+        "[CLIP](https://example.org/)",
+    ),
     Code("wiki-link", _W, "A link in doubled brackets, which is shown as text.", "[[clip]]", "[clip](clip.md)"),
     Code("unused-footnote", _W, "A footnote that nothing refers to.", "[^1]: A note., alone", "a mark[^1] in the text"),
     Code(

@@ -69,7 +69,7 @@ def _link_open(token: "Token", context: RenderContext) -> str:
     if destination.kind == "external":
         return f'<a href="{escape(destination.href)}"{attribute}>'
     span = context.span(token)
-    if not href:
+    if not href or destination.kind == "empty":
         context.report(
             "empty-link",
             "a link without an address leads nowhere; it is shown as text",
@@ -86,6 +86,8 @@ def _link_open(token: "Token", context: RenderContext) -> str:
             return f'<a href="#{escape(context.anchor)}-{escape(name)}"{attribute}>'
         if name in context.outside:
             return f'<a href="#{escape(context.outside[name])}"{attribute}>'
+        if name.lower() in ("", "top"):  # HTML's names of the top of the page
+            return f'<a href="#top"{attribute}>'
         hint = suggest_heading(name, (*context.slugs.values(), *context.outside))
         context.report(
             "unknown-fragment",

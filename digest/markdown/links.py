@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\ufffd]")
+_NO_HOST = ("", "/", "?", "#", ":")
+"""What follows `//` where a host is missing."""
 _MAX_STEPS = 200_000
 
 
@@ -22,13 +24,14 @@ _MAX_STEPS = 200_000
 class Destination:
     """A link's destination and what kind it is."""
 
-    kind: Literal["external", "file", "fragment", "unsafe"]
+    kind: Literal["external", "file", "fragment", "unsafe", "empty"]
     href: str
     """The URL of an external link, the percent-decoded name of a fragment, else as typed."""
 
 
 def classify_destination(href: str) -> Destination:
-    """Classify a destination. Allowed are http, https, mailto and files and fragments of the site.
+    """Classify a destination. Allowed are http, https, mailto and files and fragments of the site. One without a host
+    or a mailbox is empty.
 
     `href` is what the parser gives: without entities, percent-encoded. It is unsafe if a browser could read another
     scheme in it after dropping control characters and spaces and decoding percent signs.
@@ -37,9 +40,14 @@ def classify_destination(href: str) -> Destination:
     scheme = _SCHEME.match(bare)
     if scheme is not None:
         lower = href[: scheme.end()].lower()
-        known = (lower in ("http:", "https:") and href[scheme.end() :].startswith("//")) or lower == "mailto:"
+        rest = href[scheme.end() :]
+        known = (lower in ("http:", "https:") and rest.startswith("//")) or lower == "mailto:"
+        if known and rest.removeprefix("//")[:1] in _NO_HOST:
+            return Destination(kind="empty", href=href)
         return Destination(kind="external" if known else "unsafe", href=href)
     if bare.startswith("//"):
+        if bare[2:3] in _NO_HOST:
+            return Destination(kind="empty", href=href)
         return Destination(kind="external" if href.startswith("//") else "unsafe", href="https:" + href)
     if bare[:2].replace("\\", "/") == "//":
         return Destination(kind="unsafe", href=href)

@@ -12,10 +12,11 @@ from digest.markdown.render_context import RenderContext
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_TARGET = (
-    r"(?:https?://|\.{0,2}/|\#)[^\s()（）]+"
+_SURE_TARGET = (
+    r"https?://[^\s()（）]+|mailto:[^\s()（）]+"
     r"|[^\s()（）\[\]【】|]+\.(?:md|html?|pdf|png|jpe?g|gif|webp|svg|bib|zip)(?:\#[^\s()（）]*)?"
 )
+_TARGET = rf"(?:\.{{0,2}}/|\#)[^\s()（）]+|{_SURE_TARGET}"
 _TITLE = r"[^()（）\n]*(?:[(（][^()（）\n]*[)）][^()（）\n]*)*"
 _RAW = re.compile(
     rf"""
@@ -23,19 +24,21 @@ _RAW = re.compile(
         \((?P<linked>[^()\n]*)\)(?P<attributes>[ ]?\{{:?[ ]*(?:[#.][\w:-]|[\w-]+=)[^{{}}\n]*\}})
         # An address with spaces is none (CommonMark 6.3).
       | \((?P<spaced>[^()<>\n"'“”‘’ ]+[ ][^()<>\n"'“”‘’]*?\.[A-Za-z0-9]{{2,5}})[ ]*\)
-      | (?P<wide>\((?P<half>{_TARGET})）|（(?P<full>{_TARGET})[)）])
+      | (?P<wide>\((?P<half>{_TARGET})）|[ ]?（(?P<full>{_TARGET})[)）])
+      | [ ]+\((?P<apart>{_SURE_TARGET})\)
+      | \[(?P<reference>[^\[\]\n]+)\](?![\[(（])
       | \((?P<quoted>[^\s()<>"'“”‘’]+)[ \u3000]*[“”‘’"'](?P<title>{_TITLE}?)[“”‘’"'][ ]*[)）]
       | \((?P<sized>[^\s()]+)[ ]+=[0-9%]*x?[0-9%]*[ ]*\)
       | (?<=\])\((?P<inside>[^()\n]*)\)
     )
-    | 【(?P<name>[^【】\[\]\n]+)】[(（](?P<boxed>{_TARGET})[)）]
+    | [【［](?P<name>[^【】［］\[\]\n]+)[】］][ ]?[(（](?P<boxed>{_TARGET})[)）]
     | (?P<note>\[\^(?P<mark>[^\s\[\]]{{1,100}})\])
     | !?\[\[(?P<wiki>[^\[\]\n|\#]+)(?:\#[^\[\]\n|]*)?(?:\|(?P<shown>[^\[\]\n]*))?\]\](?!\()
     | <img\s[^<>]*?\bsrc[ ]?=[ ]?["'“”]?(?P<html>[^\s"'“”<>]+)[^<>]*>
     """,
     re.VERBOSE,
 )
-_SIGNS = ("](", "]（", "】(", "】（", "[^", "[[", "<img")
+_SIGNS = ("](", "]（", "] (", "] （", "】(", "】（", "】 ", "］(", "］（", "］ ", "[^", "[[", "][", "<img")
 _ALT = re.compile(r"""\balt[ ]?=[ ]?["'“”](?P<alt>[^"'“”<>]+)""")
 _SPLITTING = re.compile(r"[_*\[\]!`~&\\$]")
 """Characters at which the parser may begin another text."""
@@ -46,8 +49,12 @@ _RANGE = re.compile(r".-.|\W")
 _MOST = 100
 """Marks of one block that are looked at, so that the time stays linear."""
 
-_NO_PAGE = re.compile(r"(?!\d{4}\.\d{4,5}\Z)[\W\d_]*|[A-Z_\d\s,]+|.")
+_ARXIV = r"\d{4}\.\d{4,5}(?:v\d+)?"
+_NO_WORD = re.compile(rf"(?!{_ARXIV}\Z)[\W\d_]*")
+_NO_PAGE = re.compile(rf"{_NO_WORD.pattern}|[A-Z_\d\s,]+|.")
 """What doubled brackets hold that is no name of a page: numbers, a token such as `[[CLS]]`."""
+_CITED = re.compile(r"\d{2}")
+"""A year, as citations have it."""
 
 
 def report_raw_marks(inline: "Token", context: RenderContext) -> None:
@@ -58,9 +65,13 @@ def report_raw_marks(inline: "Token", context: RenderContext) -> None:
     children = inline.children or []
     _report_empty_links(children, inline, context)
     texts = [
-        child.content for child in children if child.type == "text" and any(sign in "[【{！<" for sign in child.content)
+        child.content
+        for child in children
+        if child.type == "text" and any(sign in "[【［{！<" for sign in child.content)
     ]
     for match in islice(_RAW.finditer(content), _MOST) if texts else ():
+        if match["reference"] and not _is_reference(match, content):
+            continue
         if any(_opening(match) in text for text in texts):  # else it is in code or a formula
             start = locate(context.cleaned.text, inline, match.start())
             _report(match, partial(context.report, start=start, end=start + len(match[0])))
@@ -75,8 +86,19 @@ def _opening(match: re.Match[str]) -> str:
     if match["html"]:
         return _SPLITTING.split(match[0], maxsplit=1)[0]
     if match["name"]:
-        return f"【{match['name']}】"
+        return match[0][: len(match["name"]) + 2]
     return match[0][: match.end("label") - match.start() + 1] if match["label"] else match[0]
+
+
+def _is_reference(match: re.Match[str], content: str) -> bool:
+    """Whether `[text][name]` is meant as a link: no numbers, citations, tokens or indexes as in `A[i][j]`."""
+    halves = (match["label"].strip("!！[]"), match["reference"])
+    before = content[match.start() - 1 : match.start()]
+    return (
+        not (before.isascii() and (before.isalnum() or before in ("]", "_")))
+        and not _NO_PAGE.fullmatch(match["reference"])
+        and not any(_NO_WORD.fullmatch(each) or _CITED.search(each) or each.startswith("^") for each in halves)
+    )
 
 
 def _report(match: re.Match[str], report: Callable[[str, str, str], None]) -> None:
@@ -88,6 +110,18 @@ def _report(match: re.Match[str], report: Callable[[str, str, str], None]) -> No
             "space-in-address",
             f"an address with spaces makes no {kind}, so this is shown as text",
             f"write {label}(<{match['spaced']}>), or rename the file",
+        )
+    elif match["apart"] and not _NO_WORD.fullmatch(label):
+        report(
+            "no-link",
+            f"a space between the brackets makes no {kind}, so this is shown as text",
+            f"write {label}({match['apart']})",
+        )
+    elif match["reference"]:
+        report(
+            "no-link",
+            f"nothing says where [{match['reference']}] leads, so this is shown as text",
+            f"write {label}(address), or a line [{match['reference']}]: address",
         )
     elif match["wide"] or match["name"]:
         target = match["half"] or match["full"] or match["boxed"]
@@ -133,10 +167,12 @@ def _report(match: re.Match[str], report: Callable[[str, str, str], None]) -> No
             f"there is no footnote {match['note']}, so the mark is shown as text",
             f"write the note, on a line that begins with {match['note']}: ...",
         )
-    elif match["wiki"] and not _NO_PAGE.fullmatch(match["wiki"]):
+    elif match["wiki"] and not (_NO_WORD if match["shown"] else _NO_PAGE).fullmatch(match["wiki"]):
         name = match["wiki"].strip()
         target = name if "." in name[-5:] else f"{name}.md"
         target = f"<{target}>" if " " in target else target
+        if re.fullmatch(_ARXIV, name):
+            target = f"https://arxiv.org/abs/{name}"
         report(
             "wiki-link",
             f"doubled brackets make no {kind}, so this is shown as text",

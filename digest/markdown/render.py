@@ -16,9 +16,10 @@ from digest.text.dashes import make_dashes
 Punctuation = Literal["keep", "fullwidth"]
 
 _PLACEHOLDER = re.compile(f" ?{OPENS}([0-9]+){CLOSES}")
+_LINK = re.compile(f"<a {OPENS}([0-9]+){CLOSES}[^>]*>(.*?)</a>", re.DOTALL)
 # What may be mark-up, or be meant for it (`【x】(y.md)`), or unsafe, and needs the parser. All astral characters are
 # included: a class with only the unsafe ones, which are scattered, is slow to match.
-_MARKED = re.compile(rf"[\\`*_\[】｜<>&$~|\t\r{UNSAFE_BASIC}\U00010000-\U0010ffff]")
+_MARKED = re.compile(rf"[\\`*_\[【】］｜<>&$~|\t\r{UNSAFE_BASIC}\U00010000-\U0010ffff]")
 _MARKED_BYTES = bytes(byte for byte in range(128) if _MARKED.match(chr(byte)))
 _STARTS_BLOCK = re.compile(BLOCK_START)
 _ODD_BREAK = re.compile(rf"\n(?:(?=\s|{BLOCK_START})|(?<=\s\n))")
@@ -151,9 +152,11 @@ def render_heading(text: str, *, punctuation: Punctuation = "keep") -> tuple[Ren
 
 
 def resolve(html: str, attributes: Sequence[str]) -> str:
-    """Replace each placeholder N by `attributes[N]`, such as `href="pic2word.html"`; an empty one is removed."""
+    """Replace each placeholder N by `attributes[N]`, as in `href="clip.html"`. A link without one is its text."""
     if OPENS not in html:
         return html
+    if "" in attributes:
+        html = _LINK.sub(lambda match: match[0] if attributes[int(match[1])] else match[2], html)
     return _PLACEHOLDER.sub(lambda match: f" {attributes[int(match[1])]}".rstrip(), html)
 
 

@@ -51,6 +51,14 @@ def test_a_reference_is_a_placeholder_that_the_page_fills_in() -> None:
     )
 
 
+def test_a_link_without_a_target_is_its_text() -> None:
+    rendered = render_markdown('[*a*](gone.md "T") [![b](b.png)](gone.md) [c](c.md)', anchor="p")
+    shown = [{"b.png": 'src="b.png"', "c.md": 'href="c.html"'}.get(each.target, "") for each in rendered.references]
+    assert resolve(rendered.html, shown) == (
+        '<p><em>a</em> <img src="b.png" alt="b" loading="lazy" decoding="async"> <a href="c.html">c</a></p>\n'
+    )
+
+
 def test_a_text_without_references_resolves_to_itself() -> None:
     assert resolve("<p>a</p>", []) == "<p>a</p>"
 
