@@ -36,7 +36,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
     OutputKind("alias", alias_pages, "redirect.html", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind("redirect", redirect_pages, "redirect.html", facts=Fact.LINKABLE),
-    OutputKind("404", not_found_pages, "404.html"),
+    OutputKind("404", not_found_pages, "404.html", facts=Fact.LINKABLE),
     OutputKind("feed.xml", atom_feeds, "feed.xml", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind(
         "feed.json",
@@ -47,7 +47,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     ),
     OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
     OutputKind("sitemap_index", Index(sitemap_indexes), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),
-    OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE),
+    OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),
     OutputKind("figure", figure_files, writer="copy", facts=Fact.ONE_LANGUAGE),
     OutputKind("asset", theme_files, writer="copy", facts=Fact.ONE_LANGUAGE),
     OutputKind("listing", Index(listing_files), writer="text", facts=Fact.ONE_LANGUAGE),

@@ -43,8 +43,10 @@ class Places:
         sources: Mapping[str, str],
         pages: Callable[[], Mapping[str, bool]],
         anchors: Mapping[str, tuple[tuple[str, str], ...]],
+        folders: tuple[str, ...],
     ) -> None:
-        """`anchors`: names and ids of the free sections, by source path."""
+        """`anchors`: names and ids of the free sections, by source path. `folders`: prefixes of other languages."""
+        self.folders = folders
         self.anchors = {compose_name(path): each for path, each in anchors.items()}
         self.assets = {compose_name(path): asset for path, asset in assets.items()}
         self.exact = sources
@@ -64,7 +66,8 @@ def find_places(
     aliases = [text.aliases if isinstance(text, Head) else text.matter.aliases for text in _texts(site)]
     pages = memo.get("pages", (site.config, taxonomies, dates, sources, aliases), lambda: cache(linkable))
     anchors = {text.path: text.anchors for text in _texts(site) if text.anchors}
-    arguments = (site.assets, sources, pages, anchors)
+    folders = tuple([folder for each in site.config.languages if (folder := site.config.folder(each))])
+    arguments = (site.assets, sources, pages, anchors, folders)
     return memo.get("places", arguments, lambda: Places(*arguments))
 
 
@@ -214,6 +217,8 @@ def _link(
     found: list[Diagnostic],
 ) -> Attribute:
     address = posixpath.relpath(where, CONTENT)
+    if address == ".":
+        address = "index.html"
     is_asset = where in places.assets
     text = where if where in places.sources or is_asset else places.texts.get(address, "")
     page = places.sources.get(text)
@@ -223,18 +228,51 @@ def _link(
         return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files), suffix=target.suffix)
     if (has_languages := places.pages().get(address)) is not None:
         return Attribute(kind="page" if has_languages else "file", path=address, suffix=target.suffix)
+    if any(address.startswith(each) and places.pages().get(address[len(each) :]) for each in places.folders):
+        return Attribute(kind="file", path=address, suffix=target.suffix)
     found.append(
         Diagnostic(
             code="broken-link",
             severity=Severity.WARNING,
             message=f"'{target.target}' leads to no file and no page of the site; it is shown as text",
-            hint=(suggest_page(address, places.pages()) if target.target.startswith("/") else "")
-            or "write the path of an entry (pic2word.md), of a file beside this one, or of a page (/about.html)",
+            hint=_hint(source, where, target, places),
             path=source,
             span=target.span,
         )
     )
     return Attribute(kind="none", path="")
+
+
+def _hint(source: str, where: str, target: Target, places: Places) -> str:
+    typed, pages = target.target, places.pages()
+    is_rooted = typed.startswith("/")
+    path = posixpath.relpath(where, CONTENT) if is_rooted else typed + target.suffix
+    close = _similar_text(source, where, typed, places)
+    return (
+        (suggest_page(path, pages, certain=True) if not typed.lower().endswith(".md") else "")
+        or (f"did you mean '{close}'?" if close else "")
+        or suggest_page(path, pages, certain=not is_rooted)
+        or "write the path of an entry (pic2word.md), of a file beside this one, or of a page (/about.html)"
+    )
+
+
+def _similar_text(source: str, where: str, typed: str, places: Places) -> str:
+    """A text that may be meant by a path that has none, as a link from `source`; else empty.
+
+    That is one with the path in another case, without its ending or counted from another folder, the only one of the
+    same name, or one in the same folder with a similar name.
+    """
+    known = {path.casefold(): path for path in places.sources if path != source}
+    plain = posixpath.normpath(typed.lstrip("/"))
+    paths = [each.casefold() for each in (where, f"{CONTENT}/{plain}", plain)]
+    best = next((known[path] for each in paths for path in (each, f"{each}.md") if path in known), "")
+    folder, _, name = where.rpartition("/")
+    if not best and name.lower().endswith(".md"):
+        same = [path for path in known.values() if posixpath.basename(path).casefold() == name.casefold()]
+        beside = {posixpath.basename(path)[:-3]: path for path in known.values() if posixpath.dirname(path) == folder}
+        close = [beside[each] for each in nearest(name[:-3], beside)]
+        best = next(iter(same if len(same) == 1 else close), "")
+    return posixpath.relpath(best, posixpath.dirname(source)) if best else ""
 
 
 def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], found: list[Diagnostic]) -> str:
@@ -243,7 +281,7 @@ def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], f
     ids = dict(anchors)
     if not target.suffix.startswith("#") or not name or name in ids.values():
         return target.suffix
-    if name not in ids and (name.startswith("p-") or name in _PAGE_IDS):
+    if name not in ids and (name.startswith("p-") or name in _PAGE_IDS or name.lower() == "top"):
         return target.suffix
     if name in ids:
         return f"#{ids[name]}"

@@ -57,7 +57,7 @@ def make_contents(
 def linkable_paths(contents: Contents) -> dict[str, bool]:
     """Paths that links in texts may target. True: each language has its own page."""
     entries = [head for issue in contents.site.issues for head in issue.entries]
-    found: dict[str, bool] = {}
+    found = {"sitemap.xml": False}  # of an `Index`, and always there
     for kind in OUTPUT_KINDS:
         made = kind.outputs
         if Fact.LINKABLE in kind.facts and not isinstance(made, Index):

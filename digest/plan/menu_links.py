@@ -11,7 +11,8 @@ from digest.text.names import compose_name
 from digest.text.nearest import nearest
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
-_HOST = re.compile(r"(?:www\.|[\w-]+\.(?:com|org|net|io|cn|edu|gov|dev|ai|me|app)(?:/|\Z))", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.|(?:[\w-]+\.)+(?:com|org|net|io|cn|edu|gov|dev|ai|me|app)(?:[/:?\#]|\Z))", re.IGNORECASE)
+_MAILBOX = re.compile(r"[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+")
 
 
 class LostLink(NamedTuple):
@@ -41,13 +42,23 @@ def find_lost_links(config: Config, paths: Collection[str]) -> Iterator[LostLink
 _USUAL = "name a page as /about.html or /issues/index.html, or give a whole address"
 
 
-def suggest_page(path: str, pages: Iterable[str]) -> str:
-    """The hint for a path that no page has: that of one in `pages`, or a whole address; empty if none is like it."""
+def suggest_page(path: str, pages: Iterable[str], *, certain: bool = False) -> str:
+    """The hint for a path that no page has: that of one in `pages`, or a whole address; empty if none is like it.
+
+    `certain`: similar names are no hint.
+    """
+    if _MAILBOX.fullmatch(path):
+        return f"write mailto:{path}"
     if _HOST.match(path):
         return f"write the whole address: https://{path}"
     stem = re.sub(r"\.(?:md|htm|html)\Z", "", path.rstrip("/").removeprefix("content/"))
+    stem = re.sub(r"(?<=.)/(?:index|issue)\Z", "", stem)
+    last = stem.rpartition("/")[2]
     stems = {
         page.removesuffix(".html").removesuffix("/index"): page for page in sorted(pages) if page.endswith(".html")
     }
-    found = next((each for each in (stem, f"{stem}s") if each in stems), "") or next(iter(nearest(stem, stems)), "")
+    usual = (stem, f"{stem}s", f"issues/{last}", f"papers/{last}")
+    found = next((each for each in usual if each in stems), "")
+    if not found and not certain:
+        found = next(iter(nearest(stem, stems)), "")
     return f"write /{stems[found]}" if found else ""
