@@ -19,7 +19,7 @@ from digest.model.fields import (
 )
 from digest.model.policy import ENDPOINT, POLICY, PolicySources
 from digest.model.text_values import read_items
-from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, choice, integer, matching
+from digest.model.value_kinds import BOOLEAN, LINK, ORDER, TEXT, URL, choice, integer, matching
 from digest.model.yaml.nodes import Mapping as MappingNode
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter
@@ -295,7 +295,7 @@ class Link:
     """A link in the navigation or in the footer."""
 
     title: Localized = key(LOCALIZED, "name", "text", doc="what it says", required=True)
-    url: str = key(TEXT, "href", doc="where it leads: a page of the site, or a web address", required=True)
+    url: str = key(LINK, "href", doc="where it leads: a page of the site, or a web address", required=True)
 
 
 @frozen

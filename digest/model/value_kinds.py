@@ -147,6 +147,20 @@ def read_url(node: Node, name: str, context: Context) -> str | None:
     return text
 
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+"""Characters that browsers may skip in a URL, or nobody sees."""
+_CONTACT = re.compile(r"(?:mailto|tel):[^\s<>\"]+", re.IGNORECASE)
+
+
+def read_link(node: Node, name: str, context: Context) -> str | None:
+    """Read a path of the site, a fragment, or a URL with one of the schemes http, https, mailto and tel."""
+    text = read_text(node, name, context)
+    if text is None or _SCHEME.match(_IGNORED.sub("", text)) is None or _CONTACT.fullmatch(text) is not None:
+        return text
+    return text if is_web_address(f"https:{text}" if text.startswith("//") else text) else read_url(node, name, context)
+
+
 def _hint_for_url(text: str) -> str:
     spaceless = re.sub(r"\s", "%20", text)
     if is_web_address(spaceless):
@@ -203,6 +217,7 @@ NAME_LIST = kind_of("a list of words", read_distinct, separators=r"[,，、;；]
 WORD_LIST = kind_of("a list of words", read_texts, separators=r"[,，、;；]")
 BOOLEAN = kind_of("true or false", read_boolean, exact=True)
 DATE = kind_of("a date", read_date, exact=True)
+LINK = ValueKind(name="a path or a web address", read=read_link, literal=True)
 PARTIAL_DATE = kind_of("a day, a month or a year", read_partial_date, exact=True)
 URL = kind_of("a web address", read_url, exact=True)
 
