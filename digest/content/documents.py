@@ -189,7 +189,7 @@ def _with_texts(sections: Sequence[Section], reporter: Reporter) -> Iterator[Sec
     """
     for number, section in enumerate(sections):
         content = section.content
-        is_plain = section.field != "" and section.field not in ASPECT_FIELDS
+        is_plain = section.heading is None and section.field not in ASPECT_FIELDS
         if not is_blank_text(content.text, later_only=not is_plain):
             yield section
             continue
@@ -276,9 +276,10 @@ def _key_of(field: str, context: Context) -> str:
 
     The names `summary` and `key_points` are in no language, so their text may be the English one.
     """
-    if field in context.spans:
+    if field in context.typed:  # not only in `spans`: those have what an unknown key probably means, too
         return field
     key = next((chinese for chinese, english in PAIRS.items() if english == field), "")
-    if key not in context.spans or not context.typed[key].isascii():
+    typed = context.typed.get(key)
+    if typed is None or not typed.isascii():
         return ""
     return key if language_of("\n".join([text.text for text in context.texts.get(key, ())])) == "en" else ""

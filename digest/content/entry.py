@@ -168,13 +168,22 @@ def _report_category(name: str, place: Span, hint: str, reporter: Reporter) -> N
 
 
 def _check_identity(node: nodes.Mapping, spans: dict[str, Span], report: Callable[..., None]) -> None:
-    if not any(name in spans for name in IDENTIFIERS):
-        report(
-            "missing-identifier",
-            Span(start=node.span.start, end=node.span.start),
-            "nothing says where the paper is",
-            f"add a line with one of {', '.join(IDENTIFIERS)} (or, if this is no paper but a page, 'page: true')",
-        )
+    if any(name in spans for name in IDENTIFIERS):
+        return
+    words = ((key.text, value) for key, value in node.entries if key.text in IDENTIFIERS)
+    key, value = next(
+        ((key, value) for key, value in words if isinstance(value, nodes.Scalar) and value.text), ("", None)
+    )
+    report(
+        "missing-identifier",
+        value.span if value is not None else Span(start=node.span.start, end=node.span.start),
+        f"'{key}' says only '{value.text.strip()}', and nothing else says where the paper is"
+        if value is not None
+        else "nothing says where the paper is",
+        f"add a line with one of {', '.join(IDENTIFIERS)} (or, if this is no paper but a page, 'page: true')"
+        if value is None
+        else f"write it, or one of {', '.join(IDENTIFIERS)}",
+    )
 
 
 def _slug(document: Document) -> str:

@@ -102,8 +102,11 @@ _INLINE_LABEL = re.compile(
 
 _NUMBER = re.compile(r"[\W\d_]*(?:(?:[一二三四五六七八九十]{1,3}|[ivx]{1,4})[、.)\]:](?!\d)[\W\d_]*)?")
 """A number or symbols in front of a name: `1.2`, `(三)`, `四、`, `ii.`, an emoji."""
-_DECORATION = re.compile(r"(?:[*_:\s】]|[^\w!-~\u2010-\u2027\u3000-\u303f])+\Z")
-"""Symbols behind a name, but no punctuation."""
+_DECORATION = re.compile(r"(?:[*_:\s】.!,;~。、…]|[^\w!-~\u2010-\u2027\u3000-\u303f])+\Z")
+"""Symbols and punctuation behind a name. A question is no name."""
+_JOINED = re.compile(r"(?<=[a-z])[-_](?=[a-z])")
+_SINGULAR = {"figure": "figures"}
+"""Names that only a heading may have: `Figure: ...` in a text is a caption."""
 _HALVES = re.compile(r"(.+?)(?:\s*[/|·•]\s*|\s+[-–—]+\s+|\s*\()(.+?)\)?")
 _SCRIPTS = re.compile(r"([^a-z]+?)\s*([a-z;. ]+)|([a-z;. ]+?)\s*([^a-z]+)")
 """A Chinese and an English half without a sign between them."""
@@ -331,7 +334,8 @@ def _matched(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _known(name: str) -> str:
-    return _FIELDS.get(_DECORATION.sub("", name), "")
+    plain = _JOINED.sub(" ", _DECORATION.sub("", name))
+    return _FIELDS.get(plain) or _SINGULAR.get(plain, "")
 
 
 def _kind_of(field: str) -> str:

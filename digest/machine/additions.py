@@ -14,6 +14,7 @@ from digest.plan.page_policy import page_policy
 from digest.plan.types import Additions, LocalUse, ThemeFile
 from digest.plan.urls import CONTENT
 from digest.plan.views import IconView, PictureView, SiteView
+from digest.text.conflicts import report_conflicts
 from digest.text.content_security import is_allowed
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter
@@ -160,6 +161,8 @@ class _Reader:
                 decoded = decode(file.name, file.content)
                 self._reporter(file.name).extend(decoded.diagnostics)
                 text = make_safe(decoded.value).text
+                if report_conflicts(text, self._reporter(file.name)):
+                    continue
                 path, excerpt = file.name, slice_excerpt(text, 0, len(text))
             texts.append(excerpt.text.strip("\n"))
             found.append((path, excerpt, read_needs(excerpt.text, in_head=True)))

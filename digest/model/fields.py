@@ -95,6 +95,11 @@ class Field:
         return self.shown or bool(self.address)
 
     @property
+    def is_locating(self) -> bool:
+        """Whether the value is enough to find the paper. A record without any such value is reported as a whole."""
+        return self.identity or self.locates
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The key and its aliases."""
         return (self.name, *self.aliases)
@@ -152,6 +157,7 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
     values: dict[str, Any] = {}
     seen: dict[str, Scalar] = {}
     blank: dict[str, str] = {}
+    unlocated: list[tuple[Node, Field, Scalar]] = []
     for name, value in node.entries:
         field = known.get(name.text)
         if field is None:
@@ -166,6 +172,9 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
                 continue
             path = prefix + field.name
             if blanks := _blanks(value, field):
+                if field.is_locating:  # whether another key locates the paper is known below
+                    unlocated.append((value, field, name))
+                    continue
                 rest = without_blanks(value, field, name, context)
                 if rest is None:
                     blank[field.name] = blanks[0].text.strip()
@@ -177,6 +186,9 @@ def read_record(record: type[_R], node: Mapping, context: Context, *, prefix: st
             read = field.kind.read(_visible(value, context) if field.kind.exact else value, path, context)
             if read is not None:
                 values[field.name] = read
+    if unlocated and any(prefix + each.name in context.spans for each in fields_of(kind) if each.is_locating):
+        for value, field, name in unlocated:
+            without_blanks(value, field, name, context)
     missing = False
     report, required = context.report_missing, _required_of(kind)
     absent = [each for each in required if prefix + each.name not in context.spans and each.name not in seen]

@@ -281,7 +281,7 @@ _KEYS = fields_of(FrontMatter)
 IDENTITIES = tuple([each.name for each in _KEYS if each.identity])
 """Keys that identify a paper, the most trusted first."""
 
-IDENTIFIERS = tuple([each.name for each in _KEYS if each.identity or each.locates])
+IDENTIFIERS = tuple([each.name for each in _KEYS if each.is_locating])
 """Keys of which an entry needs at least one, so that readers can find the paper."""
 
 ADDRESSES = {each.name: each.address for each in _KEYS if each.address}

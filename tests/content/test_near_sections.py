@@ -31,10 +31,10 @@ def told(body: str) -> list[Diagnostic]:
         ("推荐理由推", "推荐理由"),
         ("Key point", "Key points"),
         ("Keypoints", "Key points"),
-        ("key-points", "Key points"),
+        ("key–points", "Key points"),
         ("Sumary", "Summary"),
         ("TLRD", "Tl;dr"),
-        ("Figure", "Figures"),
+        ("Figuers", "Figures"),
         ("Conclusoin", "Conclusion"),
         ("Motivations", "Motivation"),
     ],
@@ -46,8 +46,33 @@ def test_a_typo_in_a_name_is_told(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("推荐理由。", "why_read"),
+        ("要点！", "key_points"),
+        ("一句话总结……", "summary"),
+        ("Key-points", "key_points_en"),
+        ("Key_Points.", "key_points_en"),
+        ("2. why-read:", "why_read_en"),
+        ("Figure", "figures"),
+        ("图 / Figure", "figures"),
+    ],
+)
+def test_punctuation_and_number_do_not_matter(typed: str, field: str) -> None:
+    assert section_field(typed) == field
+    assert told(f"## {typed}\n\nText.\n") == []
+
+
+def test_a_caption_is_no_section() -> None:
+    body = "## Abstract\n\nText.\n\nFigure: the overview.\n\nFigure:\n\nMore.\n"
+    document = read_document(Source(path="content/2023-02-08/a.md", text=FRONT + body))
+    assert ([each.field for each in document.sections], document.diagnostics) == (["abstract"], ())
+
+
+@pytest.mark.parametrize(
     "heading",
     [
+        *("方法-结果", "Method-results"),
         *("概要", "提要", "重点", "看点", "方法论", "办法", "研究动向", "研究背景", "中文摘录", "图表", "笔记", "图 1"),
         *("Background", "Notes", "Discussion", "Methodology", "Resulting", "A", "Results 2", "3D Method", "Key ideas"),
         *("Why it works", "Related work"),

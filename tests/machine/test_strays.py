@@ -205,6 +205,15 @@ def test_a_conflict_of_git_is_one_error_wherever_it_is(root: Path, path: str) ->
     assert everything_in(root / "output") == before
 
 
+def test_a_conflict_in_the_file_of_head_is_told(root: Path) -> None:
+    text = (root / "digest.yaml").read_text(encoding="utf-8")
+    conflict = "<<<<<<< HEAD\n<meta name=a>\n=======\n<meta name=b>\n>>>>>>> b\n"
+    write_site(root, {"digest.yaml": f"{text}head: head.html\n", "head.html": conflict})
+    with pytest.raises(Refused) as refused:
+        build(root)
+    assert [(each.code, each.path) for each in refused.value.diagnostics] == [("conflict-marker", "head.html")]
+
+
 def test_a_conflict_in_a_draft_is_told(root: Path) -> None:
     write_site(root, {A: entry(draft="true") + CONFLICT})
     result = build(root).result
