@@ -30,8 +30,7 @@ def sum_up_build(
         sentence = f"Nothing changed: {files} are up to date ({duration(seconds)})."
     else:
         sentence = f"Built {files} in {duration(seconds)}."
-    unset = f"Before you publish it, write the site's address for {result.placeholder} in digest.yaml."
-    return " ".join(filter(None, (sentence, _skipped(result), result.placeholder and unset)))
+    return " ".join(filter(None, (sentence, _skipped(result), _unset_address(result))))
 
 
 def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -> str:
@@ -40,12 +39,20 @@ def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -
     start = f"Fixed {count(mended, 'place')} in {count(len(result.mended), 'file')}. " if mended else ""
     if not result.diagnostics:
         where = f" in {_sources(result)}" if whole else ""
-        return f"{start}No {'other ' if mended else ''}problems found{where} ({duration(seconds)})."
+        sentence = f"{start}No {'other ' if mended else ''}problems found{where} ({duration(seconds)})."
+        return " ".join(filter(None, (sentence, _unset_address(result) if whole else "")))
     found = sum_up_diagnostics(result.diagnostics)
     if result.fixable:
         found = f"{found[:-1]}; {result.fixable:,} fixable with --fix."
     only_strict = strict and not result.diagnostics.has_errors and result.diagnostics.tally.warnings
     return f"{start}{found}{' --strict counts them as errors.' if only_strict else ''}"
+
+
+def _unset_address(result: Result) -> str:
+    """What to do about the address of a new site that is not known yet; empty if it is known."""
+    if not result.placeholder:
+        return ""
+    return f"Before you publish it, write the site's address for {result.placeholder} in digest.yaml."
 
 
 def sum_up_diagnostics(diagnostics: Findings, *, shown: int | None = None) -> str:

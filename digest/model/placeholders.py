@@ -8,14 +8,25 @@ from digest.text.source import Source
 
 _YOUR = r"(?:your|my)?[-_ ]?(?:git(?:hub|lab)[-_ ]?)?(?:user(?:[-_ ]?name)?|name|account|org(?:ani[sz]ation)?|owner)"
 _REPO = r"(?:your|my)?[-_ ]?(?:repo(?:sitory)?|name|project)"
+_BLANK = r"x{3,}|\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\]"
 _ADDRESS = (
-    rf"https?://(?:{_YOUR}\.git(?:hub|lab)\.io|git(?:hub|lab)\.com/{_YOUR}/{_REPO}|"
+    rf"https?://(?:(?:{_YOUR}|{_BLANK})\.git(?:hub|lab)\.io|git(?:hub|lab)\.com/{_YOUR}/{_REPO}|"
     r"(?:www\.)?(?:your|my)[-_]?(?:site|domain|blog|digest|website)\.[a-z]+)(?:[/:].*)?"
 )
-_LOCAL = r"https?://(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\]|[^/:]+\.(?:local|localhost|lan))(?:[/:].*)?"
+_PRIVATE = (
+    r"(?:127|10|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}|0\.0\.0\.0|\[(?:::1?|f[cde][^\]]*)\]"
+)
+_LOCAL = rf"https?://(?:{_PRIVATE}|[\w-]+|[^/:]+\.(?:local|localhost|lan|internal|home\.arpa))(?:[/:].*)?"
+"""RFC 1918, 3927, 4193 and 6762; a name without a dot is known in one network only."""
 _NAMES = (
     (r"url", _LOCAL, "no reader's machine finds this address", "write where the site will stand: https://..."),
     (r"(?:.+\.)?(?:url|host)", _ADDRESS, "this is the address of an example", "write your own"),
+    (
+        r"title(?:\.\w+)?",
+        r"(?:my|your)[-_ ](?:paper[-_ ])?(?:digest|site|blog|website)|(?:你|您)的(?:网站|站点|日报)",
+        "",
+        "",
+    ),
     (r"editor\.name", r"(?:your |my )?(?:full )?name|editor|(?:你|您)的(?:名字|姓名)|姓名|名字|编辑", "", ""),
     (r"editor\.email", r"(?:you|me|name|user(?:name)?|your[-_.]?\w+)@(?:example|domain|email|mail)\.\w+", "", ""),
     (r"comments\.repo", rf"{_YOUR}/{_REPO}", "", ""),

@@ -30,6 +30,8 @@ def told(text: str) -> list[str]:
             "https://yoursite.com/",
             "https://your-domain.org/d",
         ),
+        *("https://xxx.github.io", "https://{user}.github.io/", "http://192.168.1.5/", "http://10.0.0.7:8000/"),
+        *("http://myhost/", "http://172.16.0.1/d/", "http://nas.internal/", "http://[fd00::1]/"),
     ],
 )
 def test_an_address_that_is_nobody_s_is_told(url: str) -> None:
@@ -45,6 +47,7 @@ def test_an_address_that_is_nobody_s_is_told(url: str) -> None:
             "https://namei.github.io/",
             "https://localhost.run/",
         ),
+        *("https://172.217.0.1/", "http://8.8.8.8/", "https://xx.github.io/", "https://example.com/digest/"),
         *("https://username.com/", "https://mine.example/", "https://name.github.io/repo/", "https://my.site.org/"),
     ],
 )
@@ -55,6 +58,8 @@ def test_other_addresses_are_left_alone(url: str) -> None:
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
+        ("title: My Digest", "My Digest"),
+        ("title: {zh: 你的网站, en: 'Daily'}", "你的网站"),
         ("editor: {name: Your Name}", "Your Name"),
         ("editor: {name: 你的名字}", "你的名字"),
         ("editor: {email: you@example.com}", "you@example.com"),
