@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from digest.content.documents import INTRODUCTION, PEOPLE, kind_of_file
 from digest.text.diagnostics import Diagnostic, Severity
@@ -31,7 +31,9 @@ _VIRTUAL = re.compile(r"(?P<name>.+)\.(?:nextcloud|owncloud)\Z")
 
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]*\Z")
 _ENTRY_LIKE = re.compile(r"(?P<stem>.+)\.(?:md|mdown|mkdn?|markdown|mdx)(?:\.txt)?\Z")
-_PEOPLE_LIKE = re.compile(r"authors?\.(?:ya?ml|json)(?:\.txt)?\Z")
+_PEOPLE_LIKE = re.compile(r"(?:authors?|people|persons?)\.(?:ya?ml|json)(?:\.txt)?\Z")
+_MAY_BE_ENTRY = re.compile(r"(?P<stem>[^.]+(?:\.\d{4,5})?)(?:\.(?:txt|text))?\Z", re.IGNORECASE)
+"""Names of files that are entries if they begin with front matter."""
 
 
 def find_lost(lost: Mapping[str, str], names: Iterable[str]) -> Iterator[Diagnostic]:
@@ -47,7 +49,7 @@ def find_lost(lost: Mapping[str, str], names: Iterable[str]) -> Iterator[Diagnos
         folder, slash, name = path.rpartition("/")
         meant = (_HIDDEN if name.startswith(".") else _VIRTUAL).sub(r"\g<name>", name)
         whole = f"{folder}{slash}{meant}"
-        if (why == "placeholder" and whole in present) or not _is_needed(whole):
+        if why == "beside" or (why == "placeholder" and whole in present) or not _is_needed(whole):
             continue
         message, hint = _WHY[why]
         yield _diagnostic(
@@ -62,13 +64,29 @@ def _is_needed(path: str) -> bool:
     return kind_of_file(path) in ("text", "people") or _right_name(path) != "" or not _SUFFIX.search(name)
 
 
-def find_misnamed(names: Iterable[str]) -> Iterator[Diagnostic]:
+def belongs_in_content(name: str) -> bool:
+    """Whether a name beside the content folder is that of a day's folder or of the list of people."""
+    return DAY_NAME.fullmatch(name) is not None or f"content/{name}" == PEOPLE
+
+
+def find_outside(lost: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Report `misnamed-file` for what is beside the content folder and belongs into it."""
+    for path in sorted(path for path, why in lost.items() if why == "beside"):
+        message = "this is beside content/ and not in it, so it is not read"
+        yield _diagnostic("misnamed-file", Severity.WARNING, path, message, f"move it to content/{path}")
+
+
+def find_misnamed(
+    names: Iterable[str], has_front_matter: Callable[[str], bool] = lambda _path: False
+) -> Iterator[Diagnostic]:
     """Report `misnamed-file` for files of the content folder that look like an entry, an introduction or the list of
-    people, and have another name than those.
+    people, and have another name than those. `has_front_matter` opens a file: it is called for few.
     """
     present = set(names)
     for path in sorted(present):
         right = _right_name(path)
+        if not right and (match := _MAY_BE_ENTRY.match(path.rpartition("/")[2])) and has_front_matter(path):
+            right = f"{match['stem']}.md"
         message = ""
         if right:
             place = right if "/" in right else f"{path.rpartition('/')[0]}/{right}"
@@ -96,6 +114,8 @@ def _right_name(path: str) -> str:
         is_intro = is_day and match["stem"] == INTRODUCTION
         right = f"{INTRODUCTION if is_intro else plain[: match.end('stem')]}.md"
         return "" if name == right or (name.endswith(".md") and not is_intro) else right
+    if is_day and lower in (INTRODUCTION, f"{INTRODUCTION}.txt"):
+        return f"{INTRODUCTION}.md"
     return PEOPLE if _PEOPLE_LIKE.match(lower) and path != PEOPLE else ""
 
 

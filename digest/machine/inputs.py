@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
+from digest.content.strays import belongs_in_content
 from digest.machine import files
 from digest.machine.journal import Journal
 from digest.machine.stamps import Lost, Stamp, is_dangling, names_in, scan, stamp_of
@@ -115,6 +116,9 @@ def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     for name in (*FILES, *places):
         if name and is_dangling(places.get(name, places[""] / name)):
             lost[name] = "link"
+    for name in filter(belongs_in_content, names_in(str(places[""]))):
+        if name.endswith(".yaml") or files.is_folder(places[""] / name):
+            lost.setdefault(name, "beside")
     names = {}
     for start, folder in places.items():
         if start:

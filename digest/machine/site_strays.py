@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.content.strays import DAY_NAME, find_lost, find_misnamed
+from digest.content.strays import DAY_NAME, find_lost, find_misnamed, find_outside
 from digest.machine import files
 from digest.machine.inputs import SETTINGS, Inputs
 from digest.machine.options import Options, Refused
@@ -46,6 +46,10 @@ def check_content(state: State, options: Options) -> None:
 _NEARLY_CONTENT = (CONTENT, "contents", "contens", "conten", "contnet")
 
 
+_LARGEST_ENTRY = 1_000_000
+"""Bytes of a file that may be an entry under another name; larger ones are not opened."""
+
+
 def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagnostic]:
     """Report files that look like entries and are not read, and a site without any. Files that a text links to, for
     readers to download, are none of them.
@@ -54,7 +58,15 @@ def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagno
     names = inputs.names[CONTENT]
     lost = tuple(find_lost(inputs.lost, names))
     yield from lost
-    yield from [each for each in find_misnamed(names) if each.path not in linked]
+
+    def has_front_matter(path: str) -> bool:
+        is_small = inputs.stamps[path][0] <= _LARGEST_ENTRY
+        return is_small and files.read(inputs.path(path)).removeprefix(b"\xef\xbb\xbf").startswith(
+            (b"---\n", b"---\r\n")
+        )
+
+    yield from [each for each in find_misnamed(names, has_front_matter) if each.path not in linked]
+    yield from find_outside(inputs.lost)
     if not lost and not any(row.kind in ("entry", "nothing") for row in sources.rows.values()):
         yield Diagnostic(
             code="no-entries",

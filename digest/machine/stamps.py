@@ -14,9 +14,10 @@ Programs cannot set ctime.
 """
 
 
-Lost = Literal["link", "loop", "placeholder", "special"]
+Lost = Literal["link", "loop", "placeholder", "special", "beside"]
 """Why a name is no file that can be read: a symbolic link without target, a link to a folder around it, a placeholder
-of iCloud for a file that is not on this machine, a pipe or device.
+of iCloud for a file that is not on this machine, a pipe or device; or a folder of a day, or a list of people, that is
+beside `content/` and not in it.
 """
 
 

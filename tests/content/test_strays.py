@@ -36,6 +36,9 @@ def hints(*names: str) -> list[str]:
         ("authors.yaml", "content/authors.yaml"),
         ("author.yaml", "content/authors.yaml"),
         ("authors.yaml.txt", "content/authors.yaml"),
+        ("people.yaml", "content/authors.yaml"),
+        ("issue.txt", "issue.md"),
+        ("issue", "issue.md"),
     ],
 )
 def test_a_name_that_is_nearly_right_is_told_the_right_one(name: str, right: str) -> None:

@@ -61,6 +61,29 @@ def test_a_file_with_nearly_the_right_name_is_told_and_known_by_the_next_build(r
     assert codes(root) == []
 
 
+@pytest.mark.parametrize("name", ["c.txt", "c", "2302.03085", "2302.03085.txt", "图.TXT"])
+def test_a_file_with_front_matter_and_another_name_is_told(root: Path, name: str) -> None:
+    write_site(root, {f"{DAY}/{name}": entry(arxiv="2302.03085")})
+    assert codes(root) == [("misnamed-file", f"{DAY}/{name}")]
+    (root / DAY / name).write_text("Notes.\n---\n", encoding="utf-8")
+    assert codes(root) == []
+
+
+@pytest.mark.parametrize("name", ["c.md.orig", "c.md~", ".c.md.swp", "#c.md#", "c.md.bak"])
+def test_a_backup_of_an_entry_is_not_told(root: Path, name: str) -> None:
+    write_site(root, {f"{DAY}/{name}": entry(arxiv="2302.03085")})
+    assert codes(root) == []
+
+
+def test_what_is_beside_the_content_folder_is_told(root: Path) -> None:
+    write_site(root, {"2023-02-09/c.md": entry(arxiv="2302.03085"), "authors.yaml": "A: [B]\n", "2023/c.md": "c"})
+    assert codes(root) == [("misnamed-file", "2023-02-09"), ("misnamed-file", "authors.yaml")]
+    assert build(root).result.published
+    (root / "2023-02-09").rename(root / "content/2023-02-09")
+    (root / "authors.yaml").unlink()
+    assert codes(root) == []
+
+
 def test_a_file_that_a_text_offers_is_none_that_should_be_read(tmp_path: Path) -> None:
     linked = ENTRY + "\n## Notes\n\n[raw](raw.markdown)\n"
     assert not site(tmp_path, {A: linked, f"{DAY}/raw.markdown": "raw"}).result.diagnostics
