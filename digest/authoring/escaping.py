@@ -34,8 +34,8 @@ _MOST_ESCAPES = 60
 _FORMULA = "\ufffc"
 """Stands for a formula when texts are compared."""
 
-_DAMAGE = frozenset({"math-not-converted", "damaged-math"})
-"""Diagnostics of formulas that the paper's author broke: reported on every build, and no fault of the escaping."""
+_DAMAGE = frozenset({"math-not-converted", "damaged-math", "unknown-tex"})
+"""Diagnostics of TeX that the author broke or defined: reported on every build, and no fault of the escaping."""
 
 _MATH = re.compile(
     r'<(?P<box>div|span) class="math-[a-z]+" tabindex="0">.*?</(?P=box)>|<math\b.*?</math>'

@@ -538,6 +538,13 @@ _OF_BUILDS = (
         r"$\frac{1}{2}$",
     ),
     Code(
+        "unknown-tex",
+        _W,
+        "A TeX command that digest does not know, which readers see as typed. The first of each text is told.",
+        r"\ourmodel is fast",
+        "WidgetNet is fast",
+    ),
+    Code(
         "unbalanced-math",
         _W,
         "A dollar sign without a partner, which is shown as text.",

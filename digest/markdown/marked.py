@@ -11,7 +11,7 @@ from digest.markdown.cleaning import clean, replace_unshowable
 from digest.markdown.inline import IN_HEADING, IN_TITLE, inline_html, plain_inline
 from digest.markdown.parser import parse_environment, parse_inline, parse_text, shared_parser, title_parser
 from digest.markdown.positions import locate
-from digest.markdown.raw_marks import report_raw_marks
+from digest.markdown.raw_marks import report_raw_marks, report_unknown_tex
 from digest.markdown.render_context import Footnote, RenderContext, TokenRenderer
 from digest.markdown.rendered import Problem, Rendered
 
@@ -47,6 +47,7 @@ def render_parsed(
     for token in chain(tokens, *[note.blocks for note in context.notes.values()]):
         if token.type == "inline":
             report_raw_marks(token, context)
+            report_unknown_tex(token, context)
     for inline, start, width in environment["unpaired"]:
         _report_unpaired(context, locate(cleaned.text, inline, start), width)
     for trouble in environment["troubles"]:
@@ -78,6 +79,7 @@ def _render_line(
     inline = parse_inline(cleaned.text, environment, 0, len(cleaned.text), parser)
     plain = plain_inline(inline.children or [])
     html = inline_html(inline, context, rules)
+    report_unknown_tex(inline, context)
     for token, start, width in environment["unpaired"]:
         _report_unpaired(context, locate(cleaned.text, token, start), width)
     return _finish(html, context), plain

@@ -57,6 +57,31 @@ _CITED = re.compile(r"\d{2}")
 """A year, as citations have it."""
 
 
+_TEX = re.compile(r"(?<![\w:\\/.])\\[A-Za-z]{2,}(?![\w/]|\\[\w\\])")
+r"""A command, and no part of a path: `\METHOD`, `\sqrt{n}`."""
+
+
+def report_unknown_tex(inline: "Token", context: RenderContext) -> None:
+    """Report the first TeX command of a text that is shown as typed."""
+    if "\\" not in inline.content or any(problem.code == "unknown-tex" for problem in context.problems):
+        return
+    shown = "".join(
+        child.content if child.type in ("text", "text_special") else "\n" for child in inline.children or []
+    )
+    unknown = _TEX.search(shown) if "\\" in shown else None
+    if unknown is None:
+        return
+    place = next((match.start() for match in _TEX.finditer(inline.content) if match[0] == unknown[0]), 0)
+    start = locate(context.cleaned.text, inline, place)
+    context.report(
+        "unknown-tex",
+        f"the TeX command {unknown[0]} is not known, so it is shown as typed",
+        "write what it stands for, a formula between dollar signs, or code and paths between backquotes",
+        start,
+        start + len(unknown[0]),
+    )
+
+
 def report_raw_marks(inline: "Token", context: RenderContext) -> None:
     """Report mark-up in the text of a block that the parser does not take for any."""
     content = inline.content
