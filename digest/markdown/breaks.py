@@ -37,6 +37,31 @@ def may_vanish(text: str) -> bool:
     return not text.isascii() and _BETWEEN_WIDE.search(text) is not None
 
 
+_ITEM = re.compile(
+    r"\n[ \t\u3000]*(?=[0-9０-９]{1,2}[、．）]|[（(][0-9０-９一二三四五六七八九十]{1,3}[）)]"
+    r"|[\u2460-\u249b\u3220-\u3229]|[一二三四五六七八九十]{1,3}、)"
+)
+
+
+def may_have_items(text: str) -> bool:
+    """Fast check: whether a line break is before the mark of an item that Markdown does not know."""
+    return "\n" in text and not text.isascii() and _ITEM.search(text) is not None
+
+
+def item_breaks(text: str) -> set[int]:
+    """Offsets of the line breaks before items, if their numbers run on: `1、`, then `2、`. They stay."""
+    from digest.text.item_marks import find_mark  # its patterns are slow to compile
+
+    starts = [0, *(match.end() for match in _ITEM.finditer(text))]
+    found = [(start, mark) for start in starts if (mark := find_mark(text, start)) is not None and mark.number]
+    known = {(mark.shape, mark.number) for _, mark in found}
+    return {
+        text.rfind("\n", 0, start)
+        for start, mark in found
+        if start and known & {(mark.shape, mark.number - 1), (mark.shape, mark.number + 1)}
+    }
+
+
 def join_lines(text: str, start: int = 0, end: int | None = None) -> str:
     """`text[start:end]` of a paragraph, without the line breaks between Chinese characters."""
     end = len(text) if end is None else end

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from digest.markdown.breaks import join_lines, may_vanish, vanishes
+from digest.markdown.breaks import item_breaks, join_lines, may_have_items, may_vanish, vanishes
 from digest.markdown.cleaning import restore_controls
 from digest.markdown.damage import repair_tex
 from digest.markdown.fullwidth import widen_punctuation
@@ -234,6 +234,7 @@ IN_TITLE = IN_HEADING | {"code_inline": _text}
 def inline_html(inline: "Token", context: RenderContext, rules: Mapping[str, TokenRenderer] = INLINE) -> str:
     """Render the inline tokens of one block, with line breaks and punctuation as Chinese needs them."""
     children = inline.children or []
+    _keep_breaks(children)
     _join_lines(children)
     _make_dashes(children)
     if context.punctuation == "fullwidth":
@@ -261,6 +262,30 @@ def _seen_around_links(children: "list[Token]") -> list[str]:
         keep = linked or token.type not in ("text", "text_special")
         texts.append(_OBJECT * len(_visible(token)) if keep and token.type != "softbreak" else _visible(token))
     return texts
+
+
+def _keep_breaks(children: "list[Token]") -> None:
+    """Make hard breaks of the line breaks before items that Markdown does not know."""
+    texts = [_visible(token) for token in children]
+    if not may_have_items("".join(texts)):
+        return
+    from markdown_it.token import Token
+
+    breaks = item_breaks("".join(texts))
+    offset = 0
+    kept = []
+    for token, shown in zip(children, texts, strict=True):
+        cuts = sorted(at - offset for at in breaks if offset <= at < offset + len(shown))
+        offset += len(shown)
+        if token.type == "softbreak" and cuts:
+            token.type = "hardbreak"
+        elif token.type == "text" and cuts:
+            for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(shown)], strict=True):
+                kept += [Token("text", "", 0, content=shown[start:end]), Token("hardbreak", "br", 0)]
+            kept.pop()
+            continue
+        kept.append(token)
+    children[:] = kept
 
 
 def _join_lines(children: "list[Token]") -> None:

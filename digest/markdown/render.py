@@ -7,7 +7,7 @@ from typing import Literal
 
 from digest.markdown.bare_urls import simple_addresses
 from digest.markdown.block_gate import BLOCK_START, cut_paragraphs, may_have_blocks
-from digest.markdown.breaks import join_lines, join_plain, may_vanish
+from digest.markdown.breaks import join_lines, join_plain, may_have_items, may_vanish
 from digest.markdown.fullwidth import widen_punctuation
 from digest.markdown.rendered import CLOSES, OPENS, Rendered, escape
 from digest.text.characters import UNSAFE_BASIC
@@ -62,6 +62,7 @@ def may_be_marked(text: str) -> bool:
         _has_mark(text)
         or "  \n" in text
         or may_have_blocks(text)
+        or may_have_items(text)
         or ("://" in text and ("--" in text or simple_addresses(text) is None))
     )
 
@@ -74,6 +75,7 @@ def render_simple(text: str, punctuation: Punctuation) -> str | None:
         or inside[-1:].isspace()
         or "://" in inside
         or _STARTS_BLOCK.match(inside) is not None
+        or may_have_items(inside)
     ):
         return None
     joins = "\n" in inside and may_vanish(inside)
