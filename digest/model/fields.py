@@ -323,8 +323,9 @@ def records(kind: type, what: str) -> ValueKind:
             if not isinstance(item, Mapping):
                 hint = f"write - {first}: {item.text if isinstance(item, Scalar) else '...'}"
                 report_wrong_item(item, name, what.removeprefix("a list of "), hint, context)
-            elif (made := read_record(kind, item, context, prefix=f"{name}.{len(items)}.")) is not None:
-                items.append(made)
+                continue
+            made: Any = read_record(kind, item, context, prefix=f"{name}.{len(items)}.")
+            items += [made] if made is not None else []
         return tuple(items)
 
     return ValueKind(name=what, read=read, inner=kind)
