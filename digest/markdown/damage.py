@@ -38,10 +38,11 @@ r"""Where `\neq` may have been, between two operands. Only in a formula that has
 def repair_tex(tex: str) -> str:
     """Restore commands that lost their backslash. Returns an equal string if there are none."""
     tex = _CONTROL.sub(lambda match: "\\" + _ANYWHERE[match[1]], tex)
-    if "\t" in tex:
-        tex = _TABS.sub(r"\\t", tex)
     if "\n" in tex:
         tex = _BREAKS.sub(lambda match: "\\n" if match["r"] is None else "\\r", tex)
+    if "\t" in tex:  # after the breaks: a tab before `o \nobreak` is one of `\to`
+        tex = _TABS.sub(r"\\t", tex)
+    if "\n" in tex:
         tex = _PAIRED.sub(r"\\l\g<kind>\g<inside>\\r", tex)
         if len(_BETWEEN.findall(tex)) == tex.count("\n"):
             tex = _BETWEEN.sub(r"\1\\n", tex)

@@ -10,7 +10,7 @@ from digest.markdown.cleaning import restore_controls
 from digest.markdown.damage import repair_tex
 from digest.markdown.fullwidth import widen_punctuation
 from digest.markdown.links import classify_destination, split_target, suggest_heading
-from digest.markdown.mathml import math_to_mathml
+from digest.markdown.mathml import explain_failure, math_to_mathml
 from digest.markdown.render_context import RenderContext, TokenRenderer, constant
 from digest.markdown.rendered import escape
 from digest.text.characters import has_han
@@ -40,9 +40,10 @@ def formula_html(tex: str, *, display: bool, context: RenderContext, find: Calla
         )
     mathml = math_to_mathml(repaired, display=display)
     if mathml is None:
+        reason = explain_failure(repaired)
         context.report(
             "math-not-converted",
-            "this formula cannot be converted and is shown as its source",
+            f"this formula cannot be converted and is shown as its source{': ' if reason else ''}{reason}",
             "check its braces and commands, or write it with commands of LaTeX and amsmath",
             *find(),
         )

@@ -25,6 +25,8 @@ _MACROS = {
     "mathnormal": r"{#1}",
     "widetilde": r"\tilde{#1}",
     "widebar": r"\overline{#1}",
+    "wt": r"\tilde{#1}",
+    "wh": r"\hat{#1}",
     **dict.fromkeys(("ensuremath", "smash", "rlap", "llap", "vcenter"), r"{#1}"),
     "mathcolor": r"\textcolor{#1}{#2}",
     "cancelto": r"\cancel{#2}",
@@ -101,6 +103,10 @@ _BRACKET = re.compile(
 _STYLE = re.compile(r' style="([^"]*)"')
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}")
 _UNWANTED = re.compile(r'<a\b|<script|<img|\son\w+=|\shref="', re.IGNORECASE)
+_REASON = re.compile(
+    r"(?P<what>Unknown (?:command|environment)|Duplicate subscript or superscript|Expected closing token)"
+    r"(?: \"(?P<name>[^\"]*)\")?"
+)
 _ID = re.compile(r' id="[^"]*"')
 
 
@@ -257,6 +263,18 @@ def math_to_mathml(tex: str, *, display: bool) -> str | None:
     if " id=" in mathml:
         mathml = _ID.sub("", mathml)
     return None if _UNWANTED.search(mathml) else mathml
+
+
+def explain_failure(tex: str) -> str:
+    r"""What the converter does not take in a formula: `unknown command \foo`; empty if it does not tell."""
+    if len(tex) > _MAX_LENGTH or _is_too_hard(tex):
+        return ""
+    try:
+        _converter()(_prepare(tex), False)  # noqa: FBT003  the library's own signature
+    except Exception as error:  # only for its message
+        reason = _REASON.search(str(error))
+        return "" if reason is None else f"{reason['what'].lower()} {reason['name'] or ''}".rstrip()
+    return ""
 
 
 def math_css() -> str:

@@ -199,6 +199,7 @@ def test_a_formula_without_an_end_is_told(text: str) -> None:
         ("\x07lpha", "\\alpha"),
         ("\x0bec x", "\\vec x"),
         ("\nabla f", "\\nabla f"),
+        ("n\to \nobreak\\infty", "n\\to \\nobreak\\infty"),
         ("\nho", "\\rho"),
         ("\\\text{a}", "\\text{a}"),
         ("a\neq b", "a\\neq b"),
