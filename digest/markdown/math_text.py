@@ -268,6 +268,8 @@ def _script(sign: str, text: str) -> str:
 
 def _with_scripts(base: _Node | None, lower: str, upper: str) -> str:
     start = _base(base) if base is not None else ""
+    if not start and not lower and upper in ("≤", "≥", "<", ">", "≈", "∼"):
+        return upper  # `$^{\leq}t$`: a sign before a letter
     small, high = _lowered(lower) if lower else "", _raised(upper) if upper else ""
     if _is_mark(upper):
         high = upper.translate(_MARKS)

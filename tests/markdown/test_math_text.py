@@ -20,6 +20,7 @@ def text_of(tex: str) -> str:
     ("tex", "text"),
     [
         # powers and indexes
+        ("^{\\leq}t", "≤t"),
         ("10^6", "10⁶"),
         ("10^{-3}", "10⁻³"),
         ("2^{10}", "2¹⁰"),
