@@ -124,7 +124,9 @@ class _Reader(HTMLParser):
         if tag == "base":
             self._fault(span, "<base> turns the links of every page away", "write addresses in full instead")
         if tag == "meta" and values.get("http-equiv", "").strip().lower() == "refresh":
-            self._fault(span, "this sends the readers of every page away", "'aliases' of an entry redirect one page")
+            self._fault(
+                span, "this reloads every page, or sends its readers away", "'aliases' of an entry redirect one page"
+            )
         if tag in _ENCLOSING:
             self._open.append((tag, span))
         for name, value in values.items():
