@@ -343,7 +343,10 @@ def test_each_figure_knows_where_its_file_was_named() -> None:
 
 
 def test_what_else_stands_among_the_figures_becomes_a_section() -> None:
-    body = body_of("## 图\n\n![A](a.png)\n\n图里的文字。\n")
+    text = f"{HEAD}## 图\n\n![A](a.png)\n\n图里的文字。\n"
+    parsed = typeset(read_document(Source(path="content/2023-02-08/paper.md", text=text)))
+    assert [each.code for each in parsed.diagnostics] == ["text-among-figures"]
+    body = parsed.value.body
     assert [(note.heading_html, plain(note.text)) for note in body.notes] == [("图", "图里的文字。")]
     assert len(body.figures) == 1
 

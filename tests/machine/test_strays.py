@@ -240,7 +240,7 @@ def test_a_conflict_in_the_file_of_head_is_told(root: Path) -> None:
 def test_a_conflict_in_a_draft_is_told(root: Path) -> None:
     write_site(root, {A: entry(draft="true") + CONFLICT})
     result = build(root).result
-    assert [(each.code, each.severity) for each in result.diagnostics] == [("conflict-marker", "warning")]
+    assert [(each.code, each.severity) for each in result.diagnostics] == [("conflict-marker", "note")]
     assert result.published
 
 
