@@ -98,10 +98,25 @@ _PLACEHOLDER = re.compile("\ufdd0([0-9]+)\ufdd1")
 class Typesetter:
     """Renders the texts of one file, collecting their references and problems."""
 
-    __slots__ = ("_anchor", "_headings", "_names", "_punctuation", "_reporter", "_texts", "anchors", "targets")
+    __slots__ = (
+        "_anchor",
+        "_headings",
+        "_names",
+        "_punctuation",
+        "_reporter",
+        "_source",
+        "_texts",
+        "anchors",
+        "targets",
+    )
 
-    def __init__(self, reporter: Reporter, *, anchor: str, punctuation: str, sections: Iterable[Section] = ()) -> None:
-        """`anchor` is the prefix of all ids. `sections` are those of the file: links may lead to the free ones."""
+    def __init__(
+        self, source: str, reporter: Reporter, *, anchor: str, punctuation: str, sections: Iterable[Section] = ()
+    ) -> None:
+        """`source` is the file's text, `anchor` the prefix of all ids. `sections` are those of the file: links may lead
+        to the free ones.
+        """
+        self._source = source
         self._reporter = reporter
         self._punctuation: Literal["keep", "fullwidth"] = "fullwidth" if punctuation == "fullwidth" else "keep"
         free = [(section.start, section.heading) for section in sections if section.heading is not None]
@@ -176,7 +191,8 @@ class Typesetter:
             span = excerpt.span(problem.start, problem.end)
             if problem.code == "control-character" and self._reporter.has_reported(problem.code, span):
                 continue  # already reported by the reader of the front matter
-            self._reporter.warning(problem.code, span, problem.message, problem.hint)
+            is_escaped = problem.code in _ESCAPED and self._source.startswith('"', excerpt.bounds.start)
+            self._reporter.warning(problem.code, span, problem.message, _ESCAPES if is_escaped else problem.hint)
         html = rendered.html
         if rendered.references:
             base = len(self.targets)
@@ -185,6 +201,9 @@ class Typesetter:
                 html = _PLACEHOLDER.sub(lambda match: f"\ufdd0{int(match[1]) + base}\ufdd1", html)
         return html
 
+
+_ESCAPED = ("damaged-math", "control-character")
+_ESCAPES = "put the value in single quotes: in double quotes YAML reads a backslash and a letter as one character"
 
 _LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)|https?://[!-~]+")
 _SHORT = 12

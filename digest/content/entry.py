@@ -87,7 +87,9 @@ def typeset_entry(
             reporter.warning("bad-date", spans["published"], message, hint)
     slug = _slug(document)
     check_length(slug, reporter)
-    typesetter = Typesetter(reporter, anchor=slug, punctuation=punctuation, sections=document.sections)
+    typesetter = Typesetter(
+        document.source.text, reporter, anchor=slug, punctuation=punctuation, sections=document.sections
+    )
     body, figures, texts = _body(document, typesetter, reporter)
     if matter is None or node is None:
         return None, body

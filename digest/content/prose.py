@@ -39,7 +39,9 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
     slug = getattr(matter, "slug", "") or document.stem
     check_length(slug, reporter)
     anchor = NOT_IN_SLUG.sub("-", slug)
-    typesetter = Typesetter(reporter, anchor=anchor, punctuation=punctuation, sections=document.sections)
+    typesetter = Typesetter(
+        document.source.text, reporter, anchor=anchor, punctuation=punctuation, sections=document.sections
+    )
     lead = next((section.content for section in document.sections if section.heading is None), None)
     body = Body(
         lead=typesetter.paragraphs(lead, heading_level=3) if lead is not None else (),
