@@ -44,9 +44,13 @@ class Places:
         pages: Callable[[], Mapping[str, bool]],
         anchors: Mapping[str, tuple[tuple[str, str], ...]],
         folders: tuple[str, ...],
+        unpublished: tuple[str, ...],
     ) -> None:
-        """`anchors`: names and ids of the free sections, by source path. `folders`: prefixes of other languages."""
+        """`anchors`: names and ids of the free sections, by source path. `folders`: prefixes of other languages.
+        `unpublished`: source paths of drafts, and of entries of days to come.
+        """
         self.folders = folders
+        self.unpublished = frozenset(map(compose_name, unpublished))
         self.anchors = {compose_name(path): each for path, each in anchors.items()}
         self.assets = {compose_name(path): asset for path, asset in assets.items()}
         self.exact = sources
@@ -67,7 +71,7 @@ def find_places(
     pages = memo.get("pages", (site.config, taxonomies, dates, sources, aliases), lambda: cache(linkable))
     anchors = {text.path: text.anchors for text in _texts(site) if text.anchors}
     folders = tuple([folder for each in site.config.languages if (folder := site.config.folder(each))])
-    arguments = (site.assets, sources, pages, anchors, folders)
+    arguments = (site.assets, sources, pages, anchors, folders, (*site.drafts, *site.future))
     return memo.get("places", arguments, lambda: Places(*arguments))
 
 
@@ -230,16 +234,12 @@ def _link(
         return Attribute(kind="page" if has_languages else "file", path=address, suffix=target.suffix)
     if any(address.startswith(each) and places.pages().get(address[len(each) :]) for each in places.folders):
         return Attribute(kind="file", path=address, suffix=target.suffix)
-    found.append(
-        Diagnostic(
-            code="broken-link",
-            severity=Severity.WARNING,
-            message=f"'{target.target}' leads to no file and no page of the site; it is shown as text",
-            hint=_hint(source, where, target, places),
-            path=source,
-            span=target.span,
-        )
-    )
+    if where in places.unpublished:
+        message, hint = "is a draft, or of a day to come", "the link appears when that is published"
+    else:
+        message, hint = "leads to no file and no page of the site", _hint(source, where, target, places)
+    message = f"'{target.target}' {message}; it is shown as text"
+    found.append(_diagnostic("broken-link", Severity.WARNING, message, hint, source, target.span))
     return Attribute(kind="none", path="")
 
 

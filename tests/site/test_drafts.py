@@ -109,3 +109,11 @@ def test_a_strict_build_passes_whatever_drafts_lack(tmp_path: Path) -> None:
     built = site(tmp_path, draft("draft: true\n"), strict=True)
     assert built.result.published
     assert {str(each.severity) for each in built.result.diagnostics} == {"note"}
+
+
+def test_a_link_to_a_draft_says_so(tmp_path: Path) -> None:
+    files = {**draft(LATER), f"{DAY}/b.md": ENTRY.replace("2302.03084", "2302.00002") + "\n## 笔记\n\n见[草稿](a.md)。\n"}
+    built = site(tmp_path, files)
+    told = [each.message for each in built.result.diagnostics if each.code == "broken-link"]
+    assert told == ["'a.md' is a draft, or of a day to come; it is shown as text"]
+    assert "../papers/2302.00001.html" in site(tmp_path, files, drafts=True).text("papers/2302.00002.html")
