@@ -155,7 +155,7 @@ def test_references_in_a_body_are_relative_to_the_page(workshop: Any, lang: str,
         f'<a href="{tree}papers/%E6%A0%87%E7%AD%BE.html#part">p</a>'
         f'<a href="{root}papers/pic2word/a%20b&amp;c.pdf">f</a>'
         f'<img src="{root}papers/pic2word/fig%231%2050%25.png" width="640" height="480">'
-        f'<img src="{root}papers/pic2word/%22%3C.png"><a>n</a>'
+        f'<img src="{root}papers/pic2word/%22%3C.png">n'
     )
 
 
