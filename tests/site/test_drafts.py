@@ -112,7 +112,8 @@ def test_a_strict_build_passes_whatever_drafts_lack(tmp_path: Path) -> None:
 
 
 def test_a_link_to_a_draft_says_so(tmp_path: Path) -> None:
-    files = {**draft(LATER), f"{DAY}/b.md": ENTRY.replace("2302.03084", "2302.00002") + "\n## 笔记\n\n见[草稿](a.md)。\n"}
+    linking = ENTRY.replace("2302.03084", "2302.00002") + "\n## 笔记\n\n见[草稿](a.md)。\n"
+    files = {**draft(LATER), f"{DAY}/b.md": linking}
     built = site(tmp_path, files)
     told = [each.message for each in built.result.diagnostics if each.code == "broken-link"]
     assert told == ["'a.md' is a draft, or of a day to come; it is shown as text"]
