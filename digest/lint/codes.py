@@ -12,7 +12,7 @@ _EITHER = (Severity.ERROR, Severity.WARNING)
 
 
 class Code(NamedTuple):
-    """A code, the severities that it is told with, its page, and an example with what to write `instead`.
+    """A code, the severities that it has, its page, and an example with what to write `instead`.
 
     `is_of_site`: said of settings, themes or names of files, which cannot allow it themselves. `is_of_import`: only
     `digest import` and `digest new` say it, once.
@@ -110,7 +110,7 @@ _OF_BUILDS = (
     Code(
         "tab-indentation",
         _E,
-        "A tab that indents a line of YAML, which knows no tabs.",
+        "A tab that indents a line of YAML, where tabs cannot indent.",
         "a tab before en: Digest",
         "two spaces before en: Digest",
     ),
@@ -540,7 +540,7 @@ _OF_BUILDS = (
     Code(
         "unknown-tex",
         _W,
-        "A TeX command that digest does not know, which readers see as typed. The first of each text is told.",
+        "A TeX command that digest does not know, which readers see as typed. The first of each text is reported.",
         r"\ourmodel is fast",
         "WidgetNet is fast",
     ),
