@@ -234,6 +234,7 @@ def test_a_text_output_of_papers_is_a_function_a_row_and_a_writer(tmp_path: Path
 def test_a_setting_is_a_line_in_the_settings_and_one_in_the_sites_view(tmp_path: Path) -> None:
     program = grow(
         tmp_path / "program",
+        ("digest/model/config.py", "from digest.model.value_kinds import TEXT\n", "from digest.model.value_kinds"),
         ("digest/model/config.py", '    motto: str = key(TEXT, doc="a motto", default="")\n', "    per_page: int"),
         ("digest/plan/views/frame.py", "    motto: str\n", "    editor_name: str"),
         ("digest/plan/frames.py", "            motto=config.motto,\n", "            editor_name="),

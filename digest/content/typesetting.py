@@ -7,7 +7,7 @@ from digest.content.body import Body
 from digest.content.documents import ENTRY, Document
 from digest.content.entry import Entry, typeset_entry
 from digest.content.prose import Prose, typeset_prose
-from digest.model.config import LANGUAGES
+from digest.model.languages import LANGUAGES
 from digest.text.diagnostics import Parsed, Reporter
 
 

@@ -22,7 +22,8 @@ from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Progress
 from digest.machine.site_plan import SitePlan, jobs_of
 from digest.machine.workers import run_tasks
-from digest.model.config import Config, check_authority
+from digest.model.authority import check_authority
+from digest.model.config import Config
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed, has_errors
 from digest.text.packing import dump, load

@@ -23,7 +23,8 @@ from digest.machine.site_themes import load_theme, theme_names
 from digest.machine.sources import PARSING_LIBRARIES, Parser, Sources, read_sources
 from digest.machine.state import State
 from digest.machine.summary import Summary, last_findings
-from digest.model.config import PLACEHOLDER_URL, Config, as_site_url, read_config
+from digest.model.authority import PLACEHOLDER_URL
+from digest.model.config import Config, as_site_url, read_config
 from digest.model.front_matter import IssueMatter
 from digest.model.placeholders import find_placeholders
 from digest.model.value_kinds import is_web_address

@@ -2,7 +2,8 @@
 
 import re
 
-from digest.model.config import PLACEHOLDER_URL, find_settings
+from digest.model.authority import PLACEHOLDER_URL
+from digest.model.config import find_settings
 from digest.text.diagnostics import Diagnostic, Reporter
 from digest.text.source import Source
 

@@ -14,8 +14,9 @@ from digest.content.head import Credit, Head, PaperFacts, metadata_of, titles_of
 from digest.content.prose import Prose
 from digest.content.site import Issue, Selection, Site
 from digest.markdown import plain_text
-from digest.model.config import LANGUAGES, Config, Localized
+from digest.model.config import Config
 from digest.model.front_matter import ADDRESSES, IDENTITIES, PageMatter
+from digest.model.languages import LANGUAGES, Localized
 from digest.plan.link_targets import NOTHING, Resolved
 from digest.plan.memo import Memo
 from digest.plan.taxonomies import Term, Terms, category_titles, known_people

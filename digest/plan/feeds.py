@@ -11,7 +11,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from digest.content.head import TAG_SAFE, Head
-from digest.model.config import DEFAULT_AUTHORITY, Config, Localized
+from digest.model.config import Config
+from digest.model.languages import Localized
+from digest.model.settings import DEFAULT_AUTHORITY
 from digest.plan.frames import issue_feed, site_feeds
 from digest.plan.pages import issue_key, issue_view, last_change
 from digest.plan.types import Contents, Page, Shown

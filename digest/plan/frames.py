@@ -7,7 +7,9 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from digest.content.site import Site
-from digest.model.config import Analytics, Comments, Config, Follow, Link, Localized
+from digest.model.config import Config
+from digest.model.languages import Localized
+from digest.model.settings import Analytics, Comments, Follow, Link
 from digest.plan.cards import standing_title
 from digest.plan.page_policy import page_policy
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list

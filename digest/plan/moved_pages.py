@@ -10,7 +10,8 @@ from digest.content.head import titles_of
 from digest.content.site import Site
 from digest.markdown import plain_text
 from digest.model.aliases import Alias
-from digest.model.config import Config, Localized
+from digest.model.config import Config
+from digest.model.languages import Localized
 from digest.plan.cards import issue_title, standing_title
 from digest.plan.pages import term_card
 from digest.plan.taxonomies import TAXONOMIES

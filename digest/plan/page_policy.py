@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from digest.model.config import Analytics, Comments, Config
+from digest.model.config import Config
+from digest.model.settings import Analytics, Comments
 from digest.text.content_security import SELF, merge_sources, origin_source
 
 _BASE: Mapping[str, tuple[str, ...]] = {

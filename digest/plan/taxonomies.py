@@ -11,7 +11,7 @@ from digest.content.identities import Identity, identifier, person_key
 from digest.content.people import KnownPerson
 from digest.content.site import Site
 from digest.model.categories import category_code, category_names
-from digest.model.config import HANT
+from digest.model.languages import HANT
 from digest.plan.urls import hashed_word, tell_apart, term_path
 from digest.text.hanzi import to_traditional
 from digest.text.names import fold_name, tidy_name

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from digest.model.config import HANT, LANGUAGES
+from digest.model.languages import HANT, LANGUAGES
 from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Parsed, Reporter, has_errors
 from digest.text.fingerprint import fingerprint

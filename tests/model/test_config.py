@@ -5,20 +5,10 @@ from typing import Any
 import pytest
 
 from digest.model.allowances import Allowance, CheckSettings
-from digest.model.config import (
-    Analytics,
-    CategorySettings,
-    Comments,
-    Config,
-    Editor,
-    Follow,
-    Link,
-    Localized,
-    Logo,
-    Typography,
-    read_config,
-)
+from digest.model.config import Config, read_config
 from digest.model.fields import fields_of
+from digest.model.languages import Localized
+from digest.model.settings import Analytics, CategorySettings, Comments, Editor, Follow, Link, Logo, Typography
 from digest.text.source import Source
 
 URL = "url: https://example.org/digest/\n"

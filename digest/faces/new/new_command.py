@@ -27,7 +27,8 @@ from digest.machine.catalogue import folder_of, identity_span, known_papers, nam
 from digest.machine.files import write_new
 from digest.machine.options import Options, Refused
 from digest.model.arxiv_ids import Identifier, read_identifier, split_identifiers
-from digest.model.config import PLACEHOLDER_URL, Config
+from digest.model.authority import PLACEHOLDER_URL
+from digest.model.config import Config
 from digest.model.front_matter import DOI, read_id
 from digest.model.value_kinds import is_web_address
 from digest.text.diagnostics import Diagnostic, Severity

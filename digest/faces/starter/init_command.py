@@ -15,7 +15,7 @@ from digest.machine import files
 from digest.machine.build import find_root
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import Refused
-from digest.model.config import PLACEHOLDER_URL, authority_of
+from digest.model.authority import PLACEHOLDER_URL, authority_of
 from digest.model.yaml.tree import quote
 from digest.plan.urls import CONTENT
 from digest.text.characters import replace_unsafe

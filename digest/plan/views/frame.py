@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from digest.model.config import LANGUAGES, folder_of_tree
+from digest.model.languages import LANGUAGES, folder_of_tree
 from digest.text.content_security import write_policy
 from digest.text.records import frozen
 

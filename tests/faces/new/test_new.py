@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest import __version__
-from digest.model.config import PLACEHOLDER_URL
+from digest.model.authority import PLACEHOLDER_URL
 from tests.arxiv import PAPERS, PIC2WORD, Arxiv, Paper, Reply, error_entry, feed
 from tests.building import NOW, build, check, entry, tree, write_site
 from tests.faces.conftest import Run

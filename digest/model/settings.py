@@ -1,0 +1,219 @@
+"""Records of `digest.yaml`: each is the value of a key of `Config`."""
+
+import re
+from dataclasses import replace
+
+from digest.model.fields import Context, ValueKind, key, record, report_wrong_type
+from digest.model.languages import HANT, LOCALIZED, Localized
+from digest.model.policy import ENDPOINT
+from digest.model.text_values import read_items
+from digest.model.value_kinds import BOOLEAN, LINK, TEXT, URL, choice, integer, matching
+from digest.model.yaml.nodes import Mapping, Node, Scalar
+from digest.text.records import frozen
+from digest.text.source import Excerpt
+
+
+@frozen
+class Comments:
+    """Comments below papers, by giscus.app; the fields are those of its script tag."""
+
+    provider: str = key(choice("giscus"), doc="whose service", required=True)
+    repo: str = key(TEXT, doc="the repository, owner/name", required=True)
+    repo_id: str = key(TEXT, doc="the repository's id", required=True)
+    category: str = key(TEXT, doc="the category of its discussions", required=True)
+    category_id: str = key(TEXT, doc="the category's id", required=True)
+    host: str = key(ENDPOINT, doc="the service's address, if it is the editor's own", default="")
+
+
+@frozen
+class Analytics:
+    """Visit counting by a third party."""
+
+    provider: str = key(choice("goatcounter", "umami", "plausible"), doc="whose service", required=True)
+    site: str = key(
+        matching(
+            "the site's name or id at the service",
+            r"""(?P<id>[^\s;'"<>\\]+)""",
+            example="my-site",
+            code="bad-site",
+        ),
+        "id",
+        doc="the site's name or id there",
+        required=True,
+    )
+    host: str = key(ENDPOINT, doc="the service's address, if it is the editor's own", default="")
+
+
+_GOATCOUNTER_SITE = re.compile(r"(?:https?://)?(?P<site>[A-Za-z0-9-]+)(?:\.goatcounter\.com/?)?")
+
+
+def _read_analytics(node: Node, name: str, context: Context) -> Analytics | None:
+    read: Analytics | None = record(Analytics, "{provider, site}").read(node, name, context)
+    if read is None or read.provider != "goatcounter":
+        return read
+    site = _GOATCOUNTER_SITE.fullmatch(read.site)  # it becomes a part of a host
+    if site is not None:
+        return replace(read, site=site["site"])
+    if read.host:
+        return read
+    context.reporter.error(
+        "bad-site",
+        context.spans[f"{name}.site"],
+        f"'{context.label(f'{name}.site')}' must be the site's name at GoatCounter, not '{read.site}'",
+        "write the first word of its address: my-site for https://my-site.goatcounter.com",
+    )
+    return None
+
+
+ANALYTICS = ValueKind(name="{provider, site}", read=_read_analytics, inner=Analytics)
+
+
+@frozen
+class Editor:
+    """The editor of the digest."""
+
+    name: str = key(TEXT, doc="the editor's name", default="")
+    url: str = key(URL, doc="the editor's home page", default="")
+    email: str = key(
+        matching(
+            "an e-mail address",
+            r"(?P<id>[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)",
+            example="me@example.org",
+            code="bad-email",
+        ),
+        doc="the editor's address",
+        default="",
+    )
+
+
+COLOUR = matching(
+    "a colour such as #1b7f5c", r"(?P<id>#[0-9a-f]{6})", example="'#1b7f5c'", code="bad-colour", lower=True
+)
+
+
+@frozen
+class CategorySettings:
+    """Names of a category, and the colour of its chip."""
+
+    zh: str = key(TEXT, HANT, "zh-Hans", doc="its name in Chinese", default="")
+    en: str = key(TEXT, doc="its name in English", default="")
+    colour: str = key(COLOUR, "color", doc="the colour of its chip", default="")
+
+
+def _read_categories(node: Node, name: str, context: Context) -> tuple[tuple[str, CategorySettings], ...] | None:
+    if not isinstance(node, Mapping):
+        hint = f"write {context.label(name)}: {{CV: {{zh: 计算机视觉}}}}"
+        report_wrong_type(node, name, "a mapping of categories", hint, context)
+        return None
+    found: dict[str, CategorySettings] = {}
+    kind = record(CategorySettings, "{zh, en, colour}")
+    for code, settings in node.entries:
+        context.typed[f"{name}.{code.text}"] = code.text
+        read = kind.read(settings, f"{name}.{code.text}", context)
+        if code.text in found:
+            context.reporter.error("duplicate-key", code.span, f"'{code.text}' is given twice", "keep one of the two")
+        elif read is not None:
+            found[code.text] = read
+    return tuple(found.items())
+
+
+CATEGORY_NAMES = ValueKind(name="categories", read=_read_categories)
+
+
+@frozen
+class AuthorSettings:
+    """Settings of author pages."""
+
+    min_papers: int = key(integer(1, 1_000_000), doc="papers from which on an author has a page", default=2)
+
+
+DEFAULT_AUTHORITY = "paper-digest.invalid,2023"
+"""Who names the entries of sites that do not say so: the same for all of them, so no site should keep it."""
+
+
+@frozen
+class FeedSettings:
+    """Settings of the feeds."""
+
+    items: int = key(integer(1, 1000), doc="entries in a feed", default=20)
+    full_text: bool = key(BOOLEAN, doc="whole entries, not only their summaries", default=True)
+    grain: str = key(choice("paper", "issue", "both"), doc="what an entry is: a paper or an issue", default="paper")
+    authority: str = key(
+        matching(
+            "a domain and a year, as in RFC 4151",
+            r"(?P<id>[a-z0-9][a-z0-9.-]*[a-z0-9],\d{4}(?:-\d{2}){0,2})",
+            example="digest.example.org,2023",
+            code="bad-authority",
+            lower=True,
+        ),
+        doc="who names the entries: the domain and date of their tag: ids",
+        default=DEFAULT_AUTHORITY,
+    )
+
+
+@frozen
+class Typography:
+    """Settings of Chinese typography."""
+
+    punctuation: str = key(
+        choice("keep", "fullwidth"), doc="half-width marks between Chinese characters", default="keep"
+    )
+
+
+@frozen
+class Link:
+    """A link in the navigation or in the footer."""
+
+    title: Localized = key(LOCALIZED, "name", "text", doc="what it says", required=True)
+    url: str = key(LINK, "href", doc="where it leads: a page of the site, or a web address", required=True)
+
+
+@frozen
+class Follow:
+    """Another channel of the digest, with an address or a QR code."""
+
+    name: Localized = key(LOCALIZED, "title", doc="what it is called", required=True)
+    url: str = key(URL, doc="its address", default="")
+    qr: str = key(TEXT, doc="its QR code: a picture, or the text or account that it holds", default="")
+
+
+@frozen
+class Logo:
+    """The picture in the header, and perhaps another one for dark pages."""
+
+    light: str = key(TEXT, doc="the picture", required=True)
+    dark: str = key(TEXT, doc="the picture on dark pages", default="")
+
+
+def _read_logo(node: Node, name: str, context: Context) -> Logo | None:
+    if isinstance(node, Scalar):
+        return Logo(light=node.text.strip())
+    logo: Logo | None = record(Logo, "a picture, or {light: ..., dark: ...}").read(node, name, context)
+    return logo
+
+
+LOGO = ValueKind(name="a picture", read=_read_logo, inner=Logo)
+
+
+def _read_icons(node: Node, name: str, context: Context) -> tuple[str, ...] | None:
+    items = read_items(node, name, context, separators=r"[,，]\s*")
+    for number, item in enumerate(items or ()):
+        context.spans[f"{name}.{number}"] = item.span(0, len(item.text))
+    return tuple([item.text for item in items]) if items is not None else None
+
+
+ICONS = ValueKind(name="a picture, or a list of them", read=_read_icons)
+
+
+def _read_head(node: Node, name: str, context: Context) -> tuple[Excerpt, ...] | None:
+    if isinstance(node, Scalar) and not node.text.startswith(("[", "{")):  # which are literal
+        return (node.excerpt,)
+    items = None if isinstance(node, Scalar) else read_items(node, name, context, separators=None)
+    if items is None:
+        hint = f"write it below '{context.label(name)}: |', or each part below it behind '- '"
+        report_wrong_type(node, name, "HTML or the name of a file", hint, context)
+        return None
+    return tuple(items)
+
+
+HEAD = ValueKind(name="HTML, or a file of it", read=_read_head, literal=True)
