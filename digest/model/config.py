@@ -34,6 +34,7 @@ from digest.model.settings import (
     Follow,
     Link,
     Logo,
+    LongDay,
     Typography,
 )
 from digest.model.value_kinds import BOOLEAN, ORDER, URL, integer, matching
@@ -117,6 +118,7 @@ class Config:
     per_page: int = key(integer(1, 1000), doc="papers on a page of a list", default=20)
     authors: AuthorSettings = key(record(AuthorSettings, "{min_papers}"), doc="author pages", default=AuthorSettings())
     feed: FeedSettings = key(record(FeedSettings, "{items, full_text}"), doc="the feeds", default=FeedSettings())
+    long_day: LongDay = key(record(LongDay, "{papers, open}"), doc="issues with many papers", default=LongDay())
     order_by: str = key(ORDER, doc="what orders the papers of a section", default="rank")
     search: bool = key(BOOLEAN, doc="whether the site has a search page", default=True)
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())

@@ -127,6 +127,14 @@ class AuthorSettings:
     min_papers: int = key(integer(1, 1_000_000), doc="papers from which on an author has a page", default=2)
 
 
+@frozen
+class LongDay:
+    """Settings of issues with many papers, which are shown briefly."""
+
+    papers: int = key(integer(1, 1_000_000), doc="an issue with more papers is long", default=12)
+    open: int = key(integer(0, 1_000_000), doc="featured papers whose abstracts are not folded there", default=3)
+
+
 DEFAULT_AUTHORITY = "paper-digest.invalid,2023"
 """Who names the entries of sites that do not say so: the same for all of them, so no site should keep it."""
 

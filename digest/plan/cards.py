@@ -3,6 +3,7 @@
 The cache keys of all cards are computed at once; a card itself is made when a stale page needs it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter
@@ -46,7 +47,7 @@ _Words = tuple[Mapping[str, str], ...]
 
 
 class Slot(NamedTuple):
-    """A paper at its place: `issue` is the index of its issue in the site, `number` counts within its section from 1.
+    """A paper at its place: `issue` is the index of its issue in the site, `number` counts within the issue from 1.
 
     `card` is the cache key of its card, `full` that of card and body. Both are joined values and not hashed.
     """
@@ -151,6 +152,7 @@ class Cards:
                     for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
                 ]
             ),
+            number_apart=_is_number_apart(self._site.config, issue),
             fingerprint=self.issues[place],
         )
 
@@ -183,6 +185,7 @@ class Cards:
         day = issue.date.isoformat()
         when = f"{day}{'future' if self._published.is_to_come(day) else ''}"
         titles = tuple([issue_title(self._site.config, issue, language) for language in LANGUAGES])
+        titles = (*titles, "apart" if _is_number_apart(self._site.config, issue) else "")
         resolved = tuple([self._resolved.get(head.path) for head in issue.entries]) if self._resolved else ()
 
         def make() -> tuple[tuple[Slot, ...], str]:
@@ -194,14 +197,13 @@ class Cards:
     def _slots(self, place: int, issue: Issue, when: str, words: _Words) -> Iterator[Slot]:
         categories, *paged = words
         known = any(paged)
-        for section in (issue.featured, issue.notable):
-            for number, head in enumerate(section, 1):
-                shown = _pages_of(head, paged) if known else ""
-                codes = "".join([categories[code] for code in head.categories])
-                card = f"{head.digest} {head.slug} {''.join(head.languages)} {when} {number} {codes} {shown}"
-                resolved = self._resolved.get(head.path)
-                full = card + head.body + (resolved.fingerprint if resolved is not None else "")
-                yield Slot(head, place, number, card, full)
+        for number, head in enumerate(issue.entries, 1):
+            shown = _pages_of(head, paged) if known else ""
+            codes = "".join([categories[code] for code in head.categories])
+            card = f"{head.digest} {head.slug} {''.join(head.languages)} {when} {number} {codes} {shown}"
+            resolved = self._resolved.get(head.path)
+            full = card + head.body + (resolved.fingerprint if resolved is not None else "")
+            yield Slot(head, place, number, card, full)
 
     def _paper(self, slot: Slot) -> PaperCard:
         head, issue = slot.head, self._site.issues[slot.issue]
@@ -300,3 +302,12 @@ def issue_title(config: Config, issue: Issue, language: str) -> str:
         if own:
             return own
     return config.issue_title.get(language).replace("{number}", str(issue.number)).replace("{date}", str(issue.date))
+
+
+def _is_number_apart(config: Config, issue: Issue) -> bool:
+    """Whether the issue's own titles lack its number, which the setting `issue_title` would show."""
+    titles = {language: issue_title(config, issue, language) for language in LANGUAGES}
+    return issue.intro is not None and all(
+        "{number}" in config.issue_title.get(language) and str(issue.number) not in re.findall("[0-9]+", title)
+        for language, title in titles.items()
+    )

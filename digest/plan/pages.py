@@ -96,9 +96,9 @@ def issue_key(contents: Contents, place: int) -> tuple[str, ...]:
     issue, issues, slots = contents.site.issues[place], contents.cards.issues, contents.cards.slots
     papers = [slots[head.path].full for head in issue.entries]
     intro = _prose_key(contents, issue.intro) if issue.intro is not None else ("", "", "")
-    sections = f"{len(issue.featured)} {_minutes(contents, place)}"
+    shape = map(str, (len(issue.featured), _minutes(contents, place), *_brevity(contents, issue)))
     around = (issues[place - 1] if place else "", issues[place + 1] if place + 1 < len(issues) else "")
-    return (issues[place], *around, *intro, sections, *papers)
+    return (issues[place], *around, *intro, *shape, *papers)
 
 
 def issue_view(contents: Contents, place: int) -> IssueView:
@@ -106,15 +106,24 @@ def issue_view(contents: Contents, place: int) -> IssueView:
     cards, issue = contents.cards, contents.site.issues[place]
     intro = issue.intro
     resolved = contents.resolved.get(intro.path, NOTHING) if intro is not None else NOTHING
+    is_long, unfolded = _brevity(contents, issue)
     return IssueView(
         card=cards.issue(place),
         intro=body_ref(intro.path, intro.body_digest, resolved) if intro is not None else None,
         featured=tuple([cards.ref(cards.slots[head.path]) for head in issue.featured]),
         notable=tuple([cards.ref(cards.slots[head.path]) for head in issue.notable]),
         minutes=_minutes(contents, place),
+        is_long=is_long,
+        unfolded=unfolded,
         previous=cards.issue(place - 1) if place else None,
         next=cards.issue(place + 1) if place + 1 < len(cards.issues) else None,
     )
+
+
+def _brevity(contents: Contents, issue: Issue) -> tuple[bool, int]:
+    """Whether the day is long, and how many of its papers show their abstracts."""
+    long_day, papers = contents.site.config.long_day, len(issue.entries)
+    return (True, min(long_day.open, len(issue.featured))) if papers > long_day.papers else (False, papers)
 
 
 def _minutes(contents: Contents, place: int) -> int:

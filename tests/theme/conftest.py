@@ -212,7 +212,15 @@ class Workshop:
             counts=(),
         )
         return IssueView(
-            card=seal(card), intro=intro, featured=featured, notable=notable, minutes=1, previous=None, next=None
+            card=seal(card),
+            intro=intro,
+            featured=featured,
+            notable=notable,
+            minutes=1,
+            is_long=False,
+            unfolded=1,
+            previous=None,
+            next=None,
         )
 
     def feed(self, ref: PaperRef) -> FeedView:

@@ -36,6 +36,8 @@ class IssueCard:
     """The papers' original titles joined by `; `."""
     counts: tuple[CategoryCount, ...]
     """Largest first."""
+    number_apart: bool = False
+    """Whether to show the number beside the titles, which are from `issue.md` and lack it."""
     fingerprint: str = ""
 
 
@@ -50,6 +52,10 @@ class IssueView:
     notable: tuple[PaperRef, ...]
     minutes: int
     """Reading time; 0 without papers."""
+    is_long: bool
+    """Whether it has more papers than the setting `long_day.papers`, and is to be shown briefly."""
+    unfolded: int
+    """On a long day, the number of papers, from the first, whose abstracts are not folded. Else all."""
     previous: IssueCard | None
     """The issue before in time."""
     next: IssueCard | None

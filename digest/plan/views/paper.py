@@ -95,7 +95,7 @@ class PaperCard:
     """
     date: datetime.date
     number: int
-    """Position in its section of the issue, from 1."""
+    """Position in the issue, from 1. The notable papers go on from the featured ones."""
     future: bool
     """Whether `date` is in the future, which only previews show."""
     languages: tuple[str, ...]
