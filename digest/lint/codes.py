@@ -226,8 +226,8 @@ _OF_BUILDS = (
     Code(
         "bad-bundle",
         _E,
-        "A bundle of a theme that is no style sheet, or made of nothing.",
-        "bundles: {all.js: a.js}",
+        "A bundle of a theme that is neither a style sheet nor a script, or made of nothing.",
+        "bundles: {all: a.css}",
         "all.css: a.css",
     ),
     Code("bad-colour", _E, "A colour that is not `#` and six hexadecimal digits.", "colour: red", "colour: '#cc0000'"),

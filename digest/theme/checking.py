@@ -306,18 +306,15 @@ def _check_assets(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> Ite
         return
     for name in unused:
         typo = hint_of_typo(name, [each for each in known if each.endswith(name[-3:])])
+        hint = f'write <link rel="stylesheet" href="{{{{ asset("{name}") }}}}"> into the block head of base.html'
+        if name.endswith(".js"):
+            hint = f'write <script src="{{{{ asset("{name}") }}}}" defer></script> into the block head of base.html'
         if name in own:
-            link = f'<link rel="stylesheet" href="{{{{ asset("{name}") }}}}">'
-            message, hint = (
-                f"no template uses the style sheet '{name}'",
-                f"write {link} into the block head of base.html",
-            )
+            message = f"no template uses the {'script' if name.endswith('.js') else 'style sheet'} '{name}'"
             reporter.warning("unused-theme-file", own[name], message, typo or hint)
         else:
-            hint = f'write bundles: {{style.css: ["!style.css", {name}]}} into theme.yaml'
-            if name.endswith(".js"):
-                script = f'<script src="{{{{ asset("{name}") }}}}" defer></script>'
-                hint = f"write {script} into the block head of base.html"
+            if name.endswith(".css"):
+                hint = f'write bundles: {{style.css: ["!style.css", {name}]}} into theme.yaml'
             yield unused_file(f"{layer.label}/static/{name}", f"nothing uses '{name}' in a theme", typo or hint)
     yield from reporter.diagnostics()
 

@@ -49,10 +49,9 @@ def _read_bundles(node: Node, name: str, context: Context) -> tuple[Bundle, ...]
             context.reporter.error(
                 "duplicate-key", bundle.span, f"'{bundle.text}' is given twice", "keep one of the two"
             )
-        elif not bundle.text.endswith(".css"):
-            context.reporter.error(
-                "bad-bundle", bundle.span, f"a bundle is a style sheet, not '{bundle.text}'", "give it a name in .css"
-            )
+        elif not bundle.text.endswith((".css", ".js")):
+            message = f"a bundle is a style sheet or a script, not '{bundle.text}'"
+            context.reporter.error("bad-bundle", bundle.span, message, "give it a name in .css or .js")
         elif items == []:
             message, hint = f"'{bundle.text}' is made of nothing", f'write {bundle.text}: ["!{bundle.text}", mine.css]'
             context.reporter.error("bad-bundle", bundle.span, message, hint)

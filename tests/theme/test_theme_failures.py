@@ -206,11 +206,11 @@ def test_after_a_failure_other_pages_render(workshop: Any) -> None:
             (2, 10, "[a.css]"),
         ),
         (
-            "bundles:\n  a.js: [b.js]\n",
+            "bundles:\n  a.txt: [b.txt]\n",
             "bad-bundle",
-            "a bundle is a style sheet, not 'a.js'",
-            "give it a name in .css",
-            (2, 3, "a.js"),
+            "a bundle is a style sheet or a script, not 'a.txt'",
+            "give it a name in .css or .js",
+            (2, 3, "a.txt"),
         ),
         (
             "bundles:\n  a.css: [x.css]\n  a.css: [x.css]\n",
