@@ -34,7 +34,7 @@ CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "cs.MA": ("多智能体系统", "Multiagent Systems"),
         "cs.MM": ("多媒体", "Multimedia"),
         "cs.MS": ("数学软件", "Mathematical Software"),
-        "cs.NA": ("数值分析", "Numerical Analysis"),
+        "cs.NA": ("数值分析（计算机科学）", "Numerical Analysis (Computer Science)"),
         "cs.NE": ("神经与进化计算", "Neural and Evolutionary Computing"),
         "cs.NI": ("网络与互联网体系结构", "Networking and Internet Architecture"),
         "cs.OH": ("其他计算机科学", "Other Computer Science"),
@@ -51,14 +51,14 @@ CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "stat.AP": ("统计应用", "Applications"),
         "stat.CO": ("统计计算", "Computation"),
         "stat.ME": ("统计方法", "Methodology"),
-        "stat.ML": ("机器学习", "Machine Learning"),
+        "stat.ML": ("机器学习（统计）", "Machine Learning (Statistics)"),
         "stat.OT": ("其他统计学", "Other Statistics"),
         "stat.TH": ("统计理论", "Statistics Theory"),
         # Electrical engineering and systems science
         "eess.AS": ("音频与语音处理", "Audio and Speech Processing"),
         "eess.IV": ("图像与视频处理", "Image and Video Processing"),
         "eess.SP": ("信号处理", "Signal Processing"),
-        "eess.SY": ("系统与控制", "Systems and Control"),
+        "eess.SY": ("系统与控制（电气工程）", "Systems and Control (Electrical Engineering)"),
         # Economics
         "econ.EM": ("计量经济学", "Econometrics"),
         "econ.GN": ("一般经济学", "General Economics"),
@@ -102,11 +102,11 @@ CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "math.GR": ("群论", "Group Theory"),
         "math.GT": ("几何拓扑", "Geometric Topology"),
         "math.HO": ("数学史与综述", "History and Overview"),
-        "math.IT": ("信息论", "Information Theory"),
+        "math.IT": ("信息论（数学）", "Information Theory (Mathematics)"),
         "math.KT": ("K 理论与同调", "K-Theory and Homology"),
         "math.LO": ("数理逻辑", "Logic"),
         "math.MG": ("度量几何", "Metric Geometry"),
-        "math.MP": ("数学物理", "Mathematical Physics"),
+        "math.MP": ("数学物理（数学）", "Mathematical Physics (Mathematics)"),
         "math.NA": ("数值分析", "Numerical Analysis"),
         "math.NT": ("数论", "Number Theory"),
         "math.OA": ("算子代数", "Operator Algebras"),
@@ -117,7 +117,7 @@ CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "math.RT": ("表示论", "Representation Theory"),
         "math.SG": ("辛几何", "Symplectic Geometry"),
         "math.SP": ("谱理论", "Spectral Theory"),
-        "math.ST": ("统计理论", "Statistics Theory"),
+        "math.ST": ("统计理论（数学）", "Statistics Theory (Mathematics)"),
         # Physics
         "astro-ph": ("天体物理", "Astrophysics"),
         "astro-ph.CO": ("宇宙学与河外天体物理", "Cosmology and Nongalactic Astrophysics"),
@@ -173,31 +173,49 @@ CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "physics.space-ph": ("空间物理", "Space Physics"),
         "quant-ph": ("量子物理", "Quantum Physics"),
         # Closed archives, which papers of the 1990s still name
-        "acc-phys": ("加速器物理", "Accelerator Physics"),
+        "acc-phys": ("加速器物理（旧）", "Accelerator Physics (closed archive)"),
         "adap-org": ("适应、噪声与自组织系统", "Adaptation, Noise, and Self-Organizing Systems"),
-        "alg-geom": ("代数几何", "Algebraic Geometry"),
+        "alg-geom": ("代数几何（旧）", "Algebraic Geometry (closed archive)"),
         "ao-sci": ("大气与海洋科学", "Atmospheric-Oceanic Sciences"),
         "atom-ph": ("原子、分子与光物理", "Atomic, Molecular and Optical Physics"),
         "bayes-an": ("贝叶斯分析", "Bayesian Analysis"),
-        "chao-dyn": ("混沌动力学", "Chaotic Dynamics"),
-        "chem-ph": ("化学物理", "Chemical Physics"),
-        "cmp-lg": ("计算与语言", "Computation and Language"),
-        "comp-gas": ("元胞自动机与格子气", "Cellular Automata and Lattice Gases"),
-        "dg-ga": ("微分几何", "Differential Geometry"),
-        "funct-an": ("泛函分析", "Functional Analysis"),
+        "chao-dyn": ("混沌动力学（旧）", "Chaotic Dynamics (closed archive)"),
+        "chem-ph": ("化学物理（旧）", "Chemical Physics (closed archive)"),
+        "cmp-lg": ("计算与语言（旧）", "Computation and Language (closed archive)"),
+        "comp-gas": ("元胞自动机与格子气（旧）", "Cellular Automata and Lattice Gases (closed archive)"),
+        "dg-ga": ("微分几何（旧）", "Differential Geometry (closed archive)"),
+        "funct-an": ("泛函分析（旧）", "Functional Analysis (closed archive)"),
         "mtrl-th": ("材料理论", "Materials Theory"),
-        "patt-sol": ("斑图形成与孤子", "Pattern Formation and Solitons"),
-        "plasm-ph": ("等离子体物理", "Plasma Physics"),
+        "patt-sol": ("斑图形成与孤子（旧）", "Pattern Formation and Solitons (closed archive)"),
+        "plasm-ph": ("等离子体物理（旧）", "Plasma Physics (closed archive)"),
         "q-alg": ("量子代数与拓扑", "Quantum Algebra and Topology"),
-        "solv-int": ("精确可解与可积系统", "Exactly Solvable and Integrable Systems"),
-        "supr-con": ("超导", "Superconductivity"),
+        "solv-int": ("精确可解与可积系统（旧）", "Exactly Solvable and Integrable Systems (closed archive)"),
+        "supr-con": ("超导（旧）", "Superconductivity (closed archive)"),
     }
 )
 """arXiv's code -> Chinese and English name.
 
 English names are arXiv's (arxiv-base, `taxonomy/definitions.py`), except that "Computer Vision and Pattern
-Recognition" (cs.CV) is shortened to the half that everyone says.
+Recognition" (cs.CV) is shortened to the half that everyone says, and that of categories with one name all but one say
+which they are, in brackets.
 """
+
+ARCHIVES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "cs": ("计算机科学", "Computer Science"),
+        "stat": ("统计学", "Statistics"),
+        "eess": ("电气工程与系统科学", "Electrical Engineering and Systems Science"),
+        "math": ("数学", "Mathematics"),
+        "physics": ("物理学", "Physics"),
+        "q-bio": ("定量生物学", "Quantitative Biology"),
+        "q-fin": ("定量金融", "Quantitative Finance"),
+        "econ": ("经济学", "Economics"),
+    }
+)
+"""arXiv's groups of categories: Chinese and English names."""
+
+_CLOSED = {"cmp-lg": "cs", "alg-geom": "math", "dg-ga": "math", "funct-an": "math", "q-alg": "math"}
+"""The group of each closed archive outside of physics."""
 
 _BARE = ("cs", "stat", "eess")
 """Archives whose subject class may be typed alone. If two have the same one (SY), the first archive wins."""
@@ -243,10 +261,25 @@ def category_names(code: str) -> tuple[str, str] | None:
     return None if spelling is None else CATEGORIES[spelling]
 
 
+def category_archive(code: str) -> str:
+    """The key in `ARCHIVES` of a category by its code as typed or shown; empty if unknown."""
+    whole = _SPELLINGS.get(code.strip().lower())
+    if whole is None:
+        return ""
+    archive = whole.partition(".")[0]
+    return archive if archive in ARCHIVES else _CLOSED.get(archive, "physics")
+
+
 def codes_named(name: str) -> tuple[str, ...]:
-    """The codes, as shown, of the categories with a Chinese or English name: LG and ML for Machine Learning."""
+    """The codes, as shown, of the categories with a Chinese or English name, whatever is in brackets behind it: LG and
+    ML for Machine Learning.
+    """
     wanted = name.casefold()
-    found = [code for code, names in CATEGORIES.items() if wanted in (names[0].casefold(), names[1].casefold())]
+    found = [
+        code
+        for code, (zh, en) in CATEGORIES.items()
+        if wanted in (zh.casefold(), en.casefold(), zh.partition("（")[0], en.partition(" (")[0].casefold())
+    ]
     return tuple(dict.fromkeys(map(category_code, found)))
 
 

@@ -3,7 +3,8 @@ from collections import Counter
 
 import pytest
 
-from digest.model.categories import CATEGORIES, category_code, category_names
+from digest.model.categories import ARCHIVES, CATEGORIES, category_archive, category_code, category_names
+from digest.text.hanzi import to_traditional
 
 SIZES = {
     "cs": 40,
@@ -34,14 +35,27 @@ def test_archives_without_parts_and_archives_older_than_their_parts_are_categori
 
 def test_every_category_has_a_chinese_and_an_english_name() -> None:
     for code, (chinese, english) in CATEGORIES.items():
-        assert re.fullmatch(r"(K )?[\u4e00-\u9fff、]+", chinese), code
-        assert re.fullmatch(r"[A-Z][A-Za-z,\- ]+[a-zA-Z]", english), code
+        assert re.fullmatch(r"(K )?[\u4e00-\u9fff、]+(（[\u4e00-\u9fff]+）)?", chinese), code
+        assert re.fullmatch(r"[A-Z][A-Za-z,\- ]+[a-zA-Z]( \([A-Za-z ]+\))?", english), code
 
 
-def test_two_parts_of_one_archive_never_share_a_name() -> None:
-    for archive in SIZES:
-        names = [names for code, names in CATEGORIES.items() if code.startswith(f"{archive}.")]
-        assert len({chinese for chinese, _ in names}) == len({english for _, english in names}) == len(names)
+def test_no_two_categories_share_a_name() -> None:
+    for names in (
+        [zh for zh, _ in CATEGORIES.values()],
+        [to_traditional(zh) for zh, _ in CATEGORIES.values()],
+        [en.casefold() for _, en in CATEGORIES.values()],
+    ):
+        assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_every_category_belongs_to_an_archive() -> None:
+    assert {category_archive(category_code(code)) for code in CATEGORIES} == set(ARCHIVES)
+    found = [
+        category_archive(code)
+        for code in ["CV", "ML", "math.NT", "math-ph", "cond-mat.soft", "alg-geom", "q-bio", "eess.AS"]
+    ]
+    assert found == ["cs", "stat", "math", "physics", "physics", "math", "q-bio", "eess"]
+    assert category_archive("Ours") == ""
 
 
 def test_no_cs_and_stat_part_share_a_code() -> None:
