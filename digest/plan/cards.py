@@ -9,7 +9,7 @@ from itertools import repeat
 from operator import attrgetter
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digest.content.head import Credit, Head, PaperFacts, metadata_of, titles_of
 from digest.content.prose import Prose
@@ -32,6 +32,7 @@ from digest.plan.views import (
     PaperCard,
     PaperLink,
     PaperRef,
+    TitleLine,
 )
 from digest.text.fingerprint import fingerprint_bytes
 
@@ -41,6 +42,9 @@ _UNSORTED = CategoryView(code="", zh="", en="", path="", colour="")
 
 _CARDS_KEPT = 1000
 """Size of each cache of cards; a full cache is cleared."""
+
+LINE = 180
+"""Bytes of titles in a row of a list of issues. A Han character has three, and is nearly as wide as three letters."""
 
 
 _Words = tuple[Mapping[str, str], ...]
@@ -81,7 +85,7 @@ class Cards:
         self._published = Selection(drafts=False, future=False, today=site.today)
         self._papers: dict[str, PaperCard] = {}
         self._refs: dict[tuple[str, str], PaperRef] = {}
-        self._issues: dict[int, IssueCard] = {}
+        self._issues: dict[tuple[int, int], IssueCard] = {}
         codes = taxonomies["categories"]
         self.categories = {spelling: self._category(codes.name(spelling)) for spelling in codes.spellings}
         words = self._term_keys()
@@ -113,20 +117,20 @@ class Cards:
             made = self._refs[key] = PaperRef(card=self.paper(slot), body=body, fingerprint=slot.full)
         return made
 
-    def issue(self, place: int) -> IssueCard:
-        """The card of the issue with index `place`."""
-        made = self._issues.get(place)
+    def issue(self, place: int, room: int = LINE) -> IssueCard:
+        """The card of the issue with index `place`, for lists that have `room` for the titles of its papers."""
+        made = self._issues.get((place, room))
         if made is None:
             if len(self._issues) >= _CARDS_KEPT:
                 self._issues.clear()
-            made = self._issues[place] = self._issue(place)
+            made = self._issues[place, room] = self._issue(place, room)
         return made
 
     def newest_first(self, term: Term) -> list[str]:
         """Source paths of a term's papers, newest first."""
         return sorted(term.papers, key=lambda paper: self.slots[paper].head.day, reverse=True)
 
-    def _issue(self, place: int) -> IssueCard:
+    def _issue(self, place: int, room: int) -> IssueCard:
         issue = self._site.issues[place]
         counts: dict[str, int] = {}
         titles = []
@@ -135,6 +139,8 @@ class Cards:
                 code = self.categories[spelling].code
                 counts[code] = counts.get(code, 0) + 1
             titles.append(titles_of(head))
+        titles_zh = [each.title_zh_html or each.title_html for each in titles]
+        titles_en = [each.title_html for each in titles]
         return IssueCard(
             date=issue.date,
             path=issue_path(issue.date),
@@ -142,10 +148,12 @@ class Cards:
             title_zh=issue_title(self._site.config, issue, "zh"),
             title_en=issue_title(self._site.config, issue, "en"),
             papers=len(titles),
-            combined_zh_html=Markup("、".join([each.title_zh_html or each.title_html for each in titles])),
-            combined_en_html=Markup("; ".join([each.title_html for each in titles])),
-            combined_zh="、".join([plain_text(each.title_zh_html or each.title_html) for each in titles]),
-            combined_en="; ".join([plain_text(each.title_html) for each in titles]),
+            combined_zh_html=Markup("、".join(titles_zh)),
+            combined_en_html=Markup("; ".join(titles_en)),
+            combined_zh="、".join(map(plain_text, titles_zh)),
+            combined_en="; ".join(map(plain_text, titles_en)),
+            line_zh=make_title_line(titles_zh, "、", room),
+            line_en=make_title_line(titles_en, "; ", room),
             counts=tuple(
                 [
                     CategoryCount(category=self.categories[code], count=count)
@@ -153,7 +161,7 @@ class Cards:
                 ]
             ),
             number_apart=_is_number_apart(self._site.config, issue),
-            fingerprint=self.issues[place],
+            fingerprint=self.issues[place] if room == LINE else f"{self.issues[place]} {room}",
         )
 
     def _category(self, code: str) -> CategoryView:
@@ -259,6 +267,24 @@ _PAGED = ("affiliations", "areas", "tags", "venues", "authors")
 """Taxonomies whose terms are plain names and may lack a page, in the order of `_term_keys`."""
 
 _named = attrgetter(*_PAGED)
+
+
+def make_title_line(titles: Sequence[str], separator: str, room: int) -> TitleLine:
+    """As many titles as have room, in bytes; only the beginning of the first if that is too long."""
+    used = shown = 0
+    for title in titles:
+        used += len(title.encode()) + len(separator)
+        if used > room:
+            break
+        shown += 1
+    if shown or not titles:
+        return TitleLine(html=Markup(separator.join(titles[:shown])), more=len(titles) - shown)
+    text = plain_text(titles[0])
+    start = text.encode()[:room].decode(errors="ignore")
+    if start != text:
+        words = start.rpartition(" ")[0] if start[-1:].isascii() else ""
+        start = f"{words or start}…"
+    return TitleLine(html=escape(start), more=len(titles) - 1)
 
 
 def body_ref(path: str, digest: str, resolved: Resolved) -> BodyRef:

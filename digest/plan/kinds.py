@@ -1,11 +1,11 @@
 """The table of output kinds. The order is that of planning and of the navigation."""
 
+from digest.plan.archive import archive_pages, year_pages
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
 from digest.plan.listing import listing_files
 from digest.plan.moved_pages import alias_pages, redirect_pages
 from digest.plan.pages import (
-    archive_pages,
     home_pages,
     issue_pages,
     not_found_pages,
@@ -28,7 +28,8 @@ _PAGE = Fact.LISTED | Fact.LINKABLE | Fact.LASTING
 
 OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("home", home_pages, "home.html", facts=_PAGE | Fact.DESCRIBED | Fact.GROWS, menu=home_menu),
-    OutputKind("issues", archive_pages, "issues.html", facts=_PAGE | Fact.DESCRIBED | Fact.GROWS, menu=archive_menu),
+    OutputKind("issues", archive_pages, "issues.html", facts=_PAGE | Fact.DESCRIBED, menu=archive_menu),
+    OutputKind("year", year_pages, "year.html", facts=_PAGE | Fact.GROWS),
     OutputKind("issue", issue_pages, "issue.html", facts=_PAGE),
     OutputKind("paper", Members("issue", paper_page_path, paper_pages), "paper.html", facts=_PAGE),
     OutputKind("terms", term_lists, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import groupby
 
 from digest.content.head import Head
 from digest.content.prose import Prose
@@ -16,10 +15,8 @@ from digest.plan.taxonomies import TAXONOMIES, Term, has_list
 from digest.plan.types import Batch, Contents, Page, Shown
 from digest.plan.urls import issue_path, page_of, paper_path, standing_path
 from digest.plan.views import (
-    ArchiveView,
     HomeView,
     IssueView,
-    MonthView,
     NotFoundView,
     Pager,
     PaperPageView,
@@ -27,54 +24,47 @@ from digest.plan.views import (
     TermCard,
     TermsView,
     TermView,
-    YearView,
 )
 from digest.text.fingerprint import seal
 from digest.text.language import reading_minutes
 
 _EARLIER = 30
-"""Issues below the latest on the home page; the archive has all."""
+"""Issues below the latest on the home page; the pages of the years have all."""
 
 _TERMS_PER_PAGE = 500
 """Terms on a page of a list of terms. A term takes one line, so more fit than papers (setting `per_page`)."""
 
 
 def home_pages(contents: Contents) -> Iterator[Page]:
-    """The latest issue in full, and links to the ones before it."""
-    issues = contents.cards.issues
-    latest = issue_key(contents, len(issues) - 1) if issues else ()
-    key = (*latest, *issues[-1 - _EARLIER : -1])
-    modified = last_change(contents.site.issues[-1]) if issues else ""
+    """The latest issue that has papers in full, and links to the ones before it."""
+    issues, last = contents.cards.issues, _front(contents)
+    latest = issue_key(contents, last) if issues else ()
+    newer = issues[-1] if last < len(issues) - 1 else ""
+    key = (*latest, newer, *[issues[place] for place in _earlier(last)])
+    modified = last_change(contents.site.issues[last]) if issues else ""
     yield Page(path="index.html", key=key, make=_show_home, modified=modified, feed="feed")
 
 
+def _front(contents: Contents) -> int:
+    """The index of the issue on the home page: the latest that has papers, else the latest."""
+    issues = contents.site.issues
+    return next((place for place in reversed(range(len(issues))) if issues[place].entries), len(issues) - 1)
+
+
+def _earlier(last: int) -> range:
+    return range(last - 1, max(last - 1 - _EARLIER, -1), -1)
+
+
 def _show_home(contents: Contents, _language: str) -> Shown:
-    last = len(contents.cards.issues) - 1
-    earlier = range(last - 1, max(last - 1 - _EARLIER, -1), -1)
-    issue = issue_view(contents, last) if last >= 0 else None
-    return Shown(HomeView(issue=issue, earlier=tuple([contents.cards.issue(place) for place in earlier])))
-
-
-def archive_pages(contents: Contents) -> Iterator[Page]:
-    """All issues by year and month."""
-    yield Page(
-        path="issues/index.html", key=contents.cards.issues, make=_show_archive, modified=_newest(contents), feed="feed"
-    )
-
-
-def _show_archive(contents: Contents, _language: str) -> Shown:
-    newest_first = [contents.cards.issue(place) for place in reversed(range(len(contents.cards.issues)))]
-    years = []
-    for year, in_year in groupby(newest_first, key=lambda card: card.date.year):
-        of_year = list(in_year)
-        months = tuple(
-            MonthView(month=month, issues=tuple(in_month))
-            for month, in_month in groupby(of_year, key=lambda card: card.date.month)
+    cards, last = contents.cards, _front(contents)
+    newest = len(cards.issues) - 1
+    return Shown(
+        HomeView(
+            issue=issue_view(contents, last) if cards.issues else None,
+            earlier=tuple([cards.issue(place) for place in _earlier(last)]),
+            newer=cards.issue(newest) if last < newest else None,
         )
-        papers = sum(card.papers for card in of_year)
-        years.append(YearView(year=year, issues=len(of_year), papers=papers, months=months))
-    papers = sum(card.papers for card in newest_first)
-    return Shown(ArchiveView(years=tuple(years), issues=len(newest_first), papers=papers))
+    )
 
 
 def issue_pages(contents: Contents) -> Iterator[Page]:
@@ -168,7 +158,7 @@ def term_lists(contents: Contents) -> Iterator[Batch]:
     for taxonomy in TAXONOMIES:
         terms = contents.taxonomies[taxonomy]
         if has_list(taxonomy, terms):
-            arguments = (terms, contents.cards.categories, contents.cards.people, _newest(contents))
+            arguments = (terms, contents.cards.categories, contents.cards.people, newest_day(contents))
             yield Batch(taxonomy, arguments, partial(_term_list_pages, contents, taxonomy))
 
 
@@ -181,7 +171,7 @@ def _term_list_pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
             path=page_of(f"{taxonomy}/index.html", pager.number),
             key=(taxonomy, str(len(terms)), *[term_key(contents, taxonomy, term) for term in shown]),
             make=partial(show_terms, taxonomy, names, pager, len(terms)),
-            modified=_newest(contents),
+            modified=newest_day(contents),
         )
 
 
@@ -256,7 +246,8 @@ def last_change(issue: Issue) -> str:
     return max([issue.date.isoformat(), *[head.modified for head in issue.entries]])
 
 
-def _newest(contents: Contents) -> str:
+def newest_day(contents: Contents) -> str:
+    """The day of the latest issue (YYYY-MM-DD); empty without issues."""
     issues = contents.site.issues
     return issues[-1].date.isoformat() if issues else ""
 

@@ -34,6 +34,11 @@ def issue_path(date: object) -> str:
     return f"issues/{date}.html"
 
 
+def year_path(year: int) -> str:
+    """The path of the list of a year's issues."""
+    return f"issues/{year:04}.html"
+
+
 def standing_path(source: str, slug: str) -> str:
     """The path of a standing page: its source's path below `content/`, with `slug` as file name if it has one.
 

@@ -44,6 +44,11 @@ def _name(thing: Any, lang: str) -> str:
     return str((thing.zh or thing.en) if lang == "zh" else (thing.en or thing.zh))
 
 
+def _tied(title: str) -> str:
+    """A title in which no line begins with a dot: it is tied to the word before it."""
+    return title.replace(" ·", "\u00a0·")
+
+
 @pass_context
 def _lang_tag(context: Context, lang: str) -> str:
     """The BCP 47 tag of a text's language on this site. `lang_tags` is a global of the environment."""
@@ -132,6 +137,7 @@ FILTERS = {
     "iso": _iso,
     "name": _name,
     "plain": _plain,
+    "tied": _tied,
     "day": _day,
     "monthday": _monthday,
     "month": _month,

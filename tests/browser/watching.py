@@ -24,6 +24,7 @@ class Place(NamedTuple):
 EXAMPLE = (
     "index.html",
     "issues/index.html",
+    "issues/2023.html",
     "issues/2023-02-08.html",
     "papers/2302.03084.html",
     "categories/index.html",
@@ -41,6 +42,7 @@ EXAMPLE = (
 HARD = (
     "index.html",
     "issues/index.html",
+    "issues/2023.html",
     "issues/2023-03-01.html",
     "issues/2023-03-02.html",
     "papers/2303.00001.html",

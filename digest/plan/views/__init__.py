@@ -29,6 +29,8 @@ from digest.plan.views.frame import (
 )
 from digest.plan.views.page import (
     ArchiveView,
+    CalendarDay,
+    CalendarMonth,
     CategoryCount,
     HomeView,
     IssueCard,
@@ -42,6 +44,8 @@ from digest.plan.views.page import (
     TermCard,
     TermsView,
     TermView,
+    TitleLine,
+    YearLink,
     YearView,
 )
 from digest.plan.views.paper import (
@@ -64,6 +68,7 @@ from digest.plan.views.paper import (
 View = (
     HomeView
     | ArchiveView
+    | YearView
     | IssueView
     | PaperPageView
     | TermsView
@@ -88,6 +93,8 @@ __all__ = [
     "AuthorView",
     "BodyRef",
     "BodyView",
+    "CalendarDay",
+    "CalendarMonth",
     "CategoryCount",
     "CategoryView",
     "CommentsView",
@@ -126,6 +133,8 @@ __all__ = [
     "TermsView",
     "TextFileView",
     "TextView",
+    "TitleLine",
     "View",
+    "YearLink",
     "YearView",
 ]

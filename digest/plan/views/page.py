@@ -18,6 +18,17 @@ class CategoryCount:
 
 
 @frozen
+class TitleLine:
+    """The first titles of an issue for a row of a list, joined; of a title that is longer than the row, its beginning
+    as plain text.
+    """
+
+    html: Markup
+    more: int
+    """Number of the titles that are left out."""
+
+
+@frozen
 class IssueCard:
     """An issue without its papers' bodies. `number` counts issues from 1; `papers` is the number of its papers."""
 
@@ -34,6 +45,9 @@ class IssueCard:
     """The papers' Chinese titles joined by `、`; the original title where there is none."""
     combined_en: str
     """The papers' original titles joined by `; `."""
+    line_zh: TitleLine
+    """The beginning of `combined_zh_html`, as long as the list has room for."""
+    line_en: TitleLine
     counts: tuple[CategoryCount, ...]
     """Largest first."""
     number_apart: bool = False
@@ -63,10 +77,15 @@ class IssueView:
 
 @frozen
 class HomeView:
-    """The latest issue in full (None on a site without papers), and the ones before it, newest first."""
+    """The latest issue that has papers, in full, and the ones before it, newest first.
+
+    Without papers anywhere it is the latest issue; None on a site without issues.
+    """
 
     issue: IssueView | None
     earlier: tuple[IssueCard, ...]
+    newer: IssueCard | None = None
+    """The latest issue, if it has no papers and is not shown."""
 
 
 @frozen
@@ -78,6 +97,36 @@ class MonthView:
 
 
 @frozen
+class CalendarDay:
+    """A day of a calendar. `path` is its issue's; empty if it has none."""
+
+    date: datetime.date
+    path: str
+    papers: int
+    """Number of papers."""
+    shade: int
+    """0 without papers, else 1 to 4: the number of papers in quarters of that of the year's fullest day."""
+
+
+@frozen
+class CalendarMonth:
+    """A month (1 to 12) of a calendar: weeks from Monday to Sunday, with None for days of other months."""
+
+    month: int
+    issues: int
+    """Number of issues."""
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
+
+
+@frozen
+class YearLink:
+    """The page of a year."""
+
+    year: int
+    path: str
+
+
+@frozen
 class YearView:
     """The issues of a year by month, newest first. `issues` and `papers` are numbers."""
 
@@ -85,15 +134,23 @@ class YearView:
     issues: int
     papers: int
     months: tuple[MonthView, ...]
+    calendar: tuple[CalendarMonth, ...]
+    """From the first month that has an issue to the last."""
+    years: tuple[YearLink, ...]
+    """All years of the archive, newest first."""
 
 
 @frozen
 class ArchiveView:
-    """All issues by year and month, newest first. `issues` and `papers` are numbers."""
+    """The newest issues, and all years, newest first. `issues` and `papers` are the numbers of the whole site."""
 
-    years: tuple[YearView, ...]
+    years: tuple[YearLink, ...]
     issues: int
     papers: int
+    latest: tuple[MonthView, ...] = ()
+    """The latest month, and issues before it if it has only few."""
+    calendar: tuple[CalendarMonth, ...] = ()
+    """That of the latest year; see `YearView`."""
 
 
 @frozen

@@ -1,0 +1,161 @@
+"""The issues by time: the newest ones, and a page for each year with its calendar."""
+
+import calendar
+import datetime
+import math
+from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from digest.plan.cards import LINE
+from digest.plan.pages import newest_day
+from digest.plan.types import Contents, Page, Shown
+from digest.plan.urls import issue_path, year_path
+from digest.plan.views import (
+    ArchiveView,
+    CalendarDay,
+    CalendarMonth,
+    MonthView,
+    YearLink,
+    YearView,
+)
+
+_HANDFUL = 7
+"""Issues in the archive at least, if the latest month has fewer."""
+
+_SHADES = 4
+"""Steps between a day with few papers and the day with the most."""
+
+_LINES = 33_000
+"""Bytes of titles in the rows of a year in one language, so that the page stays small (see `TitleLine`)."""
+
+_SHORTEST = 90
+"""Bytes of titles in a row at least."""
+
+
+class _Year(NamedTuple):
+    """A year and its issues, as indexes into those of the site."""
+
+    year: int
+    places: range
+
+
+_Days = tuple[tuple[datetime.date, int], ...]
+"""Days that have an issue, and the number of its papers."""
+
+
+def archive_pages(contents: Contents) -> Iterator[Page]:
+    """The newest issues, the calendar of their year, and the way to all years."""
+    years, issues = _years(contents), contents.site.issues
+    papers = sum([len(issue.entries) for issue in issues])
+    days = _days(contents, years[-1]) if years else ()
+    latest = _latest(contents)
+    key = (
+        f"{len(issues)} {papers}",
+        *[str(each.year) for each in years],
+        *[f"{date} {papers}" for date, papers in days],
+        *[contents.cards.issues[place] for place in latest],
+    )
+    make = partial(_show_archive, _links(years), days, latest, papers)
+    yield Page(path="issues/index.html", key=key, make=make, modified=newest_day(contents), feed="feed")
+
+
+def _latest(contents: Contents) -> range:
+    """The issues of the latest month, or a handful of the newest if it has fewer; newest first."""
+    issues = contents.site.issues
+    start = max(len(issues) - _HANDFUL, 0)
+    while start and issues[start - 1].date.replace(day=1) == issues[-1].date.replace(day=1):
+        start -= 1
+    return range(len(issues) - 1, start - 1, -1)
+
+
+def _show_archive(
+    years: tuple[YearLink, ...], days: _Days, latest: range, papers: int, contents: Contents, _language: str
+) -> Shown:
+    return Shown(
+        ArchiveView(
+            years=years,
+            issues=len(contents.cards.issues),
+            papers=papers,
+            latest=_months(contents, latest, LINE),
+            calendar=make_calendar(days),
+        )
+    )
+
+
+def year_pages(contents: Contents) -> Iterator[Page]:
+    """A page for each year that has issues: its calendar, and its issues by month."""
+    years = _years(contents)
+    names = [str(each.year) for each in years]
+    for year in years:
+        last = contents.site.issues[year.places[-1]]
+        yield Page(
+            path=year_path(year.year),
+            key=(str(year.year), *names, *[contents.cards.issues[place] for place in year.places]),
+            make=partial(_show_year, year, _links(years)),
+            modified=last.date.isoformat(),
+            feed="feed",
+        )
+
+
+def _show_year(year: _Year, years: tuple[YearLink, ...], contents: Contents, _language: str) -> Shown:
+    room = max(_SHORTEST, min(LINE, _LINES // len(year.places)))
+    days = _days(contents, year)
+    return Shown(
+        YearView(
+            year=year.year,
+            issues=len(days),
+            papers=sum([papers for _, papers in days]),
+            months=_months(contents, year.places[::-1], room),
+            calendar=make_calendar(days),
+            years=years,
+        )
+    )
+
+
+def _years(contents: Contents) -> list[_Year]:
+    """The years that have issues."""
+    places = groupby(range(len(contents.site.issues)), key=lambda place: contents.site.issues[place].date.year)
+    found = [(year, list(of_year)) for year, of_year in places]
+    return [_Year(year, range(of_year[0], of_year[-1] + 1)) for year, of_year in found]
+
+
+def _links(years: list[_Year]) -> tuple[YearLink, ...]:
+    """Newest first."""
+    return tuple([YearLink(year=each.year, path=year_path(each.year)) for each in reversed(years)])
+
+
+def _days(contents: Contents, year: _Year) -> _Days:
+    issues = contents.site.issues
+    return tuple([(issues[place].date, len(issues[place].entries)) for place in year.places])
+
+
+def _months(contents: Contents, places: range, room: int) -> tuple[MonthView, ...]:
+    """Issues by month, in the order of `places`."""
+    cards = [contents.cards.issue(place, room) for place in places]
+    months = groupby(cards, key=lambda card: (card.date.year, card.date.month))
+    return tuple([MonthView(month=month, issues=tuple(issues)) for (_, month), issues in months])
+
+
+def make_calendar(days: _Days) -> tuple[CalendarMonth, ...]:
+    """The months of a year from the first to the last that have an issue. `days` are in order."""
+    if not days:
+        return ()
+    papers, most = dict(days), max([papers for _, papers in days])
+    first, last = days[0][0], days[-1][0]
+
+    def day(month: int, number: int) -> CalendarDay:
+        date = datetime.date(first.year, month, number)
+        count = papers.get(date, 0)
+        shade = math.ceil(_SHADES * count / most) if count else 0
+        return CalendarDay(date=date, path=issue_path(date) if date in papers else "", papers=count, shade=shade)
+
+    def month(number: int) -> CalendarMonth:
+        weeks = [
+            tuple([day(number, each) if each else None for each in week])
+            for week in calendar.monthcalendar(first.year, number)
+        ]
+        return CalendarMonth(month=number, issues=sum([date.month == number for date in papers]), weeks=tuple(weeks))
+
+    return tuple(map(month, range(first.month, last.month + 1)))

@@ -1,0 +1,140 @@
+"""The issues by time: pages of years, calendars and rows, whatever the number of issues."""
+
+import datetime
+import gzip
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.content.head import Head, Titles
+from digest.content.site import Selection, assemble_site
+from digest.machine.site_themes import load_theme
+from digest.markdown import plain_text
+from digest.outputs.writers import Supplies, write_output
+from digest.plan import make
+from digest.plan.archive import make_calendar
+from digest.plan.cards import make_title_line
+from digest.plan.kinds import OUTPUT_KINDS
+from digest.plan.memo import Memo
+from digest.plan.types import Plan
+from digest.text.packing import pack
+from digest.theme import Renderer
+from tests.building import write_site
+from tests.machine.sites import TEXT_A, A
+from tests.plan.test_keys import plan
+
+LIMIT = 60_000
+"""Bytes of a list, compressed."""
+
+FIRST = datetime.date(2023, 1, 1)
+DAYS = [FIRST + datetime.timedelta(day) for day in range(1100)]
+
+
+def heads(usual: Head) -> Iterator[Head]:
+    """Papers of all days: three a day, but twelve in 2024. No two titles are alike, so that they compress badly."""
+    chance = random.Random(1)
+    han = [chr(code) for code in range(0x4E00, 0x5600)]
+    syllables = [chance.choice("bcdfglmnprst") + chance.choice("aeiou") for _ in range(60)]
+    for day in DAYS:
+        for number in range(12 if day.year == 2024 else 3):
+            zh = "".join(chance.choices(han, k=chance.randint(15, 45)))
+            words = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(chance.randint(6, 20))]
+            titles = pack((" ".join(words), zh, " ".join(words), zh), Titles)
+            slug = f"{day}-{number}"
+            yield usual._replace(
+                path=f"content/{day}/{number}.md", day=str(day), slug=slug, identity=slug, titles=titles, digest=slug
+            )
+
+
+@pytest.fixture(scope="module")
+def long_plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    """A site of 1,100 issues, of which nothing is parsed but one entry, and nothing planned but the archive."""
+    small = plan(write_site(tmp_path_factory.mktemp("long"), {A: TEXT_A}), {}).contents.site
+    usual = small.issues[0].entries[0]._replace(references=b"", aliases=())
+    site = assemble_site(
+        config=small.config,
+        entries=list(heads(usual)),
+        intros=[],
+        pages=[],
+        people=(),
+        assets={},
+        selection=Selection(drafts=False, future=True, today=small.today),
+    ).value
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(make, "OUTPUT_KINDS", [kind for kind in OUTPUT_KINDS if kind.name in ("issues", "year")])
+        return make.make_plan(make.make_contents(site, (), Memo()), Memo())
+
+
+@pytest.fixture(scope="module")
+def lists(long_plan: Plan) -> dict[str, str]:
+    """The pages of the archive and the pages of the years, in both languages."""
+    theme = load_theme(Path(), "default", plain_names=False).value
+    assert theme is not None
+
+    def nothing(_: object) -> bytes:
+        raise AssertionError
+
+    supplies = Supplies(renderer=Renderer(theme, nothing), load_body=nothing, read_file=nothing)
+    return {output.path: write_output(output, long_plan.contents, supplies).decode() for output in long_plan.outputs}
+
+
+def test_no_list_of_a_site_of_eleven_hundred_issues_weighs_more_than_sixty_kilobytes(lists: dict[str, str]) -> None:
+    years = [f"{tree}issues/{year}.html" for tree in ("", "en/") for year in (2023, 2024, 2025, 2026)]
+    assert set(lists) == {*years, "issues/index.html", "en/issues/index.html"}
+    weights = {path: len(gzip.compress(html.encode(), 9)) for path, html in lists.items()}
+    assert max(weights.values()) <= LIMIT, weights
+
+
+def test_every_issue_is_on_the_page_of_its_year_once_as_a_row_and_once_as_a_day(lists: dict[str, str]) -> None:
+    for day in DAYS:
+        html = lists[f"issues/{day.year}.html"]
+        assert html.count(f'class="issue-date" href="../issues/{day}.html"') == 1
+        assert html.count(f'<td class="shade-4"><a href="../issues/{day}.html"') == 1
+    for year in (2024, 2025):
+        assert all(lists[f"issues/{year}.html"].count(f'id="m-{month:02}"') == 1 for month in range(1, 13))
+
+
+def test_the_archive_shows_the_latest_month_or_a_handful_and_leads_to_every_year(lists: dict[str, str]) -> None:
+    html = lists["issues/index.html"]
+    shown = [str(day) for day in reversed(DAYS) if f'class="issue-date" href="../issues/{day}.html"' in html]
+    assert shown == [str(day) for day in DAYS[: -1 - 7 : -1]]  # four of January, and three before
+    assert all(f'href="../issues/{year}.html"' in html for year in (2023, 2024, 2025, 2026))
+
+
+days_of_a_year = st.integers(1, 9999).flatmap(
+    lambda year: st.dictionaries(
+        st.dates(datetime.date(year, 1, 1), datetime.date(year, 12, 31)), st.integers(0, 60), min_size=1
+    )
+)
+
+
+@given(days_of_a_year)
+def test_a_calendar_has_each_day_in_its_weeks_and_links_to_those_with_an_issue(
+    papers: dict[datetime.date, int],
+) -> None:
+    months = make_calendar(tuple(sorted(papers.items())))
+    days = [(place, day) for month in months for week in month.weeks for place, day in enumerate(week) if day]
+    assert all(day.date.weekday() == place for place, day in days)
+    shown = [day.date for _, day in days]
+    assert shown == sorted(set(shown))
+    assert {day.date: day.papers for _, day in days if day.path} == papers
+    assert sum(month.issues for month in months) == len(papers)
+    assert (months[0].month, months[-1].month) == (min(papers).month, max(papers).month)
+    most = max(papers.values())
+    for _, day in days:
+        assert (day.shade == 0) == (day.papers == 0)
+        assert (day.shade == 4) == (day.papers > most * 3 / 4)
+
+
+@given(st.lists(st.text("aé论<&", min_size=1, max_size=40), max_size=6), st.integers(10, 60))
+def test_a_line_of_titles_has_room_for_it_and_says_how_many_are_left_out(titles: list[str], room: int) -> None:
+    html = [title.replace("&", "&amp;").replace("<", "&lt;") for title in titles]
+    line = make_title_line(html, "、", room)
+    text = plain_text(str(line.html))
+    whole = "、".join(titles[: len(titles) - line.more])
+    assert text == whole or (text.endswith("…") and whole.startswith(text[:-1]) and line.more == len(titles) - 1)
+    assert len(text.removesuffix("…").encode()) <= room
