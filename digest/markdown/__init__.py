@@ -17,6 +17,7 @@ from digest.markdown.render import (
     resolve,
 )
 from digest.markdown.rendered import Problem, Reference, Rendered
+from digest.markdown.sentences import split_first_sentence
 
 if TYPE_CHECKING:
     from digest.markdown.code import highlight_css
@@ -37,6 +38,7 @@ __all__ = [
     "render_simple",
     "render_title",
     "resolve",
+    "split_first_sentence",
     "suggest_heading",
 ]
 
