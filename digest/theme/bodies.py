@@ -1,16 +1,19 @@
 """Replace the references to bodies in a view by the bodies, with URLs relative to the page."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, cast, get_args, get_type_hints
+from itertools import chain
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from markupsafe import Markup
 
 from digest.content.body import Body, FigureText, Text
 from digest.plan import views
 from digest.theme.relative_urls import UrlPrefixes, encode_path, encode_url
+
+_T = TypeVar("_T")
 
 
 @cache
@@ -61,6 +64,62 @@ def keep_language(body: Body, lang: str) -> Body:
             for each in body.aspects
         ),
     )
+
+
+def divide_body(body: views.BodyView, lang: str) -> tuple[views.BodyView, views.BodyView]:
+    """The texts that exist in a language, with those beside them in the other one; and the texts that do not."""
+    other = "en" if lang == "zh" else "zh"
+    no_lead = bool(body.lead) and all(text.lang == other for text in body.lead)
+    no_summary = body.summary is not None and body.summary_en is None and body.summary.lang == other
+    no_points = bool(body.key_points) and not body.key_points_en and all(each.lang == other for each in body.key_points)
+    no_abstract = (body.abstract_zh if lang == "zh" else body.abstract) is None
+    aspects, no_aspects = _parted(body.aspects, lambda each: each.text_en is None and each.text.lang == other)
+    sections = _whole_sections(body.notes)
+    notes, no_notes = _parted(sections, lambda section: all(note.text.lang == other for note in section))
+    rest = replace(
+        body,
+        lead=body.lead if no_lead else (),
+        summary=body.summary if no_summary else None,
+        summary_en=None,
+        key_points=body.key_points if no_points else (),
+        key_points_en=(),
+        abstract_zh=body.abstract_zh if no_abstract else None,
+        abstract=body.abstract if no_abstract else None,
+        aspects=no_aspects,
+        figures=(),
+        notes=tuple(chain.from_iterable(no_notes)),
+    )
+    if not rest.has_texts:
+        return body, rest
+    own = replace(
+        body,
+        lead=() if no_lead else body.lead,
+        summary=None if no_summary else body.summary,
+        key_points=() if no_points else body.key_points,
+        abstract_zh=None if no_abstract else body.abstract_zh,
+        abstract=None if no_abstract else body.abstract,
+        aspects=aspects,
+        notes=tuple(chain.from_iterable(notes)),
+    )
+    return own, rest
+
+
+def _parted(items: Iterable[_T], is_apart: Callable[[_T], bool]) -> tuple[tuple[_T, ...], tuple[_T, ...]]:
+    found: tuple[list[_T], list[_T]] = ([], [])
+    for each in items:
+        found[is_apart(each)].append(each)
+    return tuple(found[0]), tuple(found[1])
+
+
+def _whole_sections(notes: Iterable[views.NoteView]) -> list[list[views.NoteView]]:
+    """The notes, each with those that are nested in it."""
+    sections: list[list[views.NoteView]] = []
+    for note in notes:
+        if note.depth and sections:
+            sections[-1].append(note)
+        else:
+            sections.append([note])
+    return sections
 
 
 def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: str = "") -> views.BodyView:

@@ -9,9 +9,10 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from digest.markdown import plain_text
+from digest.markdown import plain_text, split_first_sentence
 from digest.text.language import language_of
 from digest.text.safety import drop_unsafe
+from digest.theme.bodies import divide_body
 from digest.theme.relative_urls import encode_url
 from digest.theme.strings import StringFailed, Words
 
@@ -58,6 +59,12 @@ def _lang_tag(context: Context, lang: str) -> str:
 def _languages(texts: Iterable[Any]) -> list[str]:
     """Distinct languages, in order of appearance."""
     return list(dict.fromkeys([text.lang for text in texts]))
+
+
+def _first_sentence(html: str) -> tuple[Markup, Markup]:
+    """The first sentence of a text (empty if it begins with no paragraph), and the rest."""
+    first, rest = split_first_sentence(str(html))
+    return Markup(first), Markup(rest)
 
 
 def _css_name(text: Any) -> str:
@@ -132,6 +139,8 @@ FILTERS = {
     "lang_tag": _lang_tag,
     "language": language_of,
     "languages": _languages,
+    "first_sentence": _first_sentence,
+    "divided": divide_body,
     "clean": _clean,
     "url": _url,
     "iso": _iso,

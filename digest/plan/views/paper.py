@@ -175,6 +175,12 @@ class BodyView:
     summary_text_en: str
     """The same for English pages."""
 
+    @property
+    def has_texts(self) -> bool:
+        """Whether there is anything but figures."""
+        texts = self.lead, self.summary, self.key_points, self.abstract_zh, self.abstract, self.aspects, self.notes
+        return any(texts)
+
 
 @frozen
 class Paper:

@@ -33,29 +33,39 @@
     root.dataset.view = view;
     for (const button of document.querySelectorAll("[data-set-view]"))
       button.setAttribute("aria-pressed", button.dataset.setView === view);
+    // Texts that lack the page's language are folded for readers who want that one alone, unless a link leads there.
+    for (const block of document.querySelectorAll(".folds"))
+      block.open = view !== root.lang.slice(0, 2) || !!block.querySelector(":target");
   };
 
   // What is being read: the first text that begins in the window, or a long one that began above it.
-  const TEXTS = "p, li, h1, h2, h3, h4, pre, table, figure, .math-block, .title";
+  const TEXTS = "p, li, h1, h2, h3, h4, pre, table, figure, summary, .math-block, .title";
+  // What is folded has a box, too.
+  const boxOf = (element) =>
+    element.closest("details:not([open]) > :not(summary)") ? new DOMRect() : element.getBoundingClientRect();
   const reading = () => {
     const edge = Math.max(0, document.querySelector(".site-header").getBoundingClientRect().bottom);
     const line = edge + (innerHeight - edge) * 0.3;
-    for (const element of document.querySelectorAll("main :is(" + TEXTS + ")")) {
-      const box = element.getBoundingClientRect();
+    for (let element of document.querySelectorAll("main :is(" + TEXTS + ")")) {
+      let box = boxOf(element);
       const begins = box.top >= edge;
-      if (box.height && (begins || box.bottom > line) && !element.closest(".rail"))
-        return { element, box, line, begins };
+      if (!box.height || !(begins || box.bottom > line) || element.closest(".rail")) continue;
+      // The first text of a pair's half stands for the half.
+      const half = element.closest(".in-zh, .in-en");
+      const outer = half && half.getBoundingClientRect();
+      if (outer && outer.top >= edge) [element, box] = [half, outer];
+      return { element, box, line, begins };
     }
   };
   // Where it stands in the new view: itself, or else its twin in the other language, or what surrounds both.
   const counterpart = (element) => {
     for (let each = element; each; each = each.parentElement) {
-      const box = each.getBoundingClientRect();
+      const box = boxOf(each);
       if (box.height) return box;
       if (/\bin-(zh|en)\b/.test(each.className))
         for (const twin of each.parentElement.children)
           if (twin !== each && /\bin-(zh|en)\b/.test(twin.className)) {
-            const box = twin.getBoundingClientRect();
+            const box = boxOf(twin);
             if (box.height) return box;
           }
     }
@@ -82,7 +92,10 @@
   root.dataset.js = "";
   showTheme(recall("theme", THEMES));
   showView(recall("view", VIEWS));
-  document.addEventListener("DOMContentLoaded", () => showView(root.dataset.view));
+  document.addEventListener("DOMContentLoaded", () => {
+    showView(root.dataset.view);
+    root.dataset.ready = "";
+  });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-set-view], [data-cycle-theme]");
