@@ -209,7 +209,7 @@ _PRINTED = """() => {
       cut.push(node.data.trim().slice(0, 60));
   }
   return {
-    controls: shown(".tools, .switch, .twin, .scheme, .share, .skip-link, .site-nav, .pager, button, dialog"),
+    controls: shown(".switch, .twin, .scheme, .share, .skip-link, .site-nav, .pager, button, dialog"),
     cut,
   };
 }"""

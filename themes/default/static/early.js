@@ -76,6 +76,12 @@
     root.style.overflowAnchor = "none";
     showView(view);
     remember("view", view);
+    // Whoever wants the other language alone is told once that it has an edition.
+    const offer = document.querySelector(".offer");
+    if (offer) {
+      offer.hidden = view === "both" || view === root.lang.slice(0, 2) || recall("offer", ["", "made"]) === "made";
+      if (!offer.hidden) remember("offer", "made");
+    }
     if (place) {
       const { box, line, begins } = place;
       const now = counterpart(place.element);
@@ -98,8 +104,9 @@
   });
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-set-view], [data-cycle-theme]");
+    const button = event.target.closest("[data-set-view], [data-cycle-theme], [data-dismiss]");
     if (!button) return;
+    if ("dismiss" in button.dataset) return void (button.parentElement.hidden = true);
     if (button.dataset.setView) return switchView(button.dataset.setView);
     const theme = THEMES[(THEMES.indexOf(root.dataset.theme || "auto") + 1) % 3];
     showTheme(theme);

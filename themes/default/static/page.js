@@ -4,6 +4,13 @@
   const find = (selector, within = document) => within.querySelector(selector);
   const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+  // The menu shows where the reader is: it scrolls by itself, the page stays.
+  const here = find(".site-nav [aria-current]");
+  if (here) {
+    const menu = here.closest("ul");
+    menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+  }
+
   // Dialogs
 
   const open = (dialog) => dialog.showModal && !dialog.open && dialog.showModal();
