@@ -24,10 +24,11 @@ class Text(NamedTuple):
 
 @frozen
 class FigureText:
-    """The alternative text and caption of a figure."""
+    """The alternative text and caption of a figure, and the attributes of the link around it, if there is one."""
 
     alt: str
     caption: Text | None
+    link: str = ""
 
 
 @frozen
@@ -84,15 +85,17 @@ class Target:
 
 @frozen
 class FigureSource:
-    """A figure of an entry: file name as typed, alternative text, caption, and where it is."""
+    """A figure of an entry: file name as typed, alternative text, caption, where it is, and where it leads to."""
 
     src: str
     alt: str
     caption: Excerpt | None
     span: Span
+    link: str = ""
 
 
 _PLACEHOLDER = re.compile("\ufdd0([0-9]+)\ufdd1")
+_OPENING_TAG = re.compile("<a ([^>]*)>")
 
 
 class Typesetter:
@@ -151,13 +154,21 @@ class Typesetter:
     def paragraphs(self, excerpt: Excerpt, *, heading_level: int = 4) -> tuple[Text, ...]:
         """Render a text that may mix languages: consecutive paragraphs in one language become one `Text`.
 
-        A text with other blocks than paragraphs is not split.
+        A text with other blocks than paragraphs is not split. Figures between texts in two languages have none, so that
+        they are shown with either.
         """
         blocks = scan_blocks(excerpt.text)
         is_plain = all(block.kind == "paragraph" for block in blocks)
-        groups = list(_by_language(excerpt, blocks)) if is_plain else [excerpt]
-        texts = (self.text(group, heading_level=heading_level) for group in groups)
-        return tuple(text for text in texts if text is not None)
+        groups = list(_by_language(excerpt, blocks)) if is_plain else [(excerpt, language_of(excerpt.text))]
+        texts = ((self.text(group, heading_level=heading_level), lang) for group, lang in groups)
+        return tuple(text._replace(lang=lang) for text, lang in texts if text is not None)
+
+    def link(self, href: str, span: Span) -> str:
+        """The attributes of a link to an address; empty if it leads nowhere."""
+        where = Excerpt(text=f"[x](<{href}>)", anchors=((0, span.start),), bounds=span)
+        text = self.text(where, lang="en") if href else None
+        match = _OPENING_TAG.search(text.html) if text is not None else None
+        return match[1] if match is not None else ""
 
     def title(self, excerpt: Excerpt) -> str:
         """Render one line, a title, in which only math is mark-up."""
@@ -244,17 +255,20 @@ def _heading_names(headings: Iterable[str]) -> Iterator[str]:
         yield name
 
 
-def _by_language(excerpt: Excerpt, paragraphs: Sequence[Block]) -> Iterator[Excerpt]:
-    start = end = 0
-    language = ""
-    for paragraph in paragraphs:
-        here = language_of(excerpt.text[paragraph.start : paragraph.end])
-        if language and here != language:
-            yield _part(excerpt, start, end)
-            start = paragraph.start
-        language, end = here, paragraph.end
-    if language:
-        yield _part(excerpt, start, end)
+_FIGURES = re.compile(r"(?:\s*\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?)+\s*")
+
+
+def _by_language(excerpt: Excerpt, paragraphs: Sequence[Block]) -> Iterator[tuple[Excerpt, str]]:
+    """The parts of a text in one language each. Figures are a part without one if there are two languages."""
+    texts = [excerpt.text[paragraph.start : paragraph.end] for paragraph in paragraphs]
+    languages = ["" if _FIGURES.fullmatch(text) else language_of(text) for text in texts]
+    if len({*languages} - {""}) < 2:
+        languages = [next(filter(None, languages), "") or language_of(excerpt.text)] * len(texts)
+    start = 0
+    for number, (language, paragraph) in enumerate(zip(languages, paragraphs, strict=True)):
+        if language not in languages[number + 1 : number + 2]:
+            yield _part(excerpt, start, paragraph.end), language
+            start = paragraphs[number + 1].start if number + 1 < len(paragraphs) else paragraph.end
 
 
 def _part(excerpt: Excerpt, start: int, end: int) -> Excerpt:

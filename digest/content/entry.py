@@ -279,6 +279,13 @@ def _body(
         for field in ("key_points", "key_points_en")
         if (found := document.texts.get(field) or _filled_points(given.pop(field, _NO_TEXT), reporter))
     }
+    counted = [excerpt.text for excerpt in (*given.values(), *chain.from_iterable(points.values()))]
+    counted += [section.content.text for section in sections if not section.field]
+    listed = given.pop("figures", None)
+    figures, rest = read_figures(document, listed)
+    given = {field: take_figures(text, figures) for field, text in given.items()}
+    points = {field: [take_figures(point, figures) for point in found] for field, found in points.items()}
+    points = {field: filled for field, found in points.items() if (filled := [*filter(_filled, found)])}
     summary, summary_en = [
         typesetter.text(text, lang=lang) if text is not None else None
         for text, lang in _pair(_filled(given.get("summary")), _filled(given.get("summary_en")))
@@ -290,12 +297,13 @@ def _body(
     abstract_zh = typesetter.text(given["abstract_zh"], lang="zh") if "abstract_zh" in given else None
     abstract = typesetter.text(given["abstract"], lang="en") if "abstract" in given else None
     aspects = tuple(_aspects(given, typesetter))
-    figures, rest = read_figures(document, given.get("figures"))
-    captions = [add_footnotes(each.caption, footnotes) if each.caption else None for each in figures]
     lead = next((section.content for section in sections if not section.field and section.heading is None), None)
+    lead = take_figures(lead, figures) if lead is not None else None
+    figures.sort(key=lambda figure: figure.span.start)
+    captions = [add_footnotes(each.caption, footnotes) if each.caption else None for each in figures]
     notes = typesetter.notes(sections, heading_level=5, deepest=2)
     if rest is not None and (text := typesetter.text(add_footnotes(rest, footnotes))) is not None and text.html:
-        if rest.text != given["figures"].text:
+        if listed is not None and rest.text != listed.text:
             _report_torn(rest, reporter)
         notes = (*notes, Note(heading_html="图" if text.lang == "zh" else "Figures", depth=0, text=text))
     short = [each for each in (summary, summary_en, *key_points[:1], *key_points_en[:1], abstract_zh, abstract) if each]
@@ -309,16 +317,18 @@ def _body(
         abstract=abstract,
         aspects=aspects,
         figures=tuple(
-            FigureText(alt=drop_unsafe(figure.alt), caption=typesetter.text(caption) if caption else None)
+            FigureText(
+                alt=drop_unsafe(figure.alt),
+                caption=typesetter.text(caption) if caption else None,
+                link=typesetter.link(figure.link, figure.span),
+            )
             for figure, caption in zip(figures, captions, strict=True)
         ),
         notes=notes,
         summary_text=_summary_text(short, "zh"),
         summary_text_en=_summary_text(short, "en"),
     )
-    texts = [excerpt.text for excerpt in (*given.values(), *chain.from_iterable(points.values()))]
-    texts += [section.content.text for section in sections if not section.field]
-    return body, figures, texts
+    return body, tuple(figures), counted
 
 
 def _filled_points(section: Excerpt, reporter: Reporter) -> list[Excerpt]:
@@ -400,26 +410,27 @@ _NO_FIGURE = re.compile(r"^(?!.*(?:[!！]\[|<img|\]:))(?=[ \t]*\S).*$", re.MULTI
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
-def read_figures(document: Document, section: Excerpt | None) -> tuple[tuple[FigureSource, ...], Excerpt | None]:
+def read_figures(document: Document, section: Excerpt | None) -> tuple[list[FigureSource], Excerpt | None]:
     """The figures of the front matter and of the section 图, and what else that section contains (None if nothing)."""
     found: list[FigureSource] = []
     for number, figure in enumerate(document.matter.figures if document.matter is not None else ()):
         place = document.spans.get(f"figures.{number}.src") or document.spans["figures"]
         caption = document.texts.get(f"figures.{number}.caption", (None,))[0]
         found.append(FigureSource(src=figure.src, alt=figure.alt, caption=caption, span=place))
-    if section is None:
-        return tuple(found), None
-    if "![" not in section.text:
-        return tuple(found), section
+    return found, _filled(take_figures(section, found, among_text=False) if section is not None else None)
+
+
+def take_figures(text: Excerpt, figures: list[FigureSource], *, among_text: bool = True) -> Excerpt:
+    """Add the figures of a text to `figures`, and return the rest of it (see `find_figures`)."""
+    if "![" not in text.text:
+        return text
     from digest.markdown.figures import find_figures  # slow to import, and most entries have no figures
 
-    rest = section.text
-    for each in find_figures(section.text):
-        place = section.span(*each.name)
-        where = section.span(*each.title)
+    rest = text.text
+    for each in find_figures(text.text, among_text=among_text):
+        place, where = text.span(*each.name), text.span(*each.title)
         caption = Excerpt(text=each.caption, anchors=((0, where.start),), bounds=where) if each.caption else None
-        found.append(FigureSource(src=each.src, alt=each.alt, caption=caption, span=place))
+        figures.append(FigureSource(src=each.src, alt=each.alt, caption=caption, span=place, link=each.link))
         for start, end in (each.line, each.below or each.line):
             rest = rest[:start] + _NOT_BREAK.sub(" ", rest[start:end]) + rest[end:]
-    left = Excerpt(text=rest, anchors=section.anchors, bounds=section.bounds) if rest.strip() else None
-    return tuple(found), left
+    return Excerpt(text=rest, anchors=text.anchors, bounds=text.bounds) if rest != text.text else text

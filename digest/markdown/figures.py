@@ -33,8 +33,9 @@ class Picture(NamedTuple):
 class FoundFigure(NamedTuple):
     """A figure in a text: decoded name of the file, alternative text, caption as typed, and offsets.
 
-    `name`, `title` and `line` are the spans of the file's name, the caption (or the image), and the line. `below` is
-    that of a caption that is not the image's title.
+    `name` and `title` are the spans of the file's name and the caption (or the image). `line` is what to take out of
+    the text: the line, or the image alone if its list item has more. `below` is the span of a caption that is not the
+    image's title. `link` is the address that the image leads to.
     """
 
     src: str
@@ -44,6 +45,7 @@ class FoundFigure(NamedTuple):
     title: tuple[int, int]
     line: tuple[int, int]
     below: tuple[int, int] | None = None
+    link: str = ""
 
 
 class _Piece(NamedTuple):
@@ -62,6 +64,9 @@ _CAPTION = re.compile(
 )
 """How a paragraph begins that is the caption of the figure above it."""
 
+_NUMBERED = re.compile(rf"(?:{_CAPTION.pattern})(?:(?<=[:：])|[0-9a-zA-Z*_()（）]{{0,4}}[ ]?[:：.。|](?!\d))")
+"""The same in a text that has more than figures: a sentence may begin with `图 1 显示`."""
+
 
 def figures_html(inline: "Token", context: "RenderContext") -> str:
     """The figures of a paragraph that has only images of the site, in links or not; empty for other paragraphs."""
@@ -76,32 +81,37 @@ def figures_html(inline: "Token", context: "RenderContext") -> str:
         outer, context.inline = context.inline, inline
         raw, _, caption = _caption(image, context.span(image), context.cleaned.text, context.environment)
         image.attrs.pop("title", None)
-        html = INLINE["image"](image, context)
         if link is not None:
             opening = INLINE["link_open"](link, context)
-            html = f"{opening}{html}{INLINE['link_close'](link, context)}"
+            html = f"{opening}{INLINE['image'](image, context)}{INLINE['link_close'](link, context)}"
+        else:
+            plate = context.refer("plate", str(image.attrs["src"]), context.span(image))
+            html = f"<a {plate}>{INLINE['image'](image, context)}</a>"
         context.inline = outer
         shown = f"<figcaption>{inline_html(caption, context)}</figcaption>" if raw.strip() else ""
         parts.append(f"<figure>{html}{shown}</figure>\n")
     return "".join(parts)
 
 
-def find_figures(text: str) -> list[FoundFigure]:
-    """The figures of a text that is a list of figures: a line of a paragraph, or of a list, is enough.
+def find_figures(text: str, *, among_text: bool = False) -> list[FoundFigure]:
+    """The figures of a text: the images of lines that have nothing else. Images of other sites are left out.
 
-    Images inside links are left out, and images of other sites. The caption of a figure without a title is the text
-    directly below it, or a paragraph below that begins with its number. If such a paragraph comes before all figures,
-    captions are above.
+    In a list of figures, the caption of one without a title is the text directly below it, or a paragraph below that
+    begins with its number. If such a paragraph comes before all figures, captions are above. `among_text`: the text is
+    no list of figures, and only text that begins with a figure's number and a colon is a caption.
     """
     cleaned = clean(text)
-    pieces = list(_pieces(cleaned))
+    pieces = list(_pieces(cleaned, among_text=among_text))
     source = cleaned.text
     first = next((piece for piece in pieces if piece.figures or _CAPTION.match(source, piece.start)), None)
-    step = -1 if first is not None and not first.figures else 1
+    step = -1 if first is not None and not first.figures and not among_text else 1
     found: list[FoundFigure] = []
     for number, piece in enumerate(pieces):
         near = pieces[number + step] if 0 <= number + step < len(pieces) else None
-        if near is not None and not near.figures and piece.figures and _belongs(near, piece, source):
+        if near is None or near.figures or not piece.figures:
+            found += piece.figures
+            continue
+        if _NUMBERED.match(source, near.start) is not None if among_text else _belongs(near, piece, source):
             at = -1 if step == 1 else 0
             figure = piece.figures[at]
             if not figure.caption:
@@ -118,20 +128,21 @@ def _belongs(caption: _Piece, figures: _Piece, source: str) -> bool:
     return is_near and not between.strip()
 
 
-def _pieces(cleaned: Cleaned) -> Iterator[_Piece]:
+def _pieces(cleaned: Cleaned, *, among_text: bool) -> Iterator[_Piece]:
     """The paragraphs of a text, cut at lines of figures."""
     source = cleaned.text
     environment = parse_environment()
-    for number, inline in enumerate(_lone_paragraphs(parse_text(source, environment))):
+    tokens = parse_text(source, environment)
+    for number, (inline, is_alone) in enumerate(_paragraphs(tokens, among_text=among_text)):
         content = inline.content
         at = 0  # offset in the content behind the last figure
         for line in _picture_lines(inline.children or []):
-            if not line or not all(_is_file(image) and link is None for image, link in line):
+            if not line or not all(_is_file(image) for image, _ in line):
                 continue
-            begin, end = line[0].image.meta["span"][0], line[-1].image.meta["span"][1]
+            begin, end = _whole(line[0])[0], _whole(line[-1])[1]
             if content[at:begin].strip():
                 yield _text_piece(inline, at, begin, number, source)
-            figures = [_found(image, inline, cleaned, environment) for image, _ in line]
+            figures = [_found(picture, inline, cleaned, environment, is_alone=is_alone) for picture in line]
             yield _Piece(figures, number, locate(source, inline, begin), locate(source, inline, end - 1) + 1)
             at = end
         if content[at:].strip():
@@ -144,8 +155,16 @@ def _text_piece(inline: "Token", start: int, end: int, number: int, source: str)
     return _Piece([], number, locate(source, inline, start), locate(source, inline, end - 1) + 1)
 
 
-def _found(image: "Token", inline: "Token", cleaned: Cleaned, environment: dict[str, Any]) -> FoundFigure:
-    source = cleaned.text
+def _whole(picture: Picture) -> tuple[int, int]:
+    """The span of an image with its link, in its paragraph."""
+    start, end = (picture.link or picture.image).meta["span"]
+    return start, end
+
+
+def _found(
+    picture: Picture, inline: "Token", cleaned: Cleaned, environment: dict[str, Any], *, is_alone: bool
+) -> FoundFigure:
+    source, image = cleaned.text, picture.image
     first, last = image.meta["span"]
     start, end = locate(source, inline, first), locate(source, inline, last - 1) + 1
     caption, title, _ = _caption(image, (start, end), source, environment)
@@ -156,32 +175,32 @@ def _found(image: "Token", inline: "Token", cleaned: Cleaned, environment: dict[
         (start, end),
     )
     below = source.find("\n", end)
+    first, last = _whole(picture)
+    line = (source.rfind("\n", 0, start) + 1, below if below >= 0 else len(source))
+    line = line if is_alone else (locate(source, inline, first), locate(source, inline, last - 1) + 1)
     return FoundFigure(
         src=target,
         alt=alternative_of(image),
         caption=caption,
         name=(cleaned.original(name[0]), cleaned.original(name[1])),
         title=(cleaned.original(title[0]), cleaned.original(title[1])),
-        line=(
-            cleaned.original(source.rfind("\n", 0, start) + 1),
-            cleaned.original(below if below >= 0 else len(source)),
-        ),
+        line=(cleaned.original(line[0]), cleaned.original(line[1])),
+        link=str(picture.link.attrs.get("href", "")) if picture.link is not None else "",
     )
 
 
-def _lone_paragraphs(tokens: "Sequence[Token]") -> "Iterator[Token]":
-    """The inline tokens of paragraphs at the top, and of those that are a whole list item and begin with images."""
+def _paragraphs(tokens: "Sequence[Token]", *, among_text: bool) -> "Iterator[tuple[Token, bool]]":
+    """The inline tokens of all paragraphs outside of footnotes, and whether the lines of their images may be taken out
+    as a whole: not those of a list item or quotation that has other text.
+    """
+    notes = 0
     for number, token in enumerate(tokens):
-        if token.type != "inline" or tokens[number - 1].type != "paragraph_open":
-            continue
-        is_item = number > 1 and tokens[number - 2].type == "list_item_open"
-        is_whole = is_item and tokens[number + 2].type == "list_item_close" and token.level <= _ITEM_LEVEL
-        if tokens[number - 1].level == 0 or (is_whole and _picture_lines(token.children or [])[0]):
-            yield token
-
-
-_ITEM_LEVEL = 3
-"""The level of a paragraph's text in a list that is in no other block."""
+        notes += token.nesting if token.type.startswith("footnote_") else 0
+        if token.type == "inline" and tokens[number - 1].type == "paragraph_open" and not notes:
+            is_top = tokens[number - 1].level == 0
+            is_whole = not is_top and tokens[number - 2].nesting == 1 and tokens[number + 2].nesting == -1
+            lines = _picture_lines(token.children or [])
+            yield token, is_top or (is_whole and None not in (lines if among_text else lines[:1]))
 
 
 def _picture_lines(children: "Sequence[Token]") -> list[list[Picture] | None]:

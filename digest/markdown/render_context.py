@@ -64,7 +64,7 @@ class RenderContext:
         text = self.cleaned.text
         return locate(text, self.inline, start), locate(text, self.inline, end - 1) + 1
 
-    def refer(self, kind: Literal["link", "image"], href: str, span: tuple[int, int]) -> str:
+    def refer(self, kind: Literal["link", "image", "plate"], href: str, span: tuple[int, int]) -> str:
         """Record a reference into the site, and return its placeholder."""
         target, suffix = split_target(href)
         start, end = (self.cleaned.original(offset) for offset in span)

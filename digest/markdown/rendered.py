@@ -28,9 +28,12 @@ class Problem:
 
 @frozen
 class Reference:
-    """A link or image to a file or page of the site. Offsets are in the original text."""
+    """A link or image to a file or page of the site. Offsets are in the original text.
 
-    kind: Literal["link", "image"]
+    A `plate` is the link round the image of a figure, which leads to its file.
+    """
+
+    kind: Literal["link", "image", "plate"]
     target: str
     """The path, percent-decoded, without query and fragment: `pic2word-fig1.png`, `../2023-02-07/foo.md`."""
     suffix: str

@@ -130,7 +130,10 @@ def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places
     links: list[Attribute] = []
     for target in targets:
         where = _locate(source, target.target)
-        if target.kind == "image":
+        if target.kind == "plate":
+            asset = places.assets.get(where) or places.assets.get(_locate(source, unquote(target.target)))
+            links.append(_plate(source, folder, asset, files) if asset else Attribute(kind="none", path=""))
+        elif target.kind == "image":
             asset = _asset(source, where, target.target, target.span, places, found)
             links.append(_image(source, folder, asset, files) if asset else Attribute(kind="none", path=""))
         else:
@@ -138,11 +141,13 @@ def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places
     views = []
     for figure in figures:
         asset = _asset(source, _locate(source, figure.src), figure.src, figure.span, places, found)
+        width, height = _size(asset) if asset is not None else (0, 0)
         views.append(
             FigureView(
                 path=_publish(source, folder, asset, files) if asset is not None else "",
-                width=asset.width if asset is not None else 0,
-                height=asset.height if asset is not None else 0,
+                width=width,
+                height=height,
+                shape=_shape(asset) if asset is not None else "",
                 alt=figure.alt,
                 caption_html=Markup(""),
                 lang="",
@@ -301,7 +306,44 @@ def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], f
 
 def _image(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> Attribute:
     path = _publish(source, folder, asset, files)
-    return Attribute(kind="image", path=path, width=asset.width, height=asset.height)
+    width, height = _size(asset)
+    return Attribute(kind="image", path=path, width=width, height=height)
+
+
+def _plate(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> Attribute:
+    return Attribute(kind="plate", path=_publish(source, folder, asset, files), shape=_shape(asset))
+
+
+_WIDE, _TALL = 2, 0.75
+"""Width divided by height: above the first, a figure is wide, below the second, tall."""
+
+_TINY, _SMALL = 160, 400
+"""Pixels of width. With fewer than the first, a figure is never enlarged; with fewer than the second, not if it is the
+only one.
+"""
+
+_UNSIZED = (300, 150)
+"""The size at which browsers draw an SVG that has none (CSS 2.2, 10.3.2)."""
+
+
+def _size(asset: ContentFile) -> tuple[int, int]:
+    is_unsized = not asset.width and asset.path.lower().endswith(".svg")
+    return _UNSIZED if is_unsized else (asset.width, asset.height)
+
+
+def _shape(asset: ContentFile) -> str:
+    """See `FigureView.shape`."""
+    width, height = _size(asset)
+    if not width:
+        return ""
+    is_drawing = asset.path.lower().endswith(".svg")
+    if width < _TINY and not is_drawing:
+        return "tiny"
+    if width > _WIDE * height:
+        return "wide"
+    if width < _TALL * height:
+        return "tall"
+    return "small" if width < _SMALL and not is_drawing else ""
 
 
 def _publish(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> str:

@@ -51,9 +51,10 @@ def keep_language(body: Body, lang: str) -> Body:
     A paper's own words, its English abstract, stay in Chinese.
     """
     chinese = lang == "zh"
+    has_lead = any(text.lang == lang for text in body.lead)
     return replace(
         body,
-        lead=tuple(text for text in body.lead if text.lang == lang) or body.lead,
+        lead=tuple(text for text in body.lead if text.lang in (lang, "")) if has_lead else body.lead,
         summary=body.summary if chinese or body.summary_en is None else body.summary_en,
         summary_en=None,
         key_points=body.key_points if chinese or not body.key_points_en else body.key_points_en,
@@ -147,6 +148,8 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
             alt=text.alt,
             caption_html=caption.html if caption else Markup(""),
             lang=caption.lang if caption else view.lang,
+            link=resolved(text.link).strip(),
+            opens_file=opens_file(view),
         )
 
     return views.BodyView(
@@ -190,4 +193,14 @@ def attribute_html(attribute: views.Attribute, prefixes: UrlPrefixes) -> str:
     if attribute.kind == "image":
         size = f' width="{attribute.width}" height="{attribute.height}"' if attribute.width and attribute.height else ""
         return f'src="{html.escape(prefixes.root + encode_path(attribute.path))}"{size}'
+    if attribute.kind == "plate":
+        name = f'class="plate figure-{attribute.shape}"' if attribute.shape else 'class="plate"'
+        if not opens_file(attribute):
+            return name
+        return f'{name} href="{html.escape(prefixes.root + encode_path(attribute.path))}"'
     return ""
+
+
+def opens_file(figure: views.Attribute | views.FigureView) -> bool:
+    """Whether a figure links to its file. Not to an SVG, whose scripts would run, nor to what is shown in full size."""
+    return figure.shape != "tiny" and not figure.path.lower().endswith(".svg")

@@ -90,7 +90,7 @@ def test_problems_of_a_caption_are_told_at_their_place() -> None:
 )
 def test_names_are_decoded_in_one_way_everywhere(typed: str, name: str) -> None:
     text = f'![x]({typed} "cap")'
-    assert targets(text) == [name]
+    assert set(targets(text)) == {name}
     (found,) = find_figures(text)
     assert (found.src, found.caption) == (name, "cap")
     assert text[slice(*found.name)] == typed.strip("<>")
@@ -121,11 +121,44 @@ def test_names_are_decoded_in_one_way_everywhere(typed: str, name: str) -> None:
         ('![a](a.png "$\\{x\\}$ \\"y\\"")', [("a.png", '$\\{x\\}$ "y"')]),
         ("![a](a.png) 文", []),
         ("![a](https://example.org/a.png)", []),
-        ("[![a](a.png)](https://example.org/)", []),
+        ("[![a](a.png)](https://example.org/)", [("a.png", "")]),
         ("```\n![a](a.png)\n```", []),
         ("    ![a](a.png)", []),
-        ("- 文\n\n  ![a](a.png)", []),
+        ("- 文\n\n  ![a](a.png)", [("a.png", "")]),
     ],
 )
 def test_a_section_of_figures_has_one_on_each_line_of_images(text: str, figures: list[tuple[str, str]]) -> None:
     assert [(each.src, each.caption) for each in find_figures(text)] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "rest"),
+    [
+        ('文。\n\n![a](a.png "一")', [("a.png", "一")], "文。"),
+        ("文。\n![a](a.png)\n又。", [("a.png", "")], "文。\n\n又。"),
+        ("![a](a.png)\n图 1：一\n\n文。", [("a.png", "图 1：一")], "文。"),
+        ("![a](a.png)\n\nFigure 2. One", [("a.png", "Figure 2. One")], ""),
+        ("![a](a.png)\n\n图 1 显示了这一点。", [("a.png", "")], "图 1 显示了这一点。"),
+        ("![a](a.png)\n说明", [("a.png", "")], "说明"),
+        ("图 1：一\n\n![a](a.png)", [("a.png", "")], "图 1：一"),
+        ("- 文\n- ![a](a.png)\n- 又", [("a.png", "")], "- 文\n\n- 又"),
+        ("- 文\n\n  ![a](a.png)\n- 又", [("a.png", "")], "- 文\n\n\n- 又"),
+        ("1. ![a](a.png)\n   文", [("a.png", "")], "1.\n   文"),
+        ("> ![a](a.png)", [("a.png", "")], ""),
+        ("> 文\n> ![a](a.png)", [("a.png", "")], "> 文\n>"),
+        ("[![a](a.png)](b.html)\n\n文", [("a.png", "")], "文"),
+        ("- [![a](a.png)](b.html)\n  文", [("a.png", "")], "-\n  文"),
+        ("文 ![a](a.png)", [], "文 ![a](a.png)"),
+        ("文[^1]\n\n[^1]: ![a](a.png)", [], "文[^1]\n\n[^1]: ![a](a.png)"),
+        ("| ![a](a.png) |\n|---|", [], "| ![a](a.png) |\n|---|"),
+        ("![a](https://example.org/a.png)", [], "![a](https://example.org/a.png)"),
+    ],
+)
+def test_lines_of_images_are_taken_out_of_a_text(text: str, figures: list[tuple[str, str]], rest: str) -> None:
+    found = find_figures(text, among_text=True)
+    assert [(each.src, each.caption) for each in found] == figures
+    left = text
+    for each in found:
+        for start, end in (each.line, each.below or each.line):
+            left = left[:start] + re.sub(r"[^\n]", " ", left[start:end]) + left[end:]
+    assert [line.rstrip() for line in left.strip().split("\n")] == rest.split("\n")

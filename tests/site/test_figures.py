@@ -1,5 +1,6 @@
 """Figures on pages: the same in every text, with what is wrong with their files told at the reference."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,93 @@ def test_a_picture_that_cannot_be_read_or_is_too_large_is_told_where_it_is_named
 def test_a_file_that_is_no_picture_is_told(tmp_path: Path) -> None:
     built = site(tmp_path, {f"{DAY}/a.md": entry() + "\n![x](a.pdf) [y](a.pdf)\n", f"{DAY}/a.pdf": b"%PDF-1.7"})
     assert [(code, where) for code, where, _ in told(built)] == [("unreadable-figure", "![x](a.pdf)")]
+
+
+KNOWN = ("摘要", "Abstract", "一句话总结", "Summary", "要点", "Key points", "方法", "Results", "图")
+
+
+@pytest.mark.parametrize(
+    "shape", ["{0}", "文字。\n\n{0}", "text\n{0}\nmore", "- 一\n- {0}", "1. 一\n\n   {0}\n2. 二", "> {0}"]
+)
+def test_figures_of_known_sections_are_shown_below_the_texts(tmp_path: Path, shape: str) -> None:
+    typed = shape.format(CAPTION)
+    texts = {
+        f"{DAY}/{number}.md": entry(arxiv=f"2302.0000{number}").split("## ")[0] + f"## {heading}\n\n{typed}\n"
+        for number, heading in enumerate(KNOWN)
+        if heading != "图" or "text" not in shape
+    }
+    lead = entry(arxiv="2302.00099").split("## ")[0] + f"{typed}\n\n## 摘要\n\n摘要。\n"
+    built = site(tmp_path, {**texts, f"{DAY}/lead.md": lead, f"{DAY}/a.png": png(900, 600)})
+    for path in ("2302.00099", *[f"2302.0000{number}" for number in range(len(texts))]):
+        page = built.text(f"papers/{path}.html")
+        assert page.count("<figure") == 1, (path, typed)
+        assert '<div class="figures hero"><figure' in page
+        assert SHOWN in page
+        assert page.count('width="900" height="600"') == 1
+
+
+def test_images_in_a_sentence_stay_in_it(tmp_path: Path) -> None:
+    text = entry().split("## ")[0] + "## 摘要\n\n标志![x](a.png)在此。\n"
+    page = site(tmp_path, {f"{DAY}/a.md": text, f"{DAY}/a.png": png(30, 20)}).text("papers/2302.03084.html")
+    assert "<figure" not in page
+    assert re.search(r'标志<img [^>]*width="30" height="20"[^>]*>在此', page)
+    assert "viewer" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "href"), [("https://example.org/x", "https://example.org/x"), ("b.md", "../papers/2302.00002.html")]
+)
+@pytest.mark.parametrize("heading", ["摘要", "图", "笔记"])
+def test_an_image_keeps_its_link(tmp_path: Path, heading: str, address: str, href: str) -> None:
+    text = entry(arxiv="2302.00001").split("## ")[0] + f'## {heading}\n\n[![x](a.png "图")]({address})\n'
+    built = site(
+        tmp_path, {f"{DAY}/a.md": text, f"{DAY}/b.md": entry(arxiv="2302.00002"), f"{DAY}/a.png": png(300, 200)}
+    )
+    assert told(built) == []
+    page = built.text("papers/2302.00001.html")
+    assert re.search(rf'<figure[^>]*><a href="{re.escape(href)}"><img src="../papers/2302.00001/a.png"', page)
+
+
+def test_an_image_whose_link_is_broken_is_a_figure_like_any_other(tmp_path: Path) -> None:
+    text = entry().split("## ")[0] + "## 摘要\n\n[![x](a.png)](gone.md)\n"
+    built = site(tmp_path, {f"{DAY}/a.md": text, f"{DAY}/a.png": png(300, 200)})
+    assert [code for code, *_ in told(built)] == ["broken-link"]
+    assert '<a class="plate figure-small" href="../papers/2302.03084/a.png">' in built.text("papers/2302.03084.html")
+
+
+def test_figures_between_texts_in_two_languages_are_shown_in_every_view(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"{DAY}/a.md": entry(), f"{DAY}/a.png": png(500, 400)}
+    both = f"今天的文章。\n\nThe papers of this day.\n\n{CAPTION}\n"
+    built = site(tmp_path / "both", {**files, f"{DAY}/issue.md": both})
+    page = built.text("issues/2023-02-08.html")
+    assert '<div class="lead prose in-zh" lang="zh-CN"><p>' in page
+    assert '<div class="lead prose"><figure><a class="plate" href=' in page
+    one = f"今天的文章。\n\n{CAPTION}\n\n又一段。\n"
+    page = site(tmp_path / "one", {**files, f"{DAY}/issue.md": one}).text("issues/2023-02-08.html")
+    assert re.search(r'<div class="lead prose" lang="zh-CN"><p>.*</p>\s*<figure>.*</figure>\s*<p>', page, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "shape", "opens"),
+    [
+        ("a.png", png(1200, 300), "wide", True),
+        ("a.png", png(300, 900), "tall", True),
+        ("a.png", png(120, 90), "tiny", False),
+        ("a.png", png(300, 250), "small", True),
+        ("a.png", png(800, 600), "", True),
+        ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "", False),
+        ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 10"/>', "wide", False),
+    ],
+)
+@pytest.mark.parametrize("heading", ["图", "笔记"])
+def test_figures_are_set_by_shape(
+    tmp_path: Path, name: str, content: bytes, shape: str, heading: str, *, opens: bool
+) -> None:
+    text = entry().split("## ")[0] + f"## {heading}\n\n![x]({name})\n"
+    page = site(tmp_path, {f"{DAY}/a.md": text, f"{DAY}/{name}": content}).text("papers/2302.03084.html")
+    classes = f"plate figure-{shape}" if shape else "plate"
+    link = f' href="../papers/2302.03084/{name}"' if opens else ""
+    assert f'<a class="{classes}"{link}><img src="../papers/2302.03084/{name}"' in page
+    assert re.search(r'<img [^>]*width="\d+" height="\d+"', page)
+    assert "<svg" not in page[page.index("<figure") :]
+    assert "/viewer." in page

@@ -126,6 +126,12 @@ class FigureView:
     alt: str
     caption_html: Markup
     lang: str
+    shape: str = ""
+    """wide, tall, small or tiny (of too few pixels to be shown alone, or at all, in a larger size), or empty."""
+    link: Markup = Markup("")
+    """The attributes of the editor's own link around it, if there is one: `href="..."`."""
+    opens_file: bool = False
+    """Whether the picture is to link to its file: an SVG, whose scripts would run, and a tiny picture are not."""
 
 
 @frozen
@@ -154,7 +160,9 @@ class BodyView:
     """The texts of an entry, introduction or standing page; absent ones are None or empty."""
 
     lead: tuple[TextView, ...]
-    """The text before the first section, split where the language changes."""
+    """The text before the first section, split where the language changes. Figures between texts in two languages have
+    none.
+    """
     summary: TextView | None
     """In either language; the Chinese one if there are both."""
     summary_en: TextView | None
@@ -213,6 +221,7 @@ class Attribute:
     - page: link to a page; `path` is relative to the root of the reader's language;
     - file: link to a file; `path` is relative to the site's root;
     - image: image; `path` is relative to the site's root, `width` and `height` are in pixels, 0 if unknown;
+    - plate: link round the image of a figure to its file; `shape` is as in `FigureView`;
     - none: no target; a link is shown as text.
 
     `path` is not percent-encoded yet. `suffix` is the query and fragment as typed.
@@ -223,6 +232,7 @@ class Attribute:
     suffix: str = ""
     width: int = 0
     height: int = 0
+    shape: str = ""
 
 
 @frozen

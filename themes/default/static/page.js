@@ -1,4 +1,4 @@
-// Comforts of a page that reads whole without them: keys, figures in large, sharing.
+// Comforts of a page that reads whole without them: keys, sharing.
 (() => {
   const root = document.documentElement;
   const find = (selector, within = document) => within.querySelector(selector);
@@ -26,22 +26,6 @@
     const main = document.getElementById("main");
     main.focus();
     main.scrollIntoView();
-  });
-
-  // Figures: a plain click opens the picture over the page, any other follows the link.
-
-  const viewer = document.getElementById("viewer");
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest(".figures figure > a");
-    if (!link || !viewer.showModal || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    findAll("figure", viewer).forEach((figure) => figure.remove());
-    const figure = link.parentElement.cloneNode(true);
-    const image = find("img", figure);
-    image.loading = "eager";
-    find("a", figure).replaceWith(image);
-    viewer.append(figure);
-    open(viewer);
   });
 
   // Sharing: the system's sheet where there is one, else the address to the clipboard.
