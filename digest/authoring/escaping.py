@@ -38,7 +38,7 @@ _DAMAGE = frozenset({"math-not-converted", "damaged-math", "unknown-tex"})
 """Diagnostics of TeX that the author broke or defined: reported on every build, and no fault of the escaping."""
 
 _MATH = re.compile(
-    r'<(?P<box>div|span) class="math-[a-z]+" tabindex="0">.*?</(?P=box)>|<math\b.*?</math>'
+    r'<(?P<box>div|span) class="math-[a-z]+"[^>]*>.*?</(?P=box)>|<math\b.*?</math>'
     r'|<code class="math-source">.*?</code>',
     re.DOTALL,
 )

@@ -21,17 +21,25 @@ _RESERVED = re.compile(r"fn(ref)?\d")
 
 def _formula_block(token: "Token", context: RenderContext) -> str:
     html = formula_html(token.content, display=True, context=context, find=partial(context.span, token))
-    return f'<div class="math-block" tabindex="0">{html}</div>\n'
+    return f'<div class="math-block"{context.scroller("公式", "Formula")}>{html}</div>\n'
 
 
-def _fence(token: "Token", _context: RenderContext) -> str:
+def _fence(token: "Token", context: RenderContext) -> str:
     from markdown_it.common.utils import unescapeAll
 
-    return render_code(token.content, unescapeAll(token.info).strip() if token.info else "")
+    return render_code(token.content, unescapeAll(token.info).strip() if token.info else "", _code_scroller(context))
 
 
-def _code_block(token: "Token", _context: RenderContext) -> str:
-    return render_code(token.content, "")
+def _code_block(token: "Token", context: RenderContext) -> str:
+    return render_code(token.content, "", _code_scroller(context))
+
+
+def _code_scroller(context: RenderContext) -> str:
+    return context.scroller("代码", "Code")
+
+
+def _table_open(_token: "Token", context: RenderContext) -> str:
+    return f'<div class="table-scroll"{context.scroller("表格", "Table")}><table>\n'
 
 
 def _heading_open(token: "Token", context: RenderContext) -> str:
@@ -60,7 +68,11 @@ def _ordered_list_open(token: "Token", _context: RenderContext) -> str:
 def _cell_open(token: "Token", _context: RenderContext) -> str:
     side = str(token.attrs.get("style", "")).removeprefix("text-align:")
     scope = ' scope="col"' if token.tag == "th" else ""
-    return f'<{token.tag}{scope} class="align-{escape(side)}">' if side else f"<{token.tag}{scope}>"
+    if token.meta.get("long"):
+        named = f' class="align-{escape(side)} long-cell"' if side else ' class="long-cell"'
+    else:
+        named = f' class="align-{escape(side)}"' if side else ""
+    return f"<{token.tag}{scope}{named}>"
 
 
 BLOCK: dict[str, TokenRenderer] = {
@@ -80,7 +92,7 @@ BLOCK: dict[str, TokenRenderer] = {
     "fence": _fence,
     "code_block": _code_block,
     "formula_block": _formula_block,
-    "table_open": constant('<div class="table-scroll" tabindex="0"><table>\n'),
+    "table_open": _table_open,
     "table_close": constant("</table></div>\n"),
     "thead_open": constant("<thead>\n"),
     "thead_close": constant("</thead>\n"),

@@ -9,10 +9,10 @@ _MAX_LENGTH = 50_000
 
 _LANGUAGE = re.compile(r"[\w+#.\-]+")
 
-LIGHT_GROUND, DARK_GROUND = "#f6f7f9", "#1b1f27"
-"""Background colours of code in the light and the dark scheme."""
-LIGHT_INK, DARK_INK = "#1f2328", "#e6e8eb"
-"""Colours of code without a token of its own."""
+LIGHT_GROUND, DARK_GROUND = "#f0ece1", "#24221d"
+"""A ground for code in the light and the dark scheme on which colours are less legible than on `--box` of any theme of
+ours: tokens keep their contrast where a site's theme has another one.
+"""
 
 _LIGHT_STYLE, _DARK_STYLE = "friendly", "native"
 LEAST_CONTRAST = 4.5
@@ -34,13 +34,13 @@ def highlight_code(source: str, language: str) -> str:
         return escape(source)
 
 
-def render_code(source: str, info: str) -> str:
+def render_code(source: str, info: str, attributes: str) -> str:
     """Render a code block. The first word of the info string is the language (CommonMark 4.5)."""
     language = info.split(maxsplit=1)[0] if info.split() else ""
     shown = f' class="language-{escape(language)}"' if _LANGUAGE.fullmatch(language) else ""
     code = highlight_code(source, language if shown else "")
     # HTML drops a line feed right after <pre>, so <code> must come first.
-    return f'<div class="highlight"><pre tabindex="0"><code{shown}>{code}</code></pre></div>\n'
+    return f'<div class="highlight"><pre{attributes}><code{shown}>{code}</code></pre></div>\n'
 
 
 def _channels(colour: str) -> tuple[int, int, int]:
@@ -69,8 +69,8 @@ def legible(colour: str, ground: str) -> str:
     return mixed
 
 
-def _colour(digits: str | None, ground: str) -> str:
-    return legible(f"#{digits}", ground) if digits else "inherit"
+def _colour(digits: str | None, plain: str | None, ground: str) -> str:
+    return legible(f"#{digits}", ground) if digits and digits != plain else "inherit"
 
 
 def _both(light: str, dark: str) -> str:
@@ -82,17 +82,22 @@ def highlight_css() -> str:
     """The style sheet of highlighted code in both schemes.
 
     Of the custom properties `--light` and `--dark` (base.css of the default theme) one is `initial`, the other empty.
-    Colours are those of two Pygments styles, made darker or lighter where they would fall below WCAG's contrast.
+    The ground and the colour of text without a token are the theme's. Tokens have the colours of two Pygments styles,
+    made darker or lighter where they would fall below WCAG's contrast.
     """
     from pygments.styles import get_style_by_name
-    from pygments.token import STANDARD_TYPES
+    from pygments.token import STANDARD_TYPES, Token
 
     light, dark = get_style_by_name(_LIGHT_STYLE), get_style_by_name(_DARK_STYLE)
+    plain = [style.style_for_token(Token)["color"] for style in (light, dark)]
     rules: dict[str, list[str]] = {}
     for token, name in STANDARD_TYPES.items():
         on_light, on_dark = light.style_for_token(token), dark.style_for_token(token)
         values = {
-            "color": _both(_colour(on_light["color"], LIGHT_GROUND), _colour(on_dark["color"], DARK_GROUND)),
+            "color": _both(
+                _colour(on_light["color"], plain[0], LIGHT_GROUND),
+                _colour(on_dark["color"], plain[1], DARK_GROUND),
+            ),
             # What is bold or italic in the light scheme is so in the dark one.
             "font-weight": "600" if on_light["bold"] else _both("inherit", "600" if on_dark["bold"] else "inherit"),
             "font-style": "italic" if on_light["italic"] or on_dark["italic"] else "inherit",
@@ -100,7 +105,6 @@ def highlight_css() -> str:
         declarations = "; ".join(f"{key}: {value}" for key, value in values.items() if value != "inherit")
         if name and declarations:
             rules.setdefault(declarations, []).append(f".{name}")
-    ground, ink = _both(LIGHT_GROUND, DARK_GROUND), _both(LIGHT_INK, DARK_INK)
-    return f".highlight {{ background: {ground}; color: {ink} }}\n" + "".join(
+    return "".join(
         f".highlight :is({', '.join(names)}) {{ {declarations} }}\n" for declarations, names in rules.items()
     )

@@ -27,7 +27,9 @@ _OBJECT = "\ufffc"
 
 
 def formula_html(tex: str, *, display: bool, context: RenderContext, find: Callable[[], tuple[int, int]]) -> str:
-    """A formula as MathML, or its source and a problem if it cannot be converted. `find` gives its span, slowly."""
+    """A formula as MathML with its source, which the theme shows where a browser has no MathML; or its source and a
+    problem if it cannot be converted. `find` gives its span, slowly.
+    """
     whole = restore_controls(tex)
     repaired = repair_tex(whole)
     if repaired != whole:
@@ -48,16 +50,15 @@ def formula_html(tex: str, *, display: bool, context: RenderContext, find: Calla
             *find(),
         )
         return f'<code class="math-source">{escape(repaired.strip())}</code>'
-    return mathml
+    return mathml.replace("<math", f'<math alttext="{escape(" ".join(repaired.split()))}"', 1)
 
 
 def _formula(token: "Token", context: RenderContext) -> str:
     display = bool(token.meta["display"])
     html = formula_html(token.content, display=display, context=context, find=partial(context.span, token))
-    if display:
-        return f'<span class="math-block" tabindex="0">{html}</span>'
-    if len(token.content) > _LONG_FORMULA and html.startswith("<math"):
-        return f'<span class="math-long" tabindex="0">{html}</span>'
+    if display or (len(token.content) > _LONG_FORMULA and html.startswith("<math")):
+        kind = "block" if display else "long"
+        return f'<span class="math-{kind}"{context.scroller("公式", "Formula")}>{html}</span>'
     return html
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from digest.markdown.cleaning import Cleaned
 from digest.markdown.links import split_target
 from digest.markdown.positions import locate
-from digest.markdown.rendered import CLOSES, OPENS, Problem, Reference
+from digest.markdown.rendered import CLOSES, OPENS, Problem, Reference, escape
+from digest.text.characters import has_han
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -44,6 +45,8 @@ class RenderContext:
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     repaired: list[tuple[int, int]] = field(default_factory=list)
+    scrollers: int = 0
+    """How many parts of the text scroll by themselves."""
     inline: "Token | None" = None
     link_end: str | None = None
     """The end tag of the open link, empty if the link is shown as text; None outside links."""
@@ -63,6 +66,14 @@ class RenderContext:
         start, end = token.meta["span"]
         text = self.cleaned.text
         return locate(text, self.inline, start), locate(text, self.inline, end - 1) + 1
+
+    def scroller(self, zh: str, en: str) -> str:
+        """The attributes of a part that scrolls where it is too wide. Names of regions must differ on a page, and the
+        anchor is that of this text only.
+        """
+        self.scrollers += 1
+        word = zh if has_han(self.cleaned.text) else en
+        return f' tabindex="0" role="region" aria-label="{word} {escape(self.anchor)}.{self.scrollers}"'
 
     def refer(self, kind: Literal["link", "image", "plate"], href: str, span: tuple[int, int]) -> str:
         """Record a reference into the site, and return its placeholder."""

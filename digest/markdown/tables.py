@@ -6,6 +6,7 @@ stays whole where that is unambiguous, and the last cell holds the cells beyond 
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.markdown.math import find_formulas
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+_LONG_CELL = 16
+"""A longer cell, in columns of Latin letters, may take several lines."""
+_FIRST_WIDE = "\u2e80"
+"""From here on most characters are as wide as two Latin letters."""
 
 _HELD = "\ufde0"
 """Stands for a `|` that divides no cells while the rule for tables runs. A noncharacter: in no cleaned text."""
@@ -46,8 +52,9 @@ class Trouble(NamedTuple):
 def tables_with_bars(rule: "BlockRule") -> "BlockRule":
     """Wrap the rule for tables.
 
-    Record problems in `env["troubles"]`, and in the inline token of each cell where its text begins (`meta["cell"]`)
-    and the offsets in it of bars that lost a backslash (`meta["escaped"]`).
+    Record problems in `env["troubles"]`, in the opening token of each cell whether it is long (`meta["long"]`), and in
+    its inline token where its text begins (`meta["cell"]`) and the offsets in it of bars that lost a backslash
+    (`meta["escaped"]`).
     """
 
     def wrapped(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
@@ -219,9 +226,10 @@ def _report_odd(state: "StateBlock", first: int) -> None:
 
 def _record_cells(state: "StateBlock", count: int) -> None:
     cursor = row = -1
-    for token in state.tokens[count:]:
+    for opening, token in pairwise(state.tokens[count:]):
         if token.type != "inline" or token.map is None:
             continue
+        opening.meta["long"] = sum(2 if each >= _FIRST_WIDE else 1 for each in token.content) > _LONG_CELL
         if token.map[0] != row:
             row = token.map[0]
             cursor = state.bMarks[row] + state.tShift[row]

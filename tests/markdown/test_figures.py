@@ -55,7 +55,7 @@ def test_a_paragraph_of_images_is_figures_with_captions(text: str, figures: list
 def test_captions_have_formulas_links_and_backslashes() -> None:
     html = render_markdown(r'![x](f.png "[l](https://e.org) $\{x^2\}$ \_a\_ 10\%")', anchor="p").html
     caption = html[html.index("<figcaption>") :]
-    assert '<a href="https://e.org">l</a> <math>' in caption
+    assert '<a href="https://e.org">l</a> <math alttext="\\{x^2\\}"' in caption
     assert ">{</mo><msup>" in caption
     assert "</math> _a_ 10%" in caption
     assert "title=" not in html

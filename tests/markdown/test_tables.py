@@ -145,3 +145,11 @@ def test_a_sentence_above_dashes_is_no_heading(text: str, html: str) -> None:
 def test_a_title_above_dashes_is_a_heading(text: str) -> None:
     assert render_markdown(text, anchor="p").html.startswith("<h3")
     assert told(text) == []
+
+
+def test_a_long_cell_may_take_several_lines() -> None:
+    html = render_markdown(
+        "| 方法 | Recall at one | b |\n|---|--:|---|\n| 只用弱标记的图像对 | 12 小时 | seventeen letters", anchor="p"
+    ).html
+    assert re.findall('<td class="([^"]*)">|<td>', html) == ["long-cell", "align-right", "long-cell"]
+    assert 'class="align-right">Recall' in html

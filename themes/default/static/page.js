@@ -67,7 +67,7 @@
     const neighbour = find(".paper-neighbours a[rel=" + (step > 0 ? "next]" : "prev]"));
     if (document.body.classList.contains("kind-paper")) return neighbour && neighbour.click();
     // From where the reader is: the last one reached, if it is still in sight, else what is at the top of the window.
-    const edge = find(".site-header").getBoundingClientRect().bottom + 24;
+    const edge = Math.max(0, find(".site-header").getBoundingClientRect().bottom) + 24;
     const place = stops.map((stop) => stop.getBoundingClientRect());
     let at = stops.indexOf(current);
     if (at < 0 || place[at].bottom < 0 || place[at].top > innerHeight) {
