@@ -56,9 +56,10 @@ def formula_html(tex: str, *, display: bool, context: RenderContext, find: Calla
 def _formula(token: "Token", context: RenderContext) -> str:
     display = bool(token.meta["display"])
     html = formula_html(token.content, display=display, context=context, find=partial(context.span, token))
-    if display or (len(token.content) > _LONG_FORMULA and html.startswith("<math")):
-        kind = "block" if display else "long"
-        return f'<span class="math-{kind}"{context.scroller("公式", "Formula")}>{html}</span>'
+    if display:
+        return f'<span class="math-block"{context.scroller("公式", "Formula")}>{html}</span>'
+    if len(token.content) > _LONG_FORMULA and html.startswith("<math"):
+        return f'<span class="math-long"{context.scroller("公式", "Formula")}>{html}</span>'
     return html
 
 
