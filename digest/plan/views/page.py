@@ -45,11 +45,11 @@ class IssueCard:
     """The papers' Chinese titles joined by `、`; the original title where there is none."""
     combined_en: str
     """The papers' original titles joined by `; `."""
-    line_zh: TitleLine
-    """The beginning of `combined_zh_html`, as long as the list has room for."""
-    line_en: TitleLine
     counts: tuple[CategoryCount, ...]
     """Largest first."""
+    line_zh: TitleLine = TitleLine(html=Markup(""), more=0)
+    """The beginning of `combined_zh_html`, as long as the list has room for."""
+    line_en: TitleLine = TitleLine(html=Markup(""), more=0)
     number_apart: bool = False
     """Whether to show the number beside the titles, which are from `issue.md` and lack it."""
     fingerprint: str = ""
