@@ -9,7 +9,7 @@ from tests.building import DAY, BuiltSite, entry, site
 from tests.site.test_pages import png
 
 CAPTION = '![图](a.png "说明：*斜*与 $x^2$")'
-SHOWN = "说明：<em>斜</em>与 <math>"
+SHOWN = "说明：<em>斜</em>与 <math "
 
 
 def told(built: BuiltSite) -> list[tuple[str, str, str]]:

@@ -120,7 +120,7 @@ def test_markup_in_headings_is_rendered_and_is_not_in_their_names(tmp_path: Path
     assert list(built.result.diagnostics) == []
     assert headings(built.text("papers/2302.00002.html"))[:4] == [
         ("2", "2302.00002-notes-on-transformers-and-code", "Notes on <em>transformers</em> and <code>code</code>"),
-        ("3", "2302.00002-see-clip--x", "See clip &amp; <math><mi>x</mi></math>"),
+        ("3", "2302.00002-see-clip--x", 'See clip &amp; <math alttext="x"><mi>x</mi></math>'),
         ("3", "2302.00002-3-bold-heading-a-b", "3. <strong>Bold</strong> heading [a [b"),
         ("3", "2302.00002-snake_case--i", "snake_case &amp; &lt;i&gt;"),
     ]

@@ -42,7 +42,7 @@ def test_the_first_language_is_at_the_root_and_the_other_in_its_folder(tmp_path:
     assert '<html lang="zh-Hant"' in built.text(PAPER)
     assert f'hreflang="zh-Hant" href="{URL}{PAPER}"' in built.text(f"en/{PAPER}")
     assert "<title>一個標題 · 論文日報</title>" in built.text(PAPER)
-    assert "論文日報 · 第 1 期" in built.text("index.html")
+    assert "論文日報\xa0· 第 1 期" in built.text("index.html")
     assert 'xml:lang="zh-Hant"' in built.text("feed.xml")
     assert json.loads(built.text("feed.json"))["language"] == "zh-Hant"
     other = made(tmp_path / "b", "[en, zh-Hant]")
