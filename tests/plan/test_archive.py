@@ -4,6 +4,7 @@ import datetime
 import gzip
 import random
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.content.head import Head, Titles
-from digest.content.site import Selection, assemble_site
+from digest.content.site import Selection, Site, assemble_site
 from digest.machine.site_themes import load_theme
 from digest.markdown import plain_text
 from digest.outputs.writers import Supplies, write_output
@@ -24,7 +25,7 @@ from digest.plan.types import Plan
 from digest.text.packing import pack
 from digest.theme import Renderer
 from tests.building import write_site
-from tests.machine.sites import TEXT_A, A
+from tests.machine.sites import TEXT_A, A, both
 from tests.plan.test_keys import plan
 
 LIMIT = 60_000
@@ -51,13 +52,16 @@ def heads(usual: Head) -> Iterator[Head]:
 
 
 @pytest.fixture(scope="module")
-def long_plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    """A site of 1,100 issues, of which nothing is parsed but one entry, and nothing planned but the archive."""
-    small = plan(write_site(tmp_path_factory.mktemp("long"), {A: TEXT_A}), {}).contents.site
-    usual = small.issues[0].entries[0]._replace(references=b"", aliases=())
+def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with one entry, the only one that is parsed."""
+    return plan(write_site(tmp_path_factory.mktemp("small"), {A: TEXT_A}), {}).contents.site
+
+
+def plan_archive(small: Site, entries: list[Head]) -> Plan:
+    """Plan a site of these entries, but nothing of it except the archive."""
     site = assemble_site(
         config=small.config,
-        entries=list(heads(usual)),
+        entries=entries,
         intros=[],
         pages=[],
         people=(),
@@ -67,6 +71,17 @@ def long_plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(make, "OUTPUT_KINDS", [kind for kind in OUTPUT_KINDS if kind.name in ("issues", "year")])
         return make.make_plan(make.make_contents(site, (), Memo()), Memo())
+
+
+@pytest.fixture(scope="module")
+def entries(small: Site) -> list[Head]:
+    return list(heads(small.issues[0].entries[0]._replace(references=b"", aliases=())))
+
+
+@pytest.fixture(scope="module")
+def long_plan(small: Site, entries: list[Head]) -> Plan:
+    """A site of 1,100 issues."""
+    return plan_archive(small, entries)
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +118,19 @@ def test_the_archive_shows_the_latest_month_or_a_handful_and_leads_to_every_year
     shown = [str(day) for day in reversed(DAYS) if f'class="issue-date" href="../issues/{day}.html"' in html]
     assert shown == [str(day) for day in DAYS[: -1 - 7 : -1]]  # four of January, and three before
     assert all(f'href="../issues/{year}.html"' in html for year in (2023, 2024, 2025, 2026))
+
+
+def test_an_edit_moves_the_page_of_its_year_and_a_new_issue_that_and_the_archive(
+    small: Site, entries: list[Head]
+) -> None:
+    first = [next(of_day) for _, of_day in groupby(entries, key=lambda head: head.day)]  # a paper a day
+    keys = {output.path: output.key for output in plan_archive(small, first[:-1]).outputs}
+
+    def moved(changed: list[Head]) -> set[str]:
+        return {each.path for each in plan_archive(small, changed).outputs if keys.get(each.path) != each.key}
+
+    assert moved([first[0]._replace(digest="edited"), *first[1:-1]]) == set(both("issues/2023.html"))
+    assert moved(first) == set(both("issues/2026.html", "issues/index.html"))
 
 
 days_of_a_year = st.integers(1, 9999).flatmap(

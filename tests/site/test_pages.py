@@ -205,13 +205,58 @@ def test_the_home_page_has_the_latest_issue_in_full_and_names_the_others(tmp_pat
         assert f"issues/2023-02-0{day}.html" in links(output, "en/index.html")
 
 
-def test_the_archive_has_every_issue_by_year_newest_first(tmp_path: Path) -> None:
-    files = {f"content/{day}/a.md": entry(slug=f"p{day}") for day in ("2022-12-31", "2023-01-01", "2023-02-01")}
+def test_the_archive_has_the_newest_issues_and_leads_to_a_page_for_each_year(tmp_path: Path) -> None:
+    files = {f"content/{day}/a.md": entry(slug=f"p{day}") for day in ("2021-12-31", "2023-01-01", "2023-02-01")}
     _, output = made(tmp_path, files)
-    pages = ("issues/2023.html", "issues/2022.html")
-    assert {f"../{page}" for page in pages} <= set(links(output, "issues/index.html"))
-    rows = [link for page in pages for link in links(output, page, **{"class": "issue-date"})]
-    assert rows == ["../issues/2023-02-01.html", "../issues/2023-01-01.html", "../issues/2022-12-31.html"]
+    days = [link for link in links(output, "issues/index.html") if re.search(r"issues/\d{4}-", link)]
+    assert list(dict.fromkeys(days)) == [
+        "../issues/2023-02-01.html",
+        "../issues/2023-01-01.html",
+        "../issues/2021-12-31.html",
+    ]
+    assert {"../issues/2023.html", "../issues/2021.html"} <= set(links(output, "issues/index.html"))
+    anchors = [each.get("id", "") for each in output.page("issues/2023.html").root.iter("h2")]
+    assert anchors[:2] == ["m-02", "m-01"]
+    assert "../issues/2021.html" in links(output, "issues/2023.html")
+    assert b"issues/2021.html" in output.files["sitemap.xml"]
+
+
+def test_a_calendar_is_a_table_with_the_days_of_the_week_and_a_full_label_for_each_issue(tmp_path: Path) -> None:
+    _, output = made(tmp_path, {f"{DAY}/a.md": entry(), "content/2023-04-30/issue.md": "Nothing today.\n"})
+    page = output.page("en/issues/2023.html")
+    tables = list(page.root.iter("table"))
+    assert [text_of(each) for each in page.root.iter("caption")] == ["February", "March", "April"]
+    heads = [each for each in tables[0].iter("th") if each.get("scope") == "col"]
+    assert [each.get("aria-label", "")[:3] for each in heads] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    labels = [each.get("aria-label") for table in tables for each in table.iter("a") if each.get("aria-label")]
+    assert labels == ["8 February 2023, 1 paper", "30 April 2023, 0 papers"]
+    assert [len(list(table.iter("td"))) for table in tables] == [35, 35, 35]
+
+
+def test_the_year_of_a_site_says_its_numbers_once(tmp_path: Path) -> None:
+    _, output = made(tmp_path, five_papers())
+    for page in ("en/issues/index.html", "en/issues/2023.html"):
+        assert text(output, page).count("5 issues") == 1
+
+
+def test_the_home_page_keeps_the_latest_issue_with_papers_and_names_a_later_one_without(tmp_path: Path) -> None:
+    empty = {"content/2023-02-09/issue.md": "", "content/2023-02-10/issue.md": "今天没有论文。\n"}
+    _, output = made(tmp_path, {f"{DAY}/a.md": entry(), **empty})
+    home = text(output, "en/index.html")
+    assert "The abstract." in home
+    assert "10 February 2023" in home
+    assert "issues/2023-02-10.html" in links(output, "en/index.html")
+    assert text(output, "issues/2023-02-10.html").count("没有论文") == 1
+    assert text(output, "issues/2023-02-09.html").count(WORDS["zh"]["no_papers"]) == 1
+    assert "../issues/2023-02-08.html" in links(output, "issues/2023-02-09.html")
+
+
+def test_a_page_at_the_address_of_a_year_is_told(tmp_path: Path) -> None:
+    page = "---\npage: true\ntitle: A year\n---\nA page.\n"
+    built = site(tmp_path, {f"{DAY}/a.md": entry(), "content/issues/2023.md": page})
+    assert [(each.code, each.path) for each in built.result.diagnostics if each.code == "same-address"] == [
+        ("same-address", "content/issues/2023.md")
+    ]
 
 
 def test_a_site_without_papers_is_a_site(tmp_path: Path) -> None:
