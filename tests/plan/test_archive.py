@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -90,7 +91,7 @@ def lists(long_plan: Plan) -> dict[str, str]:
     theme = load_theme(Path(), "default", plain_names=False).value
     assert theme is not None
 
-    def nothing(_: object) -> bytes:
+    def nothing(_: object) -> NoReturn:
         raise AssertionError
 
     supplies = Supplies(renderer=Renderer(theme, nothing), load_body=nothing, read_file=nothing)

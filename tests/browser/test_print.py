@@ -1,0 +1,100 @@
+"""A printed issue is a booklet."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import segno
+from playwright.sync_api import Page
+
+from tests.browser.watching import TREES, Sites
+
+pytestmark = pytest.mark.browser
+
+ISSUE = "issues/2023-02-08.html"
+
+_STYLE = "([selector, key]) => getComputedStyle(document.querySelector(selector))[key]"
+
+
+def style(tab: Page, selector: str, key: str) -> Any:
+    return tab.evaluate(_STYLE, [selector, key])
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_nine_papers_take_eight_pages_at_most(tree: str, tab: Page, sites: Sites) -> None:
+    """Before there were columns, they took twelve."""
+    tab.goto(sites["example"] + tree + ISSUE)
+    tab.emulate_media(media="print")
+    pages = len(re.findall(rb"/Type\s*/Page\b", tab.pdf(format="A4")))
+    assert 1 < pages <= 8
+
+
+def test_an_issue_flows_in_two_columns_of_small_type_and_heads_stay_with_their_texts(tab: Page, sites: Sites) -> None:
+    tab.goto(sites["example"] + ISSUE)
+    tab.emulate_media(media="print")
+    assert style(tab, ".papers", "columnCount") == "2"
+    assert style(tab, ".papers", "breakBefore") == "auto"  # the introduction begins on the first page
+    assert style(tab, ".points li", "fontSize") == "12px"  # 9 pt
+    for each in (".paper-head", ".authors", ".affiliations", ".points .label", ".section-title"):
+        assert style(tab, each, "breakAfter") == "avoid", each
+    tools = tab.locator(".tools, .neighbours, .site-nav, .earlier, .share, .permalink")
+    assert [each for each in tools.all() if each.is_visible()] == []
+
+
+@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("path", [ISSUE, "index.html"])
+def test_its_address_is_there_as_a_qr_code_on_paper_only(tree: str, path: str, tab: Page, sites: Sites) -> None:
+    tab.goto(sites["example"] + tree + path)
+    assert not tab.locator(".booklet").is_visible()
+    tab.emulate_media(media="print")
+    drawing = tab.locator(".booklet svg")
+    box = drawing.bounding_box()
+    assert box is not None
+    assert box["width"] == box["height"] > 70  # 20 mm
+    address = f"https://example.github.io/paper-digest/{tree}{ISSUE}"
+    assert address in tab.locator(".booklet").inner_text()
+    expected = segno.make_qr(address, mask=0, boost_error=False).svg_inline(border=0).partition(' d="')[2]
+    assert drawing.locator("path").get_attribute("d") == expected.partition('"')[0]
+
+
+def test_twelve_authors_are_printed_and_the_number_of_the_others_even_if_all_are_shown(tab: Page, sites: Sites) -> None:
+    tab.goto(sites["hard"] + "papers/2303.00005.html")
+    for _ in range(2):
+        tab.emulate_media(media="print")
+        assert tab.locator(".author:visible").count() == 12
+        assert "288" in tab.locator(".authors summary").inner_text()
+        tab.emulate_media(media="screen")
+        tab.click(".authors summary")
+
+
+FOLDED = """() => {
+  const fold = document.createElement("details");
+  fold.innerHTML = "<summary>More</summary><p id='folded'>Text</p>";
+  document.querySelector("main").append(fold);
+}"""
+
+
+def test_folded_texts_are_printed(tab: Page, sites: Sites) -> None:
+    tab.goto(sites["example"] + ISSUE)
+    tab.evaluate(FOLDED)
+    assert not tab.locator("#folded").is_visible()
+    tab.emulate_media(media="print")
+    assert tab.locator("#folded").is_visible()
+
+
+def test_where_css_cannot_unfold_a_script_does_for_the_time_of_printing(fresh_tab: Page, sites: Sites) -> None:
+    fresh_tab.add_init_script("CSS.supports = () => false")
+    fresh_tab.goto(sites["hard"] + "papers/2303.00005.html")
+    fresh_tab.evaluate(FOLDED)
+    open_now = "() => [...document.querySelectorAll('main details[open]')].map((each) => each.innerText.slice(0, 4))"
+    was = fresh_tab.evaluate(open_now)
+    fresh_tab.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert fresh_tab.evaluate(open_now) == [*was, "More"]
+    fresh_tab.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert fresh_tab.evaluate(open_now) == was
+
+
+def test_a_page_has_its_title_where_the_style_sheet_for_paper_finds_it(example_site: Path) -> None:
+    html = (example_site / "en" / ISSUE).read_text(encoding="utf-8")
+    assert ' data-title="Paper Digest No. 1"' in html
