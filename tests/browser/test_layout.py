@@ -178,19 +178,6 @@ def test_a_long_code_of_a_category_leaves_its_headline_free(width: int, tab: Pag
     assert [code for code, gap in gaps if gap < 8] == []
 
 
-def test_figures_stand_in_a_row_of_one_height(tab: Page, sites: Sites) -> None:
-    tab.goto(sites["hard"] + "papers/2303.00001.html")
-    boxes = tab.evaluate(
-        """async () => {
-          const images = [...document.querySelectorAll(".figures img")];
-          await Promise.all(images.map((image) => (image.loading = "eager", image.decode())));
-          return images.map((image) => image.getBoundingClientRect()).map(({top, height}) => [top, height]);
-        }"""
-    )
-    assert len(boxes) == 3
-    assert len({tuple(box) for box in boxes}) == 1
-
-
 _PRINTED = """() => {
   const shown = (selector) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility())
     .map((each) => each.outerHTML.slice(0, 90));

@@ -3,7 +3,7 @@
   const viewer = document.getElementById("viewer");
   if (!viewer.showModal) return;
   const [count, file, stage, caption] = viewer.querySelectorAll("[data-part]");
-  const image = stage.appendChild(new Image());
+  const image = new Image();
   image.draggable = false;
   const state = { scale: 1, x: 0, y: 0 };
   let plates, at;
@@ -56,6 +56,7 @@
     event.preventDefault();
     plates = [...(plate.closest(".paper") || document).querySelectorAll("a.plate")];
     plate.focus({ preventScroll: true });
+    stage.append(image);
     viewer.showModal();
     show(plates.indexOf(plate));
   };
@@ -69,6 +70,7 @@
     plate.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && open(plate, event));
   }
 
+  viewer.addEventListener("close", () => image.remove());
   addEventListener("resize", () => viewer.open && fit());
   // A row that scrolls takes the keys that scroll it.
   const rows = new ResizeObserver((all) => {
