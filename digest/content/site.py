@@ -22,6 +22,15 @@ _PATH = attrgetter("path")
 
 
 @frozen
+class Rendition:
+    """A copy of a picture in WebP that has fewer pixels and bytes. `digest` is the checksum of its content."""
+
+    width: int
+    height: int
+    digest: str
+
+
+@frozen
 class ContentFile:
     """A file next to an entry: path from the root, fingerprint of the content, size in pixels (0: no picture).
 
@@ -35,6 +44,8 @@ class ContentFile:
     size: int = 0
     """In bytes."""
     fault: str = ""
+    renditions: tuple[Rendition, ...] = ()
+    """By width, the smallest first."""
 
 
 @frozen

@@ -206,6 +206,7 @@ def _publish(
     """
     from digest.machine.publish import check_places, find_gone, publish, remove_unfinished
     from digest.machine.rendering import Rendering, render_all
+    from digest.machine.renditions import PICTURES
     from digest.machine.site_plan import jobs_of
     from digest.machine.staleness import Finder
     from digest.outputs.writers import code_keys
@@ -227,6 +228,7 @@ def _publish(
             program=state.program,
             sources=planned.sources,
             parser=planned.parser,
+            pictures=state.folder / PICTURES,
             output=output,
             staging=staging,
         )

@@ -9,6 +9,7 @@ from digest.content.body import Body
 from digest.machine import files
 from digest.machine.kept import Kept
 from digest.machine.options import Progress
+from digest.machine.renditions import read_rendition
 from digest.machine.sources import Parser, Sources
 from digest.machine.workers import run_tasks
 from digest.outputs.writers import Supplies, write_output
@@ -51,11 +52,15 @@ class Portion(NamedTuple):
     """Path of the output that failed, and the diagnostic."""
 
 
-def make_supplies(theme: Theme, kept: Kept, program: str, sources: Sources, parser: Parser) -> Supplies:
-    """Make what writers need to render the outputs of a plan."""
+def make_supplies(
+    theme: Theme, kept: Kept, program: str, sources: Sources, parser: Parser, pictures: Path | None = None
+) -> Supplies:
+    """Make what writers need to render the outputs of a plan. `pictures` is the folder of the copies of pictures."""
     assets = {asset.name: asset.content for asset in theme.assets}
 
     def read_file(view: FileView) -> bytes:
+        if view.origin == "rendition" and pictures is not None:
+            return read_rendition(pictures, parser.root, view.source, view.digest, view.width)
         return assets[view.source] if view.origin == "theme" else files.read(parser.root / view.source)
 
     def load_body(path: str) -> Body:
@@ -80,6 +85,7 @@ class Rendering:
         program: str,
         sources: Sources,
         parser: Parser,
+        pictures: Path,
         output: Path,
         staging: Path,
     ) -> None:
@@ -90,6 +96,7 @@ class Rendering:
         self._program = program
         self._sources = sources
         self._parser = parser
+        self._pictures = pictures
         self._output = output
         self._may_be_there = files.is_folder(output)
         """False on a first build, where there is nothing to compare with."""
@@ -114,7 +121,7 @@ class Rendering:
 
     @cached_property
     def _supplies(self) -> Supplies:
-        return make_supplies(self._theme, self._kept, self._program, self._sources, self._parser)
+        return make_supplies(self._theme, self._kept, self._program, self._sources, self._parser, self._pictures)
 
     def _stage(self, path: str, content: bytes) -> Staged:
         digest = checksum(content)

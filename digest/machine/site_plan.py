@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digest.content.head import Head
 from digest.content.prose import Prose
-from digest.content.site import Selection, Site, assemble_site, issue_date
+from digest.content.site import ContentFile, Selection, Site, assemble_site, issue_date
 from digest.content.strays import find_lost
 from digest.machine import files
 from digest.machine.additions import find_blocked, find_missing, read_additions
@@ -18,6 +18,7 @@ from digest.machine.findings import Findings
 from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, hint_for_settings
 from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
+from digest.machine.renditions import PICTURES, RENDITIONS, Encoder, add_renditions, has_wide, version
 from digest.machine.site_strays import check_content, check_menu, find_strays
 from digest.machine.site_themes import load_theme, theme_names
 from digest.machine.sources import PARSING_LIBRARIES, Parser, Sources, read_sources
@@ -123,6 +124,9 @@ def plan_site(
         progress=progress,
         meanwhile=(lambda: compile_all(loaded, kept, state.program)) if bodies is not None else None,
     )
+    assets = sources.assets()
+    if bodies is not None and not options.plain_names and "pillow" in state.versions and has_wide(assets.values()):
+        assets = _with_renditions(assets, state, options, progress)
     heads, intros = sources.heads(), sources.intros()
     today = options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date()
     site = assemble_site(
@@ -131,7 +135,7 @@ def plan_site(
         intros=intros,
         pages=sources.pages(),
         people=sources.people(),
-        assets=sources.assets(),
+        assets=assets,
         selection=Selection(drafts=options.drafts, future=options.future, today=today),
     )
     theme_files = tuple(
@@ -169,6 +173,18 @@ def plan_site(
         address_lock=lock.value,
         parsed_as=parsed_as,
     )
+
+
+def _with_renditions(
+    assets: dict[str, ContentFile], state: State, options: Options, progress: Progress
+) -> dict[str, ContentFile]:
+    """The files of the site with smaller copies of wide pictures, if Pillow can make them."""
+    made_by = version()
+    if not made_by:
+        return assets
+    encoder = Encoder(root=options.root, folder=state.folder / PICTURES)
+    journal = state.journal(RENDITIONS, f"{state.code(())} {made_by}")
+    return add_renditions(assets, journal, encoder, jobs=jobs_of(options), progress=progress)
 
 
 def _read_lock(options: Options) -> Parsed[tuple[bytes, AddressLock] | None]:

@@ -18,7 +18,7 @@ from digest.model.front_matter import IssueMatter, PageMatter
 from digest.plan.memo import Memo
 from digest.plan.menu_links import suggest_page
 from digest.plan.taxonomies import Terms
-from digest.plan.urls import CONTENT, issue_path, paper_path, standing_path
+from digest.plan.urls import CONTENT, issue_path, paper_path, rendition_path, standing_path
 from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
@@ -142,9 +142,11 @@ def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places
     for figure in figures:
         asset = _asset(source, _locate(source, figure.src), figure.src, figure.span, places, found)
         width, height = _size(asset) if asset is not None else (0, 0)
+        path = _publish(source, folder, asset, files) if asset is not None else ""
         views.append(
             FigureView(
-                path=_publish(source, folder, asset, files) if asset is not None else "",
+                path=path,
+                renditions=_renditions(path, asset) if asset is not None else (),
                 width=width,
                 height=height,
                 shape=_shape(asset) if asset is not None else "",
@@ -307,7 +309,13 @@ def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], f
 def _image(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> Attribute:
     path = _publish(source, folder, asset, files)
     width, height = _size(asset)
-    return Attribute(kind="image", path=path, width=width, height=height)
+    return Attribute(kind="image", path=path, width=width, height=height, renditions=_renditions(path, asset))
+
+
+def _renditions(path: str, asset: ContentFile) -> tuple[tuple[str, int], ...]:
+    """See `FigureView.renditions`."""
+    copies = [(rendition_path(path, each.width), each.width) for each in asset.renditions]
+    return (*copies, (path, asset.width)) if copies else ()
 
 
 def _plate(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> Attribute:

@@ -7,15 +7,18 @@ from operator import itemgetter
 
 from digest.plan.frames import alternates_of
 from digest.plan.types import Batch, Contents, Listed, Page, Planned, Shown
-from digest.plan.urls import absolute, prefix_of
+from digest.plan.urls import absolute, prefix_of, rendition_path
 from digest.plan.views import FileView, RobotsView, SitemapEntry, SitemapView
 
 
 def figure_files(contents: Contents) -> Iterator[Page]:
-    """The files beside entries that texts refer to."""
+    """The files beside entries that texts refer to, and the smaller copies of pictures."""
     for text in contents.resolved.values():
         for path, asset in text.files:
             yield _page(path, FileView(origin="content", source=asset.path, digest=asset.digest))
+            for each in asset.renditions:
+                view = FileView(origin="rendition", source=asset.path, digest=each.digest, width=each.width)
+                yield _page(rendition_path(path, each.width), view)
 
 
 def theme_files(contents: Contents) -> Iterator[Page]:

@@ -103,3 +103,8 @@ def absolute(base: str, path: str) -> str:
     if _PLAIN.fullmatch(folder) is not None:
         return base + folder
     return base + quote(folder, safe="/~@:!$&'()*+,;=")
+
+
+def rendition_path(path: str, width: int) -> str:
+    """The path of the copy of a picture that is `width` pixels wide."""
+    return f"{path}.{width}.webp"

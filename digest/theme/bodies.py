@@ -145,6 +145,7 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
         return replace(
             view,
             path=encode_path(view.path),
+            renditions=tuple((encode_path(path), width) for path, width in view.renditions),
             alt=text.alt,
             caption_html=caption.html if caption else Markup(""),
             lang=caption.lang if caption else view.lang,
@@ -192,7 +193,9 @@ def attribute_html(attribute: views.Attribute, prefixes: UrlPrefixes) -> str:
         return f'href="{html.escape(start + encode_path(attribute.path) + encode_url(attribute.suffix))}"'
     if attribute.kind == "image":
         size = f' width="{attribute.width}" height="{attribute.height}"' if attribute.width and attribute.height else ""
-        return f'src="{html.escape(prefixes.root + encode_path(attribute.path))}"{size}'
+        copies = ", ".join(f"{prefixes.root}{encode_path(path)} {width}w" for path, width in attribute.renditions)
+        chosen = f' srcset="{html.escape(copies)}" sizes="(max-width: 48rem) 100vw, 44rem"' if copies else ""
+        return f'src="{html.escape(prefixes.root + encode_path(attribute.path))}"{chosen}{size}'
     if attribute.kind == "plate":
         name = f'class="plate figure-{attribute.shape}"' if attribute.shape else 'class="plate"'
         if not opens_file(attribute):

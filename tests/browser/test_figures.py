@@ -162,7 +162,7 @@ def test_plates_are_light_in_the_dark_and_in_forced_colours(tab: Page, address: 
     for page in (NINE, PROSE):
         tab.goto(address + page)
         for forced in ("none", "active"):
-            tab.emulate_media(color_scheme="dark", forced_colors=forced)  # type: ignore[arg-type]
+            tab.emulate_media(color_scheme="dark", forced_colors=forced)
             light = tab.locator("figure > a").evaluate_all(f"(all) => all.map({_PLATE})")
             assert min(light) > 0.85
             tab.locator(".plate:not(.figure-tiny)").first.click()

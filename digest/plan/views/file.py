@@ -73,12 +73,16 @@ class RobotsView:
 
 @frozen
 class FileView:
-    """A file that is copied unchanged. `digest` is its content's fingerprint."""
+    """A file that is copied unchanged. `digest` is its content's fingerprint.
 
-    origin: Literal["content", "theme"]
+    Origin `rendition`: a copy of a picture, whose `width` is in pixels.
+    """
+
+    origin: Literal["content", "theme", "rendition"]
     source: str
-    """Origin `content`: path in the site's root. Origin `theme`: name in the theme."""
+    """Path in the site's root. Origin `theme`: name in the theme."""
     digest: str
+    width: int = 0
 
 
 @frozen

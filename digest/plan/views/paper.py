@@ -130,6 +130,8 @@ class FigureView:
     """wide, tall, small or tiny (of too few pixels to be shown alone, or at all, in a larger size), or empty."""
     link: Markup = Markup("")
     """The attributes of the editor's own link around it, if there is one: `href="..."`."""
+    renditions: tuple[tuple[str, int], ...] = ()
+    """Paths and widths of smaller copies for `srcset`, and of the picture itself as the last; empty without copies."""
     opens_file: bool = False
     """Whether the picture is to link to its file: an SVG, whose scripts would run, and a tiny picture are not."""
 
@@ -233,6 +235,8 @@ class Attribute:
     width: int = 0
     height: int = 0
     shape: str = ""
+    renditions: tuple[tuple[str, int], ...] = ()
+    """As in `FigureView`."""
 
 
 @frozen
