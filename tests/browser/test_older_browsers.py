@@ -115,15 +115,11 @@ def test_with_forced_colours_what_is_chosen_can_be_seen(tab: Page, sites: Sites)
     tab.goto(sites["hard"] + "issues/2023-03-01.html")
     looks = """(selector) => [...document.querySelectorAll(selector)].map((each) => getComputedStyle(each))
         .map((style) => [style.backgroundColor, style.color, style.borderBottomColor].join(" "))"""
-    pressed, *others = tab.evaluate(looks, "[data-set-view]")
-    assert pressed not in others
-    assert len(set(others)) == 1
-    tab.goto(sites["hard"] + "issues/index.html")
     system = tab.evaluate(
         """() => {
           const probe = document.createElement("i");
           document.body.append(probe);
-          const values = ["Canvas", "CanvasText"].map((name) => {
+          const values = ["Canvas", "CanvasText", "Highlight"].map((name) => {
             probe.style.color = name;
             return getComputedStyle(probe).color;
           });
@@ -131,6 +127,11 @@ def test_with_forced_colours_what_is_chosen_can_be_seen(tab: Page, sites: Sites)
           return values;
         }"""
     )
+    pressed, *others = tab.evaluate(looks, "[data-set-view]")
+    assert pressed not in others
+    assert pressed.split(" rgb")[0] == system[2]
+    assert len(set(others)) == 1
+    tab.goto(sites["hard"] + "issues/index.html")
     lines = tab.evaluate(
         """() => [...document.querySelectorAll(".site-nav a")]
             .map((each) => [each.hasAttribute("aria-current"), getComputedStyle(each).borderBottomColor])"""
