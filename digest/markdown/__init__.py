@@ -18,6 +18,7 @@ from digest.markdown.render import (
 )
 from digest.markdown.rendered import Problem, Reference, Rendered
 from digest.markdown.sentences import split_first_sentence
+from digest.markdown.whole_codes import keep_codes
 
 if TYPE_CHECKING:
     from digest.markdown.code import highlight_css
@@ -28,6 +29,7 @@ __all__ = [
     "Reference",
     "Rendered",
     "highlight_css",
+    "keep_codes",
     "math_css",
     "math_to_mathml",
     "may_be_marked",

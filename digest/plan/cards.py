@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from digest.content.head import Credit, Head, PaperFacts, metadata_of, titles_of
 from digest.content.prose import Prose
 from digest.content.site import Issue, Selection, Site
-from digest.markdown import plain_text
+from digest.markdown import keep_codes, plain_text
 from digest.model.config import Config
 from digest.model.front_matter import ADDRESSES, IDENTITIES, PageMatter
 from digest.model.languages import LANGUAGES, Localized
@@ -224,8 +224,8 @@ class Cards:
             issue_path=issue_path(issue.date),
             title=titles.title,
             title_zh=titles.title_zh,
-            title_html=Markup(titles.title_html),
-            title_zh_html=Markup(titles.title_zh_html),
+            title_html=Markup(keep_codes(titles.title_html)),
+            title_zh_html=Markup(keep_codes(titles.title_zh_html)),
             authors=tuple([self._author(*pair) for pair in zip(head.authors, people, strict=True)]),
             authors_cut=authors_cut,
             affiliations=self._names("affiliations", facts.affiliations),

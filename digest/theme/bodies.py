@@ -128,7 +128,7 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
 
     Links within the text (`#fn1`) get `page` as their base, if it is not empty: a feed reader has no other.
     """
-    from digest.markdown import resolve
+    from digest.markdown import keep_codes, resolve
 
     attributes = [attribute_html(link, prefixes) for link in ref.links]
     inside = f'href="{html.escape(encode_url(page))}#' if page else ""
@@ -138,7 +138,9 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
         return Markup(resolved.replace('href="#', inside) if inside else resolved)
 
     def text_view(text: Text) -> views.TextView:
-        return views.TextView(lang=text.lang, html=resolved(text.html))
+        made = resolved(text.html)
+        # In an English line a break after a hyphen is nothing strange.
+        return views.TextView(lang=text.lang, html=Markup(keep_codes(made)) if text.lang == "zh" else made)
 
     def figure_view(view: views.FigureView, text: FigureText) -> views.FigureView:
         caption = text_view(text.caption) if text.caption is not None else None
