@@ -148,7 +148,7 @@ def test_with_forced_colours_what_is_chosen_can_be_seen(tab: Page, sites: Sites)
 @pytest.mark.parametrize("width", [1360, 390])
 def test_text_of_double_size_is_not_squeezed_or_cut(width: int, tab: Page, sites: Sites) -> None:
     resize(tab, width)
-    tab.goto(sites["hard"] + "issues/2023-03-03.html")
+    tab.goto(sites["hard"] + "issues/2023-03-01.html")
     tab.evaluate("() => (document.documentElement.style.fontSize = '200%')")
     settle(tab)
     found = tab.evaluate(
