@@ -24,7 +24,7 @@ from digest.faces.outcome import (
     sum_up_check,
     sum_up_diagnostics,
 )
-from digest.faces.places import as_seen, path_of
+from digest.faces.places import as_seen, path_of, place_in_repository
 from digest.faces.progress import ProgressBar
 from digest.faces.terminal import is_terminal, look_of, write
 from digest.machine import build as machine
@@ -122,6 +122,7 @@ def read_options(root: str | None, *, output: str | None = None, **asked: Any) -
     return Options(
         root=folder,
         output=Path(output).absolute() if output is not None else folder / "output",
+        place=place_in_repository(folder),
         now=read_clock(os.environ),
         **asked,
     )

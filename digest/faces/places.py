@@ -34,10 +34,23 @@ def path_of(root: Path, format: str) -> PathOf:  # noqa: A002  # as the option i
     return show
 
 
+def place_in_repository(root: Path) -> str:
+    """The folder of the site at `root` in the nearest folder with `.git`, with a final slash; empty at its top, or
+    without one.
+    """
+    top = _top(root)
+    place = root.relative_to(top).as_posix() if top else "."
+    return "" if place == "." else f"{place}/"
+
+
 def _repository(root: Path) -> Path | None:
     workspace = os.environ.get("GITHUB_WORKSPACE")
     if workspace and root.is_relative_to(workspace):
         return Path(workspace)
+    return _top(root)
+
+
+def _top(root: Path) -> Path | None:
     return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
 
 

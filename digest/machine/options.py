@@ -21,6 +21,8 @@ class Options:
     root: Path
     output: Path
     url: str | None = None
+    place: str = ""
+    """The folder of `root` in its repository, with a final slash; empty at the top, or without one."""
     drafts: bool = False
     future: bool = False
     jobs: int = 0
@@ -39,7 +41,7 @@ class Options:
     @property
     def request(self) -> str:
         """What the plan depends on besides inputs and date, as a cache key."""
-        return f"{self.url} {self.drafts} {self.future} {self.plain_names}"
+        return f"{self.url} {self.place} {self.drafts} {self.future} {self.plain_names}"
 
 
 class Refused(Exception):

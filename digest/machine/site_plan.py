@@ -263,16 +263,17 @@ def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
     found = parsed.diagnostics
     if parsed.value is None or has_errors(found):
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
+    config = replace(parsed.value, place=options.place)
     if options.url is None:
-        return Parsed(parsed.value, found)
+        return Parsed(config, found)
     url = as_site_url(options.url) if is_web_address(options.url) else None
     if url is None or "?" in url or "#" in url:
         raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
-    kept_url = parsed.value.url
+    kept_url = config.url
     found = tuple(
         [each for each in found if each.code != "placeholder-value" or kept_url.rstrip("/") not in each.message]
     )
-    return Parsed(replace(parsed.value, url=url, written_url=kept_url), found)
+    return Parsed(replace(config, url=url, written_url=kept_url), found)
 
 
 def _parse_settings(content: bytes) -> Parsed[Config | None]:

@@ -25,6 +25,7 @@ from digest.model.settings import (
     HEAD,
     ICONS,
     LOGO,
+    REPOSITORY,
     Analytics,
     AuthorSettings,
     CategorySettings,
@@ -101,6 +102,7 @@ class Config:
     url: str = key(ValueKind(name="a web address", read=_read_site_url), doc="where the site stands", required=True)
     languages: tuple[str, ...] = key(LANGUAGE_LIST, doc="the first stands at /", default=("zh", "en"))
     editor: Editor = key(record(Editor, "{name, url, email}"), doc="who makes it", default=Editor())
+    repo: str = key(REPOSITORY, doc="the repository that holds the site's sources", default="")
     timezone: str = key(
         ValueKind(name="a time zone", read=_read_timezone), doc="whose days count", default="Asia/Shanghai"
     )
@@ -146,6 +148,8 @@ class Config:
 
     spans: tuple[tuple[str, Span], ...] = ()
     """Where the settings that name files are, by path: `logo`, `logo.dark`, `icon.0`, `follow.1.qr`."""
+    place: str = ""
+    """The site's folder in its repository, with a final slash; empty at the top, or if unknown."""
     written_url: str = ""
     """`url` in the settings, if an option replaced it."""
     chinese: str = LANGUAGES["zh"]

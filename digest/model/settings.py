@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from digest.model.fields import Context, ValueKind, key, record, report_wrong_type
+from digest.model.fields import Context, ValueKind, describe, key, record, report_wrong_type
 from digest.model.languages import HANT, LOCALIZED, Localized
 from digest.model.policy import ENDPOINT
 from digest.model.text_values import read_items
-from digest.model.value_kinds import BOOLEAN, LINK, TEXT, URL, choice, integer, matching
+from digest.model.value_kinds import BOOLEAN, LINK, TEXT, URL, choice, integer, is_web_address, matching
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.records import frozen
 from digest.text.source import Excerpt
@@ -85,6 +85,29 @@ class Editor:
         default="",
     )
 
+
+_REPOSITORY = re.compile(r"https://[^/\s?#@]+(?:/[^/\s?#]+){2,}?/?")
+_OTHER_REPOSITORY = re.compile(
+    r"(?:(?:git@|ssh://git@|http://|git://)?(?P<host>[\w-]+(?:\.[\w-]+)+)[:/])?(?P<path>[\w.-]+/[\w.-]+?)(?:\.git)?/?"
+)
+
+
+def _read_repository(node: Node, name: str, context: Context) -> str | None:
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    if _REPOSITORY.fullmatch(text) and is_web_address(text):
+        return text.rstrip("/").removesuffix(".git")
+    meant = _OTHER_REPOSITORY.fullmatch(text)
+    address = f"https://{meant['host'] or 'github.com'}/{meant['path']}" if meant else "https://github.com/owner/name"
+    context.reporter.error(
+        "bad-url",
+        node.span,
+        f"'{context.label(name)}' must be the https address of a repository, not {describe(node)}",
+        f"write {context.label(name)}: {address}",
+    )
+    return None
+
+
+REPOSITORY = ValueKind(name="the address of a repository", read=_read_repository)
 
 COLOUR = matching(
     "a colour such as #1b7f5c", r"(?P<id>#[0-9a-f]{6})", example="'#1b7f5c'", code="bad-colour", lower=True

@@ -21,7 +21,7 @@ from digest.model.languages import LANGUAGES, Localized
 from digest.plan.link_targets import NOTHING, Resolved
 from digest.plan.memo import Memo
 from digest.plan.taxonomies import Term, Terms, category_titles, known_people
-from digest.plan.urls import issue_path, paper_path
+from digest.plan.urls import issue_path, paper_path, source_url
 from digest.plan.views import (
     AuthorView,
     BodyRef,
@@ -195,12 +195,13 @@ class Cards:
         titles = tuple([issue_title(self._site.config, issue, language) for language in LANGUAGES])
         titles = (*titles, "apart" if _is_number_apart(self._site.config, issue) else "")
         resolved = tuple([self._resolved.get(head.path) for head in issue.entries]) if self._resolved else ()
+        repository = self._site.config.repo, self._site.config.place
 
         def make() -> tuple[tuple[Slot, ...], str]:
             slots = tuple(self._slots(place, issue, when, words))
             return slots, join_keys(day, str(issue.number), *titles, *[slot.card for slot in slots])
 
-        return memo.get(("slots", place), (issue, when, titles, resolved, words), make)
+        return memo.get(("slots", place), (issue, when, titles, resolved, words, repository), make)
 
     def _slots(self, place: int, issue: Issue, when: str, words: _Words) -> Iterator[Slot]:
         categories, *paged = words
@@ -209,6 +210,7 @@ class Cards:
             shown = _pages_of(head, paged) if known else ""
             codes = "".join([categories[code] for code in head.categories])
             card = f"{head.digest} {head.slug} {''.join(head.languages)} {when} {number} {codes} {shown}"
+            card += source_url(self._site.config, head.path)
             resolved = self._resolved.get(head.path)
             full = card + head.body + (resolved.fingerprint if resolved is not None else "")
             yield Slot(head, place, number, card, full)
@@ -238,6 +240,7 @@ class Cards:
             facts=facts,
             date=issue.date,
             number=slot.number,
+            source=source_url(self._site.config, head.path),
             future=self._published.is_to_come(issue.date.isoformat()),
             languages=head.languages,
             fingerprint=slot.card,

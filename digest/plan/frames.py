@@ -14,7 +14,7 @@ from digest.plan.cards import standing_title
 from digest.plan.page_policy import page_policy
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
 from digest.plan.types import Additions, Contents, Fact, OutputKind, Page
-from digest.plan.urls import absolute, as_link, prefix_of, standing_path
+from digest.plan.urls import absolute, as_link, prefix_of, source_url, standing_path
 from digest.plan.views import (
     Alternate,
     AnalyticsView,
@@ -130,6 +130,7 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
             chinese=config.chinese,
             navigation=tuple(navigation),
             links=tuple(_link(link) for link in config.links),
+            repo=source_url(config, ""),
             follow=tuple(_follow(each, additions.codes.get(each.qr)) for each in config.follow),
             editor_name=config.editor.name,
             editor_url=config.editor.url,

@@ -13,7 +13,7 @@ from digest.plan.cards import body_ref, standing_title
 from digest.plan.link_targets import NOTHING
 from digest.plan.taxonomies import TAXONOMIES, Term, has_list
 from digest.plan.types import Batch, Contents, Page, Shown
-from digest.plan.urls import issue_path, page_of, paper_path, standing_path
+from digest.plan.urls import issue_path, page_of, paper_path, source_url, standing_path
 from digest.plan.views import (
     HomeView,
     IssueView,
@@ -222,7 +222,8 @@ def _show_standing(place: int, contents: Contents, language: str) -> Shown:
     page = contents.site.pages[place]
     title = standing_title(page)
     body = body_ref(page.path, page.body_digest, contents.resolved.get(page.path, NOTHING))
-    view = StandingView(title_zh=title.zh, title_en=title.en, body=body, draft=page.matter.draft)
+    source = source_url(contents.site.config, page.path)
+    view = StandingView(title_zh=title.zh, title_en=title.en, body=body, source=source, draft=page.matter.draft)
     return Shown(view, title.get(language))
 
 

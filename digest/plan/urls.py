@@ -13,6 +13,7 @@ from digest.model.config import Config
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.names import compose_name
 from digest.text.segments import make_portable
+from digest.text.uri import encode_rest
 
 CONTENT = "content"
 """Folder of a site's entries."""
@@ -108,3 +109,25 @@ def absolute(base: str, path: str) -> str:
 def rendition_path(path: str, width: int) -> str:
     """The path of the copy of a picture that is `width` pixels wide."""
     return f"{path}.{width}.webp"
+
+
+_BLOBS = (("gitlab", "/-/blob/HEAD/"), ("codeberg", "/src/commit/HEAD/"), ("", "/blob/HEAD/"))
+"""What stands between a repository and a file on its default branch, by a word in the host's name."""
+_TREE = re.compile(r"(?P<to>/(?:-/)?)tree(?P<branch>/.+)|/src/(?:branch|commit|tag)/.+")
+
+
+def source_url(config: Config, path: str) -> str:
+    """The address of a file of the site in the setting `repo`; empty without it.
+
+    If the address names a branch, and perhaps a folder in it, that is where the site is.
+    """
+    if not config.repo:
+        return ""
+    scheme, _, place = config.repo.partition("://")
+    host, _, rest = place.partition("/")
+    named = _TREE.search(config.repo)
+    if named is not None:
+        branch = f"{named['to']}blob{named['branch']}" if named["to"] else named[0]
+        return encode_rest(f"{config.repo[: named.start()]}{branch}/") + quote(path)
+    blob = next(blob for word, blob in _BLOBS if word in host)
+    return encode_rest(f"{scheme}://{host}/{rest}{blob}") + quote(config.place + path)

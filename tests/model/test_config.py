@@ -54,6 +54,10 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
         ),
         ("", Editor()),
     ),
+    "repo": (
+        ("https://github.com/o/n", "https://github.com/o/n"),
+        ("https://gitee.com/o/n.git", "https://gitee.com/o/n"),
+    ),
     "timezone": (("Europe/Berlin", "Europe/Berlin"), ("UTC", "UTC")),
     "theme": (("ledger", "ledger"), ("my-theme_2", "my-theme_2")),
     "categories": (
@@ -156,6 +160,13 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "bad-email",
         "'email' must be an e-mail address, not 'nobody'",
         "write email: me@example.org",
+    ),
+    "repo": (
+        "o/n",
+        "o/n",
+        "bad-url",
+        "'repo' must be the https address of a repository, not 'o/n'",
+        "write repo: https://github.com/o/n",
     ),
     "timezone": (
         "CST-8",

@@ -66,6 +66,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "a long day": {"digest.yaml": f"{USUAL}long_day: {{papers: 2}}\n"},
     "a long day without folds": {"digest.yaml": f"{USUAL}long_day: {{papers: 1, open: 9}}\n"},
     "a title with the number": {f"{DAY}/issue.md": "---\ntitle: No. 1\n---\nWords of the day, see [a](a.md).\n"},
+    "a repository": {"digest.yaml": f"{USUAL}repo: https://github.com/owner/name\n"},
     "order": {"digest.yaml": f"{USUAL}order_by: rating\n"},
     "rating": {A: TEXT_A.replace("arxiv:", "rating: 9\narxiv:")},
     "rating by aspects": {B: str(FILES[B]).replace("arxiv:", "rating: {novelty: 4/5}\narxiv:")},

@@ -14,7 +14,7 @@ from digest.faces.build_command import DONE, Manner, find_site, read_clock, tell
 from digest.faces.display import show_text
 from digest.faces.failures import Failure, tell_failure
 from digest.faces.outcome import list_changes, list_details, sum_up_build
-from digest.faces.places import as_seen, path_of
+from digest.faces.places import as_seen, path_of, place_in_repository
 from digest.faces.progress import ProgressBar
 from digest.faces.serve.live import Live
 from digest.faces.serve.overlay import show_errors, show_failure, show_warnings
@@ -142,6 +142,7 @@ class Session:
             root=self._root,
             output=self._root / "output",
             url=url,
+            place=place_in_repository(self._root),
             drafts=True,
             future=True,
             plain_names=True,

@@ -125,6 +125,8 @@ class SiteView:
     """The picture in place of the name, and perhaps a second one for dark pages."""
     icons: tuple[IconView, ...] = ()
     """Empty if the theme's icon is used."""
+    repo: str = ""
+    """Address of the site's folder in the setting `repo`; empty without it."""
     chinese: str = LANGUAGES["zh"]
     """The BCP 47 tag of its Chinese: `zh-CN` or `zh-Hant`."""
     fingerprint: str = ""

@@ -226,6 +226,8 @@ class StandingView:
     title_zh: str
     title_en: str
     body: BodyRef
+    source: str = ""
+    """Address of its file in the setting `repo`; empty without it."""
     draft: bool = False
 
 

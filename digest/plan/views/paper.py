@@ -100,6 +100,8 @@ class PaperCard:
     """Whether `date` is in the future, which only previews show."""
     languages: tuple[str, ...]
     """Languages that the entry has texts in."""
+    source: str = ""
+    """Address of its file in the setting `repo`; empty without it."""
     fingerprint: str = ""
 
 

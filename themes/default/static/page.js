@@ -41,7 +41,8 @@
     const paper = button.closest(".paper");
     const shown = findAll(".titles .title", paper).find((each) => each.offsetHeight);
     const title = shown.dataset.text ?? shown.textContent;
-    const url = canonical(find(".permalink", paper).getAttribute("href"));
+    const link = find(".permalink", paper);  // none on the paper's own page
+    const url = canonical(link ? link.getAttribute("href") : "");
     try {
       if (navigator.share && matchMedia("(pointer: coarse)").matches) return await navigator.share({ title, url });
       await navigator.clipboard.writeText(url);
@@ -49,10 +50,11 @@
       if (error.name === "AbortError") return;
       return void prompt(button.textContent, url);
     }
-    const words = button.textContent;
-    button.textContent = status.textContent = button.dataset.done;
+    const label = find("span", button);
+    const words = label.textContent;
+    label.textContent = status.textContent = button.dataset.done;
     setTimeout(() => {
-      button.textContent = words;
+      label.textContent = words;
       status.textContent = "";
     }, 2000);
   });
