@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from digest.text.characters import HAN
@@ -81,7 +80,7 @@ class Filing(NamedTuple):
     """What the name is filed under (the surname), and the rest of the name behind a NUL; small letters."""
 
 
-def file_name(name: str, *, person: bool) -> Filing:
+def alphabetize(name: str, *, person: bool) -> Filing:
     """Find the place of a name. A `person` stands under the surname, anything else under its first word but "the"."""
     whole = _BRACKETS.split(name, maxsplit=1)[0].rstrip() or name
     if _HAN.match(whole):
@@ -145,13 +144,8 @@ def _pinyin_of(name: str, *, surname: bool) -> str:
 
 @cache
 def _syllable(character: str) -> str:
-    table = _table()
-    place = table.find(character)
-    start = table.rfind("\n", 0, place) + 1
-    return table[start : table.find(" ", start)] if place >= 0 else ""
+    from digest.text.pinyin import PINYIN  # large, and few sites have names in Chinese characters
 
-
-@cache
-def _table() -> str:
-    """Readings of characters; see `tests/text/unihan.py`, which writes the file."""
-    return Path(__file__).with_name("pinyin.txt").read_text(encoding="utf-8")
+    place = PINYIN.find(character)
+    start = PINYIN.rfind("\n", 0, place) + 1
+    return PINYIN[start : PINYIN.find(" ", start)] if place >= 0 else ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text.alphabetical import OTHER_LETTERS, SURNAMES, file_name, fold_letters
+from digest.text.alphabetical import OTHER_LETTERS, SURNAMES, alphabetize, fold_letters
 from digest.text.hanzi import TO_SIMPLIFIED
 from digest.text.person_names import is_chinese_surname
 
@@ -93,11 +93,11 @@ OTHERS = {
 @pytest.mark.parametrize("row", PEOPLE.values())
 def test_a_chinese_name_stands_under_the_pinyin_of_its_surname(row: str) -> None:
     letter, *names = row.split()
-    assert {name: file_name(name, person=True).letter for name in names} == dict.fromkeys(names, letter)
+    assert {name: alphabetize(name, person=True).letter for name in names} == dict.fromkeys(names, letter)
 
 
 def test_other_names_stand_under_the_surname() -> None:
-    assert {name: file_name(name, person=True).letter for name in OTHERS} == OTHERS
+    assert {name: alphabetize(name, person=True).letter for name in OTHERS} == OTHERS
 
 
 def test_things_stand_under_their_first_word() -> None:
@@ -109,12 +109,12 @@ def test_things_stand_under_their_first_word() -> None:
         "NeurIPS 2024": "N",
         "3D": "#",
     }
-    assert {name: file_name(name, person=False).letter for name in names} == names
+    assert {name: alphabetize(name, person=False).letter for name in names} == names
 
 
 def test_people_of_one_surname_stand_together_in_both_scripts() -> None:
     names = ["Zhu Di", "张伟", "San Zhang", "曾巩", "張三", "Ada Zeng", "Zoe", "周瑜"]
-    placed = sorted((file_name(name, person=True)[1:], name) for name in names)
+    placed = sorted((alphabetize(name, person=True)[1:], name) for name in names)
     surnames = [filing[1].partition("\0")[0] for filing, _ in placed]
     assert [each for each, _ in groupby(surnames)] == ["di", "zeng", "zhang", "zhou", "zoe"]
 
@@ -122,10 +122,10 @@ def test_people_of_one_surname_stand_together_in_both_scripts() -> None:
 @given(st.text() | st.text("ADdø 'van.-,(张曾"))
 def test_any_name_has_one_letter_of_the_index(name: str) -> None:
     for person in (True, False):
-        filing = file_name(name, person=person)
+        filing = alphabetize(name, person=person)
         assert filing.letter in OTHER_LETTERS or "A" <= filing.letter <= "Z"
         assert len(filing.letter) == 1
-        assert filing == file_name(name, person=person)
+        assert filing == alphabetize(name, person=person)
     assert fold_letters(fold_letters(name)) == fold_letters(name)
 
 
@@ -146,9 +146,9 @@ def test_readings_are_those_of_a_dictionary() -> None:
     common = [chr(code) for code in range(0x4E00, 0xA000) if is_chinese_surname(chr(code))]
     assert len(common) > 250
     differing = {
-        each: file_name(each, person=True).letter
+        each: alphabetize(each, person=True).letter
         for each in common
         if each not in SURNAMES
-        and file_name(each, person=True).key.partition("\0")[0] not in readings(each, usual=True)
+        and alphabetize(each, person=True).key.partition("\0")[0] not in readings(each, usual=True)
     }
     assert differing == {}
