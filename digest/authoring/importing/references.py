@@ -156,7 +156,7 @@ def _code_of(archive: str, name: str) -> str:
     """The category with this lower-case English name in the archive; empty if there is none."""
     if (code := _OTHER_NAMES.get(name, "")).startswith(f"{archive}."):
         return code
-    named = (code for code, (_, english) in CATEGORIES.items() if english.lower() == name)
+    named = (code for code, (_, english) in CATEGORIES.items() if english.partition(" (")[0].lower() == name)
     return next((code for code in named if code.startswith(f"{archive}.")), "")
 
 
