@@ -54,6 +54,8 @@ class Entry(NamedTuple):
     figures: tuple[FigureSource, ...]
     anchors: Mapping[str, str]
     """Name of a free section -> its id."""
+    summaries: tuple[str, str]
+    """The Chinese and the English summary of a row of a list, plain and short; empty if no text is in the language."""
     spans: dict[str, Span]
 
 
@@ -112,6 +114,7 @@ def typeset_entry(
         targets=tuple(typesetter.targets),
         figures=figures,
         anchors=typesetter.anchors,
+        summaries=_row_summaries(body),
         spans={"": start, "title": start, "authors": start, **spans},
     )
     front = source.text[document.front.start : document.front.end]
@@ -379,6 +382,14 @@ def _summary_text(texts: Sequence[Text], lang: str) -> str:
     best = next((text for text in texts if text.lang == lang), texts[0] if texts else None)
     text = " ".join(plain_text(best.html).split()) if best else ""
     return text if len(text) <= _MAX_DESCRIPTION else text[: _MAX_DESCRIPTION - 1].rstrip() + "…"
+
+
+def _row_summaries(body: Body) -> tuple[str, str]:
+    """Both descriptions, cut where two lines end; Chinese characters are twice as wide as letters."""
+    zh, en = body.summary_text, body.summary_text_en
+    if len(zh) > _MAX_DESCRIPTION // 2:
+        zh = f"{zh[: _MAX_DESCRIPTION // 2 - 1].rstrip()}…"
+    return zh if language_of(zh) == "zh" else "", en if language_of(en) == "en" else ""
 
 
 def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:

@@ -36,6 +36,13 @@ class Titles(NamedTuple):
     title_zh_html: str
 
 
+class Summaries(NamedTuple):
+    """What a row of a list says of a paper; see `Entry.summaries`."""
+
+    zh: str
+    en: str
+
+
 class References(NamedTuple):
     """The relative links and the figures of a paper."""
 
@@ -125,8 +132,12 @@ class Head(NamedTuple):
     """`Titles`, packed."""
     metadata: bytes
     """`Metadata`, packed."""
+    summaries: bytes
+    """`Summaries`, packed."""
     digest: str
     """Fingerprint of titles and metadata."""
+    row: str
+    """Fingerprint of the summaries."""
     body: str
     """Fingerprint of the body."""
 
@@ -145,6 +156,7 @@ def head_of(entry: Entry, body: str) -> Head:
     persons = tuple([_credit(each) for each in people])
     metadata = pack((persons, matter.authors.cut, _facts(matter)), Metadata)
     references = References(entry.targets, entry.figures)
+    summaries = pack(entry.summaries, Summaries)
     spans = entry.spans
     day = entry.date
     address = spans.get("slug") or spans.get("arxiv") or spans["title"]
@@ -178,7 +190,9 @@ def head_of(entry: Entry, body: str) -> Head:
         references=pack(references, References) if any(references) else b"",
         titles=titles,
         metadata=metadata,
+        summaries=summaries,
         digest=fingerprint_bytes(titles + metadata),
+        row=fingerprint_bytes(summaries),
         body=body,
     )
 
@@ -191,6 +205,11 @@ def _named(person: Person) -> str:
 def titles_of(head: Head) -> Titles:
     """Unpack the titles."""
     return unpack(head.titles, Titles)
+
+
+def summaries_of(head: Head) -> Summaries:
+    """Unpack the summaries."""
+    return unpack(head.summaries, Summaries)
 
 
 def metadata_of(head: Head) -> Metadata:

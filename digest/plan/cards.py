@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from digest.content.head import Credit, Head, PaperFacts, metadata_of, titles_of
+from digest.content.head import Credit, Head, PaperFacts, metadata_of, summaries_of, titles_of
 from digest.content.prose import Prose
 from digest.content.site import Issue, Selection, Site
 from digest.markdown import keep_codes, plain_text
@@ -32,6 +32,7 @@ from digest.plan.views import (
     PaperCard,
     PaperLink,
     PaperRef,
+    RowView,
     TitleLine,
 )
 from digest.text.fingerprint import fingerprint_bytes
@@ -53,13 +54,15 @@ _Words = tuple[Mapping[str, str], ...]
 class Slot(NamedTuple):
     """A paper at its place: `issue` is the index of its issue in the site, `number` counts within the issue from 1.
 
-    `card` is the cache key of its card, `full` that of card and body. Both are joined values and not hashed.
+    `card` is the cache key of its card, `row` that of card and summaries, `full` that of card and body. They are joined
+    values and not hashed.
     """
 
     head: Head
     issue: int
     number: int
     card: str
+    row: str
     full: str
 
 
@@ -105,6 +108,11 @@ class Cards:
                 self._papers.clear()
             made = self._papers[slot.card] = self._paper(slot)
         return made
+
+    def row(self, slot: Slot) -> RowView:
+        """The paper as a row of a list."""
+        zh, en = summaries_of(slot.head)
+        return RowView(card=self.paper(slot), summary_zh=zh, summary_en=en, fingerprint=slot.row)
 
     def ref(self, slot: Slot) -> PaperRef:
         """The paper's card with a reference to its body."""
@@ -213,7 +221,7 @@ class Cards:
             card += source_url(self._site.config, head.path)
             resolved = self._resolved.get(head.path)
             full = card + head.body + (resolved.fingerprint if resolved is not None else "")
-            yield Slot(head, place, number, card, full)
+            yield Slot(head, place, number, card, card + head.row, full)
 
     def _paper(self, slot: Slot) -> PaperCard:
         head, issue = slot.head, self._site.issues[slot.issue]

@@ -49,7 +49,7 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, lang
     path = as_link(page.path)
     feeds = _site_feed_links(config.title, config.feed.grain, language)
     if page.feed and page.feed != "feed":
-        feeds += _feed_links(page.feed, title)
+        feeds += _feed_links(page.feed, title, "term")
     return PageView(
         kind=kind.name,
         path=path,
@@ -80,15 +80,22 @@ def site_feeds(title: Localized, grain: str) -> dict[str, Localized]:
 @lru_cache(maxsize=_FEEDS_KEPT)
 def _site_feed_links(title: Localized, grain: str, language: str) -> tuple[FeedLink, ...]:
     feeds = site_feeds(title, grain)
-    return tuple([link for path, named in feeds.items() for link in _feed_links(path, named.get(language))])
+    scopes = ("issues" if path != "feed" else "site" for path in feeds)
+    return tuple(
+        [
+            link
+            for (path, named), scope in zip(feeds.items(), scopes, strict=True)
+            for link in _feed_links(path, named.get(language), scope)
+        ]
+    )
 
 
 @lru_cache(maxsize=_FEEDS_KEPT)
-def _feed_links(path: str, title: str) -> tuple[FeedLink, ...]:
+def _feed_links(path: str, title: str, scope: str) -> tuple[FeedLink, ...]:
     """The links to a feed in both formats. Cached, because nearly all pages share them."""
     return (
-        FeedLink(title=title, path=f"{path}.xml", type=_ATOM),
-        FeedLink(title=title, path=f"{path}.json", type=_JSON),
+        FeedLink(title=title, path=f"{path}.xml", type=_ATOM, scope=scope),
+        FeedLink(title=title, path=f"{path}.json", type=_JSON, scope=scope),
     )
 
 

@@ -12,7 +12,6 @@ from digest.plan.pages import (
     paper_page_path,
     paper_pages,
     standing_pages,
-    term_lists,
     term_pages,
 )
 from digest.plan.site_files import (
@@ -22,6 +21,7 @@ from digest.plan.site_files import (
     sitemap_indexes,
     theme_files,
 )
+from digest.plan.term_lists import term_list_pages
 from digest.plan.types import Fact, Index, Members, OutputKind
 
 _PAGE = Fact.LISTED | Fact.LINKABLE | Fact.LASTING
@@ -32,7 +32,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("year", year_pages, "year.html", facts=_PAGE | Fact.GROWS),
     OutputKind("issue", issue_pages, "issue.html", facts=_PAGE),
     OutputKind("paper", Members("issue", paper_page_path, paper_pages), "paper.html", facts=_PAGE),
-    OutputKind("terms", term_lists, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),
+    OutputKind("terms", term_list_pages, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),
     OutputKind("term", term_pages, "term.html", facts=_PAGE),
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
     OutputKind("alias", alias_pages, "redirect.html", facts=Fact.LINKABLE | Fact.LASTING),

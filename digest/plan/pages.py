@@ -1,7 +1,7 @@
 """The HTML pages of each kind: their paths and keys, and the callbacks that make their views."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from digest.content.head import Head
@@ -11,18 +11,18 @@ from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.plan.cards import body_ref, standing_title
 from digest.plan.link_targets import NOTHING
-from digest.plan.taxonomies import TAXONOMIES, Term, has_list
+from digest.plan.taxonomies import TAXONOMIES, Term
 from digest.plan.types import Batch, Contents, Page, Shown
 from digest.plan.urls import issue_path, page_of, paper_path, source_url, standing_path
 from digest.plan.views import (
     HomeView,
     IssueView,
     NotFoundView,
+    PageLink,
     Pager,
     PaperPageView,
     StandingView,
     TermCard,
-    TermsView,
     TermView,
 )
 from digest.text.fingerprint import seal
@@ -30,9 +30,6 @@ from digest.text.language import reading_minutes
 
 _EARLIER = 30
 """Issues below the latest on the home page; the pages of the years have all."""
-
-_TERMS_PER_PAGE = 500
-"""Terms on a page of a list of terms. A term takes one line, so more fit than papers (setting `per_page`)."""
 
 
 def home_pages(contents: Contents) -> Iterator[Page]:
@@ -153,32 +150,10 @@ def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Sh
     return Shown(view, plain_text(str(title)))
 
 
-def term_lists(contents: Contents) -> Iterator[Batch]:
-    """The lists of terms of each taxonomy (see `has_list`)."""
-    for taxonomy in TAXONOMIES:
-        terms = contents.taxonomies[taxonomy]
-        if has_list(taxonomy, terms):
-            arguments = (terms, contents.cards.categories, contents.cards.people, newest_day(contents))
-            yield Batch(taxonomy, arguments, partial(_term_list_pages, contents, taxonomy))
-
-
-def _term_list_pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
-    terms = sorted_terms(contents, taxonomy)
-    for pager in make_pagers(f"{taxonomy}/index.html", len(terms), _TERMS_PER_PAGE):
-        shown = terms[(pager.number - 1) * _TERMS_PER_PAGE : pager.number * _TERMS_PER_PAGE]
-        names = tuple([term.key for term in shown])
-        yield Page(
-            path=page_of(f"{taxonomy}/index.html", pager.number),
-            key=(taxonomy, str(len(terms)), *[term_key(contents, taxonomy, term) for term in shown]),
-            make=partial(show_terms, taxonomy, names, pager, len(terms)),
-            modified=newest_day(contents),
-        )
-
-
 def term_pages(contents: Contents) -> Iterator[Batch]:
     """The papers of each term, newest first."""
     cards, per_page = contents.cards, contents.site.config.per_page
-    papers = [slot.card for slot in cards.slots.values()]
+    papers = [slot.row for slot in cards.slots.values()]
     arguments = (contents.taxonomies, cards.categories, cards.people, per_page, papers)
     yield Batch("", arguments, partial(_term_batches, contents))
 
@@ -190,7 +165,7 @@ def _term_batches(contents: Contents) -> Iterator[Batch]:
         if taxonomy in ("categories", "authors"):
             known = cards.categories if taxonomy == "categories" else cards.people
         for name, term in contents.taxonomies[taxonomy].terms.items():
-            arguments = (term, per_page, known.get(name), *[slots[paper].card for paper in term.papers])
+            arguments = (term, per_page, known.get(name), *[slots[paper].row for paper in term.papers])
             yield Batch(f"{taxonomy}/{name}", arguments, partial(_term_pages, contents, taxonomy, term))
 
 
@@ -203,7 +178,7 @@ def _term_pages(contents: Contents, taxonomy: str, term: Term) -> Iterator[Page]
         shown = tuple(papers[(pager.number - 1) * per_page : pager.number * per_page])
         yield Page(
             path=page_of(term.path, pager.number),
-            key=(taxonomy, str(pager.total), key, *[slots[paper].card for paper in shown]),
+            key=(taxonomy, str(pager.total), key, *[slots[paper].row for paper in shown]),
             make=partial(show_term, taxonomy, term.key, shown, pager),
             modified=max([slots[paper].head.modified for paper in papers]),
             feed=feed,
@@ -253,14 +228,6 @@ def newest_day(contents: Contents) -> str:
     return issues[-1].date.isoformat() if issues else ""
 
 
-def sorted_terms(contents: Contents, taxonomy: str) -> list[Term]:
-    """Terms in the order of their list: authors by name, others by the number of papers, largest first."""
-    terms = contents.taxonomies[taxonomy].terms.values()
-    if taxonomy == "authors":
-        return sorted(terms, key=lambda term: (term.name.casefold(), term.name, term.key))
-    return sorted(terms, key=lambda term: (-len(term.papers), term.name.casefold(), term.name))
-
-
 def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
     """Cache key of a term's card."""
     known = ""
@@ -292,29 +259,25 @@ def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
     )
 
 
-def show_terms(
-    taxonomy: str, names: tuple[str, ...], pager: Pager, count: int, contents: Contents, _language: str
-) -> Shown:
-    """Make the view of a page of a list of terms: those in `names`, out of `count` in all."""
-    terms = contents.taxonomies[taxonomy].terms
-    shown = tuple([term_card(contents, taxonomy, terms[name]) for name in names])
-    return Shown(TermsView(taxonomy=taxonomy, terms=shown, count=count, pager=pager))
-
-
 def show_term(
     taxonomy: str, name: str, papers: tuple[str, ...], pager: Pager, contents: Contents, language: str
 ) -> Shown:
     """Make the view of a page of a term's papers: those in `papers`."""
     cards = contents.cards
     card = term_card(contents, taxonomy, contents.taxonomies[taxonomy].terms[name])
-    shown = tuple([cards.paper(cards.slots[paper]) for paper in papers])
-    view = TermView(taxonomy=taxonomy, term=card, papers=shown, pager=pager)
+    rows = tuple([cards.row(cards.slots[paper]) for paper in papers])
+    view = TermView(taxonomy=taxonomy, term=card, rows=rows, pager=pager)
     return Shown(view, card.zh if language == "zh" else card.en)
 
 
-def make_pagers(path: str, count: int, per_page: int) -> list[Pager]:
-    """The pagers of a list's pages. An empty list has one page."""
+def make_pagers(path: str, count: int, per_page: int, spans: Sequence[tuple[str, str]] = ()) -> list[Pager]:
+    """The pagers of a list's pages. An empty list has one page. `spans` are where the names of each begin and end."""
     total = max(1, math.ceil(count / per_page))
+
+    def link(number: int) -> PageLink:
+        start, end = spans[number - 1] if spans else ("", "")
+        return PageLink(number=number, path=page_of(path, number), start=start, end=end)
+
     return [
         Pager(
             number=number,
@@ -323,6 +286,13 @@ def make_pagers(path: str, count: int, per_page: int) -> list[Pager]:
             previous=page_of(path, number - 1) if number > 1 else "",
             next=page_of(path, number + 1) if number < total else "",
             last=page_of(path, total) if number < total else "",
+            pages=tuple([link(each) for each in _pages_around(number, total)]) if total > 1 else (),
         )
         for number in range(1, total + 1)
     ]
+
+
+def _pages_around(number: int, total: int) -> list[int]:
+    """The first page, the last, two on each side of a page, and the one that would be missing between these."""
+    near = {1, total, *range(max(number - 2, 1), min(number + 2, total) + 1)}
+    return sorted(near | ({2} if number == 5 else set()) | ({total - 1} if number == total - 4 else set()))

@@ -9,8 +9,9 @@ templates escape. `lang` is "zh" or "en".
 
 Absent values are empty strings, empty tuples, 0 or None, as the field's type says.
 
-A *card* is a paper or an issue without texts of the body. Lists get cards only, so that editing a body never changes a
-list. `fingerprint` is the cache key of the record, not meant to be shown.
+A *card* is a paper or an issue without texts of the body. A *row* is a card with a summary. Lists get cards and rows
+only, so that editing the other texts never changes a list. `fingerprint` is the cache key of the record, not meant to
+be shown.
 """
 
 from digest.plan.views.file import FeedEntry, FeedView, FileView, RobotsView, SitemapEntry, SitemapView, TextFileView
@@ -35,13 +36,16 @@ from digest.plan.views.page import (
     HomeView,
     IssueCard,
     IssueView,
+    LetterView,
     MonthView,
     NotFoundView,
+    PageLink,
     Pager,
     PaperPageView,
     RedirectView,
     StandingView,
     TermCard,
+    TermGroup,
     TermsView,
     TermView,
     TitleLine,
@@ -62,6 +66,7 @@ from digest.plan.views.paper import (
     PaperCard,
     PaperLink,
     PaperRef,
+    RowView,
     TextView,
 )
 
@@ -108,11 +113,13 @@ __all__ = [
     "IconView",
     "IssueCard",
     "IssueView",
+    "LetterView",
     "LinkView",
     "MonthView",
     "NameView",
     "NotFoundView",
     "NoteView",
+    "PageLink",
     "PageView",
     "Pager",
     "Paper",
@@ -124,11 +131,13 @@ __all__ = [
     "PolicyView",
     "RedirectView",
     "RobotsView",
+    "RowView",
     "SiteView",
     "SitemapEntry",
     "SitemapView",
     "StandingView",
     "TermCard",
+    "TermGroup",
     "TermView",
     "TermsView",
     "TextFileView",

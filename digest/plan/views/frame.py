@@ -151,6 +151,8 @@ class FeedLink:
     title: str
     path: str
     type: str
+    scope: str = "site"
+    """What it is of: the papers of the site (`site`), its issues (`issues`), or the papers of a category (`term`)."""
 
 
 @frozen

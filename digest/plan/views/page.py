@@ -5,7 +5,7 @@ import datetime
 from markupsafe import Markup
 
 from digest.plan.views.frame import LinkView
-from digest.plan.views.paper import BodyRef, CategoryView, PaperCard, PaperRef
+from digest.plan.views.paper import BodyRef, CategoryView, PaperCard, PaperRef, RowView
 from digest.text.records import frozen
 
 
@@ -164,9 +164,19 @@ class PaperPageView:
 
 
 @frozen
+class PageLink:
+    """A page of a list. On lists by letter, `start` and `end` say where its names begin and end: `Ba` and `Ca`."""
+
+    number: int
+    path: str
+    start: str = ""
+    end: str = ""
+
+
+@frozen
 class Pager:
-    """Position in a list of pages: `number` of `total`, from 1. The rest are paths; empty where they would lead to this
-    page or nowhere.
+    """Position in a list of pages: `number` of `total`, from 1. `first` to `last` are paths, empty where they would
+    lead to this page or nowhere.
     """
 
     number: int
@@ -175,6 +185,8 @@ class Pager:
     previous: str
     next: str
     last: str
+    pages: tuple[PageLink, ...] = ()
+    """The first, the last, and those around this one, in their order."""
 
 
 @frozen
@@ -199,14 +211,49 @@ class TermCard:
 
 
 @frozen
+class TermGroup:
+    """Terms under a heading with the id `anchor`: the names under a letter, or the categories of an archive of arXiv.
+
+    The heading is empty for categories of the site's own; it and the anchor are empty if the list has no headings.
+    """
+
+    anchor: str
+    zh: str
+    en: str
+    terms: tuple[TermCard, ...]
+
+
+@frozen
+class LetterView:
+    """A letter of an index: the page where its names begin, and the id of its heading there."""
+
+    letter: str
+    path: str
+    anchor: str
+
+
+@frozen
 class TermsView:
-    """A page of a list of `count` terms: authors sorted by name, others by number of papers, largest first."""
+    """A page of a list of `count` terms.
+
+    Authors and long lists are sorted by name, and by letter if they are long; categories by archive and number of
+    papers; others by number of papers, largest first.
+    """
 
     taxonomy: str
     """categories, areas, tags, authors, affiliations or venues."""
-    terms: tuple[TermCard, ...]
+    groups: tuple[TermGroup, ...]
     count: int
     pager: Pager
+    letters: tuple[LetterView, ...] = ()
+    """Those that names stand under: A to Z, then signs of other scripts, then #. Empty on short lists."""
+    most: tuple[TermCard, ...] = ()
+    """On the first page of a list by letter: the terms with the most papers. They stand under their letters, too."""
+
+    @property
+    def terms(self) -> tuple[TermCard, ...]:
+        """The terms of all groups."""
+        return tuple([term for group in self.groups for term in group.terms])
 
 
 @frozen
@@ -215,8 +262,13 @@ class TermView:
 
     taxonomy: str
     term: TermCard
-    papers: tuple[PaperCard, ...]
+    rows: tuple[RowView, ...]
     pager: Pager
+
+    @property
+    def papers(self) -> tuple[PaperCard, ...]:
+        """The cards of the rows."""
+        return tuple([row.card for row in self.rows])
 
 
 @frozen

@@ -105,6 +105,19 @@ class PaperCard:
     fingerprint: str = ""
 
 
+@frozen
+class RowView:
+    """A paper in a list: its card, and its summary as plain text (or what is nearest to one), cut to two lines or so.
+
+    A summary is empty if no text is in its language.
+    """
+
+    card: PaperCard
+    summary_zh: str
+    summary_en: str
+    fingerprint: str = ""
+
+
 for _key in SHOWN:
     if _key not in PaperCard.__dataclass_fields__:
         setattr(PaperCard, _key, property(attrgetter(f"facts.{_key}")))

@@ -1,0 +1,189 @@
+"""The lists of terms: people by letter, categories by archive, others by their number of papers."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from digest.model.categories import ARCHIVES, category_archive
+from digest.model.config import HANT
+from digest.plan.pages import make_pagers, newest_day, term_card, term_key
+from digest.plan.taxonomies import TAXONOMIES, Term, has_list
+from digest.plan.types import Batch, Contents, Page, Shown
+from digest.plan.urls import page_of
+from digest.plan.views import LetterView, Pager, TermGroup, TermsView
+from digest.text.alphabetical import OTHER_LETTERS, Filing, alphabetize
+from digest.text.hanzi import to_traditional
+
+_PER_PAGE = 500
+"""Terms on a page. A term takes one line, so more fit than papers (setting `per_page`)."""
+
+_LONG = 60
+"""Terms from which on a list is sorted by letter. The block of those with the most papers has so many at most."""
+
+_LONGEST_GUIDE = 5
+"""Letters of a name in a link to a page."""
+
+
+class _Group(NamedTuple):
+    """A heading; empty if a list has none."""
+
+    anchor: str = ""
+    zh: str = ""
+    en: str = ""
+
+
+class _Place(NamedTuple):
+    """A term in its list. `guide` is what the term is sorted by, on lists by letter."""
+
+    term: Term
+    group: _Group
+    guide: str = ""
+
+
+def term_list_pages(contents: Contents) -> Iterator[Batch]:
+    """The lists of terms of each taxonomy (see `has_list`)."""
+    for taxonomy in TAXONOMIES:
+        terms = contents.taxonomies[taxonomy]
+        if has_list(taxonomy, terms):
+            arguments = (terms, contents.cards.categories, contents.cards.people, newest_day(contents))
+            yield Batch(taxonomy, arguments, partial(_pages, contents, taxonomy))
+
+
+def _pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
+    places = _arrange(contents, taxonomy)
+    path, count = f"{taxonomy}/index.html", len(places)
+    by_letter = taxonomy != "categories" and count > _LONG
+    letters = _letters(places, path) if by_letter else ()
+    spans = _spans(places) if by_letter else ()
+    most = _most(places) if by_letter else ()
+    index = [f"{each.letter} {each.path}" for each in letters]
+    for pager in make_pagers(path, count, _PER_PAGE, spans):
+        here = places[(pager.number - 1) * _PER_PAGE : pager.number * _PER_PAGE]
+        above = most if pager.number == 1 else ()
+        links = [f"{each.start} {each.end}" for each in pager.pages]
+        shown = [term_key(contents, taxonomy, term) for term in above]
+        shown += [f"{place.group.anchor} {term_key(contents, taxonomy, place.term)}" for place in here]
+        yield Page(
+            path=page_of(path, pager.number),
+            key=(taxonomy, str(count), *index, *links, *shown),
+            make=partial(
+                _show,
+                taxonomy,
+                tuple([(place.term.key, place.group) for place in here]),
+                tuple([term.key for term in above]),
+                letters,
+                pager,
+                count,
+            ),
+            modified=newest_day(contents),
+        )
+
+
+def _show(
+    taxonomy: str,
+    here: Sequence[tuple[str, _Group]],
+    most: Sequence[str],
+    letters: tuple[LetterView, ...],
+    pager: Pager,
+    count: int,
+    contents: Contents,
+    _language: str,
+) -> Shown:
+    terms = contents.taxonomies[taxonomy].terms
+    groups = [
+        TermGroup(
+            anchor=group.anchor,
+            zh=group.zh,
+            en=group.en,
+            terms=tuple([term_card(contents, taxonomy, terms[name]) for name, _ in places]),
+        )
+        for group, places in groupby(here, key=lambda place: place[1])
+    ]
+    above = tuple([term_card(contents, taxonomy, terms[name]) for name in most])
+    return Shown(
+        TermsView(taxonomy=taxonomy, groups=tuple(groups), count=count, pager=pager, letters=letters, most=above)
+    )
+
+
+def _arrange(contents: Contents, taxonomy: str) -> list[_Place]:
+    """The terms of a taxonomy in the order of their list."""
+    terms = contents.taxonomies[taxonomy].terms.values()
+    if taxonomy == "categories":
+        return _by_archive(contents, terms)
+    is_long = len(terms) > _LONG
+    if taxonomy != "authors" and not is_long:
+        return [_Place(term, _Group()) for term in sorted(terms, key=_by_papers)]
+    filed = [(alphabetize(term.name, person=taxonomy == "authors"), term) for term in terms]
+    filed.sort(key=lambda pair: (pair[0].rank, pair[0].key, pair[1].name, pair[1].key))
+    return [_Place(term, _letter_group(filing) if is_long else _Group(), _guide(filing)) for filing, term in filed]
+
+
+def _by_papers(term: Term) -> tuple[int, str, str]:
+    return -len(term.papers), term.name.casefold(), term.name
+
+
+def _by_archive(contents: Contents, terms: Collection[Term]) -> list[_Place]:
+    """Categories by archive, the one with the most papers first, and those of the site's own last."""
+    archives = {term.key: category_archive(term.name) for term in terms}
+    sizes: Counter[str] = Counter()
+    for term in terms:
+        sizes[archives[term.key]] += len(term.papers)
+    ranks = {"": (1, 0, 0)} | {name: (0, -sizes[name], place) for place, name in enumerate(ARCHIVES)}
+    is_hant = contents.site.config.chinese == HANT
+
+    def group(archive: str) -> _Group:
+        zh, en = ARCHIVES.get(archive, ("", ""))
+        return _Group(f"archive-{archive or 'own'}", to_traditional(zh) if is_hant else zh, en)
+
+    groups = {archive: group(archive) if len(sizes) > 1 else _Group() for archive in sizes}
+    ordered = sorted(terms, key=lambda term: (ranks[archives[term.key]], _by_papers(term)))
+    return [_Place(term, groups[archives[term.key]]) for term in ordered]
+
+
+def _letter_group(filing: Filing) -> _Group:
+    anchor = f"other-{OTHER_LETTERS.index(filing.letter)}" if filing.letter in OTHER_LETTERS else filing.letter.lower()
+    return _Group(f"letter-{anchor}", filing.letter, filing.letter)
+
+
+def _guide(filing: Filing) -> str:
+    return filing.letter if filing.letter in OTHER_LETTERS else filing.key.partition("\0")[0]
+
+
+def _letters(places: Sequence[_Place], path: str) -> tuple[LetterView, ...]:
+    first: dict[_Group, int] = {}
+    for number, place in enumerate(places):
+        first.setdefault(place.group, number // _PER_PAGE + 1)
+    return tuple(
+        [
+            LetterView(letter=group.en, path=page_of(path, number), anchor=group.anchor)
+            for group, number in first.items()
+        ]
+    )
+
+
+def _most(places: Sequence[_Place]) -> tuple[Term, ...]:
+    """Those with the most papers: at most a third of all, none with only one."""
+    terms = sorted([place.term for place in places if len(place.term.papers) > 1], key=_by_papers)
+    return tuple(terms[: min(_LONG, len(places) // 3)])
+
+
+def _spans(places: Sequence[_Place]) -> list[tuple[str, str]]:
+    """Where each page begins and ends, as short as tells it from its neighbours: A to Ba, Be to Ca."""
+    guides = [place.guide for place in places]
+    starts = range(0, len(guides), _PER_PAGE)
+    ends = [min(start + _PER_PAGE, len(guides)) - 1 for start in starts]
+    return [
+        (
+            _shortest(guides[start], guides[start - 1] if start else ""),
+            _shortest(guides[end], guides[end + 1] if end + 1 < len(guides) else ""),
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _shortest(guide: str, other: str) -> str:
+    """The shortest beginning of a guide that the other does not have; if there is none, the guide, if not too long."""
+    length = next((size for size in range(1, _LONGEST_GUIDE) if guide[:size] != other[:size]), _LONGEST_GUIDE)
+    return guide[:length].strip().capitalize()
