@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from digest.model.categories import ARCHIVES, category_archive
-from digest.model.config import HANT
+from digest.model.languages import HANT
 from digest.plan.pages import make_pagers, newest_day, term_card, term_key
 from digest.plan.taxonomies import TAXONOMIES, Term, has_list
 from digest.plan.types import Batch, Contents, Page, Shown
