@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from digest.theme.closures import resolve_template
 from digest.theme.filters import FILTERS
 from digest.theme.loading import Theme
+from digest.theme.qr_codes import QrCodes
 
 
 class UndefinedName(UndefinedError):
@@ -205,7 +206,7 @@ class ThemeEnvironment(Environment):
             cache_size=-1,
             bytecode_cache=_StoredBytecode(compiled, program) if compiled is not None else None,
         )
-        self.filters.update(FILTERS)
+        self.filters.update(FILTERS | {"qr_code": QrCodes().draw})
         self.globals["lang_tags"] = theme.tags
         del self.filters["random"], self.globals["lipsum"]  # they use random numbers
 

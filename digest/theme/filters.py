@@ -19,9 +19,6 @@ from digest.theme.strings import StringFailed, Words
 URLS_CACHED = 4096
 """Size of the LRU cache of encoded URLs: those of a few hundred pages."""
 
-_CODES_CACHED = 4
-"""Size of the LRU cache of QR codes: that of the latest issue is on its page and on the home page."""
-
 DATES_CACHED = 4096
 """Size of the LRU cache of formatted dates: those of an archive of some years."""
 
@@ -51,15 +48,6 @@ def _name(thing: Any, lang: str) -> str:
 def _tied(title: str) -> str:
     """A title in which no line begins with a dot: it is tied to the word before it."""
     return title.replace(" ·", "\u00a0·")
-
-
-@lru_cache(maxsize=_CODES_CACHED)
-def _qr_code(text: str) -> Markup:
-    """A QR code as an SVG drawing, for paper. The mask is given, since trying all takes eight times as long."""
-    from segno import make_qr
-
-    code = make_qr(text, mask=0, boost_error=False)
-    return Markup(code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None))
 
 
 @pass_context
@@ -158,7 +146,6 @@ FILTERS = {
     "iso": _iso,
     "name": _name,
     "plain": _plain,
-    "qr_code": _qr_code,
     "tied": _tied,
     "day": _day,
     "monthday": _monthday,

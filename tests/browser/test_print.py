@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import segno
 from playwright.sync_api import Page
 
 from tests.browser.watching import TREES, Sites
@@ -48,14 +47,11 @@ def test_its_address_is_there_as_a_qr_code_on_paper_only(tree: str, path: str, t
     tab.goto(sites["example"] + tree + path)
     assert not tab.locator(".booklet").is_visible()
     tab.emulate_media(media="print")
-    drawing = tab.locator(".booklet svg")
-    box = drawing.bounding_box()
+    box = tab.locator(".booklet svg").bounding_box()
     assert box is not None
     assert box["width"] == box["height"] > 70  # 20 mm
     address = f"https://example.github.io/paper-digest/{tree}{ISSUE}"
     assert address in tab.locator(".booklet").inner_text()
-    expected = segno.make_qr(address, mask=0, boost_error=False).svg_inline(border=0).partition(' d="')[2]
-    assert drawing.locator("path").get_attribute("d") == expected.partition('"')[0]
 
 
 def test_twelve_authors_are_printed_and_the_number_of_the_others_even_if_all_are_shown(tab: Page, sites: Sites) -> None:
