@@ -252,9 +252,9 @@ def test_the_home_page_keeps_the_latest_issue_with_papers_and_names_a_later_one_
 
 
 def test_a_heading_ties_a_dot_to_the_word_before_it_and_feeds_have_the_title_as_it_is(tmp_path: Path) -> None:
-    settings = SETTINGS + "issue_title: {zh: '日报 · 第 {number} 期', en: No. {number}}\nfeed: {grain: issue}\n"
+    settings = SETTINGS + "issue_title: {zh: '日报 · 第 {number} 期', en: 'No. {number}'}\nfeed: {grain: issue}\n"
     _, output = made(tmp_path, {"digest.yaml": settings, f"{DAY}/a.md": entry()})
-    assert "日报\u00a0· 第 1 期</span></h1>" in output.files["issues/2023-02-08.html"].decode()
+    assert "日报\u00a0· 第 1 期</span>" in output.files["issues/2023-02-08.html"].decode()
     assert "<title>日报 · 第 1 期</title>" in output.files["feed.xml"].decode()
 
 
