@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from digest.content.sections import Section
 from digest.markdown import Reference, Rendered, render_heading, render_markdown, render_simple, render_title
 from digest.markdown.block_scan import Block, scan_blocks
+from digest.markdown.tight_marks import tighten_marks
 from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_han, count_words, language_of
@@ -149,6 +150,8 @@ class Typesetter:
                 outside=self.anchors,
             )
             html = self._placed(rendered, excerpt)
+        elif self._punctuation == "keep":
+            html = tighten_marks(html)
         return Text(lang=lang or language_of(text), html=html)
 
     def paragraphs(self, excerpt: Excerpt, *, heading_level: int = 4) -> tuple[Text, ...]:
@@ -204,7 +207,7 @@ class Typesetter:
                 continue  # already reported by the reader of the front matter
             is_escaped = problem.code in _ESCAPED and self._source.startswith('"', excerpt.bounds.start)
             self._reporter.warning(problem.code, span, problem.message, _ESCAPES if is_escaped else problem.hint)
-        html = rendered.html
+        html = tighten_marks(rendered.html) if self._punctuation == "keep" else rendered.html
         if rendered.references:
             base = len(self.targets)
             self.targets.extend(_target(reference, excerpt) for reference in rendered.references)

@@ -130,7 +130,7 @@ def _read(document: Document) -> _Reading:
     Front-matter values, HTML tags, code and formulas must stay equal; names if folded (`fold_name`); of free text, only
     the letters (`_letters`).
     """
-    (record, body), diagnostics = typeset(document)
+    (record, body), diagnostics = typeset(document, punctuation="fullwidth")  # without mark-up around half-width marks
     codes = Counter([each.code for each in diagnostics])
     if record is None:
         return _Reading(document, None, codes)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from digest.markdown.tight_marks import tighten_marks
 from tests.browser.watching import TREES, Place, Sites, pages, resize, visit
 
 pytestmark = pytest.mark.browser
@@ -190,3 +191,28 @@ def test_the_sample_page_shows_its_rules_at_work(tab: Page, sites: Sites) -> Non
     assert tab.locator("main math").count() >= 4
     assert tab.locator("main table").count() == 2
     assert tab.locator("main .footnotes").count() == 2
+
+
+def test_no_gap_opens_before_a_half_width_mark_behind_a_chinese_character(tab: Page, sites: Sites) -> None:
+    visit(tab, sites, ("hard", "papers/2303.00001.html"))
+    for html in map(tighten_marks, ("训练,其性能", "训练:其性能", "训练;其性能", "训练!其性能")):
+        widths = tab.evaluate(
+            """(html) => {
+              const probe = document.createElement("span");
+              probe.innerHTML = html;
+              probe.style.cssText = "white-space: nowrap; position: absolute";
+              document.querySelector(".prose:lang(zh)").append(probe);
+              const width = () => probe.getBoundingClientRect().width;
+              const drawn = width();
+              probe.style.textAutospace = "no-autospace";
+              const plain = width();
+              probe.remove();
+              return [drawn, plain];
+            }""",
+            html,
+        )
+        assert widths[0] == widths[1], html
+    # The example shows full-width marks.
+    visit(tab, sites, ("example", "papers/2302.03084.html"))
+    assert tab.locator(".prose:lang(zh)").filter(has_text="，").count() > 0
+    assert tab.locator(".tight").count() == 0

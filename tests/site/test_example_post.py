@@ -14,7 +14,9 @@ import html5lib
 import pytest
 import yaml
 
-from tests.site.reading import squeeze, text_of
+from digest.markdown.fullwidth import widen_punctuation
+from tests.site.reading import squeeze as on_one_line
+from tests.site.reading import text_of
 
 ISSUE = Path(__file__).parents[2] / "content" / "2023-02-08"
 POST = Path(__file__).with_name("example_post.txt")
@@ -83,6 +85,11 @@ def read_entry(path: Path) -> Entry:
 def read_entries() -> list[Entry]:
     entries = [read_entry(path) for path in ISSUE.glob("*.md") if path.name != "issue.md"]
     return sorted(entries, key=lambda entry: (entry.meta["section"], int(entry.meta["rank"])))
+
+
+def squeeze(text: str) -> str:
+    """The text on one line, as the settings of the example show its punctuation."""
+    return on_one_line(widen_punctuation(text))
 
 
 ENTRIES = read_entries()

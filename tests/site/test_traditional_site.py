@@ -71,9 +71,9 @@ def test_a_site_may_change_words_in_either_file(tmp_path: Path) -> None:
     for name, text in strings.items():
         (tmp_path / "themes/default/strings").mkdir(parents=True, exist_ok=True)
         (tmp_path / f"themes/default/strings/{name}.yaml").write_text(text, encoding="utf-8")
-    page = made(tmp_path, "[zh-Hant, en]").text(PAPER)
-    assert '<p class="label">一句話 ' in page
-    assert ">固定</a>" in page
+    built = made(tmp_path, "[zh-Hant, en]")
+    assert '<p class="label">一句話 ' in built.text(PAPER)
+    assert ">固定</a>" in built.text("issues/2023-02-08.html")
 
 
 def test_a_change_of_the_script_reaches_every_page(tmp_path: Path) -> None:
