@@ -90,3 +90,12 @@ def test_colours_are_literal_in_the_palette_only(name: str) -> None:
 def test_each_property_is_declared_and_used() -> None:
     text = "\n".join((*SHEETS.values(), highlight_css()))
     assert set(re.findall(r"(--[\w-]+):", text)) == set(re.findall(r"var\((--[\w-]+)", text))
+
+
+@pytest.mark.parametrize(("name", "font"), [("--serif-zh", "Microsoft YaHei"), ("--serif-hant", "Microsoft JhengHei")])
+def test_chinese_titles_are_bold_on_windows(name: str, font: str) -> None:
+    """Its serif fonts of Chinese have one weight, and a browser smears them."""
+    fonts = re.search(rf"{name}: ([^;]*);", SHEETS["default/static/base.css"])
+    assert fonts is not None
+    assert [each.strip() for each in fonts[1].split(",")][-2:] == [f'"{font}"', "serif"]
+    assert not re.search("SimSun|MingLiU", fonts[1])
