@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.hard import HARD, ONE_LANGUAGE
+from tests.browser.long_day import make_long_day
 from tests.browser.watching import HEIGHT, Sites, watch
 from tests.building import site
 
@@ -88,9 +89,20 @@ def chinese_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sites(serve: Callable[[Path], str], example_site: Path, hard_site: Path, chinese_site: Path) -> Sites:
+def long_site(tmp_path_factory: pytest.TempPathFactory, example_root: Path) -> Path:
+    """The output of a site with a day of many papers."""
+    built = site(tmp_path_factory.mktemp("long"), make_long_day(example_root))
+    assert built.result.published, built.result.diagnostics
+    return built.output
+
+
+@pytest.fixture(scope="session")
+def sites(
+    serve: Callable[[Path], str], example_site: Path, hard_site: Path, chinese_site: Path, long_site: Path
+) -> Sites:
     """The addresses of the sites, by name."""
-    return {"example": serve(example_site), "hard": serve(hard_site), "chinese": serve(chinese_site)}
+    folders = {"example": example_site, "hard": hard_site, "chinese": chinese_site, "long": long_site}
+    return {name: serve(folder) for name, folder in folders.items()}
 
 
 @pytest.fixture

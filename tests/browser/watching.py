@@ -62,12 +62,16 @@ HARD = (
 )
 """The pages of the site of hard cases that are hard."""
 
+LONG = "issues/2023-03-01.html"
+"""The page of a long day."""
+
 CHINESE = ("index.html", "issues/2023-03-01.html", "papers/2303.00001.html", "404.html")
 """Pages of the site in Chinese alone."""
 
 PLACES = (
     *(Place("example", path) for path in EXAMPLE),
     *(Place("hard", path) for path in HARD),
+    Place("long", LONG),
 )
 
 

@@ -41,8 +41,10 @@
   // What is being read: the first text that begins in the window, or a long one that began above it.
   const TEXTS = "p, li, h1, h2, h3, h4, pre, table, figure, summary, .math-block, .title";
   // What is folded has a box, too.
-  const boxOf = (element) =>
-    element.closest("details:not([open]) > :not(summary)") ? new DOMRect() : element.getBoundingClientRect();
+  const boxOf = (element) => {
+    const shown = element.checkVisibility?.() ?? !element.closest("details:not([open]) > :not(summary)");
+    return shown ? element.getBoundingClientRect() : new DOMRect();
+  };
   const reading = () => {
     const edge = Math.max(0, document.querySelector(".site-header").getBoundingClientRect().bottom);
     const line = edge + (innerHeight - edge) * 0.3;
@@ -95,6 +97,8 @@
     requestAnimationFrame(() => requestAnimationFrame(() => (root.style.overflowAnchor = "")));
   };
 
+  const cycleView = () => switchView(VIEWS[(VIEWS.indexOf(root.dataset.view) + 1) % VIEWS.length]);
+
   root.dataset.js = "";
   showTheme(recall("theme", THEMES));
   showView(recall("view", VIEWS));
@@ -104,9 +108,10 @@
   });
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-set-view], [data-cycle-theme], [data-dismiss]");
+    const button = event.target.closest("[data-set-view], [data-cycle-view], [data-cycle-theme], [data-dismiss]");
     if (!button) return;
     if ("dismiss" in button.dataset) return void (button.parentElement.hidden = true);
+    if ("cycleView" in button.dataset) return cycleView();
     if (button.dataset.setView) return switchView(button.dataset.setView);
     const theme = THEMES[(THEMES.indexOf(root.dataset.theme || "auto") + 1) % 3];
     showTheme(theme);
@@ -121,7 +126,6 @@
     !document.querySelector("dialog[open]") &&
     recall("keys", ["on", "off"]) === "on";
   document.addEventListener("keydown", (event) => {
-    if (event.key === "b" && VIEWS.length > 1 && root.isShortcut(event))
-      switchView(VIEWS[(VIEWS.indexOf(root.dataset.view) + 1) % 3]);
+    if (event.key === "b" && VIEWS.length > 1 && root.isShortcut(event)) cycleView();
   });
 })();

@@ -1,0 +1,94 @@
+// The list of headlines follows the reader. On narrow screens, where it is not in sight, a bar at the foot leads to it.
+(() => {
+  const find = (selector) => document.querySelector(selector);
+  const findAll = (selector) => [...document.querySelectorAll(selector)];
+  const list = find(".rail .headlines");
+  const papers = findAll(".papers .paper");
+
+  if (list) {
+    const links = findAll(".rail .headlines a");
+    const marks = findAll("[data-progress]");
+    const ways = findAll(".resume");
+    const remember = (id) => {
+      try {
+        if (id) localStorage.setItem("digest.place", id);
+        return localStorage.getItem("digest.place");
+      } catch {}
+    };
+    // Where the reader was last time, if that was in this issue and there is more to read.
+    let left = papers.findIndex((paper) => paper.id === remember());
+    if (left > 0 && left < papers.length - 1)
+      for (const way of ways) {
+        way.textContent = way.dataset.text.replace("#", left + 1);
+        way.href = "#" + papers[left].id;
+        way.hidden = false;
+      }
+
+    let current;
+    const follow = () => {
+      const line = innerHeight * 0.2;
+      const atEnd = scrollY > 0 && scrollY + innerHeight >= document.scrollingElement.scrollHeight - 2;
+      const at = atEnd ? papers.length - 1 : papers.findLastIndex((paper) => paper.getBoundingClientRect().top <= line);
+      if (at === current) return;
+      if (links[current]) links[current].removeAttribute("aria-current");
+      current = at;
+      for (const mark of marks) mark.textContent = `${at + 1}/${papers.length}`;
+      find(".progress").style.setProperty("--part", (at + 1) / papers.length);
+      if (at < 0) return;
+      const link = links[at];
+      link.setAttribute("aria-current", "true");
+      // Scrolls only the list, never the page.
+      const box = link.getBoundingClientRect();
+      const frame = list.getBoundingClientRect();
+      list.scrollTop += Math.min(0, box.top - frame.top - 48) + Math.max(0, box.bottom - frame.bottom + 48);
+      // A look at the first papers does not lose the place.
+      if (at < left) return;
+      left = 0;
+      for (const way of ways) way.hidden = true;
+      remember(papers[at].id);
+    };
+    // Room for the longest, so that nothing moves.
+    for (const mark of marks) mark.style.minWidth = `${2 * `${papers.length}`.length + 1}ch`;
+    follow();
+    const watch = new IntersectionObserver(follow, { rootMargin: "-20% 0% -79% 0%" });
+    for (const paper of papers) watch.observe(paper);
+    addEventListener("scrollend", follow);
+
+    // The ends of the list fade where there is more of it.
+    const fade = () => {
+      const { scrollTop, clientHeight, scrollHeight } = list;
+      list.dataset.more = (scrollTop > 1 ? "above " : "") + (scrollTop + clientHeight < scrollHeight - 1 ? "below" : "");
+    };
+    list.addEventListener("scroll", fade);
+    const sizes = new ResizeObserver(fade);
+    for (const each of [list, ...list.children]) sizes.observe(each);
+  }
+
+  const bar = find(".phone-bar");
+  const contents = find("[data-open=sheet]");
+  const view = find("[data-cycle-view]");
+  if (contents) contents.hidden = !list;
+  if (view) view.hidden = !find("main :is(.in-zh, .in-en)");
+  bar.hidden = !find(".phone-bar button:not([hidden], [data-up])");
+
+  // Away while the reader moves on, back when they turn. A view that is chosen here moves the page, not the reader.
+  let last = scrollY;
+  let chosen = false;
+  bar.addEventListener("click", () => (chosen = true));
+  for (const type of ["pointerdown", "wheel", "keydown"]) addEventListener(type, () => (chosen = false), true);
+  addEventListener("scroll", () => {
+    if (!chosen && Math.abs(scrollY - last) > 3)
+      bar.toggleAttribute("data-away", scrollY > last && !find(".phone-bar :focus-visible"));
+    last = scrollY;
+  });
+  find("[data-up]").addEventListener("click", () => scrollTo(0, 0));
+
+  if (contents)
+    contents.addEventListener("click", () => {
+      const sheet = document.getElementById("sheet");
+      find("#sheet .headlines").replaceChildren(...[...list.children].map((each) => each.cloneNode(true)));
+      const here = find("#sheet [aria-current]");
+      if (here) here.autofocus = true;
+      sheet.onclick = (event) => event.target.closest("a") && sheet.close();
+    });
+})();
