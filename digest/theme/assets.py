@@ -87,6 +87,23 @@ def _gather(layers: Sequence[ThemeLayer], generated: Mapping[str, bytes]) -> dic
     return files
 
 
+_DELICATE = re.compile(
+    rb"/\*|\\\r?$|licen[cs]e|copyright|^(?:[^`\n]*`[^`\n]*`)*[^`\n]*`[^`\n]*$", re.IGNORECASE | re.MULTILINE
+)
+"""Signs of text in a script that is not code alone: a comment of several lines, a line that goes on, words that must
+stay, a template that does not end on its line.
+"""
+
+
+def compact_script(content: bytes) -> bytes:
+    """Drop indentation, empty lines and lines that are comments, unless there may be text that needs them."""
+    if _DELICATE.search(content):
+        return content
+    lines = [line.strip() for line in content.splitlines()]
+    end = b"\n" if content.endswith(b"\n") else b""
+    return b"\n".join([line for line in lines if line and not line.startswith(b"//")]) + end
+
+
 class _Publisher:
     """Names files by their hash: first the files that a style sheet refers to, since its content has their names."""
 
@@ -147,7 +164,7 @@ class _Publisher:
         """A file's content. References in style sheets are rewritten relative to the asset `inside`."""
         file = self._files[name]
         if not name.endswith(".css"):
-            return file.content
+            return compact_script(file.content) if name.endswith(".js") else file.content
         decoded = decode(file.path, file.content)
         if decoded.diagnostics:
             self._reporter(file.path).extend(decoded.diagnostics)

@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
+import pytest
+
 from digest.theme import ThemeLayer, read_theme
+from digest.theme.assets import compact_script
 
 
 def assets(workshop: Any, *layers: Any) -> dict[str, tuple[str, str]]:
@@ -167,3 +170,17 @@ def test_files_come_out_byte_for_byte(workshop: Any) -> None:
     theme = read_theme([layer]).value
     assert theme is not None
     assert theme.assets[0].content == content
+
+
+@pytest.mark.parametrize(
+    ("script", "published"),
+    [
+        ("// What it does.\nif (a) {\n  b(`x`); // why\n}\n\n", "if (a) {\nb(`x`); // why\n}\n"),
+        ("a = `\n  // text\n`;\n", "a = `\n  // text\n`;\n"),
+        ("  /* one\n  // two */\n", "  /* one\n  // two */\n"),
+        ("// Licence: MIT\n  a();\n", "// Licence: MIT\n  a();\n"),
+        ('  a = "b\\\n  // c";\n', '  a = "b\\\n  // c";\n'),
+    ],
+)
+def test_a_script_is_published_without_indentation_and_comments(script: str, published: str) -> None:
+    assert compact_script(script.encode()).decode() == published
