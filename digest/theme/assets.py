@@ -104,6 +104,22 @@ def compact_script(content: bytes) -> bytes:
     return b"\n".join([line for line in lines if line and not line.startswith(b"//")]) + end
 
 
+_STYLE = re.compile(
+    r"""(?P<kept>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)]*\))"""
+    r"""|(?<![^\s;{}])/\*(?!!)(?:(?!\*/|licen[cs]e|copyright).)*\*/(?!\S)""",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A string or address of a style sheet, or a comment between tokens that need no white space."""
+
+
+def compact_style(text: str) -> str:
+    """Drop indentation, empty lines, and comments but those of a licence."""
+    if "\\\n" in text:  # a string that goes on
+        return text
+    lines = [line.strip() for line in _STYLE.sub(r"\g<kept>", text).splitlines()]
+    return "\n".join([line for line in lines if line]) + "\n" * text.endswith("\n")
+
+
 class _Publisher:
     """Names files by their hash: first the files that a style sheet refers to, since its content has their names."""
 
@@ -194,7 +210,7 @@ class _Publisher:
                 else f'url("{relative}{suffix}")'
             )
 
-        return _REFERENCE.sub(rewrite, _CHARSET.sub("", text, count=1)).encode()
+        return compact_style(_REFERENCE.sub(rewrite, _CHARSET.sub("", text, count=1))).encode()
 
     def _report_missing(self, path: str, span: tuple[int, int], target: str) -> None:
         hint = did_you_mean(target, self._files) or "put it into the theme's folder static/"

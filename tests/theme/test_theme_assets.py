@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from digest.theme import ThemeLayer, read_theme
-from digest.theme.assets import compact_script
+from digest.theme.assets import compact_script, compact_style
 
 
 def assets(workshop: Any, *layers: Any) -> dict[str, tuple[str, str]]:
@@ -61,7 +61,7 @@ def test_a_sheet_changes_its_name_with_what_it_refers_to(workshop: Any) -> None:
 
 def test_other_addresses_comments_and_strings_stay(workshop: Any) -> None:
     sheet = (
-        "/* url(gone.png) don't */ a { b: url(data:image/png;base64,AA==) url(#id) url(https://x.org/a.png) url(/a.png)"
+        "a {} /*! url(gone.png) don't */ a { b: url(data:image/png;base64,AA==) url(#id) url(https://x.org/a.png) url(/a.png)"
         " url('') url(//x.org/a); content: 'url(gone.png)' \"@import 'a'\" }"
     )
     assert css(workshop, {"static/style.css": sheet}) == sheet
@@ -184,3 +184,19 @@ def test_files_come_out_byte_for_byte(workshop: Any) -> None:
 )
 def test_a_script_is_published_without_indentation_and_comments(script: str, published: str) -> None:
     assert compact_script(script.encode()).decode() == published
+
+
+@pytest.mark.parametrize(
+    ("style", "published"),
+    [
+        ("/* Links. */\na {\n  color: red; /* loud */\n}\n", "a {\ncolor: red;\n}\n"),
+        ("a/**/.b { width: calc(1px/**/+ 2px) }", "a/**/.b { width: calc(1px/**/+ 2px) }"),
+        ('a::before { content: " /* a */ " }\n', 'a::before { content: " /* a */ " }\n'),
+        ("a { background: url(/*.png) }\n\n/* b */", "a { background: url(/*.png) }"),
+        ("/*! by Ada */\n/* MIT Licence */\nb {}", "/*! by Ada */\n/* MIT Licence */\nb {}"),
+        ("a { content: 'x\\\n  y' } /* c */", "a { content: 'x\\\n  y' } /* c */"),
+        ("/* open", "/* open"),
+    ],
+)
+def test_a_style_sheet_is_published_without_indentation_and_comments(style: str, published: str) -> None:
+    assert compact_style(style) == published
