@@ -61,8 +61,8 @@ def test_a_sheet_changes_its_name_with_what_it_refers_to(workshop: Any) -> None:
 
 def test_other_addresses_comments_and_strings_stay(workshop: Any) -> None:
     sheet = (
-        "a {} /*! url(gone.png) don't */ a { b: url(data:image/png;base64,AA==) url(#id) url(https://x.org/a.png) url(/a.png)"
-        " url('') url(//x.org/a); content: 'url(gone.png)' \"@import 'a'\" }"
+        "a {} /*! url(gone.png) don't */ a { b: url(data:image/png;base64,AA==) url(#id) url(https://x.org/a.png)"
+        " url(/a.png) url('') url(//x.org/a); content: 'url(gone.png)' \"@import 'a'\" }"
     )
     assert css(workshop, {"static/style.css": sheet}) == sheet
 
