@@ -4,6 +4,7 @@
   const findAll = (selector) => [...document.querySelectorAll(selector)];
   const list = find(".rail .headlines");
   const papers = findAll(".papers .paper");
+  const count = papers.length;
 
   if (list) {
     const links = findAll(".rail .headlines a");
@@ -17,7 +18,7 @@
     };
     // Where the reader was last time, if that was in this issue and there is more to read.
     let left = papers.findIndex((paper) => paper.id === remember());
-    if (left > 0 && left < papers.length - 1)
+    if (left > 0 && left < count - 1)
       for (const way of ways) {
         way.textContent = way.dataset.text.replace("#", left + 1);
         way.href = "#" + papers[left].id;
@@ -28,18 +29,17 @@
     const follow = () => {
       const line = innerHeight * 0.2;
       const atEnd = scrollY > 0 && scrollY + innerHeight >= document.scrollingElement.scrollHeight - 2;
-      const at = atEnd ? papers.length - 1 : papers.findLastIndex((paper) => paper.getBoundingClientRect().top <= line);
+      const at = atEnd ? count - 1 : papers.findLastIndex((paper) => paper.getBoundingClientRect().top <= line);
       if (at === current) return;
       if (links[current]) links[current].removeAttribute("aria-current");
       current = at;
-      for (const mark of marks) mark.textContent = `${at + 1}/${papers.length}`;
-      find(".progress").style.setProperty("--part", (at + 1) / papers.length);
+      for (const mark of marks) mark.textContent = `${at + 1}/${count}`;
+      find(".progress").style.setProperty("--part", (at + 1) / count);
       if (at < 0) return;
       const link = links[at];
       link.setAttribute("aria-current", "true");
       // Scrolls only the list, never the page.
-      const box = link.getBoundingClientRect();
-      const frame = list.getBoundingClientRect();
+      const [box, frame] = [link, list].map((each) => each.getBoundingClientRect());
       list.scrollTop += Math.min(0, box.top - frame.top - 48) + Math.max(0, box.bottom - frame.bottom + 48);
       // A look at the first papers does not lose the place.
       if (at < left) return;
@@ -48,7 +48,7 @@
       remember(papers[at].id);
     };
     // Room for the longest, so that nothing moves.
-    for (const mark of marks) mark.style.minWidth = `${2 * `${papers.length}`.length + 1}ch`;
+    for (const mark of marks) mark.style.minWidth = `${2 * `${count}`.length + 1}ch`;
     follow();
     const watch = new IntersectionObserver(follow, { rootMargin: "-20% 0% -79% 0%" });
     for (const paper of papers) watch.observe(paper);
@@ -56,8 +56,8 @@
 
     // The ends of the list fade where there is more of it.
     const fade = () => {
-      const { scrollTop, clientHeight, scrollHeight } = list;
-      list.dataset.more = (scrollTop > 1 ? "above " : "") + (scrollTop + clientHeight < scrollHeight - 1 ? "below" : "");
+      const rest = list.scrollHeight - list.clientHeight - list.scrollTop;
+      list.dataset.more = (list.scrollTop > 1 ? "above " : "") + (rest > 1 ? "below" : "");
     };
     list.addEventListener("scroll", fade);
     const sizes = new ResizeObserver(fade);
@@ -85,8 +85,8 @@
 
   if (contents)
     contents.addEventListener("click", () => {
-      const sheet = document.getElementById("sheet");
-      find("#sheet .headlines").replaceChildren(...[...list.children].map((each) => each.cloneNode(true)));
+      const sheet = find("#sheet");
+      find("#sheet .headlines").replaceChildren(...list.cloneNode(true).children);
       const here = find("#sheet [aria-current]");
       if (here) here.autofocus = true;
       sheet.onclick = (event) => event.target.closest("a") && sheet.close();
