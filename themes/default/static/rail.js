@@ -10,18 +10,18 @@
     const links = findAll(".rail .headlines a");
     const marks = findAll("[data-progress]");
     const ways = findAll(".resume");
-    const remember = (id) => {
+    const place = (id) => {
       try {
         if (id) localStorage.setItem("digest.place", id);
         return localStorage.getItem("digest.place");
       } catch {}
     };
     // Where the reader was last time, if that was in this issue and there is more to read.
-    let left = papers.findIndex((paper) => paper.id === remember());
-    if (left > 0 && left < count - 1)
+    let stop = papers.findIndex((paper) => paper.id === place());
+    if (stop > 0 && stop < count - 1)
       for (const way of ways) {
-        way.textContent = way.dataset.text.replace("#", left + 1);
-        way.href = "#" + papers[left].id;
+        way.textContent = way.dataset.text.replace("#", stop + 1);
+        way.href = "#" + papers[stop].id;
         way.hidden = false;
       }
 
@@ -35,33 +35,34 @@
       current = at;
       for (const mark of marks) mark.textContent = `${at + 1}/${count}`;
       find(".progress").style.setProperty("--part", (at + 1) / count);
-      if (at < 0) return;
       const link = links[at];
+      if (!link) return;
       link.setAttribute("aria-current", "true");
       // Scrolls only the list, never the page.
       const [box, frame] = [link, list].map((each) => each.getBoundingClientRect());
       list.scrollTop += Math.min(0, box.top - frame.top - 48) + Math.max(0, box.bottom - frame.bottom + 48);
       // A look at the first papers does not lose the place.
-      if (at < left) return;
-      left = 0;
+      if (at < stop) return;
+      stop = 0;
       for (const way of ways) way.hidden = true;
-      remember(papers[at].id);
+      place(papers[at].id);
     };
     // Room for the longest, so that nothing moves.
     for (const mark of marks) mark.style.minWidth = `${2 * `${count}`.length + 1}ch`;
     follow();
-    const watch = new IntersectionObserver(follow, { rootMargin: "-20% 0% -79% 0%" });
-    for (const paper of papers) watch.observe(paper);
+    const eye = new IntersectionObserver(follow, { rootMargin: "-20% 0% -79% 0%" });
+    for (const paper of papers) eye.observe(paper);
     addEventListener("scrollend", follow);
 
     // The ends of the list fade where there is more of it.
     const fade = () => {
-      const rest = list.scrollHeight - list.clientHeight - list.scrollTop;
-      list.dataset.more = (list.scrollTop > 1 ? "above " : "") + (rest > 1 ? "below" : "");
+      const above = list.scrollTop;
+      const rest = list.scrollHeight - list.clientHeight - above;
+      list.dataset.more = (above > 1 ? "above " : "") + (rest > 1 ? "below" : "");
     };
     list.addEventListener("scroll", fade);
-    const sizes = new ResizeObserver(fade);
-    for (const each of [list, ...list.children]) sizes.observe(each);
+    const size = new ResizeObserver(fade);
+    for (const each of [list, ...list.children]) size.observe(each);
   }
 
   const bar = find(".phone-bar");
@@ -73,7 +74,7 @@
 
   // Away while the reader moves on, back when they turn. A view that is chosen here moves the page, not the reader.
   let last = scrollY;
-  let chosen = false;
+  let chosen;
   bar.addEventListener("click", () => (chosen = true));
   for (const type of ["pointerdown", "wheel", "keydown"]) addEventListener(type, () => (chosen = false), true);
   addEventListener("scroll", () => {
