@@ -91,7 +91,7 @@ def test_a_disk_may_be_full_at_any_step(tmp_path: Path, disks: list[SmallDisk], 
     """
     disks.append(disk := SmallDisk(tmp_path / "disk", 8_000_000))
     root = disk.path / "site"
-    step = 1 if NIGHTLY else 12
+    step = 1 if NIGHTLY else 16
     room, named = 0, set()
     expected: dict[str, bytes | None] = {}
     while True:

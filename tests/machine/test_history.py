@@ -209,7 +209,7 @@ class Editor(RuleBasedStateMachine):
 
 TestHistory = Editor.TestCase
 TestHistory.settings = settings(
-    max_examples=300 if NIGHTLY else 6,
+    max_examples=300 if NIGHTLY else 4,
     stateful_step_count=50 if NIGHTLY else 16,
     suppress_health_check=list(HealthCheck),
     deadline=None,
