@@ -123,7 +123,7 @@ def test_without_a_file_all_are_listed(run: Run) -> None:
     listed = ran.out.splitlines()
     there = {path.relative_to(ORIGINALS / "default").as_posix() for path in (ORIGINALS / "default").rglob("*.*")}
     assert ran.status == 0
-    assert set(listed) == there | {"static/highlight.css", "static/math.css", "static/style.css"}
+    assert set(listed) == there | {"static/highlight.css", "static/math.css", "static/script.js", "static/style.css"}
     assert not Path("themes").exists()
 
 

@@ -8,7 +8,7 @@ from digest.model.allowances import Allowance, CheckSettings
 from digest.model.config import Config, read_config
 from digest.model.fields import fields_of
 from digest.model.languages import Localized
-from digest.model.settings import Analytics, CategorySettings, Comments, Editor, Follow, Link, Logo, Typography
+from digest.model.settings import Analytics, CategorySettings, Comments, Editor, Follow, Link, Logo, LongDay, Typography
 from digest.text.source import Source
 
 URL = "url: https://example.org/digest/\n"
@@ -76,6 +76,7 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
         ("{items: 5, full_text: no, authority: 'Example.org,2023-02'}", (5, False, "example.org,2023-02", "paper")),
         ("{grain: both}", (20, True, "paper-digest.invalid,2023", "both")),
     ),
+    "long_day": (("{papers: 20, open: 0}", LongDay(papers=20, open=0)), ("{open: 5}", LongDay(papers=12, open=5))),
     "order_by": (("rating", "rating"), ("评分", "rating"), ("Rank", "rank")),
     "search": (("off", False), ("false", False), ("否", False), ("true", True), ("是", True)),
     "typography": (("{punctuation: fullwidth}", Typography(punctuation="fullwidth")),),
@@ -199,6 +200,7 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "write authors: {min_papers: 2}",
     ),
     "feed": ("{items: many}", "many", "wrong-type", "'items' must be a whole number, not 'many'", "write items: 20"),
+    "long_day": ("{papers: 0}", "0", "out-of-range", "'papers' must be from 1 to 1000000, not 0", "write papers: 12"),
     "order_by": (
         "date",
         "date",

@@ -39,7 +39,7 @@ def closure(workshop: Any, *layers: dict[str, str], template: str = "issue.html"
     ],
 )
 def test_it_changes_with_every_file_in_the_closure(workshop: Any, name: str) -> None:
-    assert closure(workshop, FILES | {name: FILES[name] + " "}) != closure(workshop, FILES)
+    assert closure(workshop, FILES | {name: FILES[name] + " b"}) != closure(workshop, FILES)
 
 
 @pytest.mark.parametrize(
