@@ -35,6 +35,7 @@ PAGES = both(
     "index.html",
     "issues/2023-02-07.html",
     "issues/2023-02-08.html",
+    "issues/2023.html",
     "issues/index.html",
     "papers/2302.00001.html",
     "papers/2302.00002.html",
@@ -124,6 +125,7 @@ def test_a_title_touches_its_neighbours_and_the_lists_too(root: Path) -> None:
     built = after(root, {A: TEXT_A.replace("title: A Title", "title: Another Title")})
     lists = both(
         "papers/2302.00002.html",
+        "issues/2023.html",
         "issues/index.html",
         "categories/cv.html",
         "tags/x.html",
@@ -140,7 +142,14 @@ def test_an_entry_that_is_added_is_new(root: Path) -> None:
             both("papers/2302.00003.html", "categories/cl.html", "categories/cl.xml", "categories/cl.json")
         ),
         REASONS["view"]: {
-            *both("papers/2302.00002.html", "issues/2023-02-08.html", "index.html", "issues/index.html"),
+            *both(
+                "papers/2302.03084.html",
+                "papers/2302.00002.html",
+                "issues/2023-02-08.html",
+                "index.html",
+                "issues/index.html",
+                "issues/2023.html",
+            ),
             *both("categories/index.html", "feed.xml", "feed.json"),
             *LISTS_OF_FILES,
         },
@@ -154,7 +163,13 @@ def test_an_entry_that_is_deleted_takes_its_pages_with_it(root: Path) -> None:
     assert {each.reason for each in built.result.removed} == {REASONS["gone"]}
     assert reasons(built) == {
         REASONS["view"]: {
-            *both("papers/2302.03084.html", "issues/2023-02-08.html", "index.html", "issues/index.html"),
+            *both(
+                "papers/2302.03084.html",
+                "issues/2023-02-08.html",
+                "index.html",
+                "issues/index.html",
+                "issues/2023.html",
+            ),
             *both("categories/index.html", "feed.xml", "feed.json", "authors/ada-lovelace.html", "authors/index.html"),
             *LISTS_OF_FILES,
         }
@@ -185,7 +200,7 @@ def test_an_entry_that_moves_to_another_day_touches_both(root: Path) -> None:
     assert reasons(built) == {
         REASONS["new"]: set(both("issues/2023-02-09.html")),
         REASONS["view"]: {
-            *both("404.html", "index.html", "issues/index.html", "issues/2023-02-08.html"),
+            *both("404.html", "index.html", "issues/index.html", "issues/2023.html", "issues/2023-02-08.html"),
             *both("papers/2302.00002.html", "papers/2302.03084.html", "authors/ada-lovelace.html"),
             *both("categories/lg.html", "categories/lg.xml", "categories/lg.json", "feed.xml", "feed.json"),
             *LISTS_OF_FILES,
