@@ -4,6 +4,8 @@
   // A site in one language has one view, whatever the reader chose on another site of the same host.
   const VIEWS = "monolingual" in root.dataset ? ["both"] : ["both", "zh", "en"];
   const THEMES = ["auto", "light", "dark"];
+  const find = (selector, within = document) => within.querySelector(selector);
+  const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   // Storage may be forbidden, and then throws.
   const recall = (key, known) => {
@@ -24,20 +26,21 @@
     if (theme === "auto") delete root.dataset.theme;
     else root.dataset.theme = theme;
     // The browser's own bar takes the colour of the page.
-    for (const meta of document.querySelectorAll("meta[data-scheme]")) {
+    for (const meta of findAll("meta[data-scheme]")) {
       const own = meta.dataset.scheme;
       meta.media = theme === "auto" ? `(prefers-color-scheme: ${own})` : theme === own ? "all" : "not all";
     }
   };
   const showView = (view) => {
     root.dataset.view = view;
-    for (const button of document.querySelectorAll("[data-set-view]"))
+    for (const button of findAll("[data-set-view]"))
       button.setAttribute("aria-pressed", button.dataset.setView === view);
     // Texts that lack the page's language are folded for readers who want that one alone, unless a link leads there.
-    for (const block of document.querySelectorAll(".folds"))
-      block.open = view !== root.lang.slice(0, 2) || !!block.querySelector(":target");
+    for (const block of findAll(".folds"))
+      block.open = view !== root.lang.slice(0, 2) || !!find(":target", block);
   };
 
+  const HALVES = ".in-zh, .in-en";
   // What is being read: the first text that begins in the window, or a long one that began above it.
   const TEXTS = "p, li, h1, h2, h3, h4, pre, table, figure, summary, .math-block, .title";
   // What is folded has a box, too.
@@ -46,14 +49,14 @@
     return shown ? element.getBoundingClientRect() : new DOMRect();
   };
   const reading = () => {
-    const edge = Math.max(0, document.querySelector(".site-header").getBoundingClientRect().bottom);
+    const edge = Math.max(0, find(".site-header").getBoundingClientRect().bottom);
     const line = edge + (innerHeight - edge) * 0.3;
-    for (let element of document.querySelectorAll("main :is(" + TEXTS + ")")) {
+    for (let element of findAll("main :is(" + TEXTS + ")")) {
       let box = boxOf(element);
       const begins = box.top >= edge;
       if (!box.height || !(begins || box.bottom > line) || element.closest(".rail")) continue;
       // The first text of a pair's half stands for the half.
-      const half = element.closest(".in-zh, .in-en");
+      const half = element.closest(HALVES);
       const outer = half && half.getBoundingClientRect();
       if (outer && outer.top >= edge) [element, box] = [half, outer];
       return { element, box, line, begins };
@@ -62,14 +65,9 @@
   // Where it stands in the new view: itself, or else its twin in the other language, or what surrounds both.
   const counterpart = (element) => {
     for (let each = element; each; each = each.parentElement) {
-      const box = boxOf(each);
-      if (box.height) return box;
-      if (/\bin-(zh|en)\b/.test(each.className))
-        for (const twin of each.parentElement.children)
-          if (twin !== each && /\bin-(zh|en)\b/.test(twin.className)) {
-            const box = boxOf(twin);
-            if (box.height) return box;
-          }
+      const twins = each.matches(HALVES) ? [...each.parentElement.children].filter((twin) => twin.matches(HALVES)) : [];
+      const box = [each, ...twins].map(boxOf).find((box) => box.height);
+      if (box) return box;
     }
   };
   const switchView = (view) => {
@@ -79,7 +77,7 @@
     showView(view);
     remember("view", view);
     // Whoever wants the other language alone is told once that it has an edition.
-    const offer = document.querySelector(".offer");
+    const offer = find(".offer");
     if (offer) {
       offer.hidden = view === "both" || view === root.lang.slice(0, 2) || recall("offer", ["", "made"]) === "made";
       if (!offer.hidden) remember("offer", "made");
@@ -119,13 +117,16 @@
   });
 
   // A key pressed alone, outside of fields and dialogs; the reader may turn all of them off.
-  root.isShortcut = (event) =>
+  const isShortcut = (event) =>
     !event.defaultPrevented &&
     !(event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) &&
     !event.target.closest("input, textarea, select, [contenteditable]") &&
-    !document.querySelector("dialog[open]") &&
+    !find("dialog[open]") &&
     recall("keys", ["on", "off"]) === "on";
   document.addEventListener("keydown", (event) => {
-    if (event.key === "b" && VIEWS.length > 1 && root.isShortcut(event)) cycleView();
+    if (event.key === "b" && VIEWS.length > 1 && isShortcut(event)) cycleView();
   });
+
+  // For the other scripts.
+  window.digest = { find, findAll, isShortcut, recall, remember };
 })();

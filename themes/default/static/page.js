@@ -1,8 +1,6 @@
 // Comforts of a page that reads whole without them: keys, sharing.
 (() => {
-  const root = document.documentElement;
-  const find = (selector, within = document) => within.querySelector(selector);
-  const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const { find, findAll, isShortcut } = digest;
 
   // The menu shows where the reader is: it scrolls by itself, the page stays.
   const here = find(".site-nav [aria-current]");
@@ -16,24 +14,24 @@
   const open = (dialog) => dialog.showModal && !dialog.open && dialog.showModal();
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-open]");
-    if (opener) open(document.getElementById(opener.dataset.open));
+    if (opener) open(find("#" + opener.dataset.open));
     if (event.target.closest("[data-close]") || event.target.matches("dialog")) event.target.closest("dialog").close();
   });
 
   // The skip link moves by hand, as the page for lost addresses has a base that would turn it into a way home.
   find(".skip-link").addEventListener("click", (event) => {
     event.preventDefault();
-    const main = document.getElementById("main");
+    const main = find("#main");
     main.focus();
     main.scrollIntoView();
   });
 
   // Sharing: the system's sheet where there is one, else the address to the clipboard.
 
-  const status = document.getElementById("status");
+  const status = find("#status");
   const canonical = (path) => {
-    const here = find("link[rel=canonical]");
-    return here && location.protocol === "file:" ? new URL(path, here.href).href : new URL(path, document.baseURI).href;
+    const own = location.protocol === "file:" && find("link[rel=canonical]");
+    return new URL(path, own ? own.href : document.baseURI).href;
   };
   document.addEventListener("click", async (event) => {
     const button = event.target.closest(".share");
@@ -41,7 +39,8 @@
     const paper = button.closest(".paper");
     const shown = findAll(".titles .title", paper).find((each) => each.offsetHeight);
     const title = shown.dataset.text ?? shown.textContent;
-    const link = find(".permalink", paper);  // none on the paper's own page
+    // None on the paper's own page.
+    const link = find(".permalink", paper);
     const url = canonical(link ? link.getAttribute("href") : "");
     try {
       if (navigator.share && matchMedia("(pointer: coarse)").matches) return await navigator.share({ title, url });
@@ -91,11 +90,11 @@
       const link = stop && title(stop);
       if (link) link.click();
     },
-    "?": () => open(document.getElementById("keys")),
+    "?": () => open(find("#keys")),
   };
   document.addEventListener("keydown", (event) => {
     const act = keys[event.key];
-    if (act && root.isShortcut(event)) {
+    if (act && isShortcut(event)) {
       event.preventDefault();
       act();
     }

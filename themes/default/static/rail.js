@@ -1,27 +1,21 @@
 // The list of headlines follows the reader. On narrow screens, where it is not in sight, a bar at the foot leads to it.
 (() => {
-  const find = (selector) => document.querySelector(selector);
-  const findAll = (selector) => [...document.querySelectorAll(selector)];
+  const { find, findAll, recall, remember } = digest;
   const list = find(".rail .headlines");
   const papers = findAll(".papers .paper");
   const count = papers.length;
 
   if (list) {
-    const links = findAll(".rail .headlines a");
+    const links = findAll("a", list);
     const marks = findAll("[data-progress]");
     const ways = findAll(".resume");
-    const place = (id) => {
-      try {
-        if (id) localStorage.setItem("digest.place", id);
-        return localStorage.getItem("digest.place");
-      } catch {}
-    };
+    const ids = papers.map((paper) => paper.id);
     // Where the reader was last time, if that was in this issue and there is more to read.
-    let stop = papers.findIndex((paper) => paper.id === place());
+    let stop = ids.indexOf(recall("place", ids));
     if (stop > 0 && stop < count - 1)
       for (const way of ways) {
         way.textContent = way.dataset.text.replace("#", stop + 1);
-        way.href = "#" + papers[stop].id;
+        way.href = "#" + ids[stop];
         way.hidden = false;
       }
 
@@ -45,7 +39,7 @@
       if (at < stop) return;
       stop = 0;
       for (const way of ways) way.hidden = true;
-      place(papers[at].id);
+      remember("place", ids[at]);
     };
     // Room for the longest, so that nothing moves.
     for (const mark of marks) mark.style.minWidth = `${2 * `${count}`.length + 1}ch`;
