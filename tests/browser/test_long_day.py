@@ -84,6 +84,9 @@ def test_the_list_follows_the_reader_and_fades_where_there_is_more(tab: Page, si
     for _ in range(12):
         tab.keyboard.press("k")
     tab.wait_for_function("() => document.querySelector('.rail [aria-current] .place').textContent === '24'")
+    tab.keyboard.press("Home")
+    tab.wait_for_function("() => document.querySelector('.progress').innerText.startsWith('0/')")
+    assert tab.evaluate("() => document.querySelector('.rail .headlines').scrollTop") == 0
 
 
 def test_next_time_a_link_leads_to_the_paper_last_read(tab: Page, sites: Sites) -> None:

@@ -30,7 +30,7 @@
       for (const mark of marks) mark.textContent = `${at + 1}/${count}`;
       find(".progress").style.setProperty("--part", (at + 1) / count);
       const link = links[at];
-      if (!link) return;
+      if (!link) return void (list.scrollTop = 0);
       link.setAttribute("aria-current", "true");
       // Scrolls only the list, never the page.
       const [box, frame] = [link, list].map((each) => each.getBoundingClientRect());
