@@ -138,7 +138,7 @@ def test_with_forced_colours_what_is_chosen_can_be_seen(tab: Page, sites: Sites)
     )
     assert [is_here for is_here, colour in lines if colour != system[0]] == [True]
     tab.goto(sites["hard"] + "papers/2303.00001.html")
-    dots = tab.evaluate("() => getComputedStyle(document.querySelector('.affiliations li'), '::after').backgroundColor")
+    dots = tab.evaluate("() => getComputedStyle(document.querySelector('.affiliations li'), '::before').backgroundColor")
     assert dots == system[1]
     plates = tab.evaluate("() => getComputedStyle(document.querySelector('.figures a')).backgroundColor")
     assert plates == "rgb(255, 255, 255)"
