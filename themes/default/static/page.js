@@ -79,7 +79,7 @@
     if (!next) return;
     current = next;
     const link = title(next);
-    if (link) link.focus({ preventScroll: true });
+    link?.focus({ preventScroll: true });
     next.scrollIntoView({ block: next.matches(".paper") ? "start" : "nearest" });
   };
   const keys = {
@@ -88,7 +88,7 @@
     o: () => {
       const stop = document.activeElement.closest(STOPS) || current || find(STOPS);
       const link = stop && title(stop);
-      if (link) link.click();
+      link?.click();
     },
     "?": () => open(find("#keys")),
   };

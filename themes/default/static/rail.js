@@ -25,7 +25,7 @@
       const atEnd = scrollY > 0 && scrollY + innerHeight >= document.scrollingElement.scrollHeight - 2;
       const at = atEnd ? count - 1 : papers.findLastIndex((paper) => paper.getBoundingClientRect().top <= line);
       if (at === current) return;
-      if (links[current]) links[current].removeAttribute("aria-current");
+      links[current]?.removeAttribute("aria-current");
       current = at;
       for (const mark of marks) mark.textContent = `${at + 1}/${count}`;
       find(".progress").style.setProperty("--part", (at + 1) / count);
