@@ -70,6 +70,32 @@ def test_the_head_stays_in_sight_while_it_takes_little_of_the_window(tab: Page, 
         assert tab.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth")
 
 
+_NAME = """() => {
+  const name = document.querySelector(".brand-name");
+  const parts = [...document.querySelectorAll(".phone-bar > :not([hidden])")].map((one) => one.getBoundingClientRect());
+  return {
+    wide: document.scrollingElement.scrollWidth > innerWidth,
+    whole: name.scrollHeight <= name.clientHeight && name.scrollWidth <= name.clientWidth && name.clientWidth > 60,
+    line: document.querySelector(".twin").getBoundingClientRect().bottom
+      > document.querySelector(".scheme").getBoundingClientRect().top,
+    bar: parts.every((each, at) => each.left >= 0 && each.right <= innerWidth
+      && parts.slice(at + 1).every((next) => next.left >= each.right || next.top >= each.bottom)),
+  };
+}"""
+
+
+@pytest.mark.parametrize("path", [ISSUE, "issues/2023.html", "categories/index.html"])
+@pytest.mark.parametrize("tree", TREES)
+def test_the_name_is_whole_and_nothing_overlaps_with_large_text(tree: str, path: str, tab: Page, sites: Sites) -> None:
+    visit(tab, sites, ("example", tree + path))
+    for size in ("100%", "200%"):
+        tab.evaluate("(size) => (document.documentElement.style.fontSize = size)", size)
+        for width in (320, 390):
+            resize(tab, width)
+            found = tab.evaluate(_NAME)
+            assert found == {"wide": False, "whole": True, "line": True, "bar": True}, (size, width)
+
+
 @pytest.mark.parametrize("tree", TREES)
 def test_one_control_in_the_words_of_its_tree_apart_from_the_other_edition(tree: str, tab: Page, sites: Sites) -> None:
     visit(tab, sites, ("example", tree + ISSUE))
