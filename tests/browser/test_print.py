@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.watching import TREES, Sites
+from tests.building import DAY, SETTINGS, site
 
 pytestmark = pytest.mark.browser
 
@@ -59,9 +60,32 @@ def test_twelve_authors_are_printed_and_the_number_of_the_others_even_if_all_are
     for _ in range(2):
         tab.emulate_media(media="print")
         assert tab.locator(".author:visible").count() == 12
-        assert "288" in tab.locator(".authors summary").inner_text()
+        assert "288" in tab.locator(".authors .print-only:visible").inner_text()
+        assert not tab.locator(".authors summary").is_visible()
         tab.emulate_media(media="screen")
         tab.click(".authors summary")
+
+
+@pytest.mark.parametrize("theme", ["default", "ledger"])
+def test_a_long_day_prints_twelve_authors_and_one_heading_of_each_text(
+    theme: str, browser: Browser, tmp_path: Path
+) -> None:
+    entry = "---\ntitle: P{0}\ncategory: CV\nurl: https://example.org/{0}\nauthors: {1}\n---\n\n"
+    entry += "## 摘要\n\n中文。\n\n## Abstract\n\nEnglish.\n"
+    names = [f"Ada {letter}son" for letter in "ABCDEFGHIJKLMNO"]
+    files = {f"{DAY}/p{n}.md": entry.format(n, ", ".join(names[:n])) for n in range(3, 16)}
+    built = site(tmp_path, {"digest.yaml": f"{SETTINGS}theme: {theme}\n", **files})
+    tab = browser.new_page()
+    tab.goto((built.output / ISSUE).as_uri())
+    tab.emulate_media(media="print")
+    for paper in tab.locator(".paper").all():
+        count = int(paper.locator(".title").first.inner_text()[1:])
+        assert paper.locator(".author:visible").count() == (count if count < 15 else 12)
+        assert paper.locator(".authors").inner_text().count(",") == (count - 1 if count < 15 else 12)
+        assert paper.locator(".authors .print-only").all_inner_texts() == ["另有 3 位作者"] * (count > 14)
+        assert paper.inner_text().count("摘要") == 1
+    assert style(tab, ".paper summary", "breakAfter") == "avoid"
+    tab.close()
 
 
 FOLDED = """() => {
@@ -86,7 +110,7 @@ def test_where_css_cannot_unfold_a_script_does_for_the_time_of_printing(fresh_ta
     open_now = "() => [...document.querySelectorAll('main details[open]')].map((each) => each.innerText.slice(0, 4))"
     was = fresh_tab.evaluate(open_now)
     fresh_tab.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-    assert fresh_tab.evaluate(open_now) == [*was, "More"]
+    assert fresh_tab.evaluate(open_now) == [*was, "另有 2", "More"]
     fresh_tab.evaluate("() => dispatchEvent(new Event('afterprint'))")
     assert fresh_tab.evaluate(open_now) == was
 
