@@ -173,14 +173,14 @@ def _term_pages(contents: Contents, taxonomy: str, term: Term) -> Iterator[Page]
     per_page, slots = contents.site.config.per_page, contents.cards.slots
     papers = contents.cards.newest_first(term)
     feed = term.path.removesuffix(".html") if taxonomy == "categories" else ""
-    key = term_key(contents, taxonomy, term)
+    key, modified = term_key(contents, taxonomy, term), max([slots[paper].head.modified for paper in papers])
     for pager in make_pagers(term.path, len(papers), per_page):
         shown = tuple(papers[(pager.number - 1) * per_page : pager.number * per_page])
         yield Page(
             path=page_of(term.path, pager.number),
             key=(taxonomy, str(pager.total), key, *[slots[paper].row for paper in shown]),
             make=partial(show_term, taxonomy, term.key, shown, pager),
-            modified=max([slots[paper].head.modified for paper in papers]),
+            modified=modified,
             feed=feed,
         )
 
