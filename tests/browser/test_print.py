@@ -40,6 +40,12 @@ def test_an_issue_flows_in_two_columns_of_small_type_and_heads_stay_with_their_t
         assert style(tab, each, "breakAfter") == "avoid", each
     tools = tab.locator(".tools, .neighbours, .site-nav, .earlier, .share, .permalink")
     assert [each for each in tools.all() if each.is_visible()] == []
+    assert tab.evaluate(
+        "[...document.querySelectorAll('.combined')].every((each) => each.scrollHeight <= each.clientHeight)"
+    )
+    tab.goto(sites["example"] + "authors/index.html")
+    assert not tab.locator(".find").is_visible()
+    assert not tab.locator(".letters").is_visible()
 
 
 @pytest.mark.parametrize("tree", TREES)
