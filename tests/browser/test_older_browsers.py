@@ -73,10 +73,13 @@ def test_a_page_is_whole_without_newer_css(address: tuple[str, str], aged: Page,
     assert aged.evaluate(READ) == tab.evaluate(READ)
     if address == ISSUE:
         assert violations(aged) == []
-    chips = """() => [...document.querySelectorAll(".chip:not(.headlines .chip)")].filter((each) => each.checkVisibility()).map((each) => {
-        const style = getComputedStyle(each);
-        return style.borderTopWidth + style.borderTopStyle + (style.borderTopColor === "rgba(0, 0, 0, 0)");
-    })"""
+    chips = """() => {
+        const chips = [...document.querySelectorAll(".chip:not(.headlines .chip)")];
+        return chips.filter((each) => each.checkVisibility()).map((each) => {
+            const style = getComputedStyle(each);
+            return style.borderTopWidth + style.borderTopStyle + (style.borderTopColor === "rgba(0, 0, 0, 0)");
+        });
+    }"""
     assert set(aged.evaluate(chips)) <= {"1pxsolidfalse"}
     resize(aged, 320)
     assert aged.evaluate("() => document.scrollingElement.scrollWidth") == 320
@@ -138,7 +141,8 @@ def test_with_forced_colours_what_is_chosen_can_be_seen(tab: Page, sites: Sites)
     )
     assert [is_here for is_here, colour in lines if colour != system[0]] == [True]
     tab.goto(sites["hard"] + "papers/2303.00001.html")
-    dots = tab.evaluate("() => getComputedStyle(document.querySelector('.affiliations li'), '::before').backgroundColor")
+    dot = "getComputedStyle(document.querySelector('.affiliations li'), '::before').backgroundColor"
+    dots = tab.evaluate(f"() => {dot}")
     assert dots == system[1]
     plates = tab.evaluate("() => getComputedStyle(document.querySelector('.figures a')).backgroundColor")
     assert plates == "rgb(255, 255, 255)"

@@ -221,5 +221,5 @@ def test_figures_are_set_by_shape(
     link = f' href="../papers/2302.03084/{name}"' if opens else ""
     assert f'<a class="{classes}"{link}><img src="../papers/2302.03084/{name}"' in page
     assert re.search(r'<img [^>]*width="\d+" height="\d+"', page)
-    assert "<svg" not in re.search(r"<figure.*?</figure>", page, re.DOTALL)[0]
+    assert "<svg" not in page.partition("<figure")[2].partition("</figure>")[0]
     assert "/viewer." in page
