@@ -25,8 +25,8 @@ _SVG = (
     b'<path d="M10 75 C 90 10, 200 140, 290 75" fill="none" stroke="#000" stroke-width="3"/></svg>'
 )
 _GREEN, _BLUE, _RED = (30, 110, 70), (40, 90, 160), (180, 60, 40)
-NINE = """\
-![四比一的条带](band.png "图 1：四倍宽，标题很长，要折成两行或者三行，看看排成什么样子：它和图一样宽，而不是一小块。")
+NINE = f"""\
+![四比一的条带](band.png "图 1：标题很长，在手机上先显示三行。{ZH[:60]}")
 ![窄图](tall.png "图 2：窄图")
 ![方图](square.png "图 3：方图")
 ![A large chart](large.png "Figure 4: A very large figure with an English caption that also runs on for a while.")

@@ -1,5 +1,6 @@
 """Figures on wide and narrow screens, and the viewer that shows one in large."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.building import site
 
 pytestmark = pytest.mark.browser
 
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 NINE, WIDE, TWO, TINY, PROSE, HERO, PLAIN = (f"papers/2302.0000{number}.html" for number in range(1, 8))
 _SHIFTS = """window.moved = [];
 new PerformanceObserver((list) => {
@@ -88,7 +90,10 @@ def test_wide_figures_span_the_measure_and_the_others_stand_in_rows(tab: Page, a
     assert (found["tiny.png"]["width"], found["tiny.png"]["height"]) == (120, 90)
 
 
-@pytest.mark.parametrize(("width", "paper"), [(1360, WIDE), (1360, HERO), (390, WIDE), (390, HERO), (320, HERO)])
+_SINGLE = [(1360, WIDE), (390, HERO), *([(1360, HERO), (390, WIDE), (320, HERO)] if NIGHTLY else [])]
+
+
+@pytest.mark.parametrize(("width", "paper"), _SINGLE)
 def test_one_figure_has_the_whole_measure(width: int, paper: str, tab: Page, address: str) -> None:
     resize(tab, width)
     tab.goto(address + paper)
@@ -98,18 +103,17 @@ def test_one_figure_has_the_whole_measure(width: int, paper: str, tab: Page, add
 
 
 def test_few_pixels_are_never_enlarged(tab: Page, address: str) -> None:
-    for width in (1360, 390):
+    for width, paper in ((1360, TINY), (390, NINE)):
         resize(tab, width)
-        for paper in (TINY, NINE):
-            tab.goto(address + paper)
-            found = boxes(tab)["tiny.png"]
-            assert (found["width"], found["height"]) == (120, 90)
-        tab.locator(".figures .figure-tiny .plate").click()
-        assert not tab.locator("#viewer").is_visible()
-        assert tab.url == address + NINE
+        tab.goto(address + paper)
+        found = boxes(tab)["tiny.png"]
+        assert (found["width"], found["height"]) == (120, 90)
+    tab.locator(".figures .figure-tiny .plate").click()
+    assert not tab.locator("#viewer").is_visible()
+    assert tab.url == address + NINE
 
 
-@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("width", [390, 320] if NIGHTLY else [320])
 def test_several_figures_are_a_strip_on_a_phone(width: int, tab: Page, address: str) -> None:
     resize(tab, width)
     tab.goto(address + NINE)
@@ -121,8 +125,12 @@ def test_several_figures_are_a_strip_on_a_phone(width: int, tab: Page, address: 
             row.getAttribute("role"), row.getAttribute("aria-label"), row.clientWidth]"""
     )
     assert state == [True, "x mandatory", 0, "region", "图之1的图", width]
-    # A part of the second figure is seen.
+    # A part of the second figure is seen, and a long caption has three lines.
     assert found["band.png"]["left"] < found["tall.png"]["left"] < width
+    captions = row.locator("figcaption").evaluate_all(
+        "(all) => all.map((each) => [each.clientHeight, each.scrollHeight])"
+    )
+    assert max(shown for shown, _ in captions) < 0.875 * 16 * 1.6 * 3 + 1 < max(whole for _, whole in captions)
     row.focus()
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function("() => document.querySelector('.figures').scrollLeft > 0")
@@ -159,7 +167,7 @@ _PLATE = """(element) => {
 
 
 def test_plates_are_light_in_the_dark_and_in_forced_colours(tab: Page, address: str) -> None:
-    for page in (NINE, PROSE):
+    for page in (PROSE, NINE) if NIGHTLY else (PROSE,):
         tab.goto(address + page)
         for forced in ("none", "active"):
             tab.emulate_media(color_scheme="dark", forced_colors=forced)
@@ -179,6 +187,18 @@ def shown(tab: Page) -> tuple[str, str, str]:
     )
 
 
+_MOVED = "() => new DOMMatrix(document.querySelector('.viewer img').style.transform).e"
+_PINCH = """(steps) => {
+  const stage = document.querySelector(".viewer-stage");
+  stage.setPointerCapture = () => {};
+  const send = (type, at) => at.forEach((clientX, n) =>
+    stage.dispatchEvent(new PointerEvent(type, { pointerId: n + 1, clientX, clientY: 400, bubbles: true })));
+  send("pointerdown", steps[0]);
+  for (const step of steps) send("pointermove", step);
+  send("pointerup", steps.at(-1));
+}"""
+
+
 def drag(tab: Page, by: int) -> None:
     tab.mouse.move(195, 400)
     tab.mouse.down()
@@ -188,8 +208,7 @@ def drag(tab: Page, by: int) -> None:
 
 def test_the_viewer_turns_enlarges_and_gives_the_focus_back(tab: Page, address: str) -> None:
     tab.goto(address + NINE)
-    plate = tab.locator(".figures .plate").nth(3)
-    plate.click()
+    tab.locator(".figures .plate").nth(3).click()
     still = "translate(0px, 0px) scale(1)"
     assert shown(tab) == ("4 / 9", "large.png", still)
     assert "A very large figure" in tab.locator(".viewer-caption").inner_text()
@@ -208,8 +227,21 @@ def test_the_viewer_turns_enlarges_and_gives_the_focus_back(tab: Page, address: 
     tab.keyboard.press("+")
     tab.keyboard.press("+")
     assert shown(tab)[2] == "translate(0px, 0px) scale(4)"
+    left, up = (
+        tab.locator(".viewer-stage").evaluate(f"(stage) => -stage.client{each} / 4") for each in ("Width", "Height")
+    )
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("ArrowDown")
+    assert shown(tab) == ("9 / 9", "curve.svg", f"translate({left:g}px, {up:g}px) scale(4)")
+    tab.mouse.click(100, 450)
+    assert tab.evaluate(_MOVED) == left + 680 - 100
+    tab.locator(".viewer-step").last.click()
+    assert shown(tab)[::2] == ("1 / 9", still)
+    tab.keyboard.press("PageUp")
+    tab.keyboard.press("+")
+    tab.keyboard.press("+")
     tab.keyboard.press("-")
-    assert shown(tab)[2] == "translate(0px, 0px) scale(2)"
+    assert shown(tab) == ("9 / 9", "curve.svg", "translate(0px, 0px) scale(2)")
     tab.keyboard.press("0")
     assert shown(tab)[2] == still
     tab.mouse.dblclick(400, 400)
@@ -218,7 +250,8 @@ def test_the_viewer_turns_enlarges_and_gives_the_focus_back(tab: Page, address: 
     assert shown(tab)[2] == still
     tab.keyboard.press("Escape")
     assert not tab.locator("#viewer").is_visible()
-    assert plate.evaluate("(plate) => plate === document.activeElement")
+    assert tab.locator(".figures .plate").last.evaluate("(plate) => plate === document.activeElement")
+    assert tab.locator(".figures img").last.is_visible()
 
 
 def test_the_viewer_on_a_phone_is_swiped_pinched_and_dragged(tab: Page, address: str) -> None:
@@ -232,26 +265,15 @@ def test_the_viewer_on_a_phone_is_swiped_pinched_and_dragged(tab: Page, address:
     assert shown(tab)[:2] == ("2 / 9", "tall.png")
     drag(tab, 120)
     assert shown(tab)[:2] == ("1 / 9", "band.png")
-    tab.evaluate(
-        """() => {
-          const stage = document.querySelector(".viewer-stage");
-          stage.setPointerCapture = () => {};
-          const send = (type, pointerId, clientX) =>
-            stage.dispatchEvent(new PointerEvent(type, { pointerId, clientX, clientY: 400, bubbles: true }));
-          send("pointerdown", 1, 150);
-          send("pointerdown", 2, 250);
-          send("pointermove", 1, 100);
-          send("pointermove", 2, 300);
-          send("pointerup", 1, 100);
-          send("pointerup", 2, 300);
-        }"""
-    )
+    # Two fingers never turn, also if they end elsewhere in the first size.
+    tab.evaluate(_PINCH, [[100, 200], [80, 360], [200, 290]])
+    assert shown(tab)[::2] == ("1 / 9", "translate(0px, 0px) scale(1)")
+    tab.evaluate(_PINCH, [[150, 250], [100, 300]])
     assert "scale(2)" in shown(tab)[2]
-    moved = "() => new DOMMatrix(document.querySelector('.viewer img').style.transform).e"
-    before = tab.evaluate(moved)
+    before = tab.evaluate(_MOVED)
     drag(tab, -60)
     assert shown(tab)[0] == "1 / 9"
-    assert tab.evaluate(moved) == before - 60
+    assert tab.evaluate(_MOVED) == before - 60
     tab.locator("#viewer [data-close]").click()
 
 
@@ -269,22 +291,23 @@ def test_a_drawing_is_opened_by_keys_too_and_never_as_a_page(tab: Page, address:
 def test_figures_and_viewer_have_no_violations(tab: Page, address: str) -> None:
     tab.emulate_media(reduced_motion="reduce")
     tab.goto(address + NINE)
-    assert violations(tab) == []
-    resize(tab, 390)
+    if NIGHTLY:
+        assert violations(tab) == []
+    resize(tab, 320)
     tab.emulate_media(color_scheme="dark")
     assert violations(tab) == []
     tab.locator(".figures .plate").first.click()
     assert violations(tab) == []
-    small = tab.evaluate(
+    buttons = tab.evaluate(
         """() => [...document.querySelectorAll("#viewer :is(button, a)")].map((each) => each.getBoundingClientRect())
-            .filter((box) => box.width < 24 || box.height < 24).length"""
+            .map(({ top, width, height }) => [top, Math.min(width, height)])"""
     )
-    assert small == 0
+    assert len({top for top, _ in buttons}) == 1
+    assert min(size for _, size in buttons) > 24
     tab.keyboard.press("Escape")
 
 
 def test_pages_without_figures_have_no_viewer(tab: Page, address: str) -> None:
     for page, count in ((PLAIN, 0), (NINE, 1), ("about.html", 1), ("issues/2023-02-10.html", 1)):
-        tab.goto(address + page)
-        assert tab.locator("#viewer").count() == count
-        assert tab.locator('script[src*="viewer."]').count() == count
+        source = tab.request.get(address + page).text()
+        assert (source.count('id="viewer"'), source.count("/viewer.")) == (count, count)

@@ -47,6 +47,11 @@
     fit();
   };
   const step = (by) => plates.length > 1 && show(at + by);
+  const move = (x, y) => {
+    state.x += x;
+    state.y += y;
+    zoom(1);
+  };
 
   // Only a picture that the window, or its own pixels, can show larger than the page.
   const open = (plate, event) => {
@@ -70,7 +75,13 @@
     plate.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && open(plate, event));
   }
 
-  viewer.addEventListener("close", () => image.remove());
+  viewer.addEventListener("close", () => {
+    image.remove();
+    const last = plates[at];
+    if (last === document.activeElement) return;
+    if (last.tabIndex < 0) last.tabIndex = -1;
+    last.focus();
+  });
   addEventListener("resize", () => viewer.open && fit());
   // A row that scrolls takes the keys that scroll it.
   const rows = new ResizeObserver((all) => {
@@ -81,15 +92,35 @@
   });
   for (const row of document.querySelectorAll(".figures[role]")) rows.observe(row);
 
-  const keys = { ArrowLeft: () => step(-1), ArrowRight: () => step(1), 0: () => zoom(0) };
-  keys["+"] = keys["="] = () => zoom(2);
-  keys["-"] = () => zoom(0.5);
-  viewer.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey || keys[key]?.());
+  // Arrows move an enlarged picture; else they turn to the next, and scroll a long caption.
+  const arrow = (x, y) => () => {
+    if (state.scale > 1) move((-x * stage.clientWidth) / 4, (-y * stage.clientHeight) / 4);
+    else if (x) step(x);
+    else caption.scrollBy(0, y * 40);
+  };
+  const keys = {
+    ArrowLeft: arrow(-1, 0),
+    ArrowRight: arrow(1, 0),
+    ArrowUp: arrow(0, -1),
+    ArrowDown: arrow(0, 1),
+    PageUp: () => step(-1),
+    PageDown: () => step(1),
+    "+": () => zoom(2),
+    "=": () => zoom(2),
+    "-": () => zoom(0.5),
+    0: () => zoom(0),
+  };
+  viewer.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
   viewer.addEventListener("click", ({ target }) => keys[target.dataset.key]?.());
 
-  // One finger moves an enlarged picture or turns to the next, two enlarge, two taps too.
+  // One finger moves an enlarged picture or turns to the next, two enlarge, two taps too. A tap on an enlarged picture
+  // brings its place to the middle.
   const fingers = new Map();
-  let moved, tapped = 0;
+  let first, alone, turns, tapped = 0;
   const middle = (points) => {
     const box = stage.getBoundingClientRect();
     const mean = (side) => points.reduce((sum, each) => sum + each[side], 0) / points.length;
@@ -99,7 +130,9 @@
   const on = (name, act) => stage.addEventListener(name, act);
   on("wheel", (event) => (event.preventDefault(), zoom(2 ** (-event.deltaY / 300), middle([event]))));
   on("pointerdown", (event) => {
-    if (!fingers.size) moved = 0;
+    if (event.button) return;
+    alone = !fingers.size;
+    if (alone) [first, turns] = [event, state.scale === 1];
     stage.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, event);
   });
@@ -108,7 +141,6 @@
     const before = [...fingers.values()];
     const after = [...fingers.set(event.pointerId, event).values()];
     const [[ax, ay], to] = [middle(before), middle(after)];
-    moved += to[0] - ax;
     state.x += to[0] - ax;
     state.y += to[1] - ay;
     zoom(spread(after) / spread(before), to);
@@ -116,10 +148,13 @@
   on("pointercancel", (event) => fingers.delete(event.pointerId));
   on("pointerup", (event) => {
     if (!fingers.delete(event.pointerId) || fingers.size) return;
-    if (Math.abs(moved) > 8) {
-      if (state.scale === 1 && Math.abs(moved) > 48) step(moved < 0 ? 1 : -1);
-    } else if (event.timeStamp - tapped < 320) zoom(state.scale > 1 ? 0 : 2.5, middle([event]));
-    else return void (tapped = event.timeStamp);
-    tapped = 0;
+    const [x, y] = [event.clientX - first.clientX, event.clientY - first.clientY];
+    const tap = alone && Math.hypot(x, y) <= 8;
+    const twice = tap && event.timeStamp - tapped < 320;
+    const to = middle([event]);
+    if (twice) zoom(state.scale > 1 ? 0 : 2.5, to);
+    else if (tap) move(-to[0], -to[1]);
+    else if (alone && turns && Math.abs(x) > 48) step(x < 0 ? 1 : -1);
+    tapped = tap && !twice ? event.timeStamp : 0;
   });
 })();
