@@ -196,8 +196,8 @@ def attribute_html(attribute: views.Attribute, prefixes: UrlPrefixes) -> str:
     if attribute.kind == "image":
         size = f' width="{attribute.width}" height="{attribute.height}"' if attribute.width and attribute.height else ""
         copies = ", ".join(f"{prefixes.root}{encode_path(path)} {width}w" for path, width in attribute.renditions)
-        chosen = f' srcset="{html.escape(copies)}" sizes="(max-width: 48rem) 100vw, 44rem"' if copies else ""
-        return f'src="{html.escape(prefixes.root + encode_path(attribute.path))}"{chosen}{size}'
+        chosen = f' srcset="{html.escape(copies)}" sizes="(max-width: 48rem) calc(100vw - 3.4rem), 44rem"'
+        return f'src="{html.escape(prefixes.root + encode_path(attribute.path))}"{chosen if copies else ""}{size}'
     if attribute.kind == "plate":
         name = f'class="plate figure-{attribute.shape}"' if attribute.shape else 'class="plate"'
         if not opens_file(attribute):

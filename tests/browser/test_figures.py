@@ -311,3 +311,16 @@ def test_pages_without_figures_have_no_viewer(tab: Page, address: str) -> None:
     for page, count in ((PLAIN, 0), (NINE, 1), ("about.html", 1), ("issues/2023-02-10.html", 1)):
         source = tab.request.get(address + page).text()
         assert (source.count('id="viewer"'), source.count("/viewer.")) == (count, count)
+
+
+def test_phones_with_fine_screens_load_small_copies(browser: Browser, address: str) -> None:
+    pytest.importorskip("PIL")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    page = context.new_page()
+    for paper in (HERO, TWO, PROSE):
+        page.goto(address + paper)
+        image = page.locator('figure img[src$="large.png"]')
+        assert image.evaluate(
+            "async (image) => (image.loading = 'eager', await image.decode(), image.currentSrc)"
+        ).endswith("/large.png.720.webp")
+    context.close()
