@@ -152,6 +152,10 @@ def test_a_bar_on_phones_leads_to_contents_view_and_top(tab: Page, sites: Sites)
     sheet = tab.locator("#sheet")
     assert sheet.locator("li").count() == PAPERS
     assert sheet.locator("[aria-current]").evaluate("(one) => one === document.activeElement")
+    assert sheet.locator("[data-close]").evaluate(
+        "(one) => one.getBoundingClientRect().top >= one.closest('dialog').getBoundingClientRect().top"
+    )
+    assert sheet.locator(".headline").last.evaluate("(one) => innerWidth - one.getBoundingClientRect().right < 24")
     tab.keyboard.press("Escape")
     assert contents.evaluate("(one) => one === document.activeElement")
     for wanted in ("zh", "en", "both"):
@@ -162,6 +166,9 @@ def test_a_bar_on_phones_leads_to_contents_view_and_top(tab: Page, sites: Sites)
     contents.click()
     sheet.locator("li").nth(39).locator("a").click()
     assert not sheet.is_visible()
+    assert (
+        tab.locator(".papers .paper").nth(39).locator(".titles a").evaluate("(one) => one === document.activeElement")
+    )
     tab.wait_for_function("() => document.querySelector('.progress').textContent.includes('40/')")
     tab.mouse.wheel(0, -60)
     tab.wait_for_function("() => !document.querySelector('.phone-bar').hasAttribute('data-away')")

@@ -84,6 +84,13 @@
       find("#sheet .headlines").replaceChildren(...list.cloneNode(true).children);
       const here = find("#sheet [aria-current]");
       if (here) here.autofocus = true;
-      sheet.onclick = (event) => event.target.closest("a") && sheet.close();
+      sheet.onclick = (event) => {
+        const link = event.target.closest("a");
+        if (!link) return;
+        sheet.close();
+        location = link.href;
+        find(`[id="${link.hash.slice(1)}"] a`).focus();
+        return false;
+      };
     });
 })();
