@@ -139,14 +139,14 @@ def _months(contents: Contents, places: range, room: int) -> tuple[MonthView, ..
 
 
 def make_calendar(days: _Days) -> tuple[CalendarMonth, ...]:
-    """The months of a year from the first to the last that have an issue. `days` are in order."""
+    """The months of a year that have an issue. `days` are in order."""
     if not days:
         return ()
     papers, most = dict(days), max([papers for _, papers in days])
-    first, last = days[0][0], days[-1][0]
+    year = days[0][0].year
 
     def day(month: int, number: int) -> CalendarDay:
-        date = datetime.date(first.year, month, number)
+        date = datetime.date(year, month, number)
         count = papers.get(date, 0)
         shade = math.ceil(_SHADES * count / most) if count else 0
         return CalendarDay(date=date, path=issue_path(date) if date in papers else "", papers=count, shade=shade)
@@ -154,8 +154,8 @@ def make_calendar(days: _Days) -> tuple[CalendarMonth, ...]:
     def month(number: int) -> CalendarMonth:
         weeks = [
             tuple([day(number, each) if each else None for each in week])
-            for week in calendar.monthcalendar(first.year, number)
+            for week in calendar.monthcalendar(year, number)
         ]
         return CalendarMonth(month=number, issues=sum([date.month == number for date in papers]), weeks=tuple(weeks))
 
-    return tuple(map(month, range(first.month, last.month + 1)))
+    return tuple(map(month, dict.fromkeys([date.month for date in papers])))
