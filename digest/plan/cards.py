@@ -281,21 +281,29 @@ _named = attrgetter(*_PAGED)
 
 
 def make_title_line(titles: Sequence[str], separator: str, room: int) -> TitleLine:
-    """As many titles as have room, in bytes; only the beginning of the first if that is too long."""
-    used = shown = 0
+    """As many titles as have room, in bytes of their text; only the beginning of the first if that is too long.
+
+    After the first, those that are too long for what is left of the room are passed over.
+    """
+    shown: list[str] = []
     for title in titles:
-        used += len(title.encode()) + len(separator)
-        if used > room:
-            break
-        shown += 1
-    if shown or not titles:
-        return TitleLine(html=Markup(separator.join(titles[:shown])), more=len(titles) - shown)
-    text = plain_text(titles[0])
+        if len(title.encode()) > room and not shown:
+            shown.append(_shorten(plain_text(title), room))
+        elif len(title.encode()) <= room:
+            shown.append(title)
+        else:
+            continue
+        room -= len(shown[-1].encode()) + len(separator.encode())
+    return TitleLine(html=Markup(separator.join(map(Markup, shown))), more=len(titles) - len(shown))
+
+
+def _shorten(text: str, room: int) -> Markup:
+    """The beginning of a text, as HTML."""
     start = text.encode()[:room].decode(errors="ignore")
     if start != text:
         words = start.rpartition(" ")[0] if start[-1:].isascii() else ""
         start = f"{words or start}…"
-    return TitleLine(html=escape(start), more=len(titles) - 1)
+    return escape(start)
 
 
 def body_ref(path: str, digest: str, resolved: Resolved) -> BodyRef:

@@ -19,8 +19,8 @@ class CategoryCount:
 
 @frozen
 class TitleLine:
-    """The first titles of an issue for a row of a list, joined; of a title that is longer than the row, its beginning
-    as plain text.
+    """The first titles of an issue that have room in a row of a list, joined; of a first title that is longer than the
+    row, its beginning as plain text.
     """
 
     html: Markup
