@@ -271,8 +271,10 @@ def show_term(
 
 
 def make_pagers(path: str, count: int, per_page: int, spans: Sequence[tuple[str, str]] = ()) -> list[Pager]:
-    """The pagers of a list's pages. An empty list has one page. `spans` are where the names of each begin and end."""
-    total = max(1, math.ceil(count / per_page))
+    """The pagers of a list's pages. An empty list has one page. `spans` are where the names of each begin and end; if
+    there are any, they say how many pages there are.
+    """
+    total = len(spans) or max(1, math.ceil(count / per_page))
 
     def link(number: int) -> PageLink:
         start, end = spans[number - 1] if spans else ("", "")

@@ -19,6 +19,9 @@ from digest.text.hanzi import to_traditional
 _PER_PAGE = 500
 """Terms on a page. A term takes one line, so more fit than papers (setting `per_page`)."""
 
+_SLACK = 100
+"""How many terms more or fewer a page may have, to begin with a letter."""
+
 _LONG = 60
 """Terms from which on a list is sorted by letter. The block of those with the most papers has so many at most."""
 
@@ -55,19 +58,20 @@ def _pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
     places = _arrange(contents, taxonomy)
     path, count = f"{taxonomy}/index.html", len(places)
     by_letter = taxonomy != "categories" and count > _LONG
-    letters = _letters(places, path) if by_letter else ()
-    spans = _spans(places) if by_letter else ()
+    slices = _slices(places)
+    letters = _letters(places, slices, path) if by_letter else ()
+    spans = _spans(places, slices) if by_letter else [("", "")] * len(slices)
     most = _most(places) if by_letter else ()
     index = [f"{each.letter} {each.path}" for each in letters]
     for pager in make_pagers(path, count, _PER_PAGE, spans):
-        here = places[(pager.number - 1) * _PER_PAGE : pager.number * _PER_PAGE]
+        here, torn = _cut(places, slices[pager.number - 1])
         above = most if pager.number == 1 else ()
         links = [f"{each.start} {each.end}" for each in pager.pages]
         shown = [term_key(contents, taxonomy, term) for term in above]
         shown += [f"{place.group.anchor} {term_key(contents, taxonomy, place.term)}" for place in here]
         yield Page(
             path=page_of(path, pager.number),
-            key=(taxonomy, str(count), *index, *links, *shown),
+            key=(taxonomy, str(count), *map(str, torn), *index, *links, *shown),
             make=partial(
                 _show,
                 taxonomy,
@@ -76,6 +80,7 @@ def _pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
                 letters,
                 pager,
                 count,
+                torn,
             ),
             modified=newest_day(contents),
         )
@@ -88,6 +93,7 @@ def _show(
     letters: tuple[LetterView, ...],
     pager: Pager,
     count: int,
+    torn: tuple[bool, bool],
     contents: Contents,
     _language: str,
 ) -> Shown:
@@ -98,6 +104,8 @@ def _show(
             zh=group.zh,
             en=group.en,
             terms=tuple([term_card(contents, taxonomy, terms[name]) for name, _ in places]),
+            is_continued=torn[0] and group == here[0][1],
+            goes_on=torn[1] and group == here[-1][1],
         )
         for group, places in groupby(here, key=lambda place: place[1])
     ]
@@ -151,10 +159,33 @@ def _guide(filing: Filing) -> str:
     return filing.letter if filing.letter in OTHER_LETTERS else filing.key.partition("\0")[0]
 
 
-def _letters(places: Sequence[_Place], path: str) -> tuple[LetterView, ...]:
+def _slices(places: Sequence[_Place]) -> list[slice]:
+    """The terms of each page: about `_PER_PAGE`, from the beginning of a letter if one is near."""
+    count = len(places)
+    begins = [0]
+    while count - begins[-1] > _PER_PAGE:
+        ideal = begins[-1] + _PER_PAGE
+        near = range(ideal - _SLACK, min(ideal + _SLACK, count) + 1)
+        letters = [end for end in near if end == count or places[end].group != places[end - 1].group]
+        begins.append(min(letters, key=lambda end: abs(end - ideal), default=ideal))
+    ends = [*begins[1:], count]
+    return [slice(begin, end) for begin, end in zip(begins, ends, strict=True) if begin < end or not count]
+
+
+def _cut(places: Sequence[_Place], part: slice) -> tuple[Sequence[_Place], tuple[bool, bool]]:
+    """The terms of a page, and whether the page before it has some of its first letter, and the next of its last."""
+
+    def is_torn(at: int) -> bool:
+        return 0 < at < len(places) and bool(places[at].group.anchor) and places[at - 1].group == places[at].group
+
+    return places[part], (is_torn(part.start), is_torn(part.stop))
+
+
+def _letters(places: Sequence[_Place], slices: Sequence[slice], path: str) -> tuple[LetterView, ...]:
     first: dict[_Group, int] = {}
-    for number, place in enumerate(places):
-        first.setdefault(place.group, number // _PER_PAGE + 1)
+    for number, part in enumerate(slices, start=1):
+        for place in places[part]:
+            first.setdefault(place.group, number)
     return tuple(
         [
             LetterView(letter=group.en, path=page_of(path, number), anchor=group.anchor)
@@ -169,17 +200,15 @@ def _most(places: Sequence[_Place]) -> tuple[Term, ...]:
     return tuple(terms[: min(_LONG, len(places) // 3)])
 
 
-def _spans(places: Sequence[_Place]) -> list[tuple[str, str]]:
+def _spans(places: Sequence[_Place], slices: Sequence[slice]) -> list[tuple[str, str]]:
     """Where each page begins and ends, as short as tells it from its neighbours: A to Ba, Be to Ca."""
     guides = [place.guide for place in places]
-    starts = range(0, len(guides), _PER_PAGE)
-    ends = [min(start + _PER_PAGE, len(guides)) - 1 for start in starts]
     return [
         (
             _shortest(guides[start], guides[start - 1] if start else ""),
             _shortest(guides[end], guides[end + 1] if end + 1 < len(guides) else ""),
         )
-        for start, end in zip(starts, ends, strict=True)
+        for start, end in [(part.start, part.stop - 1) for part in slices]
     ]
 
 

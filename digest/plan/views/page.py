@@ -215,12 +215,15 @@ class TermGroup:
     """Terms under a heading with the id `anchor`: the names under a letter, or the categories of an archive of arXiv.
 
     The heading is empty for categories of the site's own; it and the anchor are empty if the list has no headings.
+    A letter that is longer than a page `goes_on` on the next one, where it `is_continued`.
     """
 
     anchor: str
     zh: str
     en: str
     terms: tuple[TermCard, ...]
+    is_continued: bool = False
+    goes_on: bool = False
 
 
 @frozen
