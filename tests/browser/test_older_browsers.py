@@ -140,6 +140,16 @@ def test_with_forced_colours_what_is_chosen_can_be_seen(tab: Page, sites: Sites)
             .map((each) => [each.hasAttribute("aria-current"), getComputedStyle(each).borderBottomColor])"""
     )
     assert [is_here for is_here, colour in lines if colour != system[0]] == [True]
+    shades = tab.evaluate(
+        """() => [...document.querySelectorAll(".shades span")].map((each) => {
+            const { backgroundColor, opacity } = getComputedStyle(each, "::before");
+            return [getComputedStyle(each).boxShadow, backgroundColor, opacity].join();
+        })"""
+    )
+    assert len(set(shades)) == 5
+    assert all(system[1] in each for each in shades)
+    days = "() => [...document.querySelectorAll('.calendar td a')].map((each) => getComputedStyle(each).color)"
+    assert set(tab.evaluate(days)) <= {*system[:2]}
     tab.goto(sites["hard"] + "papers/2303.00001.html")
     dot = "getComputedStyle(document.querySelector('.affiliations li'), '::before').backgroundColor"
     dots = tab.evaluate(f"() => {dot}")
