@@ -239,7 +239,7 @@ def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
     return "\n".join((term.name, term.path, str(len(term.papers)), known))
 
 
-def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
+def term_card(contents: Contents, taxonomy: str, term: Term, reading: str = "") -> TermCard:
     """Make the card of a term."""
     category = contents.cards.categories[term.name] if taxonomy == "categories" else None
     person = contents.cards.people.get(term.key) if taxonomy == "authors" else None
@@ -255,6 +255,7 @@ def term_card(contents: Contents, taxonomy: str, term: Term) -> TermCard:
             url=person.url if person else "",
             orcid=person.orcid if person else term.key.partition("\0")[2],
             affiliation=person.affiliation if person else "",
+            reading=reading,
         )
     )
 

@@ -14,6 +14,7 @@ from digest.plan.types import Batch, Contents, Page, Shown
 from digest.plan.urls import page_of
 from digest.plan.views import LetterView, Pager, TermGroup, TermsView
 from digest.text.alphabetical import OTHER_LETTERS, Filing, alphabetize
+from digest.text.characters import is_han
 from digest.text.hanzi import to_traditional
 
 _PER_PAGE = 500
@@ -38,7 +39,7 @@ class _Group(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A term in its list. `guide` is what the term is sorted by, on lists by letter."""
+    """A term in its list. `guide` is what the term is sorted by, on lists by name."""
 
     term: Term
     group: _Group
@@ -75,7 +76,7 @@ def _pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
             make=partial(
                 _show,
                 taxonomy,
-                tuple([(place.term.key, place.group) for place in here]),
+                tuple([(place.term.key, place.group, _reading(place)) for place in here]),
                 tuple([term.key for term in above]),
                 letters,
                 pager,
@@ -88,7 +89,7 @@ def _pages(contents: Contents, taxonomy: str) -> Iterator[Page]:
 
 def _show(
     taxonomy: str,
-    here: Sequence[tuple[str, _Group]],
+    here: Sequence[tuple[str, _Group, str]],
     most: Sequence[str],
     letters: tuple[LetterView, ...],
     pager: Pager,
@@ -103,7 +104,7 @@ def _show(
             anchor=group.anchor,
             zh=group.zh,
             en=group.en,
-            terms=tuple([term_card(contents, taxonomy, terms[name]) for name, _ in places]),
+            terms=tuple([term_card(contents, taxonomy, terms[name], reading) for name, _, reading in places]),
             is_continued=torn[0] and group == here[0][1],
             goes_on=torn[1] and group == here[-1][1],
         )
@@ -157,6 +158,10 @@ def _letter_group(filing: Filing) -> _Group:
 
 def _guide(filing: Filing) -> str:
     return filing.letter if filing.letter in OTHER_LETTERS else filing.key.partition("\0")[0]
+
+
+def _reading(place: _Place) -> str:
+    return place.guide if is_han(place.term.name[0]) and place.guide.isascii() else ""
 
 
 def _slices(places: Sequence[_Place]) -> list[slice]:

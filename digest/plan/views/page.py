@@ -207,6 +207,8 @@ class TermCard:
     url: str = ""
     orcid: str = ""
     affiliation: str = ""
+    reading: str = ""
+    """In lists by name: the pinyin that a name in Chinese characters stands under."""
     fingerprint: str = ""
 
 

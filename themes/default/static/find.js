@@ -10,17 +10,22 @@
       .replace(/\p{M}/gu, "")
       .toLowerCase()
       .replace(/[øłđðæœþıħß]/g, (letter) => WHOLE[letter])
-      .replace(/['’]/g, "")
       .replace(/[^\p{L}\p{N}]+/gu, " ");
+  const APOSTROPHES = /['’]/g;
   const groups = [...document.querySelector(".groups").children];
-  const names = [...document.querySelectorAll(".groups li")].map((item) => [
-    item,
-    fold([...item.querySelectorAll("a, .term-other")].map((each) => each.textContent).join(" ")),
-  ]);
+  const names = [...document.querySelectorAll(".groups li")].map((item) => {
+    const text = [...item.querySelectorAll("a, .term-other")].map((each) => each.textContent).join("\n");
+    // Chinese characters without spaces, and their pinyin; O'Brien is obrien, and brien too.
+    const words = `${fold(text.replace(APOSTROPHES, ""))} ${fold(text)}`.replace(/(\p{sc=Han}) (?=\p{sc=Han})/gu, "$1");
+    return [item, ` ${words} ${item.querySelector("a").dataset.reading || ""}`];
+  });
 
   const filter = () => {
-    // Each word anywhere, so that "zhang wei" finds Wei Zhang.
-    const words = fold(box.value).split(" ").filter(Boolean);
+    // In any order, so that "zhang wei" finds Wei Zhang: Latin words by their beginnings, others anywhere.
+    const words = fold(box.value.replace(APOSTROPHES, ""))
+      .split(" ")
+      .filter(Boolean)
+      .map((word) => (/^[\p{sc=Latin}\p{N}]/u.test(word) ? " " + word : word));
     let shown = 0;
     for (const [item, name] of names) {
       item.hidden = !words.every((word) => name.includes(word));
