@@ -11,12 +11,14 @@ FEATURED = 35
 
 _CODES = ("CV", "physics.flu-dyn", "CL", "math.ST", "LG", "q-bio.NC", "IR", "hep-ex", "eess.AS")
 _LAB = "Institute for the Study of Everything, University of Somewhere"
+_SENTENCE = "We study " + ", ".join(f"the {each}th of many questions" for each in range(9, 30)) + "."
 _HARD: dict[int, tuple[str, str]] = {
     3: ("An English Paper That Nobody Has Translated Yet", f"## Abstract\n\n{EN}\n"),
     4: (
         "A Paper That Is Told in Chinese Only",
         f"## 一句话总结\n\n{ZH[:60]}。\n\n## 要点\n\n1. {ZH[:40]}。\n\n## 摘要\n\n{ZH}\n",
     ),
+    7: ("A Paper Whose Abstract Begins With a Long Sentence", f"## Abstract\n\n{_SENTENCE} {EN}\n"),
 }
 
 
@@ -25,7 +27,11 @@ def make_long_day(example: Path) -> dict[str, str | bytes]:
     texts = [path.read_text(encoding="utf-8") for path in sorted((example / "content/2023-02-08").glob("[!i]*.md"))]
     files: dict[str, str | bytes] = {
         "digest.yaml": SETTINGS.replace("min_papers: 2", "min_papers: 99"),
-        "content/2023-03-01/issue.md": "---\ntitle: The day of the conference\ntitle_zh: 会议日\nnumber: 38\n---\n",
+        "content/2023-03-01/issue.md": "---\ntitle: The day of the conference\ntitle_zh: 会议日\nnumber: 38\n---\n\n"
+        + ZH[:180]
+        + "\n\n"
+        + EN
+        + "\n",
         "content/2023-03-02/a.md": HARD["content/2023-03-03/1.md"],
     }
     for number, text in zip(range(1, PAPERS + 1), itertools.cycle(texts), strict=False):

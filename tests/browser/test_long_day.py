@@ -35,7 +35,13 @@ def test_the_first_paper_is_near_and_the_last_not_far(tree: str, tab: Page, site
     tab.goto(sites["long"] + tree + ISSUE)
     assert top(tab, ".papers .paper") <= 420
     lines = "(one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)"
-    assert tab.locator(".combined").evaluate(lines) <= 3.2
+    for width in (768, 1360):
+        resize(tab, width)
+        assert tab.locator(".combined").evaluate(lines) <= 3.2
+        assert tab.locator(".combined").evaluate("(one) => one.scrollHeight <= one.clientHeight")
+        assert tab.locator(".facts").bounding_box()["height"] < 40  # type: ignore[index]
+        codes = "(all) => all.every((one) => one.scrollWidth <= one.clientWidth)"
+        assert tab.locator(".rail .chip").evaluate_all(codes)
     resize(tab, *PHONE)
     assert not tab.locator(".combined").is_visible()
     assert top(tab, ".papers .paper") <= 2 * PHONE[1]
@@ -128,6 +134,20 @@ def test_texts_are_folded_beyond_the_first_and_unfold(tab: Page, sites: Sites) -
     assert before is not None
     assert after is not None
     assert abs(before["y"] - after["y"]) < 2
+
+
+def test_a_long_sentence_is_cut_before_the_whole_abstract(tab: Page, sites: Sites) -> None:
+    tab.goto(sites["long"] + "en/" + ISSUE)
+    paper = tab.locator(".papers .paper").nth(6)
+    opening = paper.locator(".opening").inner_text()
+    assert len(opening) <= 140
+    assert opening.endswith("…")
+    paper.locator(".fold summary").first.click()
+    assert paper.locator(".fold .prose").first.inner_text().startswith(opening[:-1])
+    # So is an introduction.
+    assert not tab.locator(".intro .prose").first.is_visible()
+    tab.click(".intro summary")
+    assert tab.locator(".intro .prose").first.is_visible()
 
 
 def test_a_bar_on_phones_leads_to_contents_view_and_top(tab: Page, sites: Sites) -> None:
