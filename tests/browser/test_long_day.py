@@ -4,11 +4,12 @@ import gzip
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.long_day import FEATURED, PAPERS
+from tests.browser.long_day import FEATURED, PAPERS, make_long_day
 from tests.browser.watching import LONG as ISSUE
 from tests.browser.watching import TREES, Sites, resize, settle
+from tests.building import site
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,33 @@ def test_the_first_paper_is_near_and_the_last_not_far(tree: str, tab: Page, site
     for width in (1360, 390, 320):
         resize(tab, width)
         assert tab.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth")
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory, example_root: Path) -> Path:
+    files = make_long_day(example_root)
+    files["digest.yaml"] = f"{files['digest.yaml']}theme: ledger\n"
+    return site(tmp_path_factory.mktemp("ledger"), files).output
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_ledger_has_one_line_a_headline_and_one_column_of_codes(tree: str, browser: Browser, ledger: Path) -> None:
+    page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
+    page.goto((ledger / tree / ISSUE).as_uri())
+    assert top(page, ".papers .paper") <= 2 * PHONE[1]
+    assert height(page) <= 30_000
+    lefts = "(all) => [...new Set(all.map((one) => one.getBoundingClientRect().left))].length"
+    assert page.locator(".rail .headline").evaluate_all(lefts) == 1
+    assert page.locator(".bar").evaluate("(one) => one.getBoundingClientRect().height") < 60
+    page.click("[data-open=sheet]")
+    assert page.locator("#sheet .headline").evaluate_all(lefts) == 1
+    page.locator("#sheet [data-close]").click()
+    for width in (320, 1360):
+        resize(page, width)
+        assert page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth")
+    assert page.locator(".rail .headline").evaluate_all(lefts) == 2
+    assert top(page, ".papers .paper") <= 1350
+    page.close()
 
 
 def test_numbers_run_through_both_parts_and_the_issue_keeps_its_own(tab: Page, sites: Sites) -> None:
