@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.hard import SETTINGS
 from tests.browser.long_day import FEATURED, PAPERS, make_long_day
 from tests.browser.watching import LONG as ISSUE
 from tests.browser.watching import TREES, Sites, resize, settle
@@ -60,7 +61,7 @@ def test_the_first_paper_is_near_and_the_last_not_far(tree: str, tab: Page, site
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory, example_root: Path) -> Path:
     files = make_long_day(example_root)
-    files["digest.yaml"] = f"{files['digest.yaml']}theme: ledger\n"
+    files["digest.yaml"] = f"{SETTINGS}theme: ledger\n"
     return site(tmp_path_factory.mktemp("ledger"), files).output
 
 
