@@ -4,7 +4,8 @@ import html
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from markupsafe import Markup
@@ -103,6 +104,51 @@ def divide_body(body: views.BodyView, lang: str) -> tuple[views.BodyView, views.
         notes=tuple(chain.from_iterable(notes)),
     )
     return own, rest
+
+
+def part_body(body: views.BodyView, rest: views.BodyView | None, lang: str) -> list[tuple[views.BodyView, bool]]:
+    """Divide a body, in the order of the templates, where texts in its language only begin or end.
+
+    With each part goes whether it is to fold in the other view: if it is in this language only, and anything else here
+    or in `rest` is not. The last part is that of the notes. Nothing folds if `rest` is None.
+    """
+    groups = [
+        (("lead",), all(each.lang == lang for each in body.lead)),
+        (("summary", "summary_en"), body.summary_en is None),
+        (
+            ("key_points", "key_points_en", "aspects"),
+            not body.key_points_en
+            and all(each.lang == lang for each in body.key_points)
+            and all(each.text_en is None and each.text.lang == lang for each in body.aspects),
+        ),
+        (("abstract_zh", "abstract"), body.abstract_zh is None or body.abstract is None),
+    ]
+    if lang == "en" and body.abstract and not body.summary:
+        groups.insert(1, groups.pop())
+    shown = [(names, is_native) for names, is_native in groups if any(getattr(body, name) for name in names)]
+    texts = [*body.lead, *(note.text for note in body.notes)]
+    if rest is None or not (
+        rest.has_texts
+        or any(text.lang not in (lang, "") for text in texts)
+        or not all(is_native for names, is_native in shown if names != ("lead",))
+    ):
+        return [(body, False), (body, False)]
+    blank = replace(
+        body,
+        lead=(),
+        summary=None,
+        summary_en=None,
+        key_points=(),
+        key_points_en=(),
+        abstract_zh=None,
+        abstract=None,
+        aspects=(),
+    )
+    parts = [
+        (replace(blank, **{name: getattr(body, name) for names, _ in group for name in names}), is_native)
+        for is_native, group in groupby(shown, itemgetter(1))
+    ]
+    return [*parts, (body, bool(body.notes) and all(note.text.lang == lang for note in body.notes))]
 
 
 def _parted(items: Iterable[_T], is_apart: Callable[[_T], bool]) -> tuple[tuple[_T, ...], tuple[_T, ...]]:

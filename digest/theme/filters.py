@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from digest.markdown import plain_text, split_first_sentence
 from digest.text.language import language_of
 from digest.text.safety import drop_unsafe
-from digest.theme.bodies import divide_body
+from digest.theme.bodies import divide_body, part_body
 from digest.theme.relative_urls import encode_url
 from digest.theme.strings import StringFailed, Words
 
@@ -141,6 +141,7 @@ FILTERS = {
     "languages": _languages,
     "first_sentence": _first_sentence,
     "divided": divide_body,
+    "parted": part_body,
     "clean": _clean,
     "url": _url,
     "iso": _iso,

@@ -9,7 +9,8 @@ pytestmark = pytest.mark.browser
 
 _ORDER = """() => {
   const paper = document.querySelector("article.paper");
-  return [...paper.querySelectorAll(".label, .opening")].map((each) => each.innerText.trim());
+  return [...paper.querySelectorAll(".label, .opening")].filter((each) => each.checkVisibility())
+    .map((each) => each.innerText.trim());
 }"""
 _OPEN = "() => [...document.querySelectorAll('.foreign')].map((each) => each.open)"
 
@@ -44,6 +45,8 @@ def test_what_the_tree_has_not_is_folded_in_its_own_view_only(
         tab.evaluate("(view) => document.querySelector(`[data-set-view=${view}]`).click()", view)
         assert tab.evaluate(_OPEN) == [is_open]
         assert tab.locator(".foreign .prose").first.is_visible() == is_open
+        assert tab.locator(".native .prose").first.is_visible() == (view != other)
+        assert tab.locator(".native > summary").first.is_visible() == (view == other)
     tab.click(".foreign > summary")
     assert tab.locator(".foreign .prose").first.is_visible()
     # A paper without anything in the tree's language stays open.

@@ -35,9 +35,9 @@
     root.dataset.view = view;
     for (const button of findAll("[data-set-view]"))
       button.setAttribute("aria-pressed", button.dataset.setView === view);
-    // Texts that lack the page's language are folded for readers who want that one alone, unless a link leads there.
-    for (const block of findAll(".folds"))
-      block.open = view !== root.lang.slice(0, 2) || !!find(":target", block);
+    // What a view has nothing of is folded in it, unless a link leads there.
+    for (const block of findAll("[data-folds]"))
+      block.open = !block.dataset.folds.includes(view) || !!find(":target", block);
   };
 
   const HALVES = ".in-zh, .in-en";
