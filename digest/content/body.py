@@ -108,6 +108,7 @@ class Typesetter:
         "_names",
         "_punctuation",
         "_reporter",
+        "_scrollers",
         "_source",
         "_texts",
         "anchors",
@@ -131,6 +132,7 @@ class Typesetter:
         """Name of a free section, as links may have it behind `#` -> its id."""
         self._anchor = anchor
         self._texts = 0
+        self._scrollers: dict[str, int] = {}
         self.targets: list[Target] = []
 
     def text(self, excerpt: Excerpt, *, lang: str = "", heading_level: int = 4) -> Text | None:
@@ -148,6 +150,7 @@ class Typesetter:
                 punctuation=self._punctuation,
                 heading_level=heading_level,
                 outside=self.anchors,
+                scrollers=self._scrollers,
             )
             html = self._placed(rendered, excerpt)
         elif self._punctuation == "keep":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.markdown.code import render_code
 from digest.markdown.figures import figures_html
 from digest.markdown.inline import formula_html, inline_html, plain_inline
-from digest.markdown.render_context import Footnote, RenderContext, TokenRenderer, constant
+from digest.markdown.render_context import Footnote, RenderContext, TokenRenderer, columns, constant
 from digest.markdown.rendered import escape
 from digest.text.characters import has_han
 
@@ -21,25 +21,28 @@ _RESERVED = re.compile(r"fn(ref)?\d")
 
 def _formula_block(token: "Token", context: RenderContext) -> str:
     html = formula_html(token.content, display=True, context=context, find=partial(context.span, token))
-    return f'<div class="math-block"{context.scroller("公式", "Formula")}>{html}</div>\n'
+    return f'<div class="math-block"{context.scroller("公式", "Formula", columns(token.content))}>{html}</div>\n'
 
 
 def _fence(token: "Token", context: RenderContext) -> str:
     from markdown_it.common.utils import unescapeAll
 
-    return render_code(token.content, unescapeAll(token.info).strip() if token.info else "", _code_scroller(context))
+    return render_code(
+        token.content, unescapeAll(token.info).strip() if token.info else "", _code_scroller(token, context)
+    )
 
 
 def _code_block(token: "Token", context: RenderContext) -> str:
-    return render_code(token.content, "", _code_scroller(context))
+    return render_code(token.content, "", _code_scroller(token, context))
 
 
-def _code_scroller(context: RenderContext) -> str:
-    return context.scroller("代码", "Code")
+def _code_scroller(token: "Token", context: RenderContext) -> str:
+    widest = max(map(columns, token.content.expandtabs(4).split("\n")))
+    return context.scroller("代码", "Code", widest)
 
 
-def _table_open(_token: "Token", context: RenderContext) -> str:
-    return f'<div class="table-scroll"{context.scroller("表格", "Table")}><table>\n'
+def _table_open(token: "Token", context: RenderContext) -> str:
+    return f'<div class="table-scroll"{context.scroller("表格", "Table", token.meta["width"])}><table>\n'
 
 
 def _heading_open(token: "Token", context: RenderContext) -> str:

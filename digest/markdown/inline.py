@@ -11,7 +11,7 @@ from digest.markdown.damage import repair_tex
 from digest.markdown.fullwidth import widen_punctuation
 from digest.markdown.links import classify_destination, split_target, suggest_heading
 from digest.markdown.mathml import explain_failure, math_to_mathml
-from digest.markdown.render_context import RenderContext, TokenRenderer, constant
+from digest.markdown.render_context import RenderContext, TokenRenderer, columns, constant
 from digest.markdown.rendered import escape
 from digest.text.characters import has_han
 from digest.text.dashes import find_dashes
@@ -57,9 +57,9 @@ def _formula(token: "Token", context: RenderContext) -> str:
     display = bool(token.meta["display"])
     html = formula_html(token.content, display=display, context=context, find=partial(context.span, token))
     if display:
-        return f'<span class="math-block"{context.scroller("公式", "Formula")}>{html}</span>'
+        return f'<span class="math-block"{context.scroller("公式", "Formula", columns(token.content))}>{html}</span>'
     if len(token.content) > _LONG_FORMULA and html.startswith("<math"):
-        return f'<span class="math-long"{context.scroller("公式", "Formula")}>{html}</span>'
+        return f'<span class="math-long"{context.scroller("公式", "Formula", columns(token.content))}>{html}</span>'
     return html
 
 

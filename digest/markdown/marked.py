@@ -29,12 +29,18 @@ def render_parsed(
     punctuation: Literal["keep", "fullwidth"],
     heading_level: int,
     outside: Mapping[str, str] = MappingProxyType({}),
+    scrollers: dict[str, int] | None = None,
 ) -> Rendered:
     """Render blocks with the parser; arguments as for `render_markdown`."""
     cleaned = clean(text)
     environment = parse_environment()
     context = RenderContext(
-        cleaned=cleaned, anchor=anchor, punctuation=punctuation, outside=outside, environment=environment
+        cleaned=cleaned,
+        anchor=anchor,
+        punctuation=punctuation,
+        outside=outside,
+        environment=environment,
+        scrollers={} if scrollers is None else scrollers,
     )
     tokens = parse_text(cleaned.text, environment)
     if environment["footnotes"]:

@@ -13,6 +13,14 @@ from digest.text.characters import has_han
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_NARROW = 20
+"""A part of this width, in Latin letters, fits on a phone, also in a list."""
+
+
+def columns(text: str) -> int:
+    """The width of a text in Latin letters, roughly: from U+2E80 on most characters are as wide as two."""
+    return sum(2 if each >= "\u2e80" else 1 for each in text)
+
 
 @dataclass(slots=True, kw_only=True)
 class Footnote:
@@ -45,8 +53,8 @@ class RenderContext:
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     repaired: list[tuple[int, int]] = field(default_factory=list)
-    scrollers: int = 0
-    """How many parts of the text scroll by themselves."""
+    scrollers: dict[str, int] = field(default_factory=dict)
+    """Kind of a part that may scroll by itself -> how many there were, also in earlier texts of the file."""
     inline: "Token | None" = None
     link_end: str | None = None
     """The end tag of the open link, empty if the link is shown as text; None outside links."""
@@ -67,13 +75,16 @@ class RenderContext:
         text = self.cleaned.text
         return locate(text, self.inline, start), locate(text, self.inline, end - 1) + 1
 
-    def scroller(self, zh: str, en: str) -> str:
-        """The attributes of a part that scrolls where it is too wide. Names of regions must differ on a page, and the
-        anchor is that of this text only.
+    def scroller(self, zh: str, en: str, width: int) -> str:
+        """The attributes of a part that scrolls where it is too wide; none if it fits on a phone, by its width in Latin
+        letters. Names of regions must differ on a page, and one page may show several files.
         """
-        self.scrollers += 1
-        word = zh if has_han(self.cleaned.text) else en
-        return f' tabindex="0" role="region" aria-label="{word} {escape(self.anchor)}.{self.scrollers}"'
+        count = self.scrollers[en] = self.scrollers.get(en, 0) + 1
+        if width <= _NARROW:
+            return ""
+        file = self.anchor.rpartition("-")[0]
+        name = f"{zh if has_han(self.cleaned.text) else en} {count}" + (f" · {file}" if file else "")
+        return f' tabindex="0" role="region" aria-label="{escape(name)}"'
 
     def refer(self, kind: Literal["link", "image", "plate"], href: str, span: tuple[int, int]) -> str:
         """Record a reference into the site, and return its placeholder."""

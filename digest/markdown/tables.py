@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.markdown.math import find_formulas
+from digest.markdown.render_context import columns
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 _LONG_CELL = 16
 """A longer cell, in columns of Latin letters, may take several lines."""
-_FIRST_WIDE = "\u2e80"
-"""From here on most characters are as wide as two Latin letters."""
 
 _HELD = "\ufde0"
 """Stands for a `|` that divides no cells while the rule for tables runs. A noncharacter: in no cleaned text."""
@@ -52,7 +51,8 @@ class Trouble(NamedTuple):
 def tables_with_bars(rule: "BlockRule") -> "BlockRule":
     """Wrap the rule for tables.
 
-    Record problems in `env["troubles"]`, in the opening token of each cell whether it is long (`meta["long"]`), and in
+    Record problems in `env["troubles"]`, in the table's opening token its least width in Latin letters
+    (`meta["width"]`), in the opening token of each cell whether it is long (`meta["long"]`), and in
     its inline token where its text begins (`meta["cell"]`) and the offsets in it of bars that lost a backslash
     (`meta["escaped"]`).
     """
@@ -226,12 +226,18 @@ def _report_odd(state: "StateBlock", first: int) -> None:
 
 def _record_cells(state: "StateBlock", count: int) -> None:
     cursor = row = -1
+    widths: dict[int, int] = {}
+    place = 0
     for opening, token in pairwise(state.tokens[count:]):
         if token.type != "inline" or token.map is None:
             continue
-        opening.meta["long"] = sum(2 if each >= _FIRST_WIDE else 1 for each in token.content) > _LONG_CELL
+        width = columns(token.content)
+        opening.meta["long"] = width > _LONG_CELL
+        if opening.meta["long"]:
+            width = max(_LONG_CELL, *map(len, token.content.split()))
         if token.map[0] != row:
             row = token.map[0]
+            place = 0
             cursor = state.bMarks[row] + state.tShift[row]
             cursor += state.src.startswith("|", cursor)
         end = state.eMarks[row]
@@ -241,3 +247,7 @@ def _record_cells(state: "StateBlock", count: int) -> None:
         bar = state.src.find("|", cursor + len(token.content) + len(token.meta["escaped"]), end)
         cursor = bar + 1 if bar >= 0 else end
         token.content = token.content.replace(_HELD, "|")
+        widths[place] = max(widths.get(place, 0), width)
+        place += 1
+    # Every cell has a margin of three letters. Letters of tables are smaller than those of code.
+    state.tokens[count].meta["width"] = round(0.75 * (sum(widths.values()) + 3 * len(widths)))

@@ -5,4 +5,4 @@ import re
 
 def without_aids(html: str) -> str:
     """The HTML without the TeX of formulas and the names of what scrolls."""
-    return re.sub(r'(?<=<math) alttext="[^"]*"|(?<=tabindex="0") role="region" aria-label="[^"]*"', "", html)
+    return re.sub(r'(?<=<math) alttext="[^"]*"| tabindex="0" role="region" aria-label="[^"]*"', "", html)

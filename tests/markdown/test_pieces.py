@@ -349,11 +349,14 @@ def test_a_formula_has_its_source_for_browsers_without_mathml(tex: str) -> None:
 
 
 def test_what_scrolls_is_a_region_with_a_name_of_its_own() -> None:
-    text = "| 甲 | 乙 |\n|-|-|\n| 丙 | 丁 |\n\n```\nx\n```\n\n    y\n\n$$\nx\n$$\n\n$$x$$ and $" + "x+" * 30 + "x$"
-    html = render_markdown(text, anchor="p").html
+    row = "甲乙丙丁戊 | " * 5 + "\n"
+    wide = f"| {row}|{'-|' * 5}\n| {row}\n```\n{'x' * 30}\n```\n\n$$\n{'x+' * 30}x\n$$\n\n$$x$$ and ${'x+' * 30}x$"
+    html = render_markdown(wide, anchor="a-b-1").html
     regions = re.findall(r'<(?:div|span|pre)[^>]* tabindex="0" role="region" aria-label="([^"]*)">', html)
-    assert regions == ["表格 p.1", "代码 p.2", "代码 p.3", "公式 p.4", "公式 p.5", "公式 p.6"]
-    assert 'aria-label="Code p.1"' in render_markdown("```\nx\n```", anchor="p").html
+    assert regions == ["表格 1 · a-b", "代码 1 · a-b", "公式 1 · a-b", "公式 3 · a-b"]
+    assert 'aria-label="Code 1 · p"' in render_markdown(f"```\n{'x' * 30}\n```", anchor="p-1").html
+    narrow = "| 甲 | 乙 |\n|-|-|\n| 丙 | 丁 |\n\n```\nx\n```\n\n    y\n\n$$\nx\n$$\n"
+    assert "tabindex" not in render_markdown(narrow, anchor="p-1").html
 
 
 @pytest.mark.parametrize("theme", ["default/static/base.css", "ledger/static/ledger.css"])
