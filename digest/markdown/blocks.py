@@ -21,7 +21,7 @@ _RESERVED = re.compile(r"fn(ref)?\d")
 
 def _formula_block(token: "Token", context: RenderContext) -> str:
     html = formula_html(token.content, display=True, context=context, find=partial(context.span, token))
-    return f'<div class="math-block"{context.scroller("公式", "Formula", columns(token.content))}>{html}</div>\n'
+    return f'<div class="math-block"{context.scroller("公式", "Formula", 2 * columns(token.content))}>{html}</div>\n'
 
 
 def _fence(token: "Token", context: RenderContext) -> str:

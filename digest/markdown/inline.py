@@ -57,9 +57,11 @@ def _formula(token: "Token", context: RenderContext) -> str:
     display = bool(token.meta["display"])
     html = formula_html(token.content, display=display, context=context, find=partial(context.span, token))
     if display:
-        return f'<span class="math-block"{context.scroller("公式", "Formula", columns(token.content))}>{html}</span>'
+        return (
+            f'<span class="math-block"{context.scroller("公式", "Formula", 2 * columns(token.content))}>{html}</span>'
+        )
     if len(token.content) > _LONG_FORMULA and html.startswith("<math"):
-        return f'<span class="math-long"{context.scroller("公式", "Formula", columns(token.content))}>{html}</span>'
+        return f'<span class="math-long"{context.scroller("公式", "Formula", 2 * columns(token.content))}>{html}</span>'
     return html
 
 

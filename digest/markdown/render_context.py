@@ -77,7 +77,8 @@ class RenderContext:
 
     def scroller(self, zh: str, en: str, width: int) -> str:
         """The attributes of a part that scrolls where it is too wide; none if it fits on a phone, by its width in Latin
-        letters. Names of regions must differ on a page, and one page may show several files.
+        letters; a sign of a formula may take two. Names of regions must differ on a page, and one page may show several
+        files.
         """
         count = self.scrollers[en] = self.scrollers.get(en, 0) + 1
         if width <= _NARROW:

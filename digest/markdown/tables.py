@@ -249,5 +249,5 @@ def _record_cells(state: "StateBlock", count: int) -> None:
         token.content = token.content.replace(_HELD, "|")
         widths[place] = max(widths.get(place, 0), width)
         place += 1
-    # Every cell has a margin of three letters. Letters of tables are smaller than those of code.
-    state.tokens[count].meta["width"] = round(0.75 * (sum(widths.values()) + 3 * len(widths)))
+    # Every cell has a margin of three letters.
+    state.tokens[count].meta["width"] = sum(widths.values()) + 3 * len(widths)
