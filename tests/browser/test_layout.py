@@ -227,7 +227,7 @@ def test_on_paper_an_issue_is_whole_and_without_controls(address: tuple[str, str
     # Every author is named, or counted.
     counted = tab.evaluate(
         """() => [...document.querySelectorAll("article.paper .author")].filter((each) => !each.checkVisibility())
-            .map((each) => each.closest("details").querySelector("summary").checkVisibility())"""
+            .map((each) => each.closest(".authors").querySelector(".print-only").checkVisibility())"""
     )
     assert all(counted)
 

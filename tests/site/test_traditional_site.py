@@ -72,7 +72,7 @@ def test_a_site_may_change_words_in_either_file(tmp_path: Path) -> None:
         (tmp_path / "themes/default/strings").mkdir(parents=True, exist_ok=True)
         (tmp_path / f"themes/default/strings/{name}.yaml").write_text(text, encoding="utf-8")
     built = made(tmp_path, "[zh-Hant, en]")
-    assert '<p class="label">一句話 ' in built.text(PAPER)
+    assert '<p class="label">一句話' in built.text(PAPER)
     assert ">固定</a>" in built.text("issues/2023-02-08.html")
 
 

@@ -91,7 +91,7 @@ def test_what_is_saved_is_shown_and_told_of(serving: Serving) -> None:
     serving.save(OTHER)
     assert serving.shows("另一句话。")
     line = (
-        "00:00:00 Built 30 pages and 17 other files from 3 papers in 2 issues (12 changed, 29 unchanged) in 0.00 s.\n"
+        "00:00:00 Built 30 pages and 17 other files from 3 papers in 2 issues (18 changed, 29 unchanged) in 0.00 s.\n"
     )
     assert eventually(lambda: line in without_times(serving.out))
     assert serving.state()["problems"] == ""
