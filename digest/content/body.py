@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from digest.content.sections import Section
 from digest.markdown import Reference, Rendered, render_heading, render_markdown, render_simple, render_title
 from digest.markdown.block_scan import Block, scan_blocks
-from digest.markdown.tight_marks import tighten_marks
+from digest.markdown.wrapping import tighten_marks
 from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import count_han, count_words, language_of

@@ -18,7 +18,7 @@ from digest.markdown.render import (
 )
 from digest.markdown.rendered import Problem, Reference, Rendered
 from digest.markdown.sentences import split_first_sentence
-from digest.markdown.whole_codes import keep_codes
+from digest.markdown.wrapping import keep_codes
 
 if TYPE_CHECKING:
     from digest.markdown.code import highlight_css

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from digest.markdown.tight_marks import tighten_marks
+from digest.markdown.wrapping import tighten_marks
 from tests.browser.watching import TREES, Place, Sites, pages, resize, visit
 
 pytestmark = pytest.mark.browser

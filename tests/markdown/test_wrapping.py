@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.markdown.tight_marks import tighten_marks
+from digest.markdown.wrapping import tighten_marks
 
 
 @pytest.mark.parametrize(
