@@ -253,5 +253,5 @@ def attribute_html(attribute: views.Attribute, prefixes: UrlPrefixes) -> str:
 
 
 def opens_file(figure: views.Attribute | views.FigureView) -> bool:
-    """Whether a figure links to its file: not to an SVG, whose scripts would run, nor if it is tiny, in full size already."""
+    """Whether a figure links to its file: not to an SVG, whose scripts would run, nor to a tiny picture."""
     return figure.shape != "tiny" and not figure.path.lower().endswith(".svg")
