@@ -40,7 +40,7 @@ EDITS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "all gone": (OLD, {}),
 }
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
-STRIDE = 7 if NIGHTLY else 29
+STRIDE = 7 if NIGHTLY else 61
 """Each step of a first crash is tried with every so-manieth step of a second, beginning with another each time."""
 
 

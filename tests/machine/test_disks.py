@@ -18,6 +18,8 @@ from tests.machine.processes import SITES, is_clean, left_in, needs_proc, run, t
 from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everything_in
 
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+FINE = 8
+"""Blocks of a small step."""
 
 PAGE = 4096
 """Block size of tmpfs (a page of memory), in bytes."""
@@ -91,7 +93,7 @@ def test_a_disk_may_be_full_at_any_step(tmp_path: Path, disks: list[SmallDisk], 
     """
     disks.append(disk := SmallDisk(tmp_path / "disk", 8_000_000))
     root = disk.path / "site"
-    step = 1 if NIGHTLY else 16
+    step = 1 if NIGHTLY else 40
     room, named = 0, set()
     expected: dict[str, bytes | None] = {}
     while True:
@@ -114,8 +116,8 @@ def test_a_disk_may_be_full_at_any_step(tmp_path: Path, disks: list[SmallDisk], 
         if failed:
             named.add(failed)
             room += step
-        elif step > 3:
-            room, step = room - step + 3, 3
+        elif step > FINE:
+            room, step = room - step + FINE, FINE
         else:
             break
     assert len(named) > 5, named
@@ -135,7 +137,7 @@ def where_full(root: Path) -> str:
 
 
 @needs_proc
-@pytest.mark.parametrize("room", [60, 500])
+@pytest.mark.parametrize("room", [60, 500] if NIGHTLY else [500])
 def test_workers_tell_of_a_full_disk(tmp_path: Path, disks: list[SmallDisk], room: int) -> None:
     disks.append(disk := SmallDisk(tmp_path / "disk", 32_000_000))
     root = disk.path / "site"
