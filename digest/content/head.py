@@ -140,6 +140,8 @@ class Head(NamedTuple):
     """Fingerprint of the summaries."""
     body: str
     """Fingerprint of the body."""
+    search: str
+    """Fingerprint of the `SearchTexts`."""
 
     @property
     def date(self) -> datetime.date:
@@ -147,8 +149,8 @@ class Head(NamedTuple):
         return datetime.date.fromisoformat(self.day)
 
 
-def head_of(entry: Entry, body: str) -> Head:
-    """The head of an entry; `body` is the fingerprint of its body."""
+def head_of(entry: Entry, body: str, search: str) -> Head:
+    """The head of an entry, given the fingerprints of its body and of its `SearchTexts`."""
     matter = entry.matter
     people = matter.authors.people
     categories = distinct_names([category_code(typed) for typed in matter.category])
@@ -194,6 +196,7 @@ def head_of(entry: Entry, body: str) -> Head:
         digest=fingerprint_bytes(titles + metadata),
         row=fingerprint_bytes(summaries),
         body=body,
+        search=search,
     )
 
 

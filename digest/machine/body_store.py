@@ -1,4 +1,5 @@
-"""The cache of rendered bodies, in one file for each bucket: the texts of a folder, or a part of a large folder.
+"""The cache of rendered bodies, in one file for each bucket: the texts of a folder, or a part of a large folder. The
+texts that are searched are in buckets of their own.
 
 Bodies are far larger than the rest of the cache, and most builds need few, so they are not in a journal. A bucket is
 read as a whole, because an issue's page shows the texts of one folder.
@@ -26,8 +27,13 @@ def bucket_of(path: str, texts: int) -> str:
     return folder if parts <= 1 else f"{folder}#{zlib.crc32(path.encode('utf-8', 'surrogatepass')) % parts}"
 
 
+def searched(bucket: str) -> str:
+    """The bucket of the `SearchTexts` of the entries whose bodies are in a bucket."""
+    return f"{bucket}\0"
+
+
 class BodyStore:
-    """Packed bodies by bucket and path. The last bucket read is kept in memory.
+    """Packed bodies, or `SearchTexts`, by bucket and path. The last bucket read is kept in memory.
 
     A store that `waits` keeps new bodies in memory until `flush`. Those that they replace are still found on disk, so
     pages of the last plan can be rendered while the next plan is made.

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest.content.body import Body
+from digest.content.search_texts import SearchTexts
 from digest.machine import files
+from digest.machine.body_store import searched
 from digest.machine.kept import Kept
 from digest.machine.options import Progress
 from digest.machine.renditions import read_rendition
@@ -68,8 +70,13 @@ def make_supplies(
         packed = parser.bodies.find(row.bucket, path, sources.body_digest(path)) if parser.bodies is not None else None
         return unpack(packed, Body) if packed is not None else parser.body(path, row.digest)
 
+    def load_texts(path: str) -> SearchTexts:
+        row, digest = sources.rows[path], sources.search_digest(path)
+        packed = parser.bodies.find(searched(row.bucket), path, digest) if parser.bodies is not None else None
+        return unpack(packed, SearchTexts) if packed is not None else parser.texts(path, row.digest)
+
     renderer = Renderer(theme, load_body=load_body, compiled=kept, program=program)
-    return Supplies(renderer=renderer, load_body=load_body, read_file=read_file)
+    return Supplies(renderer=renderer, load_body=load_body, load_texts=load_texts, read_file=read_file)
 
 
 class Rendering:

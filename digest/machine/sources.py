@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from digest.content.body import Body
 from digest.content.documents import kind_of_file, read_document
@@ -12,10 +12,11 @@ from digest.content.entry import Entry
 from digest.content.head import Head, head_of
 from digest.content.people import KnownPerson, read_people
 from digest.content.prose import Prose
+from digest.content.search_texts import SearchTexts, make_search_texts
 from digest.content.site import ContentFile
-from digest.content.typesetting import typeset
+from digest.content.typesetting import Typeset, typeset
 from digest.machine import files
-from digest.machine.body_store import BodyStore, bucket_of
+from digest.machine.body_store import BodyStore, bucket_of, searched
 from digest.machine.findings import Report, fault_of, pack_diagnostics, read_reports
 from digest.machine.inputs import Inputs
 from digest.machine.journal import Journal
@@ -91,12 +92,13 @@ class Parser:
         return dump(made)
 
     def _look_at(self, work: Work) -> Iterator[tuple[str, Any, Any]]:
-        """Parse the changed files of a bucket and cache their bodies.
+        """Parse the changed files of a bucket and cache their bodies and the texts that are searched.
 
         Yields `(path, row, report)` with plain tuples: no row if the content has the known fingerprint, no report
         without diagnostics and allowances.
         """
         bodies: dict[str, bytes] = {}
+        texts: dict[str, bytes] = {}
         beside = list(work.keep)
         root = f"{self.root}/"
         for path, known in work.files:
@@ -106,26 +108,43 @@ class Parser:
                 beside.append(path)
                 yield path, None, None
             elif kind_of_file(path) in ("text", "people"):
-                row, report, body = self._read(path, content, digest, work.bucket)
+                row, report, body, text = self._read(path, content, digest, work.bucket)
                 yield path, tuple(row), report and tuple(report)
                 if body is not None:
                     bodies[path] = body
+                if text is not None:
+                    texts[path] = text
             else:
                 yield path, (digest, "asset", _picture(path, content), "", False), None
         if bodies and self.bodies is not None:
             self.bodies.keep(work.bucket, bodies, beside)
+            if texts:
+                self.bodies.keep(searched(work.bucket), texts, beside)
 
     def body(self, path: str, digest: str) -> Body:
-        """Parse a text again whose body is not in the cache. Raises `Changed` if the file is not the one planned."""
+        """The body of a text that is not in the cache; see `_parse_again`."""
+        return self._parse_again(path, digest).body
+
+    def texts(self, path: str, digest: str) -> SearchTexts:
+        """The `SearchTexts` of an entry that are not in the cache; see `_parse_again`."""
+        record, body = self._parse_again(path, digest)
+        return make_search_texts(cast("Entry", record), body)
+
+    def _parse_again(self, path: str, digest: str) -> Typeset:
+        """Parse a file with a content. Raises `Changed` if it has another."""
         content = files.read_if_there(self.root / path)
         if content is None or fingerprint_bytes(content) != digest:
             raise Changed(path)
-        return typeset(read_document(decode(path, content).value), punctuation=self.punctuation).value.body
+        return typeset(read_document(decode(path, content).value), punctuation=self.punctuation).value
 
-    def _read(self, path: str, content: bytes, digest: str, bucket: str) -> tuple[Row, Report | None, bytes | None]:
+    def _read(
+        self, path: str, content: bytes, digest: str, bucket: str
+    ) -> tuple[Row, Report | None, bytes | None, bytes | None]:
+        """The row and the report of a text, its packed body, and the packed `SearchTexts` of an entry."""
         decoded = decode(path, content)
         source = decoded.value
-        kind, value, body, is_draft = "nothing", None, None, False
+        kind, body, text, is_draft = "nothing", None, None, False
+        value: Any = None
         allowed: tuple[str, ...] = ()
         found: tuple[Diagnostic, ...]
         try:
@@ -141,15 +160,19 @@ class Parser:
                 if document.matter is not None:
                     allowed = tuple([each.code for each in document.matter.allow])
                 if record is not None:
-                    name, packed = document.kind.name, pack(texts, Body)
-                    kind, value, body = name, _plain(record, name, checksum(packed)), packed
+                    kind, body = document.kind.name, pack(texts, Body)
+                    if isinstance(record, Entry):
+                        text = pack(make_search_texts(record, texts), SearchTexts)
+                        value = tuple(head_of(record, checksum(body), checksum(text)))
+                    else:
+                        value = pack(record, _PACKED[kind])
         except Exception as error:  # our bug in one file must not hide the diagnostics of others
             found = (fault_of(path, error, "read"),)
         everything = decoded.diagnostics or (in_order(found) if found else ())
         is_reported = bool(everything or allowed or is_draft)
         row = Row(digest, kind, value, bucket if body is not None else "", is_reported)
         report = Report(digest, *pack_diagnostics(everything), is_draft, allowed) if is_reported else None
-        return row, report, body
+        return row, report, body, text
 
 
 def _picture(path: str, content: bytes) -> tuple[int, int, int, str]:
@@ -157,10 +180,6 @@ def _picture(path: str, content: bytes) -> tuple[int, int, int, str]:
     if kind_of_file(path) != "picture":
         return 0, 0, len(content), ""
     return *size_of_picture(content), len(content), fault_of_picture(path, content)
-
-
-def _plain(record: "Entry | Prose[Any]", kind: str, body: str) -> Any:
-    return tuple(head_of(record, body)) if isinstance(record, Entry) else pack(record, _PACKED[kind])
 
 
 PARSING_WORTH_WORKERS = 300
@@ -171,6 +190,7 @@ _new_row = partial(tuple.__new__, Row)
 """As `_make`, without a call of a Python function for each of thousands of rows."""
 
 _BODY = Head._fields.index("body")
+_SEARCH = Head._fields.index("search")
 
 PARSING_PORTION = 100
 """Approximate number of files in one task of a worker."""
@@ -214,6 +234,11 @@ class Sources:
         """Checksum of a text's packed body."""
         row = self.rows[path]
         return str(row.value[_BODY]) if row.kind == "entry" else str(_unpacked(row).body_digest)
+
+    def search_digest(self, path: str) -> str:
+        """Checksum of an entry's packed `SearchTexts`; empty for other files."""
+        row = self.rows[path]
+        return str(row.value[_SEARCH]) if row.kind == "entry" else ""
 
     def unread_drafts(self) -> list[str]:
         """Paths of drafts that have errors, such as missing keys."""
@@ -262,7 +287,8 @@ def read_sources(
         rows.keep(changed_rows | gone)
         reports.keep(changed_reports)
         if parser.bodies is not None and (gone or total >= PARSING_WORTH_WORKERS):
-            parser.bodies.drop_others({row[3] for row in rows.values.values() if row[3]})
+            buckets = {row[3] for row in rows.values.values() if row[3]}
+            parser.bodies.drop_others([*buckets, *map(searched, buckets)])
 
     sources = Sources(
         rows=dict(zip(names, map(_new_row, map(rows.values.__getitem__, names)), strict=True)),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, cast
 
 from digest.content.body import Body
+from digest.content.search_texts import SearchTexts
 from digest.outputs.json_feed import render_json_feed
 from digest.plan.types import Contents, Frame, Material, Output, OutputKind
 from digest.plan.views import FeedView, FileView, TextFileView
@@ -19,6 +20,8 @@ class Supplies:
     """For writers that use a template."""
     load_body: Callable[[str], Body]
     """Load the body of a text by its source path."""
+    load_texts: Callable[[str], SearchTexts]
+    """Load what is searched of an entry by its source path."""
     read_file: Callable[[FileView], bytes]
     """Read a file that is published unchanged."""
 

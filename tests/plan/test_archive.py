@@ -96,7 +96,7 @@ def lists(long_plan: Plan) -> dict[str, str]:
     def nothing(_: object) -> NoReturn:
         raise AssertionError
 
-    supplies = Supplies(renderer=Renderer(theme, nothing), load_body=nothing, read_file=nothing)
+    supplies = Supplies(renderer=Renderer(theme, nothing), load_body=nothing, load_texts=nothing, read_file=nothing)
     return {output.path: write_output(output, long_plan.contents, supplies).decode() for output in long_plan.outputs}
 
 

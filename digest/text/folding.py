@@ -1,0 +1,121 @@
+"""The folding of texts for the search, and the keys of the search index.
+
+A query term is found in a text if its folded form occurs in that of the text, as whole words. Texts that differ only in
+what `fold` drops are the same to the search. The theme's `words.js` does the same in the browser.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from operator import add
+from unicodedata import category, normalize
+
+from digest.text.characters import HAN
+from digest.text.hanzi import TO_SIMPLIFIED
+from digest.text.rare_variants import RARE, RARE_SIMPLIFIED
+
+DROPPED = (
+    "\xad^\uff3e\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+"""Characters that do not count: invisible ones, and `^`, so that D³G is D^3G. As the next one, the inside of a regular
+expression's character class.
+"""
+
+SPACES = "\t-\r\x1c-\x1f\x85\u1680\u2028\u2029"
+"""White space that NFKC leaves, but for U+0020."""
+
+_MARKS = {"-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "'": "‘’‚‛", '"': "“”„‟", "σ": "ς"}
+"""Characters, and those that are the same to the search."""
+
+
+@cache
+def same_characters() -> dict[str, str]:
+    """What each character is to the search that is not itself: simplified for traditional ones, plain hyphens and
+    quotes. No value is a key.
+    """
+    marks = {each: plain for plain, others in _MARKS.items() for each in others}
+    return dict(zip(RARE, RARE_SIMPLIFIED, strict=True)) | TO_SIMPLIFIED | marks
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[int, str]]:
+    """The pattern of what is to be translated, and the table."""
+    same = same_characters()
+    return re.compile(f"[{''.join(same)}]"), str.maketrans(same)
+
+
+_DROPPED = re.compile(f"[{DROPPED}]")
+_RUN = re.compile(f"[{SPACES} ]{{2,}}|[{SPACES}]")
+
+
+def fold(text: str) -> str:
+    """Fold a text: equal for texts that the search does not tell apart. Idempotent.
+
+    NFKC, lower case, simplified characters, plain hyphens and quotes; a run of white space is one space.
+    """
+    folded = _fold_letters(text)
+    return _RUN.sub(" ", folded) if "  " in folded or _RUN.search(folded) is not None else folded
+
+
+def _fold_letters(text: str) -> str:
+    """`fold`, but runs of white space stay."""
+    if text.isascii():
+        return text.replace("^", "").lower()
+    if _DROPPED.search(text) is not None:
+        text = _DROPPED.sub("", text)
+    text = normalize("NFKC", text).lower()
+    pattern, table = _table()
+    return text.translate(table) if pattern.search(text) is not None else text
+
+
+_WORD = re.compile(r"[^\W_]+")
+_NOT_HAN = re.compile(f"[^{HAN}]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_LAST_HAN = re.compile(f"[{HAN}]+$")
+_MAY_MARK = re.compile(
+    "[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2ce0-\u2dff\u302a-\u302f\u3099\u309a\ua600-\uabff\ufb1e\ufe20-\ufe2f"
+    "\U00010000-\U000e0fff]"
+)
+"""Covers all combining marks, and more."""
+
+
+def index_keys(texts: Iterable[str]) -> set[str]:
+    """The keys by which the index finds any of the texts.
+
+    Of each run of Han characters: its bigrams, and its last character alone, so that all texts with a character have a
+    key that begins with it. And every word, which is a run of other letters, digits and combining marks.
+    """
+    plain: list[str] = []
+    wide: list[str] = []
+    for text in texts:
+        (plain if text.isascii() else wide).append(text)
+    keys = set(_WORD.findall(_fold_letters("\n".join(plain))))
+    if wide:
+        folded = _fold_letters("\n".join(wide))
+        han = f"{_NOT_HAN.sub(' ', folded)} "
+        pairs = set(map(add, han, han[1:]))
+        keys.update([pair.rstrip() for pair in pairs if pair[0] != " "])
+        keys.update(_words(_HAN_RUN.sub(" ", folded)))
+    return keys
+
+
+def _words(text: str) -> list[str]:
+    """The words of a folded text without Han characters."""
+    if _MAY_MARK.search(text) is None:
+        return _WORD.findall(text)
+    marks = {ord(each): "a" for each in set(text) if category(each)[0] == "M"}
+    shape = text.translate(marks) if marks else text
+    return [text[match.start() : match.end()] for match in _WORD.finditer(shape)]
+
+
+def term_keys(term: str) -> tuple[set[str], str]:
+    """The keys of each text in which a query term is found. The second value is a character with which another of its
+    keys begins, empty if nothing is known of one: a term that ends with a Han character may end inside a run.
+    """
+    folded = fold(term)
+    last = _LAST_HAN.search(folded)
+    if last is None:
+        return index_keys([folded]), ""
+    run = last[0]
+    return index_keys([folded[: last.start()]]) | set(map(add, run, run[1:])), run if len(run) == 1 else ""
