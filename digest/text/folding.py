@@ -64,20 +64,17 @@ def _fold_letters(text: str) -> str:
         return text.replace("^", "").lower()
     if _DROPPED.search(text) is not None:
         text = _DROPPED.sub("", text)
+    for wide in _USUAL:  # what is normalized already is normalized fast
+        text = text.replace(wide, chr(ord(wide) - 0xFEE0))
     text = normalize("NFKC", text).lower()
     pattern, table = _table()
     return text.translate(table) if pattern.search(text) is not None else text
 
 
+_USUAL = "，：（）；！？"
 _WORD = re.compile(r"[^\W_]+")
-_NOT_HAN = re.compile(f"[^{HAN}]+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LAST_HAN = re.compile(f"[{HAN}]+$")
-_MAY_MARK = re.compile(
-    "[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2ce0-\u2dff\u302a-\u302f\u3099\u309a\ua600-\uabff\ufb1e\ufe20-\ufe2f"
-    "\U00010000-\U000e0fff]"
-)
-"""Covers all combining marks, and more."""
 
 
 def index_keys(texts: Iterable[str]) -> set[str]:
@@ -90,20 +87,25 @@ def index_keys(texts: Iterable[str]) -> set[str]:
     wide: list[str] = []
     for text in texts:
         (plain if text.isascii() else wide).append(text)
-    keys = set(_WORD.findall(_fold_letters("\n".join(plain))))
+    keys = set(_words(_fold_letters("\n".join(plain))))
     if wide:
         folded = _fold_letters("\n".join(wide))
-        han = f"{_NOT_HAN.sub(' ', folded)} "
-        pairs = set(map(add, han, han[1:]))
-        keys.update([pair.rstrip() for pair in pairs if pair[0] != " "])
-        keys.update(_words(_HAN_RUN.sub(" ", folded)))
+        runs = _HAN_RUN.findall(folded)
+        for run in runs:
+            keys.update(map(add, run, run[1:]))
+        keys.update([run[-1] for run in runs], _words(_HAN_RUN.sub(" ", folded)))
     return keys
+
+
+_SPLITTING = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
+_OTHER = re.compile(r"[^\x00-\x7f\xb7\u2010-\u206f\u3000-\u3005\u3007-\u3029]")
+"""All letters, digits and marks that are neither ASCII nor Han, and more."""
 
 
 def _words(text: str) -> list[str]:
     """The words of a folded text without Han characters."""
-    if _MAY_MARK.search(text) is None:
-        return _WORD.findall(text)
+    if _OTHER.search(text) is None:  # fast path
+        return text.encode("ascii", "replace").translate(_SPLITTING).decode().split()
     marks = {ord(each): "a" for each in set(text) if category(each)[0] == "M"}
     shape = text.translate(marks) if marks else text
     return [text[match.start() : match.end()] for match in _WORD.finditer(shape)]

@@ -16,6 +16,8 @@ Traditional characters and variants that `hanzi` leaves out, as they are rare or
 """
 _PER_LINE = 57
 
+WRITTEN = Path(hanzi.__file__).with_name("rare_variants.py")
+
 _IN_USE = set("著藉覆幺阪戠臤")
 """Characters of simplified text, although Unihan has simplified variants of them."""
 
@@ -31,7 +33,7 @@ _FURTHER = (
     "殻壳氾泛汎泛汙污泝溯淒凄淩凌溼湿滙汇灩滟燉炖燬毁燻熏牀床牴抵犛牦獃呆琱雕璿璇甕瓮産产畵画痠酸癒愈皁皂盃杯眞真祕秘稜棱竪竖"
     "箇个箚札簑蓑籤签糉粽紮扎絶绝綉绣綑捆綳绷緑绿緼缊罎坛羣群羨羡羶膻翫玩脣唇脩修臥卧舖铺舘馆菴庵菸烟葯药蒐搜蓆席蔘参薹苔藴蕴蝨虱"
     "蠍蝎蠔蚝袷夹襉裥覈核証证説说諡谥謡谣譁哗譭毁谿溪豔艳貍狸賫赍贜赃踰逾蹟迹蹠跖遡溯醃腌醖酝醣糖鈅钥鈡钟鉆钻鉢钵鋭锐録录鎭镇鎸镌"
-    "閲阅陞升霑沾頽颓顔颜飱飧餈糍饑饥駡骂鮝鲞鳬凫鶿鹚鷄鸡鷴鹇麪面麫面輼辒蒓莼嬀妫潙沩"
+    "閲阅陞升霑沾頽颓顔颜飱飧餈糍饑饥駡骂鮝鲞鳬凫鶿鹚鷄鸡鷴鹇麪面麫面輼辒蒓莼嬀妫潙沩碕埼醟蒏錼镎韝鞲"
 )
 """Pairs of a character and its simplified form that Unihan does not give as such."""
 
@@ -78,4 +80,4 @@ def write(forms: Mapping[str, str]) -> Iterator[str]:
 
 if __name__ == "__main__":
     text = "".join(write(collect(Path(sys.argv[1]))))
-    Path(hanzi.__file__).with_name("rare_variants.py").write_text(text, encoding="utf-8", newline="\n")
+    WRITTEN.write_text(text, encoding="utf-8", newline="\n")
