@@ -173,7 +173,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 def plain_text(html: str) -> str:
     """The text of rendered HTML on one line: no tags or footnote marks, formulas as `formulas_to_text` writes them."""
-    if html.startswith("<p>") and html.endswith("</p>\n", html.find("<", 3)):  # fast path: a plain paragraph
+    if html.startswith("<p>") and html.find("<", 3) == len(html) - 5:  # fast path: one paragraph of plain text
         html = html[3:-5]
     elif "<" in html:
         if "<math" in html:

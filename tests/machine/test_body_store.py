@@ -1,11 +1,13 @@
 """The body store returns what was kept, and only if its checksum matches."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from digest.machine.body_store import BODIES, TEXTS_PER_BUCKET, BodyStore, bucket_of
+from digest.machine.body_store import BODIES, TEXTS_PER_BUCKET, BodyStore, bucket_of, searched
+from digest.machine.rendering import make_supplies
 from digest.machine.site_plan import plan_site
 from digest.machine.state import read_state
 from digest.text.fingerprint import checksum
@@ -88,3 +90,18 @@ def test_bodies_that_wait_are_found_beside_those_that_they_replace(tmp_path: Pat
         assert store.find("day", path, checksum(body)) == body
         assert BodyStore(tmp_path / "bodies").find("day", path, checksum(body)) == body
     assert store.find("day", "a", checksum(b"one")) is None
+
+
+def test_what_is_searched_is_kept_in_a_bucket_of_its_own_and_read_again_if_that_is_lost(tmp_path: Path) -> None:
+    build(write_site(tmp_path, FILES))
+    asked = options(tmp_path)
+    planned = plan_site(read_state(asked), asked, silent, bodies=BodyStore(tmp_path / ".digest" / BODIES))
+    row = planned.sources.rows[A]
+    assert planned.parser.bodies is not None
+    assert planned.parser.bodies.find(searched(row.bucket), A, planned.sources.search_digest(A)) is not None
+    load = make_supplies(planned.theme, planned.kept, "", planned.sources, planned.parser).load_texts
+    kept = load(A)
+    assert ("tag", "", "x") in kept.fields
+    planned.parser.bodies.drop_others([])
+    lost = replace(planned.parser, bodies=BodyStore(tmp_path / ".digest" / BODIES))
+    assert make_supplies(planned.theme, planned.kept, "", planned.sources, lost).load_texts(A) == kept

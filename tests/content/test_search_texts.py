@@ -1,0 +1,96 @@
+"""What is searched of an entry."""
+
+from digest.content.documents import read_document
+from digest.content.entry import Entry
+from digest.content.search_texts import make_search_texts, search_keys
+from digest.content.typesetting import typeset
+from digest.text.source import Source
+
+ENTRY = """\
+---
+title: "D$^3$G: *Pic2Word* & zero--shot"
+title_zh: 组合图像检索 $x^2$
+authors:
+- Ada Lovelace
+- {name: 李雷, affiliation: 谷歌}
+affiliations: [Google, 谷歌]
+category: [cs.CV, CL]
+arxiv: 2302.03084v2
+doi: 10.1145/3292500
+venue: ICLR 2023
+area: [检索]
+tags: [CIR, 零样本]
+---
+A **lead** with [a link](other.md).
+
+## 要点
+- 第一，`code_of`
+- 第二[^1]
+
+## 一句话总结
+一句 $\\alpha$ 话。
+
+## Abstract
+One
+two &lt; three.
+
+## 动机
+为什么。
+
+## 笔记
+### 里面的标题
+正文
+
+[^1]: 脚注。
+"""
+
+
+def read_texts(text: str) -> list[tuple[str, str, str]]:
+    record, body = typeset(read_document(Source(path="content/2023-02-08/a.md", text=text))).value
+    assert isinstance(record, Entry)
+    return list(make_search_texts(record, body).fields)
+
+
+def test_everything_that_is_searched_is_there_as_pages_show_it() -> None:
+    assert read_texts(ENTRY) == [
+        ("title", "en", "D³G: *Pic2Word* & zero–shot"),
+        ("title", "zh", "组合图像检索 x²"),
+        ("author", "", "Ada Lovelace"),
+        ("author", "", "李雷"),
+        ("affiliation", "", "Google"),
+        ("affiliation", "", "谷歌"),
+        ("id", "", "2302.03084v2"),
+        ("id", "", "2302.03084"),
+        ("id", "", "10.1145/3292500"),
+        ("category", "", "CV"),
+        ("category", "", "CL"),
+        ("area", "", "检索"),
+        ("tag", "", "CIR"),
+        ("tag", "", "零样本"),
+        ("venue", "", "ICLR 2023"),
+        ("summary", "zh", "一句 α 话。"),
+        ("key_points", "zh", "第一，code_of"),
+        ("key_points", "zh", "第二 脚注。"),
+        ("abstract", "en", "One two < three."),
+        ("motivation", "zh", "为什么。"),
+        ("notes", "en", "A lead with a link."),
+        ("notes", "zh", "笔记"),
+        ("notes", "zh", "里面的标题"),
+        ("notes", "zh", "正文"),
+    ]
+
+
+def test_a_chinese_title_alone_is_one_text() -> None:
+    assert read_texts("---\ntitle: 甲\nauthors: A\ncategory: CV\nurl: https://example.org/\n---\n")[0] == (
+        "title",
+        "zh",
+        "甲",
+    )
+
+
+def test_keys_of_titles_are_apart() -> None:
+    record, body = typeset(read_document(Source(path="content/2023-02-08/a.md", text=ENTRY))).value
+    assert isinstance(record, Entry)
+    titles, everything = search_keys(make_search_texts(record, body))
+    assert {"d3g", "组合", "索", "pic2word"} <= titles < everything
+    assert {"正文", "文", "2302", "ada"} <= everything - titles
