@@ -7,6 +7,7 @@ from digest.machine import files
 from digest.machine.inputs import SHIPPED, THEMES
 from digest.machine.state import shipped_themes
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter
+from digest.text.folding import characters_js
 from digest.text.nearest import did_you_mean, hint_of_typo
 from digest.theme import Theme, ThemeLayer, check_theme, extended_theme, original_files, read_theme, unused_file
 from digest.theme.theme_settings import Part
@@ -61,11 +62,12 @@ def _bad_theme(place: Part, message: str, hint: str) -> Diagnostic:
     return reporter.diagnostics()[0]
 
 
-def generated_styles() -> dict[str, bytes]:
+def generated_files() -> dict[str, bytes]:
     """The static files that the program makes, by name."""
     from digest.markdown import highlight_css, math_css  # imports Pygments
 
-    return {"highlight.css": highlight_css().encode(), "math.css": math_css().encode()}
+    made = {"highlight.css": highlight_css(), "math.css": math_css(), "characters.js": characters_js()}
+    return {name: text.encode() for name, text in made.items()}
 
 
 def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | None]:
@@ -76,7 +78,7 @@ def load_theme(root: Path, name: str, *, plain_names: bool) -> Parsed[Theme | No
         return Parsed(None)
     if found.diagnostics:
         return Parsed(None, found.diagnostics)
-    read = read_theme(layers, generated=generated_styles(), plain_names=plain_names)
+    read = read_theme(layers, generated=generated_files(), plain_names=plain_names)
     own = [layer.label for layer in layers if layer.is_of_site]
     checked = check_theme(read.value, layers, own) if read.value is not None else ()
     told = {(each.path, each.span) for each in checked}  # a string with a typo is not missing in the other language
@@ -104,4 +106,4 @@ def original_theme(root: Path, name: str) -> dict[str, bytes]:
     layers = theme_layers(root, name).value
     own = {path for layer in layers if layer.label == label for path in layer.files}
     below = [layer for layer in layers if layer.label != label]
-    return original_files(below, generated_styles(), own) if below else {}
+    return original_files(below, generated_files(), own) if below else {}

@@ -4,6 +4,7 @@ A query term is found in a text if its folded form occurs in that of the text, a
 what `fold` drops are the same to the search. The theme's `words.js` does the same in the browser.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -16,10 +17,10 @@ from digest.text.rare_variants import RARE, RARE_SIMPLIFIED
 
 DROPPED = (
     "\xad^\uff3e\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+    "\ufe00-\ufe0f\ufeff\uffa0\ud800-\udfff\U000e0000-\U000e0fff"
 )
-"""Characters that do not count: invisible ones, and `^`, so that D³G is D^3G. As the next one, the inside of a regular
-expression's character class.
+"""Characters that do not count: invisible ones, lone surrogates, and `^`, so that D³G is D^3G. As the next one, the
+inside of a character class.
 """
 
 SPACES = "\t-\r\x1c-\x1f\x85\u1680\u2028\u2029"
@@ -109,6 +110,16 @@ def _words(text: str) -> list[str]:
     marks = {ord(each): "a" for each in set(text) if category(each)[0] == "M"}
     shape = text.translate(marks) if marks else text
     return [text[match.start() : match.end()] for match in _WORD.finditer(shape)]
+
+
+def characters_js() -> str:
+    """The script with the tables of this module, for the theme's `words.js`."""
+    same = same_characters()
+    tables = {"from": "".join(same), "to": "".join(same.values())}
+    classes = {"han": HAN, "dropped": DROPPED, "spaces": SPACES}
+    listed = [f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in tables.items()]
+    listed += [f"{name}: {json.dumps(inside)}" for name, inside in classes.items()]
+    return f"digest.characters = {{ {', '.join(listed)} }};\n"
 
 
 def term_keys(term: str) -> tuple[set[str], str]:

@@ -108,7 +108,7 @@ def read_theme(
 ) -> Parsed[Theme | None]:
     """Merge layers, nearest first, to a theme; None if there are errors.
 
-    `generated` are static files made by the program (`math.css`, `highlight.css`), by name. Files of layers override
+    `generated` are static files made by the program (`math.css`, `characters.js`), by name. Files of layers override
     them. Assets have a hash of their content in their names, unless `plain_names`.
     """
     reporters: list[Reporter] = []
