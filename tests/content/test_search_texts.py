@@ -1,10 +1,21 @@
 """What is searched of an entry."""
 
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
 from digest.content.documents import read_document
 from digest.content.entry import Entry
 from digest.content.search_texts import make_search_texts, search_keys
 from digest.content.typesetting import typeset
+from digest.text.folding import fold, term_keys
 from digest.text.source import Source
+from tests.building import write_site
+from tests.searching import PAPERS, QUERIES, Paper, Query, read_papers, sampled
 
 ENTRY = """\
 ---
@@ -94,3 +105,45 @@ def test_keys_of_titles_are_apart() -> None:
     titles, everything = search_keys(make_search_texts(record, body))
     assert {"d3g", "组合", "索", "pic2word"} <= titles < everything
     assert {"正文", "文", "2302", "ada"} <= everything - titles
+
+
+@pytest.fixture(scope="module")
+def papers(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Paper]:
+    root = tmp_path_factory.mktemp("searched")
+    shutil.copytree(example_root, root, dirs_exist_ok=True)
+    return read_papers(write_site(root, {"digest.yaml": (root / "digest.yaml").read_bytes(), **PAPERS}))
+
+
+@pytest.fixture(scope="module")
+def real_papers(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Paper]:
+    root = tmp_path_factory.mktemp("real")
+    subprocess.run([sys.executable, str(corpus / "make_entries.py"), str(root), "--count", "400"], check=True)
+    return read_papers(root)
+
+
+def check_keys(papers: list[Paper], queries: Iterable[Query]) -> None:
+    """The keys of a query's terms lead to all papers that match, and those of one word or two characters to no more."""
+    keys = [search_keys(paper.texts)[1] for paper in papers]
+    for query in queries:
+        for term in query.terms:
+            wanted, start = term_keys(term)
+            led_to = {
+                paper.slug
+                for paper, found in zip(papers, keys, strict=True)
+                if wanted <= found and any(key.startswith(start) for key in found)
+            }
+            matching = {paper.slug for paper in papers if Query("", (term,)).matches(paper)}
+            assert matching <= led_to, term
+            if {fold(term)} in (wanted, {start}):
+                assert matching == led_to, term
+
+
+def test_keys_lead_to_all_papers_that_match_a_query(papers: list[Paper]) -> None:
+    found = [sum(map(query.matches, papers)) for query in QUERIES]
+    assert sum(map(bool, found)) > 80
+    assert found.count(0) > 10
+    check_keys(papers, (*QUERIES, *sampled(papers, 500)))
+
+
+def test_keys_lead_to_all_real_papers_that_match_a_query(real_papers: list[Paper]) -> None:
+    check_keys(real_papers, (*QUERIES, *sampled(real_papers, 300)))
