@@ -10,8 +10,6 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from digest.content.search_texts import SearchTexts
-from digest.machine.body_store import BODIES, BodyStore
-from digest.machine.rendering import make_supplies
 from digest.machine.site_plan import plan_site
 from digest.machine.state import read_state
 from digest.text.characters import is_han
@@ -34,6 +32,9 @@ class Paper:
         """Field and folded text."""
         return tuple((name, fold(text)) for name, _, text in self.texts.fields)
 
+    def has(self, term: str) -> bool:
+        return any(term in text and _has(text, term) for _, text in self.folded)
+
     def values(self, name: str) -> Iterator[str]:
         return (text for field, text in self.folded if field == name)
 
@@ -49,11 +50,16 @@ class Query:
 
     def matches(self, paper: Paper) -> bool:
         """Whether the search has to find a paper."""
+        has, has_not = self._folded
         return (
-            all(any(_has(text, fold(term)) for _, text in paper.folded) for term in self.terms)
-            and not any(_has(text, fold(term)) for term in self.without for _, text in paper.folded)
+            all(paper.has(term) for term in has)
+            and not any(paper.has(term) for term in has_not)
             and all(_is_of(paper, name, fold(value)) for name, value in self.fields.items())
         )
+
+    @cached_property
+    def _folded(self) -> tuple[list[str], list[str]]:
+        return [*map(fold, self.terms)], [*map(fold, self.without)]
 
 
 def contains(text: str, term: str) -> bool:
@@ -91,14 +97,11 @@ def _is_of(paper: Paper, name: str, value: str) -> bool:
 def read_papers(root: Path) -> list[Paper]:
     """The papers of a site as a build publishes them."""
     asked = options(root)
-    state = read_state(asked)
-    planned = plan_site(state, asked, silent, bodies=BodyStore(state.folder / BODIES))
-    load = make_supplies(planned.theme, planned.kept, state.program, planned.sources, planned.parser).load_texts
-    return [
-        Paper(head.slug, head.day, load(head.path))
-        for issue in planned.plan.contents.site.issues
-        for head in issue.entries
-    ]
+    planned = plan_site(read_state(asked), asked, silent)
+    rows, parser = planned.sources.rows, planned.parser
+    issues = planned.plan.contents.site.issues
+    heads = [head for issue in issues for head in issue.entries]
+    return [Paper(head.slug, head.day, parser.texts(head.path, rows[head.path].digest)) for head in heads]
 
 
 def _literal(*typed: str) -> Iterator[Query]:
