@@ -23,11 +23,14 @@ class SearchTexts:
     """
 
     fields: tuple[tuple[str, str, str], ...]
+    has_code: bool = False
+    """Whether there is code, by which readers filter."""
 
 
 def make_search_texts(entry: Entry, body: Body) -> SearchTexts:
     """The texts of an entry."""
-    return SearchTexts(fields=tuple([each for each in (*_names(entry), *_texts(body)) if each[2]]))
+    fields = tuple([each for each in (*_names(entry), *_texts(body)) if each[2]])
+    return SearchTexts(fields=fields, has_code=bool(entry.matter.code))
 
 
 def _names(entry: Entry) -> Iterator[tuple[str, str, str]]:

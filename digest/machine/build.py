@@ -204,6 +204,7 @@ def _publish(
 
     `meanwhile` is called while workers render.
     """
+    from digest.machine.part_store import INDEXES, PartStore
     from digest.machine.publish import check_places, find_gone, publish, remove_unfinished
     from digest.machine.rendering import Rendering, render_all
     from digest.machine.renditions import PICTURES
@@ -228,6 +229,7 @@ def _publish(
             program=state.program,
             sources=planned.sources,
             parser=planned.parser,
+            parts=PartStore(state.folder / INDEXES, state.program, reads=state.is_cached, writes=True),
             pictures=state.folder / PICTURES,
             output=output,
             staging=staging,

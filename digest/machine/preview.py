@@ -18,6 +18,7 @@ from digest.machine.build import LOCK, Result, result_of
 from digest.machine.inputs import remember_inputs
 from digest.machine.lock import Locked, locked
 from digest.machine.options import STATE, Options, Progress, Refused
+from digest.machine.part_store import INDEXES, PartStore
 from digest.machine.publish import Change
 from digest.machine.rendering import make_supplies
 from digest.machine.site_plan import SitePlan, plan_site
@@ -37,6 +38,7 @@ class Preview:
         self._folder = root / STATE
         self._lock = threading.Lock()
         self._bodies = BodyStore(self._folder / BODIES, waits=True)
+        self._parts: PartStore | None = None
         self._latest: _Planned | None = None
         self._shown: _Planned | None = None
         self._unsaved: list[Callable[[], None]] = []
@@ -127,16 +129,18 @@ class Preview:
         earlier = before.site.findings if before is not None else None
         planned = plan_site(state, options, progress, bodies=bodies, earlier=earlier)
         self._unsaved += [planned.keep_parsed] if before is None else [before.site.kept.save, planned.keep_parsed]
-        return _Planned(planned, state)
+        if self._parts is None:
+            self._parts = PartStore(self._folder / INDEXES, state.program, reads=True, writes=False)
+        return _Planned(planned, state, self._parts)
 
 
 class _Planned:
     """A plan with its outputs by path, and what rendering and comparing them needs."""
 
-    def __init__(self, site: SitePlan, state: State) -> None:
+    def __init__(self, site: SitePlan, state: State, parts: PartStore) -> None:
         self.site = site
         self.state = state
-        self.supplies = make_supplies(site.theme, site.kept, state.program, site.sources, site.parser)
+        self.supplies = make_supplies(site.theme, site.kept, state.program, site.sources, site.parser, parts)
         self.outputs = {output.path: output for output in site.plan.outputs}
         self.groups = {path: group for group in site.plan.groups for path in group.paths}
         codes = code_keys(state.code)

@@ -1,6 +1,6 @@
 """Render outputs: one at a time, or all into the staging folder, in this process or in workers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -11,12 +11,14 @@ from digest.machine import files
 from digest.machine.body_store import searched
 from digest.machine.kept import Kept
 from digest.machine.options import Progress
+from digest.machine.part_store import PartStore
 from digest.machine.renditions import read_rendition
 from digest.machine.sources import Parser, Sources
 from digest.machine.workers import run_tasks
+from digest.outputs.search_index import PartIndex
 from digest.outputs.writers import Supplies, write_output
 from digest.plan.types import Contents, Fact, Output
-from digest.plan.views import FileView
+from digest.plan.views import FileView, SearchPaper
 from digest.text.diagnostics import Diagnostic
 from digest.text.fingerprint import checksum
 from digest.text.packing import dump, load, unpack
@@ -55,7 +57,13 @@ class Portion(NamedTuple):
 
 
 def make_supplies(
-    theme: Theme, kept: Kept, program: str, sources: Sources, parser: Parser, pictures: Path | None = None
+    theme: Theme,
+    kept: Kept,
+    program: str,
+    sources: Sources,
+    parser: Parser,
+    parts: PartStore,
+    pictures: Path | None = None,
 ) -> Supplies:
     """Make what writers need to render the outputs of a plan. `pictures` is the folder of the copies of pictures."""
     assets = {asset.name: asset.content for asset in theme.assets}
@@ -75,8 +83,16 @@ def make_supplies(
         packed = parser.bodies.find(searched(row.bucket), path, digest) if parser.bodies is not None else None
         return unpack(packed, SearchTexts) if packed is not None else parser.texts(path, row.digest)
 
-    renderer = Renderer(theme, load_body=load_body, compiled=kept, program=program)
-    return Supplies(renderer=renderer, load_body=load_body, load_texts=load_texts, read_file=read_file)
+    def load_part(papers: Sequence[SearchPaper], shards: int) -> PartIndex:
+        return parts.find(papers, shards, load_texts)
+
+    return Supplies(
+        renderer=Renderer(theme, load_body=load_body, compiled=kept, program=program),
+        load_body=load_body,
+        load_texts=load_texts,
+        load_part=load_part,
+        read_file=read_file,
+    )
 
 
 class Rendering:
@@ -92,6 +108,7 @@ class Rendering:
         program: str,
         sources: Sources,
         parser: Parser,
+        parts: PartStore,
         pictures: Path,
         output: Path,
         staging: Path,
@@ -103,6 +120,7 @@ class Rendering:
         self._program = program
         self._sources = sources
         self._parser = parser
+        self._parts = parts
         self._pictures = pictures
         self._output = output
         self._may_be_there = files.is_folder(output)
@@ -128,7 +146,9 @@ class Rendering:
 
     @cached_property
     def _supplies(self) -> Supplies:
-        return make_supplies(self._theme, self._kept, self._program, self._sources, self._parser, self._pictures)
+        return make_supplies(
+            self._theme, self._kept, self._program, self._sources, self._parser, self._parts, self._pictures
+        )
 
     def _stage(self, path: str, content: bytes) -> Staged:
         digest = checksum(content)
@@ -146,21 +166,24 @@ class Rendering:
 
 
 def portions(outputs: Iterable[Output]) -> list[list[Output]]:
-    """Split outputs into tasks: large ones first, then issues with their papers, then the rest.
+    """Split outputs into tasks: large ones and groups first, then issues with their papers, then the rest.
 
     The split depends on the outputs only, so that the failure that is reported is the same for any number of jobs.
     """
     of_issues: dict[int, list[Output]] = {}
     others: list[Output] = []
     large: list[list[Output]] = []
+    groups: dict[str, list[Output]] = {}
     for output in outputs:
-        if output.issue is not None:
+        if output.group:
+            groups.setdefault(output.group, []).append(output)
+        elif output.issue is not None:
             of_issues.setdefault(output.issue, []).append(output)
         elif Fact.GROWS in output.kind.facts:
             large.append([output])
         else:
             others.append(output)
-    cut = [*large, *_cut(of_issues.values()), *_cut([output] for output in others)]
+    cut = [*large, *groups.values(), *_cut(of_issues.values()), *_cut([output] for output in others)]
     return [sorted(portion, key=lambda output: output.path) for portion in cut]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from digest.machine.body_store import BODIES, BodyStore
+from digest.machine.part_store import INDEXES, PartStore
 from digest.machine.rendering import make_supplies
 from digest.machine.site_plan import SitePlan
 from digest.machine.sources import Changed
@@ -24,7 +25,8 @@ def try_templates(planned: SitePlan, state: State) -> list[Diagnostic]:
         return []
     # The cache of the last build has most bodies. It is not written.
     parser = replace(planned.parser, bodies=BodyStore(state.folder / BODIES))
-    supplies = make_supplies(planned.theme, planned.kept, state.program, planned.sources, parser)
+    parts = PartStore(state.folder / INDEXES, state.program, reads=state.is_cached, writes=False)
+    supplies = make_supplies(planned.theme, planned.kept, state.program, planned.sources, parser, parts)
     failures: dict[tuple[str, int], Diagnostic] = {}
     for output in _samples(planned.plan):
         try:

@@ -1,13 +1,23 @@
 """Writers and their part of the cache key."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from digest.content.body import Body
 from digest.content.search_texts import SearchTexts
 from digest.outputs.json_feed import render_json_feed
+from digest.outputs.search_index import PartIndex
+from digest.outputs.search_scripts import write_part_file, write_parts, write_texts
 from digest.plan.types import Contents, Frame, Material, Output, OutputKind
-from digest.plan.views import FeedView, FileView, TextFileView
+from digest.plan.views import (
+    FeedView,
+    FileView,
+    SearchFileView,
+    SearchPaper,
+    SearchPartsView,
+    SearchTextsView,
+    TextFileView,
+)
 from digest.text.records import frozen
 from digest.theme import LIBRARIES, Renderer, Theme
 
@@ -22,6 +32,8 @@ class Supplies:
     """Load the body of a text by its source path."""
     load_texts: Callable[[str], SearchTexts]
     """Load what is searched of an entry by its source path."""
+    load_part: Callable[[Sequence[SearchPaper], int], PartIndex]
+    """Load the index of a part of the search by its papers and the number of its shards."""
     read_file: Callable[[FileView], bytes]
     """Read a file that is published unchanged."""
 
@@ -69,9 +81,19 @@ def _write_text(_output: Output, material: Material, _supplies: Supplies) -> byt
     return cast("TextFileView", material.view).text.encode()
 
 
+def _write_search(_output: Output, material: Material, supplies: Supplies) -> bytes:
+    view = cast("SearchPartsView | SearchFileView | SearchTextsView", material.view)
+    if isinstance(view, SearchPartsView):
+        return write_parts(view)
+    if isinstance(view, SearchTextsView):
+        return write_texts(view, supplies.load_texts)
+    return write_part_file(view, supplies.load_part)
+
+
 WRITERS: Mapping[str, Writer] = {
     "template": Writer(write=_write_template, libraries=LIBRARIES),
     "json-feed": Writer(write=_write_json_feed, libraries=LIBRARIES),
+    "search": Writer(write=_write_search),
     "copy": Writer(write=_write_copy, libraries=None),
     "text": Writer(write=_write_text),
 }

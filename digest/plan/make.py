@@ -197,6 +197,7 @@ def _in_languages(kind: OutputKind, page: Page, contents: Contents, language: st
             key=key,
             make=partial(_make_material, kind, page, each),
             issue=page.issue,
+            group=page.group,
         )
 
 

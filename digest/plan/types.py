@@ -115,6 +115,8 @@ class Page(NamedTuple):
     """Path without extension of the feed to announce on the page."""
     issue: int | None = None
     """Index of the issue that it belongs to. Outputs of an issue are rendered by the same worker."""
+    group: str = ""
+    """Names outputs of no issue that have one worker too, because they are made from the same large value."""
     only: str = ""
     """The only language that has the page; empty: all of its kind."""
 
@@ -218,7 +220,8 @@ class Output(NamedTuple):
     key: str
     make: Callable[[Contents], Material]
     issue: int | None
-    """See `Page`."""
+    group: str
+    """See `Page`, for both."""
 
 
 class Group(NamedTuple):

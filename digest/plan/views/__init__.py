@@ -69,6 +69,7 @@ from digest.plan.views.paper import (
     RowView,
     TextView,
 )
+from digest.plan.views.search import SearchFileView, SearchPaper, SearchPartCard, SearchPartsView, SearchTextsView
 
 View = (
     HomeView
@@ -86,6 +87,9 @@ View = (
     | RobotsView
     | FileView
     | TextFileView
+    | SearchPartsView
+    | SearchFileView
+    | SearchTextsView
 )
 """What an output is rendered from."""
 
@@ -132,6 +136,11 @@ __all__ = [
     "RedirectView",
     "RobotsView",
     "RowView",
+    "SearchFileView",
+    "SearchPaper",
+    "SearchPartCard",
+    "SearchPartsView",
+    "SearchTextsView",
     "SiteView",
     "SitemapEntry",
     "SitemapView",

@@ -1,0 +1,145 @@
+"""The index of a part of the search. `library.js` of the default theme decodes it.
+
+A *shard* has the keys of a part that `shard_of` gives the same number, each with the papers that contain it. It is a
+string of lines, sorted by key: the key, a tab, its papers; and if it occurs in titles, a tab and the papers with it
+there. Papers are ascending numbers, written as the gaps between them: a character a gap.
+"""
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from operator import sub
+from typing import NamedTuple
+
+
+class IndexedPaper(NamedTuple):
+    """What the index of a part knows of a paper."""
+
+    search: str
+    """Fingerprint of the texts that the rest is made from."""
+    titles: str
+    """The keys of its titles, with spaces between."""
+    anywhere: str
+    """All its keys."""
+    columns: tuple[str, ...]
+    """Its values in the files about all papers of a part, with tabs between several."""
+
+
+class PartIndex(NamedTuple):
+    """A part: its papers and the shards of its index."""
+
+    papers: tuple[IndexedPaper, ...]
+    shards: tuple[str, ...]
+
+
+EMPTY = PartIndex((), ())
+
+_HAN = "\u2e80"
+"""Keys that begin with this character or a later one have the shard of their first character."""
+
+_ASCII = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\')
+_FIRST, _SURROGATES, _NUMBER_OF_SURROGATES = 0xA1, 0xD800, 0x800
+_GAPS = {gap + 1: each for gap, each in enumerate(_ASCII)}
+_READ = {ord(each): gap for gap, each in _GAPS.items()}
+
+_FEW = 8
+"""The index of a part is made anew if more than one in so many papers changed."""
+
+
+def shard_of(key: str, shards: int) -> int:
+    """The shard that has a key. All keys that begin with a Han character have one."""
+    return zlib.crc32((key[0] if key >= _HAN else key).encode()) % shards
+
+
+def encode_papers(papers: Sequence[int]) -> str:
+    """The characters of ascending numbers: of ASCII for small gaps, without `"` and the backslash."""
+    return "".join([_GAPS.get(gap) or _wide(gap) for gap in map(sub, papers, (-1, *papers))])
+
+
+def _wide(gap: int) -> str:
+    code = _FIRST - len(_ASCII) - 1 + gap
+    return chr(code if code < _SURROGATES else code + _NUMBER_OF_SURROGATES)
+
+
+def decode_papers(text: str) -> list[int]:
+    """The numbers that `encode_papers` wrote."""
+    last, found = -1, []
+    for code in map(ord, text):
+        gap = _READ.get(code)
+        if gap is None:
+            gap = code + len(_ASCII) + 1 - _FIRST - (code >= _SURROGATES and _NUMBER_OF_SURROGATES)
+        last += gap
+        found.append(last)
+    return found
+
+
+def make_shards(papers: Iterable[tuple[Iterable[str], Iterable[str]]], shards: int) -> tuple[str, ...]:
+    """The shards of a part, given the keys of each paper's titles, and all its keys."""
+    titles: dict[str, list[int]] = {}
+    anywhere: dict[str, list[int]] = {}
+    for number, (in_title, there) in enumerate(papers):
+        _add(titles, number, in_title)
+        _add(anywhere, number, there)
+    lines: list[list[str]] = [[] for _ in range(shards)]
+    for key in sorted(anywhere):
+        lines[shard_of(key, shards)].append(_line(key, anywhere[key], titles.get(key, ())))
+    return tuple(["\n".join(each) for each in lines])
+
+
+def _add(found: dict[str, list[int]], number: int, keys: Iterable[str]) -> None:
+    for key in keys:
+        if key in found:
+            found[key].append(number)
+        else:
+            found[key] = [number]
+
+
+def _line(key: str, anywhere: Sequence[int], titles: Sequence[int]) -> str:
+    line = f"{key}\t{encode_papers(anywhere)}"
+    return f"{line}\t{encode_papers(titles)}" if titles else line
+
+
+def is_like(old: PartIndex, papers: Sequence[str], shards: int) -> bool:
+    """Whether `update_shards` is less work than `make_shards`. `papers` are the fingerprints of their texts."""
+    if len(old.shards) != shards:
+        return False
+    same = sum([was.search == now for was, now in zip(old.papers, papers, strict=False)])
+    return (max(len(old.papers), len(papers)) - same) * _FEW <= len(papers)
+
+
+def update_shards(old: PartIndex, papers: Sequence[IndexedPaper]) -> tuple[str, ...]:
+    """The same as `make_shards`, but keys that have the same papers as before are not encoded again."""
+    moved: dict[int, dict[str, dict[int, tuple[bool, bool]]]] = {}
+    for number, (was, now) in enumerate(zip_longest(old.papers, papers)):
+        if was is not None and now is not None and was.search == now.search:
+            continue
+        before, after = _places(was), _places(now)
+        for key in before.keys() | after.keys():
+            place = after.get(key, (False, False))
+            if before.get(key) != place:
+                moved.setdefault(shard_of(key, len(old.shards)), {}).setdefault(key, {})[number] = place
+    made = list(old.shards)
+    for shard, keys in moved.items():
+        made[shard] = _update(made[shard], keys)
+    return tuple(made)
+
+
+def _places(paper: IndexedPaper | None) -> dict[str, tuple[bool, bool]]:
+    """By key of a paper, that it is anywhere, and whether it is in a title."""
+    if paper is None:
+        return {}
+    found = dict.fromkeys(paper.anywhere.split(), (True, False))
+    return found | dict.fromkeys(paper.titles.split(), (True, True))
+
+
+def _update(shard: str, moved: Mapping[str, Mapping[int, tuple[bool, bool]]]) -> str:
+    lines = {line.partition("\t")[0]: line for line in shard.split("\n") if line}
+    for key, numbers in moved.items():
+        _, _, codes = lines.pop(key, "").partition("\t")
+        lists = []
+        for place, text in enumerate((*codes.split("\t"), "")[:2]):
+            there = set(decode_papers(text)) - numbers.keys()
+            lists.append(sorted(there | {number for number, places in numbers.items() if places[place]}))
+        if lists[0]:
+            lines[key] = _line(key, lists[0], lists[1])
+    return "\n".join(map(lines.__getitem__, sorted(lines)))
