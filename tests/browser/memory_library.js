@@ -38,22 +38,14 @@ digest.memoryLibrary = (papers, { limit = 64, size = 4, shards = 16 } = {}) => {
     await Promise.all(numbers.map((n) => load(`${card.name}-t${Math.floor(n / size)}`)));
     return numbers.map((n) => ((of(card).own[n].n = n), of(card).own[n]));
   };
-  const column = (card, read) => of(card).own.map(read);
+  const columns = (card, names) => Object.fromEntries(names.map((name) => [name, of(card).own.map((paper) => paper[name])]));
   library.facets = async (card) => {
     await load(`${card.name}-f`);
-    return {
-      slug: column(card, (paper) => [paper.slug]),
-      day: column(card, (paper) => [paper.day]),
-      category: column(card, (paper) => paper.categories),
-      area: column(card, (paper) => paper.areas),
-      tag: column(card, (paper) => paper.tags),
-      venue: column(card, (paper) => (paper.venue ? [paper.venue] : [])),
-      code: column(card, (paper) => (paper.code ? ["1"] : [])),
-    };
+    return columns(card, ["slug", "day", "categories", "areas", "tags", "venue", "code"]);
   };
   library.names = async (card) => {
     await load(`${card.name}-n`);
-    return { author: column(card, (paper) => paper.authors), affiliation: column(card, (paper) => paper.affiliations) };
+    return columns(card, ["authors", "affiliations"]);
   };
   return library;
 };

@@ -98,21 +98,20 @@
 
   // Filters: tests of what a paper has, which its texts, the facets or the names know
 
-  const ofPaper = (paper) => (column) =>
-    column in paper ? [paper[column]] : paper.fields.filter(([name]) => name === column).map(([, , text]) => text);
+  const ofPaper = (paper) => (column) => paper[column];
   const ofColumns = (columns, n) => (column) => columns[column][n];
-  const COLUMNS = { cat: "category", area: "area", tag: "tag", venue: "venue", author: "author", affil: "affiliation" };
+  const COLUMNS = { cat: "categories", area: "areas", tag: "tags", venue: "venue", author: "authors", affil: "affiliations" };
   const NAMES = ["author", "affil"];
 
   const code = (text) => folded(text).replace(/^(cs|stat)\./, "");
   const among = (read) => (values, column) => {
     const wanted = values.map(read);
-    return (of) => of(column).some((each) => wanted.includes(read(each)));
+    return (of) => of(column).map(read).some((name) => wanted.includes(name));
   };
   // All words of one of the values are in one name.
   const named = (values, column) => {
     const wanted = values.map((value) => value.split(" "));
-    return (of) => of(column).map(fold).some((name) => wanted.some((all) => all.every((word) => includes(name, word) >= 0)));
+    return (of) => [of(column)].flat().map(fold).some((name) => wanted.some((all) => all.every((word) => includes(name, word) >= 0)));
   };
   const byDay = (values) => (of) => values.some((value) => `${of("day")}-`.startsWith(`${value}-`));
   const TESTS = {
@@ -124,10 +123,10 @@
     affil: named,
     year: byDay,
     month: byDay,
-    code: () => (of) => of("code").some(Number),
-    unread: () => (of) => !digest.marks?.isRead(of("slug")[0]),
-    from: ([day]) => (of) => of("day")[0] >= day,
-    to: ([day]) => (of) => of("day")[0].slice(0, day.length) <= day,
+    code: () => (of) => of("code"),
+    unread: () => (of) => !digest.marks?.isRead(of("slug")),
+    from: ([day]) => (of) => of("day") >= day,
+    to: ([day]) => (of) => of("day").slice(0, day.length) <= day,
   };
   // Whether a part may have papers of a range of days.
   const RANGES = {
@@ -176,11 +175,12 @@
 
   const texts = new WeakMap();
   const textsOf = (paper) => {
-    if (!texts.has(paper)) {
-      const all = paper.fields.map(([, , text]) => fold(text));
-      texts.set(paper, { all, titles: all.filter((_, index) => paper.fields[index][0] === "title") });
+    const { fields } = paper;
+    if (!texts.has(fields)) {
+      const all = fields.map(([, , text]) => fold(text));
+      texts.set(fields, { all, titles: all.filter((_, index) => fields[index][0] === "title") });
     }
-    return texts.get(paper);
+    return texts.get(fields);
   };
   const isIn = (list, literal) => list.some((text) => includes(text, literal) >= 0);
 
@@ -506,8 +506,8 @@
           const [facets, people] = check(await Promise.all([library.facets(card), names ? library.names(card) : {}]));
           for (const n of hits) {
             const of = ofColumns({ ...facets, ...people }, n);
-            for (const kind of Object.keys(COLUMNS)) if (names || !NAMES.includes(kind)) add(kind, of(COLUMNS[kind]));
-            add("month", [of("day")[0].slice(0, 7)]);
+            for (const kind of Object.keys(COLUMNS)) if (names || !NAMES.includes(kind)) add(kind, [of(COLUMNS[kind])].flat().filter(Boolean));
+            add("month", [of("day").slice(0, 7)]);
             for (const kind of ["code", "unread"]) if (TESTS[kind]()(of)) add(kind, ["1"]);
           }
         }
