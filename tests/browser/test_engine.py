@@ -1,17 +1,237 @@
-"""The search engine of the default theme against a scan of all texts."""
+"""The search engine of the default theme, against a plain scan of all texts."""
 
-import json
-import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
+
+from tests.searching import contains
 
 pytestmark = pytest.mark.browser
 
 STATIC = Path(__file__).parents[2] / "themes/default/static"
+MEMORY = Path(__file__).with_name("memory_library.js")
+
+RUN = """
+async ({papers, sizes, searches}) => {
+  const answers = [];
+  for (const {text, filters} of searches) {
+    const library = digest.memoryLibrary(papers, sizes);
+    const engine = digest.search(library);
+    const query = engine.parse(text);
+    const run = engine.run(query, filters, {language: "zh"});
+    const pages = [];
+    while (run.state === "busy" && pages.length < 1000) {
+      const [before, found] = [library.requests, run.results.length];
+      await run.next();
+      pages.push([run.results.length - found, found ? library.requests - before : 0]);
+    }
+    const {results, count, state, searched} = run;
+    const counts = Object.fromEntries(Object.entries(await run.counts()).map(([kind, all]) => [kind, [...all]]));
+    answers.push({
+      query: {...query, terms: query.terms.map(({text}) => text), not: query.not.map(({text}) => text)},
+      found: results.map(({paper, sentence, tier}) => ({slug: paper.slug, sentence, tier})),
+      count, state, searched, counts, pages, requests: library.requests,
+    });
+  }
+  return answers;
+}
+"""
+
+Paper = dict[str, Any]
+Search = Callable[..., list[dict[str, Any]]]
+
+
+def paper(slug: str, day: str, title: str, title_zh: str = "", **other: Any) -> Paper:
+    """A paper as the library gives it: `fields` are its other texts, each with its field and language."""
+    has = {"authors": [], "affiliations": [], "categories": ["CV"], "areas": [], "tags": [], "venue": "", "code": False}
+    has |= other
+    names = [
+        (field, "", name)
+        for field, column in (
+            ("author", "authors"),
+            ("affiliation", "affiliations"),
+            ("category", "categories"),
+            ("area", "areas"),
+            ("tag", "tags"),
+        )
+        for name in has[column]
+    ]
+    texts = [("title", "en", title), ("title", "zh", title_zh), *names, ("venue", "", has["venue"])]
+    fields = [each for each in (*texts, *has.pop("fields", ())) if each[2]]
+    return {"slug": slug, "day": day, "title": title, "title_zh": title_zh, **has, "fields": fields}
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    """A page with nothing but the scripts of the search."""
+    tab = browser.new_page()
+    for script in (STATIC / "words.js", MEMORY, STATIC / "engine.js"):
+        tab.add_script_tag(content=script.read_text(encoding="utf-8"))
+    yield tab
+    tab.close()
+
+
+@pytest.fixture(scope="module")
+def search(blank: Page) -> Search:
+    """Search papers, each search to its end: a text, or a text and filters."""
+
+    def ask(papers: list[Paper], *searches: Any, limit: int = 64, size: int = 4) -> list[dict[str, Any]]:
+        pairs = [each if isinstance(each, tuple) else (each, {}) for each in searches]
+        asked = [{"text": text, "filters": filters} for text, filters in pairs]
+        answers: list[dict[str, Any]] = blank.evaluate(
+            RUN, {"papers": papers, "sizes": {"limit": limit, "size": size}, "searches": asked}
+        )
+        return answers
+
+    return ask
+
+
+# The query language
+
+
+QUERIES = [
+    ("组合图像检索 zero-shot", ["组合图像检索", "zero-shot"], [], []),
+    ('"large language" models', ["large language", "models"], [], []),
+    ("“零样本” 「a b」 『c d』 «e f» ‘g h’ 'i j' ＂k l＂ “m n“", ["零样本", "a b", "c d", "e f", "g h", "i j", "k l", "m n"], [], []),
+    ("图像“零样本”检索", ["图像", "零样本", "检索"], [], []),
+    ("don’t O'Brien's 5\" C++ & …", ["don’t", "O'Brien's", '5"', "C++", "&", "…"], [], [("quote", '5"')]),
+    ("diffusion -survey －综述 –x -“a b” - ", ["diffusion", "-"], ["survey", "综述", "x", "a b"], []),
+    ("a\u3000ｂ", ["a", "ｂ"], [], []),
+    ('"not closed', ['"not', "closed"], [], [("quote", '"not')]),
+    ('图像 "" ^', ["图像"], [], [("empty", ""), ("empty", "^")]),
+    ("foo:bar 10:30 https://a.org/b Title: 题：目", ["foo:bar", "10:30", "https://a.org/b", "Title:", "题：目"], [], [("field", "foo:bar")]),
+    ("zero-shot a--b", ["zero-shot", "a--b"], [], []),
+]
+"""Text, its terms, what it leaves out, its notes."""
+
+
+def test_queries_are_read_as_they_are_typed(search: Search) -> None:
+    answers = search([paper("a", "2023-01-01", "A")], *[text for text, *_ in QUERIES])
+    for (text, terms, left, notes), answer in zip(QUERIES, answers, strict=True):
+        query = answer["query"]
+        assert (text, query["terms"], query["not"]) == (text, terms, left)
+        assert [(note["kind"], note["text"]) for note in query["notes"]] == notes, text
+        assert query["clauses"] == []
+
+
+CLAUSES = [
+    ("author:Li", [("author", ["Li"], False)]),
+    ("AUTHOR：“Fei-Fei Li” x", [("author", ["Fei-Fei Li"], False)]),
+    ("ｃａｔ：CV,CL，LG", [("cat", ["CV", "CL", "LG"], False)]),
+    ('-tag:CLIP venue:"ICLR 2023","a, b"', [("tag", ["CLIP"], True), ("venue", ["ICLR 2023", "a, b"], False)]),
+    ("year: 2023 area:检索", [("year", ["2023"], False), ("area", ["检索"], False)]),
+]
+
+
+def test_fields_of_queries_have_values(search: Search) -> None:
+    answers = search([paper("a", "2023-01-01", "A")], *[text for text, _ in CLAUSES], "author: ")
+    for (_, clauses), answer in zip(CLAUSES, answers, strict=False):
+        assert [(each["field"], each["values"], each["not"]) for each in answer["query"]["clauses"]] == clauses
+        assert answer["query"]["notes"] == []
+    assert answers[-1]["query"]["notes"] == [{"kind": "empty", "text": "author:"}]
+
+
+# What is found
+
+WORDS = ("image|retrieval|GPT-4|GPT-4o|zero-shot|shot|Pic2Word|word|CLIP|C++|the|D³G|d^3g|don’t|ｂｅｒｔ|é|" \
+    "检索|图像|圖像檢索|组合|的|模型|大模型|学习|検|索引|图|,|。|.|:|“|&|$5|e.g.|A.").split("|")  # fmt: skip
+NAMES = ["Wei Zhang", "Zhang Wei", "Fei-Fei Li", "张三", "O’Brien", "Li"]
+
+
+def collection(seed: int) -> list[Paper]:
+    """Papers of some weeks, in order."""
+    random = Random(seed)
+
+    def text(most: int) -> str:
+        return "".join(random.choice(WORDS) + random.choice(["", " ", "  ", "-"]) for _ in range(random.randint(1, most)))
+
+    return [
+        paper(
+            f"p{number:03}",
+            str(date(2022, 12, 1) + timedelta(number)),
+            text(4),
+            text(4),
+            authors=random.sample(NAMES, random.randint(1, 2)),
+            affiliations=random.sample(["Google", "清华大学", "Tsinghua University"], random.randint(0, 2)),
+            categories=random.sample(["CV", "CL", "math.NT"], random.randint(1, 2)),
+            tags=random.sample(["CLIP", "检索", "zero-shot"], random.randint(0, 2)),
+            areas=random.sample(["多模态", "安全"], random.randint(0, 1)),
+            venue=random.choice(["", "ICLR 2023", "CVPR 2023"]),
+            code=random.random() < 0.3,
+            fields=[("summary", "zh", text(6)), ("key_points", "zh", text(6)), ("abstract", "en", text(12))],
+        )
+        for number in range(random.randint(40, 90))
+    ]
+
+
+def words_of_a_name(names: list[str], value: str) -> bool:
+    return any(all(contains(name, word) for word in value.split()) for name in names)
+
+
+CONDITIONS: list[tuple[str, dict[str, Any], Callable[[Paper], bool]]] = [
+    ("cat:cs.CV", {}, lambda each: "CV" in each["categories"]),
+    ("cat:cl,math.nt", {}, lambda each: bool({"CL", "math.NT"} & set(each["categories"]))),
+    ("-cat:CV", {}, lambda each: "CV" not in each["categories"]),
+    ("tag:clip", {}, lambda each: "CLIP" in each["tags"]),
+    ("-tag：檢索", {}, lambda each: "检索" not in each["tags"]),
+    ("area:安全", {}, lambda each: "安全" in each["areas"]),
+    ("venue:iclr", {}, lambda each: each["venue"] == "ICLR 2023"),
+    ("year:2022", {}, lambda each: each["day"] < "2023"),
+    ('author:"zhang wei"', {}, lambda each: words_of_a_name(each["authors"], "zhang wei")),
+    ("-author:li", {}, lambda each: not words_of_a_name(each["authors"], "li")),
+    ("", {"author": ["fei-fei", "张三", "O'Brien"]}, lambda each: any(words_of_a_name(each["authors"], name) for name in ("fei-fei", "张三", "O'Brien"))),
+    ("", {"affil": ["tsinghua"]}, lambda each: words_of_a_name(each["affiliations"], "tsinghua")),
+    ("", {"cat": ["CV"], "not": ["clip"], "from": "2022-12-10", "to": "2023-01"}, lambda each: "CV" in each["categories"] and "2022-12-10" <= each["day"] < "2023-02" and not finds(each, "clip")),
+    ("", {"month": ["2023-01"], "code": True}, lambda each: each["day"].startswith("2023-01") and each["code"]),
+]  # fmt: skip
+"""Text and filters of a search, and what they leave."""
+
+
+def finds(each: Paper, term: str) -> bool:
+    return any(contains(text, term) for _, _, text in each["fields"])
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> tuple[str, dict[str, Any], Callable[[Paper], bool]]:
+    """A query and its filters, and whether a paper matches."""
+    words = st.sampled_from([word for word in WORDS if word != "“"])
+    phrases = st.lists(words, min_size=1, max_size=3).map(" ".join)
+    wanted = draw(st.lists(words | phrases, max_size=3))
+    left = draw(st.lists(words | phrases, max_size=1))
+    text, filters, passes = draw(st.sampled_from([("", {}, lambda _: True), *CONDITIONS]))
+    quoted = [f'"{term}"' if " " in term else term for term in wanted]
+    parts = draw(st.permutations([*quoted, *[f'-"{term}"' for term in left], text]))
+
+    def matches(each: Paper) -> bool:
+        return all(finds(each, term) for term in wanted) and not any(finds(each, term) for term in left) and passes(each)
+
+    return " ".join(parts), filters, matches
+
+
+@settings(max_examples=8)
+@given(st.integers(0, 999), st.lists(queries(), min_size=40, max_size=40), st.sampled_from([16, 50, 1000]))
+def test_exactly_the_papers_that_a_scan_finds_are_found(
+    search: Search, seed: int, asked: list[tuple[str, dict[str, Any], Callable[[Paper], bool]]], limit: int
+) -> None:
+    papers = collection(seed)
+    answers = search(papers, *[(text, filters) for text, filters, _ in asked], limit=limit)
+    for (text, filters, matches), answer in zip(asked, answers, strict=True):
+        expected = [each["slug"] for each in papers if matches(each)]
+        found = [each["slug"] for each in answer["found"]]
+        assert (text, filters, sorted(found)) == (text, filters, expected)
+        assert answer["count"] == len(expected)
+        assert answer["state"] == ("done" if expected else "none")
+        assert answer["searched"]["papers"] == answer["searched"]["of"] == len(papers)
+        assert all(results <= 10 and requests <= 7 for results, requests in answer["pages"])
+        hits = [each for each in papers if each["slug"] in expected]
+        for kind, column in (("cat", "categories"), ("author", "authors"), ("tag", "tags")):
+            every = [name for each in hits for name in each[column]]
+            assert dict(answer["counts"][kind]) == {name: every.count(name) for name in every}
+        assert dict(answer["counts"]["code"]).get("1", 0) == sum(each["code"] for each in hits)

@@ -113,7 +113,10 @@
     const wanted = values.map((value) => value.split(" "));
     return (of) => [of(column)].flat().map(fold).some((name) => wanted.some((all) => all.every((word) => includes(name, word) >= 0)));
   };
-  const byDay = (values) => (of) => values.some((value) => `${of("day")}-`.startsWith(`${value}-`));
+  // Days by their beginnings: 2023, 2023-02.
+  const SPANS = { year: (day) => [day, day], month: (day) => [day, day], from: (day) => [day, "9"], to: (day) => ["", day] };
+  const isWithin = (field, values, first, last) =>
+    values.map(SPANS[field]).some(([from, to]) => last >= from && first.slice(0, to.length) <= to);
   const TESTS = {
     cat: among(code),
     area: among(folded),
@@ -121,20 +124,10 @@
     venue: named,
     author: named,
     affil: named,
-    year: byDay,
-    month: byDay,
     code: () => (of) => of("code"),
     unread: () => (of) => !digest.marks?.isRead(of("slug")),
-    from: ([day]) => (of) => of("day") >= day,
-    to: ([day]) => (of) => of("day").slice(0, day.length) <= day,
   };
-  // Whether a part may have papers of a range of days.
-  const RANGES = {
-    year: (part, values) => values.some((value) => part.first.slice(0, value.length) <= value && part.last >= value),
-    from: (part, [day]) => part.last >= day,
-    to: (part, [day]) => part.first.slice(0, day.length) <= day,
-  };
-  RANGES.month = RANGES.year;
+  for (const field in SPANS) TESTS[field] = (values) => (of) => isWithin(field, values, of("day"), of("day"));
 
   const listOf = (value) =>
     (Array.isArray(value) ? value : typeof value === "string" ? value.split(/[,，]/) : value ? ["1"] : []).filter(
@@ -245,13 +238,11 @@
     };
   };
 
-  const KINDS = ["summary", "key", "abstract"];
+  // What comes first of what the page has in its language: [0, 1, 2], and 3 for others.
+  const KINDS = ["summary", "key_points", "abstract"];
   const sentenceOf = (paper, terms, language) => {
     const known = textsOf(paper).all;
-    const rank = ([name, lang]) => {
-      const kind = KINDS.findIndex((each) => name.startsWith(each));
-      return 2 * (kind < 0 ? KINDS.length : kind) + !lang.startsWith(language);
-    };
+    const rank = ([name, lang]) => (lang === language ? 0 : lang ? 9 : 18) + ((KINDS.indexOf(name) + 4) % 4);
     const fields = paper.fields
       .map((field, index) => ({ field, index, rank: rank(field) }))
       .filter(({ field }) => field[0] !== "title")
@@ -277,7 +268,7 @@
       if (best?.terms === terms.length) break;
     }
     if (!best) {
-      if (!fields.length || fields[0].rank >= 2 * KINDS.length) return null;
+      if (!fields[0]?.field[1]) return null;
       const { field } = fields[0];
       best = { field, from: 0, to: endsOf(field[2])[1], marks: [] };
     }
@@ -342,13 +333,22 @@
       };
 
       const open = (card) => {
-        const isOutside = tests.some(({ field, values, not }) => !not && RANGES[field] && !RANGES[field](card, values));
+        const isOutside = tests.some(({ field, values, not }) => !not && SPANS[field] && !isWithin(field, values, card.first, card.last));
         part = { card, known: new Map(), steps: steps.slice().sort(cost), hits: new Set(), at: 0, held: [], stride: 0 };
         part.left = isOutside ? [] : [...Array(card.papers).keys()].reverse();
         searched.push(part);
       };
       const chunkOf = (n) => Math.floor(n / part.card.size);
       const isMany = () => new Set(part.left.map(chunkOf)).size > FEW;
+
+      // Which papers of the part have a key, in their titles and at all.
+      const look = async (card, key) => {
+        const found =
+          key[0] === "*" ? await library.character(card, key.slice(1)) : await library.postings(card, [key]);
+        const [title, all] = ["title", "all"].map((place) => new Set([...found.values()].flatMap((each) => each?.[place] ?? [])));
+        part.known.set(key, { title, all });
+        if (!shares.has(key)) shares.set(key, all.size / card.papers);
+      };
 
       // Narrow the part by its index, its facets and its names, a wave of files at a time. False: the page is full.
       const narrow = async () => {
@@ -360,14 +360,8 @@
           const wave = part.steps.slice(0, isRare ? 1 : WAVE);
           const wanted = [...new Set(wave.flatMap((step) => step.keys))].filter((key) => !known.has(key));
           if (!may(wanted.length)) return false;
-          const plain = wanted.filter((key) => key[0] !== "*");
-          const [found, ...starred] = await Promise.all([
-            plain.length ? library.postings(card, plain) : new Map(),
-            ...wanted.filter((key) => !plain.includes(key)).map(async (key) => [key, await library.character(card, key.slice(1))]),
-          ]);
+          await Promise.all(wanted.map((key) => look(card, key)));
           check();
-          for (const key of plain) learn(key, [found.get(key)]);
-          for (const [key, all] of starred) learn(key, [...all.values()]);
           part.steps.splice(0, wave.length);
           for (const { keys, stays } of wave) keep((n) => stays((key) => known.get(key).all.has(n)));
         }
@@ -382,12 +376,6 @@
         rank();
         return true;
       };
-      const learn = (key, postings) => {
-        const [title, all] = ["title", "all"].map((place) => new Set(postings.flatMap((each) => [...(each?.[place] ?? [])])));
-        part.known.set(key, { title, all });
-        if (!shares.has(key)) shares.set(key, all.size / part.card.papers);
-      };
-
       // In the order of the best that a paper can be; what the index cannot tell is read in the texts.
       const rank = () => {
         const { card, known, left: found } = part;
@@ -503,7 +491,7 @@
           for (const value of new Set(values)) counts[kind].set(value, (counts[kind].get(value) ?? 0) + 1);
         };
         for (const { card, hits } of searched.filter(({ hits }) => hits.size)) {
-          const [facets, people] = check(await Promise.all([library.facets(card), names ? library.names(card) : {}]));
+          const [facets, people] = await Promise.all([library.facets(card), names ? library.names(card) : {}]);
           for (const n of hits) {
             const of = ofColumns({ ...facets, ...people }, n);
             for (const kind of Object.keys(COLUMNS)) if (names || !NAMES.includes(kind)) add(kind, [of(COLUMNS[kind])].flat().filter(Boolean));
