@@ -2,7 +2,12 @@
 digest.memoryLibrary = (papers, { limit = 64, size = 4, shards = 16 } = {}) => {
   const { keys } = digest.words;
   const had = new Set();
-  const library = { requests: 0 };
+  const library = {};
+  library.forget = () => {
+    had.clear();
+    library.requests = 0;
+  };
+  library.forget();
   const load = async (name) => {
     if (!had.has(name)) library.requests++;
     had.add(name);
