@@ -24,7 +24,7 @@
   // See digest/outputs/postings.py.
   const gapOf = (code) => {
     if (code < 0x7f) return code - 0x21 - (code > 0x22) - (code > 0x5c);
-    return code < 0xd800 ? code - 0xa1 : code - 0xa1 - 0x800;
+    return code - 0xa1 + 92 - (code < 0xd800 ? 0 : 0x800);
   };
   const decodePapers = (codes) => {
     let last = -1;
