@@ -214,27 +214,28 @@
     return [...ends, text.length];
   };
 
-  // About as much as fits in two or three lines, with the first mark not far from the start.
-  const cut = (text, from, to, marks, isChinese) => {
-    const most = isChinese ? 100 : 160;
-    while (/\s/.test(text[from])) from++;
-    while (to > from && /\s/.test(text[to - 1])) to--;
-    let [start, end] = [from, to];
-    if (to - from > most) {
-      const first = marks.length ? marks[0][0] : from;
-      start = Math.max(from, Math.min(first - most / 4, to - most));
-      end = Math.min(to, Math.max(start + most, marks.length ? Math.min(marks[0][1], start + 2 * most) : 0));
-      // Not inside a word or a pair of surrogates.
-      const inside = (at) => /[\p{L}\p{N}\p{M}\p{Cs}]/u.test(text[at - 1]) && /[\p{L}\p{N}\p{M}\p{Cs}]/u.test(text[at]);
-      const splits = (at) => inside(at) && !(isHan(text[at - 1]) || isHan(text[at]));
-      for (let tries = 20; tries && start > from && start < first && splits(start); tries--) start++;
-      for (let tries = 20; tries && end < to && splits(end); tries--) end++;
+  // About as much of a sentence as fits in two or three lines, where most terms are.
+  const cut = (text, terms, language) => {
+    const most = language === "zh" ? 100 : 160;
+    const marks = marksOf(text, terms);
+    let [start, end] = [0, text.length];
+    if (end > most) {
+      const near = (from) => new Set(marks.filter((mark) => mark[0] >= from && mark[1] < from + most * 0.75).map((mark) => mark[2]));
+      const counts = marks.slice(0, 50).map(([from]) => near(from).size);
+      const [first, last] = marks[Math.max(0, counts.indexOf(Math.max(...counts)))] ?? [0, 0];
+      start = Math.max(0, Math.min(first - most / 4, end - most));
+      end = Math.min(end, Math.max(start + most, Math.min(last, start + 2 * most)));
+      // Not inside a word, a number or a pair of surrogates.
+      const splits = (at) => [text[at - 1], text[at]].every((each) => /[!-~\p{L}\p{N}\p{M}\p{Cs}]/u.test(each) && !isHan(each));
+      for (let tries = 20; tries && start && start < first && splits(start); tries--) start++;
+      for (let tries = 20; tries && end < text.length && splits(end); tries--) end++;
     }
-    const open = start > from ? "…" : "";
-    const shown = marks.filter((mark) => mark[0] >= start && mark[1] <= end);
+    while (/\s/.test(text[start])) start++;
+    while (end > start && /\s/.test(text[end - 1])) end--;
+    const open = start && text.slice(0, start).trim() ? "…" : "";
     return {
-      text: open + text.slice(start, end).trimEnd() + (end < to ? "…" : ""),
-      marks: merged(shown).map((mark) => mark.map((at) => at - start + open.length)),
+      text: open + text.slice(start, end) + (text.slice(end).trim() ? "…" : ""),
+      marks: merged(marks.filter(([from, to]) => from >= start && to <= end)).map((mark) => mark.map((at) => at - start + open.length)),
     };
   };
 
@@ -251,29 +252,24 @@
     for (const { field, index } of fields) {
       const here = terms.filter(({ literal }) => includes(known[index], literal) >= 0);
       if (!here.length || here.length <= best?.terms) continue;
-      const text = field[2];
-      const ends = endsOf(text);
-      const found = new Map();
-      let end = 1;
-      for (const mark of marksOf(text, here)) {
-        while (end < ends.length - 1 && ends[end] <= mark[0]) end++;
-        if (!found.has(end)) found.set(end, []);
-        found.get(end).push(mark);
-      }
-      for (const [end, marks] of found) {
-        const count = new Set(marks.map((mark) => mark[2])).size;
-        if (best && count <= best.terms) continue;
-        best = { terms: count, field, from: ends[end - 1], to: Math.max(ends[end], ...marks.map((mark) => mark[1])), marks };
+      const ends = endsOf(field[2]);
+      // What goes over the end of a sentence is in none.
+      const spans = [...ends.slice(1).map((to, at) => [ends[at], to]), [0, field[2].length]];
+      for (const [from, to] of spans) {
+        const sentence = fold(field[2].slice(from, to));
+        const count = here.filter(({ literal }) => includes(sentence, literal) >= 0).length;
+        if (count > (best?.terms ?? 0)) best = { terms: count, field, from, to };
+        if (count === here.length) break;
       }
       if (best?.terms === terms.length) break;
     }
     if (!best) {
       if (!fields[0]?.field[1]) return null;
       const { field } = fields[0];
-      best = { field, from: 0, to: endsOf(field[2])[1], marks: [] };
+      best = { field, from: 0, to: endsOf(field[2])[1] };
     }
-    const [name, lang] = best.field;
-    return { field: name, lang, ...cut(best.field[2], best.from, best.to, best.marks, lang.startsWith("zh")) };
+    const [name, lang, text] = best.field;
+    return { field: name, lang, ...cut(text.slice(best.from, best.to), terms, lang) };
   };
 
   // Searching
