@@ -38,11 +38,12 @@ async (asked) => {
       pages.push([run.results.length - found, found ? library.requests - before : 0]);
     }
     const {results, count, state, searched} = run;
+    const {requests} = library;
     const counts = Object.fromEntries(Object.entries(await run.counts()).map(([kind, all]) => [kind, [...all]]));
     answers.push({
       query: {...query, terms: query.terms.map(({text}) => text), not: query.not.map(({text}) => text)},
       found: results.map(({paper, sentence, tier}) => ({slug: paper.slug, sentence, tier})),
-      count, state, searched, counts, pages, requests: library.requests,
+      count, state, searched, counts, pages, requests,
     });
   }
   return JSON.stringify(answers);
@@ -107,14 +108,24 @@ def search(blank: Page) -> Search:
 QUERIES = [
     ("组合图像检索 zero-shot", ["组合图像检索", "zero-shot"], [], []),
     ('"large language" models', ["large language", "models"], [], []),
-    ("“零样本” 「a b」 『c d』 «e f» ‘g h’ 'i j' ＂k l＂ “m n“", ["零样本", "a b", "c d", "e f", "g h", "i j", "k l", "m n"], [], []),
+    (
+        "“零样本” 「a b」 『c d』 «e f» ‘g h’ 'i j' ＂k l＂ “m n“",
+        ["零样本", "a b", "c d", "e f", "g h", "i j", "k l", "m n"],
+        [],
+        [],
+    ),
     ("图像“零样本”检索", ["图像", "零样本", "检索"], [], []),
     ("don’t O'Brien's 5\" C++ & …", ["don’t", "O'Brien's", '5"', "C++", "&", "…"], [], [("quote", '5"')]),
     ("diffusion -survey －综述 –x -“a b” - ", ["diffusion", "-"], ["survey", "综述", "x", "a b"], []),
     ("a\u3000ｂ", ["a", "ｂ"], [], []),
     ('"not closed', ['"not', "closed"], [], [("quote", '"not')]),
     ('图像 "" ^', ["图像"], [], [("empty", ""), ("empty", "^")]),
-    ("foo:bar 10:30 https://a.org/b Title: 题：目", ["foo:bar", "10:30", "https://a.org/b", "Title:", "题：目"], [], [("field", "foo:bar")]),
+    (
+        "foo:bar 10:30 https://a.org/b Title: 题：目",
+        ["foo:bar", "10:30", "https://a.org/b", "Title:", "题：目"],
+        [],
+        [("field", "foo:bar")],
+    ),
     ("zero-shot a--b", ["zero-shot", "a--b"], [], []),
 ]
 """Text, its terms, what it leaves out, its notes."""
@@ -150,6 +161,7 @@ def test_fields_of_queries_have_values(search: Search) -> None:
 
 WORDS = ("image|retrieval|GPT-4|GPT-4o|zero-shot|shot|Pic2Word|word|CLIP|C++|the|D³G|d^3g|don’t|ｂｅｒｔ|é|" \
     "检索|图像|圖像檢索|组合|的|模型|大模型|学习|検|索引|图|,|。|.|:|“|&|$5|e.g.|A.").split("|")  # fmt: skip
+words = st.sampled_from([word for word in WORDS if word != "“"])
 NAMES = ["Wei Zhang", "Zhang Wei", "Fei-Fei Li", "张三", "O’Brien", "Li"]
 
 
@@ -158,7 +170,9 @@ def collection(seed: int) -> list[Paper]:
     random = Random(seed)
 
     def text(most: int) -> str:
-        return "".join(random.choice(WORDS) + random.choice(["", " ", "  ", "-"]) for _ in range(random.randint(1, most)))
+        return "".join(
+            random.choice(WORDS) + random.choice(["", " ", "  ", "-"]) for _ in range(random.randint(1, most))
+        )
 
     return [
         paper(
@@ -213,7 +227,6 @@ def finds(each: Paper, term: str) -> bool:
 @st.composite
 def queries(draw: st.DrawFn) -> tuple[str, dict[str, Any], Callable[[Paper], bool]]:
     """A query and its filters, and whether a paper matches."""
-    words = st.sampled_from([word for word in WORDS if word != "“"])
     phrases = st.lists(words, min_size=1, max_size=3).map(" ".join)
     wanted = draw(st.lists(words | phrases, max_size=3))
     left = draw(st.lists(words | phrases, max_size=1))
@@ -222,7 +235,9 @@ def queries(draw: st.DrawFn) -> tuple[str, dict[str, Any], Callable[[Paper], boo
     parts = draw(st.permutations([*quoted, *[f'-"{term}"' for term in left], text]))
 
     def matches(each: Paper) -> bool:
-        return all(finds(each, term) for term in wanted) and not any(finds(each, term) for term in left) and passes(each)
+        return (
+            all(finds(each, term) for term in wanted) and not any(finds(each, term) for term in left) and passes(each)
+        )
 
     return " ".join(parts), filters, matches
 
@@ -247,3 +262,136 @@ def test_exactly_the_papers_that_a_scan_finds_are_found(
             every = [name for each in hits for name in each[column]]
             assert dict(answer["counts"][kind]) == {name: every.count(name) for name in every}
         assert dict(answer["counts"]["code"]).get("1", 0) == sum(each["code"] for each in hits)
+
+
+@settings(max_examples=4)
+@given(st.integers(0, 999), st.lists(st.lists(words, min_size=2, max_size=4, unique=True), min_size=8, max_size=8))
+def test_the_order_of_terms_does_not_matter_and_each_further_one_leaves_less(
+    search: Search, seed: int, asked: list[list[str]]
+) -> None:
+    orders = [" ".join(order) for terms in asked for order in (terms, terms[::-1], terms[1:])]
+    answers = search(collection(seed), *orders)
+    for at in range(0, len(answers), 3):
+        one, other, wider = answers[at : at + 3]
+        assert one["found"] == other["found"]
+        assert one["pages"] == other["pages"]
+        found = [each["slug"] for each in one["found"]]
+        assert len(set(found)) == len(found)
+        assert set(found) <= {each["slug"] for each in wider["found"]}
+
+
+# Order and cost
+
+
+def test_newer_parts_come_first_and_in_a_part_what_is_in_titles_the_rarest_first(search: Search) -> None:
+    titles = ["common", "rare", "common rare", "other", "common", "other", "common", "common other"]
+    text = ("abstract", "en", "A rare and common thing.")
+    papers = [
+        paper(f"p{number:02}", f"2023-01-{number + 1:02}", title, fields=[text] if number % 16 < 8 else [])
+        for number, title in enumerate((titles + ["common"] * 8) * 2)
+    ]
+    (answer,) = search(papers, "common rare", limit=16, size=1)
+    part = [2, 1, 7, 6, 4, 0, 5, 3]
+    assert [each["slug"] for each in answer["found"]] == [f"p{start + n:02}" for start in (16, 0) for n in part]
+    assert [each["tier"] for each in answer["found"]] == [0, 0, 0, 0, 0, 0, 1, 1] * 2
+
+
+def many(number: int, text: Callable[[int], str]) -> list[Paper]:
+    return [
+        paper(f"p{each:04}", str(date(2020, 1, 1) + timedelta(each)), "A", fields=[("abstract", "en", text(each))])
+        for each in range(number)
+    ]
+
+
+def test_what_the_index_decides_is_counted_without_texts_and_a_page_asks_for_seven_files(search: Search) -> None:
+    papers = many(2000, lambda each: "common" + " rare" * (each % 100 == 0) + " first" * (each == 0))
+    common, rare, first, none, two = search(papers, "common", "rare", "first", "nothing", "rare -first", limit=500)
+    assert common["pages"][0] == [10, 0]
+    assert rare["count"] == 20
+    # The list of parts, a shard of each, and the texts.
+    assert first["requests"] == 1 + 4 + 1
+    assert none["requests"] == 1 + 4
+    assert two["count"] == 19
+
+
+def test_of_a_long_phrase_older_parts_load_the_rarest_key_alone(search: Search) -> None:
+    papers = many(2000, lambda each: "组合图像检索" if each == 1999 else "图像检索" if each % 2 else "组合")
+    (answer,) = search(papers, "组合图像检索", limit=500)
+    assert [each["slug"] for each in answer["found"]] == ["p1999"]
+    assert answer["requests"] <= 1 + 3 + 1 + 3
+
+
+def test_a_search_that_has_been_followed_by_another_says_nothing_more(blank: Page) -> None:
+    papers = many(200, lambda each: "common")
+    answer = blank.evaluate(
+        """async (papers) => {
+          const engine = digest.search(digest.memoryLibrary(papers, {limit: 20}));
+          const told = [];
+          const start = (text) => engine.run(engine.parse(text), {}, {onProgress: () => told.push(text)});
+          const first = start("common");
+          const waiting = first.next().catch((error) => error.name);
+          const second = start("a");
+          const [error] = await Promise.all([waiting, second.next()]);
+          const control = new AbortController();
+          const third = engine.run(engine.parse("a"), {}, {signal: control.signal});
+          const aborted = third.next().catch((error) => error.name);
+          control.abort();
+          return [error, first.results.length, second.results.length, [...new Set(told)], await aborted];
+        }""",
+        papers,
+    )
+    assert answer == ["AbortError", 0, 10, ["a"], "AbortError"]
+
+
+def test_after_a_failure_the_search_goes_on_where_it_was(blank: Page) -> None:
+    answer = blank.evaluate(
+        """async (papers) => {
+          const library = digest.memoryLibrary(papers, {limit: 20});
+          const engine = digest.search(library);
+          const run = engine.run(engine.parse("common"));
+          let calls = 0;
+          for (const name of ["parts", "postings", "papers"]) {
+            const own = library[name];
+            library[name] = (...given) => (++calls % 2 ? Promise.reject(new Error("offline")) : own(...given));
+          }
+          let failures = 0;
+          while (run.state === "busy") await run.next().catch(() => failures++);
+          const slugs = run.results.map(({paper}) => paper.slug);
+          return [failures > 9, slugs.length, new Set(slugs).size, run.count];
+        }""",
+        many(200, lambda each: "common"),
+    )
+    assert answer == [True, 200, 200, 200]
+
+
+# The sentence that matched
+
+
+LONG = "Words " + "and more of them " * 20
+SENTENCES = [
+    ("retrieval", [("summary", "zh", "一句话。"), ("abstract", "en", "First. We study image retrieval, e.g. on Fig. 3. Last.")],
+     "We study image [retrieval], e.g. on Fig. 3."),
+    ("检索 图像", [("abstract", "zh", "关于检索。图像的检索！图像。"), ("summary", "zh", "图像。")], "[图像]的[检索]！"),
+    ("clip", [("abstract", "en", "CLIP here."), ("summary", "en", "A CLIP."), ("summary", "zh", "用CLIP做。")], "用[CLIP]做。"),
+    ("D^3G", [("abstract", "en", "The D³G, an ab\u00adstract D3G.")], "The [D³G], an ab\u00adstract [D3G]."),
+    ("檢索", [("key_points", "zh", "检索")], "[检索]"),
+    ('"one. Two"', [("abstract", "en", "Zero. One. Two. Three.")], "Zero. [One. Two]. Three."),
+    ("end", [("abstract", "en", LONG + "end")], "and more of them [end]"),
+    ("start", [("abstract", "en", "Start " + LONG)], "[Start] Words and more of them"),
+    ("a", [("summary", "zh", "没有。别的。"), ("abstract", "en", "None.")], "没有。"),
+    ("wei", [("author", "", "Wei Zhang"), ("summary", "zh", "没有。")], "[Wei] Zhang"),
+]  # fmt: skip
+"""A query, fields of the paper, and the start or end of the sentence that is shown, its marks in brackets."""
+
+
+def test_the_sentence_that_says_most_is_shown_with_its_marks(search: Search) -> None:
+    papers = [paper(f"p{number}", "2023-01-01", "A", fields=fields) for number, (_, fields, _) in enumerate(SENTENCES)]
+    for (query, _, expected), each in zip(SENTENCES, papers, strict=True):
+        ((found,),) = (answer["found"] for answer in search([each], query))
+        sentence = found["sentence"]
+        text, shift = sentence["text"], 0
+        for start, end in sentence["marks"]:
+            text = f"{text[: start + shift]}[{text[start + shift : end + shift]}]{text[end + shift :]}"
+            shift += 2
+        assert text.startswith(expected) or text.endswith(expected), query
+        assert len(sentence["text"]) < 185
