@@ -8,6 +8,7 @@ from digest.plan.moved_pages import alias_pages, redirect_pages
 from digest.plan.pages import (
     home_pages,
     issue_pages,
+    list_pages,
     not_found_pages,
     paper_page_path,
     paper_pages,
@@ -36,6 +37,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("terms", term_list_pages, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),
     OutputKind("term", term_pages, "term.html", facts=_PAGE),
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
+    OutputKind("list", list_pages, "list.html", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind("alias", alias_pages, "redirect.html", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind("redirect", redirect_pages, "redirect.html", facts=Fact.LINKABLE),
     OutputKind("404", not_found_pages, "404.html", facts=Fact.LINKABLE),

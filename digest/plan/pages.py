@@ -17,6 +17,7 @@ from digest.plan.urls import issue_path, page_of, paper_path, source_url, standi
 from digest.plan.views import (
     HomeView,
     IssueView,
+    ListView,
     NotFoundView,
     PageLink,
     Pager,
@@ -200,6 +201,15 @@ def _show_standing(place: int, contents: Contents, language: str) -> Shown:
     source = source_url(contents.site.config, page.path)
     view = StandingView(title_zh=title.zh, title_en=title.en, body=body, source=source, draft=page.matter.draft)
     return Shown(view, title.get(language))
+
+
+def list_pages(_contents: Contents) -> Iterator[Page]:
+    """The reading list."""
+    yield Page(path="list.html", key=(), make=_show_list)
+
+
+def _show_list(_contents: Contents, _language: str) -> Shown:
+    return Shown(ListView())
 
 
 def not_found_pages(contents: Contents) -> Iterator[Page]:

@@ -35,6 +35,7 @@ EXAMPLE = (
     "affiliations/deepmind.html",
     "about.html",
     "typography.html",
+    "list.html",
     "404.html",
 )
 """A page of each kind that the example has."""

@@ -37,6 +37,7 @@ from digest.plan.views.page import (
     IssueCard,
     IssueView,
     LetterView,
+    ListView,
     MonthView,
     NotFoundView,
     PageLink,
@@ -80,6 +81,7 @@ View = (
     | TermsView
     | TermView
     | StandingView
+    | ListView
     | NotFoundView
     | RedirectView
     | FeedView
@@ -119,6 +121,7 @@ __all__ = [
     "IssueView",
     "LetterView",
     "LinkView",
+    "ListView",
     "MonthView",
     "NameView",
     "NotFoundView",

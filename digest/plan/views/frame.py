@@ -160,7 +160,7 @@ class PageView:
     """What a page of any kind shows about itself."""
 
     kind: str
-    """Name of the output kind: home, issues, year, issue, paper, terms, term, page or 404 for HTML pages."""
+    """Name of the output kind: home, issues, year, issue, paper, terms, term, page, list or 404 for HTML pages."""
     path: str
     """Relative to the root of its language."""
     lang: str

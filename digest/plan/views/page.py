@@ -289,6 +289,11 @@ class StandingView:
 
 
 @frozen
+class ListView:
+    """The reading list, which a script fills with what the reader's browser keeps."""
+
+
+@frozen
 class RedirectView:
     """A page at an earlier address. It leads on at once (`at_once`, one target), or the reader chooses.
 

@@ -1,6 +1,7 @@
-// Comforts of a page that reads whole without them: keys, sharing.
+// Comforts of a page that reads whole without them: dialogs, keys.
 (() => {
   const { find, findAll, isShortcut } = digest;
+  const { src, dataset } = document.currentScript;
 
   // The menu shows where the reader is: it scrolls by itself, the page stays.
   const here = find(".site-nav [aria-current]");
@@ -26,43 +27,16 @@
     main.scrollIntoView();
   });
 
-  // Sharing: the system's sheet where there is one, else the address to the clipboard.
-
-  const status = find("#status");
-  const canonical = (path) => {
-    const own = location.protocol === "file:" && find("link[rel=canonical]");
-    return new URL(path, own ? own.href : document.baseURI).href;
-  };
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest(".share");
-    if (!button) return;
-    const paper = button.closest(".paper");
-    const shown = findAll(".titles .title", paper).find((each) => each.offsetHeight);
-    const title = shown.dataset.text ?? shown.textContent;
-    // None on the paper's own page.
-    const link = find(".permalink", paper);
-    const url = canonical(link ? link.getAttribute("href") : "");
-    try {
-      if (navigator.share && matchMedia("(pointer: coarse)").matches) return await navigator.share({ title, url });
-      await navigator.clipboard.writeText(url);
-    } catch (error) {
-      if (error.name === "AbortError") return;
-      return void prompt(button.textContent, url);
-    }
-    const label = find("span", button);
-    const words = label.textContent;
-    label.textContent = status.textContent = button.dataset.done;
-    setTimeout(() => {
-      label.textContent = words;
-      status.textContent = "";
-    }, 2000);
-  });
-
   // Keys
 
   const STOPS = "article.paper, li.row, li.issue-row";
   const title = (stop) => find(".titles a, .row-title, .issue-name a", stop);
   let current = null;
+  const goTo = (stop) => {
+    current = stop;
+    title(stop)?.focus({ preventScroll: true });
+    stop.scrollIntoView({ block: stop.matches(".paper") ? "start" : "nearest" });
+  };
   const go = (step) => {
     const stops = findAll(STOPS);
     const neighbour = find(".paper-neighbours a[rel=" + (step > 0 ? "next]" : "prev]"));
@@ -76,11 +50,7 @@
       if (step < 0 && at >= 0 && place[at].top < edge - 40) at += 1;
     }
     const next = stops[Math.min(Math.max(at + step, 0), stops.length - 1)];
-    if (!next) return;
-    current = next;
-    const link = title(next);
-    link?.focus({ preventScroll: true });
-    next.scrollIntoView({ block: next.matches(".paper") ? "start" : "nearest" });
+    if (next) goTo(next);
   };
   const keys = {
     j: () => go(1),
@@ -93,18 +63,34 @@
     "?": () => open(find("#keys")),
   };
   document.addEventListener("keydown", (event) => {
+    if (!isShortcut(event)) return;
     const act = keys[event.key];
-    if (act && isShortcut(event)) {
-      event.preventDefault();
-      act();
-    }
+    if (!act) return digest.list || later().then(() => keys[event.key]?.());
+    event.preventDefault();
+    act();
   });
 
-  const toggle = find("[data-keys]");
+  // Stars, read marks and sharing are loaded by the first touch, key or scroll, or when something is stored. Read are papers
+  // that were opened: each adds a line.
+  const site = " " + new URL("..", src).pathname;
+  const kept = { list: "digest.list" + site, marks: "digest.marks" + site };
+  let late;
+  const later = () =>
+    (late ??= new Promise((done) => {
+      const script = document.createElement("script");
+      script.onload = done;
+      script.src = dataset.later;
+      document.head.append(script);
+    }));
+  Object.assign(digest, { goTo, keys, kept, later });
+  for (const type of ["pointerdown", "keydown", "scroll", "storage"]) addEventListener(type, later, { once: true });
+  document.addEventListener("click", ({ target }) => {
+    const button = !digest.list && target.closest("[data-star], [data-seen], .share");
+    if (button) later().then(() => button.click());
+  });
   try {
-    toggle.checked = localStorage.getItem("digest.keys") !== "off";
-    toggle.addEventListener("change", () => localStorage.setItem("digest.keys", toggle.checked ? "on" : "off"));
-  } catch {
-    toggle.closest("p").remove();
-  }
+    if (Object.values(kept).some((key) => localStorage[key])) later();
+    const paper = find(".page-paper .paper");
+    if (paper) localStorage[kept.marks] = (localStorage[kept.marks] ?? "") + paper.id.slice(2) + "\n";
+  } catch {}
 })();

@@ -12,14 +12,24 @@
     const ids = papers.map((paper) => paper.id);
     // Where the reader was last time, if that was in this issue and there is more to read.
     let stop = ids.indexOf(recall("place", ids));
-    if (stop > 0 && stop < count - 1)
+    const offer = (place) => {
+      stop = place;
       for (const way of ways) {
         way.textContent = way.dataset.text.replace("#", stop + 1);
         way.href = "#" + ids[stop];
         way.hidden = false;
       }
-
+    };
+    if (stop > 0 && stop < count - 1) offer(stop);
     let current;
+    // With read marks: what comes behind the last that was read, and from there the first that was not.
+    digest.resume = (isRead) => {
+      const read = ids.map((id) => isRead(id.slice(2)));
+      const from = stop > 0 ? stop : read.lastIndexOf(true) + 1;
+      const next = read.indexOf(false, from);
+      if (from > 0 && next > 0 && current <= stop) offer(next);
+    };
+
     const follow = () => {
       const line = innerHeight * 0.2;
       const atEnd = scrollY > 0 && scrollY + innerHeight >= document.scrollingElement.scrollHeight - 2;
@@ -36,7 +46,7 @@
       const [box, frame] = [link, list].map((each) => each.getBoundingClientRect());
       list.scrollTop += Math.min(0, box.top - frame.top - 48) + Math.max(0, box.bottom - frame.bottom + 48);
       // A look at the first papers does not lose the place.
-      if (at < stop) return;
+      if (at < 0 || at < stop) return;
       stop = 0;
       for (const way of ways) way.hidden = true;
       remember("place", ids[at]);

@@ -1,0 +1,189 @@
+// The reading list: one's own, which the browser keeps, or the one in the fragment of the address, to be read and kept.
+(async () => {
+  const { find, findAll, later } = digest;
+  await later();
+  const { list, marks, link, share } = digest;
+  const page = find(".page-list");
+  const words = page.dataset;
+  const [papers, template, undone, undo] = ["[data-papers]", "template", "[data-undone] span", "[data-undo]"].map((each) => find(each));
+  const tree = new URL(".", location.href).href;
+  const titles = new Map();
+  let shared, back;
+
+  const read = () => {
+    shared = location.hash.length > 1 ? link.decode(location.hash.slice(1)) : null;
+    if (shared) shared.slugs = [...new Set(shared.slugs)].filter(list.isSlug);
+    draw();
+  };
+
+  // What was done, and the way back. It stays until something else is done.
+  const tell = (text, way) => {
+    back = way;
+    undone.textContent = text;
+    undo.hidden = !way;
+  };
+
+  const set = (element, text) => element.textContent === text || (element.textContent = text);
+  const slugOf = (element) => element.closest("li").dataset.slug;
+  const make = (slug) => {
+    const item = template.content.cloneNode(true).querySelector("li");
+    item.dataset.slug = slug;
+    item.id = `p-${slug}`;
+    find(".star", item).dataset.star = slug;
+    find(".row-title", item).href = `${tree}papers/${encodeURIComponent(slug)}.html`;
+    return item;
+  };
+  const fill = (item, { slug, zh, en, day, code, note = "" }) => {
+    for (const title of findAll(".title", item)) {
+      const own = title.lang === "en" ? en : zh;
+      // What has one title only shows it in any view.
+      const text = own || (title.matches(".second") ? "" : zh || en || slug);
+      set(title, text);
+      title.hidden = !text;
+      title.classList.toggle(title.lang === "en" ? "in-en" : "in-zh", !!(zh && en));
+    }
+    const date = find(".row-date", item);
+    set(date.firstChild, day);
+    date.firstChild.dateTime = day;
+    date.hidden = !day;
+    date.href = `${tree}issues/${day}.html#p-${encodeURIComponent(slug)}`;
+    const chip = find(".chip", item);
+    set(chip, code);
+    chip.hidden = !code;
+    set(find(".list-id", item), /^[\d.]+$/.test(slug) ? `arXiv ${slug}` : slug);
+    const text = find("textarea", item);
+    if (text !== document.activeElement && text.value !== note) text.value = note;
+    text.rows = Math.min(text.value.split("\n").length, 12);
+    for (const each of findAll("[data-own]", item)) each.hidden = !!shared;
+    return item;
+  };
+
+  const draw = () => {
+    const own = list.all();
+    const known = new Map([...titles, ...own.map((each) => [each.slug, each])]);
+    const shown = shared ? shared.slugs.map((slug) => ({ zh: "", en: "", day: "", code: "", ...known.get(slug), slug })) : own;
+    const old = new Map([...papers.children].map((item) => [item.dataset.slug, item]));
+    const items = shown.map((paper) => fill(old.get(paper.slug) ?? make(paper.slug), paper));
+    if (items.length !== papers.children.length || items.some((item, at) => item !== papers.children[at])) {
+      const active = document.activeElement;
+      papers.replaceChildren(...items);
+      if (papers.contains(active)) active.focus({ preventScroll: true });
+    }
+    for (const each of findAll("[data-own]:not(li *)", page)) each.hidden = !!shared;
+    for (const each of findAll("[data-shared]", page)) each.hidden = !shared;
+    for (const each of findAll("[data-filled]", page)) each.hidden = !!shared || !own.length;
+    find("[data-empty]").hidden = !!shared || own.length > 0;
+    set(find("h1"), shared ? words.shared : words.list);
+    const facts = find("[data-facts]");
+    const { one, other } = facts.dataset;
+    facts.hidden = !shown.length;
+    set(facts, shown.length === 1 ? one : other.replace("#", shown.length));
+    const count = find("[data-marks]");
+    set(count, count.dataset.marks.replace("#", marks.all().size));
+    count.parentElement.hidden = !marks.all().size;
+    const way = find("[data-list-link]");
+    way.href = new URL(`#${link.encode(own.map(({ slug }) => slug))}`, location);
+    set(way, way.href);
+    if (!shared) return;
+    const lost = find("[data-lost]");
+    lost.hidden = shared.version === 1 && !shared.lost;
+    set(lost, shared.version === 1 ? lost.dataset.lost.replace("#", shared.lost) : lost.dataset.unreadable);
+    const isNew = shared.slugs.some((slug) => !list.has(slug));
+    find("[data-keep]").hidden = !isNew;
+    find("[data-known]").hidden = isNew || !shown.length;
+  };
+
+  // Acts
+
+  const order = (slugs) => (items) => {
+    const places = new Map(slugs.map((slug, place) => [slug, place]));
+    const place = ({ slug }) => places.get(slug) ?? slugs.length;
+    return [...items].sort((one, other) => place(one) - place(other));
+  };
+  const slugsNow = () => list.all().map(({ slug }) => slug);
+  const reorder = (slugs) => {
+    const before = slugsNow();
+    list.change(order(slugs));
+    return () => list.change(order(before));
+  };
+  const move = (item, by) => {
+    const slugs = slugsNow();
+    const at = slugs.indexOf(item.dataset.slug);
+    const to = at + by;
+    if (to < 0 || to >= slugs.length) return;
+    slugs.splice(to, 0, ...slugs.splice(at, 1));
+    reorder(slugs);
+    item.scrollIntoView({ block: "nearest" });
+    set(find("[data-said]"), words.moved.replace("##", slugs.length).replace("#", to + 1));
+  };
+  const title = ({ zh, en, slug }) => (document.documentElement.lang === "en" ? en || zh : zh || en) || slug;
+  const SORTS = {
+    at: (one, other) => one.at - other.at,
+    day: (one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0),
+    title: (one, other) => title(one).localeCompare(title(other), document.documentElement.lang),
+  };
+  const sort = (by) => {
+    const before = list.all();
+    let items = [...before].sort(SORTS[by]);
+    // A second time the other way.
+    if (items.every((each, at) => each === before[at])) items = [...before].sort((one, other) => SORTS[by](other, one));
+    tell(words.sorted, reorder(items.map(({ slug }) => slug)));
+  };
+  const keep = () => {
+    const fresh = shared.slugs.filter((slug) => !list.has(slug));
+    const at = Date.now();
+    list.change(list.add(fresh.map((slug) => ({ zh: "", en: "", day: "", code: "", ...titles.get(slug), slug, note: "", at }))));
+    history.pushState(null, "", location.pathname + location.search);
+    read();
+    tell(words.kept.replace("#", fresh.length), () => list.change(list.without(fresh)));
+    find("h1").scrollIntoView({ block: "nearest" });
+  };
+  page.addEventListener("click", ({ target }) => {
+    const { dataset } = target.closest("button") ?? target;
+    if (dataset.move) {
+      move(target.closest("li"), +dataset.move);
+      target.focus();
+    }
+    if (dataset.sort) sort(dataset.sort);
+    if ("keep" in dataset) keep();
+    if ("copy" in dataset) share(target.closest("button"), find("h1").textContent, find("[data-list-link]").hash);
+    if ("clearMarks" in dataset) tell(words.cleared, marks.clear());
+    if ("undo" in dataset) {
+      back();
+      tell("");
+    }
+  });
+  page.addEventListener("keydown", (event) => {
+    const item = event.altKey && event.target.closest("li.row");
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!item || !by || shared) return;
+    event.preventDefault();
+    move(item, by);
+  });
+  page.addEventListener("input", ({ target }) => {
+    const slug = slugOf(target);
+    const note = target.value;
+    if (!list.change((items) => items.map((each) => (each.slug === slug ? { ...each, note } : each))))
+      digest.tell(find("#status").dataset.unstored);
+  });
+
+  // A star that is taken away, by whatever means, takes the paper from the list; its neighbour gets the focus.
+  let before = list.all();
+  document.addEventListener("kept", () => {
+    const now = list.all();
+    const gone = before.filter(({ slug }) => !list.has(slug));
+    const at = before.findIndex(({ slug }) => slug === gone[0]?.slug);
+    const old = before;
+    before = now;
+    const hadFocus = papers.contains(document.activeElement);
+    draw();
+    if (shared || gone.length !== 1) return;
+    tell(words.removed.replace("#", title(gone[0])), () => {
+      list.change(list.add(gone));
+      list.change(order(old.map(({ slug }) => slug)));
+    });
+    if (hadFocus) (find(".star", papers.children[Math.min(at, now.length - 1)] ?? page) ?? undo).focus();
+  });
+  addEventListener("hashchange", read);
+  read();
+})();
