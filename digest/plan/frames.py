@@ -137,6 +137,7 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
             chinese=config.chinese,
             navigation=tuple(navigation),
             links=tuple(_link(link) for link in config.links),
+            search=config.search,
             repo=source_url(config, ""),
             follow=tuple(_follow(each, additions.codes.get(each.qr)) for each in config.follow),
             editor_name=config.editor.name,

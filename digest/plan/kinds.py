@@ -12,6 +12,7 @@ from digest.plan.pages import (
     not_found_pages,
     paper_page_path,
     paper_pages,
+    search_pages,
     standing_pages,
     term_pages,
 )
@@ -38,6 +39,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("term", term_pages, "term.html", facts=_PAGE),
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
     OutputKind("list", list_pages, "list.html", facts=Fact.LINKABLE | Fact.LASTING),
+    OutputKind("search", search_pages, "search.html", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind("alias", alias_pages, "redirect.html", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind("redirect", redirect_pages, "redirect.html", facts=Fact.LINKABLE),
     OutputKind("404", not_found_pages, "404.html", facts=Fact.LINKABLE),

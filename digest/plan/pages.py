@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 
 from digest.content.head import Head
 from digest.content.prose import Prose
@@ -10,6 +11,7 @@ from digest.content.site import Issue
 from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter, PageMatter
 from digest.plan.cards import body_ref, standing_title
+from digest.plan.frames import archive_menu, term_menu
 from digest.plan.link_targets import NOTHING
 from digest.plan.taxonomies import TAXONOMIES, Term
 from digest.plan.types import Batch, Contents, Page, Shown
@@ -22,6 +24,7 @@ from digest.plan.views import (
     PageLink,
     Pager,
     PaperPageView,
+    SearchView,
     StandingView,
     TermCard,
     TermView,
@@ -210,6 +213,28 @@ def list_pages(_contents: Contents) -> Iterator[Page]:
 
 def _show_list(_contents: Contents, _language: str) -> Shown:
     return Shown(ListView())
+
+
+def search_pages(contents: Contents) -> Iterator[Page]:
+    """The search page, unless the settings want none. It is not in the sitemap: it has no texts of its own."""
+    if contents.site.config.search:
+        view = _search_view(contents)
+        key = [text for each in view.categories for text in (each.code, each.zh, each.en, each.path, each.colour)]
+        yield Page(path="search.html", key=(*key, *[each.path for each in view.lists]), make=_show_search)
+
+
+def _search_view(contents: Contents) -> SearchView:
+    terms, categories = contents.taxonomies["categories"].terms.values(), contents.cards.categories
+    return SearchView(
+        categories=tuple(sorted([categories[term.name] for term in terms], key=attrgetter("code"))),
+        lists=tuple(
+            [link for menu in (archive_menu, term_menu) for link in menu(contents.site, contents.taxonomies)]
+        ),
+    )
+
+
+def _show_search(contents: Contents, _language: str) -> Shown:
+    return Shown(_search_view(contents))
 
 
 def not_found_pages(contents: Contents) -> Iterator[Page]:

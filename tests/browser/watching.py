@@ -36,6 +36,7 @@ EXAMPLE = (
     "about.html",
     "typography.html",
     "list.html",
+    "search.html",
     "404.html",
 )
 """A page of each kind that the example has."""

@@ -108,6 +108,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "authority": {"digest.yaml": f"{USUAL}feed: {{authority: 'digest.example.org,2023'}}\n"},
     "editor": {"digest.yaml": f"{USUAL}editor: {{name: Ed}}\n"},
     "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},
+    "no search": {"digest.yaml": f"{USUAL}search: false\n"},
     "head": {"digest.yaml": f"{USUAL}head: <meta name=a>\n"},
     "policy": {"digest.yaml": f"{USUAL}policy: {{font-src: https://a.example}}\n"},
     "a logo": {"digest.yaml": f"{USUAL}logo: logo.png\n", "logo.png": png(5, 5)},

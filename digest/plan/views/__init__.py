@@ -44,6 +44,7 @@ from digest.plan.views.page import (
     Pager,
     PaperPageView,
     RedirectView,
+    SearchView,
     StandingView,
     TermCard,
     TermGroup,
@@ -82,6 +83,7 @@ View = (
     | TermView
     | StandingView
     | ListView
+    | SearchView
     | NotFoundView
     | RedirectView
     | FeedView
@@ -144,6 +146,7 @@ __all__ = [
     "SearchPartCard",
     "SearchPartsView",
     "SearchTextsView",
+    "SearchView",
     "SiteView",
     "SitemapEntry",
     "SitemapView",

@@ -125,6 +125,8 @@ class SiteView:
     """The picture in place of the name, and perhaps a second one for dark pages."""
     icons: tuple[IconView, ...] = ()
     """Empty if the theme's icon is used."""
+    search: bool = True
+    """Whether there is a search page."""
     repo: str = ""
     """Address of the site's folder in the setting `repo`; empty without it."""
     chinese: str = LANGUAGES["zh"]
@@ -160,7 +162,8 @@ class PageView:
     """What a page of any kind shows about itself."""
 
     kind: str
-    """Name of the output kind: home, issues, year, issue, paper, terms, term, page, list or 404 for HTML pages."""
+    """Name of the output kind: home, issues, year, issue, paper, terms, term, page, list, search or 404 for HTML
+    pages."""
     path: str
     """Relative to the root of its language."""
     lang: str

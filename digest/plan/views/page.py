@@ -294,6 +294,16 @@ class ListView:
 
 
 @frozen
+class SearchView:
+    """The search page. Scripts find the results, and take the names and colours of categories from the page."""
+
+    categories: tuple[CategoryView, ...]
+    """Those of the papers, by code."""
+    lists: tuple[LinkView, ...]
+    """The list of issues and those of terms: other ways to a paper."""
+
+
+@frozen
 class RedirectView:
     """A page at an earlier address. It leads on at once (`at_once`, one target), or the reader chooses.
 

@@ -29,7 +29,7 @@
 
   // Keys
 
-  const STOPS = "article.paper, li.row, li.issue-row";
+  const STOPS = "article.paper, .row, .issue-row";
   const title = (stop) => find(".titles a, .row-title, .issue-name a", stop);
   let current = null;
   const goTo = (stop) => {
@@ -59,6 +59,11 @@
       const stop = document.activeElement.closest(STOPS) || current || find(STOPS);
       const link = stop && title(stop);
       link?.click();
+    },
+    "/": () => {
+      const box = find("[name=q]");
+      if (box?.offsetWidth) box.select(box.focus());
+      else box?.form.submit();
     },
     "?": () => open(find("#keys")),
   };
