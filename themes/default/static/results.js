@@ -11,6 +11,7 @@
   const help = find(".search-help");
   const chosen = find(".chosen");
   const panel = find("#filters");
+  const foot = find(".site-footer");
   const opener = find(".filters-open");
   const title = document.title;
   const library = digest.library(page.dataset.search);
@@ -19,7 +20,10 @@
   const LISTS = ["cat", "area", "tag", "author", "affil", "venue", "month", "not"];
   const DAYS = ["from", "to"];
   const FLAGS = ["code", "unread"];
-  const PAUSE = 120;
+  // Milliseconds without a key before a query is searched, and after a scroll before its end is looked at.
+  const [PAUSE, REST] = [120, 200];
+  // Pixels below the window within which the end of the results is near.
+  const AHEAD = 300;
   const ROWS = 8;
   // Files for the numbers beside the filters are loaded at once if the results took fewer than so many.
   const FILES = 7;
@@ -74,6 +78,7 @@
   const category = (code) =>
     code && [...find("#categories").content.children].find((each) => fold(each.dataset.value) === fold(code));
 
+  const everyCategory = () => new Map([...find("#categories").content.children].map((each) => [each.dataset.value]));
   const tags = Object.fromEntries(findAll(".title", find("#result").content).map((each) => [each.lang.slice(0, 2), each.lang]));
 
   // A result
@@ -127,6 +132,7 @@
 
   let shape = "";
   let isCounted = false;
+  const memory = {};
   const name = (kind, value) => {
     if (kind === "month") return month(value);
     if (kind === "is") return find(`[data-value=${value}]`, find("#facets").content).textContent;
@@ -136,6 +142,12 @@
   const values = (kind, counts) => {
     if (kind === "is") return FLAGS.map((flag) => [flag, counts[flag]?.get("1")]);
     const numbers = new Map(counts[kind]);
+    // Of a kind that is on, what else could be: as it was without.
+    const without = address({ ...current, [kind]: [] });
+    if (!current[kind].length) memory[kind] = { without, numbers };
+    else
+      for (const [value, number] of memory[kind]?.numbers ?? (kind === "cat" ? everyCategory() : []))
+        if (!numbers.has(value)) numbers.set(value, memory[kind]?.without === without ? number : undefined);
     for (const value of current[kind]) if (![...numbers.keys()].some((each) => fold(each) === fold(value))) numbers.set(value, 0);
     const pairs = [...numbers].sort((one, other) =>
       kind === "month" ? (one[0] < other[0] ? 1 : -1) : (other[1] || 0) - (one[1] || 0) || (one[0] < other[0] ? -1 : 1),
@@ -160,7 +172,9 @@
     try {
       const counts = await mine.counts({ names: wantsNames() });
       if (mine === run) drawFilters(counts);
-    } catch {}
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
   };
   const drawFilters = (counts) => {
     const groups = findAll(".facet", find("#facets").content).map((group) => [
@@ -243,7 +257,6 @@
   let drawn = false;
   let active = -1;
   let restoring = false;
-  let scrolled = false;
 
   const select = (at) => {
     results.children[active]?.removeAttribute("aria-selected");
@@ -256,7 +269,7 @@
   };
   const setState = (state) => {
     found.dataset.state = state;
-    results.ariaBusy = String(state === "busy" && waits);
+    results.ariaBusy = String(waits);
   };
   const say = () => {
     const { searched } = run;
@@ -282,6 +295,8 @@
       select(-1);
       drawn = true;
     }
+    // Put in anew, so that it does not count as moved.
+    if (drawn && !foot.contains(document.activeElement)) foot.replaceWith(foot);
     results.append(...run.results.slice(shown).map((each, at) => row(each, shown + at)));
     shown = run.results.length;
     results.hidden = !shown;
@@ -291,7 +306,6 @@
   const drawMore = (label) => {
     more.hidden = !label;
     more.textContent = label;
-    // Put in anew, so that it does not count as moved.
     if (label) results.after(more);
   };
   const showHelp = (tries) => {
@@ -325,7 +339,6 @@
     if (mine !== run) return;
     if (mine.state === "none") showHelp(true);
     drawMore(mine.state !== "busy" ? "" : mine.searched.papers < mine.searched.of ? more.dataset.earlier : more.dataset.next);
-    scrolled = false;
   };
 
   const ask = async (state, { rows = 0, top = 0 } = {}) => {
@@ -355,8 +368,7 @@
       select(-1);
       box.setAttribute("aria-expanded", "false");
       setState("done");
-      const codes = [...find("#categories").content.children].map((each) => [each.dataset.value]);
-      drawFilters({ cat: new Map(codes) });
+      drawFilters({ cat: everyCategory() });
       return showHelp(false);
     }
     if (!results.children.length) count.textContent = count.dataset.busy;
@@ -455,16 +467,13 @@
   // More as one scrolls
 
   more.addEventListener("click", () => next());
+  let nearing;
+  const near = () => {
+    nearing = 0;
+    if (!more.hidden && !restoring && more.getBoundingClientRect().top < innerHeight + AHEAD) next();
+  };
   for (const sign of ["scroll", "wheel", "touchmove"])
-    addEventListener(sign, () => {
-      if (scrolled || restoring) return;
-      scrolled = true;
-      watcher.disconnect();
-      watcher.observe(more);
-    }, { passive: true });
-  const watcher = new IntersectionObserver((entries) => scrolled && entries.some((each) => each.isIntersecting) && next(), {
-    rootMargin: "300px",
-  });
+    addEventListener(sign, () => (nearing ||= setTimeout(near, REST)), { passive: true });
 
   // Back and forward: the rows that were there, and the place among them
 
@@ -476,7 +485,7 @@
   };
   addEventListener("scroll", () => {
     clearTimeout(saving);
-    saving = setTimeout(save, 200);
+    saving = setTimeout(save, REST);
   });
   addEventListener("pagehide", save);
   addEventListener("popstate", (event) => {
@@ -488,5 +497,5 @@
 
   box.value = current.q;
   ask(current, history.state || {});
-  if (!current.q && matchMedia("(pointer: fine)").matches) box.focus();
+  if (!location.search && matchMedia("(pointer: fine)").matches) box.focus();
 })();
