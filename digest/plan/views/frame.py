@@ -163,7 +163,8 @@ class PageView:
 
     kind: str
     """Name of the output kind: home, issues, year, issue, paper, terms, term, page, list, search or 404 for HTML
-    pages."""
+    pages.
+    """
     path: str
     """Relative to the root of its language."""
     lang: str

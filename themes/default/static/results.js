@@ -373,6 +373,9 @@
     }
     if (!results.children.length) count.textContent = count.dataset.busy;
     const { signal } = control;
+    // Read marks are loaded late on other pages.
+    if (state.unread) await digest.later();
+    if (signal.aborted) return;
     const mine = (run = engine.run(query, Object.fromEntries(filters(state)), {
       signal,
       language: document.documentElement.lang.slice(0, 2),
