@@ -123,7 +123,7 @@ def test_without_a_file_all_are_listed(run: Run) -> None:
     listed = ran.out.splitlines()
     there = {path.relative_to(ORIGINALS / "default").as_posix() for path in (ORIGINALS / "default").rglob("*.*")}
     assert ran.status == 0
-    made = {"characters.js", "highlight.css", "math.css", "script.js", "search.js", "style.css"}
+    made = {"characters.js", "highlight.css", "later.js", "math.css", "script.js", "search.js", "style.css"}
     assert set(listed) == there | {f"static/{name}" for name in made}
     assert not Path("themes").exists()
 

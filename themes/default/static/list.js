@@ -13,6 +13,8 @@
   const read = () => {
     shared = location.hash.length > 1 ? link.decode(location.hash.slice(1)) : null;
     if (shared) shared.slugs = [...new Set(shared.slugs)].filter(list.isSlug);
+    // The other edition shows the same list.
+    for (const twin of findAll("a[hreflang]")) twin.hash = location.hash;
     draw();
   };
 
@@ -50,7 +52,7 @@
     const chip = find(".chip", item);
     set(chip, code);
     chip.hidden = !code;
-    set(find(".list-id", item), /^[\d.]+$/.test(slug) ? `arXiv ${slug}` : slug);
+    set(find(".list-id", item), /^[\d.]+$/.test(slug) ? `arXiv ${slug}` : zh || en ? slug : "");
     const text = find("textarea", item);
     if (text !== document.activeElement && text.value !== note) text.value = note;
     text.rows = Math.min(text.value.split("\n").length, 12);
