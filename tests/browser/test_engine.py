@@ -57,8 +57,8 @@ Search = Callable[..., list[dict[str, Any]]]
 
 def paper(slug: str, day: str, title: str, title_zh: str = "", **other: Any) -> Paper:
     """A paper as the library gives it: `fields` are its other texts, each with its field and language."""
-    has = {"authors": [], "affiliations": [], "categories": ["CV"], "areas": [], "tags": [], "venue": "", "code": False}
-    has |= other
+    has: dict[str, Any] = dict.fromkeys(("authors", "affiliations", "areas", "tags"), ())
+    has |= {"categories": ["CV"], "venue": "", "code": False} | other
     names = [
         (field, "", name)
         for field, column in (
@@ -159,8 +159,27 @@ def test_fields_of_queries_have_values(search: Search) -> None:
 
 # What is found
 
-WORDS = ("image|retrieval|GPT-4|GPT-4o|zero-shot|shot|Pic2Word|word|CLIP|C++|the|D³G|d^3g|don’t|ｂｅｒｔ|é|" \
-    "检索|图像|圖像檢索|组合|的|模型|大模型|学习|検|索引|图|,|。|.|:|“|&|$5|e.g.|A.").split("|")  # fmt: skip
+WORDS = [
+    *["image", "retrieval", "GPT-4", "GPT-4o", "zero-shot", "shot", "Pic2Word", "word", "CLIP", "C++", "the", "don’t"],
+    *[
+        "D³G",
+        "d^3g",
+        "ｂｅｒｔ",
+        "é",
+        "检索",
+        "图像",
+        "圖像檢索",
+        "组合",
+        "的",
+        "模型",
+        "大模型",
+        "学习",
+        "検",
+        "索引",
+        "图",
+    ],
+    *[",", "。", ".", ":", "“", "&", "$5", "e.g.", "A."],
+]
 words = st.sampled_from([word for word in WORDS if word != "“"])
 NAMES = ["Wei Zhang", "Zhang Wei", "Fei-Fei Li", "张三", "O’Brien", "Li"]
 
@@ -208,9 +227,10 @@ CONDITIONS: list[tuple[str, dict[str, Any], Callable[[Paper], bool]]] = [
     ("year:2022", {}, lambda each: each["day"] < "2023"),
     ('author:"zhang wei"', {}, lambda each: words_of_a_name(each["authors"], "zhang wei")),
     ("-author:li", {}, lambda each: not words_of_a_name(each["authors"], "li")),
-    ("", {"author": ["fei-fei", "张三", "O'Brien"]}, lambda each: any(words_of_a_name(each["authors"], name) for name in ("fei-fei", "张三", "O'Brien"))),
+    ("", {"author": ["li fei-fei", "张三"]}, lambda each: bool({"Fei-Fei Li", "张三"} & set(each["authors"]))),
     ("", {"affil": ["tsinghua"]}, lambda each: words_of_a_name(each["affiliations"], "tsinghua")),
-    ("", {"cat": ["CV"], "not": ["clip"], "from": "2022-12-10", "to": "2023-01"}, lambda each: "CV" in each["categories"] and "2022-12-10" <= each["day"] < "2023-02" and not finds(each, "clip")),
+    ("", {"cat": "CV", "not": "clip"}, lambda each: "CV" in each["categories"] and not finds(each, "clip")),
+    ("", {"from": "2022-12-10", "to": "2023-01"}, lambda each: "2022-12-10" <= each["day"] < "2023-02"),
     ("", {"month": ["2023-01"], "code": True}, lambda each: each["day"].startswith("2023-01") and each["code"]),
 ]  # fmt: skip
 """Text and filters of a search, and what they leave."""
@@ -369,10 +389,11 @@ def test_after_a_failure_the_search_goes_on_where_it_was(blank: Page) -> None:
 
 LONG = "Words " + "and more of them " * 20
 SENTENCES = [
-    ("retrieval", [("summary", "zh", "一句话。"), ("abstract", "en", "First. We study image retrieval, e.g. on Fig. 3. Last.")],
-     "We study image [retrieval], e.g. on Fig. 3."),
-    ("检索 图像", [("abstract", "zh", "关于检索。图像的检索！图像。"), ("summary", "zh", "图像。")], "[图像]的[检索]！"),
-    ("clip", [("abstract", "en", "CLIP here."), ("summary", "en", "A CLIP."), ("summary", "zh", "用CLIP做。")], "用[CLIP]做。"),
+    ("retrieval", [("summary", "zh", "一句话。"), ("abstract", "en", "First. Image retrieval, e.g. on Fig. 3. Last.")],
+     "Image [retrieval], e.g. on Fig. 3."),
+    ("检索 图像", [("abstract", "zh", "检索。图像的检索！图像。"), ("summary", "zh", "图像。")], "[图像]的[检索]！"),
+    ("检索 图像", [("abstract", "zh", "检索。图像。"), ("summary", "zh", "图像。")], "[图像]。"),
+    ("clip", [("abstract", "en", "CLIP."), ("summary", "en", "A CLIP."), ("summary", "zh", "用CLIP。")], "用[CLIP]。"),
     ("D^3G", [("abstract", "en", "The D³G, an ab\u00adstract D3G.")], "The [D³G], an ab\u00adstract [D3G]."),
     ("檢索", [("key_points", "zh", "检索")], "[检索]"),
     ('"one. Two"', [("abstract", "en", "Zero. One. Two. Three.")], "Zero. [One. Two]. Three."),

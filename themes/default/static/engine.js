@@ -7,7 +7,7 @@
   const [RESULTS, REQUESTS, WAVE, FEW] = [10, 7, 3, 3];
 
   const folded = (text) => fold(text).trim();
-  const isHan = (character) => [...keys(character + character)].includes(character);
+  const isHan = (character) => !!character && keys(character + character).includes(character);
   const unique = (items, of) => [...new Map(items.map((item) => [of(item), item])).values()];
   const ordered = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -15,13 +15,11 @@
   // A single Han character has all keys that begin with it; behind others it may not be the last.
   const termOf = (text) => {
     const literal = folded(text);
-    const found = new Set(keys(literal));
-    const characters = [...literal];
-    const [before, last] = characters.slice(-2).length > 1 ? characters.slice(-2) : ["", ...characters];
-    let own = [...found];
-    if (last && isHan(last)) {
+    const [last, before] = [...literal].reverse();
+    let own = [...new Set(keys(literal))];
+    if (isHan(last)) {
       own = own.filter((key) => key !== last);
-      if (!before || !isHan(before)) own.push("*" + last);
+      if (!isHan(before)) own.push("*" + last);
     }
     const whole = own.length === 1 && own[0].replace(/^\*/, "") === literal;
     return { text, literal, keys: own, whole };
@@ -150,13 +148,14 @@
       return { field, values, not, test: not ? (of) => !test(of) : test };
     });
     // Steps by which the index narrows a part: keys, and which papers may stay.
-    const steps = terms.flatMap((term) => term.keys.map((key) => ({ keys: [key], stays: (has) => has(key) })));
+    const oneOf = (ways) => ({ keys: [...new Set(ways.flat())], stays: (has) => ways.some((way) => way.every(has)) });
+    const allOf = (own) => own.map((key) => oneOf([[key]]));
+    const steps = terms.flatMap((term) => allOf(term.keys));
     for (const { field, values, not } of tests)
       if (NAMES.includes(field) && !not) {
         const ways = values.map((value) => value.split(" ").flatMap((word) => termOf(word).keys));
-        if (ways.length === 1) steps.push(...ways[0].map((key) => ({ keys: [key], stays: (has) => has(key) })));
-        else if (ways.every((way) => way.length))
-          steps.push({ keys: [...new Set(ways.flat())], stays: (has) => ways.some((way) => way.every(has)) });
+        if (ways.length === 1) steps.push(...allOf(ways[0]));
+        else if (ways.every((way) => way.length) && ways.flat().length <= REQUESTS) steps.push(oneOf(ways));
       }
     const outs = left
       .filter((term) => term.keys.length)
@@ -253,14 +252,16 @@
       const here = terms.filter(({ literal }) => includes(known[index], literal) >= 0);
       if (!here.length || here.length <= best?.terms) continue;
       const ends = endsOf(field[2]);
-      // What goes over the end of a sentence is in none.
-      const spans = [...ends.slice(1).map((to, at) => [ends[at], to]), [0, field[2].length]];
-      for (const [from, to] of spans) {
+      let most = 0;
+      const look = (from, to) => {
         const sentence = fold(field[2].slice(from, to));
         const count = here.filter(({ literal }) => includes(sentence, literal) >= 0).length;
         if (count > (best?.terms ?? 0)) best = { terms: count, field, from, to };
-        if (count === here.length) break;
-      }
+        most = Math.max(most, count);
+      };
+      for (let at = 1; at < ends.length && most < here.length; at++) look(ends[at - 1], ends[at]);
+      // A phrase that goes over the end of a sentence is in none.
+      if (!most) look(0, field[2].length);
       if (best?.terms === terms.length) break;
     }
     if (!best) {
