@@ -80,7 +80,7 @@ def blank(browser: Browser) -> Iterator[Page]:
     """A page with nothing but the scripts of the search."""
     tab = browser.new_page()
     tab.evaluate(words_script())
-    for script in (MEMORY, STATIC / "engine.js"):
+    for script in (MEMORY, *(STATIC / f"{name}.js" for name in ("query", "filters", "sentences", "engine"))):
         tab.add_script_tag(content=script.read_text(encoding="utf-8"))
     yield tab
     tab.close()

@@ -1,279 +1,11 @@
-// Finds papers in the library: reads queries, searches part by part, ranks, and cuts out the sentences that matched.
+// Searches the library part by part, newest first: by the index where it decides, in the texts where it does not.
 (() => {
-  const { fold, foldWithMap, keys, includes } = digest.words;
+  const { COLUMNS, NAMES, TESTS, ofColumns, ofPaper, ordered, isOutside, planOf } = digest.filters;
+  const { isIn, marksIn, sentenceOf, textsOf } = digest.sentences;
 
   // A page of results ends at one of these. Files that are asked for at once, and texts that are read rather than the
   // next file of the index, are few.
   const [RESULTS, REQUESTS, WAVE, FEW] = [10, 7, 3, 3];
-
-  const folded = (text) => fold(text).trim();
-  const isHan = (character) => !!character && keys(character + character).includes(character);
-  const unique = (items, of) => [...new Map(items.map((item) => [of(item), item])).values()];
-  const ordered = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
-
-  // A literal text, and what the index knows of it: all papers with it have all its keys. `whole`: and only they.
-  // A single Han character has all keys that begin with it; behind others it may not be the last.
-  const termOf = (text) => {
-    const literal = folded(text);
-    const [last, before] = [...literal].reverse();
-    let own = [...new Set(keys(literal))];
-    if (isHan(last)) {
-      own = own.filter((key) => key !== last);
-      if (!isHan(before)) own.push("*" + last);
-    }
-    const whole = own.length === 1 && own[0].replace(/^\*/, "") === literal;
-    return { text, literal, keys: own, whole };
-  };
-
-  // The query language
-
-  const FIELDS = ["author", "affil", "cat", "tag", "area", "venue", "year"];
-  const QUOTES = '"“”„‟＂〝〞〟';
-  const QUOTED = `[${QUOTES}]([^${QUOTES}]*)[${QUOTES}]|「([^」]*)」|『([^』]*)』|«([^»]*)»`;
-  const PHRASE = new RegExp(`${QUOTED}|[‘‛]([^’]*)’|'([^']*)'(?!\\S)`, "uy");
-  const INNER = new RegExp(QUOTED, "uy");
-  const UNBALANCED = new RegExp(`[${QUOTES}「」『』«»]`);
-  const NAMED = /([a-zａ-ｚ]+)[:：]/iuy;
-
-  const parse = (text) => {
-    const query = { text, terms: [], not: [], clauses: [], notes: [] };
-    const note = (kind, what) => query.notes.push({ kind, text: what });
-    let at = 0;
-    const take = (pattern) => {
-      pattern.lastIndex = at;
-      const match = pattern.exec(text);
-      if (match) at = pattern.lastIndex;
-      return match;
-    };
-    const quoted = () => take(PHRASE)?.slice(1).find((each) => each !== undefined);
-    // Up to white space, or to a phrase that begins behind something that is no Latin letter: 图像“零样本”.
-    const bare = (ends) => {
-      const start = at;
-      for (; at < text.length && !ends.test(text[at]); at++) {
-        INNER.lastIndex = at;
-        const before = text[at - 1];
-        if (at > start && (isHan(before) || !/[\p{L}\p{N}]/u.test(before)) && INNER.test(text)) break;
-      }
-      const found = text.slice(start, at);
-      if (UNBALANCED.test(found)) note("quote", found);
-      return found;
-    };
-    const addTerm = (list, found) => {
-      const term = termOf(found);
-      if (term.literal) list.push(term);
-      else note("empty", found);
-    };
-
-    while (take(/\s*/uy), at < text.length) {
-      const start = at;
-      const fresh = !at || /\s/.test(text[at - 1]);
-      const not = !!(fresh && take(/[-－﹣‐-―−](?=\S)/uy));
-      const inside = at;
-      const field = fresh && take(NAMED)?.[1].normalize("NFKC").toLowerCase();
-      if (FIELDS.includes(field)) {
-        const values = [];
-        take(/\s+/uy);
-        do {
-          const value = quoted() ?? bare(/[\s,，、]/);
-          if (folded(value)) values.push(value);
-        } while (take(/[,，、]/uy));
-        if (values.length) query.clauses.push({ field, values, not });
-        else note("empty", text.slice(start, at).trim());
-        continue;
-      }
-      at = inside;
-      const phrase = quoted();
-      if (phrase !== undefined) {
-        addTerm(not ? query.not : query.terms, phrase);
-        continue;
-      }
-      const word = bare(/\s/);
-      if (/^[a-z]+[:：](?!\/\/)./iu.test(word)) note("field", word);
-      addTerm(not ? query.not : query.terms, word);
-    }
-    return query;
-  };
-
-  // Filters: tests of what a paper has, which its texts, the facets or the names know
-
-  const ofPaper = (paper) => (column) => paper[column];
-  const ofColumns = (columns, n) => (column) => columns[column][n];
-  const COLUMNS = { cat: "categories", area: "areas", tag: "tags", venue: "venue", author: "authors", affil: "affiliations" };
-  const NAMES = ["author", "affil"];
-
-  const code = (text) => folded(text).replace(/^(cs|stat)\./, "");
-  const among = (read) => (values, column) => {
-    const wanted = values.map(read);
-    return (of) => of(column).map(read).some((name) => wanted.includes(name));
-  };
-  // All words of one of the values are in one name.
-  const named = (values, column) => {
-    const wanted = values.map((value) => value.split(" "));
-    return (of) => [of(column)].flat().map(fold).some((name) => wanted.some((all) => all.every((word) => includes(name, word) >= 0)));
-  };
-  // Days by their beginnings: 2023, 2023-02.
-  const SPANS = { year: (day) => [day, day], month: (day) => [day, day], from: (day) => [day, "9"], to: (day) => ["", day] };
-  const isWithin = (field, values, first, last) =>
-    values.map(SPANS[field]).some(([from, to]) => last >= from && first.slice(0, to.length) <= to);
-  const TESTS = {
-    cat: among(code),
-    area: among(folded),
-    tag: among(folded),
-    venue: named,
-    author: named,
-    affil: named,
-    code: () => (of) => of("code"),
-    unread: () => (of) => !digest.marks?.isRead(of("slug")),
-  };
-  for (const field in SPANS) TESTS[field] = (values) => (of) => isWithin(field, values, of("day"), of("day"));
-
-  const listOf = (value) =>
-    (Array.isArray(value) ? value : typeof value === "string" ? value.split(/[,，]/) : value ? ["1"] : []).filter(
-      (each) => folded(each),
-    );
-
-  // What to search for. All is in an order of its own, so that the order in the query makes no difference.
-  const planOf = (query, filters) => {
-    const clauses = [...query.clauses];
-    for (const field of Object.keys(TESTS)) {
-      const values = listOf(filters[field]);
-      if (values.length) clauses.push({ field, values, not: false });
-    }
-    const byLiteral = (terms) => unique(terms, (term) => term.literal).sort((a, b) => ordered(a.literal, b.literal));
-    const terms = byLiteral(query.terms);
-    const left = byLiteral([...query.not, ...listOf(filters.not).map(termOf)]);
-    const tests = clauses.map(({ field, values: typed, not }) => {
-      const values = typed.map(folded);
-      const test = TESTS[field](values, COLUMNS[field]);
-      return { field, values, not, test: not ? (of) => !test(of) : test };
-    });
-    // Steps by which the index narrows a part: keys, and which papers may stay.
-    const oneOf = (ways) => ({ keys: [...new Set(ways.flat())], stays: (has) => ways.some((way) => way.every(has)) });
-    const allOf = (own) => own.map((key) => oneOf([[key]]));
-    const steps = terms.flatMap((term) => allOf(term.keys));
-    for (const { field, values, not } of tests)
-      if (NAMES.includes(field) && !not) {
-        const ways = values.map((value) => value.split(" ").flatMap((word) => termOf(word).keys));
-        if (ways.length === 1) steps.push(...allOf(ways[0]));
-        else if (ways.every((way) => way.length) && ways.flat().length <= REQUESTS) steps.push(oneOf(ways));
-      }
-    const outs = left
-      .filter((term) => term.keys.length)
-      .map((term) => ({ keys: term.keys, stays: (has) => !term.whole || !has(term.keys[0]), out: true }));
-    return { terms, left, tests, steps: [...unique(steps, (step) => step.keys.join("\t")), ...outs] };
-  };
-
-  // Texts, folded once
-
-  const texts = new WeakMap();
-  const textsOf = (paper) => {
-    const { fields } = paper;
-    if (!texts.has(fields)) {
-      const all = fields.map(([, , text]) => fold(text));
-      texts.set(fields, { all, titles: all.filter((_, index) => fields[index][0] === "title") });
-    }
-    return texts.get(fields);
-  };
-  const isIn = (list, literal) => list.some((text) => includes(text, literal) >= 0);
-
-  // Marks and sentences
-
-  const marksOf = (text, terms) => {
-    const { text: plain, at } = foldWithMap(text);
-    const marks = [];
-    terms.forEach(({ literal }, term) => {
-      for (let from = 0, found; (found = includes(plain.slice(from), literal)) >= 0; from += found + literal.length) {
-        const start = from + found;
-        let end = start + literal.length;
-        while (end < plain.length && at[end] <= at[end - 1]) end++;
-        marks.push([at[start], end < plain.length ? at[end] : text.length, term]);
-      }
-    });
-    return marks.sort((one, other) => one[0] - other[0] || other[1] - one[1]);
-  };
-  const merged = (marks) => {
-    const all = [];
-    for (const [from, to] of marks) {
-      const last = all.at(-1);
-      if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-      else all.push([from, to]);
-    }
-    return all;
-  };
-
-  const ENDS = /[。！？]+[”’」』）]*|[.!?]+["'”’)\]]*(?=\s)|\n+/gu;
-  const SHORTENED = /(?:^|[^\p{L}])(?:\p{L}|e\.g|i\.e|al|vs|cf|figs?|eqs?|secs?|tab|nos?|dr|prof|approx|resp|w\.r\.t|ca|st|vol|pp)\.$/iu;
-  const endsOf = (text) => {
-    const ends = [0];
-    for (const { 0: sign, index } of text.matchAll(ENDS)) {
-      const end = index + sign.length;
-      if (sign === "." && (SHORTENED.test(text.slice(Math.max(0, index - 8), end)) || /^\s+\p{Ll}/u.test(text.slice(end, end + 9)))) continue;
-      ends.push(end);
-    }
-    return [...ends, text.length];
-  };
-
-  // About as much of a sentence as fits in two or three lines, where most terms are.
-  const cut = (text, terms, language) => {
-    const most = language === "zh" ? 100 : 160;
-    const marks = marksOf(text, terms);
-    let [start, end] = [0, text.length];
-    if (end > most) {
-      const near = (from) => new Set(marks.filter((mark) => mark[0] >= from && mark[1] < from + most * 0.75).map((mark) => mark[2]));
-      const counts = marks.slice(0, 50).map(([from]) => near(from).size);
-      const [first, last] = marks[Math.max(0, counts.indexOf(Math.max(...counts)))] ?? [0, 0];
-      start = Math.max(0, Math.min(first - most / 4, end - most));
-      end = Math.min(end, Math.max(start + most, Math.min(last, start + 2 * most)));
-      // Not inside a word, a number or a pair of surrogates.
-      const splits = (at) => [text[at - 1], text[at]].every((each) => /[!-~\p{L}\p{N}\p{M}\p{Cs}]/u.test(each) && !isHan(each));
-      for (let tries = 20; tries && start && start < first && splits(start); tries--) start++;
-      for (let tries = 20; tries && end < text.length && splits(end); tries--) end++;
-    }
-    while (/\s/.test(text[start])) start++;
-    while (end > start && /\s/.test(text[end - 1])) end--;
-    const open = start && text.slice(0, start).trim() ? "…" : "";
-    return {
-      text: open + text.slice(start, end) + (text.slice(end).trim() ? "…" : ""),
-      marks: merged(marks.filter(([from, to]) => from >= start && to <= end)).map((mark) => mark.map((at) => at - start + open.length)),
-    };
-  };
-
-  // What comes first of what the page has in its language: [0, 1, 2], and 3 for others.
-  const KINDS = ["summary", "key_points", "abstract"];
-  const sentenceOf = (paper, terms, language) => {
-    const known = textsOf(paper).all;
-    const rank = ([name, lang]) => (lang === language ? 0 : lang ? 9 : 18) + ((KINDS.indexOf(name) + 4) % 4);
-    const fields = paper.fields
-      .map((field, index) => ({ field, index, rank: rank(field) }))
-      .filter(({ field }) => field[0] !== "title")
-      .sort((one, other) => one.rank - other.rank || one.index - other.index);
-    let best;
-    for (const { field, index } of fields) {
-      const here = terms.filter(({ literal }) => includes(known[index], literal) >= 0);
-      if (!here.length || here.length <= best?.terms) continue;
-      const ends = endsOf(field[2]);
-      let most = 0;
-      const look = (from, to) => {
-        const sentence = fold(field[2].slice(from, to));
-        const count = here.filter(({ literal }) => includes(sentence, literal) >= 0).length;
-        if (count > (best?.terms ?? 0)) best = { terms: count, field, from, to };
-        most = Math.max(most, count);
-      };
-      for (let at = 1; at < ends.length && most < here.length; at++) look(ends[at - 1], ends[at]);
-      // A phrase that goes over the end of a sentence is in none.
-      if (!most) look(0, field[2].length);
-      if (best?.terms === terms.length) break;
-    }
-    if (!best) {
-      if (!fields[0]?.field[1]) return null;
-      const { field } = fields[0];
-      best = { field, from: 0, to: endsOf(field[2])[1] };
-    }
-    const [name, lang, text] = best.field;
-    return { field: name, lang, ...cut(text.slice(best.from, best.to), terms, lang) };
-  };
-
-  // Searching
 
   const before = (one, other) => other.score - one.score || other.n - one.n;
 
@@ -330,9 +62,8 @@
       };
 
       const open = (card) => {
-        const isOutside = tests.some(({ field, values, not }) => !not && SPANS[field] && !isWithin(field, values, card.first, card.last));
         part = { card, known: new Map(), steps: steps.slice().sort(cost), hits: new Set(), at: 0, held: [], stride: 0 };
-        part.left = isOutside ? [] : [...Array(card.papers).keys()].reverse();
+        part.left = isOutside(card, tests) ? [] : [...Array(card.papers).keys()].reverse();
         searched.push(part);
       };
       const chunkOf = (n) => Math.floor(n / part.card.size);
@@ -478,7 +209,7 @@
         return turning;
       };
       // Where the terms are in a text that is shown whole, as a title.
-      result.mark = (text) => merged(marksOf(text, terms));
+      result.mark = (text) => marksIn(text, terms);
 
       // How many of the papers found so far have a term. Names are many: only if asked for.
       result.counts = async ({ names = true } = {}) => {
@@ -500,6 +231,6 @@
       };
       return (current = result);
     };
-    return { parse, run };
+    return { parse: digest.queries.parse, run };
   };
 })();
