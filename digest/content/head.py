@@ -141,7 +141,7 @@ class Head(NamedTuple):
     body: str
     """Fingerprint of the body."""
     search: str
-    """Fingerprint of the `SearchTexts`."""
+    """Fingerprint of the `SearchTexts`; empty if the site has no search."""
 
     @property
     def date(self) -> datetime.date:

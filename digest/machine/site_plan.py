@@ -233,8 +233,8 @@ def open_kept(state: State) -> Kept:
 
 
 def parsed_tag(state: State, config: Config) -> str:
-    """Tag of the journals of parsed files: code, libraries, and the settings that change texts or diagnostics."""
-    settings = (config.typography.punctuation, sorted(config.languages), _own_categories(config))
+    """Tag of the journals of parsed files: code, libraries, and the settings that parsing depends on."""
+    settings = (config.typography.punctuation, sorted(config.languages), _own_categories(config), config.search)
     return f"{state.code(PARSING_LIBRARIES)} {settings}"
 
 
@@ -250,6 +250,7 @@ def make_parser(root: Path, config: Config, bodies: BodyStore | None) -> Parser:
         punctuation=config.typography.punctuation,
         languages=languages,
         categories=_own_categories(config),
+        searches=config.search,
         bodies=bodies,
     )
 

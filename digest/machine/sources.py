@@ -82,6 +82,8 @@ class Parser:
     languages: tuple[str, ...]
     categories: tuple[str, ...]
     """The site's own ones."""
+    searches: bool
+    """Whether the site has a search: without, there are no `SearchTexts`."""
     bodies: BodyStore | None
 
     def __call__(self, works: Sequence[Work]) -> bytes:
@@ -162,8 +164,8 @@ class Parser:
                 if record is not None:
                     kind, body = document.kind.name, pack(texts, Body)
                     if isinstance(record, Entry):
-                        text = pack(make_search_texts(record, texts), SearchTexts)
-                        value = tuple(head_of(record, checksum(body), checksum(text)))
+                        text = pack(make_search_texts(record, texts), SearchTexts) if self.searches else None
+                        value = tuple(head_of(record, checksum(body), checksum(text) if text is not None else ""))
                     else:
                         value = pack(record, _PACKED[kind])
         except Exception as error:  # our bug in one file must not hide the diagnostics of others

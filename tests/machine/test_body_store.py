@@ -11,7 +11,7 @@ from digest.machine.rendering import make_supplies
 from digest.machine.site_plan import plan_site
 from digest.machine.state import read_state
 from digest.text.fingerprint import checksum
-from tests.building import build, options, silent, write_site
+from tests.building import SETTINGS, build, options, silent, tree, write_site
 from tests.machine.sites import FILES, TEXT_A, A, B
 
 
@@ -90,6 +90,15 @@ def test_bodies_that_wait_are_found_beside_those_that_they_replace(tmp_path: Pat
         assert store.find("day", path, checksum(body)) == body
         assert BodyStore(tmp_path / "bodies").find("day", path, checksum(body)) == body
     assert store.find("day", "a", checksum(b"one")) is None
+
+
+def test_nothing_is_kept_for_a_search_that_is_switched_off(tmp_path: Path) -> None:
+    built = build(write_site(tmp_path, FILES | {"digest.yaml": SETTINGS + "search: false\n"}))
+    asked = options(built.root)
+    assert {head.search for head in plan_site(read_state(asked), asked, silent).sources.heads()} == {""}
+    before = tree(tmp_path / ".digest" / BODIES)
+    build(write_site(tmp_path, {"digest.yaml": SETTINGS}))
+    assert len(tree(tmp_path / ".digest" / BODIES)) > len(before)
 
 
 def test_what_is_searched_is_kept_in_a_bucket_of_its_own_and_read_again_if_that_is_lost(tmp_path: Path) -> None:
