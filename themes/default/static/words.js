@@ -2,10 +2,12 @@
 (() => {
   const { from, to, han, dropped, spaces } = digest.characters;
   const forms = [...to];
-  const same = new Map([...from].map((character, at) => [character, forms[at]]));
+  let code = 0;
+  const next = (gap) => String.fromCodePoint((code += gap.codePointAt(0) - 35));
+  const same = new Map([...from].map((gap, at) => [next(gap), forms[at]]));
   const all = (inside) => new RegExp(inside, "gu");
   const DROPPED = all(`[${dropped}]`);
-  const SAME = all(`[${from}]`);
+  const SAME = all(`[${[...same.keys()].join("")}]`);
   const RUN = all(`[${spaces} ]+`);
   const HAN = all(`[${han}]+`);
   const WORDS = /[\p{L}\p{N}\p{M}]+/gu;
