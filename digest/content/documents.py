@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
+from digest.content.periods import period_introduced
 from digest.content.sections import (
     ASPECT_FIELDS,
     PAIRS,
@@ -20,7 +21,7 @@ from digest.content.sections import (
 from digest.markdown.block_scan import scan_blocks
 from digest.model.blanks import is_blank_text
 from digest.model.fields import Context, read_keys, read_record
-from digest.model.front_matter import FrontMatter, IssueMatter, PageMatter
+from digest.model.front_matter import FrontMatter, IssueMatter, PageMatter, RoundupMatter
 from digest.model.value_kinds import read_boolean
 from digest.model.yaml import nodes
 from digest.text.conflicts import report_conflicts
@@ -89,7 +90,8 @@ class DocumentKind(NamedTuple):
 ENTRY = DocumentKind("entry", FrontMatter, has_fields=True)
 INTRO = DocumentKind("intro", IssueMatter)
 STANDING_PAGE = DocumentKind("page", PageMatter)
-DOCUMENT_KINDS = (ENTRY, INTRO, STANDING_PAGE)
+ROUNDUP = DocumentKind("roundup", RoundupMatter)
+DOCUMENT_KINDS = (ENTRY, INTRO, STANDING_PAGE, ROUNDUP)
 
 _INTRODUCTION = re.compile(rf"(?:^|/)\d{{4}}-\d{{2}}-\d{{2}}/{INTRODUCTION}\.md\Z", re.IGNORECASE)
 _PAGE = re.compile(r"\npage[ \t]*[:：][ \t]*(?:true|yes|on|是)[ \t]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)
@@ -147,6 +149,9 @@ def read_document(source: Source) -> Document:
     division = divide(source, Reporter(source.path) if is_torn else reporter)
     front, body = division or (Span(start=0, end=0), Span(start=0, end=0))
     kind = _kind_of(source, front)
+    if kind is ROUNDUP and (introduced := period_introduced(source.path)) and introduced.fault:
+        start = Span(start=0, end=0)
+        reporter.error("misnamed-introduction", start, introduced.fault, introduced.hint)
     node = None
     if is_torn:
         body = Span(start=0, end=0)  # other problems come from having both versions
@@ -216,6 +221,8 @@ def _find_code(source: Source) -> list[tuple[int, int]]:
 def _kind_of(source: Source, front: Span) -> DocumentKind:
     if source.path[-8:].lower() == f"{INTRODUCTION}.md" and _INTRODUCTION.search(source.path) is not None:
         return INTRO
+    if period_introduced(source.path) is not None:
+        return ROUNDUP
     return STANDING_PAGE if front.start and _PAGE.search(source.text, front.start - 1, front.end) is not None else ENTRY
 
 

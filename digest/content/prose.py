@@ -1,11 +1,11 @@
-"""Documents that are not papers: a day's introduction (`issue.md`) and standing pages."""
+"""Documents that are not papers: introductions of days (`issue.md`), weeks and months, and standing pages."""
 
 from typing import Any, Generic, TypeVar
 
 from digest.content.body import Body, Target, Typesetter
 from digest.content.documents import Document
 from digest.content.entry import NOT_IN_SLUG, check_length
-from digest.model.front_matter import IssueMatter, PageMatter
+from digest.model.front_matter import IssueMatter, PageMatter, RoundupMatter
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import checksum
 from digest.text.language import count_han, count_words
@@ -14,7 +14,7 @@ from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Span
 
-_M = TypeVar("_M", IssueMatter, PageMatter)
+_M = TypeVar("_M", IssueMatter, PageMatter, RoundupMatter)
 
 
 @frozen
@@ -31,6 +31,9 @@ class Prose(Generic[_M]):
     han: int
     words: int
     body_digest: str
+
+
+AnyProse = Prose[IssueMatter] | Prose[PageMatter] | Prose[RoundupMatter]
 
 
 def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -> tuple[Prose[Any] | None, Body]:

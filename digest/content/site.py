@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 from digest.content.head import Head
 from digest.content.identities import check_identities
 from digest.content.people import KnownPerson
+from digest.content.periods import period_introduced
 from digest.content.prose import Prose
 from digest.model.config import Config
-from digest.model.front_matter import IssueMatter, PageMatter
+from digest.model.front_matter import IssueMatter, PageMatter, RoundupMatter
 from digest.text.diagnostics import Diagnostic, Parsed, Severity
 from digest.text.names import compose_name
 from digest.text.nearest import did_you_mean
@@ -66,11 +67,15 @@ class Issue:
 
 @frozen
 class Site:
-    """All that is published: issues in order of date, pages by path. `drafts` and `future` are the paths left out."""
+    """All that is published: issues in order of date, pages and introductions of periods by path.
+
+    `drafts` and `future` are the paths left out.
+    """
 
     config: Config
     issues: tuple[Issue, ...]
     pages: tuple[Prose[PageMatter], ...]
+    roundups: Mapping[str, Prose[RoundupMatter]]
     people: tuple[KnownPerson, ...]
     assets: Mapping[str, ContentFile]
     drafts: tuple[str, ...]
@@ -106,6 +111,7 @@ def assemble_site(
     people: tuple[KnownPerson, ...],
     assets: Mapping[str, ContentFile],
     selection: Selection,
+    roundups: Iterable[Prose[RoundupMatter]] = (),
 ) -> Parsed[Site]:
     """Assemble the site, leaving out drafts and future entries unless selected."""
     found: list[Diagnostic] = []
@@ -132,6 +138,16 @@ def assemble_site(
         page for page in sorted(pages, key=lambda each: each.path) if not page.matter.draft or selection.drafts
     ]
     skipped["draft"].extend(page.path for page in pages if page not in published)
+    told = {}
+    for roundup in sorted(roundups, key=lambda each: each.path):
+        first = period_day(roundup)
+        if first is None:
+            continue
+        reason = selection.skips(draft=roundup.matter.draft, day=first.isoformat())
+        if reason:
+            skipped[reason].append(roundup.path)
+        else:
+            told[roundup.path] = roundup
     issues = []
     for number, day in enumerate(sorted(days.keys() | introduced.keys()), 1):
         date, entries_of_day = datetime.date.fromisoformat(day), days.get(day, [])
@@ -139,6 +155,7 @@ def assemble_site(
         issues.append(issue.value)
         found.extend(issue.diagnostics)
     published_entries = [entry for issue in issues for entry in issue.entries]
+    found.extend(_empty_periods(told, published_entries))
     found.extend(_corrections_to_come(published_entries, selection))
     found.extend(_clashes(published_entries))
     found.extend(_same_names([*assets, *[entry.path for entry in published_entries]]))
@@ -147,6 +164,7 @@ def assemble_site(
         config=config,
         issues=tuple(issues),
         pages=tuple(published),
+        roundups=told,
         people=people,
         assets=assets,
         drafts=tuple(sorted(skipped["draft"])),
@@ -162,6 +180,31 @@ def issue_date(intro: Prose[IssueMatter]) -> datetime.date | None:
         return intro.matter.date or datetime.date.fromisoformat(PurePosixPath(intro.path).parent.name)
     except ValueError:
         return None
+
+
+def period_day(roundup: Prose[RoundupMatter]) -> datetime.date | None:
+    """The first day of the week or month that a file introduces; None if it has a wrong name."""
+    introduced = period_introduced(roundup.path)
+    return introduced.first if introduced is not None else None
+
+
+def _empty_periods(roundups: Iterable[str], entries: Iterable[Head]) -> Iterable[Diagnostic]:
+    """Report introductions of weeks and months without papers. They are published, as those of days are."""
+    days = {entry.date for entry in entries} if roundups else set()
+    for path in roundups:
+        introduced = period_introduced(path)
+        if introduced is None or introduced.first is None:
+            continue
+        period, first = introduced.period, introduced.first
+        if not any(period.first_of(day) == first for day in days):
+            yield Diagnostic(
+                code="no-papers-in-period",
+                severity=Severity.WARNING,
+                message=f"no paper of this {period.kind} is published, so its page has only this introduction",
+                hint=f"its days are {first} to {period.last_of(first)}",
+                path=path,
+                span=Span(start=0, end=0),
+            )
 
 
 def _issue(

@@ -402,6 +402,20 @@ _OF_BUILDS = (
         "unknown-paper", _W, "A name in `order` that no paper of the day has.", "order: [pic2wrod]", "order: [pic2word]"
     ),
     Code("repeated-paper", _W, "A paper that `order` names twice.", "order: [a, b, a]", "order: [a, b]"),
+    Code(
+        "misnamed-introduction",
+        _E,
+        "A file that looks like the introduction of a week or a month, and has not the name of one.",
+        "content/weeks/2023-W6.md, content/weeks/2023-W53.md, content/2023/months/2023-02.md",
+        "content/weeks/2023-W06.md, content/weeks/2023-W52.md, content/months/2023-02.md",
+    ),
+    Code(
+        "no-papers-in-period",
+        _W,
+        "The introduction of a week or a month that has no papers.",
+        "content/weeks/2023-W07.md, where the papers are of 2023-W06",
+        "content/weeks/2023-W06.md",
+    ),
     Code("same-issue", _E, "Two introductions of one day.", "2023-02-08/issue.md, in two folders", "one issue.md"),
     Code(
         "same-name",

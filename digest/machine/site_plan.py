@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digest.content.head import Head
 from digest.content.prose import Prose
-from digest.content.site import ContentFile, Selection, Site, assemble_site, issue_date
+from digest.content.site import ContentFile, Selection, Site, assemble_site, issue_date, period_day
 from digest.content.strays import find_lost
 from digest.machine import files
 from digest.machine.additions import find_blocked, find_missing, read_additions
@@ -26,7 +26,7 @@ from digest.machine.state import State
 from digest.machine.summary import Summary, last_findings
 from digest.model.authority import PLACEHOLDER_URL
 from digest.model.config import Config, as_site_url, read_config
-from digest.model.front_matter import IssueMatter
+from digest.model.front_matter import IssueMatter, RoundupMatter
 from digest.model.placeholders import find_placeholders
 from digest.model.value_kinds import is_web_address
 from digest.plan.address_lock import AddressLock, find_vanished, read_address_lock
@@ -127,13 +127,14 @@ def plan_site(
     assets = sources.assets()
     if bodies is not None and not options.plain_names and "pillow" in state.versions and has_wide(assets.values()):
         assets = _with_renditions(assets, state, options, progress)
-    heads, intros = sources.heads(), sources.intros()
+    heads, intros, roundups = sources.heads(), sources.intros(), sources.roundups()
     today = options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date()
     site = assemble_site(
         config=config,
         entries=heads,
         intros=intros,
         pages=sources.pages(),
+        roundups=roundups,
         people=sources.people(),
         assets=assets,
         selection=Selection(drafts=options.drafts, future=options.future, today=today),
@@ -168,7 +169,7 @@ def plan_site(
         ),
         earlier=earlier,
         summary=_sum_up(
-            site.value, plan, _days(heads, intros), unread=() if options.drafts else sources.unread_drafts()
+            site.value, plan, _days(heads, intros, roundups), unread=() if options.drafts else sources.unread_drafts()
         ),
         address_lock=lock.value,
         parsed_as=parsed_as,
@@ -196,10 +197,13 @@ def _read_lock(options: Options) -> Parsed[tuple[bytes, AddressLock] | None]:
     return Parsed((content, parsed.value), source.diagnostics or parsed.diagnostics)
 
 
-def _days(heads: Iterable[Head], intros: Iterable[Prose[IssueMatter]]) -> set[str]:
+def _days(
+    heads: Iterable[Head], intros: Iterable[Prose[IssueMatter]], roundups: Iterable[Prose[RoundupMatter]]
+) -> set[str]:
     """The dates of all entries and introductions, published or not."""
     days = {head.day for head in heads}
-    days |= {day.isoformat() for intro in intros if (day := issue_date(intro)) is not None}
+    introduced = (*map(issue_date, intros), *map(period_day, roundups))
+    days |= {day.isoformat() for day in introduced if day is not None}
     return days - {""}
 
 

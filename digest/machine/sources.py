@@ -23,7 +23,7 @@ from digest.machine.journal import Journal
 from digest.machine.options import Progress
 from digest.machine.pictures import fault_of_picture, size_of_picture
 from digest.machine.workers import run_tasks
-from digest.model.front_matter import IssueMatter, PageMatter
+from digest.model.front_matter import IssueMatter, PageMatter, RoundupMatter
 from digest.plan.urls import CONTENT
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, in_order
@@ -35,15 +35,21 @@ PARSING_LIBRARIES = ("markdown-it-py", "pyyaml", "pygments", "math-core", "image
 """Distributions whose version may change the result of parsing."""
 
 
-_PACKED: Mapping[str, Any] = {"intro": Prose[IssueMatter], "page": Prose[PageMatter], "people": tuple[KnownPerson, ...]}
+_PACKED: Mapping[str, Any] = {
+    "intro": Prose[IssueMatter],
+    "page": Prose[PageMatter],
+    "roundup": Prose[RoundupMatter],
+    "people": tuple[KnownPerson, ...],
+}
 """Types of packed values, by kind of row."""
 
 
 class Row(NamedTuple):
     """The cached result of parsing a file.
 
-    `value` by `kind`: `entry`: its head as a tuple; `intro`, `page`, `people`: packed (`_PACKED`); `asset`: width and
-    height in pixels (0: no image), bytes, and what is wrong with it; `nothing`: None, for a text with errors.
+    `value` by `kind`: `entry`: its head as a tuple; `intro`, `page`, `roundup`, `people`: packed (`_PACKED`);
+    `asset`: width and height in pixels (0: no image), bytes, and what is wrong with it; `nothing`: None, for a text
+    with errors.
     """
 
     digest: str
@@ -216,6 +222,10 @@ class Sources:
     def pages(self) -> list[Prose[PageMatter]]:
         """Standing pages."""
         return [_unpacked(row) for row in self.rows.values() if row.kind == "page"]
+
+    def roundups(self) -> list[Prose[RoundupMatter]]:
+        """Introductions of weeks and months."""
+        return [_unpacked(row) for row in self.rows.values() if row.kind == "roundup"]
 
     def people(self) -> tuple[KnownPerson, ...]:
         """People of `authors.yaml`."""

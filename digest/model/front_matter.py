@@ -263,6 +263,17 @@ class IssueMatter:
 
 
 @frozen
+class RoundupMatter:
+    """Front matter of the introduction of a week or a month."""
+
+    title: str = key(TEXT, "英文标题", doc="the page's title in English", default="")
+    title_zh: str = key(TEXT, "中文标题", "标题", doc="the page's title in Chinese", default="")
+    aliases: tuple[Alias, ...] = key(ALIASES, doc="earlier addresses of the page", default=())
+    draft: bool = key(BOOLEAN, doc="not to be published yet", default=False)
+    allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
+
+
+@frozen
 class PageMatter:
     """Front matter of a standing page."""
 

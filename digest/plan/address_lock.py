@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from digest.plan.listing import is_inside
 from digest.plan.types import Fact, Plan
-from digest.plan.urls import ADDRESS_LOCK, issue_path, paper_path, prefix_of, standing_path
+from digest.plan.urls import ADDRESS_LOCK, issue_path, paper_path, prefix_of, roundup_path, standing_path
 from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity
 from digest.text.nearest import nearest
@@ -17,7 +17,7 @@ _HEAD = """\
 # The addresses of this site; digest build adds new ones. One that has no page any more is an error, until a page has it
 # in its 'aliases', or its line is removed here.
 """
-_PAGED = ("terms", "term")
+_PAGED = ("terms", "term", "week", "month")
 """Kinds of lists, whose later pages are a folder deeper (`page_of`)."""
 
 _ENDINGS = (".html", ".xml", ".json")
@@ -71,6 +71,7 @@ def find_vanished(plan: Plan, lock: AddressLock) -> Iterator[Diagnostic]:
     site = plan.contents.site
     sources = {paper_path(head.slug): head.path for issue in site.issues for head in issue.entries}
     sources |= {issue_path(issue.date): issue.intro.path for issue in site.issues if issue.intro is not None}
+    sources |= {roundup_path(path): path for path in site.roundups}
     sources |= {standing_path(page.path, page.matter.slug): page.path for page in site.pages}
     for path in gone:
         prefix = next(

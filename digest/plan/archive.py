@@ -8,8 +8,9 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
+from digest.content.periods import MONTH, WEEK
 from digest.plan.cards import LINE
-from digest.plan.pages import newest_day
+from digest.plan.pages import newest_day, period_link
 from digest.plan.types import Contents, Page, Shown
 from digest.plan.urls import issue_path, year_path
 from digest.plan.views import (
@@ -41,7 +42,7 @@ class _Year(NamedTuple):
     places: range
 
 
-_Days = tuple[tuple[datetime.date, int], ...]
+CountedDays = tuple[tuple[datetime.date, int], ...]
 """Days that have an issue, and the number of its papers."""
 
 
@@ -49,7 +50,7 @@ def archive_pages(contents: Contents) -> Iterator[Page]:
     """The newest issues, the calendar of their year, and the way to all years."""
     years, issues = _years(contents), contents.site.issues
     papers = sum([len(issue.entries) for issue in issues])
-    days = _days(contents, years[-1]) if years else ()
+    days = count_days(contents, years[-1].places) if years else ()
     latest = _latest(contents)
     key = (
         f"{len(issues)} {papers}",
@@ -71,7 +72,7 @@ def _latest(contents: Contents) -> range:
 
 
 def _show_archive(
-    years: tuple[YearLink, ...], days: _Days, latest: range, papers: int, contents: Contents, _language: str
+    years: tuple[YearLink, ...], days: CountedDays, latest: range, papers: int, contents: Contents, _language: str
 ) -> Shown:
     return Shown(
         ArchiveView(
@@ -101,7 +102,7 @@ def year_pages(contents: Contents) -> Iterator[Page]:
 
 def _show_year(year: _Year, years: tuple[YearLink, ...], contents: Contents, _language: str) -> Shown:
     room = max(_SHORTEST, min(LINE, _LINES // len(year.places)))
-    days = _days(contents, year)
+    days = count_days(contents, year.places)
     return Shown(
         YearView(
             year=year.year,
@@ -126,36 +127,59 @@ def _links(years: list[_Year]) -> tuple[YearLink, ...]:
     return tuple([YearLink(year=each.year, path=year_path(each.year)) for each in reversed(years)])
 
 
-def _days(contents: Contents, year: _Year) -> _Days:
+def count_days(contents: Contents, places: range) -> CountedDays:
+    """The days of these issues."""
     issues = contents.site.issues
-    return tuple([(issues[place].date, len(issues[place].entries)) for place in year.places])
+    return tuple([(issues[place].date, len(issues[place].entries)) for place in places])
 
 
 def _months(contents: Contents, places: range, room: int) -> tuple[MonthView, ...]:
     """Issues by month, in the order of `places`."""
     cards = [contents.cards.issue(place, room) for place in places]
     months = groupby(cards, key=lambda card: (card.date.year, card.date.month))
-    return tuple([MonthView(month=month, issues=tuple(issues)) for (_, month), issues in months])
+    return tuple(
+        [
+            MonthView(month=month, issues=found, path=period_link(MONTH, found[0].date).path)
+            for (_, month), issues in months
+            if (found := tuple(issues))
+        ]
+    )
 
 
-def make_calendar(days: _Days) -> tuple[CalendarMonth, ...]:
+def make_calendar(days: CountedDays) -> tuple[CalendarMonth, ...]:
     """The months of a year that have an issue. `days` are in order."""
-    if not days:
-        return ()
-    papers, most = dict(days), max([papers for _, papers in days])
-    year = days[0][0].year
+    found = {day.date: day for day in calendar_days(days)}
 
-    def day(month: int, number: int) -> CalendarDay:
-        date = datetime.date(year, month, number)
-        count = papers.get(date, 0)
-        shade = math.ceil(_SHADES * count / most) if count else 0
-        return CalendarDay(date=date, path=issue_path(date) if date in papers else "", papers=count, shade=shade)
+    def day(date: datetime.date) -> CalendarDay:
+        return found.get(date) or CalendarDay(date=date, path="", papers=0, shade=0)
 
-    def month(number: int) -> CalendarMonth:
+    def month(year: int, number: int) -> CalendarMonth:
         weeks = [
-            tuple([day(number, each) if each else None for each in week])
+            tuple([day(datetime.date(year, number, each)) if each else None for each in week])
             for week in calendar.monthcalendar(year, number)
         ]
-        return CalendarMonth(month=number, issues=sum([date.month == number for date in papers]), weeks=tuple(weeks))
+        firsts = [next((each.date for each in week if each and each.path), None) for week in weeks]
+        return CalendarMonth(
+            month=number,
+            issues=sum([(date.year, date.month) == (year, number) for date in found]),
+            weeks=tuple(weeks),
+            links=tuple([period_link(WEEK, first) if first is not None else None for first in firsts]),
+        )
 
-    return tuple(map(month, dict.fromkeys([date.month for date in papers])))
+    return tuple([month(*each) for each in dict.fromkeys([(date.year, date.month) for date in found])])
+
+
+def calendar_days(days: CountedDays) -> tuple[CalendarDay, ...]:
+    """The days that have an issue."""
+    most = max([papers for _, papers in days], default=0)
+    return tuple(
+        [
+            CalendarDay(
+                date=date,
+                path=issue_path(date),
+                papers=papers,
+                shade=math.ceil(_SHADES * papers / most) if papers else 0,
+            )
+            for date, papers in days
+        ]
+    )

@@ -16,7 +16,7 @@ from digest.content.prose import Prose
 from digest.content.site import Issue, Selection, Site
 from digest.markdown import keep_codes, plain_text
 from digest.model.config import Config
-from digest.model.front_matter import ADDRESSES, IDENTITIES, PageMatter
+from digest.model.front_matter import ADDRESSES, IDENTITIES, PageMatter, RoundupMatter
 from digest.model.languages import LANGUAGES, Localized
 from digest.plan.link_targets import NOTHING, Resolved
 from digest.plan.memo import Memo
@@ -138,6 +138,10 @@ class Cards:
         """Source paths of a term's papers, newest first."""
         return sorted(term.papers, key=lambda paper: self.slots[paper].head.day, reverse=True)
 
+    def main_category(self, head: Head) -> CategoryView:
+        """The category that a paper is listed under."""
+        return self.categories[head.categories[0]] if head.categories else _UNSORTED
+
     def _issue(self, place: int, room: int) -> IssueCard:
         issue = self._site.issues[place]
         counts: dict[str, int] = {}
@@ -182,9 +186,7 @@ class Cards:
 
         Names that are shown as plain text are absent.
         """
-        categories = {
-            code: join_keys(each.zh, each.en, each.path, each.colour) for code, each in self.categories.items()
-        }
+        categories = {code: category_key(each) for code, each in self.categories.items()}
         *paths, named = [
             {each: self._terms[kind].path(each) for each in self._terms[kind].spellings} for kind in _PAGED
         ]
@@ -239,7 +241,7 @@ class Cards:
             authors=tuple([self._author(*pair) for pair in zip(head.authors, people, strict=True)]),
             authors_cut=authors_cut,
             affiliations=self._names("affiliations", facts.affiliations),
-            category=categories[0] if categories else _UNSORTED,
+            category=self.main_category(head),
             categories=categories,
             areas=self._names("areas", head.areas),
             tags=self._names("tags", head.tags),
@@ -270,6 +272,11 @@ class Cards:
             corresponding=author.corresponding,
             equal=author.equal,
         )
+
+
+def category_key(category: CategoryView) -> str:
+    """Cache key of a category."""
+    return join_keys(category.code, category.zh, category.en, category.path, category.colour)
 
 
 _NO_PAGES = repeat("")
@@ -333,8 +340,8 @@ def _links(facts: PaperFacts) -> tuple[PaperLink, ...]:
     )
 
 
-def standing_title(page: Prose[PageMatter]) -> Localized:
-    """The title of a standing page; its slug if it has none."""
+def standing_title(page: Prose[PageMatter] | Prose[RoundupMatter]) -> Localized:
+    """The title of a standing page, or of the introduction of a week or month; its slug if it has none."""
     matter = page.matter
     return Localized(zh=matter.title_zh or matter.title or page.slug, en=matter.title or matter.title_zh or page.slug)
 

@@ -1,5 +1,8 @@
 """The table of output kinds. The order is that of planning and of the navigation."""
 
+from functools import partial
+
+from digest.content.periods import MONTH, WEEK
 from digest.plan.archive import archive_pages, year_pages
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
@@ -16,6 +19,7 @@ from digest.plan.pages import (
     standing_pages,
     term_pages,
 )
+from digest.plan.roundups import period_pages
 from digest.plan.search_files import search_files
 from digest.plan.site_files import (
     figure_files,
@@ -33,6 +37,8 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("home", home_pages, "home.html", facts=_PAGE | Fact.DESCRIBED | Fact.GROWS, menu=home_menu),
     OutputKind("issues", archive_pages, "issues.html", facts=_PAGE | Fact.DESCRIBED, menu=archive_menu),
     OutputKind("year", year_pages, "year.html", facts=_PAGE | Fact.GROWS),
+    OutputKind("week", partial(period_pages, WEEK), "period.html", facts=_PAGE),
+    OutputKind("month", partial(period_pages, MONTH), "period.html", facts=_PAGE),
     OutputKind("issue", issue_pages, "issue.html", facts=_PAGE),
     OutputKind("paper", Members("issue", paper_page_path, paper_pages), "paper.html", facts=_PAGE),
     OutputKind("terms", term_list_pages, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),

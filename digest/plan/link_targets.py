@@ -11,14 +11,13 @@ from markupsafe import Markup
 from digest.content.body import Target
 from digest.content.documents import PICTURES, kind_of_file
 from digest.content.head import Head, references_of
-from digest.content.prose import Prose
+from digest.content.prose import AnyProse
 from digest.content.site import ContentFile, Site
 from digest.markdown import suggest_heading
-from digest.model.front_matter import IssueMatter, PageMatter
 from digest.plan.memo import Memo
 from digest.plan.menu_links import suggest_page
 from digest.plan.taxonomies import Terms
-from digest.plan.urls import CONTENT, issue_path, paper_path, rendition_path, standing_path
+from digest.plan.urls import CONTENT, issue_path, paper_path, rendition_path, roundup_path, standing_path
 from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
@@ -66,7 +65,8 @@ def find_places(
     sources = {entry.path: paper_path(entry.slug) for issue in site.issues for entry in issue.entries}
     sources |= {issue.intro.path: issue_path(issue.date) for issue in site.issues if issue.intro is not None}
     sources |= {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
-    dates = [issue.date for issue in site.issues]
+    sources |= {path: roundup_path(path) for path in site.roundups}
+    dates = [(issue.date, len(issue.entries)) for issue in site.issues]
     aliases = [text.aliases if isinstance(text, Head) else text.matter.aliases for text in _texts(site)]
     pages = memo.get("pages", (site.config, taxonomies, dates, sources, aliases), lambda: cache(linkable))
     anchors = {text.path: text.anchors for text in _texts(site) if text.anchors}
@@ -113,15 +113,16 @@ def resolve_all(site: Site, places: Places, memo: Memo) -> dict[str, Resolved]:
     return resolved
 
 
-def _texts(site: Site) -> Iterator[Head | Prose[IssueMatter] | Prose[PageMatter]]:
+def _texts(site: Site) -> Iterator[Head | AnyProse]:
     for issue in site.issues:
         yield from issue.entries
         if issue.intro is not None:
             yield issue.intro
     yield from site.pages
+    yield from site.roundups.values()
 
 
-def _resolve(text: Head | Prose[IssueMatter] | Prose[PageMatter], places: Places, *, is_draft: bool) -> Resolved:
+def _resolve(text: Head | AnyProse, places: Places, *, is_draft: bool) -> Resolved:
     """Resolve a text's references. What a draft has not yet is a warning."""
     source, folder = text.path, places.exact[text.path].removesuffix(".html")
     targets, figures = references_of(text) if isinstance(text, Head) else (text.targets, ())

@@ -24,6 +24,7 @@ from digest.plan.urls import (
     paper_path,
     prefix_of,
     raw_standing_path,
+    roundup_path,
     standing_path,
     term_path,
 )
@@ -122,6 +123,9 @@ def formers(site: Site) -> Iterator[Former]:
             title = Localized(zh=issue_title(config, issue, "zh"), en=issue_title(config, issue, "en"))
             for alias in issue.intro.matter.aliases:
                 yield _former(config, alias, issue.intro.path, MovedTo(issue_path(issue.date), title))
+    for path, roundup in site.roundups.items():
+        for alias in roundup.matter.aliases:
+            yield _former(config, alias, path, MovedTo(roundup_path(path), standing_title(roundup)))
     for page in site.pages:
         for alias in page.matter.aliases:
             target = MovedTo(standing_path(page.path, page.matter.slug), standing_title(page))

@@ -1,22 +1,25 @@
 """The HTML pages of each kind: their paths and keys, and the callbacks that make their views."""
 
+import datetime
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
 
 from digest.content.head import Head
-from digest.content.prose import Prose
+from digest.content.periods import PERIODS, Period, introduction_of
+from digest.content.prose import AnyProse, Prose
 from digest.content.site import Issue
 from digest.markdown import plain_text
-from digest.model.front_matter import IssueMatter, PageMatter
+from digest.model.front_matter import IssueMatter
 from digest.plan.cards import body_ref, standing_title
 from digest.plan.frames import archive_menu, term_menu
 from digest.plan.link_targets import NOTHING
 from digest.plan.taxonomies import TAXONOMIES, Term
 from digest.plan.types import Batch, Contents, Page, Shown
-from digest.plan.urls import issue_path, page_of, paper_path, source_url, standing_path
+from digest.plan.urls import issue_path, page_of, paper_path, roundup_path, source_url, standing_path
 from digest.plan.views import (
+    BodyRef,
     HomeView,
     IssueView,
     ListView,
@@ -24,6 +27,7 @@ from digest.plan.views import (
     PageLink,
     Pager,
     PaperPageView,
+    PeriodLink,
     SearchView,
     StandingView,
     TermCard,
@@ -86,7 +90,7 @@ def issue_key(contents: Contents, place: int) -> tuple[str, ...]:
     """Cache key of the issue with index `place` in full."""
     issue, issues, slots = contents.site.issues[place], contents.cards.issues, contents.cards.slots
     papers = [slots[head.path].full for head in issue.entries]
-    intro = _prose_key(contents, issue.intro) if issue.intro is not None else ("", "", "")
+    intro = prose_key(contents, issue.intro) if issue.intro is not None else ("", "", "")
     shape = map(str, (len(issue.featured), _minutes(contents, place), *_brevity(contents, issue)))
     around = (issues[place - 1] if place else "", issues[place + 1] if place + 1 < len(issues) else "")
     return (issues[place], *around, *intro, *shape, *papers)
@@ -95,12 +99,10 @@ def issue_key(contents: Contents, place: int) -> tuple[str, ...]:
 def issue_view(contents: Contents, place: int) -> IssueView:
     """The issue with index `place` in full."""
     cards, issue = contents.cards, contents.site.issues[place]
-    intro = issue.intro
-    resolved = contents.resolved.get(intro.path, NOTHING) if intro is not None else NOTHING
     is_long, unfolded = _brevity(contents, issue)
     return IssueView(
         card=cards.issue(place),
-        intro=body_ref(intro.path, intro.body_digest, resolved) if intro is not None else None,
+        intro=prose_ref(contents, issue.intro) if issue.intro is not None else None,
         featured=tuple([cards.ref(cards.slots[head.path]) for head in issue.featured]),
         notable=tuple([cards.ref(cards.slots[head.path]) for head in issue.notable]),
         minutes=_minutes(contents, place),
@@ -108,6 +110,25 @@ def issue_view(contents: Contents, place: int) -> IssueView:
         unfolded=unfolded,
         previous=cards.issue(place - 1) if place else None,
         next=cards.issue(place + 1) if place + 1 < len(cards.issues) else None,
+        periods=tuple([period_link(period, issue.date) for period in PERIODS]),
+    )
+
+
+def prose_ref(contents: Contents, prose: AnyProse) -> BodyRef:
+    """Make a reference to a text."""
+    return body_ref(prose.path, prose.body_digest, contents.resolved.get(prose.path, NOTHING))
+
+
+def period_link(period: Period, day: datetime.date) -> PeriodLink:
+    """The page of the week or month that has a day. There is one for every issue."""
+    year, number = period.number(day)
+    return PeriodLink(
+        kind=period.kind,
+        path=roundup_path(introduction_of(period, day)),
+        year=year,
+        number=number,
+        first=period.first_of(day),
+        last=period.last_of(day),
     )
 
 
@@ -193,14 +214,14 @@ def standing_pages(contents: Contents) -> Iterator[Page]:
     """Standing pages, such as About."""
     for place, page in enumerate(contents.site.pages):
         matter = page.matter
-        key = (*_prose_key(contents, page), matter.title, matter.title_zh, "draft" if matter.draft else "")
+        key = (*prose_key(contents, page), matter.title, matter.title_zh, "draft" if matter.draft else "")
         yield Page(path=standing_path(page.path, matter.slug), key=key, make=partial(_show_standing, place))
 
 
 def _show_standing(place: int, contents: Contents, language: str) -> Shown:
     page = contents.site.pages[place]
     title = standing_title(page)
-    body = body_ref(page.path, page.body_digest, contents.resolved.get(page.path, NOTHING))
+    body = prose_ref(contents, page)
     source = source_url(contents.site.config, page.path)
     view = StandingView(title_zh=title.zh, title_en=title.en, body=body, source=source, draft=page.matter.draft)
     return Shown(view, title.get(language))
@@ -227,9 +248,7 @@ def _search_view(contents: Contents) -> SearchView:
     terms, categories = contents.taxonomies["categories"].terms.values(), contents.cards.categories
     return SearchView(
         categories=tuple(sorted([categories[term.name] for term in terms], key=attrgetter("code"))),
-        lists=tuple(
-            [link for menu in (archive_menu, term_menu) for link in menu(contents.site, contents.taxonomies)]
-        ),
+        lists=tuple([link for menu in (archive_menu, term_menu) for link in menu(contents.site, contents.taxonomies)]),
     )
 
 
@@ -248,7 +267,8 @@ def _show_not_found(contents: Contents, _language: str) -> Shown:
     return Shown(NotFoundView(base=base, latest=contents.cards.issue(last) if last >= 0 else None))
 
 
-def _prose_key(contents: Contents, prose: Prose[IssueMatter] | Prose[PageMatter]) -> tuple[str, str, str]:
+def prose_key(contents: Contents, prose: AnyProse) -> tuple[str, str, str]:
+    """Cache key of a text and of what it refers to."""
     return prose.path, prose.body_digest, contents.resolved.get(prose.path, NOTHING).fingerprint
 
 

@@ -40,6 +40,11 @@ def year_path(year: int) -> str:
     return f"issues/{year:04}.html"
 
 
+def roundup_path(source: str) -> str:
+    """The path of the page of a week or month: that of the file that introduces it, below `content/`."""
+    return f"{source.removeprefix(f'{CONTENT}/').removesuffix('.md')}.html"
+
+
 def standing_path(source: str, slug: str) -> str:
     """The path of a standing page: its source's path below `content/`, with `slug` as file name if it has one.
 

@@ -37,11 +37,13 @@ PAGES = both(
     "issues/2023-02-08.html",
     "issues/2023.html",
     "issues/index.html",
+    "months/2023-02.html",
     "papers/2302.00001.html",
     "papers/2302.00002.html",
     "papers/2302.03084.html",
     "tags/index.html",
     "tags/x.html",
+    "weeks/2023-W06.html",
 )
 FEEDS = both(
     *("categories/cv.json", "categories/cv.xml", "categories/lg.json", "categories/lg.xml", "feed.json", "feed.xml")
@@ -55,6 +57,8 @@ BODY_OF_A = both(
     *("feed.xml", "feed.json", "categories/cv.xml", "categories/cv.json"),
 )
 """What carries the texts of the entry `a.md`."""
+
+PERIODS = both("weeks/2023-W06.html", "months/2023-02.html")
 
 
 @pytest.fixture
@@ -131,7 +135,7 @@ def test_a_title_touches_its_neighbours_and_the_lists_too(root: Path) -> None:
         "tags/x.html",
         *("authors/ada-lovelace.html", "authors/alan-turing.html"),
     )
-    assert reasons(built) == {REASONS["view"]: {*BODY_OF_A, *lists}}
+    assert reasons(built) == {REASONS["view"]: {*BODY_OF_A, *lists, *PERIODS}}
 
 
 def test_an_entry_that_is_added_is_new(root: Path) -> None:
@@ -151,6 +155,7 @@ def test_an_entry_that_is_added_is_new(root: Path) -> None:
                 "issues/2023.html",
             ),
             *both("categories/index.html", "feed.xml", "feed.json"),
+            *PERIODS,
             *LISTS_OF_FILES,
         },
     }
@@ -171,6 +176,7 @@ def test_an_entry_that_is_deleted_takes_its_pages_with_it(root: Path) -> None:
                 "issues/2023.html",
             ),
             *both("categories/index.html", "feed.xml", "feed.json", "authors/ada-lovelace.html", "authors/index.html"),
+            *PERIODS,
             *LISTS_OF_FILES,
         }
     }
@@ -203,6 +209,7 @@ def test_an_entry_that_moves_to_another_day_touches_both(root: Path) -> None:
             *both("404.html", "index.html", "issues/index.html", "issues/2023.html", "issues/2023-02-08.html"),
             *both("papers/2302.00002.html", "papers/2302.03084.html", "authors/ada-lovelace.html"),
             *both("categories/lg.html", "categories/lg.xml", "categories/lg.json", "feed.xml", "feed.json"),
+            *PERIODS,
             *LISTS_OF_FILES,
         },
     }

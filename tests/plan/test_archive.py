@@ -3,7 +3,7 @@
 import datetime
 import gzip
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from digest.content.head import Head, Titles
+from digest.content.head import Head, Summaries, Titles, titles_of
 from digest.content.site import Selection, Site, assemble_site
 from digest.machine.site_themes import load_theme
 from digest.markdown import plain_text
@@ -60,8 +60,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return plan(write_site(tmp_path_factory.mktemp("small"), {A: TEXT_A}), {}).contents.site
 
 
-def plan_archive(small: Site, entries: list[Head]) -> Plan:
-    """Plan a site of these entries, but nothing of it except the archive."""
+def plan_archive(small: Site, entries: list[Head], kinds: Sequence[str] = ("issues", "year")) -> Plan:
+    """Plan a site of these entries, but nothing of it except the archive, or pages of other kinds."""
     site = assemble_site(
         config=small.config,
         entries=entries,
@@ -72,7 +72,7 @@ def plan_archive(small: Site, entries: list[Head]) -> Plan:
         selection=Selection(drafts=False, future=True, today=small.today),
     ).value
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(make, "OUTPUT_KINDS", [kind for kind in OUTPUT_KINDS if kind.name in ("issues", "year")])
+        patch.setattr(make, "OUTPUT_KINDS", [kind for kind in OUTPUT_KINDS if kind.name in kinds])
         return make.make_plan(make.make_contents(site, (), Memo()), Memo())
 
 
@@ -90,6 +90,10 @@ def long_plan(small: Site, entries: list[Head]) -> Plan:
 @pytest.fixture(scope="module")
 def lists(long_plan: Plan) -> dict[str, str]:
     """The pages of the archive and the pages of the years, in both languages."""
+    return render(long_plan)
+
+
+def render(planned: Plan) -> dict[str, str]:
     theme = load_theme(Path(), "default", plain_names=False).value
     assert theme is not None
 
@@ -97,7 +101,7 @@ def lists(long_plan: Plan) -> dict[str, str]:
         raise AssertionError
 
     supplies = Supplies(renderer=Renderer(theme, nothing), load_body=nothing, load_texts=nothing, read_file=nothing)
-    return {output.path: write_output(output, long_plan.contents, supplies).decode() for output in long_plan.outputs}
+    return {output.path: write_output(output, planned.contents, supplies).decode() for output in planned.outputs}
 
 
 def test_no_list_of_a_site_of_eleven_hundred_issues_weighs_more_than_sixty_kilobytes(lists: dict[str, str]) -> None:
@@ -105,6 +109,24 @@ def test_no_list_of_a_site_of_eleven_hundred_issues_weighs_more_than_sixty_kilob
     assert set(lists) == {*years, "issues/index.html", "en/issues/index.html"}
     weights = {path: len(gzip.compress(html.encode(), 9)) for path, html in lists.items()}
     assert max(weights.values()) <= LIMIT, weights
+
+
+def test_no_page_of_a_week_or_a_month_of_a_thousand_papers_weighs_more_than_sixty_kilobytes(
+    small: Site, entries: list[Head]
+) -> None:
+    month = [head for head in entries if head.day.startswith("2024-01")]
+    summary = [titles_of(head).title_zh + titles_of(head).title_zh for head in month]
+    papers = [
+        head._replace(
+            path=f"{head.path}{place}", slug=f"{head.slug}{place}", summaries=pack((summary[at], ""), Summaries)
+        )
+        for at, head in enumerate(month)
+        for place in "abc"
+    ]
+    pages = render(plan_archive(small, papers, ("week", "month")))
+    assert len(papers) > 1000
+    assert sum(html.count('class="row"') for path, html in pages.items() if path.startswith("months/")) == len(papers)
+    assert max(len(gzip.compress(html.encode(), 9)) for html in pages.values()) <= LIMIT
 
 
 def test_every_issue_is_on_the_page_of_its_year_once_as_a_row_and_once_as_a_day(lists: dict[str, str]) -> None:

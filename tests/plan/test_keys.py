@@ -27,6 +27,7 @@ BASE: dict[str, str | bytes] = {
     ),
     f"{DAY}/f.md": entry(arxiv="2302.00006", aliases="[first, second]", tags="[F#, C#]", venue=""),
     f"{DAY}/issue.md": "Words of the day, see [a](a.md).\n",
+    "content/weeks/2023-W06.md": "---\ntitle: A week\n---\nWords of the week, see [a](../2023-02-08/a.md).\n",
     "content/2023-02-09/d.md": entry(arxiv="", doi="10.1000/x", section="notable", venue="ICLR", code="https://c.io/"),
     "content/authors.yaml": "Ada Lovelace: {spellings: [A. Lovelace], url: https://ada.example/}\n",
 }
@@ -79,6 +80,8 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "one more": {f"{DAY}/e.md": entry(arxiv="2302.00005")},
     "one less": {f"{DAY}/c.md": None},
     "a new day before": {"content/2023-02-06/e.md": entry(arxiv="2302.00005")},
+    "a new week before": {"content/2023-01-30/e.md": entry(arxiv="2302.00005")},
+    "a new month after": {"content/2023-03-10/e.md": entry(arxiv="2302.00005")},
     "a new day after": {"content/2023-02-10/e.md": entry(arxiv="2302.00005")},
     "moved": {B: None, "content/2023-02-09/b.md": FILES[B]},
     "figure": {f"{DAY}/fig.png": png(9, 9)},
@@ -86,6 +89,12 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "introduction leads elsewhere": {B: str(FILES[B]).replace("arxiv: 2302.00002", "url: https://example.com/")},
     "number of an issue": {f"{DAY}/issue.md": "---\nnumber: 99\n---\nWords of the day, see [a](a.md).\n"},
     "title of an issue": {f"{DAY}/issue.md": "---\ntitle: Mine\n---\nWords of the day, see [a](a.md).\n"},
+    "introduction of a week": {"content/weeks/2023-W06.md": "---\ntitle: A week\n---\nOther words.\n"},
+    "title of a week": {
+        "content/weeks/2023-W06.md": "---\ntitle: B\n---\nWords of the week, see [a](../2023-02-08/a.md).\n"
+    },
+    "introduction of a month": {"content/months/2023-02.md": "Words.\n"},
+    "introduction of an empty week": {"content/weeks/2023-W08.md": "Words.\n"},
     "another page": {"content/other.md": OTHER_PAGE},
     "a page's title": {"content/about.md": str(FILES["content/about.md"]).replace("About", "Us")},
     "a page's text": {"content/about.md": str(FILES["content/about.md"]).replace("Hi.", "Hello.")},

@@ -43,6 +43,9 @@ from digest.plan.views.page import (
     PageLink,
     Pager,
     PaperPageView,
+    PeriodGroup,
+    PeriodLink,
+    PeriodView,
     RedirectView,
     SearchView,
     StandingView,
@@ -77,6 +80,7 @@ View = (
     HomeView
     | ArchiveView
     | YearView
+    | PeriodView
     | IssueView
     | PaperPageView
     | TermsView
@@ -136,6 +140,9 @@ __all__ = [
     "PaperLink",
     "PaperPageView",
     "PaperRef",
+    "PeriodGroup",
+    "PeriodLink",
+    "PeriodView",
     "PictureView",
     "PolicyView",
     "RedirectView",

@@ -162,9 +162,7 @@ class PageView:
     """What a page of any kind shows about itself."""
 
     kind: str
-    """Name of the output kind: home, issues, year, issue, paper, terms, term, page, list, search or 404 for HTML
-    pages.
-    """
+    """Name of the output kind, such as home, issues, year, week, month, issue, paper, terms, term, page or search."""
     path: str
     """Relative to the root of its language."""
     lang: str

@@ -56,6 +56,19 @@ class IssueCard:
 
 
 @frozen
+class PeriodLink:
+    """The page of a week (1 to 53, in ISO 8601's year) or a month (1 to 12). `kind` is `week` or `month`."""
+
+    kind: str
+    path: str
+    year: int
+    number: int
+    first: datetime.date
+    """The first of its days."""
+    last: datetime.date
+
+
+@frozen
 class IssueView:
     """An issue in full. In templates `featured` and `notable` contain `Paper`s."""
 
@@ -73,6 +86,8 @@ class IssueView:
     previous: IssueCard | None
     """The issue before in time."""
     next: IssueCard | None
+    periods: tuple[PeriodLink, ...] = ()
+    """Its week and its month."""
 
 
 @frozen
@@ -90,10 +105,11 @@ class HomeView:
 
 @frozen
 class MonthView:
-    """The issues of a month (1 to 12), newest first."""
+    """The issues of a month (1 to 12), newest first. `path` is that of the month's own page."""
 
     month: int
     issues: tuple[IssueCard, ...]
+    path: str = ""
 
 
 @frozen
@@ -116,6 +132,8 @@ class CalendarMonth:
     issues: int
     """Number of issues."""
     weeks: tuple[tuple[CalendarDay | None, ...], ...]
+    links: tuple[PeriodLink | None, ...] = ()
+    """For each of `weeks`, its page; None if it has no issue in this month."""
 
 
 @frozen
@@ -187,6 +205,50 @@ class Pager:
     last: str
     pages: tuple[PageLink, ...] = ()
     """The first, the last, and those around this one, in their order."""
+
+
+@frozen
+class PeriodGroup:
+    """The papers of a week or month whose main category is `category`, newest first.
+
+    `count` is the number of them all, `path` the page where they begin. `rows` are those on this page; if others are on
+    the page before, the group `is_continued`.
+    """
+
+    category: CategoryView
+    count: int
+    path: str
+    rows: tuple[RowView, ...]
+    is_continued: bool = False
+
+
+@frozen
+class PeriodView:
+    """A page of a week or a month: its papers by category, the largest first."""
+
+    period: PeriodLink
+    title_zh: str
+    """Both titles are from the introduction; empty if it has none."""
+    title_en: str
+    papers: int
+    """Number of papers."""
+    groups: tuple[PeriodGroup, ...]
+    """All of the period, also those without rows on this page."""
+    pager: Pager
+    previous: PeriodLink | None
+    """The one before that has papers."""
+    next: PeriodLink | None
+    year: YearLink | None
+    """The year of its last issue; None without issues."""
+    intro: BodyRef | None = None
+    """In templates a `BodyView` with `lead` and `notes`. On the first page only, as what follows."""
+    days: tuple[CalendarDay, ...] = ()
+    """Those that have an issue."""
+    calendar: tuple[CalendarMonth, ...] = ()
+    """Of a month."""
+    months: tuple[PeriodLink, ...] = ()
+    """The months of a week's issues."""
+    draft: bool = False
 
 
 @frozen
