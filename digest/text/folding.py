@@ -116,11 +116,11 @@ def _words(text: str) -> list[str]:
 def characters_js() -> str:
     """The script with the tables of this module, for the theme's `words.js`.
 
-    `from` has the distances of sorted characters, which compresses better: each is a character behind `#`.
+    `from` has the distances of sorted characters, which compresses better: each is a character from `¡` on.
     """
     same = sorted(same_characters().items())
     codes = [0, *[ord(character) for character, _ in same]]
-    gaps = [chr(ord("#") + code - before) for before, code in pairwise(codes)]
+    gaps = [chr(ord("¡") + code - before) for before, code in pairwise(codes)]
     tables = {"from": "".join(gaps), "to": "".join([form for _, form in same])}
     classes = {"han": HAN, "dropped": DROPPED, "spaces": SPACES}
     listed = [f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in tables.items()]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.machine.body_store import BODIES, TEXTS_PER_BUCKET, BodyStore, bucket_of, searched
+from digest.machine.part_store import PartStore
 from digest.machine.rendering import make_supplies
 from digest.machine.site_plan import plan_site
 from digest.machine.state import read_state
@@ -108,9 +109,26 @@ def test_what_is_searched_is_kept_in_a_bucket_of_its_own_and_read_again_if_that_
     row = planned.sources.rows[A]
     assert planned.parser.bodies is not None
     assert planned.parser.bodies.find(searched(row.bucket), A, planned.sources.search_digest(A)) is not None
-    load = make_supplies(planned.theme, planned.kept, "", planned.sources, planned.parser).load_texts
+    load = make_supplies(
+        planned.theme,
+        planned.kept,
+        "",
+        planned.sources,
+        planned.parser,
+        PartStore(tmp_path / "parts", "", reads=False, writes=False),
+    ).load_texts
     kept = load(A)
     assert ("tag", "", "x") in kept.fields
     planned.parser.bodies.drop_others([])
     lost = replace(planned.parser, bodies=BodyStore(tmp_path / ".digest" / BODIES))
-    assert make_supplies(planned.theme, planned.kept, "", planned.sources, lost).load_texts(A) == kept
+    assert (
+        make_supplies(
+            planned.theme,
+            planned.kept,
+            "",
+            planned.sources,
+            lost,
+            PartStore(tmp_path / "parts", "", reads=False, writes=False),
+        ).load_texts(A)
+        == kept
+    )

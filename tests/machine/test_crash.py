@@ -97,7 +97,7 @@ class Publisher:
         if self.site_plan is None:
             self.site_plan = self.plan_site(*arguments, **options)
         texts = {**self.outputs, LISTING: write_listing(self.outputs)}
-        outputs = tuple(Output(path, TEXT, "zh", text, partial(show, text), None) for path, text in texts.items())
+        outputs = tuple(Output(path, TEXT, "zh", text, partial(show, text), None, "") for path, text in texts.items())
         addresses = Addresses(frozenset(texts), 0, ())
         plan = replace(self.site_plan.plan, outputs=outputs, groups=(), addresses=addresses)
         return replace(self.site_plan, plan=plan)

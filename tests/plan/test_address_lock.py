@@ -41,7 +41,7 @@ def test_a_build_adds_the_addresses_that_readers_keep(tmp_path: Path) -> None:
     built = site(tmp_path, {"digest.yaml": settings, ADDRESS_LOCK: USUAL, "content/about.md": about, **papers})
     paths = both(
         *("index.html", "issues/index.html", "issues/2023.html", "issues/2023-02-08.html"),
-        *("about.html", "us.html", "list.html", "weeks/2023-W06.html", "months/2023-02.html"),
+        *("about.html", "us.html", "list.html", "search.html", "weeks/2023-W06.html", "months/2023-02.html"),
         *(f"papers/2302.1{number:04}.html" for number in range(3)),
         *("tags/index.html", "tags/x.html", "tags/c-plus-plus.html", "categories/index.html", "categories/cv.html"),
         *("authors/index.html", "authors/ada-lovelace.html", "authors/alan-turing.html"),

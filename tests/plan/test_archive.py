@@ -97,10 +97,12 @@ def render(planned: Plan) -> dict[str, str]:
     theme = load_theme(Path(), "default", plain_names=False).value
     assert theme is not None
 
-    def nothing(_: object) -> NoReturn:
+    def nothing(*_: object) -> NoReturn:
         raise AssertionError
 
-    supplies = Supplies(renderer=Renderer(theme, nothing), load_body=nothing, load_texts=nothing, read_file=nothing)
+    supplies = Supplies(
+        renderer=Renderer(theme, nothing), load_body=nothing, load_texts=nothing, load_part=nothing, read_file=nothing
+    )
     return {output.path: write_output(output, planned.contents, supplies).decode() for output in planned.outputs}
 
 

@@ -3,7 +3,7 @@
   const { from, to, han, dropped, spaces } = digest.characters;
   const forms = [...to];
   let code = 0;
-  const next = (gap) => String.fromCodePoint((code += gap.codePointAt(0) - 35));
+  const next = (gap) => String.fromCodePoint((code += gap.codePointAt(0) - 161));
   const same = new Map([...from].map((gap, at) => [next(gap), forms[at]]));
   const all = (inside) => new RegExp(inside, "gu");
   const DROPPED = all(`[${dropped}]`);
