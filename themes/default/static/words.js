@@ -24,15 +24,15 @@
 
   // The folded text, and for each of its code units the place in `text` of what it comes from.
   const foldWithMap = (text) => {
-    let folded = "";
+    const units = [];
     const at = [];
     for (const { 0: cluster, index } of text.matchAll(CLUSTERS))
       for (const unit of foldLetters(cluster).replace(RUN, " ").split(""))
-        if (unit !== " " || !folded.endsWith(" ")) {
-          folded += unit;
+        if (unit !== " " || units.at(-1) !== " ") {
+          units.push(unit);
           at.push(index);
         }
-    return { text: folded, at };
+    return { text: units.join(""), at };
   };
 
   // Of each run of Han characters its bigrams and its last character; other words whole.
