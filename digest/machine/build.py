@@ -220,6 +220,7 @@ def _publish(
     remove_unfinished(manifest, output)
     check_places(stale, gone, output)
     staging = _staging(state.folder, output)
+    parts = PartStore(state.folder / INDEXES, state.program, reads=state.is_cached, writes=True)
     try:
         rendering = Rendering(
             outputs=stale.outputs,
@@ -229,7 +230,7 @@ def _publish(
             program=state.program,
             sources=planned.sources,
             parser=planned.parser,
-            parts=PartStore(state.folder / INDEXES, state.program, reads=state.is_cached, writes=True),
+            parts=parts,
             pictures=state.folder / PICTURES,
             output=output,
             staging=staging,
@@ -238,6 +239,7 @@ def _publish(
         if failure is not None:
             return failure
         planned.kept.save()
+        parts.drop_others({output.group for output in planned.plan.outputs})
         notes = make_notes(
             state, options, planned.summary, planned.findings, planned.parsed_as, len(planned.sources.reports)
         )

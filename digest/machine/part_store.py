@@ -44,7 +44,7 @@ class PartStore:
         return self._last[1]
 
     def drop_others(self, days: Collection[str]) -> None:
-        """Delete the indexes of parts that do not begin with one of the days."""
+        """Delete the indexes of parts that begin on no such day."""
         for name in files.list_files(self._folder, unread=()):
             if name not in days:
                 files.remove(self._folder / name)

@@ -7,7 +7,7 @@ there. Papers are ascending numbers, written as the gaps between them: a charact
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from operator import sub
 from typing import NamedTuple
 
@@ -38,9 +38,10 @@ _HAN = "\u2e80"
 """Keys that begin with this character or a later one have the shard of their first character."""
 
 _ASCII = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\')
-_FIRST, _SURROGATES, _NUMBER_OF_SURROGATES = 0xA1, 0xD800, 0x800
-_GAPS = {gap + 1: each for gap, each in enumerate(_ASCII)}
-_READ = {ord(each): gap for gap, each in _GAPS.items()}
+_WIDE, _SURROGATES, _AFTER = 0xA1, 0xD800, 0xE000
+_GAPS: list[str] = ["", *_ASCII, *map(chr, range(_WIDE, 0x2000))]
+"""The characters of gaps, those of ASCII for small ones. A gap is at least 1."""
+_READ = {each: gap for gap, each in enumerate(_GAPS)}
 
 _FEW = 8
 """The index of a part is made anew if more than one in so many papers changed."""
@@ -48,29 +49,40 @@ _FEW = 8
 
 def shard_of(key: str, shards: int) -> int:
     """The shard that has a key. All keys that begin with a Han character have one."""
-    return zlib.crc32((key[0] if key >= _HAN else key).encode()) % shards
+    return zlib.crc32(_told(key).encode()) % shards
+
+
+def _told(key: str) -> str:
+    return key[0] if key >= _HAN else key
 
 
 def encode_papers(papers: Sequence[int]) -> str:
-    """The characters of ascending numbers: of ASCII for small gaps, without `"` and the backslash."""
-    return "".join([_GAPS.get(gap) or _wide(gap) for gap in map(sub, papers, (-1, *papers))])
+    """The characters of ascending numbers."""
+    first = papers[0] + 1
+    if papers[-1] + 1 < len(_GAPS):
+        if len(papers) == 1:
+            return _GAPS[first]
+        return _GAPS[first] + "".join(map(_GAPS.__getitem__, map(sub, papers[1:], papers)))
+    return "".join(map(_encode_gap, (first, *map(sub, papers[1:], papers))))
 
 
-def _wide(gap: int) -> str:
-    code = _FIRST - len(_ASCII) - 1 + gap
-    return chr(code if code < _SURROGATES else code + _NUMBER_OF_SURROGATES)
+def _encode_gap(gap: int) -> str:
+    if gap < len(_GAPS):
+        return _GAPS[gap]
+    code = gap + _WIDE - len(_ASCII) - 1
+    return chr(code if code < _SURROGATES else code + _AFTER - _SURROGATES)
 
 
 def decode_papers(text: str) -> list[int]:
     """The numbers that `encode_papers` wrote."""
-    last, found = -1, []
-    for code in map(ord, text):
-        gap = _READ.get(code)
-        if gap is None:
-            gap = code + len(_ASCII) + 1 - _FIRST - (code >= _SURROGATES and _NUMBER_OF_SURROGATES)
-        last += gap
-        found.append(last)
-    return found
+    return [gap - 1 for gap in accumulate(map(_decode_gap, text))]
+
+
+def _decode_gap(each: str) -> int:
+    code = ord(each)
+    if each in _READ:
+        return _READ[each]
+    return code - _WIDE + len(_ASCII) + 1 - (0 if code < _SURROGATES else _AFTER - _SURROGATES)
 
 
 def make_shards(papers: Iterable[tuple[Iterable[str], Iterable[str]]], shards: int) -> tuple[str, ...]:
@@ -81,17 +93,22 @@ def make_shards(papers: Iterable[tuple[Iterable[str], Iterable[str]]], shards: i
         _add(titles, number, in_title)
         _add(anywhere, number, there)
     lines: list[list[str]] = [[] for _ in range(shards)]
-    for key in sorted(anywhere):
-        lines[shard_of(key, shards)].append(_line(key, anywhere[key], titles.get(key, ())))
-    return tuple(["\n".join(each) for each in lines])
+    together: dict[str, list[str]] = {}
+    for key, places in anywhere.items():
+        together.setdefault(_told(key), []).append(_line(key, places, titles.get(key, ())))
+    for told, some in together.items():
+        lines[shard_of(told, shards)] += some
+    return tuple(["\n".join(sorted(each)) for each in lines])
 
 
 def _add(found: dict[str, list[int]], number: int, keys: Iterable[str]) -> None:
+    get = found.get
     for key in keys:
-        if key in found:
-            found[key].append(number)
-        else:
+        numbers = get(key)
+        if numbers is None:
             found[key] = [number]
+        else:
+            numbers.append(number)
 
 
 def _line(key: str, anywhere: Sequence[int], titles: Sequence[int]) -> str:

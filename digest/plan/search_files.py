@@ -60,13 +60,13 @@ def _part_files(
     def file(suffix: str, content: Literal["shard", "facets", "names"], shard: int = 0) -> Page:
         name = f"{card.name}-{suffix}"
         view = SearchFileView(name=name, content=content, papers=papers, shards=card.shards, shard=shard)
-        return _page(name, key, view, card.name)
+        return _page(name, key, view, card.first)
 
     yield from [file(str(shard), "shard", shard) for shard in range(card.shards)]
     yield file("facets", "facets")
     yield file("names", "names")
     for name, each in zip(card.chunks, chunks, strict=True):
-        yield _page(name, _key(each), SearchTextsView(name=name, papers=each), card.name)
+        yield _page(name, _key(each), SearchTextsView(name=name, papers=each), card.first)
 
 
 def _name(papers: Sequence[SearchPaper]) -> str:

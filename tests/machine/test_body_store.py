@@ -109,26 +109,10 @@ def test_what_is_searched_is_kept_in_a_bucket_of_its_own_and_read_again_if_that_
     row = planned.sources.rows[A]
     assert planned.parser.bodies is not None
     assert planned.parser.bodies.find(searched(row.bucket), A, planned.sources.search_digest(A)) is not None
-    load = make_supplies(
-        planned.theme,
-        planned.kept,
-        "",
-        planned.sources,
-        planned.parser,
-        PartStore(tmp_path / "parts", "", reads=False, writes=False),
-    ).load_texts
+    parts = PartStore(tmp_path, "", reads=False, writes=False)
+    load = make_supplies(planned.theme, planned.kept, "", planned.sources, planned.parser, parts).load_texts
     kept = load(A)
     assert ("tag", "", "x") in kept.fields
     planned.parser.bodies.drop_others([])
     lost = replace(planned.parser, bodies=BodyStore(tmp_path / ".digest" / BODIES))
-    assert (
-        make_supplies(
-            planned.theme,
-            planned.kept,
-            "",
-            planned.sources,
-            lost,
-            PartStore(tmp_path / "parts", "", reads=False, writes=False),
-        ).load_texts(A)
-        == kept
-    )
+    assert make_supplies(planned.theme, planned.kept, "", planned.sources, lost, parts).load_texts(A) == kept

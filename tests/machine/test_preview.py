@@ -121,8 +121,10 @@ def test_every_plan_is_the_one_of_a_process_that_begins(tmp_path: Path) -> None:
 
 def test_a_save_tells_of_the_outputs_whose_keys_moved_and_of_no_other(site: Site) -> None:
     told = site.save({B: str(FILES[B]).replace("中文摘要。", "新的摘要。")})
-    assert told == sorted(
+    data = [path for path in told if path.startswith("search/")]
+    assert [path for path in told if path not in data] == sorted(
         [
+            ".nojekyll",
             *both("index.html", "issues/2023-02-08.html", PAPER_B, "feed.xml", "feed.json"),
             *both("categories/lg.xml", "categories/lg.json"),
         ]

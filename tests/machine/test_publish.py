@@ -18,11 +18,13 @@ from digest.machine.options import Refused
 from digest.machine.staleness import REASONS
 from digest.outputs.writers import Supplies, write_output
 from digest.plan.types import Contents, Output
-from tests.building import DAY, SETTINGS, BuiltSite, build, entry, site
+from tests.building import DAY, BuiltSite, build, entry, site
+from tests.building import SETTINGS as USUAL
 from tests.machine.sites import FIGURE, FILES, TEXT_A, TEXT_B, A, B, both, change, clean_build, everything_in, stamps_in
 from tests.site.checking import faults_of
 from tests.site.test_pages import png
 
+SETTINGS = f"{USUAL}search: false\n"
 PAGES = both(
     "404.html",
     "about.html",
@@ -63,8 +65,8 @@ PERIODS = both("weeks/2023-W06.html", "months/2023-02.html")
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A site that was built."""
-    assert site(tmp_path / "site", FILES).result.published
+    """A site that was built, without search (see `test_search_files`)."""
+    assert site(tmp_path / "site", {**FILES, "digest.yaml": SETTINGS}).result.published
     return tmp_path / "site"
 
 
