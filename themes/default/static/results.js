@@ -30,7 +30,7 @@
 
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   // Before anything is asked there are no numbers.
-  const grouped = (number) => number?.toLocaleString("en") ?? "";
+  const grouped = (number) => `${number ?? ""}`.replace(/\B(?=(?:\d{3})+$)/g, ",");
   const element = (tag, properties, ...children) => {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...children);
@@ -281,7 +281,7 @@
       rest: grouped(searched.of - searched.papers),
       since: searched.since && month(searched.since),
     };
-    const form = run.state === "none" ? "nothing" : searched.papers < searched.of ? "part" : "all";
+    const form = run.state === "none" ? "nothing" : searched.papers === searched.of ? "all" : searched.since ? "part" : "some";
     const busy = !run.count && run.state === "busy";
     const [before, after] = busy ? [count.dataset.busy, ""] : fill(count.dataset[form], values).split(number);
     const inside = element("strong", { textContent: run.count });
