@@ -146,6 +146,8 @@ def test_the_list_is_a_link_that_others_may_keep(reader: BrowserContext, browser
     assert listed(page) == [THIRD, FIRST]
     assert page.locator("textarea:visible").count() == 0
     assert page.locator("h1:visible").inner_text() == "A list shared with you"
+    # The data of the search has the titles, and says what the site has not.
+    page.wait_for_function("() => document.querySelector('.title.in-en').textContent.startsWith('Leveraging')")
     page.click("[data-keep]")
     assert listed(page) == [SECOND, FIRST, THIRD]
     assert page.url == sites["example"] + "en/list.html"
@@ -164,6 +166,9 @@ def test_the_list_is_a_link_that_others_may_keep(reader: BrowserContext, browser
         assert listed(page) == slugs, fragment
         if lost is not None:
             assert lost in page.locator("[data-lost]").inner_text(), fragment
+    page.goto("about:blank")
+    page.goto(sites["example"] + "en/list.html#1.1,.nowhere")
+    page.wait_for_selector(".list-id:text-is('not on this site')")
     assert problems == []
     other.close()
 

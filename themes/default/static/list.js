@@ -8,7 +8,7 @@
   const [papers, template, undone, undo] = ["[data-papers]", "template", "[data-undone] span", "[data-undo]"].map((each) => find(each));
   const tree = new URL(".", location.href).href;
   const titles = new Map();
-  let shared, back;
+  let shared, back, library;
 
   const read = () => {
     shared = location.hash.length > 1 ? link.decode(location.hash.slice(1)) : null;
@@ -16,6 +16,32 @@
     // The other edition shows the same list.
     for (const twin of findAll("a[hreflang]")) twin.hash = location.hash;
     draw();
+    lookUp();
+  };
+
+  // Papers that came by a link have no titles yet. The data of the search has them, on sites that have a search.
+  const lookUp = async () => {
+    const slugs = shared ? shared.slugs.filter((slug) => !list.has(slug)) : list.all().filter(isBare).map(({ slug }) => slug);
+    const wanted = slugs.filter((slug) => !titles.has(slug));
+    if (!words.search || !wanted.length) return;
+    try {
+      library ??= digest.library(words.search);
+      const found = await library.find(wanted);
+      for (const slug of wanted) {
+        const { title = "", title_zh: zh = "", day = "", categories: [code = ""] = [] } = found.get(slug) ?? {};
+        titles.set(slug, { zh, en: title === zh ? "" : title, day, code, isMissing: !found.has(slug) });
+      }
+    } catch {
+      return;
+    }
+    if (list.all().some((each) => isBare(each) && titles.has(each.slug)))
+      list.change((items) => items.map((each) => (isBare(each) ? { ...each, ...known(each.slug) } : each)));
+    draw();
+  };
+  const isBare = ({ zh, en }) => !zh && !en;
+  const known = (slug) => {
+    const { zh = "", en = "", day = "", code = "" } = titles.get(slug) ?? {};
+    return { zh, en, day, code };
   };
 
   // What was done, and the way back. It stays until something else is done.
@@ -36,6 +62,7 @@
     return item;
   };
   const fill = (item, { slug, zh, en, day, code, note = "" }) => {
+    const isMissing = titles.get(slug)?.isMissing;
     for (const title of findAll(".title", item)) {
       const own = title.lang === "en" ? en : zh;
       // What has one title only shows it in any view.
@@ -52,7 +79,7 @@
     const chip = find(".chip", item);
     set(chip, code);
     chip.hidden = !code;
-    set(find(".list-id", item), /^[\d.]+$/.test(slug) ? `arXiv ${slug}` : zh || en ? slug : "");
+    set(find(".list-id", item), isMissing ? words.missing : /^[\d.]+$/.test(slug) ? `arXiv ${slug}` : zh || en ? slug : "");
     const text = find("textarea", item);
     if (text !== document.activeElement && text.value !== note) text.value = note;
     text.rows = Math.min(text.value.split("\n").length, 12);
@@ -62,8 +89,8 @@
 
   const draw = () => {
     const own = list.all();
-    const known = new Map([...titles, ...own.map((each) => [each.slug, each])]);
-    const shown = shared ? shared.slugs.map((slug) => ({ zh: "", en: "", day: "", code: "", ...known.get(slug), slug })) : own;
+    const mine = new Map(own.map((each) => [each.slug, each]));
+    const shown = shared ? shared.slugs.map((slug) => ({ slug, ...known(slug), ...mine.get(slug) })) : own;
     const old = new Map([...papers.children].map((item) => [item.dataset.slug, item]));
     const items = shown.map((paper) => fill(old.get(paper.slug) ?? make(paper.slug), paper));
     if (items.length !== papers.children.length || items.some((item, at) => item !== papers.children[at])) {
@@ -134,7 +161,7 @@
   const keep = () => {
     const fresh = shared.slugs.filter((slug) => !list.has(slug));
     const at = Date.now();
-    list.change(list.add(fresh.map((slug) => ({ zh: "", en: "", day: "", code: "", ...titles.get(slug), slug, note: "", at }))));
+    list.change(list.add(fresh.map((slug) => ({ slug, ...known(slug), note: "", at }))));
     history.pushState(null, "", location.pathname + location.search);
     read();
     tell(words.kept.replace("#", fresh.length), () => list.change(list.without(fresh)));
