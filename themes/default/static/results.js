@@ -132,6 +132,7 @@
 
   let shape = "";
   let isCounted = false;
+  let isUsed = false;
   const memory = {};
   const name = (kind, value) => {
     if (kind === "month") return month(value);
@@ -144,11 +145,12 @@
     const numbers = new Map(counts[kind]);
     // Of a kind that is on, what else could be: as it was without.
     const without = address({ ...current, [kind]: [] });
-    if (!current[kind].length) memory[kind] = { without, numbers };
-    else
+    if (!current[kind].length && numbers.size) memory[kind] = { without, numbers: new Map(numbers) };
+    if (current[kind].length)
       for (const [value, number] of memory[kind]?.numbers ?? (kind === "cat" ? everyCategory() : []))
         if (!numbers.has(value)) numbers.set(value, memory[kind]?.without === without ? number : undefined);
-    for (const value of current[kind]) if (![...numbers.keys()].some((each) => fold(each) === fold(value))) numbers.set(value, 0);
+    for (const value of current[kind])
+      if (![...numbers.keys()].some((each) => fold(each) === fold(value))) numbers.set(value, counts[kind] && 0);
     const pairs = [...numbers].sort((one, other) =>
       kind === "month" ? (one[0] < other[0] ? 1 : -1) : (other[1] || 0) - (one[1] || 0) || (one[0] < other[0] ? -1 : 1),
     );
@@ -281,7 +283,7 @@
       rest: grouped(searched.of - searched.papers),
       since: searched.since && month(searched.since),
     };
-    const form = run.state === "none" ? "nothing" : searched.papers === searched.of ? "all" : searched.since ? "part" : "some";
+    const form = run.state === "none" ? "nothing" : searched.papers < searched.of ? (searched.since ? "part" : "some") : "all";
     const busy = !run.count && run.state === "busy";
     const [before, after] = busy ? [count.dataset.busy, ""] : fill(count.dataset[form], values).split(number);
     const inside = element("strong", { textContent: run.count });
@@ -335,7 +337,8 @@
     draw();
     setState(mine.state);
     isCounted = false;
-    if (library.requests < FILES || panel.children.length > 1) await countFilters();
+    if (library.requests < FILES || isUsed) await countFilters();
+    else drawFilters({ cat: everyCategory() });
     if (mine !== run) return;
     if (mine.state === "none") showHelp(true);
     drawMore(mine.state !== "busy" ? "" : mine.searched.papers < mine.searched.of ? more.dataset.earlier : more.dataset.next);
@@ -465,7 +468,14 @@
 
   // Numbers that were not loaded at once come when there is a reader.
   for (const sign of ["pointermove", "pointerdown", "keydown", "scroll"])
-    addEventListener(sign, () => isCounted || waits || !drawn || countFilters(), { passive: true });
+    addEventListener(
+      sign,
+      () => {
+        isUsed = true;
+        if (drawn && !waits && !isCounted) countFilters();
+      },
+      { passive: true },
+    );
 
   // More as one scrolls
 
