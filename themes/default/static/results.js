@@ -93,7 +93,7 @@
     const link = find(".row-title", made);
     link.href = `papers/${encodeURIComponent(slug)}.html`;
     const titles = { zh: title_zh === title ? "" : title_zh, en: title };
-    if ("monolingual" in document.documentElement.dataset && !link.lastElementChild.matches(".in-zh")) titles.zh = "";
+    if ("monolingual" in document.documentElement.dataset && link.lastElementChild.matches(".in-zh") && title) titles.zh = "";
     const spans = findAll(".title", link);
     for (const span of spans) {
       const code = span.matches(".in-zh") ? "zh" : "en";
