@@ -166,7 +166,7 @@ def test_help_opens_with_a_question_mark_and_gives_the_focus_back(tree: str, tab
     help_ = tab.get_by_role("dialog")
     assert help_.is_visible()
     assert tab.evaluate("() => document.activeElement.closest('dialog').id") == "keys"
-    assert [each.inner_text() for each in help_.locator("kbd").all()] == ["j", "k", "o", "b", "s", "n", "u", "?"]
+    assert [each.inner_text() for each in help_.locator("kbd").all()] == ["j", "k", "o", "b", "/", "s", "n", "u", "?"]
     # Nothing behind the dialog can be reached, and its keys are the dialog's.
     for _ in range(4):
         tab.keyboard.press("Tab")

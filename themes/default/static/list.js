@@ -5,7 +5,7 @@
   const { list, marks, link, share } = digest;
   const page = find(".page-list");
   const words = page.dataset;
-  const [papers, template, undone, undo] = ["[data-papers]", "template", "[data-undone] span", "[data-undo]"].map((each) => find(each));
+  const [papers, template, undone, undo] = ["[data-papers]", "template", "[data-undone]", "[data-undo]"].map((each) => find(each));
   const tree = new URL(".", location.href).href;
   const titles = new Map();
   let shared, back, library;
@@ -47,8 +47,8 @@
   // What was done, and the way back. It stays until something else is done.
   const tell = (text, way) => {
     back = way;
-    undone.textContent = text;
-    undo.hidden = !way;
+    undone.hidden = !way;
+    undone.firstChild.textContent = text;
   };
 
   const set = (element, text) => element.textContent === text || (element.textContent = text);
