@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 Serve = Callable[[Path], str]
 
-COUNT = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 200
+COUNT = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 300
 
 FIND = """async (addresses) => {
     const container = document.querySelector("[data-state]");
@@ -51,8 +51,8 @@ def small_site(example_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def real_site(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A site of real records, in several parts."""
-    monkeypatch.setattr("digest.plan.search_parts.LIMIT", COUNT // 8)
+    """A site of real records, in parts of a hundred papers and more."""
+    monkeypatch.setattr("digest.plan.search_parts.LIMIT", COUNT * 2 // 3)
     subprocess.run([sys.executable, str(corpus / "make_entries.py"), str(tmp_path), "--count", str(COUNT)], check=True)
     build(tmp_path)
     return tmp_path
