@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from digest.content.search_texts import SearchTexts
 from digest.machine.site_plan import plan_site
 from digest.machine.state import read_state
 from digest.text.characters import is_han
-from digest.text.folding import characters_js, fold
+from digest.text.folding import characters_js, fold, index_keys
 from digest.text.hanzi import TO_TRADITIONAL
 from tests.building import entry, options, silent
 from tests.conftest import REPOSITORY
@@ -80,6 +81,18 @@ def _has(text: str, term: str) -> bool:
 def _joins(left: str, right: str) -> bool:
     """Whether two characters stand in one word."""
     return all(each and unicodedata.category(each)[0] in "LNM" and not is_han(each) for each in (left, right))
+
+
+def term_keys(term: str) -> tuple[set[str], str]:
+    """The keys of each text in which a query term is found. The second value is a character with which another of its
+    keys begins, empty if nothing is known of one: a term that ends with a Han character may end inside a run.
+    """
+    folded = fold(term)
+    before = folded
+    while before and is_han(before[-1]):
+        before = before[:-1]
+    run = folded[len(before) :]
+    return index_keys([before]) | set(map("".join, pairwise(run))), run if len(run) == 1 else ""
 
 
 _EXACT = {"cat": "category", "tag": "tag", "area": "area"}

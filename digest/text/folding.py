@@ -76,7 +76,6 @@ def _fold_letters(text: str) -> str:
 _USUAL = "，：（）；！？"
 _WORD = re.compile(r"[^\W_]+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_LAST_HAN = re.compile(f"[{HAN}]+$")
 
 
 def index_keys(texts: Iterable[str]) -> set[str]:
@@ -126,15 +125,3 @@ def characters_js() -> str:
     listed = [f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in tables.items()]
     listed += [f"{name}: {json.dumps(inside)}" for name, inside in classes.items()]
     return f"digest.characters = {{ {', '.join(listed)} }};\n"
-
-
-def term_keys(term: str) -> tuple[set[str], str]:
-    """The keys of each text in which a query term is found. The second value is a character with which another of its
-    keys begins, empty if nothing is known of one: a term that ends with a Han character may end inside a run.
-    """
-    folded = fold(term)
-    last = _LAST_HAN.search(folded)
-    if last is None:
-        return index_keys([folded]), ""
-    run = last[0]
-    return index_keys([folded[: last.start()]]) | set(map(add, run, run[1:])), run if len(run) == 1 else ""

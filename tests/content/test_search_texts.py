@@ -12,10 +12,10 @@ from digest.content.documents import read_document
 from digest.content.entry import Entry
 from digest.content.search_texts import make_search_texts, search_keys
 from digest.content.typesetting import typeset
-from digest.text.folding import fold, term_keys
+from digest.text.folding import fold
 from digest.text.source import Source
 from tests.building import write_site
-from tests.searching import PAPERS, QUERIES, Paper, Query, read_papers, sampled
+from tests.searching import PAPERS, QUERIES, Paper, Query, read_papers, sampled, term_keys
 
 ENTRY = """\
 ---

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.text.characters import is_han
-from digest.text.folding import fold, index_keys, same_characters, term_keys
+from digest.text.folding import fold, index_keys, same_characters
 from digest.text.hanzi import TO_SIMPLIFIED
-from tests.searching import contains, texts_to_search
+from tests.searching import contains, term_keys, texts_to_search
 from tests.text import unihan_variants
 
 
