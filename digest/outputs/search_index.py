@@ -56,14 +56,13 @@ def _told(key: str) -> str:
     return key[0] if key >= _HAN else key
 
 
-def encode_papers(papers: Sequence[int]) -> str:
-    """The characters of ascending numbers."""
-    first = papers[0] + 1
-    if papers[-1] + 1 < len(_GAPS):
-        if len(papers) == 1:
-            return _GAPS[first]
-        return _GAPS[first] + "".join(map(_GAPS.__getitem__, map(sub, papers[1:], papers)))
-    return "".join(map(_encode_gap, (first, *map(sub, papers[1:], papers))))
+def encode_papers(papers: int | Sequence[int]) -> str:
+    """The characters of a number, or of ascending numbers."""
+    if isinstance(papers, int):
+        return _encode_gap(papers + 1)
+    if papers[-1] + 1 < len(_GAPS):  # fast path
+        return _GAPS[papers[0] + 1] + "".join(map(_GAPS.__getitem__, map(sub, papers[1:], papers)))
+    return "".join(map(_encode_gap, map(sub, papers, (-1, *papers))))
 
 
 def _encode_gap(gap: int) -> str:
@@ -87,33 +86,36 @@ def _decode_gap(each: str) -> int:
 
 def make_shards(papers: Iterable[tuple[Iterable[str], Iterable[str]]], shards: int) -> tuple[str, ...]:
     """The shards of a part, given the keys of each paper's titles, and all its keys."""
-    titles: dict[str, list[int]] = {}
-    anywhere: dict[str, list[int]] = {}
+    titles: dict[str, int | list[int]] = {}
+    anywhere: dict[str, int | list[int]] = {}
     for number, (in_title, there) in enumerate(papers):
         _add(titles, number, in_title)
         _add(anywhere, number, there)
     lines: list[list[str]] = [[] for _ in range(shards)]
     together: dict[str, list[str]] = {}
     for key, places in anywhere.items():
-        together.setdefault(_told(key), []).append(_line(key, places, titles.get(key, ())))
+        together.setdefault(_told(key), []).append(_line(key, places, titles.get(key)))
     for told, some in together.items():
         lines[shard_of(told, shards)] += some
     return tuple(["\n".join(sorted(each)) for each in lines])
 
 
-def _add(found: dict[str, list[int]], number: int, keys: Iterable[str]) -> None:
+def _add(found: dict[str, int | list[int]], number: int, keys: Iterable[str]) -> None:
+    """Note the number of a paper under its keys. Most keys have a single paper: these get no list."""
     get = found.get
     for key in keys:
-        numbers = get(key)
-        if numbers is None:
-            found[key] = [number]
+        known = get(key)
+        if known is None:
+            found[key] = number
+        elif type(known) is int:
+            found[key] = [known, number]
         else:
-            numbers.append(number)
+            known.append(number)  # type: ignore[union-attr]  # the type of `known` is not narrowed by the line above
 
 
-def _line(key: str, anywhere: Sequence[int], titles: Sequence[int]) -> str:
+def _line(key: str, anywhere: int | Sequence[int], titles: int | Sequence[int] | None) -> str:
     line = f"{key}\t{encode_papers(anywhere)}"
-    return f"{line}\t{encode_papers(titles)}" if titles else line
+    return line if titles is None else f"{line}\t{encode_papers(titles)}"
 
 
 def is_like(old: PartIndex, papers: Sequence[str], shards: int) -> bool:
@@ -158,5 +160,5 @@ def _update(shard: str, moved: Mapping[str, Mapping[int, tuple[bool, bool]]]) ->
             there = set(decode_papers(text)) - numbers.keys()
             lists.append(sorted(there | {number for number, places in numbers.items() if places[place]}))
         if lists[0]:
-            lines[key] = _line(key, lists[0], lists[1])
+            lines[key] = _line(key, lists[0], lists[1] or None)
     return "\n".join(map(lines.__getitem__, sorted(lines)))
