@@ -20,8 +20,8 @@
   const LISTS = ["cat", "area", "tag", "author", "affil", "venue", "month", "not"];
   const DAYS = ["from", "to"];
   const FLAGS = ["code", "unread"];
-  // Milliseconds without a key before a query is searched, and after a scroll before its end is looked at.
-  const [PAUSE, REST] = [120, 200];
+  // Milliseconds: without a key before a query is searched, and after a scroll before one looks whether its end is near.
+  const [PAUSE, REST, LONG_REST] = [120, 200, 1000];
   // Pixels below the window within which the end of the results is near.
   const AHEAD = 300;
   const ROWS = 8;
@@ -291,14 +291,19 @@
     inside.hidden = after === undefined || busy;
     count.replaceChildren(before, inside, after || "");
   };
+  // What stands below the results is put in anew, so that nobody sees it move.
+  const renew = (element) => {
+    const focus = element.contains(document.activeElement) && document.activeElement;
+    element.replaceWith(element);
+    if (focus) focus.focus({ preventScroll: true });
+  };
   const draw = () => {
     if (!drawn) {
       results.replaceChildren();
       select(-1);
       drawn = true;
     }
-    // Put in anew, so that it does not count as moved.
-    if (drawn && !foot.contains(document.activeElement)) foot.replaceWith(foot);
+    for (const below of [more, foot]) renew(below);
     results.append(...run.results.slice(shown).map((each, at) => row(each, shown + at)));
     shown = run.results.length;
     results.hidden = !shown;
@@ -306,9 +311,10 @@
     say();
   };
   const drawMore = (label) => {
+    if (!label && more === document.activeElement) find(".row-title", results.lastElementChild ?? page)?.focus();
     more.hidden = !label;
     more.textContent = label;
-    if (label) results.after(more);
+    renew(more);
   };
   const showHelp = (tries) => {
     help.dataset.shown = "";
@@ -480,13 +486,14 @@
   // More as one scrolls
 
   more.addEventListener("click", () => next());
-  let nearing;
-  const near = () => {
-    nearing = 0;
+  const timers = {};
+  const near = (sign) => {
+    timers[sign] = 0;
     if (!more.hidden && !restoring && more.getBoundingClientRect().top < innerHeight + AHEAD) next();
   };
-  for (const sign of ["scroll", "wheel", "touchmove"])
-    addEventListener(sign, () => (nearing ||= setTimeout(near, REST)), { passive: true });
+  // A scroll that no hand made may be to the button, which should not run away then.
+  for (const [sign, rest] of Object.entries({ wheel: REST, touchmove: REST, keydown: REST, scroll: LONG_REST }))
+    addEventListener(sign, () => (timers[sign] ||= setTimeout(near, rest, sign)), { passive: true });
 
   // Back and forward: the rows that were there, and the place among them
 
