@@ -135,13 +135,16 @@
         );
       };
 
+      // Show what nothing can come before any more.
       const show = (full) => {
+        const had = result.results.length;
         while (result.results.length < full && part.held.length) {
           const waiting = part.queue[part.at];
           if (waiting && before(waiting, part.held[0]) < 0) break;
           const { paper, score } = part.held.shift();
           result.results.push({ paper, tier: score ? 0 : 1, sentence: sentenceOf(paper, terms, language) });
         }
+        return result.results.length > had;
       };
       // Read the texts of the next few. False: the page is full.
       const read = async (full) => {
@@ -157,11 +160,12 @@
           chunks.add(chunk);
         }
         const batch = queue.slice(part.at, end);
-        const papers = new Map();
-        for (const paper of check(await library.papers(card, batch.map(({ n }) => n)))) papers.set(paper.n, paper);
+        // All are asked for at once, and shown as they come.
+        const loads = batch.map(({ n }) => library.papers(card, [n]));
+        for (const load of loads) load.catch(() => {});
         let hits = 0;
-        for (const { n, isSure } of batch) {
-          const paper = papers.get(n);
+        for (const [at, { n, isSure }] of batch.entries()) {
+          const [paper] = check(await loads[at]);
           part.at++;
           if (!isSure) part.unsure--;
           if (isSure || matches(paper)) {
@@ -169,10 +173,11 @@
             part.hits.add(n);
             const { titles } = textsOf(paper);
             part.held.push({ n, paper, score: scoreOf(terms.filter(({ literal }) => isIn(titles, literal))) });
+            part.held.sort(before);
           }
-          if (!isSure && n % 8 === 0) await rest();
+          if (show(full)) tell();
+          await rest();
         }
-        part.held.sort(before);
         part.stride = hits ? 0 : 2 * batch.length;
         return true;
       };
@@ -192,7 +197,6 @@
           show(full);
           if (part.at < part.queue.length) {
             if (result.results.length === full || !(await read(full))) break;
-            show(full);
           }
           if (part.at === part.queue.length && !part.held.length) part = undefined;
           await rest();
