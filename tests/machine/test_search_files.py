@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from digest.machine.part_store import INDEXES
+from digest.machine.rendering import portions
+from digest.machine.site_plan import plan_site
+from digest.machine.state import read_state
 from digest.plan import search_parts
-from tests.building import SETTINGS, BuiltSite, build, entry, site
+from tests.building import SETTINGS, BuiltSite, build, entry, options, silent, site
 from tests.machine.sites import change, clean_build, everything_in
 
 DAYS = ("2023-02-01", "2023-02-02", "2023-02-11", "2023-02-12", "2023-02-13")
@@ -79,6 +82,14 @@ def test_what_is_not_searched_writes_none_of_it(root: Path) -> None:
 def test_a_site_without_search_has_none_of_it(tmp_path: Path) -> None:
     built = site(tmp_path / "site", {**FILES, "digest.yaml": f"{SETTINGS}search: false\n"})
     assert not (built.output / "search").exists()
+
+
+def test_the_files_of_a_part_are_one_task(root: Path) -> None:
+    asked = options(root)
+    cut = portions(plan_site(read_state(asked), asked, silent).plan.outputs)
+    groups = [{output.group for output in portion} for portion in cut]
+    assert sorted(each for group in groups for each in group if each) == sorted(DAYS)
+    assert all(len(group) == 1 for group in groups)
 
 
 def test_an_index_that_was_kept_is_as_good_as_none(root: Path) -> None:
