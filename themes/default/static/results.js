@@ -381,6 +381,7 @@
       return showHelp(false);
     }
     if (!results.children.length) count.textContent = count.dataset.busy;
+    setState("busy");
     const { signal } = control;
     // Read marks are loaded late on other pages.
     if (state.unread) await digest.later();
