@@ -24,16 +24,19 @@
     const slugs = shared ? shared.slugs.filter((slug) => !list.has(slug)) : list.all().filter(isBare).map(({ slug }) => slug);
     const wanted = slugs.filter((slug) => !titles.has(slug));
     if (!words.search || !wanted.length) return;
+    library ??= digest.library(words.search);
+    // The first ones first: each is in a file with some neighbours.
+    const some = wanted.slice(0, 8);
     try {
-      library ??= digest.library(words.search);
-      const found = await library.find(wanted);
-      for (const slug of wanted) {
+      const found = await library.find(some);
+      for (const slug of some) {
         const { title = "", title_zh: zh = "", day = "", categories: [code = ""] = [] } = found.get(slug) ?? {};
         titles.set(slug, { zh, en: title === zh ? "" : title, day, code, isMissing: !found.has(slug) });
       }
     } catch {
       return;
     }
+    if (wanted.length > some.length) lookUp();
     if (list.all().some((each) => isBare(each) && titles.has(each.slug)))
       list.change((items) => items.map((each) => (isBare(each) ? { ...each, ...known(each.slug) } : each)));
     draw();
@@ -57,7 +60,7 @@
     const item = template.content.cloneNode(true).querySelector("li");
     item.dataset.slug = slug;
     item.id = `p-${slug}`;
-    find(".star", item).dataset.star = slug;
+    find("[data-star]", item).dataset.star = slug;
     find(".row-title", item).href = `${tree}papers/${encodeURIComponent(slug)}.html`;
     return item;
   };
@@ -211,7 +214,7 @@
       list.change(list.add(gone));
       list.change(order(old.map(({ slug }) => slug)));
     });
-    if (hadFocus) (find(".star", papers.children[Math.min(at, now.length - 1)] ?? page) ?? undo).focus();
+    if (hadFocus) (find("[data-star]", papers.children[Math.min(at, now.length - 1)] ?? page) ?? undo).focus();
   });
   addEventListener("hashchange", read);
   read();
