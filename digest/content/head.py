@@ -12,12 +12,13 @@ from urllib.parse import quote
 
 from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
+from digest.content.topics import topics_of
 from digest.model.authors import Person
 from digest.model.categories import category_code
 from digest.model.fields import fields_of
 from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter, split_version
 from digest.text.fingerprint import fingerprint_bytes
-from digest.text.names import distinct_names
+from digest.text.names import distinct_names, fold_name
 from digest.text.packing import pack, unpack
 
 TAG_SAFE = "-._~!$&'()*+,;=:@/?"
@@ -142,6 +143,8 @@ class Head(NamedTuple):
     """Fingerprint of the body."""
     search: str
     """Fingerprint of the `SearchTexts`; empty if the site has no search."""
+    topics: bytes
+    """What it is about (`digest.content.topics`)."""
 
     @property
     def date(self) -> datetime.date:
@@ -154,11 +157,18 @@ def head_of(entry: Entry, body: str, search: str) -> Head:
     matter = entry.matter
     people = matter.authors.people
     categories = distinct_names([category_code(typed) for typed in matter.category])
+    names = tuple([_named(each) for each in people])
     titles = pack((matter.title, matter.title_zh, entry.title_html, entry.title_zh_html), Titles)
     persons = tuple([_credit(each) for each in people])
     metadata = pack((persons, matter.authors.cut, _facts(matter)), Metadata)
     references = References(entry.targets, entry.figures)
     summaries = pack(entry.summaries, Summaries)
+    topics = topics_of(
+        filter(None, (matter.title, matter.title_zh)),
+        entry.summaries[0],
+        (*matter.tags, *matter.area),
+        [fold_name(name) for name in names if "\0" not in name],
+    )
     spans = entry.spans
     day = entry.date
     address = spans.get("slug") or spans.get("arxiv") or spans["title"]
@@ -174,7 +184,7 @@ def head_of(entry: Entry, body: str, search: str) -> Head:
         arxiv=matter.arxiv,
         categories=categories,
         tags=matter.tags,
-        authors=tuple([_named(each) for each in people]),
+        authors=names,
         affiliations=(*matter.affiliations, *[each.affiliation for each in people if each.affiliation]),
         areas=matter.area,
         venues=(matter.venue,) if matter.venue else (),
@@ -197,6 +207,7 @@ def head_of(entry: Entry, body: str, search: str) -> Head:
         row=fingerprint_bytes(summaries),
         body=body,
         search=search,
+        topics=topics,
     )
 
 

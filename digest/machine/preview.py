@@ -179,7 +179,7 @@ class _Planned:
         groups = {(group.kind.name, group.cover.path): group for group in old.groups}
         for group in new.groups:
             last = groups.get((group.kind.name, group.cover.path))
-            if last is not None and last.cover.key == group.cover.key:  # then no member's key moved
+            if last is not None and (last.cover.key, last.apart) == (group.cover.key, group.apart):  # then no key moved
                 if reason := shares[group.kind.name, group.cover.language]:
                     found |= dict.fromkeys(group.paths, reason)
             elif group.kind.template and old.contents.frame != new.contents.frame:  # then all members' keys moved

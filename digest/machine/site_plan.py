@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from digest.content.head import Head
 from digest.content.prose import Prose
@@ -55,7 +56,7 @@ class SitePlan:
     kept: Kept
     sources: Sources
     keep_parsed: Callable[[], None]
-    """Writes parsed rows and reports to the journals."""
+    """Writes parsed rows, reports and related papers to the journals."""
     parser: Parser
     findings: Findings
     earlier: Findings
@@ -144,7 +145,17 @@ def plan_site(
     )
     lock = _read_lock(options)
     published = lock.value[1].addresses.keys() if lock.value is not None else ()
-    contents = make_contents(site.value, theme_files, state.memo, published, additions.value)
+    related = state.journal("related", state.code(()))
+    changed: dict[str, Any] = {}
+    contents = make_contents(
+        site.value, theme_files, state.memo, published, additions.value, kept=related.values, keep=changed.update
+    )
+    related.apply(changed)
+
+    def keep_all() -> None:
+        keep_parsed()
+        related.keep(changed)
+
     plan = make_plan(contents, state.memo)
     vanished = find_vanished(plan, lock.value[1]) if lock.value is not None else ()
     strays = (*find_strays(state.inputs, sources, plan), *check_menu(options.root, config, plan))
@@ -159,7 +170,7 @@ def plan_site(
         theme=loaded,
         kept=kept,
         sources=sources,
-        keep_parsed=keep_parsed,
+        keep_parsed=keep_all,
         parser=parser,
         findings=Findings(
             sources.reports,

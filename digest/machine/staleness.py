@@ -69,7 +69,9 @@ class Finder:
         return stale
 
     def _odd(self, group: Group) -> Iterable[str]:
-        """The members of a group that may be stale: all if the cover is, else those whose record or file differs."""
+        """The members of a group that may be stale: all if the cover is, else those whose record or file differs,
+        or what their keys have apart from the cover's.
+        """
         cover, records = group.cover, self._records
         row = records.get(cover.path)
         if row is None or row[0] != cover.key or not self._cache or not self._trusted or self._intended:
@@ -78,8 +80,11 @@ class Finder:
         base = self._base
         return [
             path
-            for path in group.paths
-            if (row := records.get(path)) is None or row[1:4] != share or files.stamp(base + path) != row[5:]
+            for path, apart in zip(group.paths, group.apart, strict=True)
+            if (row := records.get(path)) is None
+            or row[0].partition(" ")[2] != apart
+            or row[1:4] != share
+            or files.stamp(base + path) != row[5:]
         ]
 
     def _look_at(self, output: Output, stale: Stale) -> None:

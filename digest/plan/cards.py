@@ -4,7 +4,7 @@ The cache keys of all cards are computed at once; a card itself is made when a s
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from digest.model.front_matter import ADDRESSES, IDENTITIES, PageMatter, Roundup
 from digest.model.languages import LANGUAGES, Localized
 from digest.plan.link_targets import NOTHING, Resolved
 from digest.plan.memo import Memo
+from digest.plan.related import Relation
 from digest.plan.taxonomies import Term, Terms, category_titles, known_people
 from digest.plan.urls import issue_path, paper_path, source_url
 from digest.plan.views import (
@@ -32,6 +33,7 @@ from digest.plan.views import (
     PaperCard,
     PaperLink,
     PaperRef,
+    RelatedView,
     RowView,
     TitleLine,
 )
@@ -133,6 +135,23 @@ class Cards:
                 self._issues.clear()
             made = self._issues[place, room] = self._issue(place, room)
         return made
+
+    def related(self, relations: Iterable[Relation]) -> tuple[RelatedView, ...]:
+        """What a paper's page shows of the related ones."""
+        return tuple([self._related(each, self.slots[each.path].head) for each in relations])
+
+    def _related(self, relation: Relation, head: Head) -> RelatedView:
+        titles = titles_of(head)
+        return RelatedView(
+            path=paper_path(head.slug),
+            title_html=Markup(keep_codes(titles.title_html)),
+            title_zh_html=Markup(keep_codes(titles.title_zh_html)),
+            date=head.date,
+            linked=relation.linked,
+            authors=relation.authors,
+            topics_zh=relation.topics_zh,
+            topics_en=relation.topics_en,
+        )
 
     def newest_first(self, term: Term) -> list[str]:
         """Source paths of a term's papers, newest first."""

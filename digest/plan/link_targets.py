@@ -92,7 +92,7 @@ class Resolved:
     """Cache key of `links` and `figures`, which views contain."""
 
 
-_PAGE_IDS = frozenset({"main", "contents", "comments", "featured", "notable"})
+_PAGE_IDS = frozenset({"main", "contents", "comments", "featured", "notable", "related"})
 """Ids that the themes' pages have beside those of texts and papers (`p-`)."""
 
 _LARGEST = 10_000_000

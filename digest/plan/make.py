@@ -1,7 +1,9 @@
 """Make the plan of a site: all outputs with their cache keys."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 from digest.content.site import Site
 from digest.plan.cards import Cards, join_keys
@@ -11,6 +13,7 @@ from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.link_targets import Resolved, find_places, resolve_all
 from digest.plan.memo import Memo
 from digest.plan.moved_pages import formers
+from digest.plan.related import Relations, relate
 from digest.plan.taxonomies import Terms, collect_terms, named_in
 from digest.plan.types import (
     NO_ADDITIONS,
@@ -36,6 +39,8 @@ from digest.plan.urls import prefix_of, standing_path
 from digest.text.fingerprint import fingerprint
 from digest.text.source import Span
 
+NOTHING_KEPT: Mapping[str, Any] = MappingProxyType({})
+
 
 def make_contents(
     site: Site,
@@ -43,15 +48,24 @@ def make_contents(
     memo: Memo,
     published: Collection[str] = (),
     additions: Additions = NO_ADDITIONS,
+    kept: Mapping[str, Any] = NOTHING_KEPT,
+    keep: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> Contents:
-    """Collect terms, resolve links, and compute the keys of cards. `published` are the paths in `addresses.lock`."""
+    """Collect terms, resolve links, find related papers, and compute the keys of cards.
+
+    `published` are the paths in `addresses.lock`. `kept` are the related papers of an earlier plan, as `relate` returns
+    them; `keep` gets those that changed.
+    """
     taxonomies = memo.get("taxonomies", named_in(site), lambda: collect_terms(site))
 
     def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
         return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo(), additions))
 
     resolved = resolve_all(site, find_places(site, taxonomies, linkable, memo), memo)
-    return _contents(site, theme_files, taxonomies, resolved, memo, additions, published)
+    related, changed = relate(site, resolved, kept)
+    if keep is not None:
+        keep(changed)
+    return _contents(site, theme_files, taxonomies, resolved, memo, additions, published, related)
 
 
 def linkable_paths(contents: Contents) -> dict[str, bool]:
@@ -156,6 +170,7 @@ def _contents(
     memo: Memo,
     additions: Additions,
     published: Collection[str] = (),
+    related: Sequence[Relations] = (),
 ) -> Contents:
     config = site.config
     menu = [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)]
@@ -172,6 +187,7 @@ def _contents(
         cards=Cards(site, taxonomies, resolved, memo),
         taxonomies=taxonomies,
         resolved=resolved,
+        related=related,
         published=published,
         theme_files=tuple({file.path: file for file in (*theme_files, *additions.files)}.values()),
         view=view,
@@ -215,7 +231,8 @@ def _groups(kind: OutputKind, members: Members, contents: Contents, outputs: Ite
         if cover.kind.name == members.cover and cover.issue is not None and cover.language in _languages(kind, site):
             prefix = prefix_of(site.config, cover.language)
             paths = tuple([prefix + members.path(head) for head in site.issues[cover.issue].entries])
-            yield Group(cover, kind, paths, partial(_make_members, kind, cover.issue, cover.language))
+            apart = tuple(members.apart(contents, cover.issue))
+            yield Group(cover, kind, paths, apart, partial(_make_members, kind, cover.issue, cover.language))
 
 
 def _make_members(kind: OutputKind, issue: int, language: str, contents: Contents) -> list[Output]:
@@ -224,7 +241,12 @@ def _make_members(kind: OutputKind, issue: int, language: str, contents: Content
     pages = list(kind.outputs.pages(contents, issue))
     if [page.path for page in pages] != list(map(kind.outputs.path, contents.site.issues[issue].entries)):
         raise ValueError(f"the pages of '{kind.name}' are not at the paths that its row says")
-    return [output for page in pages for output in _in_languages(kind, page, contents, language)]
+    apart = kind.outputs.apart(contents, issue)
+    return [
+        output._replace(key=f"{output.key} {mark}")
+        for page, mark in zip(pages, apart, strict=True)
+        for output in _in_languages(kind, page, contents, language)
+    ]
 
 
 def _listed_members(members: Members, site: Site) -> list[Listed]:

@@ -156,6 +156,11 @@ def paper_pages(contents: Contents, issue: int) -> Iterator[Page]:
         yield Page(path=paper_path(head.slug), key=key, make=make, languages=head.languages, issue=issue)
 
 
+def marks_of_related(contents: Contents, issue: int) -> Sequence[str]:
+    """What changes on the pages of an issue's papers with the related ones."""
+    return contents.related[issue].marks
+
+
 def paper_page_path(head: Head) -> str:
     """The path of a paper's page."""
     return paper_path(head.slug)
@@ -169,6 +174,7 @@ def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Sh
         issue=cards.issue(issue),
         previous=cards.paper(cards.slots[heads[place - 1].path]) if place else None,
         next=cards.paper(cards.slots[heads[place + 1].path]) if place + 1 < len(heads) else None,
+        related=cards.related(contents.related[issue].of(place)),
     )
     card = paper.card
     title = card.title_zh_html if language == "zh" and card.title_zh_html else card.title_html

@@ -16,6 +16,7 @@ from digest.content.head import Head
 from digest.content.site import Site
 from digest.plan.cards import Cards
 from digest.plan.link_targets import Resolved
+from digest.plan.related import Relations
 from digest.plan.taxonomies import Terms
 from digest.plan.views import IconView, LinkView, PageView, PictureView, SiteView, View
 from digest.text.diagnostics import Diagnostic
@@ -73,6 +74,8 @@ class Contents:
     cards: Cards
     taxonomies: Mapping[str, Terms]
     resolved: Mapping[str, Resolved]
+    related: Sequence[Relations]
+    """Of each issue."""
     published: Collection[str]
     """The paths in `addresses.lock`."""
     theme_files: tuple[ThemeFile, ...]
@@ -129,11 +132,15 @@ class Listed(NamedTuple):
     languages: tuple[str, ...] | None
 
 
+def _nothing(contents: Contents, issue: int) -> Sequence[str]:
+    return [""] * len(contents.site.issues[issue].entries)
+
+
 class Members(NamedTuple):
     """The outputs of a kind with one page for each paper, tied to the page of the paper's issue, the *cover*.
 
-    Their keys may not contain anything that is not in the cover's key: while the cover is unchanged, the members are
-    taken as unchanged without computing their keys.
+    Their keys may not contain anything that is not in the cover's key, but for `apart`: while the cover and that are
+    unchanged, the members are taken as unchanged without computing their keys.
     """
 
     cover: str
@@ -142,6 +149,8 @@ class Members(NamedTuple):
     """The path of a paper's page, without making the page."""
     pages: Callable[[Contents, int], Iterator[Page]]
     """Called with the contents and the issue's index: the pages of its papers in their order."""
+    apart: Callable[[Contents, int], Sequence[str]] = _nothing
+    """The same, but what the key of each page has that the cover's has not: a word, or nothing."""
 
 
 class Batch(NamedTuple):
@@ -230,6 +239,8 @@ class Group(NamedTuple):
     cover: Output
     kind: OutputKind
     paths: tuple[str, ...]
+    apart: tuple[str, ...]
+    """What the members' keys end with, behind a space (`Members.apart`)."""
     make: Callable[[Contents], list[Output]]
 
 

@@ -144,10 +144,13 @@ def shown(made: Plan) -> dict[str, tuple[str, str]]:
     return found
 
 
-def members(made: Plan) -> dict[str, tuple[str, list[str]]]:
-    """By kind and cover of each group, the key of the cover and the keys of the members."""
+def members(made: Plan) -> dict[str, tuple[tuple[str, ...], list[str]]]:
+    """By kind and cover of each group, the key of the cover with what the members have apart, and the members' keys."""
     return {
-        f"{group.kind.name} {group.cover.path}": (group.cover.key, [each.key for each in group.make(made.contents)])
+        f"{group.kind.name} {group.cover.path}": (
+            (group.cover.key, *group.apart),
+            [each.key for each in group.make(made.contents)],
+        )
         for group in made.groups
     }
 

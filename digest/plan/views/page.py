@@ -172,6 +172,21 @@ class ArchiveView:
 
 
 @frozen
+class RelatedView:
+    """An older paper that has much in common with one, and what: a link to it (`linked`), authors, topics."""
+
+    path: str
+    title_html: Markup
+    title_zh_html: Markup
+    date: datetime.date
+    linked: bool
+    authors: tuple[str, ...]
+    topics_zh: tuple[str, ...]
+    """Tags, areas and words of titles and summaries, for Chinese pages; in `topics_en`, for English ones."""
+    topics_en: tuple[str, ...]
+
+
+@frozen
 class PaperPageView:
     """A paper's own page; `previous` and `next` are its neighbours in the issue. In templates `paper` is a `Paper`."""
 
@@ -179,6 +194,8 @@ class PaperPageView:
     issue: IssueCard
     previous: PaperCard | None
     next: PaperCard | None
+    related: tuple[RelatedView, ...] = ()
+    """The nearest first."""
 
 
 @frozen

@@ -1,0 +1,105 @@
+"""Related papers: only older ones, the same however the site was built, and why."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.plan.types import Plan
+from digest.plan.views import PaperPageView, RelatedView
+from tests.building import build, entry, site, write_site
+from tests.machine.sites import both, change, clean_build, everything_in
+from tests.plan.test_keys import plan
+
+
+def path_of(number: int) -> str:
+    return f"content/2023-02-{number:02}/p{number}.md"
+
+
+def paper(number: int, lead: str = "", **keys: str) -> dict[str, str]:
+    """An entry of the day with this number. It has nothing in common with others but for these keys."""
+    usual = {"title": f"Q{number}", "title_zh": "题", "authors": f"[P{number}]", "arxiv": f"2302.0{number:04}"}
+    text = entry(**(usual | keys)).replace("一句话。", "")
+    return {path_of(number): text.replace("## 要点", f"{lead}\n\n## 要点")}
+
+
+TAGS = "[组合图像检索, 零样本]"
+FILES = {
+    **paper(1, title="Composed Image Retrieval, Zero-Shot"),
+    **paper(2, tags=TAGS, authors="[A. Lovelace, Alan Turing]"),
+    **paper(3, authors="[Ada Lovelace, Alan Turing]", title="A zero-shot view of composed image retrieval"),
+    **paper(4, tags=TAGS, title_zh="面向組合圖像檢索的提示学习"),
+    **paper(5, title_zh="组合图像检索：新的基准"),
+    **paper(6, "见[它](../2023-02-01/p1.md)。"),
+    "content/authors.yaml": "Ada Lovelace: [A. Lovelace]\n",
+}
+
+
+def related(made: Plan) -> dict[int, list[RelatedView]]:
+    """Those of the papers, by day."""
+    found = {}
+    for output in made:
+        if output.kind.name == "paper" and output.language == "zh":
+            view = output.make(made.contents).view
+            assert isinstance(view, PaperPageView)
+            found[view.paper.card.date.day] = list(view.related)
+    return found
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    return plan(write_site(tmp_path_factory.mktemp("related"), FILES), {})
+
+
+def test_a_paper_shows_older_ones_and_what_they_share(planned: Plan) -> None:
+    found = related(planned)
+    assert {day: [each.date.day for each in views] for day, views in found.items()} == {
+        1: [],
+        2: [],
+        3: [1, 2],
+        4: [2],
+        5: [4],
+        6: [1],
+    }
+    first, second = found[3]
+    assert (first.topics_en, first.authors) == (("composed image retrieval", "zero-shot"), ())
+    assert (second.authors, second.topics_zh) == (("Ada Lovelace", "Alan Turing"), ())
+    assert found[4][0].topics_zh == ("组合图像检索", "零样本")
+    assert found[5][0].topics_zh == ("组合图像检索",)
+    assert found[6][0].linked
+
+
+def test_a_page_says_it_in_its_language(tmp_path: Path) -> None:
+    built = site(tmp_path, FILES)
+    assert "都谈：组合图像检索、零样本" in built.text("papers/2302.00004.html")
+    assert "Both on: composed image retrieval, zero-shot" in built.text("en/papers/2302.00003.html")
+    assert "Also by Ada Lovelace, Alan Turing" in built.text("en/papers/2302.00003.html")
+    assert 'class="related"' not in built.text("papers/2302.00001.html")
+
+
+def test_a_new_paper_and_a_body_move_no_page_of_an_older_paper(tmp_path: Path) -> None:
+    root = site(tmp_path, FILES).root
+    change(root, paper(7, tags=TAGS, title="Composed image retrieval again", authors="[Ada Lovelace, Alan Turing]"))
+    papers = [path for path in build(root).written() if "papers/" in path]
+    assert sorted(papers) == sorted(both("papers/2302.00007.html"))
+    change(root, {path_of(2): FILES[path_of(2)].replace("中文摘要。", "新的摘要。")})
+    papers = [path for path in build(root).written() if "papers/" in path]
+    assert sorted(papers) == sorted(both("papers/2302.00002.html"))
+    assert everything_in(root / "output") == clean_build(root)
+
+
+def test_the_title_of_an_older_paper_moves_the_pages_that_show_it(tmp_path: Path) -> None:
+    root = site(tmp_path, FILES).root
+    for title, shown in (("Composed Image Retrieval, Zero-Shot Again", True), ("Other", False), ("Words", False)):
+        change(root, paper(1, title=title))
+        papers = {path for path in build(root).written() if "papers/" in path}
+        assert papers == set(both("papers/2302.00001.html", "papers/2302.00006.html")) | (
+            set(both("papers/2302.00003.html")) if shown or title == "Other" else set()
+        )
+        assert everything_in(root / "output") == clean_build(root)
+
+
+def test_what_every_paper_has_says_nothing(tmp_path: Path) -> None:
+    files = {path: text for number in range(1, 20) for path, text in paper(number, tags="[x, y]").items()}
+    found = related(plan(write_site(tmp_path, files), {}))
+    assert found[19] == []
+    assert found[3] != []
