@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import TIMEOUT, WINDOW
 from tests.browser.test_accessibility import NIGHTLY, violations
@@ -425,14 +425,11 @@ def test_nothing_moves_as_results_come_and_few_files_are_asked_for(tab: Page, ad
           for (const each of list.getEntries()) window.moved += each.value;
         }).observe({type: "layout-shift", buffered: true});"""
     )
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
     for width in (1360, 390):
         resize(tab, width)
-        asked: list[str] = []
-
-        def note(request: Request, asked: list[str] = asked) -> None:
-            asked.append(request.url)
-
-        tab.on("request", note)
+        asked.clear()
         look(tab, f"{address}search.html?q=检索&tag=检索")
         assert len(asked) <= 12, asked
         assert sum(url.endswith(".css") for url in asked) == 1
