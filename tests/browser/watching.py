@@ -26,6 +26,8 @@ EXAMPLE = (
     "issues/index.html",
     "issues/2023.html",
     "issues/2023-02-08.html",
+    "weeks/2023-W06.html",
+    "months/2023-02.html",
     "papers/2302.03084.html",
     "categories/index.html",
     "categories/lg.html",
