@@ -324,14 +324,18 @@ def many(number: int, text: Callable[[int], str]) -> list[Paper]:
 
 
 def test_what_the_index_decides_is_counted_without_texts_and_a_page_asks_for_seven_files(search: Search) -> None:
-    papers = many(2000, lambda each: "common" + " rare" * (each % 100 == 0) + " first" * (each == 0))
-    common, rare, first, none, two = search(papers, "common", "rare", "first", "nothing", "rare -first", limit=500)
+    papers = many(
+        2000, lambda each: "common" + " rare" * (each % 100 == 0) + " few" * (each % 250 == 0) + " first" * (each == 0)
+    )
+    queries = ("common", "rare", "first", "nothing", "rare -first", "few -few")
+    common, rare, first, none, two, no = search(papers, *queries, limit=500)
     assert common["pages"][0] == [10, 0]
     assert rare["count"] == 20
     # The list of parts, a shard of each, and the texts.
     assert first["requests"] == 1 + 4 + 1
     assert none["requests"] == 1 + 4
     assert two["count"] == 19
+    assert no["found"] == []
 
 
 def test_of_a_long_phrase_older_parts_load_the_rarest_key_alone(search: Search) -> None:

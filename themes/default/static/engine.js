@@ -106,15 +106,22 @@
       };
       // In the order of the best that a paper can be; what the index cannot tell is read in the texts.
       const rank = () => {
-        const { card, known, left: found } = part;
+        const { card, known } = part;
+        const isDecided = (term) => term.whole && known.has(term.keys[0]);
+        const has = (n) => (key) => !known.has(key) || known.get(key).all.has(n);
+        // A key that was asked for by one step says something to the others, which may have been left out.
+        const found = part.left.filter(
+          (n) =>
+            terms.every((term) => term.keys.every(has(n))) &&
+            !left.some((term) => isDecided(term) && has(n)(term.keys[0])),
+        );
         const isOpen =
           (facetTests.length && !part.facets) || (nameTests.length && !part.names) ||
-          terms.some((term) => !term.whole || !known.has(term.keys[0]));
-        const unknown = left.filter((term) => !term.whole || !known.has(term.keys[0]));
+          !terms.every(isDecided);
+        const unknown = left.filter((term) => !isDecided(term));
         for (const term of terms)
           term.weight = Math.log2(2 + 1 / Math.max(1 / 4096, Math.min(1, ...term.keys.map((key) => shares.get(key) ?? 1))));
         const inTitle = (n) => (term) => term.keys.every((key) => !known.has(key) || known.get(key).title.has(n));
-        const has = (n) => (key) => !known.has(key) || known.get(key).all.has(n);
         part.queue = found.map((n) => ({
           n,
           score: scoreOf(terms.filter(inTitle(n))),
