@@ -1,5 +1,6 @@
 """The reader of the data of the search, in a browser over a built site."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from digest.outputs.search_index import make_shards
 from digest.plan import search_parts
 from tests.building import BuiltSite, build, entry, site
 
@@ -122,3 +124,22 @@ def test_a_part_that_is_gone_leads_to_the_new_list(
         assert found == [True, 28, ["2302.99999"]]
     finally:
         page.close()
+
+
+def test_papers_far_apart_are_read(browser: Browser, serve: Callable[[Path], str], built: BuiltSite) -> None:
+    """Past the gaps that have a character of ASCII, and past the surrogates."""
+    numbers = [0, 92, 184, 277, 2999, 11_200, 66_500, 66_501, 190_000]
+    keys = [({"图"}, {"图"}) if number in numbers else ((), ()) for number in range(190_001)]
+    folder = built.output / "search"
+    [shard] = make_shards(keys, 1)
+    (folder / "far-0.js").write_text(f"digest.data('far-0',{json.dumps(shard)});", encoding="utf-8")
+    [script] = built.output.glob("assets/library.*.js")
+    page = browser.new_page()
+    try:
+        page.goto(f"{serve(built.output)}index.html")
+        page.evaluate(LOAD, [f"assets/{script.name}", "search/"])
+        read = "async (part) => (await library.postings(part, ['图'])).get('图')"
+        assert page.evaluate(read, {"name": "far", "shards": 1}) == {"title": numbers, "all": numbers}
+    finally:
+        page.close()
+        (folder / "far-0.js").unlink()
