@@ -58,7 +58,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
         "json-feed",
         facts=Fact.LINKABLE | Fact.LASTING,
     ),
-    OutputKind("search", search_files, writer="search", facts=Fact.ONE_LANGUAGE),
+    OutputKind("search_data", search_files, writer="search", facts=Fact.ONE_LANGUAGE),
     OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
     OutputKind("sitemap_index", Index(sitemap_indexes), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),
     OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),
