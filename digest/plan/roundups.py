@@ -65,7 +65,7 @@ def _spans(period: Period, contents: Contents) -> Iterator[_Span]:
     intros = {
         introduced.first: intro
         for path, intro in contents.site.roundups.items()
-        if (introduced := period_introduced(path)) and introduced.period is period and introduced.first
+        if (introduced := period_introduced(path)) and introduced.period == period and introduced.first
     }
     for first in sorted(places.keys() | intros):
         before, after = bisect_left(full, first), bisect_right(full, first)
@@ -157,8 +157,8 @@ def _show(
         year=YearLink(year=days[-1][0].year, path=year_path(days[-1][0].year)) if days else None,
         intro=prose_ref(contents, intro) if intro is not None and pager.number == 1 else None,
         days=calendar_days(above),
-        calendar=make_calendar(above) if period is MONTH else (),
-        months=tuple(months) if period is not MONTH else (),
+        calendar=make_calendar(above) if period == MONTH else (),
+        months=tuple(months) if period != MONTH else (),
         draft=matter.draft if matter is not None else False,
     )
     return Shown(view, title.get(language) if title else "")

@@ -39,6 +39,7 @@ PAGES = both(
     "issues/2023-02-08.html",
     "issues/2023.html",
     "issues/index.html",
+    "list.html",
     "months/2023-02.html",
     "papers/2302.00001.html",
     "papers/2302.00002.html",

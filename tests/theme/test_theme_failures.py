@@ -34,7 +34,7 @@ def shown(found: Diagnostic) -> tuple[str, str]:
         (
             "{{ view.xyzzy }}",
             "'view' has no attribute 'xyzzy'",
-            "it has paper, issue, previous, next",
+            "it has paper, issue, previous, next, related",
             "xyzzy",
         ),
         ("{{ page.path.foo }}", "'page.path' has no attribute 'foo'", "", "foo"),
