@@ -107,7 +107,8 @@ def test_an_address_shows_its_results(tree: str, tab: Page, address: str) -> Non
     look(tab, f"{address}{tree}search.html?q=Pic2Word")
     assert tab.locator("#q").input_value() == "Pic2Word"
     assert tab.locator("[data-count]").inner_text() == "36"
-    assert tab.locator("[data-state]").get_attribute("data-state") == "busy"
+    assert tab.locator("[data-state]").get_attribute("data-state") == "done"
+    expect(tab.locator("[data-more]")).to_be_visible()
     assert slugs(tab) == [f"2301.{n:05}" for n in range(35, 25, -1)]
     row = tab.locator("[data-result]").first
     titles = ["论检索之35", "Paper 35 on Retrieval"]

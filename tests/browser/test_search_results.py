@@ -26,8 +26,8 @@ FIND = """async (addresses) => {
     for (const address of addresses) {
         history.pushState(null, "", address);
         dispatchEvent(new PopStateEvent("popstate"));
-        while (container.dataset.state === "busy") {
-            const more = document.querySelector("[data-more]");
+        const more = document.querySelector("[data-more]");
+        while (container.dataset.state === "busy" || more.checkVisibility()) {
             if (more.checkVisibility()) more.click();
             else scrollTo(0, document.documentElement.scrollHeight);
             await new Promise((resolve) => setTimeout(resolve));

@@ -26,7 +26,8 @@
         other.keys[0].length - one.keys[0].length ||
         ordered(one.keys[0], other.keys[0]);
 
-      const result = { results: [], count: 0, searched: { papers: 0, of: 0, since: "" }, state: "busy" };
+      // There may be more results although all is searched: a page has a few.
+      const result = { results: [], count: 0, searched: { papers: 0, of: 0, since: "" }, state: "busy", more: true };
       let parts;
       let next = 0; // the part to search
       let part; // the one that is being searched
@@ -208,14 +209,15 @@
           if (part.at === part.queue.length && !part.held.length) part = undefined;
           await rest();
         }
-        if (!part && next === parts.length) result.state = result.results.length ? "done" : "none";
         tell();
+        result.more = !!part || next < parts.length;
+        if (next === parts.length && searched.every(({ unsure }) => unsure === 0)) result.state = result.count ? "done" : "none";
         return result;
       };
 
       let turning;
       result.next = () => {
-        if (result.state !== "busy") return Promise.resolve(result);
+        if (!result.more) return Promise.resolve(result);
         turning ??= turn().finally(() => (turning = undefined));
         return turning;
       };

@@ -323,9 +323,9 @@
   };
   const next = async () => {
     const mine = run;
-    if (waits || !mine || (drawn && mine.state !== "busy")) return;
+    if (waits || !mine || (drawn && !mine.more)) return;
     waits = true;
-    setState("busy");
+    setState(mine.state);
     try {
       await mine.next();
     } catch (error) {
@@ -341,13 +341,13 @@
     if (mine !== run) return;
     waits = false;
     draw();
+    drawMore(!mine.more ? "" : mine.searched.papers < mine.searched.of ? more.dataset.earlier : more.dataset.next);
     setState(mine.state);
     isCounted = false;
     if (library.requests < FILES || isUsed) await countFilters();
     else drawFilters({ cat: everyCategory() });
     if (mine !== run) return;
     if (mine.state === "none") showHelp(true);
-    drawMore(mine.state !== "busy" ? "" : mine.searched.papers < mine.searched.of ? more.dataset.earlier : more.dataset.next);
   };
 
   const ask = async (state, { rows = 0, top = 0 } = {}) => {
@@ -393,7 +393,7 @@
     }));
     restoring = rows > 0;
     do await next();
-    while (mine === run && mine.state === "busy" && mine.results.length < rows);
+    while (mine === run && mine.more && mine.results.length < rows);
     if (mine !== run) return;
     if (restoring) scrollTo({ top, behavior: "instant" });
     restoring = false;
