@@ -95,16 +95,15 @@ def term_keys(term: str) -> tuple[set[str], str]:
     return index_keys([before]) | set(map("".join, pairwise(run))), run if len(run) == 1 else ""
 
 
-_EXACT = {"cat": "category", "tag": "tag", "area": "area"}
-_BY_WORDS = {"author": "author", "affil": "affiliation", "venue": "venue"}
+_FIELDS = {"author": "author", "affil": "affiliation", "venue": "venue", "tag": "tag", "area": "area"}
 
 
 def _is_of(paper: Paper, name: str, value: str) -> bool:
     if name == "year":
-        return paper.day.startswith(value)
-    if name in _EXACT:
-        return value in paper.values(_EXACT[name])
-    return any(all(_has(text, word) for word in value.split()) for text in paper.values(_BY_WORDS[name]))
+        return paper.day[:4] == value
+    if name == "cat":
+        return value in paper.values("category")
+    return any(_has(text, value) for text in paper.values(_FIELDS[name]))
 
 
 def read_papers(root: Path) -> list[Paper]:
@@ -155,14 +154,17 @@ QUERIES = (
     Query("cat:LG 学习 -元学习", ("学习",), ("元学习",), {"cat": "LG"}),
     Query("author:Saito", fields={"author": "Saito"}),
     Query('author:"K Saito" retrieval', ("retrieval",), fields={"author": "K Saito"}),
+    Query('author:"Saito Kuniaki"', fields={"author": "Saito Kuniaki"}),
     Query("author:nobody", fields={"author": "nobody"}),
     Query("author:李雷", fields={"author": "李雷"}),
     Query("tag:零样本", fields={"tag": "零样本"}),
+    Query("tag:learning", fields={"tag": "learning"}),
     Query("tag:零", fields={"tag": "零"}),
     Query("area:檢索", fields={"area": "检索"}),
     Query('venue:"ICLR 2023"', fields={"venue": "ICLR 2023"}),
     Query("venue:ICLR", fields={"venue": "ICLR"}),
     Query("year:2023", fields={"year": "2023"}),
+    Query("year:2", fields={"year": "2"}),
     Query("year:2024 模型", ("模型",), fields={"year": "2024"}),
     *_literal(
         "<b>", "&amp;", "\\alpha", "[x](y)", "(CIR)", "，", "?", "a_b", "%", "é", "e\u0301", "ze\xadro-shot", "😀"

@@ -1,6 +1,7 @@
 // Searches the library part by part, newest first: by the index where it decides, in the texts where it does not.
 (() => {
   const { COLUMNS, NAMES, TESTS, ofColumns, ofPaper, ordered, isOutside, planOf } = digest.filters;
+  const { folded } = digest.queries;
   const { isIn, marksIn, sentenceOf, textsOf } = digest.sentences;
 
   // A page of results ends at one of these. Files that are asked for at once, and texts that are read rather than the
@@ -226,10 +227,21 @@
 
       // How many of the papers found so far have a term. Names are many: only if asked for.
       result.counts = async ({ names = true } = {}) => {
+        // Spellings that the search takes for the same are counted as one.
         const counts = {};
+        const spellings = {};
         for (const kind of [...Object.keys(COLUMNS), "month", "code", "unread"]) counts[kind] = new Map();
+        const spellingOf = (kind, value) => {
+          const known = (spellings[kind] ??= new Map());
+          if (!known.has(value)) {
+            const plain = folded(value);
+            if (!known.has(plain)) known.set(plain, value);
+            known.set(value, known.get(plain));
+          }
+          return known.get(value);
+        };
         const add = (kind, values) => {
-          for (const value of new Set(values)) counts[kind].set(value, (counts[kind].get(value) ?? 0) + 1);
+          for (const value of new Set(values.map((each) => spellingOf(kind, each)))) counts[kind].set(value, (counts[kind].get(value) ?? 0) + 1);
         };
         for (const { card, hits } of searched.filter(({ hits }) => hits.size)) {
           const [facets, people] = await Promise.all([library.facets(card), names ? library.names(card) : {}]);

@@ -2,6 +2,7 @@
 (() => {
   const { find, findAll } = digest;
   const { fold } = digest.words;
+  const { isRead } = digest.filters;
   const page = find(".page-search");
   const box = find("#q");
   const results = find("#results");
@@ -36,9 +37,13 @@
     made.append(...children);
     return made;
   };
+  const MONTHS = Object.fromEntries(
+    count.dataset.months.split("|").map((name, at) => [`${at + 1}`.padStart(2, "0"), name]),
+  );
   const month = (day) => {
     const [year, number] = day.split("-");
-    return fill(count.dataset.month, { year, month: count.dataset.months.split("|")[number - 1] });
+    if (!(number in MONTHS)) return day;
+    return fill(count.dataset.month, { year, month: MONTHS[number] });
   };
 
   // The address: values are separated by commas, one that has a comma is in quotes.
@@ -150,7 +155,7 @@
       for (const [value, number] of memory[kind]?.numbers ?? (kind === "cat" ? everyCategory() : []))
         if (!numbers.has(value)) numbers.set(value, memory[kind]?.without === without ? number : undefined);
     for (const value of current[kind])
-      if (![...numbers.keys()].some((each) => fold(each) === fold(value))) numbers.set(value, counts[kind] && 0);
+      if (![...numbers.keys()].some((each) => fold(each) === fold(value))) numbers.set(value, kind === "month" ? undefined : counts[kind] && 0);
     const pairs = [...numbers].sort((one, other) =>
       kind === "month" ? (one[0] < other[0] ? 1 : -1) : (other[1] || 0) - (one[1] || 0) || (one[0] < other[0] ? -1 : 1),
     );
@@ -361,10 +366,15 @@
     for (const link of findAll("a[hreflang]")) link.search = location.search;
     const query = engine.parse(state.q);
     const list = find(".notes");
-    list.replaceChildren(
-      ...query.notes.map(({ kind, text }) => element("li", { textContent: fill(list.dataset[kind], { text }) })),
+    const asked = [...query.clauses, ...[...DAYS, "month"].map((field) => ({ field, values: [state[field]].flat() }))];
+    const unread = asked.flatMap(({ field, values }) =>
+      values.filter((value) => value && !isRead(field, value)).map((value) => ({ kind: "day", text: `${field}: ${value}` })),
     );
-    list.hidden = !query.notes.length;
+    const notes = [...query.notes, ...unread];
+    list.replaceChildren(
+      ...notes.map(({ kind, text }) => element("li", { textContent: fill(list.dataset[kind], { text }) })),
+    );
+    list.hidden = !notes.length;
     drawChosen();
     drawMore("");
     delete help.dataset.shown;
