@@ -135,6 +135,22 @@ QUERIES = (
     *_literal(
         "Ｐｉｃ２Ｗｏｒｄ", "ＣＩＲ", "ICLR", "Saito", "Gödel", "Godel", "naïve", "ﬁne", "fine", "x²", "Ångström"
     ),
+    *_literal("arXiv:2302.03084", "ARXIV：2302.03084", "arXiv:2302.03085v2", "doi:10.1145/3292500.3330701"),
+    Query("arxiv 2302.03084", ("arxiv", "2302.03084")),
+    *[
+        Query(f"{address} 图像", ("2302.03084", "图像"))
+        for address in (
+            "https://arxiv.org/abs/2302.03084v2",
+            "http://www.arxiv.org/pdf/2302.03084v1.pdf",
+            "arxiv.org/abs/2302.03084",
+            "https://doi.org/10.48550/arXiv.2302.03084",
+        )
+    ],
+    Query("https://doi.org/10.1145%2F3292500.3330701", ("10.1145/3292500.3330701",)),
+    Query('图像 "零样本 组', ("图像", "零样本 组")),
+    Query("图像“零样本", ("图像", "零样本")),
+    Query('图像 "', ("图像",)),
+    Query('图像 -"零样本', ("图像",), ("零样本",)),
     Query("图像 检索", ("图像", "检索")),
     Query("語言模型 prompt", ("语言模型", "prompt")),
     Query("图像 nowhere", ("图像", "nowhere")),

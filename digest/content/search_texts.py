@@ -13,6 +13,7 @@ from digest.text.names import distinct_names
 from digest.text.records import frozen
 
 TITLE = "title"
+_PREFIXES = {"arxiv": "arXiv:", "doi": "doi:"}
 
 
 @frozen
@@ -46,9 +47,11 @@ def _names(entry: Entry) -> Iterator[tuple[str, str, str]]:
         yield "affiliation", "", name
     for key in IDENTITIES:
         if value := getattr(matter, key):
-            yield "id", "", value
+            # As it is cited: whoever searches for the bare id finds that, too.
+            prefix = _PREFIXES.get(key, "")
+            yield "id", "", prefix + value
             if key == "arxiv" and (paper := split_version(value)[0]) != value:
-                yield "id", "", paper
+                yield "id", "", prefix + paper
     for code in distinct_names([category_code(typed) for typed in matter.category]):
         yield "category", "", code
     for field, names in (("area", matter.area), ("tag", matter.tags), ("venue", (matter.venue,))):

@@ -38,9 +38,9 @@ def _files() -> Iterator[tuple[str, str]]:
             arxiv=f"2301.{n:05}",
             title=f"Paper {n} on Retrieval",
             title_zh="" if n == 1 else f"论检索之{n}",
-            authors=f"[{'A. Lovelace' if n == 1 else 'Ada Lovelace'}, 李娜, Alan Turing, Grace Hopper]"
-            if n % 2
-            else "[Yann LeCun]",
+            authors=("[A. Lovelace, Yann LeCun]" if n == 10 else "[Yann LeCun]")
+            if n % 2 == 0
+            else "[Ada Lovelace, 李娜, Alan Turing, Grace Hopper]",
             affiliations=f'["{LAB}", "DeepMind"]' if n % 3 == 0 else "[DeepMind]",
             category=("CV", "CL", "LG")[n % 3],
             tags="[survey, 检索]" if n % 4 == 0 else "[检索]",
@@ -383,8 +383,14 @@ def test_nothing_found_says_what_to_try(tree: str, tab: Page, address: str) -> N
     assert tab.locator(".tries li:visible").count() >= 3
     links = [str(link.get_attribute("href")) for link in tab.locator(".search-help .ways a:visible").all()]
     assert {"issues/index.html", "categories/index.html", "authors/index.html", "venues/index.html"} <= set(links)
-    tab.goto(f'{address}{tree}search.html?q="零样本')
+    tab.goto(f'{address}{tree}search.html?q=24"')
     expect(tab.locator(".notes li")).to_have_count(1)
+    for asked in ('检索 "', '"论检', "论“检", '检索 -"', 'author:"Ada Lovelace', "arXiv:2301"):
+        tab.locator("#q").fill(asked)
+        tab.wait_for_function("(asked) => new URLSearchParams(location.search).get('q') === asked", arg=asked)
+        done(tab)
+        assert tab.locator(".notes li").count() == 0, asked
+        assert tab.locator("[data-result]").count() == 10, asked
 
 
 @pytest.mark.parametrize("tree", TREES)
@@ -453,4 +459,5 @@ def test_a_site_without_search_has_nothing_of_it(tmp_path: Path) -> None:
     files = {"digest.yaml": SETTINGS + "search: false\n", "content/2023-02-08/a.md": entry(tags="[x]")}
     found: dict[str, Any] = site(tmp_path, files).files()
     assert [path for path in found if path.startswith("search/") or path.endswith("search.html")] == []
+    assert [path for path in found if path.startswith("assets/search.")] == []
     assert [path for path, text in found.items() if path.endswith(".html") and b"search.html" in text] == []

@@ -24,8 +24,20 @@
   const QUOTED = `[${QUOTES}]([^${QUOTES}]*)[${QUOTES}]|「([^」]*)」|『([^』]*)』|«([^»]*)»`;
   const PHRASE = new RegExp(`${QUOTED}|[‘‛]([^’]*)’|'([^']*)'(?!\\S)`, "uy");
   const INNER = new RegExp(QUOTED, "uy");
+  // A quotation mark that is not closed yet begins a phrase, too.
+  const OPEN = /[“"„‟＂〝「『«]([^]*)/uy;
   const UNBALANCED = new RegExp(`[${QUOTES}「」『』«»]`);
   const NAMED = /([a-zａ-ｚ]+)[:：]/iuy;
+
+  // What begins like a field and is none: ids as they are cited.
+  const CITED = /^(arxiv|doi)[:：]/iu;
+  // Addresses of arXiv and of DOI stand for the ids in them.
+  const ARXIV = /^(?:(?:https?:\/\/)?(?:[\w-]+\.)?arxiv\.org\/(?:abs|pdf|html|format)\/|(?:(?:https?:\/\/)?(?:[\w-]+\.)?doi\.org\/)?10\.48550\/arxiv\.)([\w.\/-]+?)(?:v\d+)?(?:\.pdf)?\/?(?:[?#]\S*)?$/iu;
+  const DOI = /^(?:https?:\/\/)?(?:[\w-]+\.)?doi\.org\/(10\.[^?#]+)/iu;
+  const idOf = (word) => {
+    const [, id = word] = ARXIV.exec(word) ?? DOI.exec(word) ?? [];
+    return id === word ? word : id.replace(/%[\da-f]{2}/gi, (code) => String.fromCharCode(parseInt(code.slice(1), 16)));
+  };
 
   const parse = (text) => {
     const query = { text, terms: [], not: [], clauses: [], notes: [] };
@@ -37,14 +49,20 @@
       if (match) at = pattern.lastIndex;
       return match;
     };
-    const quoted = () => take(PHRASE)?.slice(1).find((each) => each !== undefined);
+    let isOpen;
+    const quoted = () => {
+      const closed = take(PHRASE);
+      const open = closed ? null : take(OPEN);
+      isOpen = !!open;
+      return (closed ?? open)?.slice(1).find((each) => each !== undefined);
+    };
     // Up to white space, or to a phrase that begins behind something that is no Latin letter: 图像“零样本”.
     const bare = (ends) => {
       const start = at;
       for (; at < text.length && !ends.test(text[at]); at++) {
-        INNER.lastIndex = at;
+        INNER.lastIndex = OPEN.lastIndex = at;
         const before = text[at - 1];
-        if (at > start && (isHan(before) || !/[\p{L}\p{N}]/u.test(before)) && INNER.test(text)) break;
+        if (at > start && (isHan(before) || !/[\p{L}\p{N}]/u.test(before)) && (INNER.test(text) || OPEN.test(text))) break;
       }
       const found = text.slice(start, at);
       if (UNBALANCED.test(found)) note("quote", found);
@@ -70,17 +88,17 @@
           if (folded(value)) values.push(value);
         } while (take(/[,，、]/uy));
         if (values.length) query.clauses.push({ field, values, not });
-        else note("empty", text.slice(start, at).trim());
+        else if (!isOpen) note("empty", text.slice(start, at).trim());
         continue;
       }
       at = inside;
       const phrase = quoted();
       if (phrase !== undefined) {
-        addTerm(not ? query.not : query.terms, phrase);
+        if (!isOpen || folded(phrase)) addTerm(not ? query.not : query.terms, phrase);
         continue;
       }
-      const word = bare(/\s/);
-      if (/^[a-z]+[:：](?!\/\/)./iu.test(word)) note("field", word);
+      const word = idOf(bare(/\s/));
+      if (!CITED.test(word) && /^[a-z]+[:：](?!\/\/)./iu.test(word)) note("field", word);
       addTerm(not ? query.not : query.terms, word);
     }
     return query;
