@@ -21,9 +21,15 @@ def figure_files(contents: Contents) -> Iterator[Page]:
                 yield _page(rendition_path(path, each.width), view)
 
 
+SEARCH_SCRIPT = "search.js"
+"""The static file that only the search page loads."""
+
+
 def theme_files(contents: Contents) -> Iterator[Page]:
     """The static files of the theme (style sheets, scripts, fonts, images), and the pictures that settings name."""
     for file in contents.theme_files:
+        if file.origin == "theme" and file.name == SEARCH_SCRIPT and not contents.site.config.search:
+            continue
         yield _page(file.path, FileView(origin=file.origin, source=file.name, digest=file.digest))
 
 

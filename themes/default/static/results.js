@@ -483,6 +483,12 @@
     opener.ariaExpanded = String(panel.toggleAttribute("data-shown"));
   });
 
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !opener.offsetWidth || !panel.matches("[data-shown]")) return;
+    opener.click();
+    opener.focus();
+  });
+
   // Numbers that were not loaded at once come when there is a reader.
   for (const sign of ["pointermove", "pointerdown", "keydown", "scroll"])
     addEventListener(
@@ -528,5 +534,5 @@
 
   box.value = current.q;
   ask(current, history.state || {});
-  if (!location.search && matchMedia("(pointer: fine)").matches) box.focus();
+  if (!current.q && !filters(current).length && matchMedia("(pointer: fine)").matches) box.focus();
 })();
