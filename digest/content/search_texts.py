@@ -1,5 +1,6 @@
 """The texts of a paper that readers search, plain, as pages show them."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from digest.content.body import Body, Text
@@ -11,6 +12,9 @@ from digest.text.folding import index_keys
 from digest.text.language import language_of
 from digest.text.names import distinct_names
 from digest.text.records import frozen
+
+_BLOCK = re.compile(r"</?(?:p|h[1-6]|[duo]l|li|d[dt]|blockquote|pre|t[dhr]|div|figure|hr)\b[^>]*>")
+"""What begins or ends a block: no phrase runs from one into another."""
 
 TITLE = "title"
 _PREFIXES = {"arxiv": "arXiv:", "doi": "doi:"}
@@ -73,7 +77,8 @@ def _texts(body: Body) -> Iterator[tuple[str, str, str]]:
 def _plain(field: str, texts: Iterable[Text | None]) -> Iterator[tuple[str, str, str]]:
     for text in texts:
         if text is not None:
-            yield field, text.lang, plain_text(text.html)
+            for block in _BLOCK.split(text.html):
+                yield field, text.lang, plain_text(block)
 
 
 def search_keys(texts: SearchTexts) -> tuple[set[str], set[str]]:

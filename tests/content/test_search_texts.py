@@ -52,6 +52,12 @@ two &lt; three.
 ### 里面的标题
 正文
 
+- 一项
+  - 又一项
+
+| 甲 | 乙 |
+|---|---|
+
 [^1]: 脚注。
 """
 
@@ -81,13 +87,15 @@ def test_everything_that_is_searched_is_there_as_pages_show_it() -> None:
         ("venue", "", "ICLR 2023"),
         ("summary", "zh", "一句 α 话。"),
         ("key_points", "zh", "第一，code_of"),
-        ("key_points", "zh", "第二 脚注。"),
+        ("key_points", "zh", "第二"),
+        ("key_points", "zh", "脚注。"),
         ("abstract", "en", "One two < three."),
         ("motivation", "zh", "为什么。"),
         ("notes", "en", "A lead with a link."),
         ("notes", "zh", "笔记"),
         ("notes", "zh", "里面的标题"),
         ("notes", "zh", "正文"),
+        *[("notes", "zh", text) for text in ("一项", "又一项", "甲", "乙")],
     ]
 
 
