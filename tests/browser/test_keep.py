@@ -273,6 +273,20 @@ def test_damaged_storage_is_read_as_far_as_it_goes(tab: Page, sites: Sites) -> N
     tab.locator("textarea").fill("x")
     tab.reload()
     assert listed(tab) == ["good"]
+    # What is cut off keeps its whole papers; the text is put aside, and the reader is told.
+    cut = '[{"slug": "one", "note": "{\\"}"}, {"slug": "two", "at": 2}, {"slug": "thr'
+    tab.evaluate("(text) => { localStorage['digest.list /'] = text; }", cut)
+    tab.goto(sites["example"] + ISSUE)
+    tab.wait_for_function("() => document.querySelector('#status').textContent.includes('损坏')")
+    star(tab, FIRST)
+    tab.goto(sites["example"] + "list.html")
+    assert listed(tab) == ["one", "two", FIRST]
+    assert tab.locator("textarea").first.input_value() == '{"}'
+    assert cut in str(tab.locator("main [data-damaged] pre").text_content())
+    tab.click("[data-forget]")
+    tab.reload()
+    assert listed(tab) == ["one", "two", FIRST]
+    assert not tab.locator("main [data-damaged]").is_visible()
 
 
 @pytest.mark.parametrize("tree", TREES)

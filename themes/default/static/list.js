@@ -113,6 +113,9 @@
     const count = find("[data-marks]");
     set(count, count.dataset.marks.replace("#", marks.all().size));
     count.parentElement.hidden = !marks.all().size;
+    const damaged = list.damaged();
+    find("[data-damaged]", page).hidden = !damaged;
+    set(find("[data-damaged] pre", page), damaged);
     const way = find("[data-list-link]");
     way.href = new URL(`#${link.encode(own.map(({ slug }) => slug))}`, location);
     set(way, way.href);
@@ -180,6 +183,10 @@
     if ("keep" in dataset) keep();
     if ("copy" in dataset) share(target.closest("button"), find("h1").textContent, find("[data-list-link]").hash);
     if ("clearMarks" in dataset) tell(words.cleared, marks.clear());
+    if ("forget" in dataset) {
+      list.forget();
+      draw();
+    }
     if ("undo" in dataset) {
       back();
       tell("");

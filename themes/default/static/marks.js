@@ -3,6 +3,7 @@
   const { find, findAll, kept } = digest;
   const LONGEST = 250;
   const MOST_MARKS = 5000;
+  const LONGEST_DAMAGED = 500_000;
   const GLANCE = 1000;
   const status = find("#status");
   const words = status.dataset;
@@ -14,9 +15,10 @@
   };
 
   // A change is made to what is stored now, so that none made on another page is lost. Where nothing can be stored, changes
-  // wait in memory and are made again with the next one.
+  // wait in memory and are made again with the next one. Damaged text is put aside before it is written over.
   const stores = [];
-  const makeStore = (key, read, write) => {
+  const makeStore = (key, read, write, isDamaged = () => false) => {
+    const aside = `${key} damaged`;
     let waiting = [];
     let text, value;
     const load = () => {
@@ -31,27 +33,53 @@
       waiting.push(act);
       load();
       try {
-        localStorage.setItem(key, write(value));
+        if (isDamaged(text))
+          localStorage.setItem(aside, `${localStorage.getItem(aside) ?? ""}${text}\n`.slice(-LONGEST_DAMAGED));
+        const written = write(value);
+        localStorage.setItem(key, written);
+        text = written;
         waiting = [];
       } catch {}
       changed();
       return !waiting.length;
     };
+    const damaged = () => {
+      try {
+        return (localStorage.getItem(aside) ?? "") + (isDamaged(text) ? text : "");
+      } catch {
+        return "";
+      }
+    };
+    const forget = () => {
+      try {
+        localStorage.removeItem(aside);
+      } catch {}
+    };
     load();
-    const store = { key, load, change, get: () => value, text: () => text, isStored: () => !waiting.length };
+    const isStored = () => !waiting.length;
+    const store = { key, load, change, damaged, forget, isStored, get: () => value, text: () => text };
     stores.push(store);
     return store;
   };
 
   const string = (value) => (typeof value === "string" ? value : "");
   const isSlug = (slug) => typeof slug === "string" && /^[^\p{Cc}\p{Cs}/]+$/u.test(slug) && slug.length <= LONGEST;
+  // Of a list that is cut off or spoilt: the papers in it that are whole.
+  const salvage = (text) =>
+    (text.match(/\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}/g) ?? []).flatMap((item) => {
+      try {
+        return [JSON.parse(item)];
+      } catch {
+        return [];
+      }
+    });
   const readList = (text) => {
     let items;
     try {
       items = JSON.parse(text);
     } catch {}
     const papers = new Map();
-    for (const each of Array.isArray(items) ? items : [])
+    for (const each of Array.isArray(items) ? items : salvage(text))
       if (isSlug(each?.slug) && !papers.has(each.slug)) {
         const { slug, at } = each;
         const [zh, en, day, code, note] = ["zh", "en", "day", "code", "note"].map((name) => string(each[name]));
@@ -62,7 +90,14 @@
   // The oldest marks go first.
   const readMarks = (text) => new Set(text.split("\n").filter(isSlug).slice(-MOST_MARKS));
 
-  const list = makeStore(kept.list, readList, JSON.stringify);
+  const isDamagedList = (text) => {
+    try {
+      return text !== "" && JSON.parse(text).length !== readList(text).length;
+    } catch {
+      return true;
+    }
+  };
+  const list = makeStore(kept.list, readList, JSON.stringify, isDamagedList);
   const marks = makeStore(kept.marks, readMarks, (slugs) => [...slugs, ""].slice(-MOST_MARKS - 1).join("\n"));
   const has = (slug) => list.get().some((each) => each.slug === slug);
   const isRead = (slug) => marks.get().has(slug);
@@ -130,7 +165,8 @@
     show();
     document.dispatchEvent(new Event("kept"));
   };
-  digest.list = { all: list.get, has, toggle, add, without, change: list.change, isStored: list.isStored, isSlug };
+  const { change, damaged, forget, isStored } = list;
+  digest.list = { all: list.get, has, toggle, add, without, change, damaged, forget, isStored, isSlug };
   digest.marks = {
     isRead,
     set: mark,
@@ -151,6 +187,10 @@
   addEventListener("pageshow", ({ persisted }) => persisted && reload());
   // Each visit of a paper adds a line.
   if (marks.text().split("\n").length - 1 > marks.get().size) marks.change((slugs) => slugs);
+  if (isDamagedList(list.text())) {
+    list.change((papers) => papers);
+    digest.tell(words.damaged);
+  }
   show();
   digest.resume?.(isRead);
   // Results of a search come later, and the list of headlines is copied.
