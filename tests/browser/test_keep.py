@@ -252,8 +252,13 @@ def test_what_cannot_be_stored_is_told_and_not_lost(script: str, fresh_tab: Page
     # It goes along to the page of the list.
     fresh_tab.click(".to-list")
     assert listed(fresh_tab) == [FIRST, SECOND]
-    fresh_tab.click("[data-keep]")
-    fresh_tab.locator("textarea").first.fill("x")
+    link = fresh_tab.url
+    for _ in range(2):
+        fresh_tab.evaluate("() => { document.querySelector('#status').textContent = ''; }")
+        fresh_tab.click("[data-keep]")
+        assert "只在本页有效" in fresh_tab.inner_text("#status")
+        assert not fresh_tab.locator("[data-known], [data-undone]").filter(visible=True).count()
+    assert fresh_tab.url == link
     assert listed(fresh_tab) == [FIRST, SECOND]
 
 

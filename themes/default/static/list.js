@@ -123,7 +123,7 @@
     const lost = find("[data-lost]");
     lost.hidden = shared.version === 1 && !shared.lost;
     set(lost, shared.version === 1 ? lost.dataset.lost.replace("#", shared.lost) : lost.dataset.unreadable);
-    const isNew = shared.slugs.some((slug) => !list.has(slug));
+    const isNew = shared.slugs.some((slug) => !list.has(slug)) || (!list.isStored() && shown.length > 0);
     find("[data-keep]").hidden = !isNew;
     find("[data-known]").hidden = isNew || !shown.length;
   };
@@ -167,7 +167,9 @@
   const keep = () => {
     const fresh = shared.slugs.filter((slug) => !list.has(slug));
     const at = Date.now();
-    list.change(list.add(fresh.map((slug) => ({ slug, ...known(slug), note: "", at }))));
+    // What is not stored stays in the address.
+    if (!list.change(list.add(fresh.map((slug) => ({ slug, ...known(slug), note: "", at })))))
+      return digest.tell(find("#status").dataset.unstored);
     history.pushState(null, "", location.pathname + location.search);
     read();
     tell(words.kept.replace("#", fresh.length), () => list.change(list.without(fresh)));
