@@ -340,7 +340,7 @@ def test_an_issue_goes_on_behind_what_was_read(tab: Page, sites: Sites) -> None:
     tab.goto(sites["long"] + LONG)
     read = [str(each.get_attribute("id"))[2:] for each in tab.locator(".papers .paper").all()[:12]]
     tab.evaluate("(slugs) => { localStorage['digest.marks /'] = slugs.join('\\n') + '\\n'; }", read)
-    tab.evaluate("() => localStorage.removeItem('digest.place')")
+    tab.evaluate("() => localStorage.removeItem('digest.place /')")
     tab.goto(sites["long"] + "en/" + LONG)
     tab.wait_for_selector(".progress .resume:visible")
     assert tab.inner_text(".progress .resume") == "Continue at paper 13"
@@ -354,6 +354,43 @@ def test_an_issue_goes_on_behind_what_was_read(tab: Page, sites: Sites) -> None:
     tab.wait_for_function("() => window.digest.marks && localStorage['digest.marks /'].split('\\n').length === 5001")
     assert tab.evaluate("() => [digest.marks.isRead('x999'), digest.marks.isRead('x1000')]") == [False, True]
     assert PAPERS > 13
+
+
+def test_each_issue_has_its_own_place(tab: Page, sites: Sites) -> None:
+    old = [f"p-{n}" for n in range(20)]
+    tab.goto(sites["example"] + ISSUE)
+    tab.evaluate("(old) => { localStorage['digest.place /'] = old.join(' '); }", old)
+    tab.evaluate("() => document.querySelectorAll('.papers .paper')[3].scrollIntoView()")
+    tab.wait_for_function("() => !localStorage['digest.place /'].includes('p-0 ')")
+    places = str(tab.evaluate("() => localStorage['digest.place /']")).split(" ")
+    assert places[:-1] == old[1:]
+    # Not lost by reading another issue, and that of another site not offered.
+    tab.evaluate("(places) => { localStorage['digest.place /'] = places.join(' '); }", [places[-1], *old])
+    for path in (ISSUE, "en/" + ISSUE, "index.html"):
+        tab.goto(sites["example"] + path)
+        assert "4" in tab.inner_text(".progress .resume:visible")
+    tab.evaluate("() => { localStorage['digest.place /elsewhere/'] = localStorage['digest.place /']; }")
+    tab.evaluate("() => localStorage.removeItem('digest.place /')")
+    tab.reload()
+    tab.wait_for_function("() => window.digest.resume")
+    assert tab.locator(".resume:visible").count() == 0
+
+
+@pytest.mark.parametrize("size", [(1440, 2560), PHONE], ids=["tall", "phone"])
+def test_the_next_unread_is_the_first_where_nothing_was_passed(size: tuple[int, int], tab: Page, sites: Sites) -> None:
+    resize(tab, *size)
+    tab.goto(sites["example"] + "about.html")
+    papers = [{"slug": SECOND}, {"slug": FIRST}]
+    tab.evaluate("(papers) => { localStorage['digest.list /'] = JSON.stringify(papers); }", papers)
+    for path in ("list.html", "categories/lg.html", ISSUE):
+        tab.goto(sites["example"] + path)
+        if path == "list.html":
+            listed(tab)
+        stops = "main :is(article.paper, li.row)"
+        ids = [str(each.get_attribute("id")) for each in tab.locator(stops).all()[:2]]
+        for slug in ids:
+            tab.keyboard.press("n")
+            tab.wait_for_function("(id) => document.activeElement.closest('[id]')?.id === id", arg=slug)
 
 
 def test_a_list_of_its_own_is_for_everyone(tab: Page, sites: Sites) -> None:

@@ -11,9 +11,9 @@
   const recall = (key, known) => {
     try {
       const value = localStorage.getItem("digest." + key);
-      return known.includes(value) ? value : known[0];
+      return !known || known.includes(value) ? value : known[0];
     } catch {
-      return known[0];
+      return known?.[0];
     }
   };
   const remember = (key, value) => {

@@ -208,7 +208,7 @@
     const focused = stops.indexOf(document.activeElement.closest(STOPS));
     const place = stops.map((stop) => stop.getBoundingClientRect());
     if (focused >= 0 && place[focused].bottom > 0 && place[focused].top < innerHeight) return focused;
-    return place.findLastIndex((box) => box.top <= innerHeight * 0.3);
+    return place.findLastIndex((box) => box.top <= Math.min(innerHeight * 0.3, 250));
   };
   const withStop = (act) => () => {
     const stops = findAll(STOPS).filter((stop) => stop.offsetHeight);
@@ -229,7 +229,7 @@
         back.hash = `p-${slug}`;
         return back.click();
       }
-      const at = reading(stops);
+      const at = digest.reached(stops);
       const unread = [...stops.slice(at + 1), ...stops.slice(0, Math.max(at, 0))].find((each) => !isRead(slugOf(each)));
       if (unread) digest.goTo(unread);
       else digest.tell(words.none);

@@ -37,19 +37,20 @@
     title(stop)?.focus({ preventScroll: true });
     stop.scrollIntoView({ block: stop.matches(".paper") ? "start" : "nearest" });
   };
+  // Where the reader is: the last one reached, if it is still in sight, else what is at the top of the window; -1 before the
+  // first. On the way back, the beginning of what is at the top comes next.
+  const reached = (stops, back = 0) => {
+    const edge = Math.max(0, find(".site-header").getBoundingClientRect().bottom) + 24;
+    const place = stops.map((stop) => stop.getBoundingClientRect());
+    const at = stops.indexOf(current);
+    if (place[at]?.bottom >= 0 && place[at].top <= innerHeight) return at;
+    return place.findLastIndex((box) => box.top < edge - 40 * back) + back;
+  };
   const go = (step) => {
     const stops = findAll(STOPS);
     const neighbour = find(".paper-neighbours a[rel=" + (step > 0 ? "next]" : "prev]"));
     if (document.body.classList.contains("kind-paper")) return neighbour && neighbour.click();
-    // From where the reader is: the last one reached, if it is still in sight, else what is at the top of the window.
-    const edge = Math.max(0, find(".site-header").getBoundingClientRect().bottom) + 24;
-    const place = stops.map((stop) => stop.getBoundingClientRect());
-    let at = stops.indexOf(current);
-    if (at < 0 || place[at].bottom < 0 || place[at].top > innerHeight) {
-      at = place.findLastIndex((box) => box.top < edge);
-      if (step < 0 && at >= 0 && place[at].top < edge - 40) at += 1;
-    }
-    const next = stops[Math.min(Math.max(at + step, 0), stops.length - 1)];
+    const next = stops[Math.min(Math.max(reached(stops, +(step < 0)) + step, 0), stops.length - 1)];
     if (next) goTo(next);
   };
   const keys = {
@@ -87,7 +88,7 @@
       script.src = dataset.later;
       document.head.append(script);
     }));
-  Object.assign(digest, { goTo, keys, kept, later });
+  Object.assign(digest, { goTo, reached, keys, kept, later, site });
   for (const type of ["pointerdown", "keydown", "scroll", "storage"]) addEventListener(type, later, { once: true });
   document.addEventListener("click", ({ target }) => {
     const button = !digest.list && target.closest("[data-star], [data-seen], .share");

@@ -1,6 +1,6 @@
 // The list of headlines follows the reader. On narrow screens, where it is not in sight, a bar at the foot leads to it.
 (() => {
-  const { find, findAll, recall, remember } = digest;
+  const { find, findAll, recall, remember, site } = digest;
   const list = find(".rail .headlines");
   const papers = findAll(".papers .paper");
   const count = papers.length;
@@ -10,8 +10,10 @@
     const marks = findAll("[data-progress]");
     const ways = findAll(".resume");
     const ids = papers.map((paper) => paper.id);
-    // Where the reader was last time, if that was in this issue and there is more to read.
-    let stop = ids.indexOf(recall("place", ids));
+    // Where the reader was last time in this issue, if there is more to read. Kept are the last papers of twenty issues.
+    const key = "place" + site;
+    const places = () => (recall(key) ?? "").split(" ");
+    let stop = ids.indexOf(places().find((id) => ids.includes(id)));
     const offer = (place) => {
       stop = place;
       for (const way of ways) {
@@ -49,7 +51,7 @@
       if (at < 0 || at < stop) return;
       stop = 0;
       for (const way of ways) way.hidden = true;
-      remember("place", ids[at]);
+      remember(key, [...places().filter((id) => !ids.includes(id)), ids[at]].slice(-20).join(" "));
     };
     // Room for the longest, so that nothing moves.
     for (const mark of marks) mark.style.minWidth = `${2 * `${count}`.length + 1}ch`;
