@@ -197,6 +197,15 @@ def test_a_list_comes_back_from_its_link_as_it_went_in(tab: Page, sites: Sites) 
 
     same()
     whatever()
+    both = ["2503.19009", "2504.08958"]
+    # Encoded once more, or with something behind it: it is read all the same.
+    for text, slugs in (
+        ("1%2E2%2C22nLN23AkA", both),
+        ("1.2%2C.a%252Cb%2C.c", ["a,b", "c"]),
+        *((f"1.2,22nLN23AkA{tail}", both) for tail in (")", "%EF%BC%89", "）。", "&utm_source=x")),
+        *((f"1.2,22nLN,.some-slug{tail}", [both[0], "some-slug"]) for tail in (".", ").", "）。", "&a=,b", ",.c")),
+    ):
+        assert tab.evaluate("digest.link.decode", text) == {"slugs": slugs, "lost": 0, "version": 1}, text
     many = [f"{random.Random(n).randint(15, 26)}{n % 12 + 1:02}.{n * 97 % 10000:05}" for n in range(200)]
     link = tab.evaluate("(all) => digest.link.encode(all)", many)
     assert len("/some-organisation/en/list.html#" + link) < 1100

@@ -24,7 +24,7 @@
       if (rest < 0) {
         // What encodeURIComponent leaves and programs that find links in texts may not.
         const safe = encodeURIComponent(slug);
-        code = `,.${safe.replace(/[!'()*~]/g, (sign) => "%" + sign.charCodeAt().toString(16))}`;
+        code = `,.${safe.replace(/[!'()*~]|\.$/g, (sign) => "%" + sign.charCodeAt().toString(16))}`;
       } else {
         for (let digit = 0; digit < 5; digit++, rest = Math.floor(rest / 62)) code = DIGITS[rest % 62] + code;
         if (!isRun) code = "," + code;
@@ -34,27 +34,37 @@
     }
     return text;
   };
-  // Never throws. `lost` counts what cannot be read; the version is 0 if the text is no list.
+  const HEAD = /^(\d{1,6})\.(\d{1,6})$/;
+  const decoded = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+  // What is no part of a slug as it is encoded.
+  const TAIL = /\.*(?:[^\p{L}\p{M}\p{N}_.%-].*)?$/su;
+  // Never throws. `lost` counts what cannot be read; the version is 0 if the text is no list. Some programs encode a link once
+  // more, or take what stands behind it for a part of it: after as many papers as it says, the rest is ignored.
   const decode = (text) => {
-    const [head, ...parts] = text.split(",");
-    const [, version, count] = /^(\d{1,6})\.(\d{1,6})$/.exec(head) ?? [];
+    const [head, ...parts] = (HEAD.test(text.split(",")[0]) ? text : decoded(text)).split(",");
+    const [, version, count] = HEAD.exec(head) ?? [];
+    if (version !== "1") return { slugs: [], lost: 0, version: +(version ?? 0) };
     const slugs = [];
-    let bad = 0;
-    for (const part of version === "1" ? parts : [])
+    for (const part of parts)
       if (part[0] === ".")
         try {
-          slugs.push(decodeURIComponent(part.slice(1)));
-        } catch {
-          bad += 1;
-        }
+          const code = part.slice(1);
+          slugs.push(decodeURIComponent(slugs.length === count - 1 ? code.replace(TAIL, "") : code));
+        } catch {}
       else
-        for (const code of part.match(/.{1,5}/gsu) ?? [""]) {
+        for (const code of part.match(/.{1,5}/gsu) ?? []) {
           const digits = [...code].map((digit) => DIGITS.indexOf(digit));
           const slug = arxiv(digits.reduce((sum, digit) => sum * 62 + digit, 0));
           if (digits.length === 5 && !digits.includes(-1) && encode([slug]) === "1.1," + code) slugs.push(slug);
-          else bad += 1;
         }
-    return { slugs, lost: Math.max(bad, version === "1" ? count - slugs.length : 0), version: +(version ?? 0) };
+    const read = slugs.slice(0, count);
+    return { slugs: read, lost: count - read.length, version: 1 };
   };
   digest.link = { encode, decode };
 })();
