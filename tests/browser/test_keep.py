@@ -104,6 +104,7 @@ def test_the_list_is_sorted_annotated_and_undone_by_keys_alone(tab: Page, sites:
     assert listed(tab) == [slugs[0], slugs[2], slugs[1]]
     tab.keyboard.press("Enter")
     assert listed(tab) == [slugs[1], slugs[2], slugs[0]]
+    assert "已按收藏先后排序（降序）" in tab.inner_text("[data-undone]")
     tab.focus("[data-sort=title]")
     tab.keyboard.press("Enter")
     by_title = listed(tab)
@@ -209,6 +210,21 @@ def test_a_list_comes_back_from_its_link_as_it_went_in(tab: Page, sites: Sites) 
     many = [f"{random.Random(n).randint(15, 26)}{n % 12 + 1:02}.{n * 97 % 10000:05}" for n in range(200)]
     link = tab.evaluate("(all) => digest.link.encode(all)", many)
     assert len("/some-organisation/en/list.html#" + link) < 1100
+
+
+def test_papers_of_one_title_of_old_ids_and_gone_ones_are_shown_as_such(tab: Page, sites: Sites) -> None:
+    tab.goto(sites["example"] + "about.html")
+    papers = [{"slug": slug, "en": "A title"} for slug in (FIRST, "1.2", "2313.00001", "cs-0112017", "9999.99999")]
+    tab.evaluate("(papers) => { localStorage['digest.list /'] = JSON.stringify(papers); }", papers)
+    tab.goto(sites["example"] + "list.html")
+    listed(tab)
+    assert tab.locator("li.row .title:visible").all_inner_texts() == ["A title"] * 5
+    assert tab.locator("li.row .title:visible").first.get_attribute("lang") == "en"
+    tab.wait_for_selector("li.row:nth-child(4) .list-id:text-is('arXiv cs/0112017 · 本站没有这一篇')")
+    texts = [text.split(" · ")[0] for text in tab.locator(".list-id").all_inner_texts()]
+    assert texts == [f"arXiv {FIRST}", "1.2", "2313.00001", "arXiv cs/0112017", "9999.99999"]
+    links = [each.get_attribute("href") for each in tab.locator("li.row .row-title").all()]
+    assert links == [sites["example"] + f"papers/{FIRST}.html", None, None, "https://arxiv.org/abs/cs/0112017", None]
 
 
 def test_two_tabs_agree_and_lose_nothing(reader: BrowserContext, sites: Sites) -> None:

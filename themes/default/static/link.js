@@ -66,5 +66,6 @@
     const read = slugs.slice(0, count);
     return { slugs: read, lost: count - read.length, version: 1 };
   };
-  digest.link = { encode, decode };
+  const isArxiv = (slug) => number(slug) >= 0;
+  digest.link = { encode, decode, isArxiv };
 })();

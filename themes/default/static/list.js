@@ -6,8 +6,10 @@
   const page = find(".page-list");
   const words = page.dataset;
   const [papers, template, undone, undo] = ["[data-papers]", "template", "[data-undone]", "[data-undo]"].map((each) => find(each));
+  const root = document.documentElement;
   const tree = new URL(".", location.href).href;
   const titles = new Map();
+  const missing = new Set();
   let shared, back, library;
 
   const read = () => {
@@ -30,8 +32,9 @@
     try {
       const found = await library.find(some);
       for (const slug of some) {
+        if (!found.has(slug)) missing.add(slug);
         const { title = "", title_zh: zh = "", day = "", categories: [code = ""] = [] } = found.get(slug) ?? {};
-        titles.set(slug, { zh, en: title === zh ? "" : title, day, code, isMissing: !found.has(slug) });
+        titles.set(slug, { zh, en: title === zh ? "" : title, day, code });
       }
     } catch {
       return;
@@ -39,6 +42,22 @@
     if (wanted.length > some.length) lookUp();
     if (list.all().some((each) => isBare(each) && titles.has(each.slug)))
       list.change((items) => items.map((each) => (isBare(each) ? { ...each, ...known(each.slug) } : each)));
+    draw();
+  };
+  // What the site no longer has.
+  const checkUp = async () => {
+    const wanted = new Set(list.all().map(({ slug }) => slug));
+    if (!words.search || !wanted.size) return;
+    library ??= digest.library(words.search);
+    try {
+      for (const part of await library.parts()) {
+        for (const slug of (await library.facets(part)).slug) wanted.delete(slug);
+        if (!wanted.size) return;
+      }
+    } catch {
+      return;
+    }
+    for (const slug of wanted) missing.add(slug);
     draw();
   };
   const isBare = ({ zh, en }) => !zh && !en;
@@ -56,33 +75,44 @@
 
   const set = (element, text) => element.textContent === text || (element.textContent = text);
   const slugOf = (element) => element.closest("li").dataset.slug;
+  const lead = (element, way) => (way ? (element.href = way) : element.removeAttribute("href"));
+  // In slugs the slash of an old id is a hyphen.
+  const OLD =
+    /^((?:acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|funct-an|gr-qc|hep-(?:ex|lat|ph|th)|math|math-ph|mtrl-th|nlin|nucl-(?:ex|th)|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con)(?:\.[A-Z]{2})?)-(\d\d(?:0[1-9]|1[0-2])\d{3})$/i;
+  const arxiv = (slug) => (link.isArxiv(slug) ? slug : OLD.test(slug) ? slug.replace(OLD, "$1/$2") : "");
   const make = (slug) => {
     const item = template.content.cloneNode(true).querySelector("li");
     item.dataset.slug = slug;
     item.id = `p-${slug}`;
     find("[data-star]", item).dataset.star = slug;
-    find(".row-title", item).href = `${tree}papers/${encodeURIComponent(slug)}.html`;
     return item;
   };
   const fill = (item, { slug, zh, en, day, code, note = "" }) => {
-    const isMissing = titles.get(slug)?.isMissing;
+    const isMissing = missing.has(slug);
+    const id = arxiv(slug);
+    const way = isMissing ? id && `https://arxiv.org/abs/${id}` : `${tree}papers/${encodeURIComponent(slug)}.html`;
+    lead(find(".row-title", item), way);
+    const isEnglish = root.lang === "en";
+    const [own, other] = isEnglish ? [en, zh] : [zh, en];
+    // What has one title only shows it once, in any view.
     for (const title of findAll(".title", item)) {
-      const own = title.lang === "en" ? en : zh;
-      // What has one title only shows it in any view.
-      const text = own || (title.matches(".second") ? "" : zh || en || slug);
+      const isSecond = title.matches(".second");
+      const text = isSecond ? own && other : own || other || slug;
       set(title, text);
       title.hidden = !text;
-      title.classList.toggle(title.lang === "en" ? "in-en" : "in-zh", !!(zh && en));
+      if (!isSecond) title.lang = own || !other ? root.lang : isEnglish ? "zh" : "en";
+      title.classList.toggle(isSecond === isEnglish ? "in-zh" : "in-en", !!(zh && en));
     }
     const date = find(".row-date", item);
     set(date.firstChild, day);
     date.firstChild.dateTime = day;
     date.hidden = !day;
-    date.href = `${tree}issues/${day}.html#p-${encodeURIComponent(slug)}`;
+    lead(date, isMissing ? "" : `${tree}issues/${day}.html#p-${encodeURIComponent(slug)}`);
     const chip = find(".chip", item);
     set(chip, code);
     chip.hidden = !code;
-    set(find(".list-id", item), isMissing ? words.missing : /^[\d.]+$/.test(slug) ? `arXiv ${slug}` : zh || en ? slug : "");
+    const label = id ? `arXiv ${id}` : own || other ? slug : "";
+    set(find(".list-id", item), [label, isMissing ? words.missing : ""].filter(Boolean).join(" · "));
     const text = find("textarea", item);
     if (text !== document.activeElement && text.value !== note) text.value = note;
     text.rows = Math.min(text.value.split("\n").length, 12);
@@ -151,18 +181,20 @@
     item.scrollIntoView({ block: "nearest" });
     set(find("[data-said]"), words.moved.replace("##", slugs.length).replace("#", to + 1));
   };
-  const title = ({ zh, en, slug }) => (document.documentElement.lang === "en" ? en || zh : zh || en) || slug;
+  const title = ({ zh, en, slug }) => (root.lang === "en" ? en || zh : zh || en) || slug;
   const SORTS = {
     at: (one, other) => one.at - other.at,
     day: (one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0),
-    title: (one, other) => title(one).localeCompare(title(other), document.documentElement.lang),
+    title: (one, other) => title(one).localeCompare(title(other), root.lang),
   };
   const sort = (by) => {
     const before = list.all();
     let items = [...before].sort(SORTS[by]);
     // A second time the other way.
-    if (items.every((each, at) => each === before[at])) items = [...before].sort((one, other) => SORTS[by](other, one));
-    tell(words.sorted, reorder(items.map(({ slug }) => slug)));
+    const isBack = items.every((each, at) => each === before[at]);
+    if (isBack) items = [...before].sort((one, other) => SORTS[by](other, one));
+    const text = words.sorted.replace("#", find(`[data-sort=${by}]`).textContent) + (isBack ? words.down : words.up);
+    tell(text, reorder(items.map(({ slug }) => slug)));
   };
   const keep = () => {
     const fresh = shared.slugs.filter((slug) => !list.has(slug));
@@ -227,4 +259,5 @@
   });
   addEventListener("hashchange", read);
   read();
+  checkUp();
 })();
