@@ -24,31 +24,85 @@ _MOST_AUTHORS = 40
 _WORD = re.compile(rf"[^\W_{HAN}]+")
 _GRAM = 4
 
-_COMMON = frozenset(
+_LEAST = 3
+"""Chinese characters of a phrase that is shown."""
+
+_TRIMMED = frozenset(
     re.findall(
         r"\w+",
         """
-        about above across after against all among and are art based been beyond but can case data deep does efficient
-        evaluation for framework from has have how improved improving into its learning less method methods model
-        modeling modelling models more need network networks neural not novel one only our out over paper papers problem
-        simple some state study survey system systems task tasks than that the their them these they this through too
-        toward towards two under unified use used using very via was what when where which while who why will with
-        without you your
+        a about above across after against all among an and are as at based be beyond but by can does efficient for
+        from has have how improved improving in into is it its more need new no not novel of on one only or our out
+        over simple some than that the their them these they this through to too toward towards two under unified use
+        used using very via was what when where which while who why will with without you your
+        """,
+    )
+)
+"""Words that begin and end no phrase."""
+
+_COMMON = _TRIMMED | frozenset(
+    re.findall(
+        r"\w+",
+        """
+        accurate adaptive advanced analysis analyzing application approach architecture assessing assessment automated
+        automatic aware benchmark benchmarking better bridging building capability case challenge comprehensive data
+        dataset deep design driven dynamic effective end enhanced enhancing evaluating evaluation exploring fast
+        framework free general global guided high improve insight integrating introducing large learning level
+        leveraging lightweight local low method model modeling modelling multi multiple network neural open optimized
+        optimizing paper performance perspective problem real rethinking revisiting robust scale self set state step
+        strategy study survey system task technique time towards training understanding weight world
         """,
     )
 )
 """Words that say nothing of a paper's subject, in any collection."""
 
-_PARTING = (
-    "[的了和与在对为是以及其之或于从被将把等也都而并个种一该本]|通过|基于|提出|采用|利用|使用|进行|方法|模型|性能|任务"
-    "|研究|显著"
+_WEAK = frozenset(
+    """
+    end-to-end|few-shot|fine-grained|fine-tuned|fine-tuning|high-quality|large-scale|low-level|multi-modal
+    |multi-scale|multimodal|next generation|open-source|pre-trained|pre-training|real-time|real-world
+    |self-supervised|semi-supervised|technical report|zero-shot|半监督|基准测试|多尺度|多模态|大规模|少样本|强化学习
+    |扩散模型|数据集|机器学习|机器学习模型|深度学习|深度学习模型|生成模型|神经网络|端到端|细粒度|自监督|零样本
+    |预训练|预训练模型|高质量
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
 )
-_RUN = re.compile(f"(?:(?!{_PARTING})[{HAN}])+")
-"""Chinese characters between particles and words that say nothing."""
+"""Phrases that are not enough alone."""
+
+_STOCK = frozenset(
+    (
+        *("ai", "gpt", "llm", "large language", "large language model", "language model", "大模型", "大语言模型"),
+        *("大型语言模型", "语言模型"),
+    )
+)
+"""Phrases that so many papers have that they are not shown."""
+
+_WHOLE = (
+    "对比|对抗|对齐|对话|对象|对应|绝对|相对|文本|样本|成本|版本|脚本|本地|本体|行为|统一|一致|一般|单一|个性|个体|种子"
+    "|物种|等变|等级|参与|目的|其他|直接|优于|由于|关于"
+)
+"""Words with a character that is a particle elsewhere."""
+
+_PARTING = (
+    "[的了和与在对为是以及其之或于从被将把等也都而并个种一该本且更最仅可能会不著]|通过|基于|提出|采用|利用|使用|进行|方法"
+    "|性能|任务|研究|显著|实现|解决|提升|提高|降低|减少|改善|改进|引入|结合|设计|开发|构建|展示|探讨|探索|介绍|旨在|有效"
+    "|有助|用于|适用|针对|面向|实验|论文|表明|证明|优于|超越|达到|取得|克服|支持|包括|具有|存在|无需|同时|现有|传统|不同"
+    f"|各种|首个|首次|新型|创新|高效|框架|表现|出色|优异|评估(?=[{HAN}]{{3}})"
+)
+_RUN = re.compile(f"((?:{_WHOLE}|(?!{_PARTING})[{HAN}])+)|(?:{_PARTING})")
+"""Chinese characters between particles and words that say nothing, in its group."""
+
+_ENDING = re.compile(
+    "(?:学习|检测|分割|识别|生成|估计|跟踪|追踪|检索|推理|压缩|重建|理解|预测|分类|翻译|问答|增强|去噪|渲染|泼溅|编辑|合成"
+    "|蒸馏|剪枝|量化|对齐|微调|调优|推荐|规划|导航|控制|攻击|防御|水印|隐私|公平性|安全|幻觉|图像|视频|音频|语音|点云|文本"
+    "|场景|序列|图谱|语言|模型|网络|智能体|注意力|编码器|解码器|扩散|嵌入|匹配|配准|融合|分辨率|描述|摘要|对话|诊断|健康"
+    "|影像|驾驶|机器人|抓取|姿态|轨迹|光流|评估|聚类|采样|缓存|适应|遗忘|校准|挖掘|仿真)\\Z"
+)
+"""How terms of this field end: a phrase that is in no title is shown if it ends so."""
 
 
 class _Found(NamedTuple):
-    """A topic in a folded text: `parts`, words or characters, from `start` to `end`."""
+    """A topic in a folded text: `parts`, words in the singular or characters, from `start` to `end`."""
 
     number: int
     parts: Sequence[str]
@@ -75,7 +129,7 @@ def read_topics(topics: bytes) -> tuple[int, ...]:
 
 
 def _find(folded: str, *, is_title: bool) -> Iterator[_Found]:
-    words = _WORD.findall(folded)
+    words = list(map(_singular, _WORD.findall(folded)))
     told = -1
     for at, word in enumerate(words):
         if len(word) > 2 and word not in _COMMON and not word.isdecimal():
@@ -83,10 +137,18 @@ def _find(folded: str, *, is_title: bool) -> Iterator[_Found]:
             if is_title and told == at - 1 and at:
                 yield _Found(topic_number(PHRASE, f"{words[told]} {word}"), words, told, at + 1)
             told = at
-    for run in _RUN.findall(folded):
+    for run in _runs(folded):
         for size in (2, _GRAM) if is_title else (_GRAM,):
             for at in range(len(run) - size + 1):
                 yield _Found(topic_number(CHARACTERS, run[at : at + size]), run, at, at + size)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > _LEAST and word[-1] == "s" and word[-2] not in "siu" else word
+
+
+def _runs(folded: str) -> list[str]:
+    return [run for run in _RUN.findall(folded) if run]
 
 
 def topic_number(kind: int, text: str) -> int:
@@ -99,17 +161,31 @@ TopicPlaces = Mapping[int, tuple[_Found, str]]
 
 
 class Phrases(NamedTuple):
-    """The words of each of a paper's texts, between spaces, and its runs of Chinese characters."""
+    """A paper's texts, to find phrases in: words after spaces, and after hyphens where the texts have them, with
+    a bar for other marks; runs of Chinese characters between spaces, of all texts and of the titles.
+    """
 
     words: str
+    joined: str
     runs: str
+    titles: str
 
 
-def phrases_of(texts: Iterable[str]) -> Phrases:
-    """The phrases of texts, to find others in."""
-    folded = list(map(fold, texts))
-    words = "\n".join([f" {' '.join(_WORD.findall(text))} " for text in folded])
-    return Phrases(words, " ".join(_RUN.findall(" ".join(folded))))
+def phrases_of(titles: Sequence[str], summary: str) -> Phrases:
+    """The phrases of a paper with these titles and this Chinese summary."""
+    folded = [fold(text) for text in (*titles, summary)]
+    joined = " \n".join(
+        ["".join([f"{_between(found)}{_singular(word)}" for found, word in _JOINED.findall(text)]) for text in folded]
+    )
+    runs = [f" {' '.join(_runs(text))} " for text in folded]
+    return Phrases(f"{joined} ".replace("-", " "), f"{joined} ", "".join(runs), "".join(runs[:-1]))
+
+
+_JOINED = re.compile(rf"([\W_{HAN}]*)({_WORD.pattern})")
+
+
+def _between(found: str) -> str:
+    return found if found == "-" else " " if not found or found.isspace() else " | "
 
 
 def places_of(titles: Iterable[str], summary: str) -> TopicPlaces:
@@ -128,31 +204,92 @@ class SharedWords(NamedTuple):
     latin: tuple[str, ...]
 
 
-def shared_words(ours: TopicPlaces, theirs: Phrases, topics: Iterable[int]) -> SharedWords:
-    """The phrases around these topics that are in both papers, as long as possible."""
-    chinese: dict[str, None] = {}
-    latin: dict[str, None] = {}
+def shared_words(places: TopicPlaces, ours: Phrases, theirs: Phrases, topics: Iterable[int]) -> SharedWords:
+    """The phrases around these topics that are in both papers, as long as possible, and whole.
+
+    None in a script where they are not enough to say that the papers have much in common.
+    """
+    chinese: dict[str, str] = {}
+    latin: dict[str, str] = {}
     for topic in sorted(topics):
-        if topic not in ours:  # a tag
+        if topic not in places:  # a tag
             continue
-        (_, parts, start, end), typed = ours[topic]
+        (_, parts, start, end), typed = places[topic]
         if isinstance(parts, str):
             while start and parts[start - 1 : end] in theirs.runs:
                 start -= 1
             while end < len(parts) and parts[start : end + 1] in theirs.runs:
                 end += 1
-            chinese[_as_typed(parts[start:end], typed)] = None
+            run = parts[start:end]
+            if run not in chinese:
+                whole = _whole_characters(run, ours, theirs)
+                chinese[run] = _as_typed(whole, typed) if whole else ""
         else:
-            while start and f" {' '.join(parts[start - 1 : end])} " in theirs.words:
-                start -= 1
-            while end < len(parts) and f" {' '.join(parts[start : end + 1])} " in theirs.words:
-                end += 1
-            while parts[start] in _COMMON:
-                start += 1
-            while parts[end - 1] in _COMMON:
-                end -= 1
-            latin[_as_typed(parts[start:end], typed)] = None
-    return SharedWords(tuple(sorted(chinese, key=_longest)), tuple(sorted(latin, key=_longest)))
+            span = _whole_words(parts, start, end, ours, theirs)
+            if span:
+                words = parts[span.start : span.stop]
+                latin[" ".join(words)] = _as_typed(words, typed)
+    return SharedWords(_enough(chinese.values()), _enough(latin.values()))
+
+
+def _whole_characters(run: str, ours: Phrases, theirs: Phrases) -> str:
+    """The longest part of a run that begins and ends in one of the two as a word does, and is a term."""
+    both = (ours.runs, theirs.runs)
+    starts = [at for at in range(len(run)) if any(f" {run[at : at + 2]}" in text for text in both)]
+    for start in starts:
+        for end in range(len(run), start + _LEAST - 1, -1):
+            part = run[start:end]
+            if (
+                any(f"{part} " in text for text in both)
+                and any(f" {part}" in text for text in both)
+                and (part in ours.titles or part in theirs.titles or _ENDING.search(part))
+            ):
+                return part
+    return ""
+
+
+def _whole_words(parts: Sequence[str], start: int, end: int, ours: Phrases, theirs: Phrases) -> range:
+    """The longest phrase around some words that is in both texts, and no part of a word with hyphens."""
+    if not _have(parts[start:end], ours, theirs):
+        return range(0)
+    while start and _have(parts[start - 1 : end], ours, theirs):
+        start -= 1
+    while end < len(parts) and _have(parts[start : end + 1], ours, theirs):
+        end += 1
+    last = end
+    while start < end and (parts[start] in _TRIMMED or _is_joined(parts[start:end], 0, ours, theirs)):
+        start += 1
+    while start < end and (parts[end - 1] in _TRIMMED or _is_joined(parts[start:end], 1, ours, theirs)):
+        end -= 1
+    is_cut = end < last and end - start == 1  # "mixture of"
+    return range(start, start if is_cut else end)
+
+
+def _have(words: Sequence[str], ours: Phrases, theirs: Phrases) -> bool:
+    phrase = f" {' '.join(words)} "
+    return phrase in theirs.words and phrase in ours.words
+
+
+def _is_joined(words: Sequence[str], side: int, *texts: Phrases) -> bool:
+    """Whether a hyphen joins words to others, at the start or (`side` is 1) the end of them."""
+    phrase = f" {' '.join(words)} "
+    for text in texts:
+        at = text.words.find(phrase)
+        if text.joined[at + (len(phrase) - 1) * side] == "-":
+            return True
+    return False
+
+
+def _enough(found: Iterable[str]) -> tuple[str, ...]:
+    """Phrases, the longest first; none if they say too little."""
+    phrases = sorted({each for each in found if each and _singular(fold(each)) not in _STOCK}, key=_longest)
+    weak = [each for each in phrases if _is_weak(each)]
+    return tuple(phrases) if len(weak) < len(phrases) or len(phrases) > 1 else ()
+
+
+def _is_weak(phrase: str) -> bool:
+    folded = _singular(fold(phrase))
+    return folded in _WEAK or (folded.isascii() and folded.isalpha() and phrase[1:].islower())
 
 
 def _longest(phrase: str) -> tuple[int, str]:
@@ -161,10 +298,9 @@ def _longest(phrase: str) -> tuple[int, str]:
 
 def _as_typed(parts: Sequence[str], typed: str) -> str:
     """A part of a folded text as it is in the text."""
-    lower = typed.lower()
-    for between in ("",) if isinstance(parts, str) else (" ", "-"):
-        at = lower.find(phrase := between.join(parts))
-        if at >= 0 and len(lower) == len(typed):
-            return typed[at : at + len(phrase)]
-    found = re.search(r"[\W_]*".join(map(re.escape, parts)), typed, re.IGNORECASE)
-    return found[0] if found is not None else ("" if isinstance(parts, str) else " ").join(parts)
+    if isinstance(parts, str):
+        at = fold(typed).find(parts)
+        return typed[at : at + len(parts)] if at >= 0 and len(fold(typed)) == len(typed) else parts
+    pattern = r"s?[\W_]*".join(map(re.escape, parts))
+    found = re.search(rf"(?<![a-z0-9]){pattern}s?(?![a-z0-9])", typed, re.IGNORECASE)
+    return found[0] if found is not None else " ".join(parts)

@@ -32,21 +32,25 @@ from digest.text.fingerprint import fingerprint, fingerprint_bytes
 from digest.text.names import fold_name
 from digest.text.packing import pack, unpack
 
-_MOST = 5
-"""Related papers of a paper."""
+_MOST, _TRIED = 5, 12
+"""Related papers of a paper, and among how many they are: some have no more in common than parts of words."""
 
 _WEIGHTS = {WORD: 2, CHARACTERS: 1, PHRASE: 3, TAG: 6, AUTHOR: 4}
 _LINK = 1_000_000
 """What having a thing in common counts, times the logarithm of its rarity; a link from the one to the other."""
 
-_STRONG = 5
+_STRONG = 2
 """What two papers must have in common, times the logarithm of the number of papers."""
 
-_RAREST, _NEWEST = 16, 8
-"""How many topics and authors of a paper count, the rarest ones, and with how many papers of each it is compared."""
+_HEAVIEST, _NEWEST = 16, 8
+"""How many topics and authors of a paper count, those that weigh most, and with how many papers of each it is
+compared.
+"""
 
-_USUAL, _OFTEN = 60, 6
-"""What more than one in `_USUAL` papers have says nothing, on a small site what more than `_OFTEN` have."""
+_USUAL, _USUAL_TAG, _OFTEN = 12, 4, 12
+"""What more than one in `_USUAL` papers have says nothing, and a tag of more than one in `_USUAL_TAG`; on a small site
+what more than `_OFTEN` have.
+"""
 
 _FEW = 64
 """A site with fewer papers is taken as one with so many: on it all words are rare."""
@@ -149,25 +153,32 @@ class _Finder:
         topics, having = self._topics(head), self._having
         many = max(len(self._heads), _FEW)
         usual, least = max(_OFTEN, many // _USUAL), _STRONG * many.bit_length()
-        known = zip(map(having.get, topics), topics, strict=True)
-        rarest = sorted([(len(found), topic) for found, topic in known if found and len(found) <= usual])[:_RAREST]
-        weights = {topic: _WEIGHTS[topic & KIND_BITS] * ((many // size).bit_length() - 1) for size, topic in rarest}
+        limits = {TAG: max(_OFTEN, many // _USUAL_TAG)}
+        counts = [(topic, len(having.get(topic, ()))) for topic in topics]
+        known = [
+            (_WEIGHTS[kind] * ((many // size).bit_length() - 1), topic)
+            for topic, size in counts
+            if size and size <= limits.get(kind := topic & KIND_BITS, usual)
+        ]
+        weights = {topic: weight for weight, topic in sorted(known, reverse=True)[:_HEAVIEST]}
         scores: dict[int, int] = dict.fromkeys(self._links(head), _LINK)
         if sum(weights.values()) >= least:
             for topic, weight in weights.items():
                 for place in having[topic][-_NEWEST:]:
                     scores[place] = scores.get(place, 0) + weight
-        best = sorted([(-score, -place) for place, score in scores.items() if score >= least])[:_MOST]
+        best = sorted([(-score, -place) for place, score in scores.items() if score >= least])[:_TRIED]
         self._add(head, topics)
         if not best:
             return (), ""
-        relations, shown = [], []
-        places = places_of(_titles(head), summaries_of(head).zh)
+        relations: list[Relation] = []
+        shown: list[tuple[object, ...]] = []
+        texts = _titles(head), summaries_of(head).zh
+        places, ours = places_of(*texts), phrases_of(*texts)
         for score, place in best:
             other = self._heads[-place]
             shared = weights.keys() & set(self._topics(other))
-            why = self._explain(head, other, places, shared, linked=-score >= _LINK)
-            if any(why[1:]):
+            why = self._explain(head, other, places, ours, shared, linked=-score >= _LINK)
+            if any(why[1:]) and len(shown) < _MOST:
                 relations.append(why)
                 shown.append((other.slug, other.day, other.titles, why[1:]))
         return tuple(relations), fingerprint_bytes(repr(shown).encode("utf-8", "replace"))[:16] if shown else ""
@@ -198,7 +209,9 @@ class _Finder:
         links = self._resolved[head.path].links if head.references else ()
         return [self._pages[link.path] for link in links if link.kind == "page" and link.path in self._pages]
 
-    def _explain(self, head: Head, other: Head, places: TopicPlaces, shared: set[int], *, linked: bool) -> Relation:
+    def _explain(
+        self, head: Head, other: Head, places: TopicPlaces, ours: Phrases, shared: set[int], *, linked: bool
+    ) -> Relation:
         people = {topic for topic in shared if topic & KIND_BITS == AUTHOR}
         authors: list[str] = []
         if people:
@@ -208,8 +221,8 @@ class _Finder:
         tags = [name for name in (*head.tags, *head.areas) if fold_name(name) in names]
         phrases = self._phrases.get(other.path)
         if phrases is None:
-            phrases = self._phrases[other.path] = phrases_of((*_titles(other), summaries_of(other).zh))
-        words = shared_words(places, phrases, shared)
+            phrases = self._phrases[other.path] = phrases_of(_titles(other), summaries_of(other).zh)
+        words = shared_words(places, ours, phrases, shared)
         return Relation(
             path=other.path,
             linked=linked,

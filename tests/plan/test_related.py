@@ -103,3 +103,64 @@ def test_what_every_paper_has_says_nothing(tmp_path: Path) -> None:
     found = related(plan(write_site(tmp_path, files), {}))
     assert found[19] == []
     assert found[3] != []
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "zh", "en"),
+    [
+        pytest.param(
+            {"title": "Gaussian Splatting in Remote Sensing"},
+            {"title": "Remote Sensing with Gaussian Splatting in 4D"},
+            ("Gaussian Splatting", "Remote Sensing"),
+            ("Gaussian Splatting", "Remote Sensing"),
+            id="no-preposition",
+        ),
+        pytest.param(
+            {"title": "Mixture of Group Experts, MoE"},
+            {"title": "RAG, a Mixture of Experts: MoE"},
+            ("Experts", "MoE"),
+            ("Experts", "MoE"),
+            id="not-cut",
+        ),
+        pytest.param(
+            {"title": "Knowledge-Driven Reasoning"}, {"title": "Learning-Driven Reasoning"}, None, None, id="hyphens"
+        ),
+        pytest.param(
+            {"title": "Small Reasoning Model"},
+            {"title": "On Small Reasoning Models"},
+            *[("Small Reasoning Models",)] * 2,
+            id="plural",
+        ),
+        pytest.param({"title": "Few-Shot Q"}, {"title": "Few-shot P, real-world"}, None, None, id="generic"),
+        pytest.param(
+            {"title_zh": "三维人体姿态估计"}, {"title_zh": "二维人体姿态估计"}, None, None, id="part-of-a-word"
+        ),
+        pytest.param(
+            {"title_zh": "面向人体姿态估计的提示"},
+            {"title_zh": "三维人体姿态估计"},
+            *[("人体姿态估计",)] * 2,
+            id="a-word",
+        ),
+        pytest.param(
+            {"lead": "## 一句话总结\n\n显著减少内存，表现优异，且高质量场景渲染。"},
+            {"lead": "## 一句话总结\n\n显著减少内存，表现优异，且高质量场景渲染。"},
+            *[("高质量场景渲染",)] * 2,
+            id="stock",
+        ),
+        pytest.param(
+            {"lead": "## 一句话总结\n\n评测大型推理模型的偏差。"},
+            {"lead": "## 一句话总结\n\n大型推理模型，可以用。"},
+            *[("大型推理模型",)] * 2,
+            id="model",
+        ),
+    ],
+)
+def test_shared_phrases_are_whole(
+    tmp_path: Path,
+    older: dict[str, str],
+    newer: dict[str, str],
+    zh: tuple[str, ...] | None,
+    en: tuple[str, ...] | None,
+) -> None:
+    found = related(plan(write_site(tmp_path, {**paper(1, **older), **paper(2, **newer)}), {}))
+    assert [(each.topics_zh, each.topics_en) for each in found[2]] == ([] if zh is None else [(zh, en)])
