@@ -301,6 +301,18 @@ def _as_typed(parts: Sequence[str], typed: str) -> str:
     if isinstance(parts, str):
         at = fold(typed).find(parts)
         return typed[at : at + len(parts)] if at >= 0 and len(fold(typed)) == len(typed) else parts
+    lower = typed.lower()
+    for between in " -":
+        at = lower.find(phrase := between.join(parts))
+        end = at + len(phrase)
+        end += lower[end : end + 1] == "s"
+        if (
+            at >= 0
+            and len(lower) == len(typed)
+            and not lower[max(at - 1, 0) : at].isalnum()
+            and not lower[end : end + 1].isalnum()
+        ):
+            return typed[at:end]
     pattern = r"s?[\W_]*".join(map(re.escape, parts))
     found = re.search(rf"(?<![a-z0-9]){pattern}s?(?![a-z0-9])", typed, re.IGNORECASE)
     return found[0] if found is not None else " ".join(parts)

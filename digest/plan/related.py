@@ -178,9 +178,11 @@ class _Finder:
             other = self._heads[-place]
             shared = weights.keys() & set(self._topics(other))
             why = self._explain(head, other, places, ours, shared, linked=-score >= _LINK)
-            if any(why[1:]) and len(shown) < _MOST:
+            if any(why[1:]):
                 relations.append(why)
                 shown.append((other.slug, other.day, other.titles, why[1:]))
+                if len(shown) == _MOST:
+                    break
         return tuple(relations), fingerprint_bytes(repr(shown).encode("utf-8", "replace"))[:16] if shown else ""
 
     def _add(self, head: Head, topics: Iterable[int]) -> None:
