@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from digest.content.periods import MONTH, WEEK
+from digest.content.periods import MONTH, PERIODS, WEEK, period_introduced
 from digest.plan.cards import LINE
 from digest.plan.pages import newest_day, period_link
 from digest.plan.types import Contents, Page, Shown
@@ -18,6 +18,7 @@ from digest.plan.views import (
     CalendarDay,
     CalendarMonth,
     MonthView,
+    PeriodLink,
     YearLink,
     YearView,
 )
@@ -89,18 +90,37 @@ def year_pages(contents: Contents) -> Iterator[Page]:
     """A page for each year that has issues: its calendar, and its issues by month."""
     years = _years(contents)
     names = [str(each.year) for each in years]
+    empty = _empty_periods(contents)
     for year in years:
+        others = tuple([each for each in empty if each.year == year.year])
         last = contents.site.issues[year.places[-1]]
         yield Page(
             path=year_path(year.year),
-            key=(str(year.year), *names, *[contents.cards.issues[place] for place in year.places]),
-            make=partial(_show_year, year, _links(years)),
+            key=(
+                str(year.year),
+                *names,
+                *[each.path for each in others],
+                *[contents.cards.issues[place] for place in year.places],
+            ),
+            make=partial(_show_year, year, _links(years), others),
             modified=last.date.isoformat(),
             feed="feed",
         )
 
 
-def _show_year(year: _Year, years: tuple[YearLink, ...], contents: Contents, _language: str) -> Shown:
+def _empty_periods(contents: Contents) -> list[PeriodLink]:
+    """The weeks and months that have an introduction and no issue."""
+    full = {(period.kind, period.first_of(issue.date)) for period in PERIODS for issue in contents.site.issues}
+    return [
+        period_link(found.period, found.first)
+        for found in map(period_introduced, contents.site.roundups)
+        if found and found.first and (found.period.kind, found.first) not in full
+    ]
+
+
+def _show_year(
+    year: _Year, years: tuple[YearLink, ...], others: tuple[PeriodLink, ...], contents: Contents, _language: str
+) -> Shown:
     room = max(_SHORTEST, min(LINE, _LINES // len(year.places)))
     days = count_days(contents, year.places)
     return Shown(
@@ -111,6 +131,7 @@ def _show_year(year: _Year, years: tuple[YearLink, ...], contents: Contents, _la
             months=_months(contents, year.places[::-1], room),
             calendar=make_calendar(days),
             years=years,
+            others=others,
         )
     )
 

@@ -24,7 +24,7 @@ _PER_PAGE = 150
 class _Span(NamedTuple):
     """A week or month that has issues or an introduction. `places` are the indexes of its issues in the site.
 
-    `previous` and `following` are the first days of those around it that have papers.
+    `previous` and `following` are the first days of those around it.
     """
 
     period: Period
@@ -33,6 +33,8 @@ class _Span(NamedTuple):
     intro: Prose[RoundupMatter] | None
     previous: datetime.date | None
     following: datetime.date | None
+    year: int
+    """The year of its last issue, else its own if that has a page, else 0."""
 
 
 class _Group(NamedTuple):
@@ -61,22 +63,26 @@ def _spans(period: Period, contents: Contents) -> Iterator[_Span]:
         first: list(found)
         for first, found in groupby(range(len(issues)), key=lambda place: period.first_of(issues[place].date))
     }
-    full = [first for first, found in places.items() if any(issues[place].entries for place in found)]
     intros = {
         introduced.first: intro
         for path, intro in contents.site.roundups.items()
         if (introduced := period_introduced(path)) and introduced.period == period and introduced.first
     }
+    full = {first for first, found in places.items() if any(issues[place].entries for place in found)}
+    around = sorted(full | intros.keys())
+    years = {issue.date.year for issue in issues}
     for first in sorted(places.keys() | intros):
-        before, after = bisect_left(full, first), bisect_right(full, first)
+        before, after = bisect_left(around, first), bisect_right(around, first)
         found = places.get(first)
+        year = issues[found[-1]].date.year if found else period.number(first)[0]
         yield _Span(
             period=period,
             first=first,
             places=range(found[0], found[-1] + 1) if found else range(0),
             intro=intros.get(first),
-            previous=full[before - 1] if before else None,
-            following=full[after] if after < len(full) else None,
+            previous=around[before - 1] if before else None,
+            following=around[after] if after < len(around) else None,
+            year=year if year in years else 0,
         )
 
 
@@ -86,7 +92,7 @@ def _pages(contents: Contents, span: _Span, days: CountedDays) -> Iterator[Page]
     count, slots = sum(map(len, groups.values())), contents.cards.slots
     matter = intro.matter if intro is not None else None
     titles = (matter.title, matter.title_zh, "draft" if matter.draft else "") if matter is not None else ()
-    around = (str(span.previous), str(span.following), str(days[-1][0].year) if days else "", *titles)
+    around = (str(span.previous), str(span.following), str(span.year), *titles)
     above = (*(prose_key(contents, intro) if intro is not None else ()), *[f"{day} {papers}" for day, papers in days])
     for pager in make_pagers(path, count, _PER_PAGE):
         is_first = pager.number == 1
@@ -136,8 +142,8 @@ def _show(
     months = dict.fromkeys([period_link(MONTH, day) for day, _ in above])
     view = PeriodView(
         period=period_link(period, span.first),
-        title_zh=title.zh if title else "",
-        title_en=title.en if title else "",
+        title_zh=matter.title_zh if matter is not None else "",
+        title_en=matter.title if matter is not None else "",
         papers=sum([each.size for each in groups]),
         groups=tuple(
             [
@@ -154,7 +160,7 @@ def _show(
         pager=pager,
         previous=period_link(period, span.previous) if span.previous else None,
         next=period_link(period, span.following) if span.following else None,
-        year=YearLink(year=days[-1][0].year, path=year_path(days[-1][0].year)) if days else None,
+        year=YearLink(year=span.year, path=year_path(span.year)) if span.year else None,
         intro=prose_ref(contents, intro) if intro is not None and pager.number == 1 else None,
         days=calendar_days(above),
         calendar=make_calendar(above) if period == MONTH else (),

@@ -103,7 +103,10 @@ def test_an_introduction_without_papers_is_published_and_told_and_one_to_come_wa
     ]
     assert "Soon." in built.text("weeks/2023-W09.html")
     assert not (built.output / "months/2030-01.html").exists()
-    assert "weeks/2023-W09.html" not in built.text(WEEK)
+    assert 'rel="next" href="../weeks/2023-W09.html"' in built.text(WEEK)
+    assert 'rel="prev" href="../weeks/2023-W06.html"' in built.text("weeks/2023-W09.html")
+    assert 'href="../issues/2023.html">2023年</a>' in built.text("weeks/2023-W09.html")
+    assert 'href="../weeks/2023-W09.html"' in built.text("issues/2023.html")
 
 
 def test_check_knows_introductions(tmp_path: Path) -> None:
@@ -125,3 +128,8 @@ def test_a_long_month_has_pages_with_each_paper_once(tmp_path: Path, monkeypatch
     assert "Computer Vision, continued 3" in text(output, pages[1])
     assert "../months/2023-02/2.html#cat-lg" in links(output, pages[0])
     assert {"../../months/2023-02.html#cat-cv", "#cat-lg"} <= set(links(output, pages[1]))
+
+
+def test_a_title_in_english_alone_is_marked_as_english(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": entry(), INTRODUCTION: "---\ntitle: A Week\n---\nWords.\n"})
+    assert '<h1><span lang="en">A Week</span></h1>' in built.text(WEEK)

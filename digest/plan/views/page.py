@@ -156,6 +156,8 @@ class YearView:
     """From the first month that has an issue to the last."""
     years: tuple[YearLink, ...]
     """All years of the archive, newest first."""
+    others: tuple[PeriodLink, ...] = ()
+    """Weeks and months that have an introduction and no issue."""
 
 
 @frozen
@@ -245,7 +247,7 @@ class PeriodView:
 
     period: PeriodLink
     title_zh: str
-    """Both titles are from the introduction; empty if it has none."""
+    """Both titles are from the introduction; empty if it has none in the language."""
     title_en: str
     papers: int
     """Number of papers."""
@@ -256,7 +258,7 @@ class PeriodView:
     """The one before that has papers."""
     next: PeriodLink | None
     year: YearLink | None
-    """The year of its last issue; None without issues."""
+    """The year of its last issue, else its own; None if that has no page."""
     intro: BodyRef | None = None
     """In templates a `BodyView` with `lead` and `notes`. On the first page only, as what follows."""
     days: tuple[CalendarDay, ...] = ()
