@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from digest.content.periods import period_introduced
+from digest.content.periods import period_introduced, period_meant
 from digest.content.sections import (
     ASPECT_FIELDS,
     PAIRS,
@@ -95,6 +95,7 @@ DOCUMENT_KINDS = (ENTRY, INTRO, STANDING_PAGE, ROUNDUP)
 
 _INTRODUCTION = re.compile(rf"(?:^|/)\d{{4}}-\d{{2}}-\d{{2}}/{INTRODUCTION}\.md\Z", re.IGNORECASE)
 _PAGE = re.compile(r"\npage[ \t]*[:：][ \t]*(?:true|yes|on|是)[ \t]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)
+_PAPER = re.compile(r"^(?:authors?|category|categories|arxiv|doi)[ \t]*[:：]", re.MULTILINE | re.IGNORECASE)
 _DRAFT = re.compile(
     r"^draft[ \t]*[:：][ \t]*(['\"]?)(?:true|yes|on|是)\1[ \t]*(?:\#.*)?$", re.MULTILINE | re.IGNORECASE
 )
@@ -149,9 +150,13 @@ def read_document(source: Source) -> Document:
     division = divide(source, Reporter(source.path) if is_torn else reporter)
     front, body = division or (Span(start=0, end=0), Span(start=0, end=0))
     kind = _kind_of(source, front)
-    if kind is ROUNDUP and (introduced := period_introduced(source.path)) and introduced.fault:
-        start = Span(start=0, end=0)
-        reporter.error("misnamed-introduction", start, introduced.fault, introduced.hint)
+    if kind is ROUNDUP and not (source.text[front.start : front.end] + source.text[body.start : body.end]).strip():
+        reporter.warning(
+            "empty-introduction",
+            Span(start=0, end=0),
+            "this introduction is empty",
+            "write it, or delete the file",
+        )
     node = None
     if is_torn:
         body = Span(start=0, end=0)  # other problems come from having both versions
@@ -223,7 +228,10 @@ def _kind_of(source: Source, front: Span) -> DocumentKind:
         return INTRO
     if period_introduced(source.path) is not None:
         return ROUNDUP
-    return STANDING_PAGE if front.start and _PAGE.search(source.text, front.start - 1, front.end) is not None else ENTRY
+    if front.start and _PAGE.search(source.text, front.start - 1, front.end) is not None:
+        return STANDING_PAGE
+    is_paper = _PAPER.search(source.text, front.start, front.end) is not None
+    return ENTRY if is_paper or period_meant(source.path) is None else ROUNDUP
 
 
 def _says_draft(node: nodes.Mapping) -> bool:

@@ -66,6 +66,13 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 
+_MEANT = re.compile(
+    r"(?:^|/)content/(?:(?P<folder>week|month)s?/(?:[^/]+/)*)?(?P<year>\d{4})"
+    r"(?:[-_/]?(?P<week>w)|(?(folder)[-_/]|[-_]))(?P<number>\d{1,2})(?:[-._ ][^\d/]*)?\.(?:md|markdown|txt)\Z",
+    re.IGNORECASE,
+)
+"""Paths that may be meant as introductions, in a wrong place or with more in their names."""
+
 
 class Introduced(NamedTuple):
     """What a file introduces: the `period` with the day `first`, its first one.
@@ -105,6 +112,21 @@ def period_introduced(path: str) -> Introduced | None:
         fault = f"this looks like the introduction of a {period.kind}, and has another name than those"
         return Introduced(period, None, fault, f"move it to {right}")
     return Introduced(period, first)
+
+
+def period_meant(path: str) -> Introduced | None:
+    """What a file introduces, or may be meant to."""
+    found = period_introduced(path)
+    match = _MEANT.search(path) if found is None else None
+    if match is None:
+        return found
+    period = WEEK if match["week"] or (match["folder"] or "").lower() == WEEK.kind else MONTH
+    try:
+        right = introduction_of(period, period.first(int(match["year"]), int(match["number"])))
+    except ValueError:
+        return None
+    fault = f"this looks like the introduction of a {period.kind}, and is not where those are"
+    return Introduced(period, None, fault, f"move it to {right}")
 
 
 def introduction_of(period: Period, day: datetime.date) -> str:

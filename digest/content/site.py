@@ -1,14 +1,14 @@
 """The site: published entries grouped into issues, standing pages, people, assets."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from pathlib import PurePosixPath
 
 from digest.content.head import Head
 from digest.content.identities import check_identities
 from digest.content.people import KnownPerson
-from digest.content.periods import period_introduced
+from digest.content.periods import period_introduced, period_meant
 from digest.content.prose import Prose
 from digest.model.config import Config
 from digest.model.front_matter import IssueMatter, PageMatter, RoundupMatter
@@ -139,7 +139,9 @@ def assemble_site(
     ]
     skipped["draft"].extend(page.path for page in pages if page not in published)
     told = {}
-    for roundup in sorted(roundups, key=lambda each: each.path):
+    roundups = sorted(roundups, key=lambda each: each.path)
+    found.extend(_misnamed([each.path for each in roundups]))
+    for roundup in roundups:
         first = period_day(roundup)
         if first is None:
             continue
@@ -155,7 +157,9 @@ def assemble_site(
         issues.append(issue.value)
         found.extend(issue.diagnostics)
     published_entries = [entry for issue in issues for entry in issue.entries]
-    found.extend(_empty_periods(told, published_entries))
+    without = tuple(_empty_periods(told, published_entries))
+    found.extend([each for each in without if not _is_empty(told[each.path])])
+    told = {path: each for path, each in told.items() if not _is_empty(each) or path not in {no.path for no in without}}
     found.extend(_corrections_to_come(published_entries, selection))
     found.extend(_clashes(published_entries))
     found.extend(_same_names([*assets, *[entry.path for entry in published_entries]]))
@@ -186,6 +190,26 @@ def period_day(roundup: Prose[RoundupMatter]) -> datetime.date | None:
     """The first day of the week or month that a file introduces; None if it has a wrong name."""
     introduced = period_introduced(roundup.path)
     return introduced.first if introduced is not None else None
+
+
+def _is_empty(roundup: Prose[RoundupMatter]) -> bool:
+    return not (roundup.han or roundup.words or roundup.matter.title or roundup.matter.title_zh)
+
+
+def _misnamed(roundups: Sequence[str]) -> Iterable[Diagnostic]:
+    """Report introductions of weeks and months with a wrong name, or in a wrong place."""
+    for path in roundups:
+        meant = period_meant(path)
+        if meant is not None and meant.fault:
+            right = meant.hint.rpartition(" ")[2]
+            yield Diagnostic(
+                code="misnamed-introduction",
+                severity=Severity.ERROR,
+                message=meant.fault,
+                hint=f"{right} is there too: put them together, or delete one" if right in roundups else meant.hint,
+                path=path,
+                span=Span(start=0, end=0),
+            )
 
 
 def _empty_periods(roundups: Iterable[str], entries: Iterable[Head]) -> Iterable[Diagnostic]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from digest.content.documents import INTRODUCTION, PEOPLE, kind_of_file
+from digest.content.periods import period_meant
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Span
 
@@ -84,6 +85,13 @@ def find_misnamed(
     """
     present = set(names)
     for path in sorted(present):
+        is_told = path.lower().startswith(("content/week", "content/month")) and kind_of_file(path) != "text"
+        if is_told and (meant := period_meant(path)) is not None:
+            place = meant.hint.rpartition(" ")[2]
+            hint = f"{place} is there too: put them together, or delete one" if place in present else meant.hint
+            fault = f"this looks like the introduction of a {meant.period.kind}, but it is not read"
+            yield _diagnostic("misnamed-introduction", Severity.ERROR, path, fault, hint)
+            continue
         right = _right_name(path)
         if not right and (match := _MAY_BE_ENTRY.match(path.rpartition("/")[2])) and has_front_matter(path):
             right = f"{match['stem']}.md"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from pathlib import Path
 
+from digest.content.periods import period_introduced
 from digest.machine.build import Result
 from digest.machine.findings import Findings
 from digest.text.width import make_visible
@@ -148,9 +149,12 @@ def _skipped(result: Result) -> str:
     drafts, future = len(result.drafts), len(result.future)
     if not drafts and not future:
         return ""
+    introductions = sum([period_introduced(path) is not None for path in result.future])
+    numbers = {"paper": future - introductions, "introduction": introductions}
+    named = [count(number, name) for name, number in numbers.items() if number]
     what = [
         *([count(drafts, "draft")] if drafts else []),
-        *([f"{count(future, 'paper')} dated in the future"] if future else []),
+        *([f"{' and '.join(named)} dated in the future"] if future else []),
     ]
     options = [*(["--drafts"] if drafts else []), *(["--future"] if future else [])]
     verb = "build" if len(options) > 1 else "builds"

@@ -410,6 +410,13 @@ _OF_BUILDS = (
         "content/weeks/2023-W06.md, content/weeks/2023-W52.md, content/months/2023-02.md",
     ),
     Code(
+        "empty-introduction",
+        _W,
+        "An introduction of a week or a month without any text.",
+        "a content/weeks/2023-W06.md of blank lines",
+        "no such file, or what was new in that week",
+    ),
+    Code(
         "no-papers-in-period",
         _W,
         "The introduction of a week or a month that has no papers.",

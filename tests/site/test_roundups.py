@@ -80,6 +80,11 @@ def test_an_introduction_is_on_the_page_of_its_week_with_its_links_and_figures(t
         ("weeks/2023-W53", "the last one of that year is 2023-W52"),
         ("weeks/2023-W00", "the last one of that year is 2023-W52"),
         ("months/2023-13", "the last one of that year is 2023-12"),
+        ("2023-W06", "move it to content/weeks/2023-W06.md"),
+        ("2023-02", "move it to content/months/2023-02.md"),
+        ("weeks/2023/W06", "move it to content/weeks/2023-W06.md"),
+        ("weeks/2023-W06.zh", "move it to content/weeks/2023-W06.md"),
+        ("months/2023-02-intro", "move it to content/months/2023-02.md"),
     ],
 )
 def test_an_introduction_with_a_wrong_name_is_told_where_it_belongs(tmp_path: Path, name: str, hint: str) -> None:
@@ -133,3 +138,22 @@ def test_a_long_month_has_pages_with_each_paper_once(tmp_path: Path, monkeypatch
 def test_a_title_in_english_alone_is_marked_as_english(tmp_path: Path) -> None:
     built = site(tmp_path, {f"{DAY}/a.md": entry(), INTRODUCTION: "---\ntitle: A Week\n---\nWords.\n"})
     assert '<h1><span lang="en">A Week</span></h1>' in built.text(WEEK)
+
+
+def test_a_misnamed_introduction_is_told_what_is_there_already(tmp_path: Path) -> None:
+    files = {
+        f"{DAY}/a.md": entry(),
+        INTRODUCTION: "Words.\n",
+        "content/weeks/2023-W6.md": "---\ntitle: A\n---\nWords.\n",
+    }
+    files["content/weeks/2023-W06.txt"] = "Words.\n"
+    found = site(tmp_path, files).result.diagnostics
+    hint = f"{INTRODUCTION} is there too: put them together, or delete one"
+    assert [(each.code, each.hint) for each in found] == [("misnamed-introduction", hint)] * 2
+
+
+def test_an_empty_introduction_is_told_and_makes_no_page(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": entry(), INTRODUCTION: "", "content/weeks/2023-W09.md": " \n\n"})
+    assert [each.code for each in built.result.diagnostics] == ["empty-introduction"] * 2
+    assert (built.output / WEEK).exists()
+    assert not (built.output / "weeks/2023-W09.html").exists()
