@@ -90,7 +90,10 @@ def test_pages_name_the_address_that_they_are_served_at(serving: Serving) -> Non
 def test_what_is_saved_is_shown_and_told_of(serving: Serving) -> None:
     serving.save(OTHER)
     assert serving.shows("另一句话。")
-    line = "00:00:00 Built 42 pages and 25 other files from 3 papers in 2 issues (28 changed, 4 removed, 39 unchanged) in 0.00 s.\n"
+    line = (
+        "00:00:00 Built 42 pages and 25 other files from 3 papers in 2 issues"
+        " (28 changed, 4 removed, 39 unchanged) in 0.00 s.\n"
+    )
     assert eventually(lambda: line in without_times(serving.out))
     assert serving.state()["problems"] == ""
 
