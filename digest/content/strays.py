@@ -90,7 +90,7 @@ def find_misnamed(
             place = meant.hint.rpartition(" ")[2]
             hint = f"{place} is there too: put them together, or delete one" if place in present else meant.hint
             fault = f"this looks like the introduction of a {meant.period.kind}, but it is not read"
-            yield _diagnostic("misnamed-introduction", Severity.ERROR, path, fault, hint)
+            yield _diagnostic("misnamed-introduction", Severity.WARNING, path, fault, hint)
             continue
         right = _right_name(path)
         if not right and (match := _MAY_BE_ENTRY.match(path.rpartition("/")[2])) and has_front_matter(path):

@@ -109,6 +109,12 @@ def test_what_was_skipped_comes_with_the_option_that_builds_it(drafts: int, futu
     assert built(drafts=("a",) * drafts, future=("b",) * future).endswith(f" (0.42 s). {sentence}")
 
 
+def test_introductions_to_come_are_no_papers() -> None:
+    assert built(future=("content/weeks/2030-W01.md", "b")).endswith(
+        "Skipped 1 paper and 1 introduction dated in the future; --future builds them."
+    )
+
+
 def test_a_failed_build_says_why_and_that_the_last_good_output_stands() -> None:
     assert built(published=False, diagnostics=problems(errors=2)) == (
         "Not built: 2 errors in 1 file. The last good output in output/ is as it was."

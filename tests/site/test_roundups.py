@@ -150,6 +150,7 @@ def test_a_misnamed_introduction_is_told_what_is_there_already(tmp_path: Path) -
     found = site(tmp_path, files).result.diagnostics
     hint = f"{INTRODUCTION} is there too: put them together, or delete one"
     assert [(each.code, each.hint) for each in found] == [("misnamed-introduction", hint)] * 2
+    assert sorted(each.severity.name for each in found) == ["ERROR", "WARNING"]
 
 
 def test_an_empty_introduction_is_told_and_makes_no_page(tmp_path: Path) -> None:
