@@ -14,7 +14,7 @@ from digest.plan.types import Batch, Contents, Page, Shown
 from digest.plan.views import SearchFileView, SearchPaper, SearchPartCard, SearchPartsView, SearchTextsView, View
 from digest.text.fingerprint import fingerprint_bytes
 
-FORMAT = "1"
+SEARCH_FORMAT = "1"
 """A part of all names: another one if the encoding changes, so that browsers take no old file for a new one."""
 
 _HASH_LENGTH = 10
@@ -71,7 +71,7 @@ def _part_files(
 
 def _name(papers: Sequence[SearchPaper]) -> str:
     """The hash of all that files about these papers are made from."""
-    told = "\n".join([FORMAT, *[f"{slug}\t{day}\t{search}" for _, slug, day, search in papers]])
+    told = "\n".join([SEARCH_FORMAT, *[f"{slug}\t{day}\t{search}" for _, slug, day, search in papers]])
     return fingerprint_bytes(told.encode())[:_HASH_LENGTH]
 
 

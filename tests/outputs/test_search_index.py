@@ -15,7 +15,7 @@ from digest.outputs.search_index import (
     update_shards,
 )
 from digest.outputs.search_scripts import write_texts
-from digest.plan.search_files import FORMAT
+from digest.plan.search_files import SEARCH_FORMAT
 from digest.plan.views import SearchPaper, SearchTextsView
 from digest.text.fingerprint import fingerprint_bytes
 
@@ -85,10 +85,10 @@ def test_a_part_of_which_much_changed_is_made_anew() -> None:
 
 
 def test_names_of_files_change_with_their_format() -> None:
-    """If this fails, readers may have old files beside new ones: give `FORMAT` another value, and write it here."""
+    """If this fails, readers may have old files beside new ones: give `SEARCH_FORMAT` another value, and write it here."""
     texts = ("Pic2Word: 零样本組合图像检索", "D³G, GPT-4o & Müller", "ｂｅｒｔ 𠮷野家", "모델 カメラ")
     keys = [search_keys(SearchTexts(fields=(("title", "", text), ("notes", "", text * 2)))) for text in texts]
     shards = make_shards(keys * 60, 16)
     view = SearchTextsView(name="x", papers=(SearchPaper("a.md", "a", "2023-02-08", ""),))
     chunk = write_texts(view, lambda _: SearchTexts(fields=(("title", "en", texts[0]), ("tag", "", "x"))))
-    assert (FORMAT, fingerprint_bytes("\n".join((*shards, chunk.decode())).encode())[:8]) == ("1", "fd171506")
+    assert (SEARCH_FORMAT, fingerprint_bytes("\n".join((*shards, chunk.decode())).encode())[:8]) == ("1", "fd171506")
