@@ -85,7 +85,7 @@ def test_a_part_of_which_much_changed_is_made_anew() -> None:
 
 
 def test_names_of_files_change_with_their_format() -> None:
-    """If this fails, readers may have old files beside new ones: give `SEARCH_FORMAT` another value, and write it here."""
+    """If this fails, readers may have old files beside new ones: give `SEARCH_FORMAT` another value."""
     texts = ("Pic2Word: 零样本組合图像检索", "D³G, GPT-4o & Müller", "ｂｅｒｔ 𠮷野家", "모델 カメラ")
     keys = [search_keys(SearchTexts(fields=(("title", "", text), ("notes", "", text * 2)))) for text in texts]
     shards = make_shards(keys * 60, 16)
