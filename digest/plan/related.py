@@ -32,7 +32,7 @@ from digest.text.fingerprint import fingerprint, fingerprint_bytes
 from digest.text.names import fold_name
 from digest.text.packing import pack, unpack
 
-_MOST, _TRIED = 5, 12
+_MOST, _TRIED = 5, 8
 """Related papers of a paper, and among how many they are: some have no more in common than parts of words."""
 
 _WEIGHTS = {WORD: 2, CHARACTERS: 1, PHRASE: 3, TAG: 6, AUTHOR: 4}
