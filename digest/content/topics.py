@@ -22,7 +22,7 @@ _MOST = 120
 _MOST_AUTHORS = 40
 """Authors among them at most."""
 
-_WORD = re.compile(rf"[^\W_{HAN}]+")
+_WORD = re.compile(rf"([^\W_{HAN}]+)")
 _GRAM = 4
 
 _LEAST = 3
@@ -129,8 +129,8 @@ def topics_of(titles: Iterable[str], summary: str, names: Iterable[str], authors
     They are numbers of 32 bits, each with its kind in the lowest three.
     """
     named = {topic_number(TAG, fold(name)) for name in names}
-    numbers = {each.number for title in titles for each in _find(fold(title), is_title=True)}
-    numbers |= {each.number for each in _find(fold(summary), is_title=False)}
+    texts = read_texts(titles, summary)
+    numbers = {each.number for text in texts for each in _find(text)}
     people = {topic_number(AUTHOR, name) for name in authors[:_MOST_AUTHORS]}
     found = [*sorted(named | people), *sorted(numbers)][:_MOST]
     return struct.pack(f"<{len(found)}I", *found)
@@ -141,8 +141,33 @@ def read_topics(topics: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(topics) // 4}I", topics)
 
 
-def _find(folded: str, *, is_title: bool) -> Iterator[_Found]:
-    words = list(map(_singular, _WORD.findall(folded)))
+class Text(NamedTuple):
+    """A title or summary, folded and taken apart: words in the singular, what is before, between and after them, and
+    runs of Chinese characters.
+    """
+
+    typed: str
+    is_title: bool
+    folded: str
+    words: Sequence[str]
+    between: Sequence[str]
+    runs: Sequence[str]
+
+
+def read_texts(titles: Iterable[str], summary: str) -> list[Text]:
+    """The titles of a paper, then its Chinese summary."""
+    return [*[_read(title, is_title=True) for title in titles], _read(summary, is_title=False)]
+
+
+def _read(typed: str, *, is_title: bool) -> Text:
+    folded = fold(typed)
+    parts = _WORD.split(folded)
+    runs = [run for run in _RUN.findall(folded) if run] if not folded.isascii() else ()
+    return Text(typed, is_title, folded, list(map(_singular, parts[1::2])), parts[::2], runs)
+
+
+def _find(text: Text) -> Iterator[_Found]:
+    words, is_title = text.words, text.is_title
     told = -1
     for at, word in enumerate(words):
         if len(word) > 2 and word not in _COMMON and not word.isdecimal():
@@ -150,7 +175,7 @@ def _find(folded: str, *, is_title: bool) -> Iterator[_Found]:
             if is_title and told == at - 1 and at:
                 yield _Found(topic_number(PHRASE, f"{words[told]} {word}"), words, told, at + 1)
             told = at
-    for run in _runs(folded):
+    for run in text.runs:
         for size in (2, _GRAM) if is_title else (_GRAM,):
             for at in range(len(run) - size + 1):
                 yield _Found(topic_number(CHARACTERS, run[at : at + size]), run, at, at + size)
@@ -160,17 +185,13 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > _LEAST and word[-1] == "s" and word[-2] not in "siu" else word
 
 
-def _runs(folded: str) -> list[str]:
-    return [run for run in _RUN.findall(folded) if run]
-
-
 def topic_number(kind: int, text: str) -> int:
     """The number of a topic."""
     return crc32(text.encode("utf-8", "surrogatepass")) & ~KIND_BITS | kind
 
 
-TopicPlaces = Mapping[int, tuple[_Found, str]]
-"""Where each topic is, and the text as it is typed."""
+TopicPlaces = Mapping[int, tuple[_Found, Text]]
+"""Where each topic is."""
 
 
 class Phrases(NamedTuple):
@@ -184,30 +205,30 @@ class Phrases(NamedTuple):
     titles: str
 
 
-def phrases_of(titles: Sequence[str], summary: str) -> Phrases:
-    """The phrases of a paper with these titles and this Chinese summary."""
-    folded = [fold(text) for text in (*titles, summary)]
+def phrases_of(texts: Iterable[Text]) -> Phrases:
+    """The phrases of a paper with these titles and this summary."""
     joined = " \n".join(
-        ["".join([f"{_between(found)}{_singular(word)}" for found, word in _JOINED.findall(text)]) for text in folded]
+        [
+            "".join([f"{_between(found)}{word}" for found, word in zip(text.between, text.words, strict=False)])
+            for text in texts
+        ]
     )
-    runs = [f" {' '.join(_runs(text))} " for text in folded]
-    return Phrases(f"{joined} ".replace("-", " "), f"{joined} ", "".join(runs), "".join(runs[:-1]))
-
-
-_JOINED = re.compile(rf"([\W_{HAN}]*)({_WORD.pattern})")
+    runs = [(f" {' '.join(text.runs)} ", text.is_title) for text in texts]
+    return Phrases(
+        words=f"{joined} ".replace("-", " "),
+        joined=f"{joined} ",
+        runs="".join([run for run, _ in runs]),
+        titles="".join([run for run, is_title in runs if is_title]),
+    )
 
 
 def _between(found: str) -> str:
-    return found if found == "-" else " " if not found or found.isspace() else " | "
+    return found if found in {"-", " "} else " " if not found or found.isspace() else " | "
 
 
-def places_of(titles: Iterable[str], summary: str) -> TopicPlaces:
-    """The places of the topics of a paper."""
-    return {
-        each.number: (each, typed)
-        for typed, is_title in ((summary, False), *[(title, True) for title in titles])
-        for each in _find(fold(typed), is_title=is_title)
-    }
+def places_of(texts: Sequence[Text]) -> TopicPlaces:
+    """The places of the topics of a paper, in its titles if they are there."""
+    return {each.number: (each, text) for text in (*texts[-1:], *texts[:-1]) for each in _find(text)}
 
 
 class SharedWords(NamedTuple):
@@ -227,7 +248,7 @@ def shared_words(places: TopicPlaces, ours: Phrases, theirs: Phrases, topics: It
     for topic in sorted(topics):
         if topic not in places:  # a tag
             continue
-        (_, parts, start, end), typed = places[topic]
+        (_, parts, start, end), text = places[topic]
         if isinstance(parts, str):
             while start and parts[start - 1 : end] in theirs.runs:
                 start -= 1
@@ -236,12 +257,12 @@ def shared_words(places: TopicPlaces, ours: Phrases, theirs: Phrases, topics: It
             run = parts[start:end]
             if run not in chinese:
                 whole = _whole_characters(run, ours, theirs)
-                chinese[run] = _as_typed(whole, typed) if whole else ""
+                chinese[run] = _as_typed(whole, text) if whole else ""
         else:
             span = _whole_words(parts, start, end, ours, theirs)
             if span:
                 words = parts[span.start : span.stop]
-                latin[" ".join(words)] = _as_typed(words, typed)
+                latin[" ".join(words)] = _as_typed(words, text)
     return SharedWords(_enough(chinese.values()), _enough(latin.values()))
 
 
@@ -309,11 +330,12 @@ def _longest(phrase: str) -> tuple[int, str]:
     return -len(phrase), phrase
 
 
-def _as_typed(parts: Sequence[str], typed: str) -> str:
-    """A part of a folded text as it is in the text."""
+def _as_typed(parts: Sequence[str], text: Text) -> str:
+    """A part of a text as it is typed there."""
+    typed = text.typed
     if isinstance(parts, str):
-        at = fold(typed).find(parts)
-        return typed[at : at + len(parts)] if at >= 0 and len(fold(typed)) == len(typed) else parts
+        at = text.folded.find(parts)
+        return typed[at : at + len(parts)] if at >= 0 and len(text.folded) == len(typed) else parts
     lower = typed.lower()
     for between in " -":
         at = lower.find(phrase := between.join(parts))

@@ -19,9 +19,11 @@ from digest.content.topics import (
     TAG,
     WORD,
     Phrases,
+    Text,
     TopicPlaces,
     phrases_of,
     places_of,
+    read_texts,
     read_topics,
     shared_words,
     topic_number,
@@ -172,11 +174,12 @@ class _Finder:
             return (), ""
         relations: list[Relation] = []
         shown: list[tuple[object, ...]] = []
-        texts = _titles(head), summaries_of(head).zh
-        places, ours = places_of(*texts), phrases_of(*texts)
+        texts = _texts(head)
+        places = places_of(texts)
+        ours = self._phrases[head.path] = phrases_of(texts)
         for score, place in best:
             other = self._heads[-place]
-            shared = weights.keys() & set(self._topics(other))
+            shared = weights.keys() & self._topics(other)
             why = self._explain(head, other, places, ours, shared, linked=-score >= _LINK)
             if any(why[1:]):
                 relations.append(why)
@@ -195,7 +198,7 @@ class _Finder:
     def _topics(self, head: Head) -> Sequence[int]:
         """What it is about, and its authors as `identifier` tells them apart."""
         topics: Sequence[int] = read_topics(head.topics)
-        if self._renamed:
+        if not self._renamed.keys().isdisjoint(topics):
             topics = [topic for each in topics if (topic := self._renamed.get(each, each))]
         if self._has_marks:
             topics = [*topics, *[topic for each in head.authors if "\0" in each and (topic := self._person(each))]]
@@ -223,7 +226,7 @@ class _Finder:
         tags = [name for name in (*head.tags, *head.areas) if fold_name(name) in names]
         phrases = self._phrases.get(other.path)
         if phrases is None:
-            phrases = self._phrases[other.path] = phrases_of(_titles(other), summaries_of(other).zh)
+            phrases = self._phrases[other.path] = phrases_of(_texts(other))
         words = shared_words(places, ours, phrases, shared)
         return Relation(
             path=other.path,
@@ -243,5 +246,5 @@ def _few(*names: str) -> tuple[str, ...]:
     return tuple(found[:_SAID])
 
 
-def _titles(head: Head) -> list[str]:
-    return [title for title in titles_of(head)[:2] if title]
+def _texts(head: Head) -> list[Text]:
+    return read_texts([title for title in titles_of(head)[:2] if title], summaries_of(head).zh)
