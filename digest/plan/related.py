@@ -174,13 +174,14 @@ class _Finder:
             return (), ""
         relations: list[Relation] = []
         shown: list[tuple[object, ...]] = []
+        people = self._people(head) if any(topic & KIND_BITS == AUTHOR for topic in weights) else ()
         texts = _texts(head)
         places = places_of(texts)
         ours = self._phrases[head.path] = phrases_of(texts)
         for score, place in best:
             other = self._heads[-place]
             shared = weights.keys() & self._topics(other)
-            why = self._explain(head, other, places, ours, shared, linked=-score >= _LINK)
+            why = self._explain(head, other, people, places, ours, shared, linked=-score >= _LINK)
             if any(why[1:]):
                 relations.append(why)
                 shown.append((other.slug, other.day, other.titles, why[1:]))
@@ -214,16 +215,27 @@ class _Finder:
         links = self._resolved[head.path].links if head.references else ()
         return [self._pages[link.path] for link in links if link.kind == "page" and link.path in self._pages]
 
+    def _people(self, head: Head) -> list[tuple[int, str]]:
+        """The authors' topics and names."""
+        named = zip(head.authors, metadata_of(head).people, strict=True)
+        return [(self._person(typed), credit.name) for typed, credit in named]
+
     def _explain(
-        self, head: Head, other: Head, places: TopicPlaces, ours: Phrases, shared: set[int], *, linked: bool
+        self,
+        head: Head,
+        other: Head,
+        people: Iterable[tuple[int, str]],
+        places: TopicPlaces,
+        ours: Phrases,
+        shared: set[int],
+        *,
+        linked: bool,
     ) -> Relation:
-        people = {topic for topic in shared if topic & KIND_BITS == AUTHOR}
-        authors: list[str] = []
-        if people:
-            named = zip(head.authors, metadata_of(head).people, strict=True)
-            authors = [credit.name for typed, credit in named if self._person(typed) in people]
-        names = {fold_name(name) for name in (*other.tags, *other.areas)}
-        tags = [name for name in (*head.tags, *head.areas) if fold_name(name) in names]
+        authors = [name for topic, name in people if topic in shared]
+        tags: list[str] = []
+        if (other.tags or other.areas) and (head.tags or head.areas):
+            names = {fold_name(name) for name in (*other.tags, *other.areas)}
+            tags = [name for name in (*head.tags, *head.areas) if fold_name(name) in names]
         phrases = self._phrases.get(other.path)
         if phrases is None:
             phrases = self._phrases[other.path] = phrases_of(_texts(other))
