@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -114,13 +114,8 @@ _ENDING = re.compile(
 """How terms of this field end: a phrase that is in no title is shown if it ends so."""
 
 
-class _Found(NamedTuple):
-    """A topic in a folded text: `parts`, words in the singular or characters, from `start` to `end`."""
-
-    number: int
-    parts: Sequence[str]
-    start: int
-    end: int
+_Found = tuple[int, Sequence[str], int, int]
+"""The number of a topic in a text, and of what it is made: words in the singular or characters, from one to another."""
 
 
 def topics_of(titles: Iterable[str], summary: str, names: Iterable[str], authors: Sequence[str] = ()) -> bytes:
@@ -130,7 +125,7 @@ def topics_of(titles: Iterable[str], summary: str, names: Iterable[str], authors
     """
     named = {topic_number(TAG, fold(name)) for name in names}
     texts = read_texts(titles, summary)
-    numbers = {each.number for text in texts for each in _find(text)}
+    numbers = {number for text in texts for number, *_ in _find(text)}
     people = {topic_number(AUTHOR, name) for name in authors[:_MOST_AUTHORS]}
     found = [*sorted(named | people), *sorted(numbers)][:_MOST]
     return struct.pack(f"<{len(found)}I", *found)
@@ -171,14 +166,14 @@ def _find(text: Text) -> Iterator[_Found]:
     told = -1
     for at, word in enumerate(words):
         if len(word) > 2 and word not in _COMMON and not word.isdecimal():
-            yield _Found(topic_number(WORD, word), words, at, at + 1)
+            yield topic_number(WORD, word), words, at, at + 1
             if is_title and told == at - 1 and at:
-                yield _Found(topic_number(PHRASE, f"{words[told]} {word}"), words, told, at + 1)
+                yield topic_number(PHRASE, f"{words[told]} {word}"), words, told, at + 1
             told = at
     for run in text.runs:
         for size in (2, _GRAM) if is_title else (_GRAM,):
             for at in range(len(run) - size + 1):
-                yield _Found(topic_number(CHARACTERS, run[at : at + size]), run, at, at + size)
+                yield topic_number(CHARACTERS, run[at : at + size]), run, at, at + size
 
 
 def _singular(word: str) -> str:
@@ -226,9 +221,9 @@ def _between(found: str) -> str:
     return found if found in {"-", " "} else " " if not found or found.isspace() else " | "
 
 
-def places_of(texts: Sequence[Text]) -> TopicPlaces:
-    """The places of the topics of a paper, in its titles if they are there."""
-    return {each.number: (each, text) for text in (*texts[-1:], *texts[:-1]) for each in _find(text)}
+def places_of(texts: Sequence[Text], topics: Collection[int]) -> TopicPlaces:
+    """The places of these topics of a paper, in its titles if they are there."""
+    return {each[0]: (each, text) for text in (*texts[-1:], *texts[:-1]) for each in _find(text) if each[0] in topics}
 
 
 class SharedWords(NamedTuple):
@@ -243,8 +238,8 @@ def shared_words(places: TopicPlaces, ours: Phrases, theirs: Phrases, topics: It
 
     None in a script where they are not enough to say that the papers have much in common.
     """
-    chinese: dict[str, str] = {}
-    latin: dict[str, str] = {}
+    chinese: dict[str, tuple[str, Text]] = {}
+    latin: dict[str, tuple[Sequence[str], Text]] = {}
     for topic in sorted(topics):
         if topic not in places:  # a tag
             continue
@@ -256,26 +251,30 @@ def shared_words(places: TopicPlaces, ours: Phrases, theirs: Phrases, topics: It
                 end += 1
             run = parts[start:end]
             if run not in chinese:
-                whole = _whole_characters(run, ours, theirs)
-                chinese[run] = _as_typed(whole, text) if whole else ""
+                chinese[run] = _whole_characters(run, ours, theirs), text
         else:
             span = _whole_words(parts, start, end, ours, theirs)
             if span:
                 words = parts[span.start : span.stop]
-                latin[" ".join(words)] = _as_typed(words, text)
-    return SharedWords(_enough(chinese.values()), _enough(latin.values()))
+                latin[" ".join(words)] = words, text
+    return SharedWords(
+        _enough({_as_typed(whole, text): whole for whole, text in chinese.values() if whole}),
+        _enough({typed: fold(typed) for typed in [_as_typed(*each) for each in latin.values()]}),
+    )
 
 
 def _whole_characters(run: str, ours: Phrases, theirs: Phrases) -> str:
     """The longest part of a run that begins and ends in one of the two as a word does, and is a term."""
-    both = (ours.runs, theirs.runs)
-    starts = [at for at in range(len(run)) if any(f" {run[at : at + 2]}" in text for text in both)]
-    for start in starts:
+    one, other = ours.runs, theirs.runs
+    for start in range(len(run) - _LEAST + 1):
+        begin = f" {run[start : start + 2]}"
+        if begin not in one and begin not in other:
+            continue
         for end in range(len(run), start + _LEAST - 1, -1):
             part = run[start:end]
             if (
-                any(f"{part} " in text for text in both)
-                and any(f" {part}" in text for text in both)
+                (f"{part} " in one or f"{part} " in other)
+                and (f" {part}" in one or f" {part}" in other)
                 and (part in ours.titles or part in theirs.titles or _ENDING.search(part))
             ):
                 return part
@@ -308,21 +307,25 @@ def _is_joined(words: Sequence[str], side: int, *texts: Phrases) -> bool:
     """Whether a hyphen joins words to others, at the start or (`side` is 1) the end of them."""
     phrase = f" {' '.join(words)} "
     for text in texts:
+        if "-" not in text.joined:
+            continue
         at = text.words.find(phrase)
         if text.joined[at + (len(phrase) - 1) * side] == "-":
             return True
     return False
 
 
-def _enough(found: Iterable[str]) -> tuple[str, ...]:
-    """Phrases, the longest first; none if they say too little."""
-    phrases = sorted({each for each in found if each and _singular(fold(each)) not in _STOCK}, key=_longest)
-    weak = [each for each in phrases if _is_weak(each)]
+def _enough(found: Mapping[str, str]) -> tuple[str, ...]:
+    """Phrases, given with their folded forms, the longest first; none if they say too little."""
+    if not found:
+        return ()
+    folded = {each: _singular(plain) for each, plain in found.items() if each}
+    phrases = sorted([each for each, plain in folded.items() if plain not in _STOCK], key=_longest)
+    weak = [each for each in phrases if _is_weak(each, folded[each])]
     return tuple(phrases) if len(weak) < len(phrases) or len(phrases) > 1 else ()
 
 
-def _is_weak(phrase: str) -> bool:
-    folded = _singular(fold(phrase))
+def _is_weak(phrase: str, folded: str) -> bool:
     return folded in _WEAK or (folded.isascii() and folded.isalpha() and phrase[1:].islower())
 
 

@@ -135,8 +135,9 @@ class _Finder:
         self._resolved = resolved
         self._identify = identifier(site.people, authors)
         self._has_marks = any("\0" in typed for typed in authors)
-        spellings = [name for person in site.people for name in (person.name, *person.spellings)]
-        self._renamed = {topic_number(AUTHOR, fold_name(name)): self._person(name) for name in (*spellings, *shared)}
+        named = [*[name for person in site.people for name in (person.name, *person.spellings)], *shared]
+        self._has_names = bool(named)
+        self._renamed = {topic_number(AUTHOR, fold_name(name)): self._person(name) for name in named}
         self._heads: list[Head] = []
         self._having: dict[int, list[int]] = defaultdict(list)
         self._pages: dict[str, int] = {}
@@ -156,11 +157,11 @@ class _Finder:
         many = max(len(self._heads), _FEW)
         usual, least = max(_OFTEN, many // _USUAL), _STRONG * many.bit_length()
         limits = {TAG: max(_OFTEN, many // _USUAL_TAG)}
-        counts = [(topic, len(having.get(topic, ()))) for topic in topics]
+        counts = [(topic, len(having[topic])) for topic in topics if topic in having]
         known = [
             (_WEIGHTS[kind] * ((many // size).bit_length() - 1), topic)
             for topic, size in counts
-            if size and size <= limits.get(kind := topic & KIND_BITS, usual)
+            if size <= limits.get(kind := topic & KIND_BITS, usual)
         ]
         weights = {topic: weight for weight, topic in sorted(known, reverse=True)[:_HEAVIEST]}
         scores: dict[int, int] = dict.fromkeys(self._links(head), _LINK)
@@ -176,7 +177,7 @@ class _Finder:
         shown: list[tuple[object, ...]] = []
         people = self._people(head) if any(topic & KIND_BITS == AUTHOR for topic in weights) else ()
         texts = _texts(head)
-        places = places_of(texts)
+        places = places_of(texts, weights)
         ours = self._phrases[head.path] = phrases_of(texts)
         for score, place in best:
             other = self._heads[-place]
@@ -207,6 +208,8 @@ class _Finder:
 
     def _person(self, typed: str) -> int:
         """The topic of an author, 0 for one of several people."""
+        if not self._has_names and "\0" not in typed:  # fast path
+            return topic_number(AUTHOR, fold_name(typed))
         person = self._identify(typed)
         return topic_number(AUTHOR, person.key) if person is not None else 0
 
