@@ -124,7 +124,7 @@ def topics_of(titles: Iterable[str], summary: str, names: Iterable[str], authors
     They are numbers of 32 bits, each with its kind in the lowest three.
     """
     named = {topic_number(TAG, fold(name)) for name in names}
-    texts = read_texts(titles, summary)
+    texts = read_topic_texts(titles, summary)
     numbers = {number for text in texts for number, *_ in _find(text)}
     people = {topic_number(AUTHOR, name) for name in authors[:_MOST_AUTHORS]}
     found = [*sorted(named | people), *sorted(numbers)][:_MOST]
@@ -136,7 +136,7 @@ def read_topics(topics: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(topics) // 4}I", topics)
 
 
-class Text(NamedTuple):
+class TopicText(NamedTuple):
     """A title or summary, folded and taken apart: words in the singular, what is before, between and after them, and
     runs of Chinese characters.
     """
@@ -149,19 +149,19 @@ class Text(NamedTuple):
     runs: Sequence[str]
 
 
-def read_texts(titles: Iterable[str], summary: str) -> list[Text]:
+def read_topic_texts(titles: Iterable[str], summary: str) -> list[TopicText]:
     """The titles of a paper, then its Chinese summary."""
     return [*[_read(title, is_title=True) for title in titles], _read(summary, is_title=False)]
 
 
-def _read(typed: str, *, is_title: bool) -> Text:
+def _read(typed: str, *, is_title: bool) -> TopicText:
     folded = fold(typed)
     parts = _WORD.split(folded)
     runs = [run for run in _RUN.findall(folded) if run] if not folded.isascii() else ()
-    return Text(typed, is_title, folded, list(map(_singular, parts[1::2])), parts[::2], runs)
+    return TopicText(typed, is_title, folded, list(map(_singular, parts[1::2])), parts[::2], runs)
 
 
-def _find(text: Text) -> Iterator[_Found]:
+def _find(text: TopicText) -> Iterator[_Found]:
     words, is_title = text.words, text.is_title
     told = -1
     for at, word in enumerate(words):
@@ -185,7 +185,7 @@ def topic_number(kind: int, text: str) -> int:
     return crc32(text.encode("utf-8", "surrogatepass")) & ~KIND_BITS | kind
 
 
-TopicPlaces = Mapping[int, tuple[_Found, Text]]
+TopicPlaces = Mapping[int, tuple[_Found, TopicText]]
 """Where each topic is."""
 
 
@@ -200,7 +200,7 @@ class Phrases(NamedTuple):
     titles: str
 
 
-def phrases_of(texts: Iterable[Text]) -> Phrases:
+def phrases_of(texts: Iterable[TopicText]) -> Phrases:
     """The phrases of a paper with these titles and this summary."""
     joined = " \n".join(
         [
@@ -221,7 +221,7 @@ def _between(found: str) -> str:
     return found if found in {"-", " "} else " " if not found or found.isspace() else " | "
 
 
-def places_of(texts: Sequence[Text], topics: Collection[int]) -> TopicPlaces:
+def places_of(texts: Sequence[TopicText], topics: Collection[int]) -> TopicPlaces:
     """The places of these topics of a paper, in its titles if they are there."""
     return {each[0]: (each, text) for text in (*texts[-1:], *texts[:-1]) for each in _find(text) if each[0] in topics}
 
@@ -238,8 +238,8 @@ def shared_words(places: TopicPlaces, ours: Phrases, theirs: Phrases, topics: It
 
     None in a script where they are not enough to say that the papers have much in common.
     """
-    chinese: dict[str, tuple[str, Text]] = {}
-    latin: dict[str, tuple[Sequence[str], Text]] = {}
+    chinese: dict[str, tuple[str, TopicText]] = {}
+    latin: dict[str, tuple[Sequence[str], TopicText]] = {}
     for topic in sorted(topics):
         if topic not in places:  # a tag
             continue
@@ -333,7 +333,7 @@ def _longest(phrase: str) -> tuple[int, str]:
     return -len(phrase), phrase
 
 
-def _as_typed(parts: Sequence[str], text: Text) -> str:
+def _as_typed(parts: Sequence[str], text: TopicText) -> str:
     """A part of a text as it is typed there."""
     typed = text.typed
     if isinstance(parts, str):

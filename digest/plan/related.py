@@ -19,11 +19,11 @@ from digest.content.topics import (
     TAG,
     WORD,
     Phrases,
-    Text,
     TopicPlaces,
+    TopicText,
     phrases_of,
     places_of,
-    read_texts,
+    read_topic_texts,
     read_topics,
     shared_words,
     topic_number,
@@ -261,5 +261,5 @@ def _few(*names: str) -> tuple[str, ...]:
     return tuple(found[:_SAID])
 
 
-def _texts(head: Head) -> list[Text]:
-    return read_texts([title for title in titles_of(head)[:2] if title], summaries_of(head).zh)
+def _texts(head: Head) -> list[TopicText]:
+    return read_topic_texts([title for title in titles_of(head)[:2] if title], summaries_of(head).zh)
