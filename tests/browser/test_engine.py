@@ -32,7 +32,7 @@ async (asked) => {
     const query = engine.parse(text);
     const run = engine.run(query, filters, {language: "zh"});
     const pages = [];
-    while (run.state === "busy" && pages.length < 1000) {
+    while (run.more && pages.length < 1000) {
       const [before, found] = [library.requests, run.results.length];
       await run.next();
       pages.push([run.results.length - found, found ? library.requests - before : 0]);
@@ -118,7 +118,7 @@ QUERIES = [
     ("don’t O'Brien's 5\" C++ & …", ["don’t", "O'Brien's", '5"', "C++", "&", "…"], [], [("quote", '5"')]),
     ("diffusion -survey －综述 –x -“a b” - ", ["diffusion", "-"], ["survey", "综述", "x", "a b"], []),
     ("a\u3000ｂ", ["a", "ｂ"], [], []),
-    ('"not closed', ['"not', "closed"], [], [("quote", '"not')]),
+    ('"not closed', ["not closed"], [], []),
     ('图像 "" ^', ["图像"], [], [("empty", ""), ("empty", "^")]),
     (
         "foo:bar 10:30 https://a.org/b Title: 题：目",
@@ -212,8 +212,8 @@ def collection(seed: int) -> list[Paper]:
     ]
 
 
-def words_of_a_name(names: list[str], value: str) -> bool:
-    return any(all(contains(name, word) for word in value.split()) for name in names)
+def in_a_name(names: list[str], phrase: str) -> bool:
+    return any(contains(name, phrase) for name in names)
 
 
 CONDITIONS: list[tuple[str, dict[str, Any], Callable[[Paper], bool]]] = [
@@ -225,10 +225,10 @@ CONDITIONS: list[tuple[str, dict[str, Any], Callable[[Paper], bool]]] = [
     ("area:安全", {}, lambda each: "安全" in each["areas"]),
     ("venue:iclr", {}, lambda each: each["venue"] == "ICLR 2023"),
     ("year:2022", {}, lambda each: each["day"] < "2023"),
-    ('author:"zhang wei"', {}, lambda each: words_of_a_name(each["authors"], "zhang wei")),
-    ("-author:li", {}, lambda each: not words_of_a_name(each["authors"], "li")),
-    ("", {"author": ["li fei-fei", "张三"]}, lambda each: bool({"Fei-Fei Li", "张三"} & set(each["authors"]))),
-    ("", {"affil": ["tsinghua"]}, lambda each: words_of_a_name(each["affiliations"], "tsinghua")),
+    ('author:"zhang wei"', {}, lambda each: in_a_name(each["authors"], "zhang wei")),
+    ("-author:li", {}, lambda each: not in_a_name(each["authors"], "li")),
+    ("", {"author": ["fei-fei li", "张三"]}, lambda each: bool({"Fei-Fei Li", "张三"} & set(each["authors"]))),
+    ("", {"affil": ["tsinghua university"]}, lambda each: "Tsinghua University" in each["affiliations"]),
     ("", {"cat": "CV", "not": "clip"}, lambda each: "CV" in each["categories"] and not finds(each, "clip")),
     ("", {"from": "2022-12-10", "to": "2023-01"}, lambda each: "2022-12-10" <= each["day"] < "2023-02"),
     ("", {"month": ["2023-01"], "code": True}, lambda each: each["day"].startswith("2023-01") and each["code"]),
@@ -384,7 +384,7 @@ def test_after_a_failure_the_search_goes_on_where_it_was(blank: Page) -> None:
             };
           }
           let failures = 0;
-          while (run.state === "busy") await run.next().catch(() => failures++);
+          while (run.more) await run.next().catch(() => failures++);
           const slugs = run.results.map(({paper}) => paper.slug);
           return [failures > 9, slugs.length, new Set(slugs).size, run.count];
         }""",
