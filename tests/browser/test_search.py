@@ -95,7 +95,7 @@ def all_slugs(tab: Page) -> list[str]:
     """Press the button for more until there is no more."""
     while tab.locator("[data-more]").is_visible():
         before = tab.locator("[data-result]").count()
-        tab.locator("[data-more]").click()
+        tab.locator("[data-more]").evaluate("(button) => button.click()")  # scrolling to it may press it, too
         tab.wait_for_function("(count) => document.querySelectorAll('[data-result]').length > count", arg=before)
         done(tab)
     return slugs(tab)
