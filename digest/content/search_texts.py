@@ -51,7 +51,7 @@ def _names(entry: Entry) -> Iterator[tuple[str, str, str]]:
         yield "affiliation", "", name
     for key in IDENTITIES:
         if value := getattr(matter, key):
-            # As it is cited: whoever searches for the bare id finds that, too.
+            # As it is cited. The bare id is a word of it, so a search for that finds it, too.
             prefix = _PREFIXES.get(key, "")
             yield "id", "", prefix + value
             if key == "arxiv" and (paper := split_version(value)[0]) != value:

@@ -19,7 +19,7 @@ _Load = Callable[[str], SearchTexts]
 
 
 def renew_index(old: PartIndex, papers: Sequence[SearchPaper], shards: int, load_texts: _Load) -> PartIndex:
-    """The index of a part, made of what is known from an earlier one and the texts of the other papers."""
+    """The index of a part. Papers that are in an earlier index are taken from it, others indexed from their texts."""
     known = {each.search: each for each in old.papers}
     indexed: list[IndexedPaper] = []
 

@@ -152,7 +152,7 @@ class _Finder:
             self._add(head, needed.intersection(self._topics(head)))
 
     def find(self, head: Head) -> tuple[tuple[Relation, ...], str]:
-        """The related papers of a paper, and the fingerprint of what is shown of them. Then add the paper."""
+        """The related papers of a paper, and the fingerprint of their rows on its page. Then add the paper."""
         topics, having = self._topics(head), self._having
         many = max(len(self._heads), _FEW)
         usual, least = max(_OFTEN, many // _USUAL), _STRONG * many.bit_length()
