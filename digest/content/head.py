@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from digest.citing.citation_keys import plain_key
 from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
 from digest.content.topics import topics_of
@@ -145,6 +146,8 @@ class Head(NamedTuple):
     """Fingerprint of the `SearchTexts`; empty if the site has no search."""
     topics: bytes
     """What it is about (`digest.content.topics`)."""
+    citation: str
+    """The key of its citation, before those of other papers are known (`digest.citing.citation_keys`)."""
 
     @property
     def date(self) -> datetime.date:
@@ -208,6 +211,7 @@ def head_of(entry: Entry, body: str, search: str) -> Head:
         body=body,
         search=search,
         topics=topics,
+        citation=plain_key(matter, entry.title_html, day.isoformat() if day is not None else ""),
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from digest.citing.citation_keys import tell_keys_apart
 from digest.content.site import Site
 from digest.plan.cards import Cards, join_keys
 from digest.plan.clashes import Claims, find_clashes
@@ -182,12 +183,14 @@ def _contents(
         config.timezone,
         site_feeds(config.title, config.feed.grain),
     )
+    plain = [(head.slug, head.citation) for issue in site.issues for head in issue.entries]
     return Contents(
         site=site,
         cards=Cards(site, taxonomies, resolved, memo),
         taxonomies=taxonomies,
         resolved=resolved,
         related=related,
+        citation_keys=memo.get("citation_keys", plain, lambda: tell_keys_apart(plain)),
         published=published,
         theme_files=tuple({file.path: file for file in (*theme_files, *additions.files)}.values()),
         view=view,

@@ -76,6 +76,8 @@ class Contents:
     resolved: Mapping[str, Resolved]
     related: Sequence[Relations]
     """Of each issue."""
+    citation_keys: Mapping[str, str]
+    """By the slugs of papers."""
     published: Collection[str]
     """The paths in `addresses.lock`."""
     theme_files: tuple[ThemeFile, ...]
