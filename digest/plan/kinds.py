@@ -4,6 +4,13 @@ from functools import partial
 
 from digest.content.periods import MONTH, WEEK
 from digest.plan.archive import archive_pages, year_pages
+from digest.plan.citations import (
+    citation_keys_of,
+    has_sibling,
+    issue_citations,
+    paper_citations,
+    sibling_of_paper,
+)
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
 from digest.plan.listing import listing_files
@@ -34,6 +41,24 @@ from digest.plan.types import Fact, Index, Members, OutputKind
 
 _PAGE = Fact.LISTED | Fact.LINKABLE | Fact.LASTING
 
+_CITATIONS = Fact.ONE_LANGUAGE | Fact.LINKABLE
+
+
+def _citations_of_papers(name: str) -> OutputKind:
+    members = Members(
+        "issue",
+        partial(sibling_of_paper, name),
+        partial(paper_citations, name),
+        citation_keys_of,
+        partial(has_sibling, name),
+    )
+    return OutputKind(f"paper.{name}", members, writer="citations", facts=_CITATIONS)
+
+
+def _citations_of_issues(name: str) -> OutputKind:
+    return OutputKind(f"issue.{name}", partial(issue_citations, name), writer="citations", facts=_CITATIONS)
+
+
 OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("home", home_pages, "home.html", facts=_PAGE | Fact.DESCRIBED | Fact.GROWS, menu=home_menu),
     OutputKind("issues", archive_pages, "issues.html", facts=_PAGE | Fact.DESCRIBED, menu=archive_menu),
@@ -58,6 +83,12 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
         "json-feed",
         facts=Fact.LINKABLE | Fact.LASTING,
     ),
+    _citations_of_papers("bib"),
+    _citations_of_papers("ris"),
+    _citations_of_papers("csl"),
+    _citations_of_issues("bib"),
+    _citations_of_issues("ris"),
+    _citations_of_issues("csl"),
     OutputKind("search_data", search_files, writer="search", facts=Fact.ONE_LANGUAGE),
     OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
     OutputKind("sitemap_index", Index(sitemap_indexes), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),

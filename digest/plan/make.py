@@ -78,7 +78,7 @@ def linkable_paths(contents: Contents) -> dict[str, bool]:
         if Fact.LINKABLE in kind.facts and not isinstance(made, Index):
             paths: Iterable[str]
             if isinstance(made, Members):
-                paths = map(made.path, entries)
+                paths = map(made.path, entries if made.wanted(contents.site) else ())
             else:
                 paths = (page.path for page in _pages_in(made(contents)) if not page.only)
             found |= dict.fromkeys(paths, Fact.ONE_LANGUAGE not in kind.facts)
@@ -152,6 +152,7 @@ def _addresses(planned: Planned, site: Site, memo: Memo) -> Addresses:
             for page in site.pages
             for prefix in prefixes.values()
         },
+        entries=[head for issue in site.issues for head in issue.entries],
         aliases=tuple(formers(site)),
         prefixes=prefixes,
     )
@@ -230,7 +231,7 @@ def _make_material(kind: OutputKind, page: Page, language: str, contents: Conten
 def _groups(kind: OutputKind, members: Members, contents: Contents, outputs: Iterable[Output]) -> Iterator[Group]:
     """A group for each cover in a language that the kind has."""
     site = contents.site
-    for cover in outputs:
+    for cover in outputs if members.wanted(site) else ():
         if cover.kind.name == members.cover and cover.issue is not None and cover.language in _languages(kind, site):
             prefix = prefix_of(site.config, cover.language)
             paths = tuple([prefix + members.path(head) for head in site.issues[cover.issue].entries])

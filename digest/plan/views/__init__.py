@@ -14,7 +14,17 @@ only, so that editing the other texts never changes a list. `fingerprint` is the
 be shown.
 """
 
-from digest.plan.views.file import FeedEntry, FeedView, FileView, RobotsView, SitemapEntry, SitemapView, TextFileView
+from digest.plan.views.file import (
+    CitationsView,
+    CitedPaper,
+    FeedEntry,
+    FeedView,
+    FileView,
+    RobotsView,
+    SitemapEntry,
+    SitemapView,
+    TextFileView,
+)
 from digest.plan.views.frame import (
     Alternate,
     AnalyticsView,
@@ -96,6 +106,7 @@ View = (
     | RobotsView
     | FileView
     | TextFileView
+    | CitationsView
     | SearchPartsView
     | SearchFileView
     | SearchTextsView
@@ -115,6 +126,8 @@ __all__ = [
     "CalendarMonth",
     "CategoryCount",
     "CategoryView",
+    "CitationsView",
+    "CitedPaper",
     "CommentsView",
     "FeedEntry",
     "FeedLink",
