@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from digest.citing.bib import write_bib
+from digest.citing.gbt7714 import write_gbt7714
 from digest.citing.publications import Publication, make_publication
 from digest.content.head import Head, metadata_of, titles_of
 from digest.content.site import Site
 from digest.plan.types import Contents, Page, Shown
 from digest.plan.urls import issue_path, paper_path, sibling_path
-from digest.plan.views import CitationsView, CitedPaper
+from digest.plan.views import CitationsView, CitationView, CitedPaper
 
 _WITH_ABSTRACT = ("ris", "csl")
 
@@ -41,6 +43,12 @@ def sibling_of_paper(name: str, head: Head) -> str:
 def citation_keys_of(contents: Contents, issue: int) -> Sequence[str]:
     """The keys of the citations of an issue's papers, which other papers may change."""
     return [contents.citation_keys[head.slug] for head in contents.site.issues[issue].entries]
+
+
+def citation_of(contents: Contents, head: Head) -> CitationView:
+    """What a paper's page shows of its citation."""
+    publication = publication_of(head, contents.citation_keys[head.slug])
+    return CitationView(bibtex=write_bib(publication), gbt7714=write_gbt7714(publication))
 
 
 def paper_citations(name: str, contents: Contents, issue: int) -> Iterator[Page]:
