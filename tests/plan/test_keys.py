@@ -79,7 +79,9 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "no chinese": {B: entry(arxiv="2302.00002", category="LG", title="Second", title_zh="").split("## ")[0]},
     "one more": {f"{DAY}/e.md": entry(arxiv="2302.00005")},
     "a day of its own": {A: TEXT_A.replace("arxiv:", "published: 2023-01-02\narxiv:")},
-    "a paper whose citation has the same key": {f"{DAY}/e.md": TEXT_A.replace("2302.00001", "2302.00005")},
+    "a paper whose citation has the same key": {
+        "content/2023-02-10/e.md": str(FILES[B]).replace("2302.00002", "2302.00005")
+    },
     "one less": {f"{DAY}/c.md": None},
     "a new day before": {"content/2023-02-06/e.md": entry(arxiv="2302.00005")},
     "a new week before": {"content/2023-01-30/e.md": entry(arxiv="2302.00005")},
