@@ -13,7 +13,7 @@ from digest.text.characters import has_cjk
 from digest.text.fingerprint import fingerprint_bytes
 
 _PASSED_OVER = re.compile(
-    "(?:an?|the|on|in|of|for|to|with|and|or|from|by|at|as|is|are|do|does|can|how|what|why|when|towards?|via)?"
+    "(?:an?|the|on|in|of|for|to|with|and|or|from|by|at|as|is|are|do|does|can|how|what|why|when|towards?|via|[0-9]+)"
 )
 _FORMULA = re.compile("<math.*?</math>", re.DOTALL)
 _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
@@ -43,7 +43,7 @@ def _surname(name: str) -> str:
 
 def _first_word(text: str) -> str:
     words = _NOT_IN_KEY.split(fold_letters(text))
-    return next((word for word in words if not _PASSED_OVER.fullmatch(word)), "")
+    return next((word for word in words if len(word) > 1 and not _PASSED_OVER.fullmatch(word)), "")
 
 
 def tell_keys_apart(papers: Iterable[tuple[str, str]]) -> Mapping[str, str]:

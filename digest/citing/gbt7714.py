@@ -4,7 +4,7 @@ import re
 
 from digest.citing.cited_names import CitedName
 from digest.citing.publications import Publication
-from digest.text.alphabetical import is_pinyin
+from digest.text.alphabetical import is_pinyin_name
 
 _MOST_NAMES = 3
 
@@ -42,7 +42,7 @@ def _name(name: CitedName) -> str:
     """Chinese names whole, also in pinyin; of others the surname and initials."""
     if name.literal or name.is_chinese:
         return name.whole
-    if is_pinyin(name.family) and is_pinyin(name.given):
+    if is_pinyin_name(name.family, name.given):
         given = name.given
     else:
         given = " ".join([part[0].upper() for part in re.split(r"[\s.-]+", name.given) if part])

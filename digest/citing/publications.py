@@ -54,7 +54,7 @@ class Publication(NamedTuple):
     date: Date
     """When it was published; see `date_of`."""
     assumed: bool
-    """Whether nothing but the day of the issue is known of the date."""
+    """Whether the year is that of the issue, as nothing else is known."""
     own_doi: str
     """The DOI in the entry."""
     arxiv: str
@@ -112,7 +112,7 @@ def make_publication(
         cut=cut,
         venue=facts.venue,
         container="" if is_preprint else venue.container,
-        date=own if own.year else _read_date(day),
+        date=own if own.year else Date(_read_date(day).year),
         assumed=not own.year,
         own_doi=facts.doi,
         arxiv=arxiv,

@@ -171,7 +171,7 @@ class _Reader:
             for directive in need.directives:
                 needs.setdefault(directive, {})[need.source] = None
         merged = {directive: tuple(sources) for directive, sources in needs.items()}
-        policy = page_policy(self._config, merged, comments=False)
+        policy = page_policy(self._config, merged)
         for path, excerpt, each in found:
             self._tell(path, excerpt, each, policy)
         local = [

@@ -119,8 +119,8 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
     """Make the `SiteView`. `menu` is the navigation if the settings have none."""
     config = site.config
     policies = [
-        PolicyView(directives=tuple(page_policy(config, additions.needs, comments=comments).items()))
-        for comments in (False, True)
+        PolicyView(directives=tuple(page_policy(config, additions.needs, kind).items()))
+        for kind in ("", "paper", "list")
     ]
     navigation = map(_link, config.navigation) if config.navigation else menu
     return seal(
@@ -148,6 +148,7 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
             analytics=_analytics(config.analytics),
             policy=policies[0],
             paper_policy=policies[1],
+            list_policy=policies[2],
             head_html=Markup(additions.head),  # noqa: S704  # the editor's own HTML
             logo=additions.logo,
             icons=additions.icons,

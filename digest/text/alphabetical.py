@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from digest.text.characters import HAN
-from digest.text.person_names import PARTICLE, SUFFIX, is_group, surname_start
+from digest.text.person_names import CHINESE_SURNAMES, PARTICLE, SUFFIX, is_group, surname_start
 
 OTHER_LETTERS = ("汉", "Ω", "Я", "あ", "한", "…", "#")
 """What stands behind Z in an index: Chinese characters without a known reading, Greek, Cyrillic, kana, Hangul, other
@@ -138,18 +138,21 @@ def _pinyin_of(name: str, *, surname: bool) -> str:
     return _syllable(name[0]) or name
 
 
-def is_pinyin(name: str) -> bool:
-    """Whether each word is one or two syllables of Mandarin in Latin letters without tones: `Xiaoming`, `Xiao-Ming`."""
-    words = re.split(r"[\s-]+", _APOSTROPHES.sub("", name).lower())
-    return all(_syllables().fullmatch(word) for word in words)
+def is_pinyin_name(surname: str, given: str) -> bool:
+    """Whether a name in Latin letters is Chinese: a common surname, and one or two syllables of Mandarin a word."""
+    surnames, syllables = _readings()
+    words = re.split(r"[\s-]+", _APOSTROPHES.sub("", given).lower())
+    return surname.lower() in surnames and all(syllables.fullmatch(word) for word in words)
 
 
 @cache
-def _syllables() -> re.Pattern[str]:
+def _readings() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Readings of common surnames, and one or two syllables."""
     from digest.text.pinyin import PINYIN
 
-    known = "|".join(sorted({line.partition(" ")[0] for line in PINYIN.splitlines()}, key=len, reverse=True))
-    return re.compile(f"(?:{known}){{1,2}}")
+    known = "|".join(dict.fromkeys([line.partition(" ")[0] for line in PINYIN.splitlines()]))
+    surnames = frozenset([_pinyin_of(name, surname=True) for name in CHINESE_SURNAMES])
+    return surnames, re.compile(f"(?:{known}){{1,2}}")
 
 
 @cache

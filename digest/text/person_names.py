@@ -19,14 +19,14 @@ GROUP = re.compile(
     re.IGNORECASE,
 )
 
-# The commonest surnames, simplified and traditional.
-_SURNAMES = frozenset(
+CHINESE_SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
     "汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文严季施陶洪翟安颜倪牛温芦"
     "俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐欧卓庄宗尚盛骆路凌裴祁闻翁席辛游应臧甄支祖佘厉储靳车全栾詹符景屠蒙池谈冉濮浦晏柴"
     "瞿艾容戈耿匡寇冷简饶丰查荆桂管古巫柏涂喻郁燕莫敖宣仇单鲍费项祝娄甘滕米褚房牟苗樊阮蓝闵解华柯谷代巩关張劉陳楊趙黃"
     "吳孫馬羅鄭謝韓馮蕭許呂蘇盧蔣賈葉閻鍾譚鄒陸龍萬錢湯賴龔嚴蘭鄧閆廬顧莊溫藍駱關饒鮑衛喬歐單聶齊費閔鄔"
 )
+"""The commonest ones of one character, simplified and traditional."""
 _DOUBLE_SURNAMES = re.compile(
     "欧阳|司马|上官|诸葛|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|独孤|端木|南宫|闻人|歐陽|司馬|諸葛|東方|長孫|獨孤|尉遲|南宮"
 )
@@ -35,7 +35,7 @@ _CHINESE_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}·]{{1,10}}")
 
 def is_chinese_surname(text: str) -> bool:
     """Whether a text is one of the common Chinese surnames."""
-    return text in _SURNAMES or _DOUBLE_SURNAMES.fullmatch(text) is not None
+    return text in CHINESE_SURNAMES or _DOUBLE_SURNAMES.fullmatch(text) is not None
 
 
 def split_chinese_name(name: str) -> tuple[str, str] | None:
@@ -57,7 +57,7 @@ def is_chinese_name(text: str) -> bool:
         return False
     if "·" in bare or _DOUBLE_SURNAMES.match(bare):
         return True
-    return bare[0] in _SURNAMES and len(bare) < 4
+    return bare[0] in CHINESE_SURNAMES and len(bare) < 4
 
 
 def surname_start(words: Sequence[str]) -> int:

@@ -116,9 +116,11 @@ class SiteView:
     comments: CommentsView | None
     analytics: AnalyticsView | None
     policy: PolicyView = PolicyView()
-    """Of all pages but those of papers."""
+    """Of all pages but those of papers and the reading list."""
     paper_policy: PolicyView = PolicyView()
     """The same, and what comments need."""
+    list_policy: PolicyView = PolicyView()
+    """The same, and the site's own files to fetch, which the reading list joins."""
     head_html: Markup = Markup("")
     """The setting `head`."""
     logo: tuple[PictureView, ...] = ()
