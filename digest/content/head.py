@@ -143,6 +143,8 @@ class Head(NamedTuple):
     """Fingerprint of the body."""
     search: str
     """Fingerprint of the `SearchTexts`; empty if the site has no search."""
+    data: str
+    """Fingerprint of the `PaperData`."""
     topics: bytes
     """What it is about (`digest.content.topics`)."""
 
@@ -152,8 +154,8 @@ class Head(NamedTuple):
         return datetime.date.fromisoformat(self.day)
 
 
-def head_of(entry: Entry, body: str, search: str) -> Head:
-    """The head of an entry, given the fingerprints of its body and of its `SearchTexts`."""
+def head_of(entry: Entry, body: str, search: str, data: str) -> Head:
+    """The head of an entry, given the fingerprints of its body, of its `SearchTexts` and of its `PaperData`."""
     matter = entry.matter
     people = matter.authors.people
     categories = distinct_names([category_code(typed) for typed in matter.category])
@@ -207,6 +209,7 @@ def head_of(entry: Entry, body: str, search: str) -> Head:
         row=fingerprint_bytes(summaries),
         body=body,
         search=search,
+        data=data,
         topics=topics,
     )
 

@@ -251,6 +251,11 @@ def category_code(typed: str) -> str:
     return part if archive in _UNPREFIXED else code
 
 
+def whole_code(typed: str) -> str:
+    """The code as arXiv writes it: `cs.CV` for `CV`. Unknown codes are stripped only."""
+    return _SPELLINGS.get(typed.strip().lower(), typed.strip())
+
+
 def category_names(code: str) -> tuple[str, str] | None:
     """The Chinese and the English name for a code as typed or shown; None if unknown.
 

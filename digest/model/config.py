@@ -38,7 +38,7 @@ from digest.model.settings import (
     LongDay,
     Typography,
 )
-from digest.model.value_kinds import BOOLEAN, ORDER, URL, integer, matching
+from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, integer, matching
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.nearest import did_you_mean
@@ -123,6 +123,8 @@ class Config:
     long_day: LongDay = key(record(LongDay, "{papers, open}"), doc="issues with many papers", default=LongDay())
     order_by: str = key(ORDER, doc="what orders the papers of a section", default="rank")
     search: bool = key(BOOLEAN, doc="whether the site has a search page", default=True)
+    data: bool = key(BOOLEAN, doc="whether all papers are published as data, too", default=True)
+    license: str = key(TEXT, doc="the licence of the site's texts, or its address", default="")
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
     check: CheckSettings = key(record(CheckSettings, "{allow}"), doc="what check lets pass", default=CheckSettings())
     navigation: tuple[Link, ...] = key(

@@ -4,6 +4,7 @@ from functools import partial
 
 from digest.content.periods import MONTH, WEEK
 from digest.plan.archive import archive_pages, year_pages
+from digest.plan.data_files import data_files, llms_files
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
 from digest.plan.listing import listing_files
@@ -20,6 +21,7 @@ from digest.plan.pages import (
     standing_pages,
     term_pages,
 )
+from digest.plan.paper_records import data_pages, marks_of_data, record_pages, record_path
 from digest.plan.roundups import period_pages
 from digest.plan.search_files import search_files
 from digest.plan.site_files import (
@@ -42,6 +44,12 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("month", partial(period_pages, MONTH), "period.html", facts=_PAGE),
     OutputKind("issue", issue_pages, "issue.html", facts=_PAGE),
     OutputKind("paper", Members("issue", paper_page_path, paper_pages, marks_of_related), "paper.html", facts=_PAGE),
+    OutputKind(
+        "paper.json",
+        Members("issue", record_path, record_pages, marks_of_data),
+        writer="data",
+        facts=Fact.ONE_LANGUAGE | Fact.LINKABLE | Fact.LASTING,
+    ),
     OutputKind("terms", term_list_pages, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),
     OutputKind("term", term_pages, "term.html", facts=_PAGE),
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
@@ -59,6 +67,9 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
         facts=Fact.LINKABLE | Fact.LASTING,
     ),
     OutputKind("search_data", search_files, writer="search", facts=Fact.ONE_LANGUAGE),
+    OutputKind("papers", data_pages, writer="data", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
+    OutputKind("data", data_files, writer="text", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE | Fact.LASTING),
+    OutputKind("llms", llms_files, writer="text", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),
     OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
     OutputKind("sitemap_index", Index(sitemap_indexes), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),
     OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),

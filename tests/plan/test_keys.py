@@ -24,7 +24,7 @@ BASE: dict[str, str | bytes] = {
     "digest.yaml": USUAL,
     f"{DAY}/c.md": entry(
         arxiv="2302.00004", rating="8/10", authors="[Ada Lovelace, Grace Hopper, et al.]", affiliations="[A, B]"
-    ),
+    ).replace("The abstract", "The *abstract*"),
     f"{DAY}/f.md": entry(arxiv="2302.00006", aliases="[first, second]", tags="[F#, C#]", venue=""),
     f"{DAY}/issue.md": "Words of the day, see [a](a.md).\n",
     "content/weeks/2023-W06.md": "---\ntitle: A week\n---\nWords of the week, see [a](../2023-02-08/a.md).\n",
@@ -118,6 +118,9 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "editor": {"digest.yaml": f"{USUAL}editor: {{name: Ed}}\n"},
     "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},
     "no search": {"digest.yaml": f"{USUAL}search: false\n"},
+    "no data": {"digest.yaml": f"{USUAL}data: false\n"},
+    "licence": {"digest.yaml": f"{USUAL}license: CC BY 4.0\n"},
+    "other mark-up of the same text": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("*", "_")},
     "head": {"digest.yaml": f"{USUAL}head: <meta name=a>\n"},
     "policy": {"digest.yaml": f"{USUAL}policy: {{font-src: https://a.example}}\n"},
     "a logo": {"digest.yaml": f"{USUAL}logo: logo.png\n", "logo.png": png(5, 5)},

@@ -14,6 +14,7 @@ only, so that editing the other texts never changes a list. `fingerprint` is the
 be shown.
 """
 
+from digest.plan.views.data import DataPaper, DataView
 from digest.plan.views.file import FeedEntry, FeedView, FileView, RobotsView, SitemapEntry, SitemapView, TextFileView
 from digest.plan.views.frame import (
     Alternate,
@@ -99,6 +100,7 @@ View = (
     | SearchPartsView
     | SearchFileView
     | SearchTextsView
+    | DataView
 )
 """What an output is rendered from."""
 
@@ -116,6 +118,8 @@ __all__ = [
     "CategoryCount",
     "CategoryView",
     "CommentsView",
+    "DataPaper",
+    "DataView",
     "FeedEntry",
     "FeedLink",
     "FeedView",

@@ -1,0 +1,110 @@
+"""Papers as data: a file for each, and all of them in `data/`."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+
+from digest.content.head import Head, references_of
+from digest.content.paper_data import write_json
+from digest.content.site import Issue
+from digest.model.config import Config
+from digest.plan.link_targets import NOTHING
+from digest.plan.types import Batch, Contents, Page, Shown
+from digest.plan.urls import absolute, paper_path, prefix_of
+from digest.plan.views import Attribute, DataPaper, DataView
+from digest.text.uri import encode_rest
+
+MOST_PAPERS = 5000
+"""Papers in `data/papers.jsonl`. A larger site has a file for each year instead."""
+
+
+def record_path(head: Head) -> str:
+    """The path of a paper's data."""
+    return f"papers/{head.slug}.json"
+
+
+def record_pages(contents: Contents, issue: int) -> Iterator[Page]:
+    """The data of each paper of the issue with index `issue`."""
+    for head in contents.site.issues[issue].entries:
+        key = (*_settings(contents), _key(contents, head))
+        yield Page(path=record_path(head), key=key, make=partial(_show, (head,)), issue=issue)
+
+
+def marks_of_data(contents: Contents, issue: int) -> Sequence[str]:
+    """What the data of an issue's papers shows that no page shows."""
+    return [head.data for head in contents.site.issues[issue].entries]
+
+
+def data_paths(issues: Sequence[Issue]) -> list[tuple[str, tuple[Head, ...]]]:
+    """The path of each file of all papers, and its papers, oldest first."""
+    papers = tuple([head for issue in issues for head in issue.entries])
+    if len(papers) <= MOST_PAPERS:
+        return [("data/papers.jsonl", papers)]
+    years = groupby(papers, key=lambda head: head.day[:4])
+    return [(f"data/papers-{year}.jsonl", tuple(listed)) for year, listed in years]
+
+
+def data_pages(contents: Contents) -> Iterator[Batch]:
+    """The data of all papers, one on each line."""
+    settings = _settings(contents)
+    for path, papers in data_paths(contents.site.issues) if contents.site.config.data else ():
+        key = (*settings, *[_key(contents, head) for head in papers])
+        yield Batch(path, key, partial(_pages, path, key, papers))
+
+
+def _pages(path: str, key: tuple[str, ...], papers: tuple[Head, ...]) -> Iterator[Page]:
+    yield Page(path=path, key=key, make=partial(_show, papers))
+
+
+def _show(papers: tuple[Head, ...], contents: Contents, _language: str) -> Shown:
+    return Shown(DataView(papers=tuple([data_paper(contents, head) for head in papers])))
+
+
+def _settings(contents: Contents) -> tuple[str, ...]:
+    config = contents.site.config
+    return config.url, *[language + prefix_of(config, language) for language in config.languages]
+
+
+def _key(contents: Contents, head: Head) -> str:
+    return f"{head.path} {head.slug} {head.day} {head.data} {contents.resolved.get(head.path, NOTHING).fingerprint}"
+
+
+def data_paper(contents: Contents, head: Head, *, published: bool = True) -> DataPaper:
+    """The view of a paper's data. One that is not published has no pages, and its references stay as typed, as do those
+    that lead nowhere.
+    """
+    config = contents.site.config
+    about: dict[str, object] = {"slug": head.slug}
+    if published:
+        about["page"] = page_addresses(config, paper_path(head.slug))
+    targets, figures = references_of(head)
+    resolved = contents.resolved.get(head.path, NOTHING)
+    links = [_address(config.url, link) for link in resolved.links] if published else [""] * len(targets)
+    pictures = (
+        [(absolute(config.url, each.path) if each.path else "", each.width, each.height) for each in resolved.figures]
+        if published
+        else [(each.src, 0, 0) for each in figures]
+    )
+    typed = [target.target + target.suffix for target in targets]
+    return DataPaper(
+        path=head.path,
+        data=head.data,
+        about=write_json(about),
+        links=tuple([_in_parentheses(link or each) for link, each in zip(links, typed, strict=True)]),
+        figures=tuple(pictures),
+    )
+
+
+def _address(url: str, link: Attribute) -> str:
+    """The address of a reference; empty if it leads nowhere."""
+    return absolute(url, link.path) + encode_rest(link.suffix) if link.path else ""
+
+
+def page_addresses(config: Config, path: str) -> dict[str, str]:
+    """The address of a page in each language."""
+    return {language: absolute(config.url + prefix_of(config, language), path) for language in config.languages}
+
+
+def _in_parentheses(address: str) -> str:
+    """An address as Markdown takes it in parentheses."""
+    return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
