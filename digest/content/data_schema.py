@@ -79,6 +79,7 @@ def _properties() -> Iterator[tuple[str, dict[str, Any]]]:
         "page",
         _told(_object(by_language, ()), "the paper's page in each language of the site; absent if it has none"),
     )
+    yield "citation_key", _told(_TEXT, "the key of its citation in BibTeX; absent if it has no page")
     yield "date", _told({"type": "string", "format": "date"}, "the day of its issue")
     hints = get_type_hints(FrontMatter)
     for field in fields_of(FrontMatter):

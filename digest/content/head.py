@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from digest.citing.citation_keys import plain_key
 from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
 from digest.content.topics import topics_of
@@ -147,6 +148,8 @@ class Head(NamedTuple):
     """Fingerprint of the `PaperData`."""
     topics: bytes
     """What it is about (`digest.content.topics`)."""
+    citation: str
+    """The key of its citation, before those of other papers are known (`digest.citing.citation_keys`)."""
 
     @property
     def date(self) -> datetime.date:
@@ -211,6 +214,7 @@ def head_of(entry: Entry, body: str, search: str, data: str) -> Head:
         search=search,
         data=data,
         topics=topics,
+        citation=plain_key(matter, entry.title_html, day.isoformat() if day is not None else ""),
     )
 
 

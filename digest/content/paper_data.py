@@ -13,7 +13,7 @@ from digest.content.body import Body, Text
 from digest.content.entry import Entry
 from digest.content.marked_addresses import fill_addresses
 from digest.content.sections import PAIRS, SECTIONS
-from digest.model.categories import whole_code
+from digest.model.categories import arxiv_code
 from digest.model.fields import fields_of
 from digest.model.front_matter import FrontMatter
 from digest.model.open_values import Rating, Score
@@ -75,7 +75,7 @@ def _values(entry: Entry, body: Body) -> Iterator[tuple[str, Any]]:
         if name in texts:
             yield name, texts.pop(name)
         elif name == "category":
-            yield name, distinct_names([whole_code(typed) for typed in value])
+            yield name, distinct_names([arxiv_code(typed) or typed.strip() for typed in value])
         elif name == "authors":
             yield name, _plain(value.people)
             if value.cut:

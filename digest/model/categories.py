@@ -251,9 +251,9 @@ def category_code(typed: str) -> str:
     return part if archive in _UNPREFIXED else code
 
 
-def whole_code(typed: str) -> str:
-    """The code as arXiv writes it: `cs.CV` for `CV`. Unknown codes are stripped only."""
-    return _SPELLINGS.get(typed.strip().lower(), typed.strip())
+def arxiv_code(code: str) -> str:
+    """The code as arXiv writes it, of one as typed or shown: `cs.CV` for `CV`; empty if unknown."""
+    return _SPELLINGS.get(code.strip().lower(), "")
 
 
 def category_names(code: str) -> tuple[str, str] | None:

@@ -26,6 +26,7 @@ from digest.model.settings import (
     ICONS,
     LOGO,
     REPOSITORY,
+    SIBLING_LIST,
     Analytics,
     AuthorSettings,
     CategorySettings,
@@ -123,6 +124,9 @@ class Config:
     long_day: LongDay = key(record(LongDay, "{papers, open}"), doc="issues with many papers", default=LongDay())
     order_by: str = key(ORDER, doc="what orders the papers of a section", default="rank")
     search: bool = key(BOOLEAN, doc="whether the site has a search page", default=True)
+    siblings: tuple[str, ...] = key(
+        SIBLING_LIST, doc="citations and data beside the pages of papers and issues", default=("bib", "ris", "json")
+    )
     data: bool = key(BOOLEAN, doc="whether all papers are published as data, too", default=True)
     license: str = key(TEXT, doc="the licence of the site's texts, or its address", default="")
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())

@@ -21,7 +21,7 @@ from digest.plan.pages import (
     standing_pages,
     term_pages,
 )
-from digest.plan.paper_records import data_pages, marks_of_data, record_pages, record_path
+from digest.plan.paper_records import data_pages, marks_of_data, record_pages, record_path, wants_records
 from digest.plan.roundups import period_pages
 from digest.plan.search_files import search_files
 from digest.plan.site_files import (
@@ -46,7 +46,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("paper", Members("issue", paper_page_path, paper_pages, marks_of_related), "paper.html", facts=_PAGE),
     OutputKind(
         "paper.json",
-        Members("issue", record_path, record_pages, marks_of_data),
+        Members("issue", record_path, record_pages, marks_of_data, wants_records),
         writer="data",
         facts=Fact.ONE_LANGUAGE | Fact.LINKABLE | Fact.LASTING,
     ),

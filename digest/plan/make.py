@@ -5,6 +5,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from digest.citing.citation_keys import tell_keys_apart
 from digest.content.site import Site
 from digest.plan.cards import Cards, join_keys
 from digest.plan.clashes import Claims, find_clashes
@@ -77,7 +78,7 @@ def linkable_paths(contents: Contents) -> dict[str, bool]:
         if Fact.LINKABLE in kind.facts and not isinstance(made, Index):
             paths: Iterable[str]
             if isinstance(made, Members):
-                paths = map(made.path, entries)
+                paths = map(made.path, entries if made.wanted(contents.site) else ())
             else:
                 paths = (page.path for page in _pages_in(made(contents)) if not page.only)
             found |= dict.fromkeys(paths, Fact.ONE_LANGUAGE not in kind.facts)
@@ -182,12 +183,14 @@ def _contents(
         config.timezone,
         site_feeds(config.title, config.feed.grain),
     )
+    plain = [(head.slug, head.citation) for issue in site.issues for head in issue.entries]
     return Contents(
         site=site,
         cards=Cards(site, taxonomies, resolved, memo),
         taxonomies=taxonomies,
         resolved=resolved,
         related=related,
+        citation_keys=memo.get("citation_keys", plain, lambda: tell_keys_apart(plain)),
         published=published,
         theme_files=tuple({file.path: file for file in (*theme_files, *additions.files)}.values()),
         view=view,
@@ -227,7 +230,7 @@ def _make_material(kind: OutputKind, page: Page, language: str, contents: Conten
 def _groups(kind: OutputKind, members: Members, contents: Contents, outputs: Iterable[Output]) -> Iterator[Group]:
     """A group for each cover in a language that the kind has."""
     site = contents.site
-    for cover in outputs:
+    for cover in outputs if members.wanted(site) else ():
         if cover.kind.name == members.cover and cover.issue is not None and cover.language in _languages(kind, site):
             prefix = prefix_of(site.config, cover.language)
             paths = tuple([prefix + members.path(head) for head in site.issues[cover.issue].entries])

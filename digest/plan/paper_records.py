@@ -6,11 +6,11 @@ from itertools import groupby
 
 from digest.content.head import Head, references_of
 from digest.content.paper_data import write_json
-from digest.content.site import Issue
+from digest.content.site import Issue, Site
 from digest.model.config import Config
 from digest.plan.link_targets import NOTHING
 from digest.plan.types import Batch, Contents, Page, Shown
-from digest.plan.urls import absolute, paper_path, prefix_of
+from digest.plan.urls import absolute, paper_path, prefix_of, sibling_path
 from digest.plan.views import Attribute, DataPaper, DataView
 from digest.text.uri import encode_rest
 
@@ -20,7 +20,12 @@ MOST_PAPERS = 5000
 
 def record_path(head: Head) -> str:
     """The path of a paper's data."""
-    return f"papers/{head.slug}.json"
+    return sibling_path(paper_path(head.slug), "json")
+
+
+def wants_records(site: Site) -> bool:
+    """Whether the setting `siblings` names them."""
+    return "json" in site.config.siblings
 
 
 def record_pages(contents: Contents, issue: int) -> Iterator[Page]:
@@ -32,7 +37,11 @@ def record_pages(contents: Contents, issue: int) -> Iterator[Page]:
 
 def marks_of_data(contents: Contents, issue: int) -> Sequence[str]:
     """What the data of an issue's papers shows that no page shows."""
-    return [head.data for head in contents.site.issues[issue].entries]
+    return [_mark(contents, head) for head in contents.site.issues[issue].entries]
+
+
+def _mark(contents: Contents, head: Head) -> str:
+    return f"{head.data} {contents.citation_keys[head.slug]}"
 
 
 def data_paths(issues: Sequence[Issue]) -> list[tuple[str, tuple[Head, ...]]]:
@@ -66,7 +75,8 @@ def _settings(contents: Contents) -> tuple[str, ...]:
 
 
 def _key(contents: Contents, head: Head) -> str:
-    return f"{head.path} {head.slug} {head.day} {head.data} {contents.resolved.get(head.path, NOTHING).fingerprint}"
+    references = contents.resolved.get(head.path, NOTHING).fingerprint
+    return f"{head.path} {head.slug} {_mark(contents, head)} {references}"
 
 
 def data_paper(contents: Contents, head: Head, *, published: bool = True) -> DataPaper:
@@ -77,6 +87,7 @@ def data_paper(contents: Contents, head: Head, *, published: bool = True) -> Dat
     about: dict[str, object] = {"slug": head.slug}
     if published:
         about["page"] = page_addresses(config, paper_path(head.slug))
+        about["citation_key"] = contents.citation_keys[head.slug]
     targets, figures = references_of(head)
     resolved = contents.resolved.get(head.path, NOTHING)
     links = [_address(config.url, link) for link in resolved.links] if published else [""] * len(targets)

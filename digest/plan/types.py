@@ -76,6 +76,8 @@ class Contents:
     resolved: Mapping[str, Resolved]
     related: Sequence[Relations]
     """Of each issue."""
+    citation_keys: Mapping[str, str]
+    """By the slugs of papers."""
     published: Collection[str]
     """The paths in `addresses.lock`."""
     theme_files: tuple[ThemeFile, ...]
@@ -136,6 +138,10 @@ def _nothing(contents: Contents, issue: int) -> Sequence[str]:
     return [""] * len(contents.site.issues[issue].entries)
 
 
+def _always(_site: Site) -> bool:
+    return True
+
+
 class Members(NamedTuple):
     """The outputs of a kind with one page for each paper, tied to the page of the paper's issue, the *cover*.
 
@@ -150,7 +156,9 @@ class Members(NamedTuple):
     pages: Callable[[Contents, int], Iterator[Page]]
     """Called with the contents and the issue's index: the pages of its papers in their order."""
     apart: Callable[[Contents, int], Sequence[str]] = _nothing
-    """The same, but what the key of each page has that the cover's has not: a word, or nothing."""
+    """The same, but what the key of each page has that the cover's has not: words, or nothing."""
+    wanted: Callable[[Site], bool] = _always
+    """Whether the settings want these outputs."""
 
 
 class Batch(NamedTuple):

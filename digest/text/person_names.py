@@ -1,12 +1,17 @@
 """What looks like the name of a person: Chinese surnames and names, capitalized words; and what names a group."""
 
 import re
+from collections.abc import Sequence
 
 from digest.text.characters import HAN, has_han
+
+SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+"""What follows a surname: `Jr.`, `III`."""
 
 PARTICLE = re.compile(
     r"(?:van|von|de|der|den|da|di|du|dos|das|do|del|della|la|le|bin|ibn|al|el|ter|ten|zu|zur|af|av|y|e|i)\.?|[dl]['’].+"
 )
+_CAPITAL_PARTICLE = re.compile(r"(?:V[ao]n|D[eiau]|D[eo]s|De[lnr]|Della|L[ae]|Te[nr]|[AE]l)")
 GROUP = re.compile(
     r"\b(?:teams?|group|collaboration|consortium|project|labs?|laboratory|university|institute|department|college|school"
     r"|society|council|committee|foundation|company|research|sciences?|technology|engineering|health|services|sons|the)\b"
@@ -33,6 +38,15 @@ def is_chinese_surname(text: str) -> bool:
     return text in _SURNAMES or _DOUBLE_SURNAMES.fullmatch(text) is not None
 
 
+def split_chinese_name(name: str) -> tuple[str, str] | None:
+    """Surname and given name of a name that `is_chinese_name` is sure of, without spaces; None for others."""
+    bare = name.replace(" ", "")
+    if "·" in bare or not is_chinese_name(bare):
+        return None
+    length = 2 if _DOUBLE_SURNAMES.match(bare) else 1
+    return bare[:length], bare[length:]
+
+
 def is_chinese_name(text: str) -> bool:
     """Whether a text looks like the name of one person in Chinese: a common surname and one or two characters, or `·`.
 
@@ -44,6 +58,17 @@ def is_chinese_name(text: str) -> bool:
     if "·" in bare or _DOUBLE_SURNAMES.match(bare):
         return True
     return bare[0] in _SURNAMES and len(bare) < 4
+
+
+def surname_start(words: Sequence[str]) -> int:
+    """The index of the first word of the surname in a name without suffix: the last word, and the particles before it.
+
+    A first word is no particle (`Van Nguyen`).
+    """
+    start = max(len(words) - 1, 0)
+    while start > 1 and (PARTICLE.fullmatch(words[start - 1]) or _CAPITAL_PARTICLE.fullmatch(words[start - 1])):
+        start -= 1
+    return start
 
 
 def is_person(name: str) -> bool:

@@ -79,6 +79,11 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
     "long_day": (("{papers: 20, open: 0}", LongDay(papers=20, open=0)), ("{open: 5}", LongDay(papers=12, open=5))),
     "order_by": (("rating", "rating"), ("评分", "rating"), ("Rank", "rank")),
     "search": (("off", False), ("false", False), ("否", False), ("true", True), ("是", True)),
+    "siblings": (
+        ("[csl, BIB]", ("bib", "csl")),
+        ("bib, ris", ("bib", "ris")),
+        ("[]", ()),
+    ),
     "typography": (("{punctuation: fullwidth}", Typography(punctuation="fullwidth")),),
     "check": (
         (
@@ -209,6 +214,13 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "write order_by: rank",
     ),
     "search": ("2", "2", "wrong-type", "'search' must be true or false, not '2'", "write search: true"),
+    "siblings": (
+        "[bib, rsi]",
+        "rsi",
+        "wrong-type",
+        "'siblings' cannot hold 'rsi'",
+        "did you mean 'ris'?",
+    ),
     "typography": (
         "{punctuation: half}",
         "half",

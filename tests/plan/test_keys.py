@@ -118,6 +118,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "editor": {"digest.yaml": f"{USUAL}editor: {{name: Ed}}\n"},
     "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},
     "no search": {"digest.yaml": f"{USUAL}search: false\n"},
+    "no data beside papers": {"digest.yaml": f"{USUAL}siblings: [bib]\n"},
     "no data": {"digest.yaml": f"{USUAL}data: false\n"},
     "licence": {"digest.yaml": f"{USUAL}license: CC BY 4.0\n"},
     "other mark-up of the same text": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("*", "_")},
