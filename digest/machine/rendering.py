@@ -1,20 +1,19 @@
 """Render outputs: one at a time, or all into the staging folder, in this process or in workers."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.content.body import Body
-from digest.content.paper_data import PaperData
 from digest.content.search_texts import SearchTexts
 from digest.machine import files
-from digest.machine.body_store import data_of, searched
+from digest.machine.body_store import searched
 from digest.machine.kept import Kept
 from digest.machine.options import Progress
 from digest.machine.part_store import PartStore
 from digest.machine.renditions import read_rendition
-from digest.machine.sources import Parser, Sources
+from digest.machine.sources import Parser, Sources, load_data
 from digest.machine.workers import run_tasks
 from digest.outputs.search_index import PartIndex
 from digest.outputs.writers import Supplies, write_output
@@ -84,11 +83,6 @@ def make_supplies(
         packed = parser.bodies.find(searched(row.bucket), path, digest) if parser.bodies is not None else None
         return unpack(packed, SearchTexts) if packed is not None else parser.texts(path, row.digest)
 
-    def load_data(path: str) -> PaperData:
-        row, digest = sources.rows[path], sources.data_digest(path)
-        packed = parser.bodies.find(data_of(row.bucket), path, digest) if parser.bodies is not None else None
-        return unpack(packed, PaperData) if packed is not None else parser.data(path, row.digest)
-
     def load_part(papers: Sequence[SearchPaper], shards: int) -> PartIndex:
         return parts.find(papers, shards, load_texts)
 
@@ -96,7 +90,7 @@ def make_supplies(
         renderer=Renderer(theme, load_body=load_body, compiled=kept, program=program),
         load_body=load_body,
         load_texts=load_texts,
-        load_data=load_data,
+        load_data=partial(load_data, sources, parser),
         load_part=load_part,
         read_file=read_file,
     )

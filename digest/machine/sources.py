@@ -321,6 +321,14 @@ def read_sources(
     return sources, keep
 
 
+def load_data(sources: Sources, parser: Parser, path: str) -> PaperData:
+    """The data of an entry: from the cache, or of its file. Raises `Changed`."""
+    row = sources.rows[path]
+    digest, bodies = sources.data_digest(path), parser.bodies
+    packed = bodies.find(data_of(row.bucket), path, digest) if bodies is not None else None
+    return unpack(packed, PaperData) if packed is not None else parser.data(path, row.digest)
+
+
 def _works(
     names: Iterable[str], inputs: Inputs, known: Mapping[str, Any], reports: Mapping[str, Any]
 ) -> Iterator[Work]:

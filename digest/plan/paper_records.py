@@ -8,7 +8,7 @@ from digest.content.head import Head, references_of
 from digest.content.paper_data import write_json
 from digest.content.site import Issue, Site
 from digest.model.config import Config
-from digest.plan.link_targets import NOTHING
+from digest.plan.link_targets import NOTHING, Resolved
 from digest.plan.types import Batch, Contents, Page, Shown
 from digest.plan.urls import absolute, paper_path, prefix_of, sibling_path
 from digest.plan.views import Attribute, DataPaper, DataView
@@ -66,7 +66,9 @@ def _pages(path: str, key: tuple[str, ...], papers: tuple[Head, ...]) -> Iterato
 
 
 def _show(papers: tuple[Head, ...], contents: Contents, _language: str) -> Shown:
-    return Shown(DataView(papers=tuple([data_paper(contents, head) for head in papers])))
+    config, resolved, keys = contents.site.config, contents.resolved, contents.citation_keys
+    shown = [data_paper(config, head, resolved.get(head.path, NOTHING), keys[head.slug]) for head in papers]
+    return Shown(DataView(papers=tuple(shown)))
 
 
 def _settings(contents: Contents) -> tuple[str, ...]:
@@ -79,23 +81,18 @@ def _key(contents: Contents, head: Head) -> str:
     return f"{head.path} {head.slug} {_mark(contents, head)} {references}"
 
 
-def data_paper(contents: Contents, head: Head, *, published: bool = True) -> DataPaper:
-    """The view of a paper's data. One that is not published has no pages, and its references stay as typed, as do those
-    that lead nowhere.
+def data_paper(config: Config, head: Head, resolved: Resolved, citation_key: str) -> DataPaper:
+    """The view of a paper's data. One that is not published has no `citation_key` and no pages, and its references stay
+    as typed, as do those that lead nowhere.
     """
-    config = contents.site.config
     about: dict[str, object] = {"slug": head.slug}
-    if published:
-        about["page"] = page_addresses(config, paper_path(head.slug))
-        about["citation_key"] = contents.citation_keys[head.slug]
+    if citation_key:
+        about |= {"page": page_addresses(config, paper_path(head.slug)), "citation_key": citation_key}
     targets, figures = references_of(head)
-    resolved = contents.resolved.get(head.path, NOTHING)
-    links = [_address(config.url, link) for link in resolved.links] if published else [""] * len(targets)
-    pictures = (
-        [(absolute(config.url, each.path) if each.path else "", each.width, each.height) for each in resolved.figures]
-        if published
-        else [(each.src, 0, 0) for each in figures]
-    )
+    links = [_address(config.url, link) for link in resolved.links] or [""] * len(targets)
+    pictures = [
+        (absolute(config.url, each.path) if each.path else "", each.width, each.height) for each in resolved.figures
+    ] or [(each.src, 0, 0) for each in figures]
     typed = [target.target + target.suffix for target in targets]
     return DataPaper(
         path=head.path,
