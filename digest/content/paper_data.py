@@ -66,11 +66,12 @@ def join_data(
 def _values(entry: Entry, body: Body) -> Iterator[tuple[str, Any]]:
     """Names and values of everything that an entry has."""
     matter, texts = entry.matter, dict(_texts(entry, body))
-    yield "date", entry.date.isoformat() if entry.date else ""
+    if entry.date is not None:
+        yield "date", entry.date.isoformat()
     for field in fields_of(FrontMatter):
         name = field.name
         value = getattr(matter, name)
-        if name in UNPUBLISHED:
+        if name in UNPUBLISHED or (field.required and value == field.default):
             continue
         if name in texts:
             yield name, texts.pop(name)

@@ -146,14 +146,14 @@ def _split(word: str) -> tuple[str, str]:
 
 def _condition(word: str, papers: Iterable[Paper]) -> Condition:
     name, value = _split(word)
-    if name == "not":
-        condition = _condition(value, papers)
-        return lambda paper: not condition(paper)
-    if name and name not in _FIELDS:
+    if name and name not in (*_FIELDS, "not"):
         hint = did_you_mean(name, (*_FIELDS, "not"))
         raise NoQuery(f"a selection has no '{name}:'", hint or f"write text:'{word}' to look for these words")
     if name and not value:
         raise NoQuery(f"'{word}' names nothing", f"write what to look for behind '{name}:'")
+    if name == "not":
+        condition = _condition(value, papers)
+        return lambda paper: not condition(paper)
     if name:
         return _FIELDS[name](value)
     if not word.strip():

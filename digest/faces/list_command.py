@@ -28,7 +28,8 @@ def run_list(
         write(sys.stderr, "No paper fits the selection.\n" if selection else "There are no papers.\n")
     if errors:
         files = len(chosen.findings.only_errors().paths)
-        write(sys.stderr, f"{count(errors, 'error')} in {count(files, 'file')} not listed; digest check shows them.\n")
+        told = f"{count(errors, 'error')} in {count(files, 'file')}"
+        write(sys.stderr, f"Found {told}, so papers may be missing; digest check shows all.\n")
     return HAS_ERRORS if errors else DONE
 
 
