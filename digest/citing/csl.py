@@ -1,11 +1,17 @@
 """Items of CSL-JSON, the data of citation processors (schema csl-data.json of citationstyles.org)."""
 
+import json
 from typing import Any
 
 from digest.citing.cited_names import CitedName
 from digest.citing.publications import Publication
 
 _TYPES = {"preprint": "article", "conference": "paper-conference", "journal": "article-journal"}
+
+
+def write_csl(work: Publication, abstract: str = "") -> str:
+    """The item as JSON, on one line."""
+    return json.dumps(csl_item(work, abstract), ensure_ascii=False)
 
 
 def csl_item(work: Publication, abstract: str = "") -> dict[str, Any]:

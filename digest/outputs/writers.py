@@ -6,12 +6,14 @@ from typing import NamedTuple, cast
 from digest.content.body import Body
 from digest.content.paper_data import PaperData
 from digest.content.search_texts import SearchTexts
+from digest.outputs.citation_files import write_citations
 from digest.outputs.data_lines import write_lines
 from digest.outputs.json_feed import render_json_feed
 from digest.outputs.search_index import PartIndex
 from digest.outputs.search_scripts import write_part_file, write_parts, write_texts
 from digest.plan.types import Contents, Frame, Material, Output, OutputKind
 from digest.plan.views import (
+    CitationsView,
     DataView,
     FeedView,
     FileView,
@@ -86,6 +88,10 @@ def _write_text(_output: Output, material: Material, _supplies: Supplies) -> byt
     return cast("TextFileView", material.view).text.encode()
 
 
+def _write_citations(_output: Output, material: Material, supplies: Supplies) -> bytes:
+    return write_citations(cast("CitationsView", material.view), supplies.load_body).encode()
+
+
 def _write_search(_output: Output, material: Material, supplies: Supplies) -> bytes:
     view = cast("SearchPartsView | SearchFileView | SearchTextsView", material.view)
     if isinstance(view, SearchPartsView):
@@ -102,6 +108,7 @@ def _write_data(_output: Output, material: Material, supplies: Supplies) -> byte
 WRITERS: Mapping[str, Writer] = {
     "template": Writer(write=_write_template, libraries=LIBRARIES),
     "json-feed": Writer(write=_write_json_feed, libraries=LIBRARIES),
+    "citations": Writer(write=_write_citations),
     "search": Writer(write=_write_search),
     "data": Writer(write=_write_data),
     "copy": Writer(write=_write_copy, libraries=None),

@@ -4,6 +4,13 @@ from functools import partial
 
 from digest.content.periods import MONTH, WEEK
 from digest.plan.archive import archive_pages, year_pages
+from digest.plan.citations import (
+    citation_keys_of,
+    has_sibling,
+    issue_citations,
+    paper_citations,
+    sibling_of_paper,
+)
 from digest.plan.data_files import data_files, llms_files
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
@@ -13,7 +20,7 @@ from digest.plan.pages import (
     home_pages,
     issue_pages,
     list_pages,
-    marks_of_related,
+    marks_of_others,
     not_found_pages,
     paper_page_path,
     paper_pages,
@@ -21,7 +28,7 @@ from digest.plan.pages import (
     standing_pages,
     term_pages,
 )
-from digest.plan.paper_records import data_pages, marks_of_data, record_pages, record_path, wants_records
+from digest.plan.paper_records import data_pages, marks_of_data, record_pages
 from digest.plan.roundups import period_pages
 from digest.plan.search_files import search_files
 from digest.plan.site_files import (
@@ -36,6 +43,24 @@ from digest.plan.types import Fact, Index, Members, OutputKind
 
 _PAGE = Fact.LISTED | Fact.LINKABLE | Fact.LASTING
 
+_SIBLING = Fact.ONE_LANGUAGE | Fact.LINKABLE
+
+
+def _citations_of_papers(name: str) -> OutputKind:
+    members = Members(
+        "issue",
+        partial(sibling_of_paper, name),
+        partial(paper_citations, name),
+        citation_keys_of,
+        partial(has_sibling, name),
+    )
+    return OutputKind(f"paper.{name}", members, writer="citations", facts=_SIBLING)
+
+
+def _citations_of_issues(name: str) -> OutputKind:
+    return OutputKind(f"issue.{name}", partial(issue_citations, name), writer="citations", facts=_SIBLING)
+
+
 OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("home", home_pages, "home.html", facts=_PAGE | Fact.DESCRIBED | Fact.GROWS, menu=home_menu),
     OutputKind("issues", archive_pages, "issues.html", facts=_PAGE | Fact.DESCRIBED, menu=archive_menu),
@@ -43,13 +68,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("week", partial(period_pages, WEEK), "period.html", facts=_PAGE),
     OutputKind("month", partial(period_pages, MONTH), "period.html", facts=_PAGE),
     OutputKind("issue", issue_pages, "issue.html", facts=_PAGE),
-    OutputKind("paper", Members("issue", paper_page_path, paper_pages, marks_of_related), "paper.html", facts=_PAGE),
-    OutputKind(
-        "paper.json",
-        Members("issue", record_path, record_pages, marks_of_data, wants_records),
-        writer="data",
-        facts=Fact.ONE_LANGUAGE | Fact.LINKABLE | Fact.LASTING,
-    ),
+    OutputKind("paper", Members("issue", paper_page_path, paper_pages, marks_of_others), "paper.html", facts=_PAGE),
     OutputKind("terms", term_list_pages, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),
     OutputKind("term", term_pages, "term.html", facts=_PAGE),
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
@@ -65,6 +84,18 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
         "fragments/issue_feed_content.html",
         "json-feed",
         facts=Fact.LINKABLE | Fact.LASTING,
+    ),
+    _citations_of_papers("bib"),
+    _citations_of_papers("ris"),
+    _citations_of_papers("csl"),
+    _citations_of_issues("bib"),
+    _citations_of_issues("ris"),
+    _citations_of_issues("csl"),
+    OutputKind(
+        "paper.json",
+        Members("issue", partial(sibling_of_paper, "json"), record_pages, marks_of_data, partial(has_sibling, "json")),
+        writer="data",
+        facts=_SIBLING,
     ),
     OutputKind("search_data", search_files, writer="search", facts=Fact.ONE_LANGUAGE),
     OutputKind("papers", data_pages, writer="data", facts=Fact.ONE_LANGUAGE | Fact.GROWS),

@@ -163,6 +163,7 @@ def _addresses(planned: Planned, site: Site, memo: Memo) -> Addresses:
             for page in site.pages
             for prefix in prefixes.values()
         },
+        entries=[head for issue in site.issues for head in issue.entries],
         aliases=tuple(formers(site)),
         prefixes=prefixes,
     )

@@ -13,6 +13,7 @@ from digest.content.site import Issue
 from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter
 from digest.plan.cards import body_ref, standing_title
+from digest.plan.citations import citation_keys_of, citation_of
 from digest.plan.frames import archive_menu, term_menu
 from digest.plan.link_targets import NOTHING
 from digest.plan.taxonomies import TAXONOMIES, Term
@@ -156,9 +157,10 @@ def paper_pages(contents: Contents, issue: int) -> Iterator[Page]:
         yield Page(path=paper_path(head.slug), key=key, make=make, languages=head.languages, issue=issue)
 
 
-def marks_of_related(contents: Contents, issue: int) -> Sequence[str]:
-    """What changes on the pages of an issue's papers with the related ones."""
-    return contents.related[issue].marks
+def marks_of_others(contents: Contents, issue: int) -> Sequence[str]:
+    """What changes on the pages of an issue's papers with other papers: the related ones, and the keys of citations."""
+    marks = zip(contents.related[issue].marks, citation_keys_of(contents, issue), strict=True)
+    return [" ".join(each) for each in marks]
 
 
 def paper_page_path(head: Head) -> str:
@@ -174,6 +176,7 @@ def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Sh
         issue=cards.issue(issue),
         previous=cards.paper(cards.slots[heads[place - 1].path]) if place else None,
         next=cards.paper(cards.slots[heads[place + 1].path]) if place + 1 < len(heads) else None,
+        citation=citation_of(contents, heads[place]),
         related=cards.related(contents.related[issue].of(place)),
     )
     card = paper.card

@@ -6,11 +6,12 @@ from itertools import groupby
 
 from digest.content.head import Head, references_of
 from digest.content.paper_data import write_json
-from digest.content.site import Issue, Site
+from digest.content.site import Issue
 from digest.model.config import Config
+from digest.plan.citations import sibling_of_paper
 from digest.plan.link_targets import NOTHING, Resolved
 from digest.plan.types import Batch, Contents, Page, Shown
-from digest.plan.urls import absolute, paper_path, prefix_of, sibling_path
+from digest.plan.urls import absolute, paper_path, prefix_of
 from digest.plan.views import Attribute, DataPaper, DataView
 from digest.text.uri import encode_rest
 
@@ -18,21 +19,12 @@ MOST_PAPERS = 5000
 """Papers in `data/papers.jsonl`. A larger site has a file for each year instead."""
 
 
-def record_path(head: Head) -> str:
-    """The path of a paper's data."""
-    return sibling_path(paper_path(head.slug), "json")
-
-
-def wants_records(site: Site) -> bool:
-    """Whether the setting `siblings` names them."""
-    return "json" in site.config.siblings
-
-
 def record_pages(contents: Contents, issue: int) -> Iterator[Page]:
     """The data of each paper of the issue with index `issue`."""
     for head in contents.site.issues[issue].entries:
         key = (*_settings(contents), _key(contents, head))
-        yield Page(path=record_path(head), key=key, make=partial(_show, (head,)), issue=issue)
+        path = sibling_of_paper("json", head)
+        yield Page(path=path, key=key, make=partial(_show, (head,)), issue=issue)
 
 
 def marks_of_data(contents: Contents, issue: int) -> Sequence[str]:

@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from digest.markdown import plain_text, split_first_sentence
+from digest.plan.urls import sibling_path
 from digest.text.language import language_of
 from digest.text.safety import drop_unsafe
 from digest.theme.bodies import divide_body, part_body
@@ -144,6 +145,7 @@ FILTERS = {
     "parted": part_body,
     "clean": _clean,
     "url": _url,
+    "sibling": sibling_path,
     "iso": _iso,
     "name": _name,
     "plain": _plain,

@@ -18,7 +18,7 @@ from tests.model.test_front_matter import USUAL as USUAL_KEYS
 from tests.model.test_front_matter import VALUES
 from tests.site.test_pages import png
 
-USUAL = SETTINGS + "authors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
+USUAL = SETTINGS + "siblings: [bib, ris, csl]\nauthors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
 BASE: dict[str, str | bytes] = {
     **FILES,
     "digest.yaml": USUAL,
@@ -78,6 +78,10 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "code": {"content/2023-02-09/d.md": str(BASE["content/2023-02-09/d.md"]).replace("c.io", "d.io")},
     "no chinese": {B: entry(arxiv="2302.00002", category="LG", title="Second", title_zh="").split("## ")[0]},
     "one more": {f"{DAY}/e.md": entry(arxiv="2302.00005")},
+    "a day of its own": {A: TEXT_A.replace("arxiv:", "published: 2023-01-02\narxiv:")},
+    "a paper whose citation has the same key": {
+        "content/2023-02-10/e.md": str(FILES[B]).replace("2302.00002", "2302.00005")
+    },
     "one less": {f"{DAY}/c.md": None},
     "a new day before": {"content/2023-02-06/e.md": entry(arxiv="2302.00005")},
     "a new week before": {"content/2023-01-30/e.md": entry(arxiv="2302.00005")},
@@ -117,6 +121,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "authority": {"digest.yaml": f"{USUAL}feed: {{authority: 'digest.example.org,2023'}}\n"},
     "editor": {"digest.yaml": f"{USUAL}editor: {{name: Ed}}\n"},
     "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},
+    "other siblings": {"digest.yaml": USUAL.replace("ris, ", "")},
     "no search": {"digest.yaml": f"{USUAL}search: false\n"},
     "no data beside papers": {"digest.yaml": f"{USUAL}siblings: [bib]\n"},
     "no data": {"digest.yaml": f"{USUAL}data: false\n"},

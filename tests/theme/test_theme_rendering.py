@@ -18,6 +18,7 @@ from digest.plan.views import (
     StandingView,
 )
 from digest.theme.bodies import body_fields
+from tests.theme.conftest import CITATION
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,9 @@ def test_the_page_for_lost_addresses_is_as_relative_as_the_others(workshop: Any)
 
 def test_everything_but_markup_is_escaped(workshop: Any) -> None:
     layer = {"templates/issue.html": "{{ view.paper.card.title }} {{ view.paper.card.title_html }} {{ page.title }}"}
-    view = PaperPageView(paper=workshop.paper(), issue=workshop.issue().card, previous=None, next=None)
+    view = PaperPageView(
+        paper=workshop.paper(), issue=workshop.issue().card, previous=None, next=None, citation=CITATION
+    )
     text = workshop.render(layer, view=view, title="<script>")
     assert text == "Pic2Word &lt;1&gt; Pic2Word &lt;1&gt; &lt;script&gt;"
 

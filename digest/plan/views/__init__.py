@@ -15,7 +15,17 @@ be shown.
 """
 
 from digest.plan.views.data import DataPaper, DataView
-from digest.plan.views.file import FeedEntry, FeedView, FileView, RobotsView, SitemapEntry, SitemapView, TextFileView
+from digest.plan.views.file import (
+    CitationsView,
+    CitedPaper,
+    FeedEntry,
+    FeedView,
+    FileView,
+    RobotsView,
+    SitemapEntry,
+    SitemapView,
+    TextFileView,
+)
 from digest.plan.views.frame import (
     Alternate,
     AnalyticsView,
@@ -34,6 +44,7 @@ from digest.plan.views.page import (
     CalendarDay,
     CalendarMonth,
     CategoryCount,
+    CitationView,
     HomeView,
     IssueCard,
     IssueView,
@@ -97,6 +108,7 @@ View = (
     | RobotsView
     | FileView
     | TextFileView
+    | CitationsView
     | SearchPartsView
     | SearchFileView
     | SearchTextsView
@@ -117,6 +129,9 @@ __all__ = [
     "CalendarMonth",
     "CategoryCount",
     "CategoryView",
+    "CitationView",
+    "CitationsView",
+    "CitedPaper",
     "CommentsView",
     "DataPaper",
     "DataView",

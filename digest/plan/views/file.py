@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from digest.citing.publications import Publication
 from digest.plan.views.frame import Alternate
 from digest.plan.views.page import IssueView
 from digest.plan.views.paper import PaperRef
@@ -90,3 +91,20 @@ class TextFileView:
     """A text file whose content is the view."""
 
     text: str
+
+
+@frozen
+class CitedPaper:
+    """A paper and its source file, whose body has the abstract."""
+
+    publication: Publication
+    path: str
+    fingerprint: str = ""
+
+
+@frozen
+class CitationsView:
+    """Papers to cite in a format: bib, ris or csl."""
+
+    format: str
+    papers: tuple[CitedPaper, ...]

@@ -127,6 +127,8 @@ class SiteView:
     """Empty if the theme's icon is used."""
     search: bool = True
     """Whether there is a search page."""
+    siblings: tuple[str, ...] = ()
+    """The setting `siblings`: files beside the pages of papers and issues, in the first language's tree."""
     repo: str = ""
     """Address of the site's folder in the setting `repo`; empty without it."""
     chinese: str = LANGUAGES["zh"]

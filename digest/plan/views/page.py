@@ -189,6 +189,14 @@ class RelatedView:
 
 
 @frozen
+class CitationView:
+    """How to cite a paper, as plain text."""
+
+    bibtex: str
+    gbt7714: str
+
+
+@frozen
 class PaperPageView:
     """A paper's own page; `previous` and `next` are its neighbours in the issue. In templates `paper` is a `Paper`."""
 
@@ -196,6 +204,7 @@ class PaperPageView:
     issue: IssueCard
     previous: PaperCard | None
     next: PaperCard | None
+    citation: CitationView
     related: tuple[RelatedView, ...] = ()
     """The nearest first."""
 
