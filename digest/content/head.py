@@ -146,6 +146,8 @@ class Head(NamedTuple):
     """Fingerprint of the `SearchTexts`; empty if the site has no search."""
     data: str
     """Fingerprint of the `PaperData`."""
+    source: str
+    """Fingerprint of the file."""
     topics: bytes
     """What it is about (`digest.content.topics`)."""
     citation: str
@@ -157,8 +159,8 @@ class Head(NamedTuple):
         return datetime.date.fromisoformat(self.day)
 
 
-def head_of(entry: Entry, body: str, search: str, data: str) -> Head:
-    """The head of an entry, given the fingerprints of its body, of its `SearchTexts` and of its `PaperData`."""
+def head_of(entry: Entry, body: str, search: str, data: str, source: str) -> Head:
+    """The head of an entry, given the fingerprints of its body, `SearchTexts`, `PaperData` and file."""
     matter = entry.matter
     people = matter.authors.people
     categories = distinct_names([category_code(typed) for typed in matter.category])
@@ -213,6 +215,7 @@ def head_of(entry: Entry, body: str, search: str, data: str) -> Head:
         body=body,
         search=search,
         data=data,
+        source=source,
         topics=topics,
         citation=plain_key(matter, entry.title_html, day.isoformat() if day is not None else ""),
     )

@@ -1,7 +1,7 @@
 """The addresses of relative links and images in Markdown."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from digest.markdown import Reference
 from digest.text.safety import drop_unsafe
@@ -17,27 +17,36 @@ def mark_addresses(text: str, references: Sequence[Reference] = (), first: int =
     """
     if not references:
         return drop_unsafe(text)
+    return replace_parts(text, address_marks(text, [(each.kind, each.start, each.end) for each in references], first))
+
+
+def replace_parts(text: str, parts: Iterable[tuple[int, int, str]]) -> str:
+    """Replace parts of a text, given as start, end and what to write there. Characters that HTML forbids are dropped
+    from the rest.
+    """
     made, at = [], 0
-    for start, end, mark in sorted(_addresses(text, references, first)):
+    for start, end, instead in sorted(parts):
         if start >= at:
-            made += [drop_unsafe(text[at:start]), mark]
+            made += [drop_unsafe(text[at:start]), instead]
             at = end
     return "".join((*made, drop_unsafe(text[at:])))
 
 
-def _addresses(text: str, references: Sequence[Reference], first: int) -> Iterator[tuple[int, int, str]]:
-    """Where an address is or is to be inserted, and what to write there."""
-    for number, each in enumerate(references, first):
-        link, mark = text[each.start : each.end], f"\ufdd0{number}\ufdd1"
-        if each.kind == "plate" or not link:  # a plate has the address of its image
+def address_marks(text: str, references: Iterable[tuple[str, int, int]], first: int) -> Iterator[tuple[int, int, str]]:
+    """Where an address is or is to be inserted, and the placeholder to write there. A reference is given by kind, start
+    and end.
+    """
+    for number, (kind, begin, stop) in enumerate(references, first):
+        link, mark = text[begin:stop], f"\ufdd0{number}\ufdd1"
+        if kind == "plate" or not link:  # a plate has the address of its image
             continue
         typed = [*_ADDRESS.finditer(link)]
         if typed:
             start, end = typed[-1].span("address")
-            yield each.start + start, each.start + end, mark
+            yield begin + start, begin + end, mark
         elif link.endswith("]"):
             label = _LABEL.search(link)
-            yield each.start + label.start() if label else each.end, each.end, f"({mark})"
+            yield begin + label.start() if label else stop, stop, f"({mark})"
 
 
 def fill_addresses(text: str, address: Callable[[int], str]) -> str:

@@ -35,7 +35,7 @@ class NoQuery(ValueError):
         self.hint = hint
 
 
-class Paper:
+class Candidate:
     """A paper that may be meant. Its data is loaded when a condition asks for it."""
 
     def __init__(self, head: Head, state: str, load: Callable[[str], PaperData]) -> None:
@@ -61,7 +61,7 @@ class Paper:
         return fold("\0".join(_texts_in(self.fields)))
 
 
-Condition = Callable[[Paper], bool]
+Condition = Callable[[Candidate], bool]
 
 
 class Query(NamedTuple):
@@ -71,12 +71,12 @@ class Query(NamedTuple):
     unknown: tuple[str, ...]
     states: frozenset[str]
 
-    def matches(self, paper: Paper) -> bool:
+    def matches(self, paper: Candidate) -> bool:
         """Whether a paper is meant."""
         return all(condition(paper) for condition in self.conditions)
 
 
-def read_query(words: Sequence[str], papers: Sequence[Paper]) -> Query:
+def read_query(words: Sequence[str], papers: Sequence[Candidate]) -> Query:
     """Read the words of a query about some papers. Raises `NoQuery`.
 
     Several words narrow what is meant, but for ids, of which any will do.
@@ -144,7 +144,7 @@ def _split(word: str) -> tuple[str, str]:
     return (match["name"].lower(), match["value"].strip()) if match else ("", word)
 
 
-def _condition(word: str, papers: Iterable[Paper]) -> Condition:
+def _condition(word: str, papers: Iterable[Candidate]) -> Condition:
     name, value = _split(word)
     if name and name not in (*_FIELDS, "not"):
         hint = did_you_mean(name, (*_FIELDS, "not"))
@@ -190,7 +190,7 @@ def _days(text: str) -> tuple[str, str]:
     return f"{start}{'-01-01'[len(start) - 4 :]}", f"{start}{'-12-31'[len(start) - 4 :]}"
 
 
-def _any_of(matches: Callable[[Paper, str], bool]) -> Callable[[str], Condition]:
+def _any_of(matches: Callable[[Candidate, str], bool]) -> Callable[[str], Condition]:
     """A condition on values with commas between them: any of them will do."""
 
     def read(value: str) -> Condition:

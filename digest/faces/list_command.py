@@ -3,7 +3,7 @@
 import sys
 
 from digest.content.head import titles_of
-from digest.content.paper_queries import Paper
+from digest.content.paper_queries import Candidate
 from digest.faces.build_command import DONE, HAS_ERRORS, Manner, read_options
 from digest.faces.outcome import count
 from digest.faces.terminal import is_terminal, look_of, write
@@ -45,7 +45,7 @@ def _show(chosen: Chosen, shape: str) -> str:
     return show_table([_row(paper, chosen.catalogue.config.language) for paper in chosen.papers], columns)
 
 
-def _row(paper: Paper, language: str) -> TableRow:
+def _row(paper: Candidate, language: str) -> TableRow:
     head, titles = paper.head, titles_of(paper.head)
     title = titles.title_zh if language == "zh" and titles.title_zh else titles.title
     return TableRow(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from digest.citing.citation_keys import tell_keys_apart
 from digest.content.head import Head
-from digest.content.paper_queries import NoQuery, Paper, Query, read_query
+from digest.content.paper_queries import Candidate, NoQuery, Query, read_query
 from digest.content.site import Selection, Site, assemble_site
 from digest.machine.catalogue import Catalogue, read_catalogue
 from digest.machine.findings import Findings
@@ -24,7 +24,7 @@ class Chosen:
     """Papers in the order of `papers.jsonl`, and the query that means them."""
 
     catalogue: Catalogue
-    papers: tuple[Paper, ...]
+    papers: tuple[Candidate, ...]
     query: Query
     site: Site
     """What is published."""
@@ -52,7 +52,7 @@ def choose_papers(options: Options, words: Sequence[str]) -> Chosen:
     published = Selection(drafts=False, future=False, today=today)
     everything = _assemble(catalogue, Selection(drafts=True, future=True, today=today))
     papers = [
-        Paper(head, published.skips(draft=head.draft, day=head.day), catalogue.load_data)
+        Candidate(head, published.skips(draft=head.draft, day=head.day), catalogue.load_data)
         for head in _in_order(everything, catalogue.heads)
     ]
     try:

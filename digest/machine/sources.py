@@ -178,7 +178,7 @@ class Parser:
                             packed[search] = pack(make_search_texts(record, texts), SearchTexts)
                         packed[data] = pack(make_paper_data(record, texts), PaperData)
                         sums = {name: checksum(each) for name, each in packed.items()}
-                        value = tuple(head_of(record, sums[bucket], sums.get(search, ""), sums[data]))
+                        value = tuple(head_of(record, sums[bucket], sums.get(search, ""), sums[data], digest))
                     else:
                         value = pack(record, _PACKED[kind])
         except Exception as error:  # our bug in one file must not hide the diagnostics of others

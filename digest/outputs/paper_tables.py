@@ -1,8 +1,7 @@
 """Lists of papers as text: a table for terminals, and CSV for spreadsheets."""
 
-import csv
-import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from digest.text.width import cut_to_width, display_width, make_visible
 _GAP = "  "
 _LONGEST = 24
 """Columns of a cell before the title, at most."""
+_SPECIAL = re.compile(r'[",\r\n]')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How texts begin that a spreadsheet would take for a formula."""
 
@@ -45,13 +45,12 @@ def show_csv(papers: Iterable[str]) -> str:
     values with fields of their own are JSON. A text that begins like a formula has an apostrophe in front.
     """
     columns = list(paper_schema()["properties"])
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(columns)
-    for line in papers:
-        paper = json.loads(line)
-        writer.writerow([_cell(paper.get(column, "")) for column in columns])
-    return f"\ufeff{stream.getvalue()}"
+    rows = [columns, *[[_cell(paper.get(column, "")) for column in columns] for paper in map(json.loads, papers)]]
+    return "\ufeff" + "".join([f"{','.join(map(_quoted, row))}\r\n" for row in rows])
+
+
+def _quoted(cell: str) -> str:
+    return '"{}"'.format(cell.replace('"', '""')) if _SPECIAL.search(cell) else cell
 
 
 def _cell(value: Any) -> str:

@@ -28,7 +28,7 @@ from digest.plan.pages import (
     standing_pages,
     term_pages,
 )
-from digest.plan.paper_records import data_pages, marks_of_data, record_pages
+from digest.plan.paper_records import data_pages, marks_of_data, marks_of_sources, record_pages, source_pages
 from digest.plan.roundups import period_pages
 from digest.plan.search_files import search_files
 from digest.plan.site_files import (
@@ -95,6 +95,12 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
         "paper.json",
         Members("issue", partial(sibling_of_paper, "json"), record_pages, marks_of_data, partial(has_sibling, "json")),
         writer="data",
+        facts=_SIBLING,
+    ),
+    OutputKind(
+        "paper.md",
+        Members("issue", partial(sibling_of_paper, "md"), source_pages, marks_of_sources, partial(has_sibling, "md")),
+        writer="source",
         facts=_SIBLING,
     ),
     OutputKind("search_data", search_files, writer="search", facts=Fact.ONE_LANGUAGE),

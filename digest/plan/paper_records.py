@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
+from urllib.parse import quote
 
 from digest.content.head import Head, references_of
 from digest.content.paper_data import write_json
@@ -12,7 +13,7 @@ from digest.plan.citations import sibling_of_paper
 from digest.plan.link_targets import NOTHING, Resolved
 from digest.plan.types import Batch, Contents, Page, Shown
 from digest.plan.urls import absolute, paper_path, prefix_of
-from digest.plan.views import Attribute, DataPaper, DataView
+from digest.plan.views import Attribute, DataPaper, DataView, SourceView
 from digest.text.uri import encode_rest
 
 MOST_PAPERS = 5000
@@ -34,6 +35,41 @@ def marks_of_data(contents: Contents, issue: int) -> Sequence[str]:
 
 def _mark(contents: Contents, head: Head) -> str:
     return f"{head.data} {contents.citation_keys[head.slug]}"
+
+
+def source_pages(contents: Contents, issue: int) -> Iterator[Page]:
+    """The file of each paper of an issue, with whole addresses."""
+    for head in contents.site.issues[issue].entries:
+        links, figures = addresses_in(contents.site.config, head, contents.resolved.get(head.path, NOTHING))
+        key = (head.path, head.day, head.source, *links, *[address for address, _, _ in figures])
+        make = partial(_show_source, head, links, figures)
+        yield Page(path=sibling_of_paper("md", head), key=key, make=make, issue=issue)
+
+
+def marks_of_sources(contents: Contents, issue: int) -> Sequence[str]:
+    """What the files of an issue's papers show that no page shows."""
+    return [head.source for head in contents.site.issues[issue].entries]
+
+
+def _show_source(
+    head: Head,
+    addresses: Sequence[str],
+    figures: Sequence[tuple[str, int, int]],
+    _contents: Contents,
+    _language: str,
+) -> Shown:
+    targets, sources = references_of(head)
+    links = [
+        (target.kind, target.span.start, target.span.end, address)
+        for target, address in zip(targets, addresses, strict=True)
+    ]
+    pictures = [
+        (each.span.start, each.span.end, _escape(address))
+        for each, (address, _, _) in zip(sources, figures, strict=True)
+        if address
+    ]
+    view = SourceView(path=head.path, digest=head.source, day=head.day, links=tuple(links), figures=tuple(pictures))
+    return Shown(view)
 
 
 def data_paths(issues: Sequence[Issue]) -> list[tuple[str, tuple[Head, ...]]]:
@@ -80,18 +116,23 @@ def data_paper(config: Config, head: Head, resolved: Resolved, citation_key: str
     about: dict[str, object] = {"slug": head.slug}
     if citation_key:
         about |= {"page": page_addresses(config, paper_path(head.slug)), "citation_key": citation_key}
+    links, figures = addresses_in(config, head, resolved)
+    return DataPaper(path=head.path, data=head.data, about=write_json(about), links=links, figures=figures)
+
+
+def addresses_in(
+    config: Config, head: Head, resolved: Resolved
+) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]:
+    """The addresses of the references of an entry, and address and size of its figures (`DataPaper`)."""
     targets, figures = references_of(head)
     links = [_address(config.url, link) for link in resolved.links] or [""] * len(targets)
-    pictures = [
-        (absolute(config.url, each.path) if each.path else "", each.width, each.height) for each in resolved.figures
-    ] or [(each.src, 0, 0) for each in figures]
     typed = [target.target + target.suffix for target in targets]
-    return DataPaper(
-        path=head.path,
-        data=head.data,
-        about=write_json(about),
-        links=tuple([_in_parentheses(link or each) for link, each in zip(links, typed, strict=True)]),
-        figures=tuple(pictures),
+    sized = [
+        (absolute(config.url, each.path) if each.path else "", each.width, each.height) for each in resolved.figures
+    ]
+    return (
+        tuple([_escape(link or each) for link, each in zip(links, typed, strict=True)]),
+        tuple(sized or [(each.src, 0, 0) for each in figures]),
     )
 
 
@@ -105,6 +146,9 @@ def page_addresses(config: Config, path: str) -> dict[str, str]:
     return {language: absolute(config.url + prefix_of(config, language), path) for language in config.languages}
 
 
-def _in_parentheses(address: str) -> str:
-    """An address as Markdown takes it in parentheses."""
-    return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+_ESCAPED = str.maketrans({each: quote(each, safe="") for each in " (),'"})
+
+
+def _escape(address: str) -> str:
+    """An address as Markdown takes it in parentheses, and YAML in quotes or a list."""
+    return address.translate(_ESCAPED)

@@ -11,7 +11,7 @@ from digest.content.documents import read_document
 from digest.content.entry import Entry
 from digest.content.head import head_of
 from digest.content.paper_data import PaperData, make_paper_data
-from digest.content.paper_queries import NoQuery, Paper, contains, read_query
+from digest.content.paper_queries import Candidate, NoQuery, contains, read_query
 from digest.content.typesetting import typeset
 from digest.text.folding import fold
 from digest.text.source import Source
@@ -39,10 +39,10 @@ def read(path: str, text: str) -> tuple[Entry, PaperData]:
 READ = {path: read(path, text) for path, text in FILES.items()}
 
 
-def papers() -> list[Paper]:
+def papers() -> list[Candidate]:
     states: Mapping[str, str] = {"content/2023-03-01/d.md": "draft", "content/2024-01-01/e.md": "future"}
     return [
-        Paper(head_of(record, "", "", ""), states.get(path, ""), lambda path: READ[path][1])
+        Candidate(head_of(record, *[""] * 4), states.get(path, ""), lambda path: READ[path][1])
         for path, (record, _) in READ.items()
     ]
 

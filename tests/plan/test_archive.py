@@ -105,6 +105,7 @@ def render(planned: Plan) -> dict[str, str]:
         load_body=nothing,
         load_texts=nothing,
         load_data=nothing,
+        load_source=nothing,
         load_part=nothing,
         read_file=nothing,
     )

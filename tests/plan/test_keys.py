@@ -18,7 +18,7 @@ from tests.model.test_front_matter import USUAL as USUAL_KEYS
 from tests.model.test_front_matter import VALUES
 from tests.site.test_pages import png
 
-USUAL = SETTINGS + "siblings: [bib, ris, csl]\nauthors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
+USUAL = SETTINGS + "siblings: [bib, ris, csl, json, md]\nauthors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
 BASE: dict[str, str | bytes] = {
     **FILES,
     "digest.yaml": USUAL,
@@ -123,7 +123,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},
     "other siblings": {"digest.yaml": USUAL.replace("ris, ", "")},
     "no search": {"digest.yaml": f"{USUAL}search: false\n"},
-    "no data beside papers": {"digest.yaml": f"{USUAL}siblings: [bib]\n"},
+    "no data beside papers": {"digest.yaml": USUAL.replace(", json, md", "")},
     "no data": {"digest.yaml": f"{USUAL}data: false\n"},
     "licence": {"digest.yaml": f"{USUAL}license: CC BY 4.0\n"},
     "other mark-up of the same text": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("*", "_")},

@@ -193,6 +193,35 @@ def test_every_field_is_documented(built: BuiltSite) -> None:
     assert [name for name, each in paper_schema()["properties"].items() if not each["description"]] == []
 
 
+def test_the_files_of_entries_give_the_same_papers_again(tmp_path: Path) -> None:
+    files = {path: content for path, content in FILES.items() if path != f"{DAY}/rich.md"}
+    figures = ('figures:\n- {src: fig.png, alt: shows, caption: "see [b](b.md)"}\n', '![below](fig.png "cap")\n\n')
+    files[f"{DAY}/rich.md"] = RICH.replace(figures[0], "").replace(figures[1], "")  # at an address, they are links
+    settings = f"{SETTINGS}siblings: [md, json]\n"
+    first = site(tmp_path / "first", {**files, "digest.yaml": settings})
+    sources = {path.removesuffix(".md"): text for path, text in first.files().items() if path.endswith(".md")}
+    again = {f"content/{path}.md": text for path, text in sources.items()}
+    second = site(tmp_path / "second", {**again, "digest.yaml": settings})
+    assert second.result.published, list(second.result.diagnostics)
+    before, after = papers_of(first), papers_of(second)
+    assert after == before
+
+
+def test_the_file_of_an_entry_has_whole_addresses_and_its_day(tmp_path: Path) -> None:
+    made = site(tmp_path, {**FILES, "digest.yaml": f"{SETTINGS}siblings: [md]\n"})
+    figure, page = f"{URL}papers/2302.03084/fig.png", f"{URL}papers/2302.00002.html"
+    expected = RICH.replace("---\n", "---\ndate: 2023-02-08\n", 1).replace("[ref] and", f"[ref]({page}) and")
+    for typed, address in (
+        ("b.md#note", f"{page}#2302.00002-note"),
+        ("b.md)", f"{page})"),
+        ("<fig.png>", figure),
+        ("(fig.png", f"({figure}"),
+        ("src: fig.png", f"src: {figure}"),
+    ):
+        expected = expected.replace(typed, address)
+    assert made.text("papers/2302.03084.md") == expected
+
+
 def test_an_edit_writes_the_papers_file_and_the_list_of_all(tmp_path: Path) -> None:
     root = write_site(tmp_path, FILES)
     build(root)

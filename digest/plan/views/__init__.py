@@ -14,7 +14,7 @@ only, so that editing the other texts never changes a list. `fingerprint` is the
 be shown.
 """
 
-from digest.plan.views.data import DataPaper, DataView
+from digest.plan.views.data import DataPaper, DataView, SourceView
 from digest.plan.views.file import (
     CitationsView,
     CitedPaper,
@@ -113,6 +113,7 @@ View = (
     | SearchFileView
     | SearchTextsView
     | DataView
+    | SourceView
 )
 """What an output is rendered from."""
 
@@ -178,6 +179,7 @@ __all__ = [
     "SiteView",
     "SitemapEntry",
     "SitemapView",
+    "SourceView",
     "StandingView",
     "TermCard",
     "TermGroup",

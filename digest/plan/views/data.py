@@ -22,6 +22,20 @@ class DataPaper(NamedTuple):
 
 
 @frozen
+class SourceView:
+    """An entry's file as it is published. `path` is its source, `digest` the fingerprint of its content."""
+
+    path: str
+    digest: str
+    day: str
+    """YYYY-MM-DD, for a file that does not say it."""
+    links: tuple[tuple[str, int, int, str], ...]
+    """Kind, start, end and address of each reference in it."""
+    figures: tuple[tuple[int, int, str], ...]
+    """Start and end of each figure's name in it, and its address."""
+
+
+@frozen
 class DataView:
     """Papers, one on each line."""
 
