@@ -15,7 +15,7 @@ from digest.model.arxiv_ids import read_identifier
 from digest.model.categories import category_code
 from digest.model.fields import names_of
 from digest.model.front_matter import DOI, FrontMatter, read_id, split_version
-from digest.text.characters import is_han
+from digest.text.characters import HAN
 from digest.text.folding import fold
 from digest.text.nearest import did_you_mean
 
@@ -156,8 +156,6 @@ def _condition(word: str, papers: Iterable[Candidate]) -> Condition:
         return lambda paper: not condition(paper)
     if name:
         return _FIELDS[name](value)
-    if not word.strip():
-        raise NoQuery("a word of the selection is empty", f"it takes {FORMS}")
     if word == "latest":
         latest = max([paper.head.day for paper in papers if not paper.state], default="")
         return lambda paper: paper.head.day == latest
@@ -190,18 +188,28 @@ def _days(text: str) -> tuple[str, str]:
     return f"{start}{'-01-01'[len(start) - 4 :]}", f"{start}{'-12-31'[len(start) - 4 :]}"
 
 
-def _any_of(matches: Callable[[Candidate, str], bool]) -> Callable[[str], Condition]:
-    """A condition on values with commas between them: any of them will do."""
+def words_in(value: str) -> re.Pattern[str]:
+    """A pattern that finds words in a folded text, as whole words. Raises `NoQuery` if there are none."""
+    term = fold(value.strip())
+    if not term:
+        raise NoQuery(f"'{value}' has no words to look for", f"a selection takes {FORMS}")
+    start, end = [_NO_LETTER.format(sign) if _LETTER.match(term[at]) else "" for sign, at in (("<!", 0), ("!", -1))]
+    return re.compile(f"{start}{re.escape(term)}{end}")
 
-    def read(value: str) -> Condition:
-        wanted = [fold(each) for each in _COMMA.split(value) if each]
-        return lambda paper: any(matches(paper, each) for each in wanted)
 
-    return read
+_LETTER = re.compile(rf"[^\W_{HAN}]")
+"""What joins words: in Chinese, nothing does."""
+_NO_LETTER = f"(?{{}}{_LETTER.pattern})"
 
 
 def _named(names: Callable[[Head], Iterable[str]]) -> Callable[[str], Condition]:
-    return _any_of(lambda paper, wanted: any(contains(fold(_plain(name)), wanted) for name in names(paper.head)))
+    """A condition on names by values with commas between them: any of them will do."""
+
+    def read(value: str) -> Condition:
+        wanted = [words_in(each) for each in _COMMA.split(value)]
+        return lambda paper: any(each.search(fold(_plain(name))) for name in names(paper.head) for each in wanted)
+
+    return read
 
 
 def _plain(name: str) -> str:
@@ -214,8 +222,8 @@ def _of_category(value: str) -> Condition:
 
 
 def _in_texts(value: str) -> Condition:
-    wanted = fold(value.strip())
-    return lambda paper: contains(paper.folded, wanted)
+    wanted = words_in(value)
+    return lambda paper: wanted.search(paper.folded) is not None
 
 
 def _has(value: str) -> Condition:
@@ -256,22 +264,6 @@ _FIELDS: Mapping[str, Callable[[str], Condition]] = {
     "is": _is,
 }
 """What may stand before a colon, besides `not`."""
-
-
-def contains(text: str, term: str) -> bool:
-    """Whether a text has a term as whole words, if both are folded."""
-    start = text.find(term)
-    while start >= 0:
-        end = start + len(term)
-        if not (_joins(text[start - 1 : start], term[:1]) or _joins(term[-1:], text[end : end + 1])):
-            return True
-        start = text.find(term, start + 1)
-    return False
-
-
-def _joins(left: str, right: str) -> bool:
-    """Whether two characters stand in one word."""
-    return all(each.isalnum() and not is_han(each) for each in (left, right))
 
 
 def _texts_in(value: Any) -> Iterator[str]:

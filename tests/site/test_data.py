@@ -158,6 +158,14 @@ def test_the_list_of_issues_says_the_licence_and_where_the_papers_are(built: Bui
     ]
 
 
+def test_the_licence_is_beside_the_links_to_data(built: BuiltSite, tmp_path: Path) -> None:
+    assert "本站文字的许可：CC BY 4.0</span>" in built.text("papers/2302.03084.html").replace("： ", "：")
+    url = "https://licence.example/"
+    made = site(tmp_path, {"digest.yaml": f"{SETTINGS}license: {url}\n", f"{DAY}/a.md": entry()})
+    assert f'Licence of these texts: <a rel="license" href="{url}">{url}</a>' in made.text("en/papers/2302.03084.html")
+    assert json.loads(made.text("data/issues.json"))["license"] == url
+
+
 def test_language_models_are_told_where_things_are(built: BuiltSite) -> None:
     assert built.text("llms.txt").split("\n")[:9] == [
         "# 论文日报",
