@@ -15,6 +15,7 @@ from tests.building import DAY, SETTINGS, entry, tree, write_site
 REPOSITORY = Path(__file__).parent.parent
 PAPER = f"{DAY}/a.md"
 PAGES = ("papers/2302.03084.html", "en/papers/2302.03084.html")
+DATA = ("papers/2302.03084.json", "data/papers.jsonl")
 SITE: Mapping[str, str] = {
     PAPER: entry(),
     f"{DAY}/b.md": entry(arxiv="2302.00002", category="LG"),
@@ -123,12 +124,14 @@ def test_a_key_is_a_line_and_its_place_in_a_template(tmp_path: Path) -> None:
     )
     root = write_site(tmp_path / "site", {**SITE, PAPER: entry(funding="ERC 4.0")})
     run(program, root, "build")
+    assert all('"funding":"ERC 4.0"' in (root / "output" / path).read_text(encoding="utf-8") for path in DATA)
+    assert '"description": "who paid"' in (root / "output/data/schema.json").read_text(encoding="utf-8")
     pages = {path: content for path, content in tree(root / "output").items() if b'class="funding"' in content}
     assert pages.keys() == set(PAGES)
     assert all(b'<p class="funding">ERC 4.0</p>' in content for content in pages.values())
-    assert written(program, root, PAPER, "ERC 4.0", "<MIT>") == set(PAGES)
+    assert written(program, root, PAPER, "ERC 4.0", "<MIT>") == {*PAGES, *DATA}
     assert '<p class="funding">&lt;MIT&gt;</p>' in (root / "output" / PAGES[0]).read_text(encoding="utf-8")
-    assert written(program, root, PAPER, "funding: <MIT>\n", "") == set(PAGES)
+    assert written(program, root, PAPER, "funding: <MIT>\n", "") == {*PAGES, *DATA}
     assert b"funding" not in (root / "output" / PAGES[0]).read_bytes()
 
 

@@ -144,6 +144,10 @@ class Head(NamedTuple):
     """Fingerprint of the body."""
     search: str
     """Fingerprint of the `SearchTexts`; empty if the site has no search."""
+    data: str
+    """Fingerprint of the `PaperData`."""
+    source: str
+    """Fingerprint of the file."""
     topics: bytes
     """What it is about (`digest.content.topics`)."""
     citation: str
@@ -155,8 +159,8 @@ class Head(NamedTuple):
         return datetime.date.fromisoformat(self.day)
 
 
-def head_of(entry: Entry, body: str, search: str) -> Head:
-    """The head of an entry, given the fingerprints of its body and of its `SearchTexts`."""
+def head_of(entry: Entry, body: str, search: str, data: str, source: str) -> Head:
+    """The head of an entry, given the fingerprints of its body, `SearchTexts`, `PaperData` and file."""
     matter = entry.matter
     people = matter.authors.people
     categories = distinct_names([category_code(typed) for typed in matter.category])
@@ -210,6 +214,8 @@ def head_of(entry: Entry, body: str, search: str) -> Head:
         row=fingerprint_bytes(summaries),
         body=body,
         search=search,
+        data=data,
+        source=source,
         topics=topics,
         citation=plain_key(matter, entry.title_html, day.isoformat() if day is not None else ""),
     )

@@ -39,7 +39,7 @@ from digest.model.settings import (
     LongDay,
     Typography,
 )
-from digest.model.value_kinds import BOOLEAN, ORDER, URL, integer, matching
+from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, integer, matching
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.nearest import did_you_mean
@@ -127,6 +127,8 @@ class Config:
     siblings: tuple[str, ...] = key(
         SIBLING_LIST, doc="citations and data beside the pages of papers and issues", default=("bib", "ris", "json")
     )
+    data: bool = key(BOOLEAN, doc="whether all papers are published as data, too", default=True)
+    license: str = key(TEXT, doc="the licence of the site's texts, or its address", default="")
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
     check: CheckSettings = key(record(CheckSettings, "{allow}"), doc="what check lets pass", default=CheckSettings())
     navigation: tuple[Link, ...] = key(

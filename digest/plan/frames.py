@@ -139,6 +139,7 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
             links=tuple(_link(link) for link in config.links),
             search=config.search,
             siblings=config.siblings,
+            license=config.license,
             repo=source_url(config, ""),
             follow=tuple(_follow(each, additions.codes.get(each.qr)) for each in config.follow),
             editor_name=config.editor.name,

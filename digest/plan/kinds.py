@@ -11,6 +11,7 @@ from digest.plan.citations import (
     paper_citations,
     sibling_of_paper,
 )
+from digest.plan.data_files import data_files, llms_files
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
 from digest.plan.listing import listing_files
@@ -27,6 +28,7 @@ from digest.plan.pages import (
     standing_pages,
     term_pages,
 )
+from digest.plan.paper_records import data_pages, marks_of_data, marks_of_sources, record_pages, source_pages
 from digest.plan.roundups import period_pages
 from digest.plan.search_files import search_files
 from digest.plan.site_files import (
@@ -41,7 +43,7 @@ from digest.plan.types import Fact, Index, Members, OutputKind
 
 _PAGE = Fact.LISTED | Fact.LINKABLE | Fact.LASTING
 
-_CITATIONS = Fact.ONE_LANGUAGE | Fact.LINKABLE
+_SIBLING = Fact.ONE_LANGUAGE | Fact.LINKABLE
 
 
 def _citations_of_papers(name: str) -> OutputKind:
@@ -52,11 +54,11 @@ def _citations_of_papers(name: str) -> OutputKind:
         citation_keys_of,
         partial(has_sibling, name),
     )
-    return OutputKind(f"paper.{name}", members, writer="citations", facts=_CITATIONS)
+    return OutputKind(f"paper.{name}", members, writer="citations", facts=_SIBLING)
 
 
 def _citations_of_issues(name: str) -> OutputKind:
-    return OutputKind(f"issue.{name}", partial(issue_citations, name), writer="citations", facts=_CITATIONS)
+    return OutputKind(f"issue.{name}", partial(issue_citations, name), writer="citations", facts=_SIBLING)
 
 
 OUTPUT_KINDS: tuple[OutputKind, ...] = (
@@ -89,7 +91,22 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     _citations_of_issues("bib"),
     _citations_of_issues("ris"),
     _citations_of_issues("csl"),
+    OutputKind(
+        "paper.json",
+        Members("issue", partial(sibling_of_paper, "json"), record_pages, marks_of_data, partial(has_sibling, "json")),
+        writer="data",
+        facts=_SIBLING,
+    ),
+    OutputKind(
+        "paper.md",
+        Members("issue", partial(sibling_of_paper, "md"), source_pages, marks_of_sources, partial(has_sibling, "md")),
+        writer="source",
+        facts=_SIBLING,
+    ),
     OutputKind("search_data", search_files, writer="search", facts=Fact.ONE_LANGUAGE),
+    OutputKind("papers", data_pages, writer="data", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
+    OutputKind("data", data_files, writer="text", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),
+    OutputKind("llms", llms_files, writer="text", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),
     OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
     OutputKind("sitemap_index", Index(sitemap_indexes), "sitemap_index.xml", facts=Fact.ONE_LANGUAGE),
     OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),

@@ -58,15 +58,26 @@ def make_contents(
     them; `keep` gets those that changed.
     """
     taxonomies = memo.get("taxonomies", named_in(site), lambda: collect_terms(site))
-
-    def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
-        return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo(), additions))
-
-    resolved = resolve_all(site, find_places(site, taxonomies, linkable, memo), memo)
+    resolved = resolve_references(site, taxonomies, memo, theme_files, additions)
     related, changed = relate(site, resolved, kept)
     if keep is not None:
         keep(changed)
     return _contents(site, theme_files, taxonomies, resolved, memo, additions, published, related)
+
+
+def resolve_references(
+    site: Site,
+    taxonomies: Mapping[str, Terms],
+    memo: Memo,
+    theme_files: tuple[ThemeFile, ...] = (),
+    additions: Additions = NO_ADDITIONS,
+) -> dict[str, Resolved]:
+    """Resolve the links and figures of all texts, by source path."""
+
+    def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
+        return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo(), additions))
+
+    return resolve_all(site, find_places(site, taxonomies, linkable, memo), memo)
 
 
 def linkable_paths(contents: Contents) -> dict[str, bool]:

@@ -18,13 +18,13 @@ from tests.model.test_front_matter import USUAL as USUAL_KEYS
 from tests.model.test_front_matter import VALUES
 from tests.site.test_pages import png
 
-USUAL = SETTINGS + "siblings: [bib, ris, csl]\nauthors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
+USUAL = SETTINGS + "siblings: [bib, ris, csl, json, md]\nauthors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
 BASE: dict[str, str | bytes] = {
     **FILES,
     "digest.yaml": USUAL,
     f"{DAY}/c.md": entry(
         arxiv="2302.00004", rating="8/10", authors="[Ada Lovelace, Grace Hopper, et al.]", affiliations="[A, B]"
-    ),
+    ).replace("The abstract", "The *abstract*"),
     f"{DAY}/f.md": entry(arxiv="2302.00006", aliases="[first, second]", tags="[F#, C#]", venue=""),
     f"{DAY}/issue.md": "Words of the day, see [a](a.md).\n",
     "content/weeks/2023-W06.md": "---\ntitle: A week\n---\nWords of the week, see [a](../2023-02-08/a.md).\n",
@@ -123,6 +123,10 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},
     "other siblings": {"digest.yaml": USUAL.replace("ris, ", "")},
     "no search": {"digest.yaml": f"{USUAL}search: false\n"},
+    "no data beside papers": {"digest.yaml": USUAL.replace(", json, md", "")},
+    "no data": {"digest.yaml": f"{USUAL}data: false\n"},
+    "licence": {"digest.yaml": f"{USUAL}license: CC BY 4.0\n"},
+    "other mark-up of the same text": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("*", "_")},
     "head": {"digest.yaml": f"{USUAL}head: <meta name=a>\n"},
     "policy": {"digest.yaml": f"{USUAL}policy: {{font-src: https://a.example}}\n"},
     "a logo": {"digest.yaml": f"{USUAL}logo: logo.png\n", "logo.png": png(5, 5)},

@@ -14,6 +14,7 @@ only, so that editing the other texts never changes a list. `fingerprint` is the
 be shown.
 """
 
+from digest.plan.views.data import DataPaper, DataView, SourceView
 from digest.plan.views.file import (
     CitationsView,
     CitedPaper,
@@ -111,6 +112,8 @@ View = (
     | SearchPartsView
     | SearchFileView
     | SearchTextsView
+    | DataView
+    | SourceView
 )
 """What an output is rendered from."""
 
@@ -131,6 +134,8 @@ __all__ = [
     "CitationsView",
     "CitedPaper",
     "CommentsView",
+    "DataPaper",
+    "DataView",
     "FeedEntry",
     "FeedLink",
     "FeedView",
@@ -174,6 +179,7 @@ __all__ = [
     "SiteView",
     "SitemapEntry",
     "SitemapView",
+    "SourceView",
     "StandingView",
     "TermCard",
     "TermGroup",

@@ -131,6 +131,8 @@ class SiteView:
     """Whether there is a search page."""
     siblings: tuple[str, ...] = ()
     """The setting `siblings`: files beside the pages of papers and issues, in the first language's tree."""
+    license: str = ""
+    """The licence of the site's texts, or its address; empty if the settings have none."""
     repo: str = ""
     """Address of the site's folder in the setting `repo`; empty without it."""
     chinese: str = LANGUAGES["zh"]
