@@ -25,6 +25,7 @@ from digest.model.settings import (
     HEAD,
     ICONS,
     LOGO,
+    PICTURE,
     REPOSITORY,
     SIBLING_LIST,
     Analytics,
@@ -149,11 +150,12 @@ class Config:
         default=(),
     )
     policy: PolicySources = key(POLICY, doc="what pages may load, besides their own files", default=())
+    image: str = key(PICTURE, doc="the picture of links to pages without a figure", default="")
     logo: Logo | None = key(LOGO, doc="the picture that stands for the site's name")
     icon: tuple[str, ...] = key(ICONS, doc="the site's icon: SVG, PNG or both", default=())
 
     spans: tuple[tuple[str, Span], ...] = ()
-    """Where the settings that name files are, by path: `logo`, `logo.dark`, `icon.0`, `follow.1.qr`."""
+    """Where the settings that name files are, by path: `image`, `logo`, `logo.dark`, `icon.0`, `follow.1.qr`."""
     place: str = ""
     """The site's folder in its repository, with a final slash; empty at the top, or if unknown."""
     written_url: str = ""
@@ -191,7 +193,7 @@ def read_config(source: Source) -> Parsed[Config | None]:
     return Parsed(make_safe(config), reporter.diagnostics())
 
 
-_NAMING_FILES = ("logo", "icon", "follow.")
+_NAMING_FILES = ("logo", "icon", "image", "follow.")
 """Keys of settings that may name files, or how they begin."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from digest.model.fields import Context, ValueKind, describe, key, record, report_wrong_type
 from digest.model.languages import HANT, LOCALIZED, Localized
 from digest.model.policy import ENDPOINT
-from digest.model.text_values import read_items
+from digest.model.text_values import read_items, read_text
 from digest.model.value_kinds import BOOLEAN, LINK, TEXT, URL, choice, integer, is_web_address, matching
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.nearest import did_you_mean
@@ -225,6 +225,9 @@ def _read_logo(node: Node, name: str, context: Context) -> Logo | None:
 
 
 LOGO = ValueKind(name="a picture", read=_read_logo, inner=Logo)
+
+
+PICTURE = ValueKind(name="a picture", read=read_text)
 
 
 def _read_icons(node: Node, name: str, context: Context) -> tuple[str, ...] | None:

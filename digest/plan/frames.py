@@ -11,9 +11,10 @@ from digest.model.config import Config
 from digest.model.languages import Localized
 from digest.model.settings import Analytics, Comments, Follow, Link
 from digest.plan.cards import standing_title
+from digest.plan.open_graph import open_graph
 from digest.plan.page_policy import page_policy
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
-from digest.plan.types import Additions, Contents, Fact, OutputKind, Page
+from digest.plan.types import Additions, Contents, Fact, OutputKind, Page, Shown
 from digest.plan.urls import absolute, as_link, prefix_of, source_url, standing_path
 from digest.plan.views import (
     Alternate,
@@ -41,26 +42,27 @@ _FEEDS_KEPT = 100
 """Size of the cache of feed links."""
 
 
-def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, language: str) -> PageView:
-    """What a page of `kind` shows about itself in a language. `title` also names its feed."""
+def page_view(contents: Contents, kind: OutputKind, page: Page, shown: Shown, language: str) -> PageView:
+    """What a page of `kind` shows about itself in a language. Its title also names its feed."""
     config = contents.site.config
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
     path = as_link(page.path)
     feeds = _site_feed_links(config.title, config.feed.grain, language)
     if page.feed and page.feed != "feed":
-        feeds += _feed_links(page.feed, title, "term")
+        feeds += _feed_links(page.feed, shown.title, "term")
     return PageView(
         kind=kind.name,
         path=path,
         lang=language,
-        title=title,
+        title=shown.title,
         description=config.description.get(language) if Fact.DESCRIBED in kind.facts else "",
         canonical=absolute(config.url + prefix, page.path),
         alternates=alternates_of(config, page.path, page.languages, language) if Fact.LISTED in kind.facts else (),
         twin=prefix_of(config, others[0]) + path if others and not page.only else "",
         feeds=feeds,
         in_navigation=path in [link.path for link in contents.view.navigation],
+        open_graph=open_graph(contents, page, shown.view, language),
     )
 
 
@@ -153,6 +155,7 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
             head_html=Markup(additions.head),  # noqa: S704  # the editor's own HTML
             logo=additions.logo,
             icons=additions.icons,
+            image=additions.image,
         )
     )
 

@@ -236,7 +236,7 @@ def _make_material(kind: OutputKind, page: Page, language: str, contents: Conten
     shown = page.make(contents, language)
     if not kind.template:
         return Material(shown.view, None)
-    return Material(shown.view, Frame(page_view(contents, kind, page, shown.title, language), contents.view))
+    return Material(shown.view, Frame(page_view(contents, kind, page, shown, language), contents.view))
 
 
 def _groups(kind: OutputKind, members: Members, contents: Contents, outputs: Iterable[Output]) -> Iterator[Group]:

@@ -154,7 +154,14 @@ def paper_pages(contents: Contents, issue: int) -> Iterator[Page]:
     for place, head in enumerate(heads):
         key = (slots[head.path].full, contents.cards.issues[issue], cards[place], cards[place + 2])
         make = partial(_show_paper, issue, place)
-        yield Page(path=paper_path(head.slug), key=key, make=make, languages=head.languages, issue=issue)
+        yield Page(
+            path=paper_path(head.slug),
+            key=key,
+            make=make,
+            languages=head.languages,
+            modified=head.modified,
+            issue=issue,
+        )
 
 
 def marks_of_others(contents: Contents, issue: int) -> Sequence[str]:

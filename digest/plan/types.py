@@ -48,7 +48,7 @@ class LocalUse:
 
 @frozen
 class Additions:
-    """What the settings `head`, `logo`, `icon` and `follow` add to every page."""
+    """What the settings `head`, `logo`, `icon`, `image` and `follow` add to every page."""
 
     head: str = ""
     """HTML."""
@@ -56,6 +56,7 @@ class Additions:
     """The sources that `head` loads from, by directive of the Content-Security-Policy."""
     logo: tuple[PictureView, ...] = ()
     icons: tuple[IconView, ...] = ()
+    image: PictureView | None = None
     codes: Mapping[str, PictureView] = field(default_factory=dict)
     """Pictures of QR codes, by the setting `qr`."""
     files: tuple[ThemeFile, ...] = ()

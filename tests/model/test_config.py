@@ -132,6 +132,7 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
             (("font-src", ("https://a.example",)), ("img-src", ("*", "data:"))),
         ),
     ),
+    "image": (("card.png", "card.png"),),
     "logo": (("logo.svg", Logo(light="logo.svg")), ("{light: a.svg, dark: b.svg}", Logo(light="a.svg", dark="b.svg"))),
     "icon": (("icon.svg", ("icon.svg",)), ("[a.svg, b.png]", ("a.svg", "b.png"))),
 }
@@ -285,6 +286,7 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "this is no source of a policy: a.example;",
         "write one source an item, without commas and semicolons: font-src: [a.example]",
     ),
+    "image": ("[a.png]", "[a.png]", "wrong-type", "'image' must be text, not a list", "write image: a.png"),
     "logo": (
         "[a.svg]",
         "[a.svg]",

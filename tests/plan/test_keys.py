@@ -130,6 +130,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "head": {"digest.yaml": f"{USUAL}head: <meta name=a>\n"},
     "policy": {"digest.yaml": f"{USUAL}policy: {{font-src: https://a.example}}\n"},
     "a logo": {"digest.yaml": f"{USUAL}logo: logo.png\n", "logo.png": png(5, 5)},
+    "a picture of links": {"digest.yaml": f"{USUAL}image: card.png\n", "card.png": png(5, 5)},
     "an icon": {"digest.yaml": f"{USUAL}icon: icon.png\n", "icon.png": png(5, 5)},
     "a QR code": {"digest.yaml": f"{USUAL}follow: [{{name: a, qr: code.png}}]\n", "code.png": png(5, 5)},
 }

@@ -244,7 +244,7 @@ def link_faults(output: Output, page: Page) -> Iterator[str]:
         else:
             yield from _target_faults(output, page, parts.path, unquote(parts.fragment), where)
     for element in page.elements:
-        if element.tag == "meta" and element.get("property", "").startswith(("og:url", "og:image")):
+        if element.tag == "meta" and element.get("property") in ("og:url", "og:image"):
             address = element.get("content", "")
             if output.path_of(address) not in output.files:
                 yield f"{page.path}: {element.attrib} leads nowhere"

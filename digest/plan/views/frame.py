@@ -127,6 +127,8 @@ class SiteView:
     """The picture in place of the name, and perhaps a second one for dark pages."""
     icons: tuple[IconView, ...] = ()
     """Empty if the theme's icon is used."""
+    image: PictureView | None = None
+    """The setting `image`."""
     search: bool = True
     """Whether there is a search page."""
     siblings: tuple[str, ...] = ()
@@ -186,3 +188,5 @@ class PageView:
     """The site's feed, then the category's on pages of a category; each in both formats."""
     in_navigation: bool = False
     """Whether a link of the navigation has this page's path."""
+    open_graph: tuple[tuple[str, str], ...] = ()
+    """Properties of the Open Graph and their values, but for title, description and address."""
