@@ -124,6 +124,7 @@ class Config:
     feed: FeedSettings = key(record(FeedSettings, "{items, full_text}"), doc="the feeds", default=FeedSettings())
     long_day: LongDay = key(record(LongDay, "{papers, open}"), doc="issues with many papers", default=LongDay())
     order_by: str = key(ORDER, doc="what orders the papers of a section", default="rank")
+    citation_tags: bool = key(BOOLEAN, doc="what reference managers read of pages", default=True)
     search: bool = key(BOOLEAN, doc="whether the site has a search page", default=True)
     siblings: tuple[str, ...] = key(
         SIBLING_LIST, doc="citations and data beside the pages of papers and issues", default=("bib", "ris", "json")

@@ -11,8 +11,10 @@ from digest.model.config import Config
 from digest.model.languages import Localized
 from digest.model.settings import Analytics, Comments, Follow, Link
 from digest.plan.cards import standing_title
+from digest.plan.citation_tags import citation_tags, cite
 from digest.plan.open_graph import open_graph
 from digest.plan.page_policy import page_policy
+from digest.plan.structured_data import structured_data
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
 from digest.plan.types import Additions, Contents, Fact, OutputKind, Page, Shown
 from digest.plan.urls import absolute, as_link, prefix_of, source_url, standing_path
@@ -24,6 +26,7 @@ from digest.plan.views import (
     FollowView,
     LinkView,
     PageView,
+    PaperPageView,
     PictureView,
     PolicyView,
     SiteView,
@@ -47,7 +50,8 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, shown: Shown, la
     config = contents.site.config
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
-    path = as_link(page.path)
+    path, card = as_link(page.path), shown.view.paper.card if isinstance(shown.view, PaperPageView) else None
+    publication = cite(card) if card is not None else None
     feeds = _site_feed_links(config.title, config.feed.grain, language)
     if page.feed and page.feed != "feed":
         feeds += _feed_links(page.feed, shown.title, "term")
@@ -63,6 +67,8 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, shown: Shown, la
         feeds=feeds,
         in_navigation=path in [link.path for link in contents.view.navigation],
         open_graph=open_graph(contents, page, shown.view, language),
+        citation=citation_tags(card, publication) if card and publication and config.citation_tags else (),
+        structured_data=structured_data(config, page, shown, publication, language),
     )
 
 
@@ -142,6 +148,7 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
             search=config.search,
             siblings=config.siblings,
             license=config.license,
+            citation_tags=config.citation_tags,
             repo=source_url(config, ""),
             follow=tuple(_follow(each, additions.codes.get(each.qr)) for each in config.follow),
             editor_name=config.editor.name,

@@ -10,7 +10,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from digest.markdown import plain_text, split_first_sentence
+from digest.plan.citation_tags import cite, context_object
 from digest.plan.urls import sibling_path
+from digest.plan.views import PaperCard
 from digest.text.language import language_of
 from digest.text.safety import drop_unsafe
 from digest.theme.bodies import divide_body, part_body
@@ -66,6 +68,11 @@ def _first_sentence(html: str) -> tuple[Markup, Markup]:
     """The first sentence of a text (empty if it begins with no paragraph), and the rest."""
     first, rest = split_first_sentence(str(html))
     return Markup(first), Markup(rest)
+
+
+def _coins(card: PaperCard) -> str:
+    """The `title` of a paper's COinS, which reference managers read."""
+    return context_object(cite(card))
 
 
 def _css_name(text: Any) -> str:
@@ -136,6 +143,7 @@ def _list_string(words: Words, key: str, length: int) -> tuple[str, ...]:
 
 
 FILTERS = {
+    "coins": _coins,
     "css_name": _css_name,
     "lang_tag": _lang_tag,
     "language": language_of,

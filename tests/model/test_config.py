@@ -78,6 +78,7 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
     ),
     "long_day": (("{papers: 20, open: 0}", LongDay(papers=20, open=0)), ("{open: 5}", LongDay(papers=12, open=5))),
     "order_by": (("rating", "rating"), ("评分", "rating"), ("Rank", "rank")),
+    "citation_tags": (("false", False), ("yes", True)),
     "search": (("off", False), ("false", False), ("否", False), ("true", True), ("是", True)),
     "siblings": (
         ("[csl, BIB]", ("bib", "csl")),
@@ -213,6 +214,13 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "wrong-type",
         "'order_by' must be 'rank' or 'rating', not 'date'",
         "write order_by: rank",
+    ),
+    "citation_tags": (
+        "2",
+        "2",
+        "wrong-type",
+        "'citation_tags' must be true or false, not '2'",
+        "write citation_tags: true",
     ),
     "search": ("2", "2", "wrong-type", "'search' must be true or false, not '2'", "write search: true"),
     "siblings": (

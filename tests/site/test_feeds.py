@@ -307,7 +307,7 @@ def test_formulas_and_tex_keep_their_meaning_where_text_is_read(tmp_path: Path) 
     page = made.text("papers/2302.03084.html")
     assert f"<title>{plain} ·" in page
     assert f'data-text="{plain}"' in page
-    assert f'<meta name="description" content="{summary}">' in page
+    assert f'<meta name="description" property="og:description" content="{summary}">' in page
     item = json.loads((made.output / "feed.json").read_text(encoding="utf-8"))["items"][0]
     assert (item["title"], item["summary"]) == (plain, summary)
     found = ET.fromstring((made.output / "feed.xml").read_bytes()).find(f"{ATOM}entry")

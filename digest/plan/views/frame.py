@@ -135,6 +135,8 @@ class SiteView:
     """The setting `siblings`: files beside the pages of papers and issues, in the first language's tree."""
     license: str = ""
     """The licence of the site's texts, or its address; empty if the settings have none."""
+    citation_tags: bool = True
+    """The setting of the same name."""
     repo: str = ""
     """Address of the site's folder in the setting `repo`; empty without it."""
     chinese: str = LANGUAGES["zh"]
@@ -190,3 +192,7 @@ class PageView:
     """Whether a link of the navigation has this page's path."""
     open_graph: tuple[tuple[str, str], ...] = ()
     """Properties of the Open Graph and their values, but for title, description and address."""
+    citation: tuple[tuple[str, str], ...] = ()
+    """On a paper's page: names and contents of the tags that reference managers read (setting `citation_tags`)."""
+    structured_data: Markup = Markup("")
+    """JSON-LD for a `<script>`, on the pages of papers and issues."""
