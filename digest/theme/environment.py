@@ -23,6 +23,8 @@ from digest.theme.loading import Theme
 from digest.theme.qr_codes import QrCodes
 
 _INDENTATION = re.compile(r"(?m)^[ \t]+")
+_VERBATIM = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
+"""Elements whose text has meaningful spaces, or a hash in the policy."""
 
 
 class UndefinedName(UndefinedError):
@@ -226,8 +228,9 @@ class ThemeEnvironment(Environment):
         return found
 
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
-        """Drop indentation, which pages need not have."""
-        return _INDENTATION.sub("", super().preprocess(source, name, filename))
+        """Drop indentation, which pages need not have, unless a part of the template is verbatim."""
+        text = super().preprocess(source, name, filename)
+        return text if _VERBATIM.search(text) else _INDENTATION.sub("", text)
 
     def join_path(self, template: str, parent: str) -> str:
         """Resolve `!name`, which depends on the layer of `parent`."""

@@ -206,3 +206,10 @@ def test_a_fragment_can_be_rendered_by_itself_for_other_outputs(workshop: Any) -
     renderer = workshop.renderer({"templates/fragments/body.html": "{{ lang }} {{ value.body.summary.html }}"})
     text = renderer.render_fragment("body", ref, site=workshop.site, lang="zh", page="feed.json")
     assert text == 'zh <a href="https://example.org/repo/papers/pic2word/a%20b&amp;c.pdf">'
+
+
+def test_indentation_is_left_out_but_beside_what_is_verbatim(workshop: Any) -> None:
+    lines = "<ul>\n  {% if true %}\n    <li>a</li>\n\t<li>b</li>\n  {% endif %}\n</ul>"
+    assert workshop.render({"templates/issue.html": lines}) == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
+    for verbatim in ("<pre>\n  a\n</pre>", "<SCRIPT>\n  a()\n</SCRIPT>"):
+        assert workshop.render({"templates/issue.html": verbatim}) == verbatim
