@@ -33,8 +33,10 @@ from digest.plan.views import (
 )
 from digest.text.fingerprint import seal
 
-_ATOM = "application/atom+xml"
-_JSON = "application/feed+json"
+_TYPES = {"xml": "application/atom+xml", "json": "application/feed+json"}
+
+TERM_FEEDS: Mapping[str, tuple[str, ...]] = {"categories": ("xml", "json"), "areas": ("xml",), "tags": ("xml",)}
+"""Taxonomies whose terms have feeds, and the formats of these. Only those of categories may have whole texts."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -54,7 +56,7 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, shown: Shown, la
     publication = cite(card) if card is not None else None
     feeds = _site_feed_links(config.title, config.feed.grain, language)
     if page.feed and page.feed != "feed":
-        feeds += _feed_links(page.feed, shown.title, "term")
+        feeds += feed_links(page.feed, shown.title, "term")
     return PageView(
         kind=kind.name,
         path=path,
@@ -93,18 +95,22 @@ def _site_feed_links(title: Localized, grain: str, language: str) -> tuple[FeedL
         [
             link
             for (path, named), scope in zip(feeds.items(), scopes, strict=True)
-            for link in _feed_links(path, named.get(language), scope)
+            for link in feed_links(path, named.get(language), scope)
         ]
     )
 
 
 @lru_cache(maxsize=_FEEDS_KEPT)
-def _feed_links(path: str, title: str, scope: str) -> tuple[FeedLink, ...]:
-    """The links to a feed in both formats. Cached, because nearly all pages share them."""
-    return (
-        FeedLink(title=title, path=f"{path}.xml", type=_ATOM, scope=scope),
-        FeedLink(title=title, path=f"{path}.json", type=_JSON, scope=scope),
+def feed_links(path: str, title: str, scope: str) -> tuple[FeedLink, ...]:
+    """The links to a feed in its formats. Cached, because nearly all pages share them."""
+    return tuple(
+        [FeedLink(title=title, path=f"{path}.{each}", type=_TYPES[each], scope=scope) for each in feed_endings(path)]
     )
+
+
+def feed_endings(path: str) -> tuple[str, ...]:
+    """The formats of the feed at a path without extension, as extensions."""
+    return TERM_FEEDS.get(path.partition("/")[0], tuple(_TYPES))
 
 
 def alternates_of(config: Config, path: str, texts: tuple[str, ...] | None, language: str) -> tuple[Alternate, ...]:

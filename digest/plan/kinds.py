@@ -12,6 +12,7 @@ from digest.plan.citations import (
     sibling_of_paper,
 )
 from digest.plan.data_files import data_files, llms_files
+from digest.plan.feed_lists import feed_list_pages, opml_files
 from digest.plan.feeds import atom_feeds, json_feeds
 from digest.plan.frames import archive_menu, home_menu, standing_menu, term_menu
 from digest.plan.listing import listing_files
@@ -72,6 +73,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("terms", term_list_pages, "terms.html", facts=_PAGE | Fact.DESCRIBED, menu=term_menu),
     OutputKind("term", term_pages, "term.html", facts=_PAGE),
     OutputKind("page", standing_pages, "page.html", facts=_PAGE, menu=standing_menu),
+    OutputKind("feeds", feed_list_pages, "feeds.html", facts=_PAGE),
     OutputKind("list", list_pages, "list.html", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind("search", search_pages, "search.html", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind("alias", alias_pages, "redirect.html", facts=Fact.LINKABLE | Fact.LASTING),
@@ -103,6 +105,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
         writer="source",
         facts=_SIBLING,
     ),
+    OutputKind("feeds.opml", opml_files, "feeds.opml", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind("search_data", search_files, writer="search", facts=Fact.ONE_LANGUAGE),
     OutputKind("papers", data_pages, writer="data", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
     OutputKind("data", data_files, writer="text", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),

@@ -12,9 +12,10 @@ from digest.content.prose import AnyProse, Prose
 from digest.content.site import Issue
 from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter
+from digest.model.languages import Localized
 from digest.plan.cards import body_ref, standing_title
 from digest.plan.citations import citation_keys_of, citation_of
-from digest.plan.frames import archive_menu, term_menu
+from digest.plan.frames import TERM_FEEDS, archive_menu, term_menu
 from digest.plan.link_targets import NOTHING
 from digest.plan.taxonomies import TAXONOMIES, Term
 from digest.plan.types import Batch, Contents, Page, Shown
@@ -213,7 +214,7 @@ def _term_batches(contents: Contents) -> Iterator[Batch]:
 def _term_pages(contents: Contents, taxonomy: str, term: Term) -> Iterator[Page]:
     per_page, slots = contents.site.config.per_page, contents.cards.slots
     papers = contents.cards.newest_first(term)
-    feed = term.path.removesuffix(".html") if taxonomy == "categories" else ""
+    feed = term.path.removesuffix(".html") if taxonomy in TERM_FEEDS else ""
     key, modified = term_key(contents, taxonomy, term), max([slots[paper].head.modified for paper in papers])
     for pager in make_pagers(term.path, len(papers), per_page):
         shown = tuple(papers[(pager.number - 1) * per_page : pager.number * per_page])
@@ -310,14 +311,21 @@ def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
     return "\n".join((term.name, term.path, str(len(term.papers)), known))
 
 
+def term_names(contents: Contents, taxonomy: str, term: Term) -> Localized:
+    """A term's name in both languages. They differ for categories only."""
+    category = contents.cards.categories[term.name] if taxonomy == "categories" else None
+    return Localized(zh=category.zh, en=category.en) if category else Localized(zh=term.name, en=term.name)
+
+
 def term_card(contents: Contents, taxonomy: str, term: Term, reading: str = "") -> TermCard:
     """Make the card of a term."""
     category = contents.cards.categories[term.name] if taxonomy == "categories" else None
+    names = term_names(contents, taxonomy, term)
     person = contents.cards.people.get(term.key) if taxonomy == "authors" else None
     return seal(
         TermCard(
-            zh=category.zh if category else term.name,
-            en=category.en if category else term.name,
+            zh=names.zh,
+            en=names.en,
             code=category.code if category else "",
             path=term.path,
             papers=len(term.papers),

@@ -34,6 +34,7 @@ PAGES = both(
     "categories/cv.html",
     "categories/index.html",
     "categories/lg.html",
+    "feeds.html",
     "index.html",
     "issues/2023-02-07.html",
     "issues/2023-02-08.html",
@@ -49,7 +50,8 @@ PAGES = both(
     "weeks/2023-W06.html",
 )
 FEEDS = both(
-    *("categories/cv.json", "categories/cv.xml", "categories/lg.json", "categories/lg.xml", "feed.json", "feed.xml")
+    *("categories/cv.json", "categories/cv.xml", "categories/lg.json", "categories/lg.xml", "feed.json", "feed.xml"),
+    *("feeds.opml", "tags/x.xml"),
 )
 LISTS_OF_FILES = [".nojekyll", "sitemap.xml"]
 
@@ -138,7 +140,7 @@ def test_a_title_touches_its_neighbours_and_the_lists_too(root: Path) -> None:
         "tags/x.html",
         *("authors/ada-lovelace.html", "authors/alan-turing.html"),
     )
-    assert reasons(built) == {REASONS["view"]: {*BODY_OF_A, *lists, *PERIODS}}
+    assert reasons(built) == {REASONS["view"]: {*BODY_OF_A, *lists, "en/tags/x.xml", *PERIODS}}
 
 
 def test_an_entry_that_is_added_is_new(root: Path) -> None:
@@ -157,7 +159,7 @@ def test_an_entry_that_is_added_is_new(root: Path) -> None:
                 "issues/index.html",
                 "issues/2023.html",
             ),
-            *both("categories/index.html", "feed.xml", "feed.json"),
+            *both("categories/index.html", "feed.xml", "feed.json", "feeds.html", "feeds.opml"),
             *PERIODS,
             *LISTS_OF_FILES,
         },
@@ -179,6 +181,7 @@ def test_an_entry_that_is_deleted_takes_its_pages_with_it(root: Path) -> None:
                 "issues/2023.html",
             ),
             *both("categories/index.html", "feed.xml", "feed.json", "authors/ada-lovelace.html", "authors/index.html"),
+            *both("feeds.html", "feeds.opml"),
             *PERIODS,
             *LISTS_OF_FILES,
         }

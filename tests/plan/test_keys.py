@@ -36,6 +36,7 @@ OTHER_PAGE = "---\npage: true\ntitle: Other\n---\nOther.\n"
 EDITS: dict[str, dict[str, str | bytes | None]] = {
     "nothing": {},
     "body": {A: TEXT_A.replace("中文摘要。", "新的摘要。")},
+    "summary": {A: TEXT_A.replace("一句话。", "另一句话。")},
     "english summary": {A: f"{TEXT_A}\n## Summary\n\nOne sentence.\n"},
     "aspect": {A: f"{TEXT_A}\n## 方法\n\n一种方法。\n"},
     "english key points": {A: TEXT_A.replace("arxiv:", "key_points_en: [One, Two]\narxiv:")},

@@ -45,6 +45,7 @@ KINDS: Mapping[str, str] = {
     ".json": "application/json; charset=utf-8",
     ".jsonl": "application/jsonl; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",

@@ -45,6 +45,9 @@ from digest.plan.views.page import (
     CalendarMonth,
     CategoryCount,
     CitationView,
+    FeedGroup,
+    FeedLine,
+    FeedsView,
     HomeView,
     IssueCard,
     IssueView,
@@ -98,6 +101,7 @@ View = (
     | PaperPageView
     | TermsView
     | TermView
+    | FeedsView
     | StandingView
     | ListView
     | SearchView
@@ -137,8 +141,11 @@ __all__ = [
     "DataPaper",
     "DataView",
     "FeedEntry",
+    "FeedGroup",
+    "FeedLine",
     "FeedLink",
     "FeedView",
+    "FeedsView",
     "FigureView",
     "FileView",
     "FollowView",

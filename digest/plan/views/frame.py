@@ -164,7 +164,9 @@ class FeedLink:
     path: str
     type: str
     scope: str = "site"
-    """What it is of: the papers of the site (`site`), its issues (`issues`), or the papers of a category (`term`)."""
+    """What it is of: the papers of the site (`site`), its issues (`issues`), or the papers of a category, an area or a
+    tag (`term`).
+    """
 
 
 @frozen
@@ -187,7 +189,7 @@ class PageView:
     twin: str
     """This page in the other language, relative to the site's root; empty on a monolingual site."""
     feeds: tuple[FeedLink, ...]
-    """The site's feed, then the category's on pages of a category; each in both formats."""
+    """The site's feed, then that of the category, area or tag on its pages; each in its formats."""
     in_navigation: bool = False
     """Whether a link of the navigation has this page's path."""
     open_graph: tuple[tuple[str, str], ...] = ()
