@@ -46,6 +46,8 @@ _OPERAND_END = re.compile(rf"[^\W_]\Z|[)°′⁰⁴-⁹/÷{_APPLY}]\Z")
 _WORD_START = re.compile(r"[^\W_]|[√∛∜]")
 _OPERAND_START = re.compile(r"[^\W_]|[(\[{⟨⌊⌈|‖√∛∜∑∏∫∇∂!]")
 _SCRIPT_END = re.compile(r"[_^][^\W_]\Z")
+_IN_TWO_DIMENSIONS = re.compile('<math[^>]* display="block"|<m(?:table|under|phantom)|linethickness')
+_NOTATION = re.compile(rf"[_^\\]|\b(?:{'|'.join(_NAMES.values())}|acc)\(")
 
 
 @frozen
@@ -56,12 +58,17 @@ class _Node:
     text: str = ""
 
 
-def formulas_to_text(html: str) -> str:
-    """Replace each `math` element of rendered HTML by its text, escaped."""
+def formulas_to_text(html: str, *, only_simple: bool = False) -> str:
+    """Replace each `math` element of rendered HTML by its text, escaped.
+
+    `only_simple`: only those of one line that Unicode can write without signs that stand for a layout (`_`, `^`).
+    """
     parts: list[str] = []
     position = 0
     for match in _MATH.finditer(html):
-        parts += (html[position : match.start()], escape(mathml_to_text(match[0])))
+        text = mathml_to_text(match[0])
+        kept = only_simple and (_IN_TWO_DIMENSIONS.search(match[0]) or _NOTATION.search(text))
+        parts += (html[position : match.start()], match[0] if kept else escape(text))
         position = match.end()
     parts.append(html[position:])
     joined = parts[0]

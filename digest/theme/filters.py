@@ -44,6 +44,15 @@ def _plain(html: str) -> str:
     return plain_text(str(html))  # of `Markup`, replacing would escape again
 
 
+def _simple_formulas(html: Markup) -> Markup:
+    """HTML whose formulas are text where Unicode can write them, for feeds."""
+    if "<math" not in html:
+        return html
+    from digest.markdown.math_text import formulas_to_text
+
+    return Markup(formulas_to_text(str(html), only_simple=True))
+
+
 def _name(thing: Any, lang: str) -> str:
     return str((thing.zh or thing.en) if lang == "zh" else (thing.en or thing.zh))
 
@@ -157,6 +166,7 @@ FILTERS = {
     "iso": _iso,
     "name": _name,
     "plain": _plain,
+    "simple_formulas": _simple_formulas,
     "tied": _tied,
     "day": _day,
     "monthday": _monthday,
