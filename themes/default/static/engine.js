@@ -7,6 +7,10 @@
   // A page of results ends at one of these. Files that are asked for at once, and texts that are read rather than the
   // next file of the index, are few.
   const [RESULTS, REQUESTS, WAVE, FEW] = [10, 7, 3, 3];
+  // So many are one page if all is searched.
+  const WHOLE = 30;
+  // Requests without any result after which a page ends all the same. Each next one may make twice as many.
+  const FRUITLESS = 56;
 
   const before = (one, other) => other.score - one.score || other.n - one.n;
 
@@ -40,8 +44,10 @@
         return value;
       };
       const spent = () => library.requests - asked;
+      let patience = FRUITLESS;
       // Whether a page may ask for so many files more.
-      const may = (requests) => !result.results.length || !spent() || spent() + requests <= REQUESTS;
+      const may = (requests) => !spent() || spent() + requests <= (result.results.length ? REQUESTS : patience);
+      const isSearched = () => next === parts.length && searched.every(({ unsure }) => unsure === 0);
       const tell = () => {
         result.count = 0;
         let papers = 0;
@@ -121,8 +127,9 @@
           (facetTests.length && !part.facets) || (nameTests.length && !part.names) ||
           !terms.every(isDecided);
         const unknown = left.filter((term) => !isDecided(term));
+        // Without keys, all papers might have the term in their titles.
         for (const term of terms)
-          term.weight = Math.log2(2 + 1 / Math.max(1 / 4096, Math.min(1, ...term.keys.map((key) => shares.get(key) ?? 1))));
+          term.weight = term.keys.length && Math.log2(2 + 1 / Math.max(1 / 4096, Math.min(1, ...term.keys.map((key) => shares.get(key) ?? 1))));
         const inTitle = (n) => (term) => term.keys.every((key) => !known.has(key) || known.get(key).title.has(n));
         part.queue = found.map((n) => ({
           n,
@@ -192,11 +199,12 @@
       };
 
       const turn = async () => {
-        const full = result.results.length + RESULTS;
+        let full = result.results.length + RESULTS;
         asked = library.requests;
         parts ??= check(await library.parts());
         result.searched.of = parts.reduce((sum, card) => sum + card.papers, 0);
-        while (result.results.length < full) {
+        while (result.results.length < full || (isSearched() && result.count <= WHOLE)) {
+          if (isSearched() && result.count <= WHOLE) full = WHOLE;
           if (!part) {
             if (next === parts.length) break;
             open(parts[next++]);
@@ -212,7 +220,8 @@
         }
         tell();
         result.more = !!part || next < parts.length;
-        if (next === parts.length && searched.every(({ unsure }) => unsure === 0)) result.state = result.count ? "done" : "none";
+        if (!result.results.length) patience *= 2;
+        if (isSearched()) result.state = result.count ? "done" : "none";
         return result;
       };
 
