@@ -7,7 +7,7 @@
   // A page of results ends at one of these. Files that are asked for at once, and texts that are read rather than the
   // next file of the index, are few.
   const [RESULTS, REQUESTS, WAVE, FEW] = [10, 7, 3, 3];
-  // So many are one page if all is searched.
+  // So many are one page if there cannot be more.
   const WHOLE = 30;
   // Requests without any result after which a page ends all the same. Each next one may make twice as many.
   const FRUITLESS = 56;
@@ -48,6 +48,8 @@
       // Whether a page may ask for so many files more.
       const may = (requests) => !spent() || spent() + requests <= (result.results.length ? REQUESTS : patience);
       const isSearched = () => next === parts.length && searched.every(({ unsure }) => unsure === 0);
+      const isFew = () =>
+        next === parts.length && searched.reduce((sum, { hits, unsure }) => sum + hits.size + (unsure ?? WHOLE), 0) <= WHOLE;
       const tell = () => {
         result.count = 0;
         let papers = 0;
@@ -203,8 +205,8 @@
         asked = library.requests;
         parts ??= check(await library.parts());
         result.searched.of = parts.reduce((sum, card) => sum + card.papers, 0);
-        while (result.results.length < full || (isSearched() && result.count <= WHOLE)) {
-          if (isSearched() && result.count <= WHOLE) full = WHOLE;
+        while (result.results.length < full || isFew()) {
+          if (isFew()) full = WHOLE;
           if (!part) {
             if (next === parts.length) break;
             open(parts[next++]);
