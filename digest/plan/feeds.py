@@ -4,7 +4,7 @@ language, as Atom, and those of the site and of categories as JSON Feed too. Are
 
 import datetime
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -15,11 +15,9 @@ from digest.content.head import TAG_SAFE
 from digest.model.config import Config
 from digest.model.languages import Localized
 from digest.model.settings import DEFAULT_AUTHORITY
-from digest.plan.cards import Slot
 from digest.plan.frames import TERM_FEEDS, feed_endings, issue_feed, site_feeds
 from digest.plan.pages import issue_key, issue_view, last_change, term_names
-from digest.plan.taxonomies import Term
-from digest.plan.types import Batch, Contents, Page, Shown
+from digest.plan.types import Contents, Page, Shown
 from digest.plan.urls import absolute, issue_path, paper_path, prefix_of
 from digest.plan.views import FeedEntry, FeedView
 
@@ -37,32 +35,26 @@ class Feed(NamedTuple):
     """Whether it has summaries only, whatever the setting `feed.full_text` says."""
 
 
-def atom_feeds(contents: Contents) -> Iterator[Page | Batch]:
+def atom_feeds(contents: Contents) -> Iterator[Page]:
     """Atom feeds (RFC 4287)."""
     return _feeds(contents, "xml")
 
 
-def json_feeds(contents: Contents) -> Iterator[Page | Batch]:
+def json_feeds(contents: Contents) -> Iterator[Page]:
     """The same feeds, but for those of areas and tags, as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
     return _feeds(contents, "json")
 
 
-def _feeds(contents: Contents, ending: str) -> Iterator[Page | Batch]:
-    config, slots = contents.site.config, contents.cards.slots
-    settings, repeated = config.feed, _repeated(contents)
-    if settings.grain != "issue":
-        newest = (head.path for issue in reversed(contents.site.issues) for head in issue.entries)
-        latest = tuple(islice(newest, settings.items))
-        feed = Feed("feed", config.title, latest, _ids(contents, latest, repeated), is_brief=False)
-        yield _page(contents, feed, ending)
-    for taxonomy in [each for each, endings in TERM_FEEDS.items() if ending in endings]:
-        is_brief = taxonomy != "categories"
-        for name, term in contents.taxonomies[taxonomy].terms.items():
-            papers = [_key(slots[paper], is_brief=is_brief) for paper in term.papers]
-            ids = [repeated[paper] for paper in term.papers if paper in repeated]
-            arguments = (term, term_names(contents, taxonomy, term), settings, *papers, *ids)
-            make = partial(_term_feed, contents, taxonomy, term, ending, repeated)
-            yield Batch(f"{taxonomy}/{name}", arguments, make)
+def _feeds(contents: Contents, ending: str) -> Iterator[Page]:
+    settings, slots = contents.site.config.feed, contents.cards.slots
+    for feed in _feeds_of_papers(contents, ending):
+        papers = [slots[paper].row if feed.is_brief else slots[paper].full for paper in feed.papers]
+        how = "" if feed.is_brief else str(settings.full_text)
+        yield Page(
+            path=f"{feed.path}.{ending}",
+            key=(feed.title.zh, feed.title.en, settings.authority, how, *feed.ids, *papers),
+            make=partial(_show_feed, feed, ending),
+        )
     if path := issue_feed(contents.site.config):
         issues = range(len(contents.site.issues))[: -1 - settings.items : -1]
         shown = [part for place in issues for part in issue_key(contents, place)]
@@ -70,33 +62,25 @@ def _feeds(contents: Contents, ending: str) -> Iterator[Page | Batch]:
         yield Page(path=f"{path}.{ending}", key=key, make=partial(_show_issue_feed, path, tuple(issues), ending))
 
 
-def _term_feed(
-    contents: Contents, taxonomy: str, term: Term, ending: str, repeated: Mapping[str, str]
-) -> Iterator[Page]:
-    title, names = contents.site.config.title, term_names(contents, taxonomy, term)
-    named = Localized(zh=f"{title.zh} · {names.zh}", en=f"{title.en} · {names.en}")
-    papers = tuple(contents.cards.newest_first(term)[: contents.site.config.feed.items])
-    path, ids = term.path.removesuffix(".html"), _ids(contents, papers, repeated)
-    yield _page(contents, Feed(path, named, papers, ids, is_brief=taxonomy != "categories"), ending)
+def _feeds_of_papers(contents: Contents, ending: str) -> Iterator[Feed]:
+    """Yield the site's feed of papers, if it has one, then those of terms that have this format."""
+    title, limit, slots = contents.site.config.title, contents.site.config.feed.items, contents.cards.slots
+    repeated = _repeated(contents)
 
+    def make(path: str, named: Localized, papers: Iterable[str], *, is_brief: bool) -> Feed:
+        shown = tuple(papers)
+        ids = [repeated.get(paper) or slots[paper].head.identity for paper in shown]
+        return Feed(path, named, shown, tuple(ids), is_brief=is_brief)
 
-def _page(contents: Contents, feed: Feed, ending: str) -> Page:
-    settings, slots = contents.site.config.feed, contents.cards.slots
-    papers = [_key(slots[paper], is_brief=feed.is_brief) for paper in feed.papers]
-    how = "" if feed.is_brief else str(settings.full_text)
-    return Page(
-        path=f"{feed.path}.{ending}",
-        key=(feed.title.zh, feed.title.en, settings.authority, how, *feed.ids, *papers),
-        make=partial(_show_feed, feed, ending),
-    )
-
-
-def _key(slot: Slot, *, is_brief: bool) -> str:
-    return slot.row if is_brief else slot.full
-
-
-def _ids(contents: Contents, papers: tuple[str, ...], repeated: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple([repeated.get(paper) or contents.cards.slots[paper].head.identity for paper in papers])
+    newest = (head.path for issue in reversed(contents.site.issues) for head in issue.entries)
+    if contents.site.config.feed.grain != "issue":
+        yield make("feed", title, islice(newest, limit), is_brief=False)
+    for taxonomy in [each for each, endings in TERM_FEEDS.items() if ending in endings]:
+        for term in contents.taxonomies[taxonomy].terms.values():
+            names = term_names(contents, taxonomy, term)
+            named = Localized(zh=f"{title.zh} · {names.zh}", en=f"{title.en} · {names.en}")
+            papers = contents.cards.newest_first(term, limit)
+            yield make(term.path.removesuffix(".html"), named, papers, is_brief=taxonomy != "categories")
 
 
 def _repeated(contents: Contents) -> Mapping[str, str]:

@@ -181,10 +181,13 @@ def test_only_a_summary_touches_the_feed_of_a_tag(tmp_path: Path) -> None:
 
 
 def test_a_feed_holds_so_many_papers_newest_first(tmp_path: Path) -> None:
-    files = {f"content/2023-02-0{n}/a.md": entry(arxiv=f"2302.0000{n}") for n in range(1, 6)}
+    files = {f"content/2023-02-0{n}/a.md": entry(arxiv=f"2302.0000{n}", tags="[x]") for n in range(1, 6)}
+    files |= {f"content/2023-02-0{n}/b.md": entry(arxiv=f"2302.0001{n}", tags="[x]") for n in range(1, 6)}
     output = site(tmp_path, {"digest.yaml": SETTINGS + "feed: {items: 3}\n", **files}).output
-    assert [each[-1] for each in ids(output)] == ["5", "4", "3"]
-    assert [each[-1] for each in ids(output, "categories/cv.xml")] == ["5", "4", "3"]
+    assert [each[-2:] for each in ids(output)] == ["05", "15", "04"]
+    assert ids(output, "categories/cv.xml") == ids(output)
+    entries = ET.fromstring((output / "tags/x.xml").read_bytes()).findall(f"{ATOM}entry")
+    assert [each.findtext(f"{ATOM}id") for each in entries] == ids(output)
 
 
 def test_a_feed_has_whole_texts_unless_told_otherwise(tmp_path: Path) -> None:
