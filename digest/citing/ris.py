@@ -8,8 +8,9 @@ _TYPES = {"preprint": "UNPB", "conference": "CONF", "journal": "JOUR"}
 
 
 def write_ris(work: Publication, abstract: str = "") -> str:
-    """The reference: a tag and a value a line, lines end with CRLF. `abstract` is plain text on one line."""
-    return "".join([f"{tag}  - {value}\r\n" for tag, value in _tags(work, abstract) if value]) + "ER  - \r\n"
+    """The reference: a tag and a value a line, lines end with CRLF. `abstract` is plain text."""
+    lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in _tags(work, abstract) if value]
+    return "".join(lines) + "ER  - \r\n"
 
 
 def _tags(work: Publication, abstract: str) -> Iterator[tuple[str, str]]:

@@ -40,7 +40,7 @@ def publication(front: str) -> Publication:
     document = read_document(Source(path="content/2023-02-08/paper.md", text=f"---\n{front}\n---\n"))
     entry = typeset(document).value.record
     assert isinstance(entry, Entry), front
-    head = head_of(entry, "", "", "", "")
+    head = head_of(entry, body="", search="", data="", source="")
     return publication_of(head, head.citation)
 
 

@@ -10,13 +10,18 @@ import pytest
 import rispy
 from bibtexparser import middlewares
 from bibtexparser.entrypoint import parse_string as parse_bibtex
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 
 from digest.citing.bib import write_bib
 from digest.citing.cited_names import CitedName
-from digest.citing.publications import Publication
+from digest.citing.publications import Publication, make_publication
 from digest.citing.ris import write_ris
+from digest.markdown import render_title
+from digest.model.front_matter import FrontMatter
+from digest.text.names import tidy_name
 from tests.citing.citing import CORPUS, corpus_publications, publication, read_cases
 
 _TYPES = {"conference": "inproceedings", "journal": "article"}
@@ -127,3 +132,30 @@ def test_rispy_reads_the_same(cited: Sequence[Publication]) -> None:
         assert record.get("keywords", []) == list(each.keywords)
         assert record["abstract"] == "An abstract."
         assert "unknown_tag" not in record
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40),
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20).map(tidy_name).filter(bool), max_size=3
+    ),
+)
+@settings(max_examples=60)
+def test_whatever_is_typed_does_not_break_a_file(title: str, names: list[str]) -> None:
+    cited = make_publication(
+        slug="a",
+        key="a",
+        titles=(render_title(title).html, ""),
+        names=names,
+        cut=False,
+        category="CV",
+        facts=FrontMatter(title=title, arxiv="2302.03084", venue=title),
+        day="2023-02-08",
+    )
+    following = write_bib(cited._replace(key="b", title_html="B", names=(), container="B"))
+    entries = parse_string(f"{write_bib(cited)}\n{following}", "bibtex").entries
+    assert list(entries) == ["a", "b"]
+    assert entries["b"].fields["title"] == "B"
+    assert len(entries["a"].persons.get("author", ())) == len(names)
+    [first, second] = rispy.loads(write_ris(cited) + write_ris(cited._replace(key="b")))
+    assert (first["id"], second["id"], len(first.get("authors", ()))) == ("a", "b", len(names))
