@@ -85,6 +85,8 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
         ("bib, ris", ("bib", "ris")),
         ("[]", ()),
     ),
+    "data": (("no", False), ("true", True)),
+    "license": (("CC BY 4.0", "CC BY 4.0"), ("https://example.org/l", "https://example.org/l")),
     "typography": (("{punctuation: fullwidth}", Typography(punctuation="fullwidth")),),
     "check": (
         (
@@ -229,6 +231,14 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "wrong-type",
         "'siblings' cannot hold 'rsi'",
         "did you mean 'ris'?",
+    ),
+    "data": ("2", "2", "wrong-type", "'data' must be true or false, not '2'", "write data: true"),
+    "license": (
+        "\n  - a\n  - b",
+        "- a\n  - b",
+        "wrong-type",
+        "'license' must be text, not a list",
+        "write license: a, b",
     ),
     "typography": (
         "{punctuation: half}",
