@@ -405,8 +405,8 @@ def test_a_quotation_mark_alone_is_nothing_yet(tab: Page, address: str) -> None:
 def test_a_page_that_found_nothing_yet_says_so_and_goes_on(tab: Page, address: str) -> None:
     def impatient(route: Route) -> None:
         script = route.fetch().text()
-        assert "FRUITLESS = 56;" in script
-        route.fulfill(body=script.replace("FRUITLESS = 56;", "FRUITLESS = 2;"), content_type="text/javascript")
+        assert "FRUITLESS = 54;" in script
+        route.fulfill(body=script.replace("FRUITLESS = 54;", "FRUITLESS = 2;"), content_type="text/javascript")
 
     tab.route("**/assets/search.*.js", impatient)
     tab.goto(f'{address}search.html?q="Pic2Word paper"')

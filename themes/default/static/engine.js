@@ -6,11 +6,11 @@
 
   // A page of results ends at one of these. Files that are asked for at once, and texts that are read rather than the
   // next file of the index, are few.
-  const [RESULTS, REQUESTS, WAVE, FEW] = [10, 7, 3, 3];
+  const [RESULTS, REQUESTS, WAVE, FEW] = [10, 6, 3, 3];
   // So many are one page if there cannot be more.
   const WHOLE = 30;
   // Requests without any result after which a page ends all the same. Each next one may make twice as many.
-  const FRUITLESS = 56;
+  const FRUITLESS = 54;
 
   const before = (one, other) => other.score - one.score || other.n - one.n;
 
@@ -95,8 +95,10 @@
         while (part.steps.length && part.left.length && isMany()) {
           // Rare keys come alone: there may be nothing.
           const isRare = next > 1 && share(part.steps[0]) * card.papers < 8;
-          const wave = part.steps.slice(0, isRare ? 1 : WAVE);
-          const wanted = [...new Set(wave.flatMap((step) => step.keys))].filter((key) => !known.has(key));
+          const keysOf = (steps) => [...new Set(steps.flatMap((step) => step.keys))].filter((key) => !known.has(key));
+          let wave = part.steps.slice(0, isRare ? 1 : WAVE);
+          if (keysOf(wave).length > REQUESTS) wave = wave.slice(0, 1);
+          const wanted = keysOf(wave);
           if (!may(wanted.length)) return false;
           await Promise.all(wanted.map((key) => look(card, key)));
           check();
@@ -202,8 +204,10 @@
 
       const turn = async () => {
         let full = result.results.length + RESULTS;
-        asked = library.requests;
+        const isFirst = !parts;
         parts ??= check(await library.parts());
+        // A long list of parts is as large as several files.
+        asked = library.requests - (isFirst ? 1 + Math.floor(parts.length / 30) : 0);
         result.searched.of = parts.reduce((sum, card) => sum + card.papers, 0);
         while (result.results.length < full || isFew()) {
           if (isFew()) full = WHOLE;
