@@ -60,7 +60,7 @@ def test_each_feed_is_listed_with_its_papers_and_its_address(built: BuiltSite) -
     assert f'type="application/atom+xml">{URL}en/tags/a-b.xml</a>' in page
     assert '<a href="feeds.opml"' in page
     assert f"<loc>{URL}en/feeds.html</loc>" in built.text("sitemap.xml")
-    assert '<a href="../feeds.html">Feeds</a>' in built.text("en/papers/2302.00002.html")
+    assert '<a href="../feeds.html">All feeds</a>' in built.text("en/papers/2302.00002.html")
 
 
 def test_opml_has_all_feeds_by_kind(built: BuiltSite) -> None:
