@@ -19,7 +19,7 @@ from digest.model.categories import category_code
 from digest.model.fields import fields_of
 from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter, split_version
 from digest.text.fingerprint import fingerprint_bytes
-from digest.text.names import distinct_names, fold_name
+from digest.text.names import distinct_names
 from digest.text.packing import pack, unpack
 
 TAG_SAFE = "-._~!$&'()*+,;=:@/?"
@@ -149,7 +149,9 @@ class Head(NamedTuple):
     source: str
     """Fingerprint of the file."""
     topics: bytes
-    """What it is about (`digest.content.topics`)."""
+    """What its titles are about (`digest.content.topics`)."""
+    topic_places: bytes
+    """Where they say it."""
     citation: str
     """The key of its citation, before those of other papers are known (`digest.citing.citation_keys`)."""
 
@@ -170,12 +172,7 @@ def head_of(entry: Entry, body: str, search: str, data: str, source: str) -> Hea
     metadata = pack((persons, matter.authors.cut, _facts(matter)), Metadata)
     references = References(entry.targets, entry.figures)
     summaries = pack(entry.summaries, Summaries)
-    topics = topics_of(
-        filter(None, (matter.title, matter.title_zh)),
-        entry.summaries[0],
-        (*matter.tags, *matter.area),
-        [fold_name(name) for name in names if "\0" not in name],
-    )
+    topics, places = topics_of(filter(None, (matter.title, matter.title_zh)))
     spans = entry.spans
     day = entry.date
     address = spans.get("slug") or spans.get("arxiv") or spans["title"]
@@ -217,6 +214,7 @@ def head_of(entry: Entry, body: str, search: str, data: str, source: str) -> Hea
         data=data,
         source=source,
         topics=topics,
+        topic_places=places,
         citation=plain_key(matter, entry.title_html, day.isoformat() if day is not None else ""),
     )
 

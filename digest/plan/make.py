@@ -14,7 +14,7 @@ from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.link_targets import Resolved, find_places, resolve_all
 from digest.plan.memo import Memo
 from digest.plan.moved_pages import formers
-from digest.plan.related import Relations, relate
+from digest.plan.related import Found, relate
 from digest.plan.taxonomies import Terms, collect_terms, named_in
 from digest.plan.types import (
     NO_ADDITIONS,
@@ -59,7 +59,7 @@ def make_contents(
     """
     taxonomies = memo.get("taxonomies", named_in(site), lambda: collect_terms(site))
     resolved = resolve_references(site, taxonomies, memo, theme_files, additions)
-    related, changed = relate(site, resolved, kept)
+    related, changed = relate(site, taxonomies, resolved, kept)
     if keep is not None:
         keep(changed)
     return _contents(site, theme_files, taxonomies, resolved, memo, additions, published, related)
@@ -183,7 +183,7 @@ def _contents(
     memo: Memo,
     additions: Additions,
     published: Collection[str] = (),
-    related: Sequence[Relations] = (),
+    related: Sequence[Sequence[Found]] = (),
 ) -> Contents:
     config = site.config
     menu = [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)]

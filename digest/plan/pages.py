@@ -167,8 +167,8 @@ def paper_pages(contents: Contents, issue: int) -> Iterator[Page]:
 
 def marks_of_others(contents: Contents, issue: int) -> Sequence[str]:
     """What changes on the pages of an issue's papers with other papers: the related ones, and the keys of citations."""
-    marks = zip(contents.related[issue].marks, citation_keys_of(contents, issue), strict=True)
-    return [" ".join(each) for each in marks]
+    marks = [found.mark for found in contents.related[issue]]
+    return [" ".join(each) for each in zip(marks, citation_keys_of(contents, issue), strict=True)]
 
 
 def paper_page_path(head: Head) -> str:
@@ -185,7 +185,7 @@ def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Sh
         previous=cards.paper(cards.slots[heads[place - 1].path]) if place else None,
         next=cards.paper(cards.slots[heads[place + 1].path]) if place + 1 < len(heads) else None,
         citation=citation_of(contents, heads[place]),
-        related=cards.related(contents.related[issue].of(place)),
+        related=cards.related(contents.related[issue][place].relations),
     )
     card = paper.card
     title = card.title_zh_html if language == "zh" and card.title_zh_html else card.title_html

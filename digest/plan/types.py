@@ -16,7 +16,7 @@ from digest.content.head import Head
 from digest.content.site import Site
 from digest.plan.cards import Cards
 from digest.plan.link_targets import Resolved
-from digest.plan.related import Relations
+from digest.plan.related import Found
 from digest.plan.taxonomies import Terms
 from digest.plan.views import IconView, LinkView, PageView, PictureView, SiteView, View
 from digest.text.diagnostics import Diagnostic
@@ -75,8 +75,8 @@ class Contents:
     cards: Cards
     taxonomies: Mapping[str, Terms]
     resolved: Mapping[str, Resolved]
-    related: Sequence[Relations]
-    """Of each issue."""
+    related: Sequence[Sequence[Found]]
+    """Of the papers of each issue."""
     citation_keys: Mapping[str, str]
     """By the slugs of papers."""
     published: Collection[str]

@@ -1,12 +1,32 @@
 """Related papers: only older ones, the same however the site was built, and why."""
 
+import datetime
 import re
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from digest.content.documents import read_document
+from digest.content.entry import Entry
+from digest.content.head import Head, head_of
+from digest.content.people import KnownPerson
+from digest.content.site import Selection, assemble_site
+from digest.content.typesetting import typeset
+from digest.model.config import Config
+from digest.plan import related as module
+from digest.plan.make import make_contents
+from digest.plan.memo import Memo
+from digest.plan.related import Found
 from digest.plan.types import Plan
 from digest.plan.views import PaperPageView, RelatedView
+from digest.text.packing import dump, load
+from digest.text.source import Source
 from tests.building import build, entry, site, write_site
 from tests.machine.sites import both, change, clean_build, everything_in
 from tests.plan.test_keys import plan
@@ -119,9 +139,8 @@ def test_what_every_paper_has_says_nothing(tmp_path: Path) -> None:
         pytest.param(
             {"title": "Mixture of Group Experts, MoE"},
             {"title": "RAG, a Mixture of Experts: MoE"},
-            ("Experts", "MoE"),
-            ("Experts", "MoE"),
-            id="not-cut",
+            *[("Experts", "Mixture", "MoE")] * 2,
+            id="apart",
         ),
         pytest.param(
             {"title": "Knowledge-Driven Reasoning"}, {"title": "Learning-Driven Reasoning"}, None, None, id="hyphens"
@@ -143,16 +162,16 @@ def test_what_every_paper_has_says_nothing(tmp_path: Path) -> None:
             id="a-word",
         ),
         pytest.param(
-            {"lead": "## 一句话总结\n\n显著减少内存，表现优异，且高质量场景渲染。"},
-            {"lead": "## 一句话总结\n\n显著减少内存，表现优异，且高质量场景渲染。"},
-            *[("高质量场景渲染",)] * 2,
+            {"title_zh": "显著减少内存且高效的场景渲染"},
+            {"title_zh": "显著减少内存且高效的场景渲染方法"},
+            *[("场景渲染",)] * 2,
             id="stock",
         ),
         pytest.param(
-            {"lead": "## 一句话总结\n\n评测大型推理模型的偏差。"},
-            {"lead": "## 一句话总结\n\n大型推理模型，可以用。"},
-            *[("大型推理模型",)] * 2,
-            id="model",
+            {"title": "Deep Convolutional Neural Networks for Rice"},
+            {"title": "Convolutional Neural Network of Rice"},
+            *[("Convolutional Neural Network", "Rice")] * 2,
+            id="common-words-inside",
         ),
     ],
 )
@@ -165,3 +184,111 @@ def test_shared_phrases_are_whole(
 ) -> None:
     found = related(plan(write_site(tmp_path, {**paper(1, **older), **paper(2, **newer)}), {}))
     assert [(each.topics_zh, each.topics_en) for each in found[2]] == ([] if zh is None else [(zh, en)])
+
+
+LATIN = ("Gaussian-Splatting", "Gaussian", "Splatting", "of", "Retrieval", "Deep", "Networks", "Images")
+CHINESE = ("新", "人体姿态估计", "三维", "二维", "的", "组合图像检索", "图像")
+ORCIDS = ("0000-0002-1825-0097", "0000-0001-5109-3700")
+AUTHORS = ("Ann Lee", "A. Lee", "Bo Wu", *[f"{{name: Bo Wu, orcid: {each}}}" for each in ORCIDS])
+CONFIG = Config(url="https://example.org/")
+PEOPLE = (KnownPerson(name="Ann Lee", spellings=("A. Lee",)),)
+
+
+def some(words: Sequence[str], most: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(words), max_size=most)
+
+
+DRAFTS = st.builds(
+    lambda day, title, chinese, authors, tags, link, rank: (
+        entry(
+            date=f"2023-02-0{day}",
+            title=" ".join(["Q", *title]),
+            title_zh="".join(["题", *chinese]),
+            authors=f"[{', '.join(authors)}]",
+            tags=f"[{', '.join(tags)}]",
+            rank=str(rank),
+            arxiv="",
+            url="https://example.org/",
+        )
+        + (f"\n见[它](p{link}.md)。\n" if link else "")
+    ),
+    day=st.integers(1, 4),
+    title=some(LATIN, 4),
+    chinese=some(CHINESE, 3),
+    authors=st.lists(st.sampled_from(AUTHORS), min_size=1, max_size=2, unique=True),
+    tags=some(("GAN", "gan", "x"), 1),
+    link=st.integers(-4, 9).map(lambda number: max(number, 0)),
+    rank=st.integers(1, 2),
+)
+
+
+@cache
+def parse(path: str, text: str) -> Head:
+    typed = typeset(read_document(Source(path=path, text=text))).value.record
+    assert isinstance(typed, Entry)
+    return head_of(typed, "", "", "", "")
+
+
+def find(texts: Mapping[str, str], people: tuple[KnownPerson, ...], kept: dict[str, Any]) -> Sequence[Sequence[Found]]:
+    """The related papers of a site. Changes `kept` as a plan does."""
+    site = assemble_site(
+        config=CONFIG,
+        entries=[parse(path, text) for path, text in texts.items()],
+        intros=(),
+        pages=(),
+        people=people,
+        assets={},
+        selection=Selection(drafts=False, future=False, today=datetime.date(2024, 1, 1)),
+    ).value
+    changed: dict[str, Any] = {}
+    found = make_contents(site, (), Memo(), kept=kept, keep=changed.update).related
+    for day, papers in load(dump(changed)).items():
+        if papers is None:
+            del kept[day]
+        else:
+            kept[day] = papers
+    return found
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(DRAFTS, min_size=6, max_size=10),
+    st.lists(
+        st.tuples(st.dictionaries(st.integers(0, 10), st.none() | DRAFTS, max_size=2), st.booleans()),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_the_related_papers_after_edits_are_those_of_a_new_site(
+    drafts: list[str], edits: list[tuple[dict[int, str | None], bool]]
+) -> None:
+    kept: dict[str, Any] = {}
+    texts: dict[str, str] = {}
+    steps: list[tuple[Mapping[int, str | None], bool]] = [(dict(enumerate(drafts)), False), *edits]
+    with patch.multiple(module, _FEW=1, _RARE=0, _NEWEST=2, _HEAVIEST=4, _STRONG=1):
+        for edited, has_people in steps:
+            edited_texts = {f"content/p{number}.md": text for number, text in edited.items()}
+            texts = {path: text for path, text in (texts | edited_texts).items() if text is not None}
+            people = PEOPLE if has_people else ()
+            assert find(texts, people, kept) == find(texts, people, {})
+
+
+def test_a_title_moves_few_of_the_later_papers() -> None:
+    texts = {
+        f"content/p{number}.md": entry(
+            date=f"2023-{number // 28 + 1:02}-{number % 28 + 1:02}",
+            arxiv="",
+            url="https://example.org/",
+            title=f"Word{number % 50} Term{number % 7} Name{number}",
+            title_zh="题",
+        )
+        for number in range(200)
+    }
+    kept: dict[str, Any] = {}
+    find(texts, (), kept)
+    texts["content/p100.md"] = texts["content/p100.md"].replace("Word0 ", "Word3 ")
+    with patch.object(module._Finder, "find", autospec=True, side_effect=module._Finder.find) as counted:
+        find(texts, (), kept)
+    assert [call.args[1].path for call in counted.call_args_list] == [
+        f"content/p{number}.md" for number in (100, 103, 150, 153)
+    ]
