@@ -122,7 +122,7 @@ class Page(NamedTuple):
     issue: int | None = None
     """Index of the issue that it belongs to. Outputs of an issue are rendered by the same worker."""
     group: str = ""
-    """Names outputs of no issue that have one worker too, because they are made from the same large value."""
+    """Names outputs of no issue that have one worker too, because much of them is the same."""
     only: str = ""
     """The only language that has the page; empty: all of its kind."""
 
