@@ -1,6 +1,7 @@
 """Split authors' names into the parts that bibliographies need."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from digest.text.characters import has_cjk
@@ -12,6 +13,8 @@ _JOINS = ("y", "e", "i")
 """Words between two surnames: Ortega y Gasset."""
 _VIETNAMESE = frozenset(("Nguyen", "Tran", "Le", "Pham", "Hoang", "Phan", "Vu", "Dang", "Bui", "Do", "Ngo", "Luong"))
 """Surnames beside which Van and Le are no particles: Luong Van Nghia, Minh Le Nguyen."""
+_NAMES_KEPT = 4096
+"""Size of the LRU cache of split names: those of some hundred papers, each of which is cited on many pages."""
 _MOST_WORDS = 8
 """A longer text is no name of one person."""
 
@@ -40,6 +43,7 @@ class CitedName(NamedTuple):
         return self.literal or " ".join(filter(None, (self.given, self.family, self.suffix)))
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def split_cited_name(name: str) -> CitedName:
     """Split a name as it is typed: `Given Family`, `Family, Given`, or Chinese characters.
 
