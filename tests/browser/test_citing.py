@@ -55,8 +55,11 @@ def test_a_press_copies_a_citation(tree: str, context: BrowserContext, sites: Si
         button = details.locator(".copy").nth(number)
         button.click()
         word = "Copied" if tree else "已复制"
-        tab.wait_for_function("(word) => document.querySelector('#status').textContent === word", arg=word)
-        assert button.inner_text() == word
+        tab.wait_for_function(
+            """([word, number]) => document.querySelector("#status").textContent === word
+              && document.querySelectorAll(".cite .copy")[number].innerText === word""",
+            arg=[word, number],
+        )
         assert tab.evaluate("() => navigator.clipboard.readText()") == text.strip()
     assert texts[0].strip() == (example_site / f"papers/{FIRST}.bib").read_text(encoding="utf-8").strip()
     assert texts[1].startswith("Saito K, Sohn K, Zhang X, et al. Pic2Word: ")
