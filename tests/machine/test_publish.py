@@ -24,7 +24,7 @@ from tests.machine.sites import FIGURE, FILES, TEXT_A, TEXT_B, A, B, both, chang
 from tests.site.checking import faults_of
 from tests.site.test_pages import png
 
-SETTINGS = f"{USUAL}search: false\n"
+SETTINGS = f"{USUAL}search: false\nsiblings: []\ndata: false\n"
 PAGES = both(
     "404.html",
     "about.html",
@@ -68,7 +68,7 @@ PERIODS = both("weeks/2023-W06.html", "months/2023-02.html")
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A site that was built, without search (see `test_search_files`)."""
+    """A site that was built, without search (see `test_search_files`), siblings and data (see `test_data`)."""
     assert site(tmp_path / "site", {**FILES, "digest.yaml": SETTINGS}).result.published
     return tmp_path / "site"
 
@@ -162,6 +162,7 @@ def test_an_entry_that_is_added_is_new(root: Path) -> None:
             *both("categories/index.html", "feed.xml", "feed.json", "feeds.html", "feeds.opml"),
             *PERIODS,
             *LISTS_OF_FILES,
+            "llms.txt",
         },
     }
 
@@ -184,6 +185,7 @@ def test_an_entry_that_is_deleted_takes_its_pages_with_it(root: Path) -> None:
             *both("feeds.html", "feeds.opml"),
             *PERIODS,
             *LISTS_OF_FILES,
+            "llms.txt",
         }
     }
 
@@ -217,6 +219,7 @@ def test_an_entry_that_moves_to_another_day_touches_both(root: Path) -> None:
             *both("categories/lg.html", "categories/lg.xml", "categories/lg.json", "feed.xml", "feed.json"),
             *PERIODS,
             *LISTS_OF_FILES,
+            "llms.txt",
         },
     }
 
@@ -280,7 +283,7 @@ def test_the_length_of_lists_touches_the_lists_that_it_cuts(root: Path) -> None:
 
 def test_the_sites_address_touches_all_that_says_it(root: Path) -> None:
     built = after(root, {}, url="https://moved.example/x/")
-    assert reasons(built) == {REASONS["view"]: {*PAGES, *FEEDS, "robots.txt", "sitemap.xml"}}
+    assert reasons(built) == {REASONS["view"]: {*PAGES, *FEEDS, "robots.txt", "sitemap.xml", "llms.txt"}}
 
 
 def test_a_new_version_of_digest_renders_all_and_writes_what_differs(
