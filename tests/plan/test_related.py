@@ -289,3 +289,19 @@ def test_a_title_moves_few_of_the_later_papers() -> None:
     assert [call.args[1].path for call in counted.call_args_list] == [
         f"content/p{number}.md" for number in (100, 103, 150, 153)
     ]
+
+
+def test_a_run_that_begins_elsewhere_and_a_paper_that_moves_before_a_link() -> None:
+    usual = {"title": "", "title_zh": "甲", "authors": "Ann Lee", "tags": "many", "link": "9"}
+    before = {
+        1: usual | {"day": "1", "title_zh": "新人体姿态估计"},
+        2: usual | {"day": "3", "title_zh": "二维人体姿态估计"},
+    }
+    before |= {3: usual | {"day": "2", "authors": "Bo Wu", "link": "4"}, 4: usual | {"day": "4", "authors": "Cy Xu"}}
+    after = before | {1: before[1] | {"title_zh": "人体姿态估计"}, 4: before[4] | {"day": "1"}}
+    kept: dict[str, Any] = {}
+    shown = []
+    for drafts in (before, after):
+        found = find({f"content/p{number}.md": text_of(values) for number, values in drafts.items()}, (), kept)
+        shown.append({each.traits.path[9]: each.pages for papers in found for each in papers if each.pages})
+    assert shown == [{}, {"2": ("papers/p1.html",), "3": ("papers/p4.html",)}]
