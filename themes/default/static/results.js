@@ -1,8 +1,9 @@
 // The search page: the field, the filters that are in the address, and the results. The engine finds them (`engine.js`).
 (() => {
   const { find, findAll } = digest;
-  const { fold } = digest.words;
   const { isRead } = digest.filters;
+  const { DAYS, filters, read, write } = digest.address;
+  const { category, element, fill, grouped, month } = digest.facets;
   const page = find(".page-search");
   const box = find("#q");
   const results = find("#results");
@@ -10,7 +11,6 @@
   const count = find(".found-count");
   const more = find("[data-more]");
   const help = find(".search-help");
-  const chosen = find(".chosen");
   const panel = find("#filters");
   const foot = find(".site-footer");
   const opener = find(".filters-open");
@@ -18,72 +18,13 @@
   const library = digest.library(page.dataset.search);
   const engine = digest.search(library);
 
-  const LISTS = ["cat", "area", "tag", "author", "affil", "venue", "month", "not"];
-  const DAYS = ["from", "to"];
-  const FLAGS = ["code", "unread"];
   // Milliseconds: without a key before a query is searched, and after a scroll before one looks whether its end is near.
   const [PAUSE, REST, LONG_REST] = [80, 200, 1000];
   // Pixels below the window within which the end of the results is near.
   const AHEAD = 300;
-  const ROWS = 8;
   // Files for the numbers beside the filters are loaded at once if the results took fewer than so many.
   const FILES = 7;
 
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  // Before anything is asked there are no numbers.
-  const grouped = (number) => `${number ?? ""}`.replace(/\B(?=(?:\d{3})+$)/g, ",");
-  const element = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
-  const MONTHS = Object.fromEntries(
-    count.dataset.months.split("|").map((name, at) => [`${at + 1}`.padStart(2, "0"), name]),
-  );
-  const month = (day) => {
-    const [year, number] = day.split("-");
-    if (!(number in MONTHS)) return day;
-    return fill(count.dataset.month, { year, month: MONTHS[number] });
-  };
-
-  // The address: values are separated by commas, one that has a comma is in quotes.
-
-  const split = (text) =>
-    (text.match(/"[^"]*"|[^,]+/g) || []).map((value) => value.replace(/^"|"$/g, "").trim()).filter(Boolean);
-  const join = (values) => values.map((value) => (value.includes(",") ? `"${value}"` : value)).join();
-  const read = () => {
-    const asked = new URLSearchParams(location.search);
-    const state = { q: asked.get("q") || "" };
-    for (const name of LISTS) state[name] = split(asked.getAll(name).join());
-    for (const name of DAYS) state[name] = asked.get(name) || "";
-    for (const name of FLAGS) state[name] = asked.get(name) === "1";
-    return state;
-  };
-  const address = (state) => {
-    const pairs = Object.entries(state).map(([name, value]) => [
-      name,
-      value === true ? "1" : Array.isArray(value) ? join(value) : value || "",
-    ]);
-    const query = pairs
-      .filter(([, value]) => value)
-      .map(([name, value]) => name + "=" + encodeURIComponent(value).replaceAll("%2C", ","))
-      .join("&");
-    return query ? "?" + query : location.pathname;
-  };
-  const has = (state, name, value) =>
-    FLAGS.includes(value) ? state[value] : state[name].some((each) => fold(each) === fold(value));
-  const toggled = (state, name, value) => {
-    if (FLAGS.includes(value)) return { ...state, [value]: !state[value] };
-    if (DAYS.includes(name)) return { ...state, [name]: "" };
-    const others = state[name].filter((each) => fold(each) !== fold(value));
-    return { ...state, [name]: others.length < state[name].length ? others : [...others, value] };
-  };
-  const filters = (state) => Object.entries(state).filter(([name, value]) => name !== "q" && value.length !== 0 && value);
-
-  const category = (code) =>
-    code && [...find("#categories").content.children].find((each) => fold(each.dataset.value) === fold(code));
-
-  const everyCategory = () => new Map([...find("#categories").content.children].map((each) => [each.dataset.value]));
   const tags = Object.fromEntries(findAll(".title", find("#result").content).map((each) => [each.lang.slice(0, 2), each.lang]));
 
   // A result
@@ -133,127 +74,6 @@
     return [...parts, text.slice(at)];
   };
 
-  // The filters: those of what was found, with their numbers, each a link.
-
-  let shape = "";
-  let isCounted = false;
-  let isUsed = false;
-  const memory = {};
-  const name = (kind, value) => {
-    if (kind === "month") return month(value);
-    if (kind === "is") return find(`[data-value=${value}]`, find("#facets").content).textContent;
-    const known = kind === "cat" && category(value);
-    return known ? known.lastElementChild.textContent : value;
-  };
-  const values = (kind, counts) => {
-    if (kind === "is") return FLAGS.map((flag) => [flag, counts[flag]?.get("1")]);
-    const numbers = new Map(counts[kind]);
-    // Of a kind that is on, what else could be: as it was without.
-    const without = address({ ...current, [kind]: [] });
-    if (!current[kind].length && numbers.size) memory[kind] = { without, numbers: new Map(numbers) };
-    if (current[kind].length)
-      for (const [value, number] of memory[kind]?.numbers ?? (kind === "cat" ? everyCategory() : []))
-        if (!numbers.has(value)) numbers.set(value, memory[kind]?.without === without ? number : undefined);
-    for (const value of current[kind])
-      if (![...numbers.keys()].some((each) => fold(each) === fold(value))) numbers.set(value, kind === "month" ? undefined : counts[kind] && 0);
-    const pairs = [...numbers].sort((one, other) =>
-      kind === "month" ? (one[0] < other[0] ? 1 : -1) : (other[1] || 0) - (one[1] || 0) || (one[0] < other[0] ? -1 : 1),
-    );
-    const isOn = ([value]) => has(current, kind, value);
-    return [...pairs.filter(isOn), ...pairs.filter((pair) => !isOn(pair))];
-  };
-  const option = (kind, value, number) => {
-    const known = kind === "cat" && category(value);
-    const link = known ? known.cloneNode(true) : element("a", { textContent: name(kind, value) });
-    link.href = address(toggled(current, kind, value));
-    link.dataset.value = value;
-    if (has(current, kind, value)) link.setAttribute("aria-current", "true");
-    return element("li", {}, link, " ", element("span", { className: "count", textContent: grouped(number) }));
-  };
-  const NAMES = ["author", "affil"];
-  const wantsNames = () => NAMES.some((kind) => current[kind].length || find(`[data-facet=${kind}][open]`, panel));
-  const countFilters = async () => {
-    const mine = run;
-    if (!mine) return;
-    isCounted = true;
-    try {
-      const counts = await mine.counts({ names: wantsNames() });
-      if (mine === run) drawFilters(counts);
-    } catch (error) {
-      if (error.name !== "AbortError") throw error;
-    }
-  };
-  const drawFilters = (counts) => {
-    const groups = findAll(".facet", find("#facets").content).map((group) => [
-      group.dataset.facet,
-      values(group.dataset.facet, counts),
-    ]);
-    const now = JSON.stringify([address(current), groups.map(([, pairs]) => pairs.map(([value]) => value))]);
-    if (now === shape) {
-      // Nothing moves while older papers are searched, unless there is more to choose from.
-      for (const [kind, pairs] of groups)
-        findAll(`[data-facet=${kind}] .count`, panel).forEach((each, at) => (each.textContent = grouped(pairs[at][1])));
-      return;
-    }
-    shape = now;
-    const focus = document.activeElement.closest("#filters [data-facet]") && document.activeElement;
-    const was = focus && [focus.closest(".facet").dataset.facet, focus.dataset.value];
-    const before = new Map(findAll(".facet", panel).map((each) => [each.dataset.facet, each]));
-    const fresh = find("#facets").content.cloneNode(true);
-    for (const [kind, pairs] of groups) {
-      const group = find(`[data-facet=${kind}]`, fresh);
-      const old = before.get(kind);
-      if (!pairs.length && !(NAMES.includes(kind) && run)) {
-        group.remove();
-        continue;
-      }
-      if (old) group.open = old.open;
-      if (pairs.some(([value]) => has(current, kind, value))) group.open = true;
-      const list = find("ul", group) || group;
-      const all = old?.dataset.all || pairs.length <= ROWS;
-      const items = (some) => list.replaceChildren(...some.map(([value, number]) => option(kind, value, number)));
-      items(all ? pairs.slice(0, 200) : pairs.slice(0, ROWS));
-      if (old?.dataset.all) group.dataset.all = "";
-      const rest = find(".facet-all", group);
-      if (!rest) continue;
-      rest.hidden = !!all;
-      rest.addEventListener("click", () => {
-        group.dataset.all = "1";
-        rest.hidden = true;
-        items(pairs.slice(0, 200));
-        findAll("a", list)[ROWS]?.focus();
-      });
-    }
-    for (const kind of NAMES)
-      find(`[data-facet=${kind}]`, fresh)?.addEventListener("toggle", ({ target }) => {
-        if (target.open && !find("li", target)) countFilters();
-      });
-    panel.replaceChildren(fresh);
-    if (was) find(`[data-facet=${was[0]}] [data-value="${CSS.escape(was[1] || "")}"]`, panel)?.focus({ preventScroll: true });
-  };
-  const drawChosen = () => {
-    const items = [];
-    const add = (kind, value, label) => {
-      const link = element("a", { href: address(toggled(current, kind, value)), textContent: label + " " });
-      link.setAttribute("aria-label", fill(chosen.dataset.without, { value: label }));
-      link.append(element("span", { textContent: "×", ariaHidden: "true" }));
-      items.push(element("li", {}, link));
-    };
-    for (const kind of LISTS)
-      for (const value of current[kind])
-        add(kind, value, kind === "not" ? fill(chosen.dataset.not, { value }) : name(kind, value));
-    for (const kind of DAYS)
-      if (current[kind]) add(kind, "", fill(chosen.dataset[kind], { value: current[kind] }));
-    for (const flag of FLAGS) if (current[flag]) add("is", flag, name("is", flag));
-    if (items.length > 1) {
-      const all = element("a", { href: address({ q: current.q }), textContent: chosen.dataset.all });
-      items.push(element("li", {}, all));
-    }
-    chosen.replaceChildren(...items);
-    chosen.hidden = !items.length;
-    find("[data-on]").textContent = items.length ? filters(current).flatMap(([, value]) => value).length : "";
-  };
-
   // What is asked, and what has been found of it so far
 
   let current = read();
@@ -262,6 +82,7 @@
   let shown = 0;
   let waits = false;
   let drawn = false;
+  let isUsed = false;
   let active = -1;
   let restoring = false;
 
@@ -348,9 +169,9 @@
     draw();
     drawMore(!mine.more ? "" : mine.searched.papers < mine.searched.of ? more.dataset.earlier : more.dataset.next);
     setState(mine.state);
-    isCounted = false;
-    if (library.requests < FILES || isUsed) await countFilters();
-    else drawFilters({ cat: everyCategory() });
+    digest.facets.follow(mine);
+    if (library.requests < FILES || isUsed) await digest.facets.count();
+    else digest.facets.draw();
     if (mine !== run) return;
     if (mine.state === "none") showHelp(true);
   };
@@ -375,7 +196,7 @@
       ...notes.map(({ kind, text }) => element("li", { textContent: fill(list.dataset[kind], { text }) })),
     );
     list.hidden = !notes.length;
-    drawChosen();
+    digest.facets.turn(state);
     drawMore("");
     delete help.dataset.shown;
     const parts = [query.terms, query.not, query.clauses, filters(state)];
@@ -383,12 +204,11 @@
       run = undefined;
       results.replaceChildren();
       results.hidden = true;
-      panel.replaceChildren();
-      shape = count.textContent = "";
+      count.textContent = "";
       select(-1);
       box.setAttribute("aria-expanded", "false");
       setState("done");
-      drawFilters({ cat: everyCategory() });
+      digest.facets.clear();
       library.parts().catch(() => {}); // for the first query
       return showHelp(false);
     }
@@ -425,7 +245,7 @@
     clearTimeout(timer);
     timer = setTimeout(() => {
       const state = { ...current, q: box.value };
-      const to = address(state);
+      const to = write(state);
       if (committed) push(to);
       else history.replaceState(null, "", to);
       committed = false;
@@ -442,7 +262,7 @@
   });
   box.addEventListener("input", (event) => composing || event.isComposing || typed());
   const go = (state) => {
-    push(address(state));
+    push(write(state));
     committed = true;
     box.value = state.q;
     ask(state);
@@ -497,7 +317,7 @@
       sign,
       () => {
         isUsed = true;
-        if (drawn && !waits && !isCounted) countFilters();
+        if (drawn && !waits && !digest.facets.isCounted()) digest.facets.count();
       },
       { passive: true },
     );
