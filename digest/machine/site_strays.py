@@ -23,7 +23,8 @@ def check_content(state: State, options: Options) -> None:
     """Refuse to build without `content/`: it is somewhere else, and what was published would be taken away."""
     if files.is_folder(options.root / CONTENT):
         return
-    published = [path for path in state.manifest.records if "papers" in path.split("/")[:-1]] if state.manifest else []
+    paths = state.manifest.records if state.manifest else ()
+    published = [path for path in paths if path.endswith(".html") and "papers" in path.split("/")]
     message = f"there is no folder {CONTENT}/ in {options.root}"
     if published:
         message += f", and {len(published):,} pages of papers are published"

@@ -23,6 +23,7 @@ def test_english_comes_first_in_the_english_tree(tab: Page, sites: Sites) -> Non
         "In Chinese only",
         "In one sentence",
         "Key points",
+        "Cite",
     ]
     assert tab.evaluate(_ORDER) == said
     abstract = tab.locator(".abstract .prose")

@@ -103,7 +103,8 @@ def test_a_page_that_cannot_be_removed_is_named(root: Path, monkeypatch: pytest.
     with monkeypatch.context() as patch:
         forbid(patch, "unlink", root / "output/papers")
         message = refusal_of(root)
-    assert message == f"{root}/output/papers/2302.00002.html: Permission denied"
+    assert message.startswith(f"{root}/output/papers/2302.00002.")
+    assert message.endswith(": Permission denied")
     assert is_mended(root)
 
 

@@ -64,7 +64,7 @@ def test_it_ends_at_once_and_well_also_while_pages_listen(serving: Serving, how:
 
 def test_it_says_what_was_built_and_where_it_is(serving: Serving) -> None:
     assert without_times(serving.out) == (
-        "00:00:00 Built 42 pages and 25 other files from 3 papers in 2 issues in 0.00 s.\n"
+        "00:00:00 Built 44 pages and 44 other files from 3 papers in 2 issues in 0.00 s.\n"
         f"Serving {serving.url} (Ctrl-C ends)\n"
     )
     assert serving.err == ""
@@ -91,7 +91,7 @@ def test_what_is_saved_is_shown_and_told_of(serving: Serving) -> None:
     serving.save(OTHER)
     assert serving.shows("另一句话。")
     line = (
-        "00:00:00 Built 42 pages and 25 other files from 3 papers in 2 issues"
+        "00:00:00 Built 44 pages and 44 other files from 3 papers in 2 issues"
         " (28 changed, 4 removed, 39 unchanged) in 0.00 s.\n"
     )
     assert eventually(lambda: line in without_times(serving.out))
