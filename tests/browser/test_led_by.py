@@ -33,7 +33,7 @@ def test_english_comes_first_in_the_english_tree(tab: Page, sites: Sites) -> Non
     )
     assert sizes[0] > sizes[1]
     visit(tab, sites, ("example", "papers/2302.03494.html"))
-    assert tab.evaluate(_ORDER) == ["一句话总结", "要点", "仅英文", "Abstract"]
+    assert tab.evaluate(_ORDER) == ["一句话总结", "要点", "仅英文", "Abstract", "引用"]
 
 
 @pytest.mark.parametrize(("tree", "native", "other"), [("", "zh", "en"), ("en/", "en", "zh")])
