@@ -138,14 +138,20 @@ def new(**asked: Any) -> int:
 @_verb("import")
 @_shared
 @click.option("--date", metavar="YYYY-MM-DD", help="The day of the papers.  [default: as the file says, else today]")
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+@click.option(
+    "--recipe", metavar="FILE", help="The recipe: a file, or the name of a built-in one.  [default: what covers most]"
 )
+@click.option("--recipes", is_flag=True, help="List the built-in recipes.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing.")
+@click.option("--write-recipe", metavar="FILE", help="Write the recipe to FILE, to be edited, and import nothing.")
+@click.option("--report", metavar="FILE", help="Write all papers and problems to FILE, a JSON object a line.")
+@click.argument("files", metavar="[FILE|FOLDER]...", nargs=-1, type=click.Path(exists=True, allow_dash=True))
 def import_(**asked: Any) -> int:
-    """Write entries of the papers in FILEs; - is standard input.
+    """Write entries of the papers in FILEs and FOLDERs; - is standard input.
 
-    A FILE is a digest post or notes of a paper (plain text, Markdown or a web page), BibTeX or CSL-JSON. What had to be
-    guessed and what has no place is told; the path of each new file is printed, and no file is written over.
+    A FILE is a post or notes of papers (plain text, Markdown or a web page), which a recipe describes, BibTeX or
+    CSL-JSON. A report says what was found and what has no place; the path of each new file is printed, and no file is
+    written over.
     """
     from digest.faces.import_command import run_import
 

@@ -1,28 +1,34 @@
-"""Import papers from foreign files: digest posts, notes on a paper, bibliographies.
+"""Import papers from foreign files: posts and notes by recipes, and bibliographies.
 
 The format is detected by file name, else by content. Readers do not raise: what they cannot place is kept in the result
 or reported.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import accumulate
 
+from digest.authoring.importing.applying import read_papers
 from digest.authoring.importing.bibliographies import read_bib, read_csl
+from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.drafts import Imported
-from digest.authoring.importing.post import read_markdown, read_plain, read_web
-from digest.text.diagnostics import Parsed, Reporter
+from digest.authoring.importing.html import read_page
+from digest.authoring.importing.recipe import Recipe
+from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
-from digest.text.source import Source
+from digest.text.source import Source, Span
 
 
 @frozen
 class Format:
-    """A file format: file name suffixes, a pattern that its content matches, and its reader."""
+    """A file format: file name suffixes, a pattern that its content matches, and its reader; None for a recipe's."""
 
     name: str
     suffixes: tuple[str, ...]
     looks: re.Pattern[str]
-    read: Callable[[Source, Reporter], Imported]
+    read: Callable[[Source, Reporter], Imported] | None = None
 
 
 IMPORT_FORMATS: tuple[Format, ...] = (
@@ -45,15 +51,13 @@ IMPORT_FORMATS: tuple[Format, ...] = (
             r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype|html|head|body|div|section|article|p|h[1-6])\b",
             re.IGNORECASE | re.DOTALL,
         ),
-        read=read_web,
     ),
     Format(
         name="Markdown",
         suffixes=(".md", ".markdown", ".mdown"),
-        looks=re.compile(r"(?:.*\n)??(?:#{1,6} |\*\*[^*\n]+\*\*|---\n)"),
-        read=read_markdown,
+        looks=re.compile(r"(?:.*\n)??(?:#{1,6} |\*\*[^*\n]+\*\*|(?:---|\+\+\+)\n)"),
     ),
-    Format(name="plain text", suffixes=(".txt", ".text"), looks=re.compile(""), read=read_plain),
+    Format(name="plain text", suffixes=(".txt", ".text"), looks=re.compile("")),
 )  # fmt: skip
 """In the order of detection by content; the last matches any text."""
 
@@ -65,8 +69,41 @@ def format_of(source: Source) -> Format:
     return named or next(each for each in IMPORT_FORMATS if each.looks.match(source.text))
 
 
-def read_import(source: Source) -> Parsed[Imported]:
-    """Parse a file of any format."""
-    reporter = Reporter(source.path)
-    imported = format_of(source).read(source, reporter)
-    return Parsed(imported, reporter.diagnostics())
+def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter) -> Imported:
+    """The papers of a file: of a bibliography by its reader, of any other by a recipe.
+
+    `labels`: folded names that are labels without being bold.
+    """
+    kind = format_of(source)
+    if kind.read is not None:
+        return kind.read(source, reporter)
+    imported = _read(source, kind, recipe, labels) if recipe is not None else Imported()
+    if any(map(is_paper, imported.drafts)):
+        return imported
+    found = sorted({name for draft in imported.drafts for name in filled(draft)})
+    reporter.error(
+        "no-papers",
+        Span(start=0, end=len(source.text.split("\n", 1)[0])),
+        "no paper was found in this file" + (f"; found were {', '.join(found)}" if found else ""),
+        "a paper has a title, and authors or an address; a recipe says where they are (--write-recipe FILE)",
+    )
+    return Imported(noise=imported.noise)
+
+
+def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str]) -> Imported:
+    if kind.name != "HTML":
+        return read_papers(source, recipe, labels, is_markdown=kind.name == "Markdown")
+    page = read_page(source)
+    imported = read_papers(Source(path=source.path, text=page.markdown), recipe, labels, is_markdown=True)
+    starts = [0, *accumulate(len(line) + 1 for line in source.text.split("\n"))]
+    ends = [*accumulate(len(line) + 1 for line in page.markdown.split("\n"))]
+
+    def place(span: Span) -> Span:
+        line = page.lines[min(bisect_right(ends, span.start), len(page.lines) - 1)] if page.lines else 1
+        return Span(start=starts[line - 1], end=max(starts[line - 1], starts[line] - 1))
+
+    drafts = [
+        replace(each, span=place(each.span), unplaced=tuple([(name, place(span)) for name, span in each.unplaced]))
+        for each in imported.drafts
+    ]
+    return replace(imported, drafts=tuple(drafts), day=imported.day or page.day)

@@ -3,14 +3,17 @@
 Offsets map back to the file. Malformed HTML is read leniently, as browsers do.
 """
 
+import datetime
 import re
 from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from digest.authoring.importing.dates import find_day
 from digest.authoring.importing.post_lines import Line, LinkSpan, whole_line
 from digest.authoring.importing.redirects import target_of
 from digest.text.characters import replace_unsafe
+from digest.text.records import frozen
 from digest.text.source import Excerpt, Source, Span
 
 ARTICLES: tuple[re.Pattern[str], ...] = (
@@ -49,7 +52,27 @@ _FORMULA = re.compile(r"\blatex\b|\bmath\b|formula", re.IGNORECASE)
 _TIMES = ("article:published_time", "og:published_time", "publishdate", "pubdate", "date", "datepublished")
 
 
-def read_page(source: Source) -> tuple[list[Line], str]:
+@frozen
+class WebPage:
+    """A page as Markdown: `lines` are the page's lines (from 1) of its lines. Without a day, `day` is None."""
+
+    markdown: str
+    lines: tuple[int, ...]
+    url: str = ""
+    day: datetime.date | None = None
+    title: str = ""
+
+
+def read_page(source: Source) -> WebPage:
+    """A page as Markdown."""
+    lines, published = _read_lines(source)
+    shown = [line for line in lines if not line.outside]
+    places = tuple([source.position(line.span.start).line for line in shown])
+    texts = [("#" * line.level + " " if line.level and line.text else "") + line.markdown for line in shown]
+    return WebPage(markdown="\n".join(texts), lines=places, day=find_day(published))
+
+
+def _read_lines(source: Source) -> tuple[list[Line], str]:
     """The lines of a page, and its date of publication as written (empty if absent)."""
     page = _Page(source)
     try:

@@ -8,28 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.authoring.importing import IMPORT_FORMATS, read_import
-from digest.authoring.importing.labels import FACTS, PARTS, TEXTS
+from digest.authoring.importing import IMPORT_FORMATS
 from digest.authoring.importing.placing import NewFile, Taken, place_files
 from digest.content.documents import read_document
 from digest.content.typesetting import typeset
+from digest.faces.import_command import built_in_recipes
 from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Source
+from tests.authoring.importing.recipes_there import BUILT_IN, imported
 
 DAY = datetime.date(2023, 2, 8)
-FOLDER = "content/2023-02-08"
-NOTHING = Taken(papers={}, slugs=frozenset(), files=frozenset(), ranks={})
 POST = (Path(__file__).parents[2] / "site" / "example_post.txt").read_text(encoding="utf-8")
 
 WORD = re.compile(r"[A-Za-z]{3,}|[\u3400-\u4dbf\u4e00-\u9fff]+")
 STRUCTURE = {
     word.casefold()
-    for table in (TEXTS, FACTS, PARTS)
-    for names in table.values()
-    for name in names
-    for word in WORD.findall(name)
-} | set(WORD.findall("https http www org com abs arxiv pdf html doi and others 等 等人 和 与 年 二 accepted published"))
-"""Words of labels and keys, which are not part of a text."""
+    for _, text in built_in_recipes().values()
+    for word in (
+        *WORD.findall(text),
+        *WORD.findall("http https www org com abs arxiv pdf html doi and others et al 等 等人 和 与 年"),
+    )
+}
+"""Words of labels and keys, and of addresses, which are not part of a text."""
 
 FRAGMENTS = """\
 1、[CV] One Fine Title
@@ -114,27 +114,24 @@ def posts(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-def import_text(text: str, name: str = "post.txt") -> tuple[tuple[NewFile, ...], tuple[Diagnostic, ...]]:
+def import_text(
+    text: str, name: str = "post.txt", taken: Taken | None = None
+) -> tuple[tuple[NewFile, ...], tuple[Diagnostic, ...]]:
+    """The files of a text by the recipe that covers most of it."""
+    read, told = imported(name, text, "post" if name.endswith((".txt", ".md", ".html")) else None)
     source = Source(path=name, text=text)
-    imported = read_import(source)
-    placed = place_files(imported.value, source, DAY, FOLDER, NOTHING, str)
-    return placed.value.files, (*imported.diagnostics, *placed.diagnostics)
+    placed = place_files(read, source, DAY, lambda day: f"content/{day}", taken or Taken(), str)
+    return placed.value, (*told, *placed.diagnostics)
 
 
-def told_lines(text: str, told: tuple[Diagnostic, ...]) -> set[int]:
-    """Line numbers that a diagnostic covers or lists."""
-    source = Source(path="", text=text)
-    found: set[int] = set()
-    for each in told:
-        found |= set(range(source.position(each.span.start).line, source.position(each.span.end).line + 1))
-        listed = re.search(r"left out: lines (.+)", each.message)
-        for first, last in re.findall(r"(\d+)(?:-(\d+))?", listed[1] if listed else ""):
-            found |= set(range(int(first), int(last or first) + 1))
-    return found
+def is_noise(line: str) -> bool:
+    """Whether a built-in recipe leaves something of a line out."""
+    patterns = [noise.pattern for recipe in BUILT_IN.values() for noise in recipe.noise if noise.pattern]
+    return any(pattern.search(line.strip()) for pattern in patterns)
 
 
 def lost_words(text: str, name: str = "post.txt") -> list[str]:
-    """Words that are neither written, nor on a reported line, nor of a refused paper."""
+    """Words that are neither written, nor on a line that is noise, nor of a refused paper or file."""
     files, told = import_text(text, name)
     if not files:
         assert has_errors(told)
@@ -142,11 +139,10 @@ def lost_words(text: str, name: str = "post.txt") -> list[str]:
     if any(each.code == "paper-there" for each in told):
         return []
     written = re.sub(r"[\s\\]", "", "".join(file.text for file in files)).casefold()
-    told_of = told_lines(text, told)
     return [
         word
-        for number, line in enumerate(text.split("\n"), 1)
-        if number not in told_of
+        for line in text.split("\n")
+        if not is_noise(line)
         for word in WORD.findall(line)
         if word.casefold() not in written and word.casefold() not in STRUCTURE
     ]
@@ -222,4 +218,42 @@ def test_a_text_of_thousands_of_pieces_is_read_at_once(name: str, line: str) -> 
 def test_files_have_names_of_their_own(text: str) -> None:
     paths = [file.path.casefold() for file in import_text(text)[0]]
     assert len(set(paths)) == len(paths)
-    assert all(re.fullmatch(r"content/2023-02-08/[a-z0-9._-]+\.md", path) for path in paths)
+    assert all(re.fullmatch(r"content/[0-9-]+/[a-z0-9._-]+\.md", path) for path in paths)
+
+
+@given(texts | posts())
+def test_importing_twice_adds_nothing(text: str) -> None:
+    taken = Taken()
+    first, _ = import_text(text, taken=taken)
+    again, told = import_text(text, taken=taken)
+    assert again == ()
+    assert not first or has_errors(told)
+
+
+PAPERS = st.lists(
+    st.tuples(
+        st.integers(10000, 99999),
+        st.sampled_from(("Sorting Lanterns", "灯下绘图: A Study", "On $O(n^2)$ Looms*")),
+        st.lists(
+            st.sampled_from(("要点:\n\n1. 一。\n2. [二] 三。", "一句话总结: 一句。", "摘要:\n长\n\n短", "", "> 引文")),
+            max_size=4,
+        ),
+    ),
+    min_size=1,
+    max_size=8,
+    unique_by=lambda paper: paper[0],
+)
+
+
+@given(PAPERS)
+def test_as_many_papers_come_out_as_went_in(papers: list[tuple[int, str, list[str]]]) -> None:
+    post = "\n\n".join(
+        f"{number}、[CV] {title} {paper}\n\nA Lovelace, A Turing\n\n{{}}\n\nhttps://arxiv.org/abs/2401.{paper}".replace(
+            "{}", "\n\n".join(texts)
+        )
+        for number, (paper, title, texts) in enumerate(papers, 1)
+    )
+    files, _ = import_text(post)
+    assert [file.path for file in files if file.is_entry] == [
+        f"content/2023-02-08/2401.{paper}.md" for paper, _, _ in papers
+    ]
