@@ -5,7 +5,7 @@ import sys
 import zoneinfo
 from pathlib import Path
 
-from digest.authoring.importing import read_import
+from digest.authoring.importing import PACKAGES, read_import
 from digest.authoring.importing.dates import find_day
 from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.placing import NewFile, Taken, place_files
@@ -69,7 +69,13 @@ class _Import:
         self._found += decoded.diagnostics
         if has_errors(decoded.diagnostics):
             return
-        imported = read_import(source)
+        try:
+            imported = read_import(source)
+        except ModuleNotFoundError as error:
+            if error.name not in PACKAGES:
+                raise
+            problem = f"{path}: reading this file needs the package {error.name}, which is not installed"
+            raise Refused(problem, "pip install 'bilingual-digest[import]'") from error
         self._found += imported.diagnostics
         if not imported.value.drafts:
             return

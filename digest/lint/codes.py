@@ -790,6 +790,7 @@ _OF_IMPORTS = (
     Code("name-taken", _W, "A file name that another entry has.", "a second net.md", "net-2.md, as it is named"),
     Code("no-doi", _W, "A DOI in a bibliography that is none.", "doi = {see below}", "doi = {10.1145/3292500}"),
     Code("left-over", _W, "A text that has no place in an entry.", "a farewell below the last paper", "issue.md"),
+    Code("lost-formula", _W, "A formula that a saved page only draws.", "KaTeX without MathML", "$x^2$"),
     Code("left-out", _N, "What has no place on a page.", "a picture's address in a post", "a picture's file"),
     Code("guessed-authors", _W, "A line that was taken for the authors.", "李雷 韩梅梅", "作者：李雷，韩梅梅"),
     Code("guessed-day", _N, "A day that the file does not say.", "a post without a date", "--date 2023-02-08"),

@@ -14,6 +14,9 @@ from digest.text.diagnostics import Parsed, Reporter
 from digest.text.records import frozen
 from digest.text.source import Source
 
+PACKAGES = ("bs4", "markdownify", "bibtexparser", "pylatexenc", "rispy")
+"""Modules of the extra `import`, which readers import when they are called."""
+
 
 @frozen
 class Format:

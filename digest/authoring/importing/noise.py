@@ -5,6 +5,9 @@ import re
 from digest.model.categories import category_names
 from digest.text.characters import HAN
 
+MOST_RUNS = 20
+"""Maximum line ranges listed in a note."""
+
 _LONGEST_NOISE = 120
 """Maximum characters of a line that may be noise, legends excepted."""
 
@@ -127,3 +130,23 @@ def find_legend(text: str) -> int:
             break
         start, pairs = match.start(), pairs + 1
     return start if pairs > 1 or (pairs == 1 and "://" in text[:start]) else -1
+
+
+def tell_lines(numbers: list[int], one: str, many: str) -> str:
+    """The message of a note about lines that were left out."""
+    if len(numbers) == 1:
+        return f"{one} was left out"
+    return f"{len(numbers)} {many} were left out: lines {_list_numbers(numbers)}"
+
+
+def _list_numbers(numbers: list[int]) -> str:
+    """Line numbers, consecutive ones as ranges."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MOST_RUNS])
+    more = sum(last - first + 1 for first, last in runs[MOST_RUNS:])
+    return f"{listed} and {more} more" if more else listed

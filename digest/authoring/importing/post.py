@@ -3,16 +3,18 @@
 Stages: lines with spans, classification, starts of papers, lines of each paper, its values.
 """
 
+import bisect
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from digest.authoring.importing.classes import Classed, Kind, classify
 from digest.authoring.importing.dates import find_day
 from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.headlines import is_title_of_issue, squeeze, title_of
-from digest.authoring.importing.html import read_page
-from digest.authoring.importing.noise import NAMES
+from digest.authoring.importing.html import WebPage, read_page, spans_of_lines
+from digest.authoring.importing.noise import NAMES, tell_lines
 from digest.authoring.importing.notes import read_notes
 from digest.authoring.importing.paper_texts import compose_markdown
 from digest.authoring.importing.post_lines import Line, read_lines
@@ -22,9 +24,6 @@ from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.records import frozen
 from digest.text.source import Source, Span
-
-MOST_RUNS = 20
-"""Maximum line ranges listed in a note."""
 
 
 def read_plain(source: Source, reporter: Reporter) -> Imported:
@@ -39,9 +38,21 @@ def read_markdown(source: Source, reporter: Reporter) -> Imported:
 
 def read_web(source: Source, reporter: Reporter) -> Imported:
     """Read an HTML post."""
-    lines, published = read_page(source)
-    imported = _read_post(lines, source, reporter, markdown=False)
-    return replace(imported, day=imported.day or find_day(published))
+    page = read_page(source, reporter)
+    imported = _read_post(_read_page_lines(page, source), source, reporter, markdown=True)
+    return replace(imported, day=imported.day or page.day)
+
+
+def _read_page_lines(page: WebPage, source: Source) -> list[Line]:
+    """The lines of a page, with their places in the file."""
+    spans = spans_of_lines(source, page.lines)
+    starts = [0, *accumulate(len(line) + 1 for line in page.markdown.split("\n"))]
+    lines = []
+    for line in read_lines(Source(path=source.path, text=page.markdown)):
+        place = spans[page.lines[bisect.bisect_right(starts, line.excerpt.bounds.start) - 1]]
+        start = max(source.text.find(line.text, place.start, place.end), place.start)
+        lines.append(replace(line, excerpt=replace(line.excerpt, anchors=((line.at, start),), bounds=place)))
+    return lines
 
 
 def _read_post(lines: list[Line], source: Source, reporter: Reporter, *, markdown: bool) -> Imported:
@@ -203,23 +214,5 @@ def _tell_noise(kinds: dict[str, list[Line]], source: Source, reporter: Reporter
     """Report, for each kind of noise, the lines left out."""
     for kind, found in kinds.items():
         numbers = sorted({source.position(line.span.start).line for line in found})
-        one, many = NAMES[kind]
-        if len(numbers) == 1:
-            said = f"{one} was left out"
-        else:
-            said = f"{len(numbers)} {many} were left out: lines {_list_numbers(numbers)}"
         hint = "put a picture that you want beside its entry, and write ![what it shows](its-name.png) there"
-        reporter.note("left-out", found[0].span, said, hint if kind == "image" else "")
-
-
-def _list_numbers(numbers: list[int]) -> str:
-    """Line numbers, consecutive ones as ranges."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MOST_RUNS])
-    more = sum(last - first + 1 for first, last in runs[MOST_RUNS:])
-    return f"{listed} and {more} more" if more else listed
+        reporter.note("left-out", found[0].span, tell_lines(numbers, *NAMES[kind]), hint if kind == "image" else "")
