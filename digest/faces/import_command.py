@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from digest.authoring.importing import IMPORT_FORMATS, format_of, read_file
+from digest.authoring.importing import IMPORT_FORMATS, PACKAGES, format_of, read_file
 from digest.authoring.importing.coverage import Coverage, choose_recipe, filled
 from digest.authoring.importing.dates import find_day
 from digest.authoring.importing.drafts import Imported
@@ -214,7 +214,10 @@ class _Import:
         if has_errors(decoded.diagnostics):
             return
         reporter = Reporter(path)
-        imported = read_file(source, self._recipe, self._labels, reporter)
+        try:
+            imported = read_file(source, self._recipe, self._labels, reporter)
+        except ModuleNotFoundError as error:
+            raise _refused(path, error) from error
         self._found += reporter.diagnostics()
         if not imported.drafts:
             self._coverage.add(source, imported, 0)
@@ -344,8 +347,19 @@ def as_recipe_reads(source: Source) -> tuple[Source, bool]:
 
     kind = format_of(source)
     if kind.name == "HTML":
-        return Source(path=source.path, text=read_page(source).markdown), True
+        try:
+            return Source(path=source.path, text=read_page(source, Reporter(source.path)).markdown), True
+        except ModuleNotFoundError as error:
+            raise _refused(source.path, error) from error
     return source, kind.name == "Markdown"
+
+
+def _refused(path: str, error: ModuleNotFoundError) -> Exception:
+    """What to raise if a package is missing: a refusal, if it is of the extra `import`."""
+    if error.name not in PACKAGES:
+        return error
+    problem = f"{path}: reading this file needs the package {error.name}, which is not installed"
+    return Refused(problem, "pip install 'bilingual-digest[import]'")
 
 
 def _files_of(folder: str, patterns: tuple[str, ...]) -> Iterator[str]:

@@ -792,6 +792,7 @@ _OF_IMPORTS = (
     Code("left-over", _W, "A line that no field of a recipe holds.", "**状态**: 已读", "award: {label: 状态}"),
     Code("bad-pattern", _E, "A pattern of a recipe that is wrong or may take too long.", "(a+)+", "a+"),
     Code("unknown-recipe", _E, "A recipe that is like none that is built in.", "like: note", "like: notes"),
+    Code("lost-formula", _W, "A formula that a saved page only draws.", "KaTeX without MathML", "$x^2$"),
     Code("left-out", _N, "What has no place on a page.", "a picture's address in a post", "a picture's file"),
     Code("guessed-day", _N, "A day that the file does not say.", "a post without a date", "--date 2023-02-08"),
 )

@@ -14,11 +14,14 @@ from digest.authoring.importing.applying import read_papers
 from digest.authoring.importing.bibliographies import read_bib, read_csl
 from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.drafts import Imported
-from digest.authoring.importing.html import read_page
+from digest.authoring.importing.html import read_page, spans_of_lines
 from digest.authoring.importing.recipe import Recipe
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
+
+PACKAGES = ("bs4", "markdownify", "bibtexparser", "pylatexenc", "rispy")
+"""Modules of the extra `import`, which readers import when they are called."""
 
 
 @frozen
@@ -77,7 +80,7 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
     kind = format_of(source)
     if kind.read is not None:
         return kind.read(source, reporter)
-    imported = _read(source, kind, recipe, labels) if recipe is not None else Imported()
+    imported = _read(source, kind, recipe, labels, reporter) if recipe is not None else Imported()
     if any(map(is_paper, imported.drafts)):
         return imported
     found = sorted({name for draft in imported.drafts for name in filled(draft)})
@@ -90,17 +93,16 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
     return Imported(noise=imported.noise)
 
 
-def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str]) -> Imported:
+def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str], reporter: Reporter) -> Imported:
     if kind.name != "HTML":
         return read_papers(source, recipe, labels, is_markdown=kind.name == "Markdown")
-    page = read_page(source)
+    page = read_page(source, reporter)
     imported = read_papers(Source(path=source.path, text=page.markdown), recipe, labels, is_markdown=True)
-    starts = [0, *accumulate(len(line) + 1 for line in source.text.split("\n"))]
+    spans = spans_of_lines(source, page.lines)
     ends = [*accumulate(len(line) + 1 for line in page.markdown.split("\n"))]
 
     def place(span: Span) -> Span:
-        line = page.lines[min(bisect_right(ends, span.start), len(page.lines) - 1)] if page.lines else 1
-        return Span(start=starts[line - 1], end=max(starts[line - 1], starts[line] - 1))
+        return spans[page.lines[min(bisect_right(ends, span.start), len(page.lines) - 1)]]
 
     drafts = [
         replace(each, span=place(each.span), unplaced=tuple([(name, place(span)) for name, span in each.unplaced]))

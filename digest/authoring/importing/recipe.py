@@ -77,7 +77,7 @@ def _read_pattern(node: Node, _name: str, context: Context) -> re.Pattern[str] |
 
 
 PATTERN = ValueKind(name="a regular expression", read=_read_pattern, literal=True)
-NAMES = kind_of("a name, or a list of names", read_texts, record_spans=False)
+_NAMES = kind_of("a name, or a list of names", read_texts, record_spans=False)
 
 
 def _folded(node: Node, name: str, context: Context) -> frozenset[str] | None:
@@ -99,7 +99,7 @@ class Place:
     label: frozenset[str] = key(LABELS, doc="labels before the value, as in **作者**: ...", default=frozenset())
     section: frozenset[str] = key(LABELS, doc="headings or labels above the text", default=frozenset())
     heading: int = key(integer(1, 6), doc="the first heading of this level", default=0)
-    link: tuple[str, ...] = key(NAMES, doc="hosts of links, or their words", default=())
+    link: tuple[str, ...] = key(_NAMES, doc="hosts of links, or their words", default=())
     line: int = key(integer(1, 9), doc="the line behind the title that has no label", default=0)
     byline: str = key(BYLINE, doc="a part of the line with the names", default="")
     headline: str = key(HEADLINE, doc="a part of a headline such as 1、[CV] Title", default="")
@@ -107,7 +107,7 @@ class Place:
     folder: str = key(TEXT, doc="the folder's name, as a format of dates", default="")
     file: str = key(TEXT, doc="the file's name, as a format of dates", default="")
     above: bool = key(BOOLEAN, doc="the text above the first paper", default=False)
-    key: tuple[str, ...] = key(NAMES, doc="keys of the front matter", default=())
+    key: tuple[str, ...] = key(_NAMES, doc="keys of the front matter", default=())
 
 
 def _read_places(node: Node, name: str, context: Context) -> tuple[Place, ...] | None:
@@ -168,7 +168,7 @@ class Noise:
     pattern: re.Pattern[str] | None = key(PATTERN, doc="what is cut out of lines")
     label: frozenset[str] = key(LABELS, doc="a label", default=frozenset())
     when: frozenset[str] = key(LABELS, doc="its values; any, without this key", default=frozenset())
-    key: tuple[str, ...] = key(NAMES, doc="keys of the front matter", default=())
+    key: tuple[str, ...] = key(_NAMES, doc="keys of the front matter", default=())
 
 
 def _read_noise(node: Node, name: str, context: Context) -> tuple[Noise, ...] | None:
@@ -211,7 +211,7 @@ class Recipe:
     about: str = key(TEXT, doc="what it is for, in a line", default="")
     like: str = key(TERM, doc="the built-in recipe whose keys count where this one has none", default="")
     files: tuple[str, ...] = key(
-        NAMES, doc="patterns of the files' names", default=("**/*.md", "**/*.markdown", "**/*.txt")
+        _NAMES, doc="patterns of the files' names", default=("**/*.md", "**/*.markdown", "**/*.txt")
     )
     paper: PaperShape = key(record(PaperShape, "{begins: ...}"), doc="how papers stand in a file", default=PaperShape())
     fields: Mapping[str, tuple[Place, ...]] = key(
