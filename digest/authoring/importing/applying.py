@@ -23,8 +23,8 @@ from digest.authoring.importing.field_values import (
 from digest.authoring.importing.headlines import read_headline, squeeze
 from digest.authoring.importing.note_lines import NoteLine, fold_label
 from digest.authoring.importing.paper_urls import bare_id, find_addresses, rest_of
-from digest.authoring.importing.pieces import Piece, is_link, known_name, read_pieces
-from digest.authoring.importing.recipe import Place, Recipe
+from digest.authoring.importing.pieces import Piece, is_link, known_name, read_keys_of, read_pieces
+from digest.authoring.importing.recipe import LONGEST_MATCHED, Place, Recipe
 from digest.authoring.importing.splitting import PaperPart, split_papers
 from digest.content.sections import ASPECTS, PAIRS, heading_of
 from digest.model.front_matter import ADDRESSES
@@ -116,7 +116,7 @@ class _Paper:
         self._is_markdown = part.foreign.is_markdown
         self._values: dict[str, Any] = {}
         self._guessed: Counter[str] = Counter()
-        keys = [Piece("key", name.text, node=node) for name, node in part.foreign.keys]
+        keys = read_keys_of(part, recipe)
         titles = [_find_key(place, keys) for place in recipe.fields.get("title", ()) if place.key]
         given = next((piece.node_text for piece in titles if piece is not None), "")
         self._pieces = read_pieces(part, recipe, given)
@@ -156,7 +156,7 @@ class _Paper:
                 self._guessed["tags: words of a category that arXiv does not have"] += 1
             if place.line or place.byline or place.text:
                 self._guessed[f"{target}: by its position"] += 1
-            piece.taken = not (field in ADDRESSES and _says_more(piece, self._titles()))
+            piece.taken = piece.taken or not (field in ADDRESSES and _says_more(piece, self._titles()))
             return value is not None and target == field
         return False
 
@@ -185,6 +185,8 @@ class _Paper:
             yield from self._find_byline(place.byline)
         elif place.link:
             yield from self._find_links(place.link)
+        elif place.pattern:
+            yield from self._find_pattern(place.pattern)
         elif place.key:
             piece = _find_key(place, self._pieces)
             yield from [(piece, piece.node)] if piece is not None else []
@@ -233,6 +235,13 @@ class _Paper:
                     if is_host or (address.label and fold_label(address.label) in words):
                         yield piece, Scalar(address.url, line.span.start, line.span.end, None)
 
+    def _find_pattern(self, pattern: re.Pattern[str]) -> Iterator[tuple[Piece, Node]]:
+        for piece in self._pieces:
+            for line in piece.lines if piece.kind in ("label", "line", "title") else ():
+                if found := pattern.search(line.raw[:LONGEST_MATCHED]):
+                    value = found[1] if pattern.groups else found[0]
+                    yield piece, Scalar(value, line.span.start, line.span.end, None)
+
     def _behind_title(self) -> Iterator[Piece]:
         """The lines between the title and the first label or section, without those that repeat a title."""
         titles = self._titles()
@@ -275,7 +284,9 @@ class _Paper:
                 if value := read_value("extra", named, None):
                     extra.update(value)
                     unplaced.append((f"key {piece.name}", piece.span))
-            elif piece.kind == "section":
+            elif piece.is_empty and known_name(piece.name, self._recipe.labels):
+                continue  # a label without a value
+            elif piece.kind == "section" and not (piece.is_empty and not piece.level):
                 sections.append((plain_words(piece.name), self._text(piece.lines)))
             elif text := self._text(piece.lines):
                 others.append(text)
@@ -319,17 +330,9 @@ def _says_more(piece: Piece, titles: set[str]) -> bool:
 
 
 def _find_key(place: Place, pieces: Iterable[Piece]) -> Piece | None:
-    """The first key of a place that is there; `a.b` is `b` in the mapping `a`."""
+    """The first key of a place that is there."""
     by_name = {piece.name.casefold(): piece for piece in pieces if piece.kind == "key" and not piece.taken}
-    for name in map(str.casefold, place.key):
-        outer, _, inner = name.partition(".")
-        if name in by_name:
-            return by_name[name]
-        holder = by_name[outer].typed if inner and outer in by_name else None
-        values = {key.text.casefold(): value for key, value in holder.entries} if isinstance(holder, Mapping) else {}
-        if inner in values:
-            return Piece("key", name, node=values[inner])
-    return None
+    return next((by_name[name] for name in map(str.casefold, place.key) if name in by_name), None)
 
 
 def _find_day(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> datetime.date | None:

@@ -15,6 +15,9 @@ from digest.text.width import display_width, make_visible
 MOST_UNPLACED = 10
 """Kinds of lines without a place that a report lists."""
 
+_LONGEST_PATTERN = 30
+"""Columns that a report gives the pattern of a noise."""
+
 _ASIDE = ("section", "rank", "draft", "extra", "sections")
 """Fields of an entry that a report does not count."""
 
@@ -114,7 +117,8 @@ class Coverage:
         yield from _row("lacking", _counted(self._lacking), columns, 1)
         yield from _row("sections", _counted(self._sections), columns, 2)
         yield from _row("guessed", _counted(self._guessed), columns, 2)
-        yield from _row("left out", _counted(self._noise), columns, 2)
+        noise = Counter({_cut(name, _LONGEST_PATTERN): number for name, number in self._noise.items()})
+        yield from _row("left out", _counted(noise), columns, 2)
         for kind, number in self._unplaced.most_common(MOST_UNPLACED):
             yield _cut(f"no place   {number:>5,} {kind}: {self._examples[kind]}", columns)
 

@@ -87,7 +87,7 @@ def read_category(node: Node, separator: re.Pattern[str] | None) -> tuple[tuple[
                 codes += words
             elif found := _code_of(piece):
                 codes.append(found)
-            elif piece and not is_blank(piece):
+            elif any(map(str.isalnum, piece)) and not is_blank(piece):
                 others.append(piece)
     return tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(others))
 
@@ -158,7 +158,9 @@ def _by_kind(field: str, node: Node, separator: re.Pattern[str] | None) -> Any:
         return (*names, MORE_AUTHORS) if read.cut and names else names or None
     if field in ("tags", "area") and read:
         return tuple([each for name in read if (each := name.strip(" #\"'`"))]) or None
-    if isinstance(read, str | tuple | bool) or read is None:
+    if isinstance(read, bool):
+        return read
+    if isinstance(read, str | tuple) or read is None:
         return read or None
     if field in ("rating", "written_by"):
         return (

@@ -31,7 +31,7 @@ class NoteLine:
     """A line, or one of several labels on it.
 
     `raw` is the whole line as Markdown; `text` the line without the marks of headings, quotes, labels and bold.
-    `kind`: blank, heading, label, text or code. `name` is that of a label.
+    `kind`: blank, heading, label, callout, text or code. `name` is that of a label or call-out.
     """
 
     kind: str
@@ -129,7 +129,7 @@ def _read_loosely(text: str, front: Span) -> Iterator[tuple[Scalar, Node]]:
                 yield key, _joined(values, key.end)
             key, values = Scalar(found["key"].strip(), at, at + len(found["key"]), None), []
         value = found["value"] if found is not None else (_ITEM.match(raw) or {"value": raw})["value"]
-        if key is not None and (bare := value.strip().strip("\"'|>")):
+        if key is not None and (bare := value.strip().strip("[]\"'|>")):
             start = at + raw.find(bare)
             values.append(Scalar(bare, start, start + len(bare), None))
         at += len(raw) + 1
@@ -165,6 +165,8 @@ _NEXT = re.compile(
     r"[ \t]*[|｜·•,，;；、]?[ \t]*(?=(?:\*\*|__)[^*_\n]{1,30}(?:[:：]{1,2}[ \t]*(?:\*\*|__)|(?:\*\*|__)[ \t]*[:：]))"
 )
 _PARTS = re.compile(r"[ \t]+[|｜][ \t]+|\t+")
+_ROW = re.compile(r"\|[ \t]*(?P<name>[^|]{1,40}?)[ \t]*\|[ \t]*(?P<value>[^|]*?)[ \t]*\|?")
+"""A row of a table with two cells."""
 _WHOLLY_BOLD = re.compile(r"(?P<mark>\*\*|__|\*|_)(?=\S)(?P<text>(?:(?!(?P=mark)).)+)(?P=mark)$")
 
 
@@ -237,7 +239,7 @@ def _read_line(raw: str, span: Span, labels: Collection[str]) -> Iterator[NoteLi
         yield NoteLine(kind="heading", raw=bare, text=title.strip(BLANK), span=span, level=level)
         return
     if quote is not None and (callout := _CALLOUT.match(bare)):
-        yield NoteLine(kind="label", raw=raw, text=callout["rest"], name=callout["name"], span=span, is_quoted=True)
+        yield NoteLine(kind="callout", raw=raw, text=callout["rest"], name=callout["name"], span=span, is_quoted=True)
         return
     rows = [row for part in _unglued(bare) for row in (_fields(part, labels) if len(part) < 2000 else [part])]
     for row in rows:
@@ -284,6 +286,9 @@ def label_of(text: str, labels: Collection[str]) -> tuple[str, str]:
 
     A bold label may be any word; a plain one, or a bold one without a colon, must be one of `labels`.
     """
+    cells = _ROW.fullmatch(text)
+    if cells is not None and fold_label(cells["name"]) in labels:
+        return cells["name"].strip("* "), cells["value"]
     bare = text[_match_end(_BULLET, text) :]
     found = _LABEL.match(bare)
     if found is None:

@@ -9,12 +9,12 @@ from digest.authoring.importing.note_lines import NoteLine, fold_label
 from digest.authoring.importing.paper_urls import find_addresses, rest_of
 from digest.authoring.importing.recipe import Recipe
 from digest.authoring.importing.splitting import PaperPart
-from digest.model.yaml.nodes import Node, Scalar
+from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.language import language_of
 from digest.text.source import Span
 
 _HALF = re.compile(r"[/|·•(（]|\s[-–—]\s")
-_RULE = re.compile(r"[-=*_—–~·.•\s]{3,}")
+_RULE = re.compile(r"[-=*_—–~·.•|:\s]{3,}")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
 _LONG = 40
 """Characters from which a paragraph without a label is a text."""
@@ -83,11 +83,23 @@ def is_link(line: NoteLine) -> bool:
 
 def read_pieces(part: PaperPart, recipe: Recipe, given: str = "") -> list[Piece]:
     """The pieces of a paper in order. `given`: its title in the front matter."""
-    pieces = [Piece("key", name.text, node=node) for name, node in part.foreign.keys]
+    pieces = read_keys_of(part, recipe)
     pieces += [Piece("title", str(part.title.level), [part.title])] if part.title is not None else []
     reading = _Reading(recipe, squeeze(plain_words(given)), has_title=part.title is not None)
     for line in part.foreign.lines:
         pieces += reading.read(line)
+    return pieces
+
+
+def read_keys_of(part: PaperPart, recipe: Recipe) -> list[Piece]:
+    """The keys of a paper's front matter; of a mapping that the recipe does not name, `outer.inner` for each in it."""
+    named = {key.casefold() for places in recipe.fields.values() for place in places for key in place.key}
+    pieces = []
+    for name, node in part.foreign.keys:
+        if isinstance(node, Mapping) and name.text.casefold() not in named:
+            pieces += [Piece("key", f"{name.text}.{key.text}", node=value) for key, value in node.entries]
+        else:
+            pieces.append(Piece("key", name.text, node=node))
     return pieces
 
 
@@ -97,6 +109,9 @@ class _Reading:
     def __init__(self, recipe: Recipe, given: str, *, has_title: bool) -> None:
         places = [place for places in recipe.fields.values() for place in places]
         self._sections = frozenset().union(*(place.section for place in places))
+        self._short = frozenset().union(
+            *(place.section for field in ("summary", "summary_en") for place in recipe.fields.get(field, ()))
+        )
         self._labels = frozenset().union(*(place.label for place in [*places, *recipe.day]))
         self._levels = frozenset(place.heading for place in places if place.heading)
         self._languages = frozenset(place.text for place in places if place.text)
@@ -118,11 +133,11 @@ class _Reading:
             yield started
 
     def _read_inside(self, line: NoteLine, section: Piece) -> Iterator[Piece]:
-        """Read a line below a heading: in the text of a field, bold labels and lone links are pieces of their own."""
-        is_field = known_name(section.name, self._sections)
-        if is_field and line.kind == "label" and line.raw.startswith(("**", "__")) and self._is_label(line):
+        """Read a line below a heading. Bold labels below a summary, and links below a text, are pieces of their own."""
+        is_fact = line.kind == "label" and line.raw.startswith(("**", "__")) and self._is_label(line)
+        if is_fact and known_name(section.name, self._short):
             yield Piece("label", line.name, [line])
-        elif is_field and is_link(line):
+        elif is_link(line) and known_name(section.name, self._sections):
             yield Piece("line", "", [line])
         else:
             section.lines.append(line)
@@ -150,7 +165,7 @@ class _Reading:
             elif piece is not None and not piece.is_empty:
                 self._open = None
             return None
-        if line.kind == "label" and known_name(line.name, self._sections):
+        if line.kind == "callout" or (line.kind == "label" and known_name(line.name, self._sections)):
             text = NoteLine(kind="text", raw=line.text, text=line.text, span=line.span, is_quoted=line.is_quoted)
             return self._start("section", line.name, [text] if line.text or line.is_quoted else [])
         if line.kind == "label" and (not is_text or self._is_label(line)):

@@ -103,6 +103,7 @@ class Place:
     line: int = key(integer(1, 9), doc="the line behind the title that has no label", default=0)
     byline: str = key(BYLINE, doc="a part of the line with the names", default="")
     headline: str = key(HEADLINE, doc="a part of a headline such as 1、[CV] Title", default="")
+    pattern: re.Pattern[str] | None = key(PATTERN, doc="the first group of a pattern, above the first section")
     text: str = key(LANGUAGE, doc="paragraphs in this language that have no label", default="")
     folder: str = key(TEXT, doc="the folder's name, as a format of dates", default="")
     file: str = key(TEXT, doc="the file's name, as a format of dates", default="")

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from digest.authoring.importing.headlines import Headline, read_headline, squeeze
 from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
 from digest.authoring.importing.recipe import LONGEST_MATCHED, Noise, Recipe
+from digest.model.yaml.nodes import Node, Scalar
 from digest.text.records import frozen
 from digest.text.source import Source
 
@@ -39,47 +40,43 @@ def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_m
     noise: Counter[str] = Counter()
     begins = recipe.paper.begins
     if begins.front_matter:
-        papers = [
-            PaperPart(foreign=_without_noise(each, recipe, noise))
-            for each in _by_front_matter(source, labels, is_markdown=is_markdown)
-        ]
-        return Parts(above=Foreign(source=source), papers=tuple(papers), noise=noise)
-    whole = _without_noise(read_foreign(source, labels, is_markdown=is_markdown), recipe, noise)
+        files = _by_front_matter(source, labels, is_markdown=is_markdown)
+        kept = tuple([PaperPart(foreign=_without_noise(each, recipe, noise)) for each in files])
+        return Parts(above=Foreign(source=source), papers=kept, noise=noise)
+    whole = read_foreign(source, labels, is_markdown=is_markdown)
+    if begins.pattern is None:  # a line that begins a paper may be noise, too
+        whole = _without_noise(whole, recipe, noise)
     starts = _starts(whole.lines, recipe)
     if starts is None:
         return Parts(above=Foreign(source=source), papers=(PaperPart(foreign=whole),), noise=noise)
-    first = min(starts, default=len(whole.lines))
-    above = list(whole.lines[:first])
-    papers = []
-    section = ""
-    places = _part_places(whole.lines, recipe)
-    listed = _listed(whole.lines, starts)
+    is_titled = bool(begins.heading or begins.headline)
+    places = dict(_part_places(whole.lines, recipe))
+    listed = _listed(whole.lines, starts) if is_titled else set()
+    noise["titles that are there again"] += len(listed)
+    above = list(range(max(min(starts, default=len(whole.lines)), 0)))
+    papers: list[PaperPart] = []
+    section = "featured" if places else ""
+
+    def lines_at(numbers: Iterable[int], keys: Sequence[tuple[Scalar, Node]] = ()) -> Foreign:
+        lines = tuple([whole.lines[number] for number in numbers if number not in places])
+        part = Foreign(source=source, keys=tuple(keys), lines=lines, is_markdown=is_markdown)
+        return part if begins.pattern is None else _without_noise(part, recipe, noise)
+
     for start, stop in pairwise([*starts, len(whole.lines)]):
-        section = next((name for at, name in reversed(places) if at <= start), section)
-        title = whole.lines[start]
-        is_separator = bool(begins.separator)
+        section = next((places[at] for at in reversed(places) if at <= start), section)
         is_within = bool(begins.label or begins.pattern)  # the line is a part of the paper
-        body = whole.lines[start:stop] if is_within else whole.lines[start + 1 : stop]
-        body = tuple([line for at, line in enumerate(body, stop - len(body)) if at not in dict(places)])
+        numbers = range(start if is_within else start + 1, stop)
         if start in listed:
-            above += [line for line in body if line.kind != "blank"]
-            noise["titles that are there again"] += 1
-        elif not is_separator or any(line.kind != "blank" for line in body):
-            keys = whole.keys if not papers and is_separator else ()
-            papers.append(
-                PaperPart(
-                    foreign=Foreign(source=source, keys=keys, lines=body, is_markdown=is_markdown),
-                    title=None if is_separator or is_within else title,
-                    headline=None if is_separator or is_within else read_headline(title.text),
-                    section=section or ("featured" if places else ""),
-                )
-            )
-    rest = [line for at, line in enumerate(above) if at not in dict(places)]
-    return Parts(
-        above=Foreign(source=source, keys=whole.keys, lines=tuple(rest), is_markdown=is_markdown),
-        papers=tuple(papers),
-        noise=noise,
-    )
+            above += [number for number in numbers if whole.lines[number].kind != "blank"]
+            continue
+        foreign = lines_at(numbers, whole.keys if begins.separator and not papers else ())
+        if begins.separator and all(line.kind == "blank" for line in foreign.lines):
+            continue
+        title = whole.lines[start] if is_titled else None
+        headline = read_headline(title.text) if title is not None else None
+        papers.append(PaperPart(foreign=foreign, title=title, headline=headline, section=section))
+    keys = () if begins.separator else whole.keys
+    return Parts(above=lines_at(above, keys), papers=tuple(papers), noise=+noise)
 
 
 def _by_front_matter(source: Source, labels: frozenset[str], *, is_markdown: bool) -> Iterator[Foreign]:
