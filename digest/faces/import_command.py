@@ -148,10 +148,14 @@ class _Import:
         if sources:
             recipes = [recipe for recipe, _ in self._built_in.values()]
             best, (score, _) = choose_recipe(sources, recipes, self._labels)[0]
-            if score > 0:
-                self._recipe, self._recipe_text = self._built_in[best.name]
-        if self._recipe is not None and not self._manner.quiet and self._recipe.about:
-            write(sys.stderr, f"Recipe: {self._recipe.name} ({self._recipe.about}).\n")
+            self._recipe, self._recipe_text = self._built_in[best.name]
+            if score <= 0:
+                hint = "Write one: --write-recipe FILE writes it out to be edited."
+                write(sys.stderr, f"No built-in recipe covers these files; '{best.name}' is the nearest. {hint}\n")
+            elif not self._manner.quiet:
+                write(sys.stderr, f"Recipe: {best.name} ({best.about}).\n")
+        if not self._files:
+            raise Refused("there is no file to import in these folders", "look at 'files' of the recipe")
 
     def _read_recipe(self, name: str) -> tuple[Recipe, str]:
         try:
@@ -185,7 +189,7 @@ class _Import:
         finally:
             self._tell_findings()
         if not self._manner.quiet:
-            if self._coverage.papers:
+            if self._coverage.files:
                 write(sys.stderr, "".join(f"{line}\n" for line in self._coverage.lines(look_of(sys.stderr).columns)))
             where = count(len(self._files), "file")
             verb = "Found" if self._is_dry else "Imported"

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from digest.faces.import_command import built_in_recipes
 from digest.machine import files
 from digest.text.diagnostics import has_errors
+from digest.text.width import display_width
 from tests.building import check, entry, write_site
 from tests.faces.conftest import Ran, Run
 
@@ -309,6 +311,116 @@ def test_a_file_without_papers_is_told_and_nothing_written(run: Run, site: Path)
     ran = run("import", write(site, "post.txt", "Only words.\n"))
     assert (ran.status, ran.out, codes(ran.err)) == (1, "", ["no-papers"])
     assert not (site / "content").exists()
+
+
+# Recipes and folders.
+
+NOTES = "# {}\n\n**作者**: A Lovelace\n**分类**: CV\n**arXiv**: 2302.0308{}\n**状态**: 已读\n\n## 一句话总结\n\n话。\n"
+
+
+@pytest.fixture
+def notes(site: Path) -> str:
+    """A folder with two notes, and a file that is none."""
+    for name, text in {
+        "notes/2023-02-08/one.md": NOTES.format("One", 1),
+        "notes/2023-02-09/two.md": NOTES.format("Two", 2),
+        "notes/README.md": "# Notes\n\nMine.\n",
+    }.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+    return "notes"
+
+
+def test_a_folder_is_imported_by_the_recipe_that_covers_most(run: Run, site: Path, notes: str) -> None:
+    ran = run("import", notes)
+    assert (ran.status, ran.out) == (1, "content/2023-02-08/2302.03081.md\ncontent/2023-02-09/2302.03082.md\n")
+    assert codes(ran.err) == ["no-papers"]
+    assert ran.err.splitlines()[0] == "Recipe: notes (a note per paper, in Markdown)."
+    assert ran.err.endswith(
+        """\
+papers     2 in 3 files, 1 without a paper; 0 whole, 2 written
+fields     title 100 %, authors 100 %, category 100 %, arxiv 100 %, summary 100 %
+no place       2 状态: notes/2023-02-08/one.md:6  **状态**: 已读
+no place       1 a line without a label: notes/README.md:3  Mine.
+Imported 2 papers from 3 files with 1 error and 2 warnings.
+"""
+    )
+    again = run("import", notes)
+    assert (again.out, codes(again.err)) == ("", ["no-papers", "paper-there", "paper-there"])
+
+
+def test_a_recipe_of_ones_own_is_proposed_shown_and_used(run: Run, site: Path, notes: str) -> None:
+    ran = run("import", "--write-recipe", "mine.yaml", notes)
+    assert (ran.status, ran.out, (site / "content").exists()) == (1, "", False)
+    assert ran.err.endswith("Wrote mine.yaml: edit it, and import with --recipe mine.yaml.\n")
+    text = (site / "mine.yaml").read_text(encoding="utf-8")
+    assert text.endswith(
+        """\
+# Lines without a place. Name them below a field, or as noise:
+#   状态 (2): notes/2023-02-08/one.md:6  **状态**: 已读
+#   a line without a label (1): notes/README.md:3  Mine.
+"""
+    )
+    assert run("import", "--write-recipe", "mine.yaml", notes).status == 2  # it is not written over
+    write(
+        site, "mine.yaml", 'name: mine\nlike: notes\nfiles: ["**/*.md", "!README.md"]\nfields: {award: {label: 状态}}\n'
+    )
+    ran = run("import", "--recipe", "mine.yaml", notes)
+    assert (ran.status, ran.out.count("\n")) == (0, 2)
+    assert "papers     2 in 2 files; 2 whole, 2 written\n" in ran.err
+    assert "\naward: 已读\n" in contents(site)["content/2023-02-09/2302.03082.md"]
+    assert not has_errors(check(site))
+
+
+def test_a_dry_run_writes_nothing(run: Run, site: Path, notes: str) -> None:
+    ran = run("import", "--dry-run", "--recipe", "notes", f"{notes}/2023-02-08")
+    assert (ran.status, ran.out, (site / "content").exists()) == (0, "", False)
+    assert ran.err.endswith("Found 1 paper in 1 file with 1 warning.\n")
+
+
+def test_the_report_has_all_papers_and_problems(run: Run, site: Path, notes: str) -> None:
+    run("import", "--report", "report.jsonl", notes)
+    records = [json.loads(line) for line in (site / "report.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [each.get("title") or each["code"] for each in records] == [
+        "One",
+        "Two",
+        "left-over",
+        "left-over",
+        "no-papers",
+    ]
+    assert records[0]["unplaced"] == [{"label": "状态", "line": 6, "text": "**状态**: 已读"}]
+
+
+def test_the_report_of_any_run_fits_on_a_screen(run: Run, site: Path) -> None:
+    labels = "\n".join(f"**标签{chr(0x4E00 + number)}**: 很长的值{'长' * 90}" for number in range(40))
+    for number in range(30):
+        write(site, f"{number}.md", f"# T {number}\n\n**作者**: A Bc\n{labels}\n\n## 节{number}\n\n字\n")
+    ran = run("import", "--dry-run", *[f"{number}.md" for number in range(30)])
+    shown = ran.err[ran.err.index("papers     30") :].splitlines()
+    assert len(shown) <= 24
+    assert max(map(display_width, shown)) <= 100
+    assert len(ran.err.splitlines()) <= 60
+
+
+def test_the_built_in_recipes_are_listed(run: Run, site: Path) -> None:
+    ran = run("import", "--recipes")
+    assert (ran.status, ran.err) == (0, "")
+    assert [line.split()[0] for line in ran.out.splitlines()] == list(built_in_recipes())
+
+
+@pytest.mark.parametrize("recipe", ["nothing.yaml", "bad.yaml"])
+def test_a_recipe_that_cannot_be_used_is_refused(run: Run, site: Path, recipe: str) -> None:
+    write(site, "bad.yaml", "name: bad\nfields: {titel: {label: a}}\n")
+    ran = run("import", "--recipe", recipe, write(site, "note.md", NOTE))
+    assert (ran.status, ran.out) == (2, "")
+    assert codes(ran.err) == (["unknown-key"] if recipe == "bad.yaml" else [])
+
+
+def test_a_folder_without_a_file_is_refused(run: Run, site: Path) -> None:
+    (site / "empty").mkdir()
+    ran = run("import", "empty")
+    assert ran.status == 2
+    assert ran.err.startswith("error: there is no file to import in these folders\n")
 
 
 # Other formats, wrong usage.

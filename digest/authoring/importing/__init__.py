@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 
-from digest.authoring.importing.applying import read_papers
+from digest.authoring.importing.applying import OTHER, read_papers
 from digest.authoring.importing.bibliographies import read_bib, read_csl
 from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.drafts import Imported
@@ -90,7 +90,10 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
         "no paper was found in this file" + (f"; found were {', '.join(found)}" if found else ""),
         "a paper has a title, and authors or an address; a recipe says where they are (--write-recipe FILE)",
     )
-    return Imported(noise=imported.noise)
+    names = [(name, draft.span) for draft in imported.drafts for name, _ in draft.entry.sections]
+    headings = [(f"heading {name}", span) for name, span in names if name not in OTHER.values()]
+    lines = [each for draft in imported.drafts for each in draft.unplaced]
+    return Imported(noise=imported.noise, unplaced=(*headings, *lines))
 
 
 def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str], reporter: Reporter) -> Imported:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from digest.authoring.composing import NewEntry
-from digest.authoring.importing.applying import read_papers
+from digest.authoring.importing.applying import OTHER, read_papers
 from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.recipe import Recipe
 from digest.model.front_matter import IDENTIFIERS
@@ -92,18 +92,19 @@ class Coverage:
         self.written += written
         self.without += not imported.drafts
         self._noise.update(imported.noise)
+        seen = [*imported.unplaced, *(each for draft in imported.drafts for each in draft.unplaced)]
+        for name, span in seen:
+            kind = name or "a line without a label"
+            self._unplaced[kind] += 1
+            if kind not in self._examples:
+                at = source.position(span.start).line
+                self._examples[kind] = f"{source.path}:{at}  {source.line(at).strip()}"
         for draft in imported.drafts:
             self.whole += is_whole(draft)
             self._fields.update(filled(draft))
             self._lacking.update(lacking(draft.entry))
             self._guessed.update(draft.guessed)
-            self._sections.update(heading for heading, _ in draft.entry.sections)
-            for name, span in draft.unplaced:
-                kind = name or "a line without a label"
-                self._unplaced[kind] += 1
-                if kind not in self._examples:
-                    at = source.position(span.start).line
-                    self._examples[kind] = f"{source.path}:{at}  {source.line(at).strip()}"
+            self._sections.update(name for name, _ in draft.entry.sections if name not in OTHER.values())
 
     def lines(self, columns: int) -> Iterator[str]:
         """The report: at most 24 lines of at most `columns` columns."""

@@ -31,11 +31,15 @@ class Draft:
 
 @frozen
 class Imported:
-    """All of a file. `intro` is text about the day; `noise` counts the lines that were left out, by pattern."""
+    """All of a file. `intro` is text about the day; `noise` counts the lines that were left out, by pattern.
+
+    `unplaced`: what was seen in a file without a paper, as in a draft.
+    """
 
     drafts: tuple[Draft, ...] = ()
     title: str = ""
     title_zh: str = ""
     intro: tuple[str, ...] = ()
     day: datetime.date | None = None
+    unplaced: tuple[tuple[str, Span], ...] = ()
     noise: Counter[str] = field(default_factory=Counter)

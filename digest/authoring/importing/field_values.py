@@ -8,6 +8,7 @@ from digest.authoring.composing import MORE_AUTHORS, Markdown
 from digest.authoring.importing.dates import find_day
 from digest.authoring.importing.note_lines import BLANK
 from digest.authoring.importing.paper_urls import find_addresses, rest_of
+from digest.authoring.importing.recipe import split_at
 from digest.content.key_points import split_points
 from digest.content.sections import ASPECT_FIELDS
 from digest.model.authors import Authors
@@ -33,6 +34,7 @@ _LINK = re.compile(
 _MARKS = re.compile(r"(?P<mark>\*\*|__|\*|`)(?=\S)(?P<text>(?:(?!(?P=mark)).)+?)(?<=\S)(?P=mark)")
 _WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?(?P<name>[^\[\]|]+)\]\]")
 _NOTE_BEHIND = re.compile(r"(?P<cut>et\s+al\.?|等人?)\s*[（(][^()（）]*[)）]\s*$", re.IGNORECASE)
+_COMMAS = re.compile(r"[,，、;；|]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BRACKETED = re.compile(r"(?P<outer>.*?)[ \t]*[(（](?P<inner>[^()（）]+)[)）]\s*")
 _FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
@@ -80,7 +82,7 @@ def read_category(node: Node, separator: re.Pattern[str] | None) -> tuple[tuple[
     codes: list[str] = []
     others: list[str] = []
     for text in _texts_of(node):
-        pieces = (separator or re.compile(r"[,，、;；|]")).split(plain_words(text))
+        pieces = split_at(separator or _COMMAS, plain_words(text))
         for piece in [each.strip(" \t[]［］【】#\"'") for each in pieces]:
             words = piece.split()
             if words and all(category_names(word) is not None for word in words):
@@ -146,7 +148,7 @@ def _by_kind(field: str, node: Node, separator: re.Pattern[str] | None) -> Any:
     """The value by the kind of the key in the front matter, as `NewEntry` has it."""
     silent = Context(reporter=Reporter(""), texts={}, spans={})
     if separator is not None and isinstance(node, Scalar):
-        pieces = [piece.strip() for piece in separator.split(node.text)]
+        pieces = [piece.strip() for piece in split_at(separator, node.text)]
         items = [Scalar(piece, node.start, node.end, "'") for piece in pieces if piece]
         node = Sequence(tuple(items), node.start, node.end, flow=False)
     tidy = _tidy(node, field)

@@ -48,6 +48,10 @@ LINK_HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """The field that a URL without a label fills, by host."""
 
 
+_SIGN = re.compile(r"://|arxiv|doi", re.IGNORECASE)
+"""What every link and id has."""
+
+
 @frozen
 class Address:
     """A link or an id in a text: the field that it fills by itself, the value there, its URL (or the id) and label, and
@@ -64,6 +68,8 @@ class Address:
 
 def find_addresses(text: str) -> list[Address]:
     """The links and ids in a line of Markdown or plain text, from left to right."""
+    if _SIGN.search(text) is None:
+        return []
     found: list[Address] = []
     rest = list(text)
     for link in _LINK.finditer(text) if "://" in text else ():

@@ -33,10 +33,14 @@ from digest.text.source import Source, Span
 LONGEST_MATCHED = 400
 """Characters of a line that a recipe's patterns are matched against."""
 
-MOST_REPEATS = 3
-"""Unlimited repeats in a pattern. With `LONGEST_MATCHED` they bound the time that a line can take."""
+_MOST_REPEATS = 2
+"""Unlimited repeats in a pattern; one more behind `^`. With `LONGEST_MATCHED` they bound the time of a line."""
+
+_LONGEST_CUT = 1000
+"""Characters of a text that is cut at a pattern with repeats."""
 
 _REPEAT = re.compile(r"[*+]|\{\d*,?\d*\}")
+_UNLIMITED = re.compile(r"[*+]|\{\d*,\}")
 
 
 def unsafe_pattern(pattern: str) -> str:
@@ -60,9 +64,16 @@ def unsafe_pattern(pattern: str) -> str:
         if inner["repeat"] and repeats:
             return "repeats a group that holds a repeat or alternatives, which may take too long"
         bare = bare[: inner.start()] + inner[1].replace("|", "\x01") + bare[inner.end() :]
-    if len(re.findall(r"[*+]|\{\d*,\}", bare)) > MOST_REPEATS:
-        return f"has more than {MOST_REPEATS} unlimited repeats, which may take too long"
+    most = _MOST_REPEATS + bare.startswith("^")
+    if len(_UNLIMITED.findall(bare)) > most:
+        return f"has more than {most} unlimited repeats, which may take too long"
     return ""
+
+
+def split_at(separator: re.Pattern[str], text: str) -> list[str]:
+    """The pieces of a text between separators; the text alone if that may take too long."""
+    is_slow = len(text) > _LONGEST_CUT and _UNLIMITED.search(separator.pattern) is not None
+    return [text] if is_slow else [piece for piece in separator.split(text) if piece]
 
 
 def _read_pattern(node: Node, _name: str, context: Context) -> re.Pattern[str] | None:

@@ -118,7 +118,8 @@ def import_text(
     text: str, name: str = "post.txt", taken: Taken | None = None
 ) -> tuple[tuple[NewFile, ...], tuple[Diagnostic, ...]]:
     """The files of a text by the recipe that covers most of it."""
-    read, told = imported(name, text, "post" if name.endswith((".txt", ".md", ".html")) else None)
+    recipe = "notes" if name == "note.md" else "post"
+    read, told = imported(name, text, recipe)
     source = Source(path=name, text=text)
     placed = place_files(read, source, DAY, lambda day: f"content/{day}", taken or Taken(), str)
     return placed.value, (*told, *placed.diagnostics)
@@ -148,13 +149,13 @@ def lost_words(text: str, name: str = "post.txt") -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", ["post.txt", "post.md"])
+@pytest.mark.parametrize("name", ["post.txt", "post.md", "note.md"])
 @given(text=texts)
 def test_no_word_of_any_text_is_lost(name: str, text: str) -> None:
     assert lost_words(text, name) == []
 
 
-@pytest.mark.parametrize("name", ["post.txt", "post.md"])
+@pytest.mark.parametrize("name", ["post.txt", "post.md", "note.md"])
 @given(text=posts())
 def test_no_word_of_a_damaged_post_is_lost(name: str, text: str) -> None:
     assert lost_words(text, name) == []
