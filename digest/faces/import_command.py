@@ -1,6 +1,7 @@
 """`digest import`: read files of other formats and write entries."""
 
 import datetime
+import logging
 import sys
 import zoneinfo
 from pathlib import Path
@@ -69,6 +70,7 @@ class _Import:
         self._found += decoded.diagnostics
         if has_errors(decoded.diagnostics):
             return
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it logs is told as diagnostics
         try:
             imported = read_import(source)
         except ModuleNotFoundError as error:
