@@ -74,9 +74,10 @@ class _Import:
         try:
             imported = read_import(source)
         except ModuleNotFoundError as error:
-            if error.name not in PACKAGES:
+            package = (error.name or "").partition(".")[0]
+            if package not in PACKAGES:
                 raise
-            problem = f"{path}: reading this file needs the package {error.name}, which is not installed"
+            problem = f"{path}: reading this file needs the package {package}, which is not installed"
             raise Refused(problem, "pip install 'bilingual-digest[import]'") from error
         self._found += imported.diagnostics
         if not imported.value.drafts:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from digest.authoring.importing.csl import read_csl
+from digest.authoring.importing.csl_json import read_csl
 from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.post import read_markdown, read_plain, read_web
 from digest.text.diagnostics import Parsed, Reporter
@@ -48,7 +48,7 @@ def _read_bib(source: Source, reporter: Reporter) -> Imported:
 
 
 def _read_ris(source: Source, reporter: Reporter) -> Imported:
-    from digest.authoring.importing.ris import read_ris
+    from digest.authoring.importing.ris_records import read_ris
 
     return read_ris(source, reporter)
 

@@ -39,6 +39,7 @@ _USED = (
 _PARENTS = re.compile(r"(?:mv)?(?:proceedings|book|collection|reference)|periodical|set|xdata")
 """Types of entries that others are part of."""
 _MOST_LEVELS = 5
+_MOST_FIELDS = 500
 
 _MARK = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _WORD = re.compile(r"[^\s,#{}()\"=]+")
@@ -117,7 +118,7 @@ def _read_entry(
             begin = source.text.find(raw, begin)
             value, rest = _value(raw, macros)
             following = _NEXT.match(rest)  # a comma may be missing
-            if value is None or (rest and following is None):
+            if value is None or (rest and following is None) or len(fields) > _MOST_FIELDS:
                 line = source.position(begin).line
                 _tell_broken(source, at, f"the value of '{name}' in line {line} is no text in braces", reporter)
                 return None

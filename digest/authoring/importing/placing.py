@@ -3,7 +3,7 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -68,6 +68,7 @@ def place_files(
     papers = dict(taken.papers)
     slugs = set(taken.slugs)
     ranks = dict(taken.ranks)
+    numbers: dict[str, int] = {}
     found: list[NewFile] = []
     for draft in imported.drafts:
         names = [name_of(value) for value in (draft.entry.arxiv, draft.entry.doi) if value]
@@ -82,7 +83,7 @@ def place_files(
                 "it was not imported; what is new in it has to be added there by hand",
             )
             continue
-        path = _path_of(draft, folder, slugs, taken.files, reporter)
+        path = _path_of(draft, folder, slugs, taken.files, numbers, reporter)
         entry = _ranked(draft.entry, day, taken.ranks)
         found.append(NewFile(path=path, text=_compose(entry, path, draft.span, reporter), span=draft.span))
         slugs.add(_slug_of(path))
@@ -119,12 +120,13 @@ def _slug_of(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md").casefold()
 
 
-def _path_of(draft: Draft, folder: str, slugs: Iterable[str], files: frozenset[str], reporter: Reporter) -> str:
+def _path_of(
+    draft: Draft, folder: str, slugs: set[str], files: frozenset[str], numbers: dict[str, int], reporter: Reporter
+) -> str:
     wanted = name = file_name(draft.entry)
-    number = 1
     while name.casefold() in slugs or f"{folder}/{name}.md".casefold() in files or name == INTRODUCTION:
-        number += 1
-        name = f"{wanted}-{number}"
+        numbers[wanted] = numbers.get(wanted, 1) + 1
+        name = f"{wanted}-{numbers[wanted]}"
     if name != wanted:
         reporter.warning(
             "name-taken",
