@@ -3,6 +3,7 @@
 import datetime
 import importlib.resources
 import json
+import logging
 import re
 import sys
 import zoneinfo
@@ -218,6 +219,7 @@ class _Import:
         if has_errors(decoded.diagnostics):
             return
         reporter = Reporter(path)
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it logs is told as diagnostics
         try:
             imported = read_file(source, self._recipe, self._labels, reporter)
         except ModuleNotFoundError as error:
@@ -360,9 +362,10 @@ def as_recipe_reads(source: Source) -> tuple[Source, bool]:
 
 def _refused(path: str, error: ModuleNotFoundError) -> Exception:
     """What to raise if a package is missing: a refusal, if it is of the extra `import`."""
-    if error.name not in PACKAGES:
+    package = (error.name or "").partition(".")[0]
+    if package not in PACKAGES:
         return error
-    problem = f"{path}: reading this file needs the package {error.name}, which is not installed"
+    problem = f"{path}: reading this file needs the package {package}, which is not installed"
     return Refused(problem, "pip install 'bilingual-digest[import]'")
 
 

@@ -340,7 +340,12 @@ def _read_letter(text: str, at: int, *, markdown: bool) -> TexPiece | None:
     if not named["brace"] and named["end"] is None and before and not before.isdigit():
         if _PATH.search(text, max(0, at - 40), at) if is_named_text else _LIKE_PATH.match(before):
             return None
-        if name in ("textemdash", "textendash"):  # TeX drops the space behind a command
+        if name in (
+            "textemdash",
+            "textendash",
+            "textquotesingle",
+            "textquoteright",
+        ):  # TeX drops the space behind a command
             end += text.startswith(" ", end)
     return TexPiece(kind="text", end=end, text=TEX_SYMBOLS[name])
 

@@ -426,6 +426,29 @@ def test_a_folder_without_a_file_is_refused(run: Run, site: Path) -> None:
 # Other formats, wrong usage.
 
 
+@pytest.mark.parametrize(
+    ("name", "package", "reader"),
+    [
+        ("a.html", "markdownify", "page_markdown"),
+        ("a.html", "bs4", "page_tree"),
+        ("a.bib", "bibtexparser", "bibtex"),
+        ("a.ris", "rispy", "ris_records"),
+    ],
+)
+def test_without_a_package_it_says_what_to_install(
+    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch, name: str, package: str, reader: str
+) -> None:
+    for each in ("page_markdown", "page_formulas", "mathml_tex", "page_tree", reader):
+        monkeypatch.delitem(sys.modules, f"digest.authoring.importing.{each}", raising=False)
+    for module in [each for each in sys.modules if each.partition(".")[0] == package]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, package, None)
+    ran = run("import", write(site, name, "<p>x</p>"))
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{name}: reading this file needs the package {package}, which is not installed" in ran.err
+    assert "pip install 'bilingual-digest[import]'" in ran.err
+
+
 def test_json_has_standard_output_to_itself(run: Run, site: Path) -> None:
     ran = run("import", "--format", "json", write(site, "notes.md", NOTE))
     assert [(each["code"], each["severity"]) for each in json.loads(ran.out)] == [("guessed-day", "note")]

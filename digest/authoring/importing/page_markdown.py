@@ -34,14 +34,16 @@ _CELLS = ("table", "ul", "ol", "pre", "blockquote", "figure", *sorted(HEADINGS))
 """What no cell of a table of data has in it."""
 _PARTS = frozenset(("tbody", "thead", "tfoot", "tr", "td", "th", "caption"))
 _MOST_COLUMNS = 50
+_MOST_DOLLARS = 200
+"""In a text with more of them, none starts a formula."""
 
 _TEXT, _CODE = 0xF0000, 0x100000
 """First marks of lines of text, and of code."""
 _LAST = 0xFFFD
 _MARK = re.compile("[\U000f0000-\U0010fffd]")
-_LIKE_BLOCK = re.compile(r"([\s>*.\d-]*[\U000f0000-\U000ffffd])(?=#{1,6}\s|>|(?:-+|=+)\s*$|```|~~~)")
+_LIKE_BLOCK = re.compile(r"([\s>*.\d-]*[\U000f0000-\U000ffffd])(?=#{1,6}(?:\s|$)|>|(?:-+|=+)\s*$|```|~~~)")
 _SPECIAL = re.compile(
-    r"`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~~|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|(?<=\[)\^|<(?=[a-zA-Z/!?][^<>]*>)|&(?=(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w*);)"
+    r"`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=~)|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|(?<=\[)\^|<(?=[a-zA-Z/!?][^<>]*>)|&(?=(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w*);)"
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"，。；、）)]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -240,10 +242,9 @@ class _Converter(MarkdownConverter):
         """Convert a block of code."""
         if not _MARK.sub("", text).strip():
             return ""
-        if "_inline" in parent_tags:
-            return f" {text.strip()} "
-        inside = el.find("code")
-        places = (el, inside, el.find_parent(("figure", "div")))
+        if parent_tags & {"_inline", "pre"}:
+            return f" {text.strip()} " if "pre" not in parent_tags else text
+        places = (el, el.find("code"), el.find_parent(class_=re.compile("highlight")))
         names = (str(each.get("class") or each.get("lang") or "") for each in places if each is not None)
         language = next((found["name"] or found["hexo"] for each in names if (found := _LANGUAGE.search(each))), "")
         fence = "`" * max(3, *(len(run) + 1 for run in _TICKS.findall(text)), 3)
@@ -396,7 +397,8 @@ def _escape(text: str) -> str:
     """Escape what would be mark-up, except in formulas and addresses."""
     if not _SPECIAL.search(text):
         return text
-    kept = [(start, found.end) for start, found in find_formulas(text).at.items()] if {"$", "\\"} & set(text) else []
+    has_formulas = ("$" in text or "\\" in text) and text.count("$") < _MOST_DOLLARS
+    kept = [(start, found.end) for start, found in find_formulas(text).at.items()] if has_formulas else []
     kept += [match.span() for match in _ADDRESS.finditer(text)]
     parts: list[str] = []
     at = 0
@@ -409,4 +411,7 @@ def _escape(text: str) -> str:
 
 def _backslash(match: re.Match[str]) -> str:
     is_text = match["name"] is not None and match["name"][0] != "#" and f"{match['name']};" not in html5
-    return match[0] if is_text else f"\\{match[0]}"
+    if is_text:
+        return match[0]
+    # A backslash before these may be read as an accent of TeX.
+    return f"&#{ord(match[0])};" if match[0] in "`~^" else f"\\{match[0]}"

@@ -56,7 +56,7 @@ def parse_page(text: str) -> BeautifulSoup:
     text = _UNREAD.sub(lambda match: "\n" * match[0].count("\n"), text)
     text = _AMPERSAND.sub(lambda match: match[0] if f"{match['name']};" in html5 else f"&amp;{match[0][1:]}", text)
     end = text.rfind(">") + 1  # a `<` behind the last `>` starts no tag
-    return _Tree(text[:end] + text[end:].replace("<", "&lt;") + "<br>")
+    return _Tree(text[:end] + text[end:].replace("<", "&lt;") + "<wbr>")
 
 
 class _Tree(BeautifulSoup):

@@ -38,6 +38,7 @@ class Taken:
         self.slugs = set(slugs)
         self.files = set(files)
         self.ranks = dict(ranks or {})
+        self.numbers: dict[str, int] = {}
 
 
 @frozen
@@ -136,10 +137,9 @@ def _slug_of(path: str) -> str:
 
 def _path_of(draft: Draft, folder: str, taken: Taken, reporter: Reporter) -> str:
     wanted = name = file_name(draft.entry)
-    number = 1
     while name.casefold() in taken.slugs or f"{folder}/{name}.md".casefold() in taken.files or name == INTRODUCTION:
-        number += 1
-        name = f"{wanted}-{number}"
+        taken.numbers[wanted] = taken.numbers.get(wanted, 1) + 1
+        name = f"{wanted}-{taken.numbers[wanted]}"
     if name != wanted:
         reporter.warning(
             "name-taken",
