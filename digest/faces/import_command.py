@@ -1,20 +1,17 @@
 """`digest import`: read files of other formats and write entries."""
 
 import datetime
-import importlib.resources
 import json
 import logging
-import re
 import sys
 import zoneinfo
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from digest.authoring.importing import IMPORT_FORMATS, PACKAGES, format_of, read_file
+from digest.authoring.importing import PACKAGES, format_of, read_file
 from digest.authoring.importing.coverage import Coverage, choose_recipe, filled
 from digest.authoring.importing.dates import find_day
 from digest.authoring.importing.drafts import Imported
@@ -23,6 +20,7 @@ from digest.authoring.importing.recipe import Recipe, read_recipe
 from digest.content.head import titles_of
 from digest.faces.build_command import DONE, HAS_ERRORS, Manner, read_day, read_options, tell_problems
 from digest.faces.outcome import count
+from digest.faces.recipe_files import built_in_recipes, files_of, list_recipes
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
 from digest.machine.files import DiskFailed, Present, list_files, read, write_all, write_whole
@@ -43,44 +41,6 @@ MOST_ALIKE = 2
 
 SAMPLE = 12
 """Files that recipes are tried on."""
-
-
-def list_recipes() -> int:
-    """Print the built-in recipes; return the exit status."""
-    recipes = built_in_recipes()
-    width = max(map(len, recipes))
-    write(sys.stdout, "".join(f"{name:<{width}}  {recipe.about}\n" for name, (recipe, _) in recipes.items()))
-    return DONE
-
-
-def built_in_recipes() -> dict[str, tuple[Recipe, str]]:
-    """The recipes that are part of digest and their files' text, by name, in the order in which they are tried."""
-    folder = importlib.resources.files("digest.authoring.importing") / "recipes"
-    texts = {
-        each.name.removesuffix(".yaml"): each.read_text(encoding="utf-8")
-        for each in folder.iterdir()
-        if each.name.endswith(".yaml")
-    }
-    found: dict[str, tuple[Recipe, str]] = {}
-    for name in _in_order(texts):
-        recipe = read_recipe(
-            Source(path=f"{name}.yaml", text=texts[name]), {each: known for each, (known, _) in found.items()}
-        )
-        if recipe.value is None:
-            raise AssertionError(recipe.diagnostics)
-        found[name] = (recipe.value, texts[name])
-    return found
-
-
-def _in_order(texts: Mapping[str, str]) -> list[str]:
-    """The names of recipes, each behind the one that it is like."""
-    like = {
-        name: found[1] for name, text in texts.items() if (found := re.search(r"^like: (\w+)$", text, re.MULTILINE))
-    }
-    order: list[str] = []
-    while len(order) < len(texts):
-        order += [name for name in sorted(texts) if name not in order and like.get(name) in (None, *order)]
-    return order
 
 
 def run_import(
@@ -144,7 +104,7 @@ class _Import:
         given = dict.fromkeys(names)
         patterns = self._recipe.files if self._recipe is not None else ()
         for name in given:
-            self._files += list(_files_of(name, patterns)) if Path(name).is_dir() else [name]
+            self._files += list(files_of(name, patterns)) if Path(name).is_dir() else [name]
         sources = [] if self._recipe is not None else self._sample()
         if sources:
             recipes = [recipe for recipe, _ in self._built_in.values()]
@@ -367,23 +327,6 @@ def _refused(path: str, error: ModuleNotFoundError) -> Exception:
         return error
     problem = f"{path}: reading this file needs the package {package}, which is not installed"
     return Refused(problem, "pip install 'bilingual-digest[import]'")
-
-
-def _files_of(folder: str, patterns: tuple[str, ...]) -> Iterator[str]:
-    """The files of a folder that match a recipe's patterns (`!` excludes), or else those of known formats."""
-    suffixes = tuple(suffix for each in IMPORT_FORMATS for suffix in each.suffixes)
-    for path in sorted(list_files(Path(folder))):
-        wanted = path.lower().endswith(suffixes)
-        if patterns:
-            # fnmatch's * matches slashes: **/ may match nothing
-            wanted = any(
-                fnmatch(f"/{path}", f"*/{each.removeprefix('**/')}") for each in patterns if not each.startswith("!")
-            )
-            wanted = wanted and not any(
-                fnmatch(f"/{path}", f"*/{each[1:].removeprefix('**/')}") for each in patterns if each.startswith("!")
-            )
-        if wanted:
-            yield f"{folder.rstrip('/')}/{path}"
 
 
 def _write_file(path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.faces.import_command import built_in_recipes
+from digest.faces.recipe_files import built_in_recipes
 from digest.machine import files
 from digest.text.diagnostics import has_errors
 from digest.text.width import display_width

@@ -12,7 +12,7 @@ from digest.authoring.importing import IMPORT_FORMATS
 from digest.authoring.importing.placing import NewFile, Taken, place_files
 from digest.content.documents import read_document
 from digest.content.typesetting import typeset
-from digest.faces.import_command import built_in_recipes
+from digest.faces.recipe_files import built_in_recipes
 from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Source
 from tests.authoring.importing.recipes_there import BUILT_IN, imported
