@@ -11,22 +11,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from digest.authoring.arxiv.entries import make_entry
+from digest.authoring.arxiv.filling import fill_entry
+from digest.authoring.composing import NewEntry
 from digest.authoring.importing import PACKAGES, format_of, read_file
-from digest.authoring.importing.coverage import Coverage, choose_recipe, filled
+from digest.authoring.importing.coverage import Coverage, choose_recipe, filled, lacking
 from digest.authoring.importing.dates import find_day
-from digest.authoring.importing.drafts import Imported
+from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.placing import NewFile, Taken, name_of_title, place_files
-from digest.authoring.importing.recipe import Recipe, read_recipe
+from digest.authoring.importing.recipe import Recipe
 from digest.content.head import titles_of
-from digest.faces.build_command import DONE, HAS_ERRORS, Manner, read_day, read_options, tell_problems
+from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_day, read_options, tell_problems
+from digest.faces.new.new_command import ask_arxiv, tell
 from digest.faces.outcome import count
-from digest.faces.recipe_files import built_in_recipes, files_of, list_recipes
+from digest.faces.recipe_files import built_in_recipes, files_of, list_recipes, read_recipe_file
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
 from digest.machine.files import DiskFailed, Present, list_files, read, write_all, write_whole
 from digest.machine.options import Options, Refused
+from digest.model.arxiv_ids import Identifier, read_identifier
 from digest.plan.urls import CONTENT
-from digest.text.decoding import decode, decode_foreign
+from digest.text.decoding import decode_foreign
 from digest.text.diagnostics import Diagnostic, Reporter, Severity, has_errors
 from digest.text.source import Source, Span
 from digest.text.width import make_visible
@@ -54,6 +59,7 @@ def run_import(
     recipe: str | None = None,
     dry_run: bool = False,
     write_recipe: str | None = None,
+    fill: bool = False,
     report: str | None = None,
 ) -> int:
     """Import files and folders; return the exit status.
@@ -67,6 +73,8 @@ def run_import(
         raise Refused("there is no file to import", "name a file or a folder, or - for standard input")
     run = _Import(manner, root, date, is_dry=dry_run or write_recipe is not None)
     run.choose(files, recipe)
+    if fill:
+        run.ask()
     status = run.run(strict=strict)
     if write_recipe is not None:
         run.write_recipe(Path(write_recipe))
@@ -94,22 +102,23 @@ class _Import:
         self._found: list[Diagnostic] = []
         self._records: list[dict[str, Any]] = []
         self._coverage = Coverage()
+        self._known: dict[str, NewEntry] = {}
+        self._failure = ""
 
     def choose(self, names: Iterable[str], asked: str | None) -> None:
         """Find the files, and the recipe: the one that was asked for, else the one that covers most of a sample."""
         if asked in self._built_in:
             self._recipe, self._recipe_text = self._built_in[asked]
         elif asked is not None:
-            self._recipe, self._recipe_text = self._read_recipe(asked)
-        given = dict.fromkeys(names)
-        patterns = self._recipe.files if self._recipe is not None else ()
-        for name in given:
-            self._files += list(files_of(name, patterns)) if Path(name).is_dir() else [name]
+            self._recipe, self._recipe_text = read_recipe_file(asked, self._built_in, self._manner)
+        given = tuple(dict.fromkeys(names))
+        self._files = list(files_of(given, self._recipe.files if self._recipe is not None else ()))
         sources = [] if self._recipe is not None else self._sample()
         if sources:
             recipes = [recipe for recipe, _ in self._built_in.values()]
             best, (score, _) = choose_recipe(sources, recipes, self._labels)[0]
             self._recipe, self._recipe_text = self._built_in[best.name]
+            self._files = list(files_of(given, [each for each in best.files if each.startswith("!")]))
             if score <= 0:
                 hint = "Write one: --write-recipe FILE writes it out to be edited."
                 write(sys.stderr, f"No built-in recipe covers these files; '{best.name}' is the nearest. {hint}\n")
@@ -117,19 +126,6 @@ class _Import:
                 write(sys.stderr, f"Recipe: {best.name} ({best.about}).\n")
         if not self._files:
             raise Refused("there is no file to import in these folders", "look at 'files' of the recipe")
-
-    def _read_recipe(self, name: str) -> tuple[Recipe, str]:
-        try:
-            decoded = decode(name, read(name))
-        except DiskFailed as error:
-            hint = f"name a file, or one of the built-in recipes: {', '.join(self._built_in)}"
-            raise Refused(f"there is no recipe '{name}': {error}", hint) from error
-        found = read_recipe(decoded.value, {each: recipe for each, (recipe, _) in self._built_in.items()})
-        diagnostics = (*decoded.diagnostics, *found.diagnostics)
-        if found.value is None or has_errors(diagnostics):
-            tell_problems(diagnostics, lambda _: decoded.value, self._manner)
-            raise Refused(f"the recipe {name} has errors", "mend them, and import again")
-        return found.value, decoded.value.text
 
     def _sample(self) -> list[tuple[Source, bool]]:
         """Some of the files, evenly spread, as texts that a recipe reads."""
@@ -141,6 +137,21 @@ class _Import:
             if kind.read is None and not has_errors(decoded.diagnostics):
                 found.append(as_recipe_reads(decoded.value))
         return found
+
+    def ask(self) -> None:
+        """Ask arXiv for what it knows of the papers that lack something."""
+        asked: dict[str, Identifier] = {}
+        for name in self._files:
+            source = self._source(_INPUT_NAME if name == _STANDARD_INPUT else name)
+            for draft in self._read_papers(source, Reporter(source.path)).drafts:
+                identifier = read_identifier(draft.entry.arxiv) if draft.entry.arxiv else None
+                if identifier is not None and (lacking(draft.entry) or not draft.entry.abstract):
+                    asked.setdefault(identifier.paper, identifier)
+        if asked:
+            config, quiet = self._catalogue.config, self._manner.quiet
+            fetched = ask_arxiv(list(asked.values()), self._options.root, config, quiet=quiet)
+            self._known = {paper: make_entry(known, asked[paper]) for paper, known in fetched.papers.items()}
+            self._failure = fetched.failure
 
     def run(self, *, strict: bool) -> int:
         """Import the files in order; return the exit status."""
@@ -159,6 +170,9 @@ class _Import:
                 sys.stderr,
                 f"{verb} {count(number, 'paper')} {'in' if self._is_dry else 'from'} {where}{self._problems()}.\n",
             )
+        if self._failure:
+            tell(self._failure, "what arXiv knows is missing: digest new --update fills it in later", kind="warning")
+            return REFUSED
         asks = any(each.severity is not Severity.NOTE for each in self._found)
         return HAS_ERRORS if has_errors(self._found) or (strict and asks) else DONE
 
@@ -180,10 +194,7 @@ class _Import:
             return
         reporter = Reporter(path)
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it logs is told as diagnostics
-        try:
-            imported = read_file(source, self._recipe, self._labels, reporter)
-        except ModuleNotFoundError as error:
-            raise _refused(path, error) from error
+        imported = self._read_papers(source, reporter)
         self._found += reporter.diagnostics()
         if not imported.drafts:
             self._coverage.add(source, imported, 0)
@@ -214,6 +225,19 @@ class _Import:
                     ],
                 }
             )
+
+    def _read_papers(self, source: Source, reporter: Reporter) -> Imported:
+        """The papers of a file, with what arXiv knows of them."""
+        try:
+            imported = read_file(source, self._recipe, self._labels, reporter)
+        except ModuleNotFoundError as error:
+            raise _refused(source.path, error) from error
+        return replace(imported, drafts=tuple(map(self._filled, imported.drafts))) if self._known else imported
+
+    def _filled(self, draft: Draft) -> Draft:
+        identifier = read_identifier(draft.entry.arxiv) if draft.entry.arxiv else None
+        known = self._known.get(identifier.paper) if identifier is not None else None
+        return replace(draft, entry=fill_entry(draft.entry, known)) if known is not None else draft
 
     def _folder_of(self, day: datetime.date) -> str:
         return folder_of(self._catalogue, day.isoformat())

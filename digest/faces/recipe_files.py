@@ -3,15 +3,18 @@
 import importlib.resources
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
 from digest.authoring.importing import IMPORT_FORMATS
 from digest.authoring.importing.recipe import Recipe, read_recipe
-from digest.faces.build_command import DONE
+from digest.faces.build_command import DONE, Manner, tell_problems
 from digest.faces.terminal import write
-from digest.machine.files import list_files
+from digest.machine.files import DiskFailed, list_files, read
+from digest.machine.options import Refused
+from digest.text.decoding import decode
+from digest.text.diagnostics import has_errors
 from digest.text.source import Source
 
 
@@ -53,18 +56,38 @@ def _in_order(texts: Mapping[str, str]) -> list[str]:
     return order
 
 
-def files_of(folder: str, patterns: tuple[str, ...]) -> Iterator[str]:
-    """The files of a folder that match a recipe's patterns (`!` excludes), or else those of known formats."""
+def read_recipe_file(name: str, built_in: Mapping[str, tuple[Recipe, str]], manner: Manner) -> tuple[Recipe, str]:
+    """Read a recipe and its text from a file; raise `Refused` if there is none, or it has errors, which are told."""
+    try:
+        decoded = decode(name, read(name))
+    except DiskFailed as error:
+        hint = f"name a file, or one of the built-in recipes: {', '.join(built_in)}"
+        raise Refused(f"there is no recipe '{name}': {error}", hint) from error
+    found = read_recipe(decoded.value, {each: recipe for each, (recipe, _) in built_in.items()})
+    diagnostics = (*decoded.diagnostics, *found.diagnostics)
+    if found.value is None or has_errors(diagnostics):
+        tell_problems(diagnostics, lambda _: decoded.value, manner)
+        raise Refused(f"the recipe {name} has errors", "mend them, and import again")
+    return found.value, decoded.value.text
+
+
+def files_of(names: Iterable[str], patterns: Sequence[str]) -> Iterator[str]:
+    """The named files, and the files of named folders that match a recipe's patterns, of which `!` excludes.
+
+    Without any that includes, those of all formats that can be imported match.
+    """
     suffixes = tuple(suffix for each in IMPORT_FORMATS for suffix in each.suffixes)
-    for path in sorted(list_files(Path(folder))):
-        wanted = path.lower().endswith(suffixes)
-        if patterns:
-            # fnmatch's * matches slashes: **/ may match nothing
-            wanted = any(
-                fnmatch(f"/{path}", f"*/{each.removeprefix('**/')}") for each in patterns if not each.startswith("!")
-            )
-            wanted = wanted and not any(
-                fnmatch(f"/{path}", f"*/{each[1:].removeprefix('**/')}") for each in patterns if each.startswith("!")
-            )
-        if wanted:
-            yield f"{folder.rstrip('/')}/{path}"
+    wanted = [each for each in patterns if not each.startswith("!")]
+    unwanted = [each[1:] for each in patterns if each.startswith("!")]
+    for name in names:
+        if not Path(name).is_dir():
+            yield name
+            continue
+        for path in sorted(list_files(Path(name))):
+            is_wanted = _matches(path, wanted) if wanted else path.lower().endswith(suffixes)
+            if is_wanted and not _matches(path, unwanted):
+                yield f"{name.rstrip('/')}/{path}"
+
+
+def _matches(path: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch(f"/{path}", f"*/{pattern.removeprefix('**/')}") for pattern in patterns)
