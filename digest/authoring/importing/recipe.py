@@ -99,7 +99,7 @@ def _folded(node: Node, name: str, context: Context) -> frozenset[str] | None:
 LABELS = ValueKind(name="a name, or a list of names", read=_folded)
 
 BYLINE = choice("authors", "affiliations", "venue", "year")
-HEADLINE = choice("title", "category", "title_zh")
+HEADLINE = choice("title", "category")
 LANGUAGE = choice("zh", "en")
 
 
