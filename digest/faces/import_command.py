@@ -45,7 +45,8 @@ MOST_ALIKE = 2
 """Problems that are shown as text, if there are more, and those of one code; `--report` writes all."""
 
 SAMPLE = 12
-"""Files that recipes are tried on."""
+LONGEST_SAMPLE = 200_000
+"""Files that recipes are tried on, and characters of each."""
 
 
 def run_import(
@@ -135,7 +136,7 @@ class _Import:
             decoded = decode_foreign(name, self._content(name))
             kind = format_of(decoded.value)
             if kind.read is None and not has_errors(decoded.diagnostics):
-                found.append(as_recipe_reads(decoded.value))
+                found.append(as_recipe_reads(Source(path=name, text=decoded.value.text[:LONGEST_SAMPLE])))
         return found
 
     def ask(self) -> None:
