@@ -38,7 +38,7 @@ _UNSAID = ("TY", "ID", "LA", "DB", "DP", "Y2", "ST", "T1", "UK")
 _USED = frozenset((*_TITLES, *_VENUES, *_YEARS, *_ABSTRACTS, *_AUTHORS, *_URLS, *_UNSAID, "DO", "KW", "N1", "TT"))
 
 
-def read_ris(source: Source, reporter: Reporter) -> Imported:
+def read_records(source: Source, reporter: Reporter) -> Imported:
     """Read a RIS file. A record without an end ends where the next one begins."""
     works = []
     for text, at in _records(source.text):
