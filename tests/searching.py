@@ -135,7 +135,9 @@ QUERIES = (
     *_literal(
         "Ｐｉｃ２Ｗｏｒｄ", "ＣＩＲ", "ICLR", "Saito", "Gödel", "Godel", "naïve", "ﬁne", "fine", "x²", "Ångström"
     ),
-    *_literal("arXiv:2302.03084", "ARXIV：2302.03084", "arXiv:2302.03085v2", "doi:10.1145/3292500.3330701"),
+    *_literal("arXiv:2302.03084", "ARXIV：2302.03084", "doi:10.1145/3292500.3330701"),
+    *[Query(f"{prefix}2302.03085v{n}", ("arXiv:2302.03085",)) for n, prefix in enumerate(("arXiv:", "ARXIV："), 1)],
+    Query('"arXiv:2302.03085v2"', ("arXiv:2302.03085v2",)),
     Query("arxiv 2302.03084", ("arxiv", "2302.03084")),
     *[
         Query(f"{address} 图像", ("2302.03084", "图像"))

@@ -15,6 +15,7 @@ from tests.building import DAY, SETTINGS, entry, tree, write_site
 REPOSITORY = Path(__file__).parent.parent
 PAPER = f"{DAY}/a.md"
 PAGES = ("papers/2302.03084.html", "en/papers/2302.03084.html")
+DATA = ("papers/2302.03084.json", "data/papers.jsonl")
 SITE: Mapping[str, str] = {
     PAPER: entry(),
     f"{DAY}/b.md": entry(arxiv="2302.00002", category="LG"),
@@ -41,27 +42,27 @@ BRIEF_TEMPLATE = """\
 {% for paper in view.papers %}<p class="brief">{{ paper.body.summary.html }}</p>{% endfor %}
 {% endblock %}
 """
-BIB_FILES = """\
-def bib_path(head: Head) -> str:
-    return f"papers/{head.slug}.bib"
+NOTE_FILES = """\
+def note_path(head: Head) -> str:
+    return f"papers/{head.slug}.txt"
 
 
-def bib_files(contents: Contents, issue: int) -> Iterator[Page]:
+def note_files(contents: Contents, issue: int) -> Iterator[Page]:
     for head in contents.site.issues[issue].entries:
         key = (contents.cards.slots[head.path].full,)
-        yield Page(path=bib_path(head), key=key, make=partial(_show_bib, head.path), issue=issue)
+        yield Page(path=note_path(head), key=key, make=partial(_show_note, head.path), issue=issue)
 
 
-def _show_bib(path: str, contents: Contents, _language: str) -> Shown:
+def _show_note(path: str, contents: Contents, _language: str) -> Shown:
     return Shown(contents.cards.ref(contents.cards.slots[path]))
 
 
 """
-BIB_WRITER = """\
-def _write_bib(_output: Output, material: Material, supplies: Supplies) -> bytes:
+NOTE_WRITER = """\
+def _write_note(_output: Output, material: Material, supplies: Supplies) -> bytes:
     paper = cast("PaperRef", material.view)
     summary = supplies.load_body(paper.body.path).summary_text
-    return f"@misc{{{paper.card.slug}, note={{{summary}}}}}".encode()
+    return f"NOTE{{{paper.card.slug}, note={{{summary}}}}}".encode()
 
 
 """
@@ -123,12 +124,14 @@ def test_a_key_is_a_line_and_its_place_in_a_template(tmp_path: Path) -> None:
     )
     root = write_site(tmp_path / "site", {**SITE, PAPER: entry(funding="ERC 4.0")})
     run(program, root, "build")
+    assert all('"funding":"ERC 4.0"' in (root / "output" / path).read_text(encoding="utf-8") for path in DATA)
+    assert '"description": "who paid"' in (root / "output/data/schema.json").read_text(encoding="utf-8")
     pages = {path: content for path, content in tree(root / "output").items() if b'class="funding"' in content}
     assert pages.keys() == set(PAGES)
     assert all(b'<p class="funding">ERC 4.0</p>' in content for content in pages.values())
-    assert written(program, root, PAPER, "ERC 4.0", "<MIT>") == set(PAGES)
+    assert written(program, root, PAPER, "ERC 4.0", "<MIT>") == {*PAGES, *DATA}
     assert '<p class="funding">&lt;MIT&gt;</p>' in (root / "output" / PAGES[0]).read_text(encoding="utf-8")
-    assert written(program, root, PAPER, "funding: <MIT>\n", "") == set(PAGES)
+    assert written(program, root, PAPER, "funding: <MIT>\n", "") == {*PAGES, *DATA}
     assert b"funding" not in (root / "output" / PAGES[0]).read_bytes()
 
 
@@ -198,37 +201,37 @@ def test_a_text_output_of_papers_is_a_function_a_row_and_a_writer(tmp_path: Path
         tmp_path / "program",
         (
             "digest/plan/pages.py",
-            BIB_FILES,
+            NOTE_FILES,
             "def standing_pages",
         ),
         ("digest/plan/views/__init__.py", "    | PaperRef\n", "    | IssueView\n"),
-        ("digest/plan/kinds.py", "    bib_files,\n    bib_path,\n", "    home_pages,\n"),
+        ("digest/plan/kinds.py", "    note_files,\n    note_path,\n", "    home_pages,\n"),
         (
             "digest/plan/kinds.py",
-            '    OutputKind("bib", Members("issue", bib_path, bib_files), writer="bib", facts=Fact.ONE_LANGUAGE),\n',
+            '    OutputKind("x", Members("issue", note_path, note_files), writer="note", facts=Fact.ONE_LANGUAGE),\n',
             '    OutputKind("404",',
         ),
         (
             "digest/outputs/writers.py",
-            BIB_WRITER,
+            NOTE_WRITER,
             "WRITERS:",
         ),
-        ("digest/outputs/writers.py", '    "bib": Writer(write=_write_bib),\n', '    "text":'),
+        ("digest/outputs/writers.py", '    "note": Writer(write=_write_note),\n', '    "text":'),
         ("digest/outputs/writers.py", "from digest.plan.views import PaperRef\n", "from digest.text"),
     )
     root = write_site(tmp_path / "site", SITE)
     run(program, root, "build")
-    bib = root / "output/papers/2302.03084.bib"
-    assert bib.read_text(encoding="utf-8").startswith("@misc{2302.03084, note={")
-    assert not (root / "output/en/papers/2302.03084.bib").exists()
-    bibs = {f"papers/{name}.bib" for name in ("2302.03084", "2302.00002", "2302.00003")}
-    assert {path for path in written(program, root, PAPER, "一句话。", "另一句话。") if path.endswith(".bib")} == {
-        "papers/2302.03084.bib"
+    note = root / "output/papers/2302.03084.txt"
+    assert note.read_text(encoding="utf-8").startswith("NOTE{2302.03084, note={")
+    assert not (root / "output/en/papers/2302.03084.txt").exists()
+    notes = {f"papers/{name}.txt" for name in ("2302.03084", "2302.00002", "2302.00003")}
+    assert {path for path in written(program, root, PAPER, "一句话。", "另一句话。") if path.endswith(".txt")} == {
+        "papers/2302.03084.txt"
     }
     mended = program / "digest/outputs/writers.py"
-    mended.write_text(mended.read_text(encoding="utf-8").replace("@misc", "@article"), encoding="utf-8")
-    assert bibs | {line.partition(": ")[0] for line in run(program, root, "build", "--explain")[:-1]} == bibs
-    assert bib.read_text(encoding="utf-8").startswith("@article{")
+    mended.write_text(mended.read_text(encoding="utf-8").replace("NOTE", "TEXT"), encoding="utf-8")
+    assert notes | {line.partition(": ")[0] for line in run(program, root, "build", "--explain")[:-1]} == notes
+    assert note.read_text(encoding="utf-8").startswith("TEXT{")
 
 
 def test_a_setting_is_a_line_in_the_settings_and_one_in_the_sites_view(tmp_path: Path) -> None:

@@ -12,7 +12,10 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 PACKAGE = REPOSITORY / "digest"
 
-LAYERS = ("text", "model", "markdown", "content", "lint", "authoring", "plan", "theme", "outputs", "machine", "faces")
+LAYERS = (
+    *("text", "model", "markdown", "citing", "content", "lint"),
+    *("authoring", "plan", "theme", "outputs", "machine", "faces"),
+)
 """Each layer may import from those before it and from itself."""
 
 PURE = LAYERS[: LAYERS.index("machine")]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from digest.content.marked_addresses import mark_addresses
 from digest.content.sections import Section
 from digest.markdown import Reference, Rendered, render_heading, render_markdown, render_simple, render_title
 from digest.markdown.block_scan import Block, scan_blocks
@@ -112,6 +113,7 @@ class Typesetter:
         "_source",
         "_texts",
         "anchors",
+        "markdown",
         "targets",
     )
 
@@ -134,9 +136,13 @@ class Typesetter:
         self._texts = 0
         self._scrollers: dict[str, int] = {}
         self.targets: list[Target] = []
+        self.markdown: dict[str, str] = {}
+        """The HTML of each text and heading -> its Markdown, with the same placeholders for addresses."""
 
-    def text(self, excerpt: Excerpt, *, lang: str = "", heading_level: int = 4) -> Text | None:
-        """Render a text; None if it is blank. Without `lang`, its language is detected."""
+    def text(self, excerpt: Excerpt, *, lang: str = "", heading_level: int = 4, headings: bool = True) -> Text | None:
+        """Render a text; None if it is blank. Without `lang`, its language is detected. Without `headings`, these are
+        bold paragraphs.
+        """
         text = excerpt.text
         if not text or text.isspace():
             return None
@@ -153,8 +159,14 @@ class Typesetter:
                 scrollers=self._scrollers,
             )
             html = self._placed(rendered, excerpt)
-        elif self._punctuation == "keep":
-            html = tighten_marks(html)
+        else:
+            if self._punctuation == "keep":
+                html = tighten_marks(html)
+            self.markdown[html] = mark_addresses(text)
+        if not headings and "<h" in html:
+            typed = self.markdown[html]
+            html = re.sub(r"</h[1-6]>", "</strong></p>", re.sub(r"<h[1-6][^>]*>", "<p><strong>", html))
+            self.markdown[html] = typed
         return Text(lang=lang or language_of(text), html=html)
 
     def paragraphs(self, excerpt: Excerpt, *, heading_level: int = 4) -> tuple[Text, ...]:
@@ -211,11 +223,12 @@ class Typesetter:
             is_escaped = problem.code in _ESCAPED and self._source.startswith('"', excerpt.bounds.start)
             self._reporter.warning(problem.code, span, problem.message, _ESCAPES if is_escaped else problem.hint)
         html = tighten_marks(rendered.html) if self._punctuation == "keep" else rendered.html
+        base = len(self.targets)
         if rendered.references:
-            base = len(self.targets)
             self.targets.extend(_target(reference, excerpt) for reference in rendered.references)
             if base:
                 html = _PLACEHOLDER.sub(lambda match: f"\ufdd0{int(match[1]) + base}\ufdd1", html)
+        self.markdown[html] = mark_addresses(excerpt.text, rendered.references, base)
         return html
 
 

@@ -57,6 +57,8 @@ class Entry(NamedTuple):
     summaries: tuple[str, str]
     """The Chinese and the English summary of a row of a list, plain and short; empty if no text is in the language."""
     spans: dict[str, Span]
+    markdown: Mapping[str, str]
+    """See `Typesetter.markdown`."""
 
 
 def typeset_entry(
@@ -116,10 +118,12 @@ def typeset_entry(
         anchors=typesetter.anchors,
         summaries=_row_summaries(body),
         spans={"": start, "title": start, "authors": start, **spans},
+        markdown={},
     )
     front = source.text[document.front.start : document.front.end]
     if "\\" in front or not is_safe(front):  # an escape may make any character
         entry = make_safe(entry)
+    entry = entry._replace(markdown=typesetter.markdown)  # safe already, and its placeholders have to stay
     if "title_zh" not in spans and "zh" in languages:
         empty, value = next(((key, value) for key, value in node.entries if key.text in _TITLE_ZH), (None, None))
         if value is None or not reporter.has_reported("no-value", value.span):
@@ -355,19 +359,11 @@ def _filled(text: Excerpt | None) -> Excerpt | None:
 def _aspects(given: Mapping[str, Excerpt], typesetter: Typesetter) -> Iterator[Aspect]:
     for name in ASPECTS:
         text, text_en = [
-            _without_headings(typesetter.text(text, lang=lang)) if text is not None else None
+            typesetter.text(text, lang=lang, headings=False) if text is not None else None
             for text, lang in _pair(_filled(given.get(name)), _filled(given.get(PAIRS[name])))
         ]
         if text is not None:
             yield Aspect(name=name, text=text, text_en=text_en)
-
-
-def _without_headings(text: Text | None) -> Text | None:
-    """Headings as bold paragraphs: an aspect is an item of a list, which is the same at any heading level."""
-    if text is None or "<h" not in text.html:
-        return text
-    html = re.sub(r"<h[1-6][^>]*>", "<p><strong>", text.html)
-    return text._replace(html=re.sub(r"</h[1-6]>", "</strong></p>", html))
 
 
 def _pair(chinese: _T | None, english: _T | None) -> tuple[tuple[_T | None, str], tuple[_T | None, str]]:

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from digest.citing.citation_keys import plain_key
 from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
 from digest.content.topics import topics_of
@@ -18,7 +19,7 @@ from digest.model.categories import category_code
 from digest.model.fields import fields_of
 from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter, split_version
 from digest.text.fingerprint import fingerprint_bytes
-from digest.text.names import distinct_names, fold_name
+from digest.text.names import distinct_names
 from digest.text.packing import pack, unpack
 
 TAG_SAFE = "-._~!$&'()*+,;=:@/?"
@@ -143,8 +144,16 @@ class Head(NamedTuple):
     """Fingerprint of the body."""
     search: str
     """Fingerprint of the `SearchTexts`; empty if the site has no search."""
+    data: str
+    """Fingerprint of the `PaperData`."""
+    source: str
+    """Fingerprint of the file."""
     topics: bytes
-    """What it is about (`digest.content.topics`)."""
+    """What its titles are about (`digest.content.topics`)."""
+    topic_places: bytes
+    """Where they say it."""
+    citation: str
+    """The key of its citation, before those of other papers are known (`digest.citing.citation_keys`)."""
 
     @property
     def date(self) -> datetime.date:
@@ -152,8 +161,8 @@ class Head(NamedTuple):
         return datetime.date.fromisoformat(self.day)
 
 
-def head_of(entry: Entry, body: str, search: str) -> Head:
-    """The head of an entry, given the fingerprints of its body and of its `SearchTexts`."""
+def head_of(entry: Entry, body: str, search: str, data: str, source: str) -> Head:
+    """The head of an entry, given the fingerprints of its body, `SearchTexts`, `PaperData` and file."""
     matter = entry.matter
     people = matter.authors.people
     categories = distinct_names([category_code(typed) for typed in matter.category])
@@ -163,12 +172,7 @@ def head_of(entry: Entry, body: str, search: str) -> Head:
     metadata = pack((persons, matter.authors.cut, _facts(matter)), Metadata)
     references = References(entry.targets, entry.figures)
     summaries = pack(entry.summaries, Summaries)
-    topics = topics_of(
-        filter(None, (matter.title, matter.title_zh)),
-        entry.summaries[0],
-        (*matter.tags, *matter.area),
-        [fold_name(name) for name in names if "\0" not in name],
-    )
+    topics, places = topics_of(filter(None, (matter.title, matter.title_zh)))
     spans = entry.spans
     day = entry.date
     address = spans.get("slug") or spans.get("arxiv") or spans["title"]
@@ -207,7 +211,11 @@ def head_of(entry: Entry, body: str, search: str) -> Head:
         row=fingerprint_bytes(summaries),
         body=body,
         search=search,
+        data=data,
+        source=source,
         topics=topics,
+        topic_places=places,
+        citation=plain_key(matter, entry.title_html, day.isoformat() if day is not None else ""),
     )
 
 

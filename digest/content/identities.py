@@ -105,14 +105,6 @@ def identifier(people: Iterable[KnownPerson], authors: Iterable[str]) -> Callabl
     return identify
 
 
-def identities_known(
-    people: tuple[KnownPerson, ...], authors: Iterable[str]
-) -> tuple[tuple[KnownPerson, ...], dict[str, list[str]]]:
-    """All that `identifier` uses to tell people apart: the known ones, and folded names with several ORCID iDs."""
-    others = _known(people, authors).others
-    return people, {folded: sorted(found) for folded, found in sorted(others.items()) if len(found) > 1}
-
-
 def check_identities(people: tuple[KnownPerson, ...], entries: list[Head]) -> Iterator[Diagnostic]:
     """Report unknown ids, names of several people, and names, ids and ORCID iDs that do not fit."""
     shared = any(len(each) > 1 for each in _known(people, ()).spellings.values())

@@ -244,6 +244,39 @@ def check(*, rules: bool, rule: str | None, **asked: Any) -> int:
     return run_check(**asked)
 
 
+@_verb("list")
+@_root
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "json", "csv", "ids"]),
+    default="table",
+    show_default=True,
+    help="How the papers are printed. json: as in data/papers.jsonl, in an array.",
+)
+@click.option("--drafts", is_flag=True, help="List drafts too.")
+@click.option("--future", is_flag=True, help="List also what is dated in the future.")
+@_quiet
+@click.argument("selection", metavar="[SELECTION]...", nargs=-1)
+def list_(**asked: Any) -> int:
+    r"""List papers: all, or those that fit the whole SELECTION.
+
+    \b
+    latest, 2023-02-08, 2023-W06, 2023-02, 2023     the papers of a day, week, ...
+    2023-02-01..2023-02-08, 2023.., ..2023-W06      from one day to another
+    2302.03084, pic2word, 2023-02-08/pic2word.md    ids, slugs, files: any of them
+    cat:CV,CL  tag:...  area:...  venue:...         terms; with commas: any of them
+    author:Saito  affil:Google                      a word of a name
+    missing:title_zh  has:code                      papers without a field, or with
+    is:draft  is:future                             what is not published yet
+    zero-shot  "composed image"  text:2023          words in any text
+    not:cat:CV  not:survey                          the contrary
+    """
+    from digest.faces.list_command import run_list
+
+    return run_list(**asked)
+
+
 @cli.group(cls=_Verbs)
 def theme() -> None:
     """Work on the site's theme."""

@@ -704,7 +704,7 @@ _OF_SITES = (
     Code(
         "not-a-picture",
         _E,
-        "A file for `logo`, `icon` or `qr` that is no picture, or of another kind than its name says.",
+        "A file for `logo`, `icon`, `image` or `qr` that is no picture, or of another kind than its name says.",
         "icon: icon.pdf",
         "icon: icon.svg",
     ),

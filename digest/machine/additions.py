@@ -1,4 +1,4 @@
-"""Read the files that settings name: `head`, `logo`, `icon`, and QR codes in `follow`."""
+"""Read the files that settings name: `head`, `logo`, `icon`, `image`, and QR codes in `follow`."""
 
 import posixpath
 import re
@@ -10,6 +10,7 @@ from digest.machine import files
 from digest.machine.inputs import BESIDE, SETTINGS, THEMES, Inputs
 from digest.machine.pictures import size_of_picture
 from digest.model.config import Config
+from digest.plan.open_graph import SHARED_PICTURES
 from digest.plan.page_policy import page_policy
 from digest.plan.types import Additions, LocalUse, ThemeFile
 from digest.plan.urls import CONTENT
@@ -73,12 +74,14 @@ def read_additions(inputs: Inputs, config: Config) -> Parsed[Additions]:
         for number, each in enumerate(config.follow)
         if _CODE.fullmatch(each.qr)
     }
+    image = reader.picture(config.image, "image", SHARED_PICTURES) if config.image else None
     head, needs, local = reader.head(config.head)
     additions = Additions(
         head=head,
         needs=needs,
         logo=tuple([each for each in pictures if each is not None]),
         icons=icons,
+        image=image,
         codes={text: each for text, each in codes.items() if each is not None},
         files=tuple(reader.files.values()),
         local=local,
@@ -171,7 +174,7 @@ class _Reader:
             for directive in need.directives:
                 needs.setdefault(directive, {})[need.source] = None
         merged = {directive: tuple(sources) for directive, sources in needs.items()}
-        policy = page_policy(self._config, merged, comments=False)
+        policy = page_policy(self._config, merged)
         for path, excerpt, each in found:
             self._tell(path, excerpt, each, policy)
         local = [

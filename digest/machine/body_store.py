@@ -1,5 +1,5 @@
 """The cache of rendered bodies, in one file for each bucket: the texts of a folder, or a part of a large folder. The
-texts that are searched are in buckets of their own.
+texts that are searched, and the data of entries, are in buckets of their own.
 
 Bodies are far larger than the rest of the cache, and most builds need few, so they are not in a journal. A bucket is
 read as a whole, because an issue's page shows the texts of one folder.
@@ -32,8 +32,13 @@ def searched(bucket: str) -> str:
     return f"{bucket}\0"
 
 
+def data_of(bucket: str) -> str:
+    """The bucket of the `PaperData` of these entries."""
+    return f"{bucket}\0data"
+
+
 class BodyStore:
-    """Packed bodies, or `SearchTexts`, by bucket and path. The last bucket read is kept in memory.
+    """Packed bodies, `SearchTexts` or `PaperData`, by bucket and path. The last bucket read is kept in memory.
 
     A store that `waits` keeps new bodies in memory until `flush`. Those that they replace are still found on disk, so
     pages of the last plan can be rendered while the next plan is made.

@@ -1,15 +1,18 @@
 """All papers of a site, drafts and future ones included: for `new` and `import`, which avoid duplicates."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from digest.content.documents import kind_of_file, read_document
 from digest.content.head import Head, addresses_of, metadata_of
+from digest.content.paper_data import PaperData
 from digest.machine import files
+from digest.machine.body_store import BODIES, BodyStore
 from digest.machine.build import load_source
 from digest.machine.options import Options, Refused
 from digest.machine.site_plan import jobs_of, make_parser, open_kept, parsed_tag, read_site_settings
-from digest.machine.sources import read_sources
+from digest.machine.sources import Sources, load_data, read_sources
 from digest.machine.state import read_state
 from digest.machine.workers import WorkerDied
 from digest.model.arxiv_ids import read_identifier
@@ -31,6 +34,9 @@ class Catalogue:
 
     config: Config
     heads: tuple[Head, ...]
+    sources: Sources
+    load_data: Callable[[str], PaperData]
+    """Load the data of an entry by its source path."""
     unread: Mapping[str, tuple[str, ...]]
     """By path, the arXiv ids and DOIs found in files whose errors leave them without a head."""
 
@@ -41,11 +47,12 @@ def read_catalogue(options: Options) -> Catalogue:
         state = read_state(options, publishes=False)
         settings = read_site_settings(options, open_kept(state))
         parsed_as = parsed_tag(state, settings.value)
+        parser = make_parser(options.root, settings.value, BodyStore(state.folder / BODIES, waits=True))
         sources, _ = read_sources(
             state.inputs,
             state.journal("entries", parsed_as),
             state.journal("reports", parsed_as),
-            make_parser(options.root, settings.value, None),
+            parser,
             jobs=jobs_of(options),
             progress=lambda *_: None,
         )
@@ -55,7 +62,13 @@ def read_catalogue(options: Options) -> Catalogue:
         raise Refused(str(error), "look at the file's permissions") from error
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "digest build --jobs 1 needs less memory; then ask again") from error
-    return Catalogue(config=settings.value, heads=tuple(sources.heads()), unread=named)
+    return Catalogue(
+        config=settings.value,
+        heads=tuple(sources.heads()),
+        sources=sources,
+        load_data=partial(load_data, sources, parser),
+        unread=named,
+    )
 
 
 def folder_of(catalogue: Catalogue, day: str) -> str:

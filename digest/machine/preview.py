@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from digest.machine import files
-from digest.machine.body_store import BODIES, BodyStore, searched
+from digest.machine.body_store import BODIES, BodyStore, data_of, searched
 from digest.machine.build import LOCK, Result, result_of
 from digest.machine.inputs import remember_inputs
 from digest.machine.lock import Locked, locked
@@ -80,6 +80,7 @@ class Preview:
                     bodies.hold(row.bucket, path, old.body_digest(path))
                     if row.kind == "entry":
                         bodies.hold(searched(row.bucket), path, old.search_digest(path))
+                        bodies.hold(data_of(row.bucket), path, old.data_digest(path))
 
     def has(self, path: str) -> bool:
         """Whether there is an output at a path."""

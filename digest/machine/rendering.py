@@ -1,7 +1,7 @@
 """Render outputs: one at a time, or all into the staging folder, in this process or in workers."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,15 +13,17 @@ from digest.machine.kept import Kept
 from digest.machine.options import Progress
 from digest.machine.part_store import PartStore
 from digest.machine.renditions import read_rendition
-from digest.machine.sources import Parser, Sources
+from digest.machine.sources import Changed, Parser, Sources, load_data
 from digest.machine.workers import run_tasks
 from digest.outputs.search_index import PartIndex
 from digest.outputs.writers import Supplies, write_output
 from digest.plan.types import Contents, Fact, Output
 from digest.plan.views import FileView, SearchPaper
+from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic
-from digest.text.fingerprint import checksum
+from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import dump, load, unpack
+from digest.text.source import Source
 from digest.theme import Renderer, TemplateFailed, Theme
 
 RENDERING_WORTH_WORKERS = 300
@@ -83,6 +85,12 @@ def make_supplies(
         packed = parser.bodies.find(searched(row.bucket), path, digest) if parser.bodies is not None else None
         return unpack(packed, SearchTexts) if packed is not None else parser.texts(path, row.digest)
 
+    def load_source(path: str) -> Source:
+        content = files.read_if_there(parser.root / path)
+        if content is None or fingerprint_bytes(content) != sources.rows[path].digest:
+            raise Changed(path)
+        return decode(path, content).value
+
     def load_part(papers: Sequence[SearchPaper], shards: int) -> PartIndex:
         return parts.find(papers, shards, load_texts)
 
@@ -90,6 +98,8 @@ def make_supplies(
         renderer=Renderer(theme, load_body=load_body, compiled=kept, program=program),
         load_body=load_body,
         load_texts=load_texts,
+        load_source=load_source,
+        load_data=partial(load_data, sources, parser),
         load_part=load_part,
         read_file=read_file,
     )

@@ -10,13 +10,14 @@ from digest.content.body import Body
 from digest.content.documents import kind_of_file, read_document
 from digest.content.entry import Entry
 from digest.content.head import Head, head_of
+from digest.content.paper_data import PaperData, make_paper_data
 from digest.content.people import KnownPerson, read_people
 from digest.content.prose import Prose
 from digest.content.search_texts import SearchTexts, make_search_texts
 from digest.content.site import ContentFile
 from digest.content.typesetting import Typeset, typeset
 from digest.machine import files
-from digest.machine.body_store import BodyStore, bucket_of, searched
+from digest.machine.body_store import BodyStore, bucket_of, data_of, searched
 from digest.machine.findings import Report, fault_of, pack_diagnostics, read_reports
 from digest.machine.inputs import Inputs
 from digest.machine.journal import Journal
@@ -100,13 +101,12 @@ class Parser:
         return dump(made)
 
     def _look_at(self, work: Work) -> Iterator[tuple[str, Any, Any]]:
-        """Parse the changed files of a bucket and cache their bodies and the texts that are searched.
+        """Parse the changed files of a bucket and cache what `_read` packs.
 
         Yields `(path, row, report)` with plain tuples: no row if the content has the known fingerprint, no report
         without diagnostics and allowances.
         """
-        bodies: dict[str, bytes] = {}
-        texts: dict[str, bytes] = {}
+        made: dict[str, dict[str, bytes]] = {}
         beside = list(work.keep)
         root = f"{self.root}/"
         for path, known in work.files:
@@ -116,18 +116,15 @@ class Parser:
                 beside.append(path)
                 yield path, None, None
             elif kind_of_file(path) in ("text", "people"):
-                row, report, body, text = self._read(path, content, digest, work.bucket)
+                row, report, packed = self._read(path, content, digest, work.bucket)
                 yield path, tuple(row), report and tuple(report)
-                if body is not None:
-                    bodies[path] = body
-                if text is not None:
-                    texts[path] = text
+                for bucket, value in packed.items():
+                    made.setdefault(bucket, {})[path] = value
             else:
                 yield path, (digest, "asset", _picture(path, content), "", False), None
-        if bodies and self.bodies is not None:
-            self.bodies.keep(work.bucket, bodies, beside)
-            if texts:
-                self.bodies.keep(searched(work.bucket), texts, beside)
+        if self.bodies is not None:
+            for bucket, values in made.items():
+                self.bodies.keep(bucket, values, beside)
 
     def body(self, path: str, digest: str) -> Body:
         """The body of a text that is not in the cache; see `_parse_again`."""
@@ -138,6 +135,11 @@ class Parser:
         record, body = self._parse_again(path, digest)
         return make_search_texts(cast("Entry", record), body)
 
+    def data(self, path: str, digest: str) -> PaperData:
+        """The `PaperData` of an entry that is not in the cache; see `_parse_again`."""
+        record, body = self._parse_again(path, digest)
+        return make_paper_data(cast("Entry", record), body)
+
     def _parse_again(self, path: str, digest: str) -> Typeset:
         """Parse a file with a content. Raises `Changed` if it has another."""
         content = files.read_if_there(self.root / path)
@@ -145,13 +147,14 @@ class Parser:
             raise Changed(path)
         return typeset(read_document(decode(path, content).value), punctuation=self.punctuation).value
 
-    def _read(
-        self, path: str, content: bytes, digest: str, bucket: str
-    ) -> tuple[Row, Report | None, bytes | None, bytes | None]:
-        """The row and the report of a text, its packed body, and the packed `SearchTexts` of an entry."""
+    def _read(self, path: str, content: bytes, digest: str, bucket: str) -> tuple[Row, Report | None, dict[str, bytes]]:
+        """The row and the report of a text, and by bucket its packed body, and the packed `SearchTexts` and `PaperData`
+        of an entry.
+        """
         decoded = decode(path, content)
         source = decoded.value
-        kind, body, text, is_draft = "nothing", None, None, False
+        kind, is_draft = "nothing", False
+        packed: dict[str, bytes] = {}
         value: Any = None
         allowed: tuple[str, ...] = ()
         found: tuple[Diagnostic, ...]
@@ -168,19 +171,23 @@ class Parser:
                 if document.matter is not None:
                     allowed = tuple([each.code for each in document.matter.allow])
                 if record is not None:
-                    kind, body = document.kind.name, pack(texts, Body)
+                    kind, packed[bucket] = document.kind.name, pack(texts, Body)
                     if isinstance(record, Entry):
-                        text = pack(make_search_texts(record, texts), SearchTexts) if self.searches else None
-                        value = tuple(head_of(record, checksum(body), checksum(text) if text is not None else ""))
+                        search, data = searched(bucket), data_of(bucket)
+                        if self.searches:
+                            packed[search] = pack(make_search_texts(record, texts), SearchTexts)
+                        packed[data] = pack(make_paper_data(record, texts), PaperData)
+                        sums = {name: checksum(each) for name, each in packed.items()}
+                        value = tuple(head_of(record, sums[bucket], sums.get(search, ""), sums[data], digest))
                     else:
                         value = pack(record, _PACKED[kind])
         except Exception as error:  # our bug in one file must not hide the diagnostics of others
             found = (fault_of(path, error, "read"),)
         everything = decoded.diagnostics or (in_order(found) if found else ())
         is_reported = bool(everything or allowed or is_draft)
-        row = Row(digest, kind, value, bucket if body is not None else "", is_reported)
+        row = Row(digest, kind, value, bucket if packed else "", is_reported)
         report = Report(digest, *pack_diagnostics(everything), is_draft, allowed) if is_reported else None
-        return row, report, body, text
+        return row, report, packed
 
 
 def _picture(path: str, content: bytes) -> tuple[int, int, int, str]:
@@ -199,6 +206,7 @@ _new_row = partial(tuple.__new__, Row)
 
 _BODY = Head._fields.index("body")
 _SEARCH = Head._fields.index("search")
+_DATA = Head._fields.index("data")
 
 PARSING_PORTION = 100
 """Approximate number of files in one task of a worker."""
@@ -252,6 +260,10 @@ class Sources:
         row = self.rows[path]
         return str(row.value[_SEARCH]) if row.kind == "entry" else ""
 
+    def data_digest(self, path: str) -> str:
+        """Checksum of an entry's packed `PaperData`."""
+        return str(self.rows[path].value[_DATA])
+
     def unread_drafts(self) -> list[str]:
         """Paths of drafts that have errors, such as missing keys."""
         return [path for path, report in self.reports.items() if report.is_draft and self.rows[path].kind == "nothing"]
@@ -300,13 +312,21 @@ def read_sources(
         reports.keep(changed_reports)
         if parser.bodies is not None and (gone or total >= PARSING_WORTH_WORKERS):
             buckets = {row[3] for row in rows.values.values() if row[3]}
-            parser.bodies.drop_others([*buckets, *map(searched, buckets)])
+            parser.bodies.drop_others([*buckets, *map(searched, buckets), *map(data_of, buckets)])
 
     sources = Sources(
         rows=dict(zip(names, map(_new_row, map(rows.values.__getitem__, names)), strict=True)),
         reports=read_reports(reports.values),
     )
     return sources, keep
+
+
+def load_data(sources: Sources, parser: Parser, path: str) -> PaperData:
+    """The data of an entry: from the cache, or of its file. Raises `Changed`."""
+    row = sources.rows[path]
+    digest, bodies = sources.data_digest(path), parser.bodies
+    packed = bodies.find(data_of(row.bucket), path, digest) if bodies is not None else None
+    return unpack(packed, PaperData) if packed is not None else parser.data(path, row.digest)
 
 
 def _works(

@@ -19,7 +19,7 @@ _APPLY = "\u2061"
 _INVISIBLE = re.compile("[\u2062-\u2064\ufe00-\ufe0f]")
 
 _MARKS = SUPERSCRIPTS | str.maketrans("∗∘", "*°")
-_RAISED = re.compile("[+−-]?[0-9]+|[+−∗∘′″‴†‡]|[′∗][0-9]")
+_RAISED = re.compile("[+−-]?[0-9]+|[0-9]*[+−]|[∗∘′″‴†‡]|[′∗][0-9]")
 _LOWERED = re.compile("[+−-]?[0-9]+")
 _ROOTS = {"2": "√", "3": "∛", "4": "∜"}
 
@@ -37,14 +37,17 @@ _OPERATOR = re.compile(r"(?<=[^\s({\[⟨])[+\-−±∓=<>≤≥≠≈∼≡→�
 """What keeps a part from being one operand, outside brackets. A sign at the start does not count."""
 _INNERMOST = re.compile(r"\([^(){}\[\]]*\)|\[[^(){}\[\]]*\]|\{[^(){}\[\]]*\}")
 _HIDDEN = "\ufffc"
+_SCRIPTS = ("msup", "msub", "msubsup", "mmultiscripts")
 _MARGIN = re.compile("tex-(?:half|margin)")
 """Cells of equation numbers, and the empty ones opposite."""
 _NUMBERS = re.compile("[0-9]+/[0-9]+")
 _DIFFERENTIAL = re.compile(r"[d∂][^\W\d][₀-₉]*[⁰-⁹]*|d[⁰-⁹]+|∂[⁰-⁹]+[^\W\d]?")
-_OPERAND_END = re.compile(rf"[^\W_]\Z|[)°′⁰⁴-⁹{_APPLY}]\Z")
+_OPERAND_END = re.compile(rf"[^\W_]\Z|[)°′⁰⁴-⁹/÷{_APPLY}]\Z")
 _WORD_START = re.compile(r"[^\W_]|[√∛∜]")
-_OPERAND_START = re.compile(r"[^\W_]|[(√∛∜∑∏∫]")
+_OPERAND_START = re.compile(r"[^\W_]|[(\[{⟨⌊⌈|‖√∛∜∑∏∫∇∂!]")
 _SCRIPT_END = re.compile(r"[_^][^\W_]\Z")
+_IN_TWO_DIMENSIONS = re.compile('<math[^>]* display="block"|<m(?:table|under|phantom)|linethickness')
+_NOTATION = re.compile(rf"[_^\\]|\b(?:{'|'.join(_NAMES.values())}|acc)\(")
 
 
 @frozen
@@ -55,12 +58,17 @@ class _Node:
     text: str = ""
 
 
-def formulas_to_text(html: str) -> str:
-    """Replace each `math` element of rendered HTML by its text, escaped."""
+def formulas_to_text(html: str, *, only_simple: bool = False) -> str:
+    """Replace each `math` element of rendered HTML by its text, escaped.
+
+    `only_simple`: only those of one line that Unicode can write without signs that stand for a layout (`_`, `^`).
+    """
     parts: list[str] = []
     position = 0
     for match in _MATH.finditer(html):
-        parts += (html[position : match.start()], escape(mathml_to_text(match[0])))
+        text = mathml_to_text(match[0])
+        kept = only_simple and (_IN_TWO_DIMENSIONS.search(match[0]) or _NOTATION.search(text))
+        parts += (html[position : match.start()], match[0] if kept else escape(text))
         position = match.end()
     parts.append(html[position:])
     joined = parts[0]
@@ -136,7 +144,7 @@ def _row(node: _Node) -> str:
         last = child
     if out.startswith("{") and _leaf(children[0]) == "{" and children[-1].tag == "mo" and not _text(children[-1]):
         out += "}"  # the invisible end of `cases`
-    return out.replace(_APPLY, "")
+    return out if node.tag == "mo" else out.replace(_APPLY, "")
 
 
 def _binomial(children: list[_Node]) -> str:
@@ -150,9 +158,11 @@ def _binomial(children: list[_Node]) -> str:
 
 
 def _is_beside_operand(children: list[_Node], place: int) -> bool:
-    """Whether a fraction is multiplied with a neighbour: `a/b c` would read as `a/(bc)`."""
+    """Whether a neighbour would be read as a part of a fraction: `a/b c` as `a/(bc)`, `log a/b` as `(log a)/b`."""
     before = _text(children[place - 1]) if place else ""
     after = "".join(map(_text, children[place + 1 : place + 3])).lstrip()
+    if before and before == after[:1] in ("|", "‖"):
+        return False
     return _OPERAND_END.search(before) is not None or _OPERAND_START.match(after) is not None
 
 
@@ -167,7 +177,7 @@ def _needs_space(out: str, last: _Node, text: str, child: _Node) -> bool:
         return False
     if out[-1].isdigit() and text[0].isdigit():
         return True
-    if child.tag == "mtext" or last.tag == "mtext":
+    if child.tag == "mtext" or last.tag == "mtext" or _is_index_before(last):
         return False
     return (
         _SCRIPT_END.search(out) is not None
@@ -176,6 +186,11 @@ def _needs_space(out: str, last: _Node, text: str, child: _Node) -> bool:
         or _is_name(last)
         or (_is_name(child) and out[-1].isalnum())
     )
+
+
+def _is_index_before(node: _Node) -> bool:
+    """Whether a node is an index of what follows: the mass number of an isotope."""
+    return node.tag in _SCRIPTS and not _text(node.children[0])
 
 
 def _is_large(node: _Node) -> bool:
@@ -250,8 +265,11 @@ def _fraction(node: _Node) -> str:
 
 
 def _base(node: _Node) -> str:
+    """The text of what has scripts, in brackets if these would be read as those of its end."""
     text = _text(node)
-    return text if _is_one(node, text) or not text else _wrap(text)
+    has_own = node.tag in _SCRIPTS and not _is_mark(text[-1:])
+    is_long = has_own or (node.tag in ("mover", "munder") and _is_sum(text.strip()))
+    return _wrap(text) if text and (is_long or not _is_one(node, text)) else text
 
 
 def _raised(text: str) -> str | None:
@@ -331,7 +349,11 @@ def _over(node: _Node) -> str:
     accented = _accented(node)
     if accented is not None:
         return accented
-    return _with_limits(node.children[0], "", _text(node.children[1]))
+    base, over = node.children
+    upper = _text(over).strip()
+    if upper and _without_scripts(base).tag != "mo" and not _is_name(base):
+        return rf"\overset{{{upper}}}{{{_text(base)}}}"  # behind it, it would be a power
+    return _with_limits(base, "", upper)
 
 
 def _under(node: _Node) -> str:

@@ -251,6 +251,11 @@ def category_code(typed: str) -> str:
     return part if archive in _UNPREFIXED else code
 
 
+def arxiv_code(code: str) -> str:
+    """The code as arXiv writes it, of one as typed or shown: `cs.CV` for `CV`; empty if unknown."""
+    return _SPELLINGS.get(code.strip().lower(), "")
+
+
 def category_names(code: str) -> tuple[str, str] | None:
     """The Chinese and the English name for a code as typed or shown; None if unknown.
 

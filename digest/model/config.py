@@ -25,7 +25,9 @@ from digest.model.settings import (
     HEAD,
     ICONS,
     LOGO,
+    PICTURE,
     REPOSITORY,
+    SIBLING_LIST,
     Analytics,
     AuthorSettings,
     CategorySettings,
@@ -38,7 +40,7 @@ from digest.model.settings import (
     LongDay,
     Typography,
 )
-from digest.model.value_kinds import BOOLEAN, ORDER, URL, integer, matching
+from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, integer, matching
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.nearest import did_you_mean
@@ -122,7 +124,13 @@ class Config:
     feed: FeedSettings = key(record(FeedSettings, "{items, full_text}"), doc="the feeds", default=FeedSettings())
     long_day: LongDay = key(record(LongDay, "{papers, open}"), doc="issues with many papers", default=LongDay())
     order_by: str = key(ORDER, doc="what orders the papers of a section", default="rank")
+    citation_tags: bool = key(BOOLEAN, doc="what reference managers read of pages", default=True)
     search: bool = key(BOOLEAN, doc="whether the site has a search page", default=True)
+    siblings: tuple[str, ...] = key(
+        SIBLING_LIST, doc="citations and data beside the pages of papers and issues", default=("bib", "ris", "json")
+    )
+    data: bool = key(BOOLEAN, doc="whether all papers are published as data, too", default=True)
+    license: str = key(TEXT, doc="the licence of the site's texts, or its address", default="")
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
     check: CheckSettings = key(record(CheckSettings, "{allow}"), doc="what check lets pass", default=CheckSettings())
     navigation: tuple[Link, ...] = key(
@@ -143,11 +151,12 @@ class Config:
         default=(),
     )
     policy: PolicySources = key(POLICY, doc="what pages may load, besides their own files", default=())
+    image: str = key(PICTURE, doc="the picture of links to pages without a figure", default="")
     logo: Logo | None = key(LOGO, doc="the picture that stands for the site's name")
     icon: tuple[str, ...] = key(ICONS, doc="the site's icon: SVG, PNG or both", default=())
 
     spans: tuple[tuple[str, Span], ...] = ()
-    """Where the settings that name files are, by path: `logo`, `logo.dark`, `icon.0`, `follow.1.qr`."""
+    """Where the settings that name files are, by path: `image`, `logo`, `logo.dark`, `icon.0`, `follow.1.qr`."""
     place: str = ""
     """The site's folder in its repository, with a final slash; empty at the top, or if unknown."""
     written_url: str = ""
@@ -185,7 +194,7 @@ def read_config(source: Source) -> Parsed[Config | None]:
     return Parsed(make_safe(config), reporter.diagnostics())
 
 
-_NAMING_FILES = ("logo", "icon", "follow.")
+_NAMING_FILES = ("logo", "icon", "image", "follow.")
 """Keys of settings that may name files, or how they begin."""
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from digest.model.fields import Context, ValueKind, describe, key, record, report_wrong_type
 from digest.model.languages import HANT, LOCALIZED, Localized
 from digest.model.policy import ENDPOINT
-from digest.model.text_values import read_items
+from digest.model.text_values import read_items, read_text
 from digest.model.value_kinds import BOOLEAN, LINK, TEXT, URL, choice, integer, is_web_address, matching
 from digest.model.yaml.nodes import Mapping, Node, Scalar
+from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
 from digest.text.source import Excerpt
 
@@ -226,6 +227,9 @@ def _read_logo(node: Node, name: str, context: Context) -> Logo | None:
 LOGO = ValueKind(name="a picture", read=_read_logo, inner=Logo)
 
 
+PICTURE = ValueKind(name="a picture", read=read_text)
+
+
 def _read_icons(node: Node, name: str, context: Context) -> tuple[str, ...] | None:
     items = read_items(node, name, context, separators=r"[,，]\s*")
     for number, item in enumerate(items or ()):
@@ -248,3 +252,25 @@ def _read_head(node: Node, name: str, context: Context) -> tuple[Excerpt, ...] |
 
 
 HEAD = ValueKind(name="HTML, or a file of it", read=_read_head, literal=True)
+
+
+SIBLINGS = ("bib", "ris", "csl", "json", "md")
+"""Files that may stand beside a page: BibTeX, RIS, CSL-JSON, data, Markdown."""
+
+
+def _read_siblings(node: Node, name: str, context: Context) -> tuple[str, ...] | None:
+    items = read_items(node, name, context, separators=r"[,，、\s]+")
+    odd = [item for item in items or () if item.text.lower() not in SIBLINGS]
+    for item in odd:
+        context.reporter.error(
+            "wrong-type",
+            item.span(0, len(item.text)),
+            f"'{context.label(name)}' cannot hold '{item.text}'",
+            did_you_mean(item.text, SIBLINGS) or f"name some of {', '.join(SIBLINGS)}, or none: []",
+        )
+    if items is None or odd:
+        return None
+    return tuple([each for each in SIBLINGS if each in {item.text.lower() for item in items}])
+
+
+SIBLING_LIST = ValueKind(name="a list of bib, ris, csl, json, md", read=_read_siblings)

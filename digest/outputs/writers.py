@@ -4,21 +4,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from digest.content.body import Body
+from digest.content.paper_data import PaperData
 from digest.content.search_texts import SearchTexts
+from digest.outputs.citation_files import write_citations
+from digest.outputs.data_lines import write_lines
+from digest.outputs.entry_sources import write_source
 from digest.outputs.json_feed import render_json_feed
 from digest.outputs.search_index import PartIndex
 from digest.outputs.search_scripts import write_part_file, write_parts, write_texts
 from digest.plan.types import Contents, Frame, Material, Output, OutputKind
 from digest.plan.views import (
+    CitationsView,
+    DataView,
     FeedView,
     FileView,
     SearchFileView,
     SearchPaper,
     SearchPartsView,
     SearchTextsView,
+    SourceView,
     TextFileView,
 )
 from digest.text.records import frozen
+from digest.text.source import Source
 from digest.theme import LIBRARIES, Renderer, Theme
 
 
@@ -32,6 +40,10 @@ class Supplies:
     """Load the body of a text by its source path."""
     load_texts: Callable[[str], SearchTexts]
     """Load what is searched of an entry by its source path."""
+    load_data: Callable[[str], PaperData]
+    """Load the data of an entry by its source path."""
+    load_source: Callable[[str], Source]
+    """Read an entry's file by its path."""
     load_part: Callable[[Sequence[SearchPaper], int], PartIndex]
     """Load the index of a part of the search by its papers and the number of its shards."""
     read_file: Callable[[FileView], bytes]
@@ -81,6 +93,10 @@ def _write_text(_output: Output, material: Material, _supplies: Supplies) -> byt
     return cast("TextFileView", material.view).text.encode()
 
 
+def _write_citations(_output: Output, material: Material, supplies: Supplies) -> bytes:
+    return write_citations(cast("CitationsView", material.view), supplies.load_body).encode()
+
+
 def _write_search(_output: Output, material: Material, supplies: Supplies) -> bytes:
     view = cast("SearchPartsView | SearchFileView | SearchTextsView", material.view)
     if isinstance(view, SearchPartsView):
@@ -90,10 +106,22 @@ def _write_search(_output: Output, material: Material, supplies: Supplies) -> by
     return write_part_file(view, supplies.load_part)
 
 
+def _write_data(_output: Output, material: Material, supplies: Supplies) -> bytes:
+    return write_lines(cast("DataView", material.view), supplies.load_data)
+
+
+def _write_source(_output: Output, material: Material, supplies: Supplies) -> bytes:
+    view = cast("SourceView", material.view)
+    return write_source(view, supplies.load_source(view.path))
+
+
 WRITERS: Mapping[str, Writer] = {
     "template": Writer(write=_write_template, libraries=LIBRARIES),
     "json-feed": Writer(write=_write_json_feed, libraries=LIBRARIES),
+    "citations": Writer(write=_write_citations),
     "search": Writer(write=_write_search),
+    "data": Writer(write=_write_data),
+    "source": Writer(write=_write_source, libraries=("pyyaml",)),
     "copy": Writer(write=_write_copy, libraries=None),
     "text": Writer(write=_write_text),
 }

@@ -20,7 +20,7 @@ _HEAD = """\
 _PAGED = ("terms", "term", "week", "month")
 """Kinds of lists, whose later pages are a folder deeper (`page_of`)."""
 
-_ENDINGS = (".html", ".xml", ".json")
+_ENDINGS = (".html", ".xml", ".json", ".opml")
 
 
 class AddressLock(NamedTuple):
@@ -89,7 +89,7 @@ def find_vanished(plan: Plan, lock: AddressLock) -> Iterator[Diagnostic]:
         yield Diagnostic(
             code="vanished-address",
             severity=Severity.ERROR,
-            message=f"the site has no page at {path} any more",
+            message=f"the site has no {'page' if path.endswith('.html') else 'feed'} at {path} any more",
             hint=hint if path.endswith(".html") else "bring it back, or remove this line",
             path=ADDRESS_LOCK,
             span=lock.addresses[path],

@@ -4,6 +4,7 @@ The cache keys of all cards are computed at once; a card itself is made when a s
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter
@@ -153,9 +154,16 @@ class Cards:
             topics_en=relation.topics_en,
         )
 
-    def newest_first(self, term: Term) -> list[str]:
-        """Source paths of a term's papers, newest first."""
-        return sorted(term.papers, key=lambda paper: self.slots[paper].head.day, reverse=True)
+    def newest_first(self, term: Term, limit: int | None = None) -> list[str]:
+        """Source paths of a term's papers, newest first; no more than `limit`."""
+
+        def day(paper: str) -> str:
+            return self.slots[paper].head.day
+
+        papers = term.papers
+        if limit is not None and len(papers) > limit:
+            papers = papers[bisect_left(papers, day(papers[-limit]), key=day) :]
+        return sorted(papers, key=day, reverse=True)[:limit]
 
     def main_category(self, head: Head) -> CategoryView:
         """The category that a paper is listed under."""

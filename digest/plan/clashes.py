@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from digest.content.head import Head
 from digest.plan.moved_pages import Former
+from digest.plan.urls import paper_path, sibling_path
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.segments import same_file
 from digest.text.source import Span
@@ -21,6 +23,7 @@ class Claims(NamedTuple):
     """Kinds with a page for each paper: entries with one slug are reported when the site is assembled."""
     sources: Mapping[str, tuple[str, Span]]
     """By the paths of standing pages: their sources, and where a source says so."""
+    entries: Sequence[Head]
     aliases: Sequence[Former]
     prefixes: Mapping[str, str]
     """By language, the prefix of its tree."""
@@ -47,7 +50,7 @@ def find_clashes(claims: Claims) -> Iterator[Diagnostic]:
         if any(kind == ALIAS for _, kind in claimed):
             continue
         for path, _ in claimed[1:]:
-            found = claims.sources.get(path) or claims.sources.get(claimed[0][0])
+            found = claims.sources.get(path) or claims.sources.get(claimed[0][0]) or _paper_at(claims.entries, path)
             place, span = found or (path, Span(start=0, end=0))
             if place not in told:
                 told.add(place)
@@ -59,6 +62,15 @@ def find_clashes(claims: Claims) -> Iterator[Diagnostic]:
                     path=place,
                     span=span,
                 )
+
+
+def _paper_at(entries: Sequence[Head], path: str) -> tuple[str, Span] | None:
+    """The source of the paper whose file is at a path, and where it says its slug."""
+    owners = [head for head in entries if f"/{sibling_path(paper_path(head.slug), '')}" in f"/{path}"]
+    if not owners:
+        return None
+    owner = max(owners, key=lambda head: len(head.slug))
+    return owner.path, Span(start=owner.address_span[0], end=owner.address_span[1])
 
 
 def _alias_clashes(

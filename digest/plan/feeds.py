@@ -1,36 +1,38 @@
-"""Feeds of the newest papers (one for the site, one for each category) and of the newest issues; in every language, as
-Atom and as JSON Feed.
+"""Feeds of the newest papers (of the site, and of each category, area and tag) and of the newest issues; in every
+language, as Atom, and those of the site and of categories as JSON Feed too. Areas and tags have summaries only.
 """
 
 import datetime
 import zoneinfo
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
 
-from digest.content.head import TAG_SAFE, Head
+from digest.content.head import TAG_SAFE
 from digest.model.config import Config
 from digest.model.languages import Localized
 from digest.model.settings import DEFAULT_AUTHORITY
-from digest.plan.frames import issue_feed, site_feeds
-from digest.plan.pages import issue_key, issue_view, last_change
+from digest.plan.frames import TERM_FEEDS, feed_endings, issue_feed, site_feeds
+from digest.plan.pages import issue_key, issue_view, last_change, term_names
 from digest.plan.types import Contents, Page, Shown
 from digest.plan.urls import absolute, issue_path, paper_path, prefix_of
 from digest.plan.views import FeedEntry, FeedView
 
 
 class Feed(NamedTuple):
-    """A feed, before language and format. `path` lacks the file extension; `papers` are newest first, `ids` the
-    specific parts of their `tag:` URIs.
+    """A feed, before language and format. `path` lacks the file extension; `papers` are the source paths of the
+    papers, newest first, `ids` the specific parts of their `tag:` URIs.
     """
 
     path: str
-    zh: str
-    en: str
-    papers: tuple[Head, ...]
+    title: Localized
+    papers: tuple[str, ...]
     ids: tuple[str, ...]
+    is_brief: bool
+    """Whether it has summaries only, whatever the setting `feed.full_text` says."""
 
 
 def atom_feeds(contents: Contents) -> Iterator[Page]:
@@ -39,17 +41,18 @@ def atom_feeds(contents: Contents) -> Iterator[Page]:
 
 
 def json_feeds(contents: Contents) -> Iterator[Page]:
-    """The same feeds as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+    """The same feeds, but for those of areas and tags, as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
     return _feeds(contents, "json")
 
 
 def _feeds(contents: Contents, ending: str) -> Iterator[Page]:
     settings, slots = contents.site.config.feed, contents.cards.slots
-    for feed in feeds_of(contents):
-        papers = [slots[head.path].full for head in feed.papers]
+    for feed in _feeds_of_papers(contents, ending):
+        papers = [slots[paper].row if feed.is_brief else slots[paper].full for paper in feed.papers]
+        how = "" if feed.is_brief else str(settings.full_text)
         yield Page(
             path=f"{feed.path}.{ending}",
-            key=(feed.zh, feed.en, settings.authority, str(settings.full_text), *feed.ids, *papers),
+            key=(feed.title.zh, feed.title.en, settings.authority, how, *feed.ids, *papers),
             make=partial(_show_feed, feed, ending),
         )
     if path := issue_feed(contents.site.config):
@@ -59,18 +62,25 @@ def _feeds(contents: Contents, ending: str) -> Iterator[Page]:
         yield Page(path=f"{path}.{ending}", key=key, make=partial(_show_issue_feed, path, tuple(issues), ending))
 
 
-def feeds_of(contents: Contents) -> Iterator[Feed]:
-    """Yield the site's feed of papers, if it has one, then one for each category."""
-    title, limit = contents.site.config.title, contents.site.config.feed.items
-    ids = _repeated(contents)
-    newest = (head for issue in reversed(contents.site.issues) for head in issue.entries)
+def _feeds_of_papers(contents: Contents, ending: str) -> Iterator[Feed]:
+    """Yield the site's feed of papers, if it has one, then those of terms that have this format."""
+    title, limit, slots = contents.site.config.title, contents.site.config.feed.items, contents.cards.slots
+    repeated = _repeated(contents)
+
+    def make(path: str, named: Localized, papers: Iterable[str], *, is_brief: bool) -> Feed:
+        shown = tuple(papers)
+        ids = [repeated.get(paper) or slots[paper].head.identity for paper in shown]
+        return Feed(path, named, shown, tuple(ids), is_brief=is_brief)
+
+    newest = (head.path for issue in reversed(contents.site.issues) for head in issue.entries)
     if contents.site.config.feed.grain != "issue":
-        yield _feed(ids, "feed", title, list(islice(newest, limit)))
-    for term in contents.taxonomies["categories"].terms.values():
-        category = contents.cards.categories[term.name]
-        papers = [contents.cards.slots[paper].head for paper in contents.cards.newest_first(term)[:limit]]
-        named = Localized(zh=f"{title.zh} · {category.zh}", en=f"{title.en} · {category.en}")
-        yield _feed(ids, term.path.removesuffix(".html"), named, papers)
+        yield make("feed", title, islice(newest, limit), is_brief=False)
+    for taxonomy in [each for each, endings in TERM_FEEDS.items() if ending in endings]:
+        for term in contents.taxonomies[taxonomy].terms.values():
+            names = term_names(contents, taxonomy, term)
+            named = Localized(zh=f"{title.zh} · {names.zh}", en=f"{title.en} · {names.en}")
+            papers = contents.cards.newest_first(term, limit)
+            yield make(term.path.removesuffix(".html"), named, papers, is_brief=taxonomy != "categories")
 
 
 def _repeated(contents: Contents) -> Mapping[str, str]:
@@ -92,28 +102,28 @@ def _repeated(contents: Contents) -> Mapping[str, str]:
     return found
 
 
-def _feed(repeated: Mapping[str, str], path: str, title: Localized, papers: Sequence[Head]) -> Feed:
-    ids = [repeated.get(head.path, head.identity) for head in papers]
-    return Feed(path=path, zh=title.zh, en=title.en, papers=tuple(papers), ids=tuple(ids))
-
-
 def _show_feed(feed: Feed, ending: str, contents: Contents, language: str) -> Shown:
     config, cards = contents.site.config, contents.cards
     base, zone = config.url + prefix_of(config, language), config.timezone
+    slots = [cards.slots[paper] for paper in feed.papers]
     entries = [
         FeedEntry(
             id=_entry_id(config, language, identity),
-            url=absolute(base, paper_path(head.slug)),
-            published=_moment(head.day, zone),
-            updated=_moment(head.modified, zone),
-            paper=cards.ref(cards.slots[head.path]),
+            url=absolute(base, paper_path(slot.head.slug)),
+            published=_moment(slot.head.day, zone),
+            updated=_moment(slot.head.modified, zone),
+            paper=None if feed.is_brief else cards.ref(slot),
+            row=cards.row(slot) if feed.is_brief else None,
         )
-        for identity, head in zip(feed.ids, feed.papers, strict=True)
+        for identity, slot in zip(feed.ids, slots, strict=True)
     ]
     page = "index.html" if feed.path == "feed" else f"{feed.path}.html"
-    updated = max([head.modified for head in feed.papers], default=_NO_DAY)
-    title = feed.zh if language == "zh" else feed.en
-    return Shown(_feed_view(config, language, (feed.path, feed.path, page, ending), title, updated, entries))
+    updated = max([slot.head.modified for slot in slots], default=_NO_DAY)
+    # The ids of categories are older than this rule, and stay.
+    name = quote(feed.path, safe=TAG_SAFE) if feed.is_brief else feed.path
+    names = (name, feed.path, page, ending)
+    view = _feed_view(config, language, names, feed.title.get(language), updated, entries)
+    return Shown(replace(view, full_text=False) if feed.is_brief else view)
 
 
 def _show_issue_feed(path: str, places: tuple[int, ...], ending: str, contents: Contents, language: str) -> Shown:
@@ -150,7 +160,7 @@ def _feed_view(
         lang=language,
         home=absolute(base, page),
         self_url=absolute(base, f"{path}.{ending}"),
-        twin_url=absolute(base, f"{path}.{'json' if ending == 'xml' else 'xml'}"),
+        twin_url="".join([absolute(base, f"{path}.{each}") for each in feed_endings(path) if each != ending]),
         updated=_moment(updated, config.timezone),
         author=config.editor.name or config.title.get(language),
         author_url=config.editor.url,

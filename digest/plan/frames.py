@@ -11,9 +11,12 @@ from digest.model.config import Config
 from digest.model.languages import Localized
 from digest.model.settings import Analytics, Comments, Follow, Link
 from digest.plan.cards import standing_title
+from digest.plan.citation_tags import citation_tags, cite
+from digest.plan.open_graph import open_graph
 from digest.plan.page_policy import page_policy
+from digest.plan.structured_data import structured_data
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
-from digest.plan.types import Additions, Contents, Fact, OutputKind, Page
+from digest.plan.types import Additions, Contents, Fact, OutputKind, Page, Shown
 from digest.plan.urls import absolute, as_link, prefix_of, source_url, standing_path
 from digest.plan.views import (
     Alternate,
@@ -23,14 +26,17 @@ from digest.plan.views import (
     FollowView,
     LinkView,
     PageView,
+    PaperPageView,
     PictureView,
     PolicyView,
     SiteView,
 )
 from digest.text.fingerprint import seal
 
-_ATOM = "application/atom+xml"
-_JSON = "application/feed+json"
+_TYPES = {"xml": "application/atom+xml", "json": "application/feed+json"}
+
+TERM_FEEDS: Mapping[str, tuple[str, ...]] = {"categories": ("xml", "json"), "areas": ("xml",), "tags": ("xml",)}
+"""Taxonomies whose terms have feeds, and the formats of these. Only those of categories may have whole texts."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -41,26 +47,30 @@ _FEEDS_KEPT = 100
 """Size of the cache of feed links."""
 
 
-def page_view(contents: Contents, kind: OutputKind, page: Page, title: str, language: str) -> PageView:
-    """What a page of `kind` shows about itself in a language. `title` also names its feed."""
+def page_view(contents: Contents, kind: OutputKind, page: Page, shown: Shown, language: str) -> PageView:
+    """What a page of `kind` shows about itself in a language. Its title also names its feed."""
     config = contents.site.config
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
-    path = as_link(page.path)
+    path, card = as_link(page.path), shown.view.paper.card if isinstance(shown.view, PaperPageView) else None
+    publication = cite(card) if card is not None else None
     feeds = _site_feed_links(config.title, config.feed.grain, language)
     if page.feed and page.feed != "feed":
-        feeds += _feed_links(page.feed, title, "term")
+        feeds += feed_links(page.feed, shown.title, "term")
     return PageView(
         kind=kind.name,
         path=path,
         lang=language,
-        title=title,
+        title=shown.title,
         description=config.description.get(language) if Fact.DESCRIBED in kind.facts else "",
         canonical=absolute(config.url + prefix, page.path),
         alternates=alternates_of(config, page.path, page.languages, language) if Fact.LISTED in kind.facts else (),
         twin=prefix_of(config, others[0]) + path if others and not page.only else "",
         feeds=feeds,
         in_navigation=path in [link.path for link in contents.view.navigation],
+        open_graph=open_graph(contents, page, shown.view, language),
+        citation=citation_tags(card, publication) if card and publication and config.citation_tags else (),
+        structured_data=structured_data(config, page, shown, publication, language),
     )
 
 
@@ -85,18 +95,22 @@ def _site_feed_links(title: Localized, grain: str, language: str) -> tuple[FeedL
         [
             link
             for (path, named), scope in zip(feeds.items(), scopes, strict=True)
-            for link in _feed_links(path, named.get(language), scope)
+            for link in feed_links(path, named.get(language), scope)
         ]
     )
 
 
 @lru_cache(maxsize=_FEEDS_KEPT)
-def _feed_links(path: str, title: str, scope: str) -> tuple[FeedLink, ...]:
-    """The links to a feed in both formats. Cached, because nearly all pages share them."""
-    return (
-        FeedLink(title=title, path=f"{path}.xml", type=_ATOM, scope=scope),
-        FeedLink(title=title, path=f"{path}.json", type=_JSON, scope=scope),
+def feed_links(path: str, title: str, scope: str) -> tuple[FeedLink, ...]:
+    """The links to a feed in its formats. Cached, because nearly all pages share them."""
+    return tuple(
+        [FeedLink(title=title, path=f"{path}.{each}", type=_TYPES[each], scope=scope) for each in feed_endings(path)]
     )
+
+
+def feed_endings(path: str) -> tuple[str, ...]:
+    """The formats of the feed at a path without extension, as extensions."""
+    return TERM_FEEDS.get(path.partition("/")[0], tuple(_TYPES))
 
 
 def alternates_of(config: Config, path: str, texts: tuple[str, ...] | None, language: str) -> tuple[Alternate, ...]:
@@ -119,8 +133,8 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
     """Make the `SiteView`. `menu` is the navigation if the settings have none."""
     config = site.config
     policies = [
-        PolicyView(directives=tuple(page_policy(config, additions.needs, comments=comments).items()))
-        for comments in (False, True)
+        PolicyView(directives=tuple(page_policy(config, additions.needs, kind).items()))
+        for kind in ("", "paper", "list")
     ]
     navigation = map(_link, config.navigation) if config.navigation else menu
     return seal(
@@ -138,6 +152,9 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
             navigation=tuple(navigation),
             links=tuple(_link(link) for link in config.links),
             search=config.search,
+            siblings=config.siblings,
+            license=config.license,
+            citation_tags=config.citation_tags,
             repo=source_url(config, ""),
             follow=tuple(_follow(each, additions.codes.get(each.qr)) for each in config.follow),
             editor_name=config.editor.name,
@@ -147,9 +164,11 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions) -
             analytics=_analytics(config.analytics),
             policy=policies[0],
             paper_policy=policies[1],
+            list_policy=policies[2],
             head_html=Markup(additions.head),  # noqa: S704  # the editor's own HTML
             logo=additions.logo,
             icons=additions.icons,
+            image=additions.image,
         )
     )
 

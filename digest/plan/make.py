@@ -5,6 +5,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from digest.citing.citation_keys import tell_keys_apart
 from digest.content.site import Site
 from digest.plan.cards import Cards, join_keys
 from digest.plan.clashes import Claims, find_clashes
@@ -13,7 +14,7 @@ from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.link_targets import Resolved, find_places, resolve_all
 from digest.plan.memo import Memo
 from digest.plan.moved_pages import formers
-from digest.plan.related import Relations, relate
+from digest.plan.related import Found, relate
 from digest.plan.taxonomies import Terms, collect_terms, named_in
 from digest.plan.types import (
     NO_ADDITIONS,
@@ -57,15 +58,26 @@ def make_contents(
     them; `keep` gets those that changed.
     """
     taxonomies = memo.get("taxonomies", named_in(site), lambda: collect_terms(site))
+    resolved = resolve_references(site, taxonomies, memo, theme_files, additions)
+    related, changed = relate(site, taxonomies, resolved, kept)
+    if keep is not None:
+        keep(changed)
+    return _contents(site, theme_files, taxonomies, resolved, memo, additions, published, related)
+
+
+def resolve_references(
+    site: Site,
+    taxonomies: Mapping[str, Terms],
+    memo: Memo,
+    theme_files: tuple[ThemeFile, ...] = (),
+    additions: Additions = NO_ADDITIONS,
+) -> dict[str, Resolved]:
+    """Resolve the links and figures of all texts, by source path."""
 
     def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
         return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo(), additions))
 
-    resolved = resolve_all(site, find_places(site, taxonomies, linkable, memo), memo)
-    related, changed = relate(site, resolved, kept)
-    if keep is not None:
-        keep(changed)
-    return _contents(site, theme_files, taxonomies, resolved, memo, additions, published, related)
+    return resolve_all(site, find_places(site, taxonomies, linkable, memo), memo)
 
 
 def linkable_paths(contents: Contents) -> dict[str, bool]:
@@ -77,7 +89,7 @@ def linkable_paths(contents: Contents) -> dict[str, bool]:
         if Fact.LINKABLE in kind.facts and not isinstance(made, Index):
             paths: Iterable[str]
             if isinstance(made, Members):
-                paths = map(made.path, entries)
+                paths = map(made.path, entries if made.wanted(contents.site) else ())
             else:
                 paths = (page.path for page in _pages_in(made(contents)) if not page.only)
             found |= dict.fromkeys(paths, Fact.ONE_LANGUAGE not in kind.facts)
@@ -151,6 +163,7 @@ def _addresses(planned: Planned, site: Site, memo: Memo) -> Addresses:
             for page in site.pages
             for prefix in prefixes.values()
         },
+        entries=[head for issue in site.issues for head in issue.entries],
         aliases=tuple(formers(site)),
         prefixes=prefixes,
     )
@@ -170,7 +183,7 @@ def _contents(
     memo: Memo,
     additions: Additions,
     published: Collection[str] = (),
-    related: Sequence[Relations] = (),
+    related: Sequence[Sequence[Found]] = (),
 ) -> Contents:
     config = site.config
     menu = [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)]
@@ -182,12 +195,14 @@ def _contents(
         config.timezone,
         site_feeds(config.title, config.feed.grain),
     )
+    plain = [(head.slug, head.citation) for issue in site.issues for head in issue.entries]
     return Contents(
         site=site,
         cards=Cards(site, taxonomies, resolved, memo),
         taxonomies=taxonomies,
         resolved=resolved,
         related=related,
+        citation_keys=memo.get("citation_keys", plain, lambda: tell_keys_apart(plain)),
         published=published,
         theme_files=tuple({file.path: file for file in (*theme_files, *additions.files)}.values()),
         view=view,
@@ -221,13 +236,13 @@ def _make_material(kind: OutputKind, page: Page, language: str, contents: Conten
     shown = page.make(contents, language)
     if not kind.template:
         return Material(shown.view, None)
-    return Material(shown.view, Frame(page_view(contents, kind, page, shown.title, language), contents.view))
+    return Material(shown.view, Frame(page_view(contents, kind, page, shown, language), contents.view))
 
 
 def _groups(kind: OutputKind, members: Members, contents: Contents, outputs: Iterable[Output]) -> Iterator[Group]:
     """A group for each cover in a language that the kind has."""
     site = contents.site
-    for cover in outputs:
+    for cover in outputs if members.wanted(site) else ():
         if cover.kind.name == members.cover and cover.issue is not None and cover.language in _languages(kind, site):
             prefix = prefix_of(site.config, cover.language)
             paths = tuple([prefix + members.path(head) for head in site.issues[cover.issue].entries])

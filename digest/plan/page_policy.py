@@ -19,11 +19,15 @@ _BASE: Mapping[str, tuple[str, ...]] = {
 """A page loads its own files only. Fonts are files of the theme, and icons of style sheets are in `data:` URLs."""
 
 
-def page_policy(config: Config, needs: Mapping[str, tuple[str, ...]], *, comments: bool) -> dict[str, tuple[str, ...]]:
-    """Directives and their sources. `needs`: what the setting `head` loads; `comments`: whether the page has some."""
+def page_policy(config: Config, needs: Mapping[str, tuple[str, ...]], kind: str = "") -> dict[str, tuple[str, ...]]:
+    """Directives and their sources. `needs`: what the setting `head` loads; `kind`: that of the page. Papers have
+    comments, and the reading list (`list`) fetches files of the site.
+    """
     policy = merge_sources(_BASE, _analytics(config.analytics))
-    if comments:
+    if kind == "paper":
         policy = merge_sources(policy, _comments(config.comments))
+    elif kind == "list" and config.siblings:
+        policy = merge_sources(policy, {"connect-src": (SELF,)})
     return merge_sources(merge_sources(policy, needs), dict(config.policy))
 
 

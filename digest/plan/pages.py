@@ -12,8 +12,10 @@ from digest.content.prose import AnyProse, Prose
 from digest.content.site import Issue
 from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter
+from digest.model.languages import Localized
 from digest.plan.cards import body_ref, standing_title
-from digest.plan.frames import archive_menu, term_menu
+from digest.plan.citations import citation_keys_of, citation_of
+from digest.plan.frames import TERM_FEEDS, archive_menu, term_menu
 from digest.plan.link_targets import NOTHING
 from digest.plan.taxonomies import TAXONOMIES, Term
 from digest.plan.types import Batch, Contents, Page, Shown
@@ -153,12 +155,20 @@ def paper_pages(contents: Contents, issue: int) -> Iterator[Page]:
     for place, head in enumerate(heads):
         key = (slots[head.path].full, contents.cards.issues[issue], cards[place], cards[place + 2])
         make = partial(_show_paper, issue, place)
-        yield Page(path=paper_path(head.slug), key=key, make=make, languages=head.languages, issue=issue)
+        yield Page(
+            path=paper_path(head.slug),
+            key=key,
+            make=make,
+            languages=head.languages,
+            modified=head.modified,
+            issue=issue,
+        )
 
 
-def marks_of_related(contents: Contents, issue: int) -> Sequence[str]:
-    """What changes on the pages of an issue's papers with the related ones."""
-    return contents.related[issue].marks
+def marks_of_others(contents: Contents, issue: int) -> Sequence[str]:
+    """What changes on the pages of an issue's papers with other papers: the related ones, and the keys of citations."""
+    marks = [found.mark for found in contents.related[issue]]
+    return [" ".join(each) for each in zip(marks, citation_keys_of(contents, issue), strict=True)]
 
 
 def paper_page_path(head: Head) -> str:
@@ -174,7 +184,8 @@ def _show_paper(issue: int, place: int, contents: Contents, language: str) -> Sh
         issue=cards.issue(issue),
         previous=cards.paper(cards.slots[heads[place - 1].path]) if place else None,
         next=cards.paper(cards.slots[heads[place + 1].path]) if place + 1 < len(heads) else None,
-        related=cards.related(contents.related[issue].of(place)),
+        citation=citation_of(contents, heads[place]),
+        related=cards.related(contents.related[issue][place].relations),
     )
     card = paper.card
     title = card.title_zh_html if language == "zh" and card.title_zh_html else card.title_html
@@ -203,7 +214,7 @@ def _term_batches(contents: Contents) -> Iterator[Batch]:
 def _term_pages(contents: Contents, taxonomy: str, term: Term) -> Iterator[Page]:
     per_page, slots = contents.site.config.per_page, contents.cards.slots
     papers = contents.cards.newest_first(term)
-    feed = term.path.removesuffix(".html") if taxonomy == "categories" else ""
+    feed = term.path.removesuffix(".html") if taxonomy in TERM_FEEDS else ""
     key, modified = term_key(contents, taxonomy, term), max([slots[paper].head.modified for paper in papers])
     for pager in make_pagers(term.path, len(papers), per_page):
         shown = tuple(papers[(pager.number - 1) * per_page : pager.number * per_page])
@@ -300,14 +311,21 @@ def term_key(contents: Contents, taxonomy: str, term: Term) -> str:
     return "\n".join((term.name, term.path, str(len(term.papers)), known))
 
 
+def term_names(contents: Contents, taxonomy: str, term: Term) -> Localized:
+    """A term's name in both languages. They differ for categories only."""
+    category = contents.cards.categories[term.name] if taxonomy == "categories" else None
+    return Localized(zh=category.zh, en=category.en) if category else Localized(zh=term.name, en=term.name)
+
+
 def term_card(contents: Contents, taxonomy: str, term: Term, reading: str = "") -> TermCard:
     """Make the card of a term."""
     category = contents.cards.categories[term.name] if taxonomy == "categories" else None
+    names = term_names(contents, taxonomy, term)
     person = contents.cards.people.get(term.key) if taxonomy == "authors" else None
     return seal(
         TermCard(
-            zh=category.zh if category else term.name,
-            en=category.en if category else term.name,
+            zh=names.zh,
+            en=names.en,
             code=category.code if category else "",
             path=term.path,
             papers=len(term.papers),

@@ -90,6 +90,7 @@ def _pages(contents: Contents, span: _Span, days: CountedDays) -> Iterator[Page]
     path, intro = roundup_path(introduction_of(span.period, span.first)), span.intro
     groups = _groups(contents, span)
     count, slots = sum(map(len, groups.values())), contents.cards.slots
+    last = contents.site.issues[span.places[-1]].date if span.places else span.first
     matter = intro.matter if intro is not None else None
     titles = (matter.title, matter.title_zh, "draft" if matter.draft else "") if matter is not None else ()
     around = (str(span.previous), str(span.following), str(span.year), *titles)
@@ -108,6 +109,7 @@ def _pages(contents: Contents, span: _Span, days: CountedDays) -> Iterator[Page]
             make=partial(_show, span, days, shown, pager),
             modified=max([last_change(contents.site.issues[place]) for place in span.places], default=""),
             feed="feed",
+            group=MONTH.name_of(last),
         )
 
 

@@ -42,7 +42,8 @@ class Term:
 
 @frozen
 class Terms:
-    """The terms of a taxonomy by key. `names` maps other spellings to the term's key.
+    """The terms of a taxonomy by key. `names` maps other spellings to the term's key; `keys` maps the spellings in
+    entries, of terms or not, to what is equal for those of one name or person. Those of several people are not in it.
 
     `former` maps paths that older versions of digest gave to terms, and that no term has now, to the keys of the terms
     that may have been there.
@@ -50,6 +51,7 @@ class Terms:
 
     terms: Mapping[str, Term]
     names: Mapping[str, str]
+    keys: Mapping[str, str]
     former: Mapping[str, tuple[str, ...]]
     choices: frozenset[str]
 
@@ -169,7 +171,7 @@ def _collect(
         if key in papers or names[key]:
             others |= dict.fromkeys(typed_as, known)
     former = _former(taxonomy, terms, words, raw)
-    return Terms(terms=terms, names=others, former=former, choices=frozenset(choices & former.keys()))
+    return Terms(terms=terms, names=others, keys=keys, former=former, choices=frozenset(choices & former.keys()))
 
 
 def _former(

@@ -123,13 +123,14 @@ def _arrange(contents: Contents, taxonomy: str) -> list[_Place]:
         return _by_archive(contents, terms)
     is_long = len(terms) > _LONG
     if taxonomy != "authors" and not is_long:
-        return [_Place(term, _Group()) for term in sorted(terms, key=_by_papers)]
+        return [_Place(term, _Group()) for term in sorted(terms, key=by_papers)]
     filed = [(alphabetize(term.name, person=taxonomy == "authors"), term) for term in terms]
     filed.sort(key=lambda pair: (pair[0].rank, pair[0].key, pair[1].name, pair[1].key))
     return [_Place(term, _letter_group(filing) if is_long else _Group(), _guide(filing)) for filing, term in filed]
 
 
-def _by_papers(term: Term) -> tuple[int, str, str]:
+def by_papers(term: Term) -> tuple[int, str, str]:
+    """What terms are sorted by to have those with the most papers first."""
     return -len(term.papers), term.name.casefold(), term.name
 
 
@@ -147,7 +148,7 @@ def _by_archive(contents: Contents, terms: Collection[Term]) -> list[_Place]:
         return _Group(f"archive-{archive or 'own'}", to_traditional(zh) if is_hant else zh, en)
 
     groups = {archive: group(archive) if len(sizes) > 1 else _Group() for archive in sizes}
-    ordered = sorted(terms, key=lambda term: (ranks[archives[term.key]], _by_papers(term)))
+    ordered = sorted(terms, key=lambda term: (ranks[archives[term.key]], by_papers(term)))
     return [_Place(term, groups[archives[term.key]]) for term in ordered]
 
 
@@ -201,7 +202,7 @@ def _letters(places: Sequence[_Place], slices: Sequence[slice], path: str) -> tu
 
 def _most(places: Sequence[_Place]) -> tuple[Term, ...]:
     """Those with the most papers: at most a third of all, none with only one."""
-    terms = sorted([place.term for place in places if len(place.term.papers) > 1], key=_by_papers)
+    terms = sorted([place.term for place in places if len(place.term.papers) > 1], key=by_papers)
     return tuple(terms[: min(_LONG, len(places) // 3)])
 
 

@@ -16,7 +16,7 @@ from digest.content.head import Head
 from digest.content.site import Site
 from digest.plan.cards import Cards
 from digest.plan.link_targets import Resolved
-from digest.plan.related import Relations
+from digest.plan.related import Found
 from digest.plan.taxonomies import Terms
 from digest.plan.views import IconView, LinkView, PageView, PictureView, SiteView, View
 from digest.text.diagnostics import Diagnostic
@@ -48,7 +48,7 @@ class LocalUse:
 
 @frozen
 class Additions:
-    """What the settings `head`, `logo`, `icon` and `follow` add to every page."""
+    """What the settings `head`, `logo`, `icon`, `image` and `follow` add to every page."""
 
     head: str = ""
     """HTML."""
@@ -56,6 +56,7 @@ class Additions:
     """The sources that `head` loads from, by directive of the Content-Security-Policy."""
     logo: tuple[PictureView, ...] = ()
     icons: tuple[IconView, ...] = ()
+    image: PictureView | None = None
     codes: Mapping[str, PictureView] = field(default_factory=dict)
     """Pictures of QR codes, by the setting `qr`."""
     files: tuple[ThemeFile, ...] = ()
@@ -74,8 +75,10 @@ class Contents:
     cards: Cards
     taxonomies: Mapping[str, Terms]
     resolved: Mapping[str, Resolved]
-    related: Sequence[Relations]
-    """Of each issue."""
+    related: Sequence[Sequence[Found]]
+    """Of the papers of each issue."""
+    citation_keys: Mapping[str, str]
+    """By the slugs of papers."""
     published: Collection[str]
     """The paths in `addresses.lock`."""
     theme_files: tuple[ThemeFile, ...]
@@ -119,7 +122,7 @@ class Page(NamedTuple):
     issue: int | None = None
     """Index of the issue that it belongs to. Outputs of an issue are rendered by the same worker."""
     group: str = ""
-    """Names outputs of no issue that have one worker too, because they are made from the same large value."""
+    """Names outputs of no issue that have one worker too, because much of them is the same."""
     only: str = ""
     """The only language that has the page; empty: all of its kind."""
 
@@ -136,6 +139,10 @@ def _nothing(contents: Contents, issue: int) -> Sequence[str]:
     return [""] * len(contents.site.issues[issue].entries)
 
 
+def _always(_site: Site) -> bool:
+    return True
+
+
 class Members(NamedTuple):
     """The outputs of a kind with one page for each paper, tied to the page of the paper's issue, the *cover*.
 
@@ -150,7 +157,9 @@ class Members(NamedTuple):
     pages: Callable[[Contents, int], Iterator[Page]]
     """Called with the contents and the issue's index: the pages of its papers in their order."""
     apart: Callable[[Contents, int], Sequence[str]] = _nothing
-    """The same, but what the key of each page has that the cover's has not: a word, or nothing."""
+    """The same, but what the key of each page has that the cover's has not: words, or nothing."""
+    wanted: Callable[[Site], bool] = _always
+    """Whether the settings want these outputs."""
 
 
 class Batch(NamedTuple):

@@ -35,6 +35,15 @@ def issue_path(date: object) -> str:
     return f"issues/{date}.html"
 
 
+_SIBLING_ENDS = {"csl": "csl.json"}
+"""What names of files end with, by the name of the sibling; others end with that name."""
+
+
+def sibling_path(page: str, name: str) -> str:
+    """The path of a file beside a page: one of the setting `siblings`."""
+    return f"{page.removesuffix('.html')}.{_SIBLING_ENDS.get(name, name)}"
+
+
 def year_path(year: int) -> str:
     """The path of the list of a year's issues."""
     return f"issues/{year:04}.html"

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from digest.text.characters import HAN
-from digest.text.person_names import PARTICLE, is_group
+from digest.text.person_names import CHINESE_SURNAMES, PARTICLE, SUFFIX, is_group, surname_start
 
 OTHER_LETTERS = ("汉", "Ω", "Я", "あ", "한", "…", "#")
 """What stands behind Z in an index: Chinese characters without a known reading, Greek, Cyrillic, kana, Hangul, other
@@ -61,8 +61,6 @@ SURNAMES = {character: reading for reading, characters in _READINGS.items() for 
 """Surnames that are read in another way than their characters usually are, and their readings."""
 
 _BRACKETS = re.compile(r"[(\[（【]")
-_SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
-_CAPITAL_PARTICLE = re.compile(r"(?:V[ao]n|D[eiau]|D[eo]s|De[lnr]|Della|L[ae]|Te[nr]|[AE]l)")
 _ELIDED = re.compile(r"(?:[dl]['’]|[ae]l-)(?=\w)")
 _APOSTROPHES = re.compile("['’]")
 _BETWEEN = re.compile(r"[\W_]+")
@@ -112,13 +110,11 @@ def _surname(name: str) -> str:
     if is_group(name):
         return re.sub(r"(?i)^the\s+", "", name)
     before, comma, after = name.partition(",")
-    is_inverted = bool(comma) and not _SUFFIX.fullmatch(after.strip())
+    is_inverted = bool(comma) and not SUFFIX.fullmatch(after.strip())
     words = (before if comma else name).split()
-    while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+    while len(words) > 1 and SUFFIX.fullmatch(words[-1]):
         words.pop()
-    start = 0 if is_inverted else max(len(words) - 1, 0)
-    while start > 1 and (PARTICLE.fullmatch(words[start - 1]) or _CAPITAL_PARTICLE.fullmatch(words[start - 1])):
-        start -= 1
+    start = 0 if is_inverted else surname_start(words)
     while start < len(words) - 1 and PARTICLE.fullmatch(words[start]):
         start += 1
     return _ELIDED.sub("", " ".join(words[start:]), count=1)
@@ -140,6 +136,23 @@ def _pinyin_of(name: str, *, surname: bool) -> str:
         if known:
             return known
     return _syllable(name[0]) or name
+
+
+def is_pinyin_name(surname: str, given: str) -> bool:
+    """Whether a name in Latin letters is Chinese: a common surname, and one or two syllables of Mandarin a word."""
+    surnames, syllables = _readings()
+    words = re.split(r"[\s-]+", _APOSTROPHES.sub("", given).lower())
+    return surname.lower() in surnames and all(syllables.fullmatch(word) for word in words)
+
+
+@cache
+def _readings() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Readings of common surnames, and one or two syllables."""
+    from digest.text.pinyin import PINYIN
+
+    known = "|".join(dict.fromkeys([line.partition(" ")[0] for line in PINYIN.splitlines()]))
+    surnames = frozenset([_pinyin_of(name, surname=True) for name in CHINESE_SURNAMES])
+    return surnames, re.compile(f"(?:{known}){{1,2}}")
 
 
 @cache

@@ -1,12 +1,17 @@
 """What looks like the name of a person: Chinese surnames and names, capitalized words; and what names a group."""
 
 import re
+from collections.abc import Sequence
 
 from digest.text.characters import HAN, has_han
+
+SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+"""What follows a surname: `Jr.`, `III`."""
 
 PARTICLE = re.compile(
     r"(?:van|von|de|der|den|da|di|du|dos|das|do|del|della|la|le|bin|ibn|al|el|ter|ten|zu|zur|af|av|y|e|i)\.?|[dl]['’].+"
 )
+_CAPITAL_PARTICLE = re.compile(r"(?:V[ao]n|D[eiau]|D[eo]s|De[lnr]|Della|L[ae]|Te[nr]|[AE]l)")
 GROUP = re.compile(
     r"\b(?:teams?|group|collaboration|consortium|project|labs?|laboratory|university|institute|department|college|school"
     r"|society|council|committee|foundation|company|research|sciences?|technology|engineering|health|services|sons|the)\b"
@@ -14,14 +19,14 @@ GROUP = re.compile(
     re.IGNORECASE,
 )
 
-# The commonest surnames, simplified and traditional.
-_SURNAMES = frozenset(
+CHINESE_SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
     "汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文严季施陶洪翟安颜倪牛温芦"
     "俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐欧卓庄宗尚盛骆路凌裴祁闻翁席辛游应臧甄支祖佘厉储靳车全栾詹符景屠蒙池谈冉濮浦晏柴"
     "瞿艾容戈耿匡寇冷简饶丰查荆桂管古巫柏涂喻郁燕莫敖宣仇单鲍费项祝娄甘滕米褚房牟苗樊阮蓝闵解华柯谷代巩关張劉陳楊趙黃"
     "吳孫馬羅鄭謝韓馮蕭許呂蘇盧蔣賈葉閻鍾譚鄒陸龍萬錢湯賴龔嚴蘭鄧閆廬顧莊溫藍駱關饒鮑衛喬歐單聶齊費閔鄔"
 )
+"""The commonest ones of one character, simplified and traditional."""
 _DOUBLE_SURNAMES = re.compile(
     "欧阳|司马|上官|诸葛|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|独孤|端木|南宫|闻人|歐陽|司馬|諸葛|東方|長孫|獨孤|尉遲|南宮"
 )
@@ -30,7 +35,16 @@ _CHINESE_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}·]{{1,10}}")
 
 def is_chinese_surname(text: str) -> bool:
     """Whether a text is one of the common Chinese surnames."""
-    return text in _SURNAMES or _DOUBLE_SURNAMES.fullmatch(text) is not None
+    return text in CHINESE_SURNAMES or _DOUBLE_SURNAMES.fullmatch(text) is not None
+
+
+def split_chinese_name(name: str) -> tuple[str, str] | None:
+    """Surname and given name of a name that `is_chinese_name` is sure of, without spaces; None for others."""
+    bare = name.replace(" ", "")
+    if "·" in bare or not is_chinese_name(bare):
+        return None
+    length = 2 if _DOUBLE_SURNAMES.match(bare) else 1
+    return bare[:length], bare[length:]
 
 
 def is_chinese_name(text: str) -> bool:
@@ -43,7 +57,18 @@ def is_chinese_name(text: str) -> bool:
         return False
     if "·" in bare or _DOUBLE_SURNAMES.match(bare):
         return True
-    return bare[0] in _SURNAMES and len(bare) < 4
+    return bare[0] in CHINESE_SURNAMES and len(bare) < 4
+
+
+def surname_start(words: Sequence[str]) -> int:
+    """The index of the first word of the surname in a name without suffix: the last word, and the particles before it.
+
+    A first word is no particle (`Van Nguyen`).
+    """
+    start = max(len(words) - 1, 0)
+    while start > 1 and (PARTICLE.fullmatch(words[start - 1]) or _CAPITAL_PARTICLE.fullmatch(words[start - 1])):
+        start -= 1
+    return start
 
 
 def is_person(name: str) -> bool:

@@ -58,6 +58,19 @@ def display_width(text: str) -> int:
     return sum([cell.width for cell in cells(text)])
 
 
+def cut_to_width(text: str, columns: int) -> str:
+    """The text as one line of at most so many columns, with an ellipsis if something is cut off."""
+    if display_width(text) <= columns:
+        return make_visible(text)
+    made, left = "", columns - len(ELLIPSIS)
+    for cell in cells(text):
+        left -= cell.width
+        if left < 0:
+            break
+        made += cell.shown
+    return made.rstrip() + ELLIPSIS
+
+
 def make_visible(text: str) -> str:
     """The text as one line without control characters: a terminal shows it and does not act on it."""
     if text.isprintable():  # false for all characters that have a replacement

@@ -3,6 +3,7 @@
 Only public names of Jinja are used. The overrides here exist for speed: a page has some hundred small values.
 """
 
+import re
 from collections.abc import Callable, MutableMapping
 from functools import partial
 from types import CodeType
@@ -20,6 +21,10 @@ from digest.theme.closures import resolve_template
 from digest.theme.filters import FILTERS
 from digest.theme.loading import Theme
 from digest.theme.qr_codes import QrCodes
+
+_INDENTATION = re.compile(r"(?m)^[ \t]+")
+_VERBATIM = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
+"""Elements whose text has meaningful spaces, or a hash in the policy."""
 
 
 class UndefinedName(UndefinedError):
@@ -221,6 +226,11 @@ class ThemeEnvironment(Environment):
         if found is None:
             found = self._loaded[name, parent] = super().get_template(name, parent, globals)
         return found
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Drop indentation, which pages need not have, unless a part of the template is verbatim."""
+        text = super().preprocess(source, name, filename)
+        return text if _VERBATIM.search(text) else _INDENTATION.sub("", text)
 
     def join_path(self, template: str, parent: str) -> str:
         """Resolve `!name`, which depends on the layer of `parent`."""

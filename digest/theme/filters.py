@@ -10,6 +10,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from digest.markdown import plain_text, split_first_sentence
+from digest.plan.citation_tags import cite, context_object
+from digest.plan.urls import sibling_path
+from digest.plan.views import PaperCard
 from digest.text.language import language_of
 from digest.text.safety import drop_unsafe
 from digest.theme.bodies import divide_body, part_body
@@ -41,6 +44,15 @@ def _plain(html: str) -> str:
     return plain_text(str(html))  # of `Markup`, replacing would escape again
 
 
+def _simple_formulas(html: Markup) -> Markup:
+    """HTML whose formulas are text where Unicode can write them, for feeds."""
+    if "<math" not in html:
+        return html
+    from digest.markdown.math_text import formulas_to_text
+
+    return Markup(formulas_to_text(str(html), only_simple=True))
+
+
 def _name(thing: Any, lang: str) -> str:
     return str((thing.zh or thing.en) if lang == "zh" else (thing.en or thing.zh))
 
@@ -65,6 +77,11 @@ def _first_sentence(html: str) -> tuple[Markup, Markup]:
     """The first sentence of a text (empty if it begins with no paragraph), and the rest."""
     first, rest = split_first_sentence(str(html))
     return Markup(first), Markup(rest)
+
+
+def _coins(card: PaperCard) -> str:
+    """The `title` of a paper's COinS, which reference managers read."""
+    return context_object(cite(card))
 
 
 def _css_name(text: Any) -> str:
@@ -135,6 +152,7 @@ def _list_string(words: Words, key: str, length: int) -> tuple[str, ...]:
 
 
 FILTERS = {
+    "coins": _coins,
     "css_name": _css_name,
     "lang_tag": _lang_tag,
     "language": language_of,
@@ -144,9 +162,11 @@ FILTERS = {
     "parted": part_body,
     "clean": _clean,
     "url": _url,
+    "sibling": sibling_path,
     "iso": _iso,
     "name": _name,
     "plain": _plain,
+    "simple_formulas": _simple_formulas,
     "tied": _tied,
     "day": _day,
     "monthday": _monthday,

@@ -31,11 +31,12 @@ async (asked) => {
     const engine = digest.search(library);
     const query = engine.parse(text);
     const run = engine.run(query, filters, {language: "zh"});
-    const pages = [];
+    const pages = [], spent = [];
     while (run.more && pages.length < 1000) {
       const [before, found] = [library.requests, run.results.length];
       await run.next();
       pages.push([run.results.length - found, found ? library.requests - before : 0]);
+      spent.push(library.requests - before);
     }
     const {results, count, state, searched} = run;
     const {requests} = library;
@@ -43,7 +44,7 @@ async (asked) => {
     answers.push({
       query: {...query, terms: query.terms.map(({text}) => text), not: query.not.map(({text}) => text)},
       found: results.map(({paper, sentence, tier}) => ({slug: paper.slug, sentence, tier})),
-      count, state, searched, counts, pages, requests,
+      count, state, searched, counts, pages, spent, requests,
     });
   }
   return JSON.stringify(answers);
@@ -276,7 +277,7 @@ def test_exactly_the_papers_that_a_scan_finds_are_found(
         assert answer["count"] == len(expected)
         assert answer["state"] == ("done" if expected else "none")
         assert answer["searched"]["papers"] == answer["searched"]["of"] == len(papers)
-        assert all(results <= 10 and requests <= 7 for results, requests in answer["pages"])
+        assert all(results <= 30 and requests <= 6 for results, requests in answer["pages"])
         hits = [each for each in papers if each["slug"] in expected]
         for kind, column in (("cat", "categories"), ("author", "authors"), ("tag", "tags")):
             every = [name for each in hits for name in each[column]]
@@ -323,7 +324,7 @@ def many(number: int, text: Callable[[int], str]) -> list[Paper]:
     ]
 
 
-def test_what_the_index_decides_is_counted_without_texts_and_a_page_asks_for_seven_files(search: Search) -> None:
+def test_what_the_index_decides_is_counted_without_texts_and_a_page_asks_for_six_files(search: Search) -> None:
     papers = many(
         2000, lambda each: "common" + " rare" * (each % 100 == 0) + " few" * (each % 250 == 0) + " first" * (each == 0)
     )
@@ -336,6 +337,27 @@ def test_what_the_index_decides_is_counted_without_texts_and_a_page_asks_for_sev
     assert none["requests"] == 1 + 4
     assert two["count"] == 19
     assert no["found"] == []
+
+
+def test_few_results_are_one_page_if_all_is_searched(search: Search) -> None:
+    papers = many(900, lambda each: "few" * (each % 30 == 0) + " more" * (each % 29 == 0))
+    few, more = search(papers, "few", "more", limit=900, size=900)
+    assert [results for results, _ in few["pages"]] == [30]
+    assert [results for results, _ in more["pages"]] == [10, 10, 10, 2]
+
+
+def test_a_sign_that_no_index_knows_is_found_in_the_newest_texts(search: Search) -> None:
+    (answer,) = search(many(200, lambda each: "50 %" if each % 2 else "50"), "%", limit=200)
+    assert answer["count"] == 100
+    assert answer["pages"][0][0] == 10
+    assert answer["spent"][0] <= 6
+
+
+def test_a_page_ends_if_nothing_is_found_and_the_next_ones_go_further(search: Search) -> None:
+    (answer,) = search(many(2000, lambda each: "one two"), '"two one"', limit=2000)
+    assert answer["state"] == "none"
+    # The list of parts, two shards and five hundred files of texts.
+    assert answer["spent"] == [54, 108, 216, 125]
 
 
 def test_of_a_long_phrase_older_parts_load_the_rarest_key_alone(search: Search) -> None:

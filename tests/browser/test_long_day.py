@@ -194,7 +194,7 @@ def test_a_bar_on_phones_leads_to_contents_view_and_top(tab: Page, sites: Sites)
     read(tab, 12)
     bar.wait_for(state="hidden")
     tab.mouse.wheel(0, -60)
-    tab.wait_for_function("() => !document.querySelector('.phone-bar').hasAttribute('data-away')")
+    bar.wait_for()
     contents, view, up = bar.locator("button").all()
     assert contents.inner_text().split() == ["目录", f"12/{PAPERS}"]
     contents.click()

@@ -37,6 +37,7 @@ EXAMPLE = (
     "affiliations/deepmind.html",
     "about.html",
     "typography.html",
+    "feeds.html",
     "list.html",
     "search.html",
     "404.html",

@@ -32,7 +32,7 @@ def assemble(
         assert parsed.diagnostics == (), path
         record: Any = parsed.value.record
         if isinstance(record, Entry):
-            entries.append(head_of(record, "", ""))
+            entries.append(head_of(record, *[""] * 4))
         else:
             others[document.kind].append(record)
     config = read_config(Source(path="digest.yaml", text=settings)).value

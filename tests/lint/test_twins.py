@@ -19,7 +19,7 @@ def head(name: str, title: str = "A Title", **keys: str) -> Head:
     text = "".join(f"{key}: {value}\n" for key, value in typed.items())
     parsed = typeset(read_document(Source(path=f"{name}.md", text=f"---\n{text}---\n## Abstract\n\nOne.\n")))
     assert isinstance(parsed.value.record, Entry), parsed.diagnostics
-    return head_of(parsed.value.record, "", "")
+    return head_of(parsed.value.record, *[""] * 4)
 
 
 def titled(*titles: str) -> list[Head]:

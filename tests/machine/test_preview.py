@@ -125,6 +125,10 @@ def test_a_save_tells_of_the_outputs_whose_keys_moved_and_of_no_other(site: Site
     assert [path for path in told if path not in data] == sorted(
         [
             ".nojekyll",
+            "data/papers.jsonl",
+            "issues/2023-02-08.ris",
+            PAPER_B.replace("html", "json"),
+            PAPER_B.replace("html", "ris"),
             *both("index.html", "issues/2023-02-08.html", PAPER_B, "feed.xml", "feed.json"),
             *both("categories/lg.xml", "categories/lg.json"),
         ]

@@ -24,7 +24,7 @@ from tests.machine.sites import FIGURE, FILES, TEXT_A, TEXT_B, A, B, both, chang
 from tests.site.checking import faults_of
 from tests.site.test_pages import png
 
-SETTINGS = f"{USUAL}search: false\n"
+SETTINGS = f"{USUAL}search: false\nsiblings: []\ndata: false\n"
 PAGES = both(
     "404.html",
     "about.html",
@@ -34,6 +34,7 @@ PAGES = both(
     "categories/cv.html",
     "categories/index.html",
     "categories/lg.html",
+    "feeds.html",
     "index.html",
     "issues/2023-02-07.html",
     "issues/2023-02-08.html",
@@ -49,7 +50,8 @@ PAGES = both(
     "weeks/2023-W06.html",
 )
 FEEDS = both(
-    *("categories/cv.json", "categories/cv.xml", "categories/lg.json", "categories/lg.xml", "feed.json", "feed.xml")
+    *("categories/cv.json", "categories/cv.xml", "categories/lg.json", "categories/lg.xml", "feed.json", "feed.xml"),
+    *("feeds.opml", "tags/x.xml"),
 )
 LISTS_OF_FILES = [".nojekyll", "sitemap.xml"]
 
@@ -66,7 +68,7 @@ PERIODS = both("weeks/2023-W06.html", "months/2023-02.html")
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A site that was built, without search (see `test_search_files`)."""
+    """A site that was built, without search (see `test_search_files`), siblings and data (see `test_data`)."""
     assert site(tmp_path / "site", {**FILES, "digest.yaml": SETTINGS}).result.published
     return tmp_path / "site"
 
@@ -138,7 +140,7 @@ def test_a_title_touches_its_neighbours_and_the_lists_too(root: Path) -> None:
         "tags/x.html",
         *("authors/ada-lovelace.html", "authors/alan-turing.html"),
     )
-    assert reasons(built) == {REASONS["view"]: {*BODY_OF_A, *lists, *PERIODS}}
+    assert reasons(built) == {REASONS["view"]: {*BODY_OF_A, *lists, "en/tags/x.xml", *PERIODS}}
 
 
 def test_an_entry_that_is_added_is_new(root: Path) -> None:
@@ -157,9 +159,10 @@ def test_an_entry_that_is_added_is_new(root: Path) -> None:
                 "issues/index.html",
                 "issues/2023.html",
             ),
-            *both("categories/index.html", "feed.xml", "feed.json"),
+            *both("categories/index.html", "feed.xml", "feed.json", "feeds.html", "feeds.opml"),
             *PERIODS,
             *LISTS_OF_FILES,
+            "llms.txt",
         },
     }
 
@@ -179,8 +182,10 @@ def test_an_entry_that_is_deleted_takes_its_pages_with_it(root: Path) -> None:
                 "issues/2023.html",
             ),
             *both("categories/index.html", "feed.xml", "feed.json", "authors/ada-lovelace.html", "authors/index.html"),
+            *both("feeds.html", "feeds.opml"),
             *PERIODS,
             *LISTS_OF_FILES,
+            "llms.txt",
         }
     }
 
@@ -214,6 +219,7 @@ def test_an_entry_that_moves_to_another_day_touches_both(root: Path) -> None:
             *both("categories/lg.html", "categories/lg.xml", "categories/lg.json", "feed.xml", "feed.json"),
             *PERIODS,
             *LISTS_OF_FILES,
+            "llms.txt",
         },
     }
 
@@ -277,7 +283,7 @@ def test_the_length_of_lists_touches_the_lists_that_it_cuts(root: Path) -> None:
 
 def test_the_sites_address_touches_all_that_says_it(root: Path) -> None:
     built = after(root, {}, url="https://moved.example/x/")
-    assert reasons(built) == {REASONS["view"]: {*PAGES, *FEEDS, "robots.txt", "sitemap.xml"}}
+    assert reasons(built) == {REASONS["view"]: {*PAGES, *FEEDS, "robots.txt", "sitemap.xml", "llms.txt"}}
 
 
 def test_a_new_version_of_digest_renders_all_and_writes_what_differs(

@@ -23,7 +23,11 @@ def reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reasons:
     """By kind, why outputs of a built site are stale if the fingerprints of code differ."""
     monkeypatch.setattr(site_files, "SITEMAP_LIMIT", 5)
     other = entry(arxiv="2302.00009", tags="[C++]", aliases="old")
-    files = {**FILES, "digest.yaml": SETTINGS + "authors: {min_papers: 1}\n", f"{DAY}/b2.md": other}
+    files = {
+        **FILES,
+        "digest.yaml": f"{SETTINGS}authors: {{min_papers: 1}}\nsiblings: [bib, ris, csl, json, md]\n",
+        f"{DAY}/b2.md": other,
+    }
     root = write_site(tmp_path, files)
     assert build(root).result.published
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.markdown import math_to_mathml, plain_text, render_markdown, render_title
-from digest.markdown.math_text import mathml_to_text
+from digest.markdown.math_text import formulas_to_text, mathml_to_text
 
 
 def text_of(tex: str) -> str:
@@ -51,6 +51,17 @@ def text_of(tex: str) -> str:
         ("{(ab)}^2", "(ab)²"),
         ("{ab}^2", "(ab)²"),
         ("f^{(n)}", "f^{(n)}"),
+        ("{10^3}^2", "(10³)²"),
+        ("{x_i}^2", "(x_i)²"),
+        ("{x'}^2", "x′²"),
+        ("\\overline{a+b}^2", "(a\u0305+b\u0305)²"),
+        ("\\overset{2}{x}", "\\overset{2}{x}"),
+        ("\\overbrace{1+1}^{2}", "\\overset{2}{(1+1)}"),
+        ("\\stackrel{d}{=}", "=^d"),
+        ("\\mathrm{Ca}^{2+}", "Ca²⁺"),
+        ("\\mathrm{SO}_4^{2-}", "SO₄²⁻"),
+        ("^{87}\\mathrm{Rb}", "⁸⁷Rb"),
+        ("10^{6}\\log n", "10⁶ log n"),
         # fractions
         ("\\frac{1}{3}", "1/3"),
         ("\\frac13", "1/3"),
@@ -74,6 +85,17 @@ def text_of(tex: str) -> str:
         ("{\\frac{a}{b}}^2", "(a/b)²"),
         ("\\frac{1}{2}+\\frac{1}{3}", "1/2+1/3"),
         ("\\frac12\\frac13", "(1/2)(1/3)"),
+        ("a/\\frac{b}{c}", "a/(b/c)"),
+        ("a\\div\\frac{b}{c}", "a÷(b/c)"),
+        ("\\frac12\\|x\\|", "(1/2)‖x‖"),
+        ("\\frac12[a]", "(1/2)[a]"),
+        ("\\frac12\\nabla f", "(1/2)∇f"),
+        ("|\\frac{a}{b}|", "|a/b|"),
+        ("\\frac{a}{b}!", "(a/b)!"),
+        ("\\log\\frac{a+1}{b}", "log((a+1)/b)"),
+        ("\\max\\frac{a}{b}", "max(a/b)"),
+        ("\\nicefrac{a+b}{c}", "(a+b)/c"),
+        ("1\\nicefrac13", "1 1/3"),
         # roots
         ("\\sqrt{2}", "√2"),
         ("\\sqrt{12}", "√12"),
@@ -167,3 +189,31 @@ def test_no_two_numbers_become_one(tex: str) -> None:
     runs = re.findall("[0-9]+|[⁰¹²³⁴-⁹]+|[₀-₉]+", re.sub("[\u0300-\u036f]", "", mathml_to_text(mathml)))
     numbers = re.findall("<mn>([0-9]+)</mn>", mathml)
     assert [run.translate(plain) for run in runs] == numbers
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        ("10^6", "10⁶"),
+        ("\\frac{1}{3}", "1/3"),
+        ("\\alpha\\beta\\le x^2", "αβ≤x²"),
+        ("\\mathrm{H_2O}", "H₂O"),
+        ("\\hat{x}", "x\u0302"),
+        ("\\text{若 } a<b", "若 a&lt;b"),
+        ("10^{6.5}", None),
+        ("x_i", None),
+        ("\\sum_i x", None),
+        ("\\widehat{xyz}", None),
+        ("\\overset{2}{x}", None),
+        ("\\binom{n}{k}", None),
+        ("\\underbrace{a+b}", None),
+        ("\\begin{pmatrix}1&2\\end{pmatrix}", None),
+    ],
+)
+def test_a_formula_that_unicode_cannot_write_may_stay_mathml_with_its_source(tex: str, text: str | None) -> None:
+    html = render_markdown(f"**1** ${tex}$ <", anchor="p").html
+    simple = formulas_to_text(html, only_simple=True)
+    assert simple == html if text is None else f"<strong>1</strong> {text} &lt;" in simple
+    assert 'alttext="' in html
+    displayed = render_markdown(f"$$\n{tex}\n$$", anchor="p").html
+    assert formulas_to_text(displayed, only_simple=True) == displayed

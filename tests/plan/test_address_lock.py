@@ -45,7 +45,8 @@ def test_a_build_adds_the_addresses_that_readers_keep(tmp_path: Path) -> None:
         *(f"papers/2302.1{number:04}.html" for number in range(3)),
         *("tags/index.html", "tags/x.html", "tags/c-plus-plus.html", "categories/index.html", "categories/cv.html"),
         *("authors/index.html", "authors/ada-lovelace.html", "authors/alan-turing.html"),
-        *("feed.xml", "feed.json", "categories/cv.xml", "categories/cv.json"),
+        *("feed.xml", "feed.json", "categories/cv.xml", "categories/cv.json", "tags/x.xml", "tags/c-plus-plus.xml"),
+        *("feeds.html", "feeds.opml"),
     )
     assert lines(tmp_path) == ["# Mine", "", *(f"/{path}" for path in sorted(paths))]
     assert "tags/x/2.html" in built.files()
@@ -122,7 +123,7 @@ def test_a_line_may_be_removed(tmp_path: Path) -> None:
     assert {each.hint for each in build(tmp_path).result.diagnostics} == {
         f"add 'aliases: [tags/{name}.html]' to an entry or page that takes its place, or remove this line"
         for name in ("index", "x")
-    }
+    } | {"bring it back, or remove this line"}  # of the feed
     kept = [line for line in lines(tmp_path) if "tags/" not in line]
     change(tmp_path, {ADDRESS_LOCK: "\n".join(kept) + "\n"})
     assert build(tmp_path).result.published

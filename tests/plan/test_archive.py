@@ -101,7 +101,13 @@ def render(planned: Plan) -> dict[str, str]:
         raise AssertionError
 
     supplies = Supplies(
-        renderer=Renderer(theme, nothing), load_body=nothing, load_texts=nothing, load_part=nothing, read_file=nothing
+        renderer=Renderer(theme, nothing),
+        load_body=nothing,
+        load_texts=nothing,
+        load_data=nothing,
+        load_source=nothing,
+        load_part=nothing,
+        read_file=nothing,
     )
     return {output.path: write_output(output, planned.contents, supplies).decode() for output in planned.outputs}
 

@@ -18,13 +18,13 @@ from tests.model.test_front_matter import USUAL as USUAL_KEYS
 from tests.model.test_front_matter import VALUES
 from tests.site.test_pages import png
 
-USUAL = SETTINGS + "authors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
+USUAL = SETTINGS + "siblings: [bib, ris, csl, json, md]\nauthors: {min_papers: 1}\nper_page: 2\nfooter: Foot\n"
 BASE: dict[str, str | bytes] = {
     **FILES,
     "digest.yaml": USUAL,
     f"{DAY}/c.md": entry(
         arxiv="2302.00004", rating="8/10", authors="[Ada Lovelace, Grace Hopper, et al.]", affiliations="[A, B]"
-    ),
+    ).replace("The abstract", "The *abstract*"),
     f"{DAY}/f.md": entry(arxiv="2302.00006", aliases="[first, second]", tags="[F#, C#]", venue=""),
     f"{DAY}/issue.md": "Words of the day, see [a](a.md).\n",
     "content/weeks/2023-W06.md": "---\ntitle: A week\n---\nWords of the week, see [a](../2023-02-08/a.md).\n",
@@ -36,6 +36,7 @@ OTHER_PAGE = "---\npage: true\ntitle: Other\n---\nOther.\n"
 EDITS: dict[str, dict[str, str | bytes | None]] = {
     "nothing": {},
     "body": {A: TEXT_A.replace("中文摘要。", "新的摘要。")},
+    "summary": {A: TEXT_A.replace("一句话。", "另一句话。")},
     "english summary": {A: f"{TEXT_A}\n## Summary\n\nOne sentence.\n"},
     "aspect": {A: f"{TEXT_A}\n## 方法\n\n一种方法。\n"},
     "english key points": {A: TEXT_A.replace("arxiv:", "key_points_en: [One, Two]\narxiv:")},
@@ -78,6 +79,10 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "code": {"content/2023-02-09/d.md": str(BASE["content/2023-02-09/d.md"]).replace("c.io", "d.io")},
     "no chinese": {B: entry(arxiv="2302.00002", category="LG", title="Second", title_zh="").split("## ")[0]},
     "one more": {f"{DAY}/e.md": entry(arxiv="2302.00005")},
+    "a day of its own": {A: TEXT_A.replace("arxiv:", "published: 2023-01-02\narxiv:")},
+    "a paper whose citation has the same key": {
+        "content/2023-02-10/e.md": str(FILES[B]).replace("2302.00002", "2302.00005")
+    },
     "one less": {f"{DAY}/c.md": None},
     "a new day before": {"content/2023-02-06/e.md": entry(arxiv="2302.00005")},
     "a new week before": {"content/2023-01-30/e.md": entry(arxiv="2302.00005")},
@@ -117,10 +122,17 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "authority": {"digest.yaml": f"{USUAL}feed: {{authority: 'digest.example.org,2023'}}\n"},
     "editor": {"digest.yaml": f"{USUAL}editor: {{name: Ed}}\n"},
     "time zone": {"digest.yaml": f"{USUAL}timezone: UTC\n"},
+    "other siblings": {"digest.yaml": USUAL.replace("ris, ", "")},
     "no search": {"digest.yaml": f"{USUAL}search: false\n"},
+    "no data beside papers": {"digest.yaml": USUAL.replace(", json, md", "")},
+    "no data": {"digest.yaml": f"{USUAL}data: false\n"},
+    "licence": {"digest.yaml": f"{USUAL}license: CC BY 4.0\n"},
+    "other mark-up of the same text": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("*", "_")},
+    "no tags for reference managers": {"digest.yaml": f"{USUAL}citation_tags: false\n"},
     "head": {"digest.yaml": f"{USUAL}head: <meta name=a>\n"},
     "policy": {"digest.yaml": f"{USUAL}policy: {{font-src: https://a.example}}\n"},
     "a logo": {"digest.yaml": f"{USUAL}logo: logo.png\n", "logo.png": png(5, 5)},
+    "a picture of links": {"digest.yaml": f"{USUAL}image: card.png\n", "card.png": png(5, 5)},
     "an icon": {"digest.yaml": f"{USUAL}icon: icon.png\n", "icon.png": png(5, 5)},
     "a QR code": {"digest.yaml": f"{USUAL}follow: [{{name: a, qr: code.png}}]\n", "code.png": png(5, 5)},
 }

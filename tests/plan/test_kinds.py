@@ -8,7 +8,7 @@ from digest.plan import make
 from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.pages import paper_page_path, paper_pages
 from digest.plan.types import Fact, Members, OutputKind, Plan
-from tests.building import DAY, entry, write_site
+from tests.building import DAY, SETTINGS, entry, write_site
 from tests.plan.test_keys import plan
 
 ABOUT = "---\npage: true\ntitle: About\n---\nSee [robots](/robots.txt).\n"
@@ -22,10 +22,20 @@ def plan_with(monkeypatch: pytest.MonkeyPatch, folder: Path, *kinds: OutputKind)
 def test_outputs_of_two_kinds_may_not_have_one_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     twin = OutputKind("twin", Members("issue", paper_page_path, paper_pages), "paper.html")
     told = plan_with(monkeypatch, tmp_path, *OUTPUT_KINDS, twin).diagnostics
-    assert {each.path for each in told if each.code == "same-address"} == {
-        "papers/2302.03084.html",
-        "en/papers/2302.03084.html",
-    }
+    assert [each.path for each in told if each.code == "same-address"] == [f"{DAY}/a.md"]
+
+
+def test_a_slug_may_not_take_the_path_of_another_papers_sibling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = OutputKind("data", Members("issue", lambda head: f"papers/{head.slug}.json", paper_pages), "paper.html")
+    monkeypatch.setattr(make, "OUTPUT_KINDS", [*OUTPUT_KINDS, data])
+    files = {"digest.yaml": SETTINGS + "siblings: [csl]\n", f"{DAY}/a.md": entry(slug="a")}
+    files[f"{DAY}/b.md"] = entry(slug="a.csl", arxiv="2302.00002")
+    told = plan(write_site(tmp_path, files), {}).diagnostics
+    assert [(each.path, each.message) for each in told] == [
+        (f"{DAY}/b.md", "two outputs would both be papers/a.csl.json")
+    ]
 
 
 def test_members_are_planned_where_their_row_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import html5lib
 
-TEXTS = (".html", ".xml", ".json", ".txt", ".css", ".js", ".svg", ".nojekyll", ".md", ".bib", ".ris")
+TEXTS = (".html", ".xml", ".json", ".txt", ".css", ".js", ".svg", ".nojekyll", ".md", ".bib", ".ris", ".opml")
 ADDRESSES = frozenset({"href", "src", "srcset", "poster", "action", "formaction", "data", "cite", "background"})
 LOADING = frozenset({"img", "script", "iframe", "source", "video", "audio", "embed", "object", "track", "input"})
 """Elements whose URL browsers load with the page."""
@@ -133,6 +133,7 @@ def output_faults(output: Output, *, pages: Collection[str] | None = None) -> li
         *xml_faults(output),
         *atom_faults(output),
         *json_feed_faults(output),
+        *opml_faults(output),
         *sitemap_faults(output, chosen),
     ]
 
@@ -244,7 +245,7 @@ def link_faults(output: Output, page: Page) -> Iterator[str]:
         else:
             yield from _target_faults(output, page, parts.path, unquote(parts.fragment), where)
     for element in page.elements:
-        if element.tag == "meta" and element.get("property", "").startswith(("og:url", "og:image")):
+        if element.tag == "meta" and element.get("property") in ("og:url", "og:image"):
             address = element.get("content", "")
             if output.path_of(address) not in output.files:
                 yield f"{page.path}: {element.attrib} leads nowhere"
@@ -281,7 +282,7 @@ def alternate_faults(output: Output, page: Page, known: Collection[str]) -> Iter
 
 def xml_faults(output: Output) -> Iterator[str]:
     for path, content in output.files.items():
-        if path.endswith((".xml", ".svg")):
+        if path.endswith((".xml", ".svg", ".opml")):
             try:
                 ET.fromstring(content)
             except ET.ParseError as error:
@@ -409,6 +410,30 @@ def _json_author_faults(holder: dict[str, Any]) -> Iterator[str]:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and value != ""
+
+
+def opml_faults(output: Output) -> Iterator[str]:
+    """OPML 2.0 (opml.org/spec2.opml): required elements and attributes. It has each Atom feed of its tree once."""
+    trees = [path.removesuffix("feeds.opml") for path in output.files if path.endswith("feeds.opml")]
+    feeds: dict[str, list[str]] = {tree: [] for tree in trees}
+    for path, content in output.files.items():
+        if path.endswith(".xml") and b"<feed " in content:
+            feeds[max([tree for tree in trees if path.startswith(tree)], key=len)].append(path)
+    for tree, there in feeds.items():
+        path = f"{tree}feeds.opml"
+        root = ET.fromstring(output.files[path])
+        if root.tag != "opml" or root.get("version") != "2.0" or not root.findtext("head/title"):
+            yield f"{path} is no OPML 2.0"
+        outlines = list(root.iter("outline"))
+        yield from (f"{path} has an outline without text" for each in outlines if not each.get("text"))
+        listed = [each for each in outlines if each.get("type") == "rss"]
+        for each in listed:
+            if not each.get("title"):
+                yield f"{path}: {each.get('xmlUrl')} has no title"
+            yield from _absolute_faults(output, path, each.get("htmlUrl", ""))
+        found = [str(output.path_of(each.get("xmlUrl", ""))) for each in listed]
+        if sorted(found) != sorted(there):
+            yield f"{path} lists {found}, and there are {there}"
 
 
 def sitemap_faults(output: Output, parsed: Collection[str]) -> Iterator[str]:

@@ -129,6 +129,8 @@ def test_settings_add_to_it(tmp_path: Path, settings: str, changed: dict[str, li
     assert not built.result.diagnostics or "unsafe-inline" in settings
     for path in pages(built):
         expected = usual[path] | changed
+        if path.endswith("list.html"):  # which fetches citations
+            expected["connect-src"] = list(dict.fromkeys([*expected["connect-src"], "'self'"]))
         if path.endswith("404.html") and "script-src-elem" not in changed and "script-src" in changed:
             expected |= {"script-src": [*changed["script-src"], usual[path]["script-src"][-1]]}
         got = policy(built, path)

@@ -42,7 +42,9 @@ def test_both_are_shown_the_pages_language_first(
 def test_descriptions_and_feeds_are_in_the_language_of_their_tree(tmp_path: Path) -> None:
     built = site(tmp_path, {f"{DAY}/a.md": BOTH})
     for prefix, summary in (("", "一句话。"), ("en/", "One sentence.")):
-        assert f'<meta name="description" content="{summary}">' in built.text(f"{prefix}{PAPER}")
+        assert f'<meta name="description" property="og:description" content="{summary}">' in built.text(
+            f"{prefix}{PAPER}"
+        )
         assert [each.text for each in ET.fromstring(built.text(f"{prefix}feed.xml")).iter(f"{ATOM}summary")] == [
             summary
         ]

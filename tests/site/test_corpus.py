@@ -19,6 +19,7 @@ import pytest
 
 from tests.building import BuiltSite, build
 from tests.site.checking import Output, faults_of, parse_page, read_output
+from tests.site.data_reading import faults_of_data
 from tests.site.reading import text_of
 
 URL = "https://example.org/digest/"
@@ -105,6 +106,10 @@ def test_the_nasty_records_break_no_rule_of_the_web(nasty: BuiltSite) -> None:
     assert faults_of(nasty.output, URL) == []
 
 
+def test_the_data_of_the_nasty_records_follows_the_schema(nasty: BuiltSite) -> None:
+    assert list(faults_of_data(nasty)) == []
+
+
 def test_no_word_of_the_nasty_records_is_lost(corpus: Path, nasty: BuiltSite) -> None:
     assert missing(corpus, read_output(nasty.output, URL), nasty=True) == {}
 
@@ -119,6 +124,10 @@ def test_a_thousand_records_break_no_rule_of_the_web(thousand: BuiltSite) -> Non
     pages = read_output(thousand.output, URL).pages
     sample = random.Random(20230208).sample(pages, SAMPLE)
     assert faults_of(thousand.output, URL, pages=[*sample, "index.html", "issues/index.html"]) == []
+
+
+def test_the_data_of_a_thousand_records_follows_the_schema(thousand: BuiltSite) -> None:
+    assert list(faults_of_data(thousand)) == []
 
 
 def test_no_word_of_a_thousand_records_is_lost(corpus: Path, thousand: BuiltSite) -> None:

@@ -141,11 +141,53 @@ def test_a_category_has_a_feed_of_just_its_papers(tmp_path: Path) -> None:
     assert 'href="../categories/cv.xml"' in (output / "categories/cv.html").read_text(encoding="utf-8")
 
 
+def test_areas_and_tags_have_feeds_of_summaries(tmp_path: Path) -> None:
+    many = "[Ada Lovelace, Alan Turing, Grace Hopper, Emmy Noether]"
+    files = {
+        f"{DAY}/a.md": entry(tags="[大模型, C++]", area="[多模态]", authors=many, updated="2023-03-01"),
+        "content/2023-02-09/b.md": entry(arxiv="2302.00002", tags="[大模型]", title_zh="", title="On $10^6$"),
+        "content/2023-02-10/c.md": entry(arxiv="2302.00003"),
+    }
+    made = site(tmp_path, {"digest.yaml": SETTINGS + AUTHORITY, **files})
+    assert faults_of(made.output, URL, pages=["tags/大模型.html"]) == []
+    root = ET.fromstring((made.output / "en/tags/大模型.xml").read_bytes())
+    assert root.findtext(f"{ATOM}id") == "tag:example.org,2023:en/tags/%E5%A4%A7%E6%A8%A1%E5%9E%8B"
+    assert root.findtext(f"{ATOM}title") == "Paper Digest · 大模型"
+    entries = root.findall(f"{ATOM}entry")
+    assert [each.findtext(f"{ATOM}id") for each in entries] == ids(made.output, "en/feed.xml")[1:]
+    assert [each.findtext(f"{ATOM}title") for each in entries] == ["On 10⁶", "A Title"]
+    assert [each.findtext(f"{ATOM}updated") for each in entries] == [day("2023-02-09"), day("2023-03-01")]
+    assert entries[1].findtext(f"{ATOM}author/{ATOM}name") == "Ada Lovelace, Alan Turing, Grace Hopper et al."
+    assert {each.findtext(f"{ATOM}summary") for each in entries} == {"The abstract."}
+    assert root.find(f".//{ATOM}content") is None
+    for path in ("areas/多模态", "tags/c-plus-plus"):
+        assert "一句话。" in made.text(f"{path}.xml")
+        assert not (made.output / f"{path}.json").exists()
+    page = made.text("tags/大模型.html")
+    link = "../tags/%E5%A4%A7%E6%A8%A1%E5%9E%8B.xml"
+    assert f'<link rel="alternate" type="application/atom+xml" title="大模型" href="{link}">' in page
+    assert f'<li><a href="{link}" type="application/atom+xml"' in page
+
+
+def test_only_a_summary_touches_the_feed_of_a_tag(tmp_path: Path) -> None:
+    text = entry(tags="[x]")
+    made = site(tmp_path, {f"{DAY}/a.md": text})
+    before = made.text("tags/x.xml")
+    for old, new in (("中文摘要。", "新的摘要。"), ("一句话。", "另一句话。")):
+        text = text.replace(old, new)
+        made = site(tmp_path, {f"{DAY}/a.md": text})
+        assert ("tags/x.xml" in made.written()) == (new == "另一句话。")
+    assert made.text("tags/x.xml") == before.replace("一句话。", "另一句话。")
+
+
 def test_a_feed_holds_so_many_papers_newest_first(tmp_path: Path) -> None:
-    files = {f"content/2023-02-0{n}/a.md": entry(arxiv=f"2302.0000{n}") for n in range(1, 6)}
+    files = {f"content/2023-02-0{n}/a.md": entry(arxiv=f"2302.0000{n}", tags="[x]") for n in range(1, 6)}
+    files |= {f"content/2023-02-0{n}/b.md": entry(arxiv=f"2302.0001{n}", tags="[x]") for n in range(1, 6)}
     output = site(tmp_path, {"digest.yaml": SETTINGS + "feed: {items: 3}\n", **files}).output
-    assert [each[-1] for each in ids(output)] == ["5", "4", "3"]
-    assert [each[-1] for each in ids(output, "categories/cv.xml")] == ["5", "4", "3"]
+    assert [each[-2:] for each in ids(output)] == ["05", "15", "04"]
+    assert ids(output, "categories/cv.xml") == ids(output)
+    entries = ET.fromstring((output / "tags/x.xml").read_bytes()).findall(f"{ATOM}entry")
+    assert [each.findtext(f"{ATOM}id") for each in entries] == ids(output)
 
 
 def test_a_feed_has_whole_texts_unless_told_otherwise(tmp_path: Path) -> None:
@@ -307,9 +349,22 @@ def test_formulas_and_tex_keep_their_meaning_where_text_is_read(tmp_path: Path) 
     page = made.text("papers/2302.03084.html")
     assert f"<title>{plain} ·" in page
     assert f'data-text="{plain}"' in page
-    assert f'<meta name="description" content="{summary}">' in page
+    assert f'<meta name="description" property="og:description" content="{summary}">' in page
     item = json.loads((made.output / "feed.json").read_text(encoding="utf-8"))["items"][0]
     assert (item["title"], item["summary"]) == (plain, summary)
     found = ET.fromstring((made.output / "feed.xml").read_bytes()).find(f"{ATOM}entry")
     assert found is not None
     assert (found.findtext(f"{ATOM}title"), found.findtext(f"{ATOM}summary")) == (plain, summary)
+
+
+def test_content_has_formulas_as_text_or_with_their_source(tmp_path: Path) -> None:
+    text = entry().replace("中文摘要。", "共 $10^6$ 个，$\\frac{1}{3}$，$x_{i,j}^2$。")
+    made = site(tmp_path, {"digest.yaml": SETTINGS + "feed: {grain: both}\n", f"{DAY}/a.md": text})
+    for name in ("feed", "issues"):
+        root = ET.fromstring((made.output / f"{name}.xml").read_bytes())
+        content = root.findtext(f"{ATOM}entry/{ATOM}content", "")
+        assert '共 10⁶ 个，1/3，<math alttext="x_{i,j}^2">' in content
+        assert content.count("<math") == 1
+        item = json.loads((made.output / f"{name}.json").read_text(encoding="utf-8"))["items"][0]
+        assert item["content_html"] == content
+    assert made.text("papers/2302.03084.html").count("<math") == 3

@@ -12,6 +12,7 @@ import pytest
 
 from tests.building import BuiltSite, build, tree
 from tests.site.checking import faults_of
+from tests.site.data_reading import faults_of_data
 
 GOLDEN = Path(__file__).with_name("golden")
 EXPECTED = GOLDEN / "expected"
@@ -54,6 +55,10 @@ def test_an_output_is_as_it_was(pages: dict[str, bytes], path: str) -> None:
         assert pages[path] == expected
     else:
         assert pages[path].decode() == expected.decode()
+
+
+def test_its_data_follows_the_schema(built: BuiltSite) -> None:
+    assert list(faults_of_data(built)) == []
 
 
 def test_every_asset_is_named_after_its_content(built: BuiltSite) -> None:

@@ -16,6 +16,7 @@ from digest.plan.views import (
     Attribute,
     BodyRef,
     CategoryView,
+    CitationView,
     FeedEntry,
     FeedView,
     FigureView,
@@ -86,6 +87,9 @@ def make_site() -> SiteView:
             analytics=None,
         )
     )
+
+
+CITATION = CitationView(bibtex="@misc{a}", gbt7714="A. B.")
 
 
 def make_facts(**given: Any) -> PaperFacts:

@@ -37,7 +37,10 @@ CONTENT: dict[str, str | bytes] = {
     "content/2023-02-06/issue.md": "---\ntitle: Empty\ntitle_zh: 空\n---\n没有论文。\n",
     "content/about.md": "---\npage: true\ntitle: About\ntitle_zh: 关于\n---\n关于本站。\n\nAbout this site.\n",
 }
-KINDS = {"404", "home", "issue", "issues", "list", "month", "page", "paper", "search", "term", "terms", "week", "year"}
+KINDS = {
+    *("404", "feeds", "home", "issue", "issues", "list", "month", "page", "paper", "search", "term", "terms", "week"),
+    "year",
+}
 """All kinds of pages."""
 
 

@@ -10,6 +10,7 @@ import pytest
 from digest.plan.views import PaperPageView
 from digest.text.diagnostics import Diagnostic
 from digest.theme import TemplateFailed, ThemeLayer, extended_theme, read_theme
+from tests.theme.conftest import CITATION
 
 SHARED = "a fragment is shared by pages: hand it what it needs as its value"
 SUFFIX = ", while rendering issues/2023-02-08.html"
@@ -34,7 +35,7 @@ def shown(found: Diagnostic) -> tuple[str, str]:
         (
             "{{ view.xyzzy }}",
             "'view' has no attribute 'xyzzy'",
-            "it has paper, issue, previous, next, related",
+            "it has paper, issue, previous, next, citation, related",
             "xyzzy",
         ),
         ("{{ page.path.foo }}", "'page.path' has no attribute 'foo'", "", "foo"),
@@ -101,7 +102,9 @@ def test_a_failure_is_told_with_its_line_and_page(
         "templates/fragments/card.html": "",
         "static/style.css": "",
     }
-    view = PaperPageView(paper=workshop.paper(), issue=workshop.issue().card, previous=None, next=None)
+    view = PaperPageView(
+        paper=workshop.paper(), issue=workshop.issue().card, previous=None, next=None, citation=CITATION
+    )
     found = workshop.failure(files, view=view)
     assert shown(found) == (message, hint)
     assert found.path == "themes/mine/templates/issue.html"

@@ -7,7 +7,7 @@ from digest.content.body import Body, Text
 from digest.plan.views import Attribute, PaperPageView
 from digest.text.fingerprint import seal
 from digest.theme.lru_cache import LruCache
-from tests.theme.conftest import make_facts
+from tests.theme.conftest import CITATION, make_facts
 
 COUNTING = {
     "templates/issue.html": "{% for each in view.featured %}{{ fragment('body', each) }}{% endfor %}",
@@ -35,7 +35,7 @@ def count_renders(workshop: Any, renderer: Any) -> list[str]:
 def show(workshop: Any, renderer: Any, path: str, ref: Any, lang: str = "zh") -> str:
     page = workshop.page(path, lang)
     if path.startswith("papers/"):
-        view = PaperPageView(paper=ref, issue=workshop.issue().card, previous=None, next=None)
+        view = PaperPageView(paper=ref, issue=workshop.issue().card, previous=None, next=None, citation=CITATION)
         return str(renderer.render_page(template="paper.html", page=page, site=workshop.site, view=view).decode())
     return str(
         renderer.render_page(template="issue.html", page=page, site=workshop.site, view=workshop.issue(ref)).decode()

@@ -18,6 +18,7 @@ from digest.plan.views import (
     StandingView,
 )
 from digest.theme.bodies import body_fields
+from tests.theme.conftest import CITATION
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,9 @@ def test_the_page_for_lost_addresses_is_as_relative_as_the_others(workshop: Any)
 
 def test_everything_but_markup_is_escaped(workshop: Any) -> None:
     layer = {"templates/issue.html": "{{ view.paper.card.title }} {{ view.paper.card.title_html }} {{ page.title }}"}
-    view = PaperPageView(paper=workshop.paper(), issue=workshop.issue().card, previous=None, next=None)
+    view = PaperPageView(
+        paper=workshop.paper(), issue=workshop.issue().card, previous=None, next=None, citation=CITATION
+    )
     text = workshop.render(layer, view=view, title="<script>")
     assert text == "Pic2Word &lt;1&gt; Pic2Word &lt;1&gt; &lt;script&gt;"
 
@@ -203,3 +206,10 @@ def test_a_fragment_can_be_rendered_by_itself_for_other_outputs(workshop: Any) -
     renderer = workshop.renderer({"templates/fragments/body.html": "{{ lang }} {{ value.body.summary.html }}"})
     text = renderer.render_fragment("body", ref, site=workshop.site, lang="zh", page="feed.json")
     assert text == 'zh <a href="https://example.org/repo/papers/pic2word/a%20b&amp;c.pdf">'
+
+
+def test_indentation_is_left_out_but_beside_what_is_verbatim(workshop: Any) -> None:
+    lines = "<ul>\n  {% if true %}\n    <li>a</li>\n\t<li>b</li>\n  {% endif %}\n</ul>"
+    assert workshop.render({"templates/issue.html": lines}) == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
+    for verbatim in ("<pre>\n  a\n</pre>", "<SCRIPT>\n  a()\n</SCRIPT>"):
+        assert workshop.render({"templates/issue.html": verbatim}) == verbatim

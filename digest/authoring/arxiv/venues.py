@@ -5,77 +5,11 @@ Doubtful venues are skipped: an editor notices what is missing, but not what is 
 
 import re
 
-_VENUES = (
-    *(
-        "NeurIPS",
-        "NIPS",
-        "ICML",
-        "ICLR",
-        "CVPR",
-        "ICCV",
-        "ECCV",
-        "WACV",
-        "BMVC",
-        "ACCV",
-        "3DV",
-        "AAAI",
-        "IJCAI",
-        "ECAI",
-    ),
-    *(
-        "ACL",
-        "EMNLP",
-        "NAACL",
-        "EACL",
-        "AACL",
-        "COLING",
-        "CoNLL",
-        "LREC",
-        "KDD",
-        "SIGKDD",
-        "WWW",
-        "SIGIR",
-        "CIKM",
-        "WSDM",
-    ),
-    *(
-        "ECIR",
-        "RecSys",
-        "ICASSP",
-        "Interspeech",
-        "ISMIR",
-        "ASRU",
-        "SLT",
-        "MICCAI",
-        "MIDL",
-        "ISBI",
-        "IPMI",
-        "ICRA",
-        "IROS",
-    ),
-    *("CoRL", "RSS", "L4DC", "AISTATS", "UAI", "COLT", "ALT", "AutoML", "CoLLAs", "MLSys", "SIGGRAPH Asia", "SIGGRAPH"),
-    *("ACM MM", "ACM Multimedia", "ICME", "ICIP", "ICPR", "ICDAR", "ICDE", "VLDB", "SIGMOD", "ICDM", "SDM", "PAKDD"),
-    *("ECML-PKDD", "ECML PKDD", "STOC", "FOCS", "SODA", "ITCS", "ICALP", "CHI", "UIST", "CSCW", "IUI", "FAccT", "AIES"),
-    *(
-        "CCS",
-        "NDSS",
-        "USENIX Security",
-        "ICSE",
-        "FSE",
-        "ASE",
-        "ISSTA",
-        "PLDI",
-        "POPL",
-        "OOPSLA",
-        "CAV",
-        "AAMAS",
-        "ICAPS",
-    ),
-    *("TMLR", "JMLR", "TPAMI", "TACL", "IJCV", "COLM", "LoG", "CLeaR", "CHIL", "ML4H"),
-)
+from digest.citing.venue_kinds import CONFERENCES, JOURNALS
+
 _VENUE = re.compile(
     r"(?<![\w-])(?:Findings\s+of\s+(?:the\s+)?)?(?P<name>"
-    + "|".join(re.escape(name) for name in sorted(_VENUES, key=len, reverse=True))
+    + "|".join(re.escape(name) for name in sorted((*CONFERENCES, *JOURNALS), key=len, reverse=True))
     + r")(?:/(?:IJCNLP|CVF|SIGKDD))?\)?(?:\s+\((?:[Ff]indings|[Mm]ain|[Oo]ral|[Pp]oster|[Ss]potlight)\))?"
     r"(?:[-\s,]*(?P<year>(?:19|20)\d\d)|\s?[-'’](?P<short>\d\d))(?![\w-])"
 )

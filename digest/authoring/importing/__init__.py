@@ -8,12 +8,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from itertools import accumulate
 
 from digest.authoring.importing.applying import OTHER, read_papers
+from digest.authoring.importing.bibliographies import read_bib, read_csl, read_ris, refuse
 from digest.authoring.importing.coverage import filled, is_paper
-from digest.authoring.importing.csl_json import read_csl
 from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.html import read_page, spans_of_lines
 from digest.authoring.importing.recipe import Recipe
@@ -40,47 +39,28 @@ class Format:
 _EXPORT = "export BibTeX, RIS or CSL-JSON"
 _SAVE = "save each page as HTML"
 
-
-def _refuse(name: str, hint: str, source: Source, reporter: Reporter) -> Imported:
-    span = Span(start=0, end=len(source.text.split("\n", 1)[0]))
-    reporter.error("unread-format", span, f"this is {name}, which is not read", hint)
-    return Imported()
-
-
-def _read_bib(source: Source, reporter: Reporter) -> Imported:
-    from digest.authoring.importing.bibtex import read_bib
-
-    return read_bib(source, reporter)
-
-
-def _read_ris(source: Source, reporter: Reporter) -> Imported:
-    from digest.authoring.importing.ris_records import read_ris
-
-    return read_ris(source, reporter)
-
-
 IMPORT_FORMATS: tuple[Format, ...] = (
     Format(
         name="BibTeX",
         suffixes=(".bib", ".bibtex"),
         looks=re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"),
-        read=_read_bib,
+        read=read_bib,
         marked=True,
     ),
     Format(
         name="RIS",
         suffixes=(".ris",),
         looks=re.compile(r"\s*TY {0,3}- ?[A-Z]"),
-        read=_read_ris,
+        read=read_ris,
         marked=True,
     ),
     *(
-        Format(name=name, suffixes=suffixes, looks=re.compile(pattern), read=partial(_refuse, name, hint), marked=True)
+        Format(name=name, suffixes=suffixes, looks=re.compile(pattern), read=refuse(name, hint), marked=True)
         for name, suffixes, pattern, hint in (
             ("an export for EndNote", (".enw",), r"\s*%0 \S", _EXPORT),
             ("an export for NoteExpress", (".net",), r"\s*\{Reference Type\}:", _EXPORT),
             ("a page with its pictures", (".mhtml", ".mht"), r"(?:From: .*\n)?(?:Snapshot-|MIME-Version:)", _SAVE),
-            ("an export of WordPress", (), r"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<rss\b", _SAVE),
+            ("an export of WordPress", (), r"\s*<\?xml[^>]*>\s*(?s:<!--(?:(?!-->).)*-->\s*)*<rss\b", _SAVE),
         )
     ),
     Format(
@@ -93,7 +73,7 @@ IMPORT_FORMATS: tuple[Format, ...] = (
         name="HTML",
         suffixes=(".html", ".htm", ".xhtml"),
         looks=re.compile(
-            r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype|html|head|body|div|section|article|p|h[1-6])\b",
+            r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype|html|head|body|div|section|article|p|h[1-6])\b",
             re.IGNORECASE | re.DOTALL,
         ),
     ),
@@ -111,8 +91,10 @@ def format_of(source: Source) -> Format:
     """Detect the format by file name, else by content."""
     name = source.path.lower()
     named = next((each for each in IMPORT_FORMATS if name.endswith(each.suffixes)), None)
+    if named is not None and named is not IMPORT_FORMATS[-1]:
+        return named
     found = next(each for each in IMPORT_FORMATS if each.looks.match(source.text))
-    return found if named is None or (named is IMPORT_FORMATS[-1] and found.marked) else named
+    return found if named is None or found.marked else named
 
 
 def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter) -> Imported:

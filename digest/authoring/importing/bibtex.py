@@ -65,7 +65,7 @@ class _BibEntry:
     span: Span
 
 
-def read_bib(source: Source, reporter: Reporter) -> Imported:
+def read_bibtex(source: Source, reporter: Reporter) -> Imported:
     """Read a BibTeX file. Broken entries are reported, the others are read."""
     entries = _read_entries(source, reporter)
     if not entries and not reporter.diagnostics():

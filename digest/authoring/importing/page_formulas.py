@@ -9,9 +9,9 @@ from bs4 import Tag
 from digest.authoring.importing.mathml_tex import mathml_to_tex
 from digest.authoring.importing.page_tree import parse_page
 
-_ATTRIBUTES = ("data-formula", "data-tex", "data-latex", "data-math", "data-expr")
+_ATTRIBUTES = ("data-formula", "data-tex", "data-latex")
 _PICTURE = re.compile(r"\b(?:latex|math|formula|tex|equation)\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:zhihu\.com/equation\?tex=|latex\.codecogs\.com/[\w.]*\?|chart\?cht=tx&chl=)(?P<tex>[^&]+)")
+_ADDRESS = re.compile(r"(?:zhihu\.com/equation\?tex=|latex\.codecogs\.com/[\w.]*\?)(?P<tex>[^&]+)")
 _DISPLAYED = re.compile(r"\b(?:block|display(?:ed)?)\b", re.IGNORECASE)
 _BLOCKS = frozenset(("section", "div", "p", "figure"))
 _DELIMITERS = re.compile(

@@ -33,6 +33,12 @@ _LANGUAGE = re.compile(
 _CELLS = ("table", "ul", "ol", "pre", "blockquote", "figure", *sorted(HEADINGS))
 """What no cell of a table of data has in it."""
 _PARTS = frozenset(("tbody", "thead", "tfoot", "tr", "td", "th", "caption"))
+_BOLD = HEADINGS | {"b", "strong", "dt", "summary"}
+"""Elements in which bold text needs no signs."""
+_PLAIN_BLOCKS = frozenset(
+    ("address", "aside", "center", "details", "fieldset", "figure", "footer", "form", "header", "main", "nav")
+)
+"""Blocks that `markdownify` takes for text in a line."""
 _MOST_COLUMNS = 50
 _MOST_DOLLARS = 200
 """In a text with more of them, none starts a formula."""
@@ -43,7 +49,8 @@ _LAST = 0xFFFD
 _MARK = re.compile("[\U000f0000-\U0010fffd]")
 _LIKE_BLOCK = re.compile(r"([\s>*.\d-]*[\U000f0000-\U000ffffd])(?=#{1,6}(?:\s|$)|>|(?:-+|=+)\s*$|```|~~~)")
 _SPECIAL = re.compile(
-    r"`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=~)|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|(?<=\[)\^|<(?=[a-zA-Z/!?][^<>]*>)|&(?=(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w*);)"
+    r"`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=[\w~])|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|(?<=\[)\^|<(?=[a-zA-Z/!?][^<>]*>)"
+    r"|&(?=(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w*);)"
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"，。；、）)]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -156,12 +163,9 @@ class _Converter(MarkdownConverter):
         return "\n".join(f"{_edge(line)[0]}{sign}{line.strip()}{sign}{_edge(line)[1]}" for line in text.split("\n"))
 
     def convert_b(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Convert bold text; all of a heading is."""
-        if parent_tags & _BOLD:
-            return text
-        if _joins(el, ("b", "strong")):
-            return text
-        return self._wrapped("**", text, parent_tags)
+        """Convert bold text; all of a heading is. Two that touch have no signs, as these would not pair."""
+        touching = {getattr(each, "name", None) for each in (el.previous_sibling, el.next_sibling)}
+        return text if parent_tags & _BOLD or touching & {"b", "strong"} else self._wrapped("**", text, parent_tags)
 
     def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Convert stressed text."""
@@ -335,17 +339,6 @@ class _Converter(MarkdownConverter):
         return f"|{text}\n{rule}"
 
 
-_PLAIN_BLOCKS = (
-    BLOCKS
-    - HEADINGS
-    - frozenset(
-        ("article", "blockquote", "dd", "div", "dl", "dt", "figcaption", "hr", "li", "ol", "p", "pre", "section")
-    )
-    - frozenset(("summary", "table", "ul"))
-)
-_BOLD = HEADINGS | {"b", "strong", "dt", "summary"}
-
-
 def _mark(first: int, line: int) -> str:
     return chr(first + min(line, _LAST))
 
@@ -368,11 +361,6 @@ def _is_layout(table: Tag) -> bool:
         return True
     rows = table.find_all("tr")
     return len(rows) < 2 or all(len(row.find_all(("td", "th"), limit=2)) < 2 for row in rows)
-
-
-def _joins(el: Tag, names: tuple[str, ...]) -> bool:
-    """Whether an element goes on with one before it or after it, without a space between: signs would not pair."""
-    return any(isinstance(each, Tag) and each.name in names for each in (el.previous_sibling, el.next_sibling))
 
 
 def _edge(text: str) -> tuple[str, str]:

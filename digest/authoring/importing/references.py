@@ -12,7 +12,7 @@ from digest.authoring.importing.paper_urls import bare_id, name_address
 from digest.model.categories import CATEGORIES, category_names
 from digest.model.front_matter import IDENTIFIERS, IDENTITIES
 from digest.model.value_kinds import is_web_address
-from digest.text.characters import HAN, has_han
+from digest.text.characters import HAN
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.records import frozen
@@ -51,6 +51,7 @@ class CitedWork:
     """A reference, independent of the format. Texts are plain; `others` are fields that an entry has no key for."""
 
     title: str
+    title_zh: str = ""
     authors: tuple[str, ...] = ()
     cut: bool = False
     year: str = ""
@@ -72,12 +73,17 @@ class CitedWork:
 def draft_references(references: Iterable[CitedWork], reporter: Reporter) -> Imported:
     """Make a draft of each reference; report fields without a key, and references that say nothing."""
     drafts = []
+    left: dict[str, list[Span]] = {}
     for each in references:
         if each.title or each.authors or each.doi or each.eprint or each.urls:
-            drafts.append(_draft(each, reporter))
+            drafts.append(_draft(each, left, reporter))
         else:
             hint = "a paper has a title, authors, a DOI or an address"
             reporter.error("empty-item", each.span, "this item says nothing of a paper; it was not imported", hint)
+    if left:
+        listed = ", ".join(f"{name} ({len(at)} times)" if len(at) > 1 else name for name, at in left.items())
+        message = f"an entry has no key for these fields, which were left out: {listed}"
+        reporter.note("left-out", next(iter(left.values()))[0], message)
     return Imported(drafts=tuple(drafts))
 
 
@@ -116,7 +122,7 @@ def join_name(given: str, family: str, *, prefix: str = "", suffix: str = "") ->
     return " ".join(f"{given} {prefix} {family} {suffix}".split())
 
 
-def _draft(reference: CitedWork, reporter: Reporter) -> Draft:
+def _draft(reference: CitedWork, left: dict[str, list[Span]], reporter: Reporter) -> Draft:
     addresses, strange = _addresses(reference, reporter)
     keywords, codes = _codes(reference.keywords)
     given = (reference.category,) if category_names(reference.category) is not None else ()
@@ -127,15 +133,12 @@ def _draft(reference: CitedWork, reporter: Reporter) -> Draft:
     if reference.category and not given:  # an archive such as `cs`, not a category
         others["primaryclass"] = reference.category
     others = {name: value for name, value in others.items() if not _is_told(value, addresses)}
-    if others:
-        listed = ", ".join(others)
-        reporter.note(
-            "left-out", reference.span, f"an entry has no key for these fields of '{reference.name}': {listed}"
-        )
+    for name in others:
+        left.setdefault(name, []).append(reference.span)
     is_chinese = language_of(reference.abstract) == "zh"
     entry = NewEntry(
         title=reference.title,
-        title_zh=reference.title if has_han(reference.title) and language_of(reference.title) == "zh" else "",
+        title_zh=next((each for each in (reference.title_zh, reference.title) if language_of(each) == "zh"), ""),
         authors=(*reference.authors, *([MORE_AUTHORS] if reference.cut else [])),
         category=category,
         venue="" if is_preprint else reference.venue,

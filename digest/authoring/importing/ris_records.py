@@ -35,10 +35,10 @@ _AUTHORS = ("AU", "A1")
 _URLS = ("UR", "L1", "L2")
 _UNSAID = ("TY", "ID", "LA", "DB", "DP", "Y2", "ST", "T1", "UK")
 """Tags that say nothing of a paper that an entry could have."""
-_USED = frozenset((*_TITLES, *_VENUES, *_YEARS, *_ABSTRACTS, *_AUTHORS, *_URLS, *_UNSAID, "DO", "KW", "N1"))
+_USED = frozenset((*_TITLES, *_VENUES, *_YEARS, *_ABSTRACTS, *_AUTHORS, *_URLS, *_UNSAID, "DO", "KW", "N1", "TT"))
 
 
-def read_ris(source: Source, reporter: Reporter) -> Imported:
+def read_records(source: Source, reporter: Reporter) -> Imported:
     """Read a RIS file. A record without an end ends where the next one begins."""
     works = []
     for text, at in _records(source.text):
@@ -81,6 +81,7 @@ def _of_ris(record: Mapping[str, list[str]], span: Span) -> CitedWork:
     title = plain_title(first_of(*_TITLES))
     return CitedWork(
         title=title,
+        title_zh=first_of("TT"),
         authors=tuple(map(_name_of_ris, people)),
         cut=len(people) < len(names),
         year=find_year(" ".join(all_of(*_YEARS))),

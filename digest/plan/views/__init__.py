@@ -14,7 +14,18 @@ only, so that editing the other texts never changes a list. `fingerprint` is the
 be shown.
 """
 
-from digest.plan.views.file import FeedEntry, FeedView, FileView, RobotsView, SitemapEntry, SitemapView, TextFileView
+from digest.plan.views.data import DataPaper, DataView, SourceView
+from digest.plan.views.file import (
+    CitationsView,
+    CitedPaper,
+    FeedEntry,
+    FeedView,
+    FileView,
+    RobotsView,
+    SitemapEntry,
+    SitemapView,
+    TextFileView,
+)
 from digest.plan.views.frame import (
     Alternate,
     AnalyticsView,
@@ -33,6 +44,10 @@ from digest.plan.views.page import (
     CalendarDay,
     CalendarMonth,
     CategoryCount,
+    CitationView,
+    FeedGroup,
+    FeedLine,
+    FeedsView,
     HomeView,
     IssueCard,
     IssueView,
@@ -86,6 +101,7 @@ View = (
     | PaperPageView
     | TermsView
     | TermView
+    | FeedsView
     | StandingView
     | ListView
     | SearchView
@@ -96,9 +112,12 @@ View = (
     | RobotsView
     | FileView
     | TextFileView
+    | CitationsView
     | SearchPartsView
     | SearchFileView
     | SearchTextsView
+    | DataView
+    | SourceView
 )
 """What an output is rendered from."""
 
@@ -115,10 +134,18 @@ __all__ = [
     "CalendarMonth",
     "CategoryCount",
     "CategoryView",
+    "CitationView",
+    "CitationsView",
+    "CitedPaper",
     "CommentsView",
+    "DataPaper",
+    "DataView",
     "FeedEntry",
+    "FeedGroup",
+    "FeedLine",
     "FeedLink",
     "FeedView",
+    "FeedsView",
     "FigureView",
     "FileView",
     "FollowView",
@@ -159,6 +186,7 @@ __all__ = [
     "SiteView",
     "SitemapEntry",
     "SitemapView",
+    "SourceView",
     "StandingView",
     "TermCard",
     "TermGroup",

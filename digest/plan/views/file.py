@@ -2,9 +2,10 @@
 
 from typing import Literal
 
+from digest.citing.publications import Publication
 from digest.plan.views.frame import Alternate
 from digest.plan.views.page import IssueView
-from digest.plan.views.paper import PaperRef
+from digest.plan.views.paper import PaperRef, RowView
 from digest.text.records import frozen
 
 
@@ -21,7 +22,7 @@ class FeedView:
     """URL of the page that lists the same papers."""
     self_url: str
     twin_url: str
-    """The same feed in the other format."""
+    """The same feed in the other format; empty if there is none."""
     updated: str
     """The latest `updated` of the entries; midnight of 2000-01-01 if there is none. Never the time of the build."""
     author: str
@@ -30,12 +31,14 @@ class FeedView:
     entries: tuple["FeedEntry", ...]
     """Newest first."""
     full_text: bool
-    """The setting `feed.full_text`: entries contain whole texts, not only summaries."""
+    """The setting `feed.full_text`: entries contain whole texts, not only summaries. Never of areas and tags."""
 
 
 @frozen
 class FeedEntry:
-    """A paper or an issue in a feed: one of `paper` and `issue` is None. In templates `paper` is a `Paper`."""
+    """A paper or an issue in a feed: one of `paper`, `row` and `issue`, the others are None. In templates `paper` is a
+    `Paper`.
+    """
 
     id: str
     """`tag:` URI (RFC 4151), stable when the entry's file is renamed."""
@@ -46,6 +49,8 @@ class FeedEntry:
     """Midnight of the day of the last correction; without one, the same as `published`."""
     paper: PaperRef | None
     issue: IssueView | None = None
+    row: RowView | None = None
+    """A paper in a feed that has summaries only."""
 
 
 @frozen
@@ -90,3 +95,20 @@ class TextFileView:
     """A text file whose content is the view."""
 
     text: str
+
+
+@frozen
+class CitedPaper:
+    """A paper and its source file, whose body has the abstract."""
+
+    publication: Publication
+    path: str
+    fingerprint: str = ""
+
+
+@frozen
+class CitationsView:
+    """Papers to cite in a format: bib, ris or csl."""
+
+    format: str
+    papers: tuple[CitedPaper, ...]

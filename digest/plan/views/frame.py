@@ -116,17 +116,27 @@ class SiteView:
     comments: CommentsView | None
     analytics: AnalyticsView | None
     policy: PolicyView = PolicyView()
-    """Of all pages but those of papers."""
+    """Of all pages but those of papers and the reading list."""
     paper_policy: PolicyView = PolicyView()
     """The same, and what comments need."""
+    list_policy: PolicyView = PolicyView()
+    """The same, and the site's own files to fetch, which the reading list joins."""
     head_html: Markup = Markup("")
     """The setting `head`."""
     logo: tuple[PictureView, ...] = ()
     """The picture in place of the name, and perhaps a second one for dark pages."""
     icons: tuple[IconView, ...] = ()
     """Empty if the theme's icon is used."""
+    image: PictureView | None = None
+    """The setting `image`."""
     search: bool = True
     """Whether there is a search page."""
+    siblings: tuple[str, ...] = ()
+    """The setting `siblings`: files beside the pages of papers and issues, in the first language's tree."""
+    license: str = ""
+    """The licence of the site's texts, or its address; empty if the settings have none."""
+    citation_tags: bool = True
+    """The setting of the same name."""
     repo: str = ""
     """Address of the site's folder in the setting `repo`; empty without it."""
     chinese: str = LANGUAGES["zh"]
@@ -154,7 +164,9 @@ class FeedLink:
     path: str
     type: str
     scope: str = "site"
-    """What it is of: the papers of the site (`site`), its issues (`issues`), or the papers of a category (`term`)."""
+    """What it is of: the papers of the site (`site`), its issues (`issues`), or the papers of a category, an area or a
+    tag (`term`).
+    """
 
 
 @frozen
@@ -177,6 +189,12 @@ class PageView:
     twin: str
     """This page in the other language, relative to the site's root; empty on a monolingual site."""
     feeds: tuple[FeedLink, ...]
-    """The site's feed, then the category's on pages of a category; each in both formats."""
+    """The site's feed, then that of the category, area or tag on its pages; each in its formats."""
     in_navigation: bool = False
     """Whether a link of the navigation has this page's path."""
+    open_graph: tuple[tuple[str, str], ...] = ()
+    """Properties of the Open Graph and their values, but for title, description and address."""
+    citation: tuple[tuple[str, str], ...] = ()
+    """On a paper's page: names and contents of the tags that reference managers read (setting `citation_tags`)."""
+    structured_data: Markup = Markup("")
+    """JSON-LD for a `<script>`, on the pages of papers and issues."""

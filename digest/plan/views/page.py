@@ -4,7 +4,7 @@ import datetime
 
 from markupsafe import Markup
 
-from digest.plan.views.frame import LinkView
+from digest.plan.views.frame import FeedLink, LinkView
 from digest.plan.views.paper import BodyRef, CategoryView, PaperCard, PaperRef, RowView
 from digest.text.records import frozen
 
@@ -189,6 +189,14 @@ class RelatedView:
 
 
 @frozen
+class CitationView:
+    """How to cite a paper, as plain text."""
+
+    bibtex: str
+    gbt7714: str
+
+
+@frozen
 class PaperPageView:
     """A paper's own page; `previous` and `next` are its neighbours in the issue. In templates `paper` is a `Paper`."""
 
@@ -196,6 +204,7 @@ class PaperPageView:
     issue: IssueCard
     previous: PaperCard | None
     next: PaperCard | None
+    citation: CitationView
     related: tuple[RelatedView, ...] = ()
     """The nearest first."""
 
@@ -355,6 +364,36 @@ class TermView:
     def papers(self) -> tuple[PaperCard, ...]:
         """The cards of the rows."""
         return tuple([row.card for row in self.rows])
+
+
+@frozen
+class FeedLine:
+    """A feed in the list of feeds: the name of what it is of, and the path of the page of the same papers."""
+
+    name: str
+    path: str
+    papers: int
+    """Number of all papers, of which the feed has the newest; 0 for the feed of issues, which has `issues`."""
+    issues: int
+    links: tuple[FeedLink, ...]
+    """To the feed in its formats, Atom first."""
+
+
+@frozen
+class FeedGroup:
+    """Feeds of the `site`, or of its categories, areas or tags (`kind`). `count` is the number of them all."""
+
+    kind: str
+    count: int
+    feeds: tuple[FeedLine, ...]
+    """On the page of feeds, those with the most papers."""
+
+
+@frozen
+class FeedsView:
+    """The feeds of a site, as a page or as OPML."""
+
+    groups: tuple[FeedGroup, ...]
 
 
 @frozen

@@ -6,7 +6,11 @@
 
   // A page of results ends at one of these. Files that are asked for at once, and texts that are read rather than the
   // next file of the index, are few.
-  const [RESULTS, REQUESTS, WAVE, FEW] = [10, 7, 3, 3];
+  const [RESULTS, REQUESTS, WAVE, FEW] = [10, 6, 3, 3];
+  // So many are one page if there cannot be more.
+  const WHOLE = 30;
+  // Requests without any result after which a page ends all the same. Each next one may make twice as many.
+  const FRUITLESS = 54;
 
   const before = (one, other) => other.score - one.score || other.n - one.n;
 
@@ -40,8 +44,12 @@
         return value;
       };
       const spent = () => library.requests - asked;
+      let patience = FRUITLESS;
       // Whether a page may ask for so many files more.
-      const may = (requests) => !result.results.length || !spent() || spent() + requests <= REQUESTS;
+      const may = (requests) => !spent() || spent() + requests <= (result.results.length ? REQUESTS : patience);
+      const isSearched = () => next === parts.length && searched.every(({ unsure }) => unsure === 0);
+      const isFew = () =>
+        next === parts.length && searched.reduce((sum, { hits, unsure }) => sum + hits.size + (unsure ?? WHOLE), 0) <= WHOLE;
       const tell = () => {
         result.count = 0;
         let papers = 0;
@@ -87,8 +95,10 @@
         while (part.steps.length && part.left.length && isMany()) {
           // Rare keys come alone: there may be nothing.
           const isRare = next > 1 && share(part.steps[0]) * card.papers < 8;
-          const wave = part.steps.slice(0, isRare ? 1 : WAVE);
-          const wanted = [...new Set(wave.flatMap((step) => step.keys))].filter((key) => !known.has(key));
+          const keysOf = (steps) => [...new Set(steps.flatMap((step) => step.keys))].filter((key) => !known.has(key));
+          let wave = part.steps.slice(0, isRare ? 1 : WAVE);
+          if (keysOf(wave).length > REQUESTS) wave = wave.slice(0, 1);
+          const wanted = keysOf(wave);
           if (!may(wanted.length)) return false;
           await Promise.all(wanted.map((key) => look(card, key)));
           check();
@@ -121,8 +131,9 @@
           (facetTests.length && !part.facets) || (nameTests.length && !part.names) ||
           !terms.every(isDecided);
         const unknown = left.filter((term) => !isDecided(term));
+        // Without keys, all papers might have the term in their titles.
         for (const term of terms)
-          term.weight = Math.log2(2 + 1 / Math.max(1 / 4096, Math.min(1, ...term.keys.map((key) => shares.get(key) ?? 1))));
+          term.weight = term.keys.length && Math.log2(2 + 1 / Math.max(1 / 4096, Math.min(1, ...term.keys.map((key) => shares.get(key) ?? 1))));
         const inTitle = (n) => (term) => term.keys.every((key) => !known.has(key) || known.get(key).title.has(n));
         part.queue = found.map((n) => ({
           n,
@@ -192,11 +203,14 @@
       };
 
       const turn = async () => {
-        const full = result.results.length + RESULTS;
-        asked = library.requests;
+        let full = result.results.length + RESULTS;
+        const isFirst = !parts;
         parts ??= check(await library.parts());
+        // A long list of parts is as large as several files.
+        asked = library.requests - (isFirst ? 1 + Math.floor(parts.length / 30) : 0);
         result.searched.of = parts.reduce((sum, card) => sum + card.papers, 0);
-        while (result.results.length < full) {
+        while (result.results.length < full || isFew()) {
+          if (isFew()) full = WHOLE;
           if (!part) {
             if (next === parts.length) break;
             open(parts[next++]);
@@ -212,7 +226,8 @@
         }
         tell();
         result.more = !!part || next < parts.length;
-        if (next === parts.length && searched.every(({ unsure }) => unsure === 0)) result.state = result.count ? "done" : "none";
+        if (!result.results.length) patience *= 2;
+        if (isSearched()) result.state = result.count ? "done" : "none";
         return result;
       };
 

@@ -10,7 +10,7 @@
   const COLUMNS = { cat: "categories", area: "areas", tag: "tags", venue: "venue", author: "authors", affil: "affiliations" };
   const NAMES = ["author", "affil"];
   // What the index is asked for at once about several names; of more the list of all names tells.
-  const KEYS = 7;
+  const KEYS = 6;
 
   const code = (text) => folded(text).replace(/^(cs|stat)\./, "");
   // One of the values is a name itself, or a phrase in a name.

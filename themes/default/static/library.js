@@ -90,7 +90,11 @@
     let requests = 0, list = null, renewal = null;
 
     const request = (name, query = "") => (requests++, load(`${base}${name}.js${query}`, name));
-    const parts = () => (list ??= request("parts"));
+    const parts = () =>
+      (list ??= request("parts").catch((error) => {
+        list = null;
+        throw error;
+      }));
     const renew = async () => {
       const old = JSON.stringify(await list);
       const fresh = await request("parts", `?${Date.now()}`);

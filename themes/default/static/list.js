@@ -207,6 +207,19 @@
     tell(words.kept.replace("#", fresh.length), () => list.change(list.without(fresh)));
     find("h1").scrollIntoView({ block: "nearest" });
   };
+  const cite = async (button) => {
+    const told = find("[data-cited]");
+    const { file, offline, partly } = told.dataset;
+    told.hidden = true;
+    button.disabled = true;
+    const papers = list.all();
+    const lost = location.protocol === "file:" ? papers : await digest.exportCitations(button.dataset.export, slugsNow());
+    const names = papers.filter(({ slug }) => lost.includes(slug)).map(title);
+    const text = lost === papers ? file : lost.length === papers.length ? offline : partly.replace("#", names.join("; "));
+    button.disabled = false;
+    told.hidden = !lost.length;
+    set(told, text);
+  };
   page.addEventListener("click", ({ target }) => {
     const { dataset } = target.closest("button") ?? target;
     if (dataset.move) {
@@ -215,6 +228,7 @@
     }
     if (dataset.sort) sort(dataset.sort);
     if ("keep" in dataset) keep();
+    if (dataset.export) cite(target.closest("button"));
     if ("copy" in dataset) share(target.closest("button"), find("h1").textContent, find("[data-list-link]").hash);
     if ("clearMarks" in dataset) tell(words.cleared, marks.clear());
     if ("forget" in dataset) {

@@ -91,7 +91,7 @@
   Object.assign(digest, { goTo, reached, keys, kept, later, site });
   for (const type of ["pointerdown", "keydown", "scroll", "storage"]) addEventListener(type, later, { once: true });
   document.addEventListener("click", ({ target }) => {
-    const button = !digest.list && target.closest("[data-star], [data-seen], .share");
+    const button = !digest.list && target.closest("[data-star], [data-seen], .share, .copy");
     if (button) later().then(() => button.click());
   });
   try {

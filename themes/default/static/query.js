@@ -34,8 +34,10 @@
   // Addresses of arXiv and of DOI stand for the ids in them.
   const ARXIV = /^(?:(?:https?:\/\/)?(?:[\w-]+\.)?arxiv\.org\/(?:abs|pdf|html|format)\/|(?:(?:https?:\/\/)?(?:[\w-]+\.)?doi\.org\/)?10\.48550\/arxiv\.)([\w.\/-]+?)(?:v\d+)?(?:\.pdf)?\/?(?:[?#]\S*)?$/iu;
   const DOI = /^(?:https?:\/\/)?(?:[\w-]+\.)?doi\.org\/(10\.[^?#]+)/iu;
+  // A cited id finds the paper in any version.
+  const VERSION = /^(arxiv[:：].*\d)v\d+$/iu;
   const idOf = (word) => {
-    const [, id = word] = ARXIV.exec(word) ?? DOI.exec(word) ?? [];
+    const [, id = word] = ARXIV.exec(word) ?? DOI.exec(word) ?? VERSION.exec(word) ?? [];
     return id === word ? word : id.replace(/%[\da-f]{2}/gi, (code) => String.fromCharCode(parseInt(code.slice(1), 16)));
   };
 

@@ -22,7 +22,7 @@
   const DAYS = ["from", "to"];
   const FLAGS = ["code", "unread"];
   // Milliseconds: without a key before a query is searched, and after a scroll before one looks whether its end is near.
-  const [PAUSE, REST, LONG_REST] = [120, 200, 1000];
+  const [PAUSE, REST, LONG_REST] = [80, 200, 1000];
   // Pixels below the window within which the end of the results is near.
   const AHEAD = 300;
   const ROWS = 8;
@@ -289,7 +289,7 @@
       since: searched.since && month(searched.since),
     };
     const form = run.state === "none" ? "nothing" : searched.papers < searched.of ? (searched.since ? "part" : "some") : "all";
-    const busy = !run.count && run.state === "busy";
+    const busy = !run.count && waits;
     const [before, after] = busy ? [count.dataset.busy, ""] : fill(count.dataset[form], values).split(number);
     const inside = element("strong", { textContent: run.count });
     inside.dataset.count = run.count;
@@ -378,7 +378,8 @@
     drawChosen();
     drawMore("");
     delete help.dataset.shown;
-    if (!state.q.trim() && !filters(state).length) {
+    const parts = [query.terms, query.not, query.clauses, filters(state)];
+    if (!parts.some((each) => each.length)) {
       run = undefined;
       results.replaceChildren();
       results.hidden = true;
@@ -388,6 +389,7 @@
       box.setAttribute("aria-expanded", "false");
       setState("done");
       drawFilters({ cat: everyCategory() });
+      library.parts().catch(() => {}); // for the first query
       return showHelp(false);
     }
     if (!results.children.length) count.textContent = count.dataset.busy;

@@ -1,10 +1,26 @@
-// Sharing: the system's sheet where there is one, else the address to the clipboard.
+// Sharing: the system's sheet where there is one, else the address to the clipboard. Copying citations.
 (() => {
   const { find, findAll } = digest;
   const status = find("#status");
   const canonical = (path) => {
     const own = location.protocol === "file:" && find("link[rel=canonical]");
     return new URL(path, own ? own.href : document.baseURI).href;
+  };
+  const done = (button) => {
+    const label = find("span", button);
+    const words = label.textContent;
+    if (words === button.dataset.done) return;
+    label.textContent = status.textContent = button.dataset.done;
+    setTimeout(() => {
+      label.textContent = words;
+      status.textContent = "";
+    }, 2000);
+  };
+  // Where the clipboard is out of reach the text is selected.
+  const copy = (button) => {
+    const text = button.parentElement.nextElementSibling;
+    const select = () => getSelection().selectAllChildren(text);
+    navigator.clipboard ? navigator.clipboard.writeText(text.textContent.trim()).then(() => done(button), select) : select();
   };
   digest.share = async (button, title, path) => {
     const url = canonical(path);
@@ -15,15 +31,11 @@
       if (error.name === "AbortError") return;
       return void prompt(button.textContent, url);
     }
-    const label = find("span", button);
-    const words = label.textContent;
-    label.textContent = status.textContent = button.dataset.done;
-    setTimeout(() => {
-      label.textContent = words;
-      status.textContent = "";
-    }, 2000);
+    done(button);
   };
   document.addEventListener("click", (event) => {
+    const copier = event.target.closest(".copy");
+    if (copier) copy(copier);
     const button = event.target.closest(".paper .share");
     if (!button) return;
     const paper = button.closest(".paper");

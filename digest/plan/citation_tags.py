@@ -1,0 +1,86 @@
+"""What reference managers read of pages: `citation_*` tags of a paper's page, and a COinS of each paper on other pages.
+
+The tags are those of Google Scholar (scholar.google.com/intl/en/scholar/inclusion.html), in the form that Zotero's
+translator "Embedded Metadata" reads without loss. It prefers COinS, so a paper's own page has none.
+"""
+
+from urllib.parse import quote_plus
+
+from digest.citing.cited_names import CitedName
+from digest.citing.publications import Publication, make_publication
+from digest.plan.views import PaperCard
+
+_CONTAINERS = {"conference": "citation_conference_title", "journal": "citation_journal_title"}
+_TYPES = {"conference": "conferencePaper", "journal": "journalArticle"}
+_PREPRINT = "preprint"
+
+
+def cite(card: PaperCard) -> Publication:
+    """The facts of a paper's citation, without its key."""
+    return make_publication(
+        slug=card.slug,
+        key="",
+        titles=(card.title_html, card.title_zh_html),
+        names=[author.name for author in card.authors],
+        cut=card.authors_cut,
+        category=card.category.code,
+        facts=card.facts,
+        day=card.date.isoformat(),
+    )
+
+
+def citation_tags(card: PaperCard, paper: Publication) -> tuple[tuple[str, str], ...]:
+    """Names and contents of the tags. A paper is a preprint until a venue is known."""
+    names = [_inverted(name, is_alone=len(paper.names) == 1) for name in paper.names]
+    authors = [
+        [("citation_author", name), ("citation_author_institution", author.affiliation)]
+        for name, author in zip(names, card.authors, strict=True)
+    ]
+    tags = [
+        ("citation_title", paper.title),
+        *[tag for author in authors for tag in author],
+        ("citation_publication_date", _date(paper).replace("-", "/")),
+        (_CONTAINERS[paper.kind], paper.container) if paper.kind in _CONTAINERS else ("z:itemType", _PREPRINT),
+        ("citation_doi", paper.doi),
+        ("citation_arxiv_id", paper.arxiv),
+        ("citation_abstract_html_url", paper.url),
+        ("citation_pdf_url", paper.pdf),
+        ("citation_language", paper.language),
+        ("citation_keywords", "; ".join(paper.keywords)),
+    ]
+    return tuple([(name, content) for name, content in tags if content])
+
+
+def context_object(paper: Publication) -> str:
+    """The `title` of a COinS (ocoins.info), in Dublin Core because its types may be those of Zotero.
+
+    Authors are left out if there is a DOI: Zotero looks up a paper that is chosen if the COinS names none. It reads the
+    title right only if that comes before the type.
+    """
+    doi = paper.cited_doi
+    values = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        ("rft.title", paper.title),
+        *[("rft.creator", _inverted(name)) for name in paper.names if not doi],
+        ("rft.date", _date(paper)),
+        ("rft.source", paper.container),
+        ("rft.type", _TYPES.get(paper.kind, _PREPRINT)),
+        ("rft_id", f"info:doi/{doi}" if doi else paper.url),
+    ]
+    return "&".join([f"{name}={quote_plus(value, safe='/:')}" for name, value in values if value])
+
+
+def _date(paper: Publication) -> str:
+    return "" if paper.assumed else paper.date.iso
+
+
+def _inverted(name: CitedName, *, is_alone: bool = False) -> str:
+    """`Family, Given`. A comma behind a name of several words says that it has no parts.
+
+    Zotero takes `van Gogh, Vincent W.` for two authors if it is the only tag, so spaces behind the comma are no-break.
+    """
+    if name.literal:
+        return f"{name.literal}," if " " in name.literal else name.literal
+    given = ("\N{NO-BREAK SPACE}" if is_alone else " ").join(" ".join((name.given, name.suffix)).split())
+    return f"{name.family}, {given}"

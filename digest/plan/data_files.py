@@ -1,0 +1,92 @@
+"""The files in `data/` beside the papers: the list of issues, and the schema. And `llms.txt` (llmstxt.org)."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from digest.content.data_schema import paper_schema
+from digest.content.paper_data import write_json
+from digest.content.site import Issue
+from digest.model.config import Config
+from digest.plan.cards import issue_title
+from digest.plan.paper_records import data_paths, page_addresses
+from digest.plan.types import Contents, Page, Shown
+from digest.plan.urls import absolute, issue_path
+from digest.plan.views import TextFileView
+
+SCHEMA, ISSUES = "data/schema.json", "data/issues.json"
+_NEWEST = 10
+"""Issues that `llms.txt` lists."""
+
+
+def data_files(contents: Contents) -> Iterator[Page]:
+    """The list of issues and the schema, if the site has data."""
+    config = contents.site.config
+    if config.data:
+        yield _page(ISSUES, _list_issues(contents))
+        yield Page(path=SCHEMA, key=(config.url,), make=_show_schema)
+
+
+def _page(path: str, text: str) -> Page:
+    return Page(path=path, key=(text,), make=partial(_show, text))
+
+
+def _show(text: str, _contents: Contents, _language: str) -> Shown:
+    return Shown(TextFileView(text=text))
+
+
+def _show_schema(contents: Contents, _language: str) -> Shown:
+    schema = {"$id": absolute(contents.site.config.url, SCHEMA), **paper_schema()}
+    return Shown(TextFileView(text=json.dumps(schema, ensure_ascii=False, indent=2) + "\n"))
+
+
+def _list_issues(contents: Contents) -> str:
+    """The files of the papers, and every issue with its papers in their order. Each issue is a line."""
+    config, issues = contents.site.config, contents.site.issues
+    head = {
+        "title": {language: config.title.get(language) for language in config.languages},
+        "url": config.url,
+        **({"license": config.license} if config.license else {}),
+        "schema": absolute(config.url, SCHEMA),
+        "papers": [{"url": absolute(config.url, path), "papers": len(papers)} for path, papers in data_paths(issues)],
+    }
+    listed = ",\n".join([write_json(_issue(config, issue)) for issue in issues])
+    return f'{write_json(head)[:-1]},"issues":[\n{listed}\n]}}\n'
+
+
+def _issue(config: Config, issue: Issue) -> dict[str, Any]:
+    return {
+        "date": issue.date.isoformat(),
+        "number": issue.number,
+        "title": {language: issue_title(config, issue, language) for language in config.languages},
+        "page": page_addresses(config, issue_path(issue.date)),
+        "papers": [head.slug for head in issue.entries],
+    }
+
+
+def llms_files(contents: Contents) -> Iterator[Page]:
+    """`llms.txt`: what the site is, its newest issues, and where its data is."""
+    config, issues = contents.site.config, contents.site.issues
+    about = config.description.get(config.language)
+    lines = [f"# {config.title.get(config.language)}", "", *([f"> {about}", ""] if about else [])]
+    licence = f" Licence: {config.license}." if config.license else ""
+    papers = sum([len(issue.entries) for issue in issues])
+    lines += [f"A digest of research papers. Papers: {papers:,}. Issues: {len(issues):,}.{licence}", ""]
+    lines += ["## Newest issues", ""]
+    for issue in issues[: -1 - _NEWEST : -1]:
+        url = absolute(config.url, issue_path(issue.date))
+        lines.append(
+            f"- [{issue_title(config, issue, config.language)}]({url}): {issue.date}, {len(issue.entries)} papers"
+        )
+    if config.data:
+        lines += ["", "## Data", ""]
+        lines += [
+            f"- [{path}]({absolute(config.url, path)}): {len(listed)} papers, a JSON object on each line"
+            for path, listed in data_paths(issues)
+        ]
+        lines += [
+            f"- [{ISSUES}]({absolute(config.url, ISSUES)}): all issues and the papers in them",
+            f"- [{SCHEMA}]({absolute(config.url, SCHEMA)}): the JSON Schema of the papers",
+        ]
+    yield _page("llms.txt", "\n".join((*lines, "")))

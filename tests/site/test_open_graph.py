@@ -1,0 +1,118 @@
+"""What messengers and social networks read of a page: its Open Graph."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.machine.options import Refused
+from tests.building import DAY, SETTINGS, BuiltSite, build, entry, site, write_site
+from tests.site.checking import faults_of, parse_page
+from tests.site.test_pages import png
+
+URL = "https://example.org/digest/"
+PAPER = "papers/2302.03084.html"
+ISSUE = "issues/2023-02-08.html"
+
+
+def properties(built: BuiltSite, path: str) -> dict[str, str]:
+    """The properties of a page, each there once and not empty."""
+    page = parse_page(path, built.text(path).encode())
+    found = [
+        (each.get("property", ""), each.get("content", ""))
+        for each in page.elements
+        if each.tag == "meta" and "property" in each.attrib
+    ]
+    assert len(dict(found)) == len(found), path
+    assert all(value.strip() for _, value in found), path
+    return dict(found)
+
+
+def test_every_page_has_title_type_address_site_and_locale(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": entry(aliases="[old]"), "content/about.md": "---\npage: true\n---\nHi.\n"})
+    for path in (path for path in built.files() if path.endswith(".html")):
+        found = properties(built, path)
+        assert {"og:title", "og:type", "og:site_name", "og:locale", "og:locale:alternate"} <= found.keys(), path
+        assert ("og:url" in found) != path.endswith("404.html"), path
+        english = path.startswith("en/")
+        assert (found["og:site_name"], found["og:locale"]) == (
+            ("Paper Digest", "en_US") if english else ("论文日报", "zh_CN")
+        )
+        is_article = path.startswith(("issues/2023-02-08", "en/issues/2023-02-08", "papers/", "en/papers/"))
+        assert found["og:type"] == ("article" if is_article else "website"), path
+    assert properties(built, "old.html")["og:url"] == URL + PAPER
+    assert properties(built, "en/issues/index.html")["og:title"] == "Issues · Paper Digest"
+    assert faults_of(built.output, URL, pages=["old.html", f"en/{ISSUE}"]) == []
+
+
+def test_a_paper_and_its_issue_have_their_texts_and_days(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": entry(title="A <B> & $10^6$", updated="2023-03-01", published="2023-01-02")})
+    paper, english, issue = (properties(built, path) for path in (PAPER, f"en/{PAPER}", ISSUE))
+    assert (paper["og:title"], paper["og:description"]) == ("一个标题", "一句话。")
+    assert (english["og:title"], english["og:description"]) == ("A <B> & 10⁶", "The abstract.")
+    assert issue["og:description"] == "一个标题"
+    for found in (paper, english, issue):
+        assert found["article:published_time"] == "2023-02-08"
+        assert found["article:modified_time"] == "2023-03-01"
+        assert "og:image" not in found
+        assert "twitter:card" not in found
+
+
+@pytest.mark.parametrize("theme", ["default", "ledger"])
+def test_the_picture_is_the_first_figure_or_that_of_the_settings(tmp_path: Path, theme: str) -> None:
+    figures = "[{src: a.svg, alt: A}, {src: tiny.png, alt: B}, {src: a b.png, alt: 'C \"<'}, {src: b.png, alt: D}]"
+    built = site(
+        tmp_path,
+        {
+            "digest.yaml": f"{SETTINGS}theme: {theme}\nimage: card.png\n",
+            f"{DAY}/a.md": entry(figures=figures),
+            f"{DAY}/b.md": entry(arxiv="2302.00002", rank="1"),
+            f"{DAY}/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"/>',
+            f"{DAY}/tiny.png": png(20, 20),
+            f"{DAY}/a b.png": png(300, 200),
+            f"{DAY}/b.png": png(300, 200),
+            "card.png": png(1200, 630),
+        },
+    )
+    assert not built.result.diagnostics
+    for path in (PAPER, f"en/{PAPER}", ISSUE, "papers/2302.00002.html", "index.html"):
+        found = properties(built, path)
+        picture = [found[f"og:image{part}"] for part in ("", ":width", ":height")]
+        if "2302.03084" in path or path == ISSUE:
+            assert picture == [f"{URL}papers/2302.03084/a%20b.png", "300", "200"]
+        else:
+            assert picture[0].startswith(f"{URL}assets/card.")
+            assert picture[1:] == ["1200", "630"]
+        assert found.get("og:image:alt", "") == ('C "<' if "2302.03084" in path else "")
+        assert found["twitter:card"] == "summary_large_image"
+    assert faults_of(built.output, URL, pages=[ISSUE, "index.html"]) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "files", "code", "message"),
+    [
+        ("image: card.png", {}, "missing-file", "there is no file 'card.png'"),
+        ("image: card.svg", {"card.svg": "<svg/>"}, "not-a-picture", "'card.svg' is no name of a picture"),
+        ("image: card.png", {"card.png": b"GIF8"}, "not-a-picture", "card.png is no picture that ends in .png"),
+    ],
+)
+def test_a_setting_without_a_picture_is_an_error(
+    tmp_path: Path, settings: str, files: dict[str, str | bytes], code: str, message: str
+) -> None:
+    root = write_site(tmp_path, {"digest.yaml": f"{SETTINGS}{settings}\n", f"{DAY}/a.md": entry(), **files})
+    with pytest.raises(Refused) as caught:
+        build(root)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.path, found.message) == (code, "digest.yaml", message)
+    text = (root / "digest.yaml").read_text(encoding="utf-8")
+    assert text[found.span.start : found.span.end] == settings.removeprefix("image: ")
+
+
+def test_languages_and_scripts_have_their_locales(tmp_path: Path) -> None:
+    settings = {"hant": "languages: [zh-Hant, en]\n", "one": "languages: [en]\n"}
+    hant, one = (
+        properties(site(tmp_path / name, {"digest.yaml": SETTINGS + each, f"{DAY}/a.md": entry()}), PAPER)
+        for name, each in settings.items()
+    )
+    assert (hant["og:locale"], hant["og:locale:alternate"]) == ("zh_TW", "en_US")
+    assert one["og:locale"] == "en_US"
+    assert "og:locale:alternate" not in one
