@@ -187,8 +187,12 @@ def _read_noise(node: Node, name: str, context: Context) -> tuple[Noise, ...] | 
     found = []
     for number, item in enumerate(node.items if isinstance(node, Sequence) else (node,)):
         if isinstance(item, MappingNode):
-            noise = read_record(Noise, item, context, prefix=f"{name}.{number}.")
-            found += [noise] if noise is not None else []
+            # Words for nothing, which other keys must not say, are what 'when' is for.
+            when = [value for key, value in item.entries if key.text == "when"]
+            rest = item._replace(entries=tuple([entry for entry in item.entries if entry[0].text != "when"]))
+            noise = read_record(Noise, rest, context, prefix=f"{name}.{number}.")
+            words = _folded(when[0], "when", context) if when else frozenset()
+            found += [replace(noise, when=words)] if noise is not None and words is not None else []
         elif (pattern := _read_pattern(item, name, context)) is not None:
             found.append(Noise(pattern=pattern))
     return tuple(found)

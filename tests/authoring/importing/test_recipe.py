@@ -1,13 +1,16 @@
 """Recipes: their syntax, what they are like, what begins a paper, and patterns that could take long."""
 
+import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.authoring.importing.recipe import LONGEST_MATCHED, Recipe, read_recipe, unsafe_pattern
+from digest.authoring.importing.recipe import LONGEST_MATCHED, Beginning, Place, Recipe, read_recipe, unsafe_pattern
+from digest.model.fields import fields_of
 from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source
 from tests.authoring.importing.recipes_there import BUILT_IN, imported
@@ -69,6 +72,71 @@ def test_what_a_recipe_lacks_is_that_of_the_one_it_is_like() -> None:
     assert (recipe.files, recipe.paper, recipe.noise[1:]) == (notes.files, notes.paper, notes.noise)
     assert recipe.cut["area"].pattern == ";"
     assert recipe.cut["tags"] == notes.cut["tags"]
+
+
+def test_the_recipe_of_the_readme_is_right() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    text = readme[readme.index("name: my notes\n") :].partition("```")[0]
+    recipe, diagnostics = read(text)
+    assert (recipe is not None, diagnostics) == (True, ())
+    places = re.findall(r"^\| `(\{.+?\})`", readme[readme.index("#### Write a recipe") :], re.MULTILINE)
+    assert len(places) == len(fields_of(Place)) - 1  # folder and file are one row
+    for place in places:
+        assert recipe_of(f"fields: {{title: {place}}}").fields["title"] != ()
+    begins = re.findall(
+        r"`(\{(?:heading|headline|separator|label|pattern): .+?\})`", readme.partition("`begins` is")[2]
+    )
+    for each in begins[:6]:
+        assert recipe_of(f"paper: {{begins: {each}}}").paper.begins != Beginning()
+
+
+NOTE = """\
+---
+arxiv_id: 2302.03081
+---
+
+# Title
+
+**Conference**: ICLR 2023
+**关键词**: `甲` `乙`
+**代码**: 待确认
+**发布日期**: 2023-02-08
+
+## 💡 一句话要点
+
+话。
+
+## 评分
+
+5
+"""
+
+
+def test_a_recipe_with_all_kinds_of_keys() -> None:
+    recipe = recipe_of(
+        """\
+files: "**/*.md"
+paper: {begins: file}
+fields:
+  title: [{key: title}, {heading: 1}]
+  venue: {label: [会议, Conference]}
+  arxiv: [{key: arxiv_id}, {link: arxiv.org}]
+  summary: {section: [一句话总结, 💡 一句话要点]}
+  tags: {label: 关键词}
+cut: {tags: "[,，、`]+", area: " / "}
+noise: ["^## 评分", {label: 代码, when: [待确认, 无, 暂无, TBD]}]
+day: [{key: date}, {folder: "%Y-%m-%d"}, {label: 发布日期}]
+defaults: {section: featured, category: CV}
+"""
+    )
+    found, diagnostics = imported("notes/note.md", NOTE, recipe)
+    (draft,) = found.drafts
+    entry = draft.entry
+    assert diagnostics == ()
+    assert (entry.title, entry.venue, entry.arxiv, entry.summary) == ("Title", "ICLR 2023", "2302.03081", "话。")
+    assert (entry.tags, entry.section, entry.category) == (("甲", "乙"), "featured", ("CV",))
+    assert (str(draft.day), draft.unplaced, entry.sections) == ("2023-02-08", (), ())
+    assert found.noise == {"^## 评分": 1, "label 代码": 1}
 
 
 # Patterns.
