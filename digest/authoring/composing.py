@@ -235,7 +235,7 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False, languages: Collectio
     Unsafe characters are dropped, and values stripped.
     """
     head = {
-        each.name: _compose_key(each.name, getattr(entry, each.name, ""))
+        each.name: write_key(each.name, getattr(entry, each.name, ""))
         for each in fields_of(FrontMatter)
         if each.name not in SECTIONS
     }
@@ -261,7 +261,8 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False, languages: Collectio
     return "\n".join((f"---\n{''.join(head.values())}---\n", *body))
 
 
-def _compose_key(name: str, value: object) -> str:
+def write_key(name: str, value: object) -> str:
+    """The lines of a key of the front matter; empty without a value."""
     if isinstance(value, Mapping):
         return f"{name}: {json.dumps(make_safe(value), ensure_ascii=False)}\n" if value else ""
     if name == "authors":

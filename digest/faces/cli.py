@@ -121,6 +121,7 @@ def init(**asked: Any) -> int:
 @_root
 @click.option("--date", metavar="YYYY-MM-DD", help="The day that the entries belong to.  [default: today]")
 @click.option("--offline", is_flag=True, help="Do not ask arXiv: write entries that hold only their ids.")
+@click.option("--update", is_flag=True, help="Take PAPERs for files or folders, and fill what their entries lack.")
 @click.option("--edit", is_flag=True, help="Open the new entries in $VISUAL or $EDITOR.")
 @_quiet_but_paths
 @click.argument("papers", metavar="[PAPER]...", nargs=-1)
@@ -128,8 +129,13 @@ def new(**asked: Any) -> int:
     """Write entries of papers, filled from arXiv.
 
     A PAPER is an id or an address of arXiv. Without any, or for -, they are read from standard input, one or more a
-    line. The path of each new entry is printed; no file is written over.
+    line. The path of each new entry is printed; no file is written over. With --update, a PAPER is a file or folder of
+    entries: what their arXiv ids give and they lack is filled in, and what is there stays.
     """
+    if asked.pop("update"):
+        from digest.faces.new.update_command import run_update
+
+        return run_update(asked["manner"], paths=asked["papers"], root=asked["root"])
     from digest.faces.new.new_command import run_new
 
     return run_new(**asked)
@@ -138,14 +144,21 @@ def new(**asked: Any) -> int:
 @_verb("import")
 @_shared
 @click.option("--date", metavar="YYYY-MM-DD", help="The day of the papers.  [default: as the file says, else today]")
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+@click.option(
+    "--recipe", metavar="FILE", help="The recipe: a file, or the name of a built-in one.  [default: what covers most]"
 )
+@click.option("--recipes", is_flag=True, help="List the built-in recipes.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing.")
+@click.option("--write-recipe", metavar="FILE", help="Write the recipe to FILE, to be edited, and import nothing.")
+@click.option("--fill", is_flag=True, help="Ask arXiv for what papers with an arXiv id lack.")
+@click.option("--report", metavar="FILE", help="Write all papers and problems to FILE, a JSON object a line.")
+@click.argument("files", metavar="[FILE|FOLDER]...", nargs=-1, type=click.Path(exists=True, allow_dash=True))
 def import_(**asked: Any) -> int:
-    """Write entries of the papers in FILEs; - is standard input.
+    """Write entries of the papers in FILEs and FOLDERs; - is standard input.
 
-    A FILE is a digest post or notes of a paper (plain text, Markdown or a web page), BibTeX or CSL-JSON. What had to be
-    guessed and what has no place is told; the path of each new file is printed, and no file is written over.
+    A FILE is a post or notes of papers (plain text, Markdown or a web page), which a recipe describes, BibTeX or
+    CSL-JSON. A report says what was found and what has no place; the path of each new file is printed, and no file is
+    written over.
     """
     from digest.faces.import_command import run_import
 

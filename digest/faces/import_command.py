@@ -1,23 +1,38 @@
 """`digest import`: read files of other formats and write entries."""
 
 import datetime
+import json
+import logging
 import sys
 import zoneinfo
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from digest.authoring.importing import read_import
+from digest.authoring.arxiv.entries import make_entry
+from digest.authoring.arxiv.filling import fill_entry
+from digest.authoring.composing import NewEntry
+from digest.authoring.importing import PACKAGES, format_of, read_file
+from digest.authoring.importing.coverage import Coverage, choose_recipe, filled, lacking
 from digest.authoring.importing.dates import find_day
-from digest.authoring.importing.drafts import Imported
-from digest.authoring.importing.placing import NewFile, Taken, place_files
-from digest.faces.build_command import DONE, HAS_ERRORS, Manner, read_day, read_options, tell_problems
+from digest.authoring.importing.drafts import Draft, Imported
+from digest.authoring.importing.placing import NewFile, Taken, name_of_title, place_files
+from digest.authoring.importing.recipe import Recipe
+from digest.content.head import titles_of
+from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_day, read_options, tell_problems
+from digest.faces.new.new_command import ask_arxiv, tell
 from digest.faces.outcome import count
-from digest.faces.terminal import is_terminal, show_path, write
+from digest.faces.recipe_files import built_in_recipes, files_of, list_recipes, read_recipe_file
+from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
-from digest.machine.files import DiskFailed, Present, list_files, read, write_all
-from digest.machine.options import Refused
+from digest.machine.files import DiskFailed, Present, list_files, read, write_all, write_whole
+from digest.machine.options import Options, Refused
+from digest.model.arxiv_ids import Identifier, read_identifier
 from digest.plan.urls import CONTENT
 from digest.text.decoding import decode_foreign
-from digest.text.diagnostics import Diagnostic, Severity, has_errors
+from digest.text.diagnostics import Diagnostic, Reporter, Severity, has_errors
 from digest.text.source import Source, Span
 from digest.text.width import make_visible
 
@@ -25,60 +40,208 @@ _STANDARD_INPUT = "-"
 _INPUT_NAME = "<stdin>"
 """The name of standard input in diagnostics."""
 
+MOST_SHOWN = 6
+MOST_ALIKE = 2
+"""Problems that are shown as text, if there are more, and those of one code; `--report` writes all."""
 
-def run_import(manner: Manner, *, root: str | None, files: tuple[str, ...], date: str | None, strict: bool) -> int:
-    """Import files; return the exit status.
+SAMPLE = 12
+LONGEST_SAMPLE = 200_000
+"""Files that recipes are tried on, and characters of each."""
+
+
+def run_import(
+    manner: Manner,
+    *,
+    root: str | None,
+    files: tuple[str, ...],
+    date: str | None,
+    strict: bool,
+    recipes: bool = False,
+    recipe: str | None = None,
+    dry_run: bool = False,
+    write_recipe: str | None = None,
+    fill: bool = False,
+    report: str | None = None,
+) -> int:
+    """Import files and folders; return the exit status.
 
     With `--format text`, paths of new files go to standard output and diagnostics to standard error; with other formats
-    the reverse. Each file is imported as a whole or not at all.
+    the reverse. Of each file all papers are written or none.
     """
-    return _Import(manner, root, date).run(files, strict=strict)
+    if recipes:
+        return list_recipes()
+    if not files:
+        raise Refused("there is no file to import", "name a file or a folder, or - for standard input")
+    run = _Import(manner, root, date, is_dry=dry_run or write_recipe is not None)
+    run.choose(files, recipe)
+    if fill:
+        run.ask()
+    status = run.run(strict=strict)
+    if write_recipe is not None:
+        run.write_recipe(Path(write_recipe))
+    if report is not None:
+        run.write_report(Path(report))
+    return status
 
 
 class _Import:
-    """One run: what the site contains so far, and the diagnostics."""
+    """One run: the recipe, what the site contains so far, and what was found."""
 
-    def __init__(self, manner: Manner, root: str | None, date: str | None) -> None:
+    def __init__(self, manner: Manner, root: str | None, date: str | None, *, is_dry: bool) -> None:
         self._manner = manner
         self._day = read_day(date) if date is not None else None
-        self._options = read_options(root)
+        self._options: Options = read_options(root)
         self._catalogue = read_catalogue(self._options)
         self._taken = _taken(self._catalogue, self._options.root)
-        self._sources: dict[str, Source] = {}
+        self._is_dry = is_dry
+        self._built_in = built_in_recipes()
+        self._labels = frozenset().union(*(recipe.labels for recipe, _ in self._built_in.values()))
+        self._recipe: Recipe | None = None
+        self._recipe_text = ""
+        self._files: list[str] = []
+        self._inputs: dict[str, bytes] = {}
         self._found: list[Diagnostic] = []
-        self._papers = 0
+        self._records: list[dict[str, Any]] = []
+        self._coverage = Coverage()
+        self._known: dict[str, NewEntry] = {}
+        self._failure = ""
 
-    def run(self, names: tuple[str, ...], *, strict: bool) -> int:
+    def choose(self, names: Iterable[str], asked: str | None) -> None:
+        """Find the files, and the recipe: the one that was asked for, else the one that covers most of a sample."""
+        if asked in self._built_in:
+            self._recipe, self._recipe_text = self._built_in[asked]
+        elif asked is not None:
+            self._recipe, self._recipe_text = read_recipe_file(asked, self._built_in, self._manner)
+        given = tuple(dict.fromkeys(names))
+        self._files = list(files_of(given, self._recipe.files if self._recipe is not None else ()))
+        sources = [] if self._recipe is not None else self._sample()
+        if sources:
+            recipes = [recipe for recipe, _ in self._built_in.values()]
+            best, (score, _) = choose_recipe(sources, recipes, self._labels)[0]
+            self._recipe, self._recipe_text = self._built_in[best.name]
+            self._files = list(files_of(given, [each for each in best.files if each.startswith("!")]))
+            if score <= 0:
+                hint = "Write one: --write-recipe FILE writes it out to be edited."
+                write(sys.stderr, f"No built-in recipe covers these files; '{best.name}' is the nearest. {hint}\n")
+            elif not self._manner.quiet:
+                write(sys.stderr, f"Recipe: {best.name} ({best.about}).\n")
+        if not self._files:
+            raise Refused("there is no file to import in these folders", "look at 'files' of the recipe")
+
+    def _sample(self) -> list[tuple[Source, bool]]:
+        """Some of the files, evenly spread, as texts that a recipe reads."""
+        chosen = self._files[:: max(1, -(-len(self._files) // SAMPLE))]
+        found = []
+        for name in chosen:
+            decoded = decode_foreign(name, self._content(name))
+            kind = format_of(decoded.value)
+            if kind.read is None and not has_errors(decoded.diagnostics):
+                found.append(as_recipe_reads(Source(path=name, text=decoded.value.text[:LONGEST_SAMPLE])))
+        return found
+
+    def ask(self) -> None:
+        """Ask arXiv for what it knows of the papers that lack something."""
+        asked: dict[str, Identifier] = {}
+        for name in self._files:
+            source = self._source(_INPUT_NAME if name == _STANDARD_INPUT else name)
+            for draft in self._read_papers(source, Reporter(source.path)).drafts:
+                identifier = read_identifier(draft.entry.arxiv) if draft.entry.arxiv else None
+                if identifier is not None and (lacking(draft.entry) or not draft.entry.abstract):
+                    asked.setdefault(identifier.paper, identifier)
+        if asked:
+            config, quiet = self._catalogue.config, self._manner.quiet
+            fetched = ask_arxiv(list(asked.values()), self._options.root, config, quiet=quiet)
+            self._known = {paper: make_entry(known, asked[paper]) for paper, known in fetched.papers.items()}
+            self._failure = fetched.failure
+
+    def run(self, *, strict: bool) -> int:
         """Import the files in order; return the exit status."""
-        contents = [(name, _read(name)) for name in dict.fromkeys(names)]
         try:
-            for name, content in contents:
-                self._import(name, content)
+            for name in self._files:
+                self._import(name)
         finally:
             self._tell_findings()
         if not self._manner.quiet:
-            where = count(len(contents), "file")
-            write(sys.stderr, f"Imported {count(self._papers, 'paper')} from {where}{self._problems()}.\n")
+            if self._coverage.files:
+                write(sys.stderr, "".join(f"{line}\n" for line in self._coverage.lines(look_of(sys.stderr).columns)))
+            where = count(len(self._files), "file")
+            verb = "Found" if self._is_dry else "Imported"
+            number = self._coverage.papers if self._is_dry else self._coverage.written
+            write(
+                sys.stderr,
+                f"{verb} {count(number, 'paper')} {'in' if self._is_dry else 'from'} {where}{self._problems()}.\n",
+            )
+        if self._failure:
+            tell(self._failure, "what arXiv knows is missing: digest new --update fills it in later", kind="warning")
+            return REFUSED
         asks = any(each.severity is not Severity.NOTE for each in self._found)
         return HAS_ERRORS if has_errors(self._found) or (strict and asks) else DONE
 
-    def _import(self, name: str, content: bytes) -> None:
+    def _content(self, name: str) -> bytes:
+        """A file's bytes; those of standard input are kept."""
+        if name in self._inputs:
+            return self._inputs[name]
+        content = _read(name)
+        if name == _STANDARD_INPUT:
+            self._inputs[name] = content
+        return content
+
+    def _import(self, name: str) -> None:
         path = _INPUT_NAME if name == _STANDARD_INPUT else name
-        decoded = decode_foreign(path, content)
-        source = self._sources[path] = decoded.value
+        decoded = decode_foreign(path, self._content(name))
+        source = decoded.value
         self._found += decoded.diagnostics
         if has_errors(decoded.diagnostics):
             return
-        imported = read_import(source)
-        self._found += imported.diagnostics
-        if not imported.value.drafts:
+        reporter = Reporter(path)
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it logs is told as diagnostics
+        imported = self._read_papers(source, reporter)
+        self._found += reporter.diagnostics()
+        if not imported.drafts:
+            self._coverage.add(source, imported, 0)
             return
-        day = self._day_of(imported.value, source)
-        folder = folder_of(self._catalogue, day.isoformat())
-        placed = place_files(imported.value, source, day, folder, self._taken, name_of)
+        if self._day is not None:
+            imported = replace(imported, drafts=tuple([replace(draft, day=None) for draft in imported.drafts]))
+        day = self._day_of(imported, source)
+        placed = place_files(imported, source, day, self._folder_of, self._taken, name_of)
         self._found += placed.diagnostics
-        self._write(placed.value.files)
-        self._taken = placed.value.taken
+        if not self._is_dry:
+            self._write(placed.value)
+        self._coverage.add(source, imported, 0 if self._is_dry else sum(file.is_entry for file in placed.value))
+        for draft in imported.drafts:
+            self._records.append(
+                {
+                    "file": path,
+                    "line": source.position(draft.span.start).line,
+                    "title": draft.entry.title or draft.entry.title_zh,
+                    "fields": filled(draft),
+                    "guessed": sorted(draft.guessed),
+                    "unplaced": [
+                        {
+                            "label": label,
+                            "line": source.position(span.start).line,
+                            "text": source.text[span.start : span.end],
+                        }
+                        for label, span in draft.unplaced
+                    ],
+                }
+            )
+
+    def _read_papers(self, source: Source, reporter: Reporter) -> Imported:
+        """The papers of a file, with what arXiv knows of them."""
+        try:
+            imported = read_file(source, self._recipe, self._labels, reporter)
+        except ModuleNotFoundError as error:
+            raise _refused(source.path, error) from error
+        return replace(imported, drafts=tuple(map(self._filled, imported.drafts))) if self._known else imported
+
+    def _filled(self, draft: Draft) -> Draft:
+        identifier = read_identifier(draft.entry.arxiv) if draft.entry.arxiv else None
+        known = self._known.get(identifier.paper) if identifier is not None else None
+        return replace(draft, entry=fill_entry(draft.entry, known)) if known is not None else draft
+
+    def _folder_of(self, day: datetime.date) -> str:
+        return folder_of(self._catalogue, day.isoformat())
 
     def _write(self, new: tuple[NewFile, ...]) -> None:
         try:
@@ -87,7 +250,6 @@ class _Import:
             raise Refused(f"{error.path} is there already", "import the file again") from error
         stream = sys.stdout if self._manner.format == "text" else sys.stderr
         for file in new:
-            self._papers += file.is_entry
             write(stream, f"{make_visible(show_path(self._options.root / file.path))}\n")
 
     def _day_of(self, imported: Imported, source: Source) -> datetime.date:
@@ -97,23 +259,39 @@ class _Import:
         named = find_day(Path(source.path).name)
         zone = zoneinfo.ZoneInfo(self._catalogue.config.timezone)
         day = named or self._options.now.astimezone(zone).date()
-        why = "was taken from the file's name" if named is not None else "is today's: the file names none"
-        self._found.append(
-            Diagnostic(
-                code="guessed-day",
-                severity=Severity.NOTE,
-                message=f"the day {day.isoformat()} {why}",
-                hint="--date YYYY-MM-DD says another",
-                path=source.path,
-                span=Span(start=0, end=0),
+        if not all(draft.day for draft in imported.drafts):
+            why = "was taken from the file's name" if named is not None else "is today's: the file names none"
+            self._found.append(
+                Diagnostic(
+                    code="guessed-day",
+                    severity=Severity.NOTE,
+                    message=f"the day {day.isoformat()} {why}",
+                    hint="--date YYYY-MM-DD says another",
+                    path=source.path,
+                    span=Span(start=0, end=0),
+                )
             )
-        )
         return day
 
     def _tell_findings(self) -> None:
         manner = self._manner
-        shown = [each for each in self._found if not manner.quiet or each.severity is not Severity.NOTE]
-        tell_problems(shown, self._sources.__getitem__, manner)
+        found = [each for each in self._found if not manner.quiet or each.severity is not Severity.NOTE]
+        shown = found
+        if manner.format == "text":  # the report has the lines without a place
+            order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
+            found = [each for each in found if each.code != "left-over"]
+            shown = sorted(found, key=lambda each: order.index(each.severity))
+            if len(shown) > MOST_SHOWN:
+                seen: Counter[str] = Counter()
+                shown = [each for each in shown if (seen.update([each.code]), seen[each.code] <= MOST_ALIKE)[1]][
+                    :MOST_SHOWN
+                ]
+        tell_problems(shown, self._source, manner)
+        if len(shown) < len(found):
+            write(manner.problems, f"... and {len(found) - len(shown):,} more problems; --report FILE writes all.\n\n")
+
+    def _source(self, path: str) -> Source:
+        return decode_foreign(path, self._content(_STANDARD_INPUT if path == _INPUT_NAME else path)).value
 
     def _problems(self) -> str:
         numbers = {
@@ -122,6 +300,65 @@ class _Import:
         }
         told = " and ".join(count(number, what) for what, number in numbers.items() if number)
         return f" with {told}" if told else ""
+
+    def write_recipe(self, path: Path) -> None:
+        """Write the recipe to a new file, with the lines that it has no place for as comments."""
+        text = self._recipe_text or self._built_in["notes"][1]
+        unplaced = self._coverage.unplaced()
+        if unplaced:
+            text = text.rstrip("\n") + "\n\n# Lines without a place. Name them below a field, or as noise:\n"
+            text += "".join(f"#   {make_visible(each)}\n" for each in unplaced)
+        if path.exists():
+            raise Refused(f"{show_path(path)} is there already", "name another file")
+        _write_file(path, text)
+        write(sys.stderr, f"Wrote {show_path(path)}: edit it, and import with --recipe {show_path(path)}.\n")
+
+    def write_report(self, path: Path) -> None:
+        """Write all papers and problems to a file, a JSON object a line."""
+        problems: list[Mapping[str, Any]] = []
+        for each in self._found:
+            at = self._source(each.path).position(each.span.start)
+            problems.append(
+                {
+                    "file": each.path,
+                    "line": at.line,
+                    "code": each.code,
+                    "severity": each.severity,
+                    "message": each.message,
+                    "hint": each.hint,
+                }
+            )
+        lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in (*self._records, *problems)]
+        _write_file(path, "".join(lines))
+
+
+def as_recipe_reads(source: Source) -> tuple[Source, bool]:
+    """A file as a recipe reads it, and whether that is Markdown."""
+    from digest.authoring.importing.html import read_page
+
+    kind = format_of(source)
+    if kind.name == "HTML":
+        try:
+            return Source(path=source.path, text=read_page(source, Reporter(source.path)).markdown), True
+        except ModuleNotFoundError as error:
+            raise _refused(source.path, error) from error
+    return source, kind.name == "Markdown"
+
+
+def _refused(path: str, error: ModuleNotFoundError) -> Exception:
+    """What to raise if a package is missing: a refusal, if it is of the extra `import`."""
+    package = (error.name or "").partition(".")[0]
+    if package not in PACKAGES:
+        return error
+    problem = f"{path}: reading this file needs the package {package}, which is not installed"
+    return Refused(problem, "pip install 'bilingual-digest[import]'")
+
+
+def _write_file(path: Path, text: str) -> None:
+    try:
+        write_whole(path, text.encode())
+    except DiskFailed as error:
+        raise Refused(str(error), "look at the folder's permissions") from error
 
 
 def _read(name: str) -> bytes:
@@ -137,17 +374,20 @@ def _read(name: str) -> bytes:
 
 def _taken(catalogue: Catalogue, root: Path) -> Taken:
     ranks: dict[tuple[str, str], int] = {}
+    papers: dict[str, str] = {}
     for head in catalogue.heads:
+        titles = titles_of(head)
+        papers.setdefault(name_of_title(titles.title or titles.title_zh), head.path)
         if head.rank is not None:
             place = (head.day, head.section)
             ranks[place] = max(ranks.get(place, 0), head.rank)
     try:
-        paths = frozenset(f"{CONTENT}/{path}".casefold() for path in list_files(root / CONTENT, unread=(".",)))
+        paths = [f"{CONTENT}/{path}".casefold() for path in list_files(root / CONTENT, unread=(".",))]
     except DiskFailed as error:
         raise Refused(str(error), "look at the folder's permissions") from error
     return Taken(
-        papers=known_papers(catalogue),
-        slugs=frozenset(head.slug.casefold() for head in catalogue.heads),
+        papers={**papers, **known_papers(catalogue)},
+        slugs=[head.slug.casefold() for head in catalogue.heads],
         files=paths,
         ranks=ranks,
     )

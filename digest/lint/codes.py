@@ -776,6 +776,8 @@ _OF_IMPORTS = (
     ),
     Code("wrong-value", _E, "A value that an entry cannot have; the entry is a draft.", "year: 23", "year: 2023"),
     Code("broken-bibtex", _E, "BibTeX that cannot be read.", "@article{a, title={A", "title={A}}"),
+    Code("broken-ris", _E, "A record of RIS that cannot be read.", "a record without tags", "TI  - A Title"),
+    Code("unread-format", _E, "A file of a format that is not read.", "an export for EndNote", "one in BibTeX"),
     Code("broken-json", _E, "JSON that cannot be read.", '{"title": "A"', '{"title": "A"}'),
     Code("empty-item", _E, "An item of a bibliography without anything in it.", "{}", '{"title": "A"}'),
     Code("no-papers", _E, "A file in which no paper was found.", "a letter", "a post, notes or a bibliography"),
@@ -789,14 +791,13 @@ _OF_IMPORTS = (
     ),
     Code("name-taken", _W, "A file name that another entry has.", "a second net.md", "net-2.md, as it is named"),
     Code("no-doi", _W, "A DOI in a bibliography that is none.", "doi = {see below}", "doi = {10.1145/3292500}"),
-    Code("left-over", _W, "A text that has no place in an entry.", "a farewell below the last paper", "issue.md"),
+    Code("left-over", _W, "A line that no field of a recipe holds.", "**状态**: 已读", "award: {label: 状态}"),
+    Code("bad-pattern", _E, "A pattern of a recipe that is wrong or may take too long.", "(a+)+", "a+"),
+    Code("unknown-recipe", _E, "A recipe that is like none that is built in.", "like: note", "like: notes"),
+    Code("joined-names", _W, "Names in BibTeX without `and`.", "Ada Lovelace; Alan Turing", "A. B. and C. D."),
+    Code("lost-formula", _W, "A formula that a saved page only draws.", "KaTeX without MathML", "$x^2$"),
     Code("left-out", _N, "What has no place on a page.", "a picture's address in a post", "a picture's file"),
-    Code("guessed-authors", _W, "A line that was taken for the authors.", "李雷 韩梅梅", "作者：李雷，韩梅梅"),
     Code("guessed-day", _N, "A day that the file does not say.", "a post without a date", "--date 2023-02-08"),
-    Code("guessed-start", _N, "A line that was taken for the start of a paper.", "1 Title", "### 1. Title"),
-    Code("guessed-text", _N, "A text whose kind was guessed.", "a paragraph without a label", "摘要：..."),
-    Code("guessed-title", _N, "A line that was taken for the Chinese title.", "一个标题", "标题：一个标题"),
-    Code("unknown-label", _N, "A label that digest does not know.", "感想：...", "笔记：..."),
 )
 
 CODES = (

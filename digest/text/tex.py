@@ -84,7 +84,9 @@ _SWITCHES: dict[str, TexKind] = {
 
 SUPERSCRIPTS = str.maketrans("0123456789+−-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 SUBSCRIPTS = str.maketrans("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_RAISED_LETTERS = str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _SIGNS = re.compile("[0-9+−=()-]+")
+_MARKS = re.compile(r"(?=.*[0-9a-z])(?:(?:[0-9]+|[a-z]|[*∗†‡§¶#])(?:,\s?|(?=[*∗†‡§¶#])|\Z))+")
 
 _ESCAPED = re.compile(r"\\([%&#_${}])")
 _MOST_BRACES = 6
@@ -338,7 +340,12 @@ def _read_letter(text: str, at: int, *, markdown: bool) -> TexPiece | None:
     if not named["brace"] and named["end"] is None and before and not before.isdigit():
         if _PATH.search(text, max(0, at - 40), at) if is_named_text else _LIKE_PATH.match(before):
             return None
-        if name in ("textemdash", "textendash"):  # TeX drops the space behind a command
+        if name in (
+            "textemdash",
+            "textendash",
+            "textquotesingle",
+            "textquoteright",
+        ):  # TeX drops the space behind a command
             end += text.startswith(" ", end)
     return TexPiece(kind="text", end=end, text=TEX_SYMBOLS[name])
 
@@ -375,8 +382,10 @@ def _read_item(text: str, at: int) -> TexPiece | None:
 
 
 def raise_digits(text: str) -> str:
-    """A superscript of running text: `²`, `th`, else `^*`."""
-    return text.translate(SUPERSCRIPTS) if _SIGNS.fullmatch(text) else text if text.isalpha() else f"^{text}"
+    """A superscript of running text: `²`, `ⁿ`, `¹,*` (marks of an author), `th`, else `^*` or `^(n+1)`."""
+    if _SIGNS.fullmatch(text) or _MARKS.fullmatch(text):
+        return text.translate(SUPERSCRIPTS | _RAISED_LETTERS)
+    return text if len(text) > 1 and text.isalpha() else f"^{text}" if len(text) == 1 else f"^({text})"
 
 
 def lower_digits(text: str) -> str:

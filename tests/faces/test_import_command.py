@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from digest.faces.recipe_files import built_in_recipes
 from digest.machine import files
 from digest.text.diagnostics import has_errors
+from digest.text.width import display_width
 from tests.building import check, entry, write_site
 from tests.faces.conftest import Ran, Run
 
@@ -36,7 +38,16 @@ K Gödel
 
 另一个标题
 
+一句话总结: 又一句。
+
 https://arxiv.org/abs/2302.03082
+"""
+POST_SAID = "Recipe: post (a digest post with headlines such as 1、[CV] Title).\n"
+COVERED = """\
+fields     title 100 %, title_zh 100 %, authors 100 %, affiliations 50 %, category 100 %,
+           arxiv 100 %, year 50 %, summary 100 %
+guessed    authors: by its position 2, title_zh: by its position 2, affiliations: by its position 1,
+           year: by its position 1
 """
 NOTE = POST.partition("另外")[0].partition("\n\n")[2]
 
@@ -76,7 +87,7 @@ def test_a_post_becomes_entries_and_an_introduction(run: Run, site: Path) -> Non
     assert run("import", write(site, "post.txt", POST)) == Ran(
         status=0,
         out="content/2023-02-08/2302.03081.md\ncontent/2023-02-08/2302.03082.md\ncontent/2023-02-08/issue.md\n",
-        err="Imported 2 papers from 1 file.\n",
+        err=f"{POST_SAID}papers     2 in 1 file; 2 whole, 2 written\n{COVERED}Imported 2 papers from 1 file.\n",
     )
     assert contents(site)["content/2023-02-08/2302.03081.md"] == (
         '---\ntitle: "One Thing: A Study"\ntitle_zh: 一个标题\nauthors: A Lovelace, A Turing\naffiliations: MIT\n'
@@ -95,13 +106,9 @@ def test_bytes_that_are_not_utf8_are_read_with_a_note(run: Run, site: Path) -> N
     (site / "post.txt").write_bytes(POST.encode("gb18030"))
     ran = run("import", "post.txt")
     assert (ran.status, ran.out.count("\n")) == (0, 3)
-    assert ran.err == (
-        "post.txt:1:1: note[read-as]: this file is not UTF-8; it was read as GBK\n"
-        "  1 | 论文日报 2023-02-08\n"
-        "    | ^\n"
-        "\n"
-        "Imported 2 papers from 1 file.\n"
-    )
+    assert (
+        "post.txt:1:1: note[read-as]: this file is not UTF-8; it was read as GBK\n  1 | 论文日报 2023-02-08\n    | ^\n"
+    ) in ran.err
 
 
 def test_bytes_that_are_no_text_are_refused_and_the_other_files_imported(run: Run, site: Path) -> None:
@@ -131,7 +138,7 @@ def test_bibliographies_become_entries_without_an_introduction(run: Run, site: P
 def test_the_day_is_the_one_that_was_asked_for_above_all(run: Run, site: Path) -> None:
     ran = run("import", "--date", "2023-02-10", write(site, "2023-02-09.txt", POST))
     assert ran.out.startswith("content/2023-02-10/")
-    assert ran.err == "Imported 2 papers from 1 file.\n"
+    assert ran.err.endswith("Imported 2 papers from 1 file.\n")
 
 
 def test_without_the_option_the_day_is_that_of_the_file(run: Run, site: Path) -> None:
@@ -141,9 +148,7 @@ def test_without_the_option_the_day_is_that_of_the_file(run: Run, site: Path) ->
 def test_without_a_day_in_the_file_it_is_that_of_its_name(run: Run, site: Path) -> None:
     ran = run("import", write(site, "notes-20230209.md", NOTE))
     assert ran.out == "content/2023-02-09/2302.03081.md\n"
-    assert ran.err.startswith(
-        "notes-20230209.md:1:1: note[guessed-day]: the day 2023-02-09 was taken from the file's name\n"
-    )
+    assert "notes-20230209.md:1:1: note[guessed-day]: the day 2023-02-09 was taken from the file's name\n" in ran.err
 
 
 def test_otherwise_the_day_is_today_in_the_sites_time_zone(run: Run, site: Path) -> None:
@@ -166,14 +171,13 @@ def test_a_paper_that_the_site_has_is_refused_and_the_others_imported(run: Run, 
     write_site(site, {"content/2023-01-01/mine.md": before})
     ran = run("import", write(site, "post.txt", POST))
     assert (ran.status, ran.out) == (1, "content/2023-02-08/2302.03082.md\ncontent/2023-02-08/issue.md\n")
-    assert ran.err == (
+    assert (
         "post.txt:3:8: error[paper-there]: 'One Thing: A Study' is in the site already: content/2023-01-01/mine.md\n"
         "  3 | 1、[CV] One Thing: A Study\n"
         "    |         ^^^^^^^^^^^^^^^^^^\n"
         "    = hint: it was not imported; what is new in it has to be added there by hand\n"
-        "\n"
-        "Imported 1 paper from 1 file with 1 error.\n"
-    )
+    ) in ran.err
+    assert ran.err.endswith("Imported 1 paper from 1 file with 1 error.\n")
     assert contents(site)["content/2023-01-01/mine.md"] == before
 
 
@@ -235,8 +239,8 @@ def test_titles_that_are_alike_give_names_of_their_own(run: Run, site: Path) -> 
 
 
 def test_an_entry_that_lacks_something_is_a_draft_and_the_editor_told_what_to_add(run: Run, site: Path) -> None:
-    text = POST.replace("1、[CV] ", "1、").replace("[LG] ", "").replace("A Lovelace, A Turing [MIT] (2023)\n\n", "")
-    ran = run("import", write(site, "post.txt", text.replace("K Gödel\n\n", "K Gödel\n\n一句话总结: 话。\n\n")))
+    text = POST.replace("1、[CV] ", "1、").replace("[LG] ", "2、").replace("A Lovelace, A Turing [MIT] (2023)\n\n", "")
+    ran = run("import", write(site, "post.txt", text))
     assert ran.status == 1
     assert (
         "error[missing-field]: 'One Thing: A Study' has no authors and no category; its entry is a draft\n"
@@ -278,18 +282,19 @@ def test_what_an_entry_cannot_hold_is_told_and_makes_a_draft(run: Run, site: Pat
 # Unrecognised text.
 
 
-def test_text_without_a_place_goes_into_the_introduction(run: Run, site: Path) -> None:
+def test_text_without_a_place_stays_with_its_paper_and_is_in_the_report(run: Run, site: Path) -> None:
     ran = run("import", write(site, "post.txt", POST + "\n读者来信:很喜欢!\n"))
     assert ran.status == 0
-    assert contents(site)["content/2023-02-08/issue.md"].endswith("---\n\n读者来信:很喜欢!\n")
-    assert ran.err == (
-        "post.txt:24:1: warning[left-over]: this text has no place in an entry; it goes to the issue's introduction\n"
-        "  24 | 读者来信:很喜欢!\n"
-        "     | ^^^^^^^^^^^^^^^^\n"
-        "     = hint: move it where it belongs, or delete it there\n"
-        "\n"
+    assert contents(site)["content/2023-02-08/2302.03082.md"].endswith("\n## 其他\n\n读者来信:很喜欢!\n")
+    assert ran.err.endswith(
+        "no place       1 a line without a label: post.txt:26  读者来信:很喜欢!\n"
         "Imported 2 papers from 1 file with 1 warning.\n"
     )
+    assert "left-over" not in ran.err
+    told = json.loads(
+        run("import", "--format", "json", write(site, "again.txt", POST.replace("0308", "0309") + "\n谢谢\n")).out
+    )
+    assert [each["code"] for each in told] == ["introduction-there", "left-over"]
 
 
 def test_strict_counts_warnings_as_errors(run: Run, site: Path) -> None:
@@ -308,13 +313,147 @@ def test_a_file_without_papers_is_told_and_nothing_written(run: Run, site: Path)
     assert not (site / "content").exists()
 
 
+# Recipes and folders.
+
+NOTES = "# {}\n\n**作者**: A Lovelace\n**分类**: CV\n**arXiv**: 2302.0308{}\n**状态**: 已读\n\n## 一句话总结\n\n话。\n"
+
+
+@pytest.fixture
+def notes(site: Path) -> str:
+    """A folder with two notes, and a file that is none."""
+    for name, text in {
+        "notes/2023-02-08/one.md": NOTES.format("One", 1),
+        "notes/2023-02-09/two.md": NOTES.format("Two", 2),
+        "notes/README.md": "# Notes\n\nMine.\n",
+    }.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+    return "notes"
+
+
+def test_a_folder_is_imported_by_the_recipe_that_covers_most(run: Run, site: Path, notes: str) -> None:
+    ran = run("import", notes)
+    assert (ran.status, ran.out) == (1, "content/2023-02-08/2302.03081.md\ncontent/2023-02-09/2302.03082.md\n")
+    assert codes(ran.err) == ["no-papers"]
+    assert ran.err.splitlines()[0] == "Recipe: notes (a note per paper, in Markdown)."
+    assert ran.err.endswith(
+        """\
+papers     2 in 3 files, 1 without a paper; 0 whole, 2 written
+fields     title 100 %, authors 100 %, category 100 %, arxiv 100 %, summary 100 %
+no place       2 状态: notes/2023-02-08/one.md:6  **状态**: 已读
+no place       1 a line without a label: notes/README.md:3  Mine.
+Imported 2 papers from 3 files with 1 error and 2 warnings.
+"""
+    )
+    again = run("import", notes)
+    assert (again.out, sorted(codes(again.err))) == ("", ["no-papers", "paper-there", "paper-there"])
+
+
+def test_a_recipe_of_ones_own_is_proposed_shown_and_used(run: Run, site: Path, notes: str) -> None:
+    ran = run("import", "--write-recipe", "mine.yaml", notes)
+    assert (ran.status, ran.out, (site / "content").exists()) == (1, "", False)
+    assert ran.err.endswith("Wrote mine.yaml: edit it, and import with --recipe mine.yaml.\n")
+    text = (site / "mine.yaml").read_text(encoding="utf-8")
+    assert text.endswith(
+        """\
+# Lines without a place. Name them below a field, or as noise:
+#   状态 (2): notes/2023-02-08/one.md:6  **状态**: 已读
+#   a line without a label (1): notes/README.md:3  Mine.
+"""
+    )
+    assert run("import", "--write-recipe", "mine.yaml", notes).status == 2  # it is not written over
+    write(
+        site, "mine.yaml", 'name: mine\nlike: notes\nfiles: ["**/*.md", "!README.md"]\nfields: {award: {label: 状态}}\n'
+    )
+    ran = run("import", "--recipe", "mine.yaml", notes)
+    assert (ran.status, ran.out.count("\n")) == (0, 2)
+    assert "papers     2 in 2 files; 2 whole, 2 written\n" in ran.err
+    assert "\naward: 已读\n" in contents(site)["content/2023-02-09/2302.03082.md"]
+    assert not has_errors(check(site))
+
+
+def test_a_dry_run_writes_nothing(run: Run, site: Path, notes: str) -> None:
+    ran = run("import", "--dry-run", "--recipe", "notes", f"{notes}/2023-02-08")
+    assert (ran.status, ran.out, (site / "content").exists()) == (0, "", False)
+    assert ran.err.endswith("Found 1 paper in 1 file with 1 warning.\n")
+
+
+def test_the_report_has_all_papers_and_problems(run: Run, site: Path, notes: str) -> None:
+    run("import", "--report", "report.jsonl", notes)
+    records = [json.loads(line) for line in (site / "report.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [each.get("title") or each["code"] for each in records] == [
+        "One",
+        "Two",
+        "left-over",
+        "left-over",
+        "no-papers",
+    ]
+    assert records[0]["unplaced"] == [{"label": "状态", "line": 6, "text": "**状态**: 已读"}]
+
+
+def test_the_report_of_any_run_fits_on_a_screen(run: Run, site: Path) -> None:
+    labels = "\n".join(f"**标签{chr(0x4E00 + number)}**: 很长的值{'长' * 90}" for number in range(40))
+    for number in range(30):
+        write(site, f"{number}.md", f"# T {number}\n\n**作者**: A Bc\n{labels}\n\n## 节{number}\n\n字\n")
+    ran = run("import", "--dry-run", *[f"{number}.md" for number in range(30)])
+    shown = ran.err[ran.err.index("papers     30") :].splitlines()
+    assert len(shown) <= 24
+    assert max(map(display_width, shown)) <= 100
+    assert len(ran.err.splitlines()) <= 60
+
+
+def test_the_built_in_recipes_are_listed(run: Run, site: Path) -> None:
+    ran = run("import", "--recipes")
+    assert (ran.status, ran.err) == (0, "")
+    assert [line.split()[0] for line in ran.out.splitlines()] == list(built_in_recipes())
+
+
+@pytest.mark.parametrize("recipe", ["nothing.yaml", "bad.yaml"])
+def test_a_recipe_that_cannot_be_used_is_refused(run: Run, site: Path, recipe: str) -> None:
+    write(site, "bad.yaml", "name: bad\nfields: {titel: {label: a}}\n")
+    ran = run("import", "--recipe", recipe, write(site, "note.md", NOTE))
+    assert (ran.status, ran.out) == (2, "")
+    assert codes(ran.err) == (["unknown-key"] if recipe == "bad.yaml" else [])
+
+
+def test_a_folder_without_a_file_is_refused(run: Run, site: Path) -> None:
+    (site / "empty").mkdir()
+    ran = run("import", "empty")
+    assert ran.status == 2
+    assert ran.err.startswith("error: there is no file to import in these folders\n")
+
+
 # Other formats, wrong usage.
+
+
+@pytest.mark.parametrize(
+    ("name", "package", "reader"),
+    [
+        ("a.html", "markdownify", "page_markdown"),
+        ("a.html", "bs4", "page_tree"),
+        ("a.bib", "bibtexparser", "bibtex"),
+        ("a.ris", "rispy", "ris_records"),
+    ],
+)
+def test_without_a_package_it_says_what_to_install(
+    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch, name: str, package: str, reader: str
+) -> None:
+    for each in ("page_markdown", "page_formulas", "mathml_tex", "page_tree", reader):
+        monkeypatch.delitem(sys.modules, f"digest.authoring.importing.{each}", raising=False)
+    for module in [each for each in sys.modules if each.partition(".")[0] == package]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, package, None)
+    ran = run("import", write(site, name, "<p>x</p>"))
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{name}: reading this file needs the package {package}, which is not installed" in ran.err
+    assert "pip install 'bilingual-digest[import]'" in ran.err
 
 
 def test_json_has_standard_output_to_itself(run: Run, site: Path) -> None:
     ran = run("import", "--format", "json", write(site, "notes.md", NOTE))
     assert [(each["code"], each["severity"]) for each in json.loads(ran.out)] == [("guessed-day", "note")]
-    assert ran.err == "content/2023-03-01/2302.03081.md\nImported 1 paper from 1 file.\n"
+    assert ran.err.splitlines()[1] == "content/2023-03-01/2302.03081.md"
+    assert ran.err.endswith("Imported 1 paper from 1 file.\n")
 
 
 def test_github_calls_a_note_a_notice(run: Run, site: Path) -> None:
@@ -325,12 +464,13 @@ def test_github_calls_a_note_a_notice(run: Run, site: Path) -> None:
 def test_a_file_that_is_not_there_is_wrong_usage(run: Run, site: Path) -> None:
     ran = run("import", "nothing.txt")
     assert (ran.status, ran.out) == (2, "")
-    assert "File 'nothing.txt' does not exist." in ran.err
+    assert "Path 'nothing.txt' does not exist." in ran.err
 
 
 def test_no_file_is_wrong_usage(run: Run) -> None:
     ran = run("import")
-    assert (ran.status, "Missing argument 'FILE...'" in ran.err) == (2, True)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("error: there is no file to import\n")
 
 
 def test_an_invalid_date_is_wrong_usage(run: Run, site: Path) -> None:
@@ -368,6 +508,6 @@ def test_a_file_that_comes_to_be_there_in_the_meantime_stays(
     run: Run, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "write_new", lambda path, content: path.name != "2302.03082.md")
-    assert run("import", write(site, "post.txt", POST)).err == (
+    assert run("import", write(site, "post.txt", POST)).err.endswith(
         "error: content/2023-02-08/2302.03082.md is there already\n  = hint: import the file again\n"
     )

@@ -121,4 +121,4 @@ def test_what_may_be_allowed() -> None:
         return may_be_allowed(rule)
 
     assert [told(each) for each in ("missing-title-zh", "bad-date", "same-paper", "broken-link")] == [True] * 4
-    assert [told(each) for each in ("missing-field", "guessed-authors", "read-as", "internal-error")] == [False] * 4
+    assert [told(each) for each in ("missing-field", "left-over", "read-as", "internal-error")] == [False] * 4

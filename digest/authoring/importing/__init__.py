@@ -1,29 +1,43 @@
-"""Import papers from foreign files: digest posts, notes on a paper, bibliographies.
+"""Import papers from foreign files: posts and notes by recipes, and bibliographies.
 
 The format is detected by file name, else by content. Readers do not raise: what they cannot place is kept in the result
 or reported.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import accumulate
 
-from digest.authoring.importing.bibliographies import read_bib, read_csl
+from digest.authoring.importing.applying import OTHER, read_papers
+from digest.authoring.importing.bibliographies import read_bib, read_csl, read_ris, refuse
+from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.drafts import Imported
-from digest.authoring.importing.post import read_markdown, read_plain, read_web
-from digest.text.diagnostics import Parsed, Reporter
+from digest.authoring.importing.html import read_page, spans_of_lines
+from digest.authoring.importing.recipe import Recipe
+from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
-from digest.text.source import Source
+from digest.text.source import Source, Span
+
+PACKAGES = ("bs4", "markdownify", "bibtexparser", "rispy")
+"""Modules of the extra `import`, which readers import when they are called."""
 
 
 @frozen
 class Format:
-    """A file format: file name suffixes, a pattern that its content matches, and its reader."""
+    """A file format: file name suffixes, a pattern that its content matches, and its reader; None for a recipe's."""
 
     name: str
     suffixes: tuple[str, ...]
     looks: re.Pattern[str]
-    read: Callable[[Source, Reporter], Imported]
+    read: Callable[[Source, Reporter], Imported] | None = None
+    marked: bool = False
+    """Whether the pattern is surer than the name of a text file."""
 
+
+_EXPORT = "export BibTeX, RIS or CSL-JSON"
+_SAVE = "save each page as HTML"
 
 IMPORT_FORMATS: tuple[Format, ...] = (
     Format(
@@ -31,6 +45,23 @@ IMPORT_FORMATS: tuple[Format, ...] = (
         suffixes=(".bib", ".bibtex"),
         looks=re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"),
         read=read_bib,
+        marked=True,
+    ),
+    Format(
+        name="RIS",
+        suffixes=(".ris",),
+        looks=re.compile(r"\s*TY {0,3}- ?[A-Z]"),
+        read=read_ris,
+        marked=True,
+    ),
+    *(
+        Format(name=name, suffixes=suffixes, looks=re.compile(pattern), read=refuse(name, hint), marked=True)
+        for name, suffixes, pattern, hint in (
+            ("an export for EndNote", (".enw",), r"\s*%0 \S", _EXPORT),
+            ("an export for NoteExpress", (".net",), r"\s*\{Reference Type\}:", _EXPORT),
+            ("a page with its pictures", (".mhtml", ".mht"), r"(?:From: .*\n)?(?:Snapshot-|MIME-Version:)", _SAVE),
+            ("an export of WordPress", (), r"\s*<\?xml[^>]*>\s*(?s:<!--(?:(?!-->).)*-->\s*)*<rss\b", _SAVE),
+        )
     ),
     Format(
         name="CSL-JSON",
@@ -40,20 +71,18 @@ IMPORT_FORMATS: tuple[Format, ...] = (
     ),
     Format(
         name="HTML",
-        suffixes=(".html", ".htm", ".xhtml", ".mhtml"),
+        suffixes=(".html", ".htm", ".xhtml"),
         looks=re.compile(
-            r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype|html|head|body|div|section|article|p|h[1-6])\b",
+            r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype|html|head|body|div|section|article|p|h[1-6])\b",
             re.IGNORECASE | re.DOTALL,
         ),
-        read=read_web,
     ),
     Format(
         name="Markdown",
         suffixes=(".md", ".markdown", ".mdown"),
-        looks=re.compile(r"(?:.*\n)??(?:#{1,6} |\*\*[^*\n]+\*\*|---\n)"),
-        read=read_markdown,
+        looks=re.compile(r"(?:.*\n)??(?:#{1,6} |\*\*[^*\n]+\*\*|(?:---|\+\+\+)\n)"),
     ),
-    Format(name="plain text", suffixes=(".txt", ".text"), looks=re.compile(""), read=read_plain),
+    Format(name="plain text", suffixes=(".txt", ".text"), looks=re.compile("")),
 )  # fmt: skip
 """In the order of detection by content; the last matches any text."""
 
@@ -62,11 +91,49 @@ def format_of(source: Source) -> Format:
     """Detect the format by file name, else by content."""
     name = source.path.lower()
     named = next((each for each in IMPORT_FORMATS if name.endswith(each.suffixes)), None)
-    return named or next(each for each in IMPORT_FORMATS if each.looks.match(source.text))
+    if named is not None and named is not IMPORT_FORMATS[-1]:
+        return named
+    found = next(each for each in IMPORT_FORMATS if each.looks.match(source.text))
+    return found if named is None or found.marked else named
 
 
-def read_import(source: Source) -> Parsed[Imported]:
-    """Parse a file of any format."""
-    reporter = Reporter(source.path)
-    imported = format_of(source).read(source, reporter)
-    return Parsed(imported, reporter.diagnostics())
+def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter) -> Imported:
+    """The papers of a file: of a bibliography by its reader, of any other by a recipe.
+
+    `labels`: folded names that are labels without being bold.
+    """
+    kind = format_of(source)
+    if kind.read is not None:
+        return kind.read(source, reporter)
+    imported = _read(source, kind, recipe, labels, reporter) if recipe is not None else Imported()
+    if any(map(is_paper, imported.drafts)):
+        return imported
+    found = sorted({name for draft in imported.drafts for name in filled(draft)})
+    reporter.error(
+        "no-papers",
+        Span(start=0, end=len(source.text.split("\n", 1)[0])),
+        "no paper was found in this file" + (f"; found were {', '.join(found)}" if found else ""),
+        "a paper has a title, and authors or an address; a recipe says where they are (--write-recipe FILE)",
+    )
+    names = [(name, draft.span) for draft in imported.drafts for name, _ in draft.entry.sections]
+    headings = [(f"heading {name}", span) for name, span in names if name not in OTHER.values()]
+    lines = [each for draft in imported.drafts for each in draft.unplaced]
+    return Imported(noise=imported.noise, unplaced=(*headings, *lines))
+
+
+def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str], reporter: Reporter) -> Imported:
+    if kind.name != "HTML":
+        return read_papers(source, recipe, labels, is_markdown=kind.name == "Markdown")
+    page = read_page(source, reporter)
+    imported = read_papers(Source(path=source.path, text=page.markdown), recipe, labels, is_markdown=True)
+    spans = spans_of_lines(source, page.lines)
+    ends = [*accumulate(len(line) + 1 for line in page.markdown.split("\n"))]
+
+    def place(span: Span) -> Span:
+        return spans[page.lines[min(bisect_right(ends, span.start), len(page.lines) - 1)]]
+
+    drafts = [
+        replace(each, span=place(each.span), unplaced=tuple([(name, place(span)) for name, span in each.unplaced]))
+        for each in imported.drafts
+    ]
+    return replace(imported, drafts=tuple(drafts), day=imported.day or page.day)

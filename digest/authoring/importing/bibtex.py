@@ -1,22 +1,50 @@
-"""A BibTeX parser: entries with fields, string concatenation and macros, and errors.
+"""Read BibTeX and BibLaTeX: `bibtexparser` finds the entries and their fields; values, macros and inheritance are read
+here.
 
-The grammar is that of BibTeX 0.99 (Patashnik, "BibTeXing"): `@type{key, name = value, ...}` in braces or parentheses; a
-value is braces, quotes, numbers and macros joined by `#`. Text between entries is a comment. Since it may contain an
-e-mail address, an entry must start a line or follow another.
+A value is braces, quotes, numbers and macros joined by `#` (Patashnik, "BibTeXing"). A child inherits from the entry in
+its `crossref` and from those in its `xdata` (BibLaTeX manual, 2.4.1 and 3.13.6).
 """
 
+import bisect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import accumulate
 
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import Block, Entry, ParsingFailedBlock, String
+
+from digest.authoring.importing.bibtex_names import read_bibtex_names
+from digest.authoring.importing.drafts import Imported
+from digest.authoring.importing.latex import plain_latex
+from digest.authoring.importing.references import (
+    CitedWork,
+    draft_references,
+    find_year,
+    plain_title,
+    split_keywords,
+    tell_none,
+)
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 
-_AT = re.compile(r"(?:^|(?<=[})]))[ \t]*@[ \t]*(?P<type>[A-Za-z]+)\s*(?P<open>[{(])", re.MULTILINE)
-_KEY = re.compile(r"\s*(?P<key>[^\s,{}()=\"]*)\s*(?=,|[})])")
-_NAME = re.compile(r"[\s,]*(?P<name>[A-Za-z][\w:.+/-]*)\s*=\s*")
+_VENUES = ("booktitle", "journal", "journaltitle", "eventtitle", "maintitle")
+_NOTES = ("note", "annote", "annotation", "addendum")
+_USED = (
+    *("title", *_VENUES, "abstract", "keywords", "keyword", *_NOTES, "author", "year", "date", "doi", "url", "pdf"),
+    *("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass", "subtitle"),
+)
+"""Fields that an entry has a key for."""
+
+_PARENTS = re.compile(r"(?:mv)?(?:proceedings|book|collection|reference)|periodical|set|xdata")
+"""Types of entries that others are part of."""
+_MOST_LEVELS = 5
+_MOST_FIELDS = 500
+
+_MARK = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _WORD = re.compile(r"[^\s,#{}()\"=]+")
-_SPACE = re.compile(r"\s*")
+_NEXT = re.compile(r"(?P<name>[A-Za-z][\w:.+/-]*)\s*=\s*")
+_START = re.compile(r"@\s*\w+\s*[{(]")
 MONTHS: Mapping[str, str] = {
     name[:3]: name.capitalize()
     for name in (
@@ -28,151 +56,159 @@ MONTHS: Mapping[str, str] = {
 
 
 @frozen
-class BibField:
-    """A field's value in LaTeX."""
-
-    value: str
-    span: Span
-
-
-@frozen
-class BibEntry:
-    """An entry; `type` and names of fields are lower case."""
+class _BibEntry:
+    """An entry; its type and the names of its fields are lower case. `span` is its title's place, or its start."""
 
     type: str
     key: str
-    fields: Mapping[str, BibField]
+    fields: dict[str, str]
     span: Span
-    """The place of type and key."""
 
 
-class _Broken(Exception):
-    """A syntax error in an entry, at offset `at`."""
+def read_bibtex(source: Source, reporter: Reporter) -> Imported:
+    """Read a BibTeX file. Broken entries are reported, the others are read."""
+    entries = _read_entries(source, reporter)
+    if not entries and not reporter.diagnostics():
+        tell_none(source, reporter, "an entry begins with its type: @article{key, title = {...}, ...}")
+    by_key = {entry.key.lower(): entry for entry in reversed(entries)}
+    named = {entry.fields.get("crossref", "").lower() for entry in entries}
+    papers = [
+        entry
+        for entry in entries
+        if entry.type != "xdata" and not (entry.key.lower() in named and _PARENTS.fullmatch(entry.type))
+    ]
+    return draft_references(
+        [_of_bibtex(entry, _inherited(entry, by_key, _MOST_LEVELS), reporter) for entry in papers], reporter
+    )
 
-    def __init__(self, at: int, message: str) -> None:
-        super().__init__(message)
-        self.at = at
-        self.message = message
 
-
-def read_bibtex(source: Source, reporter: Reporter) -> list[BibEntry]:
-    """Parse a file. A broken entry is reported and skipped."""
-    text = source.text
+def _read_entries(source: Source, reporter: Reporter) -> list[_BibEntry]:
+    starts = [0, *accumulate(len(line) + 1 for line in source.text.split("\n"))]
     macros = dict(MONTHS)
-    found: list[BibEntry] = []
+    entries = []
     at = 0
-    while match := _AT.search(text, at):
-        at = match.end()
-        kind = match["type"].lower()
-        close = "}" if match["open"] == "{" else ")"
-        try:
-            if kind == "comment":
-                continue  # skips the opening only: like BibTeX, read entries inside
-            if kind == "preamble":
-                _, at = _read_value(text, at, macros)
-            elif kind == "string":
-                for name, field, end in _read_fields(text, at, close, macros):
-                    if name:
-                        macros[name] = field.value
-                    at = end
-            else:
-                entry, at = _read_entry(text, match, close, macros, reporter)
-                found.append(entry)
-        except _Broken as broken:
-            reporter.error(
-                "broken-bibtex",
-                Span(start=match.start("type") - 1, end=match.end()),
-                f"this entry cannot be read: {broken.message} in line {source.position(broken.at).line}",
-                "mend it, and import the file again",
-            )
-            at = max(at, match.end())
-    return found
+    for block in parse_string(source.text, parse_stack=[]).blocks:
+        at = max(at, starts[block.start_line or 0])
+        if isinstance(block, String):
+            macros[block.key.lower()] = _value(block.value, macros)[0] or ""
+        entry: Block | None = getattr(block, "ignore_error_block", None) or block
+        raw = block.raw or ""
+        if isinstance(entry, Entry):
+            at = source.text.find(raw, at)
+            found = _read_entry(entry, at, starts, macros, source, reporter)
+            if found is not None:
+                entries.append(found)
+            at += len(raw)
+        elif isinstance(block, ParsingFailedBlock):
+            end = bisect.bisect_right(starts, at + len(raw.rstrip()))
+            _tell_broken(source, at, f"'{{', '\"', ',' or '=' is missing, or one too many, up to line {end}", reporter)
+    return entries
 
 
 def _read_entry(
-    text: str, opening: re.Match[str], close: str, macros: Mapping[str, str], reporter: Reporter
-) -> tuple[BibEntry, int]:
-    key = _KEY.match(text, opening.end())
-    at = key.end() if key else opening.end()
-    fields: dict[str, BibField] = {}
-    for name, field, end in _read_fields(text, at, close, macros):
-        at = end
-        if name in fields and fields[name].value != field.value:
-            reporter.warning(
-                "field-given-twice", field.span, f"'{name}' is given twice; the first is kept", "delete one of the two"
-            )
-        elif name:
-            fields.setdefault(name, field)
-    span = Span(start=opening.start("type") - 1, end=key.end() if key else opening.end())
-    return BibEntry(type=opening["type"].lower(), key=key["key"] if key else "", fields=fields, span=span), at
+    entry: Entry, at: int, starts: list[int], macros: Mapping[str, str], source: Source, reporter: Reporter
+) -> _BibEntry | None:
+    start = _START.match(source.text, at)
+    place = Span(start=at, end=start.end() if start is not None else at + 1)
+    fields: dict[str, str] = {}
+    for field in entry.fields:
+        name, raw = field.key.lower(), field.value
+        begin = max(at, starts[field.start_line or 0])
+        while raw is not None:
+            begin = source.text.find(raw, begin)
+            value, rest = _value(raw, macros)
+            following = _NEXT.match(rest)  # a comma may be missing
+            if value is None or (rest and following is None) or len(fields) > _MOST_FIELDS:
+                line = source.position(begin).line
+                _tell_broken(source, at, f"the value of '{name}' in line {line} is no text in braces", reporter)
+                return None
+            span = Span(start=begin, end=begin + len(raw.removesuffix(rest).rstrip()))
+            if fields.setdefault(name, value) != value:
+                message = f"'{name}' is given twice; the first is kept"
+                reporter.warning("field-given-twice", span, message, "delete one of the two")
+            elif name == "title":
+                place = span
+            name, raw = (following["name"].lower(), rest[following.end() :]) if following is not None else ("", None)
+    return _BibEntry(type=entry.entry_type.lower(), key=entry.key, fields=fields, span=place)
 
 
-def _read_fields(text: str, at: int, close: str, macros: Mapping[str, str]) -> Iterator[tuple[str, BibField, int]]:
-    """Yield name, value and end offset of each field; at last an empty name with the end of the entry."""
-    while True:
-        name = _NAME.match(text, at)
-        if name is None:
-            at = _skip(text, at, ",")
-            if not text.startswith(close, at):
-                raise _Broken(
-                    at, f"there is no '{close}' or 'name =' behind a value" if at < len(text) else "it has no end"
-                )
-            yield "", BibField(value="", span=Span(start=at, end=at)), at + 1
-            return
-        value, end = _read_value(text, name.end(), macros)
-        yield name["name"].lower(), BibField(value=value, span=Span(start=name.end(), end=end)), end
-        at = end
+def _tell_broken(source: Source, at: int, problem: str, reporter: Reporter) -> None:
+    start = _START.search(source.text, at)
+    span = Span(start=start.start(), end=start.end()) if start is not None else Span(start=at, end=at + 1)
+    reporter.error("broken-bibtex", span, f"this entry cannot be read: {problem}", "mend it, and import the file again")
 
 
-def _read_value(text: str, at: int, macros: Mapping[str, str]) -> tuple[str, int]:
-    """A value (strings and macros joined by `#`) and its end offset."""
+def _value(raw: str, macros: Mapping[str, str]) -> tuple[str | None, str]:
+    """The text of a value, None if it is none, and what is behind it."""
     parts = []
+    rest = raw.strip()
     while True:
-        at = _skip(text, at)
-        sign = text[at : at + 1]
-        if sign == "{":
-            part, at = _read_braces(text, at)
-        elif sign == '"':
-            part, at = _read_quotes(text, at)
-        elif word := _WORD.match(text, at):
-            part, at = macros.get(word.group().lower(), word.group()), word.end()
+        if rest.startswith(("{", '"')) and (end := _closing(rest)) > 0:
+            parts.append(rest[1:end])
+            rest = rest[end + 1 :].lstrip()
+        elif word := _WORD.match(rest):
+            parts.append(macros.get(word[0].lower(), word[0]))
+            rest = rest[word.end() :].lstrip()
         else:
-            raise _Broken(at, "there is no value behind '='")
-        parts.append(part)
-        behind = _skip(text, at)
-        if not text.startswith("#", behind):
-            return "".join(parts), at
-        at = behind + 1
+            return None, ""
+        if not rest.startswith("#"):
+            return "".join(parts), rest
+        rest = rest[1:].lstrip()
 
 
-def _read_braces(text: str, at: int) -> tuple[str, int]:
+def _closing(text: str) -> int:
+    """The offset of the brace or quote that closes the first one; -1 if there is none."""
     depth = 0
-    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, at):
-        if match.group() == "{":
-            depth += 1
-        elif match.group() == "}":
-            depth -= 1
-            if depth == 0:
-                return text[at + 1 : match.start()], match.end()
-    raise _Broken(at, "a '{' is not closed")
+    for mark in _MARK.finditer(text, 1):
+        if depth == 0 and mark[0] == ("}" if text[0] == "{" else '"'):
+            return mark.start()
+        depth += (mark[0] == "{") - (mark[0] == "}")
+    return -1
 
 
-def _read_quotes(text: str, at: int) -> tuple[str, int]:
-    depth = 0
-    for match in re.compile(r"\\.|[{}\"]", re.DOTALL).finditer(text, at + 1):
-        if match.group() == "{":
-            depth += 1
-        elif match.group() == "}":
-            depth -= 1
-        elif match.group() == '"' and depth <= 0:
-            return text[at + 1 : match.start()], match.end()
-    raise _Broken(at, "a '\"' is not closed")
+def _inherited(entry: _BibEntry, by_key: Mapping[str, _BibEntry], levels: int) -> dict[str, str]:
+    """The fields of an entry and those that it inherits. A parent's title is the child's `booktitle`."""
+    fields = dict(entry.fields)
+    parents = [(key.strip(), False) for key in fields.get("xdata", "").split(",")] + [
+        (fields.get("crossref", ""), True)
+    ]
+    for key, is_whole in parents:
+        parent = by_key.get(key.lower())
+        if parent is None or parent is entry or levels == 0:
+            continue
+        fields.pop("crossref" if is_whole else "xdata", None)
+        given = _inherited(parent, by_key, levels - 1)
+        if is_whole:
+            given.setdefault("booktitle", given.get("title", ""))
+        for name, value in given.items():
+            if not (is_whole and name in ("title", "subtitle", "crossref")):
+                fields.setdefault(name, value)
+    return fields
 
 
-def _skip(text: str, at: int, also: str = "") -> int:
-    match = _SPACE.match(text, at)
-    at = match.end() if match else at
-    while also and text.startswith(also, at):
-        match = _SPACE.match(text, at + 1)
-        at = match.end() if match else at + 1
-    return at
+def _of_bibtex(entry: _BibEntry, fields: Mapping[str, str], reporter: Reporter) -> CitedWork:
+    people = read_bibtex_names(fields.get("author", ""), entry.span, reporter)
+    others = {name: plain_latex(value) for name, value in fields.items() if name not in _USED}
+    return CitedWork(
+        title=": ".join(plain_title(plain_latex(fields[name])) for name in ("title", "subtitle") if fields.get(name)),
+        authors=people.names,
+        cut=people.cut,
+        year=find_year(" ".join(fields.get(name, "") for name in ("year", "date"))),
+        venue=next((plain_latex(fields[name]) for name in _VENUES if fields.get(name)), ""),
+        eprint=fields.get("eprint", ""),
+        archive=fields.get("archiveprefix", "") or fields.get("eprinttype", ""),
+        category=fields.get("primaryclass", "") or fields.get("eprintclass", ""),
+        doi=plain_latex(fields.get("doi", "")),
+        urls=tuple(_url(fields[name]) for name in ("url", "pdf") if fields.get(name)),
+        abstract=plain_latex(fields.get("abstract", ""), keep_escapes=True),
+        keywords=split_keywords(*(plain_latex(fields.get(name, "")) for name in ("keywords", "keyword"))),
+        notes=tuple(plain_latex(fields[name]) for name in _NOTES if fields.get(name)),
+        others={name: value for name, value in others.items() if value},
+        span=entry.span,
+        name=entry.key or entry.type,
+    )
+
+
+def _url(value: str) -> str:
+    found = re.fullmatch(r"\s*\\url\s*\{(.*)\}\s*", value, re.DOTALL)
+    return re.sub(r"\\([%&#_~])", r"\1", found[1] if found else value).strip()

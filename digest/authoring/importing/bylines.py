@@ -3,24 +3,20 @@
 import re
 
 from digest.authoring.composing import MORE_AUTHORS
+from digest.model.name_lists import read_names
 from digest.text.characters import has_han
 from digest.text.person_names import is_chinese_name
 from digest.text.records import frozen
 
-_CUT = re.compile(
-    r"(?:[\s,，、;；]+(?:and\s+)?|(?<=\S))(?:…+|\.{3,}|·{3,}|et\.?\s*al\.?|等人?|(?<=\s)(?:and\s+)?others)\s*[,，]?\s*$",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"\s*[(（]\s*(?P<year>(?:19|20)\d{2})\s*(?:年)?\s*[)）]\s*$")
 _VENUE_BEHIND = re.compile(r"\s*[(（]\s*(?P<venue>[A-Z][\w' -]{1,30}?)\s*(?P<year>(?:19|20)\d{2})\s*[)）]\s*$")
 _AFFILIATIONS = re.compile(r"\s*[\[［【](?P<inner>[^\[\]［］【】]+)[\]］】]\s*$")
 _WITH_PLACE = re.compile(
     r"\s*(?:and\s+|[,，、;；]\s*(?:and\s+)?)?([^()（）,，、;；\d]{2,50})[(（]([^()（）]{2,60})[)）]"
 )
-_MARKS = re.compile(r"(?<=[^\W\d_.])\.?(?:[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+(?:\s*,\s*[\d*†‡§¶∗⋆¹²³⁴-⁹⁰]+)*)(?![^\W_])")
-"""Footnote marks after names."""
+_SIGNS = re.compile(r"\s*[|｜]\s*|(?<=\S)\s*[·•]\s+")
+"""Separators of names besides those of `read_names`."""
 
-_SEPARATORS = re.compile(r"[,，、;；|｜]|\s+(?:and|&|和|与)\s+|(?<=\S)\s*[·•]\s+", re.IGNORECASE)
 _BETWEEN_AFFILIATIONS = re.compile(r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]")
 _PARTICLES = re.compile(
     r"van|von|de|der|da|di|la|le|bin|ibn|al|el|dos|den|ter|du|del|das|do|zu|y|e|i|jr|sr|ii|iii", re.IGNORECASE
@@ -35,11 +31,6 @@ _PLACE = re.compile(
 _NAMED = (
     r"(?:ICLR|NeurIPS|NIPS|ICML|CVPR|ECCV|ICCV|WACV|ACL|EMNLP|NAACL|EACL|COLING|TACL|AAAI|IJCAI|KDD|SIGIR|WWW"
     r"|SIGGRAPH|ICRA|IROS|CoRL|RSS|INTERSPEECH|ICASSP|AISTATS|UAI|COLT|MICCAI|TMLR|JMLR|TPAMI|Nature|Science)\b"
-)
-_VENUE = re.compile(
-    r"(?:accepted (?:at|by|to|for|in)\s+|published (?:at|in)\s+|to appear (?:at|in)\s+)?"
-    rf"(?P<venue>{_NAMED}[\w '’,:()（）-]{{0,60}})",
-    re.IGNORECASE,
 )
 _NAMED_BEHIND = re.compile(rf"\s*[,，;；·|]\s*(?P<venue>{_NAMED}[ '’]*(?P<year>(?:19|20)\d{{2}}))\s*$")
 
@@ -67,16 +58,16 @@ def read_byline(text: str) -> Byline | None:
         rest, venue, year = rest[: behind.start()], behind["venue"], behind["year"]
     affiliations: tuple[str, ...] = ()
     if brackets := _AFFILIATIONS.search(rest):
-        affiliations = split_affiliations(brackets["inner"])
+        affiliations = _split_affiliations(brackets["inner"])
         rest = rest[: brackets.start()]
         if not year and (behind := _YEAR.search(rest)):
             rest, year = rest[: behind.start()], behind["year"]
-    elif (brackets := _ROUND.search(rest)) and is_place(brackets["inner"]) and not is_place(rest[: brackets.start()]):
+    elif (brackets := _ROUND.search(rest)) and _is_place(brackets["inner"]) and not _is_place(rest[: brackets.start()]):
         affiliations = _split_places(brackets["inner"])
         rest = rest[: brackets.start()]
     if not rest.strip():
         return Byline(affiliations=affiliations, venue=venue, year=year)
-    names = split_names(rest)
+    names = _split_names(rest)
     if not _are_names(names, sure=bool(affiliations or year)):
         return None
     return Byline(authors=names, affiliations=affiliations, venue=venue, year=year)
@@ -96,45 +87,27 @@ def _names_with_places(text: str) -> Byline | None:
     return Byline(authors=tuple(names), affiliations=tuple(dict.fromkeys(places)))
 
 
-def split_names(text: str) -> tuple[str, ...]:
+def _split_names(text: str) -> tuple[str, ...]:
     """Split a list of names, without footnote marks; `…` at the end if it is cut."""
-    text = text.strip()
-    cut = _CUT.search(text)
-    if cut is not None and not (text.endswith("等") and len(text) == 1):
-        text = text[: cut.start()]
-    text = _MARKS.sub("", text)
-    pieces = [name for piece in _SEPARATORS.split(text) if (name := piece.strip(" \t*†‡"))]
-    names = tuple(name for piece in pieces for name in _apart(piece))
-    return (*names, MORE_AUTHORS) if cut is not None else names
-
-
-def _apart(name: str) -> list[str]:
-    """`张三 李四 王五` are three names; `张 三` is one."""
-    words = name.split()
-    return words if len(words) > 1 and all(is_chinese_name(word) for word in words) else [name]
+    found = read_names(_SIGNS.sub(", ", text.strip()), apart=True)
+    return (*[each.name for each in found.names], *([MORE_AUTHORS] if found.cut else []))
 
 
 def _split_places(text: str) -> tuple[str, ...]:
     """Split affiliations in round brackets, at commas only between Chinese ones."""
     pieces = [piece.strip() for piece in re.split("[,，、]", text)]
-    is_list = has_han(text) and all(is_place(piece) for piece in pieces)
-    return tuple(each for piece in (pieces if is_list else [text]) for each in split_affiliations(piece))
+    is_list = has_han(text) and all(_is_place(piece) for piece in pieces)
+    return tuple(each for piece in (pieces if is_list else [text]) for each in _split_affiliations(piece))
 
 
-def split_affiliations(text: str) -> tuple[str, ...]:
+def _split_affiliations(text: str) -> tuple[str, ...]:
     """Split affiliations like the front-matter key."""
     return tuple(piece for each in _BETWEEN_AFFILIATIONS.split(text) if (piece := each.strip()))
 
 
-def is_place(text: str) -> bool:
+def _is_place(text: str) -> bool:
     """Whether the line names an affiliation."""
     return len(text) <= 300 and _PLACE.search(text) is not None and not text.endswith((".", "。", "?", "？"))
-
-
-def read_venue(text: str) -> str:
-    """The venue, if the line is nothing else; else empty."""
-    found = _VENUE.fullmatch(text.strip())
-    return found["venue"].strip(" .") if found else ""
 
 
 def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
@@ -145,7 +118,7 @@ def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
     is_cut = len(people) < len(names)
     if all(has_han(name) for name in people):
         return all(is_chinese_name(name) for name in people) and (len(people) > 1 or is_cut or sure)
-    known = sum(may_be_name(name) for name in people)
+    known = sum(_may_be_name(name) for name in people)
     if known < len(people) and not (len(people) > 2 and 3 * known >= 2 * len(people)):
         return False  # in a long list, a few names may be in lower case
     if len(people) == 1 and not is_cut and not sure:
@@ -156,7 +129,7 @@ def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
     return True
 
 
-def may_be_name(text: str) -> bool:
+def _may_be_name(text: str) -> bool:
     """Whether a text looks like one name."""
     return is_chinese_name(text) if has_han(text) else _is_latin_name(text)
 

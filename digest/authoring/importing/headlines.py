@@ -1,55 +1,53 @@
-"""Titles in headlines, without numbers, tags and links; titles of issues."""
+"""Headlines of papers in posts: `1、[CV] Title`."""
 
 import re
+import unicodedata
 
-from digest.authoring.importing.classes import Classed, Kind, rest_of
-from digest.authoring.importing.labels import NUMBER, word_tag
-from digest.authoring.importing.paper_urls import find_addresses
-from digest.authoring.importing.post_lines import Line
+from digest.model.categories import category_names
+from digest.text.item_marks import HAN_NUMBERS
+from digest.text.records import frozen
 
-_TITLE_OF_ISSUE = re.compile(
-    r"日报|周报|月报|晨报|速递|速览|推介|精选|前沿|每日|每周|今日|论文汇总|论文分享|第\s*\d+\s*期|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|"
-    r"\bdigest\b|\bdaily\b|\bweekly\b|\bpapers of\b",
-    re.IGNORECASE,
+_CODE = r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ-]{0,9}(?:[.．][A-Za-zＡ-Ｚａ-ｚ-]{2,10})?"
+_CODES = re.compile(_CODE)
+_HEADLINE = re.compile(
+    r"(?:[-*+•·●■◆◇▶►★☆○▪»\u2600-\u27bf\U0001f300-\U0001faff\ufe0f][ \t]*){0,3}"
+    r"(?P<number>(?P<plain>\d{1,3})\s*(?:[、.．)）](?!\d)|(?=[\[［【]))|[(（](?P<boxed>\d{1,3})[)）]|(?P<ring>[①-⑳])"
+    r"|\#(?P<hash>\d{1,3})\b|(?P<han>[一二三四五六七八九十]{1,3})\s*[、.．])?\s*"
+    rf"(?P<tags>(?:[\[［【]\s*{_CODE}(?:\s*[,，、/&;|]\s*{_CODE})*\s*[\]］】]\s*)+|[\[［【][^\]］】\n]{{1,12}}[\]］】](?!\())?[:：]?\s*"
+    r"(?P<title>\S.*)"
 )
-_LINKS_BEHIND = re.compile(r"\s*[(（\[［](?P<inside>[^()（）\[\]［］]*)[)）\]］]$")
+_LINKED = re.compile(r"\[(?P<text>.+)\]\(https?://[^\s()]+\)\s*$")
+
+
+@frozen
+class Headline:
+    """A headline: its number (0 without one), categories or words in brackets, and title."""
+
+    number: int
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+    title: str
+
+
+def read_headline(text: str) -> Headline | None:
+    """Read a line as a headline; None if it has neither a number nor brackets in front."""
+    linked = _LINKED.fullmatch(text)
+    found = _HEADLINE.fullmatch(linked["text"] if linked else text)
+    if found is None or not (found["number"] or found["tags"]):
+        return None
+    digits = found["plain"] or found["boxed"] or found["hash"] or unicodedata.normalize("NFKC", found["ring"] or "")
+    number = int(digits) if digits else HAN_NUMBERS.get(found["han"] or "", 0)
+    tags = found["tags"] or ""
+    codes = tuple([unicodedata.normalize("NFKC", code) for code in _CODES.findall(tags)])
+    longest = 4 if number else 2  # two capitals are a category even if arXiv has none of that name
+    if not all(category_names(code) is not None or (len(code) <= longest and code.isupper()) for code in codes):
+        codes = ()
+    words = (tags.strip(" []［］【】"),) if tags and not codes else ()
+    title = found["title"].strip()
+    again = _LINKED.fullmatch(title)
+    return Headline(number=number, codes=codes, words=words, title=again["text"] if again else title)
 
 
 def squeeze(text: str) -> str:
-    """Letters and digits, case-folded, for the comparison of titles."""
-    return "".join([character for character in text.casefold() if character.isalnum()])
-
-
-def title_line(line: Classed) -> Line:
-    """The title in a headline: without number, tags, and links in brackets at its end."""
-    if line.rest is not None and (line.kind is Kind.HEADLINE or is_title_key(line)):
-        return _without_links(line.rest)
-    tag, number = word_tag(line.text), NUMBER.match(line.text)
-    at = tag[1] if tag else number.end() if number else 0
-    return _without_links(line.line.part(at) if at < len(line.text) else line.line)
-
-
-def is_title_key(line: Classed) -> bool:
-    """Whether the line has a key for a title."""
-    return line.kind is Kind.FACT and line.name in ("title", "title_zh")
-
-
-def _without_links(title: Line) -> Line:
-    """`Title ([arXiv](https://...))` without the brackets."""
-    found = _LINKS_BEHIND.search(title.text)
-    if not found or not found.start():
-        return title
-    at = found.start("inside")
-    addresses = tuple(find_addresses(title.part(at, found.end("inside"))))
-    is_link = addresses and not rest_of(found["inside"], addresses)
-    return title.part(0, found.start()) if is_link else title
-
-
-def title_of(line: Classed) -> str:
-    """The text of `title_line`."""
-    return title_line(line).text
-
-
-def is_title_of_issue(text: str) -> bool:
-    """Whether the line names a digest or a day."""
-    return _TITLE_OF_ISSUE.search(text) is not None and len(text) <= 100
+    """What two spellings of a title have in common: letters and digits."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())

@@ -1,286 +1,154 @@
-"""Read an HTML page as lines: the article's text, with headings, links, lists and formulas.
+"""Read a saved web page: its article as Markdown, with the line of the page that each line is from."""
 
-Offsets map back to the file. Malformed HTML is read leniently, as browsers do.
-"""
-
+import datetime
 import re
-from html import unescape
-from html.parser import HTMLParser
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from digest.authoring.importing.post_lines import Line, LinkSpan, whole_line
-from digest.authoring.importing.redirects import target_of
-from digest.text.characters import replace_unsafe
-from digest.text.source import Excerpt, Source, Span
+from digest.authoring.importing.dates import find_day
+from digest.authoring.importing.noise import NAMES, tell_lines
+from digest.text.diagnostics import Reporter
+from digest.text.records import frozen
+from digest.text.source import Source, Span
 
-ARTICLES: tuple[re.Pattern[str], ...] = (
-    re.compile(r"\bid=[\"']?js_content\b"),  # WeChat
-    re.compile(
-        r"\bclass=[\"'][^\"'<>]*(?<![\w-])(?:Post-RichText|RichText|entry-content|post-content|article-content|"
-        r"markdown-body|post-body|article-body|single-content|rich_media_content)(?![\w-])"
-    ),
-    re.compile(r"<article\b", re.IGNORECASE),
-    re.compile(r"<main\b", re.IGNORECASE),
+if TYPE_CHECKING:
+    from bs4.element import PageElement, Tag
+
+ARTICLES: tuple[dict[str, Any], ...] = (
+    {"id": "js_content"},  # WeChat
+    {
+        "class_": re.compile(
+            r"(?<![\w-])(?:Post-RichText|RichText|entry-content|post-content|article-content|markdown-body|post-body|"
+            r"article-body|single-content|rich_media_content)(?![\w-])"
+        )
+    },
+    {"name": "article"},
+    {"name": "main"},
 )
-"""Patterns of an article's start tag, most specific first."""
+"""What the element around an article is like, most specific first."""
 
 LEAST = 200
 """Minimum characters of an article, if there is more text outside; else all of the page is read."""
 
-_PARAGRAPHS = frozenset(
-    (
-        *("p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "ul", "ol", "dl", "table"),
-        *("blockquote", "figure", "pre", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
-    )
-)
-_LINES = frozenset(("li", "dt", "dd", "tr", "figcaption", "caption", "button", "summary"))
-_UNSEEN = frozenset(
-    ("script", "style", "noscript", "template", "svg", "head", "iframe", "object", "textarea", "select")
-)
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
-"""Elements by effect: block-level, on their own line, invisible, void."""
-
-_ENDS = {"li": "li", "p": "p", "a": "a", "tr": "tr", "td": "td", "dt": "dd", "dd": "dt", "option": "option"}
-"""Optional end tags: elements that implicitly close an open sibling. A block also closes an open `p`."""
-_MARK = re.compile(r"- |\d+\. ")
-_FORMULA = re.compile(r"\blatex\b|\bmath\b|formula", re.IGNORECASE)
 _TIMES = ("article:published_time", "og:published_time", "publishdate", "pubdate", "date", "datepublished")
+_UNTOLD = frozenset(("title", "script", "svg", "head", "select", "button", "option"))
 
 
-def read_page(source: Source) -> tuple[list[Line], str]:
-    """The lines of a page, and its date of publication as written (empty if absent)."""
-    page = _Page(source)
-    try:
-        page.feed(page.text)
-        page.close()
-    except (
-        AssertionError,
-        ValueError,
-    ):  # the parser gives up at a malformed declaration
-        page.take_rest()
-    page.flush()
-    lines = page.lines
-    lengths = [sum(len(line.text) for line in lines if line.outside is outside) for outside in (False, True)]
-    if lengths[0] < min(LEAST, lengths[1]):
-        lines = [whole_line(line.excerpt, links=line.links, level=line.level) for line in lines]
-    return lines, page.published
+@frozen
+class WebPage:
+    """A page as Markdown. `lines` has, for each line of it, the number of the line in the page."""
+
+    markdown: str
+    lines: tuple[int, ...]
+    url: str = ""
+    day: datetime.date | None = None
+    title: str = ""
 
 
-class _Element(NamedTuple):
-    """An open element."""
+def read_page(source: Source, reporter: Reporter) -> WebPage:
+    """Read a page. Formulas that it only draws, and lines outside of its article, are reported.
 
-    tag: str
-    is_article: bool
-    is_hidden: bool
-    is_formula: bool
+    Needs the packages of the extra `import` (`ModuleNotFoundError` names one that is missing).
+    """
+    from digest.authoring.importing.page_markdown import convert_page
+    from digest.authoring.importing.page_tree import parse_page
 
-
-class _Line:
-    """The line being built: parts with offsets in the file, and links."""
-
-    def __init__(self) -> None:
-        self.parts: list[tuple[str, int]] = []
-        self.length = 0
-        self._links: list[LinkSpan] = []
-        self._link: tuple[int, str] | None = None
-
-    def add(self, text: str, offset: int) -> None:
-        """Add text at `offset`; white space is collapsed."""
-        if text.isspace() and (not self.parts or self.parts[-1][0].endswith(" ")):
-            return
-        self.parts.append((text, offset))
-        self.length += len(text)
-
-    def begin_link(self, url: str) -> None:
-        """Start a link."""
-        self._link = (self.length, url)
-
-    def end_link(self) -> None:
-        """End the link, if one is open."""
-        if self._link is not None and self.length > self._link[0]:
-            self._links.append(LinkSpan(start=self._link[0], end=self.length, url=self._link[1]))
-        self._link = None
-
-    def take(self, *, level: int, outside: bool) -> Line | None:
-        """Finish the line; None if it is blank. An open link continues on the next."""
-        link, parts = self._link, self.parts
-        self.end_link()
-        links = tuple(self._links)
-        self.parts, self.length, self._links = [], 0, []
-        if link is not None:
-            self.begin_link(link[1])
-        if not any(text.strip() for text, _ in parts):
-            return None
-        anchors, here = [], 0
-        for text, offset in parts:
-            anchors.append((here, offset))
-            here += len(text)
-        end = parts[-1][1] + len(parts[-1][0])
-        excerpt = Excerpt(
-            text="".join([text for text, _ in parts]),
-            anchors=tuple(anchors),
-            bounds=Span(start=parts[0][1], end=max(end, parts[0][1])),
+    tree = parse_page(source.text)
+    article = _find_article(tree)
+    url = _url(tree)
+    lines, numbers, lost = convert_page(article or tree, base=url)
+    if article is not None:
+        heading = _heading_outside(tree, article)
+        if heading is not None:
+            above, places, _ = convert_page(heading, base=url)
+            lines, numbers = [*above, "", *lines], [*places, places[-1], *numbers]
+        _tell_outside(tree, (article, heading), source, reporter)
+    for span in spans_of_lines(source, lost).values():
+        reporter.warning(
+            "lost-formula",
+            span,
+            "a formula was left out: the page has it as a drawing only",
+            "write it from the paper",
         )
-        return whole_line(excerpt, links=links, level=level, outside=outside)
+    named = tree.find("meta", property="og:title")
+    title = str(named.get("content") or "") if named is not None else ""
+    if not title and tree.title is not None:
+        title = tree.title.get_text()
+    return WebPage(
+        markdown="\n".join(lines), lines=tuple(numbers), url=url, day=_day(tree), title=" ".join(title.split())
+    )
 
 
-class _Page(HTMLParser):
-    def __init__(self, source: Source) -> None:
-        super().__init__(convert_charrefs=False)
-        self.text = replace_unsafe(source.text).replace("\u00a0", " ")
-        self.lines: list[Line] = []
-        self.published = ""
-        self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
-        self._article = next((each for each in ARTICLES if each.search(self.text)), None)
-        self._open: list[_Element] = []
-        self._lists: list[int | None] = []
-        self._line = _Line()
-        self._level = 0
+def read_fragment(html: str) -> str:
+    """A piece of HTML or JATS as Markdown."""
+    from digest.authoring.importing.page_markdown import convert_page
+    from digest.authoring.importing.page_tree import parse_page
 
-    # Callbacks of HTMLParser.
+    return "\n".join(convert_page(parse_page(html)).lines)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
-        given = {name: value or "" for name, value in attrs}
-        self._note_time(tag, given)
-        if tag in ("br", "hr"):
-            self.flush()
-        elif tag == "img":
-            self._take_image(given)
-        if tag in _VOID:
-            return
-        if self._open and self._open[-1].tag == _ENDS.get(tag, "p" if tag in _PARAGRAPHS else ""):
-            self.handle_endtag(self._open[-1].tag)
-        self._break(tag)
-        self._open.append(
-            _Element(
-                tag=tag,
-                is_article=self._article is not None and bool(self._article.search(self.get_starttag_text() or "")),
-                is_hidden=tag in _UNSEEN or tag == "math" or "katex-html" in given.get("class", ""),
-                is_formula=tag == "annotation" or (tag == "script" and given.get("type", "").startswith("math/tex")),
-            )
-        )
-        if re.fullmatch("h[1-6]", tag):
-            self._level = int(tag[1])
-        elif tag in ("ol", "ul"):
-            self._lists.append(0 if tag == "ol" else None)
-        elif tag == "li":
-            self._mark_item()
-        elif tag == "a" and given.get("href", "").startswith(("http://", "https://")):
-            self._line.begin_link(target_of(given["href"].strip()))
 
-    def handle_endtag(self, tag: str) -> None:
-        """Close an element, and unclosed ones inside."""
-        if not any(element.tag == tag for element in self._open):
-            return
-        while self._open:
-            name = self._open[-1].tag
-            self._break(name)
-            self._open.pop()
-            if re.fullmatch("h[1-6]", name):
-                self._level = 0
-            elif name in ("ol", "ul") and self._lists:
-                self._lists.pop()
-            elif name == "a":
-                self._line.end_link()
-            if name == tag:
-                break
+def spans_of_lines(source: Source, numbers: Iterable[int]) -> dict[int, Span]:
+    """The spans of lines, without the white space around, by number."""
+    wanted, start, found = set(numbers), 0, {}
+    for number, line in enumerate(source.text.split("\n"), 1) if wanted else ():
+        if number in wanted:
+            found[number] = Span(start=start + len(line) - len(line.lstrip()), end=start + len(line.rstrip()))
+        start += len(line) + 1
+    return found
 
-    def handle_data(self, data: str) -> None:
-        """Add text."""
-        self._take(data, self._offset())
 
-    def handle_entityref(self, name: str) -> None:
-        """Add a named character reference."""
-        self._take_character(f"&{name}")
+def _find_article(tree: "Tag") -> "Tag | None":
+    """The element around the article; None if there is none, or if there is more text outside of a short one."""
+    found = next((each for find in ARTICLES if (each := tree.find(**find)) is not None), None)
+    if found is None:
+        return None
+    inside = sum(map(len, found.get_text().split()))
+    outside = sum(len("".join(text.split())) for _, text in _texts_outside(tree, (found,))) if inside < LEAST else 0
+    return found if inside >= min(LEAST, outside) else None
 
-    def handle_charref(self, name: str) -> None:
-        """Add a numeric character reference."""
-        self._take_character(f"&#{name}")
 
-    # Lines.
+def _texts_outside(tree: "Tag", parts: "tuple[Tag | None, ...]") -> "Iterator[tuple[int, str]]":
+    """Yield the texts that a page shows outside of the parts, each with its line."""
+    waiting: list[PageElement] = [tree]
+    line = 1
+    while waiting:
+        node = waiting.pop()
+        name = getattr(node, "name", None)
+        if name is None:
+            text = str(node)
+            if text.strip():
+                yield line + text[: len(text) - len(text.lstrip())].count("\n"), text
+            line += text.count("\n")
+        elif name not in _UNTOLD and not any(node is part for part in parts):
+            line = getattr(node, "sourceline", None) or line
+            waiting.extend(reversed(node.contents))  # type: ignore[attr-defined]
 
-    def flush(self) -> None:
-        """Finish the line."""
-        outside = self._article is not None and self._level != 1 and not any(each.is_article for each in self._open)
-        line = self._line.take(level=self._level, outside=outside)
-        if line is not None:
-            self.lines.append(line)
 
-    def take_rest(self) -> None:
-        """Add the rest of the page, tags stripped, after the parser gave up."""
-        offset = self._offset()
-        for match in re.finditer(r"<[^<>]*>|[^<]+|<", self.text[offset:]):
-            if match.group()[0] != "<":
-                self._take(match.group(), offset + match.start())
+def _heading_outside(tree: "Tag", article: "Tag") -> "Tag | None":
+    """The page's heading, where the article has none of the first level."""
+    return None if article.name == "h1" or article.find("h1") is not None else tree.find("h1")
 
-    def _break(self, tag: str) -> None:
-        """Finish the line at the start or end of an element; blocks are surrounded by blank lines."""
-        if tag in ("td", "th"):
-            self._line.add(" ", self._offset())
-        if tag not in _PARAGRAPHS and tag not in _LINES:
-            return
-        if tag == "p" and len(self._line.parts) == 1 and _MARK.fullmatch(self._line.parts[0][0]):
-            return  # `<li><p>`: keep the text beside the marker
-        has_text = self._line.length > 0
-        self.flush()
-        if has_text and not re.fullmatch("h[1-6]", tag):
-            self._level = 0  # an unclosed heading ends at a block
-        if tag in _PARAGRAPHS and self.lines and self.lines[-1].text:
-            here = Span(start=self._offset(), end=self._offset())
-            self.lines.append(whole_line(Excerpt(text="", anchors=((0, here.start),), bounds=here)))
 
-    def _mark_item(self) -> None:
-        number = self._lists[-1] if self._lists else None
-        if number is None:
-            self._line.add("- ", self._offset())
-        else:
-            self._lists[-1] = number + 1
-            self._line.add(f"{number + 1}. ", self._offset())
+def _tell_outside(tree: "Tag", parts: "tuple[Tag | None, ...]", source: Source, reporter: Reporter) -> None:
+    numbers = sorted({number for number, _ in _texts_outside(tree, parts)})
+    for span in spans_of_lines(source, numbers[:1]).values():
+        reporter.note("left-out", span, tell_lines(numbers, *NAMES["outside"]))
 
-    def _take_image(self, given: dict[str, str]) -> None:
-        if any(each.is_hidden for each in self._open):
-            return
-        alt = " ".join(given.get("alt", "").split())
-        if alt and ("eeimg" in given or _FORMULA.search(given.get("class", ""))):
-            self._line.add(f"${alt.strip('$')}$", self._offset())
-            return
-        src = re.sub(r"[\s()<>]", "", given.get("data-src") or given.get("src", ""))
-        self.flush()
-        self._line.add(f"![{re.sub(r'[][]', '', alt)}]({src[:200]})", self._offset())
-        self.flush()
 
-    # Text.
+def _url(tree: "Tag") -> str:
+    """The address that the page gives itself; empty if it gives none."""
+    for name, key, value, given in (("link", "rel", "canonical", "href"), ("meta", "property", "og:url", "content")):
+        found = tree.find(name, attrs={key: value})
+        address = str(found.get(given) or "").strip() if found is not None else ""
+        if re.match(r"https?://[^\s<>]+\Z", address):
+            return address
+    return ""
 
-    def _take_character(self, written: str) -> None:
-        offset = self._offset()
-        if self.text[offset + len(written) : offset + len(written) + 1] == ";":
-            written += ";"
-        self._take(replace_unsafe(unescape(written)).replace("\u00a0", " "), offset)
 
-    def _take(self, data: str, offset: int) -> None:
-        if self._open and self._open[-1].is_formula:
-            self._line.add(f"${' '.join(data.split())}$", offset)
-            return
-        if any(each.is_hidden for each in self._open):
-            return
-        is_typed = any(each.tag == "pre" for each in self._open)
-        for match in re.finditer(r"\n|[^\n]+" if is_typed else r"\s+|\S+", data):
-            text = match.group()
-            if is_typed and text == "\n":
-                self.flush()
-            else:
-                self._line.add(" " if text.isspace() else text, offset + match.start())
-
-    def _note_time(self, tag: str, given: dict[str, str]) -> None:
-        name = (given.get("property") or given.get("name") or given.get("itemprop", "")).lower()
-        if tag == "meta" and name in _TIMES:
-            self.published = self.published or given.get("content", "")
-        elif tag == "time":
-            self.published = self.published or given.get("datetime", "")
-
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return min(self._starts[min(line, len(self._starts)) - 1] + column, len(self.text))
+def _day(tree: "Tag") -> datetime.date | None:
+    for each in tree.find_all(("meta", "time")):
+        name = str(each.get("property") or each.get("name") or each.get("itemprop") or "").lower()
+        given = each.get("datetime") if each.name == "time" else each.get("content") if name in _TIMES else ""
+        if given and (day := find_day(str(given))) is not None:
+            return day
+    return None

@@ -28,12 +28,17 @@ _QUOTES = (
     ("\\-", ""),
     ("\\/", ""),
 )
+_ANGLE = {"$\\less$": "<", "$\\greater$": ">"}
+"""How Mendeley writes tags."""
+_GLUED = re.compile(r"\{(\\[a-zA-Z]+)\}(?=[a-zA-Z])")
 _EMPTY_ACCENT = re.compile(r"\\(?:[`'^~=.\"]|[uvHcdbkr](?=\{))\{\s*\}")
 _ESCAPED = re.compile(r"\\([%&#_$\{\}])")
 
 
 def plain_latex(value: str, *, keep_escapes: bool = False) -> str:
     r"""The printed text, white space collapsed. With `keep_escapes`, `\$` stays escaped and starts no formula."""
+    for written, meant in _ANGLE.items():
+        value = value.replace(written, meant)
     kept = [match.span() for match in _KEPT.finditer(value)]
     return " ".join(outside_formulas(value, kept, partial(_plain, keep_escapes=keep_escapes)).split())
 
@@ -43,7 +48,7 @@ def _plain(text: str, *, keep_escapes: bool) -> str:
         return text
     text = _ESCAPED.sub(lambda match: f"\x00{match[1]}\x01", text)
     text = plain_tex(_EMPTY_ACCENT.sub("", text))
-    text = _UNKNOWN.sub(_kept, text)
+    text = _UNKNOWN.sub(_kept, _GLUED.sub(r"\1 ", text))
     for written, meant in _QUOTES:
         text = text.replace(written, meant)
     text = text.replace("~", " ").replace("\\\\", " ")

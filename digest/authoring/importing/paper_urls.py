@@ -2,7 +2,6 @@
 
 import re
 
-from digest.authoring.importing.post_lines import Line
 from digest.authoring.importing.redirects import target_of
 from digest.model.front_matter import ACL_PAGE, ARXIV_ID, DOI_START, OPENREVIEW_PAGE
 from digest.text.records import frozen
@@ -35,7 +34,10 @@ BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Patterns of ids without a URL, for values of keys that link to a paper."""
 
-_URL = re.compile(rf"https?://{_URL_END}+")
+_LINK = re.compile(
+    r"(?<!!)\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\]){1,500})\]\((?P<url>https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)"
+    rf"|<(?P<auto>https?://[^\s<>]+)>|(?P<bare>https?://{_URL_END}+)"
+)
 
 LINK_HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("code", re.compile(r"https?://(?:www\.)?(?:github|gitlab|gitee)\.com/|https?://(?:www\.)?huggingface\.co/(?!papers|datasets)")),
@@ -46,42 +48,49 @@ LINK_HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """The field that a URL without a label fills, by host."""
 
 
+_SIGN = re.compile(r"://|arxiv|doi", re.IGNORECASE)
+"""What every link and id has."""
+
+
 @frozen
 class Address:
-    """A URL or id in a line: the field of the entry, the value, and its range."""
+    """A link or an id in a text: the field that it fills by itself, the value there, its URL (or the id) and label, and
+    its range.
+    """
 
     field: str
     value: str
+    url: str
+    label: str = ""
     start: int
     end: int
 
 
-def find_addresses(line: Line) -> list[Address]:
-    """URLs and ids in a line, from left to right: in its text, and targets of its links."""
+def find_addresses(text: str) -> list[Address]:
+    """The links and ids in a line of Markdown or plain text, from left to right."""
+    if _SIGN.search(text) is None:
+        return []
     found: list[Address] = []
-    text = line.text
-    taken = bytearray(len(text))
-    for link in line.links:
-        address = name_address(link.url)
-        found.append(Address(field=address[0], value=address[1], start=link.start, end=link.end))
-        taken[link.start : link.end] = b"x" * (link.end - link.start)
-    for match in _URL.finditer(text) if "?" in text else ():
-        url = match.group()
-        if not any(taken[match.start() : match.end()]) and (target := target_of(url)) != url:
-            field, value = name_address(target)
-            found.append(Address(field=field, value=value, start=match.start(), end=match.end()))
-            taken[match.start() : match.end()] = b"x" * len(url)
+    rest = list(text)
+    for link in _LINK.finditer(text) if "://" in text else ():
+        end = link.end()
+        url = link["url"] or link["auto"]
+        if url is None:
+            if named := next((m for _, pattern in PAPERS if (m := pattern.match(text, link.start()))), None):
+                end = named.end()  # what is glued to an id is not part of it
+            url = text[link.start() : end].rstrip(".,;:!?)]}…")
+            end = link.start() + len(url)
+        url = target_of(url)
+        field, value = name_address(url)
+        label = link["label"] or ""
+        found.append(Address(field=field, value=value, url=url, label=label, start=link.start(), end=end))
+        rest[link.start() : end] = "\x00" * (end - link.start())
+    bare = "".join(rest)
     for field, pattern in PAPERS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(bare):
             start, end = match.span()
-            if not any(taken[start:end]):
-                found.append(Address(field=field, value=match["id"], start=start, end=end))
-                taken[start:end] = b"x" * (end - start)
-    for match in _URL.finditer(text):
-        start, end = match.start(), match.start() + len(match.group().rstrip(".,;:!?)]}…"))
-        if not any(taken[start:end]):
-            url = text[start:end]
-            found.append(Address(field=name_address(url)[0], value=url, start=start, end=end))
+            if not any(each.start < end and start < each.end for each in found):
+                found.append(Address(field=field, value=match["id"], url=match[0], start=start, end=end))
     return sorted(found, key=lambda each: each.start)
 
 
@@ -99,3 +108,24 @@ def bare_id(text: str) -> tuple[str, str] | None:
         if match := pattern.fullmatch(text.strip()):
             return field, match["id"]
     return None
+
+
+_LINK_WORD = re.compile(
+    r"(?:arxiv|pdf|abs|html|code|github|paper|link|links|project|page|homepage|demo|video|data|dataset|openreview|doi|and|"
+    r"论文|代码|链接|项目|主页|地址|数据|视频|原文|和|与)",
+    re.IGNORECASE,
+)
+_JOINTS = " \t,，、;；|｜/·&()（）[]【】:：-*_!"
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\[[\w.-]+\]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]")
+
+
+def rest_of(text: str, addresses: list[Address]) -> str:
+    """The text besides links and ids, words that announce them, a category and a date behind them."""
+    rest, at = [], 0
+    for each in addresses:
+        rest.append(text[at : each.start])
+        at = each.end
+    bare = _DAY.sub(" ", " ".join((*rest, text[at:])))
+    return " ".join(word for word in bare.split() if not _LINK_WORD.fullmatch(word.strip(_JOINTS) or "和")).strip(
+        _JOINTS
+    )

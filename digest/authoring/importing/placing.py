@@ -3,12 +3,12 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from digest.authoring.composing import NewEntry, compose_entry, write_value
 from digest.authoring.importing.drafts import Draft, Imported
+from digest.authoring.importing.headlines import squeeze
 from digest.content.documents import INTRODUCTION, read_document
 from digest.content.typesetting import typeset
 from digest.model.front_matter import IDENTIFIERS, split_version
@@ -22,17 +22,23 @@ _LONGEST_NAME = 60
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 
-@frozen
 class Taken:
-    """What the site has: papers by normalised id, slugs and file paths (lower case).
-
-    `ranks` are the highest ranks, by day and section.
+    """What the site has: papers by normalised id, and those without one by title; slugs and file paths (lower case);
+    the highest ranks, by day and section. `place_files` adds what it places.
     """
 
-    papers: Mapping[str, str]
-    slugs: frozenset[str]
-    files: frozenset[str]
-    ranks: Mapping[tuple[str, str], int]
+    def __init__(
+        self,
+        papers: Mapping[str, str] | None = None,
+        slugs: Iterable[str] = (),
+        files: Iterable[str] = (),
+        ranks: Mapping[tuple[str, str], int] | None = None,
+    ) -> None:
+        self.papers = dict(papers or {})
+        self.slugs = set(slugs)
+        self.files = set(files)
+        self.ranks = dict(ranks or {})
+        self.numbers: dict[str, int] = {}
 
 
 @frozen
@@ -45,55 +51,65 @@ class NewFile:
     is_entry: bool = True
 
 
-class Placed(NamedTuple):
-    """The files to write, and `Taken` with them added."""
-
-    files: tuple[NewFile, ...]
-    taken: Taken
-
-
 def place_files(
     imported: Imported,
     source: Source,
     day: datetime.date,
-    folder: str,
+    folder_of: Callable[[datetime.date], str],
     taken: Taken,
     name_of: Callable[[str], str],
-) -> Parsed[Placed]:
-    """Place drafts in the folder of a day.
+) -> Parsed[tuple[NewFile, ...]]:
+    """Place drafts in the folders of their days: their own, else `day`.
 
     `name_of` normalises an id or DOI, for the comparison with `Taken.papers`.
     """
     reporter = Reporter(source.path)
-    papers = dict(taken.papers)
-    slugs = set(taken.slugs)
     ranks = dict(taken.ranks)
     found: list[NewFile] = []
     for draft in imported.drafts:
-        names = [name_of(value) for value in (draft.entry.arxiv, draft.entry.doi) if value]
-        known = next((papers[name] for name in names if name in papers), None)
+        entry = draft.entry
+        names = [name_of(value) for value in (entry.arxiv, entry.doi) if value] or [
+            name_of_title(entry.title or entry.title_zh)
+        ]
+        known = next((taken.papers[name] for name in names if name in taken.papers), None)
         if known is not None:
             is_twice = any(file.path == known for file in found)
             where = "twice in this file: its entry is" if is_twice else "in the site already:"
             reporter.error(
                 "paper-there",
                 draft.span,
-                f"'{draft.entry.title or draft.entry.title_zh}' is {where} {known}",
+                f"'{entry.title or entry.title_zh}' is {where} {known}",
                 "it was not imported; what is new in it has to be added there by hand",
             )
             continue
-        path = _path_of(draft, folder, slugs, taken.files, reporter)
-        entry = _ranked(draft.entry, day, taken.ranks)
-        found.append(NewFile(path=path, text=_compose(entry, path, draft.span, reporter), span=draft.span))
-        slugs.add(_slug_of(path))
-        papers.update(dict.fromkeys(names, path))
+        own_day = draft.day or day
+        for label, span in draft.unplaced:
+            reporter.warning("left-over", span, *_left_over(label))
+        path = _path_of(draft, folder_of(own_day), taken, reporter)
+        text = _compose(_ranked(entry, own_day, ranks), path, draft.span, reporter)
+        found.append(NewFile(path=path, text=text, span=draft.span))
+        taken.slugs.add(_slug_of(path))
+        taken.files.add(path.casefold())
+        taken.papers.update(dict.fromkeys(names, path))
         if entry.rank:
-            place = (day.isoformat(), entry.section or "featured")
-            ranks[place] = max(ranks.get(place, 0), int(entry.rank))
-    new = (*found, *(_introduce(imported, folder, taken.files, reporter) if found else ()))
-    paths = taken.files | {file.path.casefold() for file in new}
-    after = Taken(papers=papers, slugs=frozenset(slugs), files=paths, ranks=ranks)
-    return Parsed(Placed(files=new, taken=after), reporter.diagnostics())
+            place = (own_day.isoformat(), entry.section or "featured")
+            taken.ranks[place] = max(taken.ranks.get(place, 0), int(entry.rank) + ranks.get(place, 0))
+    introduction = _introduce(imported, folder_of(day), taken.files, reporter) if found else ()
+    taken.files.update(file.path.casefold() for file in introduction)
+    return Parsed((*found, *introduction), reporter.diagnostics())
+
+
+def _left_over(label: str) -> tuple[str, str]:
+    """What to say of a line without a place."""
+    if label.startswith("key "):
+        return f"no field has the {label}; it goes to 'extra'", "name it below a field of the recipe, or as noise"
+    what = f"no field has the label '{label}'" if label else "this text is in no field"
+    return f"{what}; it goes to a section at the end", "give it a place in the recipe, or name it as noise"
+
+
+def name_of_title(title: str) -> str:
+    """The key in `Taken.papers` for a paper without an id."""
+    return f"title:{squeeze(title)}"
 
 
 def file_name(entry: NewEntry) -> str:
@@ -119,12 +135,11 @@ def _slug_of(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md").casefold()
 
 
-def _path_of(draft: Draft, folder: str, slugs: Iterable[str], files: frozenset[str], reporter: Reporter) -> str:
+def _path_of(draft: Draft, folder: str, taken: Taken, reporter: Reporter) -> str:
     wanted = name = file_name(draft.entry)
-    number = 1
-    while name.casefold() in slugs or f"{folder}/{name}.md".casefold() in files or name == INTRODUCTION:
-        number += 1
-        name = f"{wanted}-{number}"
+    while name.casefold() in taken.slugs or f"{folder}/{name}.md".casefold() in taken.files or name == INTRODUCTION:
+        taken.numbers[wanted] = taken.numbers.get(wanted, 1) + 1
+        name = f"{wanted}-{taken.numbers[wanted]}"
     if name != wanted:
         reporter.warning(
             "name-taken",
@@ -158,7 +173,7 @@ def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
             f"'{entry.title or entry.title_zh or path}' has {what}; its entry is a draft",
             f"add {lines} to {path}, and take out 'draft: true'",
         )
-    text = compose_entry(replace(entry, draft=bool(missing)))
+    text = compose_entry(replace(entry, draft=entry.draft or bool(missing)))
     if missing:
         return text
     found = typeset(read_document(Source(path=path, text=text))).diagnostics
@@ -181,7 +196,7 @@ def _as_draft(entry: NewEntry, faults: list[Diagnostic], path: str, span: Span, 
     return compose_entry(replace(entry, draft=True))
 
 
-def _introduce(imported: Imported, folder: str, files: frozenset[str], reporter: Reporter) -> tuple[NewFile, ...]:
+def _introduce(imported: Imported, folder: str, files: Collection[str], reporter: Reporter) -> tuple[NewFile, ...]:
     """The day's `issue.md`, if there is text for it; under an unread name beside an existing one."""
     text = compose_issue(imported)
     if not text:
@@ -207,7 +222,7 @@ def _introduce(imported: Imported, folder: str, files: frozenset[str], reporter:
 def compose_issue(imported: Imported) -> str:
     """The content of `issue.md`; empty if there is nothing to write."""
     head = write_value("title", imported.title) + write_value("title_zh", imported.title_zh)
-    body = "\n\n".join(text for text in (*imported.intro, *imported.left) if text.strip())
+    body = "\n\n".join(text for text in imported.intro if text.strip())
     if not head and not body:
         return ""
     front = f"---\n{head}---\n" if head or body.startswith("---") else ""

@@ -22,4 +22,5 @@ def target_of(url: str) -> str:
     except ValueError:
         return url
     targets = (given.get(key, "") for key in _KEYS)
-    return next((each for each in targets if re.fullmatch(r"https?://[^\s<>()]+", each)), url)
+    found = next((each for each in targets if re.fullmatch(r"https?://[^\s<>]+", each)), url)
+    return found.replace("(", "%28").replace(")", "%29")

@@ -1,20 +1,23 @@
 """Make a draft from a reference of a bibliography."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from html import unescape
 
 from digest.authoring.composing import MORE_AUTHORS, NewEntry
 from digest.authoring.escaping import escape_paragraph
-from digest.authoring.importing.drafts import Draft
+from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.paper_urls import bare_id, name_address
 from digest.model.categories import CATEGORIES, category_names
 from digest.model.front_matter import IDENTIFIERS, IDENTITIES
 from digest.model.value_kinds import is_web_address
-from digest.text.characters import has_han
+from digest.text.characters import HAN
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.records import frozen
-from digest.text.source import Span
+from digest.text.source import Source, Span
+from digest.text.tex import lower_digits, raise_digits
 
 _ARXIV = re.compile(
     r"(?:arxiv\s*[:/.]\s*|arxiv\.org/(?:abs|pdf)/)(?P<id>[\w.-]+(?:/\d{7})?(?:v\d+)?)(?:\s*\[(?P<class>[\w.-]+)\])?",
@@ -22,6 +25,10 @@ _ARXIV = re.compile(
 )
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _CODE = re.compile(r"\b[a-z-]{2,8}\.[A-Z]{2}\b")
+_TAG = re.compile(r"</?(?:jats:)?(?:i|b|em|strong|u|sc|span|italic|bold|title|p|sup|sub)(?:\s[^<>]*)?/?>")
+_HAN_NAME = re.compile(f"[{HAN}]+")
+_SPLIT_WORDS = re.compile(r"\s*[,;，；]\s*")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _PREPRINT = re.compile(r"\barxiv\b|\bCoRR\b|\bpreprint\b", re.IGNORECASE)
 _ARCHIVES = {
     "Computer Science": "cs",
@@ -44,6 +51,7 @@ class CitedWork:
     """A reference, independent of the format. Texts are plain; `others` are fields that an entry has no key for."""
 
     title: str
+    title_zh: str = ""
     authors: tuple[str, ...] = ()
     cut: bool = False
     year: str = ""
@@ -62,8 +70,59 @@ class CitedWork:
     """The citation key or id in the file."""
 
 
-def draft_reference(reference: CitedWork, reporter: Reporter) -> Draft:
-    """Make a draft; report fields without a key."""
+def draft_references(references: Iterable[CitedWork], reporter: Reporter) -> Imported:
+    """Make a draft of each reference; report fields without a key, and references that say nothing."""
+    drafts = []
+    left: dict[str, list[Span]] = {}
+    for each in references:
+        if each.title or each.authors or each.doi or each.eprint or each.urls:
+            drafts.append(_draft(each, left, reporter))
+        else:
+            hint = "a paper has a title, authors, a DOI or an address"
+            reporter.error("empty-item", each.span, "this item says nothing of a paper; it was not imported", hint)
+    if left:
+        listed = ", ".join(f"{name} ({len(at)} times)" if len(at) > 1 else name for name, at in left.items())
+        message = f"an entry has no key for these fields, which were left out: {listed}"
+        reporter.note("left-out", next(iter(left.values()))[0], message)
+    return Imported(drafts=tuple(drafts))
+
+
+def tell_none(source: Source, reporter: Reporter, hint: str) -> None:
+    """Report that a file has no papers."""
+    first = source.text.split("\n", 1)[0]
+    reporter.error("no-papers", Span(start=0, end=len(first)), "no paper was found in this file", hint)
+
+
+def find_year(text: str) -> str:
+    """The first year in a text; empty if there is none."""
+    found = _YEAR.search(text)
+    return found[0] if found else ""
+
+
+def split_keywords(*texts: str) -> tuple[str, ...]:
+    """The keywords in lists of them."""
+    return tuple(word for text in texts for word in _SPLIT_WORDS.split(text) if word)
+
+
+def plain_title(text: str) -> str:
+    """A title without the tags that reference managers write for styles."""
+    for name, write in (("sup", raise_digits), ("sub", lower_digits)):
+        text = re.sub(rf"<(?:jats:)?{name}>([^<>]*)</(?:jats:)?{name}>", partial(_script, write), text)
+    return " ".join(unescape(_TAG.sub("", text)).split())
+
+
+def _script(write: Callable[[str], str], match: re.Match[str]) -> str:
+    return write(match[1].strip()) if match[1].strip() else ""
+
+
+def join_name(given: str, family: str, *, prefix: str = "", suffix: str = "") -> str:
+    """A name as it is printed."""
+    if not suffix and _HAN_NAME.fullmatch(given + family):
+        return family + given
+    return " ".join(f"{given} {prefix} {family} {suffix}".split())
+
+
+def _draft(reference: CitedWork, left: dict[str, list[Span]], reporter: Reporter) -> Draft:
     addresses, strange = _addresses(reference, reporter)
     keywords, codes = _codes(reference.keywords)
     given = (reference.category,) if category_names(reference.category) is not None else ()
@@ -74,15 +133,12 @@ def draft_reference(reference: CitedWork, reporter: Reporter) -> Draft:
     if reference.category and not given:  # an archive such as `cs`, not a category
         others["primaryclass"] = reference.category
     others = {name: value for name, value in others.items() if not _is_told(value, addresses)}
-    if others:
-        listed = ", ".join(others)
-        reporter.note(
-            "left-out", reference.span, f"an entry has no key for these fields of '{reference.name}': {listed}"
-        )
+    for name in others:
+        left.setdefault(name, []).append(reference.span)
     is_chinese = language_of(reference.abstract) == "zh"
     entry = NewEntry(
         title=reference.title,
-        title_zh=reference.title if has_han(reference.title) and language_of(reference.title) == "zh" else "",
+        title_zh=next((each for each in (reference.title_zh, reference.title) if language_of(each) == "zh"), ""),
         authors=(*reference.authors, *([MORE_AUTHORS] if reference.cut else [])),
         category=category,
         venue="" if is_preprint else reference.venue,

@@ -51,7 +51,7 @@ def run_new(
     names = _names(papers, sys.stdin)
     editor = find_editor(os.environ) if edit else []
     day = read_day(date) if date is not None else None
-    base = _api_url(os.environ)
+    _api_url(os.environ)  # refused before anything is read
     options = read_options(root)
     catalogue = read_catalogue(options)
     day = day or options.now.astimezone(zoneinfo.ZoneInfo(catalogue.config.timezone)).date()
@@ -67,7 +67,7 @@ def run_new(
             status = max(status, _tell_known(identifier, path, options))
     fetched = None
     if new and not offline:
-        fetched = fetch_papers(new, _request_options(base, options.root, catalogue.config, quiet=manner.quiet))
+        fetched = ask_arxiv(new, options.root, catalogue.config, quiet=manner.quiet)
     written: dict[Path, NewEntry] = {}
     for identifier in new:
         entry = _entry_of(identifier, fetched)
@@ -83,9 +83,7 @@ def run_new(
             status = max(status, HAS_ERRORS)
     if fetched is not None and fetched.failed:
         status = REFUSED
-        _tell(
-            fetched.failure, "what was written holds ids only: fill it in, or delete it and ask again", kind="warning"
-        )
+        tell(fetched.failure, "what was written holds ids only: fill it in, or delete it and ask again", kind="warning")
     if not manner.quiet:
         write(sys.stderr, _sum_up(written.values(), day, catalogue.config.languages))
     if editor and written:
@@ -121,8 +119,13 @@ def _api_url(environment: Mapping[str, str]) -> str:
     return base
 
 
+def ask_arxiv(papers: Sequence[Identifier], root: Path, config: Config, *, quiet: bool) -> Fetched:
+    """Fetch papers, with pauses, of which the editor is told unless `quiet`."""
+    return fetch_papers(papers, _request_options(_api_url(os.environ), root, config, quiet=quiet))
+
+
 def _request_options(base: str, root: Path, config: Config, *, quiet: bool) -> RequestOptions:
-    def tell(message: str) -> None:
+    def tell_pause(message: str) -> None:
         if not quiet:
             write(sys.stderr, f"{message}\n")
 
@@ -135,7 +138,7 @@ def _request_options(base: str, root: Path, config: Config, *, quiet: bool) -> R
         base=base,
         user_agent=re.sub(r"[^ -~]", "?", user_agent),
         wait=wait,
-        tell=tell,
+        tell=tell_pause,
         passed=seconds_since_request(root),
         note=partial(note_request, root),
     )
@@ -152,9 +155,9 @@ def _identify(names: Sequence[str]) -> tuple[list[Identifier], int]:
             continue
         status = REFUSED
         if read_id(DOI, name) is not None:
-            _tell(f"'{name}' is no paper of arXiv", "only those can be looked up: write the entry by hand, with 'doi:'")
+            tell(f"'{name}' is no paper of arXiv", "only those can be looked up: write the entry by hand, with 'doi:'")
         else:
-            _tell(f"'{name}' is no paper of arXiv", "write its id, such as 2302.03084 or math/0309136, or its address")
+            tell(f"'{name}' is no paper of arXiv", "write its id, such as 2302.03084 or math/0309136, or its address")
     return list(asked.values()), status
 
 
@@ -165,18 +168,18 @@ def _entry_of(identifier: Identifier, fetched: Fetched | None) -> NewEntry | Non
     paper = fetched.papers.get(identifier.paper)
     if paper is None:
         where = f"https://arxiv.org/abs/{identifier.whole}"
-        _tell(f"arXiv has no paper {identifier.whole}", f"look at the number: {where}")
+        tell(f"arXiv has no paper {identifier.whole}", f"look at the number: {where}")
         return None
     if is_withdrawn(paper):
         said = " ".join((paper.comment or paper.abstract).split())
-        _tell(f"{identifier.paper} was withdrawn: {said}", "", kind="warning")
+        tell(f"{identifier.paper} was withdrawn: {said}", "", kind="warning")
     return make_entry(paper, identifier)
 
 
 def _write_entry(entry: NewEntry, place: Path, languages: tuple[str, ...], *, quiet: bool) -> bool:
     """Write the entry's file and print its path. False if a file of that name exists, which is kept."""
     if not write_new(place, compose_entry(entry, blanks=True, languages=languages).encode()):
-        _tell(f"{show_path(place)} is there already", "move or rename it: no file is written over")
+        tell(f"{show_path(place)} is there already", "move or rename it: no file is written over")
         return False
     write(sys.stdout, f"{show_path(place)}\n")
     if entry.title and not quiet:
@@ -215,7 +218,8 @@ def _sum_up(written: Iterable[NewEntry], day: datetime.date, languages: tuple[st
     return told
 
 
-def _tell(message: str, hint: str, kind: str = "error") -> None:
+def tell(message: str, hint: str, kind: str = "error") -> None:
+    """Show a message on standard error."""
     write(sys.stderr, show_message(message, hint, look_of(sys.stderr), kind=kind))
 
 

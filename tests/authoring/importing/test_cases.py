@@ -1,7 +1,8 @@
 """Import cases: `cases/*.md`, each with a title, a file and the expected result.
 
-`File:` names the file; `{U+2028}` stands for a character that editors would damage. The result has a paragraph for each
-paper and a line for each field, then the texts about the day, what is left over, and the diagnostics. `REFRESH=1 pytest
+`File:` names the file, and `Recipe:` the built-in recipe; without it, the one that covers most is taken. `{U+2028}`
+stands for a character that editors would damage. The result has a paragraph for each paper and a line for each field,
+then the texts about the day, what was left out, and the diagnostics. `REFRESH=1 pytest
 tests/authoring/importing/test_cases.py` rewrites the expectations.
 """
 
@@ -14,16 +15,16 @@ from typing import Any, NamedTuple
 import pytest
 
 from digest.authoring.composing import NewEntry
-from digest.authoring.importing import read_import
-from digest.authoring.importing.drafts import Imported
+from digest.authoring.importing.drafts import Draft, Imported
 from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.source import Source
+from tests.authoring.importing.recipes_there import imported
 from tests.casing import find_cases, meant, rewrite_cases, visible
 
 CASES = Path(__file__).parent / "cases"
 CASE = re.compile(
     r"^\# (?P<title>[^\n]+)\n\n"
-    r"(?:File: (?P<path>[^\n]+)\n\n)?"
+    r"(?:File: (?P<path>[^\n]+)\n\n)?(?:Recipe: (?P<recipe>[^\n]+)\n\n)?"
     r"(?P<fence>`{4,})\n(?P<text>.*?)\n?(?P=fence)\n\n"
     r"(?P=fence)\n(?P<read>.*?)\n?(?P=fence)\n",
     re.MULTILINE | re.DOTALL,
@@ -33,6 +34,7 @@ CASE = re.compile(
 class Case(NamedTuple):
     name: str
     path: str
+    recipe: str
     text: str
     read: str
 
@@ -42,6 +44,7 @@ def read_cases() -> list[Case]:
         Case(
             name=f"{stem}: {match['title']}",
             path=match["path"] or "post.txt",
+            recipe=match["recipe"] or "",
             text=meant(match["text"]),
             read=match["read"],
         )
@@ -51,8 +54,8 @@ def read_cases() -> list[Case]:
 
 def tell(case: Case) -> str:
     source = Source(path=case.path, text=case.text)
-    value, diagnostics = read_import(source)
-    parts = ["\n".join(_entry(draft.entry)) for draft in value.drafts]
+    value, diagnostics = imported(case.path, case.text, case.recipe or None)
+    parts = ["\n".join((*_entry(draft.entry), *_aside(draft, source))) for draft in value.drafts]
     parts.append("\n".join((*_day(value), *(_show(each, source) for each in in_order(diagnostics)))))
     return "\n\n".join(part for part in parts if part) or "nothing"
 
@@ -72,6 +75,12 @@ def _entry(entry: NewEntry) -> list[str]:
     return lines
 
 
+def _aside(draft: Draft, source: Source) -> list[str]:
+    lines = [f"day: {draft.day}"] if draft.day else []
+    lines += [f"no place: {source.position(span.start).line} {name}".rstrip() for name, span in draft.unplaced]
+    return lines
+
+
 def _day(value: Imported) -> list[str]:
     said: dict[str, Any] = {
         "day": value.day,
@@ -80,7 +89,7 @@ def _day(value: Imported) -> list[str]:
     }
     lines = [f"{name}: {text}" for name, text in said.items() if text]
     lines += [f"intro: {visible(text)}" for text in value.intro]
-    return lines + [f"left: {visible(text)}" for text in value.left]
+    return lines + [f"noise: {number} {name}" for name, number in value.noise.items()]
 
 
 def _show(diagnostic: Diagnostic, source: Source) -> str:
@@ -98,7 +107,9 @@ ALL = read_cases()
 
 def test_every_case_is_read_and_there_are_many() -> None:
     texts = [path.read_text(encoding="utf-8") for path in CASES.glob("*.md")]
-    headings = sum(len(re.findall(r"^# .+\n\n(?:File: .+\n\n)?`{4}", text, re.MULTILINE)) for text in texts)
+    headings = sum(
+        len(re.findall(r"^# .+\n\n(?:File: .+\n\n)?(?:Recipe: .+\n\n)?`{4}", text, re.MULTILINE)) for text in texts
+    )
     assert len(ALL) == headings > 40
     assert len({case.name for case in ALL}) == len(ALL)
 

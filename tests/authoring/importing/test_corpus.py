@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from digest.authoring.composing import NewEntry
-from digest.authoring.importing import read_import
-from digest.text.source import Source
+from tests.authoring.importing.recipes_there import imported
 
 COUNT = 500
 PER_POST = 10
@@ -70,6 +69,6 @@ def test_a_post_of_real_records_reads_back_as_they_are(records: list[dict[str, A
     for start in range(0, len(records), PER_POST):
         some = records[start : start + PER_POST]
         text = "\n\n".join(part for n, record in enumerate(some, 1) for part in compose(record, n) if part)
-        drafts = read_import(Source(path="post.txt", text=text)).value.drafts
+        drafts = imported("post.txt", text, "post")[0].drafts
         assert [draft.entry.arxiv for draft in drafts] == [record["id"] for record in some]
         assert [found(draft.entry) for draft in drafts] == [expected(record) for record in some]

@@ -8,28 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.authoring.importing import IMPORT_FORMATS, read_import
-from digest.authoring.importing.labels import FACTS, PARTS, TEXTS
+from digest.authoring.importing import IMPORT_FORMATS
 from digest.authoring.importing.placing import NewFile, Taken, place_files
 from digest.content.documents import read_document
 from digest.content.typesetting import typeset
+from digest.faces.recipe_files import built_in_recipes
 from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Source
+from tests.authoring.importing.recipes_there import BUILT_IN, imported
 
 DAY = datetime.date(2023, 2, 8)
-FOLDER = "content/2023-02-08"
-NOTHING = Taken(papers={}, slugs=frozenset(), files=frozenset(), ranks={})
 POST = (Path(__file__).parents[2] / "site" / "example_post.txt").read_text(encoding="utf-8")
 
 WORD = re.compile(r"[A-Za-z]{3,}|[\u3400-\u4dbf\u4e00-\u9fff]+")
 STRUCTURE = {
     word.casefold()
-    for table in (TEXTS, FACTS, PARTS)
-    for names in table.values()
-    for name in names
-    for word in WORD.findall(name)
-} | set(WORD.findall("https http www org com abs arxiv pdf html doi and others 等 等人 和 与 年 二 accepted published"))
-"""Words of labels and keys, which are not part of a text."""
+    for _, text in built_in_recipes().values()
+    for word in (
+        *WORD.findall(text),
+        *WORD.findall("http https www org com abs arxiv pdf html doi and others et al 等 等人 和 与 年"),
+    )
+}
+"""Words of labels and keys, and of addresses, which are not part of a text."""
 
 FRAGMENTS = """\
 1、[CV] One Fine Title
@@ -114,27 +114,25 @@ def posts(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-def import_text(text: str, name: str = "post.txt") -> tuple[tuple[NewFile, ...], tuple[Diagnostic, ...]]:
+def import_text(
+    text: str, name: str = "post.txt", taken: Taken | None = None
+) -> tuple[tuple[NewFile, ...], tuple[Diagnostic, ...]]:
+    """The files of a text by the recipe that covers most of it."""
+    recipe = "notes" if name == "note.md" else "post"
+    read, told = imported(name, text, recipe)
     source = Source(path=name, text=text)
-    imported = read_import(source)
-    placed = place_files(imported.value, source, DAY, FOLDER, NOTHING, str)
-    return placed.value.files, (*imported.diagnostics, *placed.diagnostics)
+    placed = place_files(read, source, DAY, lambda day: f"content/{day}", taken or Taken(), str)
+    return placed.value, (*told, *placed.diagnostics)
 
 
-def told_lines(text: str, told: tuple[Diagnostic, ...]) -> set[int]:
-    """Line numbers that a diagnostic covers or lists."""
-    source = Source(path="", text=text)
-    found: set[int] = set()
-    for each in told:
-        found |= set(range(source.position(each.span.start).line, source.position(each.span.end).line + 1))
-        listed = re.search(r"left out: lines (.+)", each.message)
-        for first, last in re.findall(r"(\d+)(?:-(\d+))?", listed[1] if listed else ""):
-            found |= set(range(int(first), int(last or first) + 1))
-    return found
+def is_noise(line: str) -> bool:
+    """Whether a built-in recipe leaves something of a line out."""
+    patterns = [noise.pattern for recipe in BUILT_IN.values() for noise in recipe.noise if noise.pattern]
+    return any(pattern.search(line.strip()) for pattern in patterns)
 
 
 def lost_words(text: str, name: str = "post.txt") -> list[str]:
-    """Words that are neither written, nor on a reported line, nor of a refused paper."""
+    """Words that are neither written, nor on a line that is noise, nor of a refused paper or file."""
     files, told = import_text(text, name)
     if not files:
         assert has_errors(told)
@@ -142,23 +140,22 @@ def lost_words(text: str, name: str = "post.txt") -> list[str]:
     if any(each.code == "paper-there" for each in told):
         return []
     written = re.sub(r"[\s\\]", "", "".join(file.text for file in files)).casefold()
-    told_of = told_lines(text, told)
     return [
         word
-        for number, line in enumerate(text.split("\n"), 1)
-        if number not in told_of
+        for line in text.split("\n")
+        if not is_noise(line)
         for word in WORD.findall(line)
         if word.casefold() not in written and word.casefold() not in STRUCTURE
     ]
 
 
-@pytest.mark.parametrize("name", ["post.txt", "post.md"])
+@pytest.mark.parametrize("name", ["post.txt", "post.md", "note.md"])
 @given(text=texts)
 def test_no_word_of_any_text_is_lost(name: str, text: str) -> None:
     assert lost_words(text, name) == []
 
 
-@pytest.mark.parametrize("name", ["post.txt", "post.md"])
+@pytest.mark.parametrize("name", ["post.txt", "post.md", "note.md"])
 @given(text=posts())
 def test_no_word_of_a_damaged_post_is_lost(name: str, text: str) -> None:
     assert lost_words(text, name) == []
@@ -168,19 +165,19 @@ def test_no_word_of_the_post_is_lost() -> None:
     assert lost_words(POST) == []
 
 
-@pytest.mark.parametrize("name", [f"file{each.suffixes[0]}" for each in IMPORT_FORMATS])
+@pytest.mark.parametrize("name", [f"file{suffix}" for each in IMPORT_FORMATS for suffix in each.suffixes[:1]])
 @given(text=texts | st.text() | posts())
 def test_no_text_raises_in_any_format(name: str, text: str) -> None:
     import_text(text, name)
 
 
-PIECES = r"""@article{ } { " = # , title author {\'e} \ $ [ ] : null 1 <p> </p> < >
+PIECES = r"""TY ER TI AU - @article{ } { " = # , title author {\'e} \ $ [ ] : null 1 <p> </p> < >
 <a href='https://arxiv.org/abs/2302.03084'> </a> <h1> <li> <ol> </ol> & ; &#0; <! <![ <!-- --> <script> <math> <pre>"""
 MARKS = tuple(PIECES.split())
 """Fragments of mark-up of all formats."""
 
 
-@pytest.mark.parametrize("name", ["file.bib", "file.json", "file.html"])
+@pytest.mark.parametrize("name", ["file.bib", "file.json", "file.html", "file.ris"])
 @given(text=st.lists(st.sampled_from((*MARKS, "[CV] One", "\n", " ")) | st.text(max_size=3), max_size=60).map("".join))
 def test_no_broken_mark_up_raises(name: str, text: str) -> None:
     import_text(text, name)
@@ -222,4 +219,42 @@ def test_a_text_of_thousands_of_pieces_is_read_at_once(name: str, line: str) -> 
 def test_files_have_names_of_their_own(text: str) -> None:
     paths = [file.path.casefold() for file in import_text(text)[0]]
     assert len(set(paths)) == len(paths)
-    assert all(re.fullmatch(r"content/2023-02-08/[a-z0-9._-]+\.md", path) for path in paths)
+    assert all(re.fullmatch(r"content/[0-9-]+/[a-z0-9._-]+\.md", path) for path in paths)
+
+
+@given(texts | posts())
+def test_importing_twice_adds_nothing(text: str) -> None:
+    taken = Taken()
+    first, _ = import_text(text, taken=taken)
+    again, told = import_text(text, taken=taken)
+    assert again == ()
+    assert not first or has_errors(told)
+
+
+PAPERS = st.lists(
+    st.tuples(
+        st.integers(10000, 99999),
+        st.sampled_from(("Sorting Lanterns", "灯下绘图: A Study", "On $O(n^2)$ Looms*")),
+        st.lists(
+            st.sampled_from(("要点:\n\n1. 一。\n2. [二] 三。", "一句话总结: 一句。", "摘要:\n长\n\n短", "", "> 引文")),
+            max_size=4,
+        ),
+    ),
+    min_size=1,
+    max_size=8,
+    unique_by=lambda paper: paper[0],
+)
+
+
+@given(PAPERS)
+def test_as_many_papers_come_out_as_went_in(papers: list[tuple[int, str, list[str]]]) -> None:
+    post = "\n\n".join(
+        f"{number}、[CV] {title} {paper}\n\nA Lovelace, A Turing\n\n{{}}\n\nhttps://arxiv.org/abs/2401.{paper}".replace(
+            "{}", "\n\n".join(texts)
+        )
+        for number, (paper, title, texts) in enumerate(papers, 1)
+    )
+    files, _ = import_text(post)
+    assert [file.path for file in files if file.is_entry] == [
+        f"content/2023-02-08/2401.{paper}.md" for paper, _, _ in papers
+    ]

@@ -1,0 +1,366 @@
+"""Apply a recipe to a file: the papers in it, and what had no place."""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from itertools import takewhile
+from typing import Any
+
+from digest.authoring.composing import NewEntry
+from digest.authoring.escaping import escape_paragraph
+from digest.authoring.importing.bylines import Byline, read_byline
+from digest.authoring.importing.dates import find_day
+from digest.authoring.importing.drafts import Draft, Imported
+from digest.authoring.importing.field_values import (
+    entry_text,
+    in_other_language,
+    plain_words,
+    read_category,
+    read_value,
+)
+from digest.authoring.importing.headlines import read_headline, squeeze
+from digest.authoring.importing.note_lines import NoteLine, fold_label
+from digest.authoring.importing.paper_urls import bare_id, find_addresses, rest_of
+from digest.authoring.importing.pieces import Piece, is_link, known_name, read_keys_of, read_pieces
+from digest.authoring.importing.recipe import LONGEST_MATCHED, Place, Recipe
+from digest.authoring.importing.splitting import PaperPart, split_papers
+from digest.content.sections import ASPECTS, PAIRS, heading_of
+from digest.model.front_matter import ADDRESSES
+from digest.model.yaml.nodes import Mapping, Node, Scalar
+from digest.model.yaml.nodes import Sequence as SequenceNode
+from digest.text.characters import has_han
+from digest.text.language import language_of
+from digest.text.open_mapping import OpenMapping
+from digest.text.source import Source, Span
+
+OTHER = {"zh": "其他", "en": "Other"}
+"""Headings of the lines of a paper that have no place."""
+
+_ASPECTS = [field for aspect in ASPECTS for field in (aspect, PAIRS[aspect])]
+"""The fields of aspects in their order."""
+
+_TITLE_START = re.compile(r"[\w《“「\"'(（\[【]")
+_LONGEST_WORDS = 30
+"""Characters of a link's words; longer ones say more than what the link is."""
+
+_OF_TITLE = ("title", "title_zh", "category", "tags", "sections")
+"""Fields that a heading may give, which is no paper yet."""
+
+
+def read_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_markdown: bool) -> Imported:
+    """The papers of a file. `labels`: folded names that are labels without being bold."""
+    parts = split_papers(source, recipe, labels | recipe.labels, is_markdown=is_markdown)
+    above = read_pieces(PaperPart(foreign=parts.above), recipe)
+    day = _find_day(recipe.day, above, source.path)
+    title, texts = _introduction(above, is_markdown=is_markdown)
+    drafts: list[Draft] = []
+    ranks: Counter[str] = Counter()
+    for part in parts.papers:
+        draft = _Paper(part, recipe).draft()
+        if len(parts.papers) > 1 and not _has_more_than_title(draft.entry):
+            _keep_text(draft, drafts, texts)
+            continue
+        section = part.section or ("featured" if recipe.paper.begins.headline else "")
+        ranks[section] += 1
+        placed = {"section": section, "rank": str(ranks[section])} if len(parts.papers) > 1 else {}
+        drafts.append(draft.with_values(**placed))
+    is_chinese = language_of(title) == "zh"
+    return Imported(
+        drafts=tuple(drafts),
+        title="" if is_chinese else title,
+        title_zh=title if is_chinese else "",
+        intro=tuple(texts),
+        day=day,
+        noise=parts.noise,
+    )
+
+
+def _has_more_than_title(entry: NewEntry) -> bool:
+    return any(getattr(entry, each.name) for each in fields(NewEntry) if each.name not in _OF_TITLE)
+
+
+def _keep_text(draft: Draft, drafts: list[Draft], texts: list[str]) -> None:
+    """Keep what has only a title, which is no paper, as a section of the paper above, or in the introduction."""
+    heading = draft.entry.title_zh or draft.entry.title
+    body = "\n\n".join(filter(None, (text for _, text in draft.entry.sections)))
+    if not drafts:
+        texts.append("\n\n".join(filter(None, (heading, body))))
+        return
+    last = drafts[-1]
+    unplaced = (*last.unplaced, (heading, draft.span))
+    drafts[-1] = replace(last.with_values(sections=(*last.entry.sections, (heading, body))), unplaced=unplaced)
+
+
+def _introduction(above: Sequence[Piece], *, is_markdown: bool) -> tuple[str, list[str]]:
+    """The title and the texts of what stands above the first paper."""
+    title = ""
+    texts: list[str] = []
+    for piece in above:
+        text = piece.text if piece.kind != "key" else ""
+        is_title = piece.level or piece.kind == "title" or (piece.kind == "line" and find_day(text) is not None)
+        if is_title and not title and not texts:
+            title, text = (piece.name, text) if piece.level else (text, "")
+        if text.strip():
+            texts.append(entry_text(text, is_markdown=True) if is_markdown else escape_paragraph(text.strip()))
+    return title, texts
+
+
+class _Paper:
+    """A paper while it is read: its pieces, and the values that were found."""
+
+    def __init__(self, part: PaperPart, recipe: Recipe) -> None:
+        self._part = part
+        self._recipe = recipe
+        self._is_markdown = part.foreign.is_markdown
+        self._values: dict[str, Any] = {}
+        self._guessed: Counter[str] = Counter()
+        keys = read_keys_of(part, recipe)
+        titles = [_find_key(place, keys) for place in recipe.fields.get("title", ()) if place.key]
+        given = next((piece.node_text for piece in titles if piece is not None), "")
+        self._pieces = read_pieces(part, recipe, given)
+
+    def draft(self) -> Draft:
+        """The paper as a draft."""
+        for field, places in self._recipe.fields.items():
+            for place in places:
+                if field not in self._values and self._fill(field, place):
+                    break
+        self._take_repeated()
+        for field, default in self._recipe.defaults.items():
+            value = read_value(field, Scalar(default, 0, 0, None), self._recipe.cut.get(field))
+            if value is not None:
+                self._values.setdefault(field, value)
+        day = _find_day([each for each in self._recipe.day if each.key or each.label or each.heading], self._pieces, "")
+        extra, sections, unplaced = self._rest()
+        if extra:
+            self._values["extra"] = OpenMapping({**extra, **self._values.get("extra", {})})
+        aspects = [(heading_of(field)[3:], str(self._values.pop(field))) for field in _ASPECTS if field in self._values]
+        entry = NewEntry(**{"title": "", **self._values}, sections=(*aspects, *sections))
+        return Draft(entry=entry, span=self._span(), day=day, unplaced=unplaced, guessed=self._guessed)
+
+    def _fill(self, field: str, place: Place) -> bool:
+        """Take the value of a field from a place; False if it is not there."""
+        cut = self._recipe.cut.get(field)
+        for piece, node in self._find(field, place):
+            value = read_value(field, node, cut, is_markdown=self._is_markdown)
+            others = read_category(node, cut)[1] if field == "category" else ()
+            target = in_other_language(field, value) or field
+            if (value is None and not others) or target in self._values:
+                continue
+            if value is not None:
+                self._values[target] = value
+            if others:
+                self._values["tags"] = tuple(dict.fromkeys((*self._values.get("tags", ()), *others)))
+                self._guessed["tags: words of a category that arXiv does not have"] += 1
+            if place.line or place.byline or place.text:
+                self._guessed[f"{target}: by its position"] += 1
+            piece.taken = piece.taken or not (field in ADDRESSES and _says_more(piece, self._titles()))
+            return value is not None and target == field
+        return False
+
+    def _titles(self) -> set[str]:
+        return {squeeze(str(self._values.get(name, ""))) for name in ("title", "title_zh")} - {""}
+
+    def _take_repeated(self) -> None:
+        """Mark the pieces that say again what a field holds: the title, addresses."""
+        titles = self._titles()
+        known = {str(value) for value in self._values.values() if isinstance(value, str)}
+        for piece in self._pieces:
+            if piece.taken or piece.kind not in ("line", "title", "label"):
+                continue
+            found = find_addresses(piece.lines[0].raw)
+            bare = bare_id(piece.text)
+            is_same = found and not _says_more(piece, titles) and all(known & {each.value, each.url} for each in found)
+            piece.taken = bool(is_same or (bare and bare[1] in known) or squeeze(plain_words(piece.text)) in titles)
+
+    # Places.
+
+    def _find(self, field: str, place: Place) -> Iterator[tuple[Piece, Node]]:
+        """The pieces at a place, and the values in them."""
+        if place.headline:
+            yield from self._find_headline(place.headline)
+        elif place.byline:
+            yield from self._find_byline(place.byline)
+        elif place.link:
+            yield from self._find_links(place.link)
+        elif place.pattern:
+            yield from self._find_pattern(place.pattern)
+        elif place.key:
+            piece = _find_key(place, self._pieces)
+            yield from [(piece, piece.node)] if piece is not None else []
+        elif place.line:
+            free = [piece for piece in self._free_lines() if not piece.taken]
+            if field in ("title", "title_zh"):
+                free = [piece for piece in free if has_han(piece.text) is (field == "title_zh")]
+            yield from [(piece, piece.node) for piece in free[place.line - 1 : place.line]]
+        else:
+            yield from [(piece, piece.node) for piece in self._pieces if not piece.taken and _is_at(piece, place)]
+
+    def _find_headline(self, name: str) -> Iterator[tuple[Piece, Node]]:
+        headline, title = self._part.headline, self._part.title
+        if headline is None or title is None:
+            return
+        text = ", ".join((*headline.codes, *headline.words)) if name == "category" else headline.title
+        if not (headline.number or headline.codes):  # words in brackets are a part of the title
+            text = "" if name == "category" else title.text
+        piece = next(piece for piece in self._pieces if piece.kind == "title")
+        if text:
+            yield piece, Scalar(text, title.span.start, title.span.end, None)
+
+    def _find_byline(self, name: str) -> Iterator[tuple[Piece, Node]]:
+        for piece in self._behind_title():
+            byline = self._byline(piece) if not piece.taken or piece.name == "byline" else None
+            value = getattr(byline, name) if byline is not None else ()
+            if value:
+                piece.name = "byline"
+                start, end = piece.span.start, piece.span.end
+                items = [Scalar(each, start, end, "'") for each in ((value,) if isinstance(value, str) else value)]
+                yield piece, items[0] if isinstance(value, str) else SequenceNode(tuple(items), start, end, flow=False)
+                return
+
+    def _find_links(self, wanted: Sequence[str]) -> Iterator[tuple[Piece, Node]]:
+        words = {fold_label(each) for each in wanted if "." not in each}
+        hosts = [each.casefold() for each in wanted if "." in each]
+        for piece in self._pieces:
+            for line in piece.lines if piece.kind in ("label", "line", "title") else ():
+                for address in find_addresses(line.raw):
+                    bare = address.url.partition("://")[2].casefold()
+                    named = (f".{bare.partition('/')[0]}", f".{address.field}.org")
+                    is_host = any(
+                        bare.startswith(each) or named[0].endswith(f".{each}") or named[1] == f".{each}"
+                        for each in hosts
+                    )
+                    if is_host or (address.label and fold_label(address.label) in words):
+                        yield piece, Scalar(address.url, line.span.start, line.span.end, None)
+
+    def _find_pattern(self, pattern: re.Pattern[str]) -> Iterator[tuple[Piece, Node]]:
+        for piece in self._pieces:
+            for line in piece.lines if piece.kind in ("label", "line", "title") else ():
+                if found := pattern.search(line.raw[:LONGEST_MATCHED]):
+                    value = found[1] if pattern.groups else found[0]
+                    yield piece, Scalar(value, line.span.start, line.span.end, None)
+
+    def _behind_title(self) -> Iterator[Piece]:
+        """The lines between the title and the first label or section, without those that repeat a title."""
+        titles = self._titles()
+        for piece in takewhile(lambda piece: piece.kind not in ("label", "section", "text"), self._pieces):
+            headline = read_headline(piece.text) if piece.kind == "line" else None
+            if (
+                piece.kind == "line"
+                and not (headline and headline.codes)
+                and squeeze(plain_words(piece.text)) not in titles
+            ):
+                yield piece
+
+    def _free_lines(self) -> Iterator[Piece]:
+        """Of these lines, those above the first link that may be anything: no names, addresses or signs."""
+        for piece in takewhile(lambda piece: not is_link(piece.lines[0]), self._behind_title()):
+            byline = (
+                self._byline(piece) if any(each.byline for each in self._recipe.fields.get("authors", ())) else None
+            )
+            are_names = byline is not None and (len(byline.authors) > 1 or byline.affiliations or byline.year)
+            if not are_names and not find_addresses(piece.text) and _TITLE_START.match(piece.text):
+                yield piece
+
+    @staticmethod
+    def _byline(piece: Piece) -> Byline | None:
+        return read_byline(plain_words(piece.text))
+
+    # What is left.
+
+    def _rest(self) -> tuple[dict[str, Any], tuple[tuple[str, str], ...], tuple[tuple[str, Span], ...]]:
+        """What no place took: keys for `extra`, sections of their own, and lines for a section at the end; and their
+        names and spans.
+        """
+        extra: dict[str, Any] = {}
+        sections: list[tuple[str, str]] = []
+        others: list[str] = []
+        unplaced: list[tuple[str, Span]] = []
+        for piece in (each for each in self._pieces if not each.taken):
+            if piece.kind == "key":
+                named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
+                if value := read_value("extra", named, None):
+                    extra.update(value)
+                    unplaced.append((f"key {piece.name}", piece.span))
+            elif piece.is_empty and known_name(piece.name, self._recipe.labels):
+                continue  # a label without a value
+            elif piece.kind == "section" and not (piece.is_empty and not piece.level):
+                sections.append((plain_words(piece.name), self._text(piece.lines)))
+            elif text := self._text(piece.lines):
+                others.append(text)
+                unplaced.append((piece.name if piece.kind == "label" else "", piece.span))
+        if others:
+            text = "\n\n".join(others)
+            sections.append((OTHER["zh" if has_han(text) else "en"], text))
+        return extra, tuple(sections), tuple(unplaced)
+
+    def _text(self, lines: Sequence[NoteLine]) -> str:
+        if self._is_markdown:
+            return entry_text("\n".join([line.raw for line in lines]), is_markdown=True)
+        text = "\n".join([line.raw.strip() for line in lines]).strip("\n")
+        return "\n\n".join([escape_paragraph(each) for each in re.split(r"\n\s*\n", text) if each])
+
+    def _span(self) -> Span:
+        """The place of the title, or else of the first piece."""
+        headline, title = self._part.headline, self._part.title
+        if headline is not None and title is not None:
+            at = self._part.foreign.source.text.find(headline.title, title.span.start, title.span.end)
+            return Span(start=at, end=at + len(headline.title)) if at >= 0 else title.span
+        titles = [piece for piece in self._pieces if piece.kind == "title" or piece.name.casefold() == "title"]
+        return next((piece.span for piece in (*titles, *self._pieces)), Span(start=0, end=0))
+
+
+def _is_at(piece: Piece, place: Place) -> bool:
+    """Whether a piece is at a place by its label, heading or language."""
+    if piece.kind in ("label", "section"):
+        return bool(known_name(piece.name, place.label if piece.kind == "label" else place.section))
+    if piece.kind == "title":
+        return piece.name == str(place.heading)
+    return piece.kind == "text" and piece.name == place.text
+
+
+def _says_more(piece: Piece, titles: set[str]) -> bool:
+    """Whether a label or line with an address says more than that."""
+    text = piece.text if piece.kind in ("label", "line") else ""
+    found = find_addresses(text)
+    words = [each.label for each in found if len(each.label) > _LONGEST_WORDS and squeeze(each.label) not in titles]
+    return bool(found) and bool(words or rest_of(text, found))
+
+
+def _find_key(place: Place, pieces: Iterable[Piece]) -> Piece | None:
+    """The first key of a place that is there."""
+    by_name = {piece.name.casefold(): piece for piece in pieces if piece.kind == "key" and not piece.taken}
+    return next((by_name[name] for name in map(str.casefold, place.key) if name in by_name), None)
+
+
+def _find_day(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> datetime.date | None:
+    """The day by the first place that has one."""
+    folders, _, file = path.rpartition("/")
+    for place in places:
+        form = place.folder or place.file
+        names = folders.split("/")[::-1] if place.folder else [file]
+        if form and (found := next((day for name in names if (day := _by_format(form, name))), None)):
+            return found
+        for piece in pieces if not form else ():
+            is_there = (
+                (piece.kind == "key" and piece.name.casefold() in map(str.casefold, place.key))
+                or (piece.kind == "label" and known_name(piece.name, place.label))
+                or (place.heading and (piece.kind == "title" or piece.level))
+                or place.above
+            )
+            if is_there and (day := find_day(f"{piece.name}\n{piece.node_text}")) is not None:
+                piece.taken = piece.taken or piece.kind in ("key", "label")
+                return day
+    return None
+
+
+def _by_format(form: str, name: str) -> datetime.date | None:
+    """The day at the start of a name, in a format of `strptime`; None if there is none."""
+    for end in range(min(len(name), 40), 3, -1):
+        try:
+            return datetime.datetime.strptime(name[:end], form).date()  # noqa: DTZ007 - a day, without a time
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,162 @@
+"""What recipes cover: the choice of one for a collection, and the report of a run."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from digest.authoring.composing import NewEntry
+from digest.authoring.importing.applying import OTHER, read_papers
+from digest.authoring.importing.drafts import Draft, Imported
+from digest.authoring.importing.recipe import Recipe
+from digest.model.front_matter import IDENTIFIERS
+from digest.text.source import Source
+from digest.text.width import display_width, make_visible
+
+MOST_UNPLACED = 10
+"""Kinds of lines without a place that a report lists."""
+
+_LONGEST_PATTERN = 30
+"""Columns that a report gives the pattern of a noise."""
+
+_ASIDE = ("section", "rank", "draft", "extra", "sections")
+"""Fields of an entry that a report does not count."""
+
+
+_TEXTS = ("key_points", "key_points_en", "summary", "summary_en", "abstract", "abstract_zh")
+
+
+def is_paper(draft: Draft) -> bool:
+    """Whether what was found is surely a paper: it has a title, and authors, an address, or a text and a category."""
+    entry = draft.entry
+    has_text = bool(entry.category) and any(getattr(entry, each) for each in _TEXTS)
+    is_named = bool(entry.authors) or any(getattr(entry, each) for each in IDENTIFIERS)
+    return bool(entry.title or entry.title_zh) and (is_named or has_text)
+
+
+def is_whole(draft: Draft) -> bool:
+    """Whether a paper has title, authors and an address, and each of its lines a place."""
+    entry = draft.entry
+    has_address = any(getattr(entry, each) for each in IDENTIFIERS)
+    return bool(entry.title or entry.title_zh) and bool(entry.authors) and has_address and not draft.unplaced
+
+
+def lacking(entry: NewEntry) -> list[str]:
+    """The required fields that an entry does not have."""
+    has_address = any(getattr(entry, each) for each in IDENTIFIERS)
+    missing = [name for name in ("title", "authors", "category") if not getattr(entry, name)]
+    return missing if has_address else [*missing, "an address"]
+
+
+def filled(draft: Draft) -> list[str]:
+    """The fields that a draft has."""
+    return [each.name for each in fields(NewEntry) if each.name not in _ASIDE and getattr(draft.entry, each.name)]
+
+
+def choose_recipe(
+    sample: Sequence[tuple[Source, bool]], recipes: Iterable[Recipe], labels: frozenset[str]
+) -> list[tuple[Recipe, tuple[int, int]]]:
+    """The recipes, the one that covers most of a sample first, each with its score: papers, whole ones twice, without
+    what is none; and fields without lines that have no place. The sample's files are Markdown or plain text.
+    """
+    scored = []
+    for recipe in recipes:
+        drafts = [
+            draft
+            for source, is_markdown in sample
+            for draft in read_papers(source, recipe, labels, is_markdown=is_markdown).drafts
+        ]
+        papers = [draft for draft in drafts if is_paper(draft)]
+        score = 2 * sum(map(is_whole, papers)) + 2 * len(papers) - len(drafts)
+        placed = sum(len(filled(each)) for each in papers) - sum(len(each.unplaced) for each in drafts)
+        scored.append((recipe, (score, placed)))
+    return sorted(scored, key=lambda each: each[1], reverse=True)
+
+
+class Coverage:
+    """What a run found, file by file. Its size does not grow with the number of files."""
+
+    def __init__(self) -> None:
+        self.files = self.papers = self.written = self.whole = self.without = 0
+        self._fields: Counter[str] = Counter()
+        self._lacking: Counter[str] = Counter()
+        self._guessed: Counter[str] = Counter()
+        self._noise: Counter[str] = Counter()
+        self._sections: Counter[str] = Counter()
+        self._unplaced: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
+
+    def add(self, source: Source, imported: Imported, written: int) -> None:
+        """Add a file and the number of entries that were made of it."""
+        self.files += 1
+        self.papers += len(imported.drafts)
+        self.written += written
+        self.without += not imported.drafts
+        self._noise.update(imported.noise)
+        seen = [*imported.unplaced, *(each for draft in imported.drafts for each in draft.unplaced)]
+        for name, span in seen:
+            kind = name or "a line without a label"
+            self._unplaced[kind] += 1
+            if kind not in self._examples:
+                at = source.position(span.start).line
+                self._examples[kind] = f"{source.path}:{at}  {source.line(at).strip()}"
+        for draft in imported.drafts:
+            self.whole += is_whole(draft)
+            self._fields.update(filled(draft))
+            self._lacking.update(lacking(draft.entry))
+            self._guessed.update(draft.guessed)
+            self._sections.update(name for name, _ in draft.entry.sections if name not in OTHER.values())
+
+    def lines(self, columns: int) -> Iterator[str]:
+        """The report: at most 24 lines of at most `columns` columns."""
+        files = f"{self.files:,} file{'s' * (self.files != 1)}"
+        left = f", {self.without:,} without a paper" if self.without else ""
+        yield from _row(
+            "papers", [f"{self.papers:,} in {files}{left}; {self.whole:,} whole, {self.written:,} written"], columns, 1
+        )
+        shares = [f"{name} {_share(number, self.papers)}" for name, number in self._fields.items()]
+        yield from _row("fields", shares, columns, 5)
+        yield from _row("lacking", _counted(self._lacking), columns, 1)
+        yield from _row("sections", _counted(self._sections), columns, 2)
+        yield from _row("guessed", _counted(self._guessed), columns, 2)
+        noise = Counter({_cut(name, _LONGEST_PATTERN): number for name, number in self._noise.items()})
+        yield from _row("left out", _counted(noise), columns, 2)
+        for kind, number in self._unplaced.most_common(MOST_UNPLACED):
+            yield _cut(f"no place   {number:>5,} {kind}: {self._examples[kind]}", columns)
+
+    def unplaced(self) -> list[str]:
+        """The commonest labels and keys without a place, with an example."""
+        return [
+            f"{kind} ({number}): {self._examples[kind]}" for kind, number in self._unplaced.most_common(MOST_UNPLACED)
+        ]
+
+
+def _share(number: int, whole: int) -> str:
+    return f"{100 * number // whole if whole else 0} %"
+
+
+def _counted(counts: Mapping[str, int]) -> list[str]:
+    return [f"{name} {number:,}" for name, number in Counter(counts).most_common()]
+
+
+def _row(name: str, items: Sequence[str], columns: int, most: int) -> Iterator[str]:
+    """A row of the report, on at most `most` lines."""
+    lines = [f"{name:<10}"]
+    for number, item in enumerate(map(make_visible, items)):
+        text = f" {item}" + ("," if number + 1 < len(items) else "")
+        if len(lines[-1]) > 10 and display_width(lines[-1] + text) > columns:
+            if len(lines) == most:
+                lines[-1] = _cut(lines[-1] + f" … {len(items) - number} more", columns)
+                break
+            lines.append(" " * 10)
+        lines[-1] += text
+    yield from (_cut(line, columns) for line in lines if items)
+
+
+def _cut(text: str, columns: int) -> str:
+    """A text cut to a number of columns."""
+    text = make_visible(text)
+    if display_width(text) <= columns:
+        return text
+    while display_width(text) >= columns:
+        text = text[: len(text) - max(1, (display_width(text) - columns) // 2)]
+    return text + "…"

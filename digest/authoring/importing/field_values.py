@@ -1,0 +1,211 @@
+"""What a foreign text means as the value of a field, by the kinds of the front matter."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from digest.authoring.composing import MORE_AUTHORS, Markdown
+from digest.authoring.importing.dates import find_day
+from digest.authoring.importing.note_lines import BLANK
+from digest.authoring.importing.paper_urls import find_addresses, rest_of
+from digest.authoring.importing.recipe import split_at
+from digest.content.key_points import split_points
+from digest.content.sections import ASPECT_FIELDS
+from digest.model.authors import Authors
+from digest.model.blanks import is_blank
+from digest.model.categories import category_names, codes_named
+from digest.model.fields import Context, names_of
+from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter
+from digest.model.value_kinds import is_web_address
+from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
+from digest.text.diagnostics import Reporter
+from digest.text.item_marks import find_mark
+from digest.text.language import language_of
+from digest.text.open_mapping import OpenMapping
+from digest.text.source import slice_excerpt
+
+TEXTS = ("summary", "summary_en", "abstract", "abstract_zh", *sorted(ASPECT_FIELDS))
+POINTS = ("key_points", "key_points_en")
+DAYS = ("published", "updated")
+
+_LINK = re.compile(
+    r"!?\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<(?P<auto>https?://[^\s<>]+)>"
+)
+_MARKS = re.compile(r"(?P<mark>\*\*|__|\*|`)(?=\S)(?P<text>(?:(?!(?P=mark)).)+?)(?<=\S)(?P=mark)")
+_WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?(?P<name>[^\[\]|]+)\]\]")
+_NOTE_BEHIND = re.compile(r"(?P<cut>et\s+al\.?|等人?)\s*[（(][^()（）]*[)）]\s*$", re.IGNORECASE)
+_COMMAS = re.compile(r"[,，、;；|]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_BRACKETED = re.compile(r"(?P<outer>.*?)[ \t]*[(（](?P<inner>[^()（）]+)[)）]\s*")
+_FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
+"""The `!` of an image with a relative path. The image is not imported, so it is escaped to a link."""
+
+
+def plain_words(text: str) -> str:
+    """A short text without links and emphasis."""
+    text = _LINK.sub(lambda link: link["auto"] or link["label"], text)
+    return _MARKS.sub(lambda mark: mark["text"], text).strip(BLANK)
+
+
+def read_value(field: str, node: Node, separator: re.Pattern[str] | None, *, is_markdown: bool = True) -> Any:
+    """The value of a field; None if the text is none, or says that there is nothing yet."""
+    if isinstance(node, Scalar) and (not node.text.strip() or (is_blank(node.text) and field != "code_status")):
+        return None
+    if field in TEXTS:
+        return entry_text(_text_of(node), is_markdown=is_markdown) or None
+    if field in POINTS:
+        return _points(node, is_markdown=is_markdown) or None
+    if field in ADDRESSES:
+        address = _address(field, _text_of(node))
+        return None if field == "doi" and address and address.lower().startswith("10.48550/arxiv.") else address
+    if field == "category":
+        return read_category(node, separator)[0] or None
+    if field in DAYS:
+        return _day(field, _text_of(node))
+    if field == "year":
+        found = _YEAR.search(_text_of(node))
+        return found[0] if found else None
+    return _by_kind(field, node, separator)
+
+
+def entry_text(text: str, *, is_markdown: bool) -> str:
+    """A text of an entry. Quote marks before all lines are left out."""
+    text = text.strip("\n")
+    lines = [line for line in text.split("\n") if line.strip()]
+    if is_markdown and lines and all(line.lstrip().startswith(">") for line in lines):
+        text = re.sub(r"^[ ]*>[ ]?", "", text, flags=re.MULTILINE)
+    return Markdown(_FIGURE.sub(r"\\!", text).strip()) if is_markdown else text.strip()
+
+
+def read_category(node: Node, separator: re.Pattern[str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The categories that a text names, as codes, and its other words."""
+    codes: list[str] = []
+    others: list[str] = []
+    for text in _texts_of(node):
+        pieces = split_at(separator or _COMMAS, plain_words(text))
+        for piece in [each.strip(" \t[]［］【】#\"'") for each in pieces]:
+            words = piece.split()
+            if words and all(category_names(word) is not None for word in words):
+                codes += words
+            elif found := _code_of(piece):
+                codes.append(found)
+            elif any(map(str.isalnum, piece)) and not is_blank(piece):
+                others.append(piece)
+    return tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(others))
+
+
+def _code_of(piece: str) -> str:
+    """The code in `Computer Vision (cs.CV)`, `cs.CV - Computer Vision` or 计算机视觉; empty without one."""
+    found = _BRACKETED.fullmatch(piece)
+    sides = found.group("inner", "outer") if found else re.split(r"\s+[-–—]\s+", piece)
+    for side in (side.strip() for side in sides):
+        if category_names(side) is not None:
+            return side
+    return next((code for side in sides for code in codes_named(side.strip())), "")
+
+
+def _text_of(node: Node) -> str:
+    return "\n".join(_texts_of(node))
+
+
+def _texts_of(node: Node) -> Iterator[str]:
+    if isinstance(node, Scalar):
+        yield node.text
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _texts_of(item)
+
+
+def _points(node: Node, *, is_markdown: bool) -> tuple[str, ...]:
+    if isinstance(node, Sequence):
+        texts = [text.strip() for text in _texts_of(node)]
+    else:
+        text = entry_text(_text_of(node), is_markdown=is_markdown)
+        texts = [each.text for each in split_points(slice_excerpt(text, 0, len(text)))]
+        if not is_markdown and len(texts) == 1 and find_mark(text.lstrip()) is None:
+            texts = text.split("\n")
+    return tuple([Markdown(text) if is_markdown else text for text in texts if text])
+
+
+def _address(field: str, text: str) -> str | None:
+    if field in IDENTITIES and (bare := _by_kind(field, Scalar(text.strip(), 0, 0, None), None)):
+        return str(bare)
+    found = find_addresses(text)
+    if field in IDENTITIES:
+        return next((each.value for each in found if each.field == field), None)
+    return next((each.url for each in found if each.field not in IDENTITIES and is_web_address(each.url)), None)
+
+
+def _day(field: str, text: str) -> str | None:
+    bare = Scalar(plain_words(text), 0, 0, None)
+    if found := _by_kind(field, bare, None):
+        return found if isinstance(found, str) else str(found.isoformat())
+    day = find_day(text)
+    return day.isoformat() if day is not None else None
+
+
+def _by_kind(field: str, node: Node, separator: re.Pattern[str] | None) -> Any:
+    """The value by the kind of the key in the front matter, as `NewEntry` has it."""
+    silent = Context(reporter=Reporter(""), texts={}, spans={})
+    if separator is not None and isinstance(node, Scalar):
+        pieces = [piece.strip() for piece in split_at(separator, node.text)]
+        items = [Scalar(piece, node.start, node.end, "'") for piece in pieces if piece]
+        node = Sequence(tuple(items), node.start, node.end, flow=False)
+    tidy = _tidy(node, field)
+    if field == "extra" and isinstance(tidy, Mapping):
+        return names_of(FrontMatter)[field].kind.read(node, field, silent)
+    read = names_of(FrontMatter)[field].kind.read(tidy, field, silent)
+    if isinstance(read, Authors):
+        names = tuple([person.name if person.is_bare else person for person in read.people])
+        return (*names, MORE_AUTHORS) if read.cut and names else names or None
+    if field in ("tags", "area") and read:
+        return tuple([each for name in read if (each := name.strip(" #\"'`"))]) or None
+    if isinstance(read, bool):
+        return read
+    if isinstance(read, str | tuple) or read is None:
+        return read or None
+    if field in ("rating", "written_by"):
+        return (
+            OpenMapping({key.text: _text_of(value) for key, value in node.entries})
+            if isinstance(node, Mapping)
+            else _text_of(tidy)
+        )
+    return str(read) if not hasattr(read, "isoformat") else read
+
+
+def _tidy(node: Node, field: str) -> Node:
+    """The node with its texts free of mark-up."""
+    if isinstance(node, Sequence):
+        return node._replace(items=tuple([_tidy(item, field) for item in node.items]))
+    if isinstance(node, Mapping):
+        return node
+    text = (
+        node.text
+        if field == "authors" and "[[" in node.text
+        else plain_words(_WIKI.sub(lambda link: link["name"], node.text))
+    )
+    if field == "authors":
+        text = _NOTE_BEHIND.sub(lambda note: note["cut"], text)
+    if field in ("title", "title_zh"):
+        text = plain_words(_title(node.text)).strip("《》 ")
+    return node._replace(text=" ".join(text.split()) if field != "authors" else text)
+
+
+def _title(text: str) -> str:
+    """A title without the addresses beside it."""
+    for address in reversed(find_addresses(text)):
+        label = address.label if rest_of(address.label, []) else ""
+        text = text[: address.start] + label + text[address.end :]
+    return re.sub(r"[(（\[]\s*[)）\]]", "", text).strip()
+
+
+def in_other_language(field: str, value: object) -> str:
+    """The field for the same text in the other language, if the text is in that language; else empty."""
+    twin = _TWINS.get(field)
+    if twin is None or not isinstance(value, str):
+        return ""
+    wanted = "zh" if field.endswith("_zh") else "en"
+    return twin if language_of(value) != wanted else ""
+
+
+_TWINS = {"title": "title_zh", "title_zh": "title", "abstract": "abstract_zh", "abstract_zh": "abstract"}

@@ -1,0 +1,300 @@
+"""The lines of a foreign file, classified: headings, labels, text; and the keys of its front matter."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+
+from digest.authoring.importing.foreign_tags import strip_tags
+from digest.authoring.importing.paper_urls import find_addresses
+from digest.content.key_points import find_fences
+from digest.markdown.block_scan import is_within
+from digest.model.front_matter import IDENTITIES
+from digest.model.yaml.nodes import Keys, Node, Scalar, read_node
+from digest.model.yaml.nodes import Mapping as MappingNode
+from digest.model.yaml.nodes import Sequence as SequenceNode
+from digest.text.characters import replace_unsafe
+from digest.text.diagnostics import Reporter
+from digest.text.hanzi import TO_SIMPLIFIED
+from digest.text.records import frozen
+from digest.text.source import Source, Span
+
+BLANK = " \t\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""White space and invisible characters around lines copied from web pages."""
+
+LONGEST_LABEL = 30
+"""Maximum characters of a label; longer bold text is emphasis."""
+
+
+@frozen
+class NoteLine:
+    """A line, or one of several labels on it.
+
+    `raw` is the whole line as Markdown; `text` the line without the marks of headings, quotes, labels and bold.
+    `kind`: blank, heading, label, callout, text or code. `name` is that of a label or call-out.
+    """
+
+    kind: str
+    raw: str
+    text: str
+    span: Span
+    name: str = ""
+    level: int = 0
+    is_quoted: bool = False
+
+
+@frozen
+class Foreign:
+    """A file: the keys of its front matter, its lines, and whether they are Markdown."""
+
+    source: Source
+    keys: tuple[tuple[Scalar, Node], ...] = ()
+    lines: tuple[NoteLine, ...] = ()
+    is_markdown: bool = True
+
+
+_NUMBER = re.compile(r"[\W\d_]*(?:[一二三四五六七八九十]{1,3}[、.)])?")
+_SIMPLIFIED = str.maketrans(TO_SIMPLIFIED)
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def fold_label(name: str) -> str:
+    """What spellings of a label or heading have in common: without case, width, script, signs and numbers around."""
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(_SIMPLIFIED)
+    bare = _NOT_WORD.sub("", folded[_match_end(_NUMBER, folded) :]).rstrip("0123456789")
+    return bare or _NOT_WORD.sub("", folded)
+
+
+def _match_end(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.match(text)
+    return found.end() if found is not None else 0
+
+
+# Front matter.
+
+_FRONT = re.compile(
+    r"\s*^(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>(?:(?!(?P=fence)).*\n)*?)(?P=fence)[ \t]*(?:\n|\Z)", re.MULTILINE
+)
+_KEY = re.compile(r"(?P<key>[^\s:：#\-][^:：\n]{0,39})[ \t]*[:：](?:[ \t]+|$)(?P<value>.*)")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
+
+
+def split_front(text: str, start: int = 0) -> tuple[Span, str, int]:
+    """The span of the front matter that begins at `start`, its fence (`---`, `+++`, or empty), and where it ends."""
+    found = _FRONT.match(text, start)
+    if found is None or (found["fence"] == "---" and not _KEY.search(found["front"])):
+        return Span(start=start, end=start), "", start
+    return Span(start=found.start("front"), end=found.end("front")), found["fence"], found.end()
+
+
+def read_front(source: Source, front: Span, fence: str) -> tuple[tuple[Scalar, Node], ...]:
+    """The keys of a front matter, whether it is valid YAML or not; of TOML, those of the first level."""
+    if fence == "+++":
+        return _read_toml(source, front)
+    reporter = Reporter("")
+    node = read_node(source.text, front, Keys(), reporter) if front.end > front.start else None
+    return node.entries if isinstance(node, MappingNode) and node.entries else tuple(_read_loosely(source.text, front))
+
+
+def _read_toml(source: Source, front: Span) -> tuple[tuple[Scalar, Node], ...]:
+    try:
+        found = tomllib.loads(source.text[front.start : front.end])
+    except tomllib.TOMLDecodeError:
+        return ()
+    entries = []
+    for name, value in found.items():
+        at = source.text.find(name, front.start, front.end)
+        entries.append((Scalar(name, at, at + len(name), None), _toml_node(value, at)))
+    return tuple(entries)
+
+
+def _toml_node(value: object, at: int) -> Node:
+    if isinstance(value, Mapping):
+        pairs = [(Scalar(name, at, at, None), _toml_node(each, at)) for name, each in value.items()]
+        return MappingNode(tuple(pairs), at, at)
+    if isinstance(value, list):
+        return SequenceNode(tuple([_toml_node(each, at) for each in value]), at, at, flow=False)
+    return Scalar(str(value).lower() if isinstance(value, bool) else str(value), at, at, '"')
+
+
+def _read_loosely(text: str, front: Span) -> Iterator[tuple[Scalar, Node]]:
+    """Keys of a front matter that is no YAML: a key a line, with the items or lines below it."""
+    key: Scalar | None = None
+    values: list[Scalar] = []
+    at = front.start
+    for raw in text[front.start : front.end].split("\n"):
+        found = _KEY.match(raw)
+        if found is not None:
+            if key is not None:
+                yield key, _joined(values, key.end)
+            key, values = Scalar(found["key"].strip(), at, at + len(found["key"]), None), []
+        value = found["value"] if found is not None else (_ITEM.match(raw) or {"value": raw})["value"]
+        if key is not None and (bare := value.strip().strip("[]\"'|>")):
+            start = at + raw.find(bare)
+            values.append(Scalar(bare, start, start + len(bare), None))
+        at += len(raw) + 1
+    if key is not None:
+        yield key, _joined(values, key.end)
+
+
+def _joined(values: list[Scalar], at: int) -> Node:
+    if len(values) > 1:
+        return SequenceNode(tuple(values), values[0].start, values[-1].end, flow=False)
+    return values[0] if values else Scalar("", at, at, None)
+
+
+# Lines.
+
+_HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?$|(?P<tight>#{2,6})(?P<known>[^#\s].*?)#*$")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
+_QUOTE = re.compile(r"[ ]{0,3}(?:>[ \t]?)+")
+_CALLOUT = re.compile(r"\[!(?P<name>[\w -]{1,30})\][+-]?[ \t]*(?P<rest>.*)")
+_BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+|(?:[•·]|\d{1,2}[.)、])[ \t]*)(?=\S)")
+_SIGNS = r"(?:[^\w\s*_【\[(<$#`\\>!|-][\ufe0f\u200d]?[ \t]*){0,3}"
+_NAME = rf"[^*_:：\n|]{{1,{LONGEST_LABEL}}}?"
+_PLAIN = r"[^*_`\[\]<>|!$\\:：,，。;；\n]"
+_COLONS = r"[:：]{1,2}"
+_BOLD_LABEL = (
+    rf"(?P<mark>\*\*|__){_SIGNS}(?P<bold>{_NAME})[ \t]*(?:{_COLONS}[ \t]*(?P=mark)|(?P=mark)[ \t]*(?:{_COLONS}|$))"
+)
+_LABEL = re.compile(
+    rf"{_SIGNS}(?:{_BOLD_LABEL}|[【［](?P<boxed>[^】］\n]{{1,{LONGEST_LABEL}}})[】］][ \t]*[:：]?"
+    rf"|(?P<plain>TL;DR|(?![\s()#]){_PLAIN}{{1,{LONGEST_LABEL}}}?)[ \t]*(?:[:：]{{1,2}}(?!//)|$))[ \t]*"
+)
+_NEXT = re.compile(
+    r"[ \t]*[|｜·•,，;；、]?[ \t]*(?=(?:\*\*|__)[^*_\n]{1,30}(?:[:：]{1,2}[ \t]*(?:\*\*|__)|(?:\*\*|__)[ \t]*[:：]))"
+)
+_PARTS = re.compile(r"[ \t]+[|｜][ \t]+|\t+")
+_ROW = re.compile(r"\|[ \t]*(?P<name>[^|]{1,40}?)[ \t]*\|[ \t]*(?P<value>[^|]*?)[ \t]*\|?")
+"""A row of a table with two cells."""
+_WHOLLY_BOLD = re.compile(r"(?P<mark>\*\*|__|\*|_)(?=\S)(?P<text>(?:(?!(?P=mark)).)+)(?P=mark)$")
+
+
+def read_foreign(
+    source: Source, labels: Collection[str], *, is_markdown: bool, start: int = 0, end: int = -1
+) -> Foreign:
+    """Read a file, or a part of it. `labels`: folded names that are labels without being bold."""
+    end = len(source.text) if end < 0 else end
+    front, fence, at = split_front(source.text[:end], start)
+    keys = read_front(source, front, fence) if fence else ()
+    lines = _read_lines(source.text[:end], at, labels, is_markdown=is_markdown)
+    return Foreign(source=source, keys=keys, lines=tuple(lines), is_markdown=is_markdown)
+
+
+def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown: bool) -> list[NoteLine]:
+    text = replace_unsafe(whole[start:]).replace("\u00a0", " ")
+    fences = find_fences(text)
+    if is_markdown and "<" in text:
+        text = strip_tags(text, fences)
+        fences = find_fences(text)
+    found: list[NoteLine] = []
+    offset, place = 0, start
+    for raw in text.split("\n"):
+        length = len(raw)
+        for row, span in _rows(raw, place, whole):
+            if fences and is_within(fences, offset):
+                found.append(NoteLine(kind="code", raw=row, text=row, span=span))
+            elif is_markdown and _UNDERLINE.fullmatch(row.strip(BLANK)) and _is_title(found):
+                last = found[-1]
+                level = 1 if "=" in row else 2
+                title = last.text or last.name
+                found[-1] = NoteLine(
+                    kind="heading", raw=f"{'#' * level} {title}", text=title, span=last.span, level=level
+                )
+            else:
+                found += _read_line(row, span, labels)
+        offset += length + 1
+        place = whole.find("\n", place) + 1 or len(whole)
+    return found
+
+
+def _rows(raw: str, place: int, whole: str) -> Iterator[tuple[str, Span]]:
+    """The rows of a line, which `<br>` separates, with the span of the whole line."""
+    end = whole.find("\n", place)
+    span = Span(start=place, end=len(whole) if end < 0 else end)
+    for row in raw.split("\x1e"):
+        yield row, span
+
+
+def _is_title(found: list[NoteLine]) -> bool:
+    """Whether the last line may be a title that is underlined: a paragraph of one line."""
+    alone = len(found) == 1 or (len(found) > 1 and found[-2].kind == "blank")
+    last = found[-1] if found else None
+    is_title = last is not None and (last.kind == "text" or (last.kind == "label" and not last.text))
+    return alone and is_title and not found[-1].is_quoted and len(found[-1].text) < 200
+
+
+def _read_line(raw: str, span: Span, labels: Collection[str]) -> Iterator[NoteLine]:
+    bare = raw.strip(BLANK)
+    quote = _QUOTE.match(raw)
+    if quote is not None:
+        bare = raw[quote.end() :].strip(BLANK)
+    if not bare:
+        yield NoteLine(kind="blank", raw=raw.rstrip(BLANK), text="", span=span, is_quoted=quote is not None)
+        return
+    if heading := _HEADING.fullmatch(bare):
+        title, level = heading["title"] or heading["known"] or "", len(heading["hashes"] or heading["tight"])
+        if bold := _WHOLLY_BOLD.fullmatch(title):
+            title = bold["text"]
+        yield NoteLine(kind="heading", raw=bare, text=title.strip(BLANK), span=span, level=level)
+        return
+    if quote is not None and (callout := _CALLOUT.match(bare)):
+        yield NoteLine(kind="callout", raw=raw, text=callout["rest"], name=callout["name"], span=span, is_quoted=True)
+        return
+    rows = [row for part in _unglued(bare) for row in (_fields(part, labels) if len(part) < 2000 else [part])]
+    for row in rows:
+        raw = raw if len(rows) == 1 else row
+        name, value = label_of(row, labels)
+        if name:
+            yield NoteLine(kind="label", raw=raw, text=value, name=name, span=span, is_quoted=quote is not None)
+        else:
+            bold = _WHOLLY_BOLD.fullmatch(row)
+            text = bold["text"] if bold is not None else row
+            yield NoteLine(kind="text", raw=raw, text=text, span=span, is_quoted=quote is not None)
+
+
+def _unglued(bare: str) -> list[str]:
+    """The line without the address of a paper at its start or end, where a sentence or headline is glued to it."""
+    papers = (
+        [each for each in find_addresses(bare) if each.field in IDENTITIES and not each.label] if "://" in bare else []
+    )
+    if (
+        papers
+        and papers[0].start == 0
+        and papers[0].end < len(bare)
+        and bare[papers[0].end] not in " \t,，;；、|.。)）"
+    ):
+        return [bare[: papers[0].end], bare[papers[0].end :]]
+    if papers and papers[-1].end == len(bare) and bare[: papers[-1].start].rstrip(BLANK).endswith(tuple(".。!！?？”")):
+        return [bare[: papers[-1].start].rstrip(BLANK), bare[papers[-1].start :]]
+    return [bare]
+
+
+def _fields(bare: str, labels: Collection[str]) -> list[str]:
+    """The parts of a line with several labels; else the line."""
+    first = _match_end(_BULLET, bare)
+    cuts = [match for match in _NEXT.finditer(bare, first) if match.start() > first and label_of(bare, labels)[0]]
+    if cuts:
+        ends = [*[cut.start() for cut in cuts], len(bare)]
+        return [bare[start:end] for start, end in zip([0, *[cut.end() for cut in cuts]], ends, strict=True)]
+    parts = _PARTS.split(bare.strip("| "))
+    return parts if len(parts) > 1 and all(label_of(part, labels)[0] for part in parts) else [bare]
+
+
+def label_of(text: str, labels: Collection[str]) -> tuple[str, str]:
+    """The label at the start of a line, and its value; empty without one.
+
+    A bold label may be any word; a plain one, or a bold one without a colon, must be one of `labels`.
+    """
+    cells = _ROW.fullmatch(text)
+    if cells is not None and fold_label(cells["name"]) in labels:
+        return cells["name"].strip("* "), cells["value"]
+    bare = text[_match_end(_BULLET, text) :]
+    found = _LABEL.match(bare)
+    if found is None:
+        return "", text
+    name = found["bold"] or found["boxed"] or found["plain"]
+    is_sure = found["bold"] and (":" in found[0] or "：" in found[0])
+    if not is_sure and fold_label(name) not in labels:
+        return "", text
+    return name.strip(BLANK), bare[found.end() :].strip(BLANK)

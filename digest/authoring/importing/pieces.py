@@ -1,0 +1,211 @@
+"""The pieces of a paper that can hold a value: keys, labels, headings with their text, lines."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from digest.authoring.importing.field_values import plain_words
+from digest.authoring.importing.headlines import squeeze
+from digest.authoring.importing.note_lines import NoteLine, fold_label
+from digest.authoring.importing.paper_urls import find_addresses, rest_of
+from digest.authoring.importing.recipe import Recipe
+from digest.authoring.importing.splitting import PaperPart
+from digest.model.yaml.nodes import Mapping, Node, Scalar
+from digest.text.language import language_of
+from digest.text.source import Span
+
+_HALF = re.compile(r"[/|·•(（]|\s[-–—]\s")
+_RULE = re.compile(r"[-=*_—–~·.•|:\s]{3,}")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
+_LONG = 40
+"""Characters from which a paragraph without a label is a text."""
+
+
+class Piece:
+    """A piece. `kind`: key, title, label, section, text (without a label), or line.
+
+    `name` is the key, label or heading, the level of a title, or the language of a text. `level` is that of a heading.
+    """
+
+    def __init__(
+        self, kind: str, name: str, lines: Iterable[NoteLine] = (), *, node: Node | None = None, level: int = 0
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.level = level
+        self.lines = list(lines)
+        self.typed = node
+        self.taken = False
+
+    @property
+    def text(self) -> str:
+        """The text of all lines; of the first line of a title, label or line without its mark-up."""
+        first = [self.lines[0].text] if self.kind not in ("section", "text") and self.lines else []
+        return "\n".join([*first, *map(_raw, self.lines[len(first) :])]).strip("\n")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no text yet."""
+        return not any(line.text for line in self.lines)
+
+    @property
+    def node(self) -> Node:
+        """The value as typed."""
+        return self.typed if self.typed is not None else Scalar(self.text, self.span.start, self.span.end, None)
+
+    @property
+    def node_text(self) -> str:
+        """The value as text; empty for a list."""
+        return self.node.text if isinstance(self.node, Scalar) else ""
+
+    @property
+    def span(self) -> Span:
+        """The place of the piece in the file."""
+        if not self.lines:
+            return self.typed.span if self.typed is not None else Span(start=0, end=0)
+        return Span(start=self.lines[0].span.start, end=self.lines[-1].span.end)
+
+
+def _raw(line: NoteLine) -> str:
+    return line.raw.rstrip() if line.kind == "code" or line.raw[:1] in " \t" else line.raw.strip()
+
+
+def known_name(name: str, names: Iterable[str]) -> str:
+    """The folded name, if it is known, or else the first half of it, as in 摘要 / Abstract; empty if none is."""
+    halves = (name, _HALF.split(name)[0])
+    return next((folded for half in halves if (folded := fold_label(half)) and folded in names), "")
+
+
+def is_link(line: NoteLine) -> bool:
+    """Whether a line is nothing but addresses and words that announce them."""
+    found = find_addresses(line.raw) if line.kind == "text" else []
+    return bool(found) and not rest_of(line.raw, found)
+
+
+def read_pieces(part: PaperPart, recipe: Recipe, given: str = "") -> list[Piece]:
+    """The pieces of a paper in order. `given`: its title in the front matter."""
+    pieces = read_keys_of(part, recipe)
+    pieces += [Piece("title", str(part.title.level), [part.title])] if part.title is not None else []
+    reading = _Reading(recipe, squeeze(plain_words(given)), has_title=part.title is not None)
+    for line in part.foreign.lines:
+        pieces += reading.read(line)
+    return pieces
+
+
+def read_keys_of(part: PaperPart, recipe: Recipe) -> list[Piece]:
+    """The keys of a paper's front matter; of a mapping that the recipe does not name, `outer.inner` for each in it."""
+    named = {key.casefold() for places in recipe.fields.values() for place in places for key in place.key}
+    pieces = []
+    for name, node in part.foreign.keys:
+        if isinstance(node, Mapping) and name.text.casefold() not in named:
+            pieces += [Piece("key", f"{name.text}.{key.text}", node=value) for key, value in node.entries]
+        else:
+            pieces.append(Piece("key", name.text, node=node))
+    return pieces
+
+
+class _Reading:
+    """The state between the lines of a paper."""
+
+    def __init__(self, recipe: Recipe, given: str, *, has_title: bool) -> None:
+        places = [place for places in recipe.fields.values() for place in places]
+        self._sections = frozenset().union(*(place.section for place in places))
+        self._short = frozenset().union(
+            *(place.section for field in ("summary", "summary_en") for place in recipe.fields.get(field, ()))
+        )
+        self._labels = frozenset().union(*(place.label for place in [*places, *recipe.day]))
+        self._levels = frozenset(place.heading for place in places if place.heading)
+        self._languages = frozenset(place.text for place in places if place.text)
+        self._header = recipe.paper.header
+        self._given = given
+        self._has_title = has_title
+        self._open: Piece | None = None
+        self._is_below_blank = True
+
+    def read(self, line: NoteLine) -> Iterator[Piece]:
+        """The piece that a line starts, if it starts one."""
+        open_piece = self._open
+        if open_piece is not None and open_piece.level and not 0 < line.level <= open_piece.level:
+            yield from self._read_inside(line, open_piece)
+            return
+        started = self._read_heading(line) if line.level else self._read_outside(line)
+        self._is_below_blank = line.kind == "blank" or bool(line.level)
+        if started is not None:
+            yield started
+
+    def _read_inside(self, line: NoteLine, section: Piece) -> Iterator[Piece]:
+        """Read a line below a heading. Bold labels below a summary, and links below a text, are pieces of their own."""
+        is_fact = line.kind == "label" and line.raw.startswith(("**", "__")) and self._is_label(line)
+        if is_fact and known_name(section.name, self._short):
+            yield Piece("label", line.name, [line])
+        elif is_link(line) and known_name(section.name, self._sections):
+            yield Piece("line", "", [line])
+        else:
+            section.lines.append(line)
+
+    def _read_heading(self, line: NoteLine) -> Piece | None:
+        self._open = None
+        may_be_title = line.level in self._levels and not self._has_title and not known_name(line.text, self._sections)
+        if may_be_title and self._given in ("", squeeze(plain_words(line.text))):
+            self._has_title = True
+            return Piece("title", str(line.level), [line])
+        if known_name(line.text, self._header):
+            return None
+        self._open = Piece("section", line.text, level=line.level)
+        return self._open
+
+    def _read_outside(self, line: NoteLine) -> Piece | None:
+        """Read a line that is not below a heading."""
+        piece = self._open
+        if piece is not None and piece.lines and piece.lines[0].is_quoted and not line.is_quoted:
+            piece = self._open = None  # behind a call-out
+        is_text = piece is not None and piece.kind in ("section", "text")
+        if line.kind == "blank":
+            if piece is not None and is_text:
+                piece.lines.append(line)
+            elif piece is not None and not piece.is_empty:
+                self._open = None
+            return None
+        if line.kind == "callout" or (line.kind == "label" and known_name(line.name, self._sections)):
+            text = NoteLine(kind="text", raw=line.text, text=line.text, span=line.span, is_quoted=line.is_quoted)
+            return self._start("section", line.name, [text] if line.text or line.is_quoted else [])
+        if line.kind == "label" and (not is_text or self._is_label(line)):
+            return self._start("label", line.name, [line])
+        is_rule = line.kind == "text" and _RULE.fullmatch(line.raw.strip()) is not None
+        if piece is not None and not is_rule and self._goes_on(line, piece):
+            piece.lines.append(line)
+            return None
+        self._open = None
+        language = self._language(line)
+        if language in self._languages and not is_link(line) and _is_running(line.text):
+            return self._start("text", language, [line])
+        return None if is_rule else Piece("line", "", [line])
+
+    def _start(self, kind: str, name: str, lines: Iterable[NoteLine]) -> Piece:
+        self._open = Piece(kind, name, lines)
+        return self._open
+
+    def _is_label(self, line: NoteLine) -> bool:
+        return bool(known_name(line.name, self._labels))
+
+    def _goes_on(self, line: NoteLine, piece: Piece) -> bool:
+        """Whether a line goes on with the open piece."""
+        if piece.kind == "label":
+            is_item = len(piece.lines) > 1 and bool(_ITEM.match(line.raw)) and bool(_ITEM.match(piece.lines[-1].raw))
+            return piece.is_empty or is_item or (line.raw[:1].isspace() and not self._is_below_blank)
+        if is_link(line):
+            return False
+        language = self._language(line)
+        above = next((each.text for each in reversed(piece.lines) if each.text), "")
+        is_other = language and above and language_of(above) != language
+        return not (is_other and (language in self._languages or piece.kind == "text"))
+
+    def _language(self, line: NoteLine) -> str:
+        """The language of a line that may be a text without a label; empty if it is none."""
+        is_long = self._languages and line.kind == "text" and len(line.text) >= _LONG
+        return language_of(line.text) if is_long else ""
+
+
+def _is_running(text: str) -> bool:
+    """Whether most words do not begin with a capital, as in a sentence and not in a list of names."""
+    words = text.split()
+    return 2 * sum(not word[0].isupper() and word[0].isalpha() for word in words) > len(words)

@@ -1,0 +1,295 @@
+"""Recipes: how the papers of a collection are written. Read from YAML like settings."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from digest.authoring.composing import NewEntry
+from digest.authoring.importing.note_lines import fold_label
+from digest.content.sections import ASPECT_FIELDS
+from digest.model.fields import (
+    Context,
+    ValueKind,
+    describe,
+    fields_of,
+    key,
+    read_keys,
+    read_record,
+    record,
+    report_wrong_type,
+)
+from digest.model.front_matter import FrontMatter
+from digest.model.text_values import read_texts
+from digest.model.value_kinds import BOOLEAN, TERM, TEXT, choice, integer, kind_of
+from digest.model.yaml.nodes import Mapping as MappingNode
+from digest.model.yaml.nodes import Node, Scalar, Sequence
+from digest.text.diagnostics import Parsed, Reporter
+from digest.text.nearest import did_you_mean
+from digest.text.open_mapping import OpenMapping
+from digest.text.records import frozen
+from digest.text.source import Source, Span
+
+LONGEST_MATCHED = 400
+"""Characters of a line that a recipe's patterns are matched against."""
+
+_MOST_REPEATS = 2
+"""Unlimited repeats in a pattern; one more behind `^`. With `LONGEST_MATCHED` they bound the time of a line."""
+
+_LONGEST_CUT = 1000
+"""Characters of a text that is cut at a pattern with repeats."""
+
+_REPEAT = re.compile(r"[*+]|\{\d*,?\d*\}")
+_UNLIMITED = re.compile(r"[*+]|\{\d*,\}")
+
+
+def unsafe_pattern(pattern: str) -> str:
+    """Why a regular expression is refused; empty if it is not: it is wrong, or may take too long.
+
+    A group that holds a repeat or alternatives must not be repeated itself, and there must be few unlimited repeats.
+    """
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"is no regular expression: {error}"
+    bare = re.sub(r"\\[1-9]|\(\?P=", "\x00", re.sub(r"\\\\", "", pattern))
+    if "\x00" in bare:
+        return "has a back-reference, which may take too long"
+    bare = re.sub(r"\\.", "x", bare)
+    bare = re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)
+    while (
+        inner := re.search(r"\((?:\?(?:[:=!>]|<[=!]|P<\w+>))?([^()]*)\)(?P<repeat>[*+]|\{\d*,?\d*\})?", bare)
+    ) is not None:
+        repeats = _REPEAT.search(inner[1]) is not None or "|" in inner[1] or "\x01" in inner[1]
+        if inner["repeat"] and repeats:
+            return "repeats a group that holds a repeat or alternatives, which may take too long"
+        bare = bare[: inner.start()] + inner[1].replace("|", "\x01") + bare[inner.end() :]
+    most = _MOST_REPEATS + bare.startswith("^")
+    if len(_UNLIMITED.findall(bare)) > most:
+        return f"has more than {most} unlimited repeats, which may take too long"
+    return ""
+
+
+def split_at(separator: re.Pattern[str], text: str) -> list[str]:
+    """The pieces of a text between separators; the text alone if that may take too long."""
+    is_slow = len(text) > _LONGEST_CUT and _UNLIMITED.search(separator.pattern) is not None
+    return [text] if is_slow else [piece for piece in separator.split(text) if piece]
+
+
+def _read_pattern(node: Node, _name: str, context: Context) -> re.Pattern[str] | None:
+    text = node.text if isinstance(node, Scalar) else ""
+    why = unsafe_pattern(text) if text else "is empty"
+    if why:
+        context.reporter.error(
+            "bad-pattern", node.span, f"the pattern {describe(node)} {why}", "write a simpler one, such as '[,，、]'"
+        )
+        return None
+    return re.compile(text)
+
+
+PATTERN = ValueKind(name="a regular expression", read=_read_pattern, literal=True)
+_NAMES = kind_of("a name, or a list of names", read_texts, record_spans=False)
+
+
+def _folded(node: Node, name: str, context: Context) -> frozenset[str] | None:
+    names = read_texts(node, name, context, record_spans=False)
+    return None if names is None else frozenset(map(fold_label, names))
+
+
+LABELS = ValueKind(name="a name, or a list of names", read=_folded)
+
+BYLINE = choice("authors", "affiliations", "venue", "year")
+HEADLINE = choice("title", "category")
+LANGUAGE = choice("zh", "en")
+
+
+@frozen
+class Place:
+    """Where a value is. One of the keys is given."""
+
+    label: frozenset[str] = key(LABELS, doc="labels before the value, as in **作者**: ...", default=frozenset())
+    section: frozenset[str] = key(LABELS, doc="headings or labels above the text", default=frozenset())
+    heading: int = key(integer(1, 6), doc="the first heading of this level", default=0)
+    link: tuple[str, ...] = key(_NAMES, doc="hosts of links, or their words", default=())
+    line: int = key(integer(1, 9), doc="the line behind the title that has no label", default=0)
+    byline: str = key(BYLINE, doc="a part of the line with the names", default="")
+    headline: str = key(HEADLINE, doc="a part of a headline such as 1、[CV] Title", default="")
+    pattern: re.Pattern[str] | None = key(PATTERN, doc="the first group of a pattern, above the first section")
+    text: str = key(LANGUAGE, doc="paragraphs in this language that have no label", default="")
+    folder: str = key(TEXT, doc="the folder's name, as a format of dates", default="")
+    file: str = key(TEXT, doc="the file's name, as a format of dates", default="")
+    above: bool = key(BOOLEAN, doc="the text above the first paper", default=False)
+    key: tuple[str, ...] = key(_NAMES, doc="keys of the front matter", default=())
+
+
+def _read_places(node: Node, name: str, context: Context) -> tuple[Place, ...] | None:
+    items = node.items if isinstance(node, Sequence) else (node,)
+    places = []
+    for number, item in enumerate(items):
+        if not isinstance(item, MappingNode):
+            hint = f"write {context.label(name)}: {{label: {item.text if isinstance(item, Scalar) else '...'}}}"
+            report_wrong_type(item, name, "a place, or a list of places", hint, context)
+        elif (place := read_record(Place, item, context, prefix=f"{name}.{number}.")) is not None:
+            places += [place] if place != Place() else []
+    return tuple(places)
+
+
+PLACES = ValueKind(name="a place, or a list of places", read=_read_places)
+
+
+@frozen
+class Beginning:
+    """What begins a paper, where it is not a file."""
+
+    heading: int = key(integer(1, 6), doc="a heading of this level", default=0)
+    headline: str = key(choice("numbered", "tagged"), doc="a line such as 1、Title, or [CV] Title", default="")
+    separator: str = key(TEXT, doc="a line between papers", default="")
+    label: frozenset[str] = key(LABELS, doc="a label", default=frozenset())
+    pattern: re.Pattern[str] | None = key(PATTERN, doc="a line in which this is found")
+    front_matter: bool = key(BOOLEAN, doc="a front matter", default=False)
+
+
+def _read_beginning(node: Node, name: str, context: Context) -> Beginning | None:
+    if isinstance(node, Scalar) and node.text.strip() in ("file", "front matter"):
+        return Beginning(front_matter=node.text.strip() == "front matter")
+    if not isinstance(node, MappingNode):
+        hint = "write begins: file, or begins: {heading: 1}"
+        report_wrong_type(node, name, "'file', 'front matter', or what begins a paper", hint, context)
+        return None
+    return read_record(Beginning, node, context, prefix=f"{name}.")
+
+
+@frozen
+class PaperShape:
+    """How papers stand in a file."""
+
+    begins: Beginning = key(
+        ValueKind(name="what begins a paper", read=_read_beginning, inner=Beginning),
+        doc="file, front matter, or a heading, headline, separator or label",
+        default=Beginning(),
+    )
+    header: frozenset[str] = key(LABELS, doc="headings below which labels are read", default=frozenset())
+    notable: frozenset[str] = key(LABELS, doc="headings above the papers that are only noted", default=frozenset())
+    featured: frozenset[str] = key(LABELS, doc="headings above the other papers", default=frozenset())
+
+
+@frozen
+class Noise:
+    """Lines that are left out: those in which a pattern is found, or with a label, or keys of the front matter."""
+
+    pattern: re.Pattern[str] | None = key(PATTERN, doc="what is cut out of lines")
+    label: frozenset[str] = key(LABELS, doc="a label", default=frozenset())
+    when: frozenset[str] = key(LABELS, doc="its values; any, without this key", default=frozenset())
+    key: tuple[str, ...] = key(_NAMES, doc="keys of the front matter", default=())
+
+
+def _read_noise(node: Node, name: str, context: Context) -> tuple[Noise, ...] | None:
+    found = []
+    for number, item in enumerate(node.items if isinstance(node, Sequence) else (node,)):
+        if isinstance(item, MappingNode):
+            # Words for nothing, which other keys must not say, are what 'when' is for.
+            when = [value for key, value in item.entries if key.text == "when"]
+            rest = item._replace(entries=tuple([entry for entry in item.entries if entry[0].text != "when"]))
+            noise = read_record(Noise, rest, context, prefix=f"{name}.{number}.")
+            words = _folded(when[0], "when", context) if when else frozenset()
+            found += [replace(noise, when=words)] if noise is not None and words is not None else []
+        elif (pattern := _read_pattern(item, name, context)) is not None:
+            found.append(Noise(pattern=pattern))
+    return tuple(found)
+
+
+_FIELDS = {each.name: each.doc for each in fields_of(FrontMatter) if hasattr(NewEntry, each.name)}
+FIELD_DOCS: Mapping[str, str] = _FIELDS | dict.fromkeys(sorted(ASPECT_FIELDS), "a text with its own heading")
+"""The fields that a recipe may fill."""
+
+
+def _by_field(kind: ValueKind, what: str) -> ValueKind:
+    """A kind of mapping from fields to values of a kind, read as a record with all fields."""
+    keys = {name: key(kind, doc=doc) for name, doc in FIELD_DOCS.items()}
+    by_field: Any = frozen(type("ByField", (), {"__annotations__": dict.fromkeys(keys, Any), **keys}))
+    inner = record(by_field, what)
+
+    def read(node: Node, name: str, context: Context) -> dict[str, Any] | None:
+        made = inner.read(node, name, context)
+        if made is None:
+            return None
+        order = [entry.text for entry, _ in node.entries] if isinstance(node, MappingNode) else []
+        return {name: value for name in order if (value := getattr(made, name, None))}
+
+    return ValueKind(name=what, read=read, inner=by_field)
+
+
+@frozen
+class Recipe:
+    """How a collection is written."""
+
+    name: str = key(TEXT, doc="what it is called", required=True)
+    about: str = key(TEXT, doc="what it is for, in a line", default="")
+    like: str = key(TERM, doc="the built-in recipe whose keys count where this one has none", default="")
+    files: tuple[str, ...] = key(
+        _NAMES, doc="patterns of the files' names", default=("**/*.md", "**/*.markdown", "**/*.txt")
+    )
+    paper: PaperShape = key(record(PaperShape, "{begins: ...}"), doc="how papers stand in a file", default=PaperShape())
+    fields: Mapping[str, tuple[Place, ...]] = key(
+        _by_field(PLACES, "{field: places}"),
+        doc="where each field is; the first place that is there counts",
+        default=OpenMapping(),
+    )
+    cut: Mapping[str, re.Pattern[str]] = key(
+        _by_field(PATTERN, "{field: separator}"), doc="what separates a list", default=OpenMapping()
+    )
+    noise: tuple[Noise, ...] = key(
+        ValueKind(name="a list of patterns", read=_read_noise), doc="what is left out", default=()
+    )
+    day: tuple[Place, ...] = key(PLACES, doc="where the day is", default=())
+    defaults: Mapping[str, str] = key(
+        _by_field(TEXT, "{field: value}"), doc="values that are not there", default=OpenMapping()
+    )
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """All folded names of labels and sections."""
+        places = [place for places in self.fields.values() for place in places] + [*self.day]
+        named = [place.label | place.section for place in places] + [each.label for each in self.noise]
+        shape = self.paper
+        return frozenset().union(*named, shape.begins.label, shape.notable, shape.featured)
+
+
+def read_recipe(source: Source, built_in: Mapping[str, Recipe]) -> Parsed[Recipe | None]:
+    """Parse a recipe. The value is None if there are errors."""
+    reporter = Reporter(source.path)
+    context = Context(reporter=reporter, texts={}, spans={})
+    node = read_keys(Recipe, source.text, Span(start=0, end=len(source.text)), reporter)
+    recipe = read_record(Recipe, node, context) if node is not None else None
+    if recipe is not None and recipe.like and recipe.like not in built_in:
+        hint = did_you_mean(recipe.like, built_in) or f"the built-in ones are {', '.join(built_in)}"
+        reporter.error("unknown-recipe", context.spans["like"], f"there is no recipe '{recipe.like}'", hint)
+    if recipe is not None and recipe.like in built_in:
+        recipe = _merged(recipe, built_in[recipe.like], context.spans)
+    failed = any(each.severity == "error" for each in reporter.diagnostics())
+    return Parsed(None if failed else recipe, reporter.diagnostics())
+
+
+def _merged(recipe: Recipe, base: Recipe, given: Iterable[str]) -> Recipe:
+    """The recipe with what it lacks taken from another; its own places of a field come first."""
+    fields = {
+        name: (*recipe.fields.get(name, ()), *base.fields.get(name, ())) for name in (*recipe.fields, *base.fields)
+    }
+    shape = replace(
+        base.paper,
+        **{
+            each.name: getattr(recipe.paper, each.name)
+            for each in fields_of(PaperShape)
+            if f"paper.{each.name}" in given
+        },
+    )
+    return replace(
+        recipe,
+        files=recipe.files if "files" in given else base.files,
+        paper=shape,
+        fields=fields,
+        cut={**base.cut, **recipe.cut},
+        noise=(*recipe.noise, *base.noise),
+        day=(*recipe.day, *base.day),
+        defaults={**base.defaults, **recipe.defaults},
+    )

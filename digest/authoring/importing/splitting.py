@@ -1,0 +1,216 @@
+"""Split a foreign file into its papers, as a recipe says."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from digest.authoring.importing.headlines import Headline, read_headline, squeeze
+from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
+from digest.authoring.importing.recipe import LONGEST_MATCHED, Noise, Recipe
+from digest.model.yaml.nodes import Node, Scalar
+from digest.text.records import frozen
+from digest.text.source import Source
+
+
+@frozen
+class PaperPart:
+    """The lines of a paper. `title` is the line that begins it, if that is its title or headline.
+
+    `section` is that of the entry; empty if the file has no parts.
+    """
+
+    foreign: Foreign
+    title: NoteLine | None = None
+    headline: Headline | None = None
+    section: str = ""
+
+
+@frozen
+class Parts:
+    """The papers of a file, what stands above them, and the noise by its pattern."""
+
+    above: Foreign
+    papers: tuple[PaperPart, ...]
+    noise: Counter[str]
+
+
+def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_markdown: bool) -> Parts:
+    """Split a file at what begins a paper."""
+    noise: Counter[str] = Counter()
+    begins = recipe.paper.begins
+    if begins.front_matter:
+        files = _by_front_matter(source, labels, is_markdown=is_markdown)
+        kept = tuple([PaperPart(foreign=_without_noise(each, recipe, noise)) for each in files])
+        return Parts(above=Foreign(source=source), papers=kept, noise=noise)
+    whole = read_foreign(source, labels, is_markdown=is_markdown)
+    if begins.pattern is None:  # a line that begins a paper may be noise, too
+        whole = _without_noise(whole, recipe, noise)
+    starts = _starts(whole.lines, recipe)
+    if starts is None:
+        return Parts(above=Foreign(source=source), papers=(PaperPart(foreign=whole),), noise=noise)
+    is_titled = bool(begins.heading or begins.headline)
+    places = dict(_part_places(whole.lines, recipe))
+    listed = _listed(whole.lines, starts) if is_titled else set()
+    noise["titles that are there again"] += len(listed)
+    above = list(range(max(min(starts, default=len(whole.lines)), 0)))
+    papers: list[PaperPart] = []
+    section = "featured" if places else ""
+
+    def lines_at(numbers: Iterable[int], keys: Sequence[tuple[Scalar, Node]] = ()) -> Foreign:
+        lines = tuple([whole.lines[number] for number in numbers if number not in places])
+        part = Foreign(source=source, keys=tuple(keys), lines=lines, is_markdown=is_markdown)
+        return part if begins.pattern is None else _without_noise(part, recipe, noise)
+
+    for start, stop in pairwise([*starts, len(whole.lines)]):
+        section = next((places[at] for at in reversed(places) if at <= start), section)
+        is_within = bool(begins.label or begins.pattern)  # the line is a part of the paper
+        numbers = range(start if is_within else start + 1, stop)
+        if start in listed:
+            above += [number for number in numbers if whole.lines[number].kind != "blank"]
+            continue
+        foreign = lines_at(numbers, whole.keys if begins.separator and not papers else ())
+        if begins.separator and all(line.kind == "blank" for line in foreign.lines):
+            continue
+        title = whole.lines[start] if is_titled else None
+        headline = read_headline(title.text) if title is not None else None
+        papers.append(PaperPart(foreign=foreign, title=title, headline=headline, section=section))
+    keys = () if begins.separator else whole.keys
+    return Parts(above=lines_at(above, keys), papers=tuple(papers), noise=+noise)
+
+
+def _by_front_matter(source: Source, labels: frozenset[str], *, is_markdown: bool) -> Iterator[Foreign]:
+    """The parts of a file that begin with a front matter each."""
+    starts: list[int] = []
+    at = 0
+    for opening in re.finditer(r"^---[ \t]*$", source.text, re.MULTILINE):
+        if opening.start() >= at:
+            _, fence, end = split_front(source.text, opening.start())
+            starts += [opening.start()] if fence else []
+            at = end if fence else at
+    starts = [0, *starts[1:]]
+    for start, end in pairwise([*starts, len(source.text)]):
+        yield read_foreign(source, labels, is_markdown=is_markdown, start=start, end=end)
+
+
+def _starts(lines: Sequence[NoteLine], recipe: Recipe) -> list[int] | None:
+    """The numbers of the lines that begin papers; None if the file is one paper."""
+    begins = recipe.paper.begins
+    if begins.heading:
+        return [number for number, line in enumerate(lines) if line.level == begins.heading]
+    if begins.label:
+        return [
+            number
+            for number, line in enumerate(lines)
+            if line.kind == "label" and fold_label(line.name) in begins.label
+        ]
+    if begins.separator:
+        cuts = [number for number, line in enumerate(lines) if line.raw.strip() == begins.separator]
+        return [-1, *cuts]
+    if begins.pattern:
+        return [n for n, line in enumerate(lines) if begins.pattern.search(line.raw[:LONGEST_MATCHED])]
+    if begins.headline:
+        return list(_headlines(lines, is_tagged=begins.headline == "tagged"))
+    return None
+
+
+def _headline(line: NoteLine) -> Headline | None:
+    is_candidate = line.kind in ("text", "heading") and not line.is_quoted and len(line.text) < LONGEST_MATCHED
+    return read_headline(line.text) if is_candidate else None
+
+
+def _headlines(lines: Sequence[NoteLine], *, is_tagged: bool) -> Iterator[int]:
+    """Lines with a category in brackets; or, without one, those that go on with the numbers of the papers, at the
+    margin and below a blank line, or as headings. Tagged ones have at least a word in brackets.
+    """
+    last = 0
+    for number, line in enumerate(lines):
+        found = _headline(line)
+        if found is None:
+            continue
+        stands_alone = not number or lines[number - 1].kind == "blank" or line.level
+        goes_on = found.number == last + 1 and stands_alone and not line.raw[:1].isspace()
+        if (is_tagged and found.codes) or (goes_on and (found.words or found.codes or not is_tagged)):
+            last = found.number or last
+            yield number
+
+
+def _part_places(lines: Sequence[NoteLine], recipe: Recipe) -> list[tuple[int, str]]:
+    """The lines that head the parts of an issue, with the section of their papers."""
+    names = {**dict.fromkeys(recipe.paper.featured, "featured"), **dict.fromkeys(recipe.paper.notable, "notable")}
+    found = []
+    for number, line in enumerate(lines) if names else ():
+        name = line.name if line.kind == "label" and not line.text else line.text
+        if line.kind in ("label", "text", "heading") and (section := names.get(fold_label(name))):
+            found.append((number, section))
+    return found
+
+
+_FEW = 2
+"""Lines of a paper, at least, where its title is there more than once."""
+
+
+def _listed(lines: Sequence[NoteLine], starts: Sequence[int]) -> set[int]:
+    """Starts that only list a title that has its paper elsewhere: a table of contents."""
+    weights: dict[int, int] = {}
+    best: dict[str, int] = {}
+    titles = {}
+    for start, stop in pairwise([*starts, len(lines)]):
+        if start < 0 or lines[start].kind == "label":
+            continue
+        found = read_headline(lines[start].text)
+        titles[start] = title = squeeze(found.title if found else lines[start].text)
+        weights[start] = sum(line.kind != "blank" for line in lines[start + 1 : stop])
+        if title not in best or weights[start] >= weights[best[title]]:
+            best[title] = start
+    return {start for start, title in titles.items() if best[title] != start and weights[start] < _FEW}
+
+
+def _without_noise(foreign: Foreign, recipe: Recipe, counts: Counter[str]) -> Foreign:
+    """The file without the keys, lines and parts of lines that the recipe names as noise, which are counted."""
+    keys = []
+    for name, node in foreign.keys:
+        if any(name.text.casefold() in map(str.casefold, noise.key) for noise in recipe.noise):
+            counts[f"key {name.text}"] += 1
+        else:
+            keys.append((name, node))
+    return Foreign(
+        source=foreign.source,
+        keys=tuple(keys),
+        lines=tuple(_lines_kept(foreign.lines, recipe.noise, counts)),
+        is_markdown=foreign.is_markdown,
+    )
+
+
+def _lines_kept(lines: Sequence[NoteLine], noise: Sequence[Noise], counts: Counter[str]) -> Iterator[NoteLine]:
+    dropped = 0  # level of the heading whose section is left out
+    for line in lines:
+        if dropped and (not line.level or line.level > dropped):
+            continue
+        dropped = 0
+        kept: NoteLine | None = line
+        for each in noise if line.kind not in ("code", "blank") else ():
+            left = _cut(kept, each) if kept is not None else None
+            if left is not kept:
+                counts[each.pattern.pattern if each.pattern else f"label {line.name}"] += 1
+                dropped = line.level if left is None else 0
+            kept = left
+        if kept is not None:
+            yield kept
+
+
+def _cut(line: NoteLine, noise: Noise) -> NoteLine | None:
+    """The line without what the noise matches: the line itself, a shorter one, or None."""
+    if noise.label:
+        meant = line.kind == "label" and fold_label(line.name) in noise.label
+        return None if meant and (not noise.when or fold_label(line.text) in noise.when) else line
+    raw = line.raw.strip()
+    if noise.pattern is None or (found := noise.pattern.search(raw[:LONGEST_MATCHED])) is None or not found[0]:
+        return line
+    rest = raw[: found.start()] + raw[found.end() :]
+    if not rest.strip() or line.level:
+        return None
+    text = line.text.replace(found[0], "", 1)
+    return NoteLine(
+        kind=line.kind, raw=rest, text=text.strip(), span=line.span, name=line.name, is_quoted=line.is_quoted
+    )

@@ -1,0 +1,93 @@
+"""The files of recipes: the built-in ones, and the files of a folder that a recipe is for."""
+
+import importlib.resources
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+
+from digest.authoring.importing import IMPORT_FORMATS
+from digest.authoring.importing.recipe import Recipe, read_recipe
+from digest.faces.build_command import DONE, Manner, tell_problems
+from digest.faces.terminal import write
+from digest.machine.files import DiskFailed, list_files, read
+from digest.machine.options import Refused
+from digest.text.decoding import decode
+from digest.text.diagnostics import has_errors
+from digest.text.source import Source
+
+
+def list_recipes() -> int:
+    """Print the built-in recipes; return the exit status."""
+    recipes = built_in_recipes()
+    width = max(map(len, recipes))
+    write(sys.stdout, "".join(f"{name:<{width}}  {recipe.about}\n" for name, (recipe, _) in recipes.items()))
+    return DONE
+
+
+def built_in_recipes() -> dict[str, tuple[Recipe, str]]:
+    """The recipes that are part of digest and their files' text, by name, in the order in which they are tried."""
+    folder = importlib.resources.files("digest.authoring.importing") / "recipes"
+    texts = {
+        each.name.removesuffix(".yaml"): each.read_text(encoding="utf-8")
+        for each in folder.iterdir()
+        if each.name.endswith(".yaml")
+    }
+    found: dict[str, tuple[Recipe, str]] = {}
+    for name in _in_order(texts):
+        recipe = read_recipe(
+            Source(path=f"{name}.yaml", text=texts[name]), {each: known for each, (known, _) in found.items()}
+        )
+        if recipe.value is None:
+            raise AssertionError(recipe.diagnostics)
+        found[name] = (recipe.value, texts[name])
+    return found
+
+
+def _in_order(texts: Mapping[str, str]) -> list[str]:
+    """The names of recipes, each behind the one that it is like."""
+    like = {
+        name: found[1] for name, text in texts.items() if (found := re.search(r"^like: (\w+)$", text, re.MULTILINE))
+    }
+    order: list[str] = []
+    while len(order) < len(texts):
+        order += [name for name in sorted(texts) if name not in order and like.get(name) in (None, *order)]
+    return order
+
+
+def read_recipe_file(name: str, built_in: Mapping[str, tuple[Recipe, str]], manner: Manner) -> tuple[Recipe, str]:
+    """Read a recipe and its text from a file; raise `Refused` if there is none, or it has errors, which are told."""
+    try:
+        decoded = decode(name, read(name))
+    except DiskFailed as error:
+        hint = f"name a file, or one of the built-in recipes: {', '.join(built_in)}"
+        raise Refused(f"there is no recipe '{name}': {error}", hint) from error
+    found = read_recipe(decoded.value, {each: recipe for each, (recipe, _) in built_in.items()})
+    diagnostics = (*decoded.diagnostics, *found.diagnostics)
+    if found.value is None or has_errors(diagnostics):
+        tell_problems(diagnostics, lambda _: decoded.value, manner)
+        raise Refused(f"the recipe {name} has errors", "mend them, and import again")
+    return found.value, decoded.value.text
+
+
+def files_of(names: Iterable[str], patterns: Sequence[str]) -> Iterator[str]:
+    """The named files, and the files of named folders that match a recipe's patterns, of which `!` excludes.
+
+    Without any that includes, those of all formats that can be imported match.
+    """
+    suffixes = tuple(suffix for each in IMPORT_FORMATS for suffix in each.suffixes)
+    wanted = [each for each in patterns if not each.startswith("!")]
+    unwanted = [each[1:] for each in patterns if each.startswith("!")]
+    for name in names:
+        if not Path(name).is_dir():
+            yield name
+            continue
+        for path in sorted(list_files(Path(name))):
+            is_wanted = _matches(path, wanted) if wanted else path.lower().endswith(suffixes)
+            if is_wanted and not _matches(path, unwanted):
+                yield f"{name.rstrip('/')}/{path}"
+
+
+def _matches(path: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch(f"/{path}", f"*/{pattern.removeprefix('**/')}") for pattern in patterns)

@@ -1,0 +1,221 @@
+"""Recipes: their syntax, what they are like, what begins a paper, and patterns that could take long."""
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.authoring.importing.recipe import LONGEST_MATCHED, Beginning, Place, Recipe, read_recipe, unsafe_pattern
+from digest.model.fields import fields_of
+from digest.text.diagnostics import Diagnostic
+from digest.text.source import Source
+from tests.authoring.importing.recipes_there import BUILT_IN, imported
+
+
+def read(text: str) -> tuple[Recipe | None, tuple[Diagnostic, ...]]:
+    return read_recipe(Source(path="mine.yaml", text=text), BUILT_IN)
+
+
+def recipe_of(text: str) -> Recipe:
+    recipe, diagnostics = read(f"name: mine\n{text}")
+    assert recipe is not None, diagnostics
+    return recipe
+
+
+# Syntax.
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "marked", "hint"),
+    [
+        ("like: note", "unknown-recipe", "note", "did you mean 'notes'?"),
+        ("feilds: {}", "unknown-key", "feilds", "did you mean 'fields'?"),
+        ("fields: {titel: {label: a}}", "unknown-key", "titel", "did you mean 'title'?"),
+        ("fields: {title: 标题}", "wrong-type", "标题", "write title: {label: 标题}"),
+        ("fields: {title: {lable: a}}", "unknown-key", "lable", "did you mean 'label'?"),
+        ("fields: {title: {heading: 9}}", "out-of-range", "9", "write heading: 1"),
+        ("paper: {begins: files}", "wrong-type", "files", "write begins: file, or begins: {heading: 1}"),
+        ('cut: {tags: "["}', "bad-pattern", '"["', "write a simpler one, such as '[,，、]'"),
+        ('noise: ["(a+)+"]', "bad-pattern", '"(a+)+"', "write a simpler one, such as '[,，、]'"),
+        ("noise: [{labels: a}]", "unknown-key", "labels", "did you mean 'label'?"),
+        ("defaults: {colour: red}", "unknown-key", "colour", ""),
+    ],
+)
+def test_a_fault_of_a_recipe_is_told_where_it_is(line: str, code: str, marked: str, hint: str) -> None:
+    text = f"name: mine\n{line}\n"
+    recipe, diagnostics = read(text)
+    assert recipe is None
+    (told,) = diagnostics
+    assert (told.code, text[told.span.start : told.span.end]) == (code, marked)
+    assert hint in told.hint
+
+
+def test_a_recipe_needs_a_name() -> None:
+    assert [each.code for each in read("like: notes\n")[1]] == ["missing-field"]
+
+
+@given(st.text(max_size=60) | st.sampled_from(["name: a", "fields:", "- a", "paper: {begins: {}}", "day: [[]]"]))
+def test_no_recipe_raises(text: str) -> None:
+    read(text)
+    read(f"name: a\nfields: {text}\n")
+
+
+def test_what_a_recipe_lacks_is_that_of_the_one_it_is_like() -> None:
+    recipe = recipe_of("like: notes\nfields: {award: {label: 状态}}\nnoise: ['^x$']\ncut: {area: ';'}\n")
+    notes = BUILT_IN["notes"]
+    assert recipe.fields["award"][1:] == notes.fields["award"]
+    assert recipe.fields["title"] == notes.fields["title"]
+    assert (recipe.files, recipe.paper, recipe.noise[1:]) == (notes.files, notes.paper, notes.noise)
+    assert recipe.cut["area"].pattern == ";"
+    assert recipe.cut["tags"] == notes.cut["tags"]
+
+
+def test_the_recipe_of_the_readme_is_right() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    text = readme[readme.index("name: my notes\n") :].partition("```")[0]
+    recipe, diagnostics = read(text)
+    assert (recipe is not None, diagnostics) == (True, ())
+    places = re.findall(r"^\| `(\{.+?\})`", readme[readme.index("#### Write a recipe") :], re.MULTILINE)
+    assert len(places) == len(fields_of(Place)) - 1  # folder and file are one row
+    for place in places:
+        assert recipe_of(f"fields: {{title: {place}}}").fields["title"] != ()
+    begins = re.findall(
+        r"`(\{(?:heading|headline|separator|label|pattern): .+?\})`", readme.partition("`begins` is")[2]
+    )
+    for each in begins[:6]:
+        assert recipe_of(f"paper: {{begins: {each}}}").paper.begins != Beginning()
+
+
+NOTE = """\
+---
+arxiv_id: 2302.03081
+---
+
+# Title
+
+**Conference**: ICLR 2023
+**关键词**: `甲` `乙`
+**代码**: 待确认
+**发布日期**: 2023-02-08
+
+## 💡 一句话要点
+
+话。
+
+## 评分
+
+5
+"""
+
+
+def test_a_recipe_with_all_kinds_of_keys() -> None:
+    recipe = recipe_of(
+        """\
+files: "**/*.md"
+paper: {begins: file}
+fields:
+  title: [{key: title}, {heading: 1}]
+  venue: {label: [会议, Conference]}
+  arxiv: [{key: arxiv_id}, {link: arxiv.org}]
+  summary: {section: [一句话总结, 💡 一句话要点]}
+  tags: {label: 关键词}
+cut: {tags: "[,，、`]+", area: " / "}
+noise: ["^## 评分", {label: 代码, when: [待确认, 无, 暂无, TBD]}]
+day: [{key: date}, {folder: "%Y-%m-%d"}, {label: 发布日期}]
+defaults: {section: featured, category: CV}
+"""
+    )
+    found, diagnostics = imported("notes/note.md", NOTE, recipe)
+    (draft,) = found.drafts
+    entry = draft.entry
+    assert diagnostics == ()
+    assert (entry.title, entry.venue, entry.arxiv, entry.summary) == ("Title", "ICLR 2023", "2302.03081", "话。")
+    assert (entry.tags, entry.section, entry.category) == (("甲", "乙"), "featured", ("CV",))
+    assert (str(draft.day), draft.unplaced, entry.sections) == ("2023-02-08", (), ())
+    assert found.noise == {"^## 评分": 1, "label 代码": 1}
+
+
+# Patterns.
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a+)+",
+        "(a|a)*",
+        "(a{2,}){3}",
+        "(?:x*y)+",
+        "((a+)b){2,}",
+        r"(a)\1*",
+        "^a*b*c*d*e",
+        "a*b*c*",
+        "(",
+        "[",
+        "(?P<x>a*)*",
+        "(a|b)+$",
+    ],
+)
+def test_a_pattern_that_may_take_long_is_refused(pattern: str) -> None:
+    assert unsafe_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"[,，、`]+", r"\s+/\s+", "^## 评分", "(?:ab){3}", r"\(a+\)+", "[(a+)+]", "(a+)(b+)", "x|y+", "(abc)*"]
+)
+def test_other_patterns_are_not(pattern: str) -> None:
+    assert unsafe_pattern(pattern) == ""
+
+
+@pytest.mark.parametrize("pattern", ["^a*a*a*", r"a+\s*"])
+def test_the_worst_pattern_on_a_long_line_takes_no_time(pattern: str) -> None:
+    assert unsafe_pattern(pattern) == ""
+    recipe = recipe_of(f"like: notes\nnoise: ['{pattern}b']\ncut: {{tags: '{pattern}b'}}\n")
+    started = time.process_time()
+    long = "a" * 1_000_000
+    imported("note.md", f"# Title\n\n{long}\n\n{'a' * LONGEST_MATCHED}\n\n标签: {long}\n\n标签: {'a' * 1000}\n", recipe)
+    assert time.process_time() - started < 5
+
+
+# What begins a paper.
+
+TWO = [("One", "2302.03081"), ("Two", "2302.03082")]
+BEGINNINGS = {
+    "{heading: 2}": "# Day\n\n## One\n\nhttps://arxiv.org/abs/2302.03081\n\n## Two\n\narXiv:2302.03082\n",
+    "{separator: '***'}": "# One\n\narXiv:2302.03081\n\n***\n\n# Two\n\narXiv:2302.03082\n\n***\n",
+    "{label: [Title, 标题]}": "Hello.\n\n标题：One\narXiv: 2302.03081\n\nTitle: Two\narXiv: 2302.03082\n",
+    "front matter": "---\ntitle: One\narxiv: 2302.03081\n---\n\na\n\n---\ntitle: Two\narxiv: 2302.03082\n---\n---\n",
+    "{headline: tagged}": "1、[CV] One\n\narXiv:2302.03081\n\n2、[Words] Two\narXiv:2302.03082\n",
+    "{headline: numbered}": "一、One\n\narXiv:2302.03081\n\n1. an item\n2. another\n\n二、Two\n\narXiv:2302.03082\n",
+    "{pattern: '^Paper:'}": "Paper: One\narXiv:2302.03081\n\nPaper: Two\narXiv:2302.03082\n",
+}
+
+
+@pytest.mark.parametrize("begins", BEGINNINGS)
+def test_what_begins_a_paper(begins: str) -> None:
+    places = "[{headline: title}, {key: title}, {label: [Title, 标题, Paper]}, {heading: 1}, {heading: 2}]"
+    recipe = recipe_of(
+        f"paper: {{begins: {begins}}}\nfields:\n  title: {places}\n"
+        "  arxiv: [{key: arxiv}, {label: arXiv}, {link: arxiv.org}]\n"
+    )
+    read, diagnostics = imported("papers.md", BEGINNINGS[begins], recipe)
+    assert diagnostics == ()
+    assert [(each.entry.title, each.entry.arxiv) for each in read.drafts] == TWO
+
+
+def test_places_are_looked_at_in_order() -> None:
+    recipe = recipe_of(
+        "fields: {venue: [{label: A}, {key: b}, {section: C}], title: {heading: 1}, arxiv: {key: arxiv}}\n"
+    )
+    head = "---\narxiv: 2302.03081\n{}---\n\n# T\n\n{}\n"
+
+    def venue(keys: str, body: str) -> Any:
+        return imported("note.md", head.format(keys, body), recipe)[0].drafts[0].entry.venue
+
+    assert venue("b: of the key\n", "**A**: of the label\n\n## C\n\nof the section") == "of the label"
+    assert venue("b: of the key\n", "## C\n\nof the section") == "of the key"
+    assert venue("", "## C\n\nof the section") == "of the section"
+    assert venue("", "## D\n\n**A**: text") == ""
