@@ -64,7 +64,7 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, shown: Shown, la
         title=shown.title,
         description=config.description.get(language) if Fact.DESCRIBED in kind.facts else "",
         canonical=absolute(config.url + prefix, page.path),
-        alternates=alternates_of(config, page.path, page.languages, language) if Fact.LISTED in kind.facts else (),
+        alternates=_alternates(config, page.path, page.languages, language) if Fact.LISTED in kind.facts else (),
         twin=prefix_of(config, others[0]) + path if others and not page.only else "",
         feeds=feeds,
         in_navigation=path in [link.path for link in contents.view.navigation],
@@ -113,7 +113,7 @@ def feed_endings(path: str) -> tuple[str, ...]:
     return TERM_FEEDS.get(path.partition("/")[0], tuple(_TYPES))
 
 
-def alternates_of(config: Config, path: str, texts: tuple[str, ...] | None, language: str) -> tuple[Alternate, ...]:
+def _alternates(config: Config, path: str, texts: tuple[str, ...] | None, language: str) -> tuple[Alternate, ...]:
     """The `hreflang` links of a page whose texts are in the languages `texts` (None: all); empty on a monolingual site.
 
     The pages of a set of alternates must name each other: a page without texts in its own language belongs to none, so

@@ -144,7 +144,7 @@ def _plan_parts(
             listed += also
         else:
             outputs += _in_languages(kind, part, contents)
-            listed.append(Listed(part.path, part.modified, part.languages))
+            listed.append(Listed(part.path, part.modified))
     return tuple(outputs), tuple(listed)
 
 
@@ -266,4 +266,4 @@ def _make_members(kind: OutputKind, issue: int, language: str, contents: Content
 
 def _listed_members(members: Members, site: Site) -> list[Listed]:
     entries = [head for issue in site.issues for head in issue.entries]
-    return [Listed(members.path(head), head.modified, head.languages) for head in entries]
+    return [Listed(members.path(head), head.modified) for head in entries]

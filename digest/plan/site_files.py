@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import partial
 from operator import itemgetter
 
-from digest.plan.frames import alternates_of
 from digest.plan.types import Batch, Contents, Listed, Page, Planned, Shown
 from digest.plan.urls import absolute, prefix_of, rendition_path
 from digest.plan.views import FileView, RobotsView, SitemapEntry, SitemapView
@@ -54,7 +53,7 @@ def sitemap_files(contents: Contents, planned: Planned) -> Iterator[Batch]:
 
 def _sitemap_pages(contents: Contents, planned: Planned) -> Iterator[Page]:
     listed = tuple(sorted(planned.listed, key=_PATH))
-    key = [f"{path}\t{modified}\t{languages}" for path, modified, languages in listed]
+    key = [f"{path}\t{modified}" for path, modified in listed]
     parts = _parts(contents, planned)
     for number in range(parts):
         path = "sitemap.xml" if parts == 1 else f"sitemap-{number + 1}.xml"
@@ -81,12 +80,8 @@ def _parts(contents: Contents, planned: Planned) -> int:
 def _show_part(listed: tuple[Listed, ...], number: int, contents: Contents, _language: str) -> Shown:
     config = contents.site.config
     entries = [
-        SitemapEntry(
-            url=absolute(config.url + prefix_of(config, each), path),
-            modified=modified,
-            alternates=alternates_of(config, path, languages, each),
-        )
-        for path, modified, languages in listed
+        SitemapEntry(url=absolute(config.url + prefix_of(config, each), path), modified=modified)
+        for path, modified in listed
         for each in config.languages
     ]
     entries.sort(key=lambda entry: entry.url)
@@ -95,10 +90,7 @@ def _show_part(listed: tuple[Listed, ...], number: int, contents: Contents, _lan
 
 def _show_index(parts: int, contents: Contents, _language: str) -> Shown:
     base = contents.site.config.url
-    entries = [
-        SitemapEntry(url=absolute(base, f"sitemap-{number}.xml"), modified="", alternates=())
-        for number in range(1, parts + 1)
-    ]
+    entries = [SitemapEntry(url=absolute(base, f"sitemap-{number}.xml"), modified="") for number in range(1, parts + 1)]
     return Shown(SitemapView(entries=tuple(entries)))
 
 

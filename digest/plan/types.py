@@ -132,7 +132,6 @@ class Listed(NamedTuple):
 
     path: str
     modified: str
-    languages: tuple[str, ...] | None
 
 
 def _nothing(contents: Contents, issue: int) -> Sequence[str]:

@@ -30,7 +30,6 @@ DATA_BLOCKS = frozenset({"application/ld+json", "application/json"})
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
 RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})")
 TAG = re.compile(r"tag:[A-Za-z0-9.@-]+,\d{4}(?:-\d{2}){0,2}:[A-Za-z0-9\-._~!$&'()*+,;=:@/?%]+")
 """RFC 4151."""
@@ -134,7 +133,7 @@ def output_faults(output: Output, *, pages: Collection[str] | None = None) -> li
         *atom_faults(output),
         *json_feed_faults(output),
         *opml_faults(output),
-        *sitemap_faults(output, chosen),
+        *sitemap_faults(output),
     ]
 
 
@@ -436,25 +435,18 @@ def opml_faults(output: Output) -> Iterator[str]:
             yield f"{path} lists {found}, and there are {there}"
 
 
-def sitemap_faults(output: Output, parsed: Collection[str]) -> Iterator[str]:
-    """The sitemap has each page that may be indexed once, with its alternates; robots.txt names the sitemap."""
+def sitemap_faults(output: Output) -> Iterator[str]:
+    """The sitemap has each page that may be indexed once; robots.txt names the sitemap."""
     robots = output.files["robots.txt"].decode().splitlines()
     if f"Sitemap: {output.url}sitemap.xml" not in robots:
         yield "robots.txt does not name the sitemap"
-    entries: dict[str, dict[str, str]] = {}
+    entries: set[str] = set()
     for url in ET.fromstring(output.files["sitemap.xml"]).findall(f"{SITEMAP}url"):
         location = url.findtext(f"{SITEMAP}loc", "")
         if location in entries:
             yield f"the sitemap lists {location} twice"
-        entries[location] = {link.get("hreflang", ""): link.get("href", "") for link in url.findall(f"{XHTML}link")}
+        entries.add(location)
     listed = {output.path_of(location) for location in entries}
     pages = {path for path in output.pages if b'name="robots" content="noindex"' not in output.files[path]}
     yield from (f"the sitemap lists {each}, which is not there" for each in sorted(map(str, listed - pages)))
     yield from (f"the sitemap does not list {each}" for each in sorted(pages - listed))
-    for location, alternates in entries.items():
-        for address in alternates.values():
-            if entries.get(address) != alternates:
-                yield f"the sitemap's {location} and {address} do not agree on their languages"
-        path = output.path_of(location)
-        if path in parsed and path is not None and output.page(path).alternates() != alternates:
-            yield f"the sitemap and {location} do not agree on its languages"

@@ -3,7 +3,6 @@
 from typing import Literal
 
 from digest.citing.publications import Publication
-from digest.plan.views.frame import Alternate
 from digest.plan.views.page import IssueView
 from digest.plan.views.paper import PaperRef, RowView
 from digest.text.records import frozen
@@ -59,7 +58,6 @@ class SitemapEntry:
 
     url: str
     modified: str
-    alternates: tuple[Alternate, ...]
 
 
 @frozen
