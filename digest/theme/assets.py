@@ -113,11 +113,14 @@ _STYLE = re.compile(
 
 
 def compact_style(text: str) -> str:
-    """Drop indentation, empty lines, and comments but those of a licence."""
+    """Drop indentation, empty lines, ends of lines that end a declaration or begin a block, and comments but those of a
+    licence.
+    """
     if "\\\n" in text:  # a string that goes on
         return text
     lines = [line.strip() for line in _STYLE.sub(r"\g<kept>", text).splitlines()]
-    return "\n".join([line for line in lines if line]) + "\n" * text.endswith("\n")
+    joined = "".join([line if line[-1] in "{;" else f"{line}\n" for line in lines if line])
+    return joined if text.endswith("\n") else joined.removesuffix("\n")
 
 
 class _Publisher:

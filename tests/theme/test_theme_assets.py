@@ -47,7 +47,7 @@ a { background: url(img/a.png), URL( "img/a.png?v=1#x" ) }"""
         "static/img/a.png": "png",
     }
     assert css(workshop, files) == (
-        '@import "print.#.css" print;\n@import url("more/inner.#.css");\n'
+        '@import "print.#.css" print;@import url("more/inner.#.css");'
         'a { background: url("img/a.#.png"), url("img/a.#.png?v=1#x") }'
     )
     assert css(workshop, files, "more/inner.css") == 'b { src: url("../img/a.#.png") url("deep.#.svg#id") }'
@@ -189,7 +189,7 @@ def test_a_script_is_published_without_indentation_and_comments(script: str, pub
 @pytest.mark.parametrize(
     ("style", "published"),
     [
-        ("/* Links. */\na {\n  color: red; /* loud */\n}\n", "a {\ncolor: red;\n}\n"),
+        ("/* Links. */\na {\n  color: red; /* loud */\n}\n", "a {color: red;}\n"),
         ("a/**/.b { width: calc(1px/**/+ 2px) }", "a/**/.b { width: calc(1px/**/+ 2px) }"),
         ('a::before { content: " /* a */ " }\n', 'a::before { content: " /* a */ " }\n'),
         ("a { background: url(/*.png) }\n\n/* b */", "a { background: url(/*.png) }"),
