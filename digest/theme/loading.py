@@ -1,5 +1,6 @@
 """Read a theme from its layers."""
 
+import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,10 +18,26 @@ from digest.text.source import Source
 from digest.theme.assets import Asset, make_assets
 from digest.theme.closures import closure_fingerprints
 from digest.theme.layers import START, ThemeLayer, read_folder, read_source
-from digest.theme.strings import LANGUAGE_NAMES, Message, StringEntry, merge_strings, read_strings
+from digest.theme.strings import (
+    LANGUAGE_NAMES,
+    PHRASES,
+    Message,
+    StringEntry,
+    StringFailed,
+    Words,
+    merge_strings,
+    read_strings,
+)
 from digest.theme.theme_settings import Bundle, Part, ThemeSettings, read_settings
 
 _SETTINGS = "theme.yaml"
+_PHRASES_FILE = "phrases.js"
+"""A part of bundles: the strings that scripts show. A site's own file in the place of a bundle does not override it."""
+_SCRIPT = """\
+digest.words = ((phrases, lang) => phrases[lang] ?? phrases[lang.slice(0, 2)])(
+{phrases},
+document.documentElement.lang);
+"""
 ABSENT = "absent"
 """Closure fingerprint of a template that does not exist."""
 
@@ -117,15 +134,15 @@ def read_theme(
     strings = {lang: _read_language(layers, (lang,), reporters) for lang in LANGUAGE_NAMES}
     _report_untranslated(strings, layers, reporters)
     strings[HANT] = _read_language(layers, (HANT, "zh"), reporters)
-    assets, asset_reporters = make_assets(
-        layers, _merge_bundles(layers, settings), generated or {}, parts=_bundled(settings), plain_names=plain_names
-    )
-    diagnostics = tuple(each for reporter in (*reporters, *asset_reporters) for each in reporter.diagnostics())
-    if has_errors(diagnostics):
-        return Parsed(None, diagnostics)
     messages = {
         lang: {key: make_safe(entry.message) for key, entry in entries.items()} for lang, entries in strings.items()
     }
+    made = {**(generated or {}), _PHRASES_FILE: _phrases_js(messages, strings, reporters)}
+    bundles, bundled = _merge_bundles(layers, settings), _bundled(settings) | {_PHRASES_FILE}
+    assets, asset_reporters = make_assets(layers, bundles, made, parts=bundled, plain_names=plain_names)
+    diagnostics = tuple(each for reporter in (*reporters, *asset_reporters) for each in reporter.diagnostics())
+    if has_errors(diagnostics):
+        return Parsed(None, diagnostics)
     theme = Theme(
         name=next((each.name for each in settings if each.name), ""),
         description=next((each.description for each in settings if each.description), ""),
@@ -208,6 +225,31 @@ def _read_language(
     return merge_strings(found)
 
 
+def _phrases_js(
+    messages: Mapping[str, Mapping[str, Message]],
+    strings: Mapping[str, Mapping[str, StringEntry]],
+    reporters: list[Reporter],
+) -> bytes:
+    """A script that sets `digest.words` to the strings of `PHRASES` in the language of the page, with `#` for a count.
+    Diagnostics: `template-error`.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for lang, known in messages.items():
+        words, found[lang] = Words(known, lang), {}
+        for key in known.keys() & set(PHRASES):
+            try:
+                found[lang][key] = words(key, count="#")
+            except StringFailed as error:
+                entry = strings[lang][key]
+                if lang == HANT and entry == strings["zh"].get(key):
+                    continue  # told already
+                reporters.append(reporter := Reporter(entry.path))
+                hint = "write one text, without placeholders but {count}"
+                reporter.error("template-error", entry.span, str(error), hint)
+    phrases = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _SCRIPT.format(phrases=phrases).encode()
+
+
 def _report_untranslated(
     strings: Mapping[str, Mapping[str, StringEntry]], layers: Sequence[ThemeLayer], reporters: list[Reporter]
 ) -> None:
@@ -239,10 +281,10 @@ def _merge_bundles(layers: Sequence[ThemeLayer], settings: Sequence[ThemeSetting
     for layer, each, names in reversed(list(zip(layers, settings, own, strict=True))):
         for name, bundle in merged.items():
             if f"static/{name}" in layer.files:
+                file = Part(name=name, path=f"{layer.label}/{_SETTINGS}", span=START)
+                first = [part for part in bundle.parts if part.name == _PHRASES_FILE]
                 rest = [part for part in bundle.parts if part.name in names - {name}]
-                merged[name] = replace(
-                    bundle, parts=(Part(name=name, path=f"{layer.label}/{_SETTINGS}", span=START), *rest)
-                )
+                merged[name] = replace(bundle, parts=(*first, file, *rest))
         merged |= {bundle.name: replace(bundle, parts=tuple(_parts_of(bundle, merged))) for bundle in each.bundles}
     return list(merged.values())
 

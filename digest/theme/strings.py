@@ -106,6 +106,14 @@ class Words:
         return "".join(filled)
 
 
+PHRASES = (
+    *("keys", "keys_paper", "keys_open", "keys_view", "search", "keys_star", "keys_unread", "keys_seen", "keys_help"),
+    *("keys_on", "close", "starred", "unstarred", "unstored", "list_damaged", "seen", "unseen", "no_unread"),
+    *("copied", "copied_text"),
+)
+"""The strings that scripts show on any page (`phrases.js`)."""
+
+
 def _needs_no_values(key: str, message: Message) -> bool:
     """Whether a message can be an attribute: it needs no values, and its name has no prefix that Jinja uses."""
     if key.startswith(("_", "jinja")) or isinstance(message, Plural):

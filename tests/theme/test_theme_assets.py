@@ -1,5 +1,6 @@
 """Static files have a content hash in their published names."""
 
+import json
 import re
 from typing import Any
 
@@ -122,6 +123,49 @@ def test_a_file_takes_the_place_of_a_bundle_below_it(workshop: Any) -> None:
     mine = {"static/style.css": "s{}", "static/custom.css": "c{}"}
     assert assets(workshop, mine, below)["style.css"][1] == "s{}\nc{}\n"
     assert assets(workshop, {"static/custom.css": "c{}"}, mine, below)["style.css"][1] == "s{}\nc{}\n"
+
+
+PHRASES = {"theme.yaml": "bundles: {later.js: [phrases.js, a.js]}\n", "static/a.js": "a()"}
+
+
+def phrases_of(workshop: Any, *layers: dict[str, str]) -> tuple[dict[str, dict[str, str]], str]:
+    """The words of scripts by language, and the rest of `later.js`."""
+    script = assets(workshop, *layers, PHRASES)["later.js"][1]
+    found = re.fullmatch(
+        r"digest\.words = .+\(\n(\{.+\}),\ndocument\.documentElement\.lang\);\n(.*)", script, re.DOTALL
+    )
+    assert found, script
+    return json.loads(found[1]), found[2]
+
+
+def test_a_script_has_the_words_of_scripts_in_each_language(workshop: Any) -> None:
+    mine = {
+        "strings/zh.yaml": "close: 关\nstarred: '{count} 篇'\n",
+        "strings/en.yaml": "close: Shut\nstarred: {one: One paper, other: '{count} papers'}\n",
+        "strings/zh-Hant.yaml": "close: 關\n",
+    }
+    words, rest = phrases_of(workshop, mine)
+    assert words == {
+        "zh": {"close": "关", "starred": "# 篇"},
+        "en": {"close": "Shut", "starred": "# papers"},
+        "zh-Hant": {"close": "關", "starred": "# 篇"},
+    }
+    assert rest == "a()\n"
+    assert phrases_of(workshop, mine | {"static/later.js": "mine()"}) == (words, "mine()\n")
+
+
+@pytest.mark.parametrize("value", ["'{n} 篇'", "[一, 二]"])
+def test_a_word_of_scripts_has_no_other_placeholder(workshop: Any, place_in: Any, value: str) -> None:
+    text = f"close: 关\nstarred: {value}\n"
+    read = read_theme(workshop.layers({"strings/zh.yaml": text, "strings/en.yaml": "{close: x, starred: y}"}, PHRASES))
+    assert read.value is None
+    (found,) = read.diagnostics
+    assert (found.code, found.path, place_in(found, text)) == (
+        "template-error",
+        "themes/mine/strings/zh.yaml",
+        (2, 1, "starred"),
+    )
+    assert found.hint == "write one text, without placeholders but {count}"
 
 
 def test_a_bundle_may_take_its_own_name_as_a_part(workshop: Any) -> None:

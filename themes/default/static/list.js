@@ -201,7 +201,7 @@
     const at = Date.now();
     // What is not stored stays in the address.
     if (!list.change(list.add(fresh.map((slug) => ({ slug, ...known(slug), note: "", at })))))
-      return digest.tell(find("#status").dataset.unstored);
+      return digest.tell(digest.words.unstored);
     history.pushState(null, "", location.pathname + location.search);
     read();
     tell(words.kept.replace("#", fresh.length), () => list.change(list.without(fresh)));
@@ -251,7 +251,7 @@
     const slug = slugOf(target);
     const note = target.value;
     if (!list.change((items) => items.map((each) => (each.slug === slug ? { ...each, note } : each))))
-      digest.tell(find("#status").dataset.unstored);
+      digest.tell(digest.words.unstored);
   });
 
   // A star that is taken away, by whatever means, takes the paper from the list; its neighbour gets the focus.

@@ -1,12 +1,11 @@
 // Stars and read marks: what a reader keeps, in this browser's storage and apart for each site.
 (() => {
-  const { find, findAll, kept } = digest;
+  const { find, findAll, kept, words } = digest;
   const LONGEST = 250;
   const MOST_MARKS = 5000;
   const LONGEST_DAMAGED = 500_000;
   const GLANCE = 1000;
   const status = find("#status");
-  const words = status.dataset;
   let timer;
   digest.tell = (text) => {
     status.textContent = text;
@@ -154,7 +153,7 @@
       const said = document.createElement("span");
       said.className = "hidden";
       said.dataset.mark = "";
-      said.textContent = ` ${words.read}`;
+      said.textContent = ` ${words.seen}`;
       (line.matches("a") ? line : (find(".row-title", line) ?? find("a", line))).append(said);
     }
     // Where nothing can be stored, the list goes along with the link to its page.
@@ -189,7 +188,7 @@
   if (marks.text().split("\n").length - 1 > marks.get().size) marks.change((slugs) => slugs);
   if (isDamagedList(list.text())) {
     list.change((papers) => papers);
-    digest.tell(words.damaged);
+    digest.tell(words.list_damaged);
   }
   show();
   digest.resume?.(isRead);
@@ -219,7 +218,7 @@
     s: withStop((stop, slug) => toggle(slug, describe(stop))),
     u: withStop((stop, slug) => {
       mark(slug, !isRead(slug));
-      digest.tell(isRead(slug) ? words.read : words.unread);
+      digest.tell(isRead(slug) ? words.seen : words.unseen);
     }),
     n: withStop((stop, slug, stops) => {
       const back = find(".back a");
@@ -232,7 +231,7 @@
       const at = digest.reached(stops);
       const unread = [...stops.slice(at + 1), ...stops.slice(0, Math.max(at, 0))].find((each) => !isRead(slugOf(each)));
       if (unread) digest.goTo(unread);
-      else digest.tell(words.none);
+      else digest.tell(words.no_unread);
     }),
   });
 

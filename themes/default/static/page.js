@@ -12,10 +12,14 @@
 
   // Dialogs
 
-  const open = (dialog) => dialog.showModal && !dialog.open && dialog.showModal();
+  // The dialog of the keys comes with the scripts that are loaded later.
+  const open = async (id) => {
+    if (!find(id)) await later();
+    find(id)?.showModal?.();
+  };
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-open]");
-    if (opener) open(find("#" + opener.dataset.open));
+    if (opener) open("#" + opener.dataset.open);
     if (event.target.closest("[data-close]") || event.target.matches("dialog")) event.target.closest("dialog").close();
   });
 
@@ -66,7 +70,7 @@
       if (box?.offsetWidth) box.select(box.focus());
       else box?.form.submit();
     },
-    "?": () => open(find("#keys")),
+    "?": () => open("#keys"),
   };
   document.addEventListener("keydown", (event) => {
     if (!isShortcut(event)) return;

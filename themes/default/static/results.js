@@ -354,8 +354,6 @@
     ask(state, event.state || {});
   });
 
-  // Not in the page: browsers complain of it there, since the field has the focus.
-  find("#keys [data-close]").autofocus = true;
   box.value = current.q;
   ask(current, history.state || {});
   if (!current.q && !filters(current).length && matchMedia("(pointer: fine)").matches) box.focus();

@@ -1,6 +1,6 @@
 // Sharing: the system's sheet where there is one, else the address to the clipboard. Copying citations.
 (() => {
-  const { find, findAll } = digest;
+  const { find, findAll, words } = digest;
   const status = find("#status");
   const canonical = (path) => {
     const own = location.protocol === "file:" && find("link[rel=canonical]");
@@ -8,11 +8,12 @@
   };
   const done = (button) => {
     const label = find("span", button);
-    const words = label.textContent;
-    if (words === button.dataset.done) return;
-    label.textContent = status.textContent = button.dataset.done;
+    const name = label.textContent;
+    const said = button.matches(".copy") ? words.copied_text : words.copied;
+    if (name === said) return;
+    label.textContent = status.textContent = said;
     setTimeout(() => {
-      label.textContent = words;
+      label.textContent = name;
       status.textContent = "";
     }, 2000);
   };
