@@ -108,7 +108,7 @@ def test_the_dialogs_have_no_violations(tree: str, tab: Page, sites: Sites) -> N
             tab.keyboard.press("?")
         else:
             tab.locator(".figures a").first.click()
-        assert tab.locator("dialog[open]").count() == 1
+        tab.locator("dialog[open]").wait_for()
         for scheme, width in (("light", 1360), ("light", 390), ("dark", 390)):
             tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             resize(tab, width)

@@ -158,13 +158,21 @@ def test_a_reader_may_turn_the_keys_off(tab: Page, sites: Sites) -> None:
     assert tab.evaluate("() => document.documentElement.dataset.view") == "zh"
 
 
+def test_the_help_of_a_site_in_one_language_has_no_key_for_the_view(tab: Page, sites: Sites) -> None:
+    tab.goto(sites["chinese"])
+    tab.click("[data-open=keys]")
+    keys = tab.locator("#keys")
+    keys.wait_for()
+    assert [each.inner_text() for each in keys.locator("kbd").all()] == ["j", "k", "o", "/", "s", "n", "u", "?"]
+
+
 @pytest.mark.parametrize("tree", TREES)
 def test_help_opens_with_a_question_mark_and_gives_the_focus_back(tree: str, tab: Page, sites: Sites) -> None:
     tab.goto(sites["example"] + tree + ISSUE)
     tab.focus(".twin")
     tab.keyboard.press("?")
     help_ = tab.get_by_role("dialog")
-    assert help_.is_visible()
+    help_.wait_for()
     assert tab.evaluate("() => document.activeElement.closest('dialog').id") == "keys"
     assert [each.inner_text() for each in help_.locator("kbd").all()] == ["j", "k", "o", "b", "/", "s", "n", "u", "?"]
     # Nothing behind the dialog can be reached, and its keys are the dialog's.

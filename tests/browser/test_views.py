@@ -201,7 +201,7 @@ def test_storage_that_is_forbidden_breaks_nothing(fresh_tab: Page, sites: Sites)
     fresh_tab.click("[data-set-view=en]")
     assert (pressed(fresh_tab), shown(fresh_tab)) == (["en"], (False, True))
     fresh_tab.keyboard.press("?")
-    assert fresh_tab.locator("#keys").is_visible()
+    fresh_tab.locator("#keys").wait_for()
 
 
 @pytest.mark.parametrize(

@@ -46,13 +46,15 @@ def _of_pages() -> set[str]:
 
 
 def _of_sources() -> set[str]:
-    """Classes in templates and in the code that renders Markdown, with `*` for expressions."""
+    """Classes in templates, scripts, and the code that renders Markdown, with `*` for expressions."""
     sources = [*THEMES.glob("*/templates/**/*.html"), *(REPOSITORY / "digest" / "markdown").glob("*.py")]
     found = set(STYLES.values())
     for path in sources:
         text = re.sub(r"\{[%#].*?[%#]\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         text = re.sub(r"\{\{.*?\}\}|\{.*?\}", "*", text)
         found.update(name for classes in re.findall(r'\bclass="([^"<>]*)"', text) for name in classes.split())
+    for path in THEMES.glob("*/static/*.js"):
+        found.update(re.findall(r'\bclassName = "([\w-]+)"', path.read_text(encoding="utf-8")))
     return found - {"*"}
 
 

@@ -25,7 +25,8 @@
   const toggle = make("input");
   const close = make("button", words.close);
   const dialog = make("dialog", title, make("dl", ...keys.filter(Boolean).map(row)));
-  dialog.id = dialog.className = "keys";
+  dialog.id = "keys";
+  dialog.className = "keys";
   title.id = "keys-title";
   dialog.setAttribute("aria-labelledby", title.id);
   toggle.type = "checkbox";
