@@ -20,7 +20,7 @@ def cite(card: PaperCard) -> Publication:
     return make_publication(
         slug=card.slug,
         key="",
-        titles=(card.title_html, card.title_zh_html),
+        titles=(str(card.title_html), str(card.title_zh_html)),  # of `Markup`, replacing would escape again
         names=[author.name for author in card.authors],
         cut=card.authors_cut,
         category=card.category.code,

@@ -147,6 +147,10 @@ CASES: dict[str, tuple[dict[str, str], dict[str, object]]] = {
     "special characters": ({"title": "A <b> & C; D, E = F"}, {"title": "A <b> & C; D, E = F"}),
     "a Chinese title": ({"title": "大模型综述"}, {"title": "大模型综述", "language": "zh"}),
     "a hostile title": ({"title": "'" + HOSTILE + "'"}, {"title": '</script><script>alert("1")</script><!-- & \\'}),
+    "signs in a formula": (
+        {"title": r"'A $p<q$ and $a \& b > c$ Case'"},
+        {"title": "A p<q and a&b>c Case"},
+    ),
     "keywords": ({"tags": "[A, 'B & C']"}, {}),
 }
 
