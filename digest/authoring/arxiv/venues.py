@@ -5,7 +5,7 @@ Doubtful venues are skipped: an editor notices what is missing, but not what is 
 
 import re
 
-from digest.citing.venue_kinds import CONFERENCES, JOURNALS
+from digest.citing.venue_kinds import ACCEPTED, CONFERENCES, JOURNALS, NOT_PUBLISHED
 
 _VENUE = re.compile(
     r"(?<![\w-])(?:Findings\s+of\s+(?:the\s+)?)?(?P<name>"
@@ -24,16 +24,9 @@ _ASIDE = re.compile(
 )
 """Words allowed beside a conference's name if nothing says "accepted"."""
 
-_ACCEPTED = re.compile(
-    r"\b(?:accepted(?:\s+for\s+(?:publication|presentation))?|(?:to|will)\s+(?:appear|be\s+(?:presented|published))|"
-    r"appear(?:s|ed|ing)?|published|in\s+proceedings\s+of|presented|forthcoming|camera[\s-]ready\s+(?:version\s+)?(?:for|of))"
-    r"(?:\s+as\s+(?:an?\s+)?[\w\s-]*?(?:paper|oral|poster|spotlight|article|presentation|highlight)s?)?"
-    r"(?:\s+(?:to|at|by|in|for|as))*(?:\s*:)?\s+(?:the\s+)?(?:(?:conference\s+)?proceedings\s+of\s+(?:the\s+)?)?",
-    re.IGNORECASE,
-)
+_ACCEPTED = re.compile(ACCEPTED, re.IGNORECASE)
 _NOT_ACCEPTED = re.compile(
-    r"\b(?:submitted|submission|under\s+(?:\w+\s+)?(?:review|consideration)|in\s+review|preprint|in\s+preparation|rejected|"
-    r"withdrawn|challenge|competition|shared\s+task|earlier|previous(?:ly)?|prior|preliminary|abridged|based\s+on|"
+    rf"\b(?:{NOT_PUBLISHED}|challenge|competition|shared\s+task|earlier|previous(?:ly)?|prior|preliminary|abridged|based\s+on|"
     r"extension\s+of|extended\s+(?:version|abstract)|extends|journal\s+version|supersedes|a\s+version|short(?:er)?\s+version|"
     r"part\s+of|not|parts?\s+(?:were|was)|tutorial|solution|ranked|place|track\s+\d|code\s+for)\b",
     re.IGNORECASE,
