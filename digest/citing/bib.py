@@ -7,8 +7,20 @@ from digest.citing.cited_names import CitedName
 from digest.citing.publications import Publication
 from digest.markdown import plain_text
 
-_TYPES = {"conference": "inproceedings", "journal": "article"}
-_CONTAINERS = {"conference": "booktitle", "journal": "journal"}
+_TYPES = {
+    "conference": "inproceedings",
+    "journal": "article",
+    "phdthesis": "phdthesis",
+    "mastersthesis": "mastersthesis",
+    "report": "techreport",
+}
+_CONTAINERS = {
+    "conference": "booktitle",
+    "journal": "journal",
+    "phdthesis": "school",
+    "mastersthesis": "school",
+    "report": "institution",
+}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ESCAPES = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
@@ -32,22 +44,25 @@ _AFTER_COLON = re.compile(r"[:?!.]\s+\Z")
 def write_bib(work: Publication) -> str:
     """The entry, with a line break at its end. Text is UTF-8; formulas stay TeX.
 
-    `@misc` with the arXiv id for preprints, else `@inproceedings` or `@article`. A date that is only assumed is told
-    in a note.
+    `@misc` for preprints, with the arXiv id, and for what no venue has; else `@inproceedings`, `@article`,
+    `@phdthesis`, `@mastersthesis` or `@techreport`. A date that is only assumed is told in a note.
     """
     date = work.date
     fields = {
         "title": _title(work.title_html),
         "author": _authors(work),
-        _CONTAINERS.get(work.kind, ""): _escape(work.container),
+        _CONTAINERS.get(work.kind, "howpublished"): _escape(work.container or ("" if work.arxiv else work.server)),
         "year": str(date.year or ""),
+        "volume": work.volume,
+        "number": work.number,
+        "pages": work.pages.replace("-", "--"),
         "month": _MONTHS[date.month - 1] if date.month else "",
         "eprint": work.arxiv,
         "archivePrefix": "arXiv" if work.arxiv else "",
         "primaryClass": work.primary,
         "doi": work.cited_doi,
         "url": work.url.replace("{", "%7B").replace("}", "%7D"),
-        "note": "The year is that of the digest" if work.assumed else "",
+        "note": f"The year is that of the {work.assumed}" if work.assumed else "",
     }
     lines = [
         f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n"

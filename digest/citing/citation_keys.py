@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from digest.citing.cited_names import split_cited_name
-from digest.citing.publications import date_of, date_of_id
+from digest.citing.publications import date_of, date_of_id, ids_of
 from digest.markdown import plain_text
 from digest.model.front_matter import FrontMatter
 from digest.text.alphabetical import alphabetize, fold_letters
@@ -29,7 +29,7 @@ def plain_key(facts: FrontMatter, title_html: str, day: str) -> str:
     """
     people = facts.authors.people
     surname = _surname(people[0].name) if people else ""
-    year = date_of_id(facts.arxiv).year or date_of(facts).year or int(day[:4] or 0)
+    year = date_of_id(ids_of(facts)["arxiv"]).year or date_of(facts).year or int(day[:4] or 0)
     title = plain_text(_FORMULA.sub(" ", title_html))
     return f"{surname}{year or ''}{_first_word(title)}"
 

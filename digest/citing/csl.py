@@ -6,7 +6,16 @@ from typing import Any
 from digest.citing.cited_names import CitedName
 from digest.citing.publications import Publication
 
-_TYPES = {"preprint": "article", "conference": "paper-conference", "journal": "article-journal"}
+_TYPES = {
+    "preprint": "article",
+    "conference": "paper-conference",
+    "journal": "article-journal",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "report": "report",
+}
+_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+_PUBLISHED_IN = ("conference", "journal")
 
 
 def write_csl(work: Publication, abstract: str = "") -> str:
@@ -15,24 +24,28 @@ def write_csl(work: Publication, abstract: str = "") -> str:
 
 
 def csl_item(work: Publication, abstract: str = "") -> dict[str, Any]:
-    """The item. A list of authors that is cut short ends with the literal name `others`, as BibTeX's do."""
+    """The item. That a list of authors is cut short is told in a note."""
     is_arxiv = work.kind == "preprint" and bool(work.arxiv)
-    names = [*map(_name, work.names), *([{"literal": "others"}] if work.cut else [])]
+    is_inside = work.kind in _PUBLISHED_IN
     item = {
         "id": work.key,
         "type": _TYPES.get(work.kind, "document"),
         "title": work.title,
-        "author": names,
-        "container-title": work.container,
+        "author": list(map(_name, work.names)),
+        "container-title": work.container if is_inside else "",
+        "genre": _GENRES.get(work.kind, ""),
+        "volume": work.volume,
+        "issue": work.number,
+        "page": work.pages,
         "issued": {"date-parts": [[part for part in work.date if part]]} if work.date.year else None,
-        "publisher": "arXiv" if is_arxiv else "",
+        "publisher": "" if is_inside else work.container or work.server,
         "number": f"arXiv:{work.arxiv}" if is_arxiv else "",
         "DOI": work.cited_doi,
         "URL": work.url,
         "language": work.language,
         "keyword": ", ".join(work.keywords),
         "abstract": abstract,
-        "note": "The year is that of the digest" if work.assumed else "",
+        "note": "; ".join(work.notes),
     }
     return {name: value for name, value in item.items() if value}
 

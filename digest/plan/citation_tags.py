@@ -10,9 +10,20 @@ from digest.citing.cited_names import CitedName
 from digest.citing.publications import Publication, make_publication
 from digest.plan.views import PaperCard
 
-_CONTAINERS = {"conference": "citation_conference_title", "journal": "citation_journal_title"}
-_TYPES = {"conference": "conferencePaper", "journal": "journalArticle"}
-_PREPRINT = "preprint"
+_CONTAINERS = {
+    "conference": "citation_conference_title",
+    "journal": "citation_journal_title",
+    "phdthesis": "citation_dissertation_institution",
+    "mastersthesis": "citation_dissertation_institution",
+    "report": "citation_technical_report_institution",
+}
+_TYPES = {
+    "conference": "conferencePaper",
+    "journal": "journalArticle",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "report": "report",
+}
 
 
 def cite(card: PaperCard) -> Publication:
@@ -23,7 +34,7 @@ def cite(card: PaperCard) -> Publication:
         titles=(str(card.title_html), str(card.title_zh_html)),  # of `Markup`, replacing would escape again
         names=[author.name for author in card.authors],
         cut=card.authors_cut,
-        category=card.category.code,
+        categories=[each.code for each in card.categories],
         facts=card.facts,
         day=card.date.isoformat(),
     )
@@ -36,11 +47,18 @@ def citation_tags(card: PaperCard, paper: Publication) -> tuple[tuple[str, str],
         [("citation_author", name), ("citation_author_institution", author.affiliation)]
         for name, author in zip(names, card.authors, strict=True)
     ]
+    first_page, _, last_page = paper.pages.partition("-")
     tags = [
         ("citation_title", paper.title),
         *[tag for author in authors for tag in author],
         ("citation_publication_date", _date(paper).replace("-", "/")),
-        (_CONTAINERS[paper.kind], paper.container) if paper.kind in _CONTAINERS else ("z:itemType", _PREPRINT),
+        (_CONTAINERS.get(paper.kind, ""), paper.container)
+        if paper.kind in _CONTAINERS and paper.container
+        else ("z:itemType", _type(paper)),
+        ("citation_volume", paper.volume),
+        ("citation_issue", paper.number),
+        ("citation_firstpage", first_page),
+        ("citation_lastpage", last_page),
         ("citation_doi", paper.doi),
         ("citation_arxiv_id", paper.arxiv),
         ("citation_abstract_html_url", paper.url),
@@ -65,14 +83,19 @@ def context_object(paper: Publication) -> str:
         *[("rft.creator", _inverted(name)) for name in paper.names if not doi],
         ("rft.date", _date(paper)),
         ("rft.source", paper.container),
-        ("rft.type", _TYPES.get(paper.kind, _PREPRINT)),
+        ("rft.type", _type(paper)),
         ("rft_id", f"info:doi/{doi}" if doi else paper.url),
     ]
     return "&".join([f"{name}={quote_plus(value, safe='/:')}" for name, value in values if value])
 
 
+def _type(paper: Publication) -> str:
+    """The type that Zotero gives the item."""
+    return _TYPES.get(paper.kind, "document" if paper.container else "preprint")
+
+
 def _date(paper: Publication) -> str:
-    return "" if paper.assumed else paper.date.iso
+    return "" if paper.assumed == "digest" else paper.date.iso
 
 
 def _inverted(name: CitedName, *, is_alone: bool = False) -> str:

@@ -24,7 +24,7 @@ def publication_of(head: Head, key: str) -> Publication:
         titles=(titles.title_html, titles.title_zh_html),
         names=[person.name for person in people],
         cut=cut,
-        category=head.categories[0] if head.categories else "",
+        categories=head.categories,
         facts=facts,
         day=head.day,
     )
@@ -72,8 +72,8 @@ def issue_citations(name: str, contents: Contents) -> Iterator[Page]:
 def _shown_of(name: str, contents: Contents, head: Head) -> str:
     """What a citation is made of."""
     abstract = head.body if name in _WITH_ABSTRACT else ""
-    category = head.categories[0] if head.categories else ""
-    return f"{head.digest} {head.slug} {head.day} {category} {contents.citation_keys[head.slug]} {abstract}"
+    categories = ",".join(head.categories)
+    return f"{head.digest} {head.slug} {head.day} {categories} {contents.citation_keys[head.slug]} {abstract}"
 
 
 def _show(name: str, heads: Sequence[Head], contents: Contents, _language: str) -> Shown:

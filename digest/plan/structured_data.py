@@ -65,7 +65,7 @@ def _scholarly_article(card: PaperCard, publication: Publication) -> dict[str, A
         name=publication.title,
         author=[_author(each) for each in card.authors],
         sourceOrganization=[_node("Organization", name=each.name) for each in card.affiliations],
-        datePublished="" if publication.assumed else publication.date.iso,
+        datePublished="" if publication.assumed == "digest" else publication.date.iso,
         inLanguage=publication.language,
         sameAs=[encode_rest(ADDRESSES[name].format(value)) for name, value in ids if value],
     )

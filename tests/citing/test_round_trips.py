@@ -24,7 +24,13 @@ from digest.model.front_matter import FrontMatter
 from digest.text.names import tidy_name
 from tests.citing.citing import CORPUS, corpus_publications, publication, read_cases
 
-_TYPES = {"conference": "inproceedings", "journal": "article"}
+_TYPES = {
+    "conference": "inproceedings",
+    "journal": "article",
+    "report": "techreport",
+    **{kind: kind for kind in ("phdthesis", "mastersthesis")},
+}
+_CONTAINERS = ("journal", "booktitle", "school", "institution", "howpublished")
 _DECODE = LatexNodes2Text(math_mode="verbatim", keep_braced_groups=False)
 
 
@@ -73,6 +79,9 @@ def facts(cited: Publication) -> dict[str, str]:
         "eprint": cited.arxiv,
         "archiveprefix": "arXiv" if cited.arxiv else "",
         "primaryclass": cited.primary,
+        "volume": cited.volume,
+        "number": cited.number,
+        "pages": cited.pages.replace("-", "--"),
         "doi": cited.own_doi or (f"10.48550/arXiv.{cited.arxiv}" if cited.kind == "preprint" and cited.arxiv else ""),
     }
     return {name: value for name, value in found.items() if value}
@@ -90,7 +99,8 @@ def test_bibtexparser_reads_the_same(cited: Sequence[Publication]) -> None:
         names = [(bare([*name.von, *name.last]), bare(name.jr), bare(name.first)) for name in fields["author"]]
         assert names == [*map(parts, each.names), *([("others", "", "")] if each.cut else [])]
         assert {name: fields[name] for name in facts(each)} == facts(each)
-        assert bare([fields.get("journal", fields.get("booktitle", ""))]) == each.container
+        container = next((fields[name] for name in _CONTAINERS if name in fields), "")
+        assert bare([container]) == (each.container or ("" if each.arxiv else each.server))
 
 
 def test_pybtex_reads_the_same(cited: Sequence[Publication]) -> None:
@@ -115,17 +125,22 @@ def test_pybtex_reads_the_same(cited: Sequence[Publication]) -> None:
 
 
 def test_rispy_reads_the_same(cited: Sequence[Publication]) -> None:
-    types = {"preprint": "UNPB", "conference": "CONF", "journal": "JOUR"}
+    types = {"preprint": "UNPB", "conference": "CONF", "journal": "JOUR", "report": "RPRT"}
+    types |= {"phdthesis": "THES", "mastersthesis": "THES"}
     records = rispy.loads("".join([write_ris(each, "An abstract.") for each in cited]))
     assert len(records) == len(cited)
     for record, each in zip(records, cited, strict=True):
         assert record["type_of_reference"] == types.get(each.kind, "GEN")
         assert record["id"] == each.key
         assert record["title"] == each.title
-        assert record.get("translated_title", "") == each.title_zh
+        assert record.get("translated_title", "") == each.other_title
         names = [name.literal or ", ".join(filter(None, (name.family, name.given, name.suffix))) for name in each.names]
-        assert record["authors"] == names + (["et al."] if each.cut else [])
-        assert record.get("secondary_title", "") == each.container
+        assert record.get("authors", []) == names
+        assert record.get("secondary_title", record.get("publisher", "")) == (each.container or each.server)
+        assert [record.get(tag, "") for tag in ("volume", "number", "start_page", "end_page")] == [
+            *(each.volume, each.number, *each.pages.partition("-")[::2])
+        ]
+        assert record.get("notes", []) == (["; ".join(each.notes)] if each.notes else [])
         assert record["year"] == str(each.date.year)
         assert record.get("doi", "") == each.cited_doi
         assert record["urls"] == [each.url]
@@ -148,7 +163,7 @@ def test_whatever_is_typed_does_not_break_a_file(title: str, names: list[str]) -
         titles=(render_title(title).html, ""),
         names=names,
         cut=False,
-        category="CV",
+        categories=["CV"],
         facts=FrontMatter(title=title, arxiv="2302.03084", venue=title),
         day="2023-02-08",
     )

@@ -1,7 +1,7 @@
 """What Zotero reads of a page, by the precedence of its translators "Embedded Metadata" and "COinS".
 
 Of a `<meta>`, `name` counts before `property`. `citation_*` win over names with prefixes (`og:`, `article:`, `z:`), and
-these over `description` and `lang`. `citation_conference_title` and `citation_journal_title` win over `z:itemType`.
+these over `description` and `lang`. Tags that name a journal, a conference or an institution win over `z:itemType`.
 """
 
 import re
@@ -11,6 +11,12 @@ from urllib.parse import unquote
 from tests.site.checking import Page
 
 _SPACE = re.compile(r"\s+")  # no-break spaces too, as in JavaScript
+_KINDS = {
+    "citation_conference_title": "conferencePaper",
+    "citation_journal_title": "journalArticle",
+    "citation_dissertation_institution": "thesis",
+    "citation_technical_report_institution": "report",
+}
 _ENDS = " \t\n\u00a0.,/[]:"
 
 
@@ -28,6 +34,8 @@ class Item:
     pdf: str = ""
     language: str = ""
     abstract: str = ""
+    details: tuple[str, ...] = ("", "", "", "")
+    """Volume, issue, first and last page."""
 
 
 def read_embedded_metadata(page: Page) -> Item:
@@ -40,20 +48,20 @@ def read_embedded_metadata(page: Page) -> Item:
     def first(*names: str) -> str:
         return next((_SPACE.sub(" ", tags[name][0]).strip() for name in names if name in tags), "")
 
-    kinds = {"citation_journal_title": "journalArticle", "citation_conference_title": "conferencePaper"}
-    typed = [kinds[name] for name in tags if name in kinds]
+    typed = [_KINDS[name] for name in tags if name in _KINDS]
     guessed = {"article": "journalArticle", "website": "webpage"}.get(first("og:type"), "")
     return Item(
         kind=typed[-1] if typed else first("z:itemType") or guessed,
         title=first("citation_title", "og:title"),
         creators=_read_authors(tags.get("citation_author", [])),
         date=first("citation_publication_date", "article:published_time"),
-        container=first("citation_conference_title", "citation_journal_title"),
+        container=first(*_KINDS),
         doi=first("citation_doi"),
         url=first("og:url", "citation_abstract_html_url") or page.canonical(),
         pdf=first("citation_pdf_url"),
         language=first("citation_language") or page.root.get("lang", ""),
         abstract=first("og:description", "description"),
+        details=tuple([first(f"citation_{name}") for name in ("volume", "issue", "firstpage", "lastpage")]),
     )
 
 

@@ -85,7 +85,23 @@ CASES: dict[str, tuple[dict[str, str], dict[str, object]]] = {
     ),
     "a venue in Chinese": (
         {"venue": "全国机器学习大会"},
-        {"kind": "conferencePaper", "container": "全国机器学习大会", "date": "2023"},
+        {
+            "kind": "conferencePaper",
+            "container": "全国机器学习大会",
+            "date": "2023",
+            "title": "一个标题",
+            "language": "zh",
+        },
+    ),
+    "a thesis": (
+        {"venue": "PhD thesis, MIT", "year": "2021"},
+        {"kind": "thesis", "container": "MIT", "date": "2021"},
+    ),
+    "a thesis without a school": ({"venue": "博士论文", "year": "2021"}, {"kind": "thesis", "date": "2021"}),
+    "a report": ({"venue": "OpenAI technical report, 2021"}, {"kind": "report", "container": "OpenAI", "date": "2021"}),
+    "volume and pages": (
+        {"venue": "'Nature 521, 436–444 (2015)'"},
+        {"kind": "journalArticle", "container": "Nature", "date": "2015", "details": ("521", "", "436", "444")},
     ),
     "a preprint by its venue": ({"venue": "arXiv preprint"}, {}),
     "a venue and a DOI": (
@@ -231,6 +247,7 @@ def test_other_pages_name_each_paper_once(built: BuiltSite, path: str) -> None:
                 pdf="",
                 language="",
                 abstract="",
+                details=("", "", "", ""),
             ), case
 
 
