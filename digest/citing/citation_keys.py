@@ -8,15 +8,17 @@ from digest.citing.cited_names import split_cited_name
 from digest.citing.publications import date_of, date_of_id, ids_of
 from digest.markdown import plain_text
 from digest.model.front_matter import FrontMatter
-from digest.text.alphabetical import alphabetize, fold_letters
-from digest.text.characters import has_cjk
+from digest.text.alphabetical import SURNAMES, alphabetize, fold_letters
+from digest.text.characters import HAN, HANGUL, KANA, has_cjk
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.person_names import split_chinese_name
 
 _PASSED_OVER = re.compile(
     "(?:an?|the|on|in|of|for|to|with|and|or|from|by|at|as|is|are|do|does|can|how|what|why|when|towards?|via|[0-9]+)"
 )
 _FORMULA = re.compile("<math.*?</math>", re.DOTALL)
 _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
+_CJK = re.compile(f"[{HAN}{KANA}{HANGUL}()（）]+")
 _SLUG = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -36,9 +38,21 @@ def plain_key(facts: FrontMatter, title_html: str, day: str) -> str:
 
 def _surname(name: str) -> str:
     if has_cjk(name):
-        return _first_word(alphabetize(name, person=True).key.partition("\0")[0])
+        other = _CJK.sub(" ", name).strip()
+        if other and _CJK.match(name) is None:
+            return _surname(other)
+        return _NOT_IN_KEY.sub("", _reading(name))
     family = split_cited_name(name).family
     return _NOT_IN_KEY.sub("", fold_letters(family)) if family else _first_word(name)
+
+
+def _reading(name: str) -> str:
+    """The pinyin of a surname, and of the first part of a name with `·`; as far as it is known."""
+    parts = split_chinese_name(name)
+    family = parts[0] if parts is not None else name.partition("·")[0] if "·" in name else ""
+    if len(family) < 2 or family in SURNAMES:
+        return alphabetize(name, person=True).key.partition("\0")[0]
+    return "".join([alphabetize(character, person=False).key.partition("\0")[0] for character in family])
 
 
 def _first_word(text: str) -> str:

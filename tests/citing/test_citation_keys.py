@@ -17,6 +17,15 @@ KEYS = {
     ("The Higgs Boson", "The ATLAS Collaboration", "1207.7214"): "atlas2012higgs",
     (r"Erd\H{o}s Numbers", "Laurens van der Maaten", "cs/0112017"): "vandermaaten2001erdos",
     ("基于图神经网络的推荐", "曾国藩", ""): "zeng2021",
+    ("图", "诸葛亮", ""): "zhuge2021",
+    ("图画", "欧阳娜娜", ""): "ouyang2021",
+    ("图画", "长孙无忌", ""): "zhangsun2021",
+    ("图片", "安然", ""): "an2021",
+    ("文字", "阿里木·买买提", ""): "alimu2021",
+    ("Song", "Jay Chou 周杰伦", ""): "chou2021song",
+    ("Song", "Wei Wang (王伟)", ""): "wang2021song",
+    ("Song", "王伟 (Wei Wang)", ""): "wang2021song",
+    ("Song", "김철수", ""): "2021song",
     ("A", "", ""): "2021",
 }
 
