@@ -1,38 +1,32 @@
 """Which papers are meant by words on a command line: days, ids, names of terms, and texts."""
 
-import datetime
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from functools import cached_property, partial
+from typing import Any, NamedTuple, NoReturn
+from urllib.parse import unquote
 
 from digest.content.data_schema import paper_schema
-from digest.content.head import Head
+from digest.content.day_ranges import NoQuery, read_days
+from digest.content.head import Head, metadata_of
+from digest.content.identities import Identity, identifier
 from digest.content.paper_data import PaperData
-from digest.content.periods import WEEK
+from digest.content.people import KnownPerson
 from digest.model.arxiv_ids import read_identifier
 from digest.model.categories import category_code
 from digest.model.fields import names_of
 from digest.model.front_matter import DOI, FrontMatter, read_id, split_version
 from digest.text.characters import HAN
 from digest.text.folding import fold
+from digest.text.names import fold_name
 from digest.text.nearest import did_you_mean
 
 FORMS = (
-    "2023-02-08, 2023-W06, 2023-02, 2023, A..B or latest; ids, slugs or files; cat:, tag:, area:, author:,"
+    "2023-02-08, 2023-W06, 2023-02, 2023, latest or A..B; ids, slugs or files; cat:, tag:, area:, author:,"
     " affil:, venue:, text:, has:, missing:, is:, not:; other words are looked for in all texts"
 )
 """What `read_query` takes."""
-
-
-class NoQuery(ValueError):
-    """A word cannot be read as a part of a query."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 class Candidate:
@@ -51,9 +45,15 @@ class Candidate:
 
     @cached_property
     def fields(self) -> Mapping[str, Any]:
-        """The names and values of its data that the entry alone gives."""
+        """The names of its data, and the values that the entry alone gives. The others are True."""
         read: dict[str, Any] = json.loads(self.data.text)
-        return {"slug": self.head.slug, **read} | ({"figures": self.data.figures} if self.data.figures else {})
+        others = {"page": not self.state, "citation_key": not self.state, "aliases": bool(self.head.aliases)}
+        return {
+            "slug": self.head.slug,
+            **read,
+            **({"figures": self.data.figures} if self.data.figures else {}),
+            **{name: True for name, is_there in others.items() if is_there},
+        }
 
     @cached_property
     def folded(self) -> str:
@@ -65,10 +65,11 @@ Condition = Callable[[Candidate], bool]
 
 
 class Query(NamedTuple):
-    """Conditions that all have to hold. `unknown` are ids that no paper has, `states` those asked for by `is:`."""
+    """Conditions that all have to hold. `states` are those asked for by `is:`."""
 
     conditions: tuple[Condition, ...]
-    unknown: tuple[str, ...]
+    absent: tuple[str, ...]
+    """What no paper has of the ids, categories, tags and areas in it: sentences."""
     states: frozenset[str]
 
     def matches(self, paper: Candidate) -> bool:
@@ -76,66 +77,46 @@ class Query(NamedTuple):
         return all(condition(paper) for condition in self.conditions)
 
 
-def read_query(words: Sequence[str], papers: Sequence[Candidate]) -> Query:
-    """Read the words of a query about some papers. Raises `NoQuery`.
+def read_query(words: Sequence[str], papers: Sequence[Candidate], people: Sequence[KnownPerson] = ()) -> Query:
+    """Read the words of a query about some papers; `people` are those of `authors.yaml`. Raises `NoQuery`.
 
-    Several words narrow what is meant, but for ids, of which any will do.
+    Several words narrow what is meant, but any will do of several ids, and of several ranges of days.
     """
-    named: dict[str, set[str]] = {}
-    for paper in papers if words else ():
-        for name in _names(paper.head):
-            named.setdefault(name.casefold(), set()).add(paper.head.path)
-    chosen: set[str] = set()
-    unknown: list[str] = []
-    states: set[str] = set()
-    conditions: list[Condition] = []
-    has_ids = False
-    for word in words:
-        ids = list(_ids(word, named))
-        has_ids = has_ids or bool(ids)
-        for each in ids:
-            chosen |= named.get(each.casefold(), set())
-            unknown += [each] if each.casefold() not in named else []
-        if not ids:
-            conditions.append(_condition(word, papers))
-            name, value = _split(word)
-            states |= {value} if name == "is" else set()
-    if has_ids:
-        conditions.insert(0, lambda paper: paper.head.path in chosen)
-    return Query(tuple(conditions), tuple(unknown), frozenset(states))
+    reader = _Reader(papers, people)
+    read = [reader.read(word) for word in words]
+    conditions = [condition for group, condition in read if not group]
+    for group in dict.fromkeys([group for group, _ in read if group]):
+        conditions.insert(0, partial(_any_holds, [condition for each, condition in read if each == group]))
+    states = {value for name, value in map(_split, words) if name == "is"}
+    return Query(tuple(conditions), tuple(reader.absent), frozenset(states))
 
 
-_COMMA = re.compile(r"\s*[,，]\s*")
-_FIELD = re.compile(r"(?P<name>[A-Za-z]+)[:：]\s*(?P<value>.*)", re.DOTALL)
-_DAY_LIKE = re.compile(r"\d{4}(?:-(?:\d{1,2}(?:-\d{1,2})?|[Ww]\d{1,2}))?")
+def _any_holds(conditions: Iterable[Condition], paper: Candidate) -> bool:
+    return any(condition(paper) for condition in conditions)
 
 
-def _names(head: Head) -> Iterator[str]:
-    """All that names the paper of an entry."""
-    yield from (head.slug, head.path, head.path.partition("/")[2], head.path.rpartition("/")[2].removesuffix(".md"))
-    if head.arxiv:
-        yield from (head.arxiv, split_version(head.arxiv)[0])
-    kind, _, value = head.identity.partition(":")
-    if kind != "title":
-        yield value
+_SEPARATOR = "[,，、]"
+_COMMA = re.compile(rf"\s*{_SEPARATOR}\s*")
+_QUOTES = '"“”„‟＂〝〞〟'
+_QUOTED = rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]|「([^」]*)」|『([^』]*)』|«([^»]*)»|‘([^’]*)’|'([^']*)'"
+"""A phrase in quotation marks, as the site's search reads them."""
+_PHRASE = re.compile(rf"\s*(?:{_QUOTED})\s*")
+_VALUE = re.compile(rf"\s*(?:{_QUOTED}|((?:(?!{_SEPARATOR}).)*?))\s*(?:{_SEPARATOR}|\Z)", re.DOTALL)
+_FIELD = re.compile(r"(?P<name>[A-Za-z]+|[^\W\d_A-Za-z]+)[:：]\s*(?P<value>.*)", re.DOTALL)
+_PAGE = re.compile(r"(?:.*/)?papers/(?P<slug>[^/?#]+?)\.(?:html|bib|ris|csl\.json|json|md)(?:[?#].*)?")
+"""The address of a paper's page, or of a file beside it."""
 
 
-def _ids(word: str, named: Mapping[str, object]) -> Iterator[str]:
-    """The ids in a word, with commas between several; nothing if it is something else."""
-    found = []
-    for each in _COMMA.split(word):
-        identifier, doi = read_identifier(each), read_id(DOI, each)
-        if each.casefold() in named:
-            found.append(each)
-        elif identifier is not None:
-            found.append(identifier.whole if identifier.whole.casefold() in named else identifier.paper)
-        elif doi is not None:
-            found.append(doi)
-        elif each.endswith(".md"):
-            found.append(each)
-        else:
-            return
-    yield from found
+def _unquoted(text: str) -> str:
+    """A text without the quotation marks around it."""
+    match = _PHRASE.fullmatch(text)
+    return next(each for each in match.groups() if each is not None) if match else text
+
+
+def _values(text: str) -> list[str]:
+    """Values with commas between them. In quotation marks, a comma is a part of the value."""
+    found = [next(each for each in match.groups() if each is not None) for match in _VALUE.finditer(text)]
+    return [each for each in found if each]
 
 
 def _split(word: str) -> tuple[str, str]:
@@ -144,48 +125,148 @@ def _split(word: str) -> tuple[str, str]:
     return (match["name"].lower(), match["value"].strip()) if match else ("", word)
 
 
-def _condition(word: str, papers: Iterable[Candidate]) -> Condition:
-    name, value = _split(word)
-    if name and name not in (*_FIELDS, "not"):
-        hint = did_you_mean(name, (*_FIELDS, "not"))
-        raise NoQuery(f"a selection has no '{name}:'", hint or f"write text:'{word}' to look for these words")
-    if name and not value:
-        raise NoQuery(f"'{word}' names nothing", f"write what to look for behind '{name}:'")
-    if name == "not":
-        condition = _condition(value, papers)
-        return lambda paper: not condition(paper)
-    if name:
+class _Reader:
+    """Reads words of a query about some papers."""
+
+    def __init__(self, papers: Sequence[Candidate], people: Sequence[KnownPerson]) -> None:
+        self._papers = papers
+        self._people = people
+        self.absent: list[str] = []
+
+    def read(self, word: str) -> tuple[str, Condition]:
+        """A condition, and what it is about: `ids`, `days` or nothing."""
+        if _PHRASE.fullmatch(word):
+            return "", _in_texts(word)
+        if paths := self._paths(word):
+            return "ids", lambda paper: paper.head.path in paths
+        name, value = _split(word)
+        if name in _NAMES:
+            return "", self._condition(name, value, word)
+        days = read_days(word, self._latest)
+        if days is not None:
+            return "days", lambda paper: days[0] <= paper.head.day <= days[1]
+        _refuse(name, value, word)
+        return "", _in_texts(word)
+
+    @cached_property
+    def _latest(self) -> str:
+        return max([paper.head.day for paper in self._papers if not paper.state], default="")
+
+    def _condition(self, name: str, value: str, word: str) -> Condition:
+        if not (_values(value) if name != "not" else value):
+            raise NoQuery(f"'{word}' names nothing", f"write what to look for behind '{name}:'")
+        if name == "not":
+            _, condition = self.read(value)
+            return lambda paper: not condition(paper)
+        if name in _DAYS:
+            forms = [_DAYS[name].format(each) for each in _values(value)]
+            ranges = [read_days(each, self._latest) or _refuse_days(each) for each in forms]
+            return lambda paper: any(first <= paper.head.day <= last for first, last in ranges)
+        if name in _WHOLE:
+            return self._among(name, value)
+        if name == "author":
+            return _within(self._author_names, value)
         return _FIELDS[name](value)
-    if word == "latest":
-        latest = max([paper.head.day for paper in papers if not paper.state], default="")
-        return lambda paper: paper.head.day == latest
-    start, dots, end = word.partition("..")
-    if dots and all(_DAY_LIKE.fullmatch(each) for each in (start, end) if each) and start + end:
-        first, last = _days(start)[0] if start else "", _days(end)[1] if end else "9999-12-31"
-        if first > last:
-            raise NoQuery(f"'{word}' ends before it begins", f"write {end}..{start}")
-        return lambda paper: first <= paper.head.day <= last
-    if _DAY_LIKE.fullmatch(word):
-        from_day, to_day = _days(word)
-        return lambda paper: from_day <= paper.head.day <= to_day
-    return _in_texts(word)
+
+    def _paths(self, word: str) -> frozenset[str]:
+        """The files of the papers whose ids are in a word, with commas between several; nothing if it is something
+        else. An empty name stands for ids that no paper has.
+        """
+        found: set[str] = set()
+        absent: list[str] = []
+        for each in _COMMA.split(word):
+            forms = _forms_of_id(each)
+            known = [form.casefold() for form in (each.rstrip("/"), *forms) if form.casefold() in self._named]
+            if not known and not forms:
+                return frozenset()
+            found |= self._named[known[0]] if known else {""}
+            absent += [] if known else [f"There is no paper {forms[-1]}."]
+        self.absent += absent
+        return frozenset(found)
+
+    @cached_property
+    def _named(self) -> Mapping[str, set[str]]:
+        """The files by all that names papers, in lower case."""
+        named: dict[str, set[str]] = {}
+        for paper in self._papers:
+            for name in _names(paper.head):
+                named.setdefault(name.casefold(), set()).add(paper.head.path)
+        return named
+
+    def _among(self, field: str, value: str) -> Condition:
+        """A condition on whole names by values: any of them will do."""
+        names, read = _WHOLE[field]
+        wanted = {read(each): each for each in _values(value)}
+        known = {read(name): name for paper in self._papers for name in names(paper.head)}
+        for each, typed in wanted.items():
+            if each not in known:
+                hint = did_you_mean(typed, known.values())
+                self.absent.append(f"No paper has {field}:{typed}{f'; {hint}' if hint else '.'}")
+        return lambda paper: any(read(name) in wanted for name in names(paper.head))
+
+    def _author_names(self, head: Head) -> Iterator[str]:
+        """The names of a paper's authors as typed, and those that `authors.yaml` has for them."""
+        identify, known = self._identities
+        for typed in head.authors:
+            yield _plain(typed)
+            identity = identify(typed)
+            yield from known.get(identity.key, ()) if identity else ()
+
+    @cached_property
+    def _identities(self) -> tuple[Callable[[str], Identity | None], Mapping[str, tuple[str, ...]]]:
+        identify = identifier(self._people, [typed for paper in self._papers for typed in paper.head.authors])
+        known = {
+            f"\0{person.id}" if person.id else fold_name(person.name): (person.name, *person.spellings, person.id)
+            for person in self._people
+        }
+        return identify, known
 
 
-def _days(text: str) -> tuple[str, str]:
-    """The first and the last day of a day, week, month or year."""
-    year, *parts = text.upper().split("-")
-    try:
-        if parts and parts[0].startswith("W"):
-            first = WEEK.first(int(year), int(parts[0][1:]))
-            return first.isoformat(), (first + datetime.timedelta(6)).isoformat()
-        month, day = [int(each) for each in (*parts, "1", "1")[:2]]
-        date = datetime.date(int(year), month, day)
-    except (ValueError, OverflowError):
-        raise NoQuery(
-            f"'{text}' is no day, week or month of the calendar", "write it as 2023-02-08, 2023-W06 or 2023-02"
-        ) from None
-    start = date.isoformat()[: (4, 7, 10)[len(parts)]]
-    return f"{start}{'-01-01'[len(start) - 4 :]}", f"{start}{'-12-31'[len(start) - 4 :]}"
+def _names(head: Head) -> Iterator[str]:
+    """All that names the paper of an entry: ids, its file, and the folders that it is in."""
+    folders = head.path.split("/")
+    yield from (head.slug, head.path, head.path.partition("/")[2], folders[-1], folders[-1].removesuffix(".md"))
+    yield from ["/".join(folders[:depth]) for depth in range(2, len(folders))]
+    if head.arxiv:
+        yield from (head.arxiv, split_version(head.arxiv)[0])
+    kind, _, value = head.identity.partition(":")
+    if kind != "title":
+        yield value
+    yield from filter(None, [metadata_of(head).facts.doi] if kind == "arxiv" else ())
+
+
+def _forms_of_id(text: str) -> list[str]:
+    """The ways to write the id of a paper; nothing if the text is none."""
+    text = text.strip()
+    if page := _PAGE.fullmatch(text):
+        return [text, unquote(page["slug"])]
+    if name := read_identifier(text):
+        return [name.whole, name.paper]
+    doi = read_id(DOI, text)
+    return [doi] if doi is not None else [text] if text.endswith(".md") else []
+
+
+_KEYS = {"category": "cat", "tags": "tag", "authors": "author", "affiliations": "affil"}
+"""Keys of the front matter that have another name in a query."""
+_DAYS = {"year": "{}", "month": "{}", "date": "{}", "from": "{}..", "to": "..{}"}
+"""Names of days, and the range that a value is."""
+
+
+def _refuse(name: str, value: str, word: str) -> None:
+    """Raise `NoQuery` if a word is meant as something else than words to look for."""
+    if word[:1] in ("-", "－") and word[1:]:
+        raise NoQuery(f"'{word}' begins like an option", f"write not:{word[1:]}, or text:'{word}'")
+    key = names_of(FrontMatter).get(name)
+    if key is None and not name.isascii():
+        return
+    if name:
+        meant = _KEYS.get(key.name, key.name) if key else ""
+        hint = f"write {meant}:{value}" if meant in _NAMES else did_you_mean(name, _NAMES)
+        raise NoQuery(f"a selection has no '{name}:'", hint or f"write text:'{word}' to look for these words")
+
+
+def _refuse_days(text: str) -> NoReturn:
+    raise NoQuery(f"'{text}' is no day, week, month or year", f"a selection takes {FORMS}")
 
 
 def words_in(value: str) -> re.Pattern[str]:
@@ -202,43 +283,34 @@ _LETTER = re.compile(rf"[^\W_{HAN}]")
 _NO_LETTER = f"(?{{}}{_LETTER.pattern})"
 
 
-def _named(names: Callable[[Head], Iterable[str]]) -> Callable[[str], Condition]:
-    """A condition on names by values with commas between them: any of them will do."""
-
-    def read(value: str) -> Condition:
-        wanted = [words_in(each) for each in _COMMA.split(value)]
-        return lambda paper: any(each.search(fold(_plain(name))) for name in names(paper.head) for each in wanted)
-
-    return read
+def _within(names: Callable[[Head], Iterable[str]], value: str) -> Condition:
+    """A condition on words in names by values: any of them will do."""
+    wanted = [words_in(each) for each in _values(value)]
+    return lambda paper: any(each.search(fold(name)) for name in names(paper.head) for each in wanted)
 
 
 def _plain(name: str) -> str:
     return name.partition("\0")[0]
 
 
-def _of_category(value: str) -> Condition:
-    codes = {category_code(each) for each in _COMMA.split(value)}
-    return lambda paper: not codes.isdisjoint(paper.head.categories)
-
-
 def _in_texts(value: str) -> Condition:
-    wanted = words_in(value)
+    wanted = words_in(_unquoted(value))
     return lambda paper: wanted.search(paper.folded) is not None
 
 
 def _has(value: str) -> Condition:
     known = names_of(FrontMatter)
-    fields = [known[each].name if each in known else each.lower() for each in _COMMA.split(value) if each]
-    properties = [name for name in paper_schema()["properties"] if name != "page"]
+    fields = [known[each].name if each in known else each.lower() for each in _values(value)]
+    properties = (*paper_schema()["properties"], "aliases")
     for field in fields:
         if field not in properties:
             hint = did_you_mean(field, properties)
-            raise NoQuery(f"papers have no field '{field}'", hint or f"the fields are {', '.join(properties)}")
+            raise NoQuery(f"the data of papers has no '{field}'", hint or f"it has {', '.join(properties)}")
     return lambda paper: any(field in paper.fields for field in fields)
 
 
 def _misses(value: str) -> Condition:
-    conditions = [_has(each) for each in _COMMA.split(value) if each]
+    conditions = [_has(each) for each in _values(value)]
     return lambda paper: not all(condition(paper) for condition in conditions)
 
 
@@ -251,19 +323,25 @@ def _is(value: str) -> Condition:
     return lambda paper: paper.head.draft if value == "draft" else paper.state == "future"
 
 
+_WHOLE: Mapping[str, tuple[Callable[[Head], Iterable[str]], Callable[[str], str]]] = {
+    "cat": (lambda head: head.categories, category_code),
+    "tag": (lambda head: head.tags, fold),
+    "area": (lambda head: head.areas, fold),
+}
+"""Fields that hold whole names, and what is compared of a name."""
+
 _FIELDS: Mapping[str, Callable[[str], Condition]] = {
-    "cat": _of_category,
-    "tag": _named(lambda head: head.tags),
-    "area": _named(lambda head: head.areas),
-    "author": _named(lambda head: head.authors),
-    "affil": _named(lambda head: head.affiliations),
-    "venue": _named(lambda head: head.venues),
+    "affil": partial(_within, lambda head: head.affiliations),
+    "venue": partial(_within, lambda head: head.venues),
     "text": _in_texts,
     "has": _has,
     "missing": _misses,
     "is": _is,
 }
-"""What may stand before a colon, besides `not`."""
+"""The other fields, of which `_Reader` does not know more."""
+
+_NAMES = (*_WHOLE, "author", *_FIELDS, *_DAYS, "not")
+"""What may stand before a colon."""
 
 
 def _texts_in(value: Any) -> Iterator[str]:

@@ -259,19 +259,21 @@ def check(*, rules: bool, rule: str | None, **asked: Any) -> int:
 @_quiet
 @click.argument("selection", metavar="[SELECTION]...", nargs=-1)
 def list_(**asked: Any) -> int:
-    r"""List papers: all, or those that fit the whole SELECTION.
+    """List papers: all, or those that fit the whole SELECTION.
 
     \b
     latest, 2023-02-08, 2023-W06, 2023-02, 2023     the papers of a day, week, ...
-    2023-02-01..2023-02-08, 2023.., ..2023-W06      from one day to another
-    2302.03084, pic2word, 2023-02-08/pic2word.md    ids, slugs, files: any of them
-    cat:CV,CL  tag:...  area:...  venue:...         terms; with commas: any of them
-    author:Saito  affil:Google                      a word of a name
+    2023-02-01..2023-02-08, 2023.., ..latest        from one of these to another
+    2302.03084, pic2word, 2023-02-08/pic2word.md    ids, slugs, files, folders
+    cat:CV,CL  tag:"a, b"  area:...                 a whole name; with commas: any
+    author:Saito  affil:Google  venue:CVPR          words in a name
     missing:title_zh  has:code                      papers without a field, or with
     is:draft  is:future                             what is not published yet
     zero-shot  "composed image"  text:2023          words in any text
-    not:cat:CV  not:survey                          the contrary
-    """
+    not:cat:CV  not:survey                          the contrary (-survey is an option)
+
+    Any of several ids will do, and of several days. The shell needs '' around quotation marks: 'tag:"a, b"'.
+    """  # noqa: D301  # click's mark of lines that stay
     from digest.faces.list_command import run_list
 
     return run_list(**asked)

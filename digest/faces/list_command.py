@@ -11,6 +11,9 @@ from digest.machine.selecting import Chosen, choose_papers
 from digest.outputs.paper_tables import TableRow, show_csv, show_table
 from digest.text.width import make_visible
 
+_LEFT_OUT = {"draft": ("draft", "--drafts"), "future": ("future paper", "--future")}
+"""What `Chosen.left_out` counts, and the option that lists it."""
+
 
 def run_list(
     manner: Manner, *, root: str | None, shape: str, selection: tuple[str, ...], drafts: bool, future: bool
@@ -21,11 +24,15 @@ def run_list(
     """
     chosen = choose_papers(read_options(root, drafts=drafts, future=future), selection)
     write(sys.stdout, _show(chosen, shape))
-    for each in chosen.query.unknown:
-        write(sys.stderr, f"There is no paper {make_visible(each)}.\n")
+    for each in chosen.query.absent:
+        write(sys.stderr, f"{make_visible(each)}\n")
     errors = chosen.findings.tally.errors
-    if not manner.quiet and not chosen.papers and not chosen.query.unknown:
+    if not manner.quiet and not chosen.papers and not chosen.query.absent:
         write(sys.stderr, "No paper fits the selection.\n" if selection else "There are no papers.\n")
+        for state, (noun, option) in _LEFT_OUT.items():
+            if number := chosen.left_out[state]:
+                fits, them = ("fits", "it") if number == 1 else ("fit", "them")
+                write(sys.stderr, f"{count(number, noun)} {fits}; {option} lists {them}.\n")
     if errors:
         files = len(chosen.findings.only_errors().paths)
         told = f"{count(errors, 'error')} in {count(files, 'file')}"

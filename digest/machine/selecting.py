@@ -1,11 +1,15 @@
 """The papers of a site that a query means, for `digest list`."""
 
+import os
 import zoneinfo
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from digest.citing.citation_keys import tell_keys_apart
+from digest.content.day_ranges import NoQuery
 from digest.content.head import Head
-from digest.content.paper_queries import Candidate, NoQuery, Query, read_query
+from digest.content.paper_queries import Candidate, Query, read_query
 from digest.content.site import Selection, Site, assemble_site
 from digest.machine.catalogue import Catalogue, read_catalogue
 from digest.machine.findings import Findings
@@ -26,6 +30,8 @@ class Chosen:
     catalogue: Catalogue
     papers: tuple[Candidate, ...]
     query: Query
+    left_out: Mapping[str, int]
+    """How many more fit that are a `draft`, or `future`."""
     site: Site
     """What is published."""
     findings: Findings
@@ -56,18 +62,27 @@ def choose_papers(options: Options, words: Sequence[str]) -> Chosen:
         for head in _in_order(everything, catalogue.heads)
     ]
     try:
-        query = read_query(words, papers)
+        query = read_query([_from_root(word, options.root) for word in words], papers, everything.people)
     except NoQuery as error:
         raise Refused(error.message, error.hint) from error
     shown = {"", *query.states, *(["draft"] if options.drafts else []), *(["future"] if options.future else [])}
-    chosen = [paper for paper in papers if paper.state in shown and query.matches(paper)]
+    fitting = [paper for paper in papers if query.matches(paper)]
     return Chosen(
         catalogue=catalogue,
-        papers=tuple(chosen),
+        papers=tuple([paper for paper in fitting if paper.state in shown]),
         query=query,
+        left_out=Counter([paper.state for paper in fitting if paper.state not in shown]),
         site=_assemble(catalogue, published),
         findings=Findings(catalogue.sources.reports, drafts=options.drafts),
     )
+
+
+def _from_root(word: str, root: Path) -> str:
+    """A word that is the path of a file or folder in the site as a path from its root; others as they are."""
+    if ("/" not in word and not word.endswith(".md")) or not os.path.exists(word):  # noqa: PTH110  # any text
+        return word
+    path, top = os.path.realpath(word), os.path.realpath(root)
+    return Path(path).relative_to(top).as_posix() if path.startswith(os.path.join(top, "")) else word  # noqa: PTH118
 
 
 def _assemble(catalogue: Catalogue, selection: Selection) -> Site:

@@ -104,19 +104,43 @@ def test_csv_is_for_spreadsheets(run: Run) -> None:
 
 
 def test_no_match_is_no_error(run: Run) -> None:
-    ran = run("list", "tag:nothing")
+    ran = run("list", "nothing")
     assert (ran.status, ran.out, ran.err) == (0, "", "No paper fits the selection.\n")
+    assert run("list", "third").err == "No paper fits the selection.\n1 draft fits; --drafts lists it.\n"
+    told = "No paper fits the selection.\n2 drafts fit; --drafts lists them.\n1 future paper fits; --future lists it.\n"
+    Path(DAY, "c.md").write_text("---\ntitle: Fourth\ndraft: true\n---\n", encoding="utf-8")
+    assert run("list", "not:has:page").err == told
     ran = run("list", "2302.09999", "2302.00002", "--format", "ids")
     assert (ran.status, ran.out, ran.err) == (0, "2302.00002\n", "There is no paper 2302.09999.\n")
-    assert run("list", "-q", "tag:nothing").err == ""
+    assert run("list", "-q", "nothing").err == ""
 
 
-@pytest.mark.parametrize("word", ["foo:bar", "2023-13", "missing:titel", ""])
+@pytest.mark.parametrize("word", ["foo:bar", "2023-13", "2023W06", "missing:titel", ""])
 def test_a_selection_that_cannot_be_read_is_refused(run: Run, word: str) -> None:
     ran = run("list", word)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("error: ")
     assert "hint: " in ran.err
+
+
+def test_files_are_named_from_the_current_folder(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path(DAY, "b.md").absolute()
+    assert run("list", "--format", "ids", str(path)).out == "2302.00002\n"
+    assert run("list", "--format", "ids", f"{DAY}/").out.split() == ["2302.03084", "2302.00002"]
+    monkeypatch.chdir(DAY)
+    assert run("list", "--format", "ids", "b.md").out == "2302.00002\n"
+    assert run("list", "--format", "ids", "../2023-03-01/draft.md", "is:draft").out == "draft\n"
+
+
+def test_authors_are_found_by_all_their_spellings(run: Run) -> None:
+    Path("content/authors.yaml").write_text("Ada King: [Ada Lovelace]\n", encoding="utf-8")
+    assert run("list", "--format", "ids", "author:king").out.split() == ["2302.03084", "2302.00002"]
+
+
+def test_help_keeps_its_lines(run: Run) -> None:
+    out = run("list", "--help").out
+    assert "\\b" not in out
+    assert "\n  author:Saito  affil:Google  venue:CVPR          words in a name\n" in out
 
 
 def test_papers_with_errors_are_counted(run: Run) -> None:
