@@ -55,7 +55,7 @@ def _issues_schema() -> dict[str, Any]:
     whole = {
         "title": _told(by_language, "the site's name"),
         "url": _told(_ADDRESS, "the site"),
-        "license": _told(_TEXT, "the licence of the site's texts, or its address"),
+        "license": _told(by_language, "the licence of the site's texts, or its address"),
         "schema": _told(_ADDRESS, "this file"),
         "papers": _told({"type": "array", "items": _object(file, tuple(file))}, "the files of all papers"),
         "issues": {"type": "array", "items": _object(issue, tuple(issue))},

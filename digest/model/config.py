@@ -24,6 +24,7 @@ from digest.model.settings import (
     CATEGORY_NAMES,
     HEAD,
     ICONS,
+    LICENSE,
     LOGO,
     PICTURE,
     REPOSITORY,
@@ -40,7 +41,7 @@ from digest.model.settings import (
     LongDay,
     Typography,
 )
-from digest.model.value_kinds import BOOLEAN, ORDER, TEXT, URL, integer, matching
+from digest.model.value_kinds import BOOLEAN, ORDER, URL, integer, matching
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.nearest import did_you_mean
@@ -127,10 +128,15 @@ class Config:
     citation_tags: bool = key(BOOLEAN, doc="what reference managers read of pages", default=True)
     search: bool = key(BOOLEAN, doc="whether the site has a search page", default=True)
     siblings: tuple[str, ...] = key(
-        SIBLING_LIST, doc="citations and data beside the pages of papers and issues", default=("bib", "ris", "json")
+        SIBLING_LIST,
+        doc="citations and data beside the pages of papers and issues",
+        default=("bib", "ris", "json"),
+        answer="none",
     )
     data: bool = key(BOOLEAN, doc="whether all papers are published as data, too", default=True)
-    license: str = key(TEXT, doc="the licence of the site's texts, or its address", default="")
+    license: Localized = key(
+        LICENSE, doc="the licence of the site's texts, or its address", default=Localized(zh="", en="")
+    )
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
     check: CheckSettings = key(record(CheckSettings, "{allow}"), doc="what check lets pass", default=CheckSettings())
     navigation: tuple[Link, ...] = key(

@@ -3,8 +3,9 @@
 import re
 from dataclasses import replace
 
+from digest.model.blanks import is_blank
 from digest.model.fields import Context, ValueKind, describe, key, record, report_wrong_type
-from digest.model.languages import HANT, LOCALIZED, Localized
+from digest.model.languages import HANT, LANGUAGES, LOCALIZED, Localized
 from digest.model.policy import ENDPOINT
 from digest.model.text_values import read_items, read_text
 from digest.model.value_kinds import BOOLEAN, LINK, TEXT, URL, choice, integer, is_web_address, matching
@@ -259,6 +260,8 @@ SIBLINGS = ("bib", "ris", "csl", "json", "md")
 
 
 def _read_siblings(node: Node, name: str, context: Context) -> tuple[str, ...] | None:
+    if isinstance(node, Scalar) and is_blank(node.text):
+        return ()
     items = read_items(node, name, context, separators=r"[,，、\s]+")
     odd = [item for item in items or () if item.text.lower() not in SIBLINGS]
     for item in odd:
@@ -266,7 +269,8 @@ def _read_siblings(node: Node, name: str, context: Context) -> tuple[str, ...] |
             "wrong-type",
             item.span(0, len(item.text)),
             f"'{context.label(name)}' cannot hold '{item.text}'",
-            did_you_mean(item.text, SIBLINGS) or f"name some of {', '.join(SIBLINGS)}, or none: []",
+            did_you_mean(item.text, SIBLINGS)
+            or f"name some of {', '.join(SIBLINGS)}; for no files, write {context.label(name)}: []",
         )
     if items is None or odd:
         return None
@@ -274,3 +278,24 @@ def _read_siblings(node: Node, name: str, context: Context) -> tuple[str, ...] |
 
 
 SIBLING_LIST = ValueKind(name="a list of bib, ris, csl, json, md", read=_read_siblings)
+
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|https?://.*", re.IGNORECASE)
+
+
+def _read_license(node: Node, name: str, context: Context) -> Localized | None:
+    read: Localized | None = LOCALIZED.read(node, name, context)
+    given = [read.get(language) for language in LANGUAGES] if read is not None else []
+    for text in dict.fromkeys(given):
+        if _ADDRESS.fullmatch(text) and not is_web_address(text):
+            context.reporter.error(
+                "bad-url",
+                node.span,
+                f"'{context.label(name)}' must be a licence's name or web address, not '{text}'",
+                "write its name, as in CC BY 4.0, or its whole address with https:// at the start",
+            )
+            return None
+    return read
+
+
+LICENSE = ValueKind(name=LOCALIZED.name, read=_read_license, inner=LOCALIZED.inner)

@@ -9,6 +9,7 @@ from digest.content.data_schema import paper_schema
 from digest.content.paper_data import write_json
 from digest.content.site import Issue
 from digest.model.config import Config
+from digest.model.languages import Localized
 from digest.plan.cards import issue_title
 from digest.plan.paper_records import data_paths, page_addresses
 from digest.plan.types import Contents, Page, Shown
@@ -45,14 +46,18 @@ def _list_issues(contents: Contents) -> str:
     """The files of the papers, and every issue with its papers in their order. Each issue is a line."""
     config, issues = contents.site.config, contents.site.issues
     head = {
-        "title": {language: config.title.get(language) for language in config.languages},
+        "title": _by_language(config, config.title),
         "url": config.url,
-        **({"license": config.license} if config.license else {}),
+        **({"license": _by_language(config, config.license)} if config.license.get(config.language) else {}),
         "schema": absolute(config.url, SCHEMA),
         "papers": [{"url": absolute(config.url, path), "papers": len(papers)} for path, papers in data_paths(issues)],
     }
     listed = ",\n".join([write_json(_issue(config, issue)) for issue in issues])
     return f'{write_json(head)[:-1]},"issues":[\n{listed}\n]}}\n'
+
+
+def _by_language(config: Config, text: Localized) -> dict[str, str]:
+    return {language: text.get(language) for language in config.languages}
 
 
 def _issue(config: Config, issue: Issue) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def llms_files(contents: Contents) -> Iterator[Page]:
     config, issues = contents.site.config, contents.site.issues
     about = config.description.get(config.language)
     lines = [f"# {config.title.get(config.language)}", "", *([f"> {about}", ""] if about else [])]
-    licence = f" Licence: {config.license}." if config.license else ""
+    licence = f" Licence: {each}." if (each := config.license.get(config.language)) else ""
     papers = sum([len(issue.entries) for issue in issues])
     lines += [f"A digest of research papers. Papers: {papers:,}. Issues: {len(issues):,}.{licence}", ""]
     lines += ["## Newest issues", ""]

@@ -84,9 +84,15 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
         ("[csl, BIB]", ("bib", "csl")),
         ("bib, ris", ("bib", "ris")),
         ("[]", ()),
+        ("none", ()),
+        ("无", ()),
     ),
     "data": (("no", False), ("true", True)),
-    "license": (("CC BY 4.0", "CC BY 4.0"), ("https://example.org/l", "https://example.org/l")),
+    "license": (
+        ("CC BY 4.0", both("CC BY 4.0")),
+        ("https://example.org/l", both("https://example.org/l")),
+        ("{zh: 署名, en: CC BY 4.0}", Localized(zh="署名", en="CC BY 4.0")),
+    ),
     "typography": (("{punctuation: fullwidth}", Typography(punctuation="fullwidth")),),
     "check": (
         (
@@ -234,11 +240,11 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "data": ("2", "2", "wrong-type", "'data' must be true or false, not '2'", "write data: true"),
     "license": (
-        "\n  - a\n  - b",
-        "- a\n  - b",
-        "wrong-type",
-        "'license' must be text, not a list",
-        "write license: a, b",
+        "javascript:alert(1)",
+        "javascript:alert(1)",
+        "bad-url",
+        "'license' must be a licence's name or web address, not 'javascript:alert(1)'",
+        "write its name, as in CC BY 4.0, or its whole address with https:// at the start",
     ),
     "typography": (
         "{punctuation: half}",

@@ -150,7 +150,10 @@ def test_texts_are_markdown_with_whole_addresses(rich: dict[str, Any]) -> None:
 
 def test_the_list_of_issues_says_the_licence_and_where_the_papers_are(built: BuiltSite) -> None:
     read = json.loads(built.text("data/issues.json"))
-    assert (read["license"], read["title"]) == ("CC BY 4.0", {"zh": "论文日报", "en": "Paper Digest"})
+    assert (read["license"], read["title"]) == (
+        {"zh": "CC BY 4.0", "en": "CC BY 4.0"},
+        {"zh": "论文日报", "en": "Paper Digest"},
+    )
     assert read["papers"] == [{"url": f"{URL}data/papers.jsonl", "papers": 3}]
     assert [(issue["date"], issue["number"], issue["papers"]) for issue in read["issues"]] == [
         ("2023-02-07", 1, ["2302.00001"]),
@@ -163,7 +166,11 @@ def test_the_licence_is_beside_the_links_to_data(built: BuiltSite, tmp_path: Pat
     url = "https://licence.example/"
     made = site(tmp_path, {"digest.yaml": f"{SETTINGS}license: {url}\n", f"{DAY}/a.md": entry()})
     assert f'Licence of these texts: <a rel="license" href="{url}">{url}</a>' in made.text("en/papers/2302.03084.html")
-    assert json.loads(made.text("data/issues.json"))["license"] == url
+    (tmp_path / "digest.yaml").write_text(f"{SETTINGS}license: {{zh: {url}, en: CC BY 4.0}}\n", encoding="utf-8")
+    made = build(tmp_path)
+    assert "Licence of these texts: CC BY 4.0</span>" in made.text("en/papers/2302.03084.html")
+    assert json.loads(made.text("data/issues.json"))["license"] == {"zh": url, "en": "CC BY 4.0"}
+    assert list(faults_of_data(made)) == []
 
 
 def test_language_models_are_told_where_things_are(built: BuiltSite) -> None:

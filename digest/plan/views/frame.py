@@ -133,8 +133,9 @@ class SiteView:
     """Whether there is a search page."""
     siblings: tuple[str, ...] = ()
     """The setting `siblings`: files beside the pages of papers and issues, in the first language's tree."""
-    license: str = ""
+    license_zh: str = ""
     """The licence of the site's texts, or its address; empty if the settings have none."""
+    license_en: str = ""
     citation_tags: bool = True
     """The setting of the same name."""
     repo: str = ""
