@@ -122,7 +122,9 @@ class Config:
     )
     per_page: int = key(integer(1, 1000), doc="papers on a page of a list", default=20)
     authors: AuthorSettings = key(record(AuthorSettings, "{min_papers}"), doc="author pages", default=AuthorSettings())
-    feed: FeedSettings = key(record(FeedSettings, "{items, full_text}"), doc="the feeds", default=FeedSettings())
+    feed: FeedSettings = key(
+        record(FeedSettings, "{items, full_text, grain, authority}"), doc="the feeds", default=FeedSettings()
+    )
     long_day: LongDay = key(record(LongDay, "{papers, open}"), doc="issues with many papers", default=LongDay())
     order_by: str = key(ORDER, doc="what orders the papers of a section", default="rank")
     citation_tags: bool = key(BOOLEAN, doc="what reference managers read of pages", default=True)

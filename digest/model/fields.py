@@ -293,13 +293,14 @@ def _visible(node: Node, context: Context) -> Node:
 
 def record(kind: type, what: str) -> ValueKind:
     """A kind of mapping that makes a record; `what` describes it in messages."""
-    first = fields_of(kind)[0].name
+    first = fields_of(kind)[0]
 
     def read(node: Node, name: str, context: Context) -> Any:
         if not isinstance(node, Mapping):
             hint = f"write the keys of '{context.label(name)}' indented below it"
-            if isinstance(node, Scalar):
-                hint = f"write {context.label(name)}: {{{first}: {node.text.strip()}}}"
+            silent = Context(reporter=Reporter(""), texts={}, spans={})
+            if isinstance(node, Scalar) and first.kind.read(node, "", silent) is not None:
+                hint = f"write {context.label(name)}: {{{first.name}: {node.text.strip()}}}"
             report_wrong_type(node, name, what, hint, context)
             return None
         return read_record(kind, node, context, prefix=f"{name}.")

@@ -50,7 +50,7 @@ _GOATCOUNTER_SITE = re.compile(r"(?:https?://)?(?P<site>[A-Za-z0-9-]+)(?:\.goatc
 
 
 def _read_analytics(node: Node, name: str, context: Context) -> Analytics | None:
-    read: Analytics | None = record(Analytics, "{provider, site}").read(node, name, context)
+    read: Analytics | None = record(Analytics, "{provider, site, host}").read(node, name, context)
     if read is None or read.provider != "goatcounter":
         return read
     site = _GOATCOUNTER_SITE.fullmatch(read.site)  # it becomes a part of a host
@@ -67,7 +67,7 @@ def _read_analytics(node: Node, name: str, context: Context) -> Analytics | None
     return None
 
 
-ANALYTICS = ValueKind(name="{provider, site}", read=_read_analytics, inner=Analytics)
+ANALYTICS = ValueKind(name="{provider, site, host}", read=_read_analytics, inner=Analytics)
 
 
 @frozen

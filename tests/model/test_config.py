@@ -399,3 +399,22 @@ def test_a_localized_text_is_had_by_language() -> None:
 
 def test_the_settings_may_start_like_a_yaml_file() -> None:
     assert read(f"---\n{URL}") == read(f"# settings\n\n{URL}") == read(URL)
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        ("feed: false", "'feed' must be {items, full_text, grain, authority}, not 'false'", "write the keys of 'feed'"),
+        ("comments: disqus", "'comments' must be {provider, repo, ...}, not 'disqus'", "write the keys of 'comments'"),
+        (
+            "siblings: [html]",
+            "'siblings' cannot hold 'html'",
+            "name some of bib, ris, csl, json, md; for no files, write",
+        ),
+        ("license: [x, y]", "'license' must be text, or {zh: ..., en: ...}, not a list", "write license: {zh: 中文"),
+    ],
+)
+def test_a_hint_does_not_lead_to_another_error(line: str, message: str, hint: str) -> None:
+    [told] = read_config(Source(path="digest.yaml", text=f"{URL}{line}\n")).diagnostics
+    assert told.message == message
+    assert told.hint.startswith(hint)
