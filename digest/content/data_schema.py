@@ -23,8 +23,8 @@ _SCORE = {"value": {"type": "number", "minimum": 0}, "most": {"type": "number", 
 _PLAIN: dict[Any, dict[str, Any]] = {str: _TEXT, bool: {"const": True}, int: {"type": "integer"}}
 
 _MARKDOWN = "Markdown as typed, with formulas in TeX and absolute addresses"
-_REQUIRED = ("slug", "title", "section", "languages")
-_REQUIRED_UNLESS_DRAFT = ("date", "authors", "category")
+_REQUIRED = ("slug", "section", "languages")
+_REQUIRED_UNLESS_DRAFT = ("date", "title", "authors", "category")
 
 
 @cache

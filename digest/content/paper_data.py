@@ -68,10 +68,11 @@ def _values(entry: Entry, body: Body) -> Iterator[tuple[str, Any]]:
     matter, texts = entry.matter, dict(_texts(entry, body))
     if entry.date is not None:
         yield "date", entry.date.isoformat()
+    has_title = entry.spans["title"] != entry.spans[""]  # else it is that of the file
     for field in fields_of(FrontMatter):
         name = field.name
         value = getattr(matter, name)
-        if name in UNPUBLISHED or (field.required and value == field.default):
+        if name in UNPUBLISHED or (field.required and value == field.default) or (name == "title" and not has_title):
             continue
         if name in texts:
             yield name, texts.pop(name)
