@@ -11,9 +11,14 @@ _LABEL = re.compile(r"(?<=\])\[[^\[\]]*\]\Z")
 _MARK = re.compile("\ufdd0([0-9]+)\ufdd1")
 
 
+def placeholder(number: int) -> str:
+    """What stands in place of an address."""
+    return f"\ufdd0{number}\ufdd1"
+
+
 def mark_addresses(text: str, references: Sequence[Reference] = (), first: int = 0) -> str:
-    """The Markdown of a text with a placeholder for each address: `U+FDD0 n U+FDD1`, where `n` counts from `first`. A
-    reference to a definition becomes an inline link. Characters that HTML forbids are dropped.
+    """The Markdown of a text with a `placeholder` for each address; numbers count from `first`. A reference to a
+    definition becomes an inline link. Characters that HTML forbids are dropped.
     """
     if not references:
         return drop_unsafe(text)
@@ -37,7 +42,7 @@ def address_marks(text: str, references: Iterable[tuple[str, int, int]], first: 
     and end.
     """
     for number, (kind, begin, stop) in enumerate(references, first):
-        link, mark = text[begin:stop], f"\ufdd0{number}\ufdd1"
+        link, mark = text[begin:stop], placeholder(number)
         if kind == "plate" or not link:  # a plate has the address of its image
             continue
         typed = [*_ADDRESS.finditer(link)]

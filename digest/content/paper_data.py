@@ -5,20 +5,25 @@
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from digest.content.body import Body, Text
 from digest.content.entry import Entry
-from digest.content.marked_addresses import fill_addresses
+from digest.content.marked_addresses import fill_addresses, placeholder
 from digest.content.sections import PAIRS, SECTIONS
+from digest.markdown.rendered import escape
 from digest.model.categories import arxiv_code
 from digest.model.fields import fields_of
 from digest.model.front_matter import FrontMatter
 from digest.model.open_values import Rating, Score
-from digest.text.names import distinct_names
+from digest.text.names import compose_name, distinct_names
 from digest.text.records import frozen
+from digest.text.uri import encode_rest
 
 UNPUBLISHED = ("slug", "figures", "aliases", "date", "allow")
 """Keys of the front matter that data has in another form, or not at all."""
@@ -36,10 +41,30 @@ class PaperData:
 
 def make_paper_data(entry: Entry, body: Body) -> PaperData:
     """The data of an entry."""
+    entry = entry._replace(markdown=_with_whole_fragments(entry))
     values = dict(_values(entry, body))
     captions = [_markdown(each.caption, entry.markdown) if each.caption else "" for each in body.figures]
     figures = tuple([(each.alt, caption) for each, caption in zip(body.figures, captions, strict=True)])
     return PaperData(text=write_json(values), figures=figures)
+
+
+_FRAGMENT = re.compile(r"(?P<code>`+).*?(?<!`)(?P=code)(?!`)|(?<=\]\()#(?P<name>[^\s()<>]+)(?=[\s)])", re.DOTALL)
+
+
+def _with_whole_fragments(entry: Entry) -> Mapping[str, str]:
+    """The Markdown of the entry's texts; links to its own sections have the placeholder behind those of its references,
+    and the section's id.
+    """
+
+    def whole(html: str, match: re.Match[str]) -> str:
+        anchor = entry.anchors.get(compose_name(unquote(match["name"] or "")))
+        is_link = anchor is not None and f'href="#{escape(anchor)}"' in html
+        return f"{placeholder(len(entry.targets))}#{encode_rest(anchor)}" if anchor and is_link else match[0]
+
+    return {
+        html: _FRAGMENT.sub(partial(whole, html), text) if "](#" in text else text
+        for html, text in entry.markdown.items()
+    }
 
 
 def write_json(value: Any) -> str:
@@ -51,7 +76,8 @@ def join_data(
     data: PaperData, about: str, figures: Sequence[Mapping[str, Any] | None], address: Callable[[int], str]
 ) -> str:
     """The JSON object of a paper. `about` is an object whose values come first, `figures` are the addresses and
-    sizes of the figures (None: not there), and `address` gives that of a placeholder.
+    sizes of the figures (None: not there), and `address` gives that of a placeholder: of a reference of the entry, or
+    of its page behind these.
     """
     shown = [
         dict(each) | {name: text for name, text in zip(("alt", "caption"), texts, strict=True) if text}

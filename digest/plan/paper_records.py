@@ -114,10 +114,12 @@ def data_paper(config: Config, head: Head, resolved: Resolved, citation_key: str
     as typed, as do those that lead nowhere.
     """
     about: dict[str, object] = {"slug": head.slug}
+    page = ""
     if citation_key:
+        page = absolute(config.url, paper_path(head.slug))
         about |= {"page": page_addresses(config, paper_path(head.slug)), "citation_key": citation_key}
     links, figures = addresses_in(config, head, resolved)
-    return DataPaper(path=head.path, data=head.data, about=write_json(about), links=links, figures=figures)
+    return DataPaper(path=head.path, data=head.data, about=write_json(about), links=(*links, page), figures=figures)
 
 
 def addresses_in(

@@ -62,7 +62,7 @@ A [draft](draft.md) sentence.
 
 ## 笔记
 
-一 [b](b.md)。
+一 [b](b.md)，[更多](#更多)，`[更多](#更多)`，[无](#无)。
 
 ### 更多
 
@@ -131,6 +131,7 @@ def test_front_matter_is_there_under_its_keys(rich: dict[str, Any]) -> None:
 
 
 def test_texts_are_markdown_with_whole_addresses(rich: dict[str, Any]) -> None:
+    own = f"{URL}papers/2302.03084.html"
     page, figure = f"{URL}papers/2302.00002.html", f"{URL}papers/2302.03084/fig.png"
     assert rich["lead"].split("\n")[0] == (
         f'Lead with [*b*]({page}#2302.00002-note "t"), [ref]({page}) and ![in]({figure}) text.'
@@ -138,7 +139,11 @@ def test_texts_are_markdown_with_whole_addresses(rich: dict[str, Any]) -> None:
     assert rich["summary_en"] == "A [draft](draft.md) sentence."
     assert rich["abstract_zh"] == "中文 `a|b`。\n\n```\n  code\n```"
     assert rich["notes"] == [
-        {"heading": "笔记", "depth": 0, "text": f"一 [b]({page})。"},
+        {
+            "heading": "笔记",
+            "depth": 0,
+            "text": f"一 [b]({page})，[更多]({own}#2302.03084-%E6%9B%B4%E5%A4%9A)，`[更多](#更多)`，[无](#无)。",
+        },
         {"heading": "更多", "depth": 1, "text": "| a | b |\n|---|---|\n| 1 | 2 |"},
     ]
     assert rich["figures"] == [

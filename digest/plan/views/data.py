@@ -16,7 +16,7 @@ class DataPaper(NamedTuple):
     about: str
     """A JSON object of what the entry alone does not say: the slug, and the addresses of its page and issue."""
     links: tuple[str, ...]
-    """The addresses of the references in its texts."""
+    """The addresses of the references in its texts, and of its page (empty: not published)."""
     figures: tuple[tuple[str, int, int], ...]
     """Address, width and height of each figure; the address of a missing one is empty."""
 
