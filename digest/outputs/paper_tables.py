@@ -13,8 +13,8 @@ _GAP = "  "
 _LONGEST = 24
 """Columns of a cell before the title, at most."""
 _SPECIAL = re.compile(r'[",\r\n]')
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How texts begin that a spreadsheet would take for a formula."""
+_NO_TEXT = re.compile(r"[=+@＝＋－＠\t\r\n-]|\d+(?:\.\d*)?(?:[Ee][+-]?\d+)?\Z")
+"""What a spreadsheet would take for a formula ("CSV Injection", OWASP), or for a number, as `2302.03080`."""
 
 
 class TableRow(NamedTuple):
@@ -41,8 +41,8 @@ def show_table(rows: Sequence[TableRow], columns: int | None) -> str:
 def show_csv(papers: Iterable[str]) -> str:
     """Papers, given as JSON, as CSV (RFC 4180) that begins with a byte-order mark, as Excel expects.
 
-    There is a column for each field. Items of lists are separated by semicolons or, if they are long, line breaks;
-    values with fields of their own are JSON. A text that begins like a formula has an apostrophe in front.
+    There is a column for each field. Items of lists are separated by `; `; values with fields of their own are JSON. A
+    text that a spreadsheet would take for a formula or a number has an apostrophe in front.
     """
     columns = list(paper_schema()["properties"])
     rows = [columns, *[[_cell(paper.get(column, "")) for column in columns] for paper in map(json.loads, papers)]]
@@ -55,11 +55,13 @@ def _quoted(cell: str) -> str:
 
 def _cell(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        text = ("\n" if any(";" in each or len(each) > _LONGEST * 2 for each in value) else "; ").join(value)
+        text = "; ".join(value)
     elif isinstance(value, list) and all(isinstance(each, Mapping) and "name" in each for each in value):
         text = "; ".join([each["name"] for each in value])
     elif isinstance(value, list | Mapping):
         text = write_json(value)
+    elif not isinstance(value, str):
+        return str(value).lower()
     else:
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        text = value
+    return f"'{text}" if _NO_TEXT.match(text) else text

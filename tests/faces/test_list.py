@@ -17,9 +17,13 @@ from tests.site.test_pages import png
 
 FILES: Mapping[str, str | bytes] = {
     "digest.yaml": SETTINGS + AUTHORITY,
-    f"{DAY}/a.md": entry(title="=1+1", title_zh='\'=HYPERLINK("https://a.example","b")\'', tags="['a;b', '-c']")
+    f"{DAY}/a.md": entry(
+        title="=1+1", title_zh='\'=HYPERLINK("https://a.example","b")\'', tags="['a;b', '-c']", rank="7"
+    )
     + "\n## 图\n\n![alt](fig.png)\n\n## 笔记\n\n[b](b.md)\n",
-    f"{DAY}/b.md": entry(arxiv="2302.00002", title='Second "one", with a very long title indeed', title_zh=""),
+    f"{DAY}/b.md": entry(
+        arxiv="2302.00002", title='Second "one", with a very long title indeed', title_zh="", tags="[＠x]"
+    ),
     f"{DAY}/fig.png": png(1, 1),
     "content/2023-03-01/draft.md": "---\ntitle: Third\ndraft: true\n---\n## Notes\n\n[a](../2023-02-08/a.md)\n",
     "content/2199-01-01/e.md": entry(arxiv="2401.00001", title_zh="将来的论文"),
@@ -97,7 +101,9 @@ def test_csv_is_for_spreadsheets(run: Run) -> None:
     assert out.startswith("\ufeffslug,page,")
     first, second = csv.DictReader(io.StringIO(out.removeprefix("\ufeff")))
     assert (first["title"], first["title_zh"]) == ("'=1+1", '\'=HYPERLINK("https://a.example","b")')
-    assert first["tags"] == "a;b\n-c"
+    assert (first["tags"], second["tags"]) == ("a;b; -c", "'＠x")
+    assert (first["slug"], first["arxiv"], first["date"]) == ("'2302.03084", "'2302.03084", DAY.rpartition("/")[2])
+    assert (first["languages"], first["rank"]) == ("zh; en", "7")
     assert first["authors"] == "Ada Lovelace; Alan Turing"
     assert json.loads(first["page"])["en"] == "https://example.org/digest/en/papers/2302.03084.html"
     assert second["title"] == 'Second "one", with a very long title indeed'
