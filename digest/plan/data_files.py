@@ -13,7 +13,7 @@ from digest.model.languages import Localized
 from digest.plan.cards import issue_title
 from digest.plan.paper_records import data_paths, page_addresses
 from digest.plan.types import Contents, Page, Shown
-from digest.plan.urls import absolute, issue_path
+from digest.plan.urls import absolute, issue_path, prefix_of
 from digest.plan.views import TextFileView
 
 SCHEMA, ISSUES = "data/schema.json", "data/issues.json"
@@ -22,10 +22,11 @@ _NEWEST = 10
 
 
 def data_files(contents: Contents) -> Iterator[Page]:
-    """The list of issues and the schema, if the site has data."""
+    """The list of issues, and the schema of this and of papers, if the site has such data."""
     config = contents.site.config
     if config.data:
         yield _page(ISSUES, _list_issues(contents))
+    if config.data or "json" in config.siblings:
         yield Page(path=SCHEMA, key=(config.url,), make=_show_schema)
 
 
@@ -70,28 +71,46 @@ def _issue(config: Config, issue: Issue) -> dict[str, Any]:
     }
 
 
+_MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`[]<"})
+"""Signs that would end a link's text, or begin something else in it."""
+
+
 def llms_files(contents: Contents) -> Iterator[Page]:
-    """`llms.txt`: what the site is, its newest issues, and where its data is."""
+    """`llms.txt`: what the site is, its languages and feeds, its newest issues, and where its data is."""
     config, issues = contents.site.config, contents.site.issues
-    about = config.description.get(config.language)
+
+    def link(name: str, path: str, about: str) -> str:
+        return f"- [{' '.join(name.split()).translate(_MARKS)}]({absolute(config.url, path)}): {about}"
+
+    about = " ".join(config.description.get(config.language).split())
     lines = [f"# {config.title.get(config.language)}", "", *([f"> {about}", ""] if about else [])]
     licence = f" Licence: {each}." if (each := config.license.get(config.language)) else ""
     papers = sum([len(issue.entries) for issue in issues])
     lines += [f"A digest of research papers. Papers: {papers:,}. Issues: {len(issues):,}.{licence}", ""]
-    lines += ["## Newest issues", ""]
-    for issue in issues[: -1 - _NEWEST : -1]:
-        url = absolute(config.url, issue_path(issue.date))
-        lines.append(
-            f"- [{issue_title(config, issue, config.language)}]({url}): {issue.date}, {len(issue.entries)} papers"
+    lines += ["## Languages and feeds", ""]
+    for language in config.languages:
+        folder = prefix_of(config, language)
+        feed = absolute(config.url, f"{folder}feed.xml")
+        lines.append(link(config.title.get(language), folder, f"in the language {config.tags[language]}; feed: {feed}"))
+    lines += [link("feeds.opml", "feeds.opml", "all feeds"), "", "## Newest issues", ""]
+    lines += [
+        link(
+            issue_title(config, issue, config.language),
+            issue_path(issue.date),
+            f"{issue.date}, {_papers(len(issue.entries))}",
         )
+        for issue in issues[: -1 - _NEWEST : -1]
+    ]
     if config.data:
         lines += ["", "## Data", ""]
         lines += [
-            f"- [{path}]({absolute(config.url, path)}): {len(listed)} papers, a JSON object on each line"
+            link(path, path, f"{_papers(len(listed))}, a JSON object on each line")
             for path, listed in data_paths(issues)
         ]
-        lines += [
-            f"- [{ISSUES}]({absolute(config.url, ISSUES)}): all issues and the papers in them",
-            f"- [{SCHEMA}]({absolute(config.url, SCHEMA)}): the JSON Schema of the papers",
-        ]
+        lines += [link(ISSUES, ISSUES, "all issues and the papers in them")]
+        lines += [link(SCHEMA, SCHEMA, "the JSON Schema of the papers")]
     yield _page("llms.txt", "\n".join((*lines, "")))
+
+
+def _papers(number: int) -> str:
+    return f"{number:,} paper{'' if number == 1 else 's'}"

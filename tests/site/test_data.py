@@ -179,18 +179,31 @@ def test_the_licence_is_beside_the_links_to_data(built: BuiltSite, tmp_path: Pat
 
 
 def test_language_models_are_told_where_things_are(built: BuiltSite) -> None:
-    assert built.text("llms.txt").split("\n")[:9] == [
+    assert built.text("llms.txt").split("\n")[:15] == [
         "# 论文日报",
         "",
         "> 说明",
         "",
         "A digest of research papers. Papers: 3. Issues: 2. Licence: CC BY 4.0.",
         "",
+        "## Languages and feeds",
+        "",
+        f"- [论文日报]({URL}): in the language zh-CN; feed: {URL}feed.xml",
+        f"- [Paper Digest]({URL}en/): in the language en; feed: {URL}en/feed.xml",
+        f"- [feeds.opml]({URL}feeds.opml): all feeds",
+        "",
         "## Newest issues",
         "",
         f"- [论文日报 · 第 2 期]({URL}issues/2023-02-08.html): 2023-02-08, 2 papers",
     ]
+    assert ": 2023-02-07, 1 paper\n" in built.text("llms.txt")
     assert f"[data/papers.jsonl]({URL}data/papers.jsonl): 3 papers" in built.text("llms.txt")
+
+
+def test_a_title_stays_in_its_link(tmp_path: Path) -> None:
+    issue = "---\ntitle: '标题](https://evil.example) [x'\n---\n"
+    made = site(tmp_path, {f"{DAY}/a.md": entry(), f"{DAY}/issue.md": issue})
+    assert f"\n- [标题\\](https://evil.example) \\[x]({URL}issues/2023-02-08.html): " in made.text("llms.txt")
 
 
 @pytest.mark.parametrize(
@@ -262,8 +275,10 @@ def test_a_large_site_has_a_file_for_each_year(tmp_path: Path, monkeypatch: pyte
 
 
 def test_settings_leave_data_out(tmp_path: Path) -> None:
+    made = site(tmp_path / "json", {**FILES, "digest.yaml": f"{SETTINGS}siblings: [json]\ndata: false\n"})
+    assert [path for path in made.files() if path.startswith("data/")] == ["data/schema.json"]
     settings = f"{SETTINGS}siblings: [bib]\ndata: false\n"
-    made = site(tmp_path, {**FILES, "digest.yaml": settings})
+    made = site(tmp_path / "bib", {**FILES, "digest.yaml": settings})
     assert [path for path in made.files() if path.startswith("data/")] == []
     assert papers_of(made) == {}
     assert "## Data" not in made.text("llms.txt")
