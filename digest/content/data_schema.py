@@ -20,6 +20,11 @@ _TEXT = {"type": "string", "minLength": 1}
 _ADDRESS = {"type": "string", "minLength": 1, "format": "uri"}
 _SCORE = {"value": {"type": "number", "minimum": 0}, "most": {"type": "number", "exclusiveMinimum": 0}}
 
+_REST = {"$ref": "#/$defs/open"}
+_OPEN = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": _REST}, {"type": "object", "additionalProperties": _REST}]
+}
+
 _PLAIN: dict[Any, dict[str, Any]] = {str: _TEXT, bool: {"const": True}, int: {"type": "integer"}}
 
 _MARKDOWN = "Markdown as typed, with formulas in TeX and absolute addresses"
@@ -37,7 +42,12 @@ def paper_schema() -> dict[str, Any]:
         "description": "Texts are Markdown. What a paper has not is left out.",
         **_object(properties, _REQUIRED),
         "anyOf": [{"required": list(_REQUIRED_UNLESS_DRAFT)}, {"required": ["draft"]}],
-        "$defs": {"issues": _told(_issues_schema(), "the file issues.json")},
+        "$defs": {
+            "issues": _told(_issues_schema(), "the file issues.json"),
+            "open": _told(
+                _OPEN, "a value in extra: text as typed, also of numbers and null, or a list or object of it"
+            ),
+        },
     }
 
 
@@ -122,7 +132,7 @@ def _schema(hint: Any) -> dict[str, Any]:
         aspects = {"type": "object", "additionalProperties": scored, "minProperties": 1}
         return _object({**_SCORE, "aspects": aspects}, tuple(_SCORE))
     if hint is OpenMapping:
-        return {"type": "object"}
+        return {"type": "object", "additionalProperties": _REST}
     if hint is datetime.date:
         return {"type": "string", "format": "date"}
     if get_origin(hint) is tuple:

@@ -127,6 +127,7 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "no data beside papers": {"digest.yaml": USUAL.replace(", json, md", "")},
     "no data": {"digest.yaml": f"{USUAL}data: false\n"},
     "licence": {"digest.yaml": f"{USUAL}license: CC BY 4.0\n"},
+    "licence of a language": {"digest.yaml": f"{USUAL}license: {{zh: 署名, en: CC BY 4.0}}\n"},
     "other mark-up of the same text": {f"{DAY}/c.md": str(BASE[f"{DAY}/c.md"]).replace("*", "_")},
     "no tags for reference managers": {"digest.yaml": f"{USUAL}citation_tags: false\n"},
     "head": {"digest.yaml": f"{USUAL}head: <meta name=a>\n"},

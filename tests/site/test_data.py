@@ -28,7 +28,7 @@ updated: 2023-03-01
 rank: 0
 figures:
 - {src: fig.png, alt: shows, caption: "see [b](b.md)"}
-extra: {stars: 120, more: [x, {y: z}]}
+extra: {stars: 120, more: [x, {y: null}]}
 aliases: [old]
 ---
 Lead with [*b*](b.md#note "t"), [ref] and ![in](<fig.png>) text.
@@ -125,7 +125,7 @@ def test_front_matter_is_there_under_its_keys(rich: dict[str, Any]) -> None:
         "key_points_en": ["One $x^2$", "Two"],
         "updated": "2023-03-01",
         "written_by": {"by": "machine", "model": "GPT"},
-        "extra": {"stars": "120", "more": ["x", {"y": "z"}]},
+        "extra": {"stars": "120", "more": ["x", {"y": "null"}]},
         "method": "### 小标题\n\n一种方法。",
     }
 
@@ -210,6 +210,7 @@ def test_a_title_stays_in_its_link(tmp_path: Path) -> None:
     ("change", "fault"),
     [
         (lambda paper: paper | {"titel": "x"}, "Additional properties are not allowed ('titel' was unexpected)"),
+        (lambda paper: paper | {"extra": {"stars": [120]}}, "[120] is not valid under any"),
         (lambda paper: paper | {"title": ""}, "'' should be non-empty"),
         (lambda paper: paper | {"date": "2023-02-30"}, "'2023-02-30' is not a 'date'"),
         (lambda paper: paper | {"authors": [{"affiliation": "x"}]}, "'name' is a required property"),
