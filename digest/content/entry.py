@@ -28,7 +28,8 @@ from digest.text.segments import make_portable
 from digest.text.source import Excerpt, Span, slice_excerpt
 
 _MAX_DESCRIPTION = 200
-"""Characters of a description: more than search engines and previews show."""
+"""Characters of a description that is not the editor's own summary: more than search engines and previews show."""
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 
 _TITLE_ZH = frozenset(name for name, field in names_of(FrontMatter).items() if field.name == "title_zh")
 NOT_IN_SLUG = re.compile(r"[^\w.-]+")
@@ -55,7 +56,7 @@ class Entry(NamedTuple):
     anchors: Mapping[str, str]
     """Name of a free section -> its id."""
     summaries: tuple[str, str]
-    """The Chinese and the English summary of a row of a list, plain and short; empty if no text is in the language."""
+    """The Chinese and the English summary of a row of a list, plain; empty if no text is in the language."""
     spans: dict[str, Span]
     markdown: Mapping[str, str]
     """See `Typesetter.markdown`."""
@@ -313,7 +314,6 @@ def _body(
         if listed is not None and rest.text != listed.text:
             _report_torn(rest, reporter)
         notes = (*notes, Note(heading_html="图" if text.lang == "zh" else "Figures", depth=0, text=text))
-    short = [each for each in (summary, summary_en, *key_points[:1], *key_points_en[:1], abstract_zh, abstract) if each]
     body = Body(
         lead=typesetter.paragraphs(lead) if lead is not None else (),
         summary=summary,
@@ -332,9 +332,9 @@ def _body(
             for figure, caption in zip(figures, captions, strict=True)
         ),
         notes=notes,
-        summary_text=_summary_text(short, "zh"),
-        summary_text_en=_summary_text(short, "en"),
     )
+    short = _short_texts(body)
+    body = replace(body, summary_text=_description(*short, "zh"), summary_text_en=_description(*short, "en"))
     return body, tuple(figures), counted
 
 
@@ -373,19 +373,37 @@ def _pair(chinese: _T | None, english: _T | None) -> tuple[tuple[_T | None, str]
     return (chinese if chinese is not None else english, ""), (None, "")
 
 
-def _summary_text(texts: Sequence[Text], lang: str) -> str:
-    """The first text in this language, else the first of all, as plain text for descriptions."""
+def _description(own: Sequence[Text], others: Sequence[Text], lang: str, most: int = _MAX_DESCRIPTION) -> str:
+    """The first text in this language, else the first of all, as plain text. The editor's `own` summaries are whole,
+    the beginning of `others` has at most `most` characters and never a part of a formula.
+    """
+    texts = [*own, *others]
     best = next((text for text in texts if text.lang == lang), texts[0] if texts else None)
-    text = " ".join(plain_text(best.html).split()) if best else ""
-    return text if len(text) <= _MAX_DESCRIPTION else text[: _MAX_DESCRIPTION - 1].rstrip() + "…"
+    if best is None:
+        return ""
+    text = " ".join(plain_text(best.html).split())
+    if best in own or len(text) <= most:
+        return text
+    end = most - 1
+    for formula in _FORMULA.finditer(best.html):
+        if len(plain_text(best.html[: formula.end()])) > end:
+            end = min(end, len(plain_text(best.html[: formula.start()])))
+            break
+    return f"{text[:end].rstrip()}…"
 
 
 def _row_summaries(body: Body) -> tuple[str, str]:
-    """Both descriptions, cut where two lines end; Chinese characters are twice as wide as letters."""
+    """The descriptions for rows: those in Chinese are shorter, as its characters are twice as wide as letters."""
     zh, en = body.summary_text, body.summary_text_en
     if len(zh) > _MAX_DESCRIPTION // 2:
-        zh = f"{zh[: _MAX_DESCRIPTION // 2 - 1].rstrip()}…"
+        zh = _description(*_short_texts(body), "zh", _MAX_DESCRIPTION // 2)
     return zh if language_of(zh) == "zh" else "", en if language_of(en) == "en" else ""
+
+
+def _short_texts(body: Body) -> tuple[list[Text], list[Text]]:
+    """The summaries, and what else may describe the paper."""
+    others = (*body.key_points[:1], *body.key_points_en[:1], body.abstract_zh, body.abstract)
+    return [each for each in (body.summary, body.summary_en) if each], [each for each in others if each]
 
 
 def _languages(matter: FrontMatter, body: Body) -> tuple[str, ...]:

@@ -185,10 +185,18 @@ def test_the_description_is_the_first_there_is_of_summary_point_and_abstracts() 
             del sections[next(iter(sections))]
 
 
-def test_a_long_description_is_cut_at_two_hundred_characters() -> None:
-    text = body_of(f"## Summary\n\n{'字' * 300}\n").summary_text
+def test_a_long_description_is_cut_at_two_hundred_characters_unless_it_is_the_editors_own() -> None:
+    text = body_of(f"## 摘要\n\n{'字' * 300}\n").summary_text
     assert len(text) == 200
     assert text.endswith("字…")
+    assert body_of(f"## Summary\n\n{'字' * 300}\n").summary_text == "字" * 300
+
+
+@pytest.mark.parametrize("letters", [190, 191, 198, 199, 203])
+def test_a_description_is_not_cut_inside_a_formula(letters: int) -> None:
+    text = body_of(f"## 摘要\n\n{'字' * letters}$x_{{i,j}}^2$，{'字' * 100} $y$\n").summary_text
+    whole = "x_{i,j}^2" if letters == 190 else ""
+    assert text == "字" * min(letters, 199) + whole + "…"
 
 
 @pytest.mark.parametrize(

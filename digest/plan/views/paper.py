@@ -107,7 +107,7 @@ class PaperCard:
 
 @frozen
 class RowView:
-    """A paper in a list: its card, and its summary as plain text (or what is nearest to one), cut to two lines or so.
+    """A paper in a list: its card, and its summary as plain text, or the beginning of what is nearest to one.
 
     A summary is empty if no text is in its language.
     """
