@@ -155,13 +155,14 @@ class Cards:
         )
 
     def newest_first(self, term: Term, limit: int | None = None) -> list[str]:
-        """Source paths of a term's papers, newest first; no more than `limit`."""
+        """Source paths of a term's papers, newest first; no more than `limit`, or than those of the newest day."""
 
         def day(paper: str) -> str:
             return self.slots[paper].head.day
 
         papers = term.papers
         if limit is not None and len(papers) > limit:
+            limit = max(limit, len(papers) - bisect_left(papers, day(papers[-1]), key=day))
             papers = papers[bisect_left(papers, day(papers[-limit]), key=day) :]
         return sorted(papers, key=day, reverse=True)[:limit]
 

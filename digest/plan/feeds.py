@@ -1,5 +1,8 @@
 """Feeds of the newest papers (of the site, and of each category, area and tag) and of the newest issues; in every
 language, as Atom, and those of the site and of categories as JSON Feed too. Areas and tags have summaries only.
+
+A feed of papers has all those of its newest day, even if they are more than `feed.items`: what it left out, no feed
+reader would ever see.
 """
 
 import datetime
@@ -73,8 +76,9 @@ def _feeds_of_papers(contents: Contents, ending: str) -> Iterator[Feed]:
         return Feed(path, named, shown, tuple(ids), is_brief=is_brief)
 
     newest = (head.path for issue in reversed(contents.site.issues) for head in issue.entries)
+    latest = next((len(issue.entries) for issue in reversed(contents.site.issues) if issue.entries), 0)
     if contents.site.config.feed.grain != "issue":
-        yield make("feed", title, islice(newest, limit), is_brief=False)
+        yield make("feed", title, islice(newest, max(limit, latest)), is_brief=False)
     for taxonomy in [each for each, endings in TERM_FEEDS.items() if ending in endings]:
         for term in contents.taxonomies[taxonomy].terms.values():
             names = term_names(contents, taxonomy, term)

@@ -157,7 +157,10 @@ def test_areas_and_tags_have_feeds_of_summaries(tmp_path: Path) -> None:
     assert [each.findtext(f"{ATOM}id") for each in entries] == ids(made.output, "en/feed.xml")[1:]
     assert [each.findtext(f"{ATOM}title") for each in entries] == ["On 10⁶", "A Title"]
     assert [each.findtext(f"{ATOM}updated") for each in entries] == [day("2023-02-09"), day("2023-03-01")]
-    assert entries[1].findtext(f"{ATOM}author/{ATOM}name") == "Ada Lovelace, Alan Turing, Grace Hopper et al."
+    authors = [each.text for each in entries[1].findall(f"{ATOM}author/{ATOM}name")]
+    assert authors == ["Ada Lovelace", "Alan Turing", "Grace Hopper", "Emmy Noether"]
+    categories = [each.attrib for each in entries[1].findall(f"{ATOM}category")]
+    assert categories == [{"term": "CV", "label": "Computer Vision"}]
     assert {each.findtext(f"{ATOM}summary") for each in entries} == {"The abstract."}
     assert root.find(f".//{ATOM}content") is None
     for path in ("areas/多模态", "tags/c-plus-plus"):
@@ -188,6 +191,36 @@ def test_a_feed_holds_so_many_papers_newest_first(tmp_path: Path) -> None:
     assert ids(output, "categories/cv.xml") == ids(output)
     entries = ET.fromstring((output / "tags/x.xml").read_bytes()).findall(f"{ATOM}entry")
     assert [each.findtext(f"{ATOM}id") for each in entries] == ids(output)
+
+
+def test_a_feed_has_all_papers_of_its_newest_day(tmp_path: Path) -> None:
+    files = {f"{DAY}/{n}.md": entry(arxiv=f"2302.0000{n}", tags="[x]" if n < 5 else "") for n in range(1, 8)}
+    files |= {"content/2023-02-07/a.md": entry(arxiv="2302.00008", category="LG", tags="[x]")}
+    files |= {"content/2023-02-09/issue.md": "No papers today.\n"}
+    output = site(tmp_path, {"digest.yaml": SETTINGS + "feed: {items: 2}\n", **files}).output
+    assert [each[-1] for each in ids(output)] == list("1234567")
+    assert [each[-1] for each in ids(output, "categories/cv.xml")] == list("1234567")
+    assert [each[-1] for each in ids(output, "categories/lg.xml")] == ["8"]
+    entries = ET.fromstring((output / "tags/x.xml").read_bytes()).findall(f"{ATOM}entry")
+    assert [each.findtext(f"{ATOM}id", "")[-1] for each in entries] == list("1234")
+
+
+def test_the_editors_own_summary_is_whole(tmp_path: Path) -> None:
+    summary = "".join(f"第{n}句，有 $x_{{i,j}}^{{{n}}}$ 这一项。" for n in range(40))
+    files = {f"{DAY}/a.md": entry(tags="[x]").replace("一句话。", summary)}
+    made = site(tmp_path, {"digest.yaml": SETTINGS + "feed: {full_text: false}\n", **files})
+    for path in ("feed.xml", "tags/x.xml", "feed.json", "months/2023-02.html", "tags/x.html"):
+        text = made.text(path)
+        assert "第39句" in text
+        assert "这一项。…" not in text
+
+
+def test_the_licence_of_the_texts_is_in_atom(tmp_path: Path) -> None:
+    files = {"digest.yaml": f"{SETTINGS}license: CC BY 4.0\n", f"{DAY}/a.md": entry(tags="[x]")}
+    made = site(tmp_path, files)
+    for path in ("feed.xml", "en/categories/cv.xml", "tags/x.xml"):
+        assert ET.fromstring((made.output / path).read_bytes()).findtext(f"{ATOM}rights") == "CC BY 4.0"
+    assert "<rights>" not in site(tmp_path, {"digest.yaml": SETTINGS}).text("feed.xml")
 
 
 def test_a_feed_has_whole_texts_unless_told_otherwise(tmp_path: Path) -> None:
