@@ -1,10 +1,12 @@
 """Documents that are not papers: introductions of days (`issue.md`), weeks and months, and standing pages."""
 
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from digest.content.body import Body, Target, Typesetter
 from digest.content.documents import Document
 from digest.content.entry import NOT_IN_SLUG, check_length
+from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter, PageMatter, RoundupMatter
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import checksum
@@ -19,7 +21,9 @@ _M = TypeVar("_M", IssueMatter, PageMatter, RoundupMatter)
 
 @frozen
 class Prose(Generic[_M]):
-    """The metadata of such a document. `body_digest` is the checksum of its packed body."""
+    """The metadata of such a document, whose titles are plain: formulas and TeX are text. `body_digest` is the checksum
+    of its packed body.
+    """
 
     path: str
     matter: _M
@@ -52,6 +56,8 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
     )
     if matter is None:
         return None, body
+    titles = {name: document.texts[name][0] for name in ("title", "title_zh") if getattr(matter, name)}
+    matter = replace(matter, **{name: plain_text(typesetter.title(title)) for name, title in titles.items()})
     text = document.source.text[document.body.start : document.body.end]
     prose: Prose[Any] = Prose(
         path=document.source.path,

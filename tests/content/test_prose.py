@@ -37,6 +37,13 @@ def test_an_introduction_needs_no_front_matter() -> None:
     assert [plain(text.html) for text in body.lead] == ["今天有九篇论文。"]
 
 
+@pytest.mark.parametrize("path", [ISSUE, "content/about.md", "content/weeks/2023-W06.md"])
+def test_formulas_and_tex_of_titles_are_plain_text(path: str) -> None:
+    head = "---\npage: true\n" if path == "content/about.md" else "---\n"
+    prose, _ = page(f"{head}title: \\textbf{{Ten}} & <b> $x_i$\ntitle_zh: 特刊 $10^6$\n---\nText.\n", path)
+    assert (prose.matter.title, prose.matter.title_zh) == ("Ten & <b> xᵢ", "特刊 10⁶")
+
+
 def test_an_introduction_has_titles_an_order_a_number_and_a_day() -> None:
     keys = (
         "title: Nine Papers",
