@@ -1,4 +1,4 @@
-"""Turn MathML into plain text that keeps the value of a formula: `10⁶`, `1/3`, `√(n+1)`, `C(n,k)`, `∑_{i=1}^n i`.
+"""Turn MathML into plain text that keeps the value of a formula: `10⁶`, `1/3`, `√(n+1)`, `C(n,k)`, `∑ᵢ₌₁ⁿ i`.
 
 For titles of tabs, descriptions and summaries of feeds, where dropping the tags would make `106` of `10⁶`.
 """
@@ -18,9 +18,14 @@ _APPLY = "\u2061"
 """U+2061, the invisible operator after the name of a function."""
 _INVISIBLE = re.compile("[\u2062-\u2064\ufe00-\ufe0f]")
 
-_MARKS = SUPERSCRIPTS | str.maketrans("∗∘", "*°")
-_RAISED = re.compile("[+−-]?[0-9]+|[0-9]*[+−]|[∗∘′″‴†‡]|[′∗][0-9]")
-_LOWERED = re.compile("[+−-]?[0-9]+")
+_MARKS = (
+    SUPERSCRIPTS
+    | str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+    | str.maketrans("ABDEGHIJKLMNOPRTUVW∗∘", "ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ*°")
+)
+_LOW_MARKS = SUBSCRIPTS | str.maketrans("aehijklmnoprstuvxβγρφχ", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
+_RAISED = re.compile("[0-9a-pr-zABDEG-PRT-W+−=()-]+|[∗∘′″‴†‡]|[′∗][0-9]")
+_LOWERED = re.compile("[0-9aehijk-pr-vxβγρφχ+−=()-]+")
 _ROOTS = {"2": "√", "3": "∛", "4": "∜"}
 
 _ACCENTS = {
@@ -277,7 +282,7 @@ def _raised(text: str) -> str | None:
 
 
 def _lowered(text: str) -> str | None:
-    return text.translate(SUBSCRIPTS) if _LOWERED.fullmatch(text) else None
+    return text.translate(_LOW_MARKS) if _LOWERED.fullmatch(text) else None
 
 
 def _script(sign: str, text: str) -> str:
@@ -369,7 +374,7 @@ def _under_over(node: _Node) -> str:
 
 
 def _with_limits(base: _Node, lower: str, upper: str) -> str:
-    return _base(base) + _script("_", lower.strip()) + _script("^", upper.strip())
+    return _with_scripts(base, lower.strip(), upper.strip())
 
 
 def _root(node: _Node) -> str:

@@ -31,6 +31,7 @@ TEX_SYMBOLS = {
     "texttrademark": "™", "textcopyright": "©", "copyright": "©", "pounds": "£", "textbullet": "•", "textdegree": "°",
     "degree": "°", "textperiodcentered": "·", "texttimes": "×", "textpm": "±", "textmu": "μ", "textrightarrow": "→",
     "checkmark": "✓", "LaTeX": "LaTeX", "TeX": "TeX", "newline": " ", "noindent": "", "xspace": "", "protect": "",
+    "boldmath": "", "unboldmath": "",
     "eg": "e.g.", "ie": "i.e.", "etal": "et al.",
 }  # fmt: skip
 _GREEK = (
@@ -77,7 +78,8 @@ _SWITCHES: dict[str, TexKind] = {
     **dict.fromkeys(("bf", "bfseries"), "strong"),
     **dict.fromkeys(("tt", "ttfamily"), "code"),
     **dict.fromkeys(
-        ("rm", "sc", "scshape", "sf", "sffamily", "tiny", "scriptsize", "footnotesize", "small", "large", "Large"),
+        ("rm", "sc", "scshape", "sf", "sffamily", "tiny", "scriptsize", "footnotesize", "small", "large", "Large",
+         "boldmath", "unboldmath"),
         "plain",
     ),
 }  # fmt: skip

@@ -26,6 +26,7 @@ from digest.text.tex import match_braces, outside_formulas, plain_tex
         ("C:\\text\\new \\\\server\\o x", "C:\\text\\new \\\\server\\o x"),
         ("360{\\deg} {\\alpha} {\\unknown}", "360° α {\\unknown}"),
         ("{{\\large {\\textbf{F}}}}aster {{B}}ased", "Faster {{B}}ased"),
+        ("\\boldmath k, {\\boldmath k}-Edge", " k, k-Edge"),
         ("et al.\\ 2020, My\\ Documents", "et al. 2020, My\\ Documents"),
         ("60\\,GHz, 10\\,000", "60\u202fGHz, 10\u202f000"),
         ("5~10, A~Z, ~5, 60%~70%", "5~10, A~Z, ~5, 60%~70%"),
