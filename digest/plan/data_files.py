@@ -21,6 +21,13 @@ _NEWEST = 10
 """Issues that `llms.txt` lists."""
 
 
+def paths_of_data(contents: Contents) -> tuple[str, ...]:
+    """The paths of all files of data; none if the site has no data."""
+    if not contents.site.config.data:
+        return ()
+    return ISSUES, *[path for path, _ in data_paths(contents.site.issues)], SCHEMA
+
+
 def data_files(contents: Contents) -> Iterator[Page]:
     """The list of issues, and the schema of this and of papers, if the site has such data."""
     config = contents.site.config

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from digest.plan.data_files import paths_of_data
 from digest.plan.frames import TERM_FEEDS, feed_links, issue_feed, site_feeds
 from digest.plan.pages import newest_day, term_names
 from digest.plan.taxonomies import Term
@@ -25,7 +26,7 @@ def opml_files(contents: Contents) -> Iterator[Page]:
 
 
 def _page(contents: Contents, path: str, most: int | None) -> Page:
-    key = [contents.site.config.feed.grain, *map(str, _totals(contents))]
+    key = [contents.site.config.feed.grain, *map(str, _totals(contents)), *paths_of_data(contents)]
     for taxonomy, count, terms in _terms(contents, most):
         key += (taxonomy, str(count))
         for term in terms:
@@ -64,7 +65,7 @@ def _show(most: int | None, contents: Contents, language: str) -> Shown:
     for taxonomy, count, terms in _terms(contents, most):
         lines = [_line(site, term_names(contents, taxonomy, term).get(language), term) for term in terms]
         groups.append(FeedGroup(kind=taxonomy, count=count, feeds=tuple(lines)))
-    return Shown(FeedsView(groups=tuple(groups)))
+    return Shown(FeedsView(groups=tuple(groups), data=paths_of_data(contents)))
 
 
 def _line(site: str, name: str, term: Term) -> FeedLine:

@@ -103,6 +103,15 @@ def test_the_page_has_those_with_the_most_papers_and_opml_all(tmp_path: Path, mo
     assert len(groups(built, "feeds.opml")["标签"]) == 2
 
 
+def test_the_page_names_the_files_of_data_and_their_licence(tmp_path: Path) -> None:
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    page = site(tmp_path, {**FILES, "digest.yaml": f"{SETTINGS}license: {address}\n"}).text("en/feeds.html")
+    for name in ("issues.json", "papers.jsonl", "schema.json"):
+        assert f'<a href="../data/{name}">data/{name}</a>' in page
+    assert f'<a rel="license" href="{address}">{address}</a>' in page
+    assert "data/" not in site(tmp_path, {"digest.yaml": f"{SETTINGS}data: false\n"}).text("en/feeds.html")
+
+
 def test_a_site_without_papers_lists_its_feed(tmp_path: Path) -> None:
     built = site(tmp_path, {"content/.keep": ""})
     assert [(name, count) for name, count, _ in rows(built.text("en/feeds.html"))] == [("Paper Digest", "0 papers")]

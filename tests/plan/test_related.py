@@ -95,6 +95,7 @@ def test_a_page_says_it_in_its_language(tmp_path: Path) -> None:
     assert "都谈：组合图像检索、零样本" in built.text("papers/2302.00004.html")
     assert "Both on: composed image retrieval, zero-shot" in built.text("en/papers/2302.00003.html")
     assert "Also by Ada Lovelace, Alan Turing" in built.text("en/papers/2302.00003.html")
+    assert '<time class="row-date" datetime="2023-02-01">2023-02-01</time>' in built.text("papers/2302.00003.html")
     assert 'class="related"' not in built.text("papers/2302.00001.html")
 
 

@@ -47,6 +47,11 @@ def test_an_issue_cites_its_papers_in_their_order(built: BuiltSite) -> None:
     assert built.text("issues/2023-02-08.ris") == "".join([built.text(f"papers/{slug}.ris") for slug in slugs])
     items = [json.loads(built.text(f"papers/{slug}.csl.json"))[0] for slug in slugs]
     assert json.loads(built.text("issues/2023-02-08.csl.json")) == items
+    for path, root in (("issues/2023-02-08.html", "../"), ("en/issues/2023-02-08.html", "../../"), ("index.html", "")):
+        day = "2023-02-09" if path == "index.html" else "2023-02-08"
+        for name, ending in (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "csl.json")):
+            assert f'<a href="{root}issues/{day}.{ending}">{name}</a>' in built.text(path)
+    assert "2023-02-10.bib" not in built.text("issues/2023-02-10.html")
     assert b"ER  - \r\nTY  - CONF\r\n" in (built.output / "issues/2023-02-08.ris").read_bytes()
 
 

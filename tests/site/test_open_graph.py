@@ -57,6 +57,23 @@ def test_a_paper_and_its_issue_have_their_texts_and_days(tmp_path: Path) -> None
         assert "twitter:card" not in found
 
 
+def test_without_a_description_lists_say_what_they_list(tmp_path: Path) -> None:
+    files = {f"{DAY}/a.md": entry(tags="[x]"), f"{DAY}/b.md": entry(arxiv="2302.00002", tags="[x]")}
+    expected = {
+        "index.html": "一个标题、一个标题",
+        "en/index.html": "A Title; A Title",
+        "issues/index.html": "1 期，2 篇论文",
+        "en/issues/2023.html": "1 issue, 2 papers",
+        "tags/index.html": "1 个标签",
+        "en/tags/x.html": "x, 2 papers",
+    }
+    built = site(tmp_path / "none", files)
+    assert {path: properties(built, path)["og:description"] for path in expected} == expected
+    built = site(tmp_path / "own", {"digest.yaml": f"{SETTINGS}description: {{zh: 甲 & 乙, en: A & B}}\n", **files})
+    for path in expected:
+        assert properties(built, path)["og:description"] == ("A & B" if path.startswith("en/") else "甲 & 乙")
+
+
 @pytest.mark.parametrize("theme", ["default", "ledger"])
 def test_the_picture_is_the_first_figure_or_that_of_the_settings(tmp_path: Path, theme: str) -> None:
     figures = "[{src: a.svg, alt: A}, {src: tiny.png, alt: B}, {src: a b.png, alt: 'C \"<'}, {src: b.png, alt: D}]"

@@ -394,6 +394,8 @@ class FeedsView:
     """The feeds of a site, as a page or as OPML."""
 
     groups: tuple[FeedGroup, ...]
+    data: tuple[str, ...] = ()
+    """Paths of the papers as data; empty without the setting `data`."""
 
 
 @frozen
