@@ -473,7 +473,8 @@ _OF_BUILDS = (
     Code(
         "unreadable-figure",
         _W,
-        "A picture that browsers may not show: empty, cut short, or in another format than its name says.",
+        "A picture, of an entry or a setting, that browsers may not show: empty, cut short, or in another format than "
+        "its name says.",
         "fig.png, saved from a page that asks for a login",
         "the picture itself, as PNG, JPEG, GIF, WebP, AVIF or SVG",
     ),
@@ -714,6 +715,13 @@ _OF_SITES = (
         "A PNG of `icon` that is not square, or that has fewer pixels than phones show.",
         "icon: icon.png, of 64 × 48 pixels",
         "the same icon with 180 × 180 pixels",
+    ),
+    Code(
+        "small-image",
+        _W,
+        "A picture of `image` with fewer pixels than networks show of a link.",
+        "image: card.png, of 120 × 63 pixels",
+        "the same picture with 1200 × 630 pixels",
     ),
     Code(
         "missing-asset",

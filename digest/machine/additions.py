@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.machine import files
 from digest.machine.inputs import BESIDE, SETTINGS, THEMES, Inputs
-from digest.machine.pictures import size_of_picture
+from digest.machine.pictures import fault_of_picture, size_of_picture
 from digest.model.config import Config
 from digest.plan.open_graph import SHARED_PICTURES
 from digest.plan.page_policy import page_policy
@@ -50,6 +50,8 @@ _BEGINNINGS = {
 _ICONS = (".svg", ".png", ".ico")
 _PHONES = 180
 """Pixels of an icon on a phone."""
+_SHARED = 200
+"""Least pixels of a picture that networks show of a link."""
 _PICTURES = tuple(each for each in _TYPES if each != ".ico")
 _CODE = re.compile(
     rf"[^\s:][^:]*(?:{'|'.join(map(re.escape, _TYPES))}|\.bmp|\.tiff?|\.heic|\.pdf|\.eps)", re.IGNORECASE
@@ -63,7 +65,9 @@ class _File(NamedTuple):
 
 
 def read_additions(inputs: Inputs, config: Config) -> Parsed[Additions]:
-    """Diagnostics: `missing-file`, `not-a-picture`, `bad-icon`, and of `head` `bad-head` and `blocked-by-policy`."""
+    """Diagnostics: `missing-file`, `not-a-picture`, `unreadable-figure`, `bad-icon`, `small-image`, and of `head`
+    `bad-head` and `blocked-by-policy`.
+    """
     reader = _Reader(inputs, config)
     logo = config.logo
     names = ((logo.light, "logo.light"), (logo.dark, "logo.dark")) if logo is not None else ()
@@ -74,7 +78,7 @@ def read_additions(inputs: Inputs, config: Config) -> Parsed[Additions]:
         for number, each in enumerate(config.follow)
         if _CODE.fullmatch(each.qr)
     }
-    image = reader.picture(config.image, "image", SHARED_PICTURES) if config.image else None
+    image = reader.image(config.image) if config.image else None
     head, needs, local = reader.head(config.head)
     additions = Additions(
         head=head,
@@ -112,16 +116,28 @@ class _Reader:
         file = self._read(text, span)
         if file is None:
             return None
+        hint = f"save it as {' or '.join([each[1:].upper() for each in endings[:2]])} again"
         if not _BEGINNINGS[_TYPES[ending]].match(file.content):
             message = f"{file.name} is no picture that ends in {ending}"
-            self._reporter(SETTINGS).error("not-a-picture", span, message, "save it as PNG or SVG again")
+            self._reporter(SETTINGS).error("not-a-picture", span, message, hint)
             return None
+        if ending != ".ico" and (fault := fault_of_picture(file.name, file.content)):
+            self._reporter(SETTINGS).warning("unreadable-figure", span, f"{file.name} {fault}", hint)
         digest = fingerprint_bytes(file.content)
         stem, _ = posixpath.splitext(posixpath.basename(file.name))
         path = f"{FOLDER}/{stem}.{digest[:HASH_LENGTH]}{ending}"
         self.files[path] = ThemeFile(path=path, name=file.name, digest=digest, origin="content")
         width, height = size_of_picture(file.content)
         return PictureView(path=path, width=width, height=height)
+
+    def image(self, text: str) -> PictureView | None:
+        """The picture of the setting `image`, as `picture`. Warn of one that networks do not show."""
+        found = self.picture(text, "image", SHARED_PICTURES)
+        if found is not None and 0 < min(found.width, found.height) < _SHARED:
+            message = f"'{text}' has {found.width} × {found.height} pixels, too few to be shown of a link"
+            hint = f"save it with 1200 × 630; networks show none below {_SHARED} × {_SHARED}"
+            self._reporter(SETTINGS).warning("small-image", self._spans["image"], message, hint)
+        return found
 
     def icons(self, names: Iterable[str]) -> tuple[IconView, ...]:
         """The icons that the setting names, as `picture`. Warn of PNGs that are not square or too small."""

@@ -124,6 +124,27 @@ def test_a_setting_without_a_picture_is_an_error(
     assert text[found.span.start : found.span.end] == settings.removeprefix("image: ")
 
 
+@pytest.mark.parametrize(
+    ("content", "code", "message"),
+    [
+        (png(150, 300), "small-image", "'card.png' has 150 × 300 pixels, too few to be shown of a link"),
+        (png(1200, 630)[:-12], "unreadable-figure", "card.png is damaged or cut short"),
+    ],
+)
+def test_a_picture_that_networks_may_not_show_is_told(tmp_path: Path, content: bytes, code: str, message: str) -> None:
+    built = site(tmp_path, {"digest.yaml": f"{SETTINGS}image: card.png\n", "card.png": content, f"{DAY}/a.md": entry()})
+    assert [(each.code, each.message) for each in built.result.diagnostics] == [(code, message)]
+
+
+def test_a_file_that_is_no_picture_is_to_be_saved_in_a_format_that_is_taken(tmp_path: Path) -> None:
+    root = write_site(
+        tmp_path, {"digest.yaml": f"{SETTINGS}image: card.png\n", "card.png": "words", f"{DAY}/a.md": entry()}
+    )
+    with pytest.raises(Refused) as caught:
+        build(root)
+    assert [each.hint for each in caught.value.diagnostics] == ["save it as PNG or JPG again"]
+
+
 def test_languages_and_scripts_have_their_locales(tmp_path: Path) -> None:
     settings = {"hant": "languages: [zh-Hant, en]\n", "one": "languages: [en]\n"}
     hant, one = (
