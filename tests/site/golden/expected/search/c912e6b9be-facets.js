@@ -1,0 +1,1 @@
+digest.data("c912e6b9be-facets",{"slug":"english\n2302.03084\n2302.03085","day":"2023-02-07\n2023-02-08\n2023-02-08","category":"LG\nCV\tLG\nCV","area":"\n\n","tag":"\n多模态\tsmall models\n","venue":"ICLR 2023\n\n","code":"1\n\n"});
