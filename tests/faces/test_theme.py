@@ -36,7 +36,7 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("themes/default/templates/_brand.html", "templates/_brand.html"),
         ("./base.css", "static/base.css"),
         ("favicon.svg", "static/favicon.svg"),
-        ("zh.yaml", "strings/zh.yaml"),
+        ("en.yaml", "strings/en.yaml"),
         ("strings/zh-Hant.yaml", "strings/zh-Hant.yaml"),
         ("row.html", "templates/fragments/row.html"),
         ("fragments/body.html", "templates/fragments/body.html"),
@@ -58,6 +58,19 @@ def test_a_file_is_copied_to_where_it_overrides(run: Run, name: str, path: str) 
     again = build(Path())
     assert not again.result.diagnostics
     assert again.files() == before
+
+
+def test_a_copy_of_the_chinese_strings_changes_only_the_words_of_scripts(run: Run) -> None:
+    """A site's `zh.yaml` is nearer than the theme's `zh-Hant.yaml`, and `later.js` has the words of all languages."""
+    before = build(Path()).files()
+    assert run("theme", "copy", "zh.yaml").out == "themes/default/strings/zh.yaml\n"
+
+    def masked(files: dict[str, bytes]) -> dict[str, bytes]:
+        name = next(path for path in files if path.startswith("assets/later.")).encode()
+        return {path: held.replace(name, b"later.js") for path, held in files.items() if path.encode() != name}
+
+    after = masked(build(Path()).files())
+    assert {path for path, held in masked(before).items() if after.get(path) != held} <= {".nojekyll"}
 
 
 @pytest.mark.parametrize("theme", ["default", "ledger"])
