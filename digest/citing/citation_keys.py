@@ -39,7 +39,7 @@ def plain_key(facts: FrontMatter, title_html: str, day: str) -> str:
 def _surname(name: str) -> str:
     if has_cjk(name):
         other = _CJK.sub(" ", name).strip()
-        if other and _CJK.match(name) is None:
+        if other and _CJK.match(name) is None and not has_cjk(other):
             return _surname(other)
         return _NOT_IN_KEY.sub("", _reading(name))
     family = split_cited_name(name).family

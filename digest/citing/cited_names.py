@@ -1,13 +1,20 @@
 """Split authors' names into the parts that bibliographies need."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest.text.alphabetical import is_pinyin_name
 from digest.text.characters import has_cjk
 from digest.text.person_names import SUFFIX, is_group, split_chinese_name, surname_start
 
 _NOT_IN_NAMES = re.compile(r"[^\w\s.'’‘`ʻʼ,·‐‑-]|[\d_]")
+_TITLE = re.compile(r"(?:(?:Prof|Dr|Mr|Mrs|Ms)\.?|Professor|Sir|Dame)\s+(?=\S+\s+\S)")
+_DEGREE = re.compile(r",?\s+(?:Ph\.?\s?D|M\.?D|D\.?Phil|M\.?Sc)\.?(?=\s*(?:,|\Z))")
+_ON_BEHALF = re.compile(r"\A(?:on\s+behalf\s+of|for)\s+(?:the\s+)?", re.IGNORECASE)
+_INSTITUTION = re.compile(r"(?<=\S)\s*[(（](?P<name>[^()（）]+)[)）]\Z")
+_VOWEL = re.compile("[AEIOUYÀ-Ý]")
 _INITIAL = re.compile(r"\w\.?")
 _JOINS = ("y", "e", "i")
 """Words between two surnames: Ortega y Gasset."""
@@ -51,10 +58,16 @@ def split_cited_name(name: str) -> CitedName:
     names in Chinese, Japanese or Korean characters that do not begin with a common Chinese surname.
     """
     name = " ".join(name.split())
+    behind = _INSTITUTION.search(name)
+    if behind is not None and is_group(behind["name"]):
+        name = name[: behind.start()]
     if has_cjk(name):
-        parts = split_chinese_name(name)
+        parts = split_chinese_name(name) if not is_group(name) else None
         return CitedName(*parts) if parts is not None else CitedName(literal=name)
-    if is_group(name) or _NOT_IN_NAMES.search(name) or name.endswith(" AI"):
+    name = _DEGREE.sub("", _TITLE.sub("", name)) or name
+    if is_group(name):
+        return CitedName(literal=_ON_BEHALF.sub("", name))
+    if _NOT_IN_NAMES.search(name) or name.endswith(" AI"):
         return CitedName(literal=name)
     parts_between = [part.strip() for part in name.split(",")]
     suffixes = [part for part in parts_between if SUFFIX.fullmatch(part)]
@@ -67,6 +80,9 @@ def split_cited_name(name: str) -> CitedName:
     words = inverted[0].split() if inverted else []
     while len(words) > 2 and SUFFIX.fullmatch(words[-1]):
         suffix = f"{words.pop()} {suffix}".strip()
+    capitals = _capitals(words)
+    if capitals is not None:
+        return CitedName(*capitals, suffix)
     start = surname_start(words)
     if words[start : start + 1] and words[start] in _JOINS:
         start -= 1
@@ -74,3 +90,20 @@ def split_cited_name(name: str) -> CitedName:
     if not 0 < start < _MOST_WORDS or _INITIAL.fullmatch(words[-1]) or is_doubtful:
         return CitedName(literal=name)
     return CitedName(" ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def _capitals(words: Sequence[str]) -> tuple[str, str] | None:
+    """Surname and given name where capitals say which is the surname: `ZHANG San`, `Juan GARCÍA MÁRQUEZ`.
+
+    Without a vowel capitals may be initials (`JR Tolkien`), and so may two of them before a name that is not Chinese.
+    """
+    marks = [len(word) > 1 and word.isupper() and _VOWEL.search(word) is not None for word in words]
+    count = sum(marks)
+    if not 0 < count < len(words):
+        return None
+    first, last = words[:count], words[-count:]
+    if all(marks[-count:]):
+        return " ".join(last), " ".join(words[:-count])
+    given = " ".join(words[count:])
+    is_surname = all(marks[:count]) and (min(map(len, first)) > 2 or is_pinyin_name(" ".join(first), given))
+    return (" ".join(first), given) if is_surname else None

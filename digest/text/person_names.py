@@ -11,12 +11,16 @@ SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
 PARTICLE = re.compile(
     r"(?:van|von|de|der|den|da|di|du|dos|das|do|del|della|la|le|bin|ibn|al|el|ter|ten|zu|zur|af|av|y|e|i)\.?|[dl]['’].+"
 )
-_CAPITAL_PARTICLE = re.compile(r"(?:V[ao]n|D[eiau]|D[eo]s|De[lnr]|Della|L[ae]|Te[nr]|[AE]l)")
+_CAPITAL_PARTICLE = re.compile(r"(?:V[ao]n|D[eiau]|D[eo]s|De[lnr]|Della|L[ae]|Te[nr]|[AE]l|Ste?\.?|Saint|O['’])")
 GROUP = re.compile(
     r"\b(?:teams?|group|collaboration|consortium|project|labs?|laboratory|university|institute|department|college|school"
-    r"|society|council|committee|foundation|company|research|sciences?|technology|engineering|health|services|sons|the)\b"
-    r"|团队|组织|大学|学院|研究|实验室|公司|协会|委员会",
+    r"|society|council|committee|foundation|company|research|sciences?|technology|engineering|health|services|sons|the"
+    r"|authors|contributors|inc|ltd|llc|corp|corporation|gmbh|deepmind|google|microsoft|nvidia|alibaba|baidu|tencent|huawei"
+    r"|bytedance|amazon|ibm)\b|团队|组织|大学|学院|研究|实验室|公司|协会|委员会",
     re.IGNORECASE,
+)
+_COMPANY = (
+    "华为|華為|百度|腾讯|騰訊|阿里(?:巴巴|云)?|字节跳动|京东|美团|快手|小米|商汤|旷视|智谱|科大讯飞|月之暗面|深度求索"
 )
 
 CHINESE_SURNAMES = frozenset(
@@ -90,5 +94,6 @@ def is_capitalized(word: str) -> bool:
 
 
 def is_group(name: str) -> bool:
-    """Whether a name is an institution's: a word such as Team, or an abbreviation such as MIT."""
-    return GROUP.search(name) is not None or re.fullmatch(r"[A-Z]{3,}", name.strip("*† ")) is not None
+    """Whether a name is an institution's: a word such as Team, an abbreviation such as MIT, or a Chinese company's."""
+    bare = name.strip("*† ")
+    return GROUP.search(name) is not None or re.fullmatch(rf"[A-Z]{{3,}}|{_COMPANY}", bare) is not None

@@ -26,6 +26,7 @@ KEYS = {
     ("Song", "Wei Wang (王伟)", ""): "wang2021song",
     ("Song", "王伟 (Wei Wang)", ""): "wang2021song",
     ("Song", "김철수", ""): "2021song",
+    ("Song", "Wei，Wang", ""): "weiwang2021song",
     ("A", "", ""): "2021",
 }
 
