@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from digest.model.name_marks import MEANT_NOTE, SIGNS, Doubt, MarkedName, plain_marks, read_marks
+from digest.model.name_marks import MEANT_NOTE, SIGNS, Doubt, MarkedName, plain_marks, read_marks, read_markup
 from digest.text.characters import has_han
 from digest.text.names import fold_name
 from digest.text.person_names import (
@@ -102,6 +102,7 @@ def read_names(text: str, *, listed: bool = False, apart: bool = False) -> NameL
     `listed`: it is an item of a list, and most likely one name. `apart`: commas surely separate names.
     """
     doubts: list[Doubt] = []
+    text = read_markup(text, doubts)
     rest = cut_mark(text)
     cut = rest is not None
     text = _OPEN_END.sub("", (text if rest is None else rest).strip())

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from digest.text.names import tidy_name
 from digest.text.person_names import is_person
+from digest.text.tex import plain_tex
 
 
 class MarkedName(NamedTuple):
@@ -47,6 +48,9 @@ _MARKS = re.compile(
          (?=\s*(?:[,，、;；&＆\n]|and\b|和|与|$))""",
     re.VERBOSE,
 )
+_TEX_LETTER = r"""\\(?:["'`^~=.]\s*(?:\{\\?[^\W\d_]\}|\\?[^\W\d_])|[uvHtcdbkr](?:\{\\?[^\W\d_]\}|\s+[^\W\d_])
+    |(?:ss|ae|AE|oe|OE|o|O|l|L|aa|AA|i|j)(?![A-Za-z])(?:\{\}|\s)?)"""
+_MARKUP = re.compile(rf"&(?:[A-Za-z]+\d*|\#\d+|\#[xX][0-9A-Fa-f]+);|\{{{_TEX_LETTER}\}}|{_TEX_LETTER}", re.VERBOSE)
 _RAISED = re.compile(r"<sup>(.*?)</sup>|\$?\^\{([^{}]*)\}\$?|\$\^(\\\w+|.)\$|\\textsuperscript\{([^{}]*)\}")
 _STARS = re.compile(r"[*∗⋆✱]|\\(?:ast|star)\b")
 _DAGGERS = re.compile(r"[†✝✉]|\\dagger\b")
@@ -64,6 +68,29 @@ def read_marks(text: str) -> MarkedName:
         return MarkedName(text)
     marks = parts["before"] + parts["after"]
     return MarkedName(parts["name"], "†" in marks, "*" in marks)
+
+
+def read_markup(text: str, doubts: list[Doubt]) -> str:
+    r"""Replace entities of HTML (`J&ouml;rg`) and letters of TeX (`G{\"o}del`) by what they mean.
+
+    The first of them is reported.
+    """
+    if "&" not in text and "\\" not in text:
+        return text
+    shown = _MARKUP.sub(lambda found: _letter_of(found[0]), text)
+    if shown != text:
+        typed = next(found[0] for found in _MARKUP.finditer(text) if _letter_of(found[0]) != found[0])
+        letter = _letter_of(typed)
+        doubts.append(Doubt(typed, f"'{typed}' is read as '{letter}'", f"write {letter}"))
+    return shown
+
+
+def _letter_of(typed: str) -> str:
+    if typed.startswith("&"):
+        from html import unescape  # slow to import: its table has all entities of HTML
+
+        return unescape(typed)
+    return plain_tex(typed)
 
 
 def _flags(marks: str) -> str:

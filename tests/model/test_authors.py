@@ -267,3 +267,18 @@ def test_words_and_full_width_signs_are_marks_too(written: str, names: list[str]
 )
 def test_other_marks_and_e_mail_addresses_are_left_out_and_told(written: str, names: list[str], left_out: str) -> None:
     assert told(written) == (names, [left_out])
+
+
+@pytest.mark.parametrize(
+    ("written", "names", "typed"),
+    [
+        ('["J&ouml;rg M", "M&uuml;ller"]', ["Jörg M", "Müller"], ["&ouml;", "&uuml;"]),
+        ("M&#252;ller; K Saito", ["Müller", "K Saito"], ["&#252;"]),
+        ("'Kurt G{\\\"o}del; K Saito'", ["Kurt Gödel", "K Saito"], ['{\\"o}']),
+        ("Paul Erd\\H{o}s and K Wei\\ss", ["Paul Erdős", "K Weiß"], ["\\H{o}"]),
+        ("\n  - name: J&ouml;rg M", ["J&ouml;rg M"], []),
+        ("AT&T Labs; K Saito", ["AT&T Labs", "K Saito"], []),
+    ],
+)
+def test_entities_and_letters_of_tex_are_read_with_a_warning(written: str, names: list[str], typed: list[str]) -> None:
+    assert told(written) == (names, typed)
