@@ -129,9 +129,8 @@ def _read_slug(node: Node, name: str, context: Context) -> str | None:
 
 
 SLUG = ValueKind(name=_SLUG.name, read=_read_slug, exact=True)
-AFFILIATIONS = kind_of(
-    "a list of texts", read_distinct, separators=r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
-)
+AFFILIATION_SEPARATORS = r"\s+&\s+(?!Co\b|Sons\b)|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]"
+AFFILIATIONS = kind_of("a list of texts", read_distinct, separators=AFFILIATION_SEPARATORS)
 CATEGORY_LIST = kind_of(
     "a category, or a list of them", read_texts, exact=True, separators=r"[,，、;；\s]+", record_spans=False
 )

@@ -4,11 +4,13 @@ The tags are those of Google Scholar (scholar.google.com/intl/en/scholar/inclusi
 translator "Embedded Metadata" reads without loss. It prefers COinS, so a paper's own page has none.
 """
 
+import re
 from urllib.parse import quote_plus
 
 from digest.citing.cited_names import CitedName
 from digest.citing.publications import Publication, make_publication
-from digest.plan.views import PaperCard
+from digest.model.front_matter import AFFILIATION_SEPARATORS
+from digest.plan.views import AuthorView, PaperCard
 
 _CONTAINERS = {
     "conference": "citation_conference_title",
@@ -44,7 +46,7 @@ def citation_tags(card: PaperCard, paper: Publication) -> tuple[tuple[str, str],
     """Names and contents of the tags. A paper is a preprint until a venue is known."""
     names = [_inverted(name, is_alone=len(paper.names) == 1) for name in paper.names]
     authors = [
-        [("citation_author", name), ("citation_author_institution", author.affiliation)]
+        [("citation_author", name), *[("citation_author_institution", each) for each in split_affiliation(author)]]
         for name, author in zip(names, card.authors, strict=True)
     ]
     first_page, _, last_page = paper.pages.partition("-")
@@ -67,6 +69,11 @@ def citation_tags(card: PaperCard, paper: Publication) -> tuple[tuple[str, str],
         ("citation_keywords", "; ".join(paper.keywords)),
     ]
     return tuple([(name, content) for name, content in tags if content])
+
+
+def split_affiliation(author: AuthorView) -> list[str]:
+    """The institutions where an author works, split as the key `affiliations` is."""
+    return [each.strip() for each in re.split(AFFILIATION_SEPARATORS, author.affiliation) if each.strip()]
 
 
 def context_object(paper: Publication) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from digest.citing.publications import Publication
 from digest.model.config import Config
 from digest.model.front_matter import ADDRESSES, IDENTITIES
+from digest.plan.citation_tags import split_affiliation
 from digest.plan.types import Page, Shown
 from digest.plan.urls import absolute, prefix_of
 from digest.plan.views import AuthorView, IssueView, PaperCard, PaperPageView
@@ -60,6 +61,7 @@ def structured_data(config: Config, page: Page, shown: Shown, publication: Publi
 
 def _scholarly_article(card: PaperCard, publication: Publication) -> dict[str, Any]:
     ids = [(name, getattr(publication, name)) for name in IDENTITIES]
+    same = [encode_rest(ADDRESSES[name].format(value)) for name, value in ids if value]
     return _node(
         "ScholarlyArticle",
         name=publication.title,
@@ -67,16 +69,18 @@ def _scholarly_article(card: PaperCard, publication: Publication) -> dict[str, A
         sourceOrganization=[_node("Organization", name=each.name) for each in card.affiliations],
         datePublished="" if publication.assumed == "digest" else publication.date.iso,
         inLanguage=publication.language,
-        sameAs=[encode_rest(ADDRESSES[name].format(value)) for name, value in ids if value],
+        sameAs=same,
+        url="" if same else encode_rest(publication.url),
     )
 
 
 def _author(author: AuthorView) -> dict[str, Any]:
+    institutions = [_node("Organization", name=each) for each in split_affiliation(author)]
     return _node(
         "Organization" if is_group(author.name) else "Person",
         id=_ORCID.format(author.orcid) if author.orcid else "",
         name=author.name,
-        affiliation=_node("Organization", name=author.affiliation) if author.affiliation else "",
+        affiliation=institutions[0] if len(institutions) == 1 else institutions,
     )
 
 

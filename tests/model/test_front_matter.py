@@ -260,6 +260,7 @@ def test_a_category_is_one_or_several_the_main_one_first(written: str, codes: tu
         ("清华大学 &北京大学", ("清华大学", "北京大学")),
         ("Google Research, Brain Team & DeepMind", ("Google Research, Brain Team", "DeepMind")),
         ("[AT&T Labs, 清华大学 & 北京大学]", ("AT&T Labs", "清华大学 & 北京大学")),
+        ("Smith & Co. & MIT", ("Smith & Co.", "MIT")),
         ("[MIT & CMU]", ("MIT", "CMU")),
         ("\n  - University of California, Berkeley\n  - MIT", ("University of California, Berkeley", "MIT")),
     ],

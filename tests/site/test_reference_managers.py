@@ -65,7 +65,7 @@ CASES: dict[str, tuple[dict[str, str], dict[str, object]]] = {
     "affiliations": (
         {
             "authors": "[{name: Ada Lovelace, affiliation: 'Analytical, Ltd. & Co.'},"
-            " {name: Alan Turing, affiliation: NPL}]"
+            " {name: Alan Turing, affiliation: NPL; Bletchley Park}]"
         },
         {},
     ),
@@ -220,6 +220,7 @@ def test_institutions_are_behind_their_authors(built: BuiltSite) -> None:
         ("citation_author_institution", "Analytical, Ltd. & Co."),
         ("citation_author", "Turing, Alan"),
         ("citation_author_institution", "NPL"),
+        ("citation_author_institution", "Bletchley Park"),
     ]
     (keywords,) = [
         each.get("content")

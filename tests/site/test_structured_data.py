@@ -25,7 +25,7 @@ CONTEXT = {
 
 PROPERTIES = {
     "Article": {"headline", "inLanguage", "datePublished", "dateModified", "about"},
-    "ScholarlyArticle": {"name", "author", "sourceOrganization", "datePublished", "inLanguage", "sameAs"},
+    "ScholarlyArticle": {"name", "author", "sourceOrganization", "datePublished", "inLanguage", "sameAs", "url"},
     "CollectionPage": {"headline", "inLanguage", "datePublished", "dateModified", "hasPart"},
     "Person": {"name", "affiliation"},
     "Organization": {"name"},
@@ -76,11 +76,9 @@ def values(node: dict[str, Any], name: str) -> list[str]:
 
 
 def test_a_paper_is_what_its_page_is_about(tmp_path: Path) -> None:
-    authors = (
-        "[{name: Ada Lovelace, orcid: 0000-0002-1825-0097, affiliation: Analytical Engines}, 李雷, {name: Gemini Team}]"
-    )
+    ada_typed = "{name: Ada Lovelace, orcid: 0000-0002-1825-0097, affiliation: Analytical Engines & NPL}"
     text = entry(
-        authors=authors,
+        authors=f"[{ada_typed}, 李雷, {{name: Gemini Team}}]",
         affiliations="[Royal Society, NPL]",
         doi="10.1000/a<b>",
         published="2022-12-31",
@@ -105,9 +103,15 @@ def test_a_paper_is_what_its_page_is_about(tmp_path: Path) -> None:
         assert ada["@id"] == "https://orcid.org/0000-0002-1825-0097"
         assert [each["@type"] for each in (ada, lei, team)] == [[f"{S}Person"], [f"{S}Person"], [f"{S}Organization"]]
         assert [values(each, "name") for each in (ada, lei, team)] == [["Ada Lovelace"], ["李雷"], ["Gemini Team"]]
-        assert values(ada[f"{S}affiliation"][0], "name") == ["Analytical Engines"]
+        assert [values(each, "name") for each in ada[f"{S}affiliation"]] == [["Analytical Engines"], ["NPL"]]
         assert [values(each, "name") for each in paper[f"{S}sourceOrganization"]] == [["Royal Society"], ["NPL"]]
         assert "abstract" not in json.dumps(found)
+
+
+def test_a_paper_without_an_id_has_its_address(tmp_path: Path) -> None:
+    built = site(tmp_path, {f"{DAY}/a.md": entry(arxiv="", slug="a", url="https://example.com/a?b=c")})
+    (paper,) = of_type(nodes(built, "papers/a.html"), "Article")[f"{S}about"]
+    assert (values(paper, "sameAs"), values(paper, "url")) == ([], ["https://example.com/a?b=c"])
 
 
 def test_an_issue_is_a_collection_of_its_papers_and_breadcrumbs_lead_to_it(tmp_path: Path) -> None:
