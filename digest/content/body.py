@@ -236,21 +236,25 @@ _ESCAPED = ("damaged-math", "control-character")
 _ESCAPES = "put the value in single quotes: in double quotes YAML reads a backslash and a letter as one character"
 
 _LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)|https?://[!-~]+")
+_TABLE_ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 _SHORT = 12
 """Han characters and words of a section that are too few to tell its language."""
 
 
 def _note_language(heading: str, text: str, above: str, *, is_inner: bool) -> str:
-    """The language of a free section. Names and links in a short Chinese one may be more than its Han characters, so
-    one with a Chinese heading, with nothing but links, or inside another (`is_inner`) follows the section `above`.
+    """The language of a free section. Under a Chinese heading, links, pictures and tables are not counted. Names in a
+    short Chinese section may be more than its Han characters, so one with a Chinese heading, with nothing but links, or
+    inside another (`is_inner`) follows the section `above`.
     """
     whole = f"{heading}\n{text}"
     lang = language_of(whole)
     if lang == "zh" or (above != "zh" and not has_han(heading)):
         return lang
     only_links = not count_words(_LINK.sub("", text))
-    if has_han(heading) and only_links:
-        return "zh"
+    if has_han(heading):
+        spoken = _TABLE_ROW.sub("", _LINK.sub("", text))
+        if not count_words(spoken) or language_of(f"{heading}\n{spoken}") == "zh":
+            return "zh"
     is_short = count_han(whole) + count_words(_LINK.sub("", whole)) < _SHORT
     return above if above == "zh" and is_short and (is_inner or has_han(heading) or only_links) else lang
 

@@ -457,6 +457,12 @@ def test_the_look_at_two_letters_leaves_out_no_heading_and_no_label(pieces: list
         ("## Notes\n\nText.\n\n### 数据\n\n文。\n\n### Links\n\n[Code](b.md)\n", "en zh en"),
         ("## 笔记\n\n文。\n\n### Quote\n\n" + "One two three four. " * 3, "zh en"),
         ("## Links\n\n[Code](b.md)\n", "en"),
+        (
+            "## 我的笔记\n\n笔记一。\n\n![A cat on a mat](p.png)\n\n| a b | c |\n|---|---|\n| x y z | u v w |\n",
+            "zh",
+        ),
+        ("## 数据\n\n| one | two |\n|---|---|\n| x | y |\n", "zh"),
+        ("## 引文\n\nOne two three four five six.\n\n| a |\n|---|\n| b |\n", "en"),
     ],
 )
 def test_short_sections_have_the_language_of_those_above(text: str, languages: str) -> None:
