@@ -1,4 +1,4 @@
-"""The rule for characters that look like others: radicals, ligatures."""
+"""The rules for characters that look like others (radicals, ligatures), and for those that cannot be seen."""
 
 import re
 import unicodedata
@@ -33,3 +33,39 @@ def letter_forms(context: LintContext) -> Iterable[Finding]:
         many="{count} places with characters that only look like others in this file, the first of them here",
         hint="write '{instead}'",
     )
+
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Characters without a width, but for joiners (emoji and Persian need them) and selectors; marks of direction."""
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
+"""Hebrew, Arabic and others, among which marks of direction may be meant."""
+
+
+def invisible_characters(context: LintContext) -> Iterable[Finding]:
+    """Characters that cannot be seen: zero-width spaces, soft hyphens, marks that turn the direction of the text.
+
+    They come out of PDFs and web pages. Search does not find the word, they go into citations, and a mark of direction
+    (U+202E) may show all that follows backwards. Names of authors, tags and affiliations are looked at too.
+
+    Instead of `Scal[U+200B]ing laws`
+    write      `Scaling laws`
+    """
+    found = [
+        (passage, match)
+        for passage in (*context.passages, *context.names)
+        if not passage.prose.isascii() and not _RIGHT_TO_LEFT.search(passage.prose)
+        for match in _INVISIBLE.finditer(passage.prose)
+    ]
+    if found:
+        passage, match = found[0]
+        name = f"U+{ord(match[0]):04X}"
+        one, many = (
+            f"an invisible character, {name}",
+            f"{len(found)} invisible characters in this file, the first ({name})",
+        )
+        yield Finding(
+            span=passage.excerpt.span(*match.span()),
+            message=f"{one} is in this text" if len(found) == 1 else f"{many} here",
+            hint="delete it, or type the word again",
+        )

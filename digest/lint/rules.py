@@ -11,7 +11,7 @@ from digest.content.head import Head
 from digest.lint.alt_text import boilerplate_alt, missing_alt
 from digest.lint.brackets import unbalanced_brackets
 from digest.lint.codes import CODES, Code
-from digest.lint.letter_forms import letter_forms
+from digest.lint.letter_forms import invisible_characters, letter_forms
 from digest.lint.papers import cut_authors, empty_section, hidden_address, long_summary, missing_translation
 from digest.lint.punctuation import halfwidth_punctuation
 from digest.lint.quotes import reversed_quotes
@@ -64,6 +64,7 @@ RULES = (
     Rule("unbalanced-brackets", Severity.WARNING, unbalanced_brackets),
     Rule("fullwidth-letters", Severity.WARNING, fullwidth_letters, fixes=True),
     Rule("letter-forms", Severity.WARNING, letter_forms, fixes=True),
+    Rule("invisible-characters", Severity.WARNING, invisible_characters),
     Rule("doubled-spaces", Severity.WARNING, doubled_spaces, fixes=True),
     Rule("mixed-scripts", Severity.WARNING, mixed_scripts),
 )
