@@ -61,7 +61,7 @@ def invisible_characters(context: LintContext) -> Iterable[Finding]:
         passage, match = found[0]
         name = f"U+{ord(match[0]):04X}"
         one, many = (
-            f"an invisible character, {name}",
+            f"an invisible character ({name})",
             f"{len(found)} invisible characters in this file, the first ({name})",
         )
         yield Finding(
