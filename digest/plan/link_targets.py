@@ -326,7 +326,7 @@ def _plate(source: str, folder: str, asset: ContentFile, files: dict[str, Conten
 _WIDE, _TALL = 2, 0.75
 """Width divided by height: above the first, a figure is wide, below the second, tall."""
 
-_TINY, _SMALL = 160, 400
+TINY, _SMALL = 160, 400
 """Pixels of width. With fewer than the first, a figure is never enlarged; with fewer than the second, not if it is the
 only one.
 """
@@ -346,7 +346,7 @@ def _shape(asset: ContentFile) -> str:
     if not width:
         return ""
     is_drawing = asset.path.lower().endswith(".svg")
-    if width < _TINY and not is_drawing:
+    if width < TINY and not is_drawing:
         return "tiny"
     if width > _WIDE * height:
         return "wide"

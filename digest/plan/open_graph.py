@@ -6,9 +6,10 @@
 from collections.abc import Iterator
 
 from digest.model.languages import HANT
+from digest.plan.link_targets import TINY
 from digest.plan.types import Contents, Page
 from digest.plan.urls import absolute
-from digest.plan.views import FigureView, IssueView, PaperPageView, PictureView, View
+from digest.plan.views import IssueView, PaperPageView, PictureView, View
 
 SHARED_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 """Endings of the pictures that are shown of links."""
@@ -19,7 +20,8 @@ _LOCALES = {"zh-CN": "zh_CN", HANT: "zh_TW", "en": "en_US"}
 def open_graph(contents: Contents, page: Page, view: View, language: str) -> tuple[tuple[str, str], ...]:
     """Properties and their values. Times are those of the issue and of the last correction.
 
-    The picture is the first figure of the paper, or of the issue; without one, that of the setting `image`.
+    The picture is the first figure of the paper, or of the issue; a picture in its texts if it has none; else that of
+    the setting `image`.
     """
     config, day = contents.site.config, _day(view)
     found = [
@@ -50,10 +52,13 @@ def _day(view: View) -> str:
     return view.card.date.isoformat() if isinstance(view, IssueView) else ""
 
 
-def _figures(view: View) -> Iterator[FigureView | PictureView]:
+def _figures(view: View) -> Iterator[PictureView]:
     papers = [view.paper] if isinstance(view, PaperPageView) else []
     if isinstance(view, IssueView):
         papers = [*view.featured, *view.notable]
-    for figure in (figure for paper in papers for figure in paper.body.figures):
-        if figure.shape != "tiny" and figure.path.lower().endswith(SHARED_PICTURES):
-            yield figure
+    for paper in papers:
+        figures = [(each.path, each.width, each.height) for each in paper.body.figures]
+        images = [(each.path, each.width, each.height) for each in paper.body.links if each.kind == "image"]
+        for path, width, height in figures + images:
+            if not 0 < width < TINY and path.lower().endswith(SHARED_PICTURES):
+                yield PictureView(path=path, width=width, height=height)

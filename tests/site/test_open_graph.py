@@ -104,6 +104,21 @@ def test_the_picture_is_the_first_figure_or_that_of_the_settings(tmp_path: Path,
     assert faults_of(built.output, URL, pages=[ISSUE, "index.html"]) == []
 
 
+def test_a_picture_in_a_section_of_its_own_is_the_pages_if_there_is_no_figure(tmp_path: Path) -> None:
+    body = "\n## 我的笔记\n\n![小](tiny.png)\n\n![图](notes.png)\n"
+    files: dict[str, str | bytes] = {
+        f"{DAY}/a.md": entry() + body,
+        f"{DAY}/notes.png": png(300, 200),
+        f"{DAY}/tiny.png": png(20, 20),
+    }
+    built = site(tmp_path, {"digest.yaml": f"{SETTINGS}image: card.png\n", "card.png": png(1200, 630), **files})
+    for path in (PAPER, f"en/{PAPER}", ISSUE):
+        assert properties(built, path)["og:image"] == f"{URL}papers/2302.03084/notes.png"
+    files[f"{DAY}/a.md"] = entry(figures="[{src: figure.png, alt: A}]") + body
+    built = site(tmp_path, {**files, f"{DAY}/figure.png": png(300, 200)})
+    assert properties(built, PAPER)["og:image"] == f"{URL}papers/2302.03084/figure.png"
+
+
 @pytest.mark.parametrize(
     ("settings", "files", "code", "message"),
     [
