@@ -115,6 +115,18 @@ def test_the_list_is_exported_in_its_order(
     assert not tab.locator("[data-cited]").is_visible()
 
 
+def test_a_shared_list_is_exported_before_it_is_kept(context: BrowserContext, sites: Sites, example_site: Path) -> None:
+    tab = context.new_page()
+    tab.goto(sites["example"] + "list.html")
+    tab.wait_for_function("() => window.digest?.link")
+    assert not tab.get_by_role("button", name="BibTeX", exact=True).is_visible()
+    fragment = tab.evaluate("(slugs) => window.digest.link.encode(slugs)", [SECOND, FIRST])
+    tab.goto(f"{sites['example']}list.html#{fragment}")
+    files = [(example_site / f"papers/{slug}.bib").read_bytes().decode() for slug in (SECOND, FIRST)]
+    assert export(tab, "BibTeX") == "\n".join(files)
+    assert tab.evaluate("() => window.digest.list.all()") == []
+
+
 def test_what_cannot_be_loaded_is_named_and_the_rest_is_exported(context: BrowserContext, sites: Sites) -> None:
     tab = context.new_page()
 

@@ -10,6 +10,7 @@
   const tree = new URL(".", location.href).href;
   const titles = new Map();
   const missing = new Set();
+  let shown = [];
   let shared, back, library;
 
   const read = () => {
@@ -123,7 +124,7 @@
   const draw = () => {
     const own = list.all();
     const mine = new Map(own.map((each) => [each.slug, each]));
-    const shown = shared ? shared.slugs.map((slug) => ({ slug, ...known(slug), ...mine.get(slug) })) : own;
+    shown = shared ? shared.slugs.map((slug) => ({ slug, ...known(slug), ...mine.get(slug) })) : own;
     const old = new Map([...papers.children].map((item) => [item.dataset.slug, item]));
     const items = shown.map((paper) => fill(old.get(paper.slug) ?? make(paper.slug), paper));
     if (items.length !== papers.children.length || items.some((item, at) => item !== papers.children[at])) {
@@ -134,6 +135,7 @@
     for (const each of findAll("[data-own]:not(li *)", page)) each.hidden = !!shared;
     for (const each of findAll("[data-shared]", page)) each.hidden = !shared;
     for (const each of findAll("[data-filled]", page)) each.hidden = !!shared || !own.length;
+    for (const each of findAll("[data-listed]", page)) each.hidden = !shown.length;
     find("[data-empty]").hidden = !!shared || own.length > 0;
     set(find("h1"), shared ? words.shared : words.list);
     const facts = find("[data-facts]");
@@ -212,8 +214,9 @@
     const { file, offline, partly } = told.dataset;
     told.hidden = true;
     button.disabled = true;
-    const papers = list.all();
-    const lost = location.protocol === "file:" ? papers : await digest.exportCitations(button.dataset.export, slugsNow());
+    const papers = shown;
+    const slugs = papers.map(({ slug }) => slug);
+    const lost = location.protocol === "file:" ? papers : await digest.exportCitations(button.dataset.export, slugs);
     const names = papers.filter(({ slug }) => lost.includes(slug)).map(title);
     const text = lost === papers ? file : lost.length === papers.length ? offline : partly.replace("#", names.join("; "));
     button.disabled = false;
