@@ -87,7 +87,7 @@ def read_query(words: Sequence[str], papers: Sequence[Candidate], people: Sequen
     conditions = [condition for group, condition in read if not group]
     for group in dict.fromkeys([group for group, _ in read if group]):
         conditions.insert(0, partial(_any_holds, [condition for each, condition in read if each == group]))
-    states = {value for name, value in map(_split, words) if name == "is"}
+    states = {each for name, value in map(_split, words) if name == "is" for each in _values(value)}
     return Query(tuple(conditions), tuple(reader.absent), frozenset(states))
 
 
@@ -142,9 +142,10 @@ class _Reader:
         name, value = _split(word)
         if name in _NAMES:
             return "", self._condition(name, value, word)
-        days = read_days(word, self._latest)
-        if days is not None:
-            return "days", lambda paper: days[0] <= paper.head.day <= days[1]
+        parts = _COMMA.split(word)
+        ranges = [days for each in parts if (days := read_days(each, self._latest)) is not None]
+        if len(ranges) == len(parts):
+            return "days", _in_days(ranges)
         _refuse(name, value, word)
         return "", _in_texts(word)
 
@@ -160,8 +161,7 @@ class _Reader:
             return lambda paper: not condition(paper)
         if name in _DAYS:
             forms = [_DAYS[name].format(each) for each in _values(value)]
-            ranges = [read_days(each, self._latest) or _refuse_days(each) for each in forms]
-            return lambda paper: any(first <= paper.head.day <= last for first, last in ranges)
+            return _in_days([read_days(each, self._latest) or _refuse_days(each) for each in forms])
         if name in _WHOLE:
             return self._among(name, value)
         if name == "author":
@@ -265,6 +265,10 @@ def _refuse(name: str, value: str, word: str) -> None:
         raise NoQuery(f"a selection has no '{name}:'", hint or f"write text:'{word}' to look for these words")
 
 
+def _in_days(ranges: Sequence[tuple[str, str]]) -> Condition:
+    return lambda paper: any(first <= paper.head.day <= last for first, last in ranges)
+
+
 def _refuse_days(text: str) -> NoReturn:
     raise NoQuery(f"'{text}' is no day, week, month or year", f"a selection takes {FORMS}")
 
@@ -318,9 +322,11 @@ _STATES = ("draft", "future")
 
 
 def _is(value: str) -> Condition:
-    if value not in _STATES:
-        raise NoQuery(f"papers cannot be asked to be '{value}'", "write is:draft or is:future")
-    return lambda paper: paper.head.draft if value == "draft" else paper.state == "future"
+    values = _values(value)
+    for each in values:
+        if each not in _STATES:
+            raise NoQuery(f"papers cannot be asked to be '{each}'", "write is:draft or is:future")
+    return lambda paper: ("draft" in values and paper.head.draft) or ("future" in values and paper.state == "future")
 
 
 _WHOLE: Mapping[str, tuple[Callable[[Head], Iterable[str]], Callable[[str], str]]] = {
