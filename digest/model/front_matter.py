@@ -74,6 +74,7 @@ ARXIV = matching(
     rf"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/{_ID}{_REST}",
     example="2302.03084",
     code="bad-arxiv",
+    hints={r"\d\d(?:0[1-9]|1[0-2])\d{3}": "write the archive before the number, such as hep-th/{}"},
 )
 DOI = matching(
     "a DOI",

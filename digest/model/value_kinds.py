@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -55,6 +55,8 @@ def read_integer(node: Node, name: str, context: Context, *, least: int, most: i
     text = node.text.strip() if isinstance(node, Scalar) else ""
     example = context.example(name, usual)
     if not re.fullmatch(r"[+-]?[0-9]{1,99}", text):
+        meant = re.fullmatch(r"(\d{1,9})\D{1,3}", text)
+        example = meant[1] if meant is not None and least <= int(meant[1]) <= most else example
         report_wrong_type(node, name, "a whole number", f"write {context.label(name)}: {example}", context)
         return None
     number = int(text)
@@ -180,10 +182,13 @@ def is_web_address(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(host) and not re.search(r'[\s<>"\\]', text)
 
 
-def matching(what: str, *patterns: str, example: str, code: str, lower: bool = False) -> ValueKind:
+def matching(
+    what: str, *patterns: str, example: str, code: str, lower: bool = False, hints: Mapping[str, str] | None = None
+) -> ValueKind:
     """A kind of identifier: the group `id` of the first pattern that matches the whole value.
 
-    Patterns are case-insensitive, and ASCII-only unless one says `(?u:...)`. `code` is that of the error.
+    Patterns are case-insensitive, and ASCII-only unless one says `(?u:...)`. `code` is that of the error,
+    `hints` has what to write instead of a value that matches a pattern, with `{}` for the value.
     """
     compiled = [re.compile(pattern, re.IGNORECASE | re.ASCII) for pattern in patterns]
 
@@ -193,11 +198,12 @@ def matching(what: str, *patterns: str, example: str, code: str, lower: bool = F
             found = pattern.fullmatch(text)
             if found:
                 return found["id"].lower() if lower else found["id"]
+        meant = [hint for pattern, hint in (hints or {}).items() if re.fullmatch(pattern, text)]
         context.reporter.error(
             code,
             node.span,
             f"'{context.label(name)}' must be {what}, not {describe(node)}",
-            f"write {context.label(name)}: {example}",
+            meant[0].format(text) if meant else f"write {context.label(name)}: {example}",
         )
         return None
 
