@@ -218,6 +218,23 @@ def date_of(facts: FrontMatter) -> Date:
     return published if published.year == printed else Date(printed)
 
 
+def contrary_year(facts: FrontMatter) -> str:
+    """What says another year than the key `year`: `'venue' says 2024`; empty if nothing does.
+
+    A paper may reach arXiv the year after its publication, and `published` be the day of the preprint.
+    """
+    venue = classify_venue(facts.venue)
+    told = {
+        "venue": venue.year,
+        "published": _read_date(facts.published).year if venue.kind == "preprint" else 0,
+        "arxiv": max(date_of_id(facts.arxiv).year - 1, 0),
+    }
+    for name, year in told.items() if facts.year else ():
+        if year and (year > facts.year if name == "arxiv" else year != facts.year):
+            return f"'{name}' says {year + (name == 'arxiv')}"
+    return ""
+
+
 def _date_of_ids(ids: Mapping[str, str]) -> Date:
     of_doi = re.fullmatch(_SERVERS["bioRxiv"], ids["doi"])
     if of_doi is not None and of_doi["date"]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from digest.citing.publications import contrary_year
 from digest.content.body import Aspect, Body, FigureSource, FigureText, Note, Target, Text, Typesetter
 from digest.content.documents import Document
 from digest.content.sections import ASPECTS, PAIRS
@@ -90,6 +91,10 @@ def typeset_entry(
             message = f"'published' is after the entry's own day, {date}"
             hint = "check both: 'published' is when the paper appeared, and the entry's day that of its issue"
             reporter.warning("bad-date", spans["published"], message, hint)
+        other = contrary_year(matter) if matter is not None else ""
+        if matter is not None and other:
+            message = f"'year' is {matter.year}, and {other}"
+            reporter.warning("bad-date", spans["year"], message, "correct the one that is wrong")
     slug = _slug(document)
     check_length(slug, reporter)
     typesetter = Typesetter(

@@ -235,7 +235,7 @@ _OF_BUILDS = (
         "bad-date",
         _EITHER,
         "A date that is not one, or does not fit the others. A correction before the entry's own day or in the future "
-        "is an error, a paper that appeared after its entry's day a warning.",
+        "is an error; a paper that appeared after its entry's day, or a year that other keys contradict, a warning.",
         "date: 8 Feb 2023",
         "date: 2023-02-08",
     ),
