@@ -207,3 +207,24 @@ def cut_authors(context: LintContext) -> Iterable[Finding]:
             message=f"the list of authors ends in '{match['mark']}', as if it went on",
             hint="end it with '…' if names are left out; else delete this",
         )
+
+
+_FORMULA = re.compile(r"\$[^$]*\$")
+_LITERAL = re.compile(r"&(?:[A-Za-z]+\d*|#\d+|#[xX][0-9A-Fa-f]+);|(?<![\w\\^}])\{[A-Z][\w-]*\}")
+
+
+def literal_markup(context: LintContext) -> Iterable[Finding]:
+    """An entity of HTML or braces of BibTeX in a title, which pages and citations show as they are typed.
+
+    They come along when a title is copied from a page's source or from a bibliography. Formulas are not meant.
+
+    Instead of `title: {GAN}s &amp; Other Models`
+    write      `title: GANs & Other Models`
+    """
+    for key in ("title", "title_zh"):
+        title = getattr(context.matter, key, "")
+        found = _LITERAL.search(_FORMULA.sub(" ", title))
+        if found is not None and key in context.spans:
+            message = f"'{found[0]}' is shown as it is typed"
+            instead = found[0].strip("{}") if found[0].startswith("{") else "the character that it stands for"
+            yield Finding(context.spans[key], message, f"write {instead}")

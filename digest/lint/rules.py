@@ -12,7 +12,14 @@ from digest.lint.alt_text import boilerplate_alt, missing_alt
 from digest.lint.brackets import unbalanced_brackets
 from digest.lint.codes import CODES, Code
 from digest.lint.letter_forms import invisible_characters, letter_forms
-from digest.lint.papers import cut_authors, empty_section, hidden_address, long_summary, missing_translation
+from digest.lint.papers import (
+    cut_authors,
+    empty_section,
+    hidden_address,
+    literal_markup,
+    long_summary,
+    missing_translation,
+)
 from digest.lint.punctuation import halfwidth_punctuation
 from digest.lint.quotes import reversed_quotes
 from digest.lint.scripts import mixed_scripts
@@ -56,6 +63,7 @@ RULES = (
     Rule("empty-section", Severity.WARNING, empty_section),
     Rule("long-summary", Severity.WARNING, long_summary),
     Rule("cut-authors", Severity.WARNING, cut_authors),
+    Rule("literal-markup", Severity.WARNING, literal_markup),
     Rule("hidden-address", Severity.WARNING, hidden_address),
     Rule("missing-alt", Severity.WARNING, missing_alt),
     Rule("boilerplate-alt", Severity.WARNING, boilerplate_alt),
