@@ -130,7 +130,7 @@ def make_publication(
     server = _server_of(facts, ids) if is_preprint else ""
     title_html, other_html = reversed(titles) if titles[1] and has_han(venue.container) else titles
     title, other_title = plain_text(title_html), plain_text(other_html)
-    own = date_of(facts)
+    own = _date_of(facts, ids, venue)
     arxiv = ids["arxiv"]
     is_of_preprint = not is_preprint and not (facts.year or venue.year or facts.published)
     return Publication(
@@ -164,13 +164,14 @@ def make_publication(
 
 def ids_of(facts: FrontMatter) -> dict[str, str]:
     """The paper's ids by their keys, where a key is empty those in `doi`, `url` and `pdf`. arXiv's has no version."""
-    addresses = [each for each in (facts.doi, facts.url, facts.pdf) if _MAY_HAVE_ID.search(each)]
+    addresses = [each for each in (facts.doi, facts.url, facts.pdf) if each and _MAY_HAVE_ID.search(each)]
     found = {
-        name: getattr(facts, name) or next(filter(None, [read_id(kind, each) for each in addresses]), "")
+        name: getattr(facts, name)
+        or (next(filter(None, [read_id(kind, each) for each in addresses]), "") if addresses else "")
         for name, kind in _ID_KINDS.items()
     }
     found["arxiv"] = arxiv_id(found["arxiv"])
-    if found["doi"].lower().startswith(ARXIV_DOI[:-2].lower()):
+    if found["doi"] and found["doi"].lower().startswith(ARXIV_DOI[:-2].lower()):
         found["doi"] = ""
     return found
 
@@ -210,7 +211,10 @@ def date_of(facts: FrontMatter) -> Date:
     that year. Without one: `published`, then `year`. Else what the arXiv id says.
     """
     ids = ids_of(facts)
-    venue = _venue_of(facts, ids)
+    return _date_of(facts, ids, _venue_of(facts, ids))
+
+
+def _date_of(facts: FrontMatter, ids: Mapping[str, str], venue: Venue) -> Date:
     published = _read_date(facts.published)
     if venue.kind == "preprint":
         return published if published.year else Date(facts.year) if facts.year else _date_of_ids(ids)
@@ -236,7 +240,7 @@ def contrary_year(facts: FrontMatter) -> str:
 
 
 def _date_of_ids(ids: Mapping[str, str]) -> Date:
-    of_doi = re.fullmatch(_SERVERS["bioRxiv"], ids["doi"])
+    of_doi = re.fullmatch(_SERVERS["bioRxiv"], ids["doi"]) if ids["doi"] else None
     if of_doi is not None and of_doi["date"]:
         return _read_date(of_doi["date"].replace(".", "-"))
     return date_of_id(ids["arxiv"])

@@ -1,6 +1,7 @@
 """What a venue is: a conference, a journal, a thesis or something else; its name, its year, volume and pages."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 CONFERENCES = (
@@ -114,6 +115,10 @@ _ACL_NEW = re.compile(r"(?P<year>\d{4})\.(?P<findings>findings-)?(?P<code>[A-Za-
 _ACL_NAMES = {"coling": "COLING", "conll": "CoNLL", "semeval": "SemEval", "cl": "Computational Linguistics"}
 
 
+_VENUES_KEPT = 1024
+"""Size of the LRU cache of venues, few of which have many papers."""
+
+
 class Venue(NamedTuple):
     """A venue. `kind` is preprint, conference, journal, phdthesis, mastersthesis, report or other; `year` is 0 if it
     names none.
@@ -131,6 +136,7 @@ class Venue(NamedTuple):
     """The first and the last with `-` between them, or the number of the article."""
 
 
+@lru_cache(maxsize=_VENUES_KEPT)
 def classify_venue(typed: str) -> Venue:
     """Read a venue as typed.
 
@@ -166,6 +172,8 @@ def classify_venue(typed: str) -> Venue:
 
 def venue_of_acl(paper: str) -> Venue:
     """The venue that an id of the ACL Anthology names (`2023.findings-acl.1`, `P18-1001`); none for another text."""
+    if not paper:
+        return classify_venue("")
     old = _ACL_OLD.match(paper)
     if old is not None:
         year = int(old["year"]) + (1900 if int(old["year"]) > 50 else 2000)
