@@ -114,7 +114,9 @@ def test_a_change_of_the_style_reaches_every_page(page: Page, site: Site) -> Non
     open_page(page, site, PAPER_A)
     write_site(site.root, {"themes/default/static/custom.css": "h1 { color: rgb(1, 2, 3); }"})
     site.save()
-    page.wait_for_function("() => getComputedStyle(document.querySelector('h1')).color === 'rgb(1, 2, 3)'")
+    page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('h1') ?? document.documentElement).color === 'rgb(1, 2, 3)'"
+    )
 
 
 def test_another_picture_of_the_same_size_is_shown(page: Page, site: Site) -> None:

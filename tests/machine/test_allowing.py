@@ -67,8 +67,8 @@ def test_an_error_cannot_be_allowed(tmp_path: Path) -> None:
         "'missing-field' cannot be allowed: it is an error, and nothing is published with it",
         "delete it; 'digest check --rule missing-field' says how to mend it",
     )
-    write_site(tmp_path, {A: entry(allow="{guessed-authors: they are right}")})
-    assert check(tmp_path)[0].message == "'guessed-authors' cannot be allowed: only 'digest import' says it"
+    write_site(tmp_path, {A: entry(allow="{guessed-day: it is right}")})
+    assert check(tmp_path)[0].message == "'guessed-day' cannot be allowed: only 'digest import' says it"
 
 
 def test_what_a_site_allows_for_nothing_is_told(tmp_path: Path) -> None:
