@@ -95,7 +95,8 @@ def test_what_was_saved_is_shown_where_it_was_being_read(page: Page, site: Site)
     site.save(a=edited(FILES[A], "加。\n\n" * 9))
     page.wait_for_function("(scrolled) => scrollY > scrolled + 100", arg=scrolled)
     page.wait_for_function("() => document.readyState === 'complete' && history.scrollRestoration === 'auto'")
-    assert abs(paper.evaluate(TOP) - before) < 2
+    near = "([id, top]) => Math.abs(document.getElementById(id).getBoundingClientRect().top - top) < 2"
+    page.wait_for_function(near, arg=["p-2302.00002", before])
     assert loads(page) == 2
 
 
