@@ -74,6 +74,8 @@ def run_import(
         raise Refused("there is no file to import", "name a file or a folder, or - for standard input")
     run = _Import(manner, root, date, is_dry=dry_run or write_recipe is not None)
     run.choose(files, recipe)
+    if report is not None:
+        _refuse_other_file(Path(report))
     if fill:
         run.ask()
     status = run.run(strict=strict)
@@ -352,6 +354,19 @@ def _refused(path: str, error: ModuleNotFoundError) -> Exception:
         return error
     problem = f"{path}: reading this file needs the package {package}, which is not installed"
     return Refused(problem, "pip install 'bilingual-digest[import]'")
+
+
+def _refuse_other_file(path: Path) -> None:
+    """Refuse to write a report over a file that is none."""
+    if not path.exists():
+        return
+    first = "" if path.is_dir() else _read(str(path)).partition(b"\n")[0].decode(errors="replace")
+    try:
+        is_report = path.stat().st_size == 0 or {"file", "line"} <= set(json.loads(first))
+    except (ValueError, TypeError):
+        is_report = False
+    if not is_report:
+        raise Refused(f"{show_path(path)} is there already, and is no report", "name another file")
 
 
 def _write_file(path: Path, text: str) -> None:

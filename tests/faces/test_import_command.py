@@ -391,6 +391,21 @@ def test_the_report_has_all_papers_and_problems(run: Run, site: Path, notes: str
     assert records[0]["unplaced"] == [{"label": "状态", "line": 6, "text": "**状态**: 已读"}]
 
 
+@pytest.mark.parametrize("name", ["notes/a.md", "digest.yaml", "notes"])
+def test_a_report_replaces_only_a_report(run: Run, site: Path, name: str) -> None:
+    (site / "notes").mkdir()
+    write(site, "notes/a.md", "# One\n\n**作者**: A Bc\n\n**arXiv**: 2302.03081\n")
+    write(site, "digest.yaml", (site / "digest.yaml").read_text(encoding="utf-8") + "# kept\n")
+    before = (site / "notes/a.md").read_bytes(), (site / "digest.yaml").read_bytes()
+    ran = run("import", "--report", name, "notes/a.md")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{name} is there already, and is no report" in ran.err
+    assert ((site / "notes/a.md").read_bytes(), (site / "digest.yaml").read_bytes()) == before
+    assert not (site / "content").exists()
+    for _ in range(2):
+        assert "is there already" not in run("import", "--dry-run", "--report", "r.jsonl", "notes/a.md").err
+
+
 def test_the_report_of_any_run_fits_on_a_screen(run: Run, site: Path) -> None:
     labels = "\n".join(f"**标签{chr(0x4E00 + number)}**: 很长的值{'长' * 90}" for number in range(40))
     for number in range(30):
