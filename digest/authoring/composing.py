@@ -276,7 +276,7 @@ def _compose_points(points: tuple[str, ...]) -> str:
     items: list[str] = []
     for point in points:
         if isinstance(point, Markdown):
-            text = protect_markdown(point, headings=False)
+            text = protect_markdown(point)
         else:
             placings = (as_item, *[as_more] * len(paragraphs_of(point)))
             text = "\n\n".join(map(escape_paragraph, paragraphs_of(point), placings))
@@ -288,7 +288,7 @@ def _compose_points(points: tuple[str, ...]) -> str:
 
 def _compose_text(text: str) -> str:
     if isinstance(text, Markdown):
-        return protect_markdown(text, headings=False)
+        return protect_markdown(text)
     return "\n\n".join([escape_paragraph(each) for each in paragraphs_of(text)])
 
 
@@ -303,5 +303,5 @@ def _compose_section(heading: str, text: str, used: set[str]) -> str:
     used.add(field)
     if re.search(r"(?:^|\s)#+$", heading):
         heading += " ##"  # a closing sequence, so that the `#` before it is text (CommonMark 4.2)
-    protected = protect_markdown(text, headings=True)
+    protected = protect_markdown(text, above=f"## {heading}".rstrip())
     return f"## {heading}".rstrip() + "\n" + (f"\n{protected}\n" if protected else "")

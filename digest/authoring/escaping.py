@@ -104,29 +104,34 @@ def escape_paragraph(paragraph: str, placing: Placing = as_text) -> str:
     return _escaped(paragraph, _marks(paragraph, ()), _number)
 
 
-def protect_markdown(text: str, *, headings: bool) -> str:
+def protect_markdown(text: str, *, above: str = "") -> str:
     """Escape Markdown so that it stays inside its section: headings are escaped, and an open fence is closed.
 
-    With `headings`, only headings that name a known section are escaped; others may start free sections.
+    With `above`, the heading of the free section or aspect that the text is in, only headings that end that section and
+    start a known one are escaped.
     """
     text = clean_text(text).strip("\n").rstrip()
-    while places := _breaking_out(text, headings=headings):
+    while places := _breaking_out(text, above):
         text = _escaped(text, places, lambda sign: _backslash(sign) if sign in "#=-" else _number(sign))
     fences = [] if _is_closed(text) else find_fences(text)
     return next((closed for fence in fences if _is_closed(closed := f"{text}\n{fence.name}")), text)
 
 
-def _breaking_out(text: str, *, headings: bool) -> set[int]:
+def _breaking_out(text: str, above: str) -> set[int]:
     """Offsets of headings and section labels to escape."""
+    # A section ahead, since a heading at the top is a title.
+    before = f"## -\n\n{above}\n\n" if above else ""
+    text = before + text
     source = Source(path="", text=text)
     found: set[int] = set()
     for section in split_sections(source, Span(start=0, end=len(text))):
-        if section.field or (section.heading is not None and not headings):
+        is_inside = section.start >= len(before)
+        if is_inside and (section.field or (section.heading is not None and not above)):
             # Of a setext heading, escape the underline.
             line = max(section.start, text.rfind("\n", section.start, section.end) + 1)
             found.add(section.end - len(text[line : section.end].lstrip()))
         found.update(span.start for name, span in inline_labels(section) if section_field(name) not in ASPECT_FIELDS)
-    return found
+    return {at - len(before) for at in found}
 
 
 def _is_closed(text: str) -> bool:

@@ -426,3 +426,17 @@ def test_texts_in_both_languages_are_composed() -> None:
     assert diagnostics == []
     assert (shown(value.body.summary), shown(value.body.summary_en)) == ("一句话。", "One.")
     assert [shown(each) for each in (*value.body.key_points, *value.body.key_points_en)] == ["一", "二", "One", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "written"),
+    [
+        ("论文详细总结", "### 1. 研究动机\n\n甲\n\n#### 方法\n\n乙", ""),
+        ("方法", "#### 1. 步骤\n\n甲\n\n#### 结果\n\n乙", ""),
+        ("笔记", "## 摘要\n\n甲", "\\## 摘要\n\n甲"),
+        ("笔记", "摘要\n---\n\n甲", "摘要\n\\---\n\n甲"),
+    ],
+)
+def test_headings_below_a_free_section_or_an_aspect_stay(heading: str, text: str, written: str) -> None:
+    composed = compose_entry(NewEntry(title="A", sections=((heading, text),)))
+    assert composed.endswith(f"## {heading}\n\n{written or text}\n")
