@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from digest.authoring.importing.foreign_tags import strip_tags
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.content.key_points import find_fences
-from digest.markdown.block_scan import is_within
+from digest.markdown.block_scan import Block, is_within
 from digest.model.front_matter import IDENTITIES
 from digest.model.yaml.nodes import Keys, Node, Scalar, read_node
 from digest.model.yaml.nodes import Mapping as MappingNode
@@ -146,6 +146,8 @@ def _joined(values: list[Scalar], at: int) -> Node:
 # Lines.
 
 _HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?$|(?P<tight>#{2,6})(?P<known>[^#\s].*?)#*$")
+_FORMULA = re.compile(r"^[ \t]*\$\$[ \t]*\n(?:(?![ \t]*\$\$).*\S.*\n)*[ \t]*\$\$[ \t]*$", re.MULTILINE)
+"""A formula of several lines."""
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 _QUOTE = re.compile(r"[ ]{0,3}(?:>[ \t]?)+")
 _CALLOUT = re.compile(r"\[!(?P<name>[\w -]{1,30})\][+-]?[ \t]*(?P<rest>.*)")
@@ -187,12 +189,13 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
     if is_markdown and "<" in text:
         text = strip_tags(text, fences)
         fences = find_fences(text)
+    formulas = [Block("formula", at.start(), at.end()) for at in _FORMULA.finditer(text)] if is_markdown else []
     found: list[NoteLine] = []
     offset, place = 0, start
     for raw in text.split("\n"):
         length = len(raw)
         for row, span in _rows(raw, place, whole):
-            if fences and is_within(fences, offset):
+            if (fences and is_within(fences, offset)) or is_within(formulas, offset):
                 found.append(NoteLine(kind="code", raw=row, text=row, span=span))
             elif is_markdown and _UNDERLINE.fullmatch(row.strip(BLANK)) and _is_title(found):
                 last = found[-1]

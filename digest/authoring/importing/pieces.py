@@ -9,6 +9,7 @@ from digest.authoring.importing.note_lines import NoteLine, fold_label
 from digest.authoring.importing.paper_urls import find_addresses, rest_of
 from digest.authoring.importing.recipe import Recipe
 from digest.authoring.importing.splitting import PaperPart
+from digest.content.sections import ASPECT_FIELDS, SECTIONS
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.language import language_of
 from digest.text.source import Span
@@ -21,7 +22,8 @@ _LONG = 40
 
 
 class Piece:
-    """A piece. `kind`: key, title, label, section, text (without a label), or line.
+    """A piece. `kind`: key, title, label, section, text (without a label), block (of code or a table),
+    or line.
 
     `name` is the key, label or heading, the level of a title, or the language of a text. `level` is that of a heading.
     """
@@ -112,6 +114,14 @@ class _Reading:
         self._short = frozenset().union(
             *(place.section for field in ("summary", "summary_en") for place in recipe.fields.get(field, ()))
         )
+        self._flat = frozenset().union(
+            *(
+                place.section
+                for field in SECTIONS
+                if field not in ASPECT_FIELDS
+                for place in recipe.fields.get(field, ())
+            )
+        )
         self._labels = frozenset().union(*(place.label for place in [*places, *recipe.day]))
         self._levels = frozenset(place.heading for place in places if place.heading)
         self._languages = frozenset(place.text for place in places if place.text)
@@ -124,13 +134,18 @@ class _Reading:
     def read(self, line: NoteLine) -> Iterator[Piece]:
         """The piece that a line starts, if it starts one."""
         open_piece = self._open
-        if open_piece is not None and open_piece.level and not 0 < line.level <= open_piece.level:
+        if open_piece is not None and open_piece.level and not self._ends(open_piece, line):
             yield from self._read_inside(line, open_piece)
             return
         started = self._read_heading(line) if line.level else self._read_outside(line)
         self._is_below_blank = line.kind == "blank" or bool(line.level)
         if started is not None:
             yield started
+
+    def _ends(self, section: Piece, heading: NoteLine) -> bool:
+        """Whether a line is a heading that ends a section. Texts with keys of their own have no headings inside."""
+        is_deeper = heading.level > section.level and bool(known_name(section.name, self._flat))
+        return 0 < heading.level <= section.level or (is_deeper and not section.is_empty)
 
     def _read_inside(self, line: NoteLine, section: Piece) -> Iterator[Piece]:
         """Read a line below a heading. Bold labels below a summary, and links below a text, are pieces of their own."""
@@ -159,6 +174,9 @@ class _Reading:
         if piece is not None and piece.lines and piece.lines[0].is_quoted and not line.is_quoted:
             piece = self._open = None  # behind a call-out
         is_text = piece is not None and piece.kind in ("section", "text")
+        if piece is not None and is_text and not piece.is_empty and _is_block(line):
+            piece.lines.append(line)
+            return None
         if line.kind == "blank":
             if piece is not None and is_text:
                 piece.lines.append(line)
@@ -170,10 +188,15 @@ class _Reading:
             return self._start("section", line.name, [text] if line.text or line.is_quoted else [])
         if line.kind == "label" and (not is_text or self._is_label(line)):
             return self._start("label", line.name, [line])
+        if piece is not None and piece.kind == "block" and _is_block(line):
+            piece.lines.append(line)
+            return None
         is_rule = line.kind == "text" and _RULE.fullmatch(line.raw.strip()) is not None
         if piece is not None and not is_rule and self._goes_on(line, piece):
             piece.lines.append(line)
             return None
+        if _is_block(line) and not is_rule:
+            return self._start("block", "", [line])
         self._open = None
         language = self._language(line)
         if language in self._languages and not is_link(line) and _is_running(line.text):
@@ -203,6 +226,11 @@ class _Reading:
         """The language of a line that may be a text without a label; empty if it is none."""
         is_long = self._languages and line.kind == "text" and len(line.text) >= _LONG
         return language_of(line.text) if is_long else ""
+
+
+def _is_block(line: NoteLine) -> bool:
+    """Whether a line is a part of code, a formula or a table, which are not torn apart."""
+    return line.kind == "code" or line.raw.lstrip().startswith("|")
 
 
 def _is_running(text: str) -> bool:
