@@ -115,13 +115,20 @@ class _Import:
         elif asked is not None:
             self._recipe, self._recipe_text = read_recipe_file(asked, self._built_in, self._manner)
         given = tuple(dict.fromkeys(names))
-        self._files = list(files_of(given, self._recipe.files if self._recipe is not None else ()))
+        astray: list[str] = []
+        self._files = list(files_of(given, self._recipe.files if self._recipe is not None else (), astray))
+        for link in astray:
+            tell(
+                f"{make_visible(link)} is a link that leads nowhere, or to a folder above",
+                "mend or remove it",
+                kind="warning",
+            )
         sources = [] if self._recipe is not None else self._sample()
         if sources:
             recipes = [recipe for recipe, _ in self._built_in.values()]
             best, (score, _) = choose_recipe(sources, recipes, self._labels)[0]
             self._recipe, self._recipe_text = self._built_in[best.name]
-            self._files = list(files_of(given, [each for each in best.files if each.startswith("!")]))
+            self._files = list(files_of(given, [each for each in best.files if each.startswith("!")], []))
             if score <= 0:
                 hint = "Write one: --write-recipe FILE writes it out to be edited."
                 write(sys.stderr, f"No built-in recipe covers these files; '{best.name}' is the nearest. {hint}\n")

@@ -71,10 +71,11 @@ def read_recipe_file(name: str, built_in: Mapping[str, tuple[Recipe, str]], mann
     return found.value, decoded.value.text
 
 
-def files_of(names: Iterable[str], patterns: Sequence[str]) -> Iterator[str]:
+def files_of(names: Iterable[str], patterns: Sequence[str], astray: list[str]) -> Iterator[str]:
     """The named files, and the files of named folders that match a recipe's patterns, of which `!` excludes.
 
-    Without any that includes, those of all formats that can be imported match.
+    Without any that includes, those of all formats that can be imported match. Links that lead nowhere, or to a folder
+    above, are added to `astray`.
     """
     suffixes = tuple(suffix for each in IMPORT_FORMATS for suffix in each.suffixes)
     wanted = [each for each in patterns if not each.startswith("!")]
@@ -83,7 +84,10 @@ def files_of(names: Iterable[str], patterns: Sequence[str]) -> Iterator[str]:
         if not Path(name).is_dir():
             yield name
             continue
-        for path in sorted(list_files(Path(name))):
+        links: list[str] = []
+        below = sorted(list_files(Path(name), astray=links))
+        astray += [each for link in links if (each := f"{name.rstrip('/')}/{link}") not in astray]
+        for path in below:
             is_wanted = _matches(path, wanted) if wanted else path.lower().endswith(suffixes)
             if is_wanted and not _matches(path, unwanted):
                 yield f"{name.rstrip('/')}/{path}"

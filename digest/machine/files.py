@@ -22,8 +22,13 @@ class DiskFailed(Exception):
         return DiskFailed, (self.path, self._error)
 
 
-def list_files(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) -> Iterator[str]:
-    """Paths of the files below a folder, sorted. Files and folders with a prefix in `unread` are skipped."""
+def list_files(
+    folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__"), astray: list[str] | None = None
+) -> Iterator[str]:
+    """Paths of the files below a folder, sorted. Files and folders with a prefix in `unread` are skipped.
+
+    With `astray`, links that lead nowhere, or to a folder above, are added to it and not followed.
+    """
     stack = [""]
     found: list[str] = []
     while stack:
@@ -34,7 +39,9 @@ def list_files(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) 
                     if item.name.startswith(unread):
                         continue
                     path = f"{inside}/{item.name}" if inside else item.name
-                    if item.is_dir():
+                    if astray is not None and item.is_symlink() and _is_astray(folder / path):
+                        astray.append(path)
+                    elif item.is_dir():
                         stack.append(path)
                     elif item.is_file():
                         found.append(path)
@@ -43,6 +50,14 @@ def list_files(folder: Path, *, unread: tuple[str, ...] = (".", "__pycache__")) 
         except OSError as error:
             raise DiskFailed(folder / inside, error) from error
     return iter(sorted(found))
+
+
+def _is_astray(link: Path) -> bool:
+    """Whether a link leads nowhere, or to a folder that it is in."""
+    try:
+        return link.parent.resolve().is_relative_to(link.resolve(strict=True))
+    except (OSError, RuntimeError):
+        return True
 
 
 def read(path: Path | str) -> bytes:

@@ -526,3 +526,12 @@ def test_a_file_that_comes_to_be_there_in_the_meantime_stays(
     assert run("import", write(site, "post.txt", POST)).err.endswith(
         "error: content/2023-02-08/2302.03082.md is there already\n  = hint: import the file again\n"
     )
+
+
+def test_links_that_lead_astray_are_told_and_the_rest_imported(run: Run, site: Path, notes: str) -> None:
+    for name, target in {"loop": "loop", "above": "../", "gone.md": "nowhere.md"}.items():
+        (site / notes / name).symlink_to(target)
+    ran = run("import", "--dry-run", notes)
+    for name in ("loop", "above", "gone.md"):
+        assert f"warning: {notes}/{name} is a link that leads nowhere" in ran.err
+    assert "Found 2 papers in 3 files" in ran.err
