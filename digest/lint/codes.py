@@ -789,6 +789,13 @@ _OF_IMPORTS = (
     Code("broken-json", _E, "JSON that cannot be read.", '{"title": "A"', '{"title": "A"}'),
     Code("empty-item", _E, "An item of a bibliography without anything in it.", "{}", '{"title": "A"}'),
     Code("no-papers", _E, "A file in which no paper was found.", "a letter", "a post, notes or a bibliography"),
+    Code(
+        "second-front-matter",
+        _W,
+        "Two papers in a file that is read as one.",
+        "a file with two front matters",
+        "paper: {begins: front matter}",
+    ),
     Code("paper-there", _E, "A paper that is on the site already.", "the same post again", "its new papers"),
     Code(
         "introduction-there",

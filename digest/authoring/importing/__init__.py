@@ -15,7 +15,9 @@ from digest.authoring.importing.bibliographies import read_bib, read_csl, read_r
 from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.html import read_page, spans_of_lines
-from digest.authoring.importing.recipe import Recipe
+from digest.authoring.importing.note_lines import read_front
+from digest.authoring.importing.recipe import Beginning, Recipe
+from digest.authoring.importing.splitting import find_fronts
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
@@ -107,6 +109,8 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
         return kind.read(source, reporter)
     imported = _read(source, kind, recipe, labels, reporter) if recipe is not None else Imported()
     if any(map(is_paper, imported.drafts)):
+        if recipe is not None and recipe.paper.begins == Beginning() and kind.name == "Markdown":
+            _tell_second_front(source, reporter)
         return imported
     found = sorted({name for draft in imported.drafts for name in filled(draft)})
     reporter.error(
@@ -119,6 +123,18 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
     headings = [(f"heading {name}", span) for name, span in names if name not in OTHER.values()]
     lines = [each for draft in imported.drafts for each in draft.unplaced]
     return Imported(noise=imported.noise, unplaced=(*headings, *lines))
+
+
+def _tell_second_front(source: Source, reporter: Reporter) -> None:
+    """Tell of a front matter with keys of the first one, in a file that is read as one paper."""
+    fronts = [
+        (Span(start=start, end=start + 3), {key.text for key, _ in read_front(source, front, "---")})
+        for start, front in find_fronts(source)
+    ]
+    second = next((span for span, keys in fronts[1:] if len(keys & fronts[0][1]) > 1), None)
+    if second is not None:
+        problem = "a second front matter begins here, and is read as text of the one paper of this file"
+        reporter.warning("second-front-matter", second, problem, "write begins: front matter in a recipe")
 
 
 def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str], reporter: Reporter) -> Imported:

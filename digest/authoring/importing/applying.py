@@ -314,10 +314,12 @@ class _Paper:
 
 def _is_at(piece: Piece, place: Place) -> bool:
     """Whether a piece is at a place by its label, heading or language."""
+    if piece.kind == "section" and not piece.level:  # a label that is a section, too
+        return bool(known_name(piece.name, place.section | place.label))
     if piece.kind in ("label", "section"):
         return bool(known_name(piece.name, place.label if piece.kind == "label" else place.section))
     if piece.kind == "title":
-        return piece.name == str(place.heading)
+        return place.heading > 0 and piece.name == str(place.heading)
     return piece.kind == "text" and piece.name == place.text
 
 

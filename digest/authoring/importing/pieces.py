@@ -16,7 +16,7 @@ from digest.text.source import Span
 
 _HALF = re.compile(r"[/|·•(（]|\s[-–—]\s")
 _RULE = re.compile(r"[-=*_—–~·.•|:\s]{3,}")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
+_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|\d{1,2}[.)])\s")
 _LONG = 40
 """Characters from which a paragraph without a label is a text."""
 
@@ -37,6 +37,8 @@ class Piece:
         self.lines = list(lines)
         self.typed = node
         self.taken = False
+        self.begins = ""
+        """The line with the label, if the value begins there, too."""
 
     @property
     def text(self) -> str:
@@ -177,6 +179,9 @@ class _Reading:
         if piece is not None and is_text and not piece.is_empty and _is_block(line):
             piece.lines.append(line)
             return None
+        if piece is not None and _is_next_item(line, piece):
+            piece = self._open = None
+            is_text = False
         if line.kind == "blank":
             if piece is not None and is_text:
                 piece.lines.append(line)
@@ -185,9 +190,13 @@ class _Reading:
             return None
         if line.kind == "callout" or (line.kind == "label" and known_name(line.name, self._sections)):
             text = NoteLine(kind="text", raw=line.text, text=line.text, span=line.span, is_quoted=line.is_quoted)
-            return self._start("section", line.name, [text] if line.text or line.is_quoted else [])
+            started = self._start("section", line.name, [text] if line.text or line.is_quoted else [])
+            started.begins = line.raw if line.text else ""
+            return started
         if line.kind == "label" and (not is_text or self._is_label(line)):
-            return self._start("label", line.name, [line])
+            started = self._start("label", line.name, [line])
+            started.begins = line.raw if line.text else ""
+            return started
         if piece is not None and piece.kind == "block" and _is_block(line):
             piece.lines.append(line)
             return None
@@ -226,6 +235,12 @@ class _Reading:
         """The language of a line that may be a text without a label; empty if it is none."""
         is_long = self._languages and line.kind == "text" and len(line.text) >= _LONG
         return language_of(line.text) if is_long else ""
+
+
+def _is_next_item(line: NoteLine, piece: Piece) -> bool:
+    """Whether a line is the list item behind one that holds a label and its value."""
+    first, item = _ITEM.match(piece.begins), _ITEM.match(line.raw)
+    return first is not None and item is not None and len(item["indent"]) <= len(first["indent"])
 
 
 def _is_block(line: NoteLine) -> bool:

@@ -10,7 +10,7 @@ from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label,
 from digest.authoring.importing.recipe import LONGEST_MATCHED, Noise, Recipe
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.records import frozen
-from digest.text.source import Source
+from digest.text.source import Source, Span
 
 
 @frozen
@@ -79,16 +79,21 @@ def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_m
     return Parts(above=lines_at(above, keys), papers=tuple(papers), noise=+noise)
 
 
-def _by_front_matter(source: Source, labels: frozenset[str], *, is_markdown: bool) -> Iterator[Foreign]:
-    """The parts of a file that begin with a front matter each."""
-    starts: list[int] = []
+def find_fronts(source: Source) -> list[tuple[int, Span]]:
+    """Where each front matter of a file begins, and its span."""
+    found: list[tuple[int, Span]] = []
     at = 0
     for opening in re.finditer(r"^---[ \t]*$", source.text, re.MULTILINE):
         if opening.start() >= at:
-            _, fence, end = split_front(source.text, opening.start())
-            starts += [opening.start()] if fence else []
+            front, fence, end = split_front(source.text, opening.start())
+            found += [(opening.start(), front)] if fence else []
             at = end if fence else at
-    starts = [0, *starts[1:]]
+    return found
+
+
+def _by_front_matter(source: Source, labels: frozenset[str], *, is_markdown: bool) -> Iterator[Foreign]:
+    """The parts of a file that begin with a front matter each."""
+    starts = [0, *(start for start, _ in find_fronts(source)[1:])]
     for start, end in pairwise([*starts, len(source.text)]):
         yield read_foreign(source, labels, is_markdown=is_markdown, start=start, end=end)
 

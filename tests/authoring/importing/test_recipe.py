@@ -219,3 +219,26 @@ def test_places_are_looked_at_in_order() -> None:
     assert venue("b: of the key\n", "## C\n\nof the section") == "of the key"
     assert venue("", "## C\n\nof the section") == "of the section"
     assert venue("", "## D\n\n**A**: text") == ""
+
+
+def test_a_label_that_is_a_section_elsewhere_holds_a_value_up_to_the_next_item() -> None:
+    text = "1. **One** [[paper]](https://arxiv.org/abs/2302.03081)\n"
+    text += "   - TL;DR: We sift.\n     And weigh.\n   - 创新点：新。\n"
+    read, _ = imported("a.md", text, recipe_of("like: numbered\nfields: {summary_en: {label: TL;DR}}"))
+    (draft,) = read.drafts
+    assert (draft.entry.summary_en.split(), draft.entry.sections) == (
+        ["We", "sift.", "And", "weigh."],
+        (("其他", "- 创新点：新。"),),
+    )
+
+
+def test_two_papers_in_a_file_that_is_read_as_one_are_told() -> None:
+    one = "---\ntitle: One\narxiv: 2302.0308{}\n---\n\n甲。\n\n---\n\n注：乙。\n\n---\n\n"
+    assert imported("a.md", one.format(1), "notes")[1] == ()
+    _, diagnostics = imported("a.md", one.format(1) + one.format(2), "notes")
+    assert [(each.code, each.span.start) for each in diagnostics] == [("second-front-matter", len(one) - 1)]
+    several = recipe_of("like: notes\npaper: {begins: front matter}")
+    both, diagnostics = imported(
+        "a.md", one.format(1) + one.format(2), recipe_of("like: notes\npaper: {begins: front matter}")
+    )
+    assert (len(both.drafts), diagnostics) == (2, ())
