@@ -238,7 +238,5 @@ def test_two_papers_in_a_file_that_is_read_as_one_are_told() -> None:
     _, diagnostics = imported("a.md", one.format(1) + one.format(2), "notes")
     assert [(each.code, each.span.start) for each in diagnostics] == [("second-front-matter", len(one) - 1)]
     several = recipe_of("like: notes\npaper: {begins: front matter}")
-    both, diagnostics = imported(
-        "a.md", one.format(1) + one.format(2), recipe_of("like: notes\npaper: {begins: front matter}")
-    )
+    both, diagnostics = imported("a.md", one.format(1) + one.format(2), several)
     assert (len(both.drafts), diagnostics) == (2, ())
