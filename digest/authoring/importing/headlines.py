@@ -21,12 +21,13 @@ _LINKED = re.compile(r"\[(?P<text>.+)\]\(https?://[^\s()]+\)\s*$")
 
 @frozen
 class Headline:
-    """A headline: its number (0 without one), categories or words in brackets, and title."""
+    """A headline: its number (0 without one), categories or words in brackets, title, and how the number is written."""
 
     number: int
     codes: tuple[str, ...]
     words: tuple[str, ...]
     title: str
+    form: str = ""
 
 
 def read_headline(text: str) -> Headline | None:
@@ -45,7 +46,8 @@ def read_headline(text: str) -> Headline | None:
     words = (tags.strip(" []［］【】"),) if tags and not codes else ()
     title = found["title"].strip()
     again = _LINKED.fullmatch(title)
-    return Headline(number=number, codes=codes, words=words, title=again["text"] if again else title)
+    form = next((each for each in ("plain", "boxed", "ring", "hash", "han") if found[each]), "")
+    return Headline(number=number, codes=codes, words=words, title=again["text"] if again else title, form=form)
 
 
 def squeeze(text: str) -> str:

@@ -125,18 +125,20 @@ def _headline(line: NoteLine) -> Headline | None:
 
 
 def _headlines(lines: Sequence[NoteLine], *, is_tagged: bool) -> Iterator[int]:
-    """Lines with a category in brackets; or, without one, those that go on with the numbers of the papers, at the
-    margin and below a blank line, or as headings. Tagged ones have at least a word in brackets.
+    """Lines with a category in brackets; or, without one, those that go on with the numbers of the papers, written
+    alike, at the margin and below a blank line, or as headings. Tagged ones have at least a word in brackets.
     """
     last = 0
+    form = ""
     for number, line in enumerate(lines):
         found = _headline(line)
         if found is None:
             continue
         stands_alone = not number or lines[number - 1].kind == "blank" or line.level
-        goes_on = found.number == last + 1 and stands_alone and not line.raw[:1].isspace()
+        is_next = found.number == last + 1 and found.form in (form or found.form, "")
+        goes_on = is_next and stands_alone and not line.raw[:1].isspace()
         if (is_tagged and found.codes) or (goes_on and (found.words or found.codes or not is_tagged)):
-            last = found.number or last
+            last, form = found.number or last, form or found.form
             yield number
 
 
