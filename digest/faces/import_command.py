@@ -3,6 +3,7 @@
 import datetime
 import json
 import logging
+import re
 import sys
 import zoneinfo
 from collections import Counter
@@ -43,6 +44,9 @@ _INPUT_NAME = "<stdin>"
 MOST_SHOWN = 6
 MOST_ALIKE = 2
 """Problems that are shown as text, if there are more, and those of one code; `--report` writes all."""
+
+_PICTURE = re.compile(r"\\!\[[^\]\n]*\]\((?P<file>(?!https?://)[^)\s]+)")
+"""A link to a picture that is not shown."""
 
 SAMPLE = 12
 LONGEST_SAMPLE = 200_000
@@ -107,6 +111,7 @@ class _Import:
         self._coverage = Coverage()
         self._known: dict[str, NewEntry] = {}
         self._failure = ""
+        self._pictures: list[str] = []
 
     def choose(self, names: Iterable[str], asked: str | None) -> None:
         """Find the files, and the recipe: the one that was asked for, else the one that covers most of a sample."""
@@ -180,6 +185,11 @@ class _Import:
                 sys.stderr,
                 f"{verb} {count(number, 'paper')} {'in' if self._is_dry else 'from'} {where}{self._problems()}.\n",
             )
+        if self._pictures:
+            what = f"{count(len(self._pictures), 'picture')} beside the files"
+            first = make_visible(self._pictures[0])
+            problem = f"{what} not copied; the links in the entries begin with a backslash ({first})"
+            tell(problem, "copy the file beside the entry, and remove the backslash", kind="warning")
         if self._failure:
             tell(self._failure, "what arXiv knows is missing: digest new --update fills it in later", kind="warning")
             return REFUSED
@@ -214,6 +224,7 @@ class _Import:
         day = self._day_of(imported, source)
         placed = place_files(imported, source, day, self._folder_of, self._taken, name_of)
         self._found += placed.diagnostics
+        self._pictures += [f"{path}: {link['file']}" for new in placed.value for link in _PICTURE.finditer(new.text)]
         if not self._is_dry:
             self._write(placed.value)
         self._coverage.add(source, imported, 0 if self._is_dry else sum(file.is_entry for file in placed.value))

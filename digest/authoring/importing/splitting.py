@@ -98,11 +98,19 @@ def _by_front_matter(source: Source, labels: frozenset[str], *, is_markdown: boo
         yield read_foreign(source, labels, is_markdown=is_markdown, start=start, end=end)
 
 
+_NO_PAPERS = frozenset(map(fold_label, ("参考文献", "参考资料", "参考", "References", "Reference", "Bibliography")))
+"""Headings of lists of other papers, which belong to the paper above."""
+
+
 def _starts(lines: Sequence[NoteLine], recipe: Recipe) -> list[int] | None:
     """The numbers of the lines that begin papers; None if the file is one paper."""
     begins = recipe.paper.begins
     if begins.heading:
-        return [number for number, line in enumerate(lines) if line.level == begins.heading]
+        return [
+            number
+            for number, line in enumerate(lines)
+            if line.level == begins.heading and fold_label(line.text) not in _NO_PAPERS
+        ]
     if begins.label:
         return [
             number
