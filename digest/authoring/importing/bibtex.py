@@ -19,6 +19,7 @@ from digest.authoring.importing.latex import plain_latex
 from digest.authoring.importing.references import (
     CitedWork,
     draft_references,
+    find_published,
     find_year,
     plain_title,
     split_keywords,
@@ -194,6 +195,7 @@ def _of_bibtex(entry: _BibEntry, fields: Mapping[str, str], reporter: Reporter) 
         authors=people.names,
         cut=people.cut,
         year=find_year(" ".join(fields.get(name, "") for name in ("year", "date"))),
+        published=find_published(fields.get("date", "")),
         venue=next((plain_latex(fields[name]) for name in _VENUES if fields.get(name)), ""),
         eprint=fields.get("eprint", ""),
         archive=fields.get("archiveprefix", "") or fields.get("eprinttype", ""),

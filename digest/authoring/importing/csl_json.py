@@ -12,6 +12,7 @@ from digest.authoring.importing.html import read_fragment
 from digest.authoring.importing.references import (
     CitedWork,
     draft_references,
+    find_published,
     find_year,
     join_name,
     plain_title,
@@ -93,6 +94,7 @@ def _of_csl(item: Mapping[str, Any], place: Span, source: Source) -> CitedWork:
         authors=tuple(people),
         cut=len(people) < len(names),
         year=find_year(issued if isinstance(issued, str) else json.dumps(issued)),
+        published=find_published(issued if isinstance(issued, str) else json.dumps(issued)),
         venue=next((plain_title(venue) for venue in venues if venue), ""),
         eprint=_text(item.get("arxiv")),
         doi=_text(item.get("DOI")),

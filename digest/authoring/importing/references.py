@@ -1,5 +1,6 @@
 """Make a draft from a reference of a bibliography."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -29,6 +30,7 @@ _TAG = re.compile(r"</?(?:jats:)?(?:i|b|em|strong|u|sc|span|italic|bold|title|p|
 _HAN_NAME = re.compile(f"[{HAN}]+")
 _SPLIT_WORDS = re.compile(r"\s*[,;，；]\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/,](\d{1,2})[-/,](\d{1,2})(?!\d)")
 _PREPRINT = re.compile(r"\barxiv\b|\bCoRR\b|\bpreprint\b", re.IGNORECASE)
 _ARCHIVES = {
     "Computer Science": "cs",
@@ -55,6 +57,7 @@ class CitedWork:
     authors: tuple[str, ...] = ()
     cut: bool = False
     year: str = ""
+    published: str = ""
     venue: str = ""
     eprint: str = ""
     archive: str = ""
@@ -97,6 +100,15 @@ def find_year(text: str) -> str:
     """The first year in a text; empty if there is none."""
     found = _YEAR.search(text)
     return found[0] if found else ""
+
+
+def find_published(text: str) -> str:
+    """The first day in the text of a date, as `2023-02-08`; empty if it has no month or day."""
+    found = _DAY.search(re.sub(r"[\[\]\"\s]", "", text))
+    try:
+        return datetime.date(*map(int, found.groups())).isoformat() if found is not None else ""
+    except ValueError:
+        return ""
 
 
 def split_keywords(*texts: str) -> tuple[str, ...]:
@@ -143,6 +155,7 @@ def _draft(reference: CitedWork, left: dict[str, list[Span]], reporter: Reporter
         category=category,
         venue="" if is_preprint else reference.venue,
         year=reference.year,
+        published=reference.published,
         tags=keywords,
         abstract="" if is_chinese else reference.abstract,
         abstract_zh=reference.abstract if is_chinese else "",

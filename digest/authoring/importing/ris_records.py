@@ -12,6 +12,7 @@ from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.references import (
     CitedWork,
     draft_references,
+    find_published,
     find_year,
     join_name,
     plain_title,
@@ -85,6 +86,7 @@ def _of_ris(record: Mapping[str, list[str]], span: Span) -> CitedWork:
         authors=tuple(map(_name_of_ris, people)),
         cut=len(people) < len(names),
         year=find_year(" ".join(all_of(*_YEARS))),
+        published=find_published(" ".join(all_of(*_YEARS))),
         venue=plain_title(first_of(*_VENUES)),
         doi=first_of("DO"),
         urls=all_of(*_URLS),
