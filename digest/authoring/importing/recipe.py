@@ -1,5 +1,6 @@
 """Recipes: how the papers of a collection are written. Read from YAML like settings."""
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -7,13 +8,14 @@ from typing import Any
 
 from digest.authoring.composing import NewEntry
 from digest.authoring.importing.note_lines import fold_label
-from digest.content.sections import ASPECT_FIELDS
+from digest.content.sections import ASPECT_FIELDS, SECTIONS
 from digest.model.fields import (
     Context,
     ValueKind,
     describe,
     fields_of,
     key,
+    names_of,
     read_keys,
     read_record,
     record,
@@ -219,6 +221,40 @@ def _by_field(kind: ValueKind, what: str) -> ValueKind:
     return ValueKind(name=what, read=read, inner=by_field)
 
 
+def _read_days(node: Node, name: str, context: Context) -> tuple[Place, ...] | None:
+    places = _read_places(node, name, context)
+    for place in places or ():
+        form = place.folder or place.file
+        if form and not _is_day_format(form):
+            context.reporter.error("wrong-type", node.span, f"'{form}' is no format of a day", "write '%Y-%m-%d'")
+        elif not (form or place.key or place.label or place.heading or place.above):
+            hint = "a day is in a key, label, heading, folder or file, or above: true"
+            context.reporter.error("wrong-type", node.span, "there is no day at such a place", hint)
+    return places
+
+
+def _is_day_format(form: str) -> bool:
+    day = datetime.date(2023, 11, 28)
+    try:
+        return datetime.datetime.strptime(day.strftime(form), form).date() == day  # noqa: DTZ007 - a day
+    except ValueError:
+        return False
+
+
+def _read_defaults(node: Node, name: str, context: Context) -> dict[str, str] | None:
+    """Values of fields, which are checked as in the front matter of an entry."""
+    kinds = names_of(FrontMatter)
+    for field, value in node.entries if isinstance(node, MappingNode) else ():
+        if field.text in kinds and field.text not in SECTIONS:
+            checked = Context(reporter=context.reporter, texts={}, spans={})
+            kinds[field.text].kind.read(value, field.text, checked)
+    read: dict[str, str] | None = _VALUES.read(node, name, context)
+    return read
+
+
+_VALUES = _by_field(TEXT, "{field: value}")
+
+
 @frozen
 class Recipe:
     """How a collection is written."""
@@ -241,9 +277,9 @@ class Recipe:
     noise: tuple[Noise, ...] = key(
         ValueKind(name="a list of patterns", read=_read_noise), doc="what is left out", default=()
     )
-    day: tuple[Place, ...] = key(PLACES, doc="where the day is", default=())
+    day: tuple[Place, ...] = key(ValueKind(name=PLACES.name, read=_read_days), doc="where the day is", default=())
     defaults: Mapping[str, str] = key(
-        _by_field(TEXT, "{field: value}"), doc="values that are not there", default=OpenMapping()
+        replace(_VALUES, read=_read_defaults), doc="values that are not there", default=OpenMapping()
     )
 
     @property

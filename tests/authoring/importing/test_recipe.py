@@ -42,6 +42,10 @@ def recipe_of(text: str) -> Recipe:
         ('cut: {tags: "["}', "bad-pattern", '"["', "write a simpler one, such as '[,，、]'"),
         ('noise: ["(a+)+"]', "bad-pattern", '"(a+)+"', "write a simpler one, such as '[,，、]'"),
         ("noise: [{labels: a}]", "unknown-key", "labels", "did you mean 'label'?"),
+        ("defaults: {section: top}", "wrong-type", "top", ""),
+        ("defaults: {draft: perhaps}", "wrong-type", "perhaps", ""),
+        ('day: {file: "yyyy-mm-dd"}', "wrong-type", '{file: "yyyy-mm-dd"}', "write '%Y-%m-%d'"),
+        ("day: [{line: 1}]", "wrong-type", "[{line: 1}]", "a day is in a key"),
         ("defaults: {colour: red}", "unknown-key", "colour", ""),
     ],
 )
