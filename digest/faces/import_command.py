@@ -112,6 +112,7 @@ class _Import:
         self._known: dict[str, NewEntry] = {}
         self._failure = ""
         self._pictures: list[str] = []
+        self._is_today_told = False
 
     def choose(self, names: Iterable[str], asked: str | None) -> None:
         """Find the files, and the recipe: the one that was asked for, else the one that covers most of a sample."""
@@ -279,7 +280,10 @@ class _Import:
         named = find_day(Path(source.path).name)
         zone = zoneinfo.ZoneInfo(self._catalogue.config.timezone)
         day = named or self._options.now.astimezone(zone).date()
-        if not all(draft.day for draft in imported.drafts):
+        is_told = named is None and any(
+            each.code == "guessed-day" and "today's" in each.message for each in self._found
+        )
+        if not all(draft.day for draft in imported.drafts) and not is_told:
             why = "was taken from the file's name" if named is not None else "is today's: the file names none"
             self._found.append(
                 Diagnostic(
