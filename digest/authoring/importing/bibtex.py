@@ -25,6 +25,7 @@ from digest.authoring.importing.references import (
     split_keywords,
     tell_none,
 )
+from digest.model.value_kinds import is_web_address
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
@@ -188,6 +189,8 @@ def _inherited(entry: _BibEntry, by_key: Mapping[str, _BibEntry], levels: int) -
 
 
 def _of_bibtex(entry: _BibEntry, fields: Mapping[str, str], reporter: Reporter) -> CitedWork:
+    if is_web_address(address := _url(fields.get("howpublished", ""))):
+        fields = {"url": address, **{name: value for name, value in fields.items() if name != "howpublished"}}
     people = read_bibtex_names(fields.get("author", ""), entry.span, reporter)
     others = {name: plain_latex(value) for name, value in fields.items() if name not in _USED}
     return CitedWork(
