@@ -45,7 +45,7 @@ def write_bib(work: Publication) -> str:
     """The entry, with a line break at its end. Text is UTF-8; formulas stay TeX.
 
     `@misc` for preprints, with the arXiv id, and for what no venue has; else `@inproceedings`, `@article`,
-    `@phdthesis`, `@mastersthesis` or `@techreport`. A date that is only assumed is told in a note.
+    `@phdthesis`, `@mastersthesis` or `@techreport`. An assumed date gets a note.
     """
     date = work.date
     fields = {

@@ -24,7 +24,7 @@ def write_csl(work: Publication, abstract: str = "") -> str:
 
 
 def csl_item(work: Publication, abstract: str = "") -> dict[str, Any]:
-    """The item. That a list of authors is cut short is told in a note."""
+    """The item. A list of authors that is cut short gets a note."""
     is_arxiv = work.kind == "preprint" and bool(work.arxiv)
     is_inside = work.kind in _PUBLISHED_IN
     item = {

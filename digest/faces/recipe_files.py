@@ -57,7 +57,7 @@ def _in_order(texts: Mapping[str, str]) -> list[str]:
 
 
 def read_recipe_file(name: str, built_in: Mapping[str, tuple[Recipe, str]], manner: Manner) -> tuple[Recipe, str]:
-    """Read a recipe and its text from a file; raise `Refused` if there is none, or it has errors, which are told."""
+    """Read a recipe and its text from a file. Raise `Refused` if there is none, or, after printing them, for errors."""
     try:
         decoded = decode(name, read(name))
     except DiskFailed as error:

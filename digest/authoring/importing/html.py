@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from digest.authoring.importing.dates import find_day
-from digest.authoring.importing.noise import NAMES, tell_lines
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
@@ -29,6 +28,9 @@ ARTICLES: tuple[dict[str, Any], ...] = (
 
 LEAST = 200
 """Minimum characters of an article, if there is more text outside; else all of the page is read."""
+
+MOST_RUNS = 20
+"""Maximum line ranges listed in a note."""
 
 _TIMES = ("article:published_time", "og:published_time", "publishdate", "pubdate", "date", "datepublished")
 _UNTOLD = frozenset(("title", "script", "svg", "head", "select", "button", "option"))
@@ -132,7 +134,23 @@ def _heading_outside(tree: "Tag", article: "Tag") -> "Tag | None":
 def _tell_outside(tree: "Tag", parts: "tuple[Tag | None, ...]", source: Source, reporter: Reporter) -> None:
     numbers = sorted({number for number, _ in _texts_outside(tree, parts)})
     for span in spans_of_lines(source, numbers[:1]).values():
-        reporter.note("left-out", span, tell_lines(numbers, *NAMES["outside"]))
+        what = "a line outside of the article was left out"
+        if len(numbers) > 1:
+            what = f"{len(numbers)} lines outside of the article were left out: lines {_list_numbers(numbers)}"
+        reporter.note("left-out", span, what)
+
+
+def _list_numbers(numbers: list[int]) -> str:
+    """Line numbers, consecutive ones as ranges."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MOST_RUNS])
+    more = sum(last - first + 1 for first, last in runs[MOST_RUNS:])
+    return f"{listed} and {more} more" if more else listed
 
 
 def _url(tree: "Tag") -> str:

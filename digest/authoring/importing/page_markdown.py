@@ -218,7 +218,7 @@ class _Converter(MarkdownConverter):
         return " " if "_inline" in parent_tags else "  \n"
 
     def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Convert what is shown of `details`."""
+        """Convert the visible parts of `details`."""
         return f"\n\n{self._wrapped('**', text.strip(), parent_tags)}\n\n"
 
     convert_dt = convert_summary

@@ -120,7 +120,7 @@ def _api_url(environment: Mapping[str, str]) -> str:
 
 
 def ask_arxiv(papers: Sequence[Identifier], root: Path, config: Config, *, quiet: bool) -> Fetched:
-    """Fetch papers, with pauses, of which the editor is told unless `quiet`."""
+    """Fetch papers, with pauses. Print a line about each pause unless `quiet`."""
     return fetch_papers(papers, _request_options(_api_url(os.environ), root, config, quiet=quiet))
 
 
