@@ -1,6 +1,7 @@
 """BibTeX entries."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from digest.citing.cited_names import CitedName
@@ -37,10 +38,13 @@ _FORMULA = re.compile(
     r'(?P<math><math\b[^>]*?alttext="(?P<tex>[^"]*)".*?</math>)|<code class="math-source">(?P<source>.*?)</code>',
     re.DOTALL,
 )
+_ENTRIES_KEPT = 500
+"""Size of the LRU cache of entries: those of an issue, whose papers' pages, files and own file show them."""
 _WORD = re.compile(r"[^\W_]+")
 _AFTER_COLON = re.compile(r"[:?!.]\s+\Z")
 
 
+@lru_cache(maxsize=_ENTRIES_KEPT)
 def write_bib(work: Publication) -> str:
     """The entry, with a line break at its end. Text is UTF-8; formulas stay TeX.
 

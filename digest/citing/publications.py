@@ -47,9 +47,8 @@ class Date(NamedTuple):
 class Publication(NamedTuple):
     """What citations say of a paper, in any language."""
 
-    slug: str
     key: str
-    """Unique in the site (`digest.citing.citation_keys`)."""
+    """Unique in the site (`digest.citing.citation_keys`); empty until it is known."""
     kind: str
     """That of the venue (`digest.citing.venue_kinds`); other if there is none, and no server of preprints has it."""
     title: str
@@ -111,8 +110,6 @@ class Publication(NamedTuple):
 
 def make_publication(
     *,
-    slug: str,
-    key: str,
     titles: Sequence[str],
     names: Sequence[str],
     cut: bool,
@@ -134,8 +131,7 @@ def make_publication(
     arxiv = ids["arxiv"]
     is_of_preprint = not is_preprint and not (facts.year or venue.year or facts.published)
     return Publication(
-        slug=slug,
-        key=key,
+        key="",
         kind="other" if is_preprint and not server else venue.kind,
         title=title,
         title_html=title_html,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from digest.citing.citation_keys import plain_key
+from digest.citing.publications import Publication, make_publication
 from digest.content.body import FigureSource, Target
 from digest.content.entry import Entry
 from digest.content.topics import topics_of
@@ -237,6 +238,19 @@ def summaries_of(head: Head) -> Summaries:
 def metadata_of(head: Head) -> Metadata:
     """Unpack the metadata."""
     return unpack(head.metadata, Metadata)
+
+
+def publication_of(head: Head) -> Publication:
+    """The facts of the paper's citation, without its key."""
+    titles, (people, cut, facts) = titles_of(head), metadata_of(head)
+    return make_publication(
+        titles=(titles.title_html, titles.title_zh_html),
+        names=[person.name for person in people],
+        cut=cut,
+        categories=head.categories,
+        facts=facts,
+        day=head.day,
+    )
 
 
 def addresses_of(facts: PaperFacts) -> list[tuple[str, str]]:

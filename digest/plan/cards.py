@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from digest.content.head import Credit, Head, PaperFacts, metadata_of, summaries_of, titles_of
+from digest.content.head import Credit, Head, PaperFacts, metadata_of, publication_of, summaries_of, titles_of
 from digest.content.prose import Prose
 from digest.content.site import Issue, Selection, Site
 from digest.markdown import keep_codes, plain_text
@@ -276,6 +276,7 @@ class Cards:
             venue_path=self._terms["venues"].path(facts.venue),
             links=_links(facts),
             facts=facts,
+            publication=publication_of(head),
             date=issue.date,
             number=slot.number,
             source=source_url(self._site.config, head.path),

@@ -8,7 +8,7 @@ import re
 from urllib.parse import quote_plus
 
 from digest.citing.cited_names import CitedName
-from digest.citing.publications import Publication, make_publication
+from digest.citing.publications import Publication
 from digest.model.front_matter import AFFILIATION_SEPARATORS
 from digest.plan.views import AuthorView, PaperCard
 
@@ -28,22 +28,9 @@ _TYPES = {
 }
 
 
-def cite(card: PaperCard) -> Publication:
-    """The facts of a paper's citation, without its key."""
-    return make_publication(
-        slug=card.slug,
-        key="",
-        titles=(str(card.title_html), str(card.title_zh_html)),  # of `Markup`, replacing would escape again
-        names=[author.name for author in card.authors],
-        cut=card.authors_cut,
-        categories=[each.code for each in card.categories],
-        facts=card.facts,
-        day=card.date.isoformat(),
-    )
-
-
-def citation_tags(card: PaperCard, paper: Publication) -> tuple[tuple[str, str], ...]:
+def citation_tags(card: PaperCard) -> tuple[tuple[str, str], ...]:
     """Names and contents of the tags. A paper is a preprint until a venue is known."""
+    paper = card.publication
     names = [_inverted(name, is_alone=len(paper.names) == 1) for name in paper.names]
     authors = [
         [("citation_author", name), *[("citation_author_institution", each) for each in split_affiliation(author)]]

@@ -5,29 +5,14 @@ from functools import partial
 
 from digest.citing.bib import write_bib
 from digest.citing.gbt7714 import write_gbt7714
-from digest.citing.publications import Publication, make_publication
-from digest.content.head import Head, metadata_of, titles_of
+from digest.citing.publications import Publication
+from digest.content.head import Head
 from digest.content.site import Site
 from digest.plan.types import Contents, Page, Shown
 from digest.plan.urls import issue_path, paper_path, sibling_path
 from digest.plan.views import CitationsView, CitationView, CitedPaper
 
 _WITH_ABSTRACT = ("ris", "csl")
-
-
-def publication_of(head: Head, key: str) -> Publication:
-    """The facts of a paper's citation. `key` is that of `Contents.citation_keys`."""
-    titles, (people, cut, facts) = titles_of(head), metadata_of(head)
-    return make_publication(
-        slug=head.slug,
-        key=key,
-        titles=(titles.title_html, titles.title_zh_html),
-        names=[person.name for person in people],
-        cut=cut,
-        categories=head.categories,
-        facts=facts,
-        day=head.day,
-    )
 
 
 def has_sibling(name: str, site: Site) -> bool:
@@ -47,8 +32,14 @@ def citation_keys_of(contents: Contents, issue: int) -> Sequence[str]:
 
 def citation_of(contents: Contents, head: Head) -> CitationView:
     """What a paper's page shows of its citation."""
-    publication = publication_of(head, contents.citation_keys[head.slug])
+    publication = _publication(contents, head)
     return CitationView(bibtex=write_bib(publication), gbt7714=write_gbt7714(publication))
+
+
+def _publication(contents: Contents, head: Head) -> Publication:
+    """The facts of a paper's citation."""
+    card = contents.cards.paper(contents.cards.slots[head.path])
+    return card.publication._replace(key=contents.citation_keys[head.slug])
 
 
 def paper_citations(name: str, contents: Contents, issue: int) -> Iterator[Page]:
@@ -79,7 +70,7 @@ def _shown_of(name: str, contents: Contents, head: Head) -> str:
 def _show(name: str, heads: Sequence[Head], contents: Contents, _language: str) -> Shown:
     papers = [
         CitedPaper(
-            publication=publication_of(head, contents.citation_keys[head.slug]),
+            publication=_publication(contents, head),
             path=head.path if name in _WITH_ABSTRACT else "",
             fingerprint=_shown_of(name, contents, head),
         )

@@ -11,7 +11,7 @@ from digest.model.config import Config
 from digest.model.languages import Localized
 from digest.model.settings import Analytics, Comments, Follow, Link
 from digest.plan.cards import standing_title
-from digest.plan.citation_tags import citation_tags, cite
+from digest.plan.citation_tags import citation_tags
 from digest.plan.open_graph import open_graph
 from digest.plan.page_policy import page_policy
 from digest.plan.structured_data import structured_data
@@ -53,7 +53,6 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, shown: Shown, la
     prefix = prefix_of(config, language)
     others = [other for other in config.languages if other != language]
     path, card = as_link(page.path), shown.view.paper.card if isinstance(shown.view, PaperPageView) else None
-    publication = cite(card) if card is not None else None
     feeds = _site_feed_links(config.title, config.feed.grain, language)
     if page.feed and page.feed != "feed":
         feeds += feed_links(page.feed, shown.title, "term")
@@ -69,8 +68,8 @@ def page_view(contents: Contents, kind: OutputKind, page: Page, shown: Shown, la
         feeds=feeds,
         in_navigation=path in [link.path for link in contents.view.navigation],
         open_graph=open_graph(contents, page, shown.view, language),
-        citation=citation_tags(card, publication) if card and publication and config.citation_tags else (),
-        structured_data=structured_data(config, page, shown, publication, language),
+        citation=citation_tags(card) if card is not None and config.citation_tags else (),
+        structured_data=structured_data(config, page, shown, language),
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from digest.citing.publications import Publication
 from digest.model.config import Config
 from digest.model.front_matter import ADDRESSES, IDENTITIES
 from digest.plan.citation_tags import split_affiliation
@@ -20,19 +19,15 @@ from digest.text.person_names import is_group
 from digest.text.uri import encode_rest
 
 _ORCID = "https://orcid.org/{}"
-_ESCAPES = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
-"""Without `<`, a text can neither end the script element nor begin a comment in it."""
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def structured_data(config: Config, page: Page, shown: Shown, publication: Publication | None, language: str) -> Markup:
-    """The JSON-LD of a paper's page or an issue, for a `<script>`; empty for other pages.
-
-    `publication` is that of the page's paper.
-    """
+def structured_data(config: Config, page: Page, shown: Shown, language: str) -> Markup:
+    """The JSON-LD of a paper's page or an issue, for a `<script>`; empty for other pages."""
     view, base = shown.view, config.url + prefix_of(config, language)
-    if isinstance(view, PaperPageView) and publication is not None:
+    if isinstance(view, PaperPageView):
         kind, issue = "Article", view.issue
-        more: dict[str, Any] = {"about": _scholarly_article(view.paper.card, publication)}
+        more: dict[str, Any] = {"about": _scholarly_article(view.paper.card)}
     elif isinstance(view, IssueView):
         kind, issue = "CollectionPage", view.card
         papers = [paper.card.path for paper in (*view.featured, *view.notable)]
@@ -55,11 +50,12 @@ def structured_data(config: Config, page: Page, shown: Shown, publication: Publi
     items = [_node("ListItem", position=place, name=name, item=url) for place, (name, url) in enumerate(steps, 1)]
     graph = [main, _node("BreadcrumbList", itemListElement=items)]
     data = {"@context": "https://schema.org", "@graph": graph}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_ESCAPES))  # noqa: S704  # there is no `<` in it
+    # Without `<`, a text can neither end the script element nor begin a comment in it.
+    return Markup(_ENCODE(data).replace("<", "\\u003c"))  # noqa: S704
 
 
-def _scholarly_article(card: PaperCard, publication: Publication) -> dict[str, Any]:
+def _scholarly_article(card: PaperCard) -> dict[str, Any]:
+    publication = card.publication
     ids = [(name, getattr(publication, name)) for name in IDENTITIES]
     same = [encode_rest(ADDRESSES[name].format(value)) for name, value in ids if value]
     return _node(

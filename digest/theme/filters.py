@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from digest.markdown import plain_text, split_first_sentence
-from digest.plan.citation_tags import cite, context_object
+from digest.plan.citation_tags import context_object
 from digest.plan.urls import sibling_path
 from digest.plan.views import PaperCard
 from digest.text.language import language_of
@@ -81,7 +81,7 @@ def _first_sentence(html: str) -> tuple[Markup, Markup]:
 
 def _coins(card: PaperCard) -> str:
     """The `title` of a paper's COinS, which reference managers read."""
-    return context_object(cite(card))
+    return context_object(card.publication)
 
 
 def _css_name(text: Any) -> str:

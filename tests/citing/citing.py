@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 from digest.citing.publications import Publication
 from digest.content.documents import read_document
 from digest.content.entry import Entry
-from digest.content.head import head_of
+from digest.content.head import head_of, publication_of
 from digest.content.typesetting import typeset
-from digest.plan.citations import publication_of
 from digest.text.source import Source
 from tests.casing import find_cases, meant
 
@@ -41,7 +40,7 @@ def publication(front: str) -> Publication:
     entry = typeset(document).value.record
     assert isinstance(entry, Entry), front
     head = head_of(entry, body="", search="", data="", source="")
-    return publication_of(head, head.citation)
+    return publication_of(head)._replace(key=head.citation)
 
 
 def corpus_publications(count: int) -> Iterator[Publication]:

@@ -158,15 +158,13 @@ def test_rispy_reads_the_same(cited: Sequence[Publication]) -> None:
 @settings(max_examples=60)
 def test_whatever_is_typed_does_not_break_a_file(title: str, names: list[str]) -> None:
     cited = make_publication(
-        slug="a",
-        key="a",
         titles=(render_title(title).html, ""),
         names=names,
         cut=False,
         categories=["CV"],
         facts=FrontMatter(title=title, arxiv="2302.03084", venue=title),
         day="2023-02-08",
-    )
+    )._replace(key="a")
     following = write_bib(cited._replace(key="b", title_html="B", names=(), container="B"))
     entries = parse_string(f"{write_bib(cited)}\n{following}", "bibtex").entries
     assert list(entries) == ["a", "b"]

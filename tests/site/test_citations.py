@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from digest.citing.gbt7714 import write_gbt7714
+from digest.content.head import publication_of
 from digest.machine.site_plan import plan_site
 from digest.machine.state import read_state
-from digest.plan.citations import publication_of
 from tests.building import DAY, SETTINGS, BuiltSite, entry, options, silent, site
 
 FORMULA = entry(
@@ -72,7 +72,7 @@ def test_a_papers_page_shows_them_and_leads_to_the_files(built: BuiltSite) -> No
     asked = options(built.root)
     contents = plan_site(read_state(asked), asked, silent).plan.contents
     head = next(head for head in contents.site.issues[0].entries if head.slug == "2302.00002")
-    reference = write_gbt7714(publication_of(head, contents.citation_keys[head.slug]))
+    reference = write_gbt7714(publication_of(head))
     assert reference.startswith("张三, Turing A, 等. On ℝ & <b>[C/OL]//ICLR, 2023. https://arxiv.org/abs/2302.00002.")
     for path, root in (("papers/2302.00002.html", "../"), ("en/papers/2302.00002.html", "../../")):
         page = built.text(path)

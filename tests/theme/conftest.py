@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
+from digest.citing.publications import make_publication
 from digest.content.body import Body
 from digest.content.head import SHOWN, PaperFacts
 from digest.model.front_matter import FrontMatter
@@ -100,6 +101,7 @@ def make_facts(**given: Any) -> PaperFacts:
 
 def make_card(slug: str) -> PaperCard:
     category = CategoryView(code="CV", zh="计算机视觉", en="Computer Vision", path="categories/cv.html", colour="")
+    facts = make_facts(arxiv="2302.03084", year=2023)
     return seal(
         PaperCard(
             slug=slug,
@@ -119,7 +121,10 @@ def make_card(slug: str) -> PaperCard:
             tags=(),
             venue_path="",
             links=(),
-            facts=make_facts(arxiv="2302.03084", year=2023),
+            facts=facts,
+            publication=make_publication(
+                titles=("Pic2Word &lt;1&gt;", ""), names=(), cut=False, categories=["CV"], facts=facts, day="2023-02-08"
+            ),
             date=datetime.date(2023, 2, 8),
             number=1,
             future=False,

@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
+from digest.citing.publications import Publication
 from digest.content.head import SHOWN, PaperFacts
 from digest.text.records import frozen
 
@@ -93,6 +94,8 @@ class PaperCard:
     `rating` is a `Rating` (`model/open_values.py`), `written_by` a `Writing` (`model/front_matter.py`). `extra` is a
     mapping: `card.extra.name` is the value of `name` below `extra`, or an empty text.
     """
+    publication: Publication
+    """What citations say of it, without their key."""
     date: datetime.date
     number: int
     """Position in the issue, from 1. The notable papers go on from the featured ones."""
