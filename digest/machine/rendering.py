@@ -193,7 +193,7 @@ def portions(outputs: Iterable[Output]) -> list[list[Output]]:
             large.append([output])
         else:
             others.append(output)
-    cut = [*large, *groups.values(), *_cut(of_issues.values()), *_cut([output] for output in others)]
+    cut = [*large, *groups.values(), *_cut([output] for output in others), *_cut(of_issues.values())]
     return [sorted(portion, key=lambda output: output.path) for portion in cut]
 
 

@@ -44,7 +44,7 @@ _PDF = "https://arxiv.org/pdf/{}"
 
 _UNSORTED = CategoryView(code="", zh="", en="", path="", colour="")
 
-_CARDS_KEPT = 1000
+_CARDS_KEPT = 4000
 """Size of each cache of cards; a full cache is cleared."""
 
 LINE = 180
