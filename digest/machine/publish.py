@@ -102,7 +102,9 @@ def publish(
             # build still knows all files that are ours.
             _put_listing(manifest.paths | stale.paths, staging, output)
         _put([path for path in waiting if path != LISTING], gone, staging, output)
-        if paths_changed or LISTING in waiting:
+        if LISTING in waiting:
+            files.replace(staging / LISTING, output / LISTING)
+        elif paths_changed:
             size, changed = _put_listing(stale.paths, staging, output)
             if LISTING in records:
                 records[LISTING] = records[LISTING]._replace(size=size, changed=changed)

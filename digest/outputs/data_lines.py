@@ -17,4 +17,4 @@ def write_line(paper: DataPaper, data: PaperData) -> str:
 
 def write_lines(view: DataView, load_data: Callable[[str], PaperData]) -> bytes:
     """Each paper on a line of its own."""
-    return "".join([f"{write_line(paper, load_data(paper.path))}\n" for paper in view.papers]).encode()
+    return b"".join([f"{write_line(paper, load_data(paper.path))}\n".encode() for paper in view.papers])
