@@ -88,8 +88,8 @@ def version() -> str:
         from PIL import features
     except ImportError:
         return ""
-    library = features.version("webp")
-    return f"{PIL.__version__} {library} {_WIDTHS} {_QUALITY}" if library else ""
+    built_in = [features.version(each) for each in ("webp", "jpg", "zlib")]
+    return f"{PIL.__version__} {built_in} {_WIDTHS} {_QUALITY}" if built_in[0] else ""
 
 
 def read_rendition(folder: Path, root: Path, source: str, digest: str, width: int) -> bytes:

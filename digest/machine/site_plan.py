@@ -22,7 +22,7 @@ from digest.machine.options import Options, Progress, Refused
 from digest.machine.renditions import PICTURES, RENDITIONS, Encoder, add_renditions, has_wide, version
 from digest.machine.site_strays import check_content, check_menu, find_strays
 from digest.machine.site_themes import load_theme, theme_names
-from digest.machine.sources import PARSING_LIBRARIES, Parser, Sources, read_sources
+from digest.machine.sources import Parser, Sources, read_sources
 from digest.machine.state import State
 from digest.machine.summary import Summary, last_findings
 from digest.model.authority import PLACEHOLDER_URL
@@ -35,11 +35,11 @@ from digest.plan.make import make_contents, make_plan
 from digest.plan.types import Plan, ThemeFile
 from digest.plan.urls import ADDRESS_LOCK
 from digest.text.decoding import decode
+from digest.text.dependencies import PARSING_LIBRARIES, THEME_LIBRARIES
 from digest.text.diagnostics import Parsed, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
-from digest.theme import LIBRARIES as THEME_LIBRARIES
 from digest.theme import (
     Theme,
     compile_all,
@@ -244,7 +244,7 @@ def _midnight(day: str, zone: zoneinfo.ZoneInfo) -> float:
 
 def open_kept(state: State) -> Kept:
     """Open the cache of settings, themes and compiled templates."""
-    return Kept(state.journal("kept", state.code((*THEME_LIBRARIES, "pyyaml"))))
+    return Kept(state.journal("kept", state.code(THEME_LIBRARIES)))
 
 
 def parsed_tag(state: State, config: Config) -> str:

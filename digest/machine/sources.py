@@ -32,10 +32,6 @@ from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import dump, load, pack, unpack
 from digest.text.records import frozen
 
-PARSING_LIBRARIES = ("markdown-it-py", "pyyaml", "pygments", "math-core", "imagesize")
-"""Distributions whose version may change the result of parsing."""
-
-
 _PACKED: Mapping[str, Any] = {
     "intro": Prose[IssueMatter],
     "page": Prose[PageMatter],

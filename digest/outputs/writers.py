@@ -25,9 +25,10 @@ from digest.plan.views import (
     SourceView,
     TextFileView,
 )
+from digest.text.dependencies import ENTRY_SOURCE_LIBRARIES, TEMPLATE_LIBRARIES
 from digest.text.records import frozen
 from digest.text.source import Source
-from digest.theme import LIBRARIES, Renderer, Theme
+from digest.theme import Renderer, Theme
 
 
 @frozen
@@ -116,12 +117,12 @@ def _write_source(_output: Output, material: Material, supplies: Supplies) -> by
 
 
 WRITERS: Mapping[str, Writer] = {
-    "template": Writer(write=_write_template, libraries=LIBRARIES),
-    "json-feed": Writer(write=_write_json_feed, libraries=LIBRARIES),
+    "template": Writer(write=_write_template, libraries=TEMPLATE_LIBRARIES),
+    "json-feed": Writer(write=_write_json_feed, libraries=TEMPLATE_LIBRARIES),
     "citations": Writer(write=_write_citations),
     "search": Writer(write=_write_search),
     "data": Writer(write=_write_data),
-    "source": Writer(write=_write_source, libraries=("pyyaml",)),
+    "source": Writer(write=_write_source, libraries=ENTRY_SOURCE_LIBRARIES),
     "copy": Writer(write=_write_copy, libraries=None),
     "text": Writer(write=_write_text),
 }

@@ -8,11 +8,10 @@ from digest.theme.assets import Asset
 from digest.theme.checking import check_theme, unused_file
 from digest.theme.layers import ThemeLayer
 from digest.theme.loading import Theme, extended_theme, original_files, read_theme
-from digest.theme.renderer import LIBRARIES, Renderer, compile_all
+from digest.theme.renderer import Renderer, compile_all
 from digest.theme.template_errors import TemplateFailed
 
 __all__ = [
-    "LIBRARIES",
     "Asset",
     "Renderer",
     "TemplateFailed",

@@ -21,9 +21,6 @@ from digest.theme.template_errors import AssetFailed, describe_failure
 if TYPE_CHECKING:
     from digest.theme.environment import CompiledStore, ThemeEnvironment
 
-LIBRARIES = ("jinja2", "markupsafe", "segno")
-"""Distributions whose version is part of the cache key of rendered templates."""
-
 FRAGMENTS_CACHED = 6_000_000
 """Size limit of the cache of fragments, in characters (of two bytes, if Chinese). About a thousand papers."""
 
