@@ -16,6 +16,7 @@ from digest.faces.display import (
     show_text,
 )
 from digest.faces.outcome import (
+    count,
     list_changes,
     list_details,
     list_fixes,
@@ -90,17 +91,31 @@ def run_build(manner: Manner, *, root: str | None, explain: bool, **asked: Any) 
     return DONE if result.published else HAS_ERRORS
 
 
-def run_check(manner: Manner, *, root: str | None, paths: tuple[str, ...], strict: bool, fix: bool) -> int:
-    """Check the site, or the files and folders in `paths`; return the exit status. With `fix`, fix files first."""
+def run_check(manner: Manner, *, root: str | None, paths: tuple[str, ...], strict: bool, fix: bool, links: bool) -> int:
+    """Check the site, or the files and folders in `paths`; return the exit status. With `fix`, fix files first; with
+    `links`, ask the addresses that they link to.
+    """
     options = read_options(root, strict=strict)
+    chosen = tuple(map(Path, paths))
     with _open_progress(manner) as progress:
-        result = machine.check_site(options, progress, tuple(map(Path, paths)), fix=fix)
+        result = machine.check_site(options, progress, chosen, fix=fix)
+        if links:
+            from digest.faces.outside.link_check import check_links
+
+            checked = check_links(result, options, chosen, progress)
+            result = checked.result
+    if links and checked.offline:
+        message = f"no host could be reached, so {count(checked.unasked, 'link')} were not checked: {checked.offline}"
+        hint = "look at the network, or at the proxy that the environment names, and check again"
+        write(sys.stderr, show_message(message, hint, look_of(sys.stderr), kind="warning"))
     _tell_findings(result, manner, options.root, strict=strict)
     _tell_details(result, progress, manner, options.root)
     if not manner.quiet:
+        if links:
+            write(sys.stdout if manner.format == "text" else sys.stderr, f"{checked.summary}\n")
         last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
         write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
-    failed = result.diagnostics.has_errors or (strict and bool(result.diagnostics.of_published()))
+    failed = result.diagnostics.has_errors or (strict and result.diagnostics.tally.warnings > 0)
     return HAS_ERRORS if failed else DONE
 
 

@@ -228,6 +228,7 @@ def serve(**asked: Any) -> int:
 @_verb(is_check=True)
 @_shared
 @click.option("--fix", is_flag=True, help="Mend what is certain: punctuation, quotation marks, widths, spaces.")
+@click.option("--links", is_flag=True, help="Ask the addresses outside of the site whether they are still there.")
 @click.option("--rules", is_flag=True, help="List the rules of style, and do nothing else.")
 @click.option("--rule", metavar="CODE", help="Show what a rule finds, why, and how to allow it; do nothing else.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
@@ -235,7 +236,8 @@ def check(*, rules: bool, rule: str | None, **asked: Any) -> int:
     """Say what is wrong, and what is bad style.
 
     That is all that a build would say, and what the rules of style find. Nothing is written, unless --fix asks for it.
-    With PATHs, only what is said of these files and folders.
+    With PATHs, only what is said of these files and folders. --links uses the network, one request a second to each
+    host, and remembers for a week what it was answered.
     """
     from digest.faces.build_command import run_check, show_rules
 

@@ -15,7 +15,7 @@ class Code(NamedTuple):
     """A code, the severities that it has, its page, and an example with what to write `instead`.
 
     `is_of_site`: said of settings, themes or names of files, which cannot allow it themselves. `is_of_import`: only
-    `digest import` and `digest new` say it, once.
+    `digest import` and `digest new` say it, once. `is_of_links`: only `digest check --links` says it.
     """
 
     code: str
@@ -25,6 +25,7 @@ class Code(NamedTuple):
     instead: str
     is_of_site: bool = False
     is_of_import: bool = False
+    is_of_links: bool = False
 
     @property
     def severity(self) -> str:
@@ -815,8 +816,33 @@ _OF_IMPORTS = (
     Code("guessed-day", _N, "A day that the file does not say.", "a post without a date", "--date 2023-02-08"),
 )
 
+_OF_LINKS = (
+    Code(
+        "dead-link",
+        _W,
+        "An address outside of the site at which there is nothing: no host, or one that answers 404 or the like.",
+        "code: https://github.com/ada/old-name",
+        "code: https://github.com/ada/new-name, or nothing",
+    ),
+    Code(
+        "moved-link",
+        _N,
+        "An address outside of the site that has moved for good, and still leads to the new one.",
+        "project: http://ada.example.org/net",
+        "project: https://ada.example.org/net",
+    ),
+    Code(
+        "unknown-link",
+        _N,
+        "Addresses of which it is not known whether a page is there: told once for each reason, at the first.",
+        "url: https://dl.acm.org/..., which answers programs with 403",
+        "the same, if a browser shows the page",
+    ),
+)
+
 CODES = (
     *_OF_BUILDS,
+    *[each._replace(is_of_links=True) for each in _OF_LINKS],
     *[each._replace(is_of_site=True) for each in _OF_SITES],
     *[each._replace(is_of_import=True) for each in _OF_IMPORTS],
 )

@@ -153,7 +153,10 @@ def unused_allowances(allowances: Iterable[Allowance], used: Iterable[str], path
             span=Span(start=each.start, end=each.end),
         )
         for each in allowances
-        if (rule := rule_of(each.code)) is not None and may_be_allowed(rule) and each.code not in taken
+        if (rule := rule_of(each.code)) is not None
+        and may_be_allowed(rule)
+        and each.code not in taken
+        and not (isinstance(rule, Code) and rule.is_of_links)
     ]
 
 

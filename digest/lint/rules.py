@@ -125,6 +125,8 @@ def describe_rule(rule: AnyRule) -> str:
     page = f"{rule.code} ({rule.severity})\n\n{rule.page}\n\n"
     if isinstance(rule, Code) and rule.is_of_import:
         return f"{page}It is said once, of the file that is imported: look at the new entry.\n"
+    if isinstance(rule, Code) and rule.is_of_links:
+        page += "Only 'digest check --links' says it.\n\n"
     if not may_be_allowed(rule):
         return f"{page}{fix} Nothing is published before, so it cannot be allowed.\n"
     where = "Where it is a warning, and right" if "error or" in rule.severity else "Where it is right"

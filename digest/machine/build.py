@@ -4,9 +4,10 @@ Modules that a build with nothing to do does not need are imported in functions.
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,14 +78,9 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     from digest.machine.trial import try_templates
     from digest.machine.workers import WorkerDied
 
-    root = options.root.resolve()
-    chosen = tuple(_inside(root, path) for path in paths)
-
-    def is_chosen(path: str) -> bool:
-        return any(_is_below(path, choice) for choice in chosen)
-
+    chosen = places_in_site(options.root, paths)
     looks_at_themes = not chosen or any(choice == "." or _is_below(choice, THEMES) for choice in chosen)
-    wanted = is_chosen if chosen else None
+    wanted = partial(is_in_places, places=chosen) if chosen else None
     mended: Parsed[tuple[Mended, ...]] = Parsed(())
     try:
         with _uncollected():
@@ -309,6 +305,16 @@ def load_source(root: Path, path: str) -> Source:
 
     content = files.read_if_there(root / path) if not files.is_folder(root / path) else None
     return decode(path, content if content is not None else b"").value
+
+
+def places_in_site(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:
+    """Paths of files and folders, relative to the site's root. Raises `Refused` for one that is not in the site."""
+    return tuple([_inside(root.resolve(), path) for path in paths])
+
+
+def is_in_places(path: str, places: Iterable[str]) -> bool:
+    """Whether a path is one of those of `places_in_site`, or below one."""
+    return any(_is_below(path, place) for place in places)
 
 
 def _inside(root: Path, path: Path) -> str:

@@ -30,7 +30,7 @@ class Report(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Numbers of diagnostics, and of the files that have some. `notes` are those of drafts that are not published."""
+    """Numbers of diagnostics, and of the files that have some. `notes` include all of drafts that are not published."""
 
     errors: int
     warnings: int
@@ -87,9 +87,13 @@ class Findings(Sequence[Diagnostic]):
             of_errors, others = self._codes(path)
             errors += len(of_errors)
             if self._is_soft(path):
-                notes += len(others)
-            else:
-                warnings += len(others)
+                told = len(others)
+            else:  # parsing makes no notes
+                told = sum(
+                    [each.severity is Severity.NOTE for each in self._not_allowed(path, self._others.get(path, ()))]
+                )
+            notes += told
+            warnings += len(others) - told
         return Tally(errors, warnings, notes, len(self.paths))
 
     @property

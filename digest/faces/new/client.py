@@ -8,6 +8,7 @@ import contextlib
 import datetime
 import email.utils
 import http.client
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -15,13 +16,27 @@ import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from digest import __version__
 from digest.authoring.arxiv.answers import Answer, ArxivPaper, read_answer
+from digest.faces.starter.surroundings import PROJECT
 from digest.machine.files import DiskFailed, make_folder, read_if_there, write_in_place
 from digest.machine.options import STATE
 from digest.model.arxiv_ids import Identifier
+from digest.model.authority import PLACEHOLDER_URL
+from digest.model.config import Config
 from digest.text.records import frozen
 
 _FILE = "arxiv"
+
+
+def user_agent(config: Config) -> str:
+    """What requests say of their sender: the program, the site's address and the editor's, as far as they are set."""
+    contact = [
+        *([f"+{config.url}"] if config.url.rstrip("/") != PLACEHOLDER_URL.rstrip("/") else []),
+        *([f"mailto:{config.editor.email}"] if config.editor.email else []),
+    ]
+    whole = f"{PROJECT}/{__version__}" + (f" ({'; '.join(contact)})" if contact else "")
+    return re.sub(r"[^ -~]", "?", whole)
 
 
 def seconds_since_request(root: Path) -> float | None:
@@ -183,7 +198,7 @@ def _read_error(error: urllib.error.HTTPError) -> _Reply:
         return _Reply(answer=answer)
     status = f"arXiv answered {error.code} {error.reason}".rstrip()
     is_busy = error.code in _BUSY
-    return _Reply(failure=status, delay=_delay(error.headers.get("Retry-After", "")), is_busy=is_busy)
+    return _Reply(failure=status, delay=seconds_to_wait(error.headers.get("Retry-After", "")), is_busy=is_busy)
 
 
 def _reply(answer: Answer) -> _Reply:
@@ -191,8 +206,8 @@ def _reply(answer: Answer) -> _Reply:
     return _Reply(answer=answer, failure=failure, is_busy=answer.is_busy)
 
 
-def _delay(header: str) -> float | None:
-    """Parse `Retry-After`: seconds or an HTTP date."""
+def seconds_to_wait(header: str) -> float | None:
+    """Parse `Retry-After`: seconds or an HTTP date; None if it is neither."""
     header = header.strip()
     if header.isascii() and header.isdigit():
         return float(header[:9])

@@ -3,7 +3,6 @@
 import contextlib
 import datetime
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -14,20 +13,25 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from digest import __version__
 from digest.authoring.arxiv.entries import is_withdrawn, make_entry, skeleton_of
 from digest.authoring.composing import NewEntry, compose_entry
 from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_day, read_options
 from digest.faces.display import show_message, show_one
-from digest.faces.new.client import API_URL, Fetched, RequestOptions, fetch_papers, note_request, seconds_since_request
-from digest.faces.starter.surroundings import PROJECT
+from digest.faces.new.client import (
+    API_URL,
+    Fetched,
+    RequestOptions,
+    fetch_papers,
+    note_request,
+    seconds_since_request,
+    user_agent,
+)
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.build import load_source
 from digest.machine.catalogue import folder_of, identity_span, known_papers, name_of, read_catalogue
 from digest.machine.files import write_new
 from digest.machine.options import Options, Refused
 from digest.model.arxiv_ids import Identifier, read_identifier, split_identifiers
-from digest.model.authority import PLACEHOLDER_URL
 from digest.model.config import Config
 from digest.model.front_matter import DOI, read_id
 from digest.model.value_kinds import is_web_address
@@ -129,14 +133,9 @@ def _request_options(base: str, root: Path, config: Config, *, quiet: bool) -> R
         if not quiet:
             write(sys.stderr, f"{message}\n")
 
-    contact = [
-        *([f"+{config.url}"] if config.url.rstrip("/") != PLACEHOLDER_URL.rstrip("/") else []),
-        *([f"mailto:{config.editor.email}"] if config.editor.email else []),
-    ]
-    user_agent = f"{PROJECT}/{__version__}" + (f" ({'; '.join(contact)})" if contact else "")
     return RequestOptions(
         base=base,
-        user_agent=re.sub(r"[^ -~]", "?", user_agent),
+        user_agent=user_agent(config),
         wait=wait,
         tell=tell_pause,
         passed=seconds_since_request(root),

@@ -1,0 +1,1 @@
+"""Ask the addresses that a site links to, for `digest check --links`."""
