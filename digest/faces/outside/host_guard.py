@@ -10,7 +10,7 @@ import os
 import socket
 from collections.abc import Mapping
 
-RESERVED = (".invalid", ".test", ".example")
+_RESERVED = (".invalid", ".test", ".example")
 """Top-level domains in which there is no host (RFC 6761)."""
 
 _LOCAL = (".local", ".internal", ".lan", ".home.arpa")
@@ -74,7 +74,7 @@ def check_name(host: str, environment: Mapping[str, str]) -> None:
 
 def connect(host: str, port: int, timeout: float) -> socket.socket:
     """Connect to a public address of a host. Raises `PrivateHost` and `NoConnection`."""
-    if host.rstrip(".").lower().endswith(RESERVED):
+    if host.rstrip(".").lower().endswith(_RESERVED):
         raise NoConnection(f"there is no host {host}", is_gone=True)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from digest.faces.new.client import user_agent
 from digest.faces.outcome import count
-from digest.faces.outside.link_queue import Answer, Answers, LinkQueue, Pace
+from digest.faces.outside.link_queue import LinkAnswer, LinkAnswers, LinkQueue, Pace
 from digest.faces.outside.link_requests import host_of, request_head
 from digest.machine.build import Result
 from digest.machine.files import DiskFailed, make_folder
@@ -58,11 +58,11 @@ def check_links(result: Result, options: Options, paths: tuple[Path, ...], progr
     asked = [each for each in addresses if each not in known]
     queue = LinkQueue(partial(request_head, user_agent=user_agent(site.config)), pace)
 
-    def tell(found: Mapping[str, Answer]) -> None:
+    def tell(found: Mapping[str, LinkAnswer]) -> None:
         progress("Asking addresses", len(found), len(asked))
         kept.save_now_and_then(found)
 
-    answers = queue.ask(asked, tell) if asked else Answers({}, "")
+    answers = queue.ask(asked, tell) if asked else LinkAnswers({}, "")
     kept.save(answers.found)
     everything = {**known, **answers.found}
     diagnostics = list(_diagnose(site.links, everything))
@@ -90,20 +90,22 @@ class _Kept:
         self._start = int(now())
         self._saved_at = time.monotonic()
 
-    def known(self, addresses: Iterable[str]) -> dict[str, Answer]:
+    def known(self, addresses: Iterable[str]) -> dict[str, LinkAnswer]:
         """The answers that are still good."""
         rows = self._journal.values
-        return {each: Answer(*rows[each][1:]) for each in addresses if each in rows and self._is_fresh(rows[each][0])}
+        return {
+            each: LinkAnswer(*rows[each][1:]) for each in addresses if each in rows and self._is_fresh(rows[each][0])
+        }
 
     def _is_fresh(self, asked_at: int) -> bool:
         return self._start - _WEEK < asked_at <= self._start
 
-    def save_now_and_then(self, found: Mapping[str, Answer]) -> None:
+    def save_now_and_then(self, found: Mapping[str, LinkAnswer]) -> None:
         """Save, unless that was done a moment ago."""
         if time.monotonic() - self._saved_at >= _SAVING:
             self.save(found)
 
-    def save(self, found: Mapping[str, Answer]) -> None:
+    def save(self, found: Mapping[str, LinkAnswer]) -> None:
         """Write new answers that last, and drop those that are too old."""
         self._saved_at = time.monotonic()
         rows = self._journal.values
@@ -115,7 +117,7 @@ class _Kept:
             self._journal.write(changes | old)
 
 
-def _diagnose(links: Sequence[PlacedLink], answers: Mapping[str, Answer]) -> Iterator[Diagnostic]:
+def _diagnose(links: Sequence[PlacedLink], answers: Mapping[str, LinkAnswer]) -> Iterator[Diagnostic]:
     """What is wrong with the links. Those of which nothing is known are told once for each reason, at the first."""
     unknown: dict[str, list[PlacedLink]] = {}
     for each in links:
@@ -136,7 +138,7 @@ def _diagnose(links: Sequence[PlacedLink], answers: Mapping[str, Answer]) -> Ite
         yield from reporter.diagnostics()
 
 
-def _diagnostic(placed: PlacedLink, answer: Answer) -> Diagnostic:
+def _diagnostic(placed: PlacedLink, answer: LinkAnswer) -> Diagnostic:
     reporter, address = Reporter(placed.path), placed.link.address
     if answer.verdict != "dead":
         moved = answer.moved if "#" in answer.moved else answer.moved + "".join(address.partition("#")[1:])
@@ -156,7 +158,7 @@ def _span(placed: PlacedLink) -> Span:
     return Span(start=placed.link.start, end=placed.link.end)
 
 
-def _sum_up(asked: Sequence[str], known: Mapping[str, Answer], answers: Mapping[str, Answer]) -> str:
+def _sum_up(asked: Sequence[str], known: Mapping[str, LinkAnswer], answers: Mapping[str, LinkAnswer]) -> str:
     """What was asked and what came of it, in a sentence or two."""
     if not asked and not known:
         return "There are no addresses outside of the site."

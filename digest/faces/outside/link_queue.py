@@ -34,7 +34,7 @@ _LONGEST_WAIT = 30.0
 """Seconds that a busy host may ask to wait; with a longer `Retry-After`, it is asked no more."""
 
 
-class Answer(NamedTuple):
+class LinkAnswer(NamedTuple):
     """What is known of an address. `moved` is where it is for good now, if it says so.
 
     `lasts`: a later request would probably give the same. `is_network`: perhaps only this machine's network is down.
@@ -47,10 +47,10 @@ class Answer(NamedTuple):
     is_network: bool = False
 
 
-class Answers(NamedTuple):
+class LinkAnswers(NamedTuple):
     """Answers by address. `offline` is the reason why no host could be reached, or empty."""
 
-    found: Mapping[str, Answer]
+    found: Mapping[str, LinkAnswer]
     offline: str
 
 
@@ -83,7 +83,7 @@ class _Host:
     ready_at: float = 0.0
     is_busy: bool = False
     strikes: int = 0
-    closed: Answer | None = None
+    closed: LinkAnswer | None = None
     """The answer for all its other addresses, if it is asked no more."""
 
 
@@ -95,13 +95,13 @@ class LinkQueue:
         self._pace = pace
         self._changed = threading.Condition()
         self._hosts: dict[str, _Host] = {}
-        self._found: dict[str, Answer] = {}
+        self._found: dict[str, LinkAnswer] = {}
         self._open = 0
         self._failure: Exception | None = None
         self._reached = False
         self._unreached: dict[str, str] = {}
 
-    def ask(self, addresses: Iterable[str], tell: Callable[[Mapping[str, Answer]], None]) -> Answers:
+    def ask(self, addresses: Iterable[str], tell: Callable[[Mapping[str, LinkAnswer]], None]) -> LinkAnswers:
         """Ask all addresses. `tell` is called in this thread, now and then, with the answers so far."""
         with self._changed:
             for address in addresses:
@@ -124,7 +124,7 @@ class LinkQueue:
                 raise self._failure
         offline = next(iter(self._unreached.values()), "") if not self._reached else ""
         found = {each: answer for each, answer in self._found.items() if not (offline and answer.is_network)}
-        return Answers(found, offline)
+        return LinkAnswers(found, offline)
 
     def _work(self) -> None:
         """Main loop of a thread."""
@@ -169,18 +169,18 @@ class LinkQueue:
     def _enqueue(self, trail: _Trail) -> None:
         host = host_of(trail.here)
         state = self._hosts.setdefault(host, _Host())
-        if state.closed is None and self._is_down() and not is_loopback(host):
+        if state.closed is None and self._is_down() and not is_loopback(_bare(host)):
             state.closed = _NOT_ASKED
         if state.closed is not None:
             self._finish(trail, state.closed)
         else:
             state.waiting.append(trail)
 
-    def _finish(self, trail: _Trail, answer: Answer) -> None:
+    def _finish(self, trail: _Trail, answer: LinkAnswer) -> None:
         self._found[trail.address] = answer
         self._open -= 1
 
-    def _close(self, host: str, answer: Answer) -> None:
+    def _close(self, host: str, answer: LinkAnswer) -> None:
         """Ask a host no more; `answer` is that for all its other addresses."""
         state = self._hosts[host]
         state.closed = answer
@@ -194,7 +194,7 @@ class LinkQueue:
         """Draw the consequences of a reply, or of its absence."""
         name = _bare(host)
         if isinstance(outcome, PrivateHost):
-            answer = Answer("unknown", f"{name} is in a private network, which is not asked", lasts=False)
+            answer = LinkAnswer("unknown", f"{name} is in a private network, which is not asked", lasts=False)
             self._finish(trail, answer)
             self._close(host, answer)
         elif isinstance(outcome, NoConnection):
@@ -206,12 +206,12 @@ class LinkQueue:
             elif trail.method == "HEAD":
                 self._enqueue(replace(trail, method="GET"))
             else:
-                self._strike(trail, host, Answer("unknown", str(outcome), lasts=False))
+                self._strike(trail, host, LinkAnswer("unknown", str(outcome), lasts=False))
 
     def _miss(self, trail: _Trail, host: str, failure: NoConnection) -> None:
         """No connection could be made: neither can one for the host's other addresses."""
         is_network = failure.is_offline and not is_loopback(_bare(host))
-        answer = Answer("dead" if failure.is_gone else "unknown", failure.why, lasts=False, is_network=is_network)
+        answer = LinkAnswer("dead" if failure.is_gone else "unknown", failure.why, lasts=False, is_network=is_network)
         self._finish(trail, answer)
         self._close(host, answer)
         if not is_network:
@@ -230,7 +230,7 @@ class LinkQueue:
             return
         state.strikes = 0
         if 200 <= reply.status < 300:
-            self._finish(trail, Answer("alive", why=trail.why, moved=trail.moved))
+            self._finish(trail, LinkAnswer("alive", why=trail.why, moved=trail.moved))
         elif reply.status in _REDIRECTED and reply.location:
             self._follow(trail, host, reply)
         elif trail.method == "HEAD":
@@ -238,12 +238,12 @@ class LinkQueue:
         else:
             is_withheld = reply.status in _WITHHELD or reply.status < 400
             self._finish(
-                trail, Answer("unknown" if is_withheld else "dead", _said(host, reply), lasts=reply.status < 500)
+                trail, LinkAnswer("unknown" if is_withheld else "dead", _said(host, reply), lasts=reply.status < 500)
             )
 
     def _wait(self, trail: _Trail, host: str, reply: Reply) -> None:
         """A busy host is asked once more, if it says when; and not at all if that is long."""
-        answer = Answer("unknown", _said(host, reply), lasts=False)
+        answer = LinkAnswer("unknown", _said(host, reply), lasts=False)
         seconds = seconds_to_wait(reply.retry_after)
         if seconds is not None and seconds > _LONGEST_WAIT:
             self._finish(trail, answer)
@@ -254,7 +254,7 @@ class LinkQueue:
         else:
             self._strike(trail, host, answer)
 
-    def _strike(self, trail: _Trail, host: str, answer: Answer) -> None:
+    def _strike(self, trail: _Trail, host: str, answer: LinkAnswer) -> None:
         self._finish(trail, answer)
         state = self._hosts[host]
         state.strikes += 1
@@ -265,13 +265,13 @@ class LinkQueue:
         target = reply.location.partition("#")[0]
         only_permanent = trail.only_permanent and reply.status in _PERMANENT
         if not is_web_address(target):
-            self._finish(trail, Answer("unknown", f"it redirects to {target[:100]}"))
+            self._finish(trail, LinkAnswer("unknown", f"it redirects to {target[:100]}"))
         elif target in (trail.here, *trail.seen):
             needs_cookie = trail.has_cookie or reply.sets_cookie
             why = "it redirects in a circle" + (", without the cookie that it sets" if needs_cookie else "")
-            self._finish(trail, Answer("unknown" if needs_cookie else "dead", why))
+            self._finish(trail, LinkAnswer("unknown" if needs_cookie else "dead", why))
         elif len(trail.seen) >= _MOST_HOPS:
-            self._finish(trail, Answer("dead", f"it redirects more than {_MOST_HOPS} times"))
+            self._finish(trail, LinkAnswer("dead", f"it redirects more than {_MOST_HOPS} times"))
         else:
             self._enqueue(
                 replace(
@@ -287,7 +287,7 @@ class LinkQueue:
             )
 
 
-_NOT_ASKED = Answer("unknown", "the network seemed to be down, so it was not asked", lasts=False, is_network=True)
+_NOT_ASKED = LinkAnswer("unknown", "the network seemed to be down, so it was not asked", lasts=False, is_network=True)
 
 _TELLING = 0.2
 """Seconds between two calls of `tell`."""
