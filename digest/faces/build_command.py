@@ -70,7 +70,7 @@ def run_build(manner: Manner, *, root: str | None, explain: bool, **asked: Any) 
     """
     is_text = manner.format == "text"
     options = read_options(root, **asked)
-    with _open_progress(manner) as progress:
+    with open_progress(manner) as progress:
         result = machine.build_site(options, progress)
     if is_text:
         tell_news(result, manner, manner.problems, options.root, strict=options.strict)
@@ -97,7 +97,7 @@ def run_check(manner: Manner, *, root: str | None, paths: tuple[str, ...], stric
     """
     options = read_options(root, strict=strict)
     chosen = tuple(map(Path, paths))
-    with _open_progress(manner) as progress:
+    with open_progress(manner) as progress:
         result = machine.check_site(options, progress, chosen, fix=fix)
         if links:
             from digest.faces.outside.link_check import check_links
@@ -182,7 +182,8 @@ def find_site(root: str | None) -> Path:
     return found
 
 
-def _open_progress(manner: Manner) -> ProgressBar:
+def open_progress(manner: Manner) -> ProgressBar:
+    """A progress bar on standard error, if that is a terminal."""
     watched = is_terminal(sys.stderr) and not manner.quiet and os.environ.get("TERM") != "dumb"
     return ProgressBar(sys.stderr if watched else None)
 

@@ -35,6 +35,19 @@ def _unknown_verb(name: str, verbs: Sequence[str]) -> str:
 
 _Verb = Callable[..., int]
 
+
+def _completing(name: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """A function of `digest.faces.completion`, which is imported when the shell asks."""
+
+    def complete(context: click.Context, option: click.Parameter, word: str) -> list[str]:
+        from digest.faces import completion
+
+        found: list[str] = getattr(completion, name)(context, option, word)
+        return found
+
+    return complete
+
+
 _root = click.option(
     "--root",
     metavar="DIR",
@@ -70,14 +83,35 @@ def _shared(verb: _Verb) -> _Verb:
     return verb
 
 
+def _tell_version(context: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    """Print the version; with -v, which is eager and thus read before, those of all that shapes the output."""
+    if not value or context.resilient_parsing:
+        return
+    if context.params.get("verbose"):
+        from digest.faces.installation import show_versions
+
+        click.echo(show_versions(), nl=False)
+    else:
+        click.echo(f"digest {__version__}")
+    context.exit()
+
+
 @click.group(
     cls=_Verbs,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit status: 0 done; 1 the content has errors; 2 wrong usage, settings or environment.",
+    epilog="""\b
+Exit status: 0 done; 1 the content has errors; 2 wrong usage, settings or environment.
+Completion: eval "$(_DIGEST_COMPLETE=bash_source digest)" in ~/.bashrc; zsh_source in ~/.zshrc;
+_DIGEST_COMPLETE=fish_source digest > ~/.config/fish/completions/digest.fish""",
 )
-@click.version_option(__version__, prog_name="digest", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.option("--version", is_flag=True, expose_value=False, callback=_tell_version, help="Show the version, and exit.")
+@click.option(
+    "-v", "--verbose", is_flag=True, is_eager=True, help="With --version: show all versions that shape the output."
+)
+def cli(*, verbose: bool) -> None:
     """Make a bilingual (Chinese and English) site out of a folder of Markdown entries, one per paper."""
+    if verbose:
+        raise click.UsageError("-v belongs behind the command, as in: digest build -v")
 
 
 def _verb(
@@ -230,7 +264,12 @@ def serve(**asked: Any) -> int:
 @click.option("--fix", is_flag=True, help="Mend what is certain: punctuation, quotation marks, widths, spaces.")
 @click.option("--links", is_flag=True, help="Ask the addresses outside of the site whether they are still there.")
 @click.option("--rules", is_flag=True, help="List the rules of style, and do nothing else.")
-@click.option("--rule", metavar="CODE", help="Show what a rule finds, why, and how to allow it; do nothing else.")
+@click.option(
+    "--rule",
+    metavar="CODE",
+    help="Show what a rule finds, why, and how to allow it; do nothing else.",
+    shell_complete=_completing("complete_rule"),
+)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 def check(*, rules: bool, rule: str | None, **asked: Any) -> int:
     """Say what is wrong, and what is bad style.
@@ -259,7 +298,7 @@ def check(*, rules: bool, rule: str | None, **asked: Any) -> int:
 @click.option("--drafts", is_flag=True, help="List drafts too.")
 @click.option("--future", is_flag=True, help="List also what is dated in the future.")
 @_quiet
-@click.argument("selection", metavar="[SELECTION]...", nargs=-1)
+@click.argument("selection", metavar="[SELECTION]...", nargs=-1, shell_complete=_completing("complete_selection"))
 def list_(**asked: Any) -> int:
     """List papers: all, or those that fit the whole SELECTION.
 
@@ -281,6 +320,22 @@ def list_(**asked: Any) -> int:
     return run_list(**asked)
 
 
+@_verb()
+@_root
+@click.option(
+    "--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people, for programs."
+)
+def doctor(**asked: Any) -> int:
+    """Say what is installed, and what the site would publish.
+
+    Libraries and extras with their versions, git, the site's address, its papers, drafts, output and cache, and the
+    settings that look unfinished. Nothing is written. The exit status is 1 if something is broken.
+    """
+    from digest.faces.doctor_command import run_doctor
+
+    return run_doctor(**asked)
+
+
 @cli.group(cls=_Verbs)
 def theme() -> None:
     """Work on the site's theme."""
@@ -290,7 +345,7 @@ def theme() -> None:
 @_root
 @click.option("--force", is_flag=True, help="Write over files that the site has already.")
 @_quiet_but_paths
-@click.argument("names", metavar="[FILE]...", nargs=-1)
+@click.argument("names", metavar="[FILE]...", nargs=-1, shell_complete=_completing("complete_theme_file"))
 def theme_copy(**asked: Any) -> int:
     """Copy files of the theme into the site, where they take the place of the theme's.
 

@@ -15,15 +15,15 @@ _PATIENCE = 10
 
 def guess_editor(folder: Path) -> str:
     """The `user.name` of git; empty if unset."""
-    return " ".join(_ask_git(folder, "config", "user.name").split())
+    return " ".join(ask_git(folder, "config", "user.name").split())
 
 
 def guess_url(folder: Path) -> str:
     """The GitHub Pages URL of the folder's repository; empty if its origin is not on GitHub."""
-    top = _ask_git(folder, "rev-parse", "--show-toplevel")
+    top = ask_git(folder, "rev-parse", "--show-toplevel")
     if not top or Path(top).resolve() != folder.resolve():
         return ""  # the site is a subfolder of a repository
-    return pages_address(_ask_git(folder, "config", "remote.origin.url"))
+    return pages_address(ask_git(folder, "config", "remote.origin.url"))
 
 
 def pages_address(remote: str) -> str:
@@ -35,7 +35,8 @@ def pages_address(remote: str) -> str:
     return f"https://{host}/" if match["name"].lower() == host else f"https://{host}/{match['name']}/"
 
 
-def _ask_git(folder: Path, *question: str) -> str:
+def ask_git(folder: Path, *question: str) -> str:
+    """What git answers in a folder, or the nearest above that exists; empty if it fails or is not installed."""
     where = next(place for place in (folder, *folder.parents) if place.is_dir())
     try:
         answer = subprocess.run(  # noqa: S603 - fixed arguments

@@ -1,0 +1,158 @@
+"""`digest doctor`: what is installed, and what the site would publish."""
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digest.faces.build_command import DONE, HAS_ERRORS, Manner, find_site, open_progress, read_options
+from digest.faces.installation import describe_installation
+from digest.faces.outcome import count
+from digest.faces.starter.surroundings import ask_git
+from digest.faces.terminal import Look, look_of, show_path, write
+from digest.machine.options import STATE, Refused
+from digest.machine.site_health import Trouble, describe_site
+from digest.text.width import make_visible
+
+_LABEL = 12
+"""Width of the column of labels."""
+
+
+def run_doctor(manner: Manner, *, root: str | None) -> int:
+    """Print the facts to standard output; return the exit status: 1 if something is broken.
+
+    Without a site here, only the installation is described.
+    """
+    facts, troubles = describe_installation()
+    try:
+        folder = find_site(root)
+    except Refused:
+        folder = None
+    git = _describe_git(folder or Path.cwd())
+    facts |= {"git": git, "site": None}
+    if folder is not None:
+        with open_progress(manner) as progress:
+            facts["site"], found = describe_site(read_options(str(folder)), progress)
+        troubles += found
+        for name in [name for name, is_ignored in git["ignored"].items() if not is_ignored]:
+            message = f"git does not ignore {name}/, which builds write"
+            troubles.append(Trouble("unfinished", message, f"add a line /{name}/ to .gitignore"))
+    is_broken = any(each.kind == "broken" for each in troubles)
+    if manner.format == "json":
+        rows = [each._asdict() for each in troubles]
+        shown = json.dumps({"ok": not is_broken, **facts, "problems": rows}, ensure_ascii=False, indent=2)
+        write(sys.stdout, f"{shown}\n")
+    else:
+        write(sys.stdout, _show(facts, troubles, look_of(sys.stdout)))
+    return HAS_ERRORS if is_broken else DONE
+
+
+def _describe_git(folder: Path) -> dict[str, Any]:
+    top = ask_git(folder, "rev-parse", "--show-toplevel")
+    return {
+        "path": shutil.which("git") or "",
+        "version": ask_git(folder, "--version").removeprefix("git version "),
+        "repository": top,
+        "ignored": {name: bool(ask_git(folder, "check-ignore", f"{name}/")) for name in ("output", STATE) if top},
+    }
+
+
+def _show(facts: Mapping[str, Any], troubles: Iterable[Trouble], look: Look) -> str:
+    site = facts["site"]
+    rows = _of_site(site) if site is not None else iter([("Site", "there is no digest.yaml here or in a folder above")])
+    lines = [*_table(_of_machine(facts), look), "", *_table(rows, look), ""]
+    found = sorted(troubles, key=lambda each: each.kind, reverse=True)  # what is broken stands at the end
+    for each in found:
+        colour = "red" if each.kind == "broken" else "yellow"
+        head = click.style(f"{each.kind}:", fg=colour, bold=True) if look.colour else f"{each.kind}:"
+        lines.append(f"{head} {make_visible(f'{each.place}: ' if each.place else '')}{make_visible(each.message)}")
+        lines += [f"  = hint: {make_visible(each.hint)}"] if each.hint else []
+    if not any(each.kind == "broken" for each in found):
+        lines.append("Nothing is broken.")
+    return "\n".join(lines) + "\n"
+
+
+def _table(rows: Iterator[tuple[str, str]], look: Look) -> Iterator[str]:
+    """Lines of labels and texts; a text may take several."""
+    room = max(look.columns - _LABEL, 30)
+    for label, text in rows:
+        first, *others = textwrap.wrap(make_visible(text), room, break_long_words=False, break_on_hyphens=False) or [""]
+        yield f"{label:<{_LABEL}}{first}"
+        yield from [f"{'':<{_LABEL}}{other}" for other in others]
+
+
+def _of_machine(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    own, python, system, git = (facts[name] for name in ("digest", "python", "system", "git"))
+    yield "digest", f"{own['version']}, in {own['folder']}" + (f", from {own['origin']}" if own["origin"] else "")
+    yield (
+        "Python",
+        f"{python['version']} ({python['implementation']}, Unicode {python['unicode']}): {python['executable']}",
+    )
+    yield "System", f"{system['platform']}; time zone {system['time_zone']}; file names in {system['file_names']}"
+    if system["environment"]:
+        yield "Environment", ", ".join([f"{name}={value}" for name, value in system["environment"].items()])
+    yield "Libraries", ", ".join([_version(each) for each in facts["libraries"] if not each["extra"]])
+    for number, each in enumerate(facts["extras"]):
+        brought = ", ".join([_version(library) for library in facts["libraries"] if library["extra"] == each["name"]])
+        state = brought if each["installed"] else f"not installed; {each['install']}"
+        yield "" if number else "Extras", f"{each['name']}: {state} ({each['use']})"
+    where = f", repository {git['repository']}" if git["repository"] else ", no repository here"
+    yield "git", f"{git['version']}{where}" if git["version"] else "not installed: only 'digest init' asks it"
+    yield "Fonts", "none are needed here: pages use those of their readers"
+
+
+def _version(library: Mapping[str, Any]) -> str:
+    return f"{library['name']} {library['version'] or 'is missing'}"
+
+
+def _of_site(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "Site", show_path(Path(site["settings"]))
+    if "address" in site:
+        yield "Address", f"{site['address']} (from {site['address_from']})"
+        fonts = f", with {count(len(site['fonts']), 'font')} of the site's own" if site["fonts"] else ""
+        yield "Theme", f"{site['theme']}{fonts}"
+        yield "Languages", ", ".join(site["languages"])
+        yield "Today", f"{site['today']} in {site['time_zone']}"
+    if "publishes" in site:
+        given = site["publishes"]
+        papers = f"{count(given['papers'], 'paper')} in {count(given['issues'], 'issue')}"
+        yield "Publishes", f"{papers}: {count(given['pages'], 'page')}, {count(given['files'], 'file')} in all"
+        left = {"drafts": len(given["drafts"]), "dated in the future": len(given["future"])}
+        yield "Left out", ", ".join([f"{number:,} {what}" for what, number in left.items() if number]) or "nothing"
+        yield "Problems", f"{count(given['errors'], 'error')}, {count(given['warnings'], 'warning')}"
+    if "output" in site:
+        output, cache = site["output"], site["cache"]
+        parts = ", ".join([f"{name} {_size(size)}" for name, size in list(cache["parts"].items())[:_MOST_PARTS]])
+        yield "Output", f"{show_path(Path(output['folder']))}/: {_state(output)}"
+        yield (
+            "Cache",
+            f"{show_path(Path(cache['folder']))}/: {_size(cache['bytes'])}" + (f" ({parts})" if parts else ""),
+        )
+
+
+_MOST_PARTS = 5
+"""Parts of the cache that are listed, the largest first."""
+
+
+def _state(output: Mapping[str, Any]) -> str:
+    if output["state"] == "foreign":
+        return "holds files that digest did not write"
+    if output["state"] == "not built":
+        return "nothing is built yet"
+    built = f"{count(output['files'], 'file')}, {_size(output['bytes'])}"
+    if output["state"] == "interrupted":
+        return f"{built}; the last build was interrupted, and the next one completes it"
+    return built + {True: ", up to date", False: ", older than the content", None: ""}[output.get("up_to_date")]
+
+
+def _size(number: int) -> str:
+    """Bytes for people, in powers of 1,000."""
+    for unit, size in (("MB", 1_000_000), ("kB", 1_000)):
+        if number >= size:
+            return f"{number / size:,.1f} {unit}"
+    return f"{number} bytes"

@@ -1,0 +1,135 @@
+"""What is installed: digest, Python, the libraries and what else matters on this machine."""
+
+import importlib
+import importlib.metadata
+import operator
+import os
+import platform
+import re
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from digest import __version__
+from digest.faces.starter.surroundings import PROJECT, find_origin
+from digest.machine.libraries import EXTRAS, LIBRARIES, Library, output_libraries
+from digest.machine.site_health import Trouble
+from digest.machine.state import installed_versions, package_folder
+
+_TOLD = ("CI", "SOURCE_DATE_EPOCH", "DIGEST_ARXIV_API", "EDITOR", "VISUAL")
+"""Variables of the environment that digest reads, and that hold no secret."""
+
+
+class _Wanted(NamedTuple):
+    """The versions of a library that are wanted, as in `>=3,<5`; empty if any will do."""
+
+    clauses: str
+
+    def fits(self, version: str) -> bool:
+        """Whether a version is one of them; of forms that pyproject.toml does not use, nothing is known."""
+        found = re.findall(r"(>=|<=|==|<|>)\s*([0-9][^,\s]*)", self.clauses)
+        return all(_COMPARING[sign](_release(version), _release(bound)) for sign, bound in found)
+
+
+_COMPARING: Mapping[str, Callable[[Any, Any], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    "==": operator.eq,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """The numbers of a release (PEP 440), without zeros at the end."""
+    match = re.match(r"[0-9]+(?:\.[0-9]+)*", version)
+    return tuple(map(int, re.sub(r"(?:\.0+)+\Z", "", match[0]).split("."))) if match is not None else ()
+
+
+def _wanted() -> dict[str, _Wanted]:
+    """What the installed distribution says that it needs, by normalized name; empty if it is not installed as one."""
+    try:
+        needed = importlib.metadata.requires(PROJECT) or []
+    except importlib.metadata.PackageNotFoundError:
+        return {}
+    rows = [re.match(r"(?P<name>[\w.-]+)\s*\(?(?P<clauses>[^;()]*)", each) for each in needed]
+    return {
+        re.sub(r"[-_.]+", "-", row["name"]).lower(): _Wanted(row["clauses"].strip()) for row in rows if row is not None
+    }
+
+
+def show_versions() -> str:
+    """The output of `digest --version -v`: all whose versions have a say in the bytes of a site."""
+    versions = installed_versions(sys.path)
+    lines = [
+        f"digest {__version__}",
+        f"Python {platform.python_version()} ({platform.python_implementation()})",
+        f"Unicode {unicodedata.unidata_version}",
+        *[f"{name} {versions.get(name, 'not installed')}" for name in output_libraries()],
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def describe_installation() -> tuple[dict[str, Any], list[Trouble]]:
+    """The facts, by section, and what is wrong with them."""
+    versions, wanted = installed_versions(sys.path), _wanted()
+    decisive = output_libraries()
+    facts = {
+        "digest": {"version": __version__, "folder": str(package_folder()), "origin": find_origin()},
+        "python": {
+            "version": platform.python_version(),
+            "implementation": platform.python_implementation(),
+            "executable": sys.executable,
+            "unicode": unicodedata.unidata_version,
+        },
+        "system": {
+            "platform": platform.platform(),
+            "time_zone": time.strftime("%Z (UTC%z)"),
+            "file_names": sys.getfilesystemencoding(),
+            "environment": {name: os.environ[name] for name in _TOLD if os.environ.get(name)},
+        },
+        "libraries": [
+            {
+                "name": each.name,
+                "version": versions.get(each.name, ""),
+                "wanted": wanted[each.name].clauses if each.name in wanted else "",
+                "use": each.use,
+                "extra": each.extra,
+                "changes_output": each.name in decisive,
+            }
+            for each in LIBRARIES
+        ],
+        "extras": [
+            {
+                "name": name,
+                "use": use,
+                "installed": all(each.name in versions for each in LIBRARIES if each.extra == name),
+                "install": f"pip install '{PROJECT}[{name}]'",
+            }
+            for name, use in EXTRAS.items()
+        ],
+    }
+    troubles = [each for library in LIBRARIES for each in _troubles(library, versions, wanted)]
+    if sys.getfilesystemencoding().lower().replace("-", "") != "utf8":
+        message = f"names of files are read as {sys.getfilesystemencoding()}, which has no Chinese characters"
+        troubles.append(Trouble("broken", message, "set PYTHONUTF8=1, or a locale with UTF-8"))
+    return facts, troubles
+
+
+def _troubles(library: Library, versions: Mapping[str, str], wanted: Mapping[str, _Wanted]) -> Iterator[Trouble]:
+    version = versions.get(library.name, "")
+    again = f"pip install --upgrade '{PROJECT}{f'[{library.extra}]' if library.extra else ''}'"
+    if not version:
+        if not library.extra:
+            yield Trouble("broken", f"{library.name} is not installed ({library.use})", again)
+        return
+    if library.name in wanted and not wanted[library.name].fits(version):
+        message = f"{library.name} is {version}, and digest needs {wanted[library.name].clauses} ({library.use})"
+        yield Trouble("broken", message, again)
+    try:
+        importlib.import_module(library.module)
+    except Exception as error:  # of whatever kind: a library that is damaged may raise anything
+        message = f"{library.name} {version} cannot be imported: {type(error).__name__}: {error}"
+        yield Trouble("broken", message, again.replace("--upgrade", "--force-reinstall"))

@@ -1,0 +1,152 @@
+"""What a site would publish, and what is unfinished or broken: the part of `digest doctor` that reads the site."""
+
+import os
+import zoneinfo
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from digest.machine import files
+from digest.machine.build import load_source
+from digest.machine.findings import Findings
+from digest.machine.inputs import SETTINGS, THEMES
+from digest.machine.options import Options, Progress, Refused
+from digest.machine.site_plan import open_kept, plan_site, read_site_settings
+from digest.machine.state import State, read_state
+from digest.machine.summary import Summary, recall
+from digest.model.authority import PLACEHOLDER_URL, check_authority
+from digest.model.config import Config, find_settings
+from digest.text.diagnostics import Diagnostic
+from digest.text.source import Source, Span
+
+_FONTS = (".woff2", ".woff", ".ttf", ".otf")
+
+
+class Trouble(NamedTuple):
+    """Something that is wrong: `broken` stops a build, `unfinished` does not. `place` is path, line and column."""
+
+    kind: Literal["broken", "unfinished"]
+    message: str
+    hint: str = ""
+    place: str = ""
+
+
+def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any], list[Trouble]]:
+    """The facts of a site, as far as they can be known, and what is wrong with it. Writes nothing."""
+    facts: dict[str, Any] = {"settings": str(options.root / SETTINGS)}
+    try:
+        state = read_state(options)
+        facts |= {"output": _output(options, state), "cache": _cache(options.kept)}
+        troubles = list(_folders(options, state))
+        config = read_site_settings(options, open_kept(state)).value
+        facts |= _settings(config, options, state)
+        troubles += _unfinished(options, config)
+        known = recall(state, options)
+        if known is None:
+            planned = plan_site(state, options, progress)
+        summary, findings = known or (planned.summary, planned.findings)
+    except files.DiskFailed as error:
+        return facts, [Trouble("broken", str(error), "look at the permissions")]
+    except Refused as error:
+        found = [_trouble("broken", each, options.root) for each in error.diagnostics]
+        return facts, found or [Trouble("broken", error.message, error.hint)]
+    facts["publishes"] = _publishes(summary, findings)
+    facts["output"]["up_to_date"] = known is not None
+    found = [
+        _trouble("unfinished", each, options.root) for each in findings.of([SETTINGS]) if each.code == _PLACEHOLDER
+    ]
+    if findings.has_errors:
+        number = findings.tally.errors
+        stop = "1 error stops a build" if number == 1 else f"{number:,} errors stop a build"
+        found.append(Trouble("broken", stop, "'digest check' shows all"))
+    return facts, [*troubles, *found]
+
+
+_PLACEHOLDER = "placeholder-value"
+
+
+def _output(options: Options, state: State) -> dict[str, Any]:
+    manifest = state.manifest
+    facts: dict[str, Any] = {"folder": str(options.output), "state": "foreign", "files": 0, "bytes": 0}
+    if manifest is None:
+        return facts
+    sizes = [record.size for path in manifest.paths if (record := manifest.record(path)) is not None]
+    facts["state"] = "interrupted" if manifest.intended else "built" if sizes else "not built"
+    return facts | {"files": len(sizes), "bytes": sum(sizes)}
+
+
+def _cache(folder: Path) -> dict[str, Any]:
+    sizes: Counter[str] = Counter()
+    for path in files.list_files(folder, unread=()):
+        stamp = files.stamp(folder / path)
+        sizes[path.partition("/")[0]] += stamp[0] if stamp is not None else 0
+    return {"folder": str(folder), "bytes": sizes.total(), "parts": dict(sizes.most_common())}
+
+
+def _settings(config: Config, options: Options, state: State) -> dict[str, Any]:
+    fonts = [name for name in state.inputs.names[THEMES] if name.lower().endswith(_FONTS)]
+    return {
+        "address": config.url,
+        "address_from": SETTINGS,
+        "theme": config.theme,
+        "fonts": fonts,
+        "languages": [config.tags[each] for each in config.languages],
+        "time_zone": config.timezone,
+        "today": options.now.astimezone(zoneinfo.ZoneInfo(config.timezone)).date().isoformat(),
+    }
+
+
+def _publishes(summary: Summary, findings: Findings) -> dict[str, Any]:
+    return {
+        "papers": summary.papers,
+        "issues": summary.issues,
+        "pages": summary.pages,
+        "files": summary.outputs,
+        "drafts": list(summary.drafts),
+        "future": list(summary.future),
+        "errors": findings.tally.errors,
+        "warnings": findings.tally.warnings,
+    }
+
+
+def _folders(options: Options, state: State) -> Iterator[Trouble]:
+    if state.manifest is None:
+        message = f"{options.output} holds files that digest did not write, so no build writes there"
+        yield Trouble("broken", message, "empty it, or choose another folder with --output")
+    for folder in (options.kept, options.output):
+        there = folder if files.exists(folder) else folder.parent
+        if not os.access(there, os.W_OK):
+            yield Trouble("broken", f"{there} cannot be written to", "look at its permissions")
+
+
+def _unfinished(options: Options, config: Config) -> Iterator[Trouble]:
+    """Settings that a site needs before it has readers."""
+    source = load_source(options.root, SETTINGS)
+    spans = find_settings(source)
+    if config.url == PLACEHOLDER_URL:
+        place = _place(source, spans.get("url", Span(start=0, end=0)))
+        yield Trouble("unfinished", f"the site's address is still {config.url}", "write where it will stand", place)
+    for diagnostic in check_authority(source, config.url, options.now.year):
+        yield _trouble("unfinished", diagnostic, options.root)
+    for name, example in _USEFUL.items():
+        if not any(key == name or key.startswith(f"{name}.") for key in spans):
+            yield Trouble("unfinished", f"the setting '{name}' is missing", f"write {name}: {example}", SETTINGS)
+
+
+_USEFUL = {
+    "title": "{zh: 我的论文日报, en: My Paper Digest}",
+    "description": "{zh: 每天几篇论文, en: A few papers a day}",
+    "editor": "{name: Ada Lovelace}",
+}
+"""Settings without which a site builds, and of which readers, feeds or search engines show the value."""
+
+
+def _trouble(kind: Literal["broken", "unfinished"], diagnostic: Diagnostic, root: Path) -> Trouble:
+    source = load_source(root, diagnostic.path)
+    return Trouble(kind, diagnostic.message, diagnostic.hint, _place(source, diagnostic.span))
+
+
+def _place(source: Source, span: Span) -> str:
+    position = source.position(span.start)
+    return f"{source.path}:{position.line}:{position.column}"
