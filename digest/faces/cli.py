@@ -99,8 +99,9 @@ def _tell_version(context: click.Context, _option: click.Parameter, value: bool)
 @click.group(
     cls=_Verbs,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="""\b
-Exit status: 0 done; 1 the content has errors; 2 wrong usage, settings or environment.
+    epilog="""Exit status: 0 done; 1 the content has errors; 2 wrong usage, settings or environment.
+
+\b
 Completion: eval "$(_DIGEST_COMPLETE=bash_source digest)" in ~/.bashrc; zsh_source in ~/.zshrc;
 _DIGEST_COMPLETE=fish_source digest > ~/.config/fish/completions/digest.fish""",
 )

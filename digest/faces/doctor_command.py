@@ -16,7 +16,7 @@ from digest.faces.outcome import count
 from digest.faces.starter.surroundings import ask_git
 from digest.faces.terminal import Look, look_of, show_path, write
 from digest.machine.options import STATE, Refused
-from digest.machine.site_health import Trouble, describe_site
+from digest.machine.site_health import Complaint, describe_site
 from digest.text.width import make_visible
 
 _LABEL = 12
@@ -41,7 +41,7 @@ def run_doctor(manner: Manner, *, root: str | None) -> int:
         troubles += found
         for name in [name for name, is_ignored in git["ignored"].items() if not is_ignored]:
             message = f"git does not ignore {name}/, which builds write"
-            troubles.append(Trouble("unfinished", message, f"add a line /{name}/ to .gitignore"))
+            troubles.append(Complaint("unfinished", message, f"add a line /{name}/ to .gitignore"))
     is_broken = any(each.kind == "broken" for each in troubles)
     if manner.format == "json":
         rows = [each._asdict() for each in troubles]
@@ -62,7 +62,7 @@ def _describe_git(folder: Path) -> dict[str, Any]:
     }
 
 
-def _show(facts: Mapping[str, Any], troubles: Iterable[Trouble], look: Look) -> str:
+def _show(facts: Mapping[str, Any], troubles: Iterable[Complaint], look: Look) -> str:
     site = facts["site"]
     rows = _of_site(site) if site is not None else iter([("Site", "there is no digest.yaml here or in a folder above")])
     lines = [*_table(_of_machine(facts), look), "", *_table(rows, look), ""]
@@ -147,7 +147,11 @@ def _state(output: Mapping[str, Any]) -> str:
     built = f"{count(output['files'], 'file')}, {_size(output['bytes'])}"
     if output["state"] == "interrupted":
         return f"{built}; the last build was interrupted, and the next one completes it"
-    return built + {True: ", up to date", False: ", older than the content", None: ""}[output.get("up_to_date")]
+    if "changes" not in output:
+        return built
+    return f"{built}, " + (
+        f"a build would write or remove {output['changes']:,}" if output["changes"] else "up to date"
+    )
 
 
 def _size(number: int) -> str:

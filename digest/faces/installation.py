@@ -14,15 +14,15 @@ from typing import Any, NamedTuple
 
 from digest import __version__
 from digest.faces.starter.surroundings import PROJECT, find_origin
-from digest.machine.libraries import EXTRAS, LIBRARIES, Library, output_libraries
-from digest.machine.site_health import Trouble
+from digest.machine.libraries import EXTRAS, USED_LIBRARIES, Library, output_libraries
+from digest.machine.site_health import Complaint
 from digest.machine.state import installed_versions, package_folder
 
 _TOLD = ("CI", "SOURCE_DATE_EPOCH", "DIGEST_ARXIV_API", "EDITOR", "VISUAL")
 """Variables of the environment that digest reads, and that hold no secret."""
 
 
-class _Wanted(NamedTuple):
+class Wanted(NamedTuple):
     """The versions of a library that are wanted, as in `>=3,<5`; empty if any will do."""
 
     clauses: str
@@ -48,7 +48,7 @@ def _release(version: str) -> tuple[int, ...]:
     return tuple(map(int, re.sub(r"(?:\.0+)+\Z", "", match[0]).split("."))) if match is not None else ()
 
 
-def _wanted() -> dict[str, _Wanted]:
+def find_requirements() -> dict[str, Wanted]:
     """What the installed distribution says that it needs, by normalized name; empty if it is not installed as one."""
     try:
         needed = importlib.metadata.requires(PROJECT) or []
@@ -56,7 +56,7 @@ def _wanted() -> dict[str, _Wanted]:
         return {}
     rows = [re.match(r"(?P<name>[\w.-]+)\s*\(?(?P<clauses>[^;()]*)", each) for each in needed]
     return {
-        re.sub(r"[-_.]+", "-", row["name"]).lower(): _Wanted(row["clauses"].strip()) for row in rows if row is not None
+        re.sub(r"[-_.]+", "-", row["name"]).lower(): Wanted(row["clauses"].strip()) for row in rows if row is not None
     }
 
 
@@ -72,9 +72,9 @@ def show_versions() -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def describe_installation() -> tuple[dict[str, Any], list[Trouble]]:
+def describe_installation() -> tuple[dict[str, Any], list[Complaint]]:
     """The facts, by section, and what is wrong with them."""
-    versions, wanted = installed_versions(sys.path), _wanted()
+    versions, wanted = installed_versions(sys.path), find_requirements()
     decisive = output_libraries()
     facts = {
         "digest": {"version": __version__, "folder": str(package_folder()), "origin": find_origin()},
@@ -99,37 +99,37 @@ def describe_installation() -> tuple[dict[str, Any], list[Trouble]]:
                 "extra": each.extra,
                 "changes_output": each.name in decisive,
             }
-            for each in LIBRARIES
+            for each in USED_LIBRARIES
         ],
         "extras": [
             {
                 "name": name,
                 "use": use,
-                "installed": all(each.name in versions for each in LIBRARIES if each.extra == name),
+                "installed": all(each.name in versions for each in USED_LIBRARIES if each.extra == name),
                 "install": f"pip install '{PROJECT}[{name}]'",
             }
             for name, use in EXTRAS.items()
         ],
     }
-    troubles = [each for library in LIBRARIES for each in _troubles(library, versions, wanted)]
+    troubles = [each for library in USED_LIBRARIES for each in _troubles(library, versions, wanted)]
     if sys.getfilesystemencoding().lower().replace("-", "") != "utf8":
         message = f"names of files are read as {sys.getfilesystemencoding()}, which has no Chinese characters"
-        troubles.append(Trouble("broken", message, "set PYTHONUTF8=1, or a locale with UTF-8"))
+        troubles.append(Complaint("broken", message, "set PYTHONUTF8=1, or a locale with UTF-8"))
     return facts, troubles
 
 
-def _troubles(library: Library, versions: Mapping[str, str], wanted: Mapping[str, _Wanted]) -> Iterator[Trouble]:
+def _troubles(library: Library, versions: Mapping[str, str], wanted: Mapping[str, Wanted]) -> Iterator[Complaint]:
     version = versions.get(library.name, "")
     again = f"pip install --upgrade '{PROJECT}{f'[{library.extra}]' if library.extra else ''}'"
     if not version:
         if not library.extra:
-            yield Trouble("broken", f"{library.name} is not installed ({library.use})", again)
+            yield Complaint("broken", f"{library.name} is not installed ({library.use})", again)
         return
     if library.name in wanted and not wanted[library.name].fits(version):
         message = f"{library.name} is {version}, and digest needs {wanted[library.name].clauses} ({library.use})"
-        yield Trouble("broken", message, again)
+        yield Complaint("broken", message, again)
     try:
         importlib.import_module(library.module)
     except Exception as error:  # of whatever kind: a library that is damaged may raise anything
         message = f"{library.name} {version} cannot be imported: {type(error).__name__}: {error}"
-        yield Trouble("broken", message, again.replace("--upgrade", "--force-reinstall"))
+        yield Complaint("broken", message, again.replace("--upgrade", "--force-reinstall"))

@@ -18,7 +18,7 @@ class Library(NamedTuple):
     extra: str = ""
 
 
-LIBRARIES = (
+USED_LIBRARIES = (
     Library("markdown-it-py", "markdown_it", "Markdown"),
     Library("jinja2", "jinja2", "templates"),
     Library("markupsafe", "markupsafe", "escaping of HTML"),

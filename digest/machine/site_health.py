@@ -12,18 +12,21 @@ from digest.machine.build import load_source
 from digest.machine.findings import Findings
 from digest.machine.inputs import SETTINGS, THEMES
 from digest.machine.options import Options, Progress, Refused
-from digest.machine.site_plan import open_kept, plan_site, read_site_settings
+from digest.machine.publish import find_gone
+from digest.machine.site_plan import SitePlan, open_kept, plan_site, read_site_settings
+from digest.machine.staleness import Finder
 from digest.machine.state import State, read_state
 from digest.machine.summary import Summary, recall
 from digest.model.authority import PLACEHOLDER_URL, check_authority
 from digest.model.config import Config, find_settings
+from digest.outputs.writers import code_keys
 from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source, Span
 
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 
 
-class Trouble(NamedTuple):
+class Complaint(NamedTuple):
     """Something that is wrong: `broken` stops a build, `unfinished` does not. `place` is path, line and column."""
 
     kind: Literal["broken", "unfinished"]
@@ -32,7 +35,7 @@ class Trouble(NamedTuple):
     place: str = ""
 
 
-def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any], list[Trouble]]:
+def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any], list[Complaint]]:
     """The facts of a site, as far as they can be known, and what is wrong with it. Writes nothing."""
     facts: dict[str, Any] = {"settings": str(options.root / SETTINGS)}
     try:
@@ -43,23 +46,25 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
         facts |= _settings(config, options, state)
         troubles += _unfinished(options, config)
         known = recall(state, options)
-        if known is None:
+        if known is not None:
+            summary, findings, changes = known.summary, known.findings, 0
+        else:
             planned = plan_site(state, options, progress)
-        summary, findings = known or (planned.summary, planned.findings)
+            summary, findings, changes = planned.summary, planned.findings, _changes(planned, state, options)
     except files.DiskFailed as error:
-        return facts, [Trouble("broken", str(error), "look at the permissions")]
+        return facts, [Complaint("broken", str(error), "look at the permissions")]
     except Refused as error:
         found = [_trouble("broken", each, options.root) for each in error.diagnostics]
-        return facts, found or [Trouble("broken", error.message, error.hint)]
+        return facts, found or [Complaint("broken", error.message, error.hint)]
     facts["publishes"] = _publishes(summary, findings)
-    facts["output"]["up_to_date"] = known is not None
+    facts["output"]["changes"] = changes
     found = [
         _trouble("unfinished", each, options.root) for each in findings.of([SETTINGS]) if each.code == _PLACEHOLDER
     ]
     if findings.has_errors:
         number = findings.tally.errors
         stop = "1 error stops a build" if number == 1 else f"{number:,} errors stop a build"
-        found.append(Trouble("broken", stop, "'digest check' shows all"))
+        found.append(Complaint("broken", stop, "'digest check' shows all"))
     return facts, [*troubles, *found]
 
 
@@ -74,6 +79,17 @@ def _output(options: Options, state: State) -> dict[str, Any]:
     sizes = [record.size for path in manifest.paths if (record := manifest.record(path)) is not None]
     facts["state"] = "interrupted" if manifest.intended else "built" if sizes else "not built"
     return facts | {"files": len(sizes), "bytes": sum(sizes)}
+
+
+def _changes(planned: SitePlan, state: State, options: Options) -> int:
+    """The number of files that a build would look at to write or remove them."""
+    if state.manifest is None:
+        return len(planned.plan.paths)
+    trusted = state.manifest.boot == state.boot
+    output = options.output.resolve()
+    finder = Finder(planned.theme, code_keys(state.code), state.manifest, output, cache=True, trusted=trusted)
+    stale = finder.find(planned.plan)
+    return len(stale.outputs) + len(find_gone(stale, state.manifest))
 
 
 def _cache(folder: Path) -> dict[str, Any]:
@@ -110,28 +126,28 @@ def _publishes(summary: Summary, findings: Findings) -> dict[str, Any]:
     }
 
 
-def _folders(options: Options, state: State) -> Iterator[Trouble]:
+def _folders(options: Options, state: State) -> Iterator[Complaint]:
     if state.manifest is None:
         message = f"{options.output} holds files that digest did not write, so no build writes there"
-        yield Trouble("broken", message, "empty it, or choose another folder with --output")
+        yield Complaint("broken", message, "empty it, or choose another folder with --output")
     for folder in (options.kept, options.output):
         there = folder if files.exists(folder) else folder.parent
         if not os.access(there, os.W_OK):
-            yield Trouble("broken", f"{there} cannot be written to", "look at its permissions")
+            yield Complaint("broken", f"{there} cannot be written to", "look at its permissions")
 
 
-def _unfinished(options: Options, config: Config) -> Iterator[Trouble]:
+def _unfinished(options: Options, config: Config) -> Iterator[Complaint]:
     """Settings that a site needs before it has readers."""
     source = load_source(options.root, SETTINGS)
     spans = find_settings(source)
     if config.url == PLACEHOLDER_URL:
         place = _place(source, spans.get("url", Span(start=0, end=0)))
-        yield Trouble("unfinished", f"the site's address is still {config.url}", "write where it will stand", place)
+        yield Complaint("unfinished", f"the site's address is still {config.url}", "write where it will stand", place)
     for diagnostic in check_authority(source, config.url, options.now.year):
         yield _trouble("unfinished", diagnostic, options.root)
     for name, example in _USEFUL.items():
         if not any(key == name or key.startswith(f"{name}.") for key in spans):
-            yield Trouble("unfinished", f"the setting '{name}' is missing", f"write {name}: {example}", SETTINGS)
+            yield Complaint("unfinished", f"the setting '{name}' is missing", f"write {name}: {example}", SETTINGS)
 
 
 _USEFUL = {
@@ -142,9 +158,9 @@ _USEFUL = {
 """Settings without which a site builds, and of which readers, feeds or search engines show the value."""
 
 
-def _trouble(kind: Literal["broken", "unfinished"], diagnostic: Diagnostic, root: Path) -> Trouble:
+def _trouble(kind: Literal["broken", "unfinished"], diagnostic: Diagnostic, root: Path) -> Complaint:
     source = load_source(root, diagnostic.path)
-    return Trouble(kind, diagnostic.message, diagnostic.hint, _place(source, diagnostic.span))
+    return Complaint(kind, diagnostic.message, diagnostic.hint, _place(source, diagnostic.span))
 
 
 def _place(source: Source, span: Span) -> str:

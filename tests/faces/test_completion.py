@@ -1,0 +1,85 @@
+"""What the shell completes, asked as the script of Bash asks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.building import DAY, build, entry, write_site
+from tests.faces.conftest import Run
+
+Complete = Callable[..., list[str]]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of two papers, that was built before a third came."""
+    root = tmp_path_factory.mktemp("site")
+    write_site(
+        root,
+        {
+            f"{DAY}/a.md": entry(tags="[检索, two words, net]", area="[视觉]"),
+            f"{DAY}/b.md": entry(title="B", arxiv="2302.03085", category="LG", slug="pic2word"),
+        },
+    )
+    build(root)
+    write_site(root, {"content/2023-02-09/c.md": entry(title="C", arxiv="2302.03086")})
+    return root
+
+
+@pytest.fixture
+def complete(run: Run, built: Path, monkeypatch: pytest.MonkeyPatch) -> Complete:
+    """Completes the last of the words behind `digest`."""
+
+    def call(*words: str) -> list[str]:
+        monkeypatch.chdir(built)
+        monkeypatch.setenv("_DIGEST_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", " ".join(("digest", *filter(None, words))))
+        monkeypatch.setenv("COMP_CWORD", str(len(words)))
+        ran = run()
+        assert (ran.status, ran.err) == (0, "")
+        return [line.partition(",")[2] for line in ran.out.splitlines() if line]
+
+    return call
+
+
+def test_a_selection_is_completed(complete: Complete) -> None:
+    assert complete("list", "") == [
+        *("latest", "2023-02-09", "2023-02-08", "2023-02", "2023", "cat:CV", "cat:LG", "tag:net", "tag:检索"),
+        *("area:视觉", "2302.03084", "pic2word"),
+    ]
+    assert complete("list", "cat:c") == ["cat:CV"]
+    assert complete("list", "2023-02-0") == ["2023-02-09", "2023-02-08"]
+    assert complete("list", "latest", "pic") == ["pic2word"]
+    assert complete("list", "none") == []
+
+
+def test_words_that_bash_has_split_at_a_colon_are_completed(complete: Complete) -> None:
+    assert complete("list", "cat", ":") == ["CV", "LG"]
+    assert complete("list", "cat", ":", "L") == ["LG"]
+    assert complete("list", "pic2word", "tag", ":", "检") == ["检索"]
+
+
+def test_commands_options_codes_and_files_of_the_theme_are_completed(complete: Complete) -> None:
+    assert complete("doc") == ["doctor"]
+    assert complete("doctor", "--format", "") == ["text", "json"]
+    assert complete("check", "--li") == ["--links"]
+    assert complete("check", "--rule", "dead") == ["dead-link"]
+    assert complete("theme", "copy", "base.h") == ["base.html"]
+    assert "templates/base.html" in complete("theme", "copy", "templates/")
+
+
+def test_where_there_is_no_site_nothing_is_offered(complete: Complete, tmp_path: Path) -> None:
+    assert complete("list", "--root", str(tmp_path), "l") == []
+    (tmp_path / "digest.yaml").write_text("titel: [")
+    assert complete("list", "--root", str(tmp_path), "l") == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_script(run: Run, monkeypatch: pytest.MonkeyPatch, shell: str) -> None:
+    monkeypatch.setenv("_DIGEST_COMPLETE", f"{shell}_source")
+    ran = run()
+    assert (ran.status, ran.err) == (0, "")
+    assert f"_DIGEST_COMPLETE={shell}_complete" in ran.out
+    monkeypatch.delenv("_DIGEST_COMPLETE")
+    assert "_DIGEST_COMPLETE=bash_source digest" in run("--help").out
