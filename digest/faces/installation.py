@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 from digest import __version__
 from digest.faces.starter.surroundings import PROJECT, find_origin
-from digest.machine.libraries import EXTRAS, USED_LIBRARIES, Library, output_libraries
+from digest.machine.libraries import EXTRAS, USED_LIBRARIES, Library
 from digest.machine.site_health import Complaint
 from digest.machine.state import installed_versions, package_folder
+from digest.text.dependencies import OUTPUT_LIBRARIES
 
 _TOLD = ("CI", "SOURCE_DATE_EPOCH", "DIGEST_ARXIV_API", "EDITOR", "VISUAL")
 """Variables of the environment that digest reads, and that hold no secret."""
@@ -67,7 +68,7 @@ def show_versions() -> str:
         f"digest {__version__}",
         f"Python {platform.python_version()} ({platform.python_implementation()})",
         f"Unicode {unicodedata.unidata_version}",
-        *[f"{name} {versions.get(name, 'not installed')}" for name in output_libraries()],
+        *[f"{name} {versions.get(name, 'not installed')}" for name in OUTPUT_LIBRARIES],
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -75,7 +76,6 @@ def show_versions() -> str:
 def describe_installation() -> tuple[dict[str, Any], list[Complaint]]:
     """The facts, by section, and what is wrong with them."""
     versions, wanted = installed_versions(sys.path), find_requirements()
-    decisive = output_libraries()
     facts = {
         "digest": {"version": __version__, "folder": str(package_folder()), "origin": find_origin()},
         "python": {
@@ -97,7 +97,7 @@ def describe_installation() -> tuple[dict[str, Any], list[Complaint]]:
                 "wanted": wanted[each.name].clauses if each.name in wanted else "",
                 "use": each.use,
                 "extra": each.extra,
-                "changes_output": each.name in decisive,
+                "changes_output": each.name in OUTPUT_LIBRARIES,
             }
             for each in USED_LIBRARIES
         ],

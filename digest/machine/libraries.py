@@ -1,10 +1,6 @@
-"""The libraries that digest uses, what each is for, and which of them have a say in the bytes of the output."""
+"""The libraries that digest uses, and what each is for. Which change bytes is in `digest.text.dependencies`."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
-
-from digest.machine.sources import PARSING_LIBRARIES
-from digest.outputs.writers import WRITERS
 
 
 class Library(NamedTuple):
@@ -44,10 +40,3 @@ EXTRAS = {
     "import": "digest import reads web pages, BibTeX and RIS",
 }
 """What each extra is for."""
-
-
-def output_libraries() -> list[str]:
-    """The distributions whose versions are in cache keys, because another version may give other bytes."""
-    named: list[Iterable[str]] = [PARSING_LIBRARIES, ["pillow"]]  # Pillow: see `digest.machine.renditions`
-    named += [writer.libraries or () for writer in WRITERS.values()]
-    return sorted({name for names in named for name in names})

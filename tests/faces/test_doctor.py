@@ -10,7 +10,8 @@ import pytest
 from digest import __version__
 from digest.faces import installation
 from digest.faces.installation import Wanted
-from digest.machine.libraries import USED_LIBRARIES, Library, output_libraries
+from digest.machine.libraries import USED_LIBRARIES, Library
+from digest.text.dependencies import OUTPUT_LIBRARIES
 from tests.building import AUTHORITY, DAY, SETTINGS, entry, tree, write_site
 from tests.faces.conftest import Ran, Run
 
@@ -56,7 +57,9 @@ def test_what_is_installed_and_what_would_be_published(run: Run, site: Path) -> 
     assert tree(site) == before
     assert read["digest"]["version"] == __version__
     assert [each["name"] for each in read["libraries"]] == [each.name for each in USED_LIBRARIES]
-    assert {each["name"] for each in read["libraries"] if each["changes_output"]} == set(output_libraries())
+    assert {each["name"] for each in read["libraries"] if each["changes_output"]} == {
+        each.name for each in USED_LIBRARIES if each.name in OUTPUT_LIBRARIES
+    }
     assert all(each["installed"] and each["install"].endswith(f"[{each['name']}]'") for each in read["extras"])
     assert read["system"]["environment"]["SOURCE_DATE_EPOCH"] == "1704110400"
     told = read["site"]
@@ -207,7 +210,7 @@ def test_the_version_and_with_v_all_that_shape_the_output(run: Run) -> None:
     for arguments in (("--version", "-v"), ("-v", "--version")):
         lines = run(*arguments).out.splitlines()
         assert lines[0] == f"digest {__version__}"
-        assert [line.split()[0] for line in lines] == ["digest", "Python", "Unicode", *output_libraries()]
+        assert [line.split()[0] for line in lines] == ["digest", "Python", "Unicode", *OUTPUT_LIBRARIES]
         assert all(line.split()[1][0].isdigit() for line in lines)
 
 
