@@ -27,8 +27,10 @@ _MOST_HOPS = 10
 _MOST_STRIKES = 3
 """Answers in a row by which a host says or shows that it is busy, after which it is asked no more."""
 
-_OFFLINE_HOSTS = 3
-"""Hosts that cannot be reached, while no other could, after which the network is taken to be down."""
+_OFFLINE_HOSTS = 5
+"""Hosts that cannot be reached, while no other could, after which the network is taken to be down. That there is no
+such host does not count: a resolver said so.
+"""
 
 _LONGEST_WAIT = 30.0
 """Seconds that a busy host may ask to wait; with a longer `Retry-After`, it is asked no more."""
@@ -99,7 +101,8 @@ class LinkQueue:
         self._open = 0
         self._failure: Exception | None = None
         self._reached = False
-        self._unreached: dict[str, str] = {}
+        self._offline = ""
+        self._lost = 0
 
     def ask(self, addresses: Iterable[str], tell: Callable[[Mapping[str, LinkAnswer]], None]) -> LinkAnswers:
         """Ask all addresses. `tell` is called in this thread, now and then, with the answers so far."""
@@ -122,7 +125,7 @@ class LinkQueue:
                 self._changed.notify_all()
             if self._failure is not None:
                 raise self._failure
-        offline = next(iter(self._unreached.values()), "") if not self._reached else ""
+        offline = self._offline if not self._reached else ""
         found = {each: answer for each, answer in self._found.items() if not (offline and answer.is_network)}
         return LinkAnswers(found, offline)
 
@@ -188,7 +191,7 @@ class LinkQueue:
             self._finish(state.waiting.popleft(), answer)
 
     def _is_down(self) -> bool:
-        return not self._reached and len(self._unreached) >= _OFFLINE_HOSTS
+        return not self._reached and self._lost >= _OFFLINE_HOSTS
 
     def _take(self, trail: _Trail, host: str, outcome: "Reply | Exception") -> None:
         """Draw the consequences of a reply, or of its absence."""
@@ -217,7 +220,8 @@ class LinkQueue:
         if not is_network:
             self._reached = self._reached or not is_loopback(_bare(host))
             return
-        self._unreached[host] = failure.why
+        self._offline = self._offline or failure.why
+        self._lost += not failure.is_gone
         if self._is_down():
             for other in self._hosts:
                 if not is_loopback(_bare(other)):

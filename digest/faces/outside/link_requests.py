@@ -12,7 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
 
-from digest.faces.outside.host_guard import NoConnection, check_name, connect
+from digest.faces.outside.host_guard import NoConnection, check_name, connect, is_loopback
 from digest.text.records import frozen
 from digest.text.uri import as_uri
 
@@ -125,7 +125,7 @@ def _tls() -> ssl.SSLContext:
 def _proxy_for(scheme: str, host: str) -> urllib.parse.SplitResult | None:
     """The proxy that the environment or the system names for a host; None if it is asked directly."""
     named = urllib.request.getproxies().get(scheme, "")
-    if not named or urllib.request.proxy_bypass(host):
+    if not named or is_loopback(host) or urllib.request.proxy_bypass(host):
         return None
     return urllib.parse.urlsplit(named if "://" in named else f"http://{named}")
 

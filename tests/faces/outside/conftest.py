@@ -1,6 +1,7 @@
 """A site, a server whose pages a test names, and a resolver that asks nobody."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +32,9 @@ class Pages:
 
 
 @contextmanager
-def serve_pages(pages: Pages) -> Iterator[Pages]:
+def serve_pages(pages: Pages, tls: ssl.SSLContext | None = None) -> Iterator[Pages]:
+    """Serve pages on this machine; with a context, over https."""
+
     class Handler(BaseHTTPRequestHandler):
         def reply(self) -> None:
             pages.asked.append(f"{self.command} {self.path}")
@@ -52,9 +55,12 @@ def serve_pages(pages: Pages) -> Iterator[Pages]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a refused certificate
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    pages.address = f"http://127.0.0.1:{server.server_port}"
+    pages.address = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
     try:
         yield pages
     finally:

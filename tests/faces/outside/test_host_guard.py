@@ -2,7 +2,10 @@
 
 import ipaddress
 import os
+import shutil
 import socket
+import ssl
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ import pytest
 from digest.faces.outside import host_guard, link_requests
 from digest.faces.outside.host_guard import NoConnection, PrivateHost, check_name, connect, is_loopback, may_ask
 from digest.faces.outside.link_requests import NoAnswer, request_head
-from tests.faces.outside.conftest import Pages
+from tests.faces.outside.conftest import Pages, serve_pages
 
 PRIVATE = [
     *("10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "240.0.0.1"),
@@ -157,3 +160,40 @@ def test_the_environment_of_a_build_machine_counts(pages: Pages, site: Path, mon
     with pytest.raises(PrivateHost):
         request_head("HEAD", f"{pages.address}/a", "me")
     assert pages.asked == []
+
+
+def test_the_machine_itself_is_never_asked_for_through_a_proxy(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert request_head("GET", f"{pages.address}/a", "me").status == 200
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+def test_https_is_asked_if_its_certificate_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    asked = [
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=127.0.0.1",
+    ]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(["openssl", *asked, *names], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with serve_pages(Pages(), context) as pages:
+        assert pages.address.startswith("https://")
+        pages.answer("/a", 301, Location="/b")
+        with pytest.raises(NoAnswer, match=r"the certificate of 127\.0\.0\.1 is refused: self.signed"):
+            request_head("HEAD", f"{pages.address}/a", "me")
+        known = ssl.create_default_context(cafile=str(certificate))
+        monkeypatch.setattr(link_requests, "_tls", lambda: known)
+        reply = request_head("HEAD", f"{pages.address}/a", "me")
+        assert (reply.status, reply.location) == (301, f"{pages.address}/b")
+        assert pages.asked == ["HEAD /a"]
