@@ -62,8 +62,10 @@ def check_links(result: Result, options: Options, paths: tuple[Path, ...], progr
         progress("Asking addresses", len(found), len(asked))
         kept.save_now_and_then(found)
 
-    answers = queue.ask(asked, tell) if asked else LinkAnswers({}, "")
-    kept.save(answers.found)
+    try:
+        answers = queue.ask(asked, tell) if asked else LinkAnswers({}, "")
+    finally:
+        kept.save(queue.found)
     everything = {**known, **answers.found}
     diagnostics = list(_diagnose(site.links, everything))
     return LinksChecked(

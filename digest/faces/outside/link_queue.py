@@ -97,7 +97,8 @@ class LinkQueue:
         self._pace = pace
         self._changed = threading.Condition()
         self._hosts: dict[str, _Host] = {}
-        self._found: dict[str, LinkAnswer] = {}
+        self.found: dict[str, LinkAnswer] = {}
+        """The answers so far."""
         self._open = 0
         self._failure: Exception | None = None
         self._reached = False
@@ -119,14 +120,14 @@ class LinkQueue:
             try:
                 while self._open and self._failure is None:
                     self._changed.wait(_TELLING)
-                    tell(self._found)
+                    tell(self.found)
             finally:
                 self._open = 0  # threads end after their request
                 self._changed.notify_all()
             if self._failure is not None:
                 raise self._failure
         offline = self._offline if not self._reached else ""
-        found = {each: answer for each, answer in self._found.items() if not (offline and answer.is_network)}
+        found = {each: answer for each, answer in self.found.items() if not (offline and answer.is_network)}
         return LinkAnswers(found, offline)
 
     def _work(self) -> None:
@@ -180,7 +181,7 @@ class LinkQueue:
             state.waiting.append(trail)
 
     def _finish(self, trail: _Trail, answer: LinkAnswer) -> None:
-        self._found[trail.address] = answer
+        self.found[trail.address] = answer
         self._open -= 1
 
     def _close(self, host: str, answer: LinkAnswer) -> None:

@@ -368,7 +368,6 @@ def test_a_check_without_the_option_asks_nobody(run: Run, pages: Pages, site: Pa
 def test_an_interrupted_check_keeps_what_it_learnt(
     site: Path, pages: Pages, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
-    monkeypatch.setattr(link_check, "_SAVING", 0.0)
     monkeypatch.setattr(link_queue, "_TELLING", 0.01)
     addresses = [f"{pages.address}/{number}" for number in range(3)]
     write_paper(site, *addresses)
