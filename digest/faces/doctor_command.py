@@ -29,10 +29,11 @@ def run_doctor(manner: Manner, *, root: str | None) -> int:
     Without a site here, only the installation is described.
     """
     facts, troubles = describe_installation()
+    folder, missing = None, ""
     try:
         folder = find_site(root)
-    except Refused:
-        folder = None
+    except Refused as error:
+        missing = f"{error.message}: {error.hint}"
     git = _describe_git(folder or Path.cwd())
     facts |= {"git": git, "site": None}
     if folder is not None:
@@ -48,7 +49,7 @@ def run_doctor(manner: Manner, *, root: str | None) -> int:
         shown = json.dumps({"ok": not is_broken, **facts, "problems": rows}, ensure_ascii=False, indent=2)
         write(sys.stdout, f"{shown}\n")
     else:
-        write(sys.stdout, _show(facts, troubles, look_of(sys.stdout)))
+        write(sys.stdout, _show(facts, troubles, missing, look_of(sys.stdout)))
     return HAS_ERRORS if is_broken else DONE
 
 
@@ -62,9 +63,9 @@ def _describe_git(folder: Path) -> dict[str, Any]:
     }
 
 
-def _show(facts: Mapping[str, Any], troubles: Iterable[Complaint], look: Look) -> str:
+def _show(facts: Mapping[str, Any], troubles: Iterable[Complaint], missing: str, look: Look) -> str:
     site = facts["site"]
-    rows = _of_site(site) if site is not None else iter([("Site", "there is no digest.yaml here or in a folder above")])
+    rows = _of_site(site) if site is not None else iter([("Site", missing)])
     lines = [*_table(_of_machine(facts), look), "", *_table(rows, look), ""]
     found = sorted(troubles, key=lambda each: each.kind, reverse=True)  # what is broken stands at the end
     for each in found:

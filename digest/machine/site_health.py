@@ -38,10 +38,11 @@ class Complaint(NamedTuple):
 def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any], list[Complaint]]:
     """The facts of a site, as far as they can be known, and what is wrong with it. Writes nothing."""
     facts: dict[str, Any] = {"settings": str(options.root / SETTINGS)}
+    troubles: list[Complaint] = []
     try:
         state = read_state(options)
         facts |= {"output": _output(options, state), "cache": _cache(options.kept)}
-        troubles = list(_folders(options, state))
+        troubles += _folders(options, state)
         config = read_site_settings(options, open_kept(state)).value
         facts |= _settings(config, options, state)
         troubles += _unfinished(options, config)
@@ -52,10 +53,10 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
             planned = plan_site(state, options, progress)
             summary, findings, changes = planned.summary, planned.findings, _changes(planned, state, options)
     except files.DiskFailed as error:
-        return facts, [Complaint("broken", str(error), "look at the permissions")]
+        return facts, [*troubles, Complaint("broken", str(error), "look at what has this name, and its permissions")]
     except Refused as error:
         found = [_trouble("broken", each, options.root) for each in error.diagnostics]
-        return facts, found or [Complaint("broken", error.message, error.hint)]
+        return facts, [*troubles, *(found or [Complaint("broken", error.message, error.hint)])]
     facts["publishes"] = _publishes(summary, findings)
     facts["output"]["changes"] = changes
     found = [
@@ -104,7 +105,7 @@ def _settings(config: Config, options: Options, state: State) -> dict[str, Any]:
     fonts = [name for name in state.inputs.names[THEMES] if name.lower().endswith(_FONTS)]
     return {
         "address": config.url,
-        "address_from": SETTINGS,
+        "address_from": getattr(config, "url_from", "") or SETTINGS,
         "theme": config.theme,
         "fonts": fonts,
         "languages": [config.tags[each] for each in config.languages],
