@@ -16,7 +16,6 @@ from digest.faces.display import (
     show_text,
 )
 from digest.faces.outcome import (
-    count,
     list_changes,
     list_details,
     list_fixes,
@@ -105,9 +104,8 @@ def run_check(manner: Manner, *, root: str | None, paths: tuple[str, ...], stric
             checked = check_links(result, options, chosen, progress)
             result = checked.result
     if links and checked.offline:
-        message = f"no host could be reached, so {count(checked.unasked, 'link')} were not checked: {checked.offline}"
         hint = "look at the network, or at the proxy that the environment names, and check again"
-        write(sys.stderr, show_message(message, hint, look_of(sys.stderr), kind="warning"))
+        write(sys.stderr, show_message(checked.offline, hint, look_of(sys.stderr), kind="warning"))
     _tell_findings(result, manner, options.root, strict=strict)
     _tell_details(result, progress, manner, options.root)
     if not manner.quiet:

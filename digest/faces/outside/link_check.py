@@ -31,19 +31,13 @@ _SAVING = 10.0
 pace = Pace()
 """How fast addresses are asked; tests replace it."""
 
-now = time.time
-"""Seconds since 1970; tests replace it."""
-
 
 class LinksChecked(NamedTuple):
-    """A result with what was found of links. `offline` is the reason why no host could be reached, or empty, `unasked`
-    the number of addresses that are therefore not known.
-    """
+    """A result with what was found of links. `offline` says that no host could be reached, and why; it may be empty."""
 
     result: Result
     summary: str
     offline: str
-    unasked: int
 
 
 def check_links(result: Result, options: Options, paths: tuple[Path, ...], progress: Progress) -> LinksChecked:
@@ -53,7 +47,7 @@ def check_links(result: Result, options: Options, paths: tuple[Path, ...], progr
     """
     site = find_links(options, paths, progress)
     addresses = list(dict.fromkeys(_bare(each) for each in site.links))
-    kept = _Kept(options.kept)
+    kept = _Kept(options)
     known = kept.known(addresses)
     asked = [each for each in addresses if each not in known]
     queue = LinkQueue(partial(request_head, user_agent=user_agent(site.config)), pace)
@@ -68,11 +62,14 @@ def check_links(result: Result, options: Options, paths: tuple[Path, ...], progr
         kept.save(queue.found)
     everything = {**known, **answers.found}
     diagnostics = list(_diagnose(site.links, everything))
+    offline = ""
+    if answers.offline:
+        missing = len(addresses) - len(everything)
+        offline = f"no host could be reached, so nothing is known of {_addresses(missing)}: {answers.offline}"
     return LinksChecked(
         result=replace(result, diagnostics=result.diagnostics.joined_by(diagnostics)),
-        summary=_sum_up(asked, known, everything),
-        offline=answers.offline,
-        unasked=len(addresses) - len(everything),
+        summary=_sum_up([each for each in asked if each in everything], known, everything),
+        offline=offline,
     )
 
 
@@ -84,12 +81,12 @@ def _bare(placed: PlacedLink) -> str:
 class _Kept:
     """The answers of the last week, and where they are kept. A disk that takes none is no error: all is asked again."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._journal = Journal(folder / _FILE, _FORMAT)
+    def __init__(self, options: Options) -> None:
+        self._folder = options.kept
+        self._journal = Journal(self._folder / _FILE, _FORMAT)
         with contextlib.suppress(DiskFailed):
             self._journal.read()
-        self._start = int(now())
+        self._start = int(options.now.timestamp())
         self._saved_at = time.monotonic()
 
     def known(self, addresses: Iterable[str]) -> dict[str, LinkAnswer]:
@@ -162,8 +159,6 @@ def _span(placed: PlacedLink) -> Span:
 
 def _sum_up(asked: Sequence[str], known: Mapping[str, LinkAnswer], answers: Mapping[str, LinkAnswer]) -> str:
     """What was asked and what came of it, in a sentence or two."""
-    if not asked and not known:
-        return "There are no addresses outside of the site."
     hosts = len({host_of(each) for each in asked})
     told = f"Asked {_addresses(len(asked))} of {count(hosts, 'host')}" if asked else "Asked no address"
     if known:
@@ -174,7 +169,7 @@ def _sum_up(asked: Sequence[str], known: Mapping[str, LinkAnswer], answers: Mapp
         "not known": sum([answer.verdict == "unknown" for answer in answers.values()]),
     }
     found = ", ".join([f"{number:,} {what}" for what, number in numbers.items() if number])
-    return f"{told}: {found or 'none is dead'}."
+    return f"{told}: {found or 'none is dead'}." if answers else f"{told}."
 
 
 def _addresses(number: int) -> str:

@@ -94,7 +94,16 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | int]:
 @pytest.fixture(autouse=True)
 def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A site without entries, the current directory, on a machine that is no build machine and has no proxy."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "CI", "GITHUB_WORKSPACE", "no_proxy", "NO_PROXY"):
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "COLUMNS",
+        "CI",
+        "GITHUB_WORKSPACE",
+        "SOURCE_DATE_EPOCH",
+        "no_proxy",
+        "NO_PROXY",
+    ):
         monkeypatch.delenv(name, raising=False)
     for scheme in ("http", "https", "all"):
         monkeypatch.delenv(f"{scheme}_proxy", raising=False)
