@@ -6,9 +6,7 @@ otherwise the next moment gains nothing.
 
 import errno
 import ipaddress
-import os
 import socket
-from collections.abc import Mapping
 
 _RESERVED = (".invalid", ".test", ".example")
 """Top-level domains in which there is no host (RFC 6761)."""
@@ -52,23 +50,19 @@ def is_loopback(host: str) -> bool:
     return address is not None and _meant(address).is_loopback
 
 
-def may_ask(address: IPAddress, environment: Mapping[str, str]) -> bool:
-    """Whether an address is public. This machine itself counts as such, but not on a build machine (`CI`)."""
+def may_ask(address: IPAddress) -> bool:
+    """Whether an address is public, or of this machine itself, which is no network."""
     meant = _meant(address)
-    if meant.is_loopback:
-        return not environment.get("CI")
-    return meant.is_global and not meant.is_multicast
+    return meant.is_loopback or (meant.is_global and not meant.is_multicast)
 
 
-def check_name(host: str, environment: Mapping[str, str]) -> None:
-    """Raise `PrivateHost` for a host that is known to be private by its name alone: a proxy resolves names itself."""
+def check_name(host: str) -> None:
+    """Raise `PrivateHost` for a host whose name alone says that it is not public: a proxy resolves names itself."""
     bare = host.strip("[]").rstrip(".").lower()
     address = _address(bare)
-    if address is None and is_loopback(bare):
-        address = ipaddress.IPv4Address("127.0.0.1")
     is_number = bare.rpartition(".")[2][:1].isdigit()  # such as 127.1, which resolvers complete
     is_local = address is None and (is_number or "." not in bare or bare.endswith(_LOCAL))
-    if is_local or (address is not None and not may_ask(address, environment)):
+    if is_local or is_loopback(bare) or (address is not None and not may_ask(address)):
         raise PrivateHost(host)
 
 
@@ -85,7 +79,7 @@ def connect(host: str, port: int, timeout: float) -> socket.socket:
         why = f"there is no host {host}" if is_gone else f"{host} is not found: {error.strerror or error}"
         raise NoConnection(why, is_gone=is_gone, is_offline=True) from None
     places = [place for *_, place in found]
-    if not all(may_ask(ipaddress.ip_address(str(place[0]).partition("%")[0]), os.environ) for place in places):
+    if not all(may_ask(ipaddress.ip_address(str(place[0]).partition("%")[0])) for place in places):
         raise PrivateHost(host)
     return _connect_to_any(host, [(str(place[0]), port) for place in places], timeout)
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import os
 import socket
 import ssl
 import threading
@@ -93,7 +92,7 @@ def _connection(
     if proxy is None:
         wire = connect(host, port, TIMEOUT)
     else:
-        check_name(host, os.environ)
+        check_name(host)
         wire = _connect_to_proxy(proxy, f"{host}:{port}" if is_tls else "")
     line = [wire]
     clock = threading.Timer(DEADLINE, _hang_up, (line,))

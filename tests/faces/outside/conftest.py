@@ -93,12 +93,11 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | int]:
 
 @pytest.fixture(autouse=True)
 def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A site without entries, the current directory, on a machine that is no build machine and has no proxy."""
+    """A site without entries, the current directory, on a machine that has no proxy."""
     for name in (
         "NO_COLOR",
         "FORCE_COLOR",
         "COLUMNS",
-        "CI",
         "GITHUB_WORKSPACE",
         "SOURCE_DATE_EPOCH",
         "no_proxy",
