@@ -17,8 +17,8 @@ from digest.authoring.arxiv.filling import fill_entry
 from digest.authoring.composing import NewEntry
 from digest.authoring.importing import PACKAGES, format_of, read_file
 from digest.authoring.importing.coverage import Coverage, choose_recipe, filled, lacking
-from digest.authoring.importing.dates import find_day
 from digest.authoring.importing.drafts import Draft, Imported
+from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.placing import NewFile, Taken, name_of_title, place_files
 from digest.authoring.importing.recipe import Recipe
 from digest.content.head import titles_of
@@ -358,11 +358,11 @@ class _Import:
 
 def as_recipe_reads(source: Source) -> tuple[Source, bool]:
     """A file as a recipe reads it, and whether that is Markdown."""
-    from digest.authoring.importing.html import read_page
-
     kind = format_of(source)
     if kind.name == "HTML":
         try:
+            from digest.authoring.importing.html import read_page
+
             return Source(path=source.path, text=read_page(source, Reporter(source.path)).markdown), True
         except ModuleNotFoundError as error:
             raise _refused(source.path, error) from error

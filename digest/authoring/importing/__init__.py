@@ -11,16 +11,33 @@ from dataclasses import replace
 from itertools import accumulate
 
 from digest.authoring.importing.applying import OTHER, read_papers
-from digest.authoring.importing.bibliographies import read_bib, read_csl, read_ris, refuse
 from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.drafts import Imported
-from digest.authoring.importing.html import read_page, spans_of_lines
 from digest.authoring.importing.note_lines import read_front
 from digest.authoring.importing.recipe import Beginning, Recipe
+from digest.authoring.importing.references import read_csl, read_ris
 from digest.authoring.importing.splitting import find_fronts
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
+
+
+def _read_bib(source: Source, reporter: Reporter) -> Imported:
+    from digest.authoring.importing.bibtex import read_bibtex
+
+    return read_bibtex(source, reporter)
+
+
+def _refuse(name: str, hint: str) -> Callable[[Source, Reporter], Imported]:
+    """A reader of a format that is known, but not read."""
+
+    def read(source: Source, reporter: Reporter) -> Imported:
+        span = Span(start=0, end=len(source.text.split("\n", 1)[0]))
+        reporter.error("unread-format", span, f"this is {name}, which is not read", hint)
+        return Imported()
+
+    return read
+
 
 PACKAGES = ("bs4", "markdownify", "bibtexparser", "rispy")
 """Modules of the extra `import`, which readers import when they are called."""
@@ -46,7 +63,7 @@ IMPORT_FORMATS: tuple[Format, ...] = (
         name="BibTeX",
         suffixes=(".bib", ".bibtex"),
         looks=re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"),
-        read=read_bib,
+        read=_read_bib,
         marked=True,
     ),
     Format(
@@ -57,7 +74,7 @@ IMPORT_FORMATS: tuple[Format, ...] = (
         marked=True,
     ),
     *(
-        Format(name=name, suffixes=suffixes, looks=re.compile(pattern), read=refuse(name, hint), marked=True)
+        Format(name=name, suffixes=suffixes, looks=re.compile(pattern), read=_refuse(name, hint), marked=True)
         for name, suffixes, pattern, hint in (
             ("an export for EndNote", (".enw",), r"\s*%0 \S", _EXPORT),
             ("an export for NoteExpress", (".net",), r"\s*\{Reference Type\}:", _EXPORT),
@@ -140,6 +157,8 @@ def _tell_second_front(source: Source, reporter: Reporter) -> None:
 def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str], reporter: Reporter) -> Imported:
     if kind.name != "HTML":
         return read_papers(source, recipe, labels, is_markdown=kind.name == "Markdown")
+    from digest.authoring.importing.html import read_page, spans_of_lines
+
     page = read_page(source, reporter)
     imported = read_papers(Source(path=source.path, text=page.markdown), recipe, labels, is_markdown=True)
     spans = spans_of_lines(source, page.lines)

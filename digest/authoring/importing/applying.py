@@ -10,22 +10,22 @@ from typing import Any
 
 from digest.authoring.composing import NewEntry
 from digest.authoring.escaping import escape_paragraph
-from digest.authoring.importing.bylines import Byline, read_byline
-from digest.authoring.importing.dates import find_day
 from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.field_values import (
+    Byline,
     entry_text,
+    find_day,
     in_other_language,
     plain_words,
+    read_byline,
     read_category,
     read_value,
 )
-from digest.authoring.importing.headlines import read_headline, squeeze
 from digest.authoring.importing.note_lines import NoteLine, fold_label
 from digest.authoring.importing.paper_urls import bare_id, find_addresses, rest_of
 from digest.authoring.importing.pieces import Piece, is_link, known_name, read_keys_of, read_pieces
 from digest.authoring.importing.recipe import LONGEST_MATCHED, Place, Recipe
-from digest.authoring.importing.splitting import PaperPart, split_papers
+from digest.authoring.importing.splitting import PaperPart, read_headline, split_papers, squeeze
 from digest.content.sections import ASPECTS, PAIRS, heading_of
 from digest.model.front_matter import ADDRESSES
 from digest.model.yaml.nodes import Mapping, Node, Scalar

@@ -8,27 +8,167 @@ its `crossref` and from those in its `xdata` (BibLaTeX manual, 2.4.1 and 3.13.6)
 import bisect
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import accumulate
+from typing import NamedTuple
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Block, Entry, ParsingFailedBlock, String
 
-from digest.authoring.importing.bibtex_names import read_bibtex_names
 from digest.authoring.importing.drafts import Imported
-from digest.authoring.importing.latex import plain_latex
 from digest.authoring.importing.references import (
     CitedWork,
     draft_references,
     find_published,
     find_year,
+    join_name,
     plain_title,
     split_keywords,
     tell_none,
 )
+from digest.model.name_lists import cut_mark, read_names
 from digest.model.value_kinds import is_web_address
+from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
+from digest.text.person_names import is_chinese_surname
 from digest.text.records import frozen
 from digest.text.source import Source, Span
+from digest.text.tex import outside_formulas, plain_tex
+
+_LATEX_NAMES = {
+    "S": "§", "P": "¶", "quad": " ", "par": " ", "noopsort": "", "relax": "",
+    **dict.fromkeys(("em", "it", "bf", "rm", "sc", "tt", "sl", "sf", "small", "large", "bibfont"), ""),
+}  # fmt: skip
+_KEPT = re.compile(
+    r"(?<!\\)\$\$.+?(?<!\\)\$\$|(?<!\\)\$.+?(?<!\\)\$|\\\(.+?\\\)|\\\[.+?\\\]|\\cite[a-z]*\*?\{[^{}]*\}", re.DOTALL
+)
+_COMMAND = re.compile(r"\\(?P<name>[a-zA-Z]+)\s*(?:\{\}|(?=[^a-zA-Z]|$))")
+_UNKNOWN = re.compile(r"\\(?P<name>[a-zA-Z]+)\*?\s*(?:\[[^\[\]{}]*\]\s*)*(?:\{[^{}]+\})+")
+_QUOTES = (
+    ("``", "“"),
+    ("''", "”"),
+    ("---", "—"),
+    ("--", "–"),
+    ("\\,", " "),
+    ("\\;", " "),
+    ("\\ ", " "),
+    ("\\-", ""),
+    ("\\/", ""),
+)
+_ANGLE = {"$\\less$": "<", "$\\greater$": ">"}
+"""How Mendeley writes tags."""
+_GLUED = re.compile(r"\{(\\[a-zA-Z]+)\}(?=[a-zA-Z])")
+_EMPTY_ACCENT = re.compile(r"\\(?:[`'^~=.\"]|[uvHcdbkr](?=\{))\{\s*\}")
+_ESCAPED = re.compile(r"\\([%&#_$\{\}])")
+
+
+def plain_latex(value: str, *, keep_escapes: bool = False) -> str:
+    r"""The printed text, white space collapsed. With `keep_escapes`, `\$` stays escaped and starts no formula."""
+    for written, meant in _ANGLE.items():
+        value = value.replace(written, meant)
+    kept = [match.span() for match in _KEPT.finditer(value)]
+    return " ".join(outside_formulas(value, kept, partial(_plain_text, keep_escapes=keep_escapes)).split())
+
+
+def _plain_text(text: str, *, keep_escapes: bool) -> str:
+    if not any(sign in text for sign in "\\{}~-`'"):
+        return text
+    text = _ESCAPED.sub(lambda match: f"\x00{match[1]}\x01", text)
+    text = plain_tex(_EMPTY_ACCENT.sub("", text))
+    text = _UNKNOWN.sub(_kept, _GLUED.sub(r"\1 ", text))
+    for written, meant in _QUOTES:
+        text = text.replace(written, meant)
+    text = text.replace("~", " ").replace("\\\\", " ")
+    text = _COMMAND.sub(lambda match: _LATEX_NAMES.get(match["name"], match.group()), text)
+    text = re.sub(r"(?<!\x00)[{}](?!\x01)", "", text)
+    kept = "\\" if keep_escapes else ""
+    return re.sub(r"\x00(.)\x01", lambda match: (kept if match[1] == "$" else "") + match[1], text)
+
+
+def _kept(match: re.Match[str]) -> str:
+    """Keep an unknown command: protect its braces from removal."""
+    if match["name"] in _LATEX_NAMES:
+        return match.group()
+    return re.sub(r"[{}]", lambda brace: f"\x00{brace[0]}\x01", match.group())
+
+
+_EXTENDED = re.compile(r"\"?\s*(?:family|given|prefix|suffix|id)(?:-i)?\s*=", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{1,3}|IV|Esq\.?", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
+_SEPARATOR = re.compile(r"[;；、，]")
+
+
+class BibNames(NamedTuple):
+    """Names as they are printed; `cut` says that the list goes on."""
+
+    names: tuple[str, ...]
+    cut: bool
+
+
+def read_bibtex_names(text: str, span: Span, reporter: Reporter) -> BibNames:
+    """Read a list of names. One that BibTeX would make a single person of, but that is several, is read and told."""
+    names: list[str] = []
+    cut = False
+    for part in split_outside(text, _AND):
+        if plain_latex(part).lower() == "others" or cut_mark(plain_latex(part)) == "":
+            cut = True
+        elif (one := _read_name(part)) is not None:
+            names += [one] if one else []
+        else:
+            several = read_names(plain_latex(part), apart=True)
+            read = [each.name for each in several.names]
+            names += read
+            cut = cut or several.cut
+            reporter.warning(
+                "joined-names",
+                span,
+                f"the authors are not separated by 'and'; they were read as {'; '.join(read)}",
+                "look at the names in the entry; BibTeX writes: Lovelace, Ada and Turing, Alan",
+            )
+    return BibNames(tuple(names), cut)
+
+
+def _read_name(text: str) -> str | None:
+    """One name as it is printed; None if it is several."""
+    parts = split_outside(text.strip(), _COMMA)
+    if _EXTENDED.match(text):
+        return _read_extended(parts)
+    plain = [plain_latex(part) for part in parts]
+    if len(split_outside(text, _SEPARATOR)) > 1 or len(plain) > 3:
+        return None
+    if len(plain) == 1:
+        return plain[0]
+    last, *middle, first = plain
+    if middle and _SUFFIX.fullmatch(first):  # `Last, First, Jr.`, which is not BibTeX's order
+        return join_name(middle[0], last, suffix=first)
+    if has_han(last) and not (is_chinese_surname(last) or len(last) == 1):
+        return None
+    return None if middle and not _SUFFIX.fullmatch(middle[0]) else join_name(first, last, suffix="".join(middle))
+
+
+def _read_extended(parts: list[str]) -> str:
+    given: dict[str, str] = {}
+    for part in parts:
+        name, _, value = plain_latex(part).strip('" ').partition("=")
+        given[name.strip().lower()] = value.strip()
+    return join_name(
+        given.get("given", ""), given.get("family", ""), prefix=given.get("prefix", ""), suffix=given.get("suffix", "")
+    )
+
+
+def split_outside(text: str, separators: re.Pattern[str]) -> list[str]:
+    """Split a value at separators outside of braces."""
+    depths = [0]
+    for sign in text:
+        depths.append(max(depths[-1] + (sign == "{") - (sign == "}"), 0))
+    parts, at = [], 0
+    for match in separators.finditer(text):
+        if depths[match.start()] == 0:
+            parts.append(text[at : match.start()])
+            at = match.end()
+    return [*parts, text[at:]]
+
 
 _VENUES = ("booktitle", "journal", "journaltitle", "eventtitle", "maintitle")
 _NOTES = ("note", "annote", "annotation", "addendum")

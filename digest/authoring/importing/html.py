@@ -3,15 +3,16 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from digest.authoring.importing.dates import find_day
+from bs4.element import PageElement, Tag
+
+from digest.authoring.importing.field_values import find_day
+from digest.authoring.importing.page_markdown import convert_page
+from digest.authoring.importing.page_tree import parse_page
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
-
-if TYPE_CHECKING:
-    from bs4.element import PageElement, Tag
 
 ARTICLES: tuple[dict[str, Any], ...] = (
     {"id": "js_content"},  # WeChat
@@ -48,13 +49,7 @@ class WebPage:
 
 
 def read_page(source: Source, reporter: Reporter) -> WebPage:
-    """Read a page. Formulas that it only draws, and lines outside of its article, are reported.
-
-    Needs the packages of the extra `import` (`ModuleNotFoundError` names one that is missing).
-    """
-    from digest.authoring.importing.page_markdown import convert_page
-    from digest.authoring.importing.page_tree import parse_page
-
+    """Read a page. Formulas that it only draws, and lines outside of its article, are reported."""
     tree = parse_page(source.text)
     article = _find_article(tree)
     url = _url(tree)
@@ -83,9 +78,6 @@ def read_page(source: Source, reporter: Reporter) -> WebPage:
 
 def read_fragment(html: str) -> str:
     """A piece of HTML or JATS as Markdown."""
-    from digest.authoring.importing.page_markdown import convert_page
-    from digest.authoring.importing.page_tree import parse_page
-
     return "\n".join(convert_page(parse_page(html)).lines)
 
 
@@ -99,7 +91,7 @@ def spans_of_lines(source: Source, numbers: Iterable[int]) -> dict[int, Span]:
     return found
 
 
-def _find_article(tree: "Tag") -> "Tag | None":
+def _find_article(tree: Tag) -> Tag | None:
     """The element around the article; None if there is none, or if there is more text outside of a short one."""
     found = next((each for find in ARTICLES if (each := tree.find(**find)) is not None), None)
     if found is None:
@@ -109,7 +101,7 @@ def _find_article(tree: "Tag") -> "Tag | None":
     return found if inside >= min(LEAST, outside) else None
 
 
-def _texts_outside(tree: "Tag", parts: "tuple[Tag | None, ...]") -> "Iterator[tuple[int, str]]":
+def _texts_outside(tree: Tag, parts: tuple[Tag | None, ...]) -> Iterator[tuple[int, str]]:
     """Yield the texts that a page shows outside of the parts, each with its line."""
     waiting: list[PageElement] = [tree]
     line = 1
@@ -126,12 +118,12 @@ def _texts_outside(tree: "Tag", parts: "tuple[Tag | None, ...]") -> "Iterator[tu
             waiting.extend(reversed(node.contents))  # type: ignore[attr-defined]
 
 
-def _heading_outside(tree: "Tag", article: "Tag") -> "Tag | None":
+def _heading_outside(tree: Tag, article: Tag) -> Tag | None:
     """The page's heading, where the article has none of the first level."""
     return None if article.name == "h1" or article.find("h1") is not None else tree.find("h1")
 
 
-def _tell_outside(tree: "Tag", parts: "tuple[Tag | None, ...]", source: Source, reporter: Reporter) -> None:
+def _tell_outside(tree: Tag, parts: tuple[Tag | None, ...], source: Source, reporter: Reporter) -> None:
     numbers = sorted({number for number, _ in _texts_outside(tree, parts)})
     for span in spans_of_lines(source, numbers[:1]).values():
         what = "a line outside of the article was left out"
@@ -153,7 +145,7 @@ def _list_numbers(numbers: list[int]) -> str:
     return f"{listed} and {more} more" if more else listed
 
 
-def _url(tree: "Tag") -> str:
+def _url(tree: Tag) -> str:
     """The address that the page gives itself; empty if it gives none."""
     for name, key, value, given in (("link", "rel", "canonical", "href"), ("meta", "property", "og:url", "content")):
         found = tree.find(name, attrs={key: value})
@@ -163,7 +155,7 @@ def _url(tree: "Tag") -> str:
     return ""
 
 
-def _day(tree: "Tag") -> datetime.date | None:
+def _day(tree: Tag) -> datetime.date | None:
     for each in tree.find_all(("meta", "time")):
         name = str(each.get("property") or each.get("name") or each.get("itemprop") or "").lower()
         given = each.get("datetime") if each.name == "time" else each.get("content") if name in _TIMES else ""

@@ -14,9 +14,8 @@ from urllib.parse import urljoin
 from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
-from digest.authoring.importing.page_formulas import formula_of, is_copy
-from digest.authoring.importing.page_tree import BLOCKS, HEADINGS
-from digest.authoring.importing.redirects import target_of
+from digest.authoring.importing.page_tree import BLOCKS, HEADINGS, formula_of, is_copy
+from digest.authoring.importing.paper_urls import target_of
 from digest.markdown.math import find_formulas, is_formula
 from digest.text.tex import lower_digits, raise_digits
 

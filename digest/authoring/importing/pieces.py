@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest.authoring.importing.field_values import plain_words
-from digest.authoring.importing.headlines import squeeze
 from digest.authoring.importing.note_lines import NoteLine, fold_label
 from digest.authoring.importing.paper_urls import find_addresses, rest_of
 from digest.authoring.importing.recipe import Recipe
-from digest.authoring.importing.splitting import PaperPart
+from digest.authoring.importing.splitting import PaperPart, squeeze
 from digest.content.sections import ASPECT_FIELDS, SECTIONS
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.language import language_of

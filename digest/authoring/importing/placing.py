@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from digest.authoring.composing import NewEntry, compose_entry, write_value
 from digest.authoring.importing.drafts import Draft, Imported
-from digest.authoring.importing.headlines import squeeze
+from digest.authoring.importing.splitting import squeeze
 from digest.content.documents import INTRODUCTION, read_document
 from digest.content.typesetting import typeset
 from digest.model.front_matter import IDENTIFIERS, split_version

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digest.authoring.importing.html import WebPage, read_fragment, read_page
-from digest.authoring.importing.mathml_tex import mathml_to_tex
+from digest.authoring.importing.page_tree import mathml_to_tex
 from digest.authoring.importing.page_tree import parse_page
 from digest.markdown import render_markdown
 from digest.markdown.math import find_formulas
