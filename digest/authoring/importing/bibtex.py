@@ -19,12 +19,9 @@ from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.references import (
     CitedWork,
     draft_references,
-    find_published,
-    find_year,
     join_name,
     plain_title,
     split_keywords,
-    tell_none,
 )
 from digest.model.name_lists import cut_mark, read_names
 from digest.model.value_kinds import is_web_address
@@ -210,8 +207,6 @@ class _BibEntry:
 def read_bibtex(source: Source, reporter: Reporter) -> Imported:
     """Read a BibTeX file. Broken entries are reported, the others are read."""
     entries = _read_entries(source, reporter)
-    if not entries and not reporter.diagnostics():
-        tell_none(source, reporter, "an entry begins with its type: @article{key, title = {...}, ...}")
     by_key = {entry.key.lower(): entry for entry in reversed(entries)}
     named = {entry.fields.get("crossref", "").lower() for entry in entries}
     papers = [
@@ -219,9 +214,9 @@ def read_bibtex(source: Source, reporter: Reporter) -> Imported:
         for entry in entries
         if entry.type != "xdata" and not (entry.key.lower() in named and _PARENTS.fullmatch(entry.type))
     ]
-    return draft_references(
-        [_of_bibtex(entry, _inherited(entry, by_key, _MOST_LEVELS), reporter) for entry in papers], reporter
-    )
+    works = [_of_bibtex(entry, _inherited(entry, by_key, _MOST_LEVELS), reporter) for entry in papers]
+    hint = "an entry begins with its type: @article{key, title = {...}, ...}"
+    return draft_references(works, source, reporter, hint=hint)
 
 
 def _read_entries(source: Source, reporter: Reporter) -> list[_BibEntry]:
@@ -337,8 +332,7 @@ def _of_bibtex(entry: _BibEntry, fields: Mapping[str, str], reporter: Reporter) 
         title=": ".join(plain_title(plain_latex(fields[name])) for name in ("title", "subtitle") if fields.get(name)),
         authors=people.names,
         cut=people.cut,
-        year=find_year(" ".join(fields.get(name, "") for name in ("year", "date"))),
-        published=find_published(fields.get("date", "")),
+        date=" ".join(fields.get(name, "") for name in ("year", "date")),
         venue=next((plain_latex(fields[name]) for name in _VENUES if fields.get(name)), ""),
         eprint=fields.get("eprint", ""),
         archive=fields.get("archiveprefix", "") or fields.get("eprinttype", ""),
@@ -350,7 +344,6 @@ def _of_bibtex(entry: _BibEntry, fields: Mapping[str, str], reporter: Reporter) 
         notes=tuple(plain_latex(fields[name]) for name in _NOTES if fields.get(name)),
         others={name: value for name, value in others.items() if value},
         span=entry.span,
-        name=entry.key or entry.type,
     )
 
 

@@ -198,6 +198,12 @@ _FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
 """The `!` of an image with a relative path. The image is not imported, so it is escaped to a link."""
 
 
+def find_year(text: str) -> str:
+    """The first year in a text; empty if there is none."""
+    found = _YEAR.search(text)
+    return found[0] if found else ""
+
+
 def plain_words(text: str) -> str:
     """A short text without links and emphasis."""
     text = _LINK.sub(lambda link: link["auto"] or link["label"], text)
@@ -220,8 +226,7 @@ def read_value(field: str, node: Node, separator: re.Pattern[str] | None, *, is_
     if field in DAYS:
         return _day(field, _text_of(node))
     if field == "year":
-        found = _YEAR.search(_text_of(node))
-        return found[0] if found else None
+        return find_year(_text_of(node)) or None
     return _by_kind(field, node, separator)
 
 

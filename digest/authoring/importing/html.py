@@ -30,9 +30,6 @@ ARTICLES: tuple[dict[str, Any], ...] = (
 LEAST = 200
 """Minimum characters of an article, if there is more text outside; else all of the page is read."""
 
-MOST_RUNS = 20
-"""Maximum line ranges listed in a note."""
-
 _TIMES = ("article:published_time", "og:published_time", "publishdate", "pubdate", "date", "datepublished")
 _UNTOLD = frozenset(("title", "script", "svg", "head", "select", "button", "option"))
 
@@ -43,9 +40,7 @@ class WebPage:
 
     markdown: str
     lines: tuple[int, ...]
-    url: str = ""
     day: datetime.date | None = None
-    title: str = ""
 
 
 def read_page(source: Source, reporter: Reporter) -> WebPage:
@@ -67,13 +62,7 @@ def read_page(source: Source, reporter: Reporter) -> WebPage:
             "a formula was left out: the page has it as a drawing only",
             "write it from the paper",
         )
-    named = tree.find("meta", property="og:title")
-    title = str(named.get("content") or "") if named is not None else ""
-    if not title and tree.title is not None:
-        title = tree.title.get_text()
-    return WebPage(
-        markdown="\n".join(lines), lines=tuple(numbers), url=url, day=_day(tree), title=" ".join(title.split())
-    )
+    return WebPage(markdown="\n".join(lines), lines=tuple(numbers), day=_day(tree))
 
 
 def read_fragment(html: str) -> str:
@@ -126,23 +115,8 @@ def _heading_outside(tree: Tag, article: Tag) -> Tag | None:
 def _tell_outside(tree: Tag, parts: tuple[Tag | None, ...], source: Source, reporter: Reporter) -> None:
     numbers = sorted({number for number, _ in _texts_outside(tree, parts)})
     for span in spans_of_lines(source, numbers[:1]).values():
-        what = "a line outside of the article was left out"
-        if len(numbers) > 1:
-            what = f"{len(numbers)} lines outside of the article were left out: lines {_list_numbers(numbers)}"
-        reporter.note("left-out", span, what)
-
-
-def _list_numbers(numbers: list[int]) -> str:
-    """Line numbers, consecutive ones as ranges."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MOST_RUNS])
-    more = sum(last - first + 1 for first, last in runs[MOST_RUNS:])
-    return f"{listed} and {more} more" if more else listed
+        more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
+        reporter.note("left-out", span, f"text outside of the article was left out: this line{more}")
 
 
 def _url(tree: Tag) -> str:

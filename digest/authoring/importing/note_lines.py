@@ -26,48 +26,15 @@ _ATTRIBUTE = re.compile(
     r"\b(?P<name>href|src|alt|data-src)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))",
     re.IGNORECASE,
 )
-_OPENED = {
-    "b": "**",
-    "strong": "**",
-    "i": "*",
-    "em": "*",
-    "code": "`",
-    "sup": "$^{",
-    "sub": "$_{",
-    "li": "- ",
-    "summary": "**",
-} | {f"h{level}": "#" * level + " " for level in range(1, 7)}
-_CLOSED = _OPENED | {"sup": "}$", "sub": "}$", "li": ""} | {f"h{level}": "" for level in range(1, 7)}
+_OPENED = dict.fromkeys(("b", "strong", "summary"), "**") | dict.fromkeys(("i", "em"), "*")
+_OPENED |= {"code": "`", "sup": "$^{", "sub": "$_{", "li": "- "} | {f"h{n}": "#" * n + " " for n in range(1, 7)}
+_CLOSED = _OPENED | {"sup": "}$", "sub": "}$", "li": ""} | {f"h{n}": "" for n in range(1, 7)}
 _DROPPED = frozenset(
-    [
-        "a",
-        "article",
-        "aside",
-        "center",
-        "details",
-        "div",
-        "figcaption",
-        "figure",
-        "font",
-        "footer",
-        "header",
-        "kbd",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "section",
-        "small",
-        "span",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "u",
-        "ul",
-    ]
+    (
+        *("a", "article", "aside", "center", "details", "div", "figcaption", "figure", "font", "footer", "header"),
+        *("kbd", "main", "nav", "ol", "p", "section", "small", "span", "table", "tbody", "td", "th", "thead", "tr"),
+        *("u", "ul"),
+    )
 )
 
 
@@ -290,8 +257,9 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
     found: list[NoteLine] = []
     offset, place = 0, start
     for raw in text.split("\n"):
-        length = len(raw)
-        for row, span in _rows(raw, place, whole):
+        end = whole.find("\n", place)
+        span = Span(start=place, end=len(whole) if end < 0 else end)
+        for row in raw.split("\x1e"):  # `<br>`
             if (fences and is_within(fences, offset)) or is_within(formulas, offset):
                 found.append(NoteLine(kind="code", raw=row, text=row, span=span))
             elif is_markdown and _UNDERLINE.fullmatch(row.strip(BLANK)) and _is_title(found):
@@ -303,17 +271,9 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
                 )
             else:
                 found += _read_line(row, span, labels)
-        offset += length + 1
-        place = whole.find("\n", place) + 1 or len(whole)
+        offset += len(raw) + 1
+        place = span.end + 1 if end >= 0 else len(whole)
     return found
-
-
-def _rows(raw: str, place: int, whole: str) -> Iterator[tuple[str, Span]]:
-    """The rows of a line, which `<br>` separates, with the span of the whole line."""
-    end = whole.find("\n", place)
-    span = Span(start=place, end=len(whole) if end < 0 else end)
-    for row in raw.split("\x1e"):
-        yield row, span
 
 
 def _is_title(found: list[NoteLine]) -> bool:

@@ -134,12 +134,12 @@ def bare_id(text: str) -> tuple[str, str] | None:
 
 
 _LINK_WORD = re.compile(
-    r"(?:arxiv|pdf|abs|html|code|github|paper|link|links|project|page|homepage|demo|video|data|dataset|openreview|doi|and|"
+    r"(?:arxiv(?:\.org)?|pdf|abs|html|code|github|paper|link|links|project|page|homepage|demo|video|data|dataset|openreview|doi|and|"
     r"论文|代码|链接|项目|主页|地址|数据|视频|原文|和|与)",
     re.IGNORECASE,
 )
 _JOINTS = " \t,，、;；|｜/·&()（）[]【】:：-*_!"
-_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\[[\w.-]+\]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]")
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\[[\w.-]+(?:, ?[\w.-]+)*\]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]")
 
 
 def rest_of(text: str, addresses: list[Address]) -> str:
