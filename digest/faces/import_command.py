@@ -3,11 +3,10 @@
 import datetime
 import json
 import logging
-import re
 import sys
 import zoneinfo
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,11 @@ from digest.authoring.importing import PACKAGES, format_of, read_file
 from digest.authoring.importing.coverage import Coverage, choose_recipe, filled, lacking
 from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.field_values import find_day
-from digest.authoring.importing.placing import NewFile, Taken, name_of_title, place_files
+from digest.authoring.importing.placing import Taken, name_of_title, place_files
 from digest.authoring.importing.recipe import Recipe
 from digest.content.head import titles_of
 from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_day, read_options, tell_problems
+from digest.faces.local_pictures import FoundPicture, LocalPictures
 from digest.faces.new.new_command import ask_arxiv, tell
 from digest.faces.outcome import count
 from digest.faces.recipe_files import built_in_recipes, files_of, list_recipes, read_recipe_file
@@ -44,9 +44,6 @@ _INPUT_NAME = "<stdin>"
 MOST_SHOWN = 6
 MOST_ALIKE = 2
 """Problems that are shown as text, if there are more, and those of one code; `--report` writes all."""
-
-_PICTURE = re.compile(r"\\!\[[^\]\n]*\]\((?P<file>(?!https?://)[^)\s]+)")
-"""A link to a picture that is not shown."""
 
 SAMPLE = 12
 LONGEST_SAMPLE = 200_000
@@ -111,8 +108,8 @@ class _Import:
         self._coverage = Coverage()
         self._known: dict[str, NewEntry] = {}
         self._failure = ""
-        self._pictures: list[str] = []
-        self._is_today_told = False
+        self._names: tuple[str, ...] = ()
+        self._pictures = LocalPictures(self._options.root, self._taken.files)
 
     def choose(self, names: Iterable[str], asked: str | None) -> None:
         """Find the files, and the recipe: the one that was asked for, else the one that covers most of a sample."""
@@ -120,7 +117,7 @@ class _Import:
             self._recipe, self._recipe_text = self._built_in[asked]
         elif asked is not None:
             self._recipe, self._recipe_text = read_recipe_file(asked, self._built_in, self._manner)
-        given = tuple(dict.fromkeys(names))
+        given = self._names = tuple(dict.fromkeys(names))
         astray: list[str] = []
         self._files = list(files_of(given, self._recipe.files if self._recipe is not None else (), astray))
         for link in astray:
@@ -186,11 +183,6 @@ class _Import:
                 sys.stderr,
                 f"{verb} {count(number, 'paper')} {'in' if self._is_dry else 'from'} {where}{self._problems()}.\n",
             )
-        if self._pictures:
-            what = f"{count(len(self._pictures), 'picture')} beside the files"
-            first = make_visible(self._pictures[0])
-            problem = f"{what} not copied; the links in the entries begin with a backslash ({first})"
-            tell(problem, "copy the file beside the entry, and remove the backslash", kind="warning")
         if self._failure:
             tell(self._failure, "what arXiv knows is missing: digest new --update fills it in later", kind="warning")
             return REFUSED
@@ -225,28 +217,39 @@ class _Import:
         day = self._day_of(imported, source)
         placed = place_files(imported, source, day, self._folder_of, self._taken, name_of)
         self._found += placed.diagnostics
-        self._pictures += [f"{path}: {link['file']}" for new in placed.value for link in _PICTURE.finditer(new.text)]
+        pictures: dict[Span, list[FoundPicture]] = {}
+        copies: list[tuple[str, bytes]] = []
+        entries = []
+        for new in placed.value:
+            found = self._pictures.place(new, Path(name), self._folder_around(name))
+            copies += found.copies
+            entries.append((new.path, found.text.encode()))
+            pictures[new.span] = found.pictures
+            self._coverage.pictures.update("missing" if each.why else "copied" for each in found.pictures)
+            self._found += [_of_picture(each, path, new.span) for each in found.pictures]
         if not self._is_dry:
-            self._write(placed.value)
+            self._write(copies, entries)
         self._coverage.add(source, imported, 0 if self._is_dry else sum(file.is_entry for file in placed.value))
         for draft in imported.drafts:
-            self._records.append(
-                {
-                    "file": path,
-                    "line": source.position(draft.span.start).line,
-                    "title": draft.entry.title or draft.entry.title_zh,
-                    "fields": filled(draft),
-                    "guessed": sorted(draft.guessed),
-                    "unplaced": [
-                        {
-                            "label": label,
-                            "line": source.position(span.start).line,
-                            "text": source.text[span.start : span.end],
-                        }
-                        for label, span in draft.unplaced
-                    ],
-                }
-            )
+            unplaced = [
+                {"label": label, "line": source.position(at.start).line, "text": source.text[at.start : at.end]}
+                for label, at in draft.unplaced
+            ]
+            record = {
+                "file": path,
+                "line": source.position(draft.span.start).line,
+                "title": draft.entry.title or draft.entry.title_zh,
+                "fields": filled(draft),
+                "guessed": sorted(draft.guessed),
+                "pictures": [each._asdict() for each in pictures.get(draft.span, ())],
+                "unplaced": unplaced,
+            }
+            self._records.append(record)
+
+    def _folder_around(self, name: str) -> Path:
+        """The folder that was named and holds a file, else the file's own."""
+        around = (Path(each) for each in self._names if Path(name).is_relative_to(each) and Path(each).is_dir())
+        return next(around, Path(name).parent)
 
     def _read_papers(self, source: Source, reporter: Reporter) -> Imported:
         """The papers of a file, with what arXiv knows of them."""
@@ -264,14 +267,14 @@ class _Import:
     def _folder_of(self, day: datetime.date) -> str:
         return folder_of(self._catalogue, day.isoformat())
 
-    def _write(self, new: tuple[NewFile, ...]) -> None:
+    def _write(self, copies: Sequence[tuple[str, bytes]], entries: Sequence[tuple[str, bytes]]) -> None:
         try:
-            write_all(self._options.root, [(file.path, file.text.encode()) for file in new])
+            write_all(self._options.root, [*copies, *entries])
         except Present as error:
             raise Refused(f"{error.path} is there already", "import the file again") from error
         stream = sys.stdout if self._manner.format == "text" else sys.stderr
-        for file in new:
-            write(stream, f"{make_visible(show_path(self._options.root / file.path))}\n")
+        for path, _ in (*entries, *copies):
+            write(stream, f"{make_visible(show_path(self._options.root / path))}\n")
 
     def _day_of(self, imported: Imported, source: Source) -> datetime.date:
         """The day from `--date`, the file's text, its name, or today."""
@@ -303,7 +306,7 @@ class _Import:
         shown = found
         if manner.format == "text":  # the report has the lines without a place
             order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
-            found = [each for each in found if each.code != "left-over"]
+            found = [each for each in found if each.code not in ("left-over", "picture-copied")]
             shown = sorted(found, key=lambda each: order.index(each.severity))
             if len(shown) > MOST_SHOWN:
                 seen: Counter[str] = Counter()
@@ -354,6 +357,22 @@ class _Import:
             )
         lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in (*self._records, *problems)]
         _write_file(path, "".join(lines))
+
+
+def _of_picture(found: FoundPicture, path: str, span: Span) -> Diagnostic:
+    if found.copy:
+        what, hint = f"the picture '{found.address}' was copied to {found.copy}", ""
+    else:
+        what = f"the picture '{found.address}' was not copied: {found.why}; its link begins with a backslash"
+        hint = "copy it beside the entry, and remove the backslash"
+    return Diagnostic(
+        code="picture-copied" if found.copy else "picture-missing",
+        severity=Severity.NOTE if found.copy else Severity.WARNING,
+        message=what,
+        hint=hint,
+        path=path,
+        span=span,
+    )
 
 
 def as_recipe_reads(source: Source) -> tuple[Source, bool]:

@@ -808,6 +808,8 @@ _OF_IMPORTS = (
     Code("name-taken", _W, "A file name that another entry has.", "a second net.md", "net-2.md, as it is named"),
     Code("no-doi", _W, "A DOI in a bibliography that is none.", "doi = {see below}", "doi = {10.1145/3292500}"),
     Code("left-over", _W, "A line that no field of a recipe holds.", "**状态**: 已读", "award: {label: 状态}"),
+    Code("picture-copied", _N, "A picture that stands beside an entry now.", "![](img/a.png)", "![](a.png)"),
+    Code("picture-missing", _W, "A picture that the collection does not have.", "![](img/a.png)", "a file img/a.png"),
     Code("bad-pattern", _E, "A pattern of a recipe that is wrong or may take too long.", "(a+)+", "a+"),
     Code("unknown-recipe", _E, "A recipe that is like none that is built in.", "like: note", "like: notes"),
     Code("joined-names", _W, "Names in BibTeX without `and`.", "Ada Lovelace; Alan Turing", "A. B. and C. D."),

@@ -77,6 +77,8 @@ class Coverage:
 
     def __init__(self) -> None:
         self.files = self.papers = self.written = self.whole = self.without = 0
+        self.pictures: Counter[str] = Counter()
+        """How many pictures were copied, and how many are missing."""
         self._fields: Counter[str] = Counter()
         self._lacking: Counter[str] = Counter()
         self._guessed: Counter[str] = Counter()
@@ -107,7 +109,7 @@ class Coverage:
             self._sections.update(name for name, _ in draft.entry.sections if name not in OTHER.values())
 
     def lines(self, columns: int) -> Iterator[str]:
-        """The report: at most 24 lines of at most `columns` columns."""
+        """The report: at most 25 lines of at most `columns` columns."""
         files = f"{self.files:,} file{'s' * (self.files != 1)}"
         left = f", {self.without:,} without a paper" if self.without else ""
         yield from _row(
@@ -117,6 +119,7 @@ class Coverage:
         yield from _row("fields", shares, columns, 5)
         yield from _row("lacking", _counted(self._lacking), columns, 1)
         yield from _row("sections", _counted(self._sections), columns, 2)
+        yield from _row("pictures", _counted(self.pictures), columns, 1)
         yield from _row("guessed", _counted(self._guessed), columns, 2)
         noise = Counter({_cut(name, _LONGEST_PATTERN): number for name, number in self._noise.items()})
         yield from _row("left out", _counted(noise), columns, 2)

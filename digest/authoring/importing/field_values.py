@@ -194,8 +194,6 @@ _COMMAS = re.compile(r"[,，、;；|]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BRACKETED = re.compile(r"(?P<outer>.*?)[ \t]*[(（](?P<inner>[^()（）]+)[)）]\s*")
 _RULE_AT_END = re.compile(r"(?:\n[ \t]*)+\n[ ]{0,3}(?P<sign>[-*_])(?:[ \t]*(?P=sign)){2,}\s*$")
-_FIGURE = re.compile(r"!(?=\[[^\]\n]*\]\((?!https?://))")
-"""The `!` of an image with a relative path. The image is not imported, so it is escaped to a link."""
 
 
 def find_year(text: str) -> str:
@@ -236,7 +234,7 @@ def entry_text(text: str, *, is_markdown: bool) -> str:
     lines = [line for line in text.split("\n") if line.strip()]
     if is_markdown and lines and all(line.lstrip().startswith(">") for line in lines):
         text = re.sub(r"^[ ]*>[ ]?", "", text, flags=re.MULTILINE)
-    return Markdown(_RULE_AT_END.sub("", _FIGURE.sub(r"\\!", text)).strip()) if is_markdown else text.strip()
+    return Markdown(_RULE_AT_END.sub("", text).strip()) if is_markdown else text.strip()
 
 
 def read_category(node: Node, separator: re.Pattern[str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

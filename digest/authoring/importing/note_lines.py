@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from urllib.parse import quote
 
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.content.key_points import find_fences
@@ -19,7 +20,9 @@ from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 _TAG = re.compile(
-    r"`[^`\n]*`|<!--[^\x00]{0,5000}?-->|<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,11})(?P<rest>(?:\s[^<>]{0,2000}?)?)/?>",
+    r"`[^`\n]*`|<!--[^\x00]{0,5000}?-->|\{% *asset_img +(?P<asset>[^\s%]+) *(?P<words>[^%\n]*)%\}"
+    r"|!\[\[(?P<embed>[^\[\]|#\n]+\.(?:png|svg|jpe?g|webp|gif|avif))(?:\|(?P<alt>[^\[\]\n]*))?\]\]"
+    r"|<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,11})(?P<rest>(?:\s[^<>]{0,2000}?)?)/?>",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
@@ -39,7 +42,7 @@ _DROPPED = frozenset(
 
 
 def strip_tags(text: str, fences: Sequence[Block]) -> str:
-    """Markdown without HTML, outside of code. Line breaks stay where they are; `<br>` becomes U+001E."""
+    """Markdown without HTML and images of Obsidian and Hexo, outside of code. Line breaks stay; `<br>` is U+001E."""
     parts, at = [], 0
     for fence in fences:
         parts += [_strip(text[at : fence.start]), text[fence.start : fence.end]]
@@ -60,6 +63,9 @@ def _strip(text: str) -> str:
 
 def _markdown(tag: re.Match[str], targets: list[str]) -> str:
     """What stands for a tag; `targets` are those of the links that are open."""
+    if file := tag["embed"] or tag["asset"]:  # of Obsidian and Hexo
+        words = re.sub(r"^(?:\d+(?:[x ]\d+)?)?\s*|[\"'\[\]]", "", tag["alt"] or tag["words"] or "")
+        return f"![{words.strip()}]({quote(file.strip())})"
     name = (tag["name"] or "").lower()
     breaks = "\n" * tag[0].count("\n")
     if not name:
@@ -250,7 +256,7 @@ def read_foreign(
 def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown: bool) -> list[NoteLine]:
     text = replace_unsafe(whole[start:]).replace("\u00a0", " ")
     fences = find_fences(text)
-    if is_markdown and "<" in text:
+    if is_markdown and ("<" in text or "![[" in text or "{%" in text):
         text = strip_tags(text, fences)
         fences = find_fences(text)
     formulas = [Block("formula", at.start(), at.end()) for at in _FORMULA.finditer(text)] if is_markdown else []

@@ -10,8 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digest.authoring.importing.html import WebPage, read_fragment, read_page
-from digest.authoring.importing.page_tree import mathml_to_tex
-from digest.authoring.importing.page_tree import parse_page
+from digest.authoring.importing.page_tree import mathml_to_tex, parse_page
 from digest.markdown import render_markdown
 from digest.markdown.math import find_formulas
 from digest.markdown.mathml import math_to_mathml
