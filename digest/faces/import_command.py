@@ -129,13 +129,20 @@ class _Import:
         sources = [] if self._recipe is not None else self._sample()
         if sources:
             recipes = [recipe for recipe, _ in self._built_in.values()]
-            best, (score, _) = choose_recipe(sources, recipes, self._labels)[0]
-            self._recipe, self._recipe_text = self._built_in[best.name]
+            choice = choose_recipe(sources, recipes, self._labels)[0]
+            best = choice.recipe
+            self._recipe_text = self._built_in[best.name][1]
+            if not choice.fits:
+                endings = Counter(Path(name).suffix or name for name in self._files).most_common()
+                files = ", ".join(f"{number:,} {ending}" for ending, number in endings)
+                told = (
+                    f"No built-in recipe fits these files ({files}). The nearest is '{best.name}': {choice.why_not()}."
+                )
+                write(sys.stderr, f"{told}\n--write-recipe FILE writes it out to be edited.\n")
+                return
+            self._recipe = best
             self._files = list(files_of(given, [each for each in best.files if each.startswith("!")], []))
-            if score <= 0:
-                hint = "Write one: --write-recipe FILE writes it out to be edited."
-                write(sys.stderr, f"No built-in recipe covers these files; '{best.name}' is the nearest. {hint}\n")
-            elif not self._manner.quiet:
+            if not self._manner.quiet:
                 write(sys.stderr, f"Recipe: {best.name} ({best.about}).\n")
         if not self._files:
             raise Refused("there is no file to import in these folders", "look at 'files' of the recipe")

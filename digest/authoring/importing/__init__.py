@@ -119,7 +119,8 @@ def format_of(source: Source) -> Format:
 def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter) -> Imported:
     """The papers of a file: of a bibliography by its reader, of any other by a recipe.
 
-    `labels`: folded names that are labels without being bold.
+    `labels`: folded names that are labels without being bold. Of a file without a paper, all that is in it is
+    `unplaced`.
     """
     kind = format_of(source)
     if kind.read is not None:
@@ -130,15 +131,16 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
             _tell_second_front(source, reporter)
         return imported
     found = sorted({name for draft in imported.drafts for name in filled(draft)})
+    seen = _read(source, kind, Recipe(name="none"), labels, Reporter(source.path))
     reporter.error(
         "no-papers",
         Span(start=0, end=len(source.text.split("\n", 1)[0])),
         "no paper was found in this file" + (f"; found were {', '.join(found)}" if found else ""),
         "a paper has a title, and authors or an address; a recipe says where they are (--write-recipe FILE)",
     )
-    names = [(name, draft.span) for draft in imported.drafts for name, _ in draft.entry.sections]
+    names = [(name, draft.span) for draft in seen.drafts for name, _ in draft.entry.sections]
     headings = [(f"heading {name}", span) for name, span in names if name not in OTHER.values()]
-    lines = [each for draft in imported.drafts for each in draft.unplaced]
+    lines = [each for draft in seen.drafts for each in draft.unplaced]
     return Imported(noise=imported.noise, unplaced=(*headings, *lines))
 
 

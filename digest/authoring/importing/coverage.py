@@ -9,6 +9,7 @@ from digest.authoring.importing.applying import OTHER, read_papers
 from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.recipe import Recipe
 from digest.model.front_matter import IDENTIFIERS
+from digest.text.records import frozen
 from digest.text.source import Source
 from digest.text.width import display_width, make_visible
 
@@ -52,24 +53,49 @@ def filled(draft: Draft) -> list[str]:
     return [each.name for each in fields(NewEntry) if each.name not in _ASIDE and getattr(draft.entry, each.name)]
 
 
+@frozen
+class Choice:
+    """A recipe that was tried on a sample: how well it fits, and the drafts that it makes."""
+
+    recipe: Recipe
+    score: int
+    drafts: tuple[Draft, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether a draft is whole, or most drafts are papers."""
+        return any(map(is_whole, self.drafts)) or 2 * sum(map(is_paper, self.drafts)) > len(self.drafts)
+
+    def why_not(self) -> str:
+        """What its papers lack."""
+        if not self.drafts:
+            return "it finds no paper"
+        counts = Counter(name for draft in self.drafts for name in lacking(draft.entry) if name != "category")
+        whole = f"of {len(self.drafts):,} that it takes for papers, {sum(map(is_paper, self.drafts)):,} are"
+        return ", ".join([whole, *(f"{number:,} lack {name}" for name, number in counts.most_common())])
+
+
 def choose_recipe(
     sample: Sequence[tuple[Source, bool]], recipes: Iterable[Recipe], labels: frozenset[str]
-) -> list[tuple[Recipe, tuple[int, int]]]:
-    """The recipes, the one that covers most of a sample first, each with its score: papers, whole ones twice, without
-    what is none; and fields without lines that have no place. The sample's files are Markdown or plain text.
+) -> list[Choice]:
+    """The recipes, the one that covers most of a sample first. The sample's files are Markdown or plain text.
+
+    A field that is filled counts for a recipe; what a paper needs and lacks, and a line without a place, against it. So
+    more papers are no better than fewer that have more.
     """
-    scored = []
+    choices = []
     for recipe in recipes:
-        drafts = [
-            draft
-            for source, is_markdown in sample
-            for draft in read_papers(source, recipe, labels, is_markdown=is_markdown).drafts
-        ]
-        papers = [draft for draft in drafts if is_paper(draft)]
-        score = 2 * sum(map(is_whole, papers)) + 2 * len(papers) - len(drafts)
-        placed = sum(len(filled(each)) for each in papers) - sum(len(each.unplaced) for each in drafts)
-        scored.append((recipe, (score, placed)))
-    return sorted(scored, key=lambda each: each[1], reverse=True)
+        read = [read_papers(source, recipe, labels, is_markdown=is_markdown) for source, is_markdown in sample]
+        drafts = tuple(draft for each in read for draft in each.drafts)
+        choices.append(Choice(recipe=recipe, score=sum(map(_worth, drafts)), drafts=drafts))
+    return sorted(choices, key=lambda each: (each.fits, bool(each.drafts), each.score), reverse=True)
+
+
+def _worth(draft: Draft) -> int:
+    """What a draft counts for: nothing without authors and texts, as headings with links are."""
+    has_more = draft.entry.authors or any(getattr(draft.entry, each) for each in _TEXTS)
+    needed = [name for name in lacking(draft.entry) if name != "category"]
+    return (len(filled(draft)) if has_more and is_paper(draft) else 0) - len(needed) - 2 * len(draft.unplaced)
 
 
 class Coverage:
@@ -124,7 +150,9 @@ class Coverage:
         noise = Counter({_cut(name, _LONGEST_PATTERN): number for name, number in self._noise.items()})
         yield from _row("left out", _counted(noise), columns, 2)
         for kind, number in self._unplaced.most_common(MOST_UNPLACED):
-            yield _cut(f"no place   {number:>5,} {kind}: {self._examples[kind]}", columns)
+            yield _cut(
+                f"{'no place' if self.papers else 'seen':<10} {number:>5,} {kind}: {self._examples[kind]}", columns
+            )
 
     def unplaced(self) -> list[str]:
         """The commonest labels and keys without a place, with an example."""

@@ -15,7 +15,7 @@ LABELS = frozenset().union(*(recipe.labels for recipe in BUILT_IN.values()))
 
 def proposed(*sources: Source) -> Recipe:
     """The recipe that covers most of some files."""
-    return choose_recipe([as_recipe_reads(source) for source in sources], BUILT_IN.values(), LABELS)[0][0]
+    return choose_recipe([as_recipe_reads(source) for source in sources], BUILT_IN.values(), LABELS)[0].recipe
 
 
 def imported(path: str, text: str, recipe: Recipe | str | None = None) -> tuple[Imported, tuple[Diagnostic, ...]]:
