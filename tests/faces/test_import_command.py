@@ -172,7 +172,7 @@ def test_a_paper_that_the_site_has_is_refused_and_the_others_imported(run: Run, 
     ran = run("import", write(site, "post.txt", POST))
     assert (ran.status, ran.out) == (1, "content/2023-02-08/2302.03082.md\ncontent/2023-02-08/issue.md\n")
     assert (
-        "post.txt:3:8: error[paper-there]: 'One Thing: A Study' is in the site already: content/2023-01-01/mine.md\n"
+        "post.txt:3:8: error[paper-there]: 'One Thing: A Study' is there already: content/2023-01-01/mine.md\n"
         "  3 | 1、[CV] One Thing: A Study\n"
         "    |         ^^^^^^^^^^^^^^^^^^\n"
         "    = hint: it was not imported; what is new in it has to be added there by hand\n"
@@ -540,3 +540,32 @@ def test_links_that_lead_astray_are_told_and_the_rest_imported(run: Run, site: P
 def test_a_day_that_is_todays_is_told_once(run: Run, site: Path) -> None:
     names = [write(site, f"{n}.md", f"# T {n}\n\narXiv: 2302.0308{n}\n\n## 笔记\n\n好。\n") for n in range(3)]
     assert run("import", *names).err.count("is today's") == 1
+
+
+def test_where_no_recipe_fits_nothing_is_written_and_it_says_what_was_seen(run: Run, site: Path) -> None:
+    for name in ("a", "b", "c"):
+        text = f"---\nmood: {name}\n---\n\nToday was fine.\n\n## Weather\n\nSun.\n\n**Colour**: red\n"
+        write_site(site, {f"diary/{name}.md": text})
+    ran = run("import", "diary")
+    assert (ran.status, ran.out) == (1, "")
+    assert not (site / "content").exists()
+    assert "No built-in recipe fits these files (3 .md). The nearest is 'sections': " in ran.err
+    assert "of 3 that it takes for papers, 0 are, 3 lack authors, 3 lack an address." in ran.err
+    table = ran.err[ran.err.index("papers ") :].splitlines()
+    assert table[0] == "papers     0 in 3 files, 3 without a paper; 0 whole, 0 written"
+    assert "seen           3 key mood: diary/a.md:2  mood: a" in table
+    assert "seen           3 heading Weather: diary/a.md:7  ## Weather" in table
+    assert codes(ran.err) == ["no-papers"] * 3
+    assert run("import", "--write-recipe", "mine.yaml", "diary").status == 1
+    assert "#   heading Weather (3): diary/a.md:7  ## Weather\n" in (site / "mine.yaml").read_text(encoding="utf-8")
+
+
+def test_a_note_with_links_below_headings_is_one_paper(run: Run, site: Path) -> None:
+    links = "".join(f"## 节{number}\n\nhttps://arxiv.org/abs/2302.1000{number}\n\n" for number in range(6))
+    for number in range(3):
+        head = (
+            f"# Lamps {number}\n\n作者: Ada Lovelace\n\n分类: CV\n\n论文: https://arxiv.org/abs/2302.0308{number}\n\n"
+        )
+        write_site(site, {f"notes/{number}.md": head + links})
+    ran = run("import", "--dry-run", "--date", "2023-02-08", "notes")
+    assert (ran.status, "papers     3 in 3 files; 3 whole, 0 written\n" in ran.err) == (0, True)

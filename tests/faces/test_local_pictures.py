@@ -39,6 +39,7 @@ PLACES = {
     "root of Hugo": ("content/posts/a.md", "static/img/x.svg", "![灯](/img/x.svg)"),
     "embedded by Obsidian": ("notes/a.md", "attachments/x.svg", "![[x.svg]]"),
     "embedded with a size": ("a.md", "attachments/my x.svg", "![[my x.svg|300]]"),
+    "figure of Hugo": ("content/posts/a.md", "static/img/x.svg", '{{< figure src="/img/x.svg" alt="灯" >}}'),
     "HTML": ("a.md", "img/x.svg", '<p align="center"><img src="img/x.svg" width="300"></p>'),
 }
 

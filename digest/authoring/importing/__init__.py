@@ -131,15 +131,20 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
             _tell_second_front(source, reporter)
         return imported
     found = sorted({name for draft in imported.drafts for name in filled(draft)})
-    seen = _read(source, kind, Recipe(name="none"), labels, Reporter(source.path))
+    missing = "authors and no address" if {"title", "title_zh"} & {*found} else "titles"
+    seen = imported if imported.drafts else _read(source, kind, Recipe(name="none"), labels, Reporter(source.path))
     reporter.error(
         "no-papers",
         Span(start=0, end=len(source.text.split("\n", 1)[0])),
-        "no paper was found in this file" + (f"; found were {', '.join(found)}" if found else ""),
+        "no paper was found in this file" + (f": there are no {missing}, only {', '.join(found)}" if found else ""),
         "a paper has a title, and authors or an address; a recipe says where they are (--write-recipe FILE)",
     )
     names = [(name, draft.span) for draft in seen.drafts for name, _ in draft.entry.sections]
-    headings = [(f"heading {name}", span) for name, span in names if name not in OTHER.values()]
+    headings = [
+        (f"heading {name}", Span(start=at, end=at + len(name)) if (at := source.text.find(name)) >= 0 else span)
+        for name, span in names
+        if name not in OTHER.values()
+    ]
     lines = [each for draft in seen.drafts for each in draft.unplaced]
     return Imported(noise=imported.noise, unplaced=(*headings, *lines))
 

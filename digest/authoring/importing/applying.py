@@ -290,7 +290,7 @@ class _Paper:
                 sections.append((plain_words(piece.name), self._text(piece.lines)))
             elif text := self._text(piece.lines):
                 others.append(text)
-                unplaced.append((piece.name if piece.kind == "label" else "", piece.span))
+                unplaced.append((piece.name if piece.kind in ("label", "topic") else "", piece.span))
         if others:
             text = "\n\n".join(others)
             sections.append((OTHER["zh" if has_han(text) else "en"], text))
@@ -318,6 +318,8 @@ def _is_at(piece: Piece, place: Place) -> bool:
         return bool(known_name(piece.name, place.section | place.label))
     if piece.kind in ("label", "section"):
         return bool(known_name(piece.name, place.label if piece.kind == "label" else place.section))
+    if piece.kind == "topic":
+        return place.heading_above > 0 and piece.name == str(place.heading_above)
     if piece.kind == "title":
         return place.heading > 0 and piece.name == str(place.heading)
     return piece.kind == "text" and piece.name == place.text

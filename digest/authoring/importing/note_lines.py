@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.content.key_points import find_fences
+from digest.content.sections import section_field
 from digest.markdown.block_scan import Block, is_within
 from digest.model.front_matter import IDENTITIES
 from digest.model.yaml.nodes import Keys, Node, Scalar, read_node
@@ -21,6 +22,7 @@ from digest.text.source import Source, Span
 
 _TAG = re.compile(
     r"`[^`\n]*`|<!--[^\x00]{0,5000}?-->|\{% *asset_img +(?P<asset>[^\s%]+) *(?P<words>[^%\n]*)%\}"
+    r"|\{\{[<%] *figure +(?P<figure>[^{}]*?) *[>%]\}\}"
     r"|!\[\[(?P<embed>[^\[\]|#\n]+\.(?:png|svg|jpe?g|webp|gif|avif))(?:\|(?P<alt>[^\[\]\n]*))?\]\]"
     r"|<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,11})(?P<rest>(?:\s[^<>]{0,2000}?)?)/?>",
     re.IGNORECASE,
@@ -42,7 +44,7 @@ _DROPPED = frozenset(
 
 
 def strip_tags(text: str, fences: Sequence[Block]) -> str:
-    """Markdown without HTML and images of Obsidian and Hexo, outside of code. Line breaks stay; `<br>` is U+001E."""
+    """Markdown without HTML, and images of Obsidian, Hexo and Hugo, outside of code. Lines stay; `<br>` is U+001E."""
     parts, at = [], 0
     for fence in fences:
         parts += [_strip(text[at : fence.start]), text[fence.start : fence.end]]
@@ -63,16 +65,16 @@ def _strip(text: str) -> str:
 
 def _markdown(tag: re.Match[str], targets: list[str]) -> str:
     """What stands for a tag; `targets` are those of the links that are open."""
-    if file := tag["embed"] or tag["asset"]:  # of Obsidian and Hexo
+    if file := tag["embed"] or tag["asset"]:
         words = re.sub(r"^(?:\d+(?:[x ]\d+)?)?\s*|[\"'\[\]]", "", tag["alt"] or tag["words"] or "")
         return f"![{words.strip()}]({quote(file.strip())})"
-    name = (tag["name"] or "").lower()
+    name = "img" if tag["figure"] else (tag["name"] or "").lower()
     breaks = "\n" * tag[0].count("\n")
     if not name:
         return breaks if tag[0].startswith("<!") else tag[0]
     given = {
         found["name"].lower(): found["double"] or found["single"] or found["bare"] or ""
-        for found in _ATTRIBUTE.finditer(tag["rest"])
+        for found in _ATTRIBUTE.finditer(tag["rest"] or tag["figure"] or "")
     }
     if name == "a" and not tag["close"]:
         targets.append("".join(given.get("href", "").split()))
@@ -239,6 +241,8 @@ _NEXT = re.compile(
 _PARTS = re.compile(r"[ \t]+[|｜][ \t]+|\t+")
 _ROW = re.compile(r"\|[ \t]*(?P<name>[^|]{1,40}?)[ \t]*\|[ \t]*(?P<value>[^|]*?)[ \t]*\|?")
 """A row of a table with two cells."""
+_TABLE = re.compile(r"(?:^[ \t]*\|.*(?:\n|\Z))+", re.MULTILINE)
+_RULE_OF_TABLE = re.compile(r"[ \t]*\|[-:| \t]+\s*")
 _WHOLLY_BOLD = re.compile(r"(?P<mark>\*\*|__|\*|_)(?=\S)(?P<text>(?:(?!(?P=mark)).)+)(?P=mark)$")
 
 
@@ -256,10 +260,11 @@ def read_foreign(
 def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown: bool) -> list[NoteLine]:
     text = replace_unsafe(whole[start:]).replace("\u00a0", " ")
     fences = find_fences(text)
-    if is_markdown and ("<" in text or "![[" in text or "{%" in text):
+    if is_markdown and ("<" in text or "![[" in text or "{%" in text or "{{" in text):
         text = strip_tags(text, fences)
         fences = find_fences(text)
     formulas = [Block("formula", at.start(), at.end()) for at in _FORMULA.finditer(text)] if is_markdown else []
+    tables = [table for each in _TABLE.finditer(text) if (table := _table_of_data(each, labels)) is not None]
     found: list[NoteLine] = []
     offset, place = 0, start
     for raw in text.split("\n"):
@@ -268,6 +273,8 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
         for row in raw.split("\x1e"):  # `<br>`
             if (fences and is_within(fences, offset)) or is_within(formulas, offset):
                 found.append(NoteLine(kind="code", raw=row, text=row, span=span))
+            elif is_within(tables, offset):
+                found.append(NoteLine(kind="text", raw=row, text=row, span=span))
             elif is_markdown and _UNDERLINE.fullmatch(row.strip(BLANK)) and _is_title(found):
                 last = found[-1]
                 level = 1 if "=" in row else 2
@@ -280,6 +287,17 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
         offset += len(raw) + 1
         place = span.end + 1 if end >= 0 else len(whole)
     return found
+
+
+def _table_of_data(table: re.Match[str], labels: Collection[str]) -> Block | None:
+    """A table as a block; None if it lists labels and values: most rows below its head begin with a label that is no
+    section's name.
+    """
+    rows = [row.strip() for row in table[0].strip("\n").split("\n") if not _RULE_OF_TABLE.fullmatch(row)]
+    names = [cells["name"] if (cells := _ROW.fullmatch(row)) is not None else "" for row in rows]
+    known = [fold_label(name) in labels and not section_field(name) for name in names]
+    is_headed = len(rows) > 1 and not known[0] and not section_field(names[0])
+    return None if 2 * sum(known) > len(known) - is_headed else Block("table", table.start(), table.end())
 
 
 def _is_title(found: list[NoteLine]) -> bool:

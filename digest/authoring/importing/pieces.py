@@ -16,13 +16,16 @@ from digest.text.source import Span
 _HALF = re.compile(r"[/|·•(（]|\s[-–—]\s")
 _RULE = re.compile(r"[-=*_—–~·.•|:\s]{3,}")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|\d{1,2}[.)])\s")
+ABOVE = "heading above papers"
+"""The name of lines between papers that have no place."""
+
 _LONG = 40
 """Characters from which a paragraph without a label is a text."""
 
 
 class Piece:
     """A piece. `kind`: key, title, label, section, text (without a label), block (of code or a table),
-    or line.
+    topic (above several papers), or line.
 
     `name` is the key, label or heading, the level of a title, or the language of a text. `level` is that of a heading.
     """
@@ -91,7 +94,9 @@ def read_pieces(part: PaperPart, recipe: Recipe, given: str = "") -> list[Piece]
     reading = _Reading(recipe, squeeze(plain_words(given)), has_title=part.title is not None)
     for line in part.foreign.lines:
         pieces += reading.read(line)
-    return pieces
+    pieces += [Piece("topic", str(line.level), [line]) for line in part.topics]
+    lead = [NoteLine(kind="text", raw=line.text, text=line.text, span=line.span) for line in part.lead]
+    return [*pieces, Piece("topic", ABOVE, lead)] if lead else pieces
 
 
 def read_keys_of(part: PaperPart, recipe: Recipe) -> list[Piece]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from digest.authoring.composing import NewEntry, compose_entry, write_value
 from digest.authoring.importing.drafts import Draft, Imported
+from digest.authoring.importing.pieces import ABOVE
 from digest.authoring.importing.splitting import squeeze
 from digest.content.documents import INTRODUCTION, read_document
 from digest.content.typesetting import typeset
@@ -74,7 +75,7 @@ def place_files(
         known = next((taken.papers[name] for name in names if name in taken.papers), None)
         if known is not None:
             is_twice = any(file.path == known for file in found)
-            where = "twice in this file: its entry is" if is_twice else "in the site already:"
+            where = "twice in this file: its entry is" if is_twice else "there already:"
             reporter.error(
                 "paper-there",
                 draft.span,
@@ -103,6 +104,9 @@ def _left_over(label: str) -> tuple[str, str]:
     """What to say of a line without a place."""
     if label.startswith("key "):
         return f"no field has the {label}; it goes to 'extra'", "name it below a field of the recipe, or as noise"
+    if label == ABOVE:
+        hint = "give its level a place, such as area: {heading_above: 2}, or name it as noise"
+        return "no field has this heading above papers; it goes to a section at the end of the next one", hint
     what = f"no field has the label '{label}'" if label else "this text is in no field"
     return f"{what}; it goes to a section at the end", "give it a place in the recipe, or name it as noise"
 

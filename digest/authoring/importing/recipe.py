@@ -113,6 +113,7 @@ class Place:
     section: frozenset[str] = key(LABELS, doc="headings or labels above the text", default=frozenset())
     heading: int = key(integer(1, 6), doc="the first heading of this level", default=0)
     link: tuple[str, ...] = key(_NAMES, doc="hosts of links, or their words", default=())
+    heading_above: int = key(integer(1, 6), doc="the heading of this level above several papers", default=0)
     line: int = key(integer(1, 9), doc="the line behind the title that has no label", default=0)
     byline: str = key(BYLINE, doc="a part of the line with the names", default="")
     headline: str = key(HEADLINE, doc="a part of a headline such as 1、[CV] Title", default="")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
@@ -66,13 +66,16 @@ def squeeze(text: str) -> str:
 class PaperPart:
     """The lines of a paper. `title` is the line that begins it, if that is its title or headline.
 
-    `section` is that of the entry; empty if the file has no parts.
+    `section` is that of the entry; empty if the file has no parts. `topics` are the headings above several papers at
+    levels that the recipe names; `lead` are the lines between the papers that it does not name.
     """
 
     foreign: Foreign
     title: NoteLine | None = None
     headline: Headline | None = None
     section: str = ""
+    topics: tuple[NoteLine, ...] = ()
+    lead: tuple[NoteLine, ...] = ()
 
 
 @frozen
@@ -105,6 +108,12 @@ def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_m
     above = list(range(max(min(starts, default=len(whole.lines)), 0)))
     papers: list[PaperPart] = []
     section = "featured" if places else ""
+    levels = {place.heading_above for each in recipe.fields.values() for place in each} - {0}
+    topics: list[NoteLine] = []
+    for number in [number for number in above if whole.lines[number].level in levels and number not in places]:
+        topics = _below(topics, whole.lines[number])
+        above.remove(number)
+    lead: list[NoteLine] = []
 
     def lines_at(numbers: Iterable[int], keys: Sequence[tuple[Scalar, Node]] = ()) -> Foreign:
         lines = tuple([whole.lines[number] for number in numbers if number not in places])
@@ -114,7 +123,8 @@ def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_m
     for start, stop in pairwise([*starts, len(whole.lines)]):
         section = next((places[at] for at in reversed(places) if at <= start), section)
         is_within = bool(begins.label or begins.pattern)  # the line is a part of the paper
-        numbers = range(start if is_within else start + 1, stop)
+        end = _topic_above(whole.lines, start, stop, places) if not begins.separator else stop
+        numbers = range(start if is_within else start + 1, end)
         if start in listed:
             above += [number for number in numbers if whole.lines[number].kind != "blank"]
             continue
@@ -123,9 +133,43 @@ def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_m
             continue
         title = whole.lines[start] if is_titled else None
         headline = read_headline(title.text) if title is not None else None
-        papers.append(PaperPart(foreign=foreign, title=title, headline=headline, section=section))
+        papers.append(
+            PaperPart(
+                foreign=foreign, title=title, headline=headline, section=section, topics=tuple(topics), lead=tuple(lead)
+            )
+        )
+        lead = []
+        for line in whole.lines[end:stop]:
+            if line.level in levels:
+                topics = _below(topics, line)
+            else:
+                lead += [line] if line.kind != "blank" else []
     keys = () if begins.separator else whole.keys
     return Parts(above=lines_at(above, keys), papers=tuple(papers), noise=+noise)
+
+
+def _below(topics: Iterable[NoteLine], heading: NoteLine) -> list[NoteLine]:
+    """The headings above a line, where a heading follows."""
+    return [*(each for each in topics if each.level < heading.level), heading]
+
+
+def _topic_above(lines: Sequence[NoteLine], start: int, stop: int, places: Collection[int]) -> int:
+    """The first line of a paper's that is a heading above the next one; `stop` if there is none.
+
+    It is of a higher level than the paper's own heading; if that is no heading, nothing stands below it.
+    """
+    if stop == len(lines):
+        return stop
+    found = stop
+    level = lines[stop].level
+    for number in range(stop - 1, start, -1):
+        line = lines[number]
+        is_heading = line.level and number not in places and fold_label(line.text) not in _NO_PAPERS
+        if is_heading and (not level or line.level < level):
+            found = number
+        elif not level and line.kind != "blank":
+            break
+    return found
 
 
 def find_fronts(source: Source) -> list[tuple[int, Span]]:
