@@ -4,11 +4,10 @@ import importlib.resources
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatch
 from pathlib import Path
 
 from digest.authoring.importing import IMPORT_FORMATS
-from digest.authoring.importing.recipe import Recipe, read_recipe
+from digest.authoring.importing.recipe import Recipe, matches, read_recipe
 from digest.faces.build_command import DONE, Manner, tell_problems
 from digest.faces.terminal import write
 from digest.machine.files import DiskFailed, list_files, read
@@ -88,10 +87,6 @@ def files_of(names: Iterable[str], patterns: Sequence[str], astray: list[str]) -
         below = sorted(list_files(Path(name), astray=links))
         astray += [each for link in links if (each := f"{name.rstrip('/')}/{link}") not in astray]
         for path in below:
-            is_wanted = _matches(path, wanted) if wanted else path.lower().endswith(suffixes)
-            if is_wanted and not _matches(path, unwanted):
+            is_wanted = matches(path, wanted) if wanted else path.lower().endswith(suffixes)
+            if is_wanted and not matches(path, unwanted):
                 yield f"{name.rstrip('/')}/{path}"
-
-
-def _matches(path: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatch(f"/{path}", f"*/{pattern.removeprefix('**/')}") for pattern in patterns)

@@ -569,3 +569,13 @@ def test_a_note_with_links_below_headings_is_one_paper(run: Run, site: Path) -> 
         write_site(site, {f"notes/{number}.md": head + links})
     ran = run("import", "--dry-run", "--date", "2023-02-08", "notes")
     assert (ran.status, "papers     3 in 3 files; 3 whole, 0 written\n" in ran.err) == (0, True)
+
+
+def test_a_recipe_that_leaves_all_files_out_is_not_taken(run: Run, site: Path) -> None:
+    front = '+++\ntitle = "Lamps"\ndate = 2023-02-08\nauthors = ["Ada Lovelace"]\ncategories = ["CV"]\nweight = 1\n'
+    write_site(
+        site, {"blog/lamps/_index.md": f'{front}paper = "https://arxiv.org/abs/2302.03081"\n+++\n\n好。\n'}
+    )
+    ran = run("import", "blog")
+    assert (ran.status, ran.out) == (0, "content/2023-02-08/2302.03081.md\n")
+    assert ran.err.startswith("Recipe: notes ")

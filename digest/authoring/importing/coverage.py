@@ -85,8 +85,12 @@ def choose_recipe(
     """
     choices = []
     for recipe in recipes:
-        read = [read_papers(source, recipe, labels, is_markdown=is_markdown) for source, is_markdown in sample]
-        drafts = tuple(draft for each in read for draft in each.drafts)
+        drafts = tuple(
+            draft
+            for source, is_markdown in sample
+            if not recipe.leaves_out(source.path)
+            for draft in read_papers(source, recipe, labels, is_markdown=is_markdown).drafts
+        )
         choices.append(Choice(recipe=recipe, score=sum(map(_worth, drafts)), drafts=drafts))
     return sorted(choices, key=lambda each: (each.fits, bool(each.drafts), each.score), reverse=True)
 

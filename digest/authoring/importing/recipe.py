@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fnmatch import fnmatch
 from typing import Any
 
 from digest.authoring.composing import NewEntry
@@ -283,6 +284,10 @@ class Recipe:
         replace(_VALUES, read=_read_defaults), doc="values that are not there", default=OpenMapping()
     )
 
+    def leaves_out(self, path: str) -> bool:
+        """Whether the patterns of its files exclude a path."""
+        return matches(path, [each[1:] for each in self.files if each.startswith("!")])
+
     @property
     def labels(self) -> frozenset[str]:
         """All folded names of labels and sections."""
@@ -290,6 +295,11 @@ class Recipe:
         named = [place.label | place.section for place in places] + [each.label for each in self.noise]
         shape = self.paper
         return frozenset().union(*named, shape.begins.label, shape.notable, shape.featured)
+
+
+def matches(path: str, patterns: Iterable[str]) -> bool:
+    """Whether a path fits one of the patterns of files, in any folder."""
+    return any(fnmatch(f"/{path}", f"*/{pattern.removeprefix('**/')}") for pattern in patterns)
 
 
 def read_recipe(source: Source, built_in: Mapping[str, Recipe]) -> Parsed[Recipe | None]:
