@@ -14,7 +14,7 @@ from typing import Any
 from digest.authoring.arxiv.entries import make_entry
 from digest.authoring.arxiv.filling import fill_entry
 from digest.authoring.composing import NewEntry
-from digest.authoring.importing import PACKAGES, format_of, read_file
+from digest.authoring.importing import format_of, read_file
 from digest.authoring.importing.coverage import Coverage, choose_recipe, filled, lacking
 from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.field_values import find_day
@@ -25,7 +25,14 @@ from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_d
 from digest.faces.local_pictures import FoundPicture, LocalPictures
 from digest.faces.new.new_command import ask_arxiv, tell
 from digest.faces.outcome import count
-from digest.faces.recipe_files import built_in_recipes, files_of, list_recipes, read_recipe_file
+from digest.faces.recipe_files import (
+    as_recipe_reads,
+    built_in_recipes,
+    files_of,
+    list_recipes,
+    read_recipe_file,
+    refused,
+)
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
 from digest.machine.files import DiskFailed, Present, list_files, read, write_all, write_whole
@@ -233,7 +240,7 @@ class _Import:
             entries.append((new.path, found.text.encode()))
             pictures[new.span] = found.pictures
             self._coverage.pictures.update("missing" if each.why else "copied" for each in found.pictures)
-            self._found += [_of_picture(each, path, new.span) for each in found.pictures]
+            self._found += [each.diagnostic(path, new.span) for each in found.pictures]
         if not self._is_dry:
             self._write(copies, entries)
         self._coverage.add(source, imported, 0 if self._is_dry else sum(file.is_entry for file in placed.value))
@@ -263,7 +270,7 @@ class _Import:
         try:
             imported = read_file(source, self._recipe, self._labels, reporter)
         except ModuleNotFoundError as error:
-            raise _refused(source.path, error) from error
+            raise refused(source.path, error) from error
         return replace(imported, drafts=tuple(map(self._filled, imported.drafts))) if self._known else imported
 
     def _filled(self, draft: Draft) -> Draft:
@@ -364,44 +371,6 @@ class _Import:
             )
         lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in (*self._records, *problems)]
         _write_file(path, "".join(lines))
-
-
-def _of_picture(found: FoundPicture, path: str, span: Span) -> Diagnostic:
-    if found.copy:
-        what, hint = f"the picture '{found.address}' was copied to {found.copy}", ""
-    else:
-        what = f"the picture '{found.address}' was not copied: {found.why}; its link begins with a backslash"
-        hint = "copy it beside the entry, and remove the backslash"
-    return Diagnostic(
-        code="picture-copied" if found.copy else "picture-missing",
-        severity=Severity.NOTE if found.copy else Severity.WARNING,
-        message=what,
-        hint=hint,
-        path=path,
-        span=span,
-    )
-
-
-def as_recipe_reads(source: Source) -> tuple[Source, bool]:
-    """A file as a recipe reads it, and whether that is Markdown."""
-    kind = format_of(source)
-    if kind.name == "HTML":
-        try:
-            from digest.authoring.importing.html import read_page
-
-            return Source(path=source.path, text=read_page(source, Reporter(source.path)).markdown), True
-        except ModuleNotFoundError as error:
-            raise _refused(source.path, error) from error
-    return source, kind.name == "Markdown"
-
-
-def _refused(path: str, error: ModuleNotFoundError) -> Exception:
-    """What to raise if a package is missing: a refusal, if it is of the extra `import`."""
-    package = (error.name or "").partition(".")[0]
-    if package not in PACKAGES:
-        return error
-    problem = f"{path}: reading this file needs the package {package}, which is not installed"
-    return Refused(problem, "pip install 'bilingual-digest[import]'")
 
 
 def _refuse_other_file(path: Path) -> None:

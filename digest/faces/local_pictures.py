@@ -14,6 +14,8 @@ from digest.content.marked_addresses import address_marks
 from digest.machine.files import DiskFailed, list_files, read, read_if_there
 from digest.machine.pictures import fault_of_picture
 from digest.markdown import render_markdown
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.source import Span
 
 _SUFFIXES = (".png", ".svg", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 _ROOTS = ("", "static", "source", "assets", "public")
@@ -30,6 +32,17 @@ class FoundPicture(NamedTuple):
     address: str
     copy: str
     why: str
+
+    def diagnostic(self, path: str, span: Span) -> Diagnostic:
+        """What to say of it, of a place in the file at `path`."""
+        if self.why:
+            code, severity, hint = "picture-missing", Severity.WARNING, "copy it to the entry, and remove the backslash"
+            what = f"was not copied: {self.why}; its link begins with a backslash"
+        else:
+            code, severity, hint = "picture-copied", Severity.NOTE, ""
+            what = f"was copied to {self.copy}"
+        message = f"the picture '{self.address}' {what}"
+        return Diagnostic(code=code, severity=severity, message=message, hint=hint, path=path, span=span)
 
 
 class WithPictures(NamedTuple):

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from digest.authoring.importing import IMPORT_FORMATS
+from digest.authoring.importing import IMPORT_FORMATS, PACKAGES, format_of
 from digest.authoring.importing.recipe import Recipe, matches, read_recipe
 from digest.faces.build_command import DONE, Manner, tell_problems
 from digest.faces.terminal import write
 from digest.machine.files import DiskFailed, list_files, read
 from digest.machine.options import Refused
 from digest.text.decoding import decode
-from digest.text.diagnostics import has_errors
+from digest.text.diagnostics import Reporter, has_errors
 from digest.text.source import Source
 
 
@@ -90,3 +90,25 @@ def files_of(names: Iterable[str], patterns: Sequence[str], astray: list[str]) -
             is_wanted = matches(path, wanted) if wanted else path.lower().endswith(suffixes)
             if is_wanted and not matches(path, unwanted):
                 yield f"{name.rstrip('/')}/{path}"
+
+
+def as_recipe_reads(source: Source) -> tuple[Source, bool]:
+    """A file as a recipe reads it, and whether that is Markdown."""
+    kind = format_of(source)
+    if kind.name == "HTML":
+        try:
+            from digest.authoring.importing.html import read_page
+
+            return Source(path=source.path, text=read_page(source, Reporter(source.path)).markdown), True
+        except ModuleNotFoundError as error:
+            raise refused(source.path, error) from error
+    return source, kind.name == "Markdown"
+
+
+def refused(path: str, error: ModuleNotFoundError) -> Exception:
+    """What to raise if a package is missing: a refusal, if it is of the extra `import`."""
+    package = (error.name or "").partition(".")[0]
+    if package not in PACKAGES:
+        return error
+    problem = f"{path}: reading this file needs the package {package}, which is not installed"
+    return Refused(problem, "pip install 'bilingual-digest[import]'")

@@ -573,9 +573,7 @@ def test_a_note_with_links_below_headings_is_one_paper(run: Run, site: Path) -> 
 
 def test_a_recipe_that_leaves_all_files_out_is_not_taken(run: Run, site: Path) -> None:
     front = '+++\ntitle = "Lamps"\ndate = 2023-02-08\nauthors = ["Ada Lovelace"]\ncategories = ["CV"]\nweight = 1\n'
-    write_site(
-        site, {"blog/lamps/_index.md": f'{front}paper = "https://arxiv.org/abs/2302.03081"\n+++\n\n好。\n'}
-    )
+    write_site(site, {"blog/lamps/_index.md": f'{front}paper = "https://arxiv.org/abs/2302.03081"\n+++\n\n好。\n'})
     ran = run("import", "blog")
     assert (ran.status, ran.out) == (0, "content/2023-02-08/2302.03081.md\n")
     assert ran.err.startswith("Recipe: notes ")

@@ -4,8 +4,7 @@ from digest.authoring.importing import read_file
 from digest.authoring.importing.coverage import choose_recipe
 from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.recipe import Recipe
-from digest.faces.import_command import as_recipe_reads
-from digest.faces.recipe_files import built_in_recipes
+from digest.faces.recipe_files import as_recipe_reads, built_in_recipes
 from digest.text.diagnostics import Diagnostic, Reporter
 from digest.text.source import Source
 
