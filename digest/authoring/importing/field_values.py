@@ -46,8 +46,11 @@ def find_day(text: str) -> datetime.date | None:
     return None
 
 
-_YEAR_BEHIND = re.compile(r"\s*[(（]\s*(?P<year>(?:19|20)\d{2})\s*(?:年)?\s*[)）]\s*$")
-_VENUE_BEHIND = re.compile(r"\s*[(（]\s*(?P<venue>[A-Z][\w' -]{1,30}?)\s*(?P<year>(?:19|20)\d{2})\s*[)）]\s*$")
+_BEHIND = re.compile(
+    r"\s*(?:[(（]\s*(?P<venue>[A-Z][\w' -]{1,30}?)?\s*(?P<year>(?:19|20)\d{2})\s*年?\s*[)）]"
+    r"|[,，;；·|]\s*(?P<named>[A-Z][\w'’ -]{1,30}?)\s?(?P<then>(?:19|20)\d{2}))\s*$"
+)
+"""A year, with or without a venue."""
 _AFFILIATIONS = re.compile(r"\s*[\[［【](?P<inner>[^\[\]［］【】]+)[\]］】]\s*$")
 _WITH_PLACE = re.compile(
     r"\s*(?:and\s+|[,，、;；]\s*(?:and\s+)?)?([^()（）,，、;；\d]{2,50})[(（]([^()（）]{2,60})[)）]"
@@ -66,11 +69,6 @@ _PLACE = re.compile(
     r"eth z|epfl|inria|大学|学院|研究院|研究所|研究中心|公司|实验室|科学院",
     re.IGNORECASE,
 )
-_NAMED = (
-    r"(?:ICLR|NeurIPS|NIPS|ICML|CVPR|ECCV|ICCV|WACV|ACL|EMNLP|NAACL|EACL|COLING|TACL|AAAI|IJCAI|KDD|SIGIR|WWW"
-    r"|SIGGRAPH|ICRA|IROS|CoRL|RSS|INTERSPEECH|ICASSP|AISTATS|UAI|COLT|MICCAI|TMLR|JMLR|TPAMI|Nature|Science)\b"
-)
-_NAMED_BEHIND = re.compile(rf"\s*[,，;；·|]\s*(?P<venue>{_NAMED}[ '’]*(?P<year>(?:19|20)\d{{2}}))\s*$")
 
 
 @frozen
@@ -87,19 +85,13 @@ def read_byline(text: str) -> Byline | None:
     """Parse names, affiliations in brackets, venue and year, or some of these; None if the line is not a byline."""
     if (pairs := _names_with_places(text)) is not None:
         return pairs
-    rest, venue, year = text, "", ""
-    if behind := _YEAR_BEHIND.search(rest):
-        rest, year = rest[: behind.start()], behind["year"]
-    elif behind := _VENUE_BEHIND.search(rest):
-        rest, venue, year = rest[: behind.start()], f"{behind['venue']} {behind['year']}", behind["year"]
-    elif behind := _NAMED_BEHIND.search(rest):
-        rest, venue, year = rest[: behind.start()], behind["venue"], behind["year"]
+    rest, venue, year = _cut_behind(text)
     affiliations: tuple[str, ...] = ()
     if brackets := _AFFILIATIONS.search(rest):
         affiliations = _split_affiliations(brackets["inner"])
         rest = rest[: brackets.start()]
-        if not year and (behind := _YEAR_BEHIND.search(rest)):
-            rest, year = rest[: behind.start()], behind["year"]
+        if not year:
+            rest, venue, year = _cut_behind(rest)
     elif (brackets := _ROUND.search(rest)) and _is_place(brackets["inner"]) and not _is_place(rest[: brackets.start()]):
         affiliations = _split_places(brackets["inner"])
         rest = rest[: brackets.start()]
@@ -109,6 +101,15 @@ def read_byline(text: str) -> Byline | None:
     if not _are_names(names, sure=bool(affiliations or year)):
         return None
     return Byline(authors=names, affiliations=affiliations, venue=venue, year=year)
+
+
+def _cut_behind(text: str) -> tuple[str, str, str]:
+    """The text without a venue and year at its end, and these."""
+    found = _BEHIND.search(text)
+    if found is None:
+        return text, "", ""
+    venue, year = found["venue"] or found["named"], found["year"] or found["then"]
+    return text[: found.start()], f"{venue} {year}" if venue else "", year
 
 
 def _names_with_places(text: str) -> Byline | None:
