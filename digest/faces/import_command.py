@@ -239,7 +239,7 @@ class _Import:
             copies += found.copies
             entries.append((new.path, found.text.encode()))
             pictures[new.span] = found.pictures
-            self._coverage.pictures.update("missing" if each.why else "copied" for each in found.pictures)
+            self._coverage.pictures.update("missing" if each.why else "found" for each in found.pictures)
             self._found += [each.diagnostic(path, new.span) for each in found.pictures]
         if not self._is_dry:
             self._write(copies, entries)

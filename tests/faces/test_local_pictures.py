@@ -49,7 +49,7 @@ def test_a_picture_is_copied_and_shown(run: Run, site: Path, place: str) -> None
     path, picture, typed = PLACES[place]
     write_site(site, {f"vault/{path}": note(1, typed), f"vault/{picture}": svg(4)})
     ran = run("import", "--date", "2023-02-08", "vault")
-    assert (ran.status, "copied 1" in ran.err) == (0, True)
+    assert (ran.status, "found 1" in ran.err) == (0, True)
     entry, copy = ran.out.split()
     name = Path(copy).name
     assert Path(copy).read_bytes() == svg(4)
@@ -101,7 +101,7 @@ def test_what_is_not_copied_is_told_and_no_image(run: Run, site: Path) -> None:
 
 def test_a_trial_copies_nothing_and_json_names_the_copies(run: Run, site: Path) -> None:
     write_site(site, {"vault/a.md": note(1, "![](x.svg)"), "vault/x.svg": svg(4)})
-    assert "copied 1" in run("import", "--date", "2023-02-08", "--dry-run", "vault").err
+    assert "found 1" in run("import", "--date", "2023-02-08", "--dry-run", "vault").err
     assert not (site / "content/2023-02-08").exists()
     told = json.loads(run("import", "--date", "2023-02-08", "--format", "json", "vault").out)
     assert [(each["code"], each["severity"]) for each in told] == [("picture-copied", "note")]

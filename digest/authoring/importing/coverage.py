@@ -108,7 +108,7 @@ class Coverage:
     def __init__(self) -> None:
         self.files = self.papers = self.written = self.whole = self.without = 0
         self.pictures: Counter[str] = Counter()
-        """How many pictures were copied, and how many are missing."""
+        """How many pictures that papers show were found, and how many are missing."""
         self._fields: Counter[str] = Counter()
         self._lacking: Counter[str] = Counter()
         self._guessed: Counter[str] = Counter()

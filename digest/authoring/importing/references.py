@@ -275,7 +275,7 @@ def _without_more(names: list[str]) -> tuple[list[str], bool]:
 
 def _name_of_csl(author: Any) -> str:
     if not isinstance(author, Mapping):
-        return _text(author)
+        return _name_of_ris(_text(author))
     given, family, suffix = (_text(author.get(name)) for name in ("given", "family", "suffix"))
     particles = (_text(author.get(name)) for name in ("dropping-particle", "non-dropping-particle"))
     return " ".join(_text(author.get("literal")).split()) or join_name(
