@@ -45,8 +45,8 @@ _TITLE_START = re.compile(r"[\w《“「\"'(（\[【]")
 _LONGEST_WORDS = 30
 """Characters of a link's words; longer ones say more than what the link is."""
 
-_OF_TITLE = ("title", "title_zh", "category", "tags", "sections")
-"""Fields that a heading may give, which is no paper yet."""
+_OF_TITLE = ("title", "title_zh", "category", "area", "tags", "sections")
+"""Fields that headings may give, which are no paper yet."""
 
 
 def read_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_markdown: bool) -> Imported:

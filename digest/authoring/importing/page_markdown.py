@@ -99,7 +99,6 @@ class _Converter(MarkdownConverter):
         self._base = base
         self.lost: list[int] = []
         self._line = 1
-        self._numbers: dict[int, int] = {}
         self._headed: set[int] = set()
         self._captions: dict[int, Tag | None] = {}
 
@@ -170,8 +169,8 @@ class _Converter(MarkdownConverter):
         """Convert stressed text."""
         return text if parent_tags & {"em", "i"} else self._wrapped("*", text, parent_tags)
 
-    convert_strong = convert_bold = convert_b
     convert_i = convert_italic = convert_em
+    convert_strong = convert_bold = convert_b
 
     def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Convert a superscript: a note's number or an author's mark as well as an exponent."""
@@ -296,20 +295,8 @@ class _Converter(MarkdownConverter):
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Convert an item of a list, or a line of code."""
-        if "pre" in parent_tags:
-            return f"{text}\n"
-        text = text.strip()
-        if not text or "_inline" in parent_tags:
-            return f" {text} "
-        parent = el.parent
-        mark = "- "
-        if parent is not None and parent.name == "ol":
-            start = str(parent.get("start") or "")
-            first = int(start) if re.fullmatch("[0-9]{1,6}", start) else 1
-            number = self._numbers.get(id(parent), first)
-            self._numbers[id(parent)] = number + 1
-            mark = f"{number}. "
-        return f"{mark}{_indent(text, len(mark))}\n"
+        written: str = f"{text}\n" if "pre" in parent_tags else super().convert_li(el, text, parent_tags)  # type: ignore[misc]  # not in its stubs
+        return written
 
     def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Convert a list. One that is no item's but a list's belongs to the item above."""

@@ -115,19 +115,13 @@ class _Reading:
     """The state between the lines of a paper."""
 
     def __init__(self, recipe: Recipe, given: str, *, has_title: bool) -> None:
+        def sections_of(fields: Iterable[str]) -> frozenset[str]:
+            return frozenset().union(*(place.section for field in fields for place in recipe.fields.get(field, ())))
+
         places = [place for places in recipe.fields.values() for place in places]
-        self._sections = frozenset().union(*(place.section for place in places))
-        self._short = frozenset().union(
-            *(place.section for field in ("summary", "summary_en") for place in recipe.fields.get(field, ()))
-        )
-        self._flat = frozenset().union(
-            *(
-                place.section
-                for field in SECTIONS
-                if field not in ASPECT_FIELDS
-                for place in recipe.fields.get(field, ())
-            )
-        )
+        self._sections = sections_of(recipe.fields)
+        self._short = sections_of(("summary", "summary_en"))
+        self._flat = sections_of(field for field in SECTIONS if field not in ASPECT_FIELDS)
         self._labels = frozenset().union(*(place.label for place in [*places, *recipe.day]))
         self._levels = frozenset(place.heading for place in places if place.heading)
         self._languages = frozenset(place.text for place in places if place.text)

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import count
 
 from digest.authoring.composing import NewEntry, compose_entry, write_value
 from digest.authoring.importing.drafts import Draft, Imported
@@ -208,11 +209,8 @@ def _introduce(imported: Imported, folder: str, files: Collection[str], reporter
     path = f"{folder}/{INTRODUCTION}.md"
     start = Span(start=0, end=0)
     if path.casefold() in files:
-        name = f"_{INTRODUCTION}"
-        number = 1
-        while f"{folder}/{name}.md".casefold() in files:
-            number += 1
-            name = f"_{INTRODUCTION}-{number}"
+        names = (f"_{INTRODUCTION}{'' if number == 1 else f'-{number}'}" for number in count(1))
+        name = next(each for each in names if f"{folder}/{each}.md".casefold() not in files)
         reporter.warning(
             "introduction-there",
             start,
