@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
@@ -113,7 +114,18 @@ def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_m
     for number in [number for number in above if whole.lines[number].level in levels and number not in places]:
         topics = _below(topics, whole.lines[number])
         above.remove(number)
-    lead: list[NoteLine] = []
+    ends = {
+        start: _topic_above(whole.lines, start, stop, places) if not begins.separator else stop
+        for start, stop in pairwise([*starts, len(whole.lines)])
+    }
+    between = {whole.lines[end].level for end in ends.values() if end not in (*starts, len(whole.lines))} - levels
+    of_day = next((number for number in above if whole.lines[number].level == 1), -1)
+    first = max(
+        (number for number in above if number != of_day and whole.lines[number].level in between),
+        default=len(whole.lines),
+    )
+    lead = [number for number in above if number >= first]
+    above = [number for number in above if number < first]
 
     def lines_at(numbers: Iterable[int], keys: Sequence[tuple[Scalar, Node]] = ()) -> Foreign:
         lines = tuple([whole.lines[number] for number in numbers if number not in places])
@@ -123,27 +135,21 @@ def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_m
     for start, stop in pairwise([*starts, len(whole.lines)]):
         section = next((places[at] for at in reversed(places) if at <= start), section)
         is_within = bool(begins.label or begins.pattern)  # the line is a part of the paper
-        end = _topic_above(whole.lines, start, stop, places) if not begins.separator else stop
+        end = ends[start]
         numbers = range(start if is_within else start + 1, end)
         if start in listed:
-            above += [number for number in numbers if whole.lines[number].kind != "blank"]
+            above += [number for number in range(numbers.start, stop) if whole.lines[number].kind != "blank"]
             continue
         foreign = lines_at(numbers, whole.keys if begins.separator and not papers else ())
         if begins.separator and all(line.kind == "blank" for line in foreign.lines):
             continue
         title = whole.lines[start] if is_titled else None
         headline = read_headline(title.text) if title is not None else None
-        papers.append(
-            PaperPart(
-                foreign=foreign, title=title, headline=headline, section=section, topics=tuple(topics), lead=tuple(lead)
-            )
-        )
-        lead = []
+        part = PaperPart(foreign=foreign, title=title, headline=headline, section=section, topics=tuple(topics))
+        papers.append(replace(part, lead=tuple(line for line in lines_at(lead).lines if line.kind != "blank")))
+        lead = [number for number in range(end, stop) if whole.lines[number].level not in levels]
         for line in whole.lines[end:stop]:
-            if line.level in levels:
-                topics = _below(topics, line)
-            else:
-                lead += [line] if line.kind != "blank" else []
+            topics = _below(topics, line) if line.level in levels else topics
     keys = () if begins.separator else whole.keys
     return Parts(above=lines_at(above, keys), papers=tuple(papers), noise=+noise)
 
