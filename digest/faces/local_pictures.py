@@ -130,7 +130,7 @@ class LocalPictures:
     def _named(self, collection: Path) -> dict[str, list[Path]]:
         if collection not in self._by_name:
             found = self._by_name[collection] = defaultdict(list)
-            for path in list_files(collection):
+            for path in list_files(collection, astray=[]):
                 if path.lower().endswith(_SUFFIXES):
                     found[PurePosixPath(path).name].append(collection / path)
         return self._by_name[collection]

@@ -83,20 +83,30 @@ def test_pictures_of_one_name_do_not_meet(run: Run, site: Path) -> None:
 
 
 def test_what_is_not_copied_is_told_and_no_image(run: Run, site: Path) -> None:
-    lines = ["![](../secret.svg)", "![](none.svg)", "![](b.svg)", "`![](c.svg)`", "![](https://example.org/d.png)"]
+    lines = [
+        "![](../secret.svg)",
+        "![](link.svg)",
+        "![](none.svg)",
+        "![](b.svg)",
+        "`![](c.svg)`",
+        "![](https://example.org/d.png)",
+    ]
     pictures = {"secret.svg": svg(1), "vault/b.svg": b"no picture", "vault/c.svg": svg(2)}
     write_site(site, {"vault/a.md": note(1, *lines), **pictures})
+    (site / "vault/around").symlink_to(site / "vault")
+    (site / "vault/link.svg").symlink_to(site / "secret.svg")
     ran = run("import", "--date", "2023-02-08", "--report", "report.jsonl", "vault")
     assert (ran.status, ran.out) == (0, "content/2023-02-08/2302.03081.md\n")
     text = (site / ran.out.strip()).read_text(encoding="utf-8")
-    assert [line for line in text.splitlines()[-9:] if line] == [f"\\{line}" for line in lines[:3]] + lines[3:]
+    assert [line for line in text.splitlines()[-11:] if line] == [f"\\{line}" for line in lines[:4]] + lines[4:]
     rows = [json.loads(line) for line in (site / "report.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [(each["address"], each["why"]) for each in rows[0]["pictures"]] == [
         ("../secret.svg", "it is outside of the folder"),
+        ("link.svg", "it is outside of the folder"),
         ("none.svg", "there is no such file, or there are several"),
         ("b.svg", "it is no picture that a browser can show"),
     ]
-    assert [row["code"] for row in rows[1:] if row["code"].startswith("picture")] == ["picture-missing"] * 3
+    assert [row["code"] for row in rows[1:] if row["code"].startswith("picture")] == ["picture-missing"] * 4
 
 
 def test_a_trial_copies_nothing_and_json_names_the_copies(run: Run, site: Path) -> None:
