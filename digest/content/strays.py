@@ -19,6 +19,7 @@ _WHY = {
     ),
     "loop": ("this link leads back to a folder that it is in", "delete it"),
     "special": ("this is neither a file nor a folder", "put one in its place"),
+    "file": ("this is a file and no folder", "put the folder in its place, or delete it"),
     "placeholder": (
         "this stands for '{name}', which is in the cloud and not on this machine",
         "let the cloud's program download it: open it once, or choose to keep it on this machine",
@@ -75,6 +76,22 @@ def find_outside(lost: Mapping[str, str]) -> Iterator[Diagnostic]:
     for path in sorted(path for path, why in lost.items() if why == "beside"):
         message = "this is beside content/ and not in it, so it is not read"
         yield _diagnostic("misnamed-file", Severity.WARNING, path, message, f"move it to content/{path}")
+
+
+_NOT_IN_ADDRESS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+def is_address(name: str) -> bool:
+    """Whether a file may be published under its own name: one line, in UTF-8."""
+    return _NOT_IN_ADDRESS.search(name) is None
+
+
+def find_nameless(names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report `misnamed-file` for files of `static/` whose names cannot be addresses."""
+    for path in names:
+        if not is_address(path):
+            message = "this name is not UTF-8, or has a control character, so the file is not published"
+            yield _diagnostic("misnamed-file", Severity.WARNING, path, message, "rename it")
 
 
 def find_misnamed(

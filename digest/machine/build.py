@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from digest.machine import files
 from digest.machine.body_store import BODIES, BodyStore
 from digest.machine.findings import NO_FINDINGS, Findings
-from digest.machine.inputs import SETTINGS, THEMES, remember_inputs
+from digest.machine.inputs import SETTINGS, THEMES, UNREAD, remember_inputs
 from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Manifest
 from digest.machine.options import STATE, Options, Progress, Refused
 from digest.machine.stamps import disk_of, touch
 from digest.machine.state import State, read_state
 from digest.machine.summary import Summary, make_notes, recall
-from digest.plan.urls import ADDRESS_LOCK, CONTENT
+from digest.plan.urls import ADDRESS_LOCK
 from digest.text.diagnostics import Diagnostic, Parsed
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
@@ -265,7 +265,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _check_output(output: Path, root: Path, state: Path) -> None:
-    for forbidden, what in ((root / CONTENT, CONTENT), (root / THEMES, THEMES), (state, STATE)):
+    for forbidden, what in (*[(root / name, name) for name in UNREAD], (state, STATE)):
         if output == forbidden or forbidden in output.parents:
             raise Refused(f"the output folder cannot be inside {what}/", "choose another with --output")
     if output == root or output in root.parents:
@@ -300,10 +300,10 @@ def result_of(
 
 
 def load_source(root: Path, path: str) -> Source:
-    """Decode a file of the site; empty if it does not exist or is a folder."""
+    """Decode a file of the site; empty if there is none: reading a pipe would wait for ever."""
     from digest.text.decoding import decode
 
-    content = files.read_if_there(root / path) if not files.is_folder(root / path) else None
+    content = files.read_if_there(root / path) if files.is_file(root / path) else None
     return decode(path, content if content is not None else b"").value
 
 

@@ -4,6 +4,7 @@ The recorded fingerprint of a file is used only while its stamp is unchanged. A 
 file is read once; mtimes alone are never trusted.
 """
 
+import fnmatch
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from digest.content.strays import belongs_in_content
 from digest.machine import files
 from digest.machine.journal import Journal
 from digest.machine.stamps import Lost, Stamp, is_dangling, names_in, scan, stamp_of
-from digest.plan.urls import ADDRESS_LOCK, CONTENT
+from digest.plan.urls import ADDRESS_LOCK, CONTENT, STATIC
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 
@@ -28,6 +29,22 @@ THEMES = "themes"
 SHIPPED = "digest/themes"
 PROGRAM = "digest/program"
 """First segments of the names of inputs. Names in the site are paths relative to its root."""
+
+UNREAD = {
+    CONTENT: (".", "_"),
+    THEMES: (".", "__pycache__"),
+    STATIC: (".DS_Store", "._", ".git", "Thumbs.db", "desktop.ini"),
+}
+"""Beginnings of the names that are not read, by folder of the site. In `static/` those are files of systems and Git."""
+
+PASSING = ("*~", "#*#", ".#*", "*.swp", "*.swx", "*.tmp", "*.bak", "*.crdownload", "*.part", "4913", "*___jb_*___")
+"""Patterns of temporary files of editors (Vim, Emacs, JetBrains) and browsers."""
+
+
+def is_passing(name: str) -> bool:
+    """Whether a file name is that of a temporary file."""
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in PASSING)
+
 
 TICK = 50_000_000
 SECOND = 1_000_000_000
@@ -96,10 +113,10 @@ _NAMED = re.compile(
 
 
 def named_files(root: Path) -> list[str]:
-    """The paths in the settings that look like those of files in other folders than `content/` and `themes/`."""
+    """The paths in the settings that look like those of files in other folders than those that are read."""
     settings = files.read(root / SETTINGS) if files.is_file(root / SETTINGS) else b""
     paths = map(posixpath.normpath, _NAMED.findall(settings.decode(errors="replace")))
-    return [path for path in paths if path.partition("/")[0] not in ("", "..", CONTENT, THEMES)]
+    return [path for path in paths if path.partition("/")[0] not in ("", "..", *UNREAD)]
 
 
 def find_beside(root: Path) -> dict[str, Stamp]:
@@ -122,8 +139,9 @@ def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     names = {}
     for start, folder in places.items():
         if start:
-            unread = (".", "_") if start == CONTENT else (".", "__pycache__")
-            found = scan(folder, start=f"{start}/", unread=unread, lost=lost)
+            found = scan(folder, start=f"{start}/", unread=UNREAD.get(start, UNREAD[THEMES]), lost=lost)
+            if start == STATIC:
+                found = {name: stamp for name, stamp in found.items() if not is_passing(posixpath.basename(name))}
             names[start] = list(found)
             stamps |= found
     known = journal.values

@@ -132,13 +132,9 @@ def _folders(paths: Iterable[str]) -> set[str]:
 def _put_listing(paths: Iterable[str], staging: Path, output: Path) -> tuple[int, int]:
     files.make_folder(output)
     files.make_folder(staging)
-    stamp = files.write_in_place(staging / _LISTING, write_listing(paths).encode("utf-8", "surrogatepass"))
-    files.replace(staging / _LISTING, output / LISTING)
+    stamp = files.write_in_place(staging / LISTING, write_listing(paths).encode("utf-8", "surrogatepass"))
+    files.replace(staging / LISTING, output / LISTING)
     return stamp
-
-
-_LISTING = ".listing"
-"""Name of the listing in the staging folder; no output has it."""
 
 
 def _put(waiting: Sequence[str], gone: tuple[str, ...], staging: Path, output: Path) -> None:

@@ -3,7 +3,7 @@
 import datetime
 import os
 import zoneinfo
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,12 @@ from typing import Any
 from digest.content.head import Head
 from digest.content.prose import Prose
 from digest.content.site import ContentFile, Selection, Site, assemble_site, issue_date, period_day
-from digest.content.strays import find_lost
+from digest.content.strays import find_lost, is_address
 from digest.machine import files
 from digest.machine.additions import find_blocked, find_missing, read_additions
 from digest.machine.body_store import BodyStore
 from digest.machine.findings import Findings
-from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, hint_for_settings
+from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, Inputs, hint_for_settings
 from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
 from digest.machine.renditions import PICTURES, RENDITIONS, Encoder, add_renditions, has_wide, version
@@ -33,7 +33,7 @@ from digest.model.value_kinds import is_web_address
 from digest.plan.address_lock import AddressLock, find_vanished, read_address_lock
 from digest.plan.make import make_contents, make_plan
 from digest.plan.types import Plan, ThemeFile
-from digest.plan.urls import ADDRESS_LOCK
+from digest.plan.urls import ADDRESS_LOCK, STATIC
 from digest.text.decoding import decode
 from digest.text.dependencies import PARSING_LIBRARIES, THEME_LIBRARIES
 from digest.text.diagnostics import Parsed, has_errors, in_order
@@ -140,8 +140,9 @@ def plan_site(
         assets=assets,
         selection=Selection(drafts=options.drafts, future=options.future, today=today),
     )
-    theme_files = tuple(
-        [ThemeFile(path=each.path, name=each.name, digest=fingerprint_bytes(each.content)) for each in loaded.assets]
+    theme_files = (
+        *[ThemeFile(path=each.path, name=each.name, digest=fingerprint_bytes(each.content)) for each in loaded.assets],
+        *_static_files(state.inputs),
     )
     lock = _read_lock(options)
     published = lock.value[1].addresses.keys() if lock.value is not None else ()
@@ -197,6 +198,13 @@ def _with_renditions(
     encoder = Encoder(root=options.root, folder=state.folder / PICTURES)
     journal = state.journal(RENDITIONS, f"{state.code(())} {made_by}")
     return add_renditions(assets, journal, encoder, jobs=jobs_of(options), progress=progress)
+
+
+def _static_files(inputs: Inputs) -> Iterator[ThemeFile]:
+    """The files in `static/` whose names may be those of outputs."""
+    for name in filter(is_address, inputs.names[STATIC]):
+        path = name.removeprefix(f"{STATIC}/")
+        yield ThemeFile(path=path, name=name, digest=inputs.digest(name), origin="static")
 
 
 def _read_lock(options: Options) -> Parsed[tuple[bytes, AddressLock] | None]:

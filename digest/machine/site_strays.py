@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.content.strays import DAY_NAME, find_lost, find_misnamed, find_outside
+from digest.content.strays import DAY_NAME, find_lost, find_misnamed, find_nameless, find_outside
 from digest.machine import files
 from digest.machine.inputs import SETTINGS, Inputs
 from digest.machine.options import Options, Refused
@@ -13,7 +13,7 @@ from digest.machine.state import State
 from digest.model.config import Config, find_settings
 from digest.plan.menu_links import find_lost_links
 from digest.plan.types import Plan
-from digest.plan.urls import CONTENT
+from digest.plan.urls import CONTENT, STATIC
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Span
@@ -68,6 +68,7 @@ def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagno
 
     yield from [each for each in find_misnamed(names, has_front_matter) if each.path not in linked]
     yield from find_outside(inputs.lost)
+    yield from find_nameless(inputs.names[STATIC])
     if not lost and not any(row.kind in ("entry", "nothing") for row in sources.rows.values()):
         yield Diagnostic(
             code="no-entries",

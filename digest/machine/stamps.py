@@ -14,10 +14,10 @@ Programs cannot set ctime.
 """
 
 
-Lost = Literal["link", "loop", "placeholder", "special", "beside"]
+Lost = Literal["link", "loop", "placeholder", "special", "file", "beside"]
 """Why a name is no file that can be read: a symbolic link without target, a link to a folder around it, a placeholder
-of iCloud for a file that is not on this machine, a pipe or device; or a folder of a day, or a list of people, that is
-beside `content/` and not in it.
+of iCloud for a file that is not on this machine, a pipe or device, a file in the place of a folder; or a folder of a
+day, or a list of people, that is beside `content/` and not in it.
 """
 
 
@@ -40,9 +40,10 @@ def scan(
             with os.scandir(here) as items:
                 for item in items:
                     name = item.name
+                    if name.startswith(".") and name.endswith(_PLACEHOLDER):
+                        lost[inside + name] = "placeholder"
+                        continue
                     if name.startswith(unread):
-                        if name.endswith(_PLACEHOLDER):
-                            lost[inside + name] = "placeholder"
                         continue
                     if item.is_symlink() and (why := _why_lost(item.path)):
                         lost[inside + name] = why
@@ -64,7 +65,7 @@ def scan(
         except FileNotFoundError:
             continue
         except NotADirectoryError:
-            lost[inside.rstrip("/")] = "special"
+            lost[inside.rstrip("/")] = "file"
         except OSError as error:
             raise DiskFailed(Path(here), error) from error
     return dict(sorted(found.items()))

@@ -13,7 +13,7 @@ from digest.machine.manifest import Manifest, manifest_path, read_manifest
 from digest.machine.options import Options
 from digest.machine.stamps import names_in, start_of_machine
 from digest.plan.memo import Memo
-from digest.plan.urls import CONTENT
+from digest.plan.urls import CONTENT, STATIC
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 
@@ -81,6 +81,7 @@ def read_state(options: Options, *, publishes: bool = True) -> State:
         "": options.root,
         CONTENT: options.root / CONTENT,
         THEMES: options.root / THEMES,
+        STATIC: options.root / STATIC,
         SHIPPED: shipped_themes(),
         PROGRAM: package_folder(),
     }

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from digest.content.head import Head
 from digest.plan.moved_pages import Former
-from digest.plan.urls import paper_path, sibling_path
+from digest.plan.urls import STATIC, paper_path, sibling_path
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.segments import same_file
 from digest.text.source import Span
@@ -23,6 +23,8 @@ class Claims(NamedTuple):
     """Kinds with a page for each paper: entries with one slug are reported when the site is assembled."""
     sources: Mapping[str, tuple[str, Span]]
     """By the paths of standing pages: their sources, and where a source says so."""
+    static: Mapping[str, str]
+    """By the paths of the files of `static/`: their sources."""
     entries: Sequence[Head]
     aliases: Sequence[Former]
     prefixes: Mapping[str, str]
@@ -32,10 +34,10 @@ class Claims(NamedTuple):
 def find_clashes(claims: Claims) -> Iterator[Diagnostic]:
     """Report paths that macOS or Windows take for one file (`same_file`): they would overwrite one with the other.
 
-    Each is reported once, at the alias or the source that must be renamed.
+    Each is reported once, at the alias, the file of `static/` or the source that must be renamed.
     """
     keys = list(map(same_file, claims.paths))
-    if not claims.aliases and len(set(keys)) == len(keys):
+    if not claims.aliases and not claims.static and len(set(keys)) == len(keys):
         return
     seen: dict[str, tuple[str, str]] = {}
     clashes: dict[str, list[tuple[str, str]]] = {}
@@ -45,9 +47,10 @@ def find_clashes(claims: Claims) -> Iterator[Diagnostic]:
         if first is not path and not (kind == first_kind and kind in claims.of_papers):
             clashes.setdefault(key, [(first, first_kind)]).append((path, kind))
     yield from _alias_clashes(claims, seen, clashes)
+    yield from _static_clashes(claims, seen, clashes)
     told: set[str] = set()
     for claimed in clashes.values():
-        if any(kind == ALIAS for _, kind in claimed):
+        if any(kind in (ALIAS, STATIC) for _, kind in claimed):
             continue
         for path, _ in claimed[1:]:
             found = claims.sources.get(path) or claims.sources.get(claimed[0][0]) or _paper_at(claims.entries, path)
@@ -100,6 +103,41 @@ def _alias_clashes(
                 path=former.source,
                 span=Span(start=former.alias.start, end=former.alias.end),
             )
+
+
+def _static_clashes(
+    claims: Claims, seen: Mapping[str, tuple[str, str]], clashes: Mapping[str, Sequence[tuple[str, str]]]
+) -> Iterator[Diagnostic]:
+    """Report files of `static/` at the path of another output or of a folder, or below a file as in a folder."""
+    nearest = {path.rpartition("/")[0] for path in claims.paths} if claims.static else set()
+    folders = {same_file(each): each for folder in nearest for each in (folder, *_folders(folder)) if each}
+    for path, source in claims.static.items():
+        key = same_file(path)
+        others = [claim for claim in clashes.get(key, ()) if claim != (path, STATIC)]
+        above = next((folder for folder in _folders(path) if same_file(folder) in seen), "")
+        is_told = all(kind in (ALIAS, STATIC) for _, kind in others) and clashes.get(key, [()])[0] == (path, STATIC)
+        if others and (is_told or all(kind == ALIAS for _, kind in others)):
+            continue
+        if others:
+            other, kind = others[0]
+            found = None if kind == STATIC else claims.sources.get(other) or _paper_at(claims.entries, other)
+            made_of = claims.static[other] if kind == STATIC else found[0] if found else ""
+            message = f"two outputs would both be {path}"
+            hint = f"the other is made of {made_of}" if made_of else "digest makes the other itself"
+        elif key in folders:
+            message, hint = f"{folders[key]} is a folder of the site", "a file cannot have its name"
+        elif above:
+            message, hint = f"{above} is a file of the site", "a folder cannot have its name"
+        else:
+            continue
+        yield Diagnostic(
+            code="same-address",
+            severity=Severity.ERROR,
+            message=message,
+            hint=f"{hint}: rename or delete this one",
+            path=source,
+            span=Span(start=0, end=0),
+        )
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -37,6 +37,7 @@ from digest.plan.site_files import (
     robots_files,
     sitemap_files,
     sitemap_indexes,
+    static_files,
     theme_files,
 )
 from digest.plan.term_lists import term_list_pages
@@ -115,5 +116,6 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     OutputKind("robots", robots_files, "robots.txt", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),
     OutputKind("figure", figure_files, writer="copy", facts=Fact.ONE_LANGUAGE),
     OutputKind("asset", theme_files, writer="copy", facts=Fact.ONE_LANGUAGE),
+    OutputKind("static", static_files, writer="copy", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),
     OutputKind("listing", Index(listing_files), writer="text", facts=Fact.ONE_LANGUAGE),
 )

@@ -59,16 +59,22 @@ class Places:
 
 
 def find_places(
-    site: Site, taxonomies: Mapping[str, Terms], linkable: Callable[[], Mapping[str, bool]], memo: Memo
+    site: Site,
+    taxonomies: Mapping[str, Terms],
+    static: tuple[str, ...],
+    linkable: Callable[[], Mapping[str, bool]],
+    memo: Memo,
 ) -> Places:
-    """Find the link targets of a site. `linkable` returns the paths of its pages."""
+    """Find the link targets of a site. `static` are the paths of the files of `static/`, `linkable` returns those of
+    pages and of these files.
+    """
     sources = {entry.path: paper_path(entry.slug) for issue in site.issues for entry in issue.entries}
     sources |= {issue.intro.path: issue_path(issue.date) for issue in site.issues if issue.intro is not None}
     sources |= {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
     sources |= {path: roundup_path(path) for path in site.roundups}
     dates = [(issue.date, len(issue.entries)) for issue in site.issues]
     aliases = [text.aliases if isinstance(text, Head) else text.matter.aliases for text in _texts(site)]
-    pages = memo.get("pages", (site.config, taxonomies, dates, sources, aliases), lambda: cache(linkable))
+    pages = memo.get("pages", (site.config, taxonomies, dates, sources, aliases, static), lambda: cache(linkable))
     anchors = {text.path: text.anchors for text in _texts(site) if text.anchors}
     folders = tuple([folder for each in site.config.languages if (folder := site.config.folder(each))])
     arguments = (site.assets, sources, pages, anchors, folders, (*site.drafts, *site.future))

@@ -77,7 +77,8 @@ def resolve_references(
     def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
         return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo(), additions))
 
-    return resolve_all(site, find_places(site, taxonomies, linkable, memo), memo)
+    static = tuple([file.path for file in theme_files if file.origin == "static"])
+    return resolve_all(site, find_places(site, taxonomies, static, linkable, memo), memo)
 
 
 def linkable_paths(contents: Contents) -> dict[str, bool]:
@@ -120,7 +121,7 @@ def make_plan(contents: Contents, memo: Memo) -> Plan:
         planned.outputs.extend(outputs)
         if Fact.LISTED in kind.facts:
             planned.listed.extend(listed)
-    addresses = _addresses(planned, contents.site, memo)
+    addresses = _addresses(planned, contents, memo)
     lost = (each for text in contents.resolved.values() for each in text.diagnostics)
     return Plan(
         contents=contents,
@@ -148,8 +149,9 @@ def _plan_parts(
     return tuple(outputs), tuple(listed)
 
 
-def _addresses(planned: Planned, site: Site, memo: Memo) -> Addresses:
-    paths, prefixes = planned.paths, {language: prefix_of(site.config, language) for language in site.config.languages}
+def _addresses(planned: Planned, contents: Contents, memo: Memo) -> Addresses:
+    site, paths = contents.site, planned.paths
+    prefixes = {language: prefix_of(site.config, language) for language in site.config.languages}
     claims = Claims(
         paths=paths,
         kinds=[output.kind.name for output in planned.outputs]
@@ -163,6 +165,7 @@ def _addresses(planned: Planned, site: Site, memo: Memo) -> Addresses:
             for page in site.pages
             for prefix in prefixes.values()
         },
+        static={file.path: file.name for file in contents.theme_files if file.origin == "static"},
         entries=[head for issue in site.issues for head in issue.entries],
         aliases=tuple(formers(site)),
         prefixes=prefixes,
@@ -204,7 +207,9 @@ def _contents(
         related=related,
         citation_keys=memo.get("citation_keys", plain, lambda: tell_keys_apart(plain)),
         published=published,
-        theme_files=tuple({file.path: file for file in (*theme_files, *additions.files)}.values()),
+        theme_files=tuple(
+            {(file.path, file.origin == "static"): file for file in (*theme_files, *additions.files)}.values()
+        ),
         view=view,
         frame=fingerprint((settings, view)),
     )

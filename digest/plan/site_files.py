@@ -1,4 +1,4 @@
-"""Outputs other than HTML pages: copied figures and theme files, the sitemap, `robots.txt`."""
+"""Outputs other than HTML pages: copied figures, theme files and files of `static/`, the sitemap, `robots.txt`."""
 
 import math
 from collections.abc import Iterator
@@ -29,7 +29,15 @@ def theme_files(contents: Contents) -> Iterator[Page]:
     for file in contents.theme_files:
         if file.origin == "theme" and file.name == SEARCH_SCRIPT and not contents.site.config.search:
             continue
-        yield _page(file.path, FileView(origin=file.origin, source=file.name, digest=file.digest))
+        if file.origin != "static":
+            yield _page(file.path, FileView(origin=file.origin, source=file.name, digest=file.digest))
+
+
+def static_files(contents: Contents) -> Iterator[Page]:
+    """The files in `static/`, at the same paths from the top of the output."""
+    for file in contents.theme_files:
+        if file.origin == "static":
+            yield _page(file.path, FileView(origin=file.origin, source=file.name, digest=file.digest))
 
 
 def _page(path: str, view: FileView) -> Page:

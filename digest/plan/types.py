@@ -26,15 +26,15 @@ from digest.text.source import Span
 
 @frozen
 class ThemeFile:
-    """A static file of the theme, or one that settings name: `path` is where it is published, `name` its name in the
-    theme or its path in the site, `digest` its content's hash.
+    """A static file of the theme, one that settings name, or one in `static/`: `path` is where it is published, `name`
+    its name in the theme or its path in the site, `digest` its content's hash.
     """
 
     path: str
     name: str
     digest: str
-    origin: Literal["content", "theme"] = "theme"
-    """`content` for a file of the site."""
+    origin: Literal["content", "theme", "static"] = "theme"
+    """`content` for a file that settings name."""
 
 
 @frozen

@@ -18,6 +18,9 @@ from digest.text.uri import encode_rest
 CONTENT = "content"
 """Folder of a site's entries."""
 
+STATIC = "static"
+"""Folder of the files that are published as they are; also the kind of these outputs."""
+
 ADDRESS_LOCK = "addresses.lock"
 """The list of a site's addresses, beside its settings; see `digest.plan.address_lock`."""
 

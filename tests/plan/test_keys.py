@@ -29,6 +29,7 @@ BASE: dict[str, str | bytes] = {
     f"{DAY}/issue.md": "Words of the day, see [a](a.md).\n",
     "content/weeks/2023-W06.md": "---\ntitle: A week\n---\nWords of the week, see [a](../2023-02-08/a.md).\n",
     "content/2023-02-09/d.md": entry(arxiv="", doi="10.1000/x", section="notable", venue="ICLR", code="https://c.io/"),
+    "static/ads.txt": "ads",
     "content/authors.yaml": "Ada Lovelace: {spellings: [A. Lovelace], url: https://ada.example/}\n",
 }
 OTHER_PAGE = "---\npage: true\ntitle: Other\n---\nOther.\n"
@@ -135,6 +136,8 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "a logo": {"digest.yaml": f"{USUAL}logo: logo.png\n", "logo.png": png(5, 5)},
     "a picture of links": {"digest.yaml": f"{USUAL}image: card.png\n", "card.png": png(5, 5)},
     "an icon": {"digest.yaml": f"{USUAL}icon: icon.png\n", "icon.png": png(5, 5)},
+    "another file of the site's own": {"static/.well-known/a.txt": "a"},
+    "a file of the site's own": {"static/ads.txt": "other"},
     "a QR code": {"digest.yaml": f"{USUAL}follow: [{{name: a, qr: code.png}}]\n", "code.png": png(5, 5)},
 }
 

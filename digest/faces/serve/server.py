@@ -22,15 +22,16 @@ from digest.faces.serve.live import Live
 from digest.faces.serve.overlay import error_page
 from digest.machine import files
 from digest.machine.options import Refused
+from digest.plan.listing import LISTING, is_inside
 
 ADDRESS = "127.0.0.1"
 HOSTS = ("127.0.0.1", "localhost")
 """Accepted `Host` headers, with any port (of a forwarded connection, for example)."""
 
 OWN = "/_digest/"
-"""URL prefix of the server's own files; no output of a site begins with `_`."""
+"""URL prefix of the server's own files."""
 
-STATIC = Path(__file__).parent / "static"
+_OWN_FOLDER = Path(__file__).parent / "static"
 OWN_FILES = ("live.css", "live.js", "worker.js")
 PACE = 0.1
 """Poll interval of `serve_forever`, in seconds: the longest time that `close` takes."""
@@ -43,6 +44,7 @@ KINDS: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
     ".jsonl": "application/jsonl; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
@@ -240,7 +242,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self._send(HTTPStatus.OK, live.news_since(self._since()).text.encode(), KINDS[".json"])
         if name not in OWN_FILES:
             return self._say(HTTPStatus.NOT_FOUND, "There is no such file.\n")
-        return self._send(HTTPStatus.OK, files.read(STATIC / name), KINDS[PurePosixPath(name).suffix])
+        return self._send(HTTPStatus.OK, files.read(_OWN_FOLDER / name), KINDS[PurePosixPath(name).suffix])
 
     def _send_events(self) -> None:
         self.close_connection = True
@@ -278,7 +280,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def path_inside(path: str) -> str | None:
-    """Map the path of a URL to that of an output; None if invalid or hidden (a part begins with a dot)."""
+    """Map the path of a URL to that of an output; None if invalid, or that of the list of outputs."""
     try:
         asked = unquote_to_bytes(path.encode("latin-1")).decode()
     except UnicodeError:
@@ -288,9 +290,8 @@ def path_inside(path: str) -> str | None:
     parts = asked[1:].split("/")
     if parts[-1] == "":
         parts[-1] = "index.html"
-    if any(part == "" or part.startswith(".") for part in parts):
-        return None
-    return "/".join(parts)
+    path = "/".join(parts)
+    return path if is_inside(path) and path != LISTING else None
 
 
 def read_range(header: str, size: int) -> range | None:

@@ -4,25 +4,17 @@ Watchers only report that something may have changed. What did is found by compa
 """
 
 import contextlib
-import fnmatch
 import time
 from collections.abc import Generator
 from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from digest.machine.files import DiskFailed, is_folder
-from digest.machine.inputs import FILES, SETTINGS, THEMES, find_beside, is_beside, named_files
+from digest.machine.inputs import FILES, SETTINGS, UNREAD, find_beside, is_beside, is_passing, named_files
 from digest.machine.stamps import Stamp, is_link_or_folder, links_below, scan, stamp_of
-from digest.plan.urls import CONTENT
 
-FOLDERS = (CONTENT, THEMES)
+FOLDERS = tuple(UNREAD)
 """Watched folders. Builds write to none of them."""
-
-UNREAD = {CONTENT: (".", "_"), THEMES: (".", "__pycache__")}
-"""Prefixes of ignored names, by folder: those that a build does not read."""
-
-PASSING = ("*~", "#*#", "*.swp", "*.swx", "*.tmp", "*.bak", "*.crdownload", "*.part", "4913", "*___jb_*___")
-"""Patterns of temporary files of editors (Vim, Emacs, JetBrains) and browsers."""
 
 PAUSE = 1.0
 """Polling interval in seconds, without `watchfiles`."""
@@ -42,11 +34,6 @@ class Watcher(Protocol):
 
     def close(self) -> None:
         """Stop watching."""
-
-
-def is_passing(name: str) -> bool:
-    """Whether a file name is that of a temporary file."""
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in PASSING)
 
 
 def is_read(path: str) -> bool:

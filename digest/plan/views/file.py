@@ -81,7 +81,7 @@ class FileView:
     Origin `rendition`: a copy of a picture, whose `width` is in pixels.
     """
 
-    origin: Literal["content", "theme", "rendition"]
+    origin: Literal["content", "theme", "static", "rendition"]
     source: str
     """Path in the site's root. Origin `theme`: name in the theme."""
     digest: str
