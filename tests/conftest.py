@@ -42,6 +42,13 @@ def _compiled_templates() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _on_no_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that run on a host of CI build sites as on any other machine."""
+    for name in ("GITHUB_REPOSITORY", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PAGES_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(scope="session")
 def example_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the example site: settings and content."""

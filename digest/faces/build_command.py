@@ -32,6 +32,7 @@ from digest.machine.build import Result
 from digest.machine.inputs import SETTINGS, hint_for_settings
 from digest.machine.options import Options, Refused
 from digest.model.fields import Context
+from digest.model.site_address import address_of_host
 from digest.model.value_kinds import DATE
 from digest.model.yaml.tree import Scalar
 from digest.text.diagnostics import Diagnostic, Reporter, Severity, in_order
@@ -136,6 +137,7 @@ def read_options(root: str | None, *, output: str | None = None, **asked: Any) -
         root=folder,
         output=Path(output).absolute() if output is not None else folder / "output",
         place=place_in_repository(folder),
+        host=address_of_host(os.environ),
         now=read_clock(os.environ),
         **asked,
     )

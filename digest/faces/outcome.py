@@ -31,7 +31,7 @@ def sum_up_build(
         sentence = f"Nothing changed: {files} are up to date ({duration(seconds)})."
     else:
         sentence = f"Built {files} in {duration(seconds)}."
-    return " ".join(filter(None, (sentence, _skipped(result), _unset_address(result))))
+    return " ".join(filter(None, (sentence, _skipped(result), _found_address(result))))
 
 
 def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -> str:
@@ -41,7 +41,7 @@ def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -
     if not result.diagnostics:
         where = f" in {_sources(result)}" if whole else ""
         sentence = f"{start}No {'other ' if mended else ''}problems found{where} ({duration(seconds)})."
-        return " ".join(filter(None, (sentence, _unset_address(result) if whole else "")))
+        return " ".join(filter(None, (sentence, _found_address(result) if whole else "")))
     found = sum_up_diagnostics(result.diagnostics)
     if result.fixable:
         found = f"{found[:-1]}; {result.fixable:,} fixable with --fix."
@@ -49,8 +49,11 @@ def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -
     return f"{start}{found}{' --strict counts them as errors.' if only_strict else ''}"
 
 
-def _unset_address(result: Result) -> str:
-    """What to do about the address of a new site that is not known yet; empty if it is known."""
+def _found_address(result: Result) -> str:
+    """What to do about the address of a new site that is not known yet, or where it was found; empty if it is set."""
+    if result.address is not None:
+        url, origin = result.address
+        return f"The site's address is {url}, from {origin}; 'url' in digest.yaml sets another."
     if not result.placeholder:
         return ""
     return f"Before you publish it, write the site's address for {result.placeholder} in digest.yaml."

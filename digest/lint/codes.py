@@ -657,6 +657,14 @@ _OF_SITES = (
         "url: https://ada.github.io/papers/",
     ),
     Code(
+        "bad-cname",
+        _W,
+        "A file `CNAME` that holds anything but one domain, or another domain than that of the site's address.",
+        "https://papers.example.org/",
+        "papers.example.org",
+        is_of_site=True,
+    ),
+    Code(
         "missing-authority",
         _W,
         "Settings that do not say who names the site's entries: their ids are those of other sites.",

@@ -54,6 +54,8 @@ class Result:
     future: tuple[str, ...] = ()
     placeholder: str = ""
     """The site's address, if nobody has set it."""
+    address: tuple[str, str] | None = None
+    """The site's address, and what it was taken from, if that are not the settings or an option."""
     fixable: int = 0
     """Number of diagnostics with a fix."""
     mended: "tuple[Mended, ...]" = ()
@@ -296,6 +298,7 @@ def result_of(
         drafts=summary.drafts,
         future=summary.future,
         placeholder=summary.placeholder,
+        address=summary.address,
     )
 
 

@@ -14,12 +14,13 @@ from digest.content.strays import belongs_in_content
 from digest.machine import files
 from digest.machine.journal import Journal
 from digest.machine.stamps import Lost, Stamp, is_dangling, names_in, scan, stamp_of
+from digest.model.site_address import CNAME
 from digest.plan.urls import ADDRESS_LOCK, CONTENT, STATIC
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
 
 SETTINGS = "digest.yaml"
-FILES = (SETTINGS, ADDRESS_LOCK)
+FILES = (SETTINGS, ADDRESS_LOCK, CNAME)
 """Inputs beside the folders that every site may have."""
 
 BESIDE = frozenset({".png", ".svg", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".ico", ".html"})

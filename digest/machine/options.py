@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
+from digest.model.site_address import SiteAddress
 from digest.text.diagnostics import Diagnostic
 from digest.text.records import frozen
 
@@ -21,6 +22,8 @@ class Options:
     root: Path
     output: Path
     url: str | None = None
+    host: SiteAddress | None = None
+    """The address that the site has on the host that builds it."""
     place: str = ""
     """The folder of `root` in its repository, with a final slash; empty at the top, or without one."""
     drafts: bool = False
@@ -41,7 +44,7 @@ class Options:
     @property
     def request(self) -> str:
         """What the plan depends on besides inputs and date, as a cache key."""
-        return f"{self.url} {self.place} {self.drafts} {self.future} {self.plain_names}"
+        return f"{self.url} {self.host} {self.place} {self.drafts} {self.future} {self.plain_names}"
 
 
 class Refused(Exception):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from digest.content.head import Head
 from digest.content.prose import Prose
@@ -26,20 +27,21 @@ from digest.machine.sources import Parser, Sources, read_sources
 from digest.machine.state import State
 from digest.machine.summary import Summary, last_findings
 from digest.model.authority import PLACEHOLDER_URL
-from digest.model.config import Config, as_site_url, read_config
+from digest.model.config import Config, read_config
 from digest.model.front_matter import IssueMatter, RoundupMatter
 from digest.model.placeholders import find_placeholders
-from digest.model.value_kinds import is_web_address
+from digest.model.site_address import CNAME, SiteAddress, read_cname, read_site_address
 from digest.plan.address_lock import AddressLock, find_vanished, read_address_lock
 from digest.plan.make import make_contents, make_plan
 from digest.plan.types import Plan, ThemeFile
 from digest.plan.urls import ADDRESS_LOCK, STATIC
 from digest.text.decoding import decode
 from digest.text.dependencies import PARSING_LIBRARIES, THEME_LIBRARIES
-from digest.text.diagnostics import Parsed, has_errors, in_order
+from digest.text.diagnostics import Diagnostic, Parsed, Severity, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
+from digest.text.source import Span
 from digest.theme import (
     Theme,
     compile_all,
@@ -238,6 +240,7 @@ def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Su
         drafts=tuple(sorted((*site.drafts, *unread))),
         future=site.future,
         placeholder=site.config.url if site.config.url == PLACEHOLDER_URL else "",
+        address=(site.config.url, site.config.url_from) if site.config.url_from else None,
         since=_midnight(max([day for day in days if day <= today], default=""), zone),
         until=_midnight(min([day for day in days if day > today], default=""), zone),
     )
@@ -283,24 +286,55 @@ def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
         raise Refused(f"there is no {SETTINGS} in {options.root}", hint_for_settings(options.root))
-    parsed = kept.record(f"settings {fingerprint_bytes(content)}", Config, lambda: _parse_settings(content))
-    found = parsed.diagnostics
+    url = read_site_address(options.url) if options.url is not None else None
+    if url is None and options.url is not None:
+        raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
+    named = _read_cname(options.root)
+    address = named.value or options.host or SiteAddress(url or "", "")
+    parsed = kept.record(
+        f"settings {address} {fingerprint_bytes(content)}", Config, lambda: _parse_settings(content, address)
+    )
+    found = (*parsed.diagnostics, *named.diagnostics)
     if parsed.value is None or has_errors(found):
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
     config = replace(parsed.value, place=options.place)
-    if options.url is None:
-        return Parsed(config, found)
-    url = as_site_url(options.url) if is_web_address(options.url) else None
-    if url is None or "?" in url or "#" in url:
-        raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
+    if url is None:
+        if config.url == PLACEHOLDER_URL and address.url:
+            config = replace(config, url=address.url, url_from=address.origin)
+        return Parsed(config, (*found, *_other_domain(config, named.value)))
     kept_url = config.url
     found = tuple(
         [each for each in found if each.code != "placeholder-value" or kept_url.rstrip("/") not in each.message]
     )
-    return Parsed(replace(config, url=url, written_url=kept_url), found)
+    return Parsed(replace(config, url=url, written_url=kept_url, url_from=""), found)
 
 
-def _parse_settings(content: bytes) -> Parsed[Config | None]:
+def _read_cname(root: Path) -> Parsed[SiteAddress | None]:
+    """The address in `static/CNAME`, or in `CNAME` beside the settings."""
+    for name in (f"{STATIC}/{CNAME}", CNAME):
+        content = files.read_if_there(root / name) if files.is_file(root / name) else None
+        if content is not None:
+            read = read_cname(decode(name, content).value)
+            return Parsed(SiteAddress(read.value, name) if read.value else None, read.diagnostics)
+    return Parsed(None)
+
+
+def _other_domain(config: Config, named: SiteAddress | None) -> Iterator[Diagnostic]:
+    """Report a file `CNAME` with another domain than that of the site's address (`bad-cname`)."""
+    host = urlsplit(config.url).netloc
+    if named is not None and f"https://{host}/" != named.url:
+        domain = urlsplit(named.url).netloc
+        yield Diagnostic(
+            code="bad-cname",
+            severity=Severity.WARNING,
+            message=f"the domain is {domain}, but the setting 'url' is at {host}",
+            hint=f"write url: {named.url} in {SETTINGS}, or delete this file",
+            path=named.origin,
+            span=Span(start=0, end=0),
+        )
+
+
+def _parse_settings(content: bytes, address: SiteAddress) -> Parsed[Config | None]:
     source = decode(SETTINGS, content)
-    parsed = read_config(source.value)
+    parsed = read_config(source.value, address)
     return Parsed(parsed.value, source.diagnostics or (*parsed.diagnostics, *find_placeholders(source.value)))

@@ -3,7 +3,7 @@
 from digest.model.config import find_settings
 from digest.model.settings import DEFAULT_AUTHORITY
 from digest.text.diagnostics import Diagnostic, Reporter
-from digest.text.source import Source
+from digest.text.source import Source, Span
 
 PLACEHOLDER_URL = "https://name.github.io/repo/"
 """The `url` of a new site whose address is not known."""
@@ -18,14 +18,14 @@ def authority_of(url: str, year: int) -> str:
 def check_authority(source: Source, url: str, year: int) -> tuple[Diagnostic, ...]:
     """Report settings without a `feed.authority` (`missing-authority`): all such sites have the same ids."""
     spans = find_settings(source)
-    if "url" not in spans or "feed.authority" in spans:
+    if "feed.authority" in spans:
         return ()
     if url == PLACEHOLDER_URL:  # nothing is published yet, and the year may be another then
         return ()
     reporter = Reporter(source.path)
     reporter.warning(
         "missing-authority",
-        spans.get("feed") or spans["url"],
+        spans.get("feed") or spans.get("url") or Span(start=0, end=0),
         "'feed' has no 'authority', so the ids in feeds are not this site's own: readers mix it up with others",
         f"a new site writes authority: \"{authority_of(url, year)}\" in 'feed';"
         f' one that has readers keeps its ids with authority: "{DEFAULT_AUTHORITY}"',

@@ -169,6 +169,8 @@ class Config:
     """The site's folder in its repository, with a final slash; empty at the top, or if unknown."""
     written_url: str = ""
     """`url` in the settings, if an option replaced it."""
+    url_from: str = ""
+    """What `url` was taken from, if not from the settings or an option: the name of a file or a variable."""
     chinese: str = LANGUAGES["zh"]
     """The BCP 47 tag of its Chinese. `languages` holds `zh` for both scripts."""
 
@@ -187,19 +189,32 @@ class Config:
         return folder_of_tree(language, self.languages, self.chinese)
 
 
-def read_config(source: Source) -> Parsed[Config | None]:
-    """Parse `digest.yaml`. The value is None if the file is unreadable or a required key is missing or wrong."""
+def read_config(source: Source, address: tuple[str, str] = ("", "")) -> Parsed[Config | None]:
+    """Parse `digest.yaml`. The value is None if the file is unreadable or a required key is missing or wrong.
+
+    `address` are the `url` and `url_from` of a site whose settings have no `url`.
+    """
     reporter = Reporter(source.path)
     context = Context(reporter=reporter, texts={}, spans={})
     node = read_keys(Config, source.text, Span(start=0, end=len(source.text)), reporter)
+    url, url_from = address
+    is_absent = node is not None and url != "" and not any(_is_url(name, value) for name, value in node.entries)
+    if node is not None and is_absent:
+        others = [(name, value) for name, value in node.entries if name.text != "url"]
+        node = node._replace(entries=((Scalar("url", 0, 0, None), Scalar(url, 0, 0, None)), *others))
     config = read_record(Config, node, context) if node is not None else None
     if config is not None:
+        config = replace(config, url_from=url_from) if is_absent else config
         _check_issue_title(config, context)
         named = [(name, span) for name, span in context.spans.items() if name.startswith(_NAMING_FILES)]
         config = replace(config, spans=tuple(named))
         if HANT in config.languages:
             config = _in_traditional(config)
     return Parsed(make_safe(config), reporter.diagnostics())
+
+
+def _is_url(name: Scalar, value: Node) -> bool:
+    return name.text == "url" and not (isinstance(value, Scalar) and not value.text.strip())
 
 
 _NAMING_FILES = ("logo", "icon", "image", "follow.")

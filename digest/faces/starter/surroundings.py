@@ -5,6 +5,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from digest.model.site_address import pages_url
+
 _GITHUB = re.compile(
     r"(?:https?://(?:[^@/]+@)?|ssh://(?:[^@/]+@)?|(?:[^@/]+@))?github\.com[:/](?P<owner>[\w-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?",
     re.IGNORECASE,
@@ -27,12 +29,11 @@ def guess_url(folder: Path) -> str:
 
 
 def pages_address(remote: str) -> str:
-    """The GitHub Pages URL of a remote (docs.github.com, "Types of GitHub Pages sites"); empty if elsewhere."""
+    """The GitHub Pages URL of a remote; empty if elsewhere."""
     match = _GITHUB.fullmatch(remote)
     if match is None:
         return ""
-    host = f"{match['owner'].lower()}.github.io"
-    return f"https://{host}/" if match["name"].lower() == host else f"https://{host}/{match['name']}/"
+    return pages_url(match["owner"], match["name"])
 
 
 def ask_git(folder: Path, *question: str) -> str:

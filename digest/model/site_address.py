@@ -1,0 +1,66 @@
+"""The address of a site whose settings have none: of the file `CNAME`, or of the host that builds it."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from digest.model.config import as_site_url
+from digest.model.value_kinds import is_web_address
+from digest.text.diagnostics import Parsed, Reporter
+from digest.text.source import Source, Span
+from digest.text.uri import ascii_host
+
+CNAME = "CNAME"
+"""The name of a file that holds the domain of a site: GitHub Pages and others read it."""
+
+_DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9-]+|[a-z]{2,63})")
+_REPOSITORY = re.compile(r"(?P<owner>[\w-]+)/(?P<name>[\w.-]+)", re.ASCII)
+_GITHUB = "https://github.com"
+
+
+class SiteAddress(NamedTuple):
+    """An address with a final slash, and what it was taken from: the name of a file or of a variable."""
+
+    url: str
+    origin: str
+
+
+def read_site_address(url: str) -> str | None:
+    """The address of a site as an option or a host gives it; None if it cannot be one."""
+    site = as_site_url(url) if is_web_address(url) else None
+    return None if site is None or "?" in site or "#" in site else site
+
+
+def pages_url(owner: str, name: str) -> str:
+    """The address of a repository on GitHub Pages (docs.github.com, "Types of GitHub Pages sites")."""
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def address_of_host(environment: Mapping[str, str]) -> SiteAddress | None:
+    """The address on GitLab Pages or GitHub Pages, by the variables of their runners; None elsewhere."""
+    if (url := read_site_address(environment.get("CI_PAGES_URL", ""))) is not None:
+        return SiteAddress(url, "CI_PAGES_URL")
+    repository = _REPOSITORY.fullmatch(environment.get("GITHUB_REPOSITORY", ""))
+    if repository is not None and environment.get("GITHUB_SERVER_URL", _GITHUB) == _GITHUB:
+        return SiteAddress(pages_url(repository["owner"], repository["name"]), "GITHUB_REPOSITORY")
+    return None
+
+
+def read_cname(source: Source) -> Parsed[str]:
+    """The address of the domain in a file `CNAME`; empty if it does not hold one domain (`bad-cname`)."""
+    reporter = Reporter(source.path)
+    typed = source.text.strip()
+    if host := _domain(typed):
+        return Parsed(f"https://{host}/")
+    meant = next(filter(_domain, re.findall(r"\w[\w-]*(?:\.[\w-]+)+", typed)), "papers.example.org")
+    start = source.text.find(typed)
+    span = Span(start=start, end=start + len(typed.split("\n")[0]))
+    reporter.warning("bad-cname", span, "this file must hold a domain and nothing else", f"write {meant}")
+    return Parsed("", reporter.diagnostics())
+
+
+def _domain(text: str) -> str:
+    """A domain in ASCII; empty if the text is none."""
+    host = (ascii_host(text) or "").lower()
+    return host if _DOMAIN.fullmatch(host) is not None else ""

@@ -1,0 +1,87 @@
+"""Without `url` in the settings, a build takes the address from the file `CNAME` or its host, and says so."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.machine.build import check_site
+from tests.building import AUTHORITY, DAY, SETTINGS, check, entry, options, silent, write_site
+from tests.faces.conftest import Run
+
+BARE = SETTINGS.partition("url:")[0] + AUTHORITY
+GITHUB, GITLAB = {"GITHUB_REPOSITORY": "Ada/papers"}, {"CI_PAGES_URL": "https://g.gitlab.io/p"}
+PAGES = "https://ada.github.io/papers/"
+
+
+@pytest.mark.parametrize(
+    ("environment", "files", "url", "origin"),
+    [
+        (GITHUB, {}, PAGES, "GITHUB_REPOSITORY"),
+        (GITLAB, {}, "https://g.gitlab.io/p/", "CI_PAGES_URL"),
+        (GITHUB, {"CNAME": "papers.example.org\n"}, "https://papers.example.org/", "CNAME"),
+        ({}, {"static/CNAME": "b.example.org", "CNAME": "a.example.org"}, "https://b.example.org/", "static/CNAME"),
+        (GITHUB, {"digest.yaml": f"{BARE}url:\n"}, PAGES, "GITHUB_REPOSITORY"),
+        (GITHUB, {"digest.yaml": f"{BARE}url: https://name.github.io/repo/\n"}, PAGES, "GITHUB_REPOSITORY"),
+        (GITHUB, {"digest.yaml": ""}, PAGES, "GITHUB_REPOSITORY"),
+    ],
+)
+def test_the_address_is_found_and_told(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    files: dict[str, str],
+    url: str,
+    origin: str,
+) -> None:
+    write_site(tmp_path, {"digest.yaml": BARE, f"{DAY}/a.md": entry(), **files})
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    told = f" The site's address is {url}, from {origin}; 'url' in digest.yaml sets another.\n"
+    for _ in range(2):
+        ran = run("build", "--root", str(tmp_path))
+        assert (ran.status, ran.out.endswith(told)) == (0, True)
+    assert f"<loc>{url}papers/2302.03084.html" in (tmp_path / "output/sitemap.xml").read_text(encoding="utf-8")
+    assert run("build", "--root", str(tmp_path), "--format", "github").err.endswith(told)
+
+
+def test_it_follows_the_host(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, {"digest.yaml": BARE, f"{DAY}/a.md": entry()})
+    for name in ("a", "b"):
+        monkeypatch.setenv("GITHUB_REPOSITORY", f"ada/{name}")
+        assert f"https://ada.github.io/{name}/" in run("build", "--root", str(tmp_path)).out
+        assert f"ada.github.io/{name}/" in (tmp_path / "output/robots.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_set_counts(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_REPOSITORY", "ada/papers")
+    write_site(tmp_path, {f"{DAY}/a.md": entry()})
+    assert "The site's address" not in run("build", "--root", str(tmp_path)).out
+    assert "Sitemap: https://example.org/digest/" in (tmp_path / "output/robots.txt").read_text(encoding="utf-8")
+    write_site(tmp_path, {"digest.yaml": BARE})
+    assert "The site's address" not in run("build", "--root", str(tmp_path), "--url", "https://b.example/").out
+    assert "Sitemap: https://b.example/" in (tmp_path / "output/robots.txt").read_text(encoding="utf-8")
+
+
+def test_without_any_the_setting_is_missing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, {"digest.yaml": BARE, f"{DAY}/a.md": entry(), "CNAME": "none"})
+    monkeypatch.setenv("GITHUB_REPOSITORY", "nonsense")
+    ran = run("build", "--root", str(tmp_path))
+    assert ran.status == 2
+    assert "digest.yaml:1:1: error[missing-field]: 'url' is missing (where the site stands)" in ran.err
+    assert "CNAME:1:1: warning[bad-cname]" in ran.err
+
+
+def test_another_domain_than_that_of_the_settings_is_told(tmp_path: Path) -> None:
+    (found,) = check(write_site(tmp_path, {f"{DAY}/a.md": entry(), "static/CNAME": "papers.example.org\n"}))
+    assert (found.path, found.code) == ("static/CNAME", "bad-cname")
+    assert found.message == "the domain is papers.example.org, but the setting 'url' is at example.org"
+    write_site(tmp_path, {"static/CNAME": "Example.org"})
+    assert [each.message for each in check(tmp_path)] == []
+    assert check(tmp_path, url="https://elsewhere.example/") == ()
+
+
+def test_without_an_address_the_ids_of_feeds_need_a_name(tmp_path: Path) -> None:
+    write_site(tmp_path, {"digest.yaml": BARE.replace(AUTHORITY, ""), f"{DAY}/a.md": entry(), "CNAME": "a.example.org"})
+    (found,) = check_site(options(tmp_path), silent).diagnostics
+    assert (found.code, '"a.example.org,2024"' in found.hint) == ("missing-authority", True)

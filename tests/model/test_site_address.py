@@ -1,0 +1,69 @@
+"""The address of a site whose settings have none."""
+
+import pytest
+
+from digest.model.site_address import address_of_host, read_cname
+from digest.text.source import Source
+
+GITHUB, GITLAB = "GITHUB_REPOSITORY", "CI_PAGES_URL"
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({}, None),
+        ({GITHUB: "Ada/papers"}, ("https://ada.github.io/papers/", GITHUB)),
+        ({GITHUB: "Ada/Ada.github.io"}, ("https://ada.github.io/", GITHUB)),
+        ({GITHUB: "a-b/Pa.per_s"}, ("https://a-b.github.io/Pa.per_s/", GITHUB)),
+        ({GITHUB: "a/b", "GITHUB_SERVER_URL": "https://github.com"}, ("https://a.github.io/b/", GITHUB)),
+        ({GITHUB: "a/b", "GITHUB_SERVER_URL": "https://git.example.org"}, None),
+        ({GITHUB: "papers"}, None),
+        ({GITHUB: ""}, None),
+        ({GITHUB: "a/b/c"}, None),
+        ({GITHUB: "a/b\n"}, None),
+        ({GITLAB: "https://group.gitlab.io/sub/papers"}, ("https://group.gitlab.io/sub/papers/", GITLAB)),
+        ({GITLAB: "http://pages.example.org:8080/"}, ("http://pages.example.org:8080/", GITLAB)),
+        ({GITLAB: "https://g.gitlab.io/p", GITHUB: "a/b"}, ("https://g.gitlab.io/p/", GITLAB)),
+        ({GITLAB: "group.gitlab.io"}, None),
+        ({GITLAB: "https://g.gitlab.io/?a"}, None),
+        ({GITLAB: ""}, None),
+    ],
+)  # fmt: skip
+def test_a_host_says_where_the_site_will_stand(environment: dict[str, str], address: tuple[str, str] | None) -> None:
+    assert address_of_host(environment) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("papers.example.org\n", "https://papers.example.org/"),
+        ("\n  Papers.Example.ORG\r\n\n", "https://papers.example.org/"),
+        ("例子.中国\n", "https://xn--fsqu00a.xn--fiqs8s/"),
+        ("_a.b-c.example.museum", "https://_a.b-c.example.museum/"),
+    ],
+)
+def test_a_domain_is_read(text: str, url: str) -> None:
+    assert read_cname(Source(path="CNAME", text=text)) == (url, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("https://papers.example.org/", "write papers.example.org"),
+        ("papers.example.org/d/", "write papers.example.org"),
+        ("papers.example.org:8000", "write papers.example.org"),
+        ("papers.example.org.", "write papers.example.org"),
+        ("a.example.org\nb.example.org\n", "write a.example.org"),
+        ("a.example.org, b.example.org", "write a.example.org"),
+        ("me@example.org", "write example.org"),
+        ("*.example.org", "write example.org"),
+        ("localhost", "write papers.example.org"),
+        ("192.0.2.1", "write papers.example.org"),
+        ("", "write papers.example.org"),
+        ("<<<<<<< HEAD", "write papers.example.org"),
+    ],
+)
+def test_anything_else_is_told(text: str, hint: str) -> None:
+    url, (found,) = read_cname(Source(path="static/CNAME", text=text))
+    assert (url, found.code, found.severity, found.path) == ("", "bad-cname", "warning", "static/CNAME")
+    assert found.hint == hint
