@@ -4,7 +4,7 @@ import datetime
 import functools
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,6 +15,7 @@ from digest.faces.display import (
     show_message,
     show_text,
 )
+from digest.faces.job_summary import add_to_job
 from digest.faces.outcome import (
     list_changes,
     list_details,
@@ -72,21 +73,21 @@ def run_build(manner: Manner, *, root: str | None, explain: bool, **asked: Any) 
     options = read_options(root, **asked)
     with open_progress(manner) as progress:
         result = machine.build_site(options, progress)
+    last = sum_up_build(
+        result,
+        progress.elapsed,
+        output=name_folder(options.output, Path.cwd()),
+        has_good_output=(options.output / "index.html").exists(),
+        strict=options.strict,
+    )
     if is_text:
         tell_news(result, manner, manner.problems, options.root, strict=options.strict)
     else:
-        _tell_findings(result, manner, options.root, strict=options.strict)
+        _tell_findings(result, manner, options.root, last, strict=options.strict)
     if explain:
         write(sys.stdout if is_text else sys.stderr, list_changes(result))
     _tell_details(result, progress, manner, options.root)
     if not manner.quiet:
-        last = sum_up_build(
-            result,
-            progress.elapsed,
-            output=name_folder(options.output, Path.cwd()),
-            has_good_output=(options.output / "index.html").exists(),
-            strict=options.strict,
-        )
         write(sys.stdout if is_text and result.published else sys.stderr, f"{last}\n")
     return DONE if result.published else HAS_ERRORS
 
@@ -107,12 +108,13 @@ def run_check(manner: Manner, *, root: str | None, paths: tuple[str, ...], stric
     if links and checked.offline:
         hint = "look at the network, or at the proxy that the environment names, and check again"
         write(sys.stderr, show_message(checked.offline, hint, look_of(sys.stderr), kind="warning"))
-    _tell_findings(result, manner, options.root, strict=strict)
+    last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
+    _tell_findings(result, manner, options.root, last, strict=strict)
     _tell_details(result, progress, manner, options.root)
     if not manner.quiet:
         if links:
-            write(sys.stdout if manner.format == "text" else sys.stderr, f"{checked.summary}\n")
-        last = sum_up_check(result, progress.elapsed, strict=strict, whole=not paths)
+            write(sys.stdout if manner.format == "text" else sys.stderr, f"{checked.summary}
+")
         write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
     failed = result.diagnostics.has_errors or (strict and result.diagnostics.tally.warnings > 0)
     return HAS_ERRORS if failed else DONE
@@ -199,19 +201,21 @@ def tell_news(result: Result, manner: Manner, stream: TextIO, root: Path, *, str
         write(stream, f"{sum_up_diagnostics(found, shown=len(shown))}\n")
 
 
-def _tell_findings(result: Result, manner: Manner, root: Path, *, strict: bool) -> None:
-    """Show all diagnostics. As text, `--quiet` drops warnings unless `strict`."""
+def _tell_findings(result: Result, manner: Manner, root: Path, last: str, *, strict: bool) -> None:
+    """Show all diagnostics. As text, `--quiet` drops warnings unless `strict`. `last` is the last line to come."""
     found = result.diagnostics.only_errors() if manner.quiet and manner.format == "text" and not strict else None
     told = result.diagnostics if found is None else found
-    tell_problems(*as_seen(told, functools.cache(result.sources), path_of(root, manner.format)), manner)
+    tell_problems(*as_seen(told, functools.cache(result.sources), path_of(root, manner.format)), manner, last)
 
 
-def tell_problems(diagnostics: Iterable[Diagnostic], sources: SourceOf, manner: Manner) -> None:
-    """Show diagnostics in the format that was asked for."""
+def tell_problems(diagnostics: Sequence[Diagnostic], sources: SourceOf, manner: Manner, last: str = "") -> None:
+    """Show diagnostics in the format that was asked for; for GitHub, with `last` in the summary of the job too."""
     if manner.format == "text":
         write(manner.problems, show_text(diagnostics, sources, look_of(manner.problems)))
     else:
         write(manner.problems, FORMATS[manner.format](diagnostics, sources))
+    if manner.format == "github":
+        add_to_job(diagnostics, sources, last)
 
 
 def _tell_details(result: Result, progress: ProgressBar, manner: Manner, root: Path) -> None:
@@ -224,8 +228,8 @@ def tell_refusal(refused: Refused, manner: Manner, root: str | None) -> None:
     """Show why a command was refused: diagnostics, and the message on standard error."""
     folder = Path(root).absolute() if root is not None else machine.find_root(Path.cwd()) or Path.cwd()
     source = functools.cache(lambda path: machine.load_source(folder, path))
-    tell_problems(*as_seen(refused.diagnostics, source, path_of(folder, manner.format)), manner)
+    message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message
+    tell_problems(*as_seen(refused.diagnostics, source, path_of(folder, manner.format)), manner, message)
     if manner.format == "github" and not refused.diagnostics:
-        message = f"{refused.message}. {refused.hint}" if refused.hint else refused.message
         write(manner.problems, github_command("error", message, title="digest") + "\n")
     write(sys.stderr, show_message(refused.message, refused.hint, look_of(sys.stderr)))

@@ -16,7 +16,7 @@ def path_of(root: Path, format: str) -> PathOf:  # noqa: A002  # as the option i
     """How `--format` shows the paths of the site at `root`.
 
     `json`: from the root. `text`: from the current folder, or whole if that is shorter. `github`: from the top of the
-    repository (`GITHUB_WORKSPACE`, else the nearest folder with `.git`); without one, as text.
+    repository (the nearest folder with `.git`, in `GITHUB_WORKSPACE` if that is set, else that); without one, as text.
 
     Themes that come with digest are in no folder of the site: their paths stay.
     """
@@ -44,10 +44,10 @@ def place_in_repository(root: Path) -> str:
 
 
 def _repository(root: Path) -> Path | None:
-    workspace = os.environ.get("GITHUB_WORKSPACE")
-    if workspace and root.is_relative_to(workspace):
+    workspace, top = os.environ.get("GITHUB_WORKSPACE"), _top(root)
+    if workspace and root.is_relative_to(workspace) and not (top and top.is_relative_to(workspace)):
         return Path(workspace)
-    return _top(root)
+    return top
 
 
 def _top(root: Path) -> Path | None:

@@ -54,6 +54,8 @@ def test_github_s_are_from_the_top_of_the_repository(run: Run, tmp_path: Path, m
     assert run("check", "--format", "github").out.startswith("::warning file=content/2023-02-08/a.md,line=26")
     monkeypatch.setenv("GITHUB_WORKSPACE", "/elsewhere")
     assert run("check", "--format", "github").out.startswith(told)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path.parent))  # the repository is in a subfolder of it
+    assert run("check", "--format", "github").out.startswith(told)
 
 
 def test_settings_and_themes_too(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ def test_texts_and_settings_may_link_to_them(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_clash_with_another_output_is_told(tmp_path: Path, path: str, message: str, why: str) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         f"{DAY}/a.md": entry(figures="[{src: a.png, alt: A}]"),
         f"{DAY}/a.png": png(1, 1),
         "content/about.md": PAGE.format("", "/files/cv.pdf"),
