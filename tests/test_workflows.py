@@ -44,6 +44,12 @@ def test_there_is_nothing_to_find_in_a_new_site(github: Path) -> None:
     assert findings(github) == ""
 
 
+def test_there_is_nothing_to_find_where_the_site_is_in_a_subfolder(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert init_command.run_init(Manner(quiet=True), folder=str(tmp_path / "ada's site #1: new")) == 0
+    assert findings(tmp_path / ".github") == ""
+
+
 def test_there_is_nothing_to_find_in_this_repository() -> None:
     assert findings(HERE) == ""
 
@@ -57,6 +63,8 @@ def test_there_is_nothing_to_find_in_this_repository() -> None:
         ("dependabot.yml", "default-days: 7", "default-days: 1", "dependabot-cooldown"),
         ("workflows/pages.yml", "timezone: .*", "timezone: Asia/Peking", "events"),
         ("workflows/pages.yml", "needs: build", "needs: built", "job-needs"),
+        ("workflows/pages.yml", "pull_request:", "pull_request_target:", "dangerous-triggers"),
+        ("workflows/pages.yml", r"\$\{PREVIEW:", "${{ github.head_ref }}${PREVIEW:", "template-injection"),
         ("workflows/pages.yml", "include-hidden-files", "hidden-files", "action"),
         ("workflows/pages.yml", "outputs.base_url", "outputs.url", "expression"),
     ],

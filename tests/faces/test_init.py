@@ -346,11 +346,52 @@ def test_the_workflow_builds_and_publishes(init: Init, tmp_path: Path) -> None:
     steps = [*build_job["steps"], *publish_job["steps"]]
     settings = {step["uses"].partition("@")[0]: step.get("with") for step in steps if "uses" in step}
     assert settings["actions/upload-pages-artifact"] == {"path": "output", "include-hidden-files": True}
-    assert len(re.findall(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", text, re.MULTILINE)) == len(settings)
+    assert len(re.findall(r"uses: actions/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", text, re.MULTILINE)) == len(
+        settings
+    )
     run = [step["run"] for step in steps if "run" in step]
     assert run[0].endswith('python -m pip install "$DIGEST"\n')
-    assert run[1:] == ['digest build --format github --url "$SITE"']
+    assert run[1:] == ['digest build --format github ${SITE:+--url "$SITE"} ${PREVIEW:+--future}\n']
     assert not any("${{" in line for line in run)
+
+
+def test_a_pull_request_is_a_preview_and_changes_nothing(init: Init, tmp_path: Path) -> None:
+    init("-q")
+    jobs = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8"))["jobs"]
+    only = {"actions/upload-artifact"}
+    never = {"actions/configure-pages", "actions/cache/save", "actions/upload-pages-artifact"}
+    for step in jobs["build"]["steps"]:
+        name = step.get("uses", "").partition("@")[0]
+        sign = "==" if name in only else "!="
+        assert step.get("if") == (f"github.event_name {sign} 'pull_request'" if name in only | never else None)
+    assert jobs["publish"]["if"] == "github.event_name != 'pull_request'"
+
+
+@needs_git
+@pytest.mark.parametrize("place", ["site", "a/b", "my site's"])
+def test_in_a_subfolder_the_workflow_is_where_github_looks_for_it(init: Init, tmp_path: Path, place: str) -> None:
+    git(tmp_path, "init", "-q")
+    status, out, _ = init(place)
+    assert status == 0
+    assert out.splitlines()[1:4] == [f"{place}/.gitignore", ".github/workflows/pages.yml", ".github/dependabot.yml"]
+    workflow = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    steps = workflow["jobs"]["build"]["steps"]
+    paths = [step["with"]["path"] for step in steps if "path" in step.get("with", {})]
+    assert paths == [f"{place}/.digest", f"{place}/.digest", f"{place}/output", f"{place}/output"]
+    (script,) = [step["run"] for step in steps if step.get("name") == "Build the site"]
+    script = f"digest() {{ printf '%s\n' \"$@\"; }}\n{script}"
+    done = subprocess.run(["sh", "-e", "-c", script], env={"SITE": "https://a b/", "PREVIEW": "1"}, capture_output=True)
+    words = ["build", "--root", f"{place}/", "--format", "github", "--url", "https://a b/", "--future"]
+    assert done.stdout.decode().splitlines() == words
+
+
+@needs_git
+def test_a_workflow_that_is_there_is_left_and_named(init: Init, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+    (tmp_path / ".github/workflows/pages.yml").write_text("mine", encoding="utf-8")
+    assert "Left as it was: ../.github/workflows/pages.yml.\n" in init("site")[2]
+    assert (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8") == "mine"
 
 
 def test_the_workflow_runs_when_a_day_of_the_site_begins(init: Init, tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from digest.faces.build_command import DONE, Manner, read_clock
+from digest.faces.places import place_in_repository
 from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, find_origin, guess_editor, guess_url
 from digest.faces.terminal import show_path, write
 from digest.machine import files
 from digest.machine.build import find_root
 from digest.machine.inputs import SETTINGS
-from digest.machine.options import Refused
+from digest.machine.options import STATE, Refused
 from digest.model.authority import PLACEHOLDER_URL, authority_of
 from digest.model.yaml.tree import quote
 from digest.plan.urls import CONTENT
@@ -25,7 +26,7 @@ TIMEZONE = "Asia/Shanghai"
 
 DAY = "{day}"
 WORKFLOW = ".github/workflows/pages.yml"
-_MARK = re.compile("@(?:URL|FEED|EDITOR|TIMEZONE|DIGEST|SET_ZH|SET_EN|SET)@")
+_MARK = re.compile("@(?:URL|FEED|EDITOR|TIMEZONE|DIGEST|SET_ZH|SET_EN|SET|ROOT|STATE|OUTPUT)@")
 SITE = {
     SETTINGS: "digest.yaml",
     "README.md": "README.md",
@@ -37,7 +38,9 @@ SITE = {
     ".vscode/tasks.json": "tasks.json",
     ".vscode/digest.code-snippets": "digest.code-snippets",
 }
-"""Files of every site, with their names in `files/`. No leading dots there: packagers may drop such files."""
+"""Files of every site, with their names in `files/`. No leading dots there: packagers may drop such files. Those in
+`.github/` are written at the top of the repository, where GitHub looks for them.
+"""
 
 EXAMPLE = {
     f"{CONTENT}/about.md": "about.md",
@@ -75,29 +78,36 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
     today = read_clock(os.environ).astimezone(zoneinfo.ZoneInfo(TIMEZONE)).date()
     day = today.isoformat()
     url, origin = guess_url(folder), find_origin()
+    inside = place_in_repository(folder)
     values = {
         "@URL@": url or PLACEHOLDER_URL,
         "@FEED@": _feed_line(url, today.year),
         "@EDITOR@": _editor_line(guess_editor(folder)),
         "@TIMEZONE@": TIMEZONE,
         "@DIGEST@": origin or PLACEHOLDER_ORIGIN,
+        "@ROOT@": f"--root {shlex.quote(inside)} " if inside else "",
+        "@STATE@": quote(f"{inside}{STATE}") if inside else STATE,
+        "@OUTPUT@": quote(f"{inside}output") if inside else "output",
         **{mark: "" if origin else said for mark, said in _SET.items()},
     }
     example = {path.replace(DAY, day): _fill(name, values) for path, name in EXAMPLE.items()}
-    texts = {path: _fill(name, values) for path, name in SITE.items()}
+    above = "../" * inside.count("/")
+    places = {path: f"{above}{path}" if path.startswith(".github/") else path for path in SITE}
+    texts = {places[path]: _fill(name, values) for path, name in SITE.items()}
     texts |= example if _has_no_content(folder, example) else {}
     texts[SETTINGS] = texts.pop(SETTINGS)  # last: a folder with settings counts as a site
     _check_places(folder, texts)
     left = []
     for path, text in texts.items():
-        if files.write_new(folder / path, text):
-            write(sys.stdout, f"{show_path(folder / path)}\n")
+        place = Path(os.path.normpath(folder / path))
+        if files.write_new(place, text):
+            write(sys.stdout, f"{show_path(place)}\n")
         else:
             left.append(path)
     if left:
         write(sys.stderr, f"Left as it was: {', '.join(left)}.\n")
     if not quiet:
-        write(sys.stderr, _next_steps(folder, has_url=bool(url), has_origin=bool(origin) or WORKFLOW in left))
+        write(sys.stderr, _next_steps(folder, has_url=bool(url), has_origin=bool(origin) or places[WORKFLOW] in left))
     return DONE
 
 
