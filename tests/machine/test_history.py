@@ -145,6 +145,15 @@ class Editor(RuleBasedStateMachine):
         path = f"themes/default/templates/{name}"
         change(self.root, {path: None if (self.root / path).is_file() else TEMPLATES[name]})
 
+    @rule(name=st.sampled_from((".well-known/a.txt", "b/c.html", "b")), words=WORDS)
+    def change_a_file_of_its_own(self, name: str, words: str) -> None:
+        path = self.root / "static" / name
+        if name == "b" and path.is_dir():
+            change(self.root, {"static/b/c.html": None})
+        elif name == "b/c.html" and path.parent.is_file():
+            change(self.root, {"static/b": None})
+        change(self.root, {f"static/{name}": None if path.is_file() and not words else words})
+
     @rule(lang=st.sampled_from(("zh", "en")), number=st.integers(0, 2))
     def override_a_string(self, lang: str, number: int) -> None:
         change(self.root, {f"themes/default/strings/{lang}.yaml": "\n".join(STRINGS[lang][:number]) + "\n"})

@@ -77,8 +77,9 @@ def test_a_page_has_one_address(ask: Ask, asked: str) -> None:
 
 
 def test_the_paths_that_may_be_asked_for() -> None:
-    asked = ["/", "/a/", "/a/b.html", "/%E8%AE%BA.html", "/论.html".encode().decode("latin-1"), "/a%25b"]
-    assert list(map(path_inside, asked)) == ["index.html", "a/index.html", "a/b.html", "论.html", "论.html", "a%b"]
+    asked = ["/", "/a/", "/a/b.html", "/%E8%AE%BA.html", "/论.html".encode().decode("latin-1"), "/a%25b", "/.a/b"]
+    paths = ["index.html", "a/index.html", "a/b.html", "论.html", "论.html", "a%b", ".a/b"]
+    assert list(map(path_inside, asked)) == paths
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1", "127.0.0.1:1", "localhost:65535"])

@@ -34,7 +34,10 @@ def wakes(watcher: Watcher) -> bool:
 
 @pytest.mark.parametrize(
     "path",
-    [f"{DAY}/a.md", f"{DAY}/new.md", "themes/default/strings/zh.yaml", "digest.yaml", "content/a/b/c/figure.png"],
+    [
+        *(f"{DAY}/a.md", f"{DAY}/new.md", "themes/default/strings/zh.yaml", "digest.yaml", "content/a/b/c/figure.png"),
+        "static/.well-known/a.txt",
+    ],
 )
 def test_a_file_that_is_saved_wakes(watcher: Watcher, tmp_path: Path, path: str) -> None:
     write_site(tmp_path, {path: "new", "digest.yaml": "new" if path == "digest.yaml" else SETTINGS})
@@ -116,6 +119,9 @@ def test_a_file_that_a_link_leads_to_wakes(tmp_path: Path, way: str, path: str) 
             f"{DAY}/a.md",
             f"{DAY}/fig.png",
             "content/authors.yaml",
+            "static/ads.txt",
+            "static/.well-known/security.txt",
+            "CNAME",
         ),
         *("themes/default/templates/_csp.html", "themes/mine/theme.yaml"),
         *("logo.svg", "icon.PNG", "head.html"),
