@@ -10,6 +10,7 @@ from digest.model.fields import (
     Context,
     ValueKind,
     describe,
+    is_absent,
     key,
     read_keys,
     read_record,
@@ -198,23 +199,21 @@ def read_config(source: Source, address: tuple[str, str] = ("", "")) -> Parsed[C
     context = Context(reporter=reporter, texts={}, spans={})
     node = read_keys(Config, source.text, Span(start=0, end=len(source.text)), reporter)
     url, url_from = address
-    is_absent = node is not None and url != "" and not any(_is_url(name, value) for name, value in node.entries)
-    if node is not None and is_absent:
-        others = [(name, value) for name, value in node.entries if name.text != "url"]
-        node = node._replace(entries=((Scalar("url", 0, 0, None), Scalar(url, 0, 0, None)), *others))
+    if node is not None:
+        others = [entry for entry in node.entries if entry[0].text != "url" or not is_absent(entry[1], URL)]
+        if url and all(name.text != "url" for name, _ in others):
+            node = node._replace(entries=((Scalar("url", 0, 0, None), Scalar(url, 0, 0, None)), *others))
+        else:
+            url_from = ""
     config = read_record(Config, node, context) if node is not None else None
     if config is not None:
-        config = replace(config, url_from=url_from) if is_absent else config
+        config = replace(config, url_from=url_from)
         _check_issue_title(config, context)
         named = [(name, span) for name, span in context.spans.items() if name.startswith(_NAMING_FILES)]
         config = replace(config, spans=tuple(named))
         if HANT in config.languages:
             config = _in_traditional(config)
     return Parsed(make_safe(config), reporter.diagnostics())
-
-
-def _is_url(name: Scalar, value: Node) -> bool:
-    return name.text == "url" and not (isinstance(value, Scalar) and not value.text.strip())
 
 
 _NAMING_FILES = ("logo", "icon", "image", "follow.")

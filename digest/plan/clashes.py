@@ -115,8 +115,8 @@ def _static_clashes(
         key = same_file(path)
         others = [claim for claim in clashes.get(key, ()) if claim != (path, STATIC)]
         above = next((folder for folder in _folders(path) if same_file(folder) in seen), "")
-        is_told = all(kind in (ALIAS, STATIC) for _, kind in others) and clashes.get(key, [()])[0] == (path, STATIC)
-        if others and (is_told or all(kind == ALIAS for _, kind in others)):
+        told_elsewhere = {ALIAS, STATIC} if others and clashes[key][0] == (path, STATIC) else {ALIAS}
+        if others and {kind for _, kind in others} <= told_elsewhere:
             continue
         if others:
             other, kind = others[0]
