@@ -25,6 +25,7 @@ def reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reasons:
     other = entry(arxiv="2302.00009", tags="[C++]", aliases="old")
     files = {
         **FILES,
+        "static/ads.txt": "ads",
         "digest.yaml": f"{SETTINGS}authors: {{min_papers: 1}}\nsiblings: [bib, ris, csl, json, md]\n",
         f"{DAY}/b2.md": other,
     }
