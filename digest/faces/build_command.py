@@ -113,8 +113,7 @@ def run_check(manner: Manner, *, root: str | None, paths: tuple[str, ...], stric
     _tell_details(result, progress, manner, options.root)
     if not manner.quiet:
         if links:
-            write(sys.stdout if manner.format == "text" else sys.stderr, f"{checked.summary}
-")
+            write(sys.stdout if manner.format == "text" else sys.stderr, f"{checked.summary}\n")
         write(sys.stdout if manner.format == "text" else sys.stderr, f"{last}\n")
     failed = result.diagnostics.has_errors or (strict and result.diagnostics.tally.warnings > 0)
     return HAS_ERRORS if failed else DONE

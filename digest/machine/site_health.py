@@ -105,7 +105,7 @@ def _settings(config: Config, options: Options, state: State) -> dict[str, Any]:
     fonts = [name for name in state.inputs.names[THEMES] if name.lower().endswith(_FONTS)]
     return {
         "address": config.url,
-        "address_from": getattr(config, "url_from", "") or SETTINGS,
+        "address_from": config.url_from or SETTINGS,
         "theme": config.theme,
         "fonts": fonts,
         "languages": [config.tags[each] for each in config.languages],
