@@ -13,6 +13,7 @@ from digest.faces.display import (
     SourceOf,
     github_command,
     show_message,
+    show_report,
     show_text,
 )
 from digest.faces.job_summary import add_to_job
@@ -20,6 +21,7 @@ from digest.faces.outcome import (
     list_changes,
     list_details,
     list_fixes,
+    list_sizes,
     name_folder,
     sum_up_build,
     sum_up_check,
@@ -63,11 +65,12 @@ class Manner:
         return sys.stdout if self.is_check or self.format != "text" else sys.stderr
 
 
-def run_build(manner: Manner, *, root: str | None, explain: bool, **asked: Any) -> int:
+def run_build(manner: Manner, *, root: str | None, explain: bool, report: bool, **asked: Any) -> int:
     """Build the site; return the exit status.
 
-    With `--format text`, the summary goes to standard output and diagnostics to standard error. With other formats,
-    standard output has the diagnostics and nothing else.
+    With `--format text`, summary and report go to standard output and diagnostics to standard error. With other
+    formats, standard output has the diagnostics and nothing else; with `--format json` and a report it has an object
+    of both.
     """
     is_text = manner.format == "text"
     options = read_options(root, **asked)
@@ -80,10 +83,18 @@ def run_build(manner: Manner, *, root: str | None, explain: bool, **asked: Any) 
         has_good_output=(options.output / "index.html").exists(),
         strict=options.strict,
     )
+    size = result.size() if report and result.size is not None else None
     if is_text:
         tell_news(result, manner, manner.problems, options.root, strict=options.strict)
+    elif report and manner.format == "json":
+        listed = FORMATS["json"](
+            *as_seen(result.diagnostics, functools.cache(result.sources), path_of(options.root, "json"))
+        )
+        write(sys.stdout, show_report(size, listed))
     else:
         _tell_findings(result, manner, options.root, last, strict=options.strict)
+    if size is not None and manner.format != "json":
+        write(sys.stdout if is_text else sys.stderr, list_sizes(size))
     if explain:
         write(sys.stdout if is_text else sys.stderr, list_changes(result))
     _tell_details(result, progress, manner, options.root)

@@ -226,6 +226,7 @@ def import_(**asked: Any) -> int:
     help="Write everything anew, whatever is known of earlier builds.",
 )
 @click.option("--explain", is_flag=True, help="Show why each page was written or removed.")
+@click.option("--report", is_flag=True, help="Show how large the site is, and what a paper adds.")
 def build(**asked: Any) -> int:
     """Build the site: from content/ to output/.
 

@@ -6,12 +6,14 @@ Offsets become lines and columns only here. Both count from 1, columns in charac
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from operator import attrgetter
 from typing import NamedTuple
 
 import click
 
 from digest.faces.terminal import Look
+from digest.plan.site_size import SiteSize
 from digest.text.diagnostics import Diagnostic, Severity, in_order
 from digest.text.source import Source, Span
 from digest.text.width import ELLIPSIS, Cell, cells, make_visible
@@ -47,6 +49,14 @@ def show_json(diagnostics: Iterable[Diagnostic], sources: SourceOf) -> str:
 def show_github(diagnostics: Iterable[Diagnostic], sources: SourceOf) -> str:
     """For GitHub Actions: workflow commands, which annotate lines of a pull request."""
     return "".join(f"{_as_command(diagnostic, sources(diagnostic.path))}\n" for diagnostic in in_order(diagnostics))
+
+
+def show_report(size: SiteSize | None, diagnostics: str) -> str:
+    """The size of a site and its diagnostics, which are JSON already, as a JSON object. `report` is null if nothing
+    was published.
+    """
+    report = json.dumps(asdict(size), ensure_ascii=False, default=str) if size is not None else "null"
+    return f'{{"report": {report},\n"diagnostics": {diagnostics.rstrip()}}}\n'
 
 
 FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], SourceOf], str]] = {"json": show_json, "github": show_github}

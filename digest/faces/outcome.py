@@ -7,6 +7,7 @@ from pathlib import Path
 from digest.content.periods import period_introduced
 from digest.machine.build import Result
 from digest.machine.findings import Findings
+from digest.plan.site_size import SiteSize, megabytes
 from digest.text.width import make_visible
 
 _PLACE = attrgetter("line", "column")
@@ -85,6 +86,32 @@ def list_details(result: Result, times: Iterable[tuple[str, float]], show: Calla
     if stages:
         lines.append(f"Time: {stages}.")
     return "".join(f"{line}\n" for line in lines)
+
+
+def list_sizes(size: SiteSize) -> str:
+    """Output of `--report`: the size of the site by kind of file, its heaviest files, and how it grows."""
+    shares = [megabytes(each.bytes // (size.papers or 1)) for each in size.kinds]
+    rows = [
+        (f"{each.files:,}", megabytes(each.bytes), share, make_visible(each.name))
+        for each, share in zip(size.kinds, shares, strict=True)
+    ]
+    rows = [("files", "size", "a paper", "kind"), *rows]
+    wide = [max([len(row[column]) for row in rows]) for column in (0, 1, 2)]
+    lines = [f"{count(size.files, 'file')} with {megabytes(size.bytes)}, {count(size.pages, 'page')} among them.", ""]
+    lines += [
+        f"{files:>{wide[0]}}  {weight:>{wide[1]}}  {share:>{wide[2]}}  {name}" for files, weight, share, name in rows
+    ]
+    lines += ["", "The heaviest files:"]
+    lines += [f"{megabytes(bytes_):>{wide[1]}}  {make_visible(path)}" for path, bytes_ in size.heaviest]
+    if size.papers:
+        lines += ["", f"A paper adds {megabytes(size.a_paper)}."]
+    for each in size.limits:
+        most = megabytes(each.most) if each.unit == "bytes" else count(each.most, "file")
+        part = f"{100 * each.now / each.most:.0f} % of the {most} that {each.host} takes are used"
+        until = f"{count(each.papers, 'paper')} will fill them" if each.papers else ""
+        when = f", at the pace of the issues in {each.day:%Y-%m}" if each.day is not None else ""
+        lines.append(f"{part}; {until}{when}." if until and each.papers > size.papers else f"{part}.")
+    return "".join([f"{line}\n" for line in (*lines, "")])
 
 
 def list_fixes(result: Result, show: Callable[[str], str] = str) -> str:

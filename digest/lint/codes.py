@@ -635,6 +635,27 @@ _OF_BUILDS = (
 
 _OF_SITES = (
     Code(
+        "large-site",
+        _W,
+        "A site that has four fifths of the bytes that its host takes. `digest build --report` shows what is heavy.",
+        "a site of 850 MB on GitHub Pages",
+        "smaller pictures; host: cloudflare, if it is published there",
+    ),
+    Code(
+        "large-file",
+        _W,
+        "A file that is larger than the site's host takes, or Git there.",
+        "a video of 120 MB beside an entry",
+        "a link to it, where videos are published",
+    ),
+    Code(
+        "many-files",
+        _W,
+        "A site of more files than its host takes. The setting `host` names it.",
+        "host: cloudflare, and 21,000 files",
+        "siblings: [bib], authors: {min_papers: 5}",
+    ),
+    Code(
         "misnamed-file",
         _W,
         "A file that looks like an entry, an introduction or the list of people, and has another name than those;\n"

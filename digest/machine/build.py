@@ -4,7 +4,7 @@ Modules that a build with nothing to do does not need are imported in functions.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -21,16 +21,20 @@ from digest.machine.options import STATE, Options, Progress, Refused
 from digest.machine.stamps import disk_of, touch
 from digest.machine.state import State, read_state
 from digest.machine.summary import Summary, make_notes, recall
+from digest.plan.site_size import SiteSize, find_excess, measure
 from digest.plan.urls import ADDRESS_LOCK
 from digest.text.diagnostics import Diagnostic, Parsed
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
-from digest.text.source import Source
+from digest.text.source import Source, Span
 
 if TYPE_CHECKING:
     from digest.machine.linting import Mended
     from digest.machine.publish import Change, Published
     from digest.machine.site_plan import SitePlan
+
+_LARGEST_TEXT = 20_000_000
+"""Bytes of a file of which excerpts are shown."""
 
 _STAGING = "staging"
 LOCK = "lock"
@@ -56,6 +60,8 @@ class Result:
     """The site's address, if nobody has set it."""
     address: tuple[str, str] | None = None
     """The site's address, and what it was taken from, if that are not the settings or an option."""
+    size: Callable[[], SiteSize] | None = None
+    """Measures the published site; None after a check, or if nothing was published."""
     fixable: int = 0
     """Number of diagnostics with a fix."""
     mended: "tuple[Mended, ...]" = ()
@@ -87,13 +93,13 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     try:
         with _uncollected():
             state = read_state(options)
-            planned = plan_site(state, options, progress)
+            planned = _weighed(plan_site(state, options, progress), state)
             linted = lint_site(planned, options, progress, wanted)
             if fix and linted.fixable:
                 mended = mend_files(options.root, linted.fixable, planned.config)
             if mended.value:
                 state = read_state(options)
-                planned = plan_site(state, options, progress)
+                planned = _weighed(plan_site(state, options, progress), state)
                 linted = lint_site(planned, options, progress, wanted)
             failures = try_templates(planned, state) if looks_at_themes else []
     except files.DiskFailed as error:
@@ -105,6 +111,13 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
         found = found.of(filter(wanted, found.paths))
     result = result_of(options, found, NO_FINDINGS, planned.summary)
     return replace(result, fixable=sum(linted.fixable.values()), mended=mended.value)
+
+
+def _weighed(planned: "SitePlan", state: State) -> "SitePlan":
+    """The plan with what the host does not take, as far as the sizes of outputs are known without a build."""
+    known = state.manifest.sizes if state.manifest is not None else {}
+    excess = _excess(planned, {path: size for path, size in known.items() if path in planned.plan.paths})
+    return replace(planned, findings=planned.findings.joined_by(excess))
 
 
 def build_site(options: Options, progress: Progress) -> Result:
@@ -119,7 +132,10 @@ def build_site(options: Options, progress: Progress) -> Result:
             state = read_state(options)
             known = recall(state, options)
             if known is not None:
-                return result_of(options, known.findings, known.findings, known.summary, published=True)
+                return replace(
+                    result_of(options, known.findings, known.findings, known.summary, published=True),
+                    size=_measuring(state, known.summary),
+                )
             return _build(state, options, now, progress)
     except Locked as error:
         raise Refused("another build of this site is running", "wait for it to end") from error
@@ -149,8 +165,8 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
                 "empty it, or choose another folder with --output",
             )
         longer = _longer_lock(planned, options)
-        published = _publish(planned, _with_lock(state, longer), state.manifest, options, progress, remember)
-        if longer is not None and not isinstance(published, Diagnostic):
+        findings, published = _publish(planned, _with_lock(state, longer), state.manifest, options, progress, remember)
+        if longer is not None and published is not None:
             files.rewrite(options.root / ADDRESS_LOCK, *longer)
     except Occupied as error:
         raise Refused(
@@ -161,9 +177,31 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
         raise Refused(f"{error.path} was changed while the site was built", "build again") from error
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "with --jobs 1, a build needs less memory") from error
-    if isinstance(published, Diagnostic):
-        return result_of(options, planned.findings.joined_by([published]), planned.earlier, planned.summary)
-    return result_of(options, planned.findings, planned.earlier, planned.summary, published=True, changes=published)
+    if published is None:
+        return result_of(options, findings, planned.earlier, planned.summary)
+    made = result_of(options, findings, planned.earlier, planned.summary, published=True, changes=published)
+    return replace(made, size=_measuring(state, planned.summary))
+
+
+def _measuring(state: State, summary: Summary) -> Callable[[], SiteSize]:
+    """What measures the published site when it is asked for."""
+
+    def measure_all() -> SiteSize:
+        sizes = state.manifest.sizes if state.manifest is not None else {}
+        return measure(sizes, papers=summary.papers, pages=summary.pages, host=summary.host)
+
+    return measure_all
+
+
+def _excess(planned: "SitePlan", sizes: Mapping[str, int]) -> list[Diagnostic]:
+    """What the site's host does not take. `sizes`: the bytes of the outputs that are known."""
+    copies = [file for text in planned.plan.contents.resolved.values() for file in text.files]
+    known = {**{path: asset.size for path, asset in copies}, **sizes}
+    files = len(planned.plan.paths)
+    sources = {path: asset.path for path, asset in copies}
+    place = dict(planned.config.spans).get("host", Span(start=0, end=0))
+    host = planned.config.host
+    return find_excess(known, files=files, host=host, sources=sources, settings=SETTINGS, place=place)
 
 
 def _longer_lock(planned: "SitePlan", options: Options) -> tuple[bytes, bytes] | None:
@@ -197,10 +235,9 @@ def _publish(
     options: Options,
     progress: Progress,
     meanwhile: Callable[[], None],
-) -> "Published | Diagnostic":
-    """Render stale outputs and publish them; returns the diagnostic of a template instead if one fails.
-
-    `meanwhile` is called while workers render.
+) -> "tuple[Findings, Published | None]":
+    """Render stale outputs and publish them, unless a template fails, or with `strict` the host's limits do not allow
+    it. `meanwhile` is called while workers render.
     """
     from digest.machine.part_store import INDEXES, PartStore
     from digest.machine.publish import check_places, find_gone, publish, remove_unfinished
@@ -235,13 +272,17 @@ def _publish(
         )
         staged, failure = render_all(rendering, jobs=jobs_of(options), progress=progress, meanwhile=meanwhile)
         if failure is not None:
-            return failure
+            return planned.findings.joined_by([failure]), None
+        known = manifest.sizes | {each.path: each.size for each in staged}
+        findings = planned.findings.joined_by(_excess(planned, {path: known[path] for path in stale.paths}))
         planned.kept.save()
+        if options.strict and findings.of_published():
+            return findings, None
         parts.drop_others({output.group for output in planned.plan.outputs})
-        notes = make_notes(
-            state, options, planned.summary, planned.findings, planned.parsed_as, len(planned.sources.reports)
+        notes = make_notes(state, options, planned.summary, findings, planned.parsed_as, len(planned.sources.reports))
+        return findings, publish(
+            staged, stale, gone, manifest, output=output, staging=staging, notes=notes, boot=state.boot
         )
-        return publish(staged, stale, gone, manifest, output=output, staging=staging, notes=notes, boot=state.boot)
     finally:
         files.remove_folder(staging)
 
@@ -303,10 +344,14 @@ def result_of(
 
 
 def load_source(root: Path, path: str) -> Source:
-    """Decode a file of the site; empty if there is none: reading a pipe would wait for ever."""
+    """Decode a file of the site; empty if there is none, or if it is too large to be a text. Reading a pipe would wait
+    for ever.
+    """
     from digest.text.decoding import decode
 
-    content = files.read_if_there(root / path) if files.is_file(root / path) else None
+    stamp = files.stamp(root / path)
+    is_text = stamp is not None and stamp[0] <= _LARGEST_TEXT and files.is_file(root / path)
+    content = files.read_if_there(root / path) if is_text else None
     return decode(path, content if content is not None else b"").value
 
 

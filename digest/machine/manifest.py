@@ -76,6 +76,11 @@ class Manifest:
         listed = self._journal.values.keys() - {_INTENDED, _NOTES, _BOOT}
         return frozenset(listed) | self.intended
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The size of each published file, in bytes."""
+        return {path: row[5] for path, row in self._journal.values.items() if not path.startswith("\0")}
+
     def owns(self, path: str) -> bool:
         """Whether the path belongs to digest."""
         return path in self._journal.values or path in self.intended

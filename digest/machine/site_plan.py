@@ -241,6 +241,7 @@ def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Su
         future=site.future,
         placeholder=site.config.url if site.config.url == PLACEHOLDER_URL else "",
         address=(site.config.url, site.config.url_from) if site.config.url_from else None,
+        host=site.config.host,
         since=_midnight(max([day for day in days if day <= today], default=""), zone),
         until=_midnight(min([day for day in days if day > today], default=""), zone),
     )

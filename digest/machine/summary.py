@@ -26,6 +26,8 @@ class Summary(NamedTuple):
     """The site's address, if it is still that of the settings of new sites."""
     address: tuple[str, str] | None
     """The site's address, and what it was taken from, if that are not the settings or an option."""
+    host: str
+    """The setting `host`."""
     since: float
     until: float
 

@@ -24,6 +24,7 @@ from digest.model.settings import (
     ANALYTICS,
     CATEGORY_NAMES,
     HEAD,
+    HOST,
     ICONS,
     LICENSE,
     LOGO,
@@ -107,6 +108,7 @@ class Config:
     languages: tuple[str, ...] = key(LANGUAGE_LIST, doc="the first stands at /", default=("zh", "en"))
     editor: Editor = key(record(Editor, "{name, url, email}"), doc="who makes it", default=Editor())
     repo: str = key(REPOSITORY, doc="the repository that holds the site's sources", default="")
+    host: str = key(HOST, doc="who publishes it, for the limits of its size", default="github")
     timezone: str = key(
         ValueKind(name="a time zone", read=_read_timezone), doc="whose days count", default="Asia/Shanghai"
     )
@@ -165,7 +167,7 @@ class Config:
     icon: tuple[str, ...] = key(ICONS, doc="the site's icon: SVG, PNG or both", default=())
 
     spans: tuple[tuple[str, Span], ...] = ()
-    """Where the settings that name files are, by path: `image`, `logo`, `logo.dark`, `icon.0`, `follow.1.qr`."""
+    """Where the settings are that later stages report on: `image`, `logo.dark`, `icon.0`, `follow.1.qr`, `host`."""
     place: str = ""
     """The site's folder in its repository, with a final slash; empty at the top, or if unknown."""
     written_url: str = ""
@@ -209,15 +211,15 @@ def read_config(source: Source, address: tuple[str, str] = ("", "")) -> Parsed[C
     if config is not None:
         config = replace(config, url_from=url_from)
         _check_issue_title(config, context)
-        named = [(name, span) for name, span in context.spans.items() if name.startswith(_NAMING_FILES)]
-        config = replace(config, spans=tuple(named))
+        kept = [(name, span) for name, span in context.spans.items() if name.startswith(_REPORTED_LATER)]
+        config = replace(config, spans=tuple(kept))
         if HANT in config.languages:
             config = _in_traditional(config)
     return Parsed(make_safe(config), reporter.diagnostics())
 
 
-_NAMING_FILES = ("logo", "icon", "image", "follow.")
-"""Keys of settings that may name files, or how they begin."""
+_REPORTED_LATER = ("logo", "icon", "image", "follow.", "host")
+"""Keys of the settings in `Config.spans`, or how they begin."""
 
 
 def find_settings(source: Source) -> dict[str, Span]:

@@ -185,6 +185,28 @@ class FeedSettings:
 
 
 @frozen
+class Host:
+    """What a host takes: `bytes` of a site and of a `file`, and number of `files`. 0: as much as there is."""
+
+    name: str
+    site: int = 0
+    file: int = 0
+    files: int = 0
+
+
+WEB_HOSTS = {
+    "github": Host(name="GitHub Pages", site=1_000_000_000, file=100_000_000),
+    "cloudflare": Host(name="Cloudflare Pages", file=25_000_000, files=20_000),
+    "gitlab": Host(name="GitLab Pages", site=1_000_000_000, file=100_000_000, files=200_000),
+    "other": Host(name="another host"),
+}
+"""The values of the setting `host`, with the limits that the hosts document for free accounts."""
+
+HOST = choice(*WEB_HOSTS)
+"""Where the site is published."""
+
+
+@frozen
 class Typography:
     """Settings of Chinese typography."""
 

@@ -22,6 +22,7 @@ from digest.machine.findings import Findings
 from digest.machine.linting import Mended
 from digest.machine.options import Options
 from digest.machine.publish import Change
+from digest.plan.site_size import measure
 from digest.text.diagnostics import Diagnostic, Label, Severity
 from digest.text.source import Source, Span
 from tests.building import AUTHORITY, DAY, ENTRY, SETTINGS, entry, tree, write_site
@@ -237,6 +238,35 @@ def test_a_strict_build_that_was_not_published_leaves_with_one(run: Run, fake: M
 def test_explain_lists_what_was_written_before_the_last_line(run: Run, fake: Machine) -> None:
     ran = run("build", "--explain")
     assert ran.out.startswith("index.html: it is new\nBuilt 43 pages")
+
+
+SIZE = measure({"papers/a.html": 4400, "index.html": 600}, papers=2, pages=2, host="github")
+
+
+def test_a_report_comes_before_the_last_line(run: Run, fake: Machine) -> None:
+    fake.result = result(size=lambda: SIZE)
+    ran = run("build", "--report")
+    assert ran.out.startswith("2 files with 5 kB, 2 pages among them.\n\nfiles       size    a paper  kind\n")
+    assert "    1     4.4 kB     2.2 kB  papers/*.html\n" in ran.out
+    assert "A paper adds 2.2 kB.\n0 % of the 1 GB that GitHub Pages takes are used; 454,545 papers will" in ran.out
+    assert ran.out.split("\n")[-2].startswith("Built 43 pages")
+
+
+def test_a_report_for_programs_is_an_object_with_the_problems(run: Run, fake: Machine) -> None:
+    fake.result = result(WARNING, size=lambda: SIZE)
+    told = json.loads(run("build", "--report", "--format", "json").out)
+    assert [each["code"] for each in told["diagnostics"]] == ["no-chinese-title"]
+    assert (told["report"]["bytes"], told["report"]["heaviest"][0]) == (5000, ["papers/a.html", 4400])
+    assert told["report"]["kinds"][0] == {"name": "papers/*.html", "files": 1, "bytes": 4400}
+    fake.result = result(ERROR, written=())
+    ran = run("build", "--report", "--format", "json")
+    assert (ran.status, json.loads(ran.out)["report"]) == (1, None)
+
+
+def test_workflow_commands_have_no_report_among_them(run: Run, fake: Machine) -> None:
+    fake.result = result(size=lambda: SIZE)
+    ran = run("build", "--report", "--format", "github")
+    assert (ran.out, ran.err.split("\n")[0]) == ("", "2 files with 5 kB, 2 pages among them.")
 
 
 def test_json_of_a_build_has_standard_output_to_itself(run: Run, fake: Machine) -> None:

@@ -58,6 +58,7 @@ RIGHT: dict[str, tuple[tuple[str, Any], ...]] = {
         ("https://github.com/o/n", "https://github.com/o/n"),
         ("https://gitee.com/o/n.git", "https://gitee.com/o/n"),
     ),
+    "host": (("cloudflare", "cloudflare"), ("GitHub", "github")),
     "timezone": (("Europe/Berlin", "Europe/Berlin"), ("UTC", "UTC")),
     "theme": (("ledger", "ledger"), ("my-theme_2", "my-theme_2")),
     "categories": (
@@ -183,6 +184,13 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "bad-url",
         "'repo' must be the https address of a repository, not 'o/n'",
         "write repo: https://github.com/o/n",
+    ),
+    "host": (
+        "netlify",
+        "netlify",
+        "wrong-type",
+        "'host' must be 'github' or 'cloudflare' or 'gitlab' or 'other', not 'netlify'",
+        "write host: github",
     ),
     "timezone": (
         "CST-8",

@@ -1,0 +1,159 @@
+"""The size of a site: what of it grows with its papers, and what its host allows."""
+
+import datetime
+import math
+import re
+from collections.abc import Mapping
+
+from digest.model.languages import HANT, LANGUAGES
+from digest.model.settings import WEB_HOSTS, Host
+from digest.plan.listing import LISTING
+from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.records import frozen
+from digest.text.source import Span
+
+WARNED = 0.8
+"""The part of a host's bytes for a site from which on a build warns."""
+
+HEAVIEST = 10
+"""Files that are listed by name."""
+
+_DAY_PAGE = re.compile(r"issues/(\d{4}-\d{2}-\d{2})\.html")
+_FIXED = re.compile(rf"assets/.*|(?!sitemap|{re.escape(LISTING)}$)[^/]+")
+"""Files that papers do not make more or longer: the theme's, and those at the top but the lists of all pages."""
+
+
+@frozen
+class FileKind:
+    """Files of one folder and ending in all languages, named by a pattern: `papers/*.html`."""
+
+    name: str
+    files: int
+    bytes: int
+
+
+@frozen
+class Limit:
+    """What a host allows a site to have, `files` or `bytes`, and what the site has.
+
+    `papers` is how many will fill it if it grows as it did, 0 if it does not grow; `day` when that is at the pace of
+    the issues, None if that cannot be said.
+    """
+
+    host: str
+    unit: str
+    most: int
+    now: int
+    papers: int
+    day: datetime.date | None
+
+
+@frozen
+class SiteSize:
+    """The size of a published site. `a_paper` are the bytes that papers made more, divided by their number."""
+
+    pages: int
+    files: int
+    bytes: int
+    kinds: tuple[FileKind, ...]
+    """The largest first."""
+    heaviest: tuple[tuple[str, int], ...]
+    """Paths with bytes, the largest first."""
+    papers: int
+    a_paper: int
+    limits: tuple[Limit, ...]
+
+
+def measure(sizes: Mapping[str, int], *, papers: int, pages: int, host: str) -> SiteSize:
+    """Measure a site. `sizes`: the bytes of its files by path; `host`: a key of `WEB_HOSTS`."""
+    kinds: dict[str, list[int]] = {}
+    for path, size in sizes.items():
+        kinds.setdefault(_kind_of(path), []).append(size)
+    listed = [FileKind(name=name, files=len(each), bytes=sum(each)) for name, each in kinds.items()]
+    growing = [size for path, size in sizes.items() if not _FIXED.fullmatch(_without_language(path))]
+    days = sorted(match[1] for path in sizes if (match := _DAY_PAGE.fullmatch(path)))
+    allowed, total = WEB_HOSTS[host], sum(sizes.values())
+    limits = [
+        _limit(allowed, unit, most, now, grown, papers, days)
+        for unit, most, now, grown in (
+            ("bytes", allowed.site, total, sum(growing)),
+            ("files", allowed.files, len(sizes), len(growing)),
+        )
+        if most
+    ]
+    return SiteSize(
+        pages=pages,
+        files=len(sizes),
+        bytes=total,
+        kinds=tuple(sorted(listed, key=lambda kind: (-kind.bytes, kind.name))),
+        heaviest=tuple(sorted(sizes.items(), key=lambda pair: (-pair[1], pair[0]))[:HEAVIEST]),
+        papers=papers,
+        a_paper=round(sum(growing) / papers) if papers else 0,
+        limits=tuple(limits),
+    )
+
+
+def _without_language(path: str) -> str:
+    folder, _, rest = path.partition("/")
+    return rest if rest and folder in (*LANGUAGES, HANT) else path
+
+
+def _kind_of(path: str) -> str:
+    folders, _, name = _without_language(path).rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    kind = f"*.{ending}" if stem and dot else name
+    return f"{folders.partition('/')[0]}/{kind}" if folders else kind
+
+
+def _limit(host: Host, unit: str, most: int, now: int, grown: int, papers: int, days: list[str]) -> Limit:
+    """`grown`: what of `now` the papers made, at the pace of the `days` of issues."""
+    rest = max(most - now, 0)
+    more = math.floor(rest * papers / grown) if papers and grown else 0
+    day = None
+    if more and len(days) > 1:
+        first, last = datetime.date.fromisoformat(days[0]), datetime.date.fromisoformat(days[-1])
+        ahead = round(more * ((last - first).days + 1) / papers)
+        day = last + datetime.timedelta(ahead) if ahead < (datetime.date.max - last).days else None
+    return Limit(host=host.name, unit=unit, most=most, now=now, papers=papers + more if grown else 0, day=day)
+
+
+def find_excess(
+    sizes: Mapping[str, int], *, files: int, host: str, sources: Mapping[str, str], settings: str, place: Span
+) -> list[Diagnostic]:
+    """Report what a host does not take, or soon will not: `large-site`, `large-file`, `many-files`.
+
+    `sizes`: the bytes of outputs by path, as far as they are known; `files`: the number of all outputs; `sources`: the
+    files that outputs are copies of; `settings` and `place`: where the host is named.
+    """
+    allowed, total = WEB_HOSTS[host], sum(sizes.values())
+    found: list[Diagnostic] = []
+    if allowed.site and total >= WARNED * allowed.site:
+        message = f"the site has {megabytes(total)} of the {megabytes(allowed.site)} that {allowed.name} takes"
+        hint = "'digest build --report' shows what is heavy; if it is published elsewhere, set 'host'"
+        found.append(_warning("large-site", message, hint, settings, place))
+    if allowed.files and files >= allowed.files:
+        message = f"the site has {files:,} files, and {allowed.name} takes {allowed.files:,}"
+        hint = "publish fewer: 'siblings', 'authors: {min_papers: ...}' and 'per_page' decide how many there are"
+        found.append(_warning("many-files", message, hint, settings, place))
+    for path, size in sizes.items():
+        if allowed.file and size >= allowed.file:
+            source = sources.get(path)
+            most = megabytes(allowed.file)
+            message = f"'{source or path}' has {megabytes(size)}, and {allowed.name} takes files of less than {most}"
+            hint = "make it smaller, or put it elsewhere and link to it" if source else "publish less of it"
+            where = (source, Span(start=0, end=0)) if source else (settings, place)
+            found.append(_warning("large-file", message, hint, *where))
+    return found
+
+
+def _warning(code: str, message: str, hint: str, path: str, span: Span) -> Diagnostic:
+    return Diagnostic(code=code, severity=Severity.WARNING, message=message, hint=hint, path=path, span=span)
+
+
+def megabytes(size: int) -> str:
+    """A size for people: `812 MB`, `2.5 MB`, `44.1 kB`, `312 bytes`."""
+    for unit, name in ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")):
+        if size >= unit:
+            number = size / unit
+            return f"{number:.0f} {name}" if number >= 100 or number == round(number) else f"{number:.1f} {name}"
+    return f"{size} byte{'' if size == 1 else 's'}"
