@@ -27,7 +27,7 @@ def render_json_feed(renderer: Renderer, view: FeedView, *, site: SiteView, path
         "authors": [_without_empty(author)],
         "items": [_item(renderer, entry, view, site, path) for entry in view.entries],
     }
-    return json.dumps(_without_empty(feed), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(_without_empty(feed), ensure_ascii=False, separators=(",", ": ")) + "\n"
 
 
 def _item(renderer: Renderer, entry: FeedEntry, view: FeedView, site: SiteView, path: str) -> dict[str, Any]:

@@ -181,6 +181,7 @@ class Cards:
             titles.append(titles_of(head))
         titles_zh = [each.title_zh_html or each.title_html for each in titles]
         titles_en = [each.title_html for each in titles]
+        mark = "、" if any(each.title_zh_html for each in titles) else "; "
         return IssueCard(
             date=issue.date,
             path=issue_path(issue.date),
@@ -188,11 +189,11 @@ class Cards:
             title_zh=issue_title(self._site.config, issue, "zh"),
             title_en=issue_title(self._site.config, issue, "en"),
             papers=len(titles),
-            combined_zh_html=Markup("、".join(titles_zh)),
+            combined_zh_html=Markup(mark.join(titles_zh)),
             combined_en_html=Markup("; ".join(titles_en)),
-            combined_zh="、".join(map(plain_text, titles_zh)),
+            combined_zh=mark.join(map(plain_text, titles_zh)),
             combined_en="; ".join(map(plain_text, titles_en)),
-            line_zh=make_title_line(titles_zh, "、", room),
+            line_zh=make_title_line(titles_zh, mark, room),
             line_en=make_title_line(titles_en, "; ", room),
             counts=tuple(
                 [

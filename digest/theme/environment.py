@@ -25,6 +25,20 @@ from digest.theme.qr_codes import QrCodes
 _INDENTATION = re.compile(r"(?m)^[ \t]+")
 _VERBATIM = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
 """Elements whose text has meaningful spaces, or a hash in the policy."""
+_BLOCK = (
+    r"(?:html|head|meta|link|title|body|header|footer|nav|main|section|article|form|ul|ol|dl|li|figure|table|thead|tbody"
+    r"|tr|h[1-6])\b"
+)
+_BREAK = re.compile(
+    r"(?P<kept>\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<(?P<tag>pre|script|style|textarea)\b.*?</(?P=tag)>)"
+    rf"|(?P<block></?{_BLOCK}[^<>{{}}]*>|<div\b[^<>{{}}]*>)\n|\n(?=</?{_BLOCK}|</div>)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A line break beside the tag of a block, where white space is not shown."""
+
+
+def _hide_break(match: re.Match[str]) -> str:
+    return match["kept"] or f"{match['block'] or ''}{{#\n#}}"
 
 
 class UndefinedName(UndefinedError):
@@ -228,9 +242,14 @@ class ThemeEnvironment(Environment):
         return found
 
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
-        """Drop indentation, which pages need not have, unless a part of the template is verbatim."""
+        """Drop indentation, unless a part of the template is verbatim, and line breaks that no page shows.
+
+        These stay as comments, so that errors are on the right lines.
+        """
         text = super().preprocess(source, name, filename)
-        return text if _VERBATIM.search(text) else _INDENTATION.sub("", text)
+        text = text if _VERBATIM.search(text) else _INDENTATION.sub("", text)
+        is_html = name is not None and name.endswith(".html")
+        return _BREAK.sub(_hide_break, text) if is_html and "{% raw" not in text else text
 
     def join_path(self, template: str, parent: str) -> str:
         """Resolve `!name`, which depends on the layer of `parent`."""

@@ -84,6 +84,11 @@ def _coins(card: PaperCard) -> str:
     return context_object(card.publication)
 
 
+def _markup_as_text(html: str) -> Markup:
+    """HTML as the text of an XML element, escaped no more than XML asks for."""
+    return Markup(str(html).replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]]&gt;"))
+
+
 def _css_name(text: Any) -> str:
     """A category's code as a part of a CSS class: `cs.CV` becomes `cs-cv`."""
     return str(text).lower().replace(" ", "-").replace(".", "-")
@@ -153,6 +158,7 @@ def _list_string(words: Words, key: str, length: int) -> tuple[str, ...]:
 
 FILTERS = {
     "coins": _coins,
+    "markup_as_text": _markup_as_text,
     "css_name": _css_name,
     "lang_tag": _lang_tag,
     "language": language_of,

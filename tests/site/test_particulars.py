@@ -50,8 +50,8 @@ def test_a_paper_shows_them(made: BuiltSite, path: str) -> None:
         '<span class="award">Best &lt;Paper&gt;</span>',
         '<span class="rating">评分 3.5/5</span>',
         '代码</a> <span class="code-status">仅权重</span>',
-        '<li>论文发表于 <time datetime="2023-01">2023年1月</time></li> <li>新颖 4/5</li> <li>写作 3/5</li>',
-        '<li>许可 CC BY 4.0</li> <li>更新于 <time datetime="2023-03-01">2023年3月1日</time></li>',
+        '<li>论文发表于 <time datetime="2023-01">2023年1月</time></li><li>新颖 4/5</li><li>写作 3/5</li>',
+        '<li>许可 CC BY 4.0</li><li>更新于 <time datetime="2023-03-01">2023年3月1日</time></li>',
         '<li class="written-by">本篇介绍由人与 GPT-4o 合写</li>',
     ):
         assert shown in page.replace("%E5%A4%9A%E6%A8%A1%E6%80%81", "多模态")

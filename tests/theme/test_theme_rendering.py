@@ -209,7 +209,27 @@ def test_a_fragment_can_be_rendered_by_itself_for_other_outputs(workshop: Any) -
 
 
 def test_indentation_is_left_out_but_beside_what_is_verbatim(workshop: Any) -> None:
-    lines = "<ul>\n  {% if true %}\n    <li>a</li>\n\t<li>b</li>\n  {% endif %}\n</ul>"
-    assert workshop.render({"templates/issue.html": lines}) == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
+    lines = "<p>\n  {% if true %}\n    <a>a</a>\n\t<b>b</b>\n  {% endif %}\n</p>"
+    assert workshop.render({"templates/issue.html": lines}) == "<p>\n<a>a</a>\n<b>b</b>\n</p>"
     for verbatim in ("<pre>\n  a\n</pre>", "<SCRIPT>\n  a()\n</SCRIPT>"):
         assert workshop.render({"templates/issue.html": verbatim}) == verbatim
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ("<ul>\n  {% if true %}\n  <li>a</li>\n\n  <li>b</li>\n  {% endif %}\n</ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<div>\n{{ 1 }}\n</div>\n<p>\n</p>", "<div>1</div>\n<p>\n</p>"),
+        ("<a>a</a>\n<em>b</em>\n<span>c</span>", "<a>a</a>\n<em>b</em>\n<span>c</span>"),
+        ("{# <ul>\n<li> #}<b>a</b>\n<i>b</i>", "<b>a</b>\n<i>b</i>"),
+        ("<ul>\n<pre>\n<li>\n</pre>\n</ul>\n", "<ul><pre>\n<li>\n</pre></ul>"),
+    ],
+)
+def test_line_breaks_beside_blocks_are_left_out(workshop: Any, lines: str, shown: str) -> None:
+    assert workshop.render({"templates/issue.html": lines}) == shown
+
+
+def test_errors_are_on_the_lines_of_the_template(workshop: Any) -> None:
+    layer = {"templates/issue.html": "<ul>\n<li>a</li>\n\n<li>\n{{ nothing }}\n</li></ul>"}
+    span = workshop.failure(layer).span
+    assert layer["templates/issue.html"][: span.start].count("\n") == 4

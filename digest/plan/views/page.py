@@ -42,7 +42,8 @@ class IssueCard:
     """The papers' titles as HTML; otherwise like `combined_zh` and `combined_en`."""
     combined_en_html: Markup
     combined_zh: str
-    """The papers' Chinese titles joined by `、`; the original title where there is none."""
+    """The papers' Chinese titles joined by `、`; the original title where there is none, and `combined_en` if none has
+    one."""
     combined_en: str
     """The papers' original titles joined by `; `."""
     counts: tuple[CategoryCount, ...]

@@ -53,7 +53,7 @@
   const go = (step) => {
     const stops = findAll(STOPS);
     const neighbour = find(".paper-neighbours a[rel=" + (step > 0 ? "next]" : "prev]"));
-    if (document.body.classList.contains("kind-paper")) return neighbour && neighbour.click();
+    if (document.body.classList.contains("kind-paper")) return neighbour?.click();
     const next = stops[Math.min(Math.max(reached(stops, +(step < 0)) + step, 0), stops.length - 1)];
     if (next) goTo(next);
   };

@@ -2,7 +2,7 @@
 if (!CSS.supports("selector(::details-content)")) {
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("main details:not([open])")];
+    opened = digest.findAll("main details:not([open])");
     opened.forEach((each) => (each.open = true));
   });
   addEventListener("afterprint", () => opened.forEach((each) => (each.open = false)));
