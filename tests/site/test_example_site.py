@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from digest.plan.site_size import measure
+from tests.building import tree
 from tests.site.checking import Output, output_faults, read_output
 
 URL = "https://example.github.io/paper-digest/"
@@ -50,6 +52,16 @@ def test_files_that_both_languages_share_are_published_once(output: Output) -> N
         assert path in output.files
         assert f"en/{path}" not in output.files
     assert not any(path.startswith("en/assets/") for path in output.files)
+
+
+def test_a_paper_has_no_more_bytes_than_before(example_site: Path) -> None:
+    """The pages of a paper and its share of issues, in both languages. What is added has to be worth it."""
+    sizes = {path: len(content) for path, content in tree(example_site).items()}
+    size = measure(sizes, papers=9, pages=1, host="github")
+    pages = {kind.name: kind.bytes / size.papers for kind in size.kinds}
+    assert sizes.keys() >= {f"{folder}papers/2302.03084.html" for folder in ("", "en/")}
+    assert pages["papers/*.html"] <= 29_000
+    assert pages["issues/*.html"] <= 17_800
 
 
 def test_both_trees_hold_the_same_pages(output: Output) -> None:
