@@ -187,8 +187,8 @@ def test_an_issue_leads_to_the_days_before_and_after(tmp_path: Path) -> None:
 def test_a_paper_leads_to_those_before_and_after_it_in_its_issue(tmp_path: Path) -> None:
     files = {f"{DAY}/{name}.md": entry(arxiv=f"2302.0000{number}") for number, name in enumerate("abc", 1)}
     _, output = made(tmp_path, files)
-    assert links(output, "papers/2302.00002.html", rel="prev") == ["../papers/2302.00001.html"]
-    assert links(output, "papers/2302.00002.html", rel="next") == ["../papers/2302.00003.html"]
+    assert links(output, "papers/2302.00002.html", rel="prev") == ["2302.00001.html"]
+    assert links(output, "papers/2302.00002.html", rel="next") == ["2302.00003.html"]
     assert links(output, "papers/2302.00001.html", rel="prev") == []
 
 
