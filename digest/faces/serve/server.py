@@ -1,23 +1,22 @@
-"""The HTTP server of `digest serve`, for browsers on this machine only.
-
-Binding to the loopback address is not enough: by DNS rebinding a website could read drafts through the browser. So
-requests are answered only if their `Host` header is that of this machine.
-"""
+"""The HTTP server of `digest serve`, for browsers on this machine only (see `guard`)."""
 
 import errno
 import html
 import http.server
+import io
 import os
 import re
 import socketserver
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
+from digest.faces.serve.guard import HOSTS, SAFE_HEADERS, Patience, is_from_here, is_own_host
 from digest.faces.serve.live import Live
 from digest.faces.serve.overlay import error_page
 from digest.machine import files
@@ -25,8 +24,9 @@ from digest.machine.options import Refused
 from digest.plan.listing import LISTING, is_inside
 
 ADDRESS = "127.0.0.1"
-HOSTS = ("127.0.0.1", "localhost")
-"""Accepted `Host` headers, with any port (of a forwarded connection, for example)."""
+
+MOST_CONNECTIONS = 200
+"""Open connections at a time; each has a thread. More are closed at once."""
 
 OWN = "/_digest/"
 """URL prefix of the server's own files."""
@@ -114,6 +114,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.pages = pages
         self.live = live
         self.log = log
+        self._free = threading.Semaphore(MOST_CONNECTIONS)
         super().__init__((ADDRESS, port), Handler)
 
     def server_bind(self) -> None:
@@ -125,6 +126,20 @@ class Server(http.server.ThreadingHTTPServer):
     def url(self) -> str:
         """URL of the site, with a trailing slash."""
         return f"http://{ADDRESS}:{self.server_port}/"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Handle a connection in a thread of its own, or close it if there are too many."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Handle a connection, and make room for another one."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - as the base class has it
         """Log an exception of a request, unless the client has disconnected. The server goes on."""
@@ -162,13 +177,29 @@ class Handler(http.server.BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
     timeout = 60
-    """Seconds until an idle connection is closed."""
+    """Seconds that sending an answer may take."""
+    patience = 15.0
+    """Seconds until the head of the next request must be there."""
+
+    def setup(self) -> None:
+        """Prepare a connection."""
+        super().setup()
+        self._requests = Patience(self.connection)
+        self.rfile = io.BufferedReader(self._requests)
+
+    def handle_one_request(self) -> None:
+        """Read a request and answer it."""
+        self._requests.deadline = time.monotonic() + self.patience
+        super().handle_one_request()
 
     def do_GET(self) -> None:
         """Send an output of the site, or one of the server's own files."""
-        host = self.headers.get("Host", "").lower()
-        if host.partition(":")[0] not in HOSTS:
+        if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # the body of the request is not read
+        if not is_own_host(self.headers.get_all("Host", [])):
             return self._say(HTTPStatus.FORBIDDEN, f"Only {' and '.join(HOSTS)} are served here.\n")
+        if not is_from_here(self.headers):
+            return self._say(HTTPStatus.FORBIDDEN, "Other sites may link to pages here, and load nothing.\n")
         path = self.path.partition("#")[0].partition("?")[0]
         if path.startswith(OWN):
             return self._send_own(path.removeprefix(OWN))
@@ -273,10 +304,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def _send_headers(self, kind: str, **headers: str) -> None:
-        usual = {"Content-Type": kind, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-        for name, value in (usual | headers).items():
+        for name, value in ({"Content-Type": kind, "Cache-Control": "no-store"} | headers).items():
             self.send_header(name, value)
         self.end_headers()
+
+    def end_headers(self) -> None:
+        """End the headers of any answer, those of the base class to malformed requests too."""
+        for name, value in SAFE_HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
 
 
 def path_inside(path: str) -> str | None:

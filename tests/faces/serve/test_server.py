@@ -1,14 +1,16 @@
 """The web server answers this machine only, with pages of the site only, and adds its script to them."""
 
+import contextlib
 import http.client
 import json
 import socket
+import time
 from pathlib import Path
 
 import pytest
 
 from digest.faces.serve.live import Live
-from digest.faces.serve.server import KINDS, Server, open_server, path_inside
+from digest.faces.serve.server import KINDS, Handler, Server, open_server, path_inside
 from digest.machine.options import Refused
 from tests.faces.serve.conftest import FILES, Ask, Pages
 from tests.machine.processes import eventually
@@ -70,6 +72,24 @@ def test_without_such_a_page_it_is_said_in_words(ask: Ask, pages: Pages) -> None
         "/_digest/..\\server.py",
         "index.html",
         "http://127.0.0.1/../index.html",
+        "/%252e%252e/index.html",
+        "/%c0%ae%c0%ae/index.html",
+        "/issues/.%2e/index.html",
+        "/issues/..;/index.html",
+        "//evil.example/%2e%2e",
+        "/\\evil.example/",
+        "/%5c%5cevil.example/x",
+        "/C:/index.html",
+        "/index.html::$DATA",
+        "/index.html%00.png",
+        "/con",
+        "/%2fetc%2fpasswd",
+        "/.digest/inputs",
+        "/_digest/live.js/",
+        "/_digest/%2e/live.js",
+        "/%5fdigest/live.js",
+        "*",
+        "?",
     ],
 )
 def test_a_page_has_one_address(ask: Ask, asked: str) -> None:
@@ -88,12 +108,147 @@ def test_this_machine_may_be_called_by_its_names(ask: Ask, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example", "[::1]", None]
+    "host",
+    [
+        *("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example", "[::1]", None),
+        *("127.0.0.1:evil.example", "localhost:8000.evil.example", "127.0.0.1:8000@evil.example", "localhost:", ":80"),
+        *("localhost:0", "localhost:65536", "localhost:+80", "localhost:80:80", "localhost.", "127.1", "0.0.0.0"),
+        *("a@localhost", "localhost/", "localhost, evil.example", "127.0.0.1:8000 evil.example"),
+    ],
 )
 @pytest.mark.parametrize("path", ["/", "/_digest/state", "/_digest/events"])
 def test_other_names_are_refused(ask: Ask, host: str | None, path: str) -> None:
     answer = ask(path, host=host)
     assert (answer.status, answer.text) == (403, "Only 127.0.0.1 and localhost are served here.\n")
+
+
+def test_a_request_has_one_host(server: Server) -> None:
+    own = f"Host: 127.0.0.1:{server.server_port}\r\n"
+    assert speak(server, f"GET / HTTP/1.1\r\n{own}\r\n").startswith("HTTP/1.1 200 ")
+    for others in ("Host: evil.example\r\n" + own, own + "Host: evil.example\r\n", own * 2):
+        assert speak(server, f"GET / HTTP/1.1\r\n{others}\r\n").startswith("HTTP/1.1 403 ")
+
+
+def sec(site: str, mode: str, dest: str) -> dict[str, str]:
+    return {"Sec_Fetch_Site": site, "Sec_Fetch_Mode": mode, "Sec_Fetch_Dest": dest}
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/style.css", "/feed.xml", "/_digest/state", "/nothing"])
+def test_other_sites_may_open_pages_and_load_nothing(ask: Ask, path: str) -> None:
+    usual = ask(path).status
+    for site in ("cross-site", "same-site"):
+        assert ask(path, **sec(site, "navigate", "document")).status == usual
+        loads = [
+            ("no-cors", each) for each in ("script", "image", "style", "font", "video", "object", "embed", "empty")
+        ]
+        for mode, dest in (*loads, ("cors", "empty"), ("navigate", "iframe"), ("navigate", "object")):
+            answer = ask(path, **sec(site, mode, dest))
+            assert (answer.status, answer.text) == (403, "Other sites may link to pages here, and load nothing.\n")
+    for site in ("same-origin", "none"):
+        assert ask(path, **sec(site, "no-cors", "image")).status == usual
+
+
+SAFE = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        *(("GET / HTTP/1.1", 200), ("GET /issues HTTP/1.1", 301), ("GET /nothing HTTP/1.1", 404)),
+        *(("GET /_digest/state HTTP/1.1", 200), ("GET /_digest/events HTTP/1.1", 200), ("POST / HTTP/1.1", 405)),
+        *(("TRACE / HTTP/1.1", 501), ("CONNECT evil.example:443 HTTP/1.1", 501), ("GET / x / HTTP/1.1", 400)),
+        ("GET /" + "a" * 70_000 + " HTTP/1.1", 414),
+        *(("GET / HTTP/1.1\r\n" + "A: b\r\n" * 120, 431), ("GET / HTTP/1.1\r\nA: " + "a" * 70_000, 431)),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_every_answer_is_closed_to_other_sites(server: Server, request_line: str, status: int) -> None:
+    head = speak(
+        server, f"{request_line}\r\nHost: localhost\r\nConnection: close\r\n\r\n", until=b"\r\n\r\n"
+    ).partition("\r\n\r\n")[0]
+    first, *lines = head.split("\r\n")
+    assert first.split()[1] == str(status)
+    headers = dict(line.split(": ", 1) for line in lines)
+    assert {name: headers.get(name) for name in SAFE} == SAFE
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+def speak(server: Server, text: str, *, until: bytes = b"") -> str:
+    """What comes back for a text, up to some bytes, or until the server waits or closes."""
+    answer = b""
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
+        try:
+            connection.sendall(text.encode())
+            if not until:
+                connection.shutdown(socket.SHUT_WR)
+            while (not until or until not in answer) and (piece := connection.recv(1 << 16)):
+                answer += piece
+        except OSError:  # the server does not read what is too large
+            pass
+    return answer.decode("latin-1")
+
+
+def test_what_is_sent_with_a_request_is_not_read_as_the_next(server: Server) -> None:
+    hidden = "GET /issues/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    chunked = f"Transfer-Encoding: chunked\r\n\r\n{len(hidden):x}\r\n{hidden}\r\n0\r\n\r\n"
+    for method, rest in (
+        ("GET", f"Content-Length: {len(hidden)}\r\n\r\n{hidden}"),
+        ("HEAD", f"Content-Length: {len(hidden)}\r\n\r\n{hidden}"),
+        ("POST", f"Content-Length: {len(hidden)}\r\n\r\n{hidden}"),
+        ("GET", chunked),
+    ):
+        assert speak(server, f"{method} / HTTP/1.1\r\nHost: localhost\r\n{rest}").count("HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize("dripping", ["", "GET / HTTP/1.1\r\nHost: localhost\r\nA: "])
+def test_who_waits_or_sends_byte_after_byte_is_sent_away(
+    server: Server, dripping: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Handler, "patience", 0.3)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=0.05) as connection:
+        connection.sendall(dripping.encode())
+
+        def is_closed() -> bool:
+            try:
+                if dripping:
+                    connection.sendall(b"a")
+                return connection.recv(1) == b""
+            except TimeoutError:
+                return False
+            except ConnectionError:
+                return True
+
+        assert not is_closed()
+        assert eventually(is_closed)
+
+
+def test_an_answered_request_may_take_its_time(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Handler, "patience", 0.1)
+    listening = Listening(server)
+    time.sleep(0.3)
+    server.live.tell(changed=["a.html"], problems="", warnings=0)
+    assert listening.event()[0] == "id: s-1"
+    listening.close()
+
+
+def test_idle_connections_do_not_keep_others_out_for_long(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.faces.serve.server.MOST_CONNECTIONS", 5)
+    monkeypatch.setattr(Handler, "patience", 0.2)
+    server = Server(0, pages, Live("s"))
+    server.start()
+    request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with contextlib.ExitStack() as stack:
+        for _ in range(5):
+            stack.enter_context(socket.create_connection(("127.0.0.1", server.server_port)))
+        assert speak(server, request) == ""
+        assert eventually(lambda: speak(server, request).startswith("HTTP/1.1 200 "))
+    server.close()
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
