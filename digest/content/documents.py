@@ -71,6 +71,11 @@ def divide(source: Source, reporter: Reporter) -> Division | None:
 
 PEOPLE = "content/authors.yaml"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
+DRAWINGS = (".svg",)
+"""Pictures that are documents: opened as a file, their scripts run on the site's origin."""
+
+XML = (*DRAWINGS, *(".svgz", ".xml", ".xhtml", ".xht", ".xsl", ".xslt", ".mml", ".mathml", ".rdf", ".rss", ".atom"))
+"""Endings of files that browsers open as XML, whose scripts run."""
 
 INTRODUCTION = "issue"
 """Stem of the file that introduces a day."""

@@ -40,6 +40,7 @@ _PIXELS = {
 """Pixels of a unit of length (CSS Values 4, 6.2), with the usual size of text."""
 
 _LENGTH = re.compile(r"\s*\+?((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)\s*\Z", re.IGNORECASE)
+_SCRIPT_ADDRESS = re.compile(r"[\0-\x20]*j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t\s*:", re.IGNORECASE)
 _SVG = "http://www.w3.org/2000/svg"
 
 
@@ -55,7 +56,9 @@ def fault_of_picture(path: str, content: bytes) -> str:
         return f"is {kind}, and no picture that a browser can show"
     if ending not in endings:
         return f"is {kind}, not what its name says"
-    return "is damaged or cut short" if not _is_whole(kind, content) else ""
+    if not _is_whole(kind, content):
+        return "is damaged or cut short"
+    return "has scripts, which do not run in a picture" if kind == "an SVG" and _has_scripts(content) else ""
 
 
 def _kind_of(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -107,6 +110,23 @@ def _svg_root(content: bytes) -> dict[str, str] | None:
     except (expat.ExpatError, ValueError, LookupError):
         return None
     return found[0]
+
+
+def _has_scripts(content: bytes) -> bool:
+    """Whether a well-formed SVG has scripts: in elements, handlers of events, or addresses."""
+    found: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(" ")[2].lower() == "script":
+            found.append(name)
+        for key, value in attributes.items():
+            if key.rpartition(" ")[2].lower().startswith("on") or _SCRIPT_ADDRESS.match(value):
+                found.append(key)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.Parse(content, True)  # noqa: FBT003  the parser's own signature
+    return bool(found)
 
 
 def _svg_size(root: dict[str, str]) -> tuple[float, float]:

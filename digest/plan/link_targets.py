@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from digest.content.body import Target
-from digest.content.documents import PICTURES, kind_of_file
+from digest.content.documents import DRAWINGS, PICTURES, XML, kind_of_file
 from digest.content.head import Head, references_of
 from digest.content.prose import AnyProse
 from digest.content.site import ContentFile, Site
@@ -243,7 +243,9 @@ def _link(
     if page is not None:
         return Attribute(kind="page", path=page, suffix=_suffix(source, target, places.anchors.get(text, ()), found))
     if is_asset:
-        return Attribute(kind="file", path=_publish(source, folder, places.assets[where], files), suffix=target.suffix)
+        asset = places.assets[where]
+        kind = "download" if asset.path.lower().endswith(XML) else "file"
+        return Attribute(kind=kind, path=_publish(source, folder, asset, files), suffix=target.suffix)
     if (has_languages := places.pages().get(address)) is not None:
         return Attribute(kind="page" if has_languages else "file", path=address, suffix=target.suffix)
     if any(address.startswith(each) and places.pages().get(address[len(each) :]) for each in places.folders):
@@ -342,7 +344,7 @@ _UNSIZED = (300, 150)
 
 
 def _size(asset: ContentFile) -> tuple[int, int]:
-    is_unsized = not asset.width and asset.path.lower().endswith(".svg")
+    is_unsized = not asset.width and asset.path.lower().endswith(DRAWINGS)
     return _UNSIZED if is_unsized else (asset.width, asset.height)
 
 
@@ -351,7 +353,7 @@ def _shape(asset: ContentFile) -> str:
     width, height = _size(asset)
     if not width:
         return ""
-    is_drawing = asset.path.lower().endswith(".svg")
+    is_drawing = asset.path.lower().endswith(DRAWINGS)
     if width < TINY and not is_drawing:
         return "tiny"
     if width > _WIDE * height:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast, get_args, get_type_hints
 from markupsafe import Markup
 
 from digest.content.body import Body, FigureText, Text
+from digest.content.documents import DRAWINGS, kind_of_file
 from digest.plan import views
 from digest.theme.relative_urls import UrlPrefixes, encode_path, encode_url
 
@@ -239,6 +240,8 @@ def attribute_html(attribute: views.Attribute, prefixes: UrlPrefixes) -> str:
     if attribute.kind in ("page", "file"):
         start = prefixes.tree if attribute.kind == "page" else prefixes.root
         return f'href="{html.escape(start + encode_path(attribute.path) + encode_url(attribute.suffix))}"'
+    if attribute.kind == "download" and not prefixes.is_absolute:  # elsewhere browsers would open the file
+        return f'href="{html.escape(prefixes.root + encode_path(attribute.path))}" download'
     if attribute.kind == "image":
         size = f' width="{attribute.width}" height="{attribute.height}"' if attribute.width and attribute.height else ""
         copies = ", ".join(f"{prefixes.root}{encode_path(path)} {width}w" for path, width in attribute.renditions)
@@ -253,5 +256,6 @@ def attribute_html(attribute: views.Attribute, prefixes: UrlPrefixes) -> str:
 
 
 def opens_file(figure: views.Attribute | views.FigureView) -> bool:
-    """Whether a figure links to its file: not to an SVG, whose scripts would run, nor to a tiny picture."""
-    return figure.shape != "tiny" and not figure.path.lower().endswith(".svg")
+    """Whether a figure links to its file: not if it is tiny, nor if the file is a document, whose scripts would run."""
+    is_picture = kind_of_file(figure.path) == "picture" and not figure.path.lower().endswith(DRAWINGS)
+    return is_picture and figure.shape != "tiny"

@@ -74,6 +74,7 @@ def test_an_image_without_a_size_in_its_header_has_none(content: bytes) -> None:
     assert size_of_picture(content) == (0, 0)
 
 
+SCRIPTS = "has scripts, which do not run in a picture"
 XMLNS = b'xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -155,6 +156,11 @@ def test_a_photograph_has_the_size_that_browsers_draw(turned: int, size: tuple[i
         ("a.avif", AVIF, ""),
         ("a.svg", b"<svg " + XMLNS + b"><rect></svg>", "is damaged or cut short"),
         ("a.svg", b"<svg " + XMLNS + b"><p>&nbsp;</p></svg>", "is damaged or cut short"),
+        ("a.svg", b"<svg " + XMLNS + b"><script>x()</script></svg>", SCRIPTS),
+        ("a.svg", b"<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:SCRIPT href='x'/></s:svg>", SCRIPTS),
+        ("a.svg", b"<svg " + XMLNS + b"><g><a onclick='x()'/></g></svg>", SCRIPTS),
+        ("a.svg", b"<svg " + XMLNS + b"><a href=' Java&#10;Script:x()'/></svg>", SCRIPTS),
+        ("a.svg", b"<svg " + XMLNS + b"><text>onclick= javascript: script</text></svg>", ""),
     ],
 )
 def test_what_is_wrong_with_a_picture_is_said(name: str, content: bytes, fault: str) -> None:

@@ -1,5 +1,6 @@
 """Figures on pages: the same in every text, with what is wrong with their files told at the reference."""
 
+import html
 import re
 from pathlib import Path
 
@@ -223,3 +224,37 @@ def test_figures_are_set_by_shape(
     assert re.search(r'<img [^>]*width="\d+" height="\d+"', page)
     assert "<svg" not in page.partition("<figure")[2].partition("</figure>")[0]
     assert "/viewer." in page
+
+
+SCRIPT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>document.title="ran"</script></svg>'
+CLICKS = (
+    "[x](NAME)",
+    "[x][r]\n\n[r]: NAME",
+    "[![x](p.png)](NAME)",
+    "[![x](NAME)](NAME?x=1#y)",
+    "![x](NAME)",
+    "text ![x](NAME) and [x](<NAME>)",
+)
+
+
+def test_a_click_never_opens_a_drawing_as_a_document(tmp_path: Path) -> None:
+    names = ("a.svg", "b.SVG", "c.svgz", "d.xml", "e.xhtml", "f.html", "g")
+    files: dict[str, str | bytes] = {f"{DAY}/p.png": png(3, 2)}
+    for number, name in enumerate(names):
+        headings = ("图", "笔记", "摘要", "要点")
+        texts = [f"\n## {heading}{n}\n\n{typed}\n" for n, typed in enumerate(CLICKS) for heading in headings]
+        body = "".join(texts).replace("NAME", name).replace("0\n", "\n")
+        files |= {f"{DAY}/{name[0]}.md": entry(arxiv=f"2302.0000{number}").split("## ")[0] + body}
+        files |= {f"{DAY}/{name}": SCRIPT}
+    files[f"{DAY}/issue.md"] = "\n\n".join(typed.replace("NAME", name) for typed in CLICKS for name in names[:5])
+    built = site(tmp_path, files)
+    assert built.result.published
+    opened: set[str] = set()
+    for path, content in built.files().items():
+        if path.endswith((".html", ".xml")):
+            shown = html.unescape(html.unescape(content.decode()))
+            for link, name in re.findall(r'(<a [^>]*href="[^"]*/([a-g](?:\.\w+)?)["?#][^>]*>)', shown):
+                assert "plate" not in link
+                assert name in ("f.html", "g") or (link.endswith('" download>') and path.endswith(".html")), link
+                opened.add(name)
+    assert opened == set(names)

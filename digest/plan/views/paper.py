@@ -240,6 +240,7 @@ class Attribute:
 
     - page: link to a page; `path` is relative to the root of the reader's language;
     - file: link to a file; `path` is relative to the site's root;
+    - download: link that saves a file, as browsers would run its scripts; `path` as of file;
     - image: image; `path` is relative to the site's root, `width` and `height` are in pixels, 0 if unknown;
     - plate: link round the image of a figure to its file; `shape` is as in `FigureView`;
     - none: no target; a link is shown as text.

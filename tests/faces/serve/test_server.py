@@ -285,6 +285,7 @@ def test_a_head_is_the_answer_without_its_body(ask: Ask, path: str) -> None:
 def test_a_file_has_the_type_of_its_name(ask: Ask, pages: Pages, name: str, kind: str) -> None:
     pages[name] = b"\x00\xff</head>"
     answer = ask(f"/{name}")
+    assert answer.headers["Content-Security-Policy"] == ("sandbox" if name == "a.svg" else None)
     assert (answer.headers["Content-Type"], answer.body) == (kind, b"\x00\xff</head>")
 
 
