@@ -51,7 +51,7 @@ def find_lost(lost: Mapping[str, str], names: Iterable[str]) -> Iterator[Diagnos
         folder, slash, name = path.rpartition("/")
         meant = (_HIDDEN if name.startswith(".") else _VIRTUAL).sub(r"\g<name>", name)
         whole = f"{folder}{slash}{meant}"
-        if why == "beside" or (why == "placeholder" and whole in present) or not _is_needed(whole):
+        if why in ("beside", "outside") or (why == "placeholder" and whole in present) or not _is_needed(whole):
             continue
         message, hint = _WHY[why]
         yield _diagnostic(
@@ -92,6 +92,14 @@ def find_nameless(names: Iterable[str]) -> Iterator[Diagnostic]:
         if not is_address(path):
             message = "this name is not UTF-8, or has a control character, so the file is not published"
             yield _diagnostic("misnamed-file", Severity.WARNING, path, message, "rename it")
+
+
+def find_links_out(lost: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Report `outside-link` for links of the site that lead out of it."""
+    for path in sorted(path for path, why in lost.items() if why == "outside"):
+        message = "this is a link out of the site's folder, and what it leads to may be published"
+        hint = "put a copy in its place; or allow it in digest.yaml, with check: {allow: {outside-link: the reason}}"
+        yield _diagnostic("outside-link", Severity.WARNING, path, message, hint)
 
 
 def find_misnamed(

@@ -664,6 +664,15 @@ _OF_SITES = (
         "a.md, content/authors.yaml, issue.md",
     ),
     Code(
+        "outside-link",
+        _W,
+        "A symbolic link out of the site's folder, in `content`, in `themes` or beside them. It is followed, so what "
+        "it leads to may be published. That `content` or `themes` itself is a link is not reported.",
+        "content/2023-02-08/notes.txt -> /home/me/notes.txt",
+        "a copy of the file; or in digest.yaml `check: {allow: {outside-link: the figures are on another disk}}`",
+        is_of_site=True,
+    ),
+    Code(
         "no-entries",
         _W,
         "A site whose folder `content` has no entry.",

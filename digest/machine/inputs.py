@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from digest.content.strays import belongs_in_content
 from digest.machine import files
 from digest.machine.journal import Journal
-from digest.machine.stamps import Lost, Stamp, is_dangling, names_in, scan, stamp_of
+from digest.machine.stamps import Lost, Stamp, is_below, is_dangling, names_in, scan, stamp_of
 from digest.model.site_address import CNAME
 from digest.plan.urls import ADDRESS_LOCK, CONTENT, STATIC
 from digest.text.fingerprint import fingerprint_bytes
@@ -130,7 +130,8 @@ def find_beside(root: Path) -> dict[str, Stamp]:
 def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     """Stat all inputs. `places`: folders by first segment, and the root under the empty name."""
     stamps = find_beside(places[""])
-    lost: dict[str, Lost] = {}
+    beside = [name for name in stamps if name not in FILES]
+    lost: dict[str, Lost] = {name: "outside" for name in beside if not is_below(places[""] / name, places[""])}
     for name in (*FILES, *places):
         if name and is_dangling(places.get(name, places[""] / name)):
             lost[name] = "link"

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.content.strays import DAY_NAME, find_lost, find_misnamed, find_nameless, find_outside
+from digest.content.strays import (
+    DAY_NAME,
+    find_links_out,
+    find_lost,
+    find_misnamed,
+    find_nameless,
+    find_outside,
+)
 from digest.machine import files
 from digest.machine.inputs import SETTINGS, Inputs
 from digest.machine.options import Options, Refused
@@ -69,6 +76,7 @@ def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagno
     yield from [each for each in find_misnamed(names, has_front_matter) if each.path not in linked]
     yield from find_outside(inputs.lost)
     yield from find_nameless(inputs.names[STATIC])
+    yield from find_links_out(inputs.lost)
     if not lost and not any(row.kind in ("entry", "nothing") for row in sources.rows.values()):
         yield Diagnostic(
             code="no-entries",

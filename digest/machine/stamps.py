@@ -14,10 +14,11 @@ Programs cannot set ctime.
 """
 
 
-Lost = Literal["link", "loop", "placeholder", "special", "file", "beside"]
+Lost = Literal["link", "loop", "placeholder", "special", "file", "beside", "outside"]
 """Why a name is no file that can be read: a symbolic link without target, a link to a folder around it, a placeholder
 of iCloud for a file that is not on this machine, a pipe or device, a file in the place of a folder; or a folder of a
-day, or a list of people, that is beside `content/` and not in it.
+day, or a list of people, that is beside `content/` and not in it. What a link out of the site leads to (`outside`) is
+read.
 """
 
 
@@ -45,9 +46,12 @@ def scan(
                         continue
                     if name.startswith(unread):
                         continue
-                    if item.is_symlink() and (why := _why_lost(item.path)):
+                    why = _why_lost(item.path, folder) if item.is_symlink() else None
+                    if why is not None:
                         lost[inside + name] = why
-                    elif item.is_dir():
+                    if why is not None and why != "outside":
+                        continue
+                    if item.is_dir():
                         stack.append((f"{inside}{name}/", item.path))
                     elif not item.is_file():
                         lost[inside + name] = "special"
@@ -79,13 +83,20 @@ def is_dangling(path: Path) -> bool:
     return os.path.islink(path) and not os.path.exists(path)
 
 
-def _why_lost(link: str) -> Lost | None:
-    """Why a symbolic link cannot be followed; None if it can."""
+def _why_lost(link: str, folder: Path) -> Lost | None:
+    """Why a symbolic link below a folder of the site cannot be followed, or leads out; None if neither."""
     if not os.path.exists(link):
         return "link"
     target = os.path.realpath(link)
-    around = os.path.realpath(os.path.dirname(link))
-    return "loop" if os.path.isdir(target) and f"{around}/".startswith(f"{target.rstrip('/')}/") else None
+    if os.path.isdir(target) and is_below(os.path.dirname(link), target):
+        return "loop"
+    return None if is_below(target, folder) or is_below(target, folder.parent) else "outside"
+
+
+def is_below(path: Path | str, folder: Path | str) -> bool:
+    """Whether a path is that of the folder or of something in it, all links followed."""
+    place, top = os.path.realpath(path), os.path.realpath(folder)
+    return f"{place}{os.sep}".startswith(f"{top.rstrip(os.sep)}{os.sep}")
 
 
 def links_below(folder: Path, unread: tuple[str, ...]) -> list[str]:

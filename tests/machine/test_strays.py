@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.machine.options import Refused
-from tests.building import DAY, ENTRY, build, check, entry, site, write_site
+from tests.building import DAY, ENTRY, SETTINGS, build, check, entry, site, write_site
 from tests.machine.sites import clean_build, everything_in
 
 A, B = f"{DAY}/a.md", f"{DAY}/b.md"
@@ -46,6 +46,47 @@ def test_a_link_that_leads_nowhere_leaves_the_output_alone(root: Path, lost: str
 def test_a_link_into_itself_is_told_once(root: Path, link: str, target: str) -> None:
     (root / DAY / link).symlink_to(target)
     assert codes(root) == [("lost-file", f"{DAY}/{link}")]
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        (f"{DAY}/c.md", "c.md"),
+        (f"{DAY}/fig.png", "secret"),
+        ("content/2023-02-09", "folder"),
+        ("themes/mine/static/a.txt", "secret"),
+        ("themes/mine", "folder"),
+        ("logo.png", "secret"),
+        (f"{DAY}/through", "site/up/folder"),
+    ],
+)
+def test_a_link_out_of_the_site_is_followed_and_told(root: Path, link: str, target: str) -> None:
+    write_site(root.parent, {"c.md": entry(arxiv="2302.00003"), "secret": "", "folder/theme.yaml": ""})
+    (root / "up").symlink_to(root.parent)
+    (root / link).parent.mkdir(parents=True, exist_ok=True)
+    (root / link).symlink_to(root.parent / target)
+    assert codes(root) == [("outside-link", link)]
+    assert build(root).result.published
+    (root / "digest.yaml").write_text(SETTINGS + "check: {allow: {outside-link: it is on another disk}}\n")
+    assert codes(root) == []
+    (root / link).unlink()
+    assert [each.code for each in check(root)] == ["unused-allowance"]
+
+
+@pytest.mark.parametrize(("link", "target"), [(f"{DAY}/c.md", "drafts/c.md"), ("content/2023-02-09", "drafts")])
+def test_a_link_within_the_site_is_not_told(root: Path, link: str, target: str) -> None:
+    write_site(root, {"drafts/c.md": entry(arxiv="2302.00003", date="2023-02-09")})
+    (root / link).symlink_to(root / target)
+    assert codes(root) == []
+
+
+def test_a_site_whose_folders_are_links_is_not_told(root: Path) -> None:
+    (root / "content").rename(root.parent / "notes")
+    (root / "content").symlink_to(root.parent / "notes")
+    (root / DAY / "c.md").symlink_to(root.parent / "notes/2023-02-08/d")
+    (root / DAY / "d").write_text(entry(arxiv="2302.00003"))
+    (root.parent / "link").symlink_to(root)
+    assert codes(root.parent / "link") == [("misnamed-file", f"{DAY}/d")]
 
 
 def test_a_placeholder_of_a_cloud_is_told(root: Path) -> None:
