@@ -1,5 +1,6 @@
 """Show what makes a verb fail."""
 
+import errno
 import sys
 from collections.abc import Callable
 from typing import NamedTuple
@@ -54,6 +55,8 @@ def _failure_of(error: Exception, *, is_verbose: bool) -> Failure:
     if isinstance(error, OSError) and error.strerror:
         names = [str(name) for name in (error.filename, error.filename2) if name is not None]
         hint = "" if is_verbose else "-v shows where it happened"
+        if error.errno == errno.ENAMETOOLONG:
+            hint = "the name of a file or folder has 255 bytes at most"
         message = ": ".join([" to ".join(names), error.strerror]) if names else error.strerror
         return Failure("error", message, hint)
     cause = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
