@@ -5,9 +5,11 @@ The values are made of the registries of keys, of the sections and of the string
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import yaml
 
@@ -22,6 +24,7 @@ from digest.text.source import Source, Span
 from tests.machine.processes import REPOSITORY
 from tests.model.test_config import RIGHT
 from tests.model.test_front_matter import VALUES
+from tests.site.checking import ADDRESSES
 from tests.site.test_pages import png
 
 URL = "https://example.org/digest/"
@@ -46,7 +49,7 @@ TEXTS = (
     *map(" ".join, (_OUT_OF_HTML, _OUT_OF_MARKDOWN, _OUT_OF_FILES)),
     f"javascript:{RUN}//; script-src-elem * 'unsafe-inline' https://evil.example",
 )
-ADDRESSES = (
+URLS = (
     f"https://example.org/'onmouseover='{RUN}'pwned='",
     f"https://example.org/?a=&quot;pwned&#34;&lt;script&gt;{RUN}#`{{{{7*7}}}}",
     f"10.1145/'><script>{RUN}</script>",
@@ -77,8 +80,8 @@ def hostile_values(record: type, kind: ValueKind, good: str) -> list[Any]:
     name = next(each.name for each in fields_of(record) if each.kind is kind)
     start = _completed(record, name, kind.inner, yaml.load(good, Loader=yaml.BaseLoader))
     found: list[Any] = []
-    for payload in (*TEXTS, *ADDRESSES):
-        if payload in ADDRESSES and len(found) >= len(TEXTS):
+    for payload in (*TEXTS, *URLS):
+        if payload in URLS and len(found) >= len(TEXTS):
             break  # a text, which needs no address
         value = start
         for path in list(_leaves(start)):
@@ -212,3 +215,18 @@ def _in_strings(value: Any) -> Any:
     if isinstance(value, list):
         return [_in_strings(each) for each in value]
     return f"{value} {_OUT_OF_HTML[0]}"
+
+
+def breakouts(root: ET.Element, where: str) -> Iterator[str]:
+    """Elements and attributes that a value made, and addresses that run or are of others."""
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            bare = name.rpartition("}")[2].lower()
+            if "pwned" in bare or bare.startswith("on") or bare in ("style", "srcdoc", "formaction"):
+                yield f"{where} has an attribute {name}={value}"
+            if bare in ADDRESSES and re.match(r"[\0-\x20]*(?:(?:java|vb)script|data):|//", value, re.IGNORECASE):
+                yield f"{where} has an address {value}"
+            if bare in ("src", "srcset", "poster", "data", "background", "action") and "evil.example" in value[:30]:
+                yield f"{where} loads {value}"
+        if "pwned" in str(element.tag) or element.tag in ("base", "object", "embed", "form", "frame", "applet"):
+            yield f"{where} has an element {element.tag}"
