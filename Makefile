@@ -1,10 +1,11 @@
 # Two commands do everything on a fresh machine with Python 3.11 or later: `make site` and `make test`.
 
 PYTHON ?= python3
+SECONDS ?= 60
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint format pictures bench clean
+.PHONY: site test lint format pictures bench fuzz clean
 
 site: $(VENV)/site.done ## build content/ into output/
 	$(BIN)/digest build
@@ -28,6 +29,9 @@ pictures: site $(VENV)/test.done ## photograph the example for the README
 
 bench: $(VENV)/test.done ## measure the speed: make bench SIZES="1000 10000" OPTIONS="--rounds 5 --profile"
 	@$(BIN)/python -m tests.bench $(OPTIONS) $(SIZES)
+
+fuzz: $(VENV)/test.done ## read random texts: make fuzz SECONDS=600 TARGETS="markdown import"
+	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(TARGETS)
 
 $(VENV)/site.done: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("digest needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
