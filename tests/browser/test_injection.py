@@ -17,7 +17,7 @@ from digest.machine.selecting import choose_papers
 from digest.outputs.paper_tables import show_csv
 from tests.browser.conftest import TIMEOUT, WINDOW
 from tests.browser.watching import settle, watch
-from tests.building import BuiltSite, options, site
+from tests.building import DAY, BuiltSite, entry, options, site
 from tests.hostile import RUN, TEXTS, URL, breakouts, hostile_files
 from tests.site.checking import ATOM, Output, output_faults, parse_page, read_output
 from tests.site.reading import text_of
@@ -145,3 +145,31 @@ def test_nothing_runs_in_a_browser(hostile: BuiltSite, browser: Browser, serve: 
         assert page.evaluate("window.pwned") is None, path
     context.close()
     assert problems == []
+
+
+@pytest.mark.browser
+def test_a_linked_drawing_is_saved_and_never_opened(
+    tmp_path: Path, browser: Browser, serve: Callable[[Path], str]
+) -> None:
+    drawing = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><script>document.title="ran"</script></svg>'
+    )
+    text = entry() + "\n## 笔记\n\n[drawing](a.svg)\n\n![shown](a.svg)\n"
+    address = serve(site(tmp_path, {f"{DAY}/a.md": text, f"{DAY}/a.svg": drawing}).output)
+    context = browser.new_context(viewport=WINDOW)
+    context.set_default_timeout(TIMEOUT)
+    page = context.new_page()
+    page.goto(f"{address}papers/2302.03084.html")
+    saved: list[str] = []
+    page.on("download", lambda download: saved.append(download.suggested_filename))
+    context.on("page", lambda tab: tab.on("download", lambda download: saved.append(download.suggested_filename)))
+    link, picture = page.get_by_text("drawing", exact=True).first, page.locator("a.plate img").first
+    for place in (link, picture):
+        place.click(modifiers=["ControlOrMeta"])
+        place.click(button="middle")
+        place.click()
+    page.wait_for_timeout(500)
+    assert saved == ["a.svg"] * 3
+    assert {tab.url for tab in context.pages} <= {f"{address}papers/2302.03084.html", "about:blank", ""}
+    assert all(tab.title() != "ran" for tab in context.pages)
+    context.close()
