@@ -112,6 +112,7 @@ class Typesetter:
         "_scrollers",
         "_source",
         "_texts",
+        "_told",
         "anchors",
         "markdown",
         "targets",
@@ -134,6 +135,7 @@ class Typesetter:
         """Name of a free section, as links may have it behind `#` -> its id."""
         self._anchor = anchor
         self._texts = 0
+        self._told = reporter.offsets("control-character")
         self._scrollers: dict[str, int] = {}
         self.targets: list[Target] = []
         self.markdown: dict[str, str] = {}
@@ -218,7 +220,7 @@ class Typesetter:
     def _placed(self, rendered: Rendered, excerpt: Excerpt) -> str:
         for problem in rendered.problems:
             span = excerpt.span(problem.start, problem.end)
-            if problem.code == "control-character" and self._reporter.has_reported(problem.code, span):
+            if problem.code == "control-character" and not self._told.isdisjoint(range(span.start, span.end)):
                 continue  # already reported by the reader of the front matter
             is_escaped = problem.code in _ESCAPED and self._source.startswith('"', excerpt.bounds.start)
             self._reporter.warning(problem.code, span, problem.message, _ESCAPES if is_escaped else problem.hint)
@@ -266,15 +268,14 @@ def _heading_names(headings: Iterable[str]) -> Iterator[str]:
     """Names of headings, given as plain text, as GitHub makes them: lower case, punctuation dropped, a hyphen for each
     space. Repeated ones get `-1`, `-2`, ...; a heading without letters has an empty name.
     """
-    seen: set[str] = set()
+    seen: dict[str, int] = {}  # and the number that was last tried for the next heading of the name
     for heading in headings:
         text = " ".join(compose_name(heading).split())
         name = base = _NOT_IN_NAME.sub("", text.lower()).strip().replace(" ", "-")
-        number = 0
         while name and name in seen:
-            number += 1
-            name = f"{base}-{number}"
-        seen.add(name)
+            seen[base] += 1
+            name = f"{base}-{seen[base]}"
+        seen[name] = 0
         yield name
 
 

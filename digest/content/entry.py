@@ -132,7 +132,7 @@ def typeset_entry(
     entry = entry._replace(markdown=typesetter.markdown)  # safe already, and its placeholders have to stay
     if "title_zh" not in spans and "zh" in languages:
         empty, value = next(((key, value) for key, value in node.entries if key.text in _TITLE_ZH), (None, None))
-        if value is None or not reporter.has_reported("no-value", value.span):
+        if value is None or reporter.offsets("no-value").isdisjoint(range(value.span.start, value.span.end)):
             reporter.warning(
                 "missing-title-zh",
                 empty.span if empty is not None else spans.get("title", start),
@@ -279,7 +279,8 @@ def _body(
     document: Document, typesetter: Typesetter, reporter: Reporter
 ) -> tuple[Body, tuple[FigureSource, ...], list[str]]:
     """The rendered texts, the figures, and the plain texts that count for the reading time."""
-    sections = [section for section in document.sections if section not in document.repeated]
+    repeated = {section.start for section in document.repeated}
+    sections = [section for section in document.sections if section.start not in repeated]
     footnotes: dict[str, Excerpt] = {}
     if "[^" in document.source.text:
         sections, footnotes = share_footnotes(sections)

@@ -182,9 +182,10 @@ def footnotes_html(context: RenderContext) -> str:
     if not context.notes:
         return ""
     items: list[str] = []
+    notes = iter(context.notes.values())
     while True:
         if len(items) == len(context.used):
-            unused = next((note for note in context.notes.values() if not note.number), None)
+            unused = next((note for note in notes if not note.number), None)
             if unused is None:
                 break
             if not unused.is_repeated:

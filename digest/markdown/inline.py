@@ -1,8 +1,10 @@
 """Render inline tokens with a table of functions by token type."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from digest.markdown.breaks import item_breaks, join_lines, may_have_items, may_vanish, vanishes
@@ -276,11 +278,12 @@ def _keep_breaks(children: "list[Token]") -> None:
         return
     from markdown_it.token import Token
 
-    breaks = item_breaks("".join(texts))
+    breaks = sorted(item_breaks("".join(texts)))
     offset = 0
     kept = []
     for token, shown in zip(children, texts, strict=True):
-        cuts = sorted(at - offset for at in breaks if offset <= at < offset + len(shown))
+        first, last = bisect_left(breaks, offset), bisect_left(breaks, offset + len(shown))
+        cuts = [at - offset for at in breaks[first:last]]
         offset += len(shown)
         if token.type == "softbreak" and cuts:
             token.type = "hardbreak"
@@ -317,9 +320,11 @@ def _make_dashes(children: "list[Token]") -> None:
     for token, shown in zip(children, texts, strict=True):
         end = offset + len(shown)
         if token.type == "text":
-            for start, stop, dash in reversed(dashes):
-                if offset <= start and stop <= end and not shown.startswith(_OBJECT):
-                    token.content = token.content[: start - offset] + dash + token.content[stop - offset :]
+            inside = dashes[bisect_left(dashes, (offset,)) : bisect_left(dashes, (end,))]
+            if inside and inside[-1][1] <= end and not shown.startswith(_OBJECT):
+                cuts = [0, *(at - offset for start, stop, _ in inside for at in (start, stop)), len(shown)]
+                kept = [shown[start:stop] for start, stop in zip(cuts[::2], cuts[1::2], strict=True)]
+                token.content = "".join(chain(*zip_longest(kept, [dash for *_, dash in inside], fillvalue="")))
         offset = end
 
 

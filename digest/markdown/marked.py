@@ -1,6 +1,7 @@
 """Render text that may have mark-up. Importing this loads the rules, formulas and highlighting."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import chain
 from types import MappingProxyType
@@ -131,8 +132,10 @@ def _report_unpaired(context: RenderContext, start: int, width: int) -> None:
 
 def _finish(html: str, context: RenderContext) -> Rendered:
     cleaned = context.cleaned
+    repaired = sorted(context.repaired)
     for start, end in cleaned.unsafe:
-        if not any(first <= start and end <= last for first, last in context.repaired):
+        formula = bisect_left(repaired, (start + 1,)) - 1
+        if formula < 0 or end > repaired[formula][1]:
             context.report(
                 "control-character",
                 "a control character or noncharacter cannot be shown",

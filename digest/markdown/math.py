@@ -6,6 +6,7 @@ right, and reject a candidate only for what is inside it.
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,7 @@ _VARIABLE = re.compile(
 )
 """A variable of a shell or a template, or the symbol of a share or token: `$HOME`, `${name}`, `$(date)`."""
 _SIGN = re.compile(
-    r"(?<![^\s(\[{'\"“‘（【「《/,，、。；：|$\u3400-\u9fff])\$+"
+    r"(?<![^\s(\[{'\"“‘（【「《/,，、。；：|$\u3400-\u9fff])\${1,9}+"
     r"(?=\s*[)\]}'\"”’）】」》,，、。；：/|€£¥\u3400-\u9fff]|[.;:!?](?:\s|\Z)|\s+(?:signs?|symbols?)\b)"
 )
 """A sign that is spoken of, not used: `the $ sign`, `($)`, `{$,€}`."""
@@ -305,16 +306,22 @@ def is_inside_formula(state: "StateBlock", line: int) -> bool:
     if state.level or ("$" not in state.src and "\\begin{" not in state.src):
         return False
     begin = state.bMarks[line]
-    start = state.src.rfind("\n\n", 0, begin) + 1
-    end = state.src.find("\n\n", begin)
-    chunk = state.src[start : end if end >= 0 else len(state.src)]
-    if len(chunk) > _MAX_PARAGRAPH:
-        return False
-    known: dict[str, Formulas] = state.env["formulas"]
-    formulas = known.get(chunk)
-    if formulas is None:
-        formulas = known[chunk] = find_formulas(chunk)
-    return any(first < begin - start < found.end for first, found in formulas.at.items())
+    known: dict[str, list[tuple[int, int]]] = state.env["formula_places"]
+    if state.src not in known:
+        known[state.src] = list(_places(state.src))
+    places = known[state.src]
+    before = bisect.bisect_left(places, (begin,)) - 1
+    return before >= 0 and begin < places[before][1]
+
+
+def _places(source: str) -> Iterator[tuple[int, int]]:
+    """The spans of the formulas of a text whose blocks are not known, in order."""
+    start = 0
+    for chunk in source.split("\n\n"):
+        if len(chunk) <= _MAX_PARAGRAPH and ("$" in chunk or "\\begin{" in chunk):
+            for first, found in find_formulas(chunk).at.items():
+                yield start + first, start + found.end
+        start += len(chunk) + 2
 
 
 def formula_block(state: "StateBlock", first: int, last: int, silent: bool) -> bool:  # noqa: FBT001

@@ -48,17 +48,25 @@ def recording_lines(rule: "BlockRule") -> "BlockRule":
 
 def locate(source: str, token: "Token", offset: int) -> int:
     """Offset in the whole text of the character at `offset` of an inline token's content."""
-    content = token.content
     if "cell" in token.meta:
         return int(token.meta["cell"]) + offset + bisect.bisect_left(token.meta["escaped"], offset)
+    if "rows" not in token.meta:
+        token.meta["rows"] = _rows(source, token)
+    begins, texts, places = token.meta["rows"]
+    row = bisect.bisect_right(begins, offset) - 1
+    return int(places[row]) + max(0, offset - int(texts[row]))
+
+
+def _rows(source: str, token: "Token") -> tuple[list[int], list[int], list[int]]:
+    """Of each line of a token's content: where it begins, where its text does, and where that is in the source."""
     starts = _line_starts(source, token)
     blank = 0
     while blank < len(starts) - 1 and not _line(source, starts[blank]).strip(_TRIMMED):
         blank += 1
-    row = min(content.count("\n", 0, offset) + blank, len(starts) - 1)
-    begin = content.rfind("\n", 0, offset) + 1
-    column = max(0, offset - begin - _indent(_line(content, begin)))
-    return starts[row] + _indent(_line(source, starts[row])) + column
+    places = [start + _indent(_line(source, start)) for start in starts[blank:]]
+    begins = [0, *(match.end() for match in _LINE_BREAK.finditer(token.content))]
+    texts = [begin + _indent(_line(token.content, begin)) for begin in begins]
+    return begins, texts, places[: len(begins)] + places[-1:] * (len(begins) - len(places))
 
 
 def _line_starts(source: str, token: "Token") -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from digest.markdown.cleaning import Cleaned
@@ -34,7 +35,7 @@ class Footnote:
     uses: int = 0
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class RenderContext:
     """Rendering state of one text: its settings, and what was found so far."""
 
@@ -56,12 +57,15 @@ class RenderContext:
     scrollers: dict[str, int] = field(default_factory=dict)
     """Kind of a part that may scroll by itself -> how many there were, also in earlier texts of the file."""
     inline: "Token | None" = None
+    codes: set[str] = field(default_factory=set)
+    """Those of `problems`."""
     link_end: str | None = None
     """The end tag of the open link, empty if the link is shown as text; None outside links."""
 
     def report(self, code: str, message: str, hint: str, start: int, end: int) -> None:
         """Report a problem between two offsets of the cleaned text."""
         original = self.cleaned.original
+        self.codes.add(code)
         self.problems.append(Problem(code=code, message=message, hint=hint, start=original(start), end=original(end)))
 
     def span(self, token: "Token") -> tuple[int, int]:
@@ -84,8 +88,12 @@ class RenderContext:
         if width <= _NARROW:
             return ""
         file = self.anchor.rpartition("-")[0]
-        name = f"{zh if has_han(self.cleaned.text) else en} {count}" + (f" · {file}" if file else "")
+        name = f"{zh if self._is_chinese else en} {count}" + (f" · {file}" if file else "")
         return f' tabindex="0" role="region" aria-label="{escape(name)}"'
+
+    @cached_property
+    def _is_chinese(self) -> bool:
+        return has_han(self.cleaned.text)
 
     def refer(self, kind: Literal["link", "image", "plate"], href: str, span: tuple[int, int]) -> str:
         """Record a reference into the site, and return its placeholder."""

@@ -90,11 +90,10 @@ class Reporter:
         """Add what another stage found in the same file."""
         self._found.extend(diagnostics)
 
-    def has_reported(self, code: str, span: Span) -> bool:
-        """Whether a diagnostic with this code overlaps `span`."""
-        return any(
-            each.code == code and each.span.start < span.end and span.start < each.span.end for each in self._found
-        )
+    def offsets(self, code: str) -> set[int]:
+        """The offsets that the diagnostics with this code cover."""
+        spans = [each.span for each in self._found if each.code == code]
+        return {offset for span in spans for offset in range(span.start, span.end)}
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything reported so far, in order of discovery."""
