@@ -5,6 +5,7 @@ text with its mark.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from digest.content.sections import Section
@@ -30,16 +31,21 @@ def share_footnotes(sections: Sequence[Section]) -> tuple[list[Section], dict[st
         for name, start, end in _definitions(section.content.text):
             defined.setdefault(name, []).append((number, start, end))
     single = {name: places[0] for name, places in defined.items() if len({number for number, *_ in places}) == 1}
-    notes = {name: _note(sections, place) for name, place in single.items() if _is_shared(name, place, sections)}
-    while more := {name for note in notes.values() for name in _marks(note.text) if name in single} - notes.keys():
-        notes |= {name: _note(sections, single[name]) for name in more}
+    marks = [Counter(_marks(section.content.text)) for section in sections]
+    users = Counter(name for found in marks for name in found)
+    notes: dict[str, Excerpt] = {}
+    waiting = [name for name, place in single.items() if _is_shared(name, place, sections, marks, users)]
+    for name in waiting:  # grows by the notes that these notes refer to
+        if name not in notes:
+            notes[name] = _note(sections, single[name])
+            waiting += [other for other in _marks(notes[name].text) if other in single]
     if not notes:
         return list(sections), notes
     taken: dict[int, list[tuple[int, int]]] = {}
     complete: dict[int, set[str]] = {}  # names of notes that a section keeps: it has two of the name, and a mark
     for name, (number, start, end) in single.items():
-        content, field = sections[number].content, sections[number].field
-        if name in notes and len(defined[name]) > 1 and field not in _ITEMIZED and name in _marks(content.text):
+        field = sections[number].field
+        if name in notes and len(defined[name]) > 1 and field not in _ITEMIZED and name in marks[number]:
             complete.setdefault(number, set()).add(name)
         elif name in notes:
             taken.setdefault(number, []).append((start, end))
@@ -47,18 +53,27 @@ def share_footnotes(sections: Sequence[Section]) -> tuple[list[Section], dict[st
     for number, section in enumerate(sections):
         content = _cut(section.content, _gaps(taken[number], section)) if number in taken else section.content
         if section.field not in _ITEMIZED:
-            content = add_footnotes(content, {name: notes[name] for name in notes.keys() - complete.get(number, set())})
+            kept_here = complete.get(number, set())
+            others = {name: note for name, note in notes.items() if name not in kept_here} if kept_here else notes
+            content = add_footnotes(content, others)
         kept.append(section._replace(content=content))
     return kept, notes
 
 
-def _is_shared(name: str, place: tuple[int, int, int], sections: Sequence[Section]) -> bool:
-    """Whether a text other than the one with the note refers to it."""
+def _is_shared(
+    name: str,
+    place: tuple[int, int, int],
+    sections: Sequence[Section],
+    marks: Sequence[Mapping[str, int]],
+    users: Mapping[str, int],
+) -> bool:
+    """Whether a text other than the one with the note refers to it. `marks`: how often each section refers to each
+    note; `users`: how many sections do.
+    """
     number, start, end = place
-    own = sections[number].content.text
-    if name in _marks(own[:start] + own[end:]) and sections[number].field in _ITEMIZED:
-        return True
-    return any(name in _marks(section.content.text) for other, section in enumerate(sections) if other != number)
+    here = marks[number].get(name, 0)
+    inside = _marks(sections[number].content.text[start:end]).count(name) if here else 0
+    return users.get(name, 0) > (here > 0) or (here > inside and sections[number].field in _ITEMIZED)
 
 
 def _note(sections: Sequence[Section], place: tuple[int, int, int]) -> Excerpt:
@@ -71,16 +86,18 @@ def add_footnotes(text: Excerpt, notes: Mapping[str, Excerpt]) -> Excerpt:
     """Append the notes that a text refers to, directly or through other notes."""
     added: dict[str, Excerpt] = {}
     waiting = [name for name in _marks(text.text) if name in notes]
-    while waiting:
-        name = waiting.pop(0)
+    for name in waiting:  # grows by the notes that these notes refer to
         if name not in added:
             added[name] = notes[name]
             waiting += [other for other in _marks(notes[name].text) if other in notes]
-    for note in added.values():
-        anchors = [(len(text.text) + 2 + here, there) for here, there in note.anchors]
-        bounds = Span(start=min(text.bounds.start, note.bounds.start), end=max(text.bounds.end, note.bounds.end))
-        text = Excerpt(text=f"{text.text}\n\n{note.text}", anchors=(*text.anchors, *anchors), bounds=bounds)
-    return text
+    parts = [text, *added.values()]
+    anchors: list[tuple[int, int]] = []
+    length = 0
+    for part in parts:
+        anchors += [(length + here, there) for here, there in part.anchors]
+        length += len(part.text) + 2
+    bounds = Span(start=min(part.bounds.start for part in parts), end=max(part.bounds.end for part in parts))
+    return Excerpt(text="\n\n".join([part.text for part in parts]), anchors=tuple(anchors), bounds=bounds)
 
 
 def _marks(text: str) -> list[str]:

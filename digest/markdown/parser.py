@@ -271,4 +271,12 @@ def parse_blocks(text: str) -> list[tuple[str, str, tuple[int, int]]]:
 
 def parse_environment() -> dict[str, Any]:
     """A new `env`, which the rules share while one text is parsed."""
-    return {"formulas": {}, "formula_places": {}, "braces": {}, "unpaired": [], "troubles": [], "inline": None, "footnotes": {}}
+    return {
+        "formulas": {},
+        "formula_places": {},
+        "braces": {},
+        "unpaired": [],
+        "troubles": [],
+        "inline": None,
+        "footnotes": {},
+    }

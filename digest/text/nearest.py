@@ -8,6 +8,8 @@ CUTOFF = 0.6
 _LETTERS_A_TYPO = 4
 _SHORT = 2
 """A word may have a typo for each four letters, and one if it has fewer but more than two."""
+_LONGEST = 80
+"""Longer words are not compared: the time grows with the product of the lengths."""
 
 
 def did_you_mean(typed: str, known: Iterable[str], *, sign: str = "", cutoff: float = CUTOFF) -> str:
@@ -34,12 +36,14 @@ def nearest(typed: str, known: Iterable[str], *, cutoff: float = CUTOFF) -> tupl
 
     Case does not count.
     """
+    if len(typed) > _LONGEST:
+        return ()
     from difflib import SequenceMatcher  # slow to import, rarely needed
 
     word = typed.strip().casefold()
     most = max(len(word) // _LETTERS_A_TYPO, int(len(word) > _SHORT))
     ranked = []
-    for each in dict.fromkeys(known):
+    for each in dict.fromkeys(each for each in known if len(each) <= _LONGEST):
         other = each.casefold()
         typos = 0 if word == other else count_typos(word, other, most)
         is_swapped = sorted(word) == sorted(other)
