@@ -22,6 +22,7 @@ def run() -> NoReturn:
     A build leaves a million objects; freeing each takes as long as a build with nothing to do.
     """
     status = 0
+    _use_utf8()
     gc.disable()  # the cyclic garbage collector: a build makes many objects and almost no cycles
     try:
         main()
@@ -33,6 +34,15 @@ def run() -> NoReturn:
         with contextlib.suppress(OSError, ValueError):  # closed, or its reader is
             stream.flush()
     os._exit(status)
+
+
+def _use_utf8() -> None:
+    """Start the command again in Python's UTF-8 mode if names of files are in another encoding (`LC_ALL=POSIX` with
+    `PYTHONUTF8=0`): those of a site are in UTF-8.
+    """
+    if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
+        with contextlib.suppress(OSError):
+            os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - itself
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

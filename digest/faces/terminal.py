@@ -85,7 +85,7 @@ def _discard(stream: TextIO) -> None:
 
 def _columns(stream: TextIO | None, environment: Mapping[str, str]) -> int:
     given = environment.get("COLUMNS", "")
-    if given.isdecimal() and int(given) > 0:
+    if given.isdecimal() and len(given) < 9 and int(given) > 0:
         return int(given)
     try:
         return os.get_terminal_size(stream.fileno()).columns if stream is not None else COLUMNS

@@ -58,6 +58,13 @@ _OF_BUILDS = (
         "the same file, saved as UTF-8",
     ),
     Code(
+        "too-large",
+        _E,
+        "A text of more than 100 MB, which is not read.",
+        "a data set that is saved as content/data.md",
+        "the data where they belong, and a link to them",
+    ),
+    Code(
         "not-text",
         _E,
         "A file with the name of a text that is something else, such as a picture or an archive.",

@@ -93,16 +93,8 @@ class BodyStore:
         payload = dump({**kept, **bodies})
         content = checksum(payload).encode() + payload
         self._last = ("", {})
-        if kept:
-            files.write_whole(Path(self._file(bucket)), content)
-            return
-        # No old content worth keeping, and a file that is cut short fails its checksum: write in place, without a
-        # temporary file. The folder is missing only for the first bucket, so try to write before creating it.
-        try:
-            files.write_in_place(self._file(bucket), content)
-        except files.DiskFailed:
-            files.make_folder(Path(self._folder))
-            files.write_in_place(self._file(bucket), content)
+        # Without old content that is worth keeping, a file that is cut short fails its checksum, and is no loss.
+        files.write_kept(Path(self._file(bucket)), content, at_once=bool(kept))
 
     def drop_others(self, buckets: Iterable[str]) -> None:
         """Delete all other buckets."""
@@ -113,7 +105,7 @@ class BodyStore:
                 files.remove(folder / name)
 
     def _read(self, bucket: str) -> Mapping[str, bytes]:
-        content = files.read_if_there(self._file(bucket)) or b""
+        content = files.read_regular(self._file(bucket)) or b""
         digest, payload = content[:32], content[32:]
         if checksum(payload).encode() != digest:
             return {}

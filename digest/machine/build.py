@@ -122,12 +122,13 @@ def _weighed(planned: "SitePlan", state: State) -> "SitePlan":
 
 def build_site(options: Options, progress: Progress) -> Result:
     """Build the site and publish it, unless it has errors: then the output stays unchanged. Raises `Refused`."""
-    folder, output = options.kept, options.output.resolve()
-    _check_output(output, options.root.resolve(), folder.resolve())
+    output = options.output.resolve()
+    _check_output(output, options.root.resolve(), options.kept.resolve())
     try:
-        files.make_folder(folder)
-        with locked(folder / LOCK), _uncollected():
+        with _state_folder(options) as folder, locked(folder / LOCK), _uncollected():
+            options = replace(options, state=folder)
             now = touch(folder / LOCK)
+            files.remove_links(folder)
             files.remove_folder(_staging(folder, output))  # left by a killed build
             state = read_state(options)
             known = recall(state, options)
@@ -141,6 +142,30 @@ def build_site(options: Options, progress: Progress) -> Result:
         raise Refused("another build of this site is running", "wait for it to end") from error
     except files.DiskFailed as error:
         raise Refused(str(error), "look at the folder's permissions, and at the space left on the disk") from error
+
+
+@contextmanager
+def _state_folder(options: Options) -> Iterator[Path]:
+    """The folder of cache and manifest. If the site cannot be written to, and the output is elsewhere, it is a
+    temporary one: the manifest is then made of the output's list.
+    """
+    folder = options.kept
+    if files.is_no_folder(folder) and not files.is_folder(folder):
+        files.remove(folder)
+    try:
+        files.make_folder(folder)
+        is_writable = files.is_writable(folder)
+    except files.DiskFailed:
+        is_writable = False
+        if options.output.resolve().is_relative_to(options.root.resolve()):
+            raise
+    if is_writable or options.output.resolve().is_relative_to(options.root.resolve()):
+        yield folder
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="digest-") as temporary:
+        yield Path(temporary)
 
 
 def _build(state: State, options: Options, now: int, progress: Progress) -> Result:
@@ -213,6 +238,8 @@ def _longer_lock(planned: "SitePlan", options: Options) -> tuple[bytes, bytes] |
 
     if planned.address_lock is None or options.drafts or options.future:
         return None
+    if not files.is_writable(options.root):
+        return None
     before, lock = planned.address_lock
     text = extend_lock(lock, planned.plan)
     if text is None:
@@ -240,7 +267,7 @@ def _publish(
     it. `meanwhile` is called while workers render.
     """
     from digest.machine.part_store import INDEXES, PartStore
-    from digest.machine.publish import check_places, find_gone, publish, remove_unfinished
+    from digest.machine.publish import check_places, find_gone, find_links, publish, remove_unfinished
     from digest.machine.rendering import Rendering, render_all
     from digest.machine.renditions import PICTURES
     from digest.machine.site_plan import jobs_of
@@ -249,11 +276,14 @@ def _publish(
 
     output = options.output.resolve()
     trusted = manifest.boot == state.boot
-    finder = Finder(planned.theme, code_keys(state.code), manifest, output, cache=options.cache, trusted=trusted)
+    links = find_links(manifest, output)
+    finder = Finder(
+        planned.theme, code_keys(state.code), manifest, output, cache=options.cache, trusted=trusted, links=links
+    )
     stale = finder.find(planned.plan)
     gone = find_gone(stale, manifest)
-    remove_unfinished(manifest, output)
-    check_places(stale, gone, output)
+    remove_unfinished(manifest, links, output)
+    check_places(stale, gone, links, output)
     staging = _staging(state.folder, output)
     parts = PartStore(state.folder / INDEXES, state.program, reads=state.is_cached, writes=True)
     try:
@@ -268,6 +298,7 @@ def _publish(
             parts=parts,
             pictures=state.folder / PICTURES,
             output=output,
+            links=links,
             staging=staging,
         )
         staged, failure = render_all(rendering, jobs=jobs_of(options), progress=progress, meanwhile=meanwhile)
@@ -281,7 +312,7 @@ def _publish(
         parts.drop_others({output.group for output in planned.plan.outputs})
         notes = make_notes(state, options, planned.summary, findings, planned.parsed_as, len(planned.sources.reports))
         return findings, publish(
-            staged, stale, gone, manifest, output=output, staging=staging, notes=notes, boot=state.boot
+            staged, stale, gone, manifest, links=links, output=output, staging=staging, notes=notes, boot=state.boot
         )
     finally:
         files.remove_folder(staging)

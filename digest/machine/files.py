@@ -5,7 +5,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 
@@ -45,7 +45,7 @@ def list_files(
                         stack.append(path)
                     elif item.is_file():
                         found.append(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
             raise DiskFailed(folder / inside, error) from error
@@ -78,16 +78,35 @@ def read_if_there(path: Path | str) -> bytes | None:
         raise DiskFailed(Path(path), error) from error
 
 
+def read_regular(path: Path | str) -> bytes | None:
+    """Read a file that digest wrote; None if it does not exist, or a link, folder, pipe or device is in its place."""
+    try:
+        return _read(path) if not os.path.islink(path) else None
+    except OSError as error:
+        if is_missing(error) or not is_file(path):
+            return None
+        raise DiskFailed(Path(path), error) from error
+
+
 def is_missing(error: OSError) -> bool:
     """Whether a call failed because there is no such file: a link that leads to itself counts as one without target."""
     return isinstance(error, FileNotFoundError | NotADirectoryError) or error.errno == errno.ELOOP
 
 
+_BINARY, _NO_LINK = getattr(os, "O_BINARY", 0), getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+"""Opens a pipe without waiting for its other end."""
+
+
 def _read(path: Path | str) -> bytes:
     # For short files, making the objects of `open` takes longer than the system calls.
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    handle = os.open(path, os.O_RDONLY | _BINARY | _NO_WAIT)
     try:
-        size = os.fstat(handle).st_size
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            is_folder = stat.S_ISDIR(status.st_mode)
+            raise OSError(errno.EISDIR if is_folder else errno.EINVAL, _what_is_no_file(status.st_mode))
+        size = status.st_size
         content = os.read(handle, size + 1)
         if len(content) == size:
             return content
@@ -100,13 +119,19 @@ def _read(path: Path | str) -> bytes:
         os.close(handle)
 
 
+def _what_is_no_file(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "this is a folder, not a file"
+    return f"this is a {'pipe' if stat.S_ISFIFO(mode) else 'device'}, not a file"
+
+
 def stamp(path: Path | str) -> tuple[int, int] | None:
     """`(st_size, st_mtime_ns)`; None if the file does not exist. For inputs, see `digest.machine.stamps`."""
     try:
         status = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
     except OSError as error:
+        if is_missing(error):
+            return None
         raise DiskFailed(Path(path), error) from error
     return status.st_size, status.st_mtime_ns
 
@@ -121,6 +146,21 @@ def is_folder(path: Path | str) -> bool:
     return os.path.isdir(path)
 
 
+def is_link(path: Path | str) -> bool:
+    """Whether this is a symbolic link."""
+    return os.path.islink(path)
+
+
+def is_no_folder(path: Path | str) -> bool:
+    """Whether something is there that is no folder: a link to one is none."""
+    return os.path.lexists(path) and (os.path.islink(path) or not os.path.isdir(path))
+
+
+def is_writable(path: Path | str) -> bool:
+    """Whether the system lets this process write a file or into a folder."""
+    return os.access(path, os.W_OK)
+
+
 def make_folder(path: Path) -> None:
     """Create a folder and its parents, if they do not exist."""
     try:
@@ -132,7 +172,7 @@ def make_folder(path: Path) -> None:
 def write_in_place(path: Path | str, content: bytes) -> tuple[int, int]:
     """Write a file in place, not atomically. Returns `(st_size, st_mtime_ns)`."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | _NO_LINK | _NO_WAIT, 0o666)
         try:
             rest = memoryview(content)
             while rest:
@@ -149,7 +189,7 @@ def write_new(path: Path, content: bytes) -> bool:
     """Create a file; False if the name is taken. Of concurrent calls for one path, one succeeds (`O_EXCL`)."""
     make_folder(path.parent)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     except FileExistsError:
         return False
     except OSError as error:
@@ -167,7 +207,7 @@ def write_new(path: Path, content: bytes) -> bool:
 def append(path: Path, content: bytes) -> None:
     """Append to a file in one `write` call. A short write fails with `ENOSPC`."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | _BINARY)
         try:
             if os.write(handle, content) != len(content):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -178,9 +218,17 @@ def append(path: Path, content: bytes) -> None:
 
 
 def replace(source: Path | str, target: Path | str) -> None:
-    """Move a file atomically, replacing `target`. Across disks it is copied, then deleted."""
+    """Move a file atomically, replacing `target`: a file, a link, or a folder without files. Across disks it is copied,
+    then deleted.
+    """
     try:
-        os.replace(source, target)
+        try:
+            os.replace(source, target)
+        except OSError:
+            if os.path.islink(target) or not os.path.isdir(target):
+                raise
+            _remove_hollow(target)
+            os.replace(source, target)
     except OSError as error:
         if error.errno != errno.EXDEV:  # different disks
             raise DiskFailed(Path(target), error) from error
@@ -199,7 +247,7 @@ def replace_folder(source: Path, target: Path) -> bool:
     return True
 
 
-def exists(path: Path) -> bool:
+def exists(path: Path | str) -> bool:
     """Whether the name is taken, by a broken link too."""
     return os.path.lexists(path)
 
@@ -215,6 +263,46 @@ def write_whole(path: Path, content: bytes) -> None:
         with contextlib.suppress(DiskFailed):  # the partial file may be what fills the disk
             remove(beside)
         raise
+
+
+def write_kept(path: Path, content: bytes, *, at_once: bool = False) -> None:
+    """Write a file of the cache, which may be damaged: what else is in its place, or in that of its folder, is removed.
+    `at_once`: atomically.
+    """
+    clear_way(path)
+    try:
+        write_whole(path, content) if at_once else write_in_place(path, content)
+    except DiskFailed:
+        clear_way(_beside(path))
+        if not is_folder(path.parent):
+            clear_way(path.parent)
+            remove(path.parent)
+        make_folder(path.parent)
+        write_whole(path, content) if at_once else write_in_place(path, content)
+
+
+def clear_way(path: Path) -> None:
+    """Remove a folder with its content, link, pipe or device from the place of a file of the cache."""
+    try:
+        mode = os.lstat(path).st_mode
+        if stat.S_ISDIR(mode):
+            shutil.rmtree(path)
+        elif not stat.S_ISREG(mode):
+            os.unlink(path)
+    except OSError as error:
+        if not is_missing(error):
+            raise DiskFailed(path, error) from error
+
+
+def remove_links(folder: Path) -> None:
+    """Remove the symbolic links in a folder of the cache, and what else is neither file nor folder."""
+    try:
+        with os.scandir(folder) as items:
+            for item in items:
+                if not item.is_file(follow_symlinks=False) and not item.is_dir(follow_symlinks=False):
+                    os.unlink(item.path)
+    except OSError as error:
+        raise DiskFailed(folder, error) from error
 
 
 def rewrite(path: Path, before: bytes, after: bytes) -> bool:
@@ -272,6 +360,23 @@ def remove_empty_folders(root: Path, folders: Iterable[str]) -> None:
             inside = inside.rpartition("/")[0]
 
 
+def _remove_hollow(folder: Path | str) -> None:
+    """Remove a folder that has nothing but folders like it."""
+    for inside, _, _ in os.walk(folder, topdown=False):
+        os.rmdir(inside)
+
+
+def holds_anything(folder: str, besides: Container[str]) -> bool:
+    """Whether a folder, or a link to one that is no output, has anything but folders that are empty like it, and the
+    paths in `besides`, which are relative to it.
+    """
+    for place, folders, names in os.walk(folder):
+        links = [name for name in folders if os.path.islink(f"{place}/{name}")]
+        if any(f"{place}/{name}"[len(folder) + 1 :] not in besides for name in (*names, *links)):
+            return True
+    return False
+
+
 def is_empty(folder: Path) -> bool:
     """Whether a folder contains only hidden entries, such as `.git`, or does not exist."""
     try:
@@ -284,13 +389,9 @@ def is_empty(folder: Path) -> bool:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder of the cache with its content, if it exists."""
-    if not folder.exists():
-        return
-    try:
-        shutil.rmtree(folder)
-    except OSError as error:
-        raise DiskFailed(folder, error) from error
+    """Remove a folder of the cache with its content, or what else is in its place, if it exists."""
+    clear_way(folder)
+    remove(folder)
 
 
 class Present(Exception):

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from digest.content.strays import belongs_in_content
 from digest.machine import files
 from digest.machine.journal import Journal
-from digest.machine.stamps import Lost, Stamp, is_below, is_dangling, names_in, scan, stamp_of
+from digest.machine.stamps import Lost, Stamp, digest_unread, is_below, is_dangling, names_in, scan, stamp_of
 from digest.model.site_address import CNAME
 from digest.plan.urls import ADDRESS_LOCK, CONTENT, STATIC
 from digest.text.fingerprint import fingerprint_bytes
@@ -77,7 +77,8 @@ class Inputs:
         """The fingerprint of an input's content; reads the file if it is unknown."""
         found = self.digests.get(name)
         if found is None:
-            found = self.digests[name] = fingerprint_bytes(files.read(self.path(name)))
+            path = self.path(name)
+            found = self.digests[name] = digest_unread(path) or fingerprint_bytes(files.read(path))
         return found
 
     def are_as_they_were(self, *places: str) -> bool:

@@ -35,7 +35,7 @@ class Journal:
 
     def read(self) -> "Journal":
         """Replay the log; returns itself. An unreadable first frame leaves it empty."""
-        content = memoryview(files.read_if_there(self._path) or b"")
+        content = memoryview(files.read_regular(self._path) or b"")
         start = 0
         while len(content) - start > _HEAD:
             size = int.from_bytes(content[start + _DIGEST : start + _HEAD], "big")
@@ -77,7 +77,7 @@ class Journal:
 
     def rewrite(self) -> None:
         """Compact: replace the log, atomically, by one frame with all values."""
-        files.write_whole(self._path, self._frame(self.values))
+        files.write_kept(self._path, self._frame(self.values), at_once=True)
         self._frames = 1
 
     def _frame(self, values: dict[str, Any]) -> bytes:

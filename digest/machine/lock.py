@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.machine.files import DiskFailed
+from digest.machine.files import DiskFailed, clear_way
 
 _TIMEOUT = 2.0
 """Seconds to wait for the lock. Workers inherit it; those of a killed build live a moment longer than their parent."""
@@ -20,6 +20,7 @@ class Locked(Exception):
 @contextlib.contextmanager
 def locked(path: Path, timeout: float = _TIMEOUT) -> Iterator[None]:
     """Hold the lock at `path`. Raises `Locked` after `timeout` seconds."""
+    clear_way(path)
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:

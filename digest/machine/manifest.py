@@ -116,7 +116,7 @@ def read_manifest(path: Path, output: Path) -> Manifest | None:
     journal = Journal(path, TAG).read()
     if journal.values:
         return Manifest(journal)
-    listing = files.read_if_there(output / LISTING)
+    listing = files.read_regular(output / LISTING)
     paths = read_listing(listing) if listing is not None else None
     if paths is not None:
         journal.apply({_INTENDED: sorted(paths)})

@@ -34,12 +34,14 @@ class Options:
     strict: bool = False
     plain_names: bool = False
     """Publish the theme's assets under their own names, without a content hash."""
+    state: Path | None = None
+    """The folder of cache and manifest, if it is not `STATE` in the root."""
     now: datetime.datetime
 
     @property
     def kept(self) -> Path:
         """The folder of cache and manifest."""
-        return self.root / STATE
+        return self.state or self.root / STATE
 
     @property
     def request(self) -> str:

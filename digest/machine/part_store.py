@@ -50,7 +50,7 @@ class PartStore:
                 files.remove(self._folder / name)
 
     def _read(self, day: str) -> PartIndex:
-        content = (files.read_if_there(self._folder / day) if self._reads else None) or b""
+        content = (files.read_regular(self._folder / day) if self._reads else None) or b""
         if checksum(self._tag + content[32:]).encode() != content[:32]:
             return EMPTY
         papers, shards = load(content[32:])
@@ -58,5 +58,4 @@ class PartStore:
 
     def _write(self, day: str, part: PartIndex) -> None:
         payload = dump(([tuple(each) for each in part.papers], part.shards))
-        files.make_folder(self._folder)
-        files.write_in_place(f"{self._folder}/{day}", checksum(self._tag + payload).encode() + payload)
+        files.write_kept(self._folder / day, checksum(self._tag + payload).encode() + payload)

@@ -47,28 +47,33 @@ def find_gone(stale: Stale, manifest: Manifest) -> tuple[str, ...]:
     return tuple(sorted(path for path in manifest.paths - stale.paths if is_inside(path)))
 
 
-def remove_unfinished(manifest: Manifest, output: Path) -> None:
+def remove_unfinished(manifest: Manifest, links: Collection[str], output: Path) -> None:
     """Remove temporary files that an interrupted build left in the output folder."""
     for path in manifest.intended:
-        if is_inside(path):
+        if is_inside(path) and not path.startswith(tuple(links)):
             files.remove_temporary(output / path)
 
 
-def check_places(stale: Stale, gone: Collection[str], output: Path) -> None:
-    """Raise `Occupied` if a file has the path of a needed folder, or a folder that of an output, and will not be
-    removed.
+def check_places(stale: Stale, gone: Collection[str], links: Collection[str], output: Path) -> None:
+    """Raise `Occupied` if a file has the path of a needed folder, or a folder with files that of an output, and will
+    not be removed.
     """
     removed = frozenset(gone)
     paths = stale.reasons
     for folder in sorted(_folders(paths)):
-        if folder not in removed and files.is_file(output / folder):
+        if folder not in removed and f"{folder}/" not in links and files.is_no_folder(output / folder):
             raise Occupied(folder)
     base = f"{output}/"
     for path in paths:
-        if files.is_folder(base + path) and any(
-            f"{path}/{inside}" not in removed for inside in files.list_files(output / path, unread=())
-        ):
-            raise Occupied(path)
+        if files.is_folder(base + path) and not path.startswith(tuple(links)):
+            inside = frozenset(each.removeprefix(f"{path}/") for each in removed if each.startswith(f"{path}/"))
+            if files.holds_anything(base + path, inside):
+                raise Occupied(path)
+
+
+def find_links(manifest: Manifest, output: Path) -> list[str]:
+    """The folders that digest published, with a final slash, if a link has taken their place."""
+    return [f"{folder}/" for folder in sorted(_folders(manifest.paths)) if files.is_link(output / folder)]
 
 
 def publish(
@@ -77,12 +82,13 @@ def publish(
     gone: tuple[str, ...],
     manifest: Manifest,
     *,
+    links: Collection[str],
     output: Path,
     staging: Path,
     notes: Mapping[str, Any],
     boot: str,
 ) -> Published:
-    """Publish the staged outputs and remove those in `gone`.
+    """Publish the staged outputs and remove those in `gone`. Links in the place of folders (`find_links`) are replaced.
 
     Raises `Occupied` before the first change to the output folder, `DiskFailed` at any time; the next build then
     continues.
@@ -97,6 +103,8 @@ def publish(
     if waiting or gone:
         paths_changed = bool(gone) or not stale.paths <= manifest.records.keys()
         manifest.intend({*waiting, *gone, *manifest.intended, LISTING})
+        for link in links:
+            files.remove(output / link)
         if paths_changed:
             # While files move, the listing has old and new paths: if this build dies and the manifest is lost, the next
             # build still knows all files that are ours.

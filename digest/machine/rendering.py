@@ -121,6 +121,7 @@ class Rendering:
         parts: PartStore,
         pictures: Path,
         output: Path,
+        links: Sequence[str],
         staging: Path,
     ) -> None:
         self.portions = portions(outputs)
@@ -135,6 +136,7 @@ class Rendering:
         self._output = output
         self._may_be_there = files.is_folder(output)
         """False on a first build, where there is nothing to compare with."""
+        self._links = tuple(links)
         self._staging = staging
         self._folders: set[str] = set()
 
@@ -163,7 +165,8 @@ class Rendering:
     def _stage(self, path: str, content: bytes) -> Staged:
         digest = checksum(content)
         target = f"{self._output}/{path}"
-        present = files.read_if_there(target) if self._may_be_there and files.is_file(target) else None
+        may_be_there = self._may_be_there and not path.startswith(self._links)
+        present = files.read_regular(target) if may_be_there else None
         if present == content:
             size, changed = files.stamp(target) or (0, 0)
             return Staged(path, digest, size, changed, waits=False, is_in_the_way=False)
@@ -172,7 +175,8 @@ class Rendering:
             files.make_folder(self._staging / folder)
             self._folders.add(folder)
         size, changed = files.write_in_place(f"{self._staging}/{path}", content)
-        return Staged(path, digest, size, changed, waits=True, is_in_the_way=present is not None)
+        is_in_the_way = may_be_there and files.exists(target) and not files.is_folder(target)
+        return Staged(path, digest, size, changed, waits=True, is_in_the_way=is_in_the_way)
 
 
 def portions(outputs: Iterable[Output]) -> list[list[Output]]:

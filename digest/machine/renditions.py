@@ -51,7 +51,7 @@ class Encoder:
             raise Changed(path)
         made = encode(content)
         for (width, _), data in made.items():
-            files.write_in_place(self.folder / _name(digest, width), data)
+            files.write_kept(self.folder / _name(digest, width), data)
         return [(width, height, checksum(data)) for (width, height), data in made.items()]
 
 
@@ -62,8 +62,6 @@ def add_renditions(
     wide = {path: asset for path, asset in assets.items() if _is_wide(asset)}
     new = {asset.digest: path for path, asset in wide.items() if asset.digest not in journal.values}
     tasks = [(path, digest) for digest, path in sorted(new.items())]
-    if tasks:
-        files.make_folder(encoder.folder)
     made: dict[str, list[_Copy] | None] = {}
     for number, found in run_tasks(encoder, tasks, jobs=min(jobs, len(tasks)) or 1):
         made[tasks[number][1]] = found
@@ -95,7 +93,7 @@ def version() -> str:
 def read_rendition(folder: Path, root: Path, source: str, digest: str, width: int) -> bytes:
     """The copy of a picture from the cache; encoded again if it is lost or damaged. `digest` is its checksum."""
     content = files.read(root / source)
-    kept = files.read_if_there(folder / _name(fingerprint_bytes(content), width))
+    kept = files.read_regular(folder / _name(fingerprint_bytes(content), width))
     if kept is not None and checksum(kept) == digest:
         return kept
     return next((data for (wide, _), data in encode(content).items() if wide == width), content)

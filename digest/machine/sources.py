@@ -23,14 +23,16 @@ from digest.machine.inputs import Inputs
 from digest.machine.journal import Journal
 from digest.machine.options import Progress
 from digest.machine.pictures import fault_of_picture, size_of_picture
+from digest.machine.stamps import LARGE, digest_unread
 from digest.machine.workers import run_tasks
 from digest.model.front_matter import IssueMatter, PageMatter, RoundupMatter
 from digest.plan.urls import CONTENT
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, in_order
+from digest.text.diagnostics import Diagnostic, Reporter, in_order
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.packing import dump, load, pack, unpack
 from digest.text.records import frozen
+from digest.text.source import Span
 
 _PACKED: Mapping[str, Any] = {
     "intro": Prose[IssueMatter],
@@ -106,11 +108,14 @@ class Parser:
         beside = list(work.keep)
         root = f"{self.root}/"
         for path, known in work.files:
-            content = files.read(root + path)
-            digest = fingerprint_bytes(content)
+            unread = digest_unread(root + path)
+            content = files.read(root + path) if unread is None else b""
+            digest = unread or fingerprint_bytes(content)
             if digest == known:
                 beside.append(path)
                 yield path, None, None
+            elif unread is not None:
+                yield self._skip(path, digest)
             elif kind_of_file(path) in ("text", "people"):
                 row, report, packed = self._read(path, content, digest, work.bucket)
                 yield path, tuple(row), report and tuple(report)
@@ -121,6 +126,21 @@ class Parser:
         if self.bodies is not None:
             for bucket, values in made.items():
                 self.bodies.keep(bucket, values, beside)
+
+    def _skip(self, path: str, digest: str) -> tuple[str, Any, Any]:
+        """The row of a file that is too large to be read; for a text, its report (`too-large`)."""
+        if kind_of_file(path) not in ("text", "people"):
+            size, _ = files.stamp(self.root / path) or (0, 0)
+            return path, (digest, "asset", (0, 0, size, ""), "", False), None
+        reporter = Reporter(path)
+        reporter.error(
+            "too-large",
+            Span(start=0, end=0),
+            f"this file has more than {LARGE // 1_000_000} MB, so it is not read",
+            "move it out of content/, or give it another ending than .md or .yaml",
+        )
+        report = Report(digest, *pack_diagnostics(reporter.diagnostics()), is_draft=False, allowed=())
+        return path, (digest, "nothing", None, "", True), tuple(report)
 
     def body(self, path: str, digest: str) -> Body:
         """The body of a text that is not in the cache; see `_parse_again`."""

@@ -1,6 +1,6 @@
 """Find the outputs to render, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,11 +40,20 @@ class Stale(NamedTuple):
 class Finder:
     """Compares a plan with the manifest. `codes`: the result of `code_keys`.
 
-    Unless the stamps in the manifest are `trusted`, files are read and compared by checksum.
+    Unless the stamps in the manifest are `trusted`, files are read and compared by checksum. Outputs in `links`,
+    folders with a final slash, are missing: links have taken the place of these folders.
     """
 
     def __init__(
-        self, theme: Theme, codes: Mapping[str, str], manifest: Manifest, folder: Path, *, cache: bool, trusted: bool
+        self,
+        theme: Theme,
+        codes: Mapping[str, str],
+        manifest: Manifest,
+        folder: Path,
+        *,
+        cache: bool,
+        trusted: bool,
+        links: Sequence[str],
     ) -> None:
         self._theme = theme
         self._codes = codes
@@ -53,6 +62,7 @@ class Finder:
         self._base = f"{folder}/"
         self._cache = cache
         self._trusted = trusted
+        self._links = tuple(links)
         self._shares: dict[tuple[str, str], Share] = {}
 
     def find(self, plan: Plan) -> Stale:
@@ -77,14 +87,13 @@ class Finder:
         if row is None or row[0] != cover.key or not self._cache or not self._trusted or self._intended:
             return group.paths
         share = self._share(group.kind, cover.language)
-        base = self._base
         return [
             path
             for path, apart in zip(group.paths, group.apart, strict=True)
             if (row := records.get(path)) is None
             or row[0].partition(" ")[2] != apart
             or row[1:4] != share
-            or files.stamp(base + path) != row[5:]
+            or self._stamp(path) != row[5:]
         ]
 
     def _look_at(self, output: Output, stale: Stale) -> None:
@@ -101,7 +110,7 @@ class Finder:
             key = (output.key, *share)
             reason = next(part for part, was, now in zip(Key._fields, row, key, strict=False) if was != now)
         else:
-            stamp = files.stamp(self._base + path)
+            stamp = self._stamp(path)
             if self._trusted and stamp == row[5:]:
                 return
             record = Record._make(row)
@@ -119,5 +128,9 @@ class Finder:
             found = self._shares[kind.name, language] = share_of_key(kind, language, self._theme, self._codes)
         return found
 
+    def _stamp(self, path: str) -> tuple[int, int] | None:
+        return files.stamp(self._base + path) if not path.startswith(self._links) else None
+
     def _is_as_recorded(self, size: int, path: str, record: Record) -> bool:
-        return size == record.size and checksum(files.read(self._base + path)) == record.content
+        content = files.read_regular(self._base + path) if size == record.size else None
+        return content is not None and checksum(content) == record.content

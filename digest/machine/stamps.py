@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from digest.machine.files import DiskFailed, is_missing
+from digest.text.fingerprint import fingerprint_bytes
 
 Stamp = tuple[int, int, int, int]
 """`(st_size, st_mtime_ns, st_ctime_ns, st_ino)`: if any differs, the file may have changed.
@@ -133,6 +134,16 @@ def stamp_of(path: Path) -> Stamp | None:
             return None
         raise DiskFailed(path, error) from error
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+LARGE = 100_000_000
+"""Bytes of the largest input whose content is read when it changes. Hosts such as GitHub take no larger files."""
+
+
+def digest_unread(path: Path | str) -> str | None:
+    """The fingerprint of a file that is too large to be read: that of its stamp. None for others."""
+    stamp = stamp_of(Path(path))
+    return fingerprint_bytes(repr(stamp).encode()) if stamp is not None and stamp[0] > LARGE else None
 
 
 def names_in(folder: str) -> list[str]:

@@ -81,7 +81,7 @@ class _Loader(BaseLoader):
         """`(loader name, bare name, layer index or None)` for a loader name."""
         if template.startswith("!"):
             number, _, name = template[1:].partition("/")
-            return (template, name, int(number)) if number.isdigit() else (template, template, None)
+            return (template, name, int(number)) if re.fullmatch("[0-9]{1,3}", number) else (template, template, None)
         found = resolve_template(self._folders, template, layer=-1)
         return (template, template, None) if found is None else (found[0], found[0], found[1])
 

@@ -37,7 +37,8 @@ def reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reasons:
         state = read_state(asked)
         assert state.manifest is not None
         planned = plan_site(state, asked, silent)
-        finder = Finder(planned.theme, code_keys(code(state)), state.manifest, asked.output, cache=True, trusted=True)
+        codes = code_keys(code(state))
+        finder = Finder(planned.theme, codes, state.manifest, asked.output, cache=True, trusted=True, links=())
         stale = finder.find(planned.plan)
         found: dict[str, set[str | None]] = {kind.name: set() for kind in OUTPUT_KINDS}
         for output in planned.plan:

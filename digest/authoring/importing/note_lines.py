@@ -171,7 +171,7 @@ def read_front(source: Source, front: Span, fence: str) -> tuple[tuple[Scalar, N
 def _read_toml(source: Source, front: Span) -> tuple[tuple[Scalar, Node], ...]:
     try:
         found = tomllib.loads(source.text[front.start : front.end])
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # its own errors, and those of numbers that are too long
         return ()
     entries = []
     for name, value in found.items():

@@ -19,7 +19,7 @@ from pathlib import Path
 from digest import __version__
 from digest.authoring.arxiv.answers import Answer, ArxivPaper, read_answer
 from digest.faces.starter.surroundings import PROJECT
-from digest.machine.files import DiskFailed, make_folder, read_if_there, write_in_place
+from digest.machine.files import DiskFailed, read_regular, write_kept
 from digest.machine.options import STATE
 from digest.model.arxiv_ids import Identifier
 from digest.model.authority import PLACEHOLDER_URL
@@ -42,7 +42,7 @@ def user_agent(config: Config) -> str:
 def seconds_since_request(root: Path) -> float | None:
     """Seconds since the last request by this site, over all runs; None if unknown."""
     try:
-        noted = float(read_if_there(root / STATE / _FILE) or b"")
+        noted = float(read_regular(root / STATE / _FILE) or b"")
     except (DiskFailed, ValueError):
         return None
     passed = time.time() - noted
@@ -52,8 +52,7 @@ def seconds_since_request(root: Path) -> float | None:
 def note_request(root: Path) -> None:
     """Record the time of a request. A failure to write it is ignored: the next run does not know it then."""
     with contextlib.suppress(DiskFailed):
-        make_folder(root / STATE)
-        write_in_place(root / STATE / _FILE, f"{time.time():.3f}\n".encode())
+        write_kept(root / STATE / _FILE, f"{time.time():.3f}\n".encode())
 
 
 API_URL = "https://export.arxiv.org/api/query"

@@ -16,6 +16,9 @@ from typing import NamedTuple
 KEPT = 50
 """Builds whose changes are kept. A page that has missed more reloads."""
 
+_MOST_DIGITS = 18
+"""A number with more is that of no build."""
+
 MOST = 1000
 """Most paths in one message. With more changes, none is listed and every page reloads."""
 
@@ -134,7 +137,7 @@ class Live:
 
     def _changed_since(self, build: str) -> frozenset[str] | None:
         session, _, number = build.rpartition("-")
-        if session != self._session or not number.isdecimal():
+        if session != self._session or not number.isdecimal() or len(number) > _MOST_DIGITS:
             return None
         missed = self._number - int(number)
         if not 0 <= missed <= len(self._changes):
