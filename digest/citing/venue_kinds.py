@@ -136,6 +136,10 @@ class Venue(NamedTuple):
     """The first and the last with `-` between them, or the number of the article."""
 
 
+_LONGEST = 400
+"""A longer text is no venue's name, and is not taken apart: the time grows with the square of the length."""
+
+
 @lru_cache(maxsize=_VENUES_KEPT)
 def classify_venue(typed: str) -> Venue:
     """Read a venue as typed.
@@ -144,6 +148,8 @@ def classify_venue(typed: str) -> Venue:
     anything else a journal. What names a server or a state (`arXiv`, `under review`) is no venue: preprint. Of two
     venues it is the first.
     """
+    if len(typed) > _LONGEST:
+        return Venue("journal", typed, 0)
     text = _SECOND.split(typed, maxsplit=1)[0]
     is_preprint = _PREPRINT.search(text) is not None
     if not is_preprint:

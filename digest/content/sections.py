@@ -365,7 +365,10 @@ def _is_title(match: re.Match[str]) -> bool:
     return not (match["line"].startswith("---") and is_sentence(match["underlined"]))
 
 
+_BLANK = re.compile(r"\s*\Z")
+
+
 def _stands_alone(lines: str, match: re.Match[str]) -> bool:
     """Whether the underlined line has a blank line, or nothing, above it."""
     start = match.start()
-    return lines.endswith("\n", 0, start) or not lines[:start].strip()
+    return lines.endswith("\n", 0, start) or _BLANK.match(lines, 0, start) is not None

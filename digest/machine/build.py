@@ -4,6 +4,7 @@ Modules that a build with nothing to do does not need are imported in functions.
 """
 
 import gc
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -123,7 +124,7 @@ def _weighed(planned: "SitePlan", state: State) -> "SitePlan":
 def build_site(options: Options, progress: Progress) -> Result:
     """Build the site and publish it, unless it has errors: then the output stays unchanged. Raises `Refused`."""
     output = options.output.resolve()
-    _check_output(output, options.root.resolve(), options.kept.resolve())
+    _check_output(output, options.root.resolve(), Path(os.path.realpath(options.kept)))
     try:
         with _state_folder(options) as folder, locked(folder / LOCK), _uncollected():
             options = replace(options, state=folder)
@@ -150,7 +151,7 @@ def _state_folder(options: Options) -> Iterator[Path]:
     temporary one: the manifest is then made of the output's list.
     """
     folder = options.kept
-    if files.is_no_folder(folder) and not files.is_folder(folder):
+    if not files.is_folder(folder) and not files.is_file(folder):
         files.remove(folder)
     try:
         files.make_folder(folder)

@@ -146,7 +146,7 @@ def is_folder(path: Path | str) -> bool:
     return os.path.isdir(path)
 
 
-def is_link(path: Path | str) -> bool:
+def is_linked(path: Path | str) -> bool:
     """Whether this is a symbolic link."""
     return os.path.islink(path)
 
@@ -266,7 +266,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def write_kept(path: Path, content: bytes, *, at_once: bool = False) -> None:
-    """Write a file of the cache, which may be damaged: what else is in its place, or in that of its folder, is removed.
+    """Write a file of the cache, which may be damaged: a folder, link, pipe or device in its place is removed.
     `at_once`: atomically.
     """
     clear_way(path)
@@ -276,7 +276,6 @@ def write_kept(path: Path, content: bytes, *, at_once: bool = False) -> None:
         clear_way(_beside(path))
         if not is_folder(path.parent):
             clear_way(path.parent)
-            remove(path.parent)
         make_folder(path.parent)
         write_whole(path, content) if at_once else write_in_place(path, content)
 
@@ -389,9 +388,8 @@ def is_empty(folder: Path) -> bool:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder of the cache with its content, or what else is in its place, if it exists."""
+    """Remove a folder of the cache with its content, or a link, pipe or device in its place. A file stays."""
     clear_way(folder)
-    remove(folder)
 
 
 class Present(Exception):

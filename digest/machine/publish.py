@@ -73,7 +73,7 @@ def check_places(stale: Stale, gone: Collection[str], links: Collection[str], ou
 
 def find_links(manifest: Manifest, output: Path) -> list[str]:
     """The folders that digest published, with a final slash, if a link has taken their place."""
-    return [f"{folder}/" for folder in sorted(_folders(manifest.paths)) if files.is_link(output / folder)]
+    return [f"{folder}/" for folder in sorted(_folders(manifest.paths)) if files.is_linked(output / folder)]
 
 
 def publish(

@@ -37,6 +37,8 @@ _CUT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LONGEST_END = 100
+"""Characters in which a mark and what is behind it are looked for."""
 CUT_ENDS = ("…", ".", "l", "等", "人", "s")
 """How a text with a `cut_mark` ends; a fast path for nearly every name."""
 _NOT_SHOWN = re.compile(
@@ -92,6 +94,10 @@ def needs_reading(texts: Sequence[str], *, listed: bool) -> bool:
 
 def cut_mark(text: str) -> str | None:
     """The text before a mark that says that a list is cut, such as `et al.`; None without one."""
+    if len(text) > 2 * _LONGEST_END:  # the mark is at the end
+        start = len(text) - _LONGEST_END
+        rest = cut_mark(text[start:])
+        return None if rest is None else (text[:start] + rest).rstrip(" ,，、;；")
     found = _CUT.search(_NOT_SHOWN.sub("", text))
     return None if found is None else text[: found.start()].strip(" ,，、;；")
 

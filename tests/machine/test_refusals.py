@@ -4,7 +4,8 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -138,15 +139,125 @@ def test_a_file_where_a_folder_should_be_is_named(root: Path, place: str) -> Non
     assert is_mended(root)
 
 
-@pytest.mark.parametrize("name", ["lock", "inputs", "entries", "reports", "manifest"])
-def test_a_folder_where_a_file_should_be_is_named(root: Path, name: str) -> None:
+STATE = ("lock", "inputs", "entries", "related", "kept", "manifest", "bodies", "search", "staging", "")
+"""Names in `.digest/`, and itself."""
+OUTPUTS = ("index.html", "papers/2302.03084.html", ".nojekyll")
+
+
+def _folder(place: Path) -> None:
+    place.mkdir()
+
+
+def _nested(place: Path) -> None:
+    (place / "a/b").mkdir(parents=True)
+
+
+def _pipe(place: Path) -> None:
+    os.mkfifo(place)
+
+
+def _device(place: Path) -> None:
+    place.symlink_to("/dev/zero")
+
+
+def _loop(place: Path) -> None:
+    place.symlink_to(place.name)
+
+
+DAMAGE = (_folder, _nested, _pipe, _device, _loop)
+
+
+def _take_away(place: Path) -> None:
+    shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("name", STATE)
+def test_what_is_in_the_place_of_the_cache_is_replaced(root: Path, name: str, damage: Callable[[Path], None]) -> None:
     [manifest] = (root / ".digest").glob("manifest-*")
     place = manifest if name == "manifest" else root / ".digest" / name
-    place.unlink(missing_ok=True)
-    place.mkdir()
-    assert refusal_of(root) == f"{place}: Is a directory"
-    place.rmdir()
+    _take_away(place)
+    damage(place)
     assert is_mended(root)
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_what_holds_nothing_in_the_place_of_an_output_is_replaced(
+    root: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    _take_away(root / "output" / name)
+    damage(root / "output" / name)
+    assert is_mended(root)
+
+
+@pytest.mark.parametrize("name", [".digest/bodies", "output/papers", "output/en"])
+def test_nothing_is_written_or_removed_through_a_link(root: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "mine").mkdir()
+    shutil.copytree(root / name, tmp_path / "mine/copy")
+    (tmp_path / "mine/copy/mine.txt").write_text("mine", encoding="utf-8")
+    before = everything_in(tmp_path / "mine")
+    shutil.rmtree(root / name)
+    (root / name).symlink_to(tmp_path / "mine/copy")
+    assert is_mended(root)
+    assert everything_in(tmp_path / "mine") == before
+
+
+def test_a_folder_with_files_in_the_place_of_an_output_stays(root: Path) -> None:
+    place = root / "output/index.html"
+    place.unlink()
+    place.mkdir()
+    os.mkfifo(place / "mine")
+    with pytest.raises(Refused, match="is in the way"):
+        build(root)
+    assert stat.S_ISFIFO((place / "mine").stat().st_mode)
+    shutil.rmtree(place)
+    assert is_mended(root)
+
+
+@pytest.mark.parametrize(("damage", "told"), [(_folder, "a folder"), (_pipe, "a pipe"), (_device, "a device")])
+def test_settings_that_are_no_file_are_named(root: Path, damage: Callable[[Path], None], told: str) -> None:
+    settings = (root / "digest.yaml").read_bytes()
+    (root / "digest.yaml").unlink()
+    damage(root / "digest.yaml")
+    assert f"digest.yaml: this is {told}, not a file" in refusal_of(root)
+    _take_away(root / "digest.yaml")
+    (root / "digest.yaml").write_bytes(settings)
+    assert is_mended(root)
+
+
+@pytest.mark.parametrize("name", ["content/x.bin", "content/2023-02-08/x.png", "logo.png"])
+def test_a_huge_file_that_nothing_uses_is_not_read(root: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (root / name).open("wb") as file:
+        file.truncate(stamps.LARGE + 1)
+    read = files.read
+
+    def refuse(path: Path | str) -> bytes:
+        assert not str(path).endswith(name)
+        return read(path)
+
+    monkeypatch.setattr(files, "read", refuse)
+    assert build(root).result.published
+    assert not build(root).result.written
+
+
+def test_a_huge_text_is_an_error(root: Path) -> None:
+    with (root / "content/x.md").open("wb") as file:
+        file.truncate(stamps.LARGE + 1)
+    assert [each.code for each in build(root).result.diagnostics] == ["too-large"]
+
+
+def test_a_site_that_cannot_be_written_to_is_built_elsewhere(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(root / ".digest")
+    before = everything_in(root)
+    forbid(monkeypatch, "mkdir", root)
+    for _ in range(2):
+        assert build(root, output=tmp_path / "out").result.published
+    assert everything_in(root) == before
+    monkeypatch.undo()
+    assert everything_in(tmp_path / "out") == clean_build(root)
 
 
 def test_the_state_may_go_between_two_builds(root: Path) -> None:

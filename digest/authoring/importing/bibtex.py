@@ -91,8 +91,8 @@ def _kept(match: re.Match[str]) -> str:
 
 _EXTENDED = re.compile(r"\"?\s*(?:family|given|prefix|suffix|id)(?:-i)?\s*=", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{1,3}|IV|Esq\.?", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_COMMA = re.compile(r"\s*,\s*")
+_AND = re.compile(r"(?<!\s)\s+and\s+|\A\s+and\s+", re.IGNORECASE)
+_COMMA = re.compile(r"(?<!\s)\s*,\s*")
 _SEPARATOR = re.compile(r"[;；、，]")
 
 
