@@ -1,18 +1,31 @@
-"""Rows of "I want to add ..." in ARCHITECTURE.md, applied to a copy of the program."""
+"""Rows of "I want to add ..." in ARCHITECTURE.md, applied to a copy of the program; and how work grows with a text."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from operator import mul
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from digest.authoring.importing.csl_json import read_csl
+from digest.content.documents import read_document
+from digest.content.typesetting import typeset
+from digest.lint.linter import lint_document
+from digest.machine.inputs import SETTINGS as SETTINGS_FILE
+from digest.model.config import Config, read_config
 from digest.model.front_matter import ADDRESSES
+from digest.text.diagnostics import Reporter
+from digest.text.source import Source
 from tests.building import DAY, SETTINGS, entry, tree, write_site
 
 REPOSITORY = Path(__file__).parent.parent
+CONFIG = cast("Config", read_config(Source(path=SETTINGS_FILE, text=SETTINGS)).value)
 PAPER = f"{DAY}/a.md"
 PAGES = ("papers/2302.03084.html", "en/papers/2302.03084.html")
 DATA = ("papers/2302.03084.json", "data/papers.jsonl")
@@ -257,3 +270,79 @@ def test_a_setting_is_a_line_in_the_settings_and_one_in_the_sites_view(tmp_path:
 def test_every_link_has_its_word(language: str) -> None:
     strings = (REPOSITORY / f"themes/default/strings/{language}.yaml").read_text(encoding="utf-8")
     assert [name for name in ADDRESSES if f"\nlink_{name}: " not in strings] == []
+
+
+HOSTILE: Mapping[str, Callable[[int], str]] = {
+    "footnotes": lambda n: "".join(f"a[^{each}]\n\n[^{each}]: b\n\n" for each in range(n)),
+    "a chain of footnotes": lambda n: "a[^0]\n\n" + "".join(f"[^{each}]: b[^{each + 1}]\n\n" for each in range(n)),
+    "unused footnotes": lambda n: "".join(f"[^{each}]: b\n\n" for each in range(n)),
+    "growing back-ticks": lambda n: " ".join("`" * each for each in range(1, n // 3)),
+    "growing dollars": lambda n: " ".join("$" * each for each in range(1, n // 3)),
+    "equal headings": lambda n: "## a\n\n" * n,
+    "equal sections": lambda n: "## 摘要\n\na\n\n" * n,
+    "images": lambda n: "![](a.png)\n" * n,
+    "formulas in lines": lambda n: "$a$\n- b\n" * n,
+    "control characters": lambda n: "\x1b[" * n,
+    "links to no heading": lambda n: "[a](#b) " * n,
+    **{
+        repr(each): partial(mul, each)
+        for each in (
+            *("$", "$$", "$ ", "`", "` ", "[", "![", "[](", "*a ", "**a", "_a_", "<", "<!--", "&", "\\", "\\text{$"),
+            *("---a", "> ", "- ", "|", "===\n", "```\n", "http://", "(", "“", "（", "1、a\n", "a中", "\u3000", "'"),
+        )
+    },
+}
+"""Texts that are `n` times as long as their fragment."""
+
+
+def work_of(text: str) -> int:
+    """The number of calls that it takes to read, render and lint an entry with a text."""
+    source = Source(path=PAPER, text=f"{entry().partition('## ')[0]}## 摘要\n\n{text}\n")
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        document = read_document(source)
+        typeset(document)
+        lint_document(document, CONFIG)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_work_grows_with_the_length_of_a_text(name: str) -> None:
+    make = HOSTILE[name]
+    work_of(make(20))  # what is imported and compiled once
+    shorter, longer = make(120), make(240)
+    assert work_of(longer) < 1.2 * len(longer) / len(shorter) * work_of(shorter)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("a long word", "b" * 100_000), ("a long number", "9" * 100_000)],
+)
+def test_no_long_value_is_compared_with_known_words(name: str, number: str) -> None:
+    for settings in (f"timezone: {number}", f"navigation: {number}", f"policy: {{img-src: {number}}}", f"{number}: a"):
+        assert read_config(Source(path=SETTINGS_FILE, text=f"{SETTINGS}{settings}\n")).diagnostics, name
+
+
+def test_a_number_of_5000_digits_is_read() -> None:
+    text = json.dumps([{"title": "A Fine Title", "volume": 0}]).replace("0", "9" * 5000)
+    imported = read_csl(Source(path="a.json", text=text), Reporter("a.json"))
+    assert [draft.entry.title for draft in imported.drafts] == ["A Fine Title"]
+
+
+@pytest.mark.parametrize("environment", [{"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+def test_names_in_chinese_need_no_locale(
+    tmp_path: Path, environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    root = write_site(tmp_path / "网站", {f"{DAY}/论文.md": entry(arxiv="", url="https://example.com/a", slug="论文")})
+    run(REPOSITORY, root, "build")
+    assert (root / "output/papers/论文.html").exists()
