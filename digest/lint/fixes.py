@@ -20,7 +20,10 @@ _MOST_ROUNDS = 8
 
 
 _MOST_ALONE = 50
-"""Above this number, edits of a rule that do harm together are not tried one by one: each try parses the document."""
+_MOST_READ = 1_000_000
+"""Above this number, edits of a rule that do harm together are not tried one by one: each try parses the document. So
+they are not if that would parse more characters than this.
+"""
 
 
 class Fix(NamedTuple):
@@ -104,7 +107,7 @@ def _harmless(edits: tuple[Edit, ...], before: _Reading) -> tuple[tuple[Edit, ..
     after = _mended(before, edits)
     if _means_the_same(before, after):
         return edits, after
-    if len(edits) <= _MOST_ALONE:
+    if len(edits) <= _MOST_ALONE and len(edits) * len(before.document.source.text) <= _MOST_READ:
         alone = tuple([edit for edit in edits if _means_the_same(before, _mended(before, (edit,)))])
         if 0 < len(alone) < len(edits) and _means_the_same(before, after := _mended(before, alone)):
             return alone, after

@@ -68,6 +68,7 @@ def place_files(
     reporter = Reporter(source.path)
     ranks = dict(taken.ranks)
     found: list[NewFile] = []
+    here: set[str] = set()
     for draft in imported.drafts:
         entry = draft.entry
         names = [name_of(value) for value in (entry.arxiv, entry.doi) if value] or [
@@ -75,7 +76,7 @@ def place_files(
         ]
         known = next((taken.papers[name] for name in names if name in taken.papers), None)
         if known is not None:
-            is_twice = any(file.path == known for file in found)
+            is_twice = known in here
             where = "twice in this file: its entry is" if is_twice else "there already:"
             reporter.error(
                 "paper-there",
@@ -90,6 +91,7 @@ def place_files(
         path = _path_of(draft, folder_of(own_day), taken, reporter)
         text = _compose(_ranked(entry, own_day, ranks), path, draft.span, reporter)
         found.append(NewFile(path=path, text=text, span=draft.span))
+        here.add(path)
         taken.slugs.add(_slug_of(path))
         taken.files.add(path.casefold())
         taken.papers.update(dict.fromkeys(names, path))
