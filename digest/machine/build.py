@@ -151,7 +151,7 @@ def _state_folder(options: Options) -> Iterator[Path]:
     temporary one: the manifest is then made of the output's list.
     """
     folder = options.kept
-    if not files.is_folder(folder) and not files.is_file(folder):
+    if files.exists(folder) and not files.is_folder(folder) and not files.is_file(folder):
         files.remove(folder)
     try:
         files.make_folder(folder)

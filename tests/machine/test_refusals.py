@@ -252,7 +252,8 @@ def test_a_site_that_cannot_be_written_to_is_built_elsewhere(
 ) -> None:
     shutil.rmtree(root / ".digest")
     before = everything_in(root)
-    forbid(monkeypatch, "mkdir", root)
+    for call in ("mkdir", "unlink"):
+        forbid(monkeypatch, call, root)
     for _ in range(2):
         assert build(root, output=tmp_path / "out").result.published
     assert everything_in(root) == before
