@@ -7,6 +7,7 @@ from html import unescape
 from digest.citing.cited_names import CitedName
 from digest.citing.publications import Publication
 from digest.markdown import plain_text
+from digest.text.later_characters import steady
 
 _TYPES = {
     "conference": "inproceedings",
@@ -95,6 +96,7 @@ def _escape(text: str) -> str:
     return _SPECIAL.sub(lambda match: _ESCAPES[match[0]], text)
 
 
+@steady
 def _title(html: str) -> str:
     """A title as LaTeX. Braces keep the capitals that styles would change to small letters."""
     parts: list[str] = []

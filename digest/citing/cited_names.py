@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from digest.text.alphabetical import is_pinyin_name
 from digest.text.characters import has_cjk
+from digest.text.later_characters import steady
 from digest.text.person_names import SUFFIX, is_group, split_chinese_name, surname_start
 
 _NOT_IN_NAMES = re.compile(r"[^\w\s.'’‘`ʻʼ,·‐‑-]|[\d_]")
@@ -51,6 +52,7 @@ class CitedName(NamedTuple):
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
+@steady
 def split_cited_name(name: str) -> CitedName:
     """Split a name as it is typed: `Given Family`, `Family, Given`, or Chinese characters.
 

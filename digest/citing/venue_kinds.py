@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest.text.later_characters import steady
+
 CONFERENCES = (
     "NeurIPS", "NIPS", "ICML", "ICLR", "CVPR", "ICCV", "ECCV", "WACV", "BMVC", "ACCV", "3DV", "AAAI", "IJCAI",
     "ECAI", "ACL", "EMNLP", "NAACL", "EACL", "AACL", "COLING", "CoNLL", "LREC", "KDD", "SIGKDD", "WWW", "SIGIR",
@@ -141,6 +143,7 @@ _LONGEST = 400
 
 
 @lru_cache(maxsize=_VENUES_KEPT)
+@steady
 def classify_venue(typed: str) -> Venue:
     """Read a venue as typed.
 

@@ -20,6 +20,7 @@ from digest.model.categories import category_code
 from digest.model.fields import fields_of
 from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter, split_version
 from digest.text.fingerprint import fingerprint_bytes
+from digest.text.later_characters import steady
 from digest.text.names import distinct_names
 from digest.text.packing import pack, unpack
 
@@ -269,6 +270,10 @@ def _identity(entry: Entry) -> str:
         if value:
             kept = split_version(value)[0] if name == "arxiv" else value
             return f"{name}:{kept if _SAFE.fullmatch(kept) else quote(kept, safe=TAG_SAFE)}"
-    letters = "".join(character for character in entry.matter.title.casefold() if character.isalnum())
-    digest = fingerprint_bytes(letters.encode("utf-8", "surrogatepass"))
+    digest = fingerprint_bytes(_letters_of(entry.matter.title).encode("utf-8", "surrogatepass"))
     return f"title:{digest[:20]}"
+
+
+@steady
+def _letters_of(title: str) -> str:
+    return "".join(character for character in title.casefold() if character.isalnum())

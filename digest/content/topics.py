@@ -11,6 +11,7 @@ from zlib import crc32
 
 from digest.text.characters import HAN
 from digest.text.folding import fold
+from digest.text.later_characters import steady
 
 WORD, PHRASE, CHARACTERS, JOINT, BEGIN, END = range(6)
 """Kinds of topics: a Latin word; two of them; three Chinese characters. The others say how far shared words go: two
@@ -140,6 +141,7 @@ def _fold(title: str) -> str:
     return "".join([plain if len(plain := fold(each)) == 1 else each for each in title])
 
 
+@steady
 def _find(text: str) -> Iterator[_Found]:
     first, begin, end, counted = "", 0, 0, False
     for match in _WORD.finditer(text):

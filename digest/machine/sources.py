@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -30,9 +31,10 @@ from digest.plan.urls import CONTENT
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Reporter, in_order
 from digest.text.fingerprint import checksum, fingerprint_bytes
+from digest.text.later_characters import StandIns, stand_ins
 from digest.text.packing import dump, load, pack, unpack
 from digest.text.records import frozen
-from digest.text.source import Span
+from digest.text.source import Source, Span
 
 _PACKED: Mapping[str, Any] = {
     "intro": Prose[IssueMatter],
@@ -161,14 +163,16 @@ class Parser:
         content = files.read_if_there(self.root / path)
         if content is None or fingerprint_bytes(content) != digest:
             raise Changed(path)
-        return typeset(read_document(decode(path, content).value), punctuation=self.punctuation).value
+        source, stands = _steady_source(decode(path, content).value)
+        made = typeset(read_document(source), punctuation=self.punctuation).value
+        return made if stands is None else stands.restore(made)
 
     def _read(self, path: str, content: bytes, digest: str, bucket: str) -> tuple[Row, Report | None, dict[str, bytes]]:
         """The row and the report of a text, and by bucket its packed body, and the packed `SearchTexts` and `PaperData`
         of an entry.
         """
         decoded = decode(path, content)
-        source = decoded.value
+        source, stands = _steady_source(decoded.value)
         kind, is_draft = "nothing", False
         packed: dict[str, bytes] = {}
         value: Any = None
@@ -177,12 +181,15 @@ class Parser:
         try:
             if kind_of_file(path) == "people":
                 people = read_people(source)
+                if stands is not None:
+                    people = stands.restore(people)
                 found, kind, value = people.diagnostics, "people", pack(people.value, _PACKED["people"])
             else:
                 document = read_document(source)
-                (record, texts), found = typeset(
+                made = typeset(
                     document, punctuation=self.punctuation, languages=self.languages, categories=self.categories
                 )
+                (record, texts), found = made if stands is None else stands.restore(made)
                 is_draft = document.is_draft
                 if document.matter is not None:
                     allowed = tuple([each.code for each in document.matter.allow])
@@ -204,6 +211,12 @@ class Parser:
         row = Row(digest, kind, value, bucket if packed else "", is_reported)
         report = Report(digest, *pack_diagnostics(everything), is_draft, allowed) if is_reported else None
         return row, report, packed
+
+
+def _steady_source(source: Source) -> tuple[Source, StandIns | None]:
+    """The source as all Pythons read it alike, and what restores its characters in the result."""
+    stands = stand_ins(source.text, source.path)
+    return (source, None) if stands is None else (replace(source, text=stands.hide(source.text)), stands)
 
 
 def _picture(path: str, content: bytes) -> tuple[int, int, int, str]:

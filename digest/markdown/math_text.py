@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from digest.markdown.rendered import escape
+from digest.text.later_characters import steady
 from digest.text.records import frozen
 from digest.text.tex import SUBSCRIPTS, SUPERSCRIPTS
 
@@ -83,6 +84,7 @@ def formulas_to_text(html: str, *, only_simple: bool = False) -> str:
     return joined
 
 
+@steady
 def mathml_to_text(mathml: str) -> str:
     """The text of a `math` element on one line."""
     return unicodedata.normalize("NFC", " ".join(_text(_parse(mathml)).split()))

@@ -2,6 +2,8 @@
 
 import re
 
+from digest.text.later_characters import steady
+
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>\s*", re.DOTALL)
 _PART = re.compile(r"<(/?)([a-z]+)[^>]*>|&(?:quot|#34|#39|#x27);|[^<&]+|[<&]", re.IGNORECASE)
 _EMPTY_ELEMENTS = ("br", "img", "wbr")
@@ -19,6 +21,7 @@ _ABBREVIATION = re.compile(
 _OPENING = "\"'“‘([¿¡" + _OBJECT
 
 
+@steady
 def split_first_sentence(html: str) -> tuple[str, str]:
     """The first sentence of a text that begins with a paragraph, without its `<p>`, and the rest.
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from digest.text.characters import HAN
+from digest.text.later_characters import steady
 from digest.text.person_names import CHINESE_SURNAMES, PARTICLE, SUFFIX, is_group, surname_start
 
 OTHER_LETTERS = ("汉", "Ω", "Я", "あ", "한", "…", "#")
@@ -78,6 +79,7 @@ class Filing(NamedTuple):
     """What the name is filed under (the surname), and the rest of the name behind a NUL; small letters."""
 
 
+@steady
 def alphabetize(name: str, *, person: bool) -> Filing:
     """Find the place of a name. A `person` stands under the surname, anything else under its first word but "the"."""
     whole = _BRACKETS.split(name, maxsplit=1)[0].rstrip() or name
@@ -93,6 +95,7 @@ def alphabetize(name: str, *, person: bool) -> Filing:
     return Filing(letter, rank, f"{key}\0{fold_letters(whole)}")
 
 
+@steady
 def fold_letters(text: str) -> str:
     """Letters and digits, small and without accents, with single spaces for all between them but apostrophes."""
     text = text.casefold()

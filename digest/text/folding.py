@@ -14,6 +14,7 @@ from unicodedata import category, normalize
 
 from digest.text.characters import HAN
 from digest.text.hanzi import TO_SIMPLIFIED
+from digest.text.later_characters import steady
 from digest.text.rare_variants import RARE, RARE_SIMPLIFIED
 
 DROPPED = (
@@ -51,6 +52,7 @@ _DROPPED = re.compile(f"[{DROPPED}]")
 _RUN = re.compile(f"[{SPACES} ]{{2,}}|[{SPACES}]")
 
 
+@steady
 def fold(text: str) -> str:
     """Fold a text: equal for texts that the search does not tell apart. Idempotent.
 
@@ -89,12 +91,17 @@ def index_keys(texts: Iterable[str]) -> set[str]:
     for text in texts:
         (plain if text.isascii() else wide).append(text)
     keys = set(_words(_fold_letters("\n".join(plain))))
-    if wide:
-        folded = _fold_letters("\n".join(wide))
-        runs = _HAN_RUN.findall(folded)
-        for run in runs:
-            keys.update(map(add, run, run[1:]))
-        keys.update([run[-1] for run in runs], _words(_HAN_RUN.sub(" ", folded)))
+    return keys | _wide_keys("\n".join(wide)) if wide else keys
+
+
+@steady
+def _wide_keys(text: str) -> set[str]:
+    folded = _fold_letters(text)
+    runs = _HAN_RUN.findall(folded)
+    keys: set[str] = set()
+    for run in runs:
+        keys.update(map(add, run, run[1:]))
+    keys.update([run[-1] for run in runs], _words(_HAN_RUN.sub(" ", folded)))
     return keys
 
 

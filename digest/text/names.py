@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Sequence
 
+from digest.text.later_characters import steady
+
 _INVISIBLE = dict.fromkeys(
     (
         *map(ord, "\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2060\u3164\ufeff\uffa0"),
@@ -19,6 +21,7 @@ _MEANT = ("<super>", "<sub>", "<fraction>")
 """Compatibility mappings that change what is said: D² is not D2."""
 
 
+@steady
 def tidy_name(name: str) -> str:
     """A name as it is shown: NFC, with each run of white space as one space, without invisible characters."""
     if name.isascii():
@@ -41,6 +44,7 @@ def distinct_names(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
+@steady
 def fold_name(name: str) -> str:
     """Fold a name for comparison: equal for names that differ in case, width, white space or Unicode form only.
 

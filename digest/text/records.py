@@ -7,7 +7,7 @@ all else a record is a dataclass (`fields`, `replace`, `is_dataclass`).
 """
 
 from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
@@ -101,3 +101,23 @@ _SHARED: dict[str, Callable[..., Any]] = {
     "__reduce__": _reduce,
 }
 """The methods that all records share."""
+
+
+def map_texts(value: _T, change: Callable[[str], str]) -> _T:
+    """Apply `change` to all strings in a value's records, tuples, lists, sets and mappings."""
+    return _map(value, change)  # type: ignore[no-any-return]  # it keeps the type
+
+
+def _map(value: Any, change: Callable[[str], str]) -> Any:
+    if type(value) is str:
+        return change(value)
+    if isinstance(value, (tuple, list, set, frozenset)):
+        made = [_map(each, change) for each in value]
+        return value._make(made) if hasattr(value, "_make") else type(value)(made)
+    if is_dataclass(value) and not isinstance(value, type):
+        texts = {each.name: getattr(value, each.name) for each in fields(value)}
+        changed = {name: _map(each, change) for name, each in texts.items()}
+        return replace(value, **{name: each for name, each in changed.items() if each is not texts[name]})
+    if isinstance(value, dict):
+        return type(value)({_map(name, change): _map(each, change) for name, each in value.items()})
+    return value

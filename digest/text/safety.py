@@ -5,11 +5,11 @@ and Markdown's HTML is safe as rendered. So finished pages are not scanned again
 """
 
 import re
-from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from digest.text.characters import UNSAFE
+from digest.text.records import map_texts
 
 _T = TypeVar("_T")
 
@@ -32,7 +32,7 @@ def encode_safe(text: str) -> bytes:
 
 def make_safe(value: _T) -> _T:
     """Apply `drop_unsafe` to all strings in a value's records, tuples and mappings."""
-    return _walk(value)  # type: ignore[no-any-return]  # `_walk` keeps the type
+    return map_texts(value, drop_unsafe)
 
 
 def is_safe(text: str) -> bool:
@@ -61,18 +61,3 @@ def is_safe(text: str) -> bool:
 @cache
 def _unsafe() -> re.Pattern[str]:
     return re.compile(f"[{UNSAFE}]")
-
-
-def _walk(value: Any) -> Any:
-    if type(value) is str:
-        return drop_unsafe(value)
-    if isinstance(value, tuple):
-        made = [_walk(each) for each in value]
-        return value._make(made) if hasattr(value, "_make") else tuple(made)
-    if is_dataclass(value) and not isinstance(value, type):
-        texts = {each.name: getattr(value, each.name) for each in fields(value)}
-        safe = {name: _walk(each) for name, each in texts.items()}
-        return replace(value, **{name: each for name, each in safe.items() if each is not texts[name]})
-    if isinstance(value, dict):
-        return type(value)({_walk(name): _walk(each) for name, each in value.items()})
-    return value

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from digest.text.later_characters import steady
+
 LONGEST_WORD = 200
 """Limit in bytes of a path segment made from a name. File systems allow 255 with suffix and extension; a list of
 authors without commas is one long name.
@@ -40,6 +42,7 @@ _LETTERS = str.maketrans(
 """Latin letters that have no decomposition in Unicode."""
 
 
+@steady
 def plain_word(name: str) -> str:
     """The segment that earlier versions made of a name: NFKC, case-folded, runs of anything but word characters, `.`
     and `-` a hyphen. Cut to `LONGEST_WORD`.
@@ -47,6 +50,7 @@ def plain_word(name: str) -> str:
     return _cut(_NOT_IN_PLAIN_WORD.sub("-", unicodedata.normalize("NFKC", name).casefold()))
 
 
+@steady
 def spelled_word(name: str) -> str:
     """Make a name a path segment: `José C. Ruiz` is `jose-c-ruiz`, `李娜` stays, `GPT-4.5` is `gpt-4.5`.
 
@@ -96,6 +100,7 @@ def is_too_long(segment: str) -> bool:
     return len(segment) > LONGEST_NAME // 4 and len(segment.encode("utf-8", "surrogatepass")) > LONGEST_NAME
 
 
+@steady
 def same_file(path: str) -> str:
     """A key that is equal for paths that macOS or Windows take for one file: they ignore case, macOS Unicode's form."""
     return (
