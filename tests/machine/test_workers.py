@@ -23,7 +23,7 @@ from digest.machine.workers import WorkerDied, run_tasks
 from tests.building import DAY, build, entry
 from tests.machine.processes import REPOSITORY, eventually, needs_proc
 from tests.machine.sites import change, everything_in
-from tests.machine.test_determinism import write
+from tests.machine.worlds import write
 
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "spawn"]
