@@ -779,6 +779,20 @@ _OF_SITES = (
         "url('font.woff2')",
     ),
     Code(
+        "missing-contract",
+        _W,
+        "A theme of the site's own whose `theme.yaml` does not say for which contract with themes it is written.",
+        "extends: default",
+        "requires: 1, and below it extends: default",
+    ),
+    Code(
+        "unknown-contract",
+        _E,
+        "A theme that is written for a contract with themes that this digest does not have.",
+        "requires: 99",
+        "requires: 1",
+    ),
+    Code(
         "missing-string",
         _W,
         "A string of a theme that one language has and another has not.",

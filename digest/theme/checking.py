@@ -21,7 +21,7 @@ from digest.theme.template_errors import (
     explain_missing_template,
     span_in_line,
 )
-from digest.theme.theme_settings import Bundle, read_settings
+from digest.theme.theme_settings import CONTRACT, Bundle, ThemeSettings, read_settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -34,7 +34,7 @@ _LANGUAGES = ("zh", "en", "zh-Hant")
 
 def check_theme(theme: Theme, layers: Sequence[ThemeLayer], own: Collection[str]) -> tuple[Diagnostic, ...]:
     """Check the layers whose labels are in `own`. Diagnostics: `template-error`, `outside-blocks`, `unknown-block`,
-    `unknown-string`, `unused-theme-file`.
+    `unknown-string`, `unused-theme-file`, `missing-contract`.
     """
     if not own:
         return ()
@@ -66,6 +66,7 @@ def check_theme(theme: Theme, layers: Sequence[ThemeLayer], own: Collection[str]
             found += _check_strings(theme, layers, index)
             found += _check_files(theme, layers, index)
             found += _check_assets(theme, layers, index)
+    found += _check_contract(layers, own)
     return tuple(found)
 
 
@@ -319,11 +320,33 @@ def _check_assets(theme: Theme, layers: Sequence[ThemeLayer], index: int) -> Ite
     yield from reporter.diagnostics()
 
 
-def _bundles_of(layer: ThemeLayer) -> tuple[Bundle, ...]:
+def _check_contract(layers: Sequence[ThemeLayer], own: Collection[str]) -> Iterator[Diagnostic]:
+    """Report whole themes of the site that do not say which contract they are written for. A folder of overrides has
+    that of the theme that it overrides.
+    """
+    for layer in layers:
+        name = layer.label.rpartition("/")[2]
+        same = [each for each in layers if each.label.rpartition("/")[2] == name]
+        if (
+            layer.label in own
+            and "theme.yaml" in layer.files
+            and all(_settings_of(each).requires is None for each in same)
+        ):
+            reporter = Reporter(f"{layer.label}/theme.yaml")
+            message = "this theme does not say for which contract with themes it is written"
+            hint = f"write requires: {CONTRACT} on a line of its own; a digest that has another one will say so"
+            reporter.warning("missing-contract", START, message, hint)
+            yield from reporter.diagnostics()
+
+
+def _settings_of(layer: ThemeLayer) -> ThemeSettings:
     if "theme.yaml" not in layer.files:
-        return ()
-    settings = read_settings(read_source(layer, "theme.yaml", Reporter("")), Reporter(""))
-    return settings.bundles if settings is not None else ()
+        return ThemeSettings()
+    return read_settings(read_source(layer, "theme.yaml", Reporter("")), Reporter("")) or ThemeSettings()
+
+
+def _bundles_of(layer: ThemeLayer) -> tuple[Bundle, ...]:
+    return _settings_of(layer).bundles
 
 
 def _is_imported(name: str, layers: Sequence[ThemeLayer]) -> bool:

@@ -130,6 +130,9 @@ def read_theme(
     """
     reporters: list[Reporter] = []
     settings = _read_settings(layers, reporters)
+    unfit = [each for reporter in reporters for each in reporter.diagnostics() if each.code == "unknown-contract"]
+    if unfit:  # whatever else is wrong comes of that
+        return Parsed(None, tuple(unfit))
     templates = tuple(_read_templates(layer, reporters) for layer in layers)
     strings = {lang: _read_language(layers, (lang,), reporters) for lang in LANGUAGE_NAMES}
     _report_untranslated(strings, layers, reporters)

@@ -2,11 +2,17 @@
 
 from digest.model.fields import Context, ValueKind, key, read_keys, read_record, report_wrong_type
 from digest.model.text_values import read_items
-from digest.model.value_kinds import TEXT, matching
+from digest.model.value_kinds import TEXT, matching, read_integer
 from digest.model.yaml.nodes import Mapping, Node
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
+
+CONTRACT = 1
+"""The version of the contract with themes; ARCHITECTURE.md says what it is and what breaks it."""
+
+OLDEST_CONTRACT = 1
+"""Themes for this contract and later ones work."""
 
 
 @frozen
@@ -34,6 +40,18 @@ _THEME = matching("the name of a theme", r"(?P<id>[a-z0-9][\w-]*)", example="def
 def _read_extends(node: Node, name: str, context: Context) -> Part | None:
     text = _THEME.read(node, name, context)
     return None if text is None else Part(name=text, path=context.reporter.path, span=node.span)
+
+
+def _read_requires(node: Node, name: str, context: Context) -> int | None:
+    number = read_integer(node, name, context, least=-(10**99), most=10**99, usual=CONTRACT)
+    if number is None or OLDEST_CONTRACT <= number <= CONTRACT:
+        return number
+    message = f"this theme is written for contract {number} of themes, and this digest has contract {CONTRACT}"
+    hint = "install a newer digest, or a release of the theme for this one"
+    if number < OLDEST_CONTRACT:
+        hint = f"take a newer release of the theme; for one of your own, write {name}: {CONTRACT} and run digest check"
+    context.reporter.error("unknown-contract", node.span, message, hint)
+    return None
 
 
 def _read_bundles(node: Node, name: str, context: Context) -> tuple[Bundle, ...] | None:
@@ -73,6 +91,11 @@ class ThemeSettings:
 
     name: str = key(TEXT, doc="the theme's name", default="")
     description: str = key(TEXT, doc="what it looks like, in a sentence", default="")
+    requires: int | None = key(
+        ValueKind(name="a whole number", read=_read_requires, exact=True),
+        doc="the version of the contract with themes that it is written for",
+        default=None,
+    )
     extends: Part | None = key(
         ValueKind(name="the name of a theme", read=_read_extends, exact=True),
         doc="the theme whose files it takes where it has none of its own",

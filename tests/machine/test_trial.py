@@ -434,14 +434,17 @@ def test_a_style_sheet_that_something_uses_is_not_told(tmp_path: Path, files: di
 @pytest.mark.parametrize(
     ("theme", "files"),
     [
-        ("mine", {EXTENDS: "extends: ledger\n", "themes/ledger/static/custom.css": "p{}"}),
+        ("mine", {EXTENDS: "requires: 1\nextends: ledger\n", "themes/ledger/static/custom.css": "p{}"}),
         ("default", {"themes/default/theme.yaml": "extends: default\n"}),
         ("ledger", {"themes/ledger/theme.yaml": "extends: ledger\n"}),
-        ("a", {f"themes/{a}/theme.yaml": f"extends: {b}\n" for a, b in zip("abcdef", "bcdefg", strict=True)}),
+        (
+            "a",
+            {f"themes/{a}/theme.yaml": f"requires: 1\nextends: {b}\n" for a, b in zip("abcdef", "bcdefg", strict=True)},
+        ),
     ],
 )
 def test_a_chain_of_themes_ends_at_the_default(tmp_path: Path, theme: str, files: dict[str, str]) -> None:
-    files = {**files, "themes/g/theme.yaml": "name: g"}
+    files = {**files, "themes/g/theme.yaml": "name: g\nrequires: 1\n"}
     write_site(tmp_path, {**SITE, **files, "digest.yaml": f"{SETTINGS}{AUTHORITY}theme: {theme}\n"})
     assert checked(tmp_path) == []
 

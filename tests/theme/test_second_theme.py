@@ -195,7 +195,7 @@ def test_a_theme_of_ones_own(tmp_path: Path) -> None:
         {
             "digest.yaml": SETTINGS + "theme: mine\n",
             f"{DAY}/a.md": ENTRY,
-            "themes/mine/theme.yaml": "extends: ledger\n",
+            "themes/mine/theme.yaml": "requires: 1\nextends: ledger\n",
             "themes/mine/strings/zh.yaml": "summary: 大意\n",
             "themes/mine/static/custom.css": ":root { --measure: 40rem; }\n",
         },
@@ -215,7 +215,8 @@ def test_a_theme_of_ones_own_adds_to_the_style_sheet(tmp_path: Path, theme: str)
         {
             "digest.yaml": SETTINGS + "theme: mine\n",
             f"{DAY}/a.md": ENTRY,
-            "themes/mine/theme.yaml": f'extends: {theme}\nbundles: {{style.css: ["!style.css", mine.css]}}\n',
+            "themes/mine/theme.yaml": f"requires: 1\nextends: {theme}\n"
+            'bundles: {style.css: ["!style.css", mine.css]}\n',
             "themes/mine/static/mine.css": ".brand-name { color: var(--accent); }\n",
         },
     )

@@ -198,7 +198,7 @@ def test_after_a_failure_other_pages_render(workshop: Any) -> None:
             "colour: red\n",
             "unknown-key",
             "unknown key 'colour'",
-            "the keys are name, description, extends, bundles",
+            "the keys are name, description, requires, extends, bundles",
             (1, 1, "colour"),
         ),
         (
