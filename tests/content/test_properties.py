@@ -202,13 +202,14 @@ def test_what_is_read_in_silence_is_as_typed_or_as_yaml_reads_it(key: str, value
     if parsed.value.record is None or any(each.code != "missing-title-zh" for each in parsed.diagnostics):
         return
     matter = parsed.value.record.matter
-    if key != "tags" and getattr(matter, "abstract_zh" if key == "摘要" else key) == " ".join(value.split()):
+    read = "" if key == "tags" else getattr(matter, "abstract_zh" if key == "摘要" else key)
+    if key != "tags" and " ".join(read.split()) == " ".join(value.split()):
         return
     expected = yaml.load(line, Loader=yaml.BaseLoader)[key]
     if key == "tags":
         assert matter.tags == distinct_names(_tags(expected))
     else:
-        assert getattr(matter, "abstract_zh" if key == "摘要" else key) == expected.strip()
+        assert read == expected.strip()
 
 
 def _tags(value: str | list[str]) -> tuple[str, ...]:
