@@ -5,7 +5,7 @@ SECONDS ?= 60
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint format pictures bench fuzz clean
+.PHONY: site test lint format pictures bench fuzz packages lowest reproducible release clean
 
 site: $(VENV)/site.done ## build content/ into output/
 	$(BIN)/digest build
@@ -33,6 +33,25 @@ bench: $(VENV)/test.done ## measure the speed: make bench SIZES="1000 10000" OPT
 fuzz: $(VENV)/test.done ## read random texts: make fuzz SECONDS=600 TARGETS="markdown import"
 	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(TARGETS)
 
+packages: ## build the wheel and the source distribution into dist/, and test them without the checkout
+	PYTHON=$(PYTHON) .ci/packages dist
+
+LOWEST := tests/text tests/model tests/markdown tests/content tests/citing tests/authoring tests/plan tests/outputs tests/theme \
+  tests/site tests/machine/test_renditions.py tests/machine/test_determinism.py tests/faces/test_cli.py tests/faces/test_display.py
+
+lowest: ## run the tests that libraries matter to with the oldest ones that pyproject.toml allows
+	$(PYTHON) -m venv --clear $(VENV)-lowest
+	$(PYTHON) .ci/lowest.py >$(VENV)-lowest/constraints.txt
+	$(VENV)-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint $(VENV)-lowest/constraints.txt --editable '.[test]'
+	$(VENV)-lowest/bin/python -m pytest -n auto $(LOWEST)
+
+reproducible: $(VENV)/test.done ## build sites with several Pythons and compare: make reproducible PYTHONS="python3.11 python3.14"
+	$(BIN)/python -m tests.machine.worlds $(or $(PYTHONS),$(PYTHON))
+
+release: ## check and test a release; make release VERSION=1.2.3 also tags it
+	PYTHON=$(PYTHON) .ci/release $(VERSION)
+
 $(VENV)/site.done: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("digest needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
@@ -53,5 +72,5 @@ $(VENV)/commonmark.json: $(VENV)/test.done
 	touch $@
 
 clean: ## remove what the commands above made
-	rm -rf $(VENV) .digest .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-lowest dist .digest .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find output -mindepth 1 ! -name .gitignore -delete
