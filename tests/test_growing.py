@@ -13,7 +13,7 @@ from typing import cast
 
 import pytest
 
-from digest.authoring.importing.csl_json import read_csl
+from digest.authoring.importing.references import read_csl
 from digest.content.documents import read_document
 from digest.content.typesetting import typeset
 from digest.lint.linter import lint_document

@@ -268,7 +268,7 @@ def _publish(
     it. `meanwhile` is called while workers render.
     """
     from digest.machine.part_store import INDEXES, PartStore
-    from digest.machine.publish import check_places, find_gone, find_links, publish, remove_unfinished
+    from digest.machine.publish import check_places, find_gone, linked_folders, publish, remove_unfinished
     from digest.machine.rendering import Rendering, render_all
     from digest.machine.renditions import PICTURES
     from digest.machine.site_plan import jobs_of
@@ -277,7 +277,7 @@ def _publish(
 
     output = options.output.resolve()
     trusted = manifest.boot == state.boot
-    links = find_links(manifest, output)
+    links = linked_folders(manifest, output)
     finder = Finder(
         planned.theme, code_keys(state.code), manifest, output, cache=options.cache, trusted=trusted, links=links
     )

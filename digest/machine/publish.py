@@ -71,7 +71,7 @@ def check_places(stale: Stale, gone: Collection[str], links: Collection[str], ou
                 raise Occupied(path)
 
 
-def find_links(manifest: Manifest, output: Path) -> list[str]:
+def linked_folders(manifest: Manifest, output: Path) -> list[str]:
     """The folders that digest published, with a final slash, if a link has taken their place."""
     return [f"{folder}/" for folder in sorted(_folders(manifest.paths)) if files.is_linked(output / folder)]
 
@@ -88,7 +88,7 @@ def publish(
     notes: Mapping[str, Any],
     boot: str,
 ) -> Published:
-    """Publish the staged outputs and remove those in `gone`. Links in the place of folders (`find_links`) are replaced.
+    """Publish the staged outputs and remove those in `gone`. `links` (of `linked_folders`) are replaced.
 
     Raises `Occupied` before the first change to the output folder, `DiskFailed` at any time; the next build then
     continues.
@@ -140,9 +140,13 @@ def _folders(paths: Iterable[str]) -> set[str]:
 def _put_listing(paths: Iterable[str], staging: Path, output: Path) -> tuple[int, int]:
     files.make_folder(output)
     files.make_folder(staging)
-    stamp = files.write_in_place(staging / LISTING, write_listing(paths).encode("utf-8", "surrogatepass"))
-    files.replace(staging / LISTING, output / LISTING)
+    stamp = files.write_in_place(staging / _LISTING, write_listing(paths).encode("utf-8", "surrogatepass"))
+    files.replace(staging / _LISTING, output / LISTING)
     return stamp
+
+
+_LISTING = ".nojekyll.tmp"
+"""Name of the listing in the staging folder; no output at the top has one like it."""
 
 
 def _put(waiting: Sequence[str], gone: tuple[str, ...], staging: Path, output: Path) -> None:

@@ -12,7 +12,7 @@ from digest.machine.build import load_source
 from digest.machine.findings import Findings
 from digest.machine.inputs import SETTINGS, THEMES
 from digest.machine.options import Options, Progress, Refused
-from digest.machine.publish import find_gone, find_links
+from digest.machine.publish import find_gone, linked_folders
 from digest.machine.site_plan import SitePlan, open_kept, plan_site, read_site_settings
 from digest.machine.staleness import Finder
 from digest.machine.state import State, read_state
@@ -88,7 +88,7 @@ def _changes(planned: SitePlan, state: State, options: Options) -> int:
         return len(planned.plan.paths)
     trusted = state.manifest.boot == state.boot
     output = options.output.resolve()
-    links = find_links(state.manifest, output)
+    links = linked_folders(state.manifest, output)
     codes = code_keys(state.code)
     finder = Finder(planned.theme, codes, state.manifest, output, cache=True, trusted=trusted, links=links)
     stale = finder.find(planned.plan)
