@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from digest.content.body import Body, Target, Typesetter
-from digest.content.documents import Document
+from digest.content.documents import STANDING_PAGE, Document
 from digest.content.entry import NOT_IN_SLUG, check_length
 from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter, PageMatter, RoundupMatter
+from digest.model.languages import split_language
 from digest.text.diagnostics import Reporter
 from digest.text.fingerprint import checksum
 from digest.text.language import count_han, count_words
@@ -43,7 +44,8 @@ AnyProse = Prose[IssueMatter] | Prose[PageMatter] | Prose[RoundupMatter]
 def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -> tuple[Prose[Any] | None, Body]:
     """Render the texts; every heading starts a section. The record is None if the front matter cannot be read."""
     matter = document.matter
-    slug = getattr(matter, "slug", "") or document.stem
+    stem = split_language(document.stem)[0] if document.kind is STANDING_PAGE else document.stem
+    slug = getattr(matter, "slug", "") or stem
     check_length(slug, reporter)
     anchor = NOT_IN_SLUG.sub("-", slug)
     typesetter = Typesetter(

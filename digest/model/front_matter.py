@@ -144,6 +144,9 @@ SECTION = choice(
 )
 
 
+_RANK = integer(-1_000_000, 1_000_000)
+
+
 _BY = choice(
     "human", "machine", "mixed", 人="human", 人工="human", 机器="machine", ai="machine", 混合="mixed", 人机="mixed"
 )
@@ -222,7 +225,7 @@ class FrontMatter:
     )
     tags: tuple[str, ...] = key(NAME_LIST, "标签", doc="the editor's own keywords", default=(), shown=True)
     section: str = key(SECTION, "栏目", doc="featured or notable", default="featured", shown=True)
-    rank: int | None = key(integer(-1_000_000, 1_000_000), doc="the order inside its section")
+    rank: int | None = key(_RANK, doc="the order inside its section")
     rating: Rating | None = key(RATING, "评分", doc="the editor's rating, such as 8.5/10", shown=True)
     code_status: str = key(
         TERM, "代码状态", doc="what there is of the code, such as weights only", default="", shown=True, answer="none"
@@ -283,6 +286,7 @@ class PageMatter:
     slug: str = key(SLUG, doc="the page's address", default="")
     aliases: tuple[Alias, ...] = key(ALIASES, doc="earlier addresses of the page", default=())
     navigation: bool = key(BOOLEAN, "菜单", "选单", doc="whether the menu lists it", default=True)
+    rank: int | None = key(_RANK, doc="its place among the pages of its folder")
     draft: bool = key(BOOLEAN, doc="not to be published yet", default=False)
     allow: tuple[Allowance, ...] = key(ALLOWANCES, "允许", doc="rules of check that may be broken, and why", default=())
 

@@ -26,6 +26,15 @@ _NAMES = {
 """What is typed for them by mistake."""
 
 
+def split_language(name: str) -> tuple[str, str]:
+    """Split the name of a page's file, without ending, from the language that it ends with: `start.en` is `start` and
+    `en`. The language is empty if it names none.
+    """
+    stem, _, code = name.rpartition(".")
+    language = _CODES.get(code.lower(), "")[:2] if stem else ""
+    return (stem, language) if language else (name, "")
+
+
 @frozen
 class Localized:
     """A text in both languages; if only one was given, both fields hold it."""

@@ -10,14 +10,14 @@ from digest.content.site import Site
 from digest.model.config import Config
 from digest.model.languages import Localized
 from digest.model.settings import Analytics, Comments, Follow, Link
-from digest.plan.cards import standing_title
 from digest.plan.citation_tags import citation_tags
 from digest.plan.open_graph import open_graph
 from digest.plan.page_policy import page_policy
+from digest.plan.standing import chapters_of, collect_standing
 from digest.plan.structured_data import structured_data
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
 from digest.plan.types import Additions, Contents, Fact, OutputKind, Page, Shown
-from digest.plan.urls import absolute, as_link, prefix_of, source_url, standing_path
+from digest.plan.urls import absolute, as_link, prefix_of, source_url
 from digest.plan.views import (
     Alternate,
     AnalyticsView,
@@ -191,12 +191,14 @@ def term_menu(_site: Site, taxonomies: Mapping[str, Terms]) -> Iterator[LinkView
 
 
 def standing_menu(site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[LinkView]:
-    """The links to standing pages with `navigation: true`."""
-    for page in site.pages:
-        if page.matter.navigation:
-            name = standing_title(page)
-            path = as_link(standing_path(page.path, page.matter.slug))
-            yield LinkView(zh=name.zh, en=name.en, path=path, kind="page")
+    """The links to standing pages with `navigation: true`; of a folder with an `index.md`, to this only."""
+    pages = collect_standing(site)
+    chapters = chapters_of(pages)
+    for page in pages:
+        around = chapters.get(page.path, ())
+        is_first = not around or around[0].path == page.path
+        if is_first and all(text.matter.navigation for text in page.texts.values()):
+            yield LinkView(zh=page.title.zh, en=page.title.en, path=as_link(page.path), kind="page")
 
 
 def _link(link: Link) -> LinkView:

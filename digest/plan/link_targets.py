@@ -14,6 +14,7 @@ from digest.content.head import Head, references_of
 from digest.content.prose import AnyProse
 from digest.content.site import ContentFile, Site
 from digest.markdown import suggest_heading
+from digest.model.languages import split_language
 from digest.plan.memo import Memo
 from digest.plan.menu_links import suggest_page
 from digest.plan.taxonomies import Terms
@@ -31,9 +32,9 @@ from digest.text.source import Span
 class Places:
     """Link targets. Compared by identity. All paths are in NFC (`compose_name`), as links are.
 
-    `sources` maps source paths to the paths of their pages, `texts` the other way round. `pages` returns the paths of
-    pages that links may target; True: each language has its own page. It is called only if needed, since few texts have
-    relative links.
+    `sources` maps source paths to the paths of their pages, `texts` the other way round, by language (`about.en.md`).
+    `pages` returns the paths of pages that links may target; True: each language has its own page. It is called only if
+    needed, since few texts have relative links.
     """
 
     def __init__(
@@ -54,8 +55,19 @@ class Places:
         self.assets = {compose_name(path): asset for path, asset in assets.items()}
         self.exact = sources
         self.sources = {compose_name(path): page for path, page in sources.items()}
-        self.texts = {compose_name(page): path for path, page in self.sources.items()}
+        self.texts: dict[str, dict[str, str]] = {}
+        for path, page in self.sources.items():
+            self.texts.setdefault(compose_name(page), {})[_language_of(path)] = path
         self.pages = pages
+
+    def text_of(self, page: str, source: str) -> str:
+        """The text of a page, in the language of the file `source` if there are several; empty if it has none."""
+        texts = self.texts.get(page, {})
+        return texts.get(_language_of(source)) or next(iter(texts.values()), "")
+
+
+def _language_of(source: str) -> str:
+    return split_language(source.rpartition("/")[2].removesuffix(".md"))[1]
 
 
 def find_places(
@@ -238,7 +250,9 @@ def _link(
     if address == ".":
         address = "index.html"
     is_asset = where in places.assets
-    text = where if where in places.sources or is_asset else places.texts.get(address, "")
+    text = where if where in places.sources or is_asset else places.text_of(address, source)
+    if not text and where.endswith(".md"):  # a page in several languages, named without one
+        text = places.text_of(standing_path(where, ""), source)
     page = places.sources.get(text)
     if page is not None:
         return Attribute(kind="page", path=page, suffix=_suffix(source, target, places.anchors.get(text, ()), found))

@@ -230,7 +230,7 @@ def _in_languages(kind: OutputKind, page: Page, contents: Contents, language: st
             path=prefix_of(config, each) + page.path,
             kind=kind,
             language=each,
-            key=key,
+            key=join_keys(key, *page.apart[each]) if each in page.apart else key,
             make=partial(_make_material, kind, page, each),
             issue=page.issue,
             group=page.group,

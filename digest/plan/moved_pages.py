@@ -14,6 +14,7 @@ from digest.model.config import Config
 from digest.model.languages import Localized
 from digest.plan.cards import issue_title, standing_title
 from digest.plan.pages import term_card
+from digest.plan.standing import collect_standing
 from digest.plan.taxonomies import TAXONOMIES
 from digest.plan.types import Contents, Page, Shown
 from digest.plan.urls import (
@@ -25,7 +26,6 @@ from digest.plan.urls import (
     prefix_of,
     raw_standing_path,
     roundup_path,
-    standing_path,
     term_path,
 )
 from digest.plan.views import LinkView, RedirectView
@@ -74,8 +74,8 @@ def redirect_pages(contents: Contents) -> Iterator[Page]:
     aliases come first.
     """
     site = contents.site
-    pages = {page.path: standing_path(page.path, page.matter.slug) for page in site.pages}
-    taken = {same_file(path) for path in (*pages.values(), *[former.path for former in formers(site)])}
+    pages = collect_standing(site)
+    taken = {same_file(path) for path in (*[page.path for page in pages], *[each.path for each in formers(site)])}
     for taxonomy in _OLDER:
         terms = contents.taxonomies[taxonomy]
         for path, names in terms.former.items():
@@ -87,10 +87,11 @@ def redirect_pages(contents: Contents) -> Iterator[Page]:
         for path, name in _hashed(contents, taxonomy):
             if same_file(path) not in taken:
                 yield _page(path, (_term(contents, taxonomy, name, alone=True),))
-    for page in site.pages:
-        path = raw_standing_path(page.path, page.matter.slug)
-        if path != pages[page.path] and all(map(is_portable, path.split("/"))) and same_file(path) not in taken:
-            yield _page(path, (MovedTo(pages[page.path], standing_title(page)),))
+    for page in pages:
+        for text in page.texts.values():
+            path = raw_standing_path(text.path, text.matter.slug)
+            if path != page.path and all(map(is_portable, path.split("/"))) and same_file(path) not in taken:
+                yield _page(path, (MovedTo(page.path, page.title),))
 
 
 def _hashed(contents: Contents, taxonomy: str) -> Iterator[tuple[str, str]]:
@@ -126,10 +127,10 @@ def formers(site: Site) -> Iterator[Former]:
     for path, roundup in site.roundups.items():
         for alias in roundup.matter.aliases:
             yield _former(config, alias, path, MovedTo(roundup_path(path), standing_title(roundup)))
-    for page in site.pages:
-        for alias in page.matter.aliases:
-            target = MovedTo(standing_path(page.path, page.matter.slug), standing_title(page))
-            yield _former(config, alias, page.path, target)
+    for page in collect_standing(site):
+        for text in page.texts.values():
+            for alias in text.matter.aliases:
+                yield _former(config, alias, text.path, MovedTo(page.path, page.title))
 
 
 def _former(config: Config, alias: Alias, source: str, target: MovedTo) -> Former:

@@ -13,15 +13,17 @@ from digest.content.site import Issue
 from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter
 from digest.model.languages import Localized
-from digest.plan.cards import body_ref, standing_title
+from digest.plan.cards import body_ref
 from digest.plan.citations import citation_keys_of, citation_of
 from digest.plan.frames import TERM_FEEDS, archive_menu, term_menu
 from digest.plan.link_targets import NOTHING
+from digest.plan.standing import Standing, chapters_of, collect_standing
 from digest.plan.taxonomies import TAXONOMIES, Term
 from digest.plan.types import Batch, Contents, Page, Shown
-from digest.plan.urls import issue_path, page_of, paper_path, roundup_path, source_url, standing_path
+from digest.plan.urls import issue_path, page_of, paper_path, roundup_path, source_url
 from digest.plan.views import (
     BodyRef,
+    ChapterView,
     HomeView,
     IssueView,
     ListView,
@@ -35,7 +37,7 @@ from digest.plan.views import (
     TermCard,
     TermView,
 )
-from digest.text.fingerprint import seal
+from digest.text.fingerprint import fingerprint, seal
 from digest.text.language import reading_minutes
 
 _EARLIER = 30
@@ -229,18 +231,37 @@ def _term_pages(contents: Contents, taxonomy: str, term: Term) -> Iterator[Page]
 
 def standing_pages(contents: Contents) -> Iterator[Page]:
     """Standing pages, such as About."""
-    for place, page in enumerate(contents.site.pages):
-        matter = page.matter
-        key = (*prose_key(contents, page), matter.title, matter.title_zh, "draft" if matter.draft else "")
-        yield Page(path=standing_path(page.path, matter.slug), key=key, make=partial(_show_standing, place))
+    pages = collect_standing(contents.site)
+    chapters = chapters_of(pages)
+    for page in pages:
+        texts = {language: page.text(language) for language in contents.site.config.languages}
+        around = chapters.get(page.path, ())
+        yield Page(
+            path=page.path,
+            key=(page.title.zh, page.title.en, fingerprint(around) if around else ""),
+            make=partial(_show_standing, page, around),
+            languages=page.languages,
+            apart={
+                language: (*prose_key(contents, text), "draft" if text.matter.draft else "")
+                for language, text in texts.items()
+            },
+        )
 
 
-def _show_standing(place: int, contents: Contents, language: str) -> Shown:
-    page = contents.site.pages[place]
-    title = standing_title(page)
-    body = prose_ref(contents, page)
-    source = source_url(contents.site.config, page.path)
-    view = StandingView(title_zh=title.zh, title_en=title.en, body=body, source=source, draft=page.matter.draft)
+def _show_standing(page: Standing, chapters: Sequence[ChapterView], contents: Contents, language: str) -> Shown:
+    text, title = page.text(language), page.title
+    place = next((place for place, each in enumerate(chapters) if each.path == page.path), 0)
+    view = StandingView(
+        title_zh=title.zh,
+        title_en=title.en,
+        body=prose_ref(contents, text),
+        source=source_url(contents.site.config, text.path),
+        draft=text.matter.draft,
+        lang=page.language_of(text),
+        chapters=tuple(chapters),
+        previous=chapters[place - 1] if place else None,
+        next=chapters[place + 1] if place + 1 < len(chapters) else None,
+    )
     return Shown(view, title.get(language))
 
 

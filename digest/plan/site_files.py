@@ -12,12 +12,12 @@ from digest.plan.views import FileView, RobotsView, SitemapEntry, SitemapView
 
 def figure_files(contents: Contents) -> Iterator[Page]:
     """The files beside entries that texts refer to, and the smaller copies of pictures."""
-    for text in contents.resolved.values():
-        for path, asset in text.files:
-            yield _page(path, FileView(origin="content", source=asset.path, digest=asset.digest))
-            for each in asset.renditions:
-                view = FileView(origin="rendition", source=asset.path, digest=each.digest, width=each.width)
-                yield _page(rendition_path(path, each.width), view)
+    # both texts of a standing page may show a picture
+    for path, asset in dict.fromkeys([file for text in contents.resolved.values() for file in text.files]):
+        yield _page(path, FileView(origin="content", source=asset.path, digest=asset.digest))
+        for each in asset.renditions:
+            view = FileView(origin="rendition", source=asset.path, digest=each.digest, width=each.width)
+            yield _page(rendition_path(path, each.width), view)
 
 
 SEARCH_SCRIPT = "search.js"

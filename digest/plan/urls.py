@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from urllib.parse import quote
 
 from digest.model.config import Config
+from digest.model.languages import split_language
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.names import compose_name
 from digest.text.segments import make_portable
@@ -58,15 +59,18 @@ def roundup_path(source: str) -> str:
 
 
 def standing_path(source: str, slug: str) -> str:
-    """The path of a standing page: its source's path below `content/`, with `slug` as file name if it has one.
+    """The path of a standing page: its source's path below `content/` without a language (`about.en.md`), with `slug`
+    as file name if it has one.
 
     Names that Windows cannot have get a hyphen (`make_portable`).
     """
-    return f"{'/'.join(map(make_portable, raw_standing_path(source, slug).removesuffix('.html').split('/')))}.html"
+    name = split_language(source.rpartition("/")[2].removesuffix(".md"))[0]
+    path = raw_standing_path(source, slug or compose_name(name)).removesuffix(".html")
+    return f"{'/'.join(map(make_portable, path.split('/')))}.html"
 
 
 def raw_standing_path(source: str, slug: str) -> str:
-    """The same, whatever Windows can have."""
+    """The same with the language, whatever Windows can have: the path that older versions gave it."""
     *folders, name = compose_name(source).removeprefix(f"{CONTENT}/").removesuffix(".md").split("/")
     return f"{'/'.join((*folders, slug or name))}.html"
 

@@ -32,6 +32,11 @@ BASE: dict[str, str | bytes] = {
     "static/ads.txt": "ads",
     "content/authors.yaml": "Ada Lovelace: {spellings: [A. Lovelace], url: https://ada.example/}\n",
 }
+for _number, _name in enumerate(("index", "first", "second")):
+    for _language in ("zh", "en"):
+        _text = f"---\npage: true\ntitle: {_name}\nrank: {_number}\n---\nOf {_name}, see [x](first.md).\n"
+        BASE[f"content/docs/{_name}.{_language}.md"] = _text
+FIRST = "content/docs/first.en.md"
 OTHER_PAGE = "---\npage: true\ntitle: Other\n---\nOther.\n"
 
 EDITS: dict[str, dict[str, str | bytes | None]] = {
@@ -104,6 +109,19 @@ EDITS: dict[str, dict[str, str | bytes | None]] = {
     "another page": {"content/other.md": OTHER_PAGE},
     "a page's title": {"content/about.md": str(FILES["content/about.md"]).replace("About", "Us")},
     "a page's text": {"content/about.md": str(FILES["content/about.md"]).replace("Hi.", "Hello.")},
+    "a text of a page in one language": {FIRST: str(BASE[FIRST]).replace("Of", "In")},
+    "a title of a page in one language": {FIRST: str(BASE[FIRST]).replace("title: first", "title: The first")},
+    "no text of a page in one language": {FIRST: None},
+    "a draft in one language": {FIRST: str(BASE[FIRST]).replace("title:", "draft: true\ntitle:")},
+    "a page of a folder more": {"content/docs/other.md": OTHER_PAGE},
+    "a page of a folder that is not in the menu": {
+        "content/docs/other.md": OTHER_PAGE.replace("title:", "navigation: false\ntitle:")
+    },
+    "another order of pages": {
+        FIRST: str(BASE[FIRST]).replace("rank: 1", "rank: 5"),
+        FIRST.replace(".en", ".zh"): None,
+    },
+    "a folder without its first page": {"content/docs/index.zh.md": None, "content/docs/index.en.md": None},
     "people": {"content/authors.yaml": "Ada Lovelace: [A. Lovelace, Alan Turing]\n"},
     "a person's address": {"content/authors.yaml": "Ada Lovelace: {orcid: 0000-0002-1825-0097}\n"},
     "a person's affiliation": {"content/authors.yaml": "Ada Lovelace: {affiliation: FAIR}\n"},

@@ -400,6 +400,16 @@ class FeedsView:
 
 
 @frozen
+class ChapterView:
+    """A standing page in the contents of its folder. `depth` is the number of folders below that, from 0."""
+
+    zh: str
+    en: str
+    path: str
+    depth: int
+
+
+@frozen
 class StandingView:
     """A standing page, such as About. In templates `body` is a `BodyView` with `lead` and `notes`."""
 
@@ -409,6 +419,12 @@ class StandingView:
     source: str = ""
     """Address of its file in the setting `repo`; empty without it."""
     draft: bool = False
+    lang: str = ""
+    """Language of its text if the file's name says it, else empty."""
+    chapters: tuple[ChapterView, ...] = ()
+    """All pages of its folder in order, this one too, if the folder has an `index.md`."""
+    previous: ChapterView | None = None
+    next: ChapterView | None = None
 
 
 @frozen
