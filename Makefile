@@ -5,7 +5,7 @@ SECONDS ?= 60
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint format pictures bench fuzz packages lowest reproducible release clean
+.PHONY: site test lint format pictures docs bench fuzz packages lowest reproducible release clean
 
 site: $(VENV)/site.done ## build content/ into output/
 	$(BIN)/digest build
@@ -26,6 +26,9 @@ format: $(VENV)/test.done
 
 pictures: site $(VENV)/test.done ## photograph the example for the README
 	$(BIN)/python -m tests.browser.pictures output .github/pictures
+
+docs: $(VENV)/test.done ## write the reference in content/docs/reference from the program
+	$(BIN)/python -m tests.docs.reference
 
 bench: $(VENV)/test.done ## measure the speed: make bench SIZES="1000 10000" OPTIONS="--rounds 5 --profile"
 	@$(BIN)/python -m tests.bench $(OPTIONS) $(SIZES)

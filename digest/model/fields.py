@@ -405,7 +405,7 @@ def _hint_for_key(name: str, known: Map[str, Field]) -> str:
             return f"write it below '{field.name}'"
     if len(fields) <= _MOST_LISTED:
         return f"the keys are {', '.join(field.name for field in fields)}"
-    return "keys of your own go below 'extra'" if "extra" in known else "README lists the keys"
+    return "keys of your own go below 'extra'" if "extra" in known else "the documentation lists the keys"
 
 
 def _key_language(key: str, known: Map[str, Field]) -> str:

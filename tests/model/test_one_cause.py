@@ -77,7 +77,7 @@ def of_entry(line: str) -> list[tuple[str, str, str]]:
             "'allow' must be rules with reasons, not a list",
             "write allow: {doubled-spaces: the reason}",
         ),
-        ("qqqqq: [a]", "unknown key 'qqqqq'", "README lists the keys"),
+        ("qqqqq: [a]", "unknown key 'qqqqq'", "the documentation lists the keys"),
         ("navigaton: []", "unknown key 'navigaton'", "did you mean 'navigation'?"),
         ("links: [{titel: A, url: /b}]", "unknown key 'titel'", "did you mean 'title'?"),
     ],

@@ -1,7 +1,6 @@
 """Attributes of keys, and the syntax of paper ids, which are defined once for all readers."""
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,23 +8,10 @@ from hypothesis import strategies as st
 
 from digest.authoring.importing.paper_urls import bare_id, name_address
 from digest.model.arxiv_ids import read_identifier
-from digest.model.fields import fields_of, names_of
+from digest.model.fields import names_of
 from digest.model.front_matter import ADDRESSES, ARXIV_ID, IDENTIFIERS, IDENTITIES, FrontMatter, read_id, split_version
 
-README = Path(__file__).parent.parent.parent / "README.md"
 KEYS = names_of(FrontMatter)
-
-
-def test_readme_lists_every_key_with_its_other_names_in_order() -> None:
-    _, _, table = README.read_text(encoding="utf-8").partition("### Front matter\n")
-    cells = re.findall(r"^\| (`.*?) \|", table.partition("\n### ")[0], re.MULTILINE)
-    listed = [
-        (name, tuple(re.findall(r"`(.+?)`", others)))
-        for cell in cells
-        for name, others in re.findall(r"`(\w+)`(?: \((.+?)\))?", cell)
-    ]
-    assert listed == [(each.name, each.aliases) for each in fields_of(FrontMatter)]
-    assert f"| {', '.join(f'`{name}`' for name in IDENTIFIERS)} | an id or address; one of them is required |" in table
 
 
 def test_what_says_which_paper_it_is_leads_to_it() -> None:

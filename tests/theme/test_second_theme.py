@@ -1,4 +1,4 @@
-"""The theme `ledger`, which only overrides files of `default`; and the recipes for themes in README."""
+"""The theme `ledger`, which only overrides files of `default`; and the recipes for themes in the documentation."""
 
 import html.parser
 import re
@@ -149,7 +149,7 @@ def test_no_style_sheet_is_published_that_no_page_uses(ledger: BuiltSite) -> Non
     assert [path for path in ledger.files() if path.endswith(".css") and "/style." not in path] == []
 
 
-# README's recipes
+# The recipes of the documentation
 
 
 @pytest.mark.parametrize("theme", ["default", "ledger"])
@@ -245,8 +245,9 @@ def test_a_font_in_three_steps(tmp_path: Path, theme: str) -> None:
     assert "font-src 'self';" in built.text("index.html")
 
 
-def test_the_recipes_are_in_the_readme() -> None:
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_recipes_are_in_the_documentation(language: str) -> None:
+    themes = (REPOSITORY / f"content/docs/themes.{language}.md").read_text(encoding="utf-8")
     for part in (
         'bundles: {style.css: ["!style.css", mine.css]}',
         '@font-face { font-family: Mine; src: url("mine.woff2"); }',
@@ -254,4 +255,4 @@ def test_the_recipes_are_in_the_readme() -> None:
         '{% extends "!base.html" %}',
         "digest theme copy",
     ):
-        assert part in readme
+        assert part in themes

@@ -78,18 +78,16 @@ def test_what_a_recipe_lacks_is_that_of_the_one_it_is_like() -> None:
     assert recipe.cut["tags"] == notes.cut["tags"]
 
 
-def test_the_recipe_of_the_readme_is_right() -> None:
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    text = readme[readme.index("name: my notes\n") :].partition("```")[0]
+def test_the_recipe_of_the_documentation_is_right() -> None:
+    page = (Path(__file__).parents[3] / "content/docs/reference/recipes.en.md").read_text(encoding="utf-8")
+    text = page[page.index("name: my notes\n") :].partition("```")[0]
     recipe, diagnostics = read(text)
     assert (recipe is not None, diagnostics) == (True, ())
-    places = re.findall(r"^\| `(\{.+?\})`", readme[readme.index("#### Write a recipe") :], re.MULTILINE)
+    places = re.findall(r"^\| `(\{.+?\})`", page[page.index("## Write a recipe") :], re.MULTILINE)
     assert len(places) == len(fields_of(Place)) - 1  # folder and file are one row
     for place in places:
         assert recipe_of(f"fields: {{title: {place}}}").fields["title"] != ()
-    begins = re.findall(
-        r"`(\{(?:heading|headline|separator|label|pattern): .+?\})`", readme.partition("`begins` is")[2]
-    )
+    begins = re.findall(r"`(\{(?:heading|headline|separator|label|pattern): .+?\})`", page.partition("`begins` is")[2])
     for each in begins[:6]:
         assert recipe_of(f"paper: {{begins: {each}}}").paper.begins != Beginning()
 
