@@ -37,6 +37,7 @@ EXAMPLE = (
     "affiliations/deepmind.html",
     "about.html",
     "typography.html",
+    "docs/migrating.html",
     "feeds.html",
     "list.html",
     "search.html",

@@ -140,8 +140,8 @@ def _keys(record: type, notes: Notes, required: Iterable[str] = ()) -> Iterator[
     yield " · ".join([f"[`{each.name}`](#{each.name})" for each in fields_of(record)])
     for each in fields_of(record):
         yield f"### `{each.name}`"
-        yield f"*{_facts(each, required)}*"
         yield _sentence(each.doc)
+        yield _facts(each, required)
         yield notes.take(each.name)
         if each.kind.inner is not None and each.kind is not LOCALIZED and each.kind.inner is not LOCALIZED.inner:
             yield _record_table(each.kind.inner)
@@ -239,7 +239,7 @@ def _messages(notes: Notes) -> Iterator[str]:
 
 
 def _rule_facts(rule: AnyRule) -> str:
-    fix = "; `check --fix` mends what is certain" if rule.fixes else ""
+    fix = "; check --fix mends what is certain" if rule.fixes else ""
     allowed = "; may be allowed" if may_be_allowed(rule) else ""
     return f"*{rule.severity.capitalize()}{fix}{allowed}.*"
 

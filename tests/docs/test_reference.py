@@ -66,8 +66,10 @@ def test_every_key_setting_section_code_and_rule_is_there() -> None:
 
 
 def test_a_key_with_other_names_has_them() -> None:
-    assert "### `title_zh`\n\n*Value: text. Other names: `中文标题`, `标题`.*" in text("front-matter")
-    assert "*Value: a whole number. Default: `20`.*" in text("settings")
+    assert "### `title_zh`\n\nThe Chinese title.\n\nValue: text. Other names: `中文标题`, `标题`.\n" in text(
+        "front-matter"
+    )
+    assert "Value: a whole number. Default: `20`.\n" in text("settings")
 
 
 def test_a_note_of_no_key_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
