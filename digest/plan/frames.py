@@ -13,7 +13,7 @@ from digest.model.settings import Analytics, Comments, Follow, Link
 from digest.plan.citation_tags import citation_tags
 from digest.plan.open_graph import open_graph
 from digest.plan.page_policy import page_policy
-from digest.plan.standing import chapters_of, collect_standing
+from digest.plan.standing import NO_BOOK, collect_standing, find_books
 from digest.plan.structured_data import structured_data
 from digest.plan.taxonomies import MINOR, TAXONOMIES, Terms, has_list
 from digest.plan.types import Additions, Contents, Fact, OutputKind, Page, Shown
@@ -193,10 +193,10 @@ def term_menu(_site: Site, taxonomies: Mapping[str, Terms]) -> Iterator[LinkView
 def standing_menu(site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[LinkView]:
     """The links to standing pages with `navigation: true`; of a folder with an `index.md`, to this only."""
     pages = collect_standing(site)
-    chapters = chapters_of(pages)
+    books = find_books(pages)
     for page in pages:
-        around = chapters.get(page.path, ())
-        is_first = not around or around[0].path == page.path
+        chapters = books.get(page.path, NO_BOOK).chapters
+        is_first = not chapters or chapters[0].path == page.path
         if is_first and all(text.matter.navigation for text in page.texts.values()):
             yield LinkView(zh=page.title.zh, en=page.title.en, path=as_link(page.path), kind="page")
 

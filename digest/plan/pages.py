@@ -17,7 +17,7 @@ from digest.plan.cards import body_ref
 from digest.plan.citations import citation_keys_of, citation_of
 from digest.plan.frames import TERM_FEEDS, archive_menu, term_menu
 from digest.plan.link_targets import NOTHING
-from digest.plan.standing import Standing, chapters_of, collect_standing
+from digest.plan.standing import NO_BOOK, Standing, collect_standing, find_books
 from digest.plan.taxonomies import TAXONOMIES, Term
 from digest.plan.types import Batch, Contents, Page, Shown
 from digest.plan.urls import issue_path, page_of, paper_path, roundup_path, source_url
@@ -37,7 +37,7 @@ from digest.plan.views import (
     TermCard,
     TermView,
 )
-from digest.text.fingerprint import fingerprint, seal
+from digest.text.fingerprint import seal
 from digest.text.language import reading_minutes
 
 _EARLIER = 30
@@ -232,14 +232,14 @@ def _term_pages(contents: Contents, taxonomy: str, term: Term) -> Iterator[Page]
 def standing_pages(contents: Contents) -> Iterator[Page]:
     """Standing pages, such as About."""
     pages = collect_standing(contents.site)
-    chapters = chapters_of(pages)
+    books = find_books(pages)
     for page in pages:
         texts = {language: page.text(language) for language in contents.site.config.languages}
-        around = chapters.get(page.path, ())
+        book = books.get(page.path, NO_BOOK)
         yield Page(
             path=page.path,
-            key=(page.title.zh, page.title.en, fingerprint(around) if around else ""),
-            make=partial(_show_standing, page, around),
+            key=(page.title.zh, page.title.en, book.key),
+            make=partial(_show_standing, page, book.chapters),
             languages=page.languages,
             apart={
                 language: (*prose_key(contents, text), "draft" if text.matter.draft else "")
@@ -248,7 +248,7 @@ def standing_pages(contents: Contents) -> Iterator[Page]:
         )
 
 
-def _show_standing(page: Standing, chapters: Sequence[ChapterView], contents: Contents, language: str) -> Shown:
+def _show_standing(page: Standing, chapters: tuple[ChapterView, ...], contents: Contents, language: str) -> Shown:
     text, title = page.text(language), page.title
     place = next((place for place, each in enumerate(chapters) if each.path == page.path), 0)
     view = StandingView(
@@ -258,7 +258,7 @@ def _show_standing(page: Standing, chapters: Sequence[ChapterView], contents: Co
         source=source_url(contents.site.config, text.path),
         draft=text.matter.draft,
         lang=page.language_of(text),
-        chapters=tuple(chapters),
+        chapters=chapters,
         previous=chapters[place - 1] if place else None,
         next=chapters[place + 1] if place + 1 < len(chapters) else None,
     )

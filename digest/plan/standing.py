@@ -1,6 +1,7 @@
 """Standing pages: their texts in each language, their order, and folders whose pages belong together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from digest.content.prose import Prose
 from digest.content.site import Site
@@ -9,6 +10,7 @@ from digest.model.languages import Localized, split_language
 from digest.plan.cards import standing_title
 from digest.plan.urls import standing_path
 from digest.plan.views import ChapterView
+from digest.text.fingerprint import fingerprint
 from digest.text.records import frozen
 
 _INDEX = "/index.html"
@@ -78,19 +80,28 @@ def _folders(path: str) -> list[str]:
     return [path[:end] for end, sign in enumerate(path) if sign == "/"]
 
 
-def chapters_of(pages: Iterable[Standing]) -> dict[str, Sequence[ChapterView]]:
-    """By the path of each page below a folder with an `index.md`: all pages of the outermost such folder, in order."""
+class Book(NamedTuple):
+    """The pages of a folder in order, and their cache key."""
+
+    chapters: tuple[ChapterView, ...]
+    key: str
+
+
+def find_books(pages: Iterable[Standing]) -> dict[str, Book]:
+    """By the path of each page below a folder with an `index.md`: all pages of the outermost such folder."""
     pages = list(pages)
     indexes = {page.path.removesuffix(_INDEX) for page in pages if page.is_index}
-    books: dict[str, list[ChapterView]] = {}
-    found: dict[str, Sequence[ChapterView]] = {}
+    roots: dict[str, str] = {}
+    chapters: dict[str, list[ChapterView]] = {}
     for page in pages:
         root = next((folder for folder in _folders(page.path) if folder in indexes), "")
         if root:
-            below = page.path.removeprefix(root).count("/") - 1
+            roots[page.path] = root
+            depth = max(page.path.removeprefix(root).count("/") - 1 - page.is_index, 0)
             title = page.title
-            found[page.path] = books.setdefault(root, [])
-            books[root].append(
-                ChapterView(zh=title.zh, en=title.en, path=page.path, depth=max(below - page.is_index, 0))
-            )
-    return found
+            chapters.setdefault(root, []).append(ChapterView(zh=title.zh, en=title.en, path=page.path, depth=depth))
+    books = {root: Book(tuple(each), fingerprint(tuple(each))) for root, each in chapters.items()}
+    return {path: books[root] for path, root in roots.items()}
+
+
+NO_BOOK = Book((), "")
