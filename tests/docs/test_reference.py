@@ -7,16 +7,19 @@ from urllib.parse import unquote
 import click
 import pytest
 
+from digest.content.documents import read_document
+from digest.content.people import read_people
 from digest.content.sections import ASPECTS, SECTIONS
 from digest.faces.cli import cli
 from digest.lint.codes import CODES
 from digest.lint.rules import RULES, SITE_RULES
-from digest.model.config import Config
+from digest.model.config import Config, read_config
 from digest.model.fields import fields_of
 from digest.model.front_matter import FrontMatter, IssueMatter, PageMatter, RoundupMatter
 from digest.model.languages import split_language
 from digest.plan.kinds import OUTPUT_KINDS
-from tests.building import check
+from digest.text.source import Source
+from tests.building import DAY, check
 from tests.docs import reference
 from tests.docs.reference import DOCS, Notes, pages
 
@@ -102,6 +105,33 @@ def test_links_lead_to_files_so_that_they_work_where_sources_are_shown(path: Pat
             assert file.is_file(), target
             stem, language = split_language(file.stem)
             assert language == own or not file.with_name(f"{stem}.{own}.md").exists(), target
+
+
+def blocks(name: str, language: str = "") -> list[str]:
+    """The examples of code on a page in a language."""
+    page = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+    return [text for marked, text in re.findall(r"(?ms)^```(\w*)\n(.*?)^```$", page) if marked == language]
+
+
+def test_the_examples_of_settings_are_right() -> None:
+    examples = blocks("reference/settings.en", "yaml")
+    assert len(examples) >= 2
+    for example in examples:
+        config, diagnostics = read_config(Source(path="digest.yaml", text=f"url: https://example.org/\n{example}"))
+        assert (config is not None, diagnostics) == (True, ())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_examples_of_entries_issues_pages_and_people_are_right(language: str) -> None:
+    examples = blocks(f"writing.{language}")
+    paths = (f"{DAY}/pic2word.md", f"{DAY}/issue.md", "content/about.md")
+    assert len(examples) == len(paths)
+    for path, example in zip(paths, examples, strict=True):
+        document = read_document(Source(path=path, text=example))
+        assert (document.matter is not None, document.diagnostics) == (True, ())
+    for example in blocks(f"writing.{language}", "yaml"):
+        people, diagnostics = read_people(Source(path="content/authors.yaml", text=example))
+        assert (len(people), diagnostics) == (2, ())
 
 
 def test_check_has_nothing_to_say_of_the_documentation(example_root: Path) -> None:
