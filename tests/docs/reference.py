@@ -188,7 +188,7 @@ def to_yaml(value: Any) -> str:
     if dataclasses.is_dataclass(value):
         record: type = type(value)
         given = {each.name: to_yaml(getattr(value, each.name)) for each in fields_of(record)}
-        inner = ", ".join([f"{name}: {text}" for name, text in given.items() if text])
+        inner = ", ".join([f"{name}: {text}" for name, text in given.items() if text not in ("", "false")])
         return f"{{{inner}}}" if inner else ""
     return str(value)
 
