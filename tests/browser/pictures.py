@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, PROGRAMS
 
 PICTURES: tuple[tuple[str, str, int, int, str], ...] = (
     ("issue-light", "issues/2023-02-08.html", 1360, 1000, "light"),
@@ -20,8 +20,9 @@ PICTURES: tuple[tuple[str, str, int, int, str], ...] = (
 def main(output: Path, pictures: Path) -> None:
     """Photograph the site in `output` into the folder `pictures`."""
     pictures.mkdir(parents=True, exist_ok=True)
+    path = next(filter(None, map(shutil.which, PROGRAMS)), None)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         for name, page, width, height, scheme in PICTURES:
             context = chromium.new_context(
                 viewport={"width": width, "height": height},
