@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from digest.model.languages import HANT, LANGUAGES
 from digest.model.settings import WEB_HOSTS, Host
 from digest.plan.listing import LISTING
+from digest.plan.taxonomies import TAXONOMIES
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.records import frozen
 from digest.text.source import Span
@@ -19,8 +20,10 @@ HEAVIEST = 10
 """Files that are listed by name."""
 
 _DAY_PAGE = re.compile(r"issues/(\d{4}-\d{2}-\d{2})\.html")
-_FIXED = re.compile(rf"assets/.*|(?!sitemap|{re.escape(LISTING)}$)[^/]+")
-"""Files that papers do not make more or longer: the theme's, and those at the top but the lists of all pages."""
+_GROWING = re.compile(
+    rf"(?:papers|issues|weeks|months|search|data|{'|'.join(TAXONOMIES)})/.+|sitemap[^/]*|{re.escape(LISTING)}"
+)
+"""Files that papers make more or longer. The theme's are not, nor standing pages and the site's own files."""
 
 
 @frozen
@@ -70,7 +73,7 @@ def measure(sizes: Mapping[str, int], *, papers: int, pages: int, host: str) -> 
     for path, size in sizes.items():
         kinds.setdefault(_kind_of(path), []).append(size)
     listed = [FileKind(name=name, files=len(each), bytes=sum(each)) for name, each in kinds.items()]
-    growing = [size for path, size in sizes.items() if not _FIXED.fullmatch(_without_language(path))]
+    growing = [size for path, size in sizes.items() if _GROWING.fullmatch(_without_language(path))]
     days = sorted(match[1] for path in sizes if (match := _DAY_PAGE.fullmatch(path)))
     allowed, total = WEB_HOSTS[host], sum(sizes.values())
     limits = [

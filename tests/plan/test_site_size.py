@@ -42,6 +42,8 @@ def test_kinds_are_folders_and_endings_in_all_languages() -> None:
 def test_what_is_there_without_papers_is_not_theirs() -> None:
     size = measure(SIZES, papers=4, pages=7, host="github")
     assert (size.bytes, size.a_paper) == (sum(SIZES.values()), (sum(SIZES.values()) - 200) // 4)
+    with_more = measure({**SIZES, "docs/start.html": 400, "files/a.pdf": 400}, papers=4, pages=5, host="github")
+    assert with_more.a_paper == size.a_paper
 
 
 def test_the_day_when_a_host_is_full_follows_from_the_pace_of_the_issues() -> None:
