@@ -442,8 +442,7 @@ _OF_BUILDS = (
     Code(
         "same-address",
         _E,
-        "Two outputs with one address: the same paper twice, two files with one name,\n"
-        "or a file in `static/` that has the name of a page.",
+        "Two outputs with one address: the same paper twice, two files with one name, a page and a file of `static/`.",
         "two entries with arxiv: 2302.03084",
         "one entry; or a key slug in one of two different papers",
     ),
@@ -665,8 +664,8 @@ _OF_SITES = (
     Code(
         "misnamed-file",
         _W,
-        "A file that looks like an entry, an introduction or the list of people, and has another name than those;\n"
-        "or a file in `static/` whose name cannot be an address.",
+        "A file that is not found by its name: it looks like an entry, an introduction or the list of people. "
+        "Or a file in `static/` whose name cannot be an address.",
         "a.MD, a.markdown, a.md.txt, authors.yml, Issue.md",
         "a.md, content/authors.yaml, issue.md",
     ),

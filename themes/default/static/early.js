@@ -80,7 +80,6 @@
     const offer = find(".offer");
     if (offer) {
       offer.hidden = view === "both" || view === root.lang.slice(0, 2) || recall("offer", ["", "made"]) === "made";
-      find("a", offer).href = find(".twin").href;
       if (!offer.hidden) remember("offer", "made");
     }
     if (place) {
