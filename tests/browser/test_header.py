@@ -50,13 +50,29 @@ def test_the_head_of_a_phone_is_two_lines_whatever_stands_in_it(tree: str, tab: 
     assert tab.evaluate("() => scrollY") == 0
 
 
-def test_the_head_stays_in_sight_while_it_takes_little_of_the_window(tab: Page, sites: Sites) -> None:
-    visit(tab, sites, ("example", ISSUE))
+@pytest.mark.parametrize(("tree", "lines"), [("", 1), ("en/", 2)])
+def test_a_wide_head_shows_the_whole_menu(tree: str, lines: int, tab: Page, sites: Sites) -> None:
+    for width in (1200, 1360):
+        for path in (ISSUE, "about.html"):
+            resize(tab, width)
+            visit(tab, sites, ("example", tree + path))
+            assert tab.evaluate(_HEAD)["height"] == pytest.approx(24 + 32.5 * lines, abs=1)
+            assert tab.evaluate(
+                """() => [...document.querySelectorAll(".site-nav a")].every((link) => {
+                    const [box, menu] = [link, link.closest("ul")].map((one) => one.getBoundingClientRect());
+                    return box.left >= menu.left && box.right <= menu.right;
+                })"""
+            )
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_head_stays_in_sight_while_it_takes_little_of_the_window(tree: str, tab: Page, sites: Sites) -> None:
+    visit(tab, sites, ("example", tree + ISSUE))
     for width, height, size, stays in (
         (1360, 900, "100%", True),
         (1360, 360, "100%", False),
         (1360, 900, "200%", False),
-        (2720, 900, "200%", True),
+        (2720, 900, "200%", not tree),
         (768, 900, "100%", False),
     ):
         resize(tab, width, height)
