@@ -43,13 +43,13 @@ class Places:
         sources: Mapping[str, str],
         pages: Callable[[], Mapping[str, bool]],
         anchors: Mapping[str, tuple[tuple[str, str], ...]],
-        folders: tuple[str, ...],
+        trees: Mapping[str, str],
         unpublished: tuple[str, ...],
     ) -> None:
-        """`anchors`: names and ids of the free sections, by source path. `folders`: prefixes of other languages.
+        """`anchors`: names and ids of the free sections, by source path. `trees`: by language, the prefix of its pages.
         `unpublished`: source paths of drafts, and of entries of days to come.
         """
-        self.folders = folders
+        self.trees = trees
         self.unpublished = frozenset(map(compose_name, unpublished))
         self.anchors = {compose_name(path): each for path, each in anchors.items()}
         self.assets = {compose_name(path): asset for path, asset in assets.items()}
@@ -64,6 +64,16 @@ class Places:
         """The text of a page, in the language of the file `source` if there are several; empty if it has none."""
         texts = self.texts.get(page, {})
         return texts.get(_language_of(source)) or next(iter(texts.values()), "")
+
+    def tree_with(self, fragment: str, text: str, source: str) -> str | None:
+        """The prefix of the tree of `text`, if its page has the id `fragment` only there, and others show `source`."""
+        page, language = self.sources[text], _language_of(text)
+        others = [path for path in self.texts[compose_name(page)].values() if path != text]
+        shown = self.texts[compose_name(self.sources[compose_name(source)])]
+        is_apart = language == _language_of(source) and len(shown) > 1
+        if is_apart or all(fragment in dict(self.anchors.get(path, ())).values() for path in others):
+            return None
+        return self.trees.get(language)
 
 
 def _language_of(source: str) -> str:
@@ -88,8 +98,8 @@ def find_places(
     aliases = [text.aliases if isinstance(text, Head) else text.matter.aliases for text in _texts(site)]
     pages = memo.get("pages", (site.config, taxonomies, dates, sources, aliases, static), lambda: cache(linkable))
     anchors = {text.path: text.anchors for text in _texts(site) if text.anchors}
-    folders = tuple([folder for each in site.config.languages if (folder := site.config.folder(each))])
-    arguments = (site.assets, sources, pages, anchors, folders, (*site.drafts, *site.future))
+    trees = {each: site.config.folder(each) for each in site.config.languages}
+    arguments = (site.assets, sources, pages, anchors, trees, (*site.drafts, *site.future))
     return memo.get("places", arguments, lambda: Places(*arguments))
 
 
@@ -255,14 +265,19 @@ def _link(
         text = places.text_of(standing_path(where, ""), source)
     page = places.sources.get(text)
     if page is not None:
-        return Attribute(kind="page", path=page, suffix=_suffix(source, target, places.anchors.get(text, ()), found))
+        suffix = _suffix(source, target, ids := places.anchors.get(text, ()), found)
+        fragment = suffix.removeprefix("#")
+        tree = places.tree_with(fragment, text, source) if fragment in dict(ids).values() else None
+        return Attribute(kind="page" if tree is None else "file", path=(tree or "") + page, suffix=suffix)
     if is_asset:
         asset = places.assets[where]
         kind = "download" if asset.path.lower().endswith(XML) else "file"
         return Attribute(kind=kind, path=_publish(source, folder, asset, files), suffix=target.suffix)
     if (has_languages := places.pages().get(address)) is not None:
         return Attribute(kind="page" if has_languages else "file", path=address, suffix=target.suffix)
-    if any(address.startswith(each) and places.pages().get(address[len(each) :]) for each in places.folders):
+    if any(
+        address.startswith(each) and places.pages().get(address[len(each) :]) for each in places.trees.values() if each
+    ):
         return Attribute(kind="file", path=address, suffix=target.suffix)
     if where in places.unpublished:
         message, hint = "is a draft, or of a day to come", "the link appears when that is published"

@@ -30,7 +30,9 @@ FILES: Mapping[str, str | bytes] = {
     "content/docs/themes.zh.md": page("主题", "## 颜色\n\n红。", rank=1),
     "content/docs/themes.en.md": page("Themes", "## Colours\n\nRed.", rank=1),
     "content/docs/z/index.md": page("Reference", rank=3, title_zh="参考"),
-    "content/docs/z/codes.en.md": page("Codes", "See [the start](/docs/start.md)."),
+    "content/docs/z/codes.en.md": page(
+        "Codes", "See [the start](/docs/start.md), [red](../themes.en.md#colours), [one](../start.en.md#one)."
+    ),
     "content/docs/last.md": page("Last"),
 }
 ORDER = ["index", "themes", "start", "z/index", "z/codes", "last"]
@@ -75,6 +77,12 @@ def test_links_lead_to_the_page_whatever_language_its_file_names(built: BuiltSit
     assert 'href="../docs/themes.html#themes-颜色"' in unquote(main(built, "docs/start.html"))
     assert 'href="../docs/themes.html#themes-colours"' in main(built, "en/docs/start.html")
     assert 'href="../../docs/start.html"' in main(built, "docs/z/codes.html")
+
+
+def test_a_link_to_a_heading_of_one_language_leads_to_its_tree(built: BuiltSite) -> None:
+    for path, up in (("docs/z/codes.html", "../../"), ("en/docs/z/codes.html", "../../../")):
+        assert f'href="{up}en/docs/themes.html#themes-colours"' in main(built, path)
+    assert 'href="../../docs/start.html#start-one"' in main(built, "docs/z/codes.html")
 
 
 def test_a_heading_is_looked_for_in_the_text_of_the_same_language(tmp_path: Path) -> None:
