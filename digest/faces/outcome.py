@@ -107,10 +107,10 @@ def list_sizes(size: SiteSize) -> str:
         lines += ["", f"A paper adds {megabytes(size.a_paper)}."]
     for each in size.limits:
         most = megabytes(each.most) if each.unit == "bytes" else count(each.most, "file")
-        part = f"{100 * each.now / each.most:.0f} % of the {most} that {each.host} takes are used"
-        until = f"{count(each.papers, 'paper')} will fill them" if each.papers else ""
-        when = f", at the pace of the issues in {each.day:%Y-%m}" if each.day is not None else ""
-        lines.append(f"{part}; {until}{when}." if until and each.papers > size.papers else f"{part}.")
+        part = f"{each.host} takes {most}: {100 * each.now / each.most:.0f} % used"
+        when = f" ({each.day:%Y-%m}, at the pace of the issues so far)" if each.day is not None else ""
+        until = f", full with {count(each.papers, 'paper')}{when}" if each.papers > size.papers else ""
+        lines.append(f"{part}{until}.")
     return "".join([f"{line}\n" for line in (*lines, "")])
 
 

@@ -248,7 +248,7 @@ def test_a_report_comes_before_the_last_line(run: Run, fake: Machine) -> None:
     ran = run("build", "--report")
     assert ran.out.startswith("2 files with 5 kB, 2 pages among them.\n\nfiles       size    a paper  kind\n")
     assert "    1     4.4 kB     2.2 kB  papers/*.html\n" in ran.out
-    assert "A paper adds 2.2 kB.\n0 % of the 1 GB that GitHub Pages takes are used; 454,545 papers will" in ran.out
+    assert "A paper adds 2.2 kB.\nGitHub Pages takes 1 GB: 0 % used, full with 454,545 papers.\n" in ran.out
     assert ran.out.split("\n")[-2].startswith("Built 43 pages")
 
 
