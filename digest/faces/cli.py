@@ -189,11 +189,11 @@ def new(**asked: Any) -> int:
 @click.option("--report", metavar="FILE", help="Write all papers and problems to FILE, a JSON object a line.")
 @click.argument("files", metavar="[FILE|FOLDER]...", nargs=-1, type=click.Path(exists=True, allow_dash=True))
 def import_(**asked: Any) -> int:
-    """Write entries of the papers in FILEs and FOLDERs; - is standard input.
+    """Write entries of the papers in FILEs and FOLDERs.
 
-    A FILE is a post or notes of papers (plain text, Markdown or a web page), which a recipe describes, BibTeX or
-    CSL-JSON. A report says what was found and what has no place; the path of each new file is printed, and no file is
-    written over.
+    A FILE is a post or notes of papers (plain text, Markdown or a web page), which a recipe describes, or a
+    bibliography (BibTeX, RIS or CSL-JSON); - is standard input. A report says what was found and what has no place; the
+    path of each new file is printed, and no file is overwritten.
     """
     from digest.faces.import_command import run_import
 
@@ -253,7 +253,7 @@ def build(**asked: Any) -> int:
 def serve(**asked: Any) -> int:
     """Show the site in a browser while it is written.
 
-    Every save is shown at once. Drafts and papers of days to come are shown too, and marked. Pages that changed are
+    Every save is shown at once. Drafts and papers dated in the future are shown too, and marked. Pages that changed are
     loaded anew; errors show over the page. The output folder is not touched.
     """
     from digest.faces.serve.serve_command import run_serve
@@ -265,7 +265,7 @@ def serve(**asked: Any) -> int:
 @_shared
 @click.option("--fix", is_flag=True, help="Mend what is certain: punctuation, quotation marks, widths, spaces.")
 @click.option("--links", is_flag=True, help="Ask the addresses outside of the site whether they are still there.")
-@click.option("--rules", is_flag=True, help="List the rules of style, and do nothing else.")
+@click.option("--rules", is_flag=True, help="List all messages and rules of style; do nothing else.")
 @click.option(
     "--rule",
     metavar="CODE",
@@ -349,10 +349,10 @@ def theme() -> None:
 @_quiet_but_paths
 @click.argument("names", metavar="[FILE]...", nargs=-1, shell_complete=_completing("complete_theme_file"))
 def theme_copy(**asked: Any) -> int:
-    """Copy files of the theme into the site, where they take the place of the theme's.
+    """Copy files of the theme into the site.
 
-    A FILE is a path in the theme's folder; its folder may be left out: base.html, custom.css, strings/zh.yaml. Without
-    any, all files are listed. The path of each copy is printed.
+    There they take the place of the theme's. A FILE is a path in the theme's folder; its folder may be left out:
+    base.html, custom.css, strings/zh.yaml. Without any, all files are listed. The path of each copy is printed.
     """
     from digest.faces.theme_command import run_theme_copy
 

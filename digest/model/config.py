@@ -105,16 +105,20 @@ class Config:
     title: Localized = key(LOCALIZED, doc="the site's name", default=DEFAULT_TITLE)
     description: Localized = key(LOCALIZED, doc="what the site is, in a sentence", default=Localized(zh="", en=""))
     url: str = key(ValueKind(name="a web address", read=_read_site_url), doc="where the site stands", required=True)
-    languages: tuple[str, ...] = key(LANGUAGE_LIST, doc="the first stands at /", default=("zh", "en"))
-    editor: Editor = key(record(Editor, "{name, url, email}"), doc="who makes it", default=Editor())
+    languages: tuple[str, ...] = key(
+        LANGUAGE_LIST, doc="the languages of the site; the first is at /", default=("zh", "en")
+    )
+    editor: Editor = key(record(Editor, "{name, url, email}"), doc="who makes the site", default=Editor())
     repo: str = key(REPOSITORY, doc="the repository that holds the site's sources", default="")
-    host: str = key(HOST, doc="who publishes it, for the limits of its size", default="github")
+    host: str = key(HOST, doc="where the site is published, for the limits of that host", default="github")
     timezone: str = key(
-        ValueKind(name="a time zone", read=_read_timezone), doc="whose days count", default="Asia/Shanghai"
+        ValueKind(name="a time zone", read=_read_timezone),
+        doc="the time zone whose days count",
+        default="Asia/Shanghai",
     )
     theme: str = key(
         matching("the name of a theme", r"(?P<id>[a-z0-9][\w-]*)", example="default", code="bad-theme"),
-        doc="the folder below themes/",
+        doc="the look of the site: the name of a theme",
         default="default",
     )
     categories: tuple[tuple[str, CategorySettings], ...] = key(
@@ -145,7 +149,7 @@ class Config:
     typography: Typography = key(record(Typography, "{punctuation}"), doc="Chinese typography", default=Typography())
     check: CheckSettings = key(record(CheckSettings, "{allow}"), doc="what check lets pass", default=CheckSettings())
     navigation: tuple[Link, ...] = key(
-        records(Link, "a list of {title, url}"), doc="instead of the usual one", default=()
+        records(Link, "a list of {title, url}"), doc="the menu, instead of the usual one", default=()
     )
     links: tuple[Link, ...] = key(records(Link, "a list of {title, url}"), doc="links in the footer", default=())
     footer: Localized = key(LOCALIZED, doc="the last line of every page", default=Localized(zh="", en=""))
@@ -154,7 +158,7 @@ class Config:
     )
     analytics: Analytics | None = key(ANALYTICS, doc="counting of visits; off unless set")
     follow: tuple[Follow, ...] = key(
-        records(Follow, "a list of {name, url, qr}"), doc="where else to follow", default=()
+        records(Follow, "a list of {name, url, qr}"), doc="where else readers can follow the site", default=()
     )
     head: tuple[Excerpt, ...] = key(
         HEAD,
