@@ -19,7 +19,7 @@ from digest.machine.site_health import Complaint
 from digest.machine.state import installed_versions, package_folder
 from digest.text.dependencies import OUTPUT_LIBRARIES
 
-_TOLD = ("CI", "CI_PAGES_URL", "GITHUB_REPOSITORY", "SOURCE_DATE_EPOCH", "DIGEST_ARXIV_API", "EDITOR", "VISUAL")
+_TOLD = ("CI_PAGES_URL", "GITHUB_REPOSITORY", "SOURCE_DATE_EPOCH", "DIGEST_ARXIV_API", "EDITOR", "VISUAL")
 """Variables of the environment that digest reads, and that hold no secret."""
 
 
