@@ -168,9 +168,9 @@ def _record_table(record: type) -> str:
         names = f"`{each.name}`" + (f" ({', '.join([f'`{name}`' for name in each.aliases])})" if each.aliases else "")
         default = "required" if each.required else to_yaml(each.default)
         rows.append(
-            (names, _plain(each.kind.name), f"`{default}`" if default not in ("", "required") else default, each.doc)
+            (names, each.doc, _plain(each.kind.name), f"`{default}`" if default not in ("", "required") else default)
         )
-    return _table(("key (other names)", "value", "default", "what"), rows)
+    return _table(("key (other names)", "what", "value", "default"), rows)
 
 
 def to_yaml(value: Any) -> str:
@@ -213,8 +213,8 @@ def _outputs(notes: Notes) -> Iterator[str]:
         path, _, what = " ".join(notes.take(kind.name).split()).partition(": ")
         if not what:
             raise ValueError(f"_reference/outputs.md says nothing of '{kind.name}'")
-        rows.append((path, "once" if Fact.ONE_LANGUAGE in kind.facts else "each language", what))
-    yield _table(("path", "published", "what"), rows)
+        rows.append((path, what, "once" if Fact.ONE_LANGUAGE in kind.facts else "each language"))
+    yield _table(("path", "what", "published"), rows)
 
 
 def _messages(notes: Notes) -> Iterator[str]:
