@@ -7,12 +7,13 @@ its `crossref` and from those in its `xdata` (BibLaTeX manual, 2.4.1 and 3.13.6)
 
 import bisect
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
 from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 from bibtexparser.model import Block, Entry, ParsingFailedBlock, String
 
 from digest.authoring.importing.drafts import Imported
@@ -32,14 +33,9 @@ from digest.text.records import frozen
 from digest.text.source import Source, Span
 from digest.text.tex import outside_formulas, plain_tex
 
-_LATEX_NAMES = {
-    "S": "§", "P": "¶", "quad": " ", "par": " ", "noopsort": "", "relax": "",
-    **dict.fromkeys(("em", "it", "bf", "rm", "sc", "tt", "sl", "sf", "small", "large", "bibfont"), ""),
-}  # fmt: skip
 _KEPT = re.compile(
     r"(?<!\\)\$\$.+?(?<!\\)\$\$|(?<!\\)\$.+?(?<!\\)\$|\\\(.+?\\\)|\\\[.+?\\\]|\\cite[a-z]*\*?\{[^{}]*\}", re.DOTALL
 )
-_COMMAND = re.compile(r"\\(?P<name>[a-zA-Z]+)\s*(?:\{\}|(?=[^a-zA-Z]|$))")
 _UNKNOWN = re.compile(r"\\(?P<name>[a-zA-Z]+)\*?\s*(?:\[[^\[\]{}]*\]\s*)*(?:\{[^{}]+\})+")
 _QUOTES = (
     ("``", "“"),
@@ -51,11 +47,11 @@ _QUOTES = (
     ("\\ ", " "),
     ("\\-", ""),
     ("\\/", ""),
+    ("~", " "),
+    ("\\\\", " "),
 )
 _ANGLE = {"$\\less$": "<", "$\\greater$": ">"}
 """How Mendeley writes tags."""
-_GLUED = re.compile(r"\{(\\[a-zA-Z]+)\}(?=[a-zA-Z])")
-_EMPTY_ACCENT = re.compile(r"\\(?:[`'^~=.\"]|[uvHcdbkr](?=\{))\{\s*\}")
 _ESCAPED = re.compile(r"\\([%&#_$\{\}])")
 
 
@@ -71,28 +67,18 @@ def _plain_text(text: str, *, keep_escapes: bool) -> str:
     if not any(sign in text for sign in "\\{}~-`'"):
         return text
     text = _ESCAPED.sub(lambda match: f"\x00{match[1]}\x01", text)
-    text = plain_tex(_EMPTY_ACCENT.sub("", text))
-    text = _UNKNOWN.sub(_kept, _GLUED.sub(r"\1 ", text))
+    text = re.sub(r"\{(\\[a-zA-Z]+)\}(?=[a-zA-Z])", r"\1 ", plain_tex(text))
+    text = _UNKNOWN.sub(lambda match: re.sub(r"([{}])", "\x00\\1\x01", match[0]), text)
     for written, meant in _QUOTES:
         text = text.replace(written, meant)
-    text = text.replace("~", " ").replace("\\\\", " ")
-    text = _COMMAND.sub(lambda match: _LATEX_NAMES.get(match["name"], match.group()), text)
     text = re.sub(r"(?<!\x00)[{}](?!\x01)", "", text)
     kept = "\\" if keep_escapes else ""
     return re.sub(r"\x00(.)\x01", lambda match: (kept if match[1] == "$" else "") + match[1], text)
 
 
-def _kept(match: re.Match[str]) -> str:
-    """Keep an unknown command: protect its braces from removal."""
-    if match["name"] in _LATEX_NAMES:
-        return match.group()
-    return re.sub(r"[{}]", lambda brace: f"\x00{brace[0]}\x01", match.group())
-
-
 _EXTENDED = re.compile(r"\"?\s*(?:family|given|prefix|suffix|id)(?:-i)?\s*=", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{1,3}|IV|Esq\.?", re.IGNORECASE)
 _AND = re.compile(r"(?<!\s)\s+and\s+|\A\s+and\s+", re.IGNORECASE)
-_COMMA = re.compile(r"(?<!\s)\s*,\s*")
 _SEPARATOR = re.compile(r"[;；、，]")
 
 
@@ -107,7 +93,7 @@ def read_bibtex_names(text: str, span: Span, reporter: Reporter) -> BibNames:
     """Read a list of names. One that BibTeX would make a single person of, but that is several, is read and told."""
     names: list[str] = []
     cut = False
-    for part in split_outside(text, _AND):
+    for part in _split_at_and(text):
         if plain_latex(part).lower() == "others" or cut_mark(plain_latex(part)) == "":
             cut = True
         elif (one := _read_name(part)) is not None:
@@ -126,45 +112,41 @@ def read_bibtex_names(text: str, span: Span, reporter: Reporter) -> BibNames:
     return BibNames(tuple(names), cut)
 
 
+def _split_at_and(text: str) -> Iterator[str]:
+    """The names of a list, which `and` outside of braces separates."""
+    at = last = depth = 0
+    for match in _AND.finditer(text):
+        depth += text.count("{", last, match.start()) - text.count("}", last, match.start())
+        last = match.start()
+        if depth <= 0:
+            yield text[at : match.start()]
+            at, depth = match.end(), 0
+    yield text[at:]
+
+
 def _read_name(text: str) -> str | None:
     """One name as it is printed; None if it is several."""
-    parts = split_outside(text.strip(), _COMMA)
     if _EXTENDED.match(text):
-        return _read_extended(parts)
-    plain = [plain_latex(part) for part in parts]
-    if len(split_outside(text, _SEPARATOR)) > 1 or len(plain) > 3:
+        pairs = [part.partition("=") for part in re.split(r",\s*(?=[\w-]+\s*=)", plain_latex(text).replace('"', ""))]
+        given = {name.strip().lower(): value.strip() for name, _, value in pairs}
+        return join_name(*(given.get(name, "") for name in ("given", "family", "prefix", "suffix")))
+    if "," not in text and not _SEPARATOR.search(text):
+        return plain_latex(text)
+    try:
+        parts = parse_single_name_into_parts(text)
+    except InvalidNameError:  # too many commas
         return None
-    if len(plain) == 1:
-        return plain[0]
-    last, *middle, first = plain
-    if middle and _SUFFIX.fullmatch(first):  # `Last, First, Jr.`, which is not BibTeX's order
-        return join_name(middle[0], last, suffix=first)
-    if has_han(last) and not (is_chinese_surname(last) or len(last) == 1):
-        return None
-    return None if middle and not _SUFFIX.fullmatch(middle[0]) else join_name(first, last, suffix="".join(middle))
-
-
-def _read_extended(parts: list[str]) -> str:
-    given: dict[str, str] = {}
-    for part in parts:
-        name, _, value = plain_latex(part).strip('" ').partition("=")
-        given[name.strip().lower()] = value.strip()
-    return join_name(
-        given.get("given", ""), given.get("family", ""), prefix=given.get("prefix", ""), suffix=given.get("suffix", "")
+    first, prefix, last, suffix = (
+        plain_latex(" ".join(each)) for each in (parts.first, parts.von, parts.last, parts.jr)
     )
-
-
-def split_outside(text: str, separators: re.Pattern[str]) -> list[str]:
-    """Split a value at separators outside of braces."""
-    depths = [0]
-    for sign in text:
-        depths.append(max(depths[-1] + (sign == "{") - (sign == "}"), 0))
-    parts, at = [], 0
-    for match in separators.finditer(text):
-        if depths[match.start()] == 0:
-            parts.append(text[at : match.start()])
-            at = match.end()
-    return [*parts, text[at:]]
+    if suffix and _SUFFIX.fullmatch(first):  # `Last, First, Jr.`, which is not BibTeX's order
+        first, suffix = suffix, first
+    are_several = (
+        _SEPARATOR.search(re.sub(r"\{.*\}", "", text)) is not None
+        or (suffix and not _SUFFIX.fullmatch(suffix))
+        or (first and has_han(last) and not (is_chinese_surname(last) or len(last) == 1))
+    )
+    return None if are_several else join_name(first, last, prefix, suffix)
 
 
 _VENUES = ("booktitle", "journal", "journaltitle", "eventtitle", "maintitle")
@@ -175,14 +157,11 @@ _USED = (
 )
 """Fields that an entry has a key for."""
 
-_PARENTS = re.compile(r"(?:mv)?(?:proceedings|book|collection|reference)|periodical|set|xdata")
+_PARENTS = re.compile(r"(?:mv)?(?:proceedings|book|collection|reference)|periodical|set")
 """Types of entries that others are part of."""
-_MOST_LEVELS = 5
-_MOST_FIELDS = 500
 
 _MARK = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _WORD = re.compile(r"[^\s,#{}()\"=]+")
-_NEXT = re.compile(r"(?P<name>[A-Za-z][\w:.+/-]*)\s*=\s*")
 _START = re.compile(r"@\s*\w+\s*[{(]")
 MONTHS: Mapping[str, str] = {
     name[:3]: name.capitalize()
@@ -214,7 +193,7 @@ def read_bibtex(source: Source, reporter: Reporter) -> Imported:
         for entry in entries
         if entry.type != "xdata" and not (entry.key.lower() in named and _PARENTS.fullmatch(entry.type))
     ]
-    works = [_of_bibtex(entry, _inherited(entry, by_key, _MOST_LEVELS), reporter) for entry in papers]
+    works = [_of_bibtex(entry, _inherited(entry, by_key), reporter) for entry in papers]
     hint = "an entry begins with its type: @article{key, title = {...}, ...}"
     return draft_references(works, source, reporter, hint=hint)
 
@@ -227,7 +206,7 @@ def _read_entries(source: Source, reporter: Reporter) -> list[_BibEntry]:
     for block in parse_string(source.text, parse_stack=[]).blocks:
         at = max(at, starts[block.start_line or 0])
         if isinstance(block, String):
-            macros[block.key.lower()] = _value(block.value, macros)[0] or ""
+            macros[block.key.lower()] = _value(block.value, macros) or ""
         entry: Block | None = getattr(block, "ignore_error_block", None) or block
         raw = block.raw or ""
         if isinstance(entry, Entry):
@@ -249,23 +228,19 @@ def _read_entry(
     place = Span(start=at, end=start.end() if start is not None else at + 1)
     fields: dict[str, str] = {}
     for field in entry.fields:
-        name, raw = field.key.lower(), field.value
-        begin = max(at, starts[field.start_line or 0])
-        while raw is not None:
-            begin = source.text.find(raw, begin)
-            value, rest = _value(raw, macros)
-            following = _NEXT.match(rest)  # a comma may be missing
-            if value is None or (rest and following is None) or len(fields) > _MOST_FIELDS:
-                line = source.position(begin).line
-                _tell_broken(source, at, f"the value of '{name}' in line {line} is no text in braces", reporter)
-                return None
-            span = Span(start=begin, end=begin + len(raw.removesuffix(rest).rstrip()))
-            if fields.setdefault(name, value) != value:
-                message = f"'{name}' is given twice; the first is kept"
-                reporter.warning("field-given-twice", span, message, "delete one of the two")
-            elif name == "title":
-                place = span
-            name, raw = (following["name"].lower(), rest[following.end() :]) if following is not None else ("", None)
+        name = field.key.lower()
+        begin = source.text.find(field.value, max(at, starts[field.start_line or 0]))
+        value = _value(field.value, macros)
+        if value is None:
+            line = source.position(begin).line
+            _tell_broken(source, at, f"the value of '{name}' in line {line} is no text in braces", reporter)
+            return None
+        span = Span(start=begin, end=begin + len(field.value.rstrip()))
+        if fields.setdefault(name, value) != value:
+            message = f"'{name}' is given twice; the first is kept"
+            reporter.warning("field-given-twice", span, message, "delete one of the two")
+        elif name == "title":
+            place = span
     return _BibEntry(type=entry.entry_type.lower(), key=entry.key, fields=fields, span=place)
 
 
@@ -275,8 +250,8 @@ def _tell_broken(source: Source, at: int, problem: str, reporter: Reporter) -> N
     reporter.error("broken-bibtex", span, f"this entry cannot be read: {problem}", "mend it, and import the file again")
 
 
-def _value(raw: str, macros: Mapping[str, str]) -> tuple[str | None, str]:
-    """The text of a value, None if it is none, and what is behind it."""
+def _value(raw: str, macros: Mapping[str, str]) -> str | None:
+    """The text of a value; None if it is none."""
     parts = []
     rest = raw.strip()
     while True:
@@ -287,9 +262,9 @@ def _value(raw: str, macros: Mapping[str, str]) -> tuple[str | None, str]:
             parts.append(macros.get(word[0].lower(), word[0]))
             rest = rest[word.end() :].lstrip()
         else:
-            return None, ""
+            return None
         if not rest.startswith("#"):
-            return "".join(parts), rest
+            return None if rest else "".join(parts)
         rest = rest[1:].lstrip()
 
 
@@ -303,23 +278,15 @@ def _closing(text: str) -> int:
     return -1
 
 
-def _inherited(entry: _BibEntry, by_key: Mapping[str, _BibEntry], levels: int) -> dict[str, str]:
-    """The fields of an entry and those that it inherits. A parent's title is the child's `booktitle`."""
+def _inherited(entry: _BibEntry, by_key: Mapping[str, _BibEntry]) -> Mapping[str, str]:
+    """The fields of an entry, and those of its `xdata` and `crossref`. A parent's title is the child's `booktitle`."""
     fields = dict(entry.fields)
-    parents = [(key.strip(), False) for key in fields.get("xdata", "").split(",")] + [
-        (fields.get("crossref", ""), True)
-    ]
-    for key, is_whole in parents:
-        parent = by_key.get(key.lower())
-        if parent is None or parent is entry or levels == 0:
-            continue
-        fields.pop("crossref" if is_whole else "xdata", None)
-        given = _inherited(parent, by_key, levels - 1)
-        if is_whole:
-            given.setdefault("booktitle", given.get("title", ""))
-        for name, value in given.items():
-            if not (is_whole and name in ("title", "subtitle", "crossref")):
-                fields.setdefault(name, value)
+    for name, unlike in (("xdata", ()), ("crossref", ("title", "subtitle", "crossref"))):
+        for parent in [by_key.get(key.strip().lower(), entry) for key in fields.get(name, "").split(",")]:
+            if parent is not entry:
+                fields.pop(name, None)
+                given = {"booktitle": parent.fields.get("title", ""), **parent.fields} if unlike else parent.fields
+                fields = {key: value for key, value in given.items() if key not in unlike} | fields
     return fields
 
 

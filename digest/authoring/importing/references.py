@@ -95,7 +95,7 @@ def _script(write: Callable[[str], str], match: re.Match[str]) -> str:
     return write(match[1].strip()) if match[1].strip() else ""
 
 
-def join_name(given: str, family: str, *, prefix: str = "", suffix: str = "") -> str:
+def join_name(given: str, family: str, prefix: str = "", suffix: str = "") -> str:
     """A name as it is printed."""
     if not suffix and _HAN_NAME.fullmatch(given + family):
         return family + given
