@@ -182,9 +182,6 @@ def _tex(element: Tag) -> str:
         return f"\\sqrt[{parts[1]}]{{{parts[0]}}}"
     if name == "msqrt":
         return f"\\sqrt{{{''.join(parts)}}}"
-    if name == "mfenced":
-        separator = str(element.get("separators") or ",")[0]
-        return f"{_fence(element, 'open', '(')}{separator.join(parts)}{_fence(element, 'close', ')')}"
     if name == "mtable":
         rows = " \\\\ ".join(parts)
         return f"\\begin{{matrix}}{rows}\\end{{matrix}}"
@@ -195,11 +192,6 @@ def _tex(element: Tag) -> str:
 
 def _escaped(text: str) -> str:
     return text.translate(_SIGNS)
-
-
-def _fence(element: Tag, name: str, default: str) -> str:
-    given = element.get(name)
-    return _escaped(default if given is None else str(given))
 
 
 def _leaf(element: Tag) -> str:

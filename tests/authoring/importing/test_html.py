@@ -151,7 +151,6 @@ MATHML = {
     "<munder><mi>x</mi><mi>y</mi></munder>": "\\underset{y}{x}",
     "<mi mathvariant='bold'>w</mi><mi mathvariant='double-struck'>R</mi>": "\\mathbf{w}\\mathbb{R}",
     "<mtext>at 5% </mtext><mo>{</mo>": "\\text{at 5\\% }\\{",
-    "<mfenced open='['><mi>a</mi><mi>b</mi></mfenced>": "[a,b)",
     "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable>": (
         "\\begin{matrix}a & b \\\\ c\\end{matrix}"
     ),
