@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
-from digest.authoring.importing.recipe import LONGEST_MATCHED, Noise, Recipe
+from digest.authoring.importing.recipe import LONGEST_MATCHED, Beginning, Noise, Recipe
 from digest.model.categories import category_names
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.item_marks import HAN_NUMBERS
@@ -204,26 +204,22 @@ _NO_PAPERS = frozenset(map(fold_label, ("参考文献", "参考资料", "参考"
 def _starts(lines: Sequence[NoteLine], recipe: Recipe) -> list[int] | None:
     """The numbers of the lines that begin papers; None if the file is one paper."""
     begins = recipe.paper.begins
-    if begins.heading:
-        return [
-            number
-            for number, line in enumerate(lines)
-            if line.level == begins.heading and fold_label(line.text) not in _NO_PAPERS
-        ]
-    if begins.label:
-        return [
-            number
-            for number, line in enumerate(lines)
-            if line.kind == "label" and fold_label(line.name) in begins.label
-        ]
-    if begins.separator:
-        cuts = [number for number, line in enumerate(lines) if line.raw.strip() == begins.separator]
-        return [-1, *cuts]
-    if begins.pattern:
-        return [n for n, line in enumerate(lines) if begins.pattern.search(line.raw[:LONGEST_MATCHED])]
     if begins.headline:
         return list(_headlines(lines, is_tagged=begins.headline == "tagged"))
-    return None
+    if begins == Beginning():
+        return None
+
+    def is_start(line: NoteLine) -> bool:
+        if begins.heading:
+            return line.level == begins.heading and fold_label(line.text) not in _NO_PAPERS
+        if begins.label:
+            return line.kind == "label" and fold_label(line.name) in begins.label
+        if begins.separator:
+            return line.raw.strip() == begins.separator
+        return begins.pattern is not None and begins.pattern.search(line.raw[:LONGEST_MATCHED]) is not None
+
+    starts = [number for number, line in enumerate(lines) if is_start(line)]
+    return [-1, *starts] if begins.separator and not (begins.heading or begins.label) else starts
 
 
 def _headline(line: NoteLine) -> Headline | None:
