@@ -13,10 +13,9 @@ from typing import Any
 
 from digest.authoring.arxiv.entries import make_entry
 from digest.authoring.arxiv.filling import fill_entry
-from digest.authoring.composing import NewEntry
+from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.importing import format_of, read_file
 from digest.authoring.importing.coverage import Coverage, choose_recipe, filled, lacking
-from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.placing import Taken, name_of_title, place_files
 from digest.authoring.importing.recipe import Recipe

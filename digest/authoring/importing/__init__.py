@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 
+from digest.authoring.composing import Imported
 from digest.authoring.importing.applying import OTHER, read_papers
 from digest.authoring.importing.coverage import filled, is_paper
-from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.note_lines import read_front
 from digest.authoring.importing.recipe import Beginning, Recipe
 from digest.authoring.importing.references import read_csl, read_ris

@@ -8,9 +8,8 @@ from dataclasses import fields, replace
 from itertools import takewhile
 from typing import Any
 
-from digest.authoring.composing import NewEntry
+from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.escaping import escape_paragraph
-from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.field_values import (
     Byline,
     entry_text,

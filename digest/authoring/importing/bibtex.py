@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 from bibtexparser.model import Block, Entry, ParsingFailedBlock, String
 
-from digest.authoring.importing.drafts import Imported
+from digest.authoring.composing import Imported
 from digest.authoring.importing.references import (
     CitedWork,
     draft_references,
@@ -82,15 +81,11 @@ _AND = re.compile(r"(?<!\s)\s+and\s+|\A\s+and\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[;；、，]")
 
 
-class BibNames(NamedTuple):
-    """Names as they are printed; `cut` says that the list goes on."""
+def _read_list(text: str, span: Span, reporter: Reporter) -> tuple[list[str], bool]:
+    """The names in a list as they are printed, and whether it goes on.
 
-    names: tuple[str, ...]
-    cut: bool
-
-
-def read_bibtex_names(text: str, span: Span, reporter: Reporter) -> BibNames:
-    """Read a list of names. One that BibTeX would make a single person of, but that is several, is read and told."""
+    One that BibTeX would make a single person of, but that is several, is read and told.
+    """
     names: list[str] = []
     cut = False
     for part in _split_at_and(text):
@@ -109,7 +104,7 @@ def read_bibtex_names(text: str, span: Span, reporter: Reporter) -> BibNames:
                 f"the authors are not separated by 'and'; they were read as {'; '.join(read)}",
                 "look at the names in the entry; BibTeX writes: Lovelace, Ada and Turing, Alan",
             )
-    return BibNames(tuple(names), cut)
+    return names, cut
 
 
 def _split_at_and(text: str) -> Iterator[str]:
@@ -293,12 +288,12 @@ def _inherited(entry: _BibEntry, by_key: Mapping[str, _BibEntry]) -> Mapping[str
 def _of_bibtex(entry: _BibEntry, fields: Mapping[str, str], reporter: Reporter) -> CitedWork:
     if is_web_address(address := _url(fields.get("howpublished", ""))):
         fields = {"url": address, **{name: value for name, value in fields.items() if name != "howpublished"}}
-    people = read_bibtex_names(fields.get("author", ""), entry.span, reporter)
+    names, cut = _read_list(fields.get("author", ""), entry.span, reporter)
     others = {name: plain_latex(value) for name, value in fields.items() if name not in _USED}
     return CitedWork(
         title=": ".join(plain_title(plain_latex(fields[name])) for name in ("title", "subtitle") if fields.get(name)),
-        authors=people.names,
-        cut=people.cut,
+        authors=tuple(names),
+        cut=cut,
         date=" ".join(fields.get(name, "") for name in ("year", "date")),
         venue=next((plain_latex(fields[name]) for name in _VENUES if fields.get(name)), ""),
         eprint=fields.get("eprint", ""),

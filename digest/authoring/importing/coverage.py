@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
-from digest.authoring.composing import NewEntry
+from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.importing.applying import OTHER, read_papers
-from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.recipe import Recipe
 from digest.model.front_matter import IDENTIFIERS
 from digest.text.records import frozen

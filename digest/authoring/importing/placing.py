@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import count
 
-from digest.authoring.composing import NewEntry, compose_entry, write_value
-from digest.authoring.importing.drafts import Draft, Imported
+from digest.authoring.composing import Draft, Imported, NewEntry, compose_entry, write_value
 from digest.authoring.importing.pieces import ABOVE
 from digest.authoring.importing.splitting import squeeze
 from digest.content.documents import INTRODUCTION, read_document

@@ -8,9 +8,8 @@ from html import unescape
 from itertools import pairwise
 from typing import Any
 
-from digest.authoring.composing import MORE_AUTHORS, NewEntry
+from digest.authoring.composing import MORE_AUTHORS, Draft, Imported, NewEntry
 from digest.authoring.escaping import Markdown, escape_paragraph
-from digest.authoring.importing.drafts import Draft, Imported
 from digest.authoring.importing.field_values import find_day, find_year
 from digest.authoring.importing.paper_urls import bare_id, find_addresses, name_address, rest_of
 from digest.model.categories import ARCHIVES, arxiv_code, category_archive, category_names, codes_named

@@ -1,8 +1,8 @@
 """The built-in recipes, and a file read by one of them."""
 
+from digest.authoring.composing import Imported
 from digest.authoring.importing import read_file
 from digest.authoring.importing.coverage import choose_recipe
-from digest.authoring.importing.drafts import Imported
 from digest.authoring.importing.recipe import Recipe
 from digest.faces.recipe_files import as_recipe_reads, built_in_recipes
 from digest.text.diagnostics import Diagnostic, Reporter

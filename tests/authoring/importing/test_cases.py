@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from digest.authoring.composing import NewEntry
-from digest.authoring.importing.drafts import Draft, Imported
+from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.text.diagnostics import Diagnostic, in_order
 from digest.text.source import Source
 from tests.authoring.importing.recipes_there import imported

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from digest.authoring.composing import compose_entry
-from digest.authoring.importing.drafts import Draft
+from digest.authoring.composing import Draft, compose_entry
 from digest.text.source import Source
 from tests.authoring.importing.recipes_there import imported, proposed
 from tests.authoring.importing.shapes import SHAPES
