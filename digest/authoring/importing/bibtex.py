@@ -36,19 +36,6 @@ _KEPT = re.compile(
     r"(?<!\\)\$\$.+?(?<!\\)\$\$|(?<!\\)\$.+?(?<!\\)\$|\\\(.+?\\\)|\\\[.+?\\\]|\\cite[a-z]*\*?\{[^{}]*\}", re.DOTALL
 )
 _UNKNOWN = re.compile(r"\\(?P<name>[a-zA-Z]+)\*?\s*(?:\[[^\[\]{}]*\]\s*)*(?:\{[^{}]+\})+")
-_QUOTES = (
-    ("``", "“"),
-    ("''", "”"),
-    ("---", "—"),
-    ("--", "–"),
-    ("\\,", " "),
-    ("\\;", " "),
-    ("\\ ", " "),
-    ("\\-", ""),
-    ("\\/", ""),
-    ("~", " "),
-    ("\\\\", " "),
-)
 _ANGLE = {"$\\less$": "<", "$\\greater$": ">"}
 """How Mendeley writes tags."""
 _ESCAPED = re.compile(r"\\([%&#_$\{\}])")
@@ -68,9 +55,8 @@ def _plain_text(text: str, *, keep_escapes: bool) -> str:
     text = _ESCAPED.sub(lambda match: f"\x00{match[1]}\x01", text)
     text = re.sub(r"\{(\\[a-zA-Z]+)\}(?=[a-zA-Z])", r"\1 ", plain_tex(text))
     text = _UNKNOWN.sub(lambda match: re.sub(r"([{}])", "\x00\\1\x01", match[0]), text)
-    for written, meant in _QUOTES:
-        text = text.replace(written, meant)
-    text = re.sub(r"(?<!\x00)[{}](?!\x01)", "", text)
+    text = re.sub(r"~|\\[,; \\]", " ", text)
+    text = re.sub(r"\\[-/]|(?<!\x00)[{}](?!\x01)", "", text)
     kept = "\\" if keep_escapes else ""
     return re.sub(r"\x00(.)\x01", lambda match: (kept if match[1] == "$" else "") + match[1], text)
 

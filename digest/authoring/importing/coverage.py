@@ -25,26 +25,29 @@ _ASIDE = ("section", "rank", "draft", "extra", "sections")
 _TEXTS = ("key_points", "key_points_en", "summary", "summary_en", "abstract", "abstract_zh")
 
 
+def _has(entry: NewEntry, names: Iterable[str]) -> bool:
+    """Whether an entry has one of the fields."""
+    return any(getattr(entry, each) for each in names)
+
+
 def is_paper(draft: Draft) -> bool:
     """Whether what was found is surely a paper: it has a title, and authors, an address, or a text and a category."""
     entry = draft.entry
-    has_text = bool(entry.category) and any(getattr(entry, each) for each in _TEXTS)
-    is_named = bool(entry.authors) or any(getattr(entry, each) for each in IDENTIFIERS)
-    return bool(entry.title or entry.title_zh) and (is_named or has_text)
+    is_told = bool(entry.category) and _has(entry, _TEXTS)
+    return _has(entry, ("title", "title_zh")) and (is_told or _has(entry, ("authors", *IDENTIFIERS)))
 
 
 def is_whole(draft: Draft) -> bool:
     """Whether a paper has title, authors and an address, and each of its lines a place."""
     entry = draft.entry
-    has_address = any(getattr(entry, each) for each in IDENTIFIERS)
-    return bool(entry.title or entry.title_zh) and bool(entry.authors) and has_address and not draft.unplaced
+    is_named = _has(entry, ("title", "title_zh")) and bool(entry.authors)
+    return is_named and _has(entry, IDENTIFIERS) and not draft.unplaced
 
 
 def lacking(entry: NewEntry) -> list[str]:
     """The required fields that an entry does not have."""
-    has_address = any(getattr(entry, each) for each in IDENTIFIERS)
     missing = [name for name in ("title", "authors", "category") if not getattr(entry, name)]
-    return missing if has_address else [*missing, "an address"]
+    return missing if _has(entry, IDENTIFIERS) else [*missing, "an address"]
 
 
 def filled(draft: Draft) -> list[str]:
@@ -96,7 +99,7 @@ def choose_recipe(
 
 def _worth(draft: Draft) -> int:
     """What a draft counts for: nothing without authors and texts, as headings with links are."""
-    has_more = draft.entry.authors or any(getattr(draft.entry, each) for each in _TEXTS)
+    has_more = _has(draft.entry, ("authors", *_TEXTS))
     needed = [name for name in lacking(draft.entry) if name != "category"]
     return (len(filled(draft)) if has_more and is_paper(draft) else 0) - len(needed) - 2 * len(draft.unplaced)
 

@@ -13,7 +13,7 @@ from digest.authoring.importing.splitting import squeeze
 from digest.content.documents import INTRODUCTION, read_document
 from digest.content.typesetting import typeset
 from digest.model.front_matter import IDENTIFIERS, split_version
-from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity
+from digest.text.diagnostics import Parsed, Reporter, Severity
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 
@@ -184,14 +184,6 @@ def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
         return text
     found = typeset(read_document(Source(path=path, text=text))).diagnostics
     faults = [each for each in found if each.severity is Severity.ERROR]
-    return _as_draft(entry, faults, path, span, reporter) if faults else text
-
-
-def _listed(items: list[str]) -> str:
-    return " and ".join([*([", ".join(items[:-1])] if len(items) > 1 else []), items[-1]])
-
-
-def _as_draft(entry: NewEntry, faults: list[Diagnostic], path: str, span: Span, reporter: Reporter) -> str:
     for fault in faults:
         reporter.error(
             "wrong-value",
@@ -199,7 +191,11 @@ def _as_draft(entry: NewEntry, faults: list[Diagnostic], path: str, span: Span, 
             f"{fault.message}; the entry is a draft",
             f"{fault.hint}: mend it in {path}, and take out 'draft: true'",
         )
-    return compose_entry(replace(entry, draft=True))
+    return compose_entry(replace(entry, draft=True)) if faults else text
+
+
+def _listed(items: list[str]) -> str:
+    return " and ".join([*([", ".join(items[:-1])] if len(items) > 1 else []), items[-1]])
 
 
 def _introduce(imported: Imported, folder: str, files: Collection[str], reporter: Reporter) -> tuple[NewFile, ...]:

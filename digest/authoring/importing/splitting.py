@@ -284,12 +284,7 @@ def _without_noise(foreign: Foreign, recipe: Recipe, counts: Counter[str]) -> Fo
             counts[f"key {name.text}"] += 1
         else:
             keys.append((name, node))
-    return Foreign(
-        source=foreign.source,
-        keys=tuple(keys),
-        lines=tuple(_lines_kept(foreign.lines, recipe.noise, counts)),
-        is_markdown=foreign.is_markdown,
-    )
+    return replace(foreign, keys=tuple(keys), lines=tuple(_lines_kept(foreign.lines, recipe.noise, counts)))
 
 
 def _lines_kept(lines: Sequence[NoteLine], noise: Sequence[Noise], counts: Counter[str]) -> Iterator[NoteLine]:
@@ -320,7 +315,4 @@ def _cut(line: NoteLine, noise: Noise) -> NoteLine | None:
     rest = raw[: found.start()] + raw[found.end() :]
     if not rest.strip() or line.level:
         return None
-    text = line.text.replace(found[0], "", 1)
-    return NoteLine(
-        kind=line.kind, raw=rest, text=text.strip(), span=line.span, name=line.name, is_quoted=line.is_quoted
-    )
+    return replace(line, raw=rest, text=line.text.replace(found[0], "", 1).strip())
