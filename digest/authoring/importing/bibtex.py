@@ -27,7 +27,7 @@ from digest.model.name_lists import cut_mark, read_names
 from digest.model.value_kinds import is_web_address
 from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
-from digest.text.person_names import is_chinese_surname
+from digest.text.person_names import SUFFIX, is_chinese_surname
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 from digest.text.tex import outside_formulas, plain_tex
@@ -62,7 +62,6 @@ def _plain_text(text: str, *, keep_escapes: bool) -> str:
 
 
 _EXTENDED = re.compile(r"\"?\s*(?:family|given|prefix|suffix|id)(?:-i)?\s*=", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{1,3}|IV|Esq\.?", re.IGNORECASE)
 _AND = re.compile(r"(?<!\s)\s+and\s+|\A\s+and\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[;；、，]")
 
@@ -120,11 +119,11 @@ def _read_name(text: str) -> str | None:
     first, prefix, last, suffix = (
         plain_latex(" ".join(each)) for each in (parts.first, parts.von, parts.last, parts.jr)
     )
-    if suffix and _SUFFIX.fullmatch(first):  # `Last, First, Jr.`, which is not BibTeX's order
+    if suffix and SUFFIX.fullmatch(first):  # `Last, First, Jr.`, which is not BibTeX's order
         first, suffix = suffix, first
     are_several = (
         _SEPARATOR.search(re.sub(r"\{.*\}", "", text)) is not None
-        or (suffix and not _SUFFIX.fullmatch(suffix))
+        or (suffix and not SUFFIX.fullmatch(suffix))
         or (first and has_han(last) and not (is_chinese_surname(last) or len(last) == 1))
     )
     return None if are_several else join_name(first, last, prefix, suffix)

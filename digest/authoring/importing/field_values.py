@@ -15,7 +15,7 @@ from digest.model.authors import Authors
 from digest.model.blanks import is_blank
 from digest.model.categories import category_names, codes_named
 from digest.model.fields import Context, names_of
-from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter
+from digest.model.front_matter import ADDRESSES, AFFILIATION_SEPARATORS, IDENTITIES, FrontMatter
 from digest.model.name_lists import read_names
 from digest.model.value_kinds import is_web_address
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -24,7 +24,7 @@ from digest.text.diagnostics import Reporter
 from digest.text.item_marks import find_mark
 from digest.text.language import language_of
 from digest.text.open_mapping import OpenMapping
-from digest.text.person_names import is_chinese_name
+from digest.text.person_names import PARTICLE, SUFFIX, is_capitalized, is_chinese_name, is_person
 from digest.text.records import frozen
 from digest.text.source import slice_excerpt
 
@@ -58,10 +58,7 @@ _WITH_PLACE = re.compile(
 _SIGNS = re.compile(r"\s*[|｜]\s*|(?<=\S)\s*[·•]\s+")
 """Separators of names besides those of `read_names`."""
 
-_BETWEEN_AFFILIATIONS = re.compile(r"\s+&\s+|(?<![A-Za-z0-9\s])&\s*|\s*&(?![A-Za-z0-9\s])|[;；]")
-_PARTICLES = re.compile(
-    r"van|von|de|der|da|di|la|le|bin|ibn|al|el|dos|den|ter|du|del|das|do|zu|y|e|i|jr|sr|ii|iii", re.IGNORECASE
-)
+_BETWEEN_AFFILIATIONS = re.compile(AFFILIATION_SEPARATORS)
 _ROUND = re.compile(r"\s*[(（](?P<inner>[^()（）]+)[)）]\s*$")
 _PLACE = re.compile(
     r"universit|institut|laborator|\blabs?\b|research|college|school|academy|\b(?:inc|ltd|corp|gmbh)\b|google|microsoft|"
@@ -160,25 +157,18 @@ def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
     known = sum(_may_be_name(name) for name in people)
     if known < len(people) and not (len(people) > 2 and 3 * known >= 2 * len(people)):
         return False  # in a long list, a few names may be in lower case
-    if len(people) == 1 and not is_cut and not sure:
-        words = people[0].split()
-        return 2 <= len(words) <= 4 and all(
-            word.lstrip("-")[:1].isupper() or _PARTICLES.fullmatch(word) for word in words
-        )
-    return True
+    return len(people) > 1 or is_cut or sure or (len(people[0].split()) <= 4 and is_person(people[0]))
 
 
 def _may_be_name(text: str) -> bool:
     """Whether a text looks like one name."""
-    return is_chinese_name(text) if has_han(text) else _is_latin_name(text)
-
-
-def _is_latin_name(name: str) -> bool:
-    words = name.split()
-    if not 1 <= len(words) <= 7 or _PLACE.search(name) or re.search(r"[:：!?\"“”$\\/@=]|\d{2}", name):
+    words = text.split()
+    if has_han(text):
+        return is_chinese_name(text)
+    if not 1 <= len(words) <= 7 or _PLACE.search(text) or re.search(r"[:：!?\"“”$\\/@=]|\d{2}", text):
         return False
-    given = [word for word in words if not _PARTICLES.fullmatch(word.strip("."))]
-    return bool(given) and all(word.strip("('’-.\"")[:1].isupper() or not word[0].isalpha() for word in given)
+    given = [word for word in words if not PARTICLE.fullmatch(word.casefold()) and not SUFFIX.fullmatch(word)]
+    return bool(given) and all(is_capitalized(word) or not word[0].isalpha() for word in given)
 
 
 TEXTS = ("summary", "summary_en", "abstract", "abstract_zh", *sorted(ASPECT_FIELDS))
