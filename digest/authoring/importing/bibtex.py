@@ -52,9 +52,10 @@ def plain_latex(value: str, *, keep_escapes: bool = False) -> str:
 def _plain_text(text: str, *, keep_escapes: bool) -> str:
     if not any(sign in text for sign in "\\{}~-`'"):
         return text
-    text = _ESCAPED.sub(lambda match: f"\x00{match[1]}\x01", text)
+    text = _ESCAPED.sub(lambda match: f"\x00{match[1]}\x01", re.sub(r"\\(?:noopsort|relax)(?![a-zA-Z])\s*", "", text))
     text = re.sub(r"\{(\\[a-zA-Z]+)\}(?=[a-zA-Z])", r"\1 ", plain_tex(text))
     text = _UNKNOWN.sub(lambda match: re.sub(r"([{}])", "\x00\\1\x01", match[0]), text)
+    text = text.replace("``", "“").replace("''", "”")
     text = re.sub(r"~|\\[,; \\]", " ", text)
     text = re.sub(r"\\[-/]|(?<!\x00)[{}](?!\x01)", "", text)
     kept = "\\" if keep_escapes else ""
