@@ -109,7 +109,8 @@ class Findings(Sequence[Diagnostic]):
 
     def of_published(self) -> "Findings":
         """Without those of drafts, unless drafts are published."""
-        return self.of([path for path in self.paths if not self._is_soft(path)])
+        published = [path for path in self.paths if not self._is_soft(path)]
+        return self if len(published) == len(self.paths) else self.of(published)
 
     def only_errors(self) -> "Findings":
         """The errors."""
@@ -133,9 +134,12 @@ class Findings(Sequence[Diagnostic]):
         """
         news: list[Diagnostic] = []
         for path in self.paths:
-            if self._codes(path)[0] or self._said(path) != earlier._said(path):  # noqa: SLF001
-                known = Counter([(each.code, each.message) for each in earlier._of(path)])  # noqa: SLF001
-                for each in self._of(path):
+            is_changed = self._said(path) != earlier._said(path)  # noqa: SLF001
+            if is_changed or self._codes(path)[0]:
+                found = self._of(path)
+                before = earlier._of(path) if is_changed else found  # noqa: SLF001
+                known = Counter([(each.code, each.message) for each in before])
+                for each in found:
                     known[each.code, each.message] -= 1
                     if each.severity is Severity.ERROR or known[each.code, each.message] < 0:
                         news.append(each)

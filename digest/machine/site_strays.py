@@ -55,7 +55,7 @@ _NEARLY_CONTENT = (CONTENT, "contents", "contens", "conten", "contnet")
 
 
 _LARGEST_ENTRY = 1_000_000
-"""Bytes of a file that may be an entry under another name; larger ones are not opened."""
+"""Bytes of a file that may be an entry under another name; larger and empty ones are not opened."""
 
 
 def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagnostic]:
@@ -68,7 +68,7 @@ def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagno
     yield from lost
 
     def has_front_matter(path: str) -> bool:
-        is_small = inputs.stamps[path][0] <= _LARGEST_ENTRY
+        is_small = 0 < inputs.stamps[path][0] <= _LARGEST_ENTRY
         return is_small and files.read(inputs.path(path)).removeprefix(b"\xef\xbb\xbf").startswith(
             (b"---\n", b"---\r\n")
         )

@@ -192,10 +192,11 @@ def _read_each(node: Node, name: str, context: Context) -> tuple[list[Person], b
                 else:
                     people.append(Person(name=one, corresponding=dagger, equal=star))
             cut = cut or found.cut
+            at = 0
             for doubt in found.doubts:
                 if doubt.message not in told:
                     told.add(doubt.message)
-                    _report(doubt, text, context)
+                    at = _report(doubt, text, context, at)
     return people, cut
 
 
@@ -245,13 +246,16 @@ def _unmarked(person: Person) -> Person:
     )
 
 
-def _report(doubt: Doubt, excerpt: Excerpt, context: Context) -> None:
-    context.reporter.warning("unclear-authors", _place_in(excerpt, doubt.typed), doubt.message, doubt.hint)
+def _report(doubt: Doubt, excerpt: Excerpt, context: Context, after: int) -> int:
+    """Report a doubt, which is most likely behind the last one; returns where it was found."""
+    at = max(0, excerpt.text.find(doubt.typed, after))
+    context.reporter.warning("unclear-authors", _place_in(excerpt, doubt.typed, at), doubt.message, doubt.hint)
+    return at
 
 
-def _place_in(excerpt: Excerpt, typed: str) -> Span:
+def _place_in(excerpt: Excerpt, typed: str, after: int = 0) -> Span:
     """The span of a piece of a text; of the whole text if it is not there as typed."""
-    start = excerpt.text.find(typed)
+    start = excerpt.text.find(typed, after)
     return excerpt.span(start, start + len(typed)) if start >= 0 else excerpt.span(0, len(excerpt.text))
 
 

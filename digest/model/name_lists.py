@@ -70,11 +70,15 @@ _WORDS = frozenset(
     )
     for end in ("", ".")
 )
-_BETWEEN = re.compile(r"[,，、\t]\s*(?:[\W_]*|(?:[^\W\d_\u2e80-\uffff]\.[\s-]*)+|[A-Z])\s*(?:[,，、\t]|\Z)")
+_BETWEEN = re.compile(
+    r"""[,，、\t](?:(?:[^\w,，、\t]|_)*+|[^\S\t]*+(?:(?:[^\W\d_\u2e80-\uffff]\.(?:[^\S\t]|-)*+)++|[A-Z][^\S\t]*+))
+        (?:[,，、\t]|\Z)""",
+    re.VERBOSE,
+)
 _SHORT = 4
 """Items that are no names, such as `:`, are shorter."""
 _FIRST_WORD = re.compile(r"\s*[^\W\d_\u2e80-\uffff][^\s,，、]*\s*[,，、](?!\Z)")
-_SPACED = re.compile(r"[\u2e80-\uffff][^\S\t]+[\u2e80-\uffff]")
+_SPACED = re.compile(r"[\u2e80-\u2fff\u3001-\uffff][^\S\t]++[\u2e80-\uffff]")
 
 
 def needs_reading(texts: Sequence[str], *, listed: bool) -> bool:

@@ -1,6 +1,7 @@
 """Marks behind names: `†` for a corresponding author, `*` for equal contribution, numbers, e-mail addresses."""
 
 import re
+from bisect import bisect
 from typing import NamedTuple
 
 from digest.text.names import tidy_name
@@ -48,6 +49,7 @@ _MARKS = re.compile(
          (?=\s*(?:[,，、;；&＆\n]|and\b|和|与|$))""",
     re.VERBOSE,
 )
+_BEFORE_NAME = re.compile(r"[,，、;；\n]|\sand\s")
 _TEX_LETTER = r"""\\(?:["'`^~=.]\s*(?:\{\\?[^\W\d_]\}|\\?[^\W\d_])|[uvHtcdbkr](?:\{\\?[^\W\d_]\}|\s+[^\W\d_])
     |(?:ss|ae|AE|oe|OE|o|O|l|L|aa|AA|i|j)(?![A-Za-z])(?:\{\}|\s)?)"""
 _MARKUP = re.compile(rf"&(?:[A-Za-z]+\d*|\#\d+|\#[xX][0-9A-Fa-f]+);|\{{{_TEX_LETTER}\}}|{_TEX_LETTER}", re.VERBOSE)
@@ -125,12 +127,13 @@ def plain_marks(text: str, doubts: list[Doubt]) -> str:
     """Leave of all marks behind names only `*` and `†`."""
     text = _with_signs(_without_email(text, doubts))
     text = _RAISED.sub(lambda raised: _flags(raised[0]), text)
+    starts = [0, *[found.end() for found in _BEFORE_NAME.finditer(text)]]
     left_out: list[str] = []
 
     def plain(mark: re.Match[str]) -> str:
         marks = mark["marks"]
         if _has_digit(marks):
-            name = re.split(r"[,，、;；\n]", text[: mark.start()])[-1].strip()
+            name = text[starts[bisect(starts, mark.start()) - 1] : mark.start()].strip()
             typed = f"{name}{mark[0]}"
             is_glued = not mark[0][0].isspace() or not marks.isdigit()
             if not is_person(name) or not is_glued:

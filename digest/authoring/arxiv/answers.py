@@ -16,6 +16,8 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _LONGEST_QUOTE = 80
 """Maximum characters of an unparsable response quoted in the error message."""
+_LONGEST_READ = 10_000
+"""Characters of it in which these are looked for."""
 
 _BUSY = re.compile(
     r"rate exceeded|too many requests|service unavailable|temporarily unavailable|overloaded", re.IGNORECASE
@@ -116,7 +118,7 @@ def _refusal(message: str) -> Answer:
 
 
 def _unreadable(text: str) -> Answer:
-    shown = _quote(_TAG.sub(" ", text))
+    shown = _quote(_TAG.sub(" ", text[:_LONGEST_READ]))
     is_feed = "<feed" in text
     what = "half a feed" if is_feed else f"no feed: {shown}" if shown else "nothing"
     return Answer(papers={}, problem=what, is_busy=not is_feed and _BUSY.search(text) is not None)
