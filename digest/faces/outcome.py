@@ -7,10 +7,13 @@ from pathlib import Path
 from digest.content.periods import period_introduced
 from digest.machine.build import Result
 from digest.machine.findings import Findings
+from digest.machine.options import STATE
 from digest.plan.site_size import SiteSize, megabytes
+from digest.plan.urls import ADDRESS_LOCK
 from digest.text.width import make_visible
 
 _PLACE = attrgetter("line", "column")
+_LACKING = {STATE: "nothing is cached", ADDRESS_LOCK: f"{ADDRESS_LOCK} is not extended"}
 
 
 def sum_up_build(
@@ -32,7 +35,13 @@ def sum_up_build(
         sentence = f"Nothing changed: {files} are up to date ({duration(seconds)})."
     else:
         sentence = f"Built {files} in {duration(seconds)}."
-    return " ".join(filter(None, (sentence, _skipped(result), _found_address(result))))
+    return " ".join(filter(None, (sentence, _skipped(result), _unwritten(result), _found_address(result))))
+
+
+def _unwritten(result: Result) -> str:
+    """What a site's folder lacks after a build that cannot write into it."""
+    lacking = " and ".join(_LACKING[name] for name in result.unwritten)
+    return f"The site's folder cannot be written to: {lacking}." if lacking else ""
 
 
 def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -> str:

@@ -63,6 +63,8 @@ class Result:
     """The site's address, and what it was taken from, if that are not the settings or an option."""
     size: Callable[[], SiteSize] | None = None
     """Measures the published site; None after a check, or if nothing was published."""
+    unwritten: tuple[str, ...] = ()
+    """Names of what a published build would have written into the site's folder, which cannot be written to."""
     fixable: int = 0
     """Number of diagnostics with a fix."""
     mended: "tuple[Mended, ...]" = ()
@@ -123,8 +125,8 @@ def _weighed(planned: "SitePlan", state: State) -> "SitePlan":
 
 def build_site(options: Options, progress: Progress) -> Result:
     """Build the site and publish it, unless it has errors: then the output stays unchanged. Raises `Refused`."""
-    output = options.output.resolve()
-    _check_output(output, options.root.resolve(), Path(os.path.realpath(options.kept)))
+    output, kept = options.output.resolve(), options.kept
+    _check_output(output, options.root.resolve(), Path(os.path.realpath(kept)))
     try:
         with _state_folder(options) as folder, locked(folder / LOCK), _uncollected():
             options = replace(options, state=folder)
@@ -138,7 +140,8 @@ def build_site(options: Options, progress: Progress) -> Result:
                     result_of(options, known.findings, known.findings, known.summary, published=True),
                     size=_measuring(state, known.summary),
                 )
-            return _build(state, options, now, progress)
+            built = _build(state, options, now, progress)
+            return replace(built, unwritten=(STATE, *built.unwritten)) if folder != kept else built
     except Locked as error:
         raise Refused("another build of this site is running", "wait for it to end") from error
     except files.DiskFailed as error:
@@ -191,6 +194,9 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
                 "empty it, or choose another folder with --output",
             )
         longer = _longer_lock(planned, options)
+        unwritten: tuple[str, ...] = ()
+        if longer is not None and not files.is_writable(options.root):
+            longer, unwritten = None, (ADDRESS_LOCK,)
         findings, published = _publish(planned, _with_lock(state, longer), state.manifest, options, progress, remember)
         if longer is not None and published is not None:
             files.rewrite(options.root / ADDRESS_LOCK, *longer)
@@ -206,7 +212,7 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
     if published is None:
         return result_of(options, findings, planned.earlier, planned.summary)
     made = result_of(options, findings, planned.earlier, planned.summary, published=True, changes=published)
-    return replace(made, size=_measuring(state, planned.summary))
+    return replace(made, size=_measuring(state, planned.summary), unwritten=unwritten)
 
 
 def _measuring(state: State, summary: Summary) -> Callable[[], SiteSize]:
@@ -238,8 +244,6 @@ def _longer_lock(planned: "SitePlan", options: Options) -> tuple[bytes, bytes] |
     from digest.plan.address_lock import extend_lock
 
     if planned.address_lock is None or options.drafts or options.future:
-        return None
-    if not files.is_writable(options.root):
         return None
     before, lock = planned.address_lock
     text = extend_lock(lock, planned.plan)

@@ -89,6 +89,13 @@ def test_a_site_without_papers_reads_well() -> None:
     )
 
 
+def test_a_build_says_what_a_folder_lacks_that_it_cannot_write_into() -> None:
+    assert built(unwritten=(".digest",)).endswith(". The site's folder cannot be written to: nothing is cached.")
+    assert built(unwritten=(".digest", "addresses.lock")).endswith(
+        ". The site's folder cannot be written to: nothing is cached and addresses.lock is not extended."
+    )
+
+
 def test_a_build_that_changed_nothing_says_so() -> None:
     assert built(outputs=55) == (
         "Nothing changed: 43 pages and 12 other files from 9 papers in 1 issue are up to date (0.42 s)."

@@ -15,6 +15,7 @@ from digest.machine import build as machine
 from digest.machine import files, stamps
 from digest.machine.inputs import SECOND
 from digest.machine.options import Refused
+from digest.plan.urls import ADDRESS_LOCK
 from tests.building import DAY, ENTRY, build, entry, site, tree
 from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everything_in
 
@@ -251,14 +252,20 @@ def test_a_site_that_cannot_be_written_to_is_built_elsewhere(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(root / ".digest")
+    (root / ADDRESS_LOCK).touch()
     before = everything_in(root)
     for call in ("mkdir", "unlink"):
         forbid(monkeypatch, call, root)
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: not Path(path).is_relative_to(root) and access(path, mode))
     for _ in range(2):
-        assert build(root, output=tmp_path / "out").result.published
+        built = build(root, output=tmp_path / "out").result
+        assert built.published
+        assert built.unwritten == (".digest", ADDRESS_LOCK)
     assert everything_in(root) == before
     monkeypatch.undo()
     assert everything_in(tmp_path / "out") == clean_build(root)
+    assert build(root).result.unwritten == ()
 
 
 def test_the_state_may_go_between_two_builds(root: Path) -> None:
