@@ -284,6 +284,7 @@ HOSTILE: Mapping[str, Callable[[int], str]] = {
     "formulas in lines": lambda n: "$a$\n- b\n" * n,
     "control characters": lambda n: "\x1b[" * n,
     "links to no heading": lambda n: "[a](#b) " * n,
+    "headings, and as many links to none": lambda n: "".join(f"## a{each}\n\n[a](#b{each})\n\n" for each in range(n)),
     **{
         repr(each): partial(mul, each)
         for each in (

@@ -95,7 +95,7 @@ def _link_open(token: "Token", context: RenderContext) -> str:
             return f'<a href="#{escape(context.outside[name])}"{attribute}>'
         if name.lower() in ("", "top"):  # HTML's names of the top of the page
             return f'<a href="#top"{attribute}>'
-        hint = suggest_heading(name, (*context.slugs.values(), *context.outside))
+        hint = suggest_heading(name, chain(context.slugs.values(), context.outside))
         context.report(
             "unknown-fragment",
             f"nothing in this text is called #{name}",

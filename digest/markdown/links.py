@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
@@ -12,6 +13,9 @@ from digest.text.records import frozen
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
+
+_MOST_HEADINGS = 100
+"""Headings that a name is compared with."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\ufffd]")
@@ -64,7 +68,7 @@ def split_target(href: str) -> tuple[str, str]:
 
 def suggest_heading(name: str, known: Iterable[str]) -> str:
     """The hint for a fragment that no heading has; empty if none is like it."""
-    return did_you_mean(name, known, sign="#")
+    return did_you_mean(name, islice(known, _MOST_HEADINGS), sign="#")
 
 
 def bare_address(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001  the parser's own signature

@@ -48,14 +48,14 @@ _NOT_SHOWN = re.compile(
 
 _COMMA = re.compile(r"[,，、]")
 _STRONG = re.compile(r"[;；\n]")
-_AND = re.compile(r"(?:^|\s+)(?:and|AND|And|[&＆])\s+|\s*[&＆]\s*")
+_AND = re.compile(r"(?:^|(?<!\s)\s++)(?:and|AND|And|[&＆])\s+|(?:(?<!\s)\s++)?[&＆]\s*")
 _HAN_AND = re.compile(r"\s*(?:以及|和|与|與|及|暨)\s*")
-_OPEN_END = re.compile(r"\s+(?:and|AND|&)\s*$|(?:^|(?<=[,，、;；\s]))(?:and|&)\s*$")
+_OPEN_END = re.compile(r"(?<!\s)\s++(?:and|AND|&)\s*$|(?:^|(?<=[,，、;；\s]))(?:and|&)\s*$")
 
 _SUFFIX = re.compile(r"(?:(?:Jr|Sr)\.?|II|III|IV|(?:Inc|Ltd|Corp|LLC|GmbH)\.?)[*†]*", re.IGNORECASE)
 _DEGREE = r"(?:Ph\.?\s?D|M\.?\s?D|D\.?\s?Phil|[MB]\.?\s?Sc|M\.?P\.?H|Esq|FRS|FACS|FRCP|MBBS|Dr)\.?"
 _DEGREES = re.compile(_DEGREE)
-_DEGREE_BEHIND = re.compile(r"\s+(?:Ph\.?D|M\.D|DPhil)\b\.?(?=[*†]*$)")
+_DEGREE_BEHIND = re.compile(r"(?<!\s)\s++(?:Ph\.?D|M\.D|DPhil)\b\.?(?=[*†]*$)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+|[A-Z]")
 
 WIKILINK = re.compile(r"\[\[(?P<target>[^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
