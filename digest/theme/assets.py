@@ -31,13 +31,13 @@ class Asset:
 
 
 _REFERENCE = re.compile(
-    r"""/\*.*?\*/
+    r"""/\*.*?(?:\*/|\Z)
       | (?P<import>@import\s+)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)')
       | (?P<set>image-set\((?:[^()]|\([^()]*\))*\))
-      | url\(\s*(?:"(?P<url_double>[^"\n]*)"|'(?P<url_single>[^'\n]*)'|(?P<bare>[^)\s"'][^)\s]*))\s*\)
-      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+      | url\(\s*(?:"(?P<url_double>[^"\n]*)"|'(?P<url_single>[^'\n]*)'|(?P<bare>[^()\s"'](?:\\\(|[^()\s])*+))\s*\)
+      | "(?:[^"\\\n]|\\.)*+(?:"|\\?$) | '(?:[^'\\\n]|\\.)*+(?:'|\\?$)
     """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _IN_SET = re.compile(
     r"""url\(\s*(?:"(?P<url_double>[^"\n]*)"|'(?P<url_single>[^'\n]*)'|(?P<bare>[^)\s"'][^)\s]*))\s*\)
@@ -105,9 +105,9 @@ def compact_script(content: bytes) -> bytes:
 
 
 _STYLE = re.compile(
-    r"""(?P<kept>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)]*\))"""
-    r"""|(?<![^\s;{}])/\*(?!!)(?:(?!\*/|licen[cs]e|copyright).)*\*/(?!\S)""",
-    re.IGNORECASE | re.DOTALL,
+    r"""(?<![^\s;{}])/\*(?!!)(?:(?!\*/|licen[cs]e|copyright).)*+\*/(?!\S)"""
+    r"""|(?P<kept>/\*.*?(?:\*/|\Z)|"(?:[^"\\\n]|\\.)*+(?:"|\\?$)|'(?:[^'\\\n]|\\.)*+(?:'|\\?$)|url\([^)]*+\)?)""",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 """A string or address of a style sheet, or a comment between tokens that need no white space."""
 
