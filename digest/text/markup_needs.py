@@ -80,7 +80,7 @@ _DATA = re.compile(r"(?!.*(?:java|ecma)script|module$|importmap$|speculationrule
 
 _ADDRESS = re.compile(r"""(?<=["'`(])\s*(?P<url>(?:https?:)?//[A-Za-z0-9*-][^\s"'`<>()\\]*)""")
 _REFERENCE = re.compile(
-    r"""(?P<comment>/\*.*?\*/)
+    r"""(?P<comment>/\*.*?(?:\*/|\Z))
       | (?P<import>@import\s+)(?:url\(\s*)?["']?(?P<sheet>[^"'()\s;]+)
       | image-set\(\s*["'](?P<first>[^"'\n]*)
       | url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^)\s"']+))
