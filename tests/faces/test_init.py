@@ -295,11 +295,33 @@ def test_git_tells_the_address_and_the_editor(init: Init, tmp_path: Path) -> Non
 
 
 @needs_git
-def test_the_address_of_a_repository_around_the_site_is_not_taken(init: Init, tmp_path: Path) -> None:
+def test_a_site_in_a_folder_of_a_repository_has_its_address(init: Init, tmp_path: Path) -> None:
     git(tmp_path, "init")
     git(tmp_path, "remote", "add", "origin", "git@github.com:ada/papers.git")
-    init("site")
-    assert "https://name.github.io/repo/" in (tmp_path / "site/digest.yaml").read_text(encoding="utf-8")
+    init("a/site")
+    assert "url: https://ada.github.io/papers/" in (tmp_path / "a/site/digest.yaml").read_text(encoding="utf-8")
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("branch", "default", "published"),
+    [
+        ("main", "", ["main", "master"]),
+        ("trunk", "", ["main", "master", "trunk"]),
+        ("y", "", ["main", "master", "y"]),
+        ("a-topic", "trunk", ["main", "master", "trunk"]),
+        ("a-topic", "main", ["main", "master"]),
+    ],
+)
+def test_pushes_to_the_branch_of_the_repository_publish(
+    init: Init, tmp_path: Path, branch: str, default: str, published: list[str]
+) -> None:
+    git(tmp_path, "init", "-b", branch)
+    if default:
+        git(tmp_path, "symbolic-ref", "refs/remotes/origin/HEAD", f"refs/remotes/origin/{default}")
+    init("-q")
+    workflow = yaml.load((tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert workflow["on"]["push"]["branches"] == published
 
 
 def test_without_git_nothing_is_guessed(init: Init, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,6 +338,8 @@ def test_without_git_nothing_is_guessed(init: Init, tmp_path: Path, monkeypatch:
         ("https://token@github.com/ada/papers.git", "https://ada.github.io/papers/"),
         ("git@github.com:ada/ada.github.io.git", "https://ada.github.io/"),
         ("ssh://git@github.com/ada/papers.git", "https://ada.github.io/papers/"),
+        ("ssh://git@github.com:22/ada/pa_pers.x.git", "https://ada.github.io/pa_pers.x/"),
+        ("ssh://git@ssh.github.com:443/ada/papers.git", "https://ada.github.io/papers/"),
         ("https://gitlab.com/ada/papers.git", ""),
         ("https://github.com.example.org/ada/papers", ""),
         ("/srv/git/papers.git", ""),
@@ -351,7 +375,7 @@ def test_the_workflow_builds_and_publishes(init: Init, tmp_path: Path) -> None:
     )
     run = [step["run"] for step in steps if "run" in step]
     assert run[0].endswith('python -m pip install "$DIGEST"\n')
-    assert run[1:] == ['digest build --format github ${SITE:+--url "$SITE"} ${PREVIEW:+--future}\n']
+    assert run[1:] == ["digest build --format github ${PREVIEW:+--future}\n"]
     assert not any("${{" in line for line in run)
 
 
@@ -380,8 +404,8 @@ def test_in_a_subfolder_the_workflow_is_where_github_looks_for_it(init: Init, tm
     assert paths == [f"{place}/.digest", f"{place}/.digest", f"{place}/output", f"{place}/output"]
     (script,) = [step["run"] for step in steps if step.get("name") == "Build the site"]
     script = f"digest() {{ printf '%s\n' \"$@\"; }}\n{script}"
-    done = subprocess.run(["sh", "-e", "-c", script], env={"SITE": "https://a b/", "PREVIEW": "1"}, capture_output=True)
-    words = ["build", "--root", f"{place}/", "--format", "github", "--url", "https://a b/", "--future"]
+    done = subprocess.run(["sh", "-e", "-c", script], env={"PREVIEW": "1"}, capture_output=True)
+    words = ["build", "--root", f"{place}/", "--format", "github", "--future"]
     assert done.stdout.decode().splitlines() == words
 
 
@@ -392,6 +416,43 @@ def test_a_workflow_that_is_there_is_left_and_named(init: Init, tmp_path: Path) 
     (tmp_path / ".github/workflows/pages.yml").write_text("mine", encoding="utf-8")
     assert "Left as it was: ../.github/workflows/pages.yml.\n" in init("site")[2]
     assert (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8") == "mine"
+
+
+OTHER = (
+    "To publish it, let .github/workflows/pages.yml, which was there already and does not build this folder,\n"
+    "run 'digest build --root site/ --format github' and upload site/output/. "
+    "A repository has one site on Pages: if it\n"
+    "publishes another folder, copy site/output/ into that one before the upload.\n"
+)
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("run", "is_built"),
+    [
+        ("digest build --root site/ --format github", True),
+        ("digest build --root=site", True),
+        ("cd './site' && digest build", True),
+        ("digest build --root sites/", False),
+        ("digest build", False),
+        ("mkdocs build", False),
+    ],
+)
+def test_a_workflow_that_builds_something_else_is_told(init: Init, tmp_path: Path, run: str, is_built: bool) -> None:
+    git(tmp_path, "init", "-q")
+    workflow = tmp_path / ".github/workflows/pages.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(f"steps:\n  - run: {run}\n", encoding="utf-8")
+    err = init("site")[2]
+    assert err.endswith(PUBLISH if is_built else OTHER)
+
+
+@pytest.mark.parametrize(("run", "is_built"), [("digest build -q", True), ("digest build --root docs/", False)])
+def test_a_workflow_that_builds_a_folder_below_is_told(init: Init, tmp_path: Path, run: str, is_built: bool) -> None:
+    workflow = tmp_path / ".github/workflows/pages.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(f"run: {run}\n", encoding="utf-8")
+    assert init()[2].endswith(PUBLISH) == is_built
 
 
 def test_the_workflow_runs_when_a_day_of_the_site_begins(init: Init, tmp_path: Path) -> None:

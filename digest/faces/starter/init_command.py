@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digest.faces.build_command import DONE, Manner, read_clock
 from digest.faces.places import place_in_repository
-from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, find_origin, guess_editor, guess_url
+from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, find_origin, guess_branch, guess_editor, guess_url
 from digest.faces.terminal import show_path, write
 from digest.machine import files
 from digest.machine.build import find_root
@@ -26,7 +26,7 @@ TIMEZONE = "Asia/Shanghai"
 
 DAY = "{day}"
 WORKFLOW = ".github/workflows/pages.yml"
-_MARK = re.compile("@(?:URL|FEED|EDITOR|TIMEZONE|DIGEST|SET_ZH|SET_EN|SET|ROOT|STATE|OUTPUT)@")
+_MARK = re.compile("@(?:URL|FEED|EDITOR|BRANCHES|TIMEZONE|DIGEST|SET_ZH|SET_EN|SET|ROOT|STATE|OUTPUT)@")
 SITE = {
     SETTINGS: "digest.yaml",
     "README.md": "README.md",
@@ -83,6 +83,7 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
         "@URL@": url or PLACEHOLDER_URL,
         "@FEED@": _feed_line(url, today.year),
         "@EDITOR@": _editor_line(guess_editor(folder)),
+        "@BRANCHES@": _branches(guess_branch(folder)),
         "@TIMEZONE@": TIMEZONE,
         "@DIGEST@": origin or PLACEHOLDER_ORIGIN,
         "@ROOT@": f"--root {shlex.quote(inside)} " if inside else "",
@@ -107,8 +108,34 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
     if left:
         write(sys.stderr, f"Left as it was: {', '.join(left)}.\n")
     if not quiet:
-        write(sys.stderr, _next_steps(folder, has_url=bool(url), has_origin=bool(origin) or places[WORKFLOW] in left))
+        is_kept = places[WORKFLOW] in left
+        publish = _PUBLISH
+        if is_kept and not _builds(files.read(folder / places[WORKFLOW]).decode(errors="replace"), inside):
+            publish = _ANOTHER_WORKFLOW.format(root=values["@ROOT@"], output=f"{inside}output")
+        elif not origin and not is_kept:
+            publish = f"set DIGEST in {WORKFLOW} to where GitHub installs digest from,\n{publish}"
+        write(sys.stderr, _next_steps(folder, f"To publish it, {publish}", has_url=bool(url)))
     return DONE
+
+
+_PUBLISH = "push it to GitHub and set Settings -> Pages -> Source to GitHub Actions."
+_ANOTHER_WORKFLOW = (
+    f"let {WORKFLOW}, which was there already and does not build this folder,\n"
+    "run 'digest build {root}--format github' and upload {output}/. A repository has one site on Pages: if it\n"
+    "publishes another folder, copy {output}/ into that one before the upload."
+)
+
+
+def _builds(workflow: str, inside: str) -> bool:
+    """Whether a workflow builds the site in a folder of the repository; `inside` ends in a slash, or is empty."""
+    folders = re.findall(r"""(?:--root[ =]|working-directory: *|\bcd )['"]?(?:\./)?(.+?)/?['"]?(?=\s|$)""", workflow)
+    return "digest build" in workflow and (inside.rstrip("/") in folders if inside else not folders)
+
+
+def _branches(published: str) -> str:
+    """The branches whose pushes are published, as items of a YAML list."""
+    usual = ("main", "master")
+    return ", ".join((*usual, *([quote(published)] if published not in ("", *usual) else [])))
 
 
 def _check_folder(folder: Path) -> None:
@@ -160,7 +187,7 @@ def _editor_line(name: str) -> str:
     return f"{named}  # 谁在编辑；还可以有 url 和 email · who makes it; may have a url and an email\n"
 
 
-def _next_steps(folder: Path, *, has_url: bool, has_origin: bool) -> str:
+def _next_steps(folder: Path, publish: str, *, has_url: bool) -> str:
     here = show_path(folder)
     steps = [
         *([(f"cd {shlex.quote(here)}", "")] if here != "." else []),
@@ -171,6 +198,4 @@ def _next_steps(folder: Path, *, has_url: bool, has_origin: bool) -> str:
     ]
     width = max(len(step) for step, _ in steps)
     lines = [f"  {step.ljust(width)}  {f'# {what}' if what else ''}".rstrip() for step, what in steps]
-    origin = "" if has_origin else f"set DIGEST in {WORKFLOW} to where GitHub installs digest from,\n"
-    publish = f"To publish it, {origin}push it to GitHub and set Settings -> Pages -> Source to GitHub Actions."
     return "\n".join(("Next:", *lines, f"{publish}\n"))

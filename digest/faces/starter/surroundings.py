@@ -8,7 +8,7 @@ from pathlib import Path
 from digest.model.site_address import pages_url
 
 _GITHUB = re.compile(
-    r"(?:https?://(?:[^@/]+@)?|ssh://(?:[^@/]+@)?|(?:[^@/]+@))?github\.com[:/](?P<owner>[\w-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?",
+    r"(?:https?://(?:[^@/]+@)?|ssh://(?:[^@/]+@)?(?:ssh\.)?|(?:[^@/]+@))?github\.com(?::\d+/|[:/])(?P<owner>[\w-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?",
     re.IGNORECASE,
 )
 _PATIENCE = 10
@@ -21,11 +21,14 @@ def guess_editor(folder: Path) -> str:
 
 
 def guess_url(folder: Path) -> str:
-    """The GitHub Pages URL of the folder's repository; empty if its origin is not on GitHub."""
-    top = ask_git(folder, "rev-parse", "--show-toplevel")
-    if not top or Path(top).resolve() != folder.resolve():
-        return ""  # the site is a subfolder of a repository
+    """The GitHub Pages URL of the repository that the folder is in; empty if its origin is not on GitHub."""
     return pages_address(ask_git(folder, "config", "remote.origin.url"))
+
+
+def guess_branch(folder: Path) -> str:
+    """The branch that is published: the default one of the origin, else the current one; empty without git."""
+    of_origin = ask_git(folder, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
+    return of_origin.removeprefix("origin/") or ask_git(folder, "symbolic-ref", "--short", "HEAD")
 
 
 def pages_address(remote: str) -> str:
