@@ -299,15 +299,16 @@ def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
     if parsed.value is None or has_errors(found):
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
     config = replace(parsed.value, place=options.place)
+    if config.url == PLACEHOLDER_URL and address.url:
+        config = replace(config, url=address.url, url_from=address.origin)
+    found = (*found, *_other_domain(config, named.value))
     if url is None:
-        if config.url == PLACEHOLDER_URL and address.url:
-            config = replace(config, url=address.url, url_from=address.origin)
-        return Parsed(config, (*found, *_other_domain(config, named.value)))
-    kept_url = config.url
+        return Parsed(config, found)
+    kept_url, is_set = config.url, not config.url_from and config.url not in (PLACEHOLDER_URL, url)
     found = tuple(
         [each for each in found if each.code != "placeholder-value" or kept_url.rstrip("/") not in each.message]
     )
-    return Parsed(replace(config, url=url, written_url=kept_url, url_from=""), found)
+    return Parsed(replace(config, url=url, written_url=kept_url, url_from="--url" if is_set else ""), found)
 
 
 def _read_cname(root: Path) -> Parsed[SiteAddress | None]:

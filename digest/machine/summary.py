@@ -25,7 +25,7 @@ class Summary(NamedTuple):
     placeholder: str
     """The site's address, if it is still that of the settings of new sites."""
     address: tuple[str, str] | None
-    """The site's address, and what it was taken from, if that are not the settings or an option."""
+    """The site's address, and what it was taken from, if that are not the settings, or were replaced."""
     host: str
     """The setting `host`."""
     since: float

@@ -177,7 +177,9 @@ class Config:
     written_url: str = ""
     """`url` in the settings, if an option replaced it."""
     url_from: str = ""
-    """What `url` was taken from, if not from the settings or an option: the name of a file or a variable."""
+    """What `url` was taken from, if not from the settings: the name of a file or a variable; `--url` if the settings
+    have another.
+    """
     chinese: str = LANGUAGES["zh"]
     """The BCP 47 tag of its Chinese. `languages` holds `zh` for both scripts."""
 

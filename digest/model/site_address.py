@@ -53,10 +53,12 @@ def read_cname(source: Source) -> Parsed[str]:
     typed = source.text.strip()
     if host := _domain(typed):
         return Parsed(f"https://{host}/")
-    meant = next(filter(_domain, re.findall(r"\w[\w-]*(?:\.[\w-]+)+", typed)), "papers.example.org")
+    meant = next(filter(_domain, re.findall(r"\w[\w-]*(?:\.[\w-]+)+", typed)), "")
+    hint = f"write {meant}" if meant else "write only the domain, as in papers.example.org"
+    line = typed.split("\n")[0]
     start = source.text.find(typed)
-    span = Span(start=start, end=start + len(typed.split("\n")[0]))
-    reporter.warning("bad-cname", span, "this file must hold a domain and nothing else", f"write {meant}")
+    span = Span(start=start, end=start + len(line))
+    reporter.warning("bad-cname", span, f"this file must hold a domain and nothing else, not '{line}'", hint)
     return Parsed("", reporter.diagnostics())
 
 

@@ -63,6 +63,15 @@ def test_what_is_set_counts(run: Run, tmp_path: Path, monkeypatch: pytest.Monkey
     assert "Sitemap: https://b.example/" in (tmp_path / "output/robots.txt").read_text(encoding="utf-8")
 
 
+def test_an_option_in_place_of_the_setting_is_told(run: Run, tmp_path: Path) -> None:
+    write_site(tmp_path, {f"{DAY}/a.md": entry()})
+    told = " The site's address is https://b.example/, from --url in place of 'url' in digest.yaml.\n"
+    for _ in range(2):
+        assert run("build", "--root", str(tmp_path), "--url", "https://b.example").out.endswith(told)
+    for url in ("https://example.org/digest", None):
+        assert "address" not in run("build", "--root", str(tmp_path), *(["--url", url] if url else [])).out
+
+
 def test_without_any_the_setting_is_missing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_site(tmp_path, {"digest.yaml": BARE, f"{DAY}/a.md": entry(), "CNAME": "none"})
     monkeypatch.setenv("GITHUB_REPOSITORY", "nonsense")
@@ -79,6 +88,8 @@ def test_another_domain_than_that_of_the_settings_is_told(tmp_path: Path) -> Non
     write_site(tmp_path, {"static/CNAME": "Example.org"})
     assert [each.message for each in check(tmp_path)] == []
     assert check(tmp_path, url="https://elsewhere.example/") == ()
+    write_site(tmp_path, {"static/CNAME": "papers.example.org"})
+    assert [each.code for each in check(tmp_path, url="https://elsewhere.example/")] == ["bad-cname"]
 
 
 def test_without_an_address_the_ids_of_feeds_need_a_name(tmp_path: Path) -> None:

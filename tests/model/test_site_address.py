@@ -57,13 +57,14 @@ def test_a_domain_is_read(text: str, url: str) -> None:
         ("a.example.org, b.example.org", "write a.example.org"),
         ("me@example.org", "write example.org"),
         ("*.example.org", "write example.org"),
-        ("localhost", "write papers.example.org"),
-        ("192.0.2.1", "write papers.example.org"),
-        ("", "write papers.example.org"),
-        ("<<<<<<< HEAD", "write papers.example.org"),
+        ("localhost", "write only the domain, as in papers.example.org"),
+        ("192.0.2.1", "write only the domain, as in papers.example.org"),
+        ("", "write only the domain, as in papers.example.org"),
+        ("<<<<<<< HEAD", "write only the domain, as in papers.example.org"),
     ],
 )
 def test_anything_else_is_told(text: str, hint: str) -> None:
     url, (found,) = read_cname(Source(path="static/CNAME", text=text))
     assert (url, found.code, found.severity, found.path) == ("", "bad-cname", "warning", "static/CNAME")
     assert found.hint == hint
+    assert found.message.endswith(f", not '{text.strip().partition(chr(10))[0]}'")  # another value is news
