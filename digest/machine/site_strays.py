@@ -19,7 +19,7 @@ from digest.machine.stamps import names_in
 from digest.machine.state import State
 from digest.model.config import Config, find_settings
 from digest.plan.menu_links import find_lost_links
-from digest.plan.types import Plan
+from digest.plan.types import Plan, static_paths
 from digest.plan.urls import CONTENT, STATIC
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Severity
@@ -90,7 +90,8 @@ def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagno
 
 def check_menu(root: Path, config: Config, plan: Plan) -> Iterator[Diagnostic]:
     """Report links of the settings that lead nowhere (`broken-link`)."""
-    lost = tuple(find_lost_links(config, plan.paths)) if config.navigation or config.links else ()
+    static = static_paths(plan.contents.theme_files)
+    lost = tuple(find_lost_links(config, plan.paths, static)) if config.navigation or config.links else ()
     spans = find_settings(decode(SETTINGS, files.read(root / SETTINGS)).value) if lost else {}
     for each in lost:
         yield Diagnostic(

@@ -35,6 +35,7 @@ from digest.plan.types import (
     Plan,
     Planned,
     ThemeFile,
+    static_paths,
 )
 from digest.plan.urls import prefix_of, standing_path
 from digest.text.fingerprint import fingerprint
@@ -77,7 +78,7 @@ def resolve_references(
     def linkable() -> dict[str, bool]:  # paths do not depend on resolved links: none are needed here
         return linkable_paths(_contents(site, theme_files, taxonomies, {}, Memo(), additions))
 
-    static = tuple([file.path for file in theme_files if file.origin == "static"])
+    static = tuple(static_paths(theme_files))
     return resolve_all(site, find_places(site, taxonomies, static, linkable, memo), memo)
 
 
@@ -165,7 +166,7 @@ def _addresses(planned: Planned, contents: Contents, memo: Memo) -> Addresses:
             for page in site.pages
             for prefix in prefixes.values()
         },
-        static={file.path: file.name for file in contents.theme_files if file.origin == "static"},
+        static=static_paths(contents.theme_files),
         entries=[head for issue in site.issues for head in issue.entries],
         aliases=tuple(formers(site)),
         prefixes=prefixes,
@@ -190,7 +191,7 @@ def _contents(
 ) -> Contents:
     config = site.config
     menu = [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)]
-    view = make_site_view(site, menu, additions)
+    view = make_site_view(site, menu, additions, static_paths(theme_files))
     settings = (
         config.url,
         config.languages,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from digest.markdown.links import split_target
 from digest.model.config import Config
+from digest.model.settings import Link
 from digest.plan.urls import prefix_of
 from digest.text.names import compose_name
 from digest.text.nearest import nearest
@@ -23,8 +24,15 @@ class LostLink(NamedTuple):
     hint: str
 
 
-def find_lost_links(config: Config, paths: Collection[str]) -> Iterator[LostLink]:
-    """Find links to paths that the site does not have in every language. `paths` are those of all outputs."""
+def linked_path(link: Link) -> str:
+    """The path of a page or file of the site that a link leads to."""
+    return compose_name(split_target(link.url.lstrip("/"))[0]) or "index.html"
+
+
+def find_lost_links(config: Config, paths: Collection[str], static: Collection[str]) -> Iterator[LostLink]:
+    """Find links to paths that the site does not have in every language. `paths` are those of all outputs, `static`
+    those of the files of `static/`.
+    """
     prefixes = [prefix_of(config, language) for language in config.languages]
 
     def is_there(path: str) -> bool:
@@ -32,8 +40,8 @@ def find_lost_links(config: Config, paths: Collection[str]) -> Iterator[LostLink
 
     for name, links in (("navigation", config.navigation), ("links", config.links)):
         for number, link in enumerate(links):
-            path = compose_name(split_target(link.url.lstrip("/"))[0]) or "index.html"
-            if _OUTSIDE.match(link.url) is not None or is_there(path):
+            path = linked_path(link)
+            if _OUTSIDE.match(link.url) is not None or path in static or is_there(path):
                 continue
             inside = next((path[len(prefix) :] for prefix in prefixes if prefix and path.startswith(prefix)), path)
             yield LostLink(f"{name}.{number}.url", link.url, suggest_page(inside, filter(is_there, paths)) or _USUAL)

@@ -8,7 +8,7 @@ navigation and references in bodies have a `kind` of their own (`LinkView`, `Pap
 """
 
 import enum
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -88,6 +88,11 @@ class Contents:
     """Cache key of all that templates may use from the settings (`view`): a part of every key whose kind has a
     template.
     """
+
+
+def static_paths(files: Iterable[ThemeFile]) -> Mapping[str, str]:
+    """By the paths of the files of `static/`: their sources."""
+    return {file.path: file.name for file in files if file.origin == "static"}
 
 
 class Shown(NamedTuple):

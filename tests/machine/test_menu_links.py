@@ -78,6 +78,16 @@ def test_a_link_that_leads_nowhere_is_told_at_its_place(tmp_path: Path, url: str
     assert [each.code for each in check(tmp_path)] == ["broken-link", "broken-link"]
 
 
+def test_files_of_the_site_are_linked_to_from_all_languages(tmp_path: Path) -> None:
+    files = FILES | {"static/docs/the slides.pdf": b"x", "digest.yaml": links("/docs/the slides.pdf#page=2")}
+    made = site(tmp_path, files)
+    assert not made.result.diagnostics
+    for page, top in (("about.html", ""), ("en/about.html", "../"), ("en/issues/2023-02-08.html", "../../")):
+        assert made.text(page).count(f'href="{top}docs/the%20slides.pdf#page=2"') == 2
+    (tmp_path / "static/docs/the slides.pdf").unlink()
+    assert [each.code for each in build(tmp_path).result.diagnostics] == ["broken-link"] * 2
+
+
 def test_a_page_that_goes_makes_its_link_wrong(tmp_path: Path) -> None:
     write_site(tmp_path, FILES | {"digest.yaml": links("/about.html")})
     assert not build(tmp_path).result.diagnostics

@@ -20,6 +20,8 @@ class LinkView:
     url: str = ""
     kind: str = ""
     """In the default navigation: home, issues, page, or a taxonomy such as categories. Else empty."""
+    at_top: bool = False
+    """Whether `path` is that of a file of `static/`: from `root`, in all languages."""
     minor: bool = False
     """Whether the link belongs on the lists of terms rather than into the menu."""
 
