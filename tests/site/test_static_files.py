@@ -140,6 +140,15 @@ def test_a_name_that_cannot_be_an_address_is_told(tmp_path: Path) -> None:
     assert [path for path in built.files() if path.endswith("b.txt")] == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="such names are impossible")
+def test_a_name_that_windows_cannot_have_is_told_and_published(tmp_path: Path) -> None:
+    names = {"a\\b.txt": "a-b.txt", "con.txt": "con-.txt", "d/e.": "d/e.-", "x:y?.txt": "x-y-.txt", "é 文.txt": ""}
+    write_site(tmp_path, {f"{DAY}/a.md": entry(), **{f"static/{name}": name for name in names}})
+    told = {each.path: each.hint for each in check(tmp_path)}
+    assert told == {f"static/{name}": f"rename it to static/{meant}" for name, meant in names.items() if meant}
+    assert names.keys() <= build(tmp_path).files().keys()
+
+
 def test_the_output_is_not_put_there(tmp_path: Path) -> None:
     write_site(tmp_path, {f"{DAY}/a.md": entry()})
     with pytest.raises(Refused, match="cannot be inside static/"):
