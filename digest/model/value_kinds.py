@@ -18,7 +18,8 @@ def read_choice(node: Node, name: str, context: Context, *, choices: dict[str, s
     if isinstance(node, Scalar) and node.text.strip().lower() in choices:
         return choices[node.text.strip().lower()]
     distinct = list(dict.fromkeys(choices.values()))
-    hint = f"write {context.label(name)}: {context.example(name, distinct[0])}"
+    usual = "other" if "other" in choices else context.example(name, distinct[0])
+    hint = f"write {context.label(name)}: {usual}"
     if isinstance(node, Scalar):
         hint = did_you_mean(node.text, choices, cutoff=_SURE) or hint
     report_wrong_type(node, name, " or ".join(f"'{each}'" for each in distinct), hint, context)

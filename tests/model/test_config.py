@@ -190,7 +190,7 @@ WRONG: dict[str, tuple[str, str, str, str, str]] = {
         "netlify",
         "wrong-type",
         "'host' must be 'github' or 'cloudflare' or 'gitlab' or 'other', not 'netlify'",
-        "write host: github",
+        "write host: other",
     ),
     "timezone": (
         "CST-8",
