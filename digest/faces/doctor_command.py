@@ -17,6 +17,7 @@ from digest.faces.starter.surroundings import ask_git
 from digest.faces.terminal import Look, look_of, show_path, write
 from digest.machine.options import STATE, Refused
 from digest.machine.site_health import Complaint, describe_site
+from digest.plan.site_size import megabytes
 from digest.text.width import make_visible
 
 _LABEL = 12
@@ -128,11 +129,11 @@ def _of_site(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "Problems", f"{count(given['errors'], 'error')}, {count(given['warnings'], 'warning')}"
     if "output" in site:
         output, cache = site["output"], site["cache"]
-        parts = ", ".join([f"{name} {_size(size)}" for name, size in list(cache["parts"].items())[:_MOST_PARTS]])
+        parts = ", ".join([f"{name} {megabytes(size)}" for name, size in list(cache["parts"].items())[:_MOST_PARTS]])
         yield "Output", f"{show_path(Path(output['folder']))}/: {_state(output)}"
         yield (
             "Cache",
-            f"{show_path(Path(cache['folder']))}/: {_size(cache['bytes'])}" + (f" ({parts})" if parts else ""),
+            f"{show_path(Path(cache['folder']))}/: {megabytes(cache['bytes'])}" + (f" ({parts})" if parts else ""),
         )
 
 
@@ -145,7 +146,7 @@ def _state(output: Mapping[str, Any]) -> str:
         return "holds files that digest did not write"
     if output["state"] == "not built":
         return "nothing is built yet"
-    built = f"{count(output['files'], 'file')}, {_size(output['bytes'])}"
+    built = f"{count(output['files'], 'file')}, {megabytes(output['bytes'])}"
     if output["state"] == "interrupted":
         return f"{built}; the last build was interrupted, and the next one completes it"
     if "changes" not in output:
@@ -153,11 +154,3 @@ def _state(output: Mapping[str, Any]) -> str:
     return f"{built}, " + (
         f"a build would write or remove {output['changes']:,}" if output["changes"] else "up to date"
     )
-
-
-def _size(number: int) -> str:
-    """Bytes for people, in powers of 1,000."""
-    for unit, size in (("MB", 1_000_000), ("kB", 1_000)):
-        if number >= size:
-            return f"{number / size:,.1f} {unit}"
-    return f"{number} bytes"

@@ -63,6 +63,8 @@ def _found_address(result: Result) -> str:
     """What to do about the address of a new site that is not known yet, or where it was found; empty if it is set."""
     if result.address is not None:
         url, origin = result.address
+        if origin == "--url":
+            return f"The site's address is {url}, from --url in place of 'url' in digest.yaml."
         return f"The site's address is {url}, from {origin}; 'url' in digest.yaml sets another."
     if not result.placeholder:
         return ""
@@ -99,10 +101,14 @@ def list_details(result: Result, times: Iterable[tuple[str, float]], show: Calla
 
 def list_sizes(size: SiteSize) -> str:
     """Output of `--report`: the size of the site by kind of file, its heaviest files, and how it grows."""
-    shares = [megabytes(each.bytes // (size.papers or 1)) for each in size.kinds]
     rows = [
-        (f"{each.files:,}", megabytes(each.bytes), share, make_visible(each.name))
-        for each, share in zip(size.kinds, shares, strict=True)
+        (
+            f"{each.files:,}",
+            megabytes(each.bytes),
+            megabytes(each.a_paper) if each.a_paper else "",
+            make_visible(each.name),
+        )
+        for each in size.kinds
     ]
     rows = [("files", "size", "a paper", "kind"), *rows]
     wide = [max([len(row[column]) for row in rows]) for column in (0, 1, 2)]
@@ -117,7 +123,7 @@ def list_sizes(size: SiteSize) -> str:
     for each in size.limits:
         most = megabytes(each.most) if each.unit == "bytes" else count(each.most, "file")
         part = f"{each.host} takes {most}: {100 * each.now / each.most:.0f} % used"
-        when = f" ({each.day:%Y-%m}, at the pace of the issues so far)" if each.day is not None else ""
+        when = f" ({each.day:%Y-%m}, if papers come as they did)" if each.day is not None else ""
         until = f", full with {count(each.papers, 'paper')}{when}" if each.papers > size.papers else ""
         lines.append(f"{part}{until}.")
     return "".join([f"{line}\n" for line in (*lines, "")])

@@ -3,6 +3,7 @@
 Modules that a build with nothing to do does not need are imported in functions.
 """
 
+import datetime
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from digest.machine import files
 from digest.machine.body_store import BODIES, BodyStore
 from digest.machine.findings import NO_FINDINGS, Findings
-from digest.machine.inputs import SETTINGS, THEMES, UNREAD, remember_inputs
+from digest.machine.inputs import SETTINGS, THEMES, UNREAD, Inputs, remember_inputs
 from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Manifest
 from digest.machine.options import STATE, Options, Progress, Refused
@@ -60,7 +61,7 @@ class Result:
     placeholder: str = ""
     """The site's address, if nobody has set it."""
     address: tuple[str, str] | None = None
-    """The site's address, and what it was taken from, if that are not the settings or an option."""
+    """The site's address, and what it was taken from, if that are not the settings, or were replaced."""
     size: Callable[[], SiteSize] | None = None
     """Measures the published site; None after a check, or if nothing was published."""
     unwritten: tuple[str, ...] = ()
@@ -119,7 +120,8 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
 def _weighed(planned: "SitePlan", state: State) -> "SitePlan":
     """The plan with what the host does not take, as far as the sizes of outputs are known without a build."""
     known = state.manifest.sizes if state.manifest is not None else {}
-    excess = _excess(planned, {path: size for path, size in known.items() if path in planned.plan.paths})
+    sizes = {path: size for path, size in known.items() if path in planned.plan.paths}
+    excess = _excess(planned, sizes, state.inputs, " (pages as they were last built)" if sizes else "")
     return replace(planned, findings=planned.findings.joined_by(excess))
 
 
@@ -138,7 +140,7 @@ def build_site(options: Options, progress: Progress) -> Result:
             if known is not None:
                 return replace(
                     result_of(options, known.findings, known.findings, known.summary, published=True),
-                    size=_measuring(state, known.summary),
+                    size=_measuring(state, known.summary, options.now.date()),
                 )
             built = _build(state, options, now, progress)
             return replace(built, unwritten=(STATE, *built.unwritten)) if folder != kept else built
@@ -212,28 +214,32 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
     if published is None:
         return result_of(options, findings, planned.earlier, planned.summary)
     made = result_of(options, findings, planned.earlier, planned.summary, published=True, changes=published)
-    return replace(made, size=_measuring(state, planned.summary), unwritten=unwritten)
+    size = _measuring(state, planned.summary, options.now.date())
+    return replace(made, size=size, unwritten=unwritten)
 
 
-def _measuring(state: State, summary: Summary) -> Callable[[], SiteSize]:
+def _measuring(state: State, summary: Summary, today: datetime.date) -> Callable[[], SiteSize]:
     """What measures the published site when it is asked for."""
 
     def measure_all() -> SiteSize:
         sizes = state.manifest.sizes if state.manifest is not None else {}
-        return measure(sizes, papers=summary.papers, pages=summary.pages, host=summary.host)
+        return measure(sizes, papers=summary.papers, pages=summary.pages, host=summary.host, today=today)
 
     return measure_all
 
 
-def _excess(planned: "SitePlan", sizes: Mapping[str, int]) -> list[Diagnostic]:
-    """What the site's host does not take. `sizes`: the bytes of the outputs that are known."""
-    copies = [file for text in planned.plan.contents.resolved.values() for file in text.files]
-    known = {**{path: asset.size for path, asset in copies}, **sizes}
+def _excess(planned: "SitePlan", sizes: Mapping[str, int], inputs: Inputs, as_built: str = "") -> list[Diagnostic]:
+    """What the site's host does not take. `sizes`: the bytes of the outputs that are known, besides those of copies."""
+    contents = planned.plan.contents
+    sources = {path: asset.path for text in contents.resolved.values() for path, asset in text.files}
+    sources |= {file.path: file.name for file in contents.theme_files if file.origin != "theme"}
+    known = {**sizes, **{path: inputs.stamps[name][0] for path, name in sources.items()}}
     files = len(planned.plan.paths)
-    sources = {path: asset.path for path, asset in copies}
     place = dict(planned.config.spans).get("host", Span(start=0, end=0))
     host = planned.config.host
-    return find_excess(known, files=files, host=host, sources=sources, settings=SETTINGS, place=place)
+    return find_excess(
+        known, files=files, host=host, sources=sources, settings=SETTINGS, place=place, as_built=as_built
+    )
 
 
 def _longer_lock(planned: "SitePlan", options: Options) -> tuple[bytes, bytes] | None:
@@ -310,7 +316,9 @@ def _publish(
         if failure is not None:
             return planned.findings.joined_by([failure]), None
         known = manifest.sizes | {each.path: each.size for each in staged}
-        findings = planned.findings.joined_by(_excess(planned, {path: known[path] for path in stale.paths}))
+        findings = planned.findings.joined_by(
+            _excess(planned, {path: known[path] for path in stale.paths}, state.inputs)
+        )
         planned.kept.save()
         if options.strict and findings.of_published():
             return findings, None

@@ -184,6 +184,10 @@ class FeedSettings:
     )
 
 
+MIB, GIB = 1024**2, 1024**3
+"""Bytes of the units in which hosts count, who call them MB and GB."""
+
+
 @frozen
 class Host:
     """What a host takes: `bytes` of a site and of a `file`, and number of `files`. 0: as much as there is."""
@@ -195,9 +199,9 @@ class Host:
 
 
 WEB_HOSTS = {
-    "github": Host(name="GitHub Pages", site=1_000_000_000, file=100_000_000),
-    "cloudflare": Host(name="Cloudflare Pages", file=25_000_000, files=20_000),
-    "gitlab": Host(name="GitLab Pages", site=1_000_000_000, file=100_000_000, files=200_000),
+    "github": Host(name="GitHub Pages", site=GIB, file=100 * MIB),
+    "cloudflare": Host(name="Cloudflare Pages", file=25 * MIB, files=20_000),
+    "gitlab": Host(name="GitLab Pages", site=GIB, file=100 * MIB, files=200_000),
     "other": Host(name="another host"),
 }
 """The values of the setting `host`, with the limits that the hosts document for free accounts."""

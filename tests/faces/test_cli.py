@@ -240,15 +240,17 @@ def test_explain_lists_what_was_written_before_the_last_line(run: Run, fake: Mac
     assert ran.out.startswith("index.html: it is new\nBuilt 43 pages")
 
 
-SIZE = measure({"papers/a.html": 4400, "index.html": 600}, papers=2, pages=2, host="github")
+TODAY = datetime.date(2023, 2, 9)
+SIZE = measure({"papers/a.html": 4400, "index.html": 600}, papers=2, pages=2, host="github", today=TODAY)
 
 
 def test_a_report_comes_before_the_last_line(run: Run, fake: Machine) -> None:
     fake.result = result(size=lambda: SIZE)
     ran = run("build", "--report")
-    assert ran.out.startswith("2 files with 5 kB, 2 pages among them.\n\nfiles       size    a paper  kind\n")
-    assert "    1     4.4 kB     2.2 kB  papers/*.html\n" in ran.out
-    assert "A paper adds 2.2 kB.\nGitHub Pages takes 1 GB: 0 % used, full with 454,545 papers.\n" in ran.out
+    assert ran.out.startswith("2 files with 4.9 KiB, 2 pages among them.\n\nfiles       size  a paper  kind\n")
+    assert "    1    4.3 KiB  2.1 KiB  papers/*.html\n    1  600 bytes           *.html\n" in ran.out
+    told = "A paper adds 2.1 KiB.\nGitHub Pages takes 1 GiB: 0 % used, full with 488,064 papers.\n"
+    assert told in ran.out
     assert ran.out.split("\n")[-2].startswith("Built 43 pages")
 
 
@@ -257,7 +259,7 @@ def test_a_report_for_programs_is_an_object_with_the_problems(run: Run, fake: Ma
     told = json.loads(run("build", "--report", "--format", "json").out)
     assert [each["code"] for each in told["diagnostics"]] == ["no-chinese-title"]
     assert (told["report"]["bytes"], told["report"]["heaviest"][0]) == (5000, ["papers/a.html", 4400])
-    assert told["report"]["kinds"][0] == {"name": "papers/*.html", "files": 1, "bytes": 4400}
+    assert told["report"]["kinds"][0] == {"name": "papers/*.html", "files": 1, "bytes": 4400, "a_paper": 2200}
     fake.result = result(ERROR, written=())
     ran = run("build", "--report", "--format", "json")
     assert (ran.status, json.loads(ran.out)["report"]) == (1, None)
@@ -266,7 +268,7 @@ def test_a_report_for_programs_is_an_object_with_the_problems(run: Run, fake: Ma
 def test_workflow_commands_have_no_report_among_them(run: Run, fake: Machine) -> None:
     fake.result = result(size=lambda: SIZE)
     ran = run("build", "--report", "--format", "github")
-    assert (ran.out, ran.err.split("\n")[0]) == ("", "2 files with 5 kB, 2 pages among them.")
+    assert (ran.out, ran.err.split("\n")[0]) == ("", "2 files with 4.9 KiB, 2 pages among them.")
 
 
 def test_json_of_a_build_has_standard_output_to_itself(run: Run, fake: Machine) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.model.settings import WEB_HOSTS, Host
-from tests.building import DAY, SETTINGS, build, check, entry, site, tree
+from tests.building import DAY, SETTINGS, build, check, entry, site, tree, write_site
 
 HOST = f"{SETTINGS}host: cloudflare\n"
 
@@ -45,7 +45,7 @@ def test_limits_are_told_by_builds_and_checks_and_remembered(tmp_path: Path, mon
 
 
 def test_a_large_file_is_told_before_it_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    limit(monkeypatch, file=400_000)
+    limit(monkeypatch, file=399_999)
     files: dict[str, str | bytes] = {
         "digest.yaml": HOST,
         f"{DAY}/a.md": f"{entry()}\n[video](a.mp4)\n",
@@ -56,6 +56,21 @@ def test_a_large_file_is_told_before_it_is_published(tmp_path: Path, monkeypatch
     assert not made.result.published
     assert not made.output.exists() or not made.files()
     assert told(check(tmp_path)) == [("large-file", f"{DAY}/a.mp4")]
+
+
+def test_a_check_weighs_what_no_build_has_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit(monkeypatch, file=300_000, site=400_000)
+    write_site(tmp_path, {"digest.yaml": HOST, f"{DAY}/a.md": entry(), "static/a.bin": bytes(400_000)})
+    site_told, file_told = check(tmp_path)
+    assert (site_told.code, file_told.code, file_told.path) == ("large-site", "large-file", "static/a.bin")
+    assert site_told.message == "the site has at least 391 KiB of the 391 KiB that Cloudflare Pages takes"
+    assert [each.path for each in build(tmp_path).result.diagnostics if each.code == "large-file"] == ["static/a.bin"]
+    write_site(tmp_path, {"digest.yaml": HOST, "static/a.bin": b""})
+    limit(monkeypatch, file=50_000, site=200_000)
+    *of_files, of_site = check(tmp_path)
+    assert of_site.message.endswith("KiB of the 195 KiB that Cloudflare Pages takes (pages as they were last built)")
+    assert all(" (pages as they were last built), and" in each.message for each in of_files)
+    assert of_files
 
 
 def test_a_limit_may_be_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
