@@ -118,7 +118,7 @@ def list_sizes(size: SiteSize) -> str:
     ]
     lines += ["", "The heaviest files:"]
     lines += [f"{megabytes(bytes_):>{wide[1]}}  {make_visible(path)}" for path, bytes_ in size.heaviest]
-    if size.papers:
+    if size.papers > 1:
         lines += ["", f"A paper adds {megabytes(size.a_paper)}."]
     for each in size.limits:
         most = megabytes(each.most) if each.unit == "bytes" else count(each.most, "file")

@@ -298,7 +298,8 @@ def test_git_tells_the_address_and_the_editor(init: Init, tmp_path: Path) -> Non
 def test_a_site_in_a_folder_of_a_repository_has_its_address(init: Init, tmp_path: Path) -> None:
     git(tmp_path, "init")
     git(tmp_path, "remote", "add", "origin", "git@github.com:ada/papers.git")
-    init("a/site")
+    told = "The site's address is https://ada.github.io/papers/, from the repository's origin;"
+    assert told in init("a/site")[2]
     assert "url: https://ada.github.io/papers/" in (tmp_path / "a/site/digest.yaml").read_text(encoding="utf-8")
 
 

@@ -108,6 +108,9 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
     if left:
         write(sys.stderr, f"Left as it was: {', '.join(left)}.\n")
     if not quiet:
+        if url:
+            told = f"The site's address is {url}, from the repository's origin; 'url' in {SETTINGS} sets another.\n"
+            write(sys.stderr, told)
         is_kept = places[WORKFLOW] in left
         publish = _PUBLISH
         if is_kept and not _builds(files.read(folder / places[WORKFLOW]).decode(errors="replace"), inside):
