@@ -64,6 +64,15 @@ def test_chinese_is_set_by_the_rules_for_chinese(address: tuple[str, str], tab: 
     assert styles(tab, "main :is(code, pre)", "textAutospace") in ([], [["no-autospace"]])
 
 
+def test_code_in_a_line_keeps_its_spaces(tab: Page, sites: Sites) -> None:
+    tab.goto(sites["example"] + "typography.html")
+    shown = """(mark) => {
+      document.querySelector("main .prose p").innerHTML = `a  b <${mark}>c  d</${mark}>`;
+      return document.querySelector("main .prose p").innerText;
+    }"""
+    assert [tab.evaluate(shown, mark) for mark in ("code", "em")] == ["a b c  d", "a b c d"]
+
+
 @pytest.mark.parametrize("address", pages(*READING))
 def test_lines_stand_as_far_apart_as_their_script_needs(address: tuple[str, str], tab: Page, sites: Sites) -> None:
     visit(tab, sites, address)
