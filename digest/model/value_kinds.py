@@ -172,7 +172,7 @@ def _hint_for_url(text: str) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether `text` is an absolute http or https URL without white space."""
+    """Whether `text` is an absolute http or https URL without white space and control characters."""
     from urllib.parse import urlsplit  # slow to import, and few entries have a URL
 
     try:
@@ -180,7 +180,7 @@ def is_web_address(text: str) -> bool:
         host = parts.hostname and parts.port != 0
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(host) and not re.search(r'[\s<>"\\]', text)
+    return parts.scheme in ("http", "https") and bool(host) and not re.search(r'[\x00-\x20\x7f\s<>"\\]', text)
 
 
 def matching(

@@ -30,14 +30,15 @@ class PrivateHost(Exception):
 
 
 class NoConnection(Exception):
-    """No connection to a host. `is_gone`: there is no such host, or nothing listens there. `is_offline`: perhaps this
-    machine has no network.
+    """No connection to a host. `is_gone`: there is no such host, or nothing listens there. `is_refused`: the host said
+    so itself. `is_offline`: perhaps this machine has no network.
     """
 
-    def __init__(self, why: str, *, is_gone: bool = False, is_offline: bool = False) -> None:
+    def __init__(self, why: str, *, is_gone: bool = False, is_refused: bool = False, is_offline: bool = False) -> None:
         super().__init__(why)
         self.why = why
-        self.is_gone = is_gone
+        self.is_gone = is_gone or is_refused
+        self.is_refused = is_refused
         self.is_offline = is_offline
 
 
@@ -92,7 +93,7 @@ def _connect_to_any(name: str, places: list[tuple[str, int]], timeout: float) ->
         except TimeoutError:
             failure = NoConnection(f"{name} did not answer in {timeout:g} s", is_offline=True)
         except ConnectionRefusedError:
-            failure = NoConnection(f"{name} refuses connections", is_gone=True)
+            failure = NoConnection(f"{name} refuses connections", is_refused=True)
         except OSError as error:
             is_offline = error.errno in _NO_WAY or isinstance(error, socket.gaierror)
             failure = NoConnection(f"{name} cannot be reached: {error.strerror or error}", is_offline=is_offline)

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from digest.faces.new.client import user_agent
 from digest.faces.outcome import count
+from digest.faces.outside.host_guard import is_loopback
 from digest.faces.outside.link_queue import LinkAnswer, LinkAnswers, LinkQueue, Pace
-from digest.faces.outside.link_requests import host_of, request_head
+from digest.faces.outside.link_requests import bare_host, host_of, request_head
 from digest.machine.build import Result
 from digest.machine.files import DiskFailed, make_folder
 from digest.machine.journal import Journal
@@ -33,7 +34,9 @@ pace = Pace()
 
 
 class LinksChecked(NamedTuple):
-    """A result with what was found of links. `offline` says that no host could be reached, and why; it may be empty."""
+    """A result with what was found of links. `offline` says that no host elsewhere could be reached, and why; it may be
+    empty.
+    """
 
     result: Result
     summary: str
@@ -65,10 +68,11 @@ def check_links(result: Result, options: Options, paths: tuple[Path, ...], progr
     offline = ""
     if answers.offline:
         missing = len(addresses) - len(everything)
-        offline = f"no host could be reached, so nothing is known of {_addresses(missing)}: {answers.offline}"
+        unknown = f"nothing is known of {_addresses(missing)}"
+        offline = f"no host but this machine could be reached, so {unknown}: {answers.offline}"
     return LinksChecked(
         result=replace(result, diagnostics=result.diagnostics.joined_by(diagnostics)),
-        summary=_sum_up([each for each in asked if each in everything], known, everything),
+        summary=_sum_up(answers.found, known),
         offline=offline,
     )
 
@@ -148,8 +152,12 @@ def _diagnostic(placed: PlacedLink, answer: LinkAnswer) -> Diagnostic:
         reporter.warning("dead-link", _span(placed), message, "correct the id, of which the address is made")
     else:
         message = f"there is nothing at this address: {answer.why}"
-        hint = f"write where it is now, or delete it; https://web.archive.org/web/{address} may have kept it"
-        reporter.warning("dead-link", _span(placed), message, hint)
+        kept = (
+            ""
+            if is_loopback(bare_host(host_of(address)))
+            else f"; https://web.archive.org/web/{address} may have kept it"
+        )
+        reporter.warning("dead-link", _span(placed), message, f"write where it is now, or delete it{kept}")
     return reporter.diagnostics()[0]
 
 
@@ -157,10 +165,14 @@ def _span(placed: PlacedLink) -> Span:
     return Span(start=placed.link.start, end=placed.link.end)
 
 
-def _sum_up(asked: Sequence[str], known: Mapping[str, LinkAnswer], answers: Mapping[str, LinkAnswer]) -> str:
+def _sum_up(found: Mapping[str, LinkAnswer], known: Mapping[str, LinkAnswer]) -> str:
     """What was asked and what came of it, in a sentence or two."""
+    answers = {**known, **found}
+    asked = [address for address, answer in found.items() if answer.is_asked]
     hosts = len({host_of(each) for each in asked})
     told = f"Asked {_addresses(len(asked))} of {count(hosts, 'host')}" if asked else "Asked no address"
+    if unasked := len(found) - len(asked):
+        told += f"; {_addresses(unasked)} {'was' if unasked == 1 else 'were'} not asked"
     if known:
         told += f"; {_addresses(len(known))} had answered in the last seven days"
     numbers = {

@@ -1,7 +1,8 @@
 """Ask many addresses: hosts at the same time, the addresses of one host one after the other, with pauses.
 
 A page is asked for with HEAD, and again with GET if the answer is anything but success or a redirection: many servers
-know GET only. Redirections are followed, each in the queue of its host.
+know GET only. Redirections are followed, each in the queue of its host. An address that was asked once is asked to its
+end before the next: what its host says of itself later changes nothing of it.
 """
 
 import threading
@@ -13,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from digest.faces.new.client import seconds_to_wait
 from digest.faces.outside.host_guard import NoConnection, PrivateHost, is_loopback
-from digest.faces.outside.link_requests import NoAnswer, Reply, host_of
+from digest.faces.outside.link_requests import NoAnswer, Reply, bare_host, host_of
 from digest.model.value_kinds import is_web_address
 from digest.text.records import frozen
 from digest.text.width import make_visible
@@ -32,6 +33,9 @@ _OFFLINE_HOSTS = 5
 such host does not count: a resolver said so.
 """
 
+_LONGEST_MOVED = 500
+"""Characters of an address that is offered in place of another: nobody writes longer ones."""
+
 _LONGEST_WAIT = 30.0
 """Seconds that a busy host may ask to wait; with a longer `Retry-After`, it is asked no more."""
 
@@ -40,6 +44,7 @@ class LinkAnswer(NamedTuple):
     """What is known of an address. `moved` is where it is for good now, if it says so.
 
     `lasts`: a later request would probably give the same. `is_network`: perhaps only this machine's network is down.
+    `is_asked`: it was tried, and not only its host.
     """
 
     verdict: Literal["alive", "dead", "unknown"]
@@ -47,6 +52,7 @@ class LinkAnswer(NamedTuple):
     moved: str = ""
     lasts: bool = True
     is_network: bool = False
+    is_asked: bool = True
 
 
 class LinkAnswers(NamedTuple):
@@ -77,6 +83,7 @@ class _Trail:
     seen: tuple[str, ...] = ()
     has_cookie: bool = False
     has_waited: bool = False
+    is_asked: bool = False
 
 
 @dataclass(slots=True)
@@ -173,15 +180,17 @@ class LinkQueue:
     def _enqueue(self, trail: _Trail) -> None:
         host = host_of(trail.here)
         state = self._hosts.setdefault(host, _Host())
-        if state.closed is None and self._is_down() and not is_loopback(_bare(host)):
+        if state.closed is None and self._is_down() and not is_loopback(bare_host(host)):
             state.closed = _NOT_ASKED
         if state.closed is not None:
             self._finish(trail, state.closed)
+        elif trail.is_asked:
+            state.waiting.appendleft(trail)
         else:
             state.waiting.append(trail)
 
     def _finish(self, trail: _Trail, answer: LinkAnswer) -> None:
-        self.found[trail.address] = answer
+        self.found[trail.address] = answer._replace(is_asked=trail.is_asked)
         self._open -= 1
 
     def _close(self, host: str, answer: LinkAnswer) -> None:
@@ -196,7 +205,8 @@ class LinkQueue:
 
     def _take(self, trail: _Trail, host: str, outcome: "Reply | Exception") -> None:
         """Draw the consequences of a reply, or of its absence."""
-        name = _bare(host)
+        name = bare_host(host)
+        trail.is_asked = trail.is_asked or not isinstance(outcome, PrivateHost)
         if isinstance(outcome, PrivateHost):
             answer = LinkAnswer("unknown", f"{name} is in a private network, which is not asked", lasts=False)
             self._finish(trail, answer)
@@ -214,18 +224,18 @@ class LinkQueue:
 
     def _miss(self, trail: _Trail, host: str, failure: NoConnection) -> None:
         """No connection could be made: neither can one for the host's other addresses."""
-        is_network = failure.is_offline and not is_loopback(_bare(host))
+        is_network = failure.is_offline and not is_loopback(bare_host(host))
         answer = LinkAnswer("dead" if failure.is_gone else "unknown", failure.why, lasts=False, is_network=is_network)
         self._finish(trail, answer)
         self._close(host, answer)
+        self._reached = self._reached or (failure.is_refused and not is_loopback(bare_host(host)))
         if not is_network:
-            self._reached = self._reached or not is_loopback(_bare(host))
             return
         self._offline = self._offline or failure.why
         self._lost += not failure.is_gone
         if self._is_down():
             for other in self._hosts:
-                if not is_loopback(_bare(other)):
+                if not is_loopback(bare_host(other)):
                     self._close(other, _NOT_ASKED)
 
     def _read(self, trail: _Trail, host: str, reply: Reply) -> None:
@@ -252,7 +262,7 @@ class LinkQueue:
         seconds = seconds_to_wait(reply.retry_after)
         if seconds is not None and seconds > _LONGEST_WAIT:
             self._finish(trail, answer)
-            self._close(host, answer)
+            self._close(host, _left_alone(answer))
         elif seconds is not None and not trail.has_waited:
             self._hosts[host].ready_at = time.monotonic() + seconds
             self._hosts[host].waiting.appendleft(replace(trail, has_waited=True))
@@ -264,13 +274,13 @@ class LinkQueue:
         state = self._hosts[host]
         state.strikes += 1
         if state.strikes >= _MOST_STRIKES:
-            self._close(host, answer)
+            self._close(host, _left_alone(answer))
 
     def _follow(self, trail: _Trail, host: str, reply: Reply) -> None:
         target = reply.location.partition("#")[0]
         only_permanent = trail.only_permanent and reply.status in _PERMANENT
         if not is_web_address(target):
-            self._finish(trail, LinkAnswer("unknown", f"it redirects to {target[:100]}"))
+            self._finish(trail, LinkAnswer("unknown", f"it redirects to {make_visible(target[:100])}"))
         elif target in (trail.here, *trail.seen):
             needs_cookie = trail.has_cookie or reply.sets_cookie
             why = "it redirects in a circle" + (", without the cookie that it sets" if needs_cookie else "")
@@ -283,7 +293,7 @@ class LinkQueue:
                     trail,
                     here=target,
                     method="HEAD",
-                    moved=reply.location if only_permanent else trail.moved,
+                    moved=reply.location if only_permanent and len(reply.location) <= _LONGEST_MOVED else trail.moved,
                     why=trail.why or (_said(host, reply) if only_permanent else ""),
                     only_permanent=only_permanent,
                     seen=(*trail.seen, trail.here),
@@ -294,17 +304,17 @@ class LinkQueue:
 
 _NOT_ASKED = LinkAnswer("unknown", "the network seemed to be down, so it was not asked", lasts=False, is_network=True)
 
+
+def _left_alone(answer: LinkAnswer) -> LinkAnswer:
+    """The answer for the other addresses of a host that is asked no more."""
+    return answer._replace(why=f"{answer.why}, so the rest of its addresses were not asked")
+
+
 _TELLING = 0.2
 """Seconds between two calls of `tell`."""
 
 _EXPECTED = (PrivateHost, NoConnection, NoAnswer)
 
 
-def _bare(host: str) -> str:
-    """The host without its port, for messages."""
-    name, colon, port = host.rpartition(":")
-    return name if colon and port.isdigit() else host
-
-
 def _said(host: str, reply: Reply) -> str:
-    return f"{_bare(host)} answers {reply.status} {make_visible(reply.reason[:60])}".rstrip()
+    return f"{bare_host(host)} answers {reply.status} {make_visible(reply.reason[:60])}".rstrip()

@@ -45,6 +45,12 @@ def host_of(address: str) -> str:
     return urllib.parse.urlsplit(address).netloc.rpartition("@")[2].lower()
 
 
+def bare_host(host: str) -> str:
+    """A host without its port, for messages."""
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host
+
+
 def request_head(method: str, address: str, user_agent: str) -> Reply:
     """Send a request. Raises `PrivateHost`, `NoConnection` and `NoAnswer`."""
     parts = urllib.parse.urlsplit(as_uri(address) or "")
@@ -73,10 +79,12 @@ def request_head(method: str, address: str, user_agent: str) -> Reply:
 
 def _reply(address: str, answer: http.client.HTTPResponse) -> Reply:
     location = (answer.getheader("Location") or "").strip().encode("latin-1").decode(errors="replace")
+    with contextlib.suppress(ValueError):  # of a location that is no address: it is shown as sent
+        location = urllib.parse.urljoin(address, location) if location else ""
     return Reply(
         status=answer.status,
         reason=answer.reason or http.client.responses.get(answer.status, ""),
-        location=urllib.parse.urljoin(address, location) if location else "",
+        location=location,
         retry_after=answer.getheader("Retry-After") or "",
         sets_cookie=answer.getheader("Set-Cookie") is not None,
     )

@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -115,9 +116,12 @@ def test_the_page_behind_a_redirection_counts(run: Run, pages: Pages, site: Path
     pages.answer("/cookie", 302, Location="/cookie", Set_Cookie="a=b")
     pages.answer("/odd", 302, Location="ftp://a.b/")
     pages.answer("/nowhere", 302)
+    pages.answer("/broken", 301, Location="http://[bad/")
+    pages.answer("/control", 301, Location=f"{pages.address}/\x1b[31mred")
+    pages.answer("/long", 301, Location="/" + "x" * 5000)
     for number in range(12):
         pages.answer(f"/far{number}", 302, Location=f"/far{number + 1}")
-    listed = ("old", "paper", "round", "cookie", "odd", "nowhere", "far0")
+    listed = ("old", "paper", "round", "cookie", "odd", "nowhere", "far0", "broken", "control", "long")
     write_paper(site, *[f"{pages.address}/{each}" for each in listed])
     assert [each[1:] for each in told(check(run))] == [
         ("dead-link", "127.0.0.1 answers 410 Gone"),
@@ -127,6 +131,8 @@ def test_the_page_behind_a_redirection_counts(run: Run, pages: Pages, site: Path
         ("unknown-link", "it redirects to ftp://a.b/"),
         ("unknown-link", "127.0.0.1 answers 302 Found"),
         ("dead-link", "it redirects more than 10 times"),
+        ("unknown-link", "it redirects to http://[bad/"),
+        ("unknown-link", f"it redirects to {pages.address}/␛[31mred"),
     ]
 
 
@@ -196,19 +202,43 @@ def test_a_busy_host_is_asked_again_when_it_says_so_and_left_alone_if_that_is_lo
         late.answer("/a", 429, Retry_After="3600")
         write_paper(site, f"{soon.address}/a", *[f"{late.address}/{each}" for each in "abc"])
         ran = check(run)
-    assert [each[:2] for each in told(ran)] == [("note", "unknown-link")]
+    left = "127.0.0.1 answers 429 Too Many Requests"
+    assert [each[2] for each in told(ran)] == [left, f"{left}, so the rest of its addresses were not asked"]
     assert soon.asked == ["HEAD /a", "HEAD /a"]
     assert late.asked == ["HEAD /a"]
-    assert "4 not known" in ran.err
+    assert "Asked 2 addresses of 2 hosts; 2 addresses were not asked: 4 not known.\n" in ran.err
+
+
+def test_what_was_answered_is_told_though_the_host_wants_to_be_left_alone_then(
+    run: Run, pages: Pages, site: Path
+) -> None:
+    statuses = {"a": 429, "b": 404, "c": 429, "d": 404, "e": 429, "f": 404, "g": 200, "h": 301, "j": 503, "k": 404}
+    for path, status in statuses.items():
+        pages.answer(f"/{path}", status, **({"Location": "/i"} if status == 301 else {}))
+    pages.answer("/j", 503, Retry_After="Wed, 21 Oct 2099 07:28:00 GMT")
+    write_paper(site, *[f"{pages.address}/{path}" for path in statuses], "http://10.0.0.1/", "http://10.0.0.1/a")
+    ran = check(run)
+    assert [(code, why.removeprefix("127.0.0.1 answers ")) for _, code, why in told(ran)] == [
+        ("unknown-link", "429 Too Many Requests"),
+        *[("dead-link", "404 Not Found")] * 3,
+        ("moved-link", f"301 Moved Permanently, to {pages.address}/i"),
+        ("unknown-link", "503 Service Unavailable"),
+        ("unknown-link", "503 Service Unavailable, so the rest of its addresses were not asked"),
+        ("unknown-link", "10.0.0.1 is in a private network, which is not asked"),
+    ]
+    assert "at this address, or at 2 others: 127.0.0.1 answers 429" in ran.out
+    assert "Asked 9 addresses of 1 host; 3 addresses were not asked: 3 dead, 1 moved, 7 not known.\n" in ran.err
+    assert "web.archive.org" not in ran.out
 
 
 def test_a_host_that_breaks_off_is_given_up(run: Run, pages: Pages, site: Path) -> None:
     for number in range(9):
         pages.answer(f"/{number}", 0)
     write_paper(site, *[f"{pages.address}/{number}" for number in range(9)])
-    [(severity, code, why)] = told(check(run))
-    assert (severity, code, why.partition(":")[0]) == ("note", "unknown-link", "127.0.0.1 broke off")
-    assert len(pages.asked) == 9 + 3
+    found = told(check(run))
+    assert [each[:2] for each in found] == [("note", "unknown-link")] * 2
+    assert [why.partition(":")[0] for *_, why in found] == ["127.0.0.1 broke off"] * 2
+    assert sorted(pages.asked) == sorted(f"{method} /{number}" for method in ("HEAD", "GET") for number in range(3))
 
 
 def test_a_host_that_does_not_answer_is_not_waited_for_for_ever(
@@ -254,7 +284,7 @@ def test_offline_is_one_message(
     ran = check(run)
     assert told(ran) == [("warning", "dead-link", "127.0.0.1 answers 404 Not Found")]
     assert ran.err.count("warning:") == 1
-    assert "no host could be reached, so nothing is known of 300 addresses: host" in ran.err
+    assert "no host but this machine could be reached, so nothing is known of 300 addresses: host" in ran.err
     assert ran.status == 0
     assert "Asked 1 address of 1 host: 1 dead.\n" in ran.err
     assert len(tried) < 25
@@ -277,6 +307,9 @@ def test_one_host_that_cannot_be_reached_is_told_where_others_can(names: dict[st
     found = LinkQueue(request, Pace(interval=0.0)).ask(addresses[1:], lambda _: None)
     assert found.offline in ("lost.b is not found", "there is no host none.b")
     assert found.found == {}
+    request_real = LinkQueue(partial(link_requests.request_head, user_agent="a"), Pace(interval=0.0))
+    found = request_real.ask(["https://a.invalid/", "https://arxiv.org/"], lambda _: None)
+    assert (found.offline, set(found.found)) == ("there is no host arxiv.org", {"https://a.invalid/"})
 
 
 def test_a_fault_of_ours_is_raised_and_does_not_hang() -> None:
