@@ -150,9 +150,16 @@ def read_options(root: str | None, *, output: str | None = None, **asked: Any) -
         output=Path(output).absolute() if output is not None else folder / "output",
         place=place_in_repository(folder),
         host=address_of_host(os.environ),
+        guess_url=functools.partial(_guess_url, folder),
         now=read_clock(os.environ),
         **asked,
     )
+
+
+def _guess_url(folder: Path) -> str:
+    from digest.faces.starter.surroundings import guess_url
+
+    return guess_url(folder)
 
 
 def read_clock(environment: Mapping[str, str]) -> datetime.datetime:

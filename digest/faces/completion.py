@@ -79,7 +79,7 @@ def _site_of(context: click.Context) -> tuple[State, Config]:
     """The cache and the settings of the site that the command would be run on. Raises `Refused`."""
     options = read_options(context.params.get("root"))
     state = read_state(options, publishes=False)
-    return state, read_site_settings(options, open_kept(state)).value
+    return state, read_site_settings(options, open_kept(state), needs_address=False).value
 
 
 _NEEDS_QUOTES = frozenset(" \t\"'\\,&|;()<>$`*?[]#~!{}")

@@ -1,6 +1,7 @@
 """`digest doctor`: what is installed, and what the site would publish."""
 
 import json
+import re
 import shutil
 import sys
 import textwrap
@@ -15,6 +16,8 @@ from digest.faces.installation import describe_installation
 from digest.faces.outcome import count
 from digest.faces.starter.surroundings import ask_git
 from digest.faces.terminal import Look, look_of, show_path, write
+from digest.machine import files
+from digest.machine.inputs import SETTINGS
 from digest.machine.options import STATE, Refused
 from digest.machine.site_health import Complaint, describe_site
 from digest.plan.site_size import megabytes
@@ -35,12 +38,16 @@ def run_doctor(manner: Manner, *, root: str | None) -> int:
         folder = find_site(root)
     except Refused as error:
         missing = f"{error.message}: {error.hint}"
+        if files.exists(SETTINGS):
+            troubles.append(Complaint("broken", f"{SETTINGS} cannot be read", error.hint))
     git = _describe_git(folder or Path.cwd())
     facts |= {"git": git, "site": None}
     if folder is not None:
         with open_progress(manner) as progress:
-            facts["site"], found = describe_site(read_options(str(folder)), progress)
-        troubles += found
+            options = read_options(str(folder))
+            facts["site"], found = describe_site(options, progress)
+        top = folder.parents[options.place.count("/") - 1] if options.place else folder
+        troubles += [*found, *_check_workflows(top, facts["site"].get("time_zone", ""))]
         for name in [name for name, is_ignored in git["ignored"].items() if not is_ignored]:
             message = f"git does not ignore {name}/, which builds write"
             troubles.append(Complaint("unfinished", message, f"add a line /{name}/ to .gitignore"))
@@ -52,6 +59,24 @@ def run_doctor(manner: Manner, *, root: str | None) -> int:
     else:
         write(sys.stdout, _show(facts, troubles, missing, look_of(sys.stdout)))
     return HAS_ERRORS if is_broken else DONE
+
+
+def _check_workflows(top: Path, time_zone: str) -> Iterator[Complaint]:
+    """What is unfinished in the workflows of a repository that build the site; `time_zone` is that of the settings."""
+    for path in sorted((top / ".github/workflows").glob("*.y*ml")):
+        text = files.read(path).decode(errors="replace") if files.is_file(path) else ""
+        for match in _IN_WORKFLOW.finditer(text) if "digest build" in text else ():
+            value, line = match["value"], text.count("\n", 0, match.start("key")) + 1
+            place = f"{path.relative_to(top).as_posix()}:{line}"
+            if match["key"] == "DIGEST" and "/OWNER/" in value:
+                hint = "write where digest is installed from"
+                yield Complaint("unfinished", f"DIGEST is still {value}, so nothing is published", hint, place)
+            elif match["key"] == "timezone" and time_zone not in ("", value):
+                message = f"the daily build goes by {value}, and the days of the site by {time_zone}"
+                yield Complaint("unfinished", message, f"write timezone: {time_zone}, or that one in {SETTINGS}", place)
+
+
+_IN_WORKFLOW = re.compile(r"""^[ \t-]*(?P<key>DIGEST|timezone):[ \t]*["']?(?P<value>[^\s"'#]+)""", re.MULTILINE)
 
 
 def _describe_git(folder: Path) -> dict[str, Any]:
@@ -129,16 +154,8 @@ def _of_site(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "Problems", f"{count(given['errors'], 'error')}, {count(given['warnings'], 'warning')}"
     if "output" in site:
         output, cache = site["output"], site["cache"]
-        parts = ", ".join([f"{name} {megabytes(size)}" for name, size in list(cache["parts"].items())[:_MOST_PARTS]])
         yield "Output", f"{show_path(Path(output['folder']))}/: {_state(output)}"
-        yield (
-            "Cache",
-            f"{show_path(Path(cache['folder']))}/: {megabytes(cache['bytes'])}" + (f" ({parts})" if parts else ""),
-        )
-
-
-_MOST_PARTS = 5
-"""Parts of the cache that are listed, the largest first."""
+        yield "Cache", f"{show_path(Path(cache['folder']))}/: {megabytes(cache['bytes'])}"
 
 
 def _state(output: Mapping[str, Any]) -> str:
@@ -147,6 +164,8 @@ def _state(output: Mapping[str, Any]) -> str:
     if output["state"] == "not built":
         return "nothing is built yet"
     built = f"{count(output['files'], 'file')}, {megabytes(output['bytes'])}"
+    if output["state"] == "unknown":
+        return f"{built}; {STATE}/ does not know them, so the next build looks at all of them"
     if output["state"] == "interrupted":
         return f"{built}; the last build was interrupted, and the next one completes it"
     if "changes" not in output:

@@ -22,7 +22,8 @@ def run_list(
 
     Raises `Refused` if the selection cannot be read.
     """
-    chosen = choose_papers(read_options(root, drafts=drafts, future=future), selection)
+    options = read_options(root, drafts=drafts, future=future)
+    chosen = choose_papers(options, selection, needs_address=shape in ("json", "csv"))
     write(sys.stdout, _show(chosen, shape))
     for each in chosen.query.absent:
         write(sys.stderr, f"{make_visible(each)}\n")

@@ -25,7 +25,8 @@ def run_theme_copy(manner: Manner, *, root: str | None, names: Sequence[str], fo
     Paths go to standard output, what to do next to standard error. Raises `Refused` before anything is written.
     """
     options = read_options(root)
-    theme = read_site_settings(options, open_kept(read_state(options, publishes=False))).value.theme
+    kept = open_kept(read_state(options, publishes=False))
+    theme = read_site_settings(options, kept, needs_address=False).value.theme
     folder = options.root / THEMES / theme
     originals = original_theme(options.root, theme)
     if not originals:

@@ -41,11 +41,11 @@ class Catalogue:
     """By path, the arXiv ids and DOIs found in files whose errors leave them without a head."""
 
 
-def read_catalogue(options: Options) -> Catalogue:
+def read_catalogue(options: Options, *, needs_address: bool = False) -> Catalogue:
     """Read the catalogue, using the cache but not writing it. Raises `Refused`."""
     try:
         state = read_state(options, publishes=False)
-        settings = read_site_settings(options, open_kept(state))
+        settings = read_site_settings(options, open_kept(state), needs_address=needs_address)
         parsed_as = parsed_tag(state, settings.value)
         parser = make_parser(options.root, settings.value, BodyStore(state.folder / BODIES, waits=True))
         sources, _ = read_sources(

@@ -161,7 +161,10 @@ def hint_for_settings(folder: Path) -> str:
     """What to do in a folder that should have settings: a file may have nearly their name."""
     name = next(filter(_SETTINGS_LIKE.match, names_in(str(folder))), "")
     if name == SETTINGS:
-        return f"{SETTINGS} is a link, and what it leads to is not there: bring that back"
+        if is_dangling(folder / name):
+            return f"{SETTINGS} is a link, and what it leads to is not there: bring that back"
+        kind = "folder" if files.is_folder(folder / name) else "pipe or device"
+        return f"{SETTINGS} is a {kind}: put a file in its place"
     if name.endswith(".icloud"):
         return f"{SETTINGS} is in the cloud and not on this machine: download it"
     return f"rename {name} to {SETTINGS}" if name else "go to the site's folder, or name it with --root"

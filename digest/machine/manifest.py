@@ -40,10 +40,12 @@ class Record(NamedTuple):
 class Manifest:
     """The published outputs by path."""
 
-    __slots__ = ("_journal",)
+    __slots__ = ("_journal", "is_recovered")
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, *, is_recovered: bool = False) -> None:
         self._journal = journal
+        self.is_recovered = is_recovered
+        """Whether the file was lost, and only paths are known."""
 
     @property
     def records(self) -> Mapping[str, Any]:
@@ -120,5 +122,5 @@ def read_manifest(path: Path, output: Path) -> Manifest | None:
     paths = read_listing(listing) if listing is not None else None
     if paths is not None:
         journal.apply({_INTENDED: sorted(paths)})
-        return Manifest(journal)
+        return Manifest(journal, is_recovered=True)
     return Manifest(journal) if files.is_empty(output) else None

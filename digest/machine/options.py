@@ -24,6 +24,8 @@ class Options:
     url: str | None = None
     host: SiteAddress | None = None
     """The address that the site has on the host that builds it."""
+    guess_url: Callable[[], str] = str
+    """Guess the address that the site will have; empty if nothing says. Called if it is missing."""
     place: str = ""
     """The folder of `root` in its repository, with a final slash; empty at the top, or without one."""
     drafts: bool = False

@@ -49,11 +49,11 @@ class Chosen:
             yield write_line(data_paper(config, head, resolved.get(head.path, NOTHING), key), paper.data)
 
 
-def choose_papers(options: Options, words: Sequence[str]) -> Chosen:
+def choose_papers(options: Options, words: Sequence[str], *, needs_address: bool = True) -> Chosen:
     """The papers that the words of a query mean. Drafts and papers of days to come only if the options or the query
-    ask for them. Raises `Refused`.
+    ask for them. The data of papers has their addresses, their heads have not. Raises `Refused`.
     """
-    catalogue = read_catalogue(options)
+    catalogue = read_catalogue(options, needs_address=needs_address)
     today = options.now.astimezone(zoneinfo.ZoneInfo(catalogue.config.timezone)).date()
     published = Selection(drafts=False, future=False, today=today)
     everything = _assemble(catalogue, Selection(drafts=True, future=True, today=today))

@@ -58,7 +58,8 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
         found = [_trouble("broken", each, options.root) for each in error.diagnostics]
         return facts, [*troubles, *(found or [Complaint("broken", error.message, error.hint)])]
     facts["publishes"] = _publishes(summary, findings)
-    facts["output"]["changes"] = changes
+    if facts["output"]["state"] != "unknown":
+        facts["output"]["changes"] = changes
     found = [
         _trouble("unfinished", each, options.root) for each in findings.of([SETTINGS]) if each.code == _PLACEHOLDER
     ]
@@ -77,8 +78,12 @@ def _output(options: Options, state: State) -> dict[str, Any]:
     facts: dict[str, Any] = {"folder": str(options.output), "state": "foreign", "files": 0, "bytes": 0}
     if manifest is None:
         return facts
-    sizes = [record.size for path in manifest.paths if (record := manifest.record(path)) is not None]
-    facts["state"] = "interrupted" if manifest.intended else "built" if sizes else "not built"
+    stamps = [files.stamp(options.output / path) for path in manifest.paths]
+    sizes = [stamp[0] for stamp in stamps if stamp is not None]
+    if manifest.is_recovered:
+        facts["state"] = "unknown"
+    else:
+        facts["state"] = "interrupted" if manifest.intended else "built" if manifest.paths else "not built"
     return facts | {"files": len(sizes), "bytes": sum(sizes)}
 
 

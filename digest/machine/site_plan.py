@@ -30,14 +30,14 @@ from digest.model.authority import PLACEHOLDER_URL
 from digest.model.config import Config, read_config
 from digest.model.front_matter import IssueMatter, RoundupMatter
 from digest.model.placeholders import find_placeholders
-from digest.model.site_address import CNAME, SiteAddress, read_cname, read_site_address
+from digest.model.site_address import CNAME, OTHER_WAYS, SiteAddress, read_cname, read_site_address
 from digest.plan.address_lock import AddressLock, find_vanished, read_address_lock
 from digest.plan.make import make_contents, make_plan
 from digest.plan.types import Plan, ThemeFile
 from digest.plan.urls import ADDRESS_LOCK, STATIC
 from digest.text.decoding import decode
 from digest.text.dependencies import PARSING_LIBRARIES, THEME_LIBRARIES
-from digest.text.diagnostics import Diagnostic, Parsed, Severity, has_errors, in_order
+from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity, has_errors, in_order
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
@@ -282,8 +282,10 @@ def make_parser(root: Path, config: Config, bodies: BodyStore | None) -> Parser:
     )
 
 
-def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
-    """Read `digest.yaml`. Raises `Refused` if it has errors."""
+def read_site_settings(options: Options, kept: Kept, *, needs_address: bool = True) -> Parsed[Config]:
+    """Read `digest.yaml`. Raises `Refused` if it has errors. Unless the address is needed, that of an example takes the
+    place of a missing one.
+    """
     content = files.read_if_there(options.root / SETTINGS)
     if content is None:
         raise Refused(f"there is no {SETTINGS} in {options.root}", hint_for_settings(options.root))
@@ -291,11 +293,13 @@ def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
     if url is None and options.url is not None:
         raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
     named = _read_cname(options.root)
-    address = named.value or options.host or SiteAddress(url or "", "")
+    address = named.value or options.host
+    if address is None or not address.url:
+        address = SiteAddress(url or ("" if needs_address else PLACEHOLDER_URL), "")
     parsed = kept.record(
         f"settings {address} {fingerprint_bytes(content)}", Config, lambda: _parse_settings(content, address)
     )
-    found = (*parsed.diagnostics, *named.diagnostics)
+    found = (*[_explain(each, options) for each in parsed.diagnostics], *named.diagnostics)
     if parsed.value is None or has_errors(found):
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
     config = replace(parsed.value, place=options.place)
@@ -311,13 +315,27 @@ def read_site_settings(options: Options, kept: Kept) -> Parsed[Config]:
     return Parsed(replace(config, url=url, written_url=kept_url, url_from="--url" if is_set else ""), found)
 
 
+def _explain(found: Diagnostic, options: Options) -> Diagnostic:
+    """A diagnostic that says, if it is of the missing address, why no other was found, and what may name it."""
+    if found.code != "missing-field" or not found.message.startswith("'url' "):
+        return found
+    refused = f"; {options.host.refused}" if options.host is not None else ""
+    hint = f"add a line 'url: {options.guess_url() or 'https://...'}'; or give it by {OTHER_WAYS}"
+    return replace(found, message=f"{found.message}{refused}", hint=hint)
+
+
 def _read_cname(root: Path) -> Parsed[SiteAddress | None]:
     """The address in `static/CNAME`, or in `CNAME` beside the settings."""
     for name in (f"{STATIC}/{CNAME}", CNAME):
-        content = files.read_if_there(root / name) if files.is_file(root / name) else None
-        if content is not None:
-            read = read_cname(decode(name, content).value)
+        if files.is_file(root / name):
+            read = read_cname(decode(name, files.read(root / name)).value)
             return Parsed(SiteAddress(read.value, name) if read.value else None, read.diagnostics)
+        if files.exists(root / name):
+            reporter = Reporter(name)
+            reporter.warning(
+                "bad-cname", Span(start=0, end=0), "this is no file", "put a file with a domain in its place"
+            )
+            return Parsed(None, reporter.diagnostics())
     return Parsed(None)
 
 
@@ -338,5 +356,5 @@ def _other_domain(config: Config, named: SiteAddress | None) -> Iterator[Diagnos
 
 def _parse_settings(content: bytes, address: SiteAddress) -> Parsed[Config | None]:
     source = decode(SETTINGS, content)
-    parsed = read_config(source.value, address)
+    parsed = read_config(source.value, address[:2])
     return Parsed(parsed.value, source.diagnostics or (*parsed.diagnostics, *find_placeholders(source.value)))

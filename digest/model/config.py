@@ -82,15 +82,17 @@ def _read_site_url(node: Node, name: str, context: Context) -> str | None:
         return None
     site = as_site_url(url)
     if site is None:
-        message = f"'{context.label(name)}' has a host that cannot be one: {describe(node)}"
+        message = f"'{context.label(name)}' has a name, a password or a host that cannot be one: {describe(node)}"
         context.reporter.error("bad-url", node.span, message, "copy it from the browser's address bar")
     return site
 
 
 def as_site_url(url: str) -> str | None:
-    """The base of all absolute URLs: ASCII (`as_uri`), with a final slash; None if the host cannot be one."""
+    """The base of all absolute URLs: ASCII (`as_uri`), with a final slash; None if the host cannot be one, or has
+    a user in front of it: what is published names no password.
+    """
     read = as_uri(url)
-    return read.rstrip("/") + "/" if read is not None else None
+    return read.rstrip("/") + "/" if read is not None and "@" not in read.split("/")[2] else None
 
 
 DEFAULT_TITLE = Localized(zh="论文日报", en="Paper Digest")

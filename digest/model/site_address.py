@@ -16,13 +16,20 @@ CNAME = "CNAME"
 _DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9-]+|[a-z]{2,63})")
 _REPOSITORY = re.compile(r"(?P<owner>[\w-]+)/(?P<name>[\w.-]+)", re.ASCII)
 _GITHUB = "https://github.com"
+_OF_GITLAB, _OF_GITHUB = "CI_PAGES_URL", "GITHUB_REPOSITORY"
+
+OTHER_WAYS = f"--url of 'build' and 'serve', a file {CNAME}, {_OF_GITLAB} or {_OF_GITHUB}"
+"""What gives a site its address besides the setting `url`."""
 
 
 class SiteAddress(NamedTuple):
-    """An address with a final slash, and what it was taken from: the name of a file or of a variable."""
+    """An address with a final slash, and what it was taken from: the name of a file or of a variable. `url` is empty if
+    what stands there is not used; `refused` says why.
+    """
 
     url: str
     origin: str
+    refused: str = ""
 
 
 def read_site_address(url: str) -> str | None:
@@ -39,12 +46,19 @@ def pages_url(owner: str, name: str) -> str:
 
 def address_of_host(environment: Mapping[str, str]) -> SiteAddress | None:
     """The address on GitLab Pages or GitHub Pages, by the variables of their runners; None elsewhere."""
-    if (url := read_site_address(environment.get("CI_PAGES_URL", ""))) is not None:
-        return SiteAddress(url, "CI_PAGES_URL")
-    repository = _REPOSITORY.fullmatch(environment.get("GITHUB_REPOSITORY", ""))
-    if repository is not None and environment.get("GITHUB_SERVER_URL", _GITHUB) == _GITHUB:
-        return SiteAddress(pages_url(repository["owner"], repository["name"]), "GITHUB_REPOSITORY")
-    return None
+    refused = None
+    if typed := environment.get(_OF_GITLAB):
+        if (url := read_site_address(typed)) is not None:
+            return SiteAddress(url, _OF_GITLAB)
+        refused = SiteAddress("", _OF_GITLAB, f"{_OF_GITLAB} is set, and is no address of a site")
+    if typed := environment.get(_OF_GITHUB):
+        server = environment.get("GITHUB_SERVER_URL", _GITHUB).rstrip("/").lower()
+        repository = _REPOSITORY.fullmatch(typed)
+        if repository is not None and server == _GITHUB:
+            return SiteAddress(pages_url(repository["owner"], repository["name"]), _OF_GITHUB)
+        why = "is not of the form owner/name" if repository is None else f"is not of {_GITHUB} but of GITHUB_SERVER_URL"
+        refused = refused or SiteAddress("", _OF_GITHUB, f"{_OF_GITHUB} is set, and {why}")
+    return refused
 
 
 def read_cname(source: Source) -> Parsed[str]:

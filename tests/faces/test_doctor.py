@@ -1,7 +1,10 @@
 """`digest doctor` and `digest --version -v`."""
 
 import json
+import os
+import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +102,45 @@ def test_the_output_and_the_cache_are_described(run: Run, site: Path) -> None:
     (site / "output" / "index.html").unlink()
     assert 5 < doctor(run)["site"]["output"]["changes"] < len(built)
     assert ", a build would write or remove " in run("doctor").out
+
+
+def test_an_output_that_the_cache_does_not_know_is_counted(run: Run, site: Path) -> None:
+    run("build")
+    built = {path: len(content) for path, content in tree(site / "output").items()}
+    shutil.rmtree(site / ".digest")
+    (site / "output/mine.txt").write_text("mine")
+    told = doctor(run)["site"]["output"]
+    assert (told["state"], told["files"], told["bytes"]) == ("unknown", len(built), sum(built.values()))
+    assert "changes" not in told
+    text = " ".join(run("doctor").out.split())
+    assert f"{len(built)} files, " in text
+    assert "; .digest/ does not know them, so the next build looks at all of them Cache .digest/: 0 bytes" in text
+
+
+def test_a_workflow_that_cannot_publish_or_goes_by_another_clock_is_told(run: Run, site: Path) -> None:
+    home = site / "new"
+    (site / "digest.yaml").unlink()
+    run("init", str(home))
+    path = home / ".github/workflows/pages.yml"
+    told = [each for each in problems(doctor(run, "--root", str(home))) if each[1].startswith(".github/")]
+    assert [each[2].partition(" git+")[0] for each in told] == ["DIGEST is still"]
+    text = path.read_text(encoding="utf-8")
+    assert "DIGEST: " in text.split("\n")[int(told[0][1].rpartition(":")[2]) - 1]
+    path.write_text(text.replace("OWNER", "ada").replace("timezone: Asia/Shanghai", "timezone: 'Europe/Paris'"))
+    assert [each[2] for each in problems(doctor(run, "--root", str(home))) if each[1].startswith(".github/")] == [
+        "the daily build goes by Europe/Paris, and the days of the site by Asia/Shanghai"
+    ]
+
+
+@pytest.mark.parametrize(("kind", "make"), [("folder", os.mkdir), ("pipe or device", os.mkfifo)])
+def test_settings_that_are_no_file_are_broken(run: Run, site: Path, kind: str, make: Callable[[Path], None]) -> None:
+    (site / "digest.yaml").unlink()
+    make(site / "digest.yaml")
+    ran = run("doctor")
+    hint = f"digest.yaml is a {kind}: put a file in its place"
+    assert ran.status == 1
+    assert f"broken: digest.yaml cannot be read\n  = hint: {hint}\n" in ran.out
+    assert hint in run("build").err
 
 
 def test_settings_that_look_unfinished_break_nothing(run: Run, site: Path) -> None:

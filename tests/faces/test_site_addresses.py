@@ -1,5 +1,7 @@
 """Without `url` in the settings, a build takes the address from the file `CNAME` or its host, and says so."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -77,8 +79,31 @@ def test_without_any_the_setting_is_missing(run: Run, tmp_path: Path, monkeypatc
     monkeypatch.setenv("GITHUB_REPOSITORY", "nonsense")
     ran = run("build", "--root", str(tmp_path))
     assert ran.status == 2
-    assert "digest.yaml:1:1: error[missing-field]: 'url' is missing (where the site stands)" in ran.err
+    assert (
+        "digest.yaml:1:1: error[missing-field]: 'url' is missing (where the site stands); GITHUB_REPOSITORY" in ran.err
+    )
+    assert "or give it by --url of 'build' and 'serve', a file CNAME, CI_PAGES_URL or GITHUB_REPOSITORY\n" in ran.err
     assert "CNAME:1:1: warning[bad-cname]" in ran.err
+    (tmp_path / "CNAME").unlink()
+    os.mkfifo(tmp_path / "CNAME")
+    assert "CNAME:1:1: warning[bad-cname]: this is no file" in run("build", "--root", str(tmp_path)).err
+
+
+def test_the_hint_has_the_address_of_the_repository(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, {"digest.yaml": BARE, f"{DAY}/a.md": entry()})
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    remote = ["git", "-C", str(tmp_path), "remote", "add", "origin", "git@github.com:Ada/papers.git"]
+    subprocess.run(remote, check=True)
+    assert f"hint: add a line 'url: {PAGES}'; or " in run("check", "--root", str(tmp_path)).out
+
+
+def test_what_shows_no_address_needs_none(run: Run, tmp_path: Path) -> None:
+    write_site(tmp_path, {"digest.yaml": BARE, f"{DAY}/a.md": entry()})
+    for shape in ("table", "ids"):
+        assert "2302.03084" in run("list", "--root", str(tmp_path), "--format", shape).out
+    assert run("list", "--root", str(tmp_path), "--format", "json").status == 2
+    assert run("theme", "copy", "base.html", "--root", str(tmp_path)).status == 0
 
 
 def test_another_domain_than_that_of_the_settings_is_told(tmp_path: Path) -> None:

@@ -165,10 +165,10 @@ def test_digests_own_folder_is_not_copied_into_itself(run: Run, monkeypatch: pyt
 
 
 def test_it_needs_a_site_whose_settings_can_be_read(run: Run) -> None:
-    Path("digest.yaml").write_text("theme: default\n")
+    Path("digest.yaml").write_text("theme: [\n")
     ran = run("theme", "copy", "base.html")
     assert ran.status == 2
-    assert "'url' is missing" in ran.err
+    assert "digest.yaml has errors" in ran.err
     Path("digest.yaml").unlink()
     assert run("theme", "copy", "base.html").status == 2
     assert run("theme", "cpoy").err.endswith("no such command 'cpoy'; did you mean 'copy'?\n")

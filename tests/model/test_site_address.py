@@ -15,7 +15,7 @@ GITHUB, GITLAB = "GITHUB_REPOSITORY", "CI_PAGES_URL"
         ({GITHUB: "Ada/papers"}, ("https://ada.github.io/papers/", GITHUB)),
         ({GITHUB: "Ada/Ada.github.io"}, ("https://ada.github.io/", GITHUB)),
         ({GITHUB: "a-b/Pa.per_s"}, ("https://a-b.github.io/Pa.per_s/", GITHUB)),
-        ({GITHUB: "a/b", "GITHUB_SERVER_URL": "https://github.com"}, ("https://a.github.io/b/", GITHUB)),
+        ({GITHUB: "a/b", "GITHUB_SERVER_URL": "https://github.com/"}, ("https://a.github.io/b/", GITHUB)),
         ({GITHUB: "a/b", "GITHUB_SERVER_URL": "https://git.example.org"}, None),
         ({GITHUB: "papers"}, None),
         ({GITHUB: ""}, None),
@@ -30,7 +30,27 @@ GITHUB, GITLAB = "GITHUB_REPOSITORY", "CI_PAGES_URL"
     ],
 )  # fmt: skip
 def test_a_host_says_where_the_site_will_stand(environment: dict[str, str], address: tuple[str, str] | None) -> None:
-    assert address_of_host(environment) == address
+    found = address_of_host(environment)
+    assert (found[:2] if found is not None and found.url else None) == address
+
+
+@pytest.mark.parametrize(
+    ("environment", "refused"),
+    [
+        ({GITLAB: "notaurl"}, "CI_PAGES_URL is set, and is no address of a site"),
+        ({GITLAB: "https://x/p?x#y", GITHUB: "a"}, "CI_PAGES_URL is set, and is no address of a site"),
+        ({GITLAB: "https://user:secret@host/p"}, "CI_PAGES_URL is set, and is no address of a site"),
+        ({GITHUB: "papers"}, "GITHUB_REPOSITORY is set, and is not of the form owner/name"),
+        (
+            {GITHUB: "a/b", "GITHUB_SERVER_URL": "https://ghe.example.com"},
+            "GITHUB_REPOSITORY is set, and is not of https://github.com but of GITHUB_SERVER_URL",
+        ),
+    ],
+)
+def test_what_a_host_says_in_vain_is_told(environment: dict[str, str], refused: str) -> None:
+    found = address_of_host(environment)
+    assert found is not None
+    assert (found.url, found.refused) == ("", refused)
 
 
 @pytest.mark.parametrize(

@@ -165,13 +165,13 @@ def _span(placed: PlacedLink) -> Span:
     return Span(start=placed.link.start, end=placed.link.end)
 
 
-def _sum_up(found: Mapping[str, LinkAnswer], known: Mapping[str, LinkAnswer]) -> str:
+def _sum_up(new: Mapping[str, LinkAnswer], known: Mapping[str, LinkAnswer]) -> str:
     """What was asked and what came of it, in a sentence or two."""
-    answers = {**known, **found}
-    asked = [address for address, answer in found.items() if answer.is_asked]
+    answers = {**known, **new}
+    asked = [address for address, answer in new.items() if answer.is_asked]
     hosts = len({host_of(each) for each in asked})
     told = f"Asked {_addresses(len(asked))} of {count(hosts, 'host')}" if asked else "Asked no address"
-    if unasked := len(found) - len(asked):
+    if unasked := len(new) - len(asked):
         told += f"; {_addresses(unasked)} {'was' if unasked == 1 else 'were'} not asked"
     if known:
         told += f"; {_addresses(len(known))} had answered in the last seven days"
