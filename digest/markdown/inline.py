@@ -102,6 +102,13 @@ def _link_open(token: "Token", context: RenderContext) -> str:
             hint or "link to the heading of a section of your own (要点, 方法 and so on have no names), or to a page",
             *span,
         )
+    elif destination.kind == "broken":
+        context.report(
+            "unsafe-link",
+            "this address has a host or a port that cannot be one; it is shown as its text",
+            "a port is a number from 1 to 65535: copy the address from the browser",
+            *span,
+        )
     else:
         context.report(
             "unsafe-link",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 from digest.markdown.bare_urls import address_at, is_simple
+from digest.model.value_kinds import is_web_address
 from digest.text.names import compose_name
 from digest.text.nearest import did_you_mean
 from digest.text.records import frozen
@@ -21,6 +22,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\ufffd]")
 _NO_HOST = ("", "/", "?", "#", ":")
 """What follows `//` where a host is missing."""
+_ODD_HOST = re.compile(r"https?://[^/?#]*[:\[\]]", re.IGNORECASE)
+"""Hosts with a port, or in brackets: the others are not looked at, which is slow."""
 _MAX_STEPS = 200_000
 
 
@@ -28,14 +31,14 @@ _MAX_STEPS = 200_000
 class Destination:
     """A link's destination and what kind it is."""
 
-    kind: Literal["external", "file", "fragment", "unsafe", "empty"]
+    kind: Literal["external", "file", "fragment", "unsafe", "empty", "broken"]
     href: str
     """The URL of an external link, the percent-decoded name of a fragment, else as typed."""
 
 
 def classify_destination(href: str) -> Destination:
     """Classify a destination. Allowed are http, https, mailto and files and fragments of the site. One without a host
-    or a mailbox is empty.
+    or a mailbox is empty, one whose host or port cannot be one is broken.
 
     `href` is what the parser gives: without entities, percent-encoded. It is unsafe if a browser could read another
     scheme in it after dropping control characters and spaces and decoding percent signs.
@@ -48,16 +51,21 @@ def classify_destination(href: str) -> Destination:
         known = (lower in ("http:", "https:") and rest.startswith("//")) or lower == "mailto:"
         if known and rest.removeprefix("//")[:1] in _NO_HOST:
             return Destination(kind="empty", href=href)
-        return Destination(kind="external" if known else "unsafe", href=href)
+        return Destination(kind=_kind_of(href) if known else "unsafe", href=href)
     if bare.startswith("//"):
         if bare[2:3] in _NO_HOST:
             return Destination(kind="empty", href=href)
-        return Destination(kind="external" if href.startswith("//") else "unsafe", href="https:" + href)
+        whole = f"https:{href}"
+        return Destination(kind=_kind_of(whole) if href.startswith("//") else "unsafe", href=whole)
     if bare[:2].replace("\\", "/") == "//":
         return Destination(kind="unsafe", href=href)
     if href.startswith("#"):
         return Destination(kind="fragment", href=compose_name(unquote(href[1:])))
     return Destination(kind="file", href=href)
+
+
+def _kind_of(address: str) -> Literal["external", "broken"]:
+    return "broken" if _ODD_HOST.match(address) is not None and not is_web_address(address) else "external"
 
 
 def split_target(href: str) -> tuple[str, str]:
