@@ -302,10 +302,20 @@ def _in_texts(value: str) -> Condition:
     return lambda paper: wanted.search(paper.folded) is not None
 
 
+def _properties() -> tuple[str, ...]:
+    return (*paper_schema()["properties"], "aliases")
+
+
+def fixed_conditions() -> Iterator[str]:
+    """The words of a query that are the same for all sites: `is:draft`, `has:code`."""
+    yield from [f"is:{state}" for state in _STATES]
+    yield from [f"{field}:{name}" for field in ("has", "missing") for name in _properties()]
+
+
 def _has(value: str) -> Condition:
     known = names_of(FrontMatter)
     fields = [known[each].name if each in known else each.lower() for each in _values(value)]
-    properties = (*paper_schema()["properties"], "aliases")
+    properties = _properties()
     for field in fields:
         if field not in properties:
             hint = did_you_mean(field, properties)

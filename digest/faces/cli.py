@@ -180,7 +180,10 @@ def new(**asked: Any) -> int:
 @_shared
 @click.option("--date", metavar="YYYY-MM-DD", help="The day of the papers.  [default: as the file says, else today]")
 @click.option(
-    "--recipe", metavar="FILE", help="The recipe: a file, or the name of a built-in one.  [default: what covers most]"
+    "--recipe",
+    metavar="FILE",
+    help="The recipe: a file, or the name of a built-in one.  [default: what covers most]",
+    shell_complete=_completing("complete_recipe"),
 )
 @click.option("--recipes", is_flag=True, help="List the built-in recipes.")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing.")

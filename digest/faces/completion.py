@@ -1,4 +1,4 @@
-"""What the shell completes: selections of papers, codes of rules, files of the theme.
+"""What the shell completes: selections of papers, recipes, codes of rules, files of the theme.
 
 The shell calls the command at each press of the key, so nothing is said of what goes wrong: there is nothing to offer.
 """
@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 import click
 
 from digest.content.head import Head
+from digest.content.paper_queries import fixed_conditions
 from digest.faces.build_command import read_options
+from digest.faces.recipe_files import built_in_recipes
 from digest.lint.rules import list_rules
 from digest.machine.site_plan import open_kept, parsed_tag, read_site_settings
 from digest.machine.site_themes import original_theme
@@ -29,12 +31,17 @@ def _quiet(candidates: Callable[[click.Context], Iterator[str]]) -> _Complete:
     def complete(context: click.Context, option: click.Parameter, word: str) -> list[str]:
         before = context.params.get(option.name or "")
         start = _split_off(before, word) if isinstance(before, tuple) else ""
-        typed = (start + word.removeprefix(":") if start else word).casefold()
+        typed = start + word.removeprefix(":") if start else word
+        field, colon, values = typed.partition(":")
+        done, comma, last = values.rpartition(",")
+        wanted = f"{field}{colon}{last}".casefold()  # of several values, the last is completed
         try:
-            found = [each[len(start) :] for each in candidates(context) if each.casefold().startswith(typed)]
+            found = [each for each in candidates(context) if each.casefold().startswith(wanted)]
         except Exception:  # no site, errors in its settings, a disk that fails
             return []
-        return list(dict.fromkeys(found))
+        if comma:
+            found = [f"{field}:{done},{each.partition(':')[2]}" for each in found]
+        return list(dict.fromkeys([each[len(start) :] for each in found]))
 
     return complete
 
@@ -48,7 +55,8 @@ def _split_off(before: tuple[str, ...], word: str) -> str:
 
 @_quiet
 def complete_selection(context: click.Context) -> Iterator[str]:
-    """Days, months and years that have papers, `cat:`, `tag:` and `area:` with the names that there are, slugs.
+    """Days, months and years that have papers, `cat:`, `tag:` and `area:` with the names that there are, slugs, `is:`,
+    `has:` and `missing:`.
 
     Nothing is parsed: names and slugs are those of the last build, and days also those of folders.
     """
@@ -69,6 +77,7 @@ def complete_selection(context: click.Context) -> Iterator[str]:
         whole = {name for each in names for name in each}
         yield from sorted([f"{field}:{name}" for name in whole if not _NEEDS_QUOTES.intersection(name)])
     yield from sorted([head.slug for head in heads])
+    yield from fixed_conditions()
 
 
 _KIND, _VALUE = Row._fields.index("kind"), Row._fields.index("value")
@@ -84,6 +93,12 @@ def _site_of(context: click.Context) -> tuple[State, Config]:
 
 _NEEDS_QUOTES = frozenset(" \t\"'\\,&|;()<>$`*?[]#~!{}")
 """Characters of names that a shell or the query would read otherwise."""
+
+
+@_quiet
+def complete_recipe(_context: click.Context) -> Iterator[str]:
+    """The names of the built-in recipes."""
+    yield from built_in_recipes()
 
 
 @_quiet

@@ -150,7 +150,9 @@ def _unfinished(options: Options, config: Config) -> Iterator[Complaint]:
     spans = find_settings(source)
     if config.url == PLACEHOLDER_URL:
         place = _place(source, spans.get("url", Span(start=0, end=0)))
-        yield Complaint("unfinished", f"the site's address is still {config.url}", "write where it will stand", place)
+        refused = f"; {options.host.refused}" if options.host is not None and options.host.refused else ""
+        message = f"the site's address is still {config.url}{refused}"
+        yield Complaint("unfinished", message, "write where it will stand", place)
     for diagnostic in check_authority(source, config.url, options.now.year):
         yield _trouble("unfinished", diagnostic, options.root)
     for name, example in _USEFUL.items():

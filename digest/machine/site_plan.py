@@ -319,7 +319,7 @@ def _explain(found: Diagnostic, options: Options) -> Diagnostic:
     """A diagnostic that says, if it is of the missing address, why no other was found, and what may name it."""
     if found.code != "missing-field" or not found.message.startswith("'url' "):
         return found
-    refused = f"; {options.host.refused}" if options.host is not None else ""
+    refused = f"; {options.host.refused}" if options.host is not None and options.host.refused else ""
     hint = f"add a line 'url: {options.guess_url() or 'https://...'}'; or give it by {OTHER_WAYS}"
     return replace(found, message=f"{found.message}{refused}", hint=hint)
 

@@ -44,7 +44,8 @@ def complete(run: Run, built: Path, monkeypatch: pytest.MonkeyPatch) -> Complete
 
 
 def test_a_selection_is_completed(complete: Complete) -> None:
-    assert complete("list", "") == [
+    found = complete("list", "")
+    assert found[: found.index("is:draft")] == [
         *("latest", "2023-02-09", "2023-02-08", "2023-02", "2023", "cat:CV", "cat:LG", "tag:net", "tag:检索"),
         *("area:视觉", "2302.03084", "pic2word"),
     ]
@@ -52,11 +53,16 @@ def test_a_selection_is_completed(complete: Complete) -> None:
     assert complete("list", "2023-02-0") == ["2023-02-09", "2023-02-08"]
     assert complete("list", "latest", "pic") == ["pic2word"]
     assert complete("list", "none") == []
+    assert complete("list", "is:") == ["is:draft", "is:future"]
+    assert complete("list", "missing:slu") == ["missing:slug"]
+    assert complete("list", "cat:LG,c") == ["cat:LG,CV"]
+    assert complete("list", "has:code,pdf,vid") == ["has:code,pdf,video"]
 
 
 def test_words_that_bash_has_split_at_a_colon_are_completed(complete: Complete) -> None:
     assert complete("list", "cat", ":") == ["CV", "LG"]
     assert complete("list", "cat", ":", "L") == ["LG"]
+    assert complete("list", "cat", ":", "CV,L") == ["CV,LG"]
     assert complete("list", "pic2word", "tag", ":", "检") == ["检索"]
 
 
@@ -64,6 +70,7 @@ def test_commands_options_codes_and_files_of_the_theme_are_completed(complete: C
     assert complete("doc") == ["doctor"]
     assert complete("doctor", "--format", "") == ["text", "json"]
     assert complete("check", "--li") == ["--links"]
+    assert complete("import", "--recipe", "no") == ["notes"]
     assert complete("check", "--rule", "dead") == ["dead-link"]
     assert complete("theme", "copy", "base.h") == ["base.html"]
     assert "templates/base.html" in complete("theme", "copy", "templates/")
