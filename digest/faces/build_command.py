@@ -157,9 +157,9 @@ def read_options(root: str | None, *, output: str | None = None, **asked: Any) -
 
 
 def _guess_url(folder: Path) -> str:
-    from digest.faces.starter.surroundings import guess_url
+    from digest.faces.starter.surroundings import ask_git, pages_address
 
-    return guess_url(folder)
+    return pages_address(ask_git(folder, "config", "remote.origin.url"))
 
 
 def read_clock(environment: Mapping[str, str]) -> datetime.datetime:

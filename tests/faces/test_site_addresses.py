@@ -96,6 +96,8 @@ def test_the_hint_has_the_address_of_the_repository(run: Run, tmp_path: Path, mo
     remote = ["git", "-C", str(tmp_path), "remote", "add", "origin", "git@github.com:Ada/papers.git"]
     subprocess.run(remote, check=True)
     assert f"hint: add a line 'url: {PAGES}'; or " in run("check", "--root", str(tmp_path)).out
+    site = write_site(tmp_path / "site", {"digest.yaml": BARE, f"{DAY}/a.md": entry()})
+    assert f"hint: add a line 'url: {PAGES}'; or " in run("check", "--root", str(site)).out
 
 
 def test_what_shows_no_address_needs_none(run: Run, tmp_path: Path) -> None:
