@@ -100,6 +100,14 @@ def test_the_hint_has_the_address_of_the_repository(run: Run, tmp_path: Path, mo
     assert f"hint: add a line 'url: {PAGES}'; or " in run("check", "--root", str(site)).out
 
 
+def test_an_address_with_a_password_is_refused(run: Run, tmp_path: Path) -> None:
+    write_site(tmp_path, {"digest.yaml": f"{BARE}url: https://ada:secret@example.org/@ada/\n", f"{DAY}/a.md": entry()})
+    assert "error[bad-url]: 'url' has a name, a password or a host" in run("build", "--root", str(tmp_path)).err
+    assert run("build", "--root", str(tmp_path), "--url", "https://ada:secret@example.org/").status == 2
+    write_site(tmp_path, {"digest.yaml": f"{BARE}url: https://example.org/@ada/\n"})
+    assert run("build", "--root", str(tmp_path)).status == 0
+
+
 def test_what_shows_no_address_needs_none(run: Run, tmp_path: Path) -> None:
     write_site(tmp_path, {"digest.yaml": BARE, f"{DAY}/a.md": entry()})
     for shape in ("table", "ids"):
