@@ -29,7 +29,7 @@ def refusing(verb: Callable[[], int], manner: Manner, root: str | None) -> int:
 def _refusal_of(error: Refused | DiskFailed) -> Refused:
     if isinstance(error, Refused):
         return error
-    return Refused(str(error), "look at the folder's permissions, and at the space left on the disk")
+    return Refused(str(error), error.hint)
 
 
 class Failure(NamedTuple):

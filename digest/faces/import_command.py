@@ -397,7 +397,7 @@ def _read(name: str) -> bytes:
         try:
             return read(name)
         except DiskFailed as error:
-            raise Refused(str(error), "look at the file's permissions") from error
+            raise Refused(str(error), error.hint) from error
     if is_terminal(sys.stdin):
         write(sys.stderr, "Reading from standard input; an end of file (Ctrl-D) ends it.\n")
     return sys.stdin.buffer.read()

@@ -60,7 +60,7 @@ _OF_BUILDS = (
     Code(
         "too-large",
         _E,
-        "A text of more than 100 MB, which is not read.",
+        "A text, a file of a theme or an `addresses.lock` of more than 100 MB, which is not read.",
         "a data set that is saved as content/data.md",
         "the data where they belong, and a link to them",
     ),

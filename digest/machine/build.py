@@ -107,7 +107,7 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
                 linted = lint_site(planned, options, progress, wanted)
             failures = try_templates(planned, state) if looks_at_themes else []
     except files.DiskFailed as error:
-        raise Refused(str(error), "look at the file's permissions") from error
+        raise Refused(str(error), error.hint) from error
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "check again") from error
     found = planned.findings.joined_by((*linted.diagnostics, *mended.diagnostics, *failures))
@@ -147,7 +147,7 @@ def build_site(options: Options, progress: Progress) -> Result:
     except Locked as error:
         raise Refused("another build of this site is running", "wait for it to end") from error
     except files.DiskFailed as error:
-        raise Refused(str(error), "look at the folder's permissions, and at the space left on the disk") from error
+        raise Refused(str(error), error.hint) from error
 
 
 @contextmanager

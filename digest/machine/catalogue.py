@@ -59,7 +59,7 @@ def read_catalogue(options: Options, *, needs_address: bool = False) -> Catalogu
         unread = [path for path, row in sources.rows.items() if row.kind == "nothing" and kind_of_file(path) == "text"]
         named = {path: tuple(value for value, _ in _identities(load_source(options.root, path))) for path in unread}
     except files.DiskFailed as error:
-        raise Refused(str(error), "look at the file's permissions") from error
+        raise Refused(str(error), error.hint) from error
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "digest build --jobs 1 needs less memory; then ask again") from error
     return Catalogue(

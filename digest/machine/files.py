@@ -5,21 +5,37 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+
+from digest.text.fingerprint import checksum_pieces
+
+LARGE = 100_000_000
+"""Bytes of the largest file that is read as a whole. Hosts such as GitHub take no larger ones."""
+
+_LARGEST_KEPT = 1_000_000_000
+"""Bytes of the largest file of the cache; a site of 100,000 papers has 200 MB in one."""
 
 
 class DiskFailed(Exception):
-    """A file system call failed. `reason` is the system's message."""
+    """A file system call failed. `reason` is the system's message, `hint` what to do."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(f"{path}: {error.strerror or error}")
         self.path = path
         self.reason = error.strerror or str(error)
+        self.hint = "look at its permissions, and at the space left on the disk"
+        if isinstance(error, _Unreadable):
+            self.hint = "remove it, or move it away"
         self._error = error
 
     def __reduce__(self) -> tuple[type["DiskFailed"], tuple[Path, OSError]]:
         return DiskFailed, (self.path, self._error)
+
+
+class _Unreadable(OSError):
+    """What has the name is no file, or too large to be read."""
 
 
 def list_files(
@@ -60,16 +76,16 @@ def _is_astray(link: Path) -> bool:
         return True
 
 
-def read(path: Path | str) -> bytes:
-    """Read a file."""
+def read(path: Path | str, *, most: int = LARGE) -> bytes:
+    """Read a file of `most` bytes at most."""
     try:
-        return _read(path)
+        return _read(path, most)
     except OSError as error:
         raise DiskFailed(Path(path), error) from error
 
 
 def read_if_there(path: Path | str) -> bytes | None:
-    """Read a file; None if it does not exist."""
+    """Read a file of `LARGE` bytes at most; None if it does not exist."""
     try:
         return _read(path)
     except OSError as error:
@@ -79,11 +95,23 @@ def read_if_there(path: Path | str) -> bytes | None:
 
 
 def read_regular(path: Path | str) -> bytes | None:
-    """Read a file that digest wrote; None if it does not exist, or a link, folder, pipe or device is in its place."""
+    """Read a file that digest wrote; None if it does not exist, or is none of those: a link, folder, pipe or device, or
+    larger than any.
+    """
     try:
-        return _read(path) if not os.path.islink(path) else None
+        return _read(path, _LARGEST_KEPT) if not os.path.islink(path) else None
     except OSError as error:
-        if is_missing(error) or not is_file(path):
+        if is_missing(error) or isinstance(error, _Unreadable) or not is_file(path):
+            return None
+        raise DiskFailed(Path(path), error) from error
+
+
+def checksum_of(path: Path | str) -> str | None:
+    """The checksum of a file of any size, read in pieces; None if there is none."""
+    try:
+        return checksum_pieces(_pieces(path))
+    except OSError as error:
+        if is_missing(error) or isinstance(error, _Unreadable):
             return None
         raise DiskFailed(Path(path), error) from error
 
@@ -98,25 +126,40 @@ _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 """Opens a pipe without waiting for its other end."""
 
 
-def _read(path: Path | str) -> bytes:
-    # For short files, making the objects of `open` takes longer than the system calls.
-    handle = os.open(path, os.O_RDONLY | _BINARY | _NO_WAIT)
+def _read(path: Path | str, most: int = LARGE) -> bytes:
+    handle, size = _open(path)
     try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            is_folder = stat.S_ISDIR(status.st_mode)
-            raise OSError(errno.EISDIR if is_folder else errno.EINVAL, _what_is_no_file(status.st_mode))
-        size = status.st_size
+        if size > most:
+            raise _Unreadable(errno.EFBIG, f"this file has more than {most // 1_000_000} MB")
         content = os.read(handle, size + 1)
-        if len(content) == size:
-            return content
-        pieces = [content]
-        while content:
-            content = os.read(handle, 1 << 20)
-            pieces.append(content)
-        return b"".join(pieces)
+        return content if len(content) == size else b"".join((content, *_rest(handle)))
     finally:
         os.close(handle)
+
+
+def _pieces(path: Path | str) -> Iterator[bytes]:
+    handle, _ = _open(path)
+    try:
+        yield from _rest(handle)
+    finally:
+        os.close(handle)
+
+
+def _open(path: Path | str) -> tuple[int, int]:
+    """Open a file: its handle and size."""
+    # For short files, making the objects of `open` takes longer than the system calls.
+    handle = os.open(path, os.O_RDONLY | _BINARY | _NO_WAIT)
+    status = os.fstat(handle)
+    if stat.S_ISREG(status.st_mode):
+        return handle, status.st_size
+    os.close(handle)
+    is_folder = stat.S_ISDIR(status.st_mode)
+    raise _Unreadable(errno.EISDIR if is_folder else errno.EINVAL, _what_is_no_file(status.st_mode))
+
+
+def _rest(handle: int) -> Iterator[bytes]:
+    while piece := os.read(handle, 1 << 20):
+        yield piece
 
 
 def _what_is_no_file(mode: int) -> str:
@@ -185,6 +228,18 @@ def write_in_place(path: Path | str, content: bytes) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
+def copy(source: Path | str, target: Path | str) -> tuple[int, int]:
+    """Copy the content of a file of any size, as `write_in_place`. A link in the place of `target` is replaced."""
+    try:
+        if os.path.islink(target):
+            os.unlink(target)
+        shutil.copyfile(source, target)
+        status = os.stat(target)
+    except OSError as error:
+        raise DiskFailed(Path(target), error) from error
+    return status.st_size, status.st_mtime_ns
+
+
 def write_new(path: Path, content: bytes) -> bool:
     """Create a file; False if the name is taken. Of concurrent calls for one path, one succeeds (`O_EXCL`)."""
     make_folder(path.parent)
@@ -232,7 +287,7 @@ def replace(source: Path | str, target: Path | str) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:  # different disks
             raise DiskFailed(Path(target), error) from error
-        write_whole(Path(target), read(source))
+        _put_whole(Path(target), partial(copy, source))
         remove(Path(source))
 
 
@@ -254,10 +309,14 @@ def exists(path: Path | str) -> bool:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file atomically: to a temporary file beside it, which then replaces it."""
+    _put_whole(path, partial(write_in_place, content=content))
+
+
+def _put_whole(path: Path, write: Callable[[Path], object]) -> None:
     beside = _beside(path)
     make_folder(path.parent)
     try:
-        write_in_place(beside, content)
+        write(beside)
         replace(beside, path)
     except DiskFailed:
         with contextlib.suppress(DiskFailed):  # the partial file may be what fills the disk

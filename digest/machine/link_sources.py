@@ -70,7 +70,7 @@ def find_links(options: Options, paths: tuple[Path, ...], progress: Progress) ->
             found += [PlacedLink(path, OutsideLink(*row)) for path, rows in load(packed) for row in rows]
             progress("Collecting links", min((number + 1) * LINTING_PORTION, len(wanted)), len(wanted))
     except files.DiskFailed as error:
-        raise Refused(str(error), "look at the file's permissions") from error
+        raise Refused(str(error), error.hint) from error
     except WorkerDied as error:
         raise Refused(f"a worker process {error}", "check again") from error
     return SiteLinks(config=config, links=tuple(sorted(_outside(found, config), key=_place)))

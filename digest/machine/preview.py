@@ -7,6 +7,7 @@ journals, which rendering does not read, and leaves new bodies in memory beside 
 """
 
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -26,7 +27,7 @@ from digest.machine.staleness import REASONS
 from digest.machine.stamps import touch
 from digest.machine.state import State, read_state
 from digest.machine.workers import WorkerDied
-from digest.outputs.writers import Share, code_keys, share_of_key, write_output
+from digest.outputs.writers import LargeFile, Share, code_keys, share_of_key, write_output
 from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.types import Output
 
@@ -50,8 +51,10 @@ class Preview:
         """
         try:
             latest = self._latest = self._plan(options, progress)
-        except (files.DiskFailed, WorkerDied) as error:
-            raise Refused(str(error), "look at the file's permissions, and at the memory that is left") from error
+        except files.DiskFailed as error:
+            raise Refused(str(error), error.hint) from error
+        except WorkerDied as error:
+            raise Refused(str(error), "look at the memory that is left") from error
         before, has_errors = self._shown, latest.site.findings.has_errors
         result = result_of(
             options, latest.site.findings, latest.site.earlier, latest.site.summary, published=not has_errors
@@ -96,7 +99,8 @@ class Preview:
             output = shown.find(path) if shown is not None else None
             if shown is None or output is None:
                 return None
-            return write_output(output, shown.site.plan.contents, shown.supplies)
+            made = write_output(output, shown.site.plan.contents, shown.supplies)
+            return files.read(made.path, most=sys.maxsize) if isinstance(made, LargeFile) else made
 
     def save(self) -> None:
         """Keep what was parsed and compiled for the next process. It waits while a build uses the cache, and while the

@@ -14,9 +14,10 @@ from digest.machine.options import Progress
 from digest.machine.part_store import PartStore
 from digest.machine.renditions import read_rendition
 from digest.machine.sources import Changed, Parser, Sources, load_data
+from digest.machine.stamps import digest_unread
 from digest.machine.workers import run_tasks
 from digest.outputs.search_index import PartIndex
-from digest.outputs.writers import Supplies, write_output
+from digest.outputs.writers import LargeFile, Supplies, write_output
 from digest.plan.types import Contents, Fact, Output
 from digest.plan.views import FileView, SearchPaper
 from digest.text.decoding import decode
@@ -70,10 +71,13 @@ def make_supplies(
     """Make what writers need to render the outputs of a plan. `pictures` is the folder of the copies of pictures."""
     assets = {asset.name: asset.content for asset in theme.assets}
 
-    def read_file(view: FileView) -> bytes:
+    def read_file(view: FileView) -> bytes | LargeFile:
         if view.origin == "rendition" and pictures is not None:
             return read_rendition(pictures, parser.root, view.source, view.digest, view.width)
-        return assets[view.source] if view.origin == "theme" else files.read(parser.root / view.source)
+        if view.origin == "theme":
+            return assets[view.source]
+        path = parser.root / view.source
+        return LargeFile(str(path)) if digest_unread(path) is not None else files.read(path)
 
     def load_body(path: str) -> Body:
         row = sources.rows[path]
@@ -162,19 +166,27 @@ class Rendering:
             self._theme, self._kept, self._program, self._sources, self._parser, self._parts, self._pictures
         )
 
-    def _stage(self, path: str, content: bytes) -> Staged:
-        digest = checksum(content)
+    def _stage(self, path: str, content: bytes | LargeFile) -> Staged:
         target = f"{self._output}/{path}"
         may_be_there = self._may_be_there and not path.startswith(self._links)
-        present = files.read_regular(target) if may_be_there else None
-        if present == content:
+        if isinstance(content, LargeFile):
+            digest = files.checksum_of(content.path) or ""
+            is_same = may_be_there and not files.is_linked(target) and files.checksum_of(target) == digest
+        else:
+            digest = checksum(content)
+            is_same = may_be_there and files.read_regular(target) == content
+        if is_same:
             size, changed = files.stamp(target) or (0, 0)
             return Staged(path, digest, size, changed, waits=False, is_in_the_way=False)
         folder, _, _ = path.rpartition("/")
         if folder not in self._folders:
             files.make_folder(self._staging / folder)
             self._folders.add(folder)
-        size, changed = files.write_in_place(f"{self._staging}/{path}", content)
+        place = f"{self._staging}/{path}"
+        if isinstance(content, LargeFile):
+            size, changed = files.copy(content.path, place)
+        else:
+            size, changed = files.write_in_place(place, content)
         is_in_the_way = may_be_there and files.exists(target) and not files.is_folder(target)
         return Staged(path, digest, size, changed, waits=True, is_in_the_way=is_in_the_way)
 

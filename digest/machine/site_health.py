@@ -53,7 +53,7 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
             planned = plan_site(state, options, progress)
             summary, findings, changes = planned.summary, planned.findings, _changes(planned, state, options)
     except files.DiskFailed as error:
-        return facts, [*troubles, Complaint("broken", str(error), "look at what has this name, and its permissions")]
+        return facts, [*troubles, Complaint("broken", str(error), error.hint)]
     except Refused as error:
         found = [_trouble("broken", each, options.root) for each in error.diagnostics]
         return facts, [*troubles, *(found or [Complaint("broken", error.message, error.hint)])]

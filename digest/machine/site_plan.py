@@ -21,7 +21,7 @@ from digest.machine.inputs import SETTINGS, SHIPPED, THEMES, Inputs, hint_for_se
 from digest.machine.kept import Kept
 from digest.machine.options import Options, Progress, Refused
 from digest.machine.renditions import PICTURES, RENDITIONS, Encoder, add_renditions, has_wide, version
-from digest.machine.site_strays import check_content, check_menu, find_strays
+from digest.machine.site_strays import check_content, check_menu, check_sizes, find_strays
 from digest.machine.site_themes import load_theme, theme_names
 from digest.machine.sources import Parser, Sources, read_sources
 from digest.machine.state import State
@@ -94,6 +94,7 @@ def plan_site(
     kept = open_kept(state)
     settings = read_site_settings(options, kept)
     check_content(state, options)
+    check_sizes(state.inputs)
     config = settings.value
     additions = read_additions(state.inputs, config)
     if has_errors(additions.diagnostics):

@@ -12,15 +12,15 @@ from digest.content.strays import (
     find_outside,
 )
 from digest.machine import files
-from digest.machine.inputs import SETTINGS, Inputs
+from digest.machine.inputs import SETTINGS, THEMES, Inputs
 from digest.machine.options import Options, Refused
-from digest.machine.sources import Sources
+from digest.machine.sources import Sources, too_large
 from digest.machine.stamps import names_in
 from digest.machine.state import State
 from digest.model.config import Config, find_settings
 from digest.plan.menu_links import find_lost_links
 from digest.plan.types import Plan, static_paths
-from digest.plan.urls import CONTENT, STATIC
+from digest.plan.urls import ADDRESS_LOCK, CONTENT, STATIC
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.source import Span
@@ -49,6 +49,17 @@ def check_content(state: State, options: Options) -> None:
     elif days:
         hint = f"move {days[0]}/ and the other days into a folder {CONTENT}/"
     raise Refused(message, hint)
+
+
+def check_sizes(inputs: Inputs) -> None:
+    """Refuse to read a file of a theme, or an `addresses.lock`, that is too large (`too-large`)."""
+    found = [
+        too_large(name, "remove it, or move it away: files for readers belong in static/")
+        for name in (ADDRESS_LOCK, *inputs.names[THEMES])
+        if name in inputs.stamps and inputs.stamps[name][0] > files.LARGE
+    ]
+    if found:
+        raise Refused("there are files too large to be read", "", tuple(found))
 
 
 _NEARLY_CONTENT = (CONTENT, "contents", "contens", "conten", "contnet")

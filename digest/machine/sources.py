@@ -24,12 +24,12 @@ from digest.machine.inputs import Inputs
 from digest.machine.journal import Journal
 from digest.machine.options import Progress
 from digest.machine.pictures import fault_of_picture, size_of_picture
-from digest.machine.stamps import LARGE, digest_unread
+from digest.machine.stamps import digest_unread
 from digest.machine.workers import run_tasks
 from digest.model.front_matter import IssueMatter, PageMatter, RoundupMatter
 from digest.plan.urls import CONTENT
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, Reporter, in_order
+from digest.text.diagnostics import Diagnostic, Severity, in_order
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.later_characters import StandIns, stand_ins
 from digest.text.packing import dump, load, pack, unpack
@@ -134,14 +134,8 @@ class Parser:
         if kind_of_file(path) not in ("text", "people"):
             size, _ = files.stamp(self.root / path) or (0, 0)
             return path, (digest, "asset", (0, 0, size, ""), "", False), None
-        reporter = Reporter(path)
-        reporter.error(
-            "too-large",
-            Span(start=0, end=0),
-            f"this file has more than {LARGE // 1_000_000} MB, so it is not read",
-            "move it out of content/, or give it another ending than .md or .yaml",
-        )
-        report = Report(digest, *pack_diagnostics(reporter.diagnostics()), is_draft=False, allowed=())
+        found = too_large(path, "move it out of content/, or give it another ending than .md or .yaml")
+        report = Report(digest, *pack_diagnostics([found]), is_draft=False, allowed=())
         return path, (digest, "nothing", None, "", True), tuple(report)
 
     def body(self, path: str, digest: str) -> Body:
@@ -211,6 +205,18 @@ class Parser:
         row = Row(digest, kind, value, bucket if packed else "", is_reported)
         report = Report(digest, *pack_diagnostics(everything), is_draft, allowed) if is_reported else None
         return row, report, packed
+
+
+def too_large(path: str, hint: str) -> Diagnostic:
+    """The error of a file that is not read because of its size."""
+    return Diagnostic(
+        code="too-large",
+        severity=Severity.ERROR,
+        message=f"this file has more than {files.LARGE // 1_000_000} MB, so it is not read",
+        hint=hint,
+        path=path,
+        span=Span(start=0, end=0),
+    )
 
 
 def _steady_source(source: Source) -> tuple[Source, StandIns | None]:

@@ -8,7 +8,6 @@ from digest.machine import files
 from digest.machine.manifest import Key, Manifest, Record
 from digest.outputs.writers import Share, share_of_key
 from digest.plan.types import Group, Output, OutputKind, Plan
-from digest.text.fingerprint import checksum
 from digest.theme import Theme
 
 REASONS = {
@@ -132,5 +131,5 @@ class Finder:
         return files.stamp(self._base + path) if not path.startswith(self._links) else None
 
     def _is_as_recorded(self, size: int, path: str, record: Record) -> bool:
-        content = files.read_regular(self._base + path) if size == record.size else None
-        return content is not None and checksum(content) == record.content
+        place = self._base + path
+        return size == record.size and not files.is_linked(place) and files.checksum_of(place) == record.content

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from digest.machine.files import DiskFailed, is_missing
+from digest.machine.files import LARGE, DiskFailed, is_missing
 from digest.text.fingerprint import fingerprint_bytes
 
 Stamp = tuple[int, int, int, int]
@@ -134,10 +134,6 @@ def stamp_of(path: Path) -> Stamp | None:
             return None
         raise DiskFailed(path, error) from error
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-
-
-LARGE = 100_000_000
-"""Bytes of the largest input whose content is read when it changes. Hosts such as GitHub take no larger files."""
 
 
 def digest_unread(path: Path | str) -> str | None:

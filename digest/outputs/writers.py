@@ -47,15 +47,21 @@ class Supplies:
     """Read an entry's file by its path."""
     load_part: Callable[[Sequence[SearchPaper], int], PartIndex]
     """Load the index of a part of the search by its papers and the number of its shards."""
-    read_file: Callable[[FileView], bytes]
+    read_file: Callable[[FileView], "bytes | LargeFile"]
     """Read a file that is published unchanged."""
+
+
+class LargeFile(NamedTuple):
+    """The path of a file that is copied in pieces, since it is too large for memory."""
+
+    path: str
 
 
 @frozen
 class Writer:
     """A way to make outputs of their views."""
 
-    write: Callable[[Output, Material, Supplies], bytes]
+    write: Callable[[Output, Material, Supplies], bytes | LargeFile]
     """Raises `TemplateFailed` if it uses a template."""
     libraries: tuple[str, ...] | None = ()
     """Distributions whose version is part of the cache key, besides Python and digest. None: not even these, for a
@@ -86,7 +92,7 @@ def _write_json_feed(output: Output, material: Material, supplies: Supplies) -> 
     return render_json_feed(supplies.renderer, view, site=site, path=output.path).encode()
 
 
-def _write_copy(_output: Output, material: Material, supplies: Supplies) -> bytes:
+def _write_copy(_output: Output, material: Material, supplies: Supplies) -> bytes | LargeFile:
     return supplies.read_file(cast("FileView", material.view))
 
 
@@ -129,7 +135,7 @@ WRITERS: Mapping[str, Writer] = {
 """By the name that `OutputKind.writer` has."""
 
 
-def write_output(output: Output, contents: Contents, supplies: Supplies) -> bytes:
+def write_output(output: Output, contents: Contents, supplies: Supplies) -> bytes | LargeFile:
     """Make the view and write the output. Raises `TemplateFailed`."""
     return WRITERS[output.kind.writer].write(output, output.make(contents), supplies)
 

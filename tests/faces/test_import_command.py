@@ -513,8 +513,7 @@ def test_of_a_file_all_is_written_or_nothing(run: Run, site: Path, monkeypatch: 
     ran = run("import", write(site, "post.txt", POST))
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.endswith(
-        "2302.03082.md: No space left on device\n"
-        "  = hint: look at the folder's permissions, and at the space left on the disk\n"
+        "2302.03082.md: No space left on device\n  = hint: look at its permissions, and at the space left on the disk\n"
     )
     assert contents(site) == {}
 

@@ -263,6 +263,6 @@ def test_a_full_disk_is_told_and_can_be_mended(publisher: Publisher, monkeypatch
     monkeypatch.setattr(files, "write_in_place", fail)
     with pytest.raises(Refused, match="No space left on device") as refusal:
         publisher.build(root, OLD)
-    assert refusal.value.hint == "look at the folder's permissions, and at the space left on the disk"
+    assert refusal.value.hint == "look at its permissions, and at the space left on the disk"
     monkeypatch.setattr(files, "write_in_place", write)
     assert publisher.revived(root, OLD) == publisher.clean(OLD)

@@ -62,7 +62,7 @@ def disks() -> Iterator[list[SmallDisk]]:
 
 
 FULL = re.compile(r"error: (?P<path>/.+): No space left on device\n(?P<rest>.*)", re.DOTALL)
-HINT = "look at the folder's permissions, and at the space left on the disk"
+HINT = "look at its permissions, and at the space left on the disk"
 
 
 def is_told(ran: tuple[int, str], below: Path) -> bool:

@@ -16,7 +16,7 @@ from digest.machine.lock import locked
 from digest.machine.manifest import TAG
 from digest.machine.options import Refused
 from digest.machine.staleness import REASONS
-from digest.outputs.writers import Supplies, write_output
+from digest.outputs.writers import LargeFile, Supplies, write_output
 from digest.plan.types import Contents, Output
 from tests.building import DAY, BuiltSite, build, entry, site
 from tests.building import SETTINGS as USUAL
@@ -78,7 +78,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the outputs that were rendered, whether or not their bytes then differed."""
     paths: list[str] = []
 
-    def noting(output: Output, contents: Contents, supplies: Supplies) -> bytes:
+    def noting(output: Output, contents: Contents, supplies: Supplies) -> bytes | LargeFile:
         paths.append(output.path)
         return write_output(output, contents, supplies)
 

@@ -19,7 +19,7 @@ from digest.plan.urls import ADDRESS_LOCK
 from tests.building import DAY, ENTRY, build, entry, site, tree
 from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everything_in
 
-HINT = "look at the folder's permissions, and at the space left on the disk"
+HINT = "look at its permissions, and at the space left on the disk"
 
 NEW: dict[str, str | bytes | None] = {
     A: TEXT_A.replace("中文", "新"),
@@ -36,11 +36,11 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def refusal_of(root: Path) -> str:
+def refusal_of(root: Path, hint: str = HINT) -> str:
     """The message of a build that is refused."""
     with pytest.raises(Refused) as refusal:
         build(root)
-    assert refusal.value.hint == HINT
+    assert refusal.value.hint == hint
     return refusal.value.message
 
 
@@ -115,10 +115,10 @@ def test_a_source_that_cannot_be_read_is_named(root: Path, monkeypatch: pytest.M
     with monkeypatch.context() as patch:
         read = files._read
 
-        def refuse(path: Path | str) -> bytes:
+        def refuse(path: Path | str, most: int = files.LARGE) -> bytes:
             if Path(path) == root / A:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-            return read(path)
+            return read(path, most)
 
         patch.setattr(files, "_read", refuse)
         assert refusal_of(root) == f"{root / A}: Permission denied"
@@ -217,12 +217,15 @@ def test_a_folder_with_files_in_the_place_of_an_output_stays(root: Path) -> None
 
 
 @pytest.mark.parametrize(("damage", "told"), [(_folder, "a folder"), (_pipe, "a pipe"), (_device, "a device")])
-def test_settings_that_are_no_file_are_named(root: Path, damage: Callable[[Path], None], told: str) -> None:
+@pytest.mark.parametrize("name", ["digest.yaml", "addresses.lock"])
+def test_what_is_in_the_place_of_settings_is_named(
+    root: Path, name: str, damage: Callable[[Path], None], told: str
+) -> None:
     settings = (root / "digest.yaml").read_bytes()
-    (root / "digest.yaml").unlink()
-    damage(root / "digest.yaml")
-    assert f"digest.yaml: this is {told}, not a file" in refusal_of(root)
-    _take_away(root / "digest.yaml")
+    (root / name).unlink(missing_ok=True)
+    damage(root / name)
+    assert f"{name}: this is {told}, not a file" in refusal_of(root, "remove it, or move it away")
+    _take_away(root / name)
     (root / "digest.yaml").write_bytes(settings)
     assert is_mended(root)
 
@@ -230,7 +233,7 @@ def test_settings_that_are_no_file_are_named(root: Path, damage: Callable[[Path]
 @pytest.mark.parametrize("name", ["content/x.bin", "content/2023-02-08/x.png", "logo.png"])
 def test_a_huge_file_that_nothing_uses_is_not_read(root: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with (root / name).open("wb") as file:
-        file.truncate(stamps.LARGE + 1)
+        file.truncate(files.LARGE + 1)
     read = files.read
 
     def refuse(path: Path | str) -> bytes:
@@ -244,8 +247,68 @@ def test_a_huge_file_that_nothing_uses_is_not_read(root: Path, name: str, monkey
 
 def test_a_huge_text_is_an_error(root: Path) -> None:
     with (root / "content/x.md").open("wb") as file:
-        file.truncate(stamps.LARGE + 1)
+        file.truncate(files.LARGE + 1)
     assert [each.code for each in build(root).result.diagnostics] == ["too-large"]
+
+
+@pytest.mark.parametrize(
+    "name", ["addresses.lock", "themes/default/strings/zh.yaml", "themes/default/static/a.css", "themes/other/a.html"]
+)
+def test_a_huge_file_of_themes_or_addresses_is_an_error(root: Path, name: str) -> None:
+    _make_huge(root / name)
+    with pytest.raises(Refused) as refusal:
+        build(root)
+    assert [(each.code, each.path) for each in refusal.value.diagnostics] == [("too-large", name)]
+
+
+@pytest.mark.parametrize("name", ["digest.yaml", "static/CNAME"])
+def test_huge_settings_are_named(root: Path, name: str) -> None:
+    _make_huge(root / name)
+    told = refusal_of(root, "remove it, or move it away")
+    assert told == f"{root / name}: this file has more than 100 MB"
+
+
+@pytest.mark.parametrize("place", [".digest/inputs", ".digest/kept", ".digest/entries", ".digest/search/x"])
+def test_a_huge_file_of_the_cache_is_as_good_as_none(root: Path, place: str) -> None:
+    _make_huge(root / place, 2_000_000_000)
+    assert is_mended(root)
+    assert not (root / place).exists() or (root / place).stat().st_size < files.LARGE
+
+
+def test_a_huge_manifest_and_body_are_as_good_as_none(root: Path) -> None:
+    for place in (*(root / ".digest").glob("manifest-*"), next((root / ".digest/bodies").iterdir())):
+        _make_huge(place, 2_000_000_000)
+    assert is_mended(root)
+
+
+def _make_huge(place: Path, size: int = files.LARGE + 1) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("ab") as file:
+        file.truncate(size)
+
+
+def test_a_large_file_is_copied_in_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, content = root / "static/a.bin", bytes(range(250)) * 10_000
+    place.parent.mkdir()
+    place.write_bytes(content)
+    monkeypatch.setattr(stamps, "LARGE", len(content) - 1)
+    read = files._read
+
+    def refuse(path: Path | str, most: int = files.LARGE) -> bytes:
+        assert not str(path).endswith("a.bin")
+        return read(path, most)
+
+    monkeypatch.setattr(files, "_read", refuse)
+    assert "a.bin" in build(root).written()
+    assert (root / "output/a.bin").read_bytes() == content
+    shutil.rmtree(root / ".digest")
+    assert not build(root).written()
+    os.utime(root / "output/a.bin")
+    assert not build(root).written()
+    (root / "output/a.bin").write_bytes(content[::-1])
+    place.write_bytes(content[1:] + b"x")
+    assert build(root).written() == ["a.bin"]
+    assert (root / "output/a.bin").read_bytes() == content[1:] + b"x"
 
 
 def test_a_site_that_cannot_be_written_to_is_built_elsewhere(

@@ -85,7 +85,7 @@ def _read(path: Path) -> bytes:
     try:
         return read(path)
     except DiskFailed as error:
-        raise Refused(str(error), "look at the file's permissions") from error
+        raise Refused(str(error), error.hint) from error
 
 
 def _write(path: Path, edits: Iterable[Edit]) -> bool:
@@ -95,4 +95,4 @@ def _write(path: Path, edits: Iterable[Edit]) -> bool:
     try:
         return rewrite(path, content, apply_rounds(content, [own]))
     except DiskFailed as error:
-        raise Refused(str(error), "look at the file's permissions") from error
+        raise Refused(str(error), error.hint) from error
