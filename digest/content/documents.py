@@ -74,8 +74,20 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 DRAWINGS = (".svg",)
 """Pictures that are documents: opened as a file, their scripts run on the site's origin."""
 
-XML = (*DRAWINGS, *(".svgz", ".xml", ".xhtml", ".xht", ".xsl", ".xslt", ".mml", ".mathml", ".rdf", ".rss", ".atom"))
+XML = (
+    *(*DRAWINGS, ".svgz", ".xml", ".xhtml", ".xht", ".xsl", ".xslt", ".mml", ".mathml", ".rdf", ".rss", ".atom"),
+    *(".xsd", ".rng", ".wsdl", ".xspf", ".xul", ".gpx", ".kml", ".opml"),
+)
 """Endings of files that browsers open as XML, whose scripts run."""
+
+WEB_PAGES = (".html", ".htm")
+
+PROGRAMS = (
+    *(".php", ".php3", ".php4", ".php5", ".php7", ".php8", ".phtml", ".phar", ".shtml", ".shtm", ".stm", ".cgi"),
+    *(".fcgi", ".asp", ".aspx", ".ashx", ".asmx", ".jsp", ".jspx", ".cfm"),
+    *(".hta", ".exe", ".msi", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".wsf", ".lnk", ".jar"),
+)
+"""Endings of files that a host runs, or a reader's computer when they are opened."""
 
 INTRODUCTION = "issue"
 """Stem of the file that introduces a day."""

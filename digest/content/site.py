@@ -45,6 +45,8 @@ class ContentFile:
     size: int = 0
     """In bytes."""
     fault: str = ""
+    is_markup: bool = False
+    """Whether it begins as XML and HTML do: browsers may open it as a document, whose scripts run."""
     renditions: tuple[Rendition, ...] = ()
     """By width, the smallest first."""
 

@@ -465,6 +465,13 @@ _OF_BUILDS = (
         "broken-link", _W, "A link that leads to no file or page of the site.", "[x](nowhere.md)", "[x](somewhere.md)"
     ),
     Code(
+        "program-file",
+        _W,
+        "A link to a file that is published and that some hosts run, such as PHP, or that a reader's computer runs.",
+        "[code](demo.php)",
+        "[code](demo.php.txt)",
+    ),
+    Code(
         "unknown-fragment",
         _W,
         "A link to a heading that is not there.",

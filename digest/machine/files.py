@@ -106,6 +106,18 @@ def read_regular(path: Path | str) -> bytes | None:
         raise DiskFailed(Path(path), error) from error
 
 
+def read_start(path: Path | str) -> bytes:
+    """The first 65,536 bytes of a file, or all."""
+    try:
+        handle, _ = _open(path)
+        try:
+            return os.read(handle, 1 << 16)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise DiskFailed(Path(path), error) from error
+
+
 def checksum_of(path: Path | str) -> str | None:
     """The checksum of a file of any size, read in pieces; None if there is none."""
     try:

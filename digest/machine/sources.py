@@ -1,5 +1,6 @@
 """The sources of a site: parsed if they changed, else taken from the cache."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -49,8 +50,8 @@ class Row(NamedTuple):
     """The cached result of parsing a file.
 
     `value` by `kind`: `entry`: its head as a tuple; `intro`, `page`, `roundup`, `people`: packed (`_PACKED`);
-    `asset`: width and height in pixels (0: no image), bytes, and what is wrong with it; `nothing`: None, for a text
-    with errors.
+    `asset`: width and height in pixels (0: no image), bytes, what is wrong with it, and whether it begins as markup;
+    `nothing`: None, for a text with errors.
     """
 
     digest: str
@@ -124,7 +125,7 @@ class Parser:
                 for bucket, value in packed.items():
                     made.setdefault(bucket, {})[path] = value
             else:
-                yield path, (digest, "asset", _picture(path, content), "", False), None
+                yield path, (digest, "asset", _asset(path, content), "", False), None
         if self.bodies is not None:
             for bucket, values in made.items():
                 self.bodies.keep(bucket, values, beside)
@@ -133,7 +134,8 @@ class Parser:
         """The row of a file that is too large to be read; for a text, its report (`too-large`)."""
         if kind_of_file(path) not in ("text", "people"):
             size, _ = files.stamp(self.root / path) or (0, 0)
-            return path, (digest, "asset", (0, 0, size, ""), "", False), None
+            is_markup = _MARKUP.match(files.read_start(self.root / path)) is not None
+            return path, (digest, "asset", (0, 0, size, "", is_markup), "", False), None
         found = too_large(path, "move it out of content/, or give it another ending than .md or .yaml")
         report = Report(digest, *pack_diagnostics([found]), is_draft=False, allowed=())
         return path, (digest, "nothing", None, "", True), tuple(report)
@@ -225,11 +227,16 @@ def _steady_source(source: Source) -> tuple[Source, StandIns | None]:
     return (source, None) if stands is None else (replace(source, text=stands.hide(source.text)), stands)
 
 
-def _picture(path: str, content: bytes) -> tuple[int, int, int, str]:
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:<|\Z)")
+"""The beginning of XML and HTML in UTF-8 or UTF-16; all blank, it may go on so."""
+
+
+def _asset(path: str, content: bytes) -> tuple[int, int, int, str, bool]:
     """The value of an asset's row."""
+    is_markup = _MARKUP.match(content) is not None
     if kind_of_file(path) != "picture":
-        return 0, 0, len(content), ""
-    return *size_of_picture(content), len(content), fault_of_picture(path, content)
+        return 0, 0, len(content), "", is_markup
+    return *size_of_picture(content), len(content), fault_of_picture(path, content), is_markup
 
 
 PARSING_WORTH_WORKERS = 300
@@ -279,9 +286,15 @@ class Sources:
         found = {}
         for path, row in self.rows.items():
             if row.kind == "asset":
-                width, height, size, fault = row.value
+                width, height, size, fault, is_markup = row.value
                 found[path] = ContentFile(
-                    path=path, digest=row.digest, width=width, height=height, size=size, fault=fault
+                    path=path,
+                    digest=row.digest,
+                    width=width,
+                    height=height,
+                    size=size,
+                    fault=fault,
+                    is_markup=is_markup,
                 )
         return found
 

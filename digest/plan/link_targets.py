@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from digest.content.body import Target
-from digest.content.documents import DRAWINGS, PICTURES, XML, kind_of_file
+from digest.content.documents import DRAWINGS, PICTURES, PROGRAMS, WEB_PAGES, XML, kind_of_file
 from digest.content.head import Head, references_of
 from digest.content.prose import AnyProse
 from digest.content.site import ContentFile, Site
@@ -45,11 +45,13 @@ class Places:
         anchors: Mapping[str, tuple[tuple[str, str], ...]],
         trees: Mapping[str, str],
         unpublished: tuple[str, ...],
+        static: tuple[str, ...],
     ) -> None:
         """`anchors`: names and ids of the free sections, by source path. `trees`: by language, the prefix of its pages.
-        `unpublished`: source paths of drafts, and of entries of days to come.
+        `unpublished`: source paths of drafts, and of entries of days to come. `static`: as of `find_places`.
         """
         self.trees = trees
+        self.static = frozenset(static)
         self.unpublished = frozenset(map(compose_name, unpublished))
         self.anchors = {compose_name(path): each for path, each in anchors.items()}
         self.assets = {compose_name(path): asset for path, asset in assets.items()}
@@ -99,7 +101,7 @@ def find_places(
     pages = memo.get("pages", (site.config, taxonomies, dates, sources, aliases, static), lambda: cache(linkable))
     anchors = {text.path: text.anchors for text in _texts(site) if text.anchors}
     trees = {each: site.config.folder(each) for each in site.config.languages}
-    arguments = (site.assets, sources, pages, anchors, trees, (*site.drafts, *site.future))
+    arguments = (site.assets, sources, pages, anchors, trees, (*site.drafts, *site.future), static)
     return memo.get("places", arguments, lambda: Places(*arguments))
 
 
@@ -108,7 +110,8 @@ class Resolved:
     """The resolved references of a text, and the assets to publish as `(path on the site, asset)`. The path of a figure
     without a file is empty.
 
-    Diagnostics: `missing-figure`, `unreadable-figure`, `large-figure`, `broken-link`, `unknown-fragment`.
+    Diagnostics: `missing-figure`, `unreadable-figure`, `large-figure`, `broken-link`, `unknown-fragment`,
+    `program-file`.
     """
 
     links: tuple[Attribute, ...]
@@ -271,9 +274,13 @@ def _link(
         return Attribute(kind="page" if tree is None else "file", path=(tree or "") + page, suffix=suffix)
     if is_asset:
         asset = places.assets[where]
-        kind = "download" if asset.path.lower().endswith(XML) else "file"
+        found.extend(_find_program(asset.path, source, target))
+        kind = _kind_of_link(asset.path, is_markup=asset.is_markup)
         return Attribute(kind=kind, path=_publish(source, folder, asset, files), suffix=target.suffix)
     if (has_languages := places.pages().get(address)) is not None:
+        if address in places.static:
+            found.extend(_find_program(address, source, target))
+            return Attribute(kind=_kind_of_link(address), path=address, suffix=target.suffix)
         return Attribute(kind="page" if has_languages else "file", path=address, suffix=target.suffix)
     if any(
         address.startswith(each) and places.pages().get(address[len(each) :]) for each in places.trees.values() if each
@@ -286,6 +293,20 @@ def _link(
     message = f"'{target.target}' {message}; it is shown as text"
     found.append(_diagnostic("broken-link", Severity.WARNING, message, hint, source, target.span))
     return Attribute(kind="none", path="")
+
+
+def _kind_of_link(path: str, *, is_markup: bool = False) -> str:
+    """Whether a link to a file opens it, or saves it, as its scripts would run. Web pages are meant to be opened."""
+    name = path.lower()
+    return "download" if name.endswith(XML) or (is_markup and not name.endswith(WEB_PAGES)) else "file"
+
+
+def _find_program(path: str, source: str, target: Target) -> Iterator[Diagnostic]:
+    """Report a link to a file that hosts or readers' computers run (`program-file`)."""
+    if path.lower().endswith(PROGRAMS):
+        message = f"'{target.target}' is a program: some hosts run it, or a reader's computer does"
+        hint = "link to an archive of it, or give it the ending .txt"
+        yield _diagnostic("program-file", Severity.WARNING, message, hint, source, target.span)
 
 
 def _hint(source: str, where: str, target: Target, places: Places) -> str:

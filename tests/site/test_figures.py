@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.machine import stamps
 from tests.building import DAY, BuiltSite, entry, site
 from tests.site.test_pages import png
 
@@ -238,7 +239,7 @@ CLICKS = (
 
 
 def test_a_click_never_opens_a_drawing_as_a_document(tmp_path: Path) -> None:
-    names = ("a.svg", "b.SVG", "c.svgz", "d.xml", "e.xhtml", "f.html", "g")
+    names = ("a.svg", "b.SVG", "c.svgz", "d.xml", "e.xhtml", "f.html", "g", "h.xpdl", "i.xsd")
     files: dict[str, str | bytes] = {f"{DAY}/p.png": png(3, 2)}
     for number, name in enumerate(names):
         headings = ("图", "笔记", "摘要", "要点")
@@ -247,14 +248,46 @@ def test_a_click_never_opens_a_drawing_as_a_document(tmp_path: Path) -> None:
         files |= {f"{DAY}/{name[0]}.md": entry(arxiv=f"2302.0000{number}").split("## ")[0] + body}
         files |= {f"{DAY}/{name}": SCRIPT}
     files[f"{DAY}/issue.md"] = "\n\n".join(typed.replace("NAME", name) for typed in CLICKS for name in names[:5])
+    files |= {f"{DAY}/h.xpdl": SCRIPT.decode().encode("utf-16"), f"{DAY}/i.xsd": b"\xef\xbb\xbf\n " + SCRIPT}
     built = site(tmp_path, files)
     assert built.result.published
     opened: set[str] = set()
     for path, content in built.files().items():
         if path.endswith((".html", ".xml")):
             shown = html.unescape(html.unescape(content.decode()))
-            for link, name in re.findall(r'(<a [^>]*href="[^"]*/([a-g](?:\.\w+)?)["?#][^>]*>)', shown):
+            for link, name in re.findall(r'(<a [^>]*href="[^"]*/([a-i](?:\.\w+)?)["?#][^>]*>)', shown):
                 assert "plate" not in link
-                assert name in ("f.html", "g") or (link.endswith('" download>') and path.endswith(".html")), link
+                assert name == "f.html" or (link.endswith('" download>') and path.endswith(".html")), link
                 opened.add(name)
     assert opened == set(names)
+
+
+def test_a_link_opens_a_file_that_is_no_markup_or_a_page_of_the_site(tmp_path: Path) -> None:
+    names = ("a.txt", "b.zip", "/c.pdf", "/d.SVG", "/feed.xml", "/demo.php", "e.PHP", "f.shtml")
+    page = "---\npage: true\ntitle: About\n---\n" + "".join(f"[x]({name})\n" for name in names)
+    built = site(
+        tmp_path,
+        {
+            f"{DAY}/a.md": entry(),
+            "content/about.md": page,
+            **{f"content/{name}": b"x <" for name in names if "/" not in name},
+            **{f"static{name}": SCRIPT for name in names if "/" in name and "feed" not in name},
+        },
+    )
+    links = dict(re.findall(r'<a href="(?:about/)?([\w.]+)"( download)?>x</a>', built.text("about.html")))
+    assert links == {each.strip("/"): " download" if "SVG" in each else "" for each in names}
+    told = [(each.code, each.message.partition("'")[2].partition("'")[0]) for each in built.result.diagnostics]
+    assert told == [("program-file", name) for name in ("/demo.php", "e.PHP", "f.shtml")]
+
+
+def test_markup_too_large_to_be_read_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "LARGE", 5000)
+    body = "\n## 笔记\n\n[x](a.bin) [x](b.bin) [x](c.bin)\n"
+    big = b" " * 70_000
+    files = {f"{DAY}/a.bin": SCRIPT + big, f"{DAY}/b.bin": b"P" + big, f"{DAY}/c.bin": big + SCRIPT}
+    text = site(tmp_path, {f"{DAY}/a.md": entry().split("## ")[0] + body, **files}).text("papers/2302.03084.html")
+    assert re.findall(r'/(\w)[.]bin"( download)?', text) == [
+        ("a", " download"),
+        ("b", ""),
+        ("c", " download"),
+    ]
