@@ -17,6 +17,7 @@ from digest.model.fields import (
 )
 from digest.model.text_values import read_texts
 from digest.model.value_kinds import TEXT, URL, WORD_LIST
+from digest.model.yaml.hidden import warn_invisible
 from digest.model.yaml.nodes import Keys, Mapping, Node, Scalar, Sequence, read_node
 from digest.text.diagnostics import Label, Parsed, Reporter
 from digest.text.names import fold_name, tidy_name
@@ -45,6 +46,8 @@ def read_people(source: Source) -> Parsed[tuple[KnownPerson, ...]]:
     context = Context(reporter=reporter, texts={}, spans={}, typed={"authors.yaml": "authors.yaml"})
     whole = Span(start=0, end=len(source.text))
     node = read_node(source.text, whole, Keys(), reporter)
+    if node is not None:
+        warn_invisible(node, reporter)
     people = list(_people(node, context)) if node is not None else []
     _check_spellings(people, reporter)
     return Parsed(make_safe(tuple(person for person, _ in people)), reporter.diagnostics())

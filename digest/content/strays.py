@@ -103,10 +103,32 @@ def find_nameless(names: Iterable[str]) -> Iterator[Diagnostic]:
             yield _diagnostic("misnamed-file", Severity.WARNING, path, message, f"rename it to {meant}")
 
 
-def find_links_out(lost: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Report `outside-link` for links of the site that lead out of it."""
+_WANTED = (".well-known", ".htaccess", ".nojekyll", ".domains")
+"""Hidden names that hosts ask for."""
+
+
+def find_hidden_files(names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report `hidden-file`, once for a folder, for the files of `static/` with hidden names that no host asks for."""
+    places: dict[str, int] = {}
+    for path in names:
+        parts = path.split("/")
+        depth = next((at for at, name in enumerate(parts, 1) if name.startswith(".") and name not in _WANTED), 0)
+        if depth:
+            place = "/".join(parts[:depth])
+            places[place] = places.get(place, 0) + 1
+    for place, count in sorted(places.items()):
+        what = "this is hidden" if count == 1 else f"the {count:,} files in this folder are hidden"
+        message = f"{what}, as files with passwords and keys are, and published"
+        hint = "move it out of static/; or allow it in digest.yaml, with check: {allow: {hidden-file: the reason}}"
+        yield _diagnostic("hidden-file", Severity.WARNING, place, message, hint)
+
+
+def find_links_out(lost: Mapping[str, str], names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report `outside-link` for links of the site that lead out of it. `names` are those of all files."""
     for path in sorted(path for path, why in lost.items() if why == "outside"):
-        message = "this is a link out of the site's folder, and what it leads to may be published"
+        inside = sum([name.startswith(f"{path}/") for name in names])
+        what = f"the {inside:,} files that it leads to" if inside > 1 else "what it leads to"
+        message = f"this is a link out of the site's folder, and {what} may be published"
         hint = "put a copy in its place; or allow it in digest.yaml, with check: {allow: {outside-link: the reason}}"
         yield _diagnostic("outside-link", Severity.WARNING, path, message, hint)
 

@@ -677,10 +677,18 @@ _OF_SITES = (
         "a.md, content/authors.yaml, issue.md",
     ),
     Code(
+        "hidden-file",
+        _W,
+        "A file or folder in `static` whose name begins with a dot, as those of passwords and keys do. It is "
+        "published. `.well-known`, `.htaccess`, `.nojekyll` and `.domains`, for which hosts ask, are not reported.",
+        "static/.env",
+        "the file elsewhere; or in digest.yaml `check: {allow: {hidden-file: our host reads .foo}}`",
+    ),
+    Code(
         "outside-link",
         _W,
-        "A symbolic link out of the site's folder, in `content`, in `themes` or beside them. It is followed, so what "
-        "it leads to may be published. That `content` or `themes` itself is a link is not reported.",
+        "A symbolic link out of the site's folder, in `content`, `static`, `themes` or beside them. It is followed, so "
+        "what it leads to may be published. That such a folder itself is a link is not reported.",
         "content/2023-02-08/notes.txt -> /home/me/notes.txt",
         "a copy of the file; or in digest.yaml `check: {allow: {outside-link: the figures are on another disk}}`",
         is_of_site=True,
@@ -724,7 +732,8 @@ _OF_SITES = (
     Code(
         "weak-policy",
         _W,
-        "A source of scripts in `policy` that lets any script run, so that the policy protects no longer.",
+        "A source in `policy` that lets any script run, any document be a part of a page, any host get what forms "
+        "send, or a `<base>` change where addresses lead, so that the policy protects no longer.",
         "script-src: unsafe-inline",
         "script-src: https://cdn.example.org",
     ),

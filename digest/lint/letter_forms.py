@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from digest.lint.values import Finding, LintContext, Replacement, sum_up
+from digest.text.characters import find_invisible
 
 _FORMS = re.compile(
     "[\u2e9f\u2ef3\u2f00-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufa6d\ufa70-\ufad9\ufb00-\ufb06]+"
@@ -35,13 +36,6 @@ def letter_forms(context: LintContext) -> Iterable[Finding]:
     )
 
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-"""Characters without a width, but for joiners (emoji and Persian need them) and selectors; marks of direction."""
-
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
-"""Hebrew, Arabic and others, among which marks of direction may be meant."""
-
-
 def invisible_characters(context: LintContext) -> Iterable[Finding]:
     """Characters that cannot be seen: zero-width spaces, soft hyphens, marks that turn the direction of the text.
 
@@ -52,10 +46,7 @@ def invisible_characters(context: LintContext) -> Iterable[Finding]:
     write      `Scaling laws`
     """
     found = [
-        (passage, match)
-        for passage in (*context.passages, *context.names)
-        if not passage.prose.isascii() and not _RIGHT_TO_LEFT.search(passage.prose)
-        for match in _INVISIBLE.finditer(passage.prose)
+        (passage, match) for passage in (*context.passages, *context.names) for match in find_invisible(passage.prose)
     ]
     if found:
         passage, match = found[0]

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import PurePath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -220,7 +221,10 @@ class _Reader:
                 content = files.read_if_there(self._inputs.path(known)) if known is not None else None
                 if known is not None and content is not None:
                     return _File(known, content)
-        self._reporter(SETTINGS).error("missing-file", span, f"there is no file '{text}'", self._hint(plain, folders))
+        message, hint = f"there is no file '{text}'", self._hint(plain, folders)
+        if plain.startswith("../") or (PurePath(text).is_absolute() and files.exists(text)):
+            message, hint = f"'{text}' leads out of the site's folder", f"put a copy beside {SETTINGS}, and name that"
+        self._reporter(SETTINGS).error("missing-file", span, message, hint)
         return None
 
     def _hint(self, name: str, folders: Iterable[str]) -> str:

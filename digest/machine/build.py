@@ -21,7 +21,7 @@ from digest.machine.lock import Locked, locked
 from digest.machine.manifest import Manifest
 from digest.machine.options import STATE, Options, Progress, Refused
 from digest.machine.stamps import disk_of, touch
-from digest.machine.state import State, read_state
+from digest.machine.state import State, check_kept, read_state
 from digest.machine.summary import Summary, make_notes, recall
 from digest.plan.site_size import SiteSize, find_excess, measure
 from digest.plan.urls import ADDRESS_LOCK
@@ -156,6 +156,7 @@ def _state_folder(options: Options) -> Iterator[Path]:
     temporary one: the manifest is then made of the output's list.
     """
     folder = options.kept
+    check_kept(folder)
     if files.exists(folder) and not files.is_folder(folder) and not files.is_file(folder):
         files.remove(folder)
     try:

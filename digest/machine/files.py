@@ -6,7 +6,6 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import partial
 from pathlib import Path
 
 from digest.text.fingerprint import checksum_pieces
@@ -299,7 +298,7 @@ def replace(source: Path | str, target: Path | str) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:  # different disks
             raise DiskFailed(Path(target), error) from error
-        _put_whole(Path(target), partial(copy, source))
+        _put_whole(Path(target), lambda beside: copy(source, beside))
         remove(Path(source))
 
 
@@ -321,7 +320,7 @@ def exists(path: Path | str) -> bool:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file atomically: to a temporary file beside it, which then replaces it."""
-    _put_whole(path, partial(write_in_place, content=content))
+    _put_whole(path, lambda beside: write_in_place(beside, content))
 
 
 def _put_whole(path: Path, write: Callable[[Path], object]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from digest.content.strays import (
     DAY_NAME,
+    find_hidden_files,
     find_links_out,
     find_lost,
     find_misnamed,
@@ -87,7 +88,8 @@ def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagno
     yield from [each for each in find_misnamed(names, has_front_matter) if each.path not in linked]
     yield from find_outside(inputs.lost)
     yield from find_nameless(inputs.names[STATIC])
-    yield from find_links_out(inputs.lost)
+    yield from find_hidden_files(inputs.names[STATIC])
+    yield from find_links_out(inputs.lost, inputs.stamps)
     if not lost and not any(row.kind in ("entry", "nothing") for row in sources.rows.values()):
         yield Diagnostic(
             code="no-entries",

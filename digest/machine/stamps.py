@@ -31,13 +31,13 @@ def scan(
     lost: dict[str, Lost] | None = None,
 ) -> dict[str, Stamp]:
     """Stamps of the files below a folder by path, sorted. Skips what `list_files` skips. Paths are prefixed with
-    `start`. Paths that cannot be read are added to `lost`.
+    `start`. Paths that cannot be read are added to `lost`, and links that lead out, but not those behind such a link.
     """
     found: dict[str, Stamp] = {}
     lost = {} if lost is None else lost
-    stack = [(start, str(folder))]
+    stack = [(start, str(folder), False)]
     while stack:
-        inside, here = stack.pop()
+        inside, here, is_outside = stack.pop()
         try:
             with os.scandir(here) as items:
                 for item in items:
@@ -48,12 +48,12 @@ def scan(
                     if name.startswith(unread):
                         continue
                     why = _why_lost(item.path, folder) if item.is_symlink() else None
-                    if why is not None:
+                    if why is not None and not (is_outside and why == "outside"):
                         lost[inside + name] = why
                     if why is not None and why != "outside":
                         continue
                     if item.is_dir():
-                        stack.append((f"{inside}{name}/", item.path))
+                        stack.append((f"{inside}{name}/", item.path, is_outside or why == "outside"))
                     elif not item.is_file():
                         lost[inside + name] = "special"
                     else:

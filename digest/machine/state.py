@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 
+from digest.machine import files
 from digest.machine.inputs import PROGRAM, SHIPPED, THEMES, Inputs, find_inputs
 from digest.machine.journal import Journal
 from digest.machine.manifest import Manifest, manifest_path, read_manifest
-from digest.machine.options import Options
+from digest.machine.options import Options, Refused
 from digest.machine.stamps import names_in, start_of_machine
 from digest.plan.memo import Memo
 from digest.plan.urls import CONTENT, STATIC
@@ -71,9 +72,16 @@ def shipped_themes() -> Path:
     return inside if inside.is_dir() else package_folder().parent / "themes"
 
 
+def check_kept(folder: Path) -> None:
+    """Refuse a link in the place of the cache: what it leads to may have files that digest did not write."""
+    if files.is_linked(folder) and files.is_folder(folder):
+        raise Refused(f"{folder} is a link, and digest writes through none", "delete it: a build makes the folder")
+
+
 def read_state(options: Options, *, publishes: bool = True) -> State:
-    """Stat all inputs, and read the manifest if outputs will be published."""
+    """Stat all inputs, and read the manifest if outputs will be published. Raises `Refused`."""
     folder = options.kept
+    check_kept(folder)
     stamps = Journal(folder / "inputs", "inputs")
     if options.cache:
         stamps.read()

@@ -44,6 +44,7 @@ from digest.model.settings import (
     Typography,
 )
 from digest.model.value_kinds import BOOLEAN, ORDER, URL, integer, matching
+from digest.model.yaml.hidden import warn_invisible
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.nearest import did_you_mean
@@ -210,6 +211,7 @@ def read_config(source: Source, address: tuple[str, str] = ("", "")) -> Parsed[C
     node = read_keys(Config, source.text, Span(start=0, end=len(source.text)), reporter)
     url, url_from = address
     if node is not None:
+        warn_invisible(node, reporter)
         others = [entry for entry in node.entries if entry[0].text != "url" or not is_absent(entry[1], URL)]
         if url and all(name.text != "url" for name, _ in others):
             node = node._replace(entries=((Scalar("url", 0, 0, None), Scalar(url, 0, 0, None)), *others))

@@ -10,7 +10,7 @@ from digest.text.content_security import (
     KEYWORDS,
     NONE,
     NOT_LOADED,
-    is_dangerous,
+    danger_of,
     origin_source,
     parse_source,
 )
@@ -70,9 +70,11 @@ def _read_sources(node: Node, name: str, directive: str, context: Context) -> li
         if source == "'strict-dynamic'":
             message = "'strict-dynamic' stops the site's own scripts, which have addresses"
             context.reporter.error("bad-policy", _span_of(item), message, "write the hosts of the other scripts")
-        elif is_dangerous(directive, source):
-            message = f"with {source} in '{directive}', any script runs on the site's pages"
+        elif danger := danger_of(directive, source):
+            message = f"with {source} in '{directive}', {danger}"
             hint = "write the scripts' hosts, or a hash: digest adds the hashes of scripts in 'head'"
+            if not directive.startswith("script"):
+                hint = "leave it out" if directive == "base-uri" else "write the hosts that are needed"
             context.reporter.warning("weak-policy", _span_of(item), message, hint)
     if not items:
         hint = f"write {directive}: {_EXAMPLE}, or {directive}: none to allow nothing"

@@ -91,3 +91,15 @@ def has_cjk(text: str) -> bool:
 def replace_unsafe(text: str) -> str:
     """Replace each character of `UNSAFE` by U+FFFD, which keeps offsets valid."""
     return _unsafe().sub("\ufffd", text)
+
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Characters without a width, but for joiners (emoji and Persian need them) and selectors; marks of direction."""
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
+"""Hebrew, Arabic and others, among which marks of direction may be meant."""
+
+
+def find_invisible(text: str) -> list[re.Match[str]]:
+    """The characters of a text that cannot be seen and are not meant; none in a text that runs from right to left."""
+    return [] if text.isascii() or _RIGHT_TO_LEFT.search(text) else list(_INVISIBLE.finditer(text))

@@ -51,11 +51,18 @@ _HOST = re.compile(
 _UNICODE_HOST = re.compile(r"(?P<before>(?:[A-Za-z][A-Za-z0-9+.-]*://)?)(?P<host>[^/?#]+)(?P<rest>.*)", re.DOTALL)
 
 _DANGEROUS = frozenset({"*", "http:", "https:", "data:", "blob:", "filesystem:", UNSAFE_INLINE, "'unsafe-eval'"})
-_ANY_HOST = re.compile(r"(?:https?://)?\*(?::(?:[0-9]+|\*))?/?", re.IGNORECASE)
+_ANY_HOST = re.compile(r"(?:https?://)?\*(?:\.[a-z0-9-]+)?\.?(?::(?:[0-9]+|\*))?/?", re.IGNORECASE)
+"""Every host, or every one of a top-level domain."""
 NOT_LOADED = frozenset({"javascript:", "vbscript:", "about:", "mailto:", "tel:"})
 """Schemes from which browsers load nothing, whatever a policy says."""
 
-_OF_SCRIPTS = frozenset({"script-src", "script-src-elem", "script-src-attr"})
+_DANGERS = {
+    **dict.fromkeys(("script-src", "script-src-elem", "script-src-attr"), "any script runs on the site's pages"),
+    "object-src": "any document may be a part of the site's pages",
+    "form-action": "forms may send what readers type to any host",
+    "base-uri": "a <base> may lead the addresses of a page to another host",
+}
+"""What a dangerous source does, by directive."""
 
 
 def parse_source(text: str) -> str | None:
@@ -92,9 +99,12 @@ def origin_source(url: str) -> str | None:
     return parse_source(f"{parts.scheme}://{where}") if parts.scheme and where else None
 
 
-def is_dangerous(directive: str, source: str) -> bool:
-    """Whether a source lets any script run, so that the policy protects no longer."""
-    return directive in _OF_SCRIPTS and (source in _DANGEROUS or _ANY_HOST.fullmatch(source) is not None)
+def danger_of(directive: str, source: str) -> str:
+    """What a source does so that the policy protects no longer; empty if it is safe."""
+    is_safe = source not in _DANGEROUS and not _ANY_HOST.fullmatch(source)
+    if directive == "base-uri":
+        is_safe = source in (SELF, NONE)
+    return "" if is_safe else _DANGERS.get(directive, "")
 
 
 def merge_sources(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from digest.model.yaml.hidden import warn_invisible
 from digest.model.yaml.nodes import Keys, Node, Scalar, read_mapping
 from digest.model.yaml.nodes import Mapping as MappingNode
 from digest.model.yaml.nodes import Sequence as SequenceNode
@@ -125,6 +126,8 @@ def read_strings(source: Source, reporter: Reporter) -> dict[str, StringEntry]:
     """Read one file. Diagnostics: `duplicate-key`, `wrong-type`, and those of the YAML reader."""
     node = read_mapping(source.text, Span(start=0, end=len(source.text)), Keys(), reporter)
     entries: dict[str, StringEntry] = {}
+    if node is not None:
+        warn_invisible(node, reporter)
     for name, value in node.entries if node is not None else ():
         if name.text in entries:
             reporter.error("duplicate-key", name.span, f"'{name.text}' is given twice", "keep one of the two")

@@ -15,7 +15,7 @@ from typing import Any
 from digest.machine import files
 
 CHANGES = (
-    *("make_folder", "write_in_place", "append", "replace", "replace_folder"),
+    *("make_folder", "write_in_place", "append", "copy", "replace", "replace_folder"),
     *("remove", "remove_temporary", "remove_empty_folders", "remove_folder"),
 )
 """Functions that change the disk. `write_whole` is made of them."""

@@ -16,7 +16,7 @@ from digest.machine import files, stamps
 from digest.machine.inputs import SECOND
 from digest.machine.options import Refused
 from digest.plan.urls import ADDRESS_LOCK
-from tests.building import DAY, ENTRY, build, entry, site, tree
+from tests.building import DAY, ENTRY, build, check, entry, site, tree
 from tests.machine.sites import FILES, TEXT_A, A, B, change, clean_build, everything_in
 
 HINT = "look at its permissions, and at the space left on the disk"
@@ -202,6 +202,20 @@ def test_nothing_is_written_or_removed_through_a_link(root: Path, tmp_path: Path
     (root / name).symlink_to(tmp_path / "mine/copy")
     assert is_mended(root)
     assert everything_in(tmp_path / "mine") == before
+
+
+def test_a_cache_that_is_a_link_is_refused(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / ".digest", tmp_path / "mine")
+    (tmp_path / "mine/kept").write_text("mine", encoding="utf-8")
+    before = everything_in(tmp_path / "mine")
+    shutil.rmtree(root / ".digest")
+    (root / ".digest").symlink_to(tmp_path / "mine")
+    assert "is a link" in refusal_of(root, "delete it: a build makes the folder")
+    with pytest.raises(Refused, match="is a link"):
+        check(root)
+    assert everything_in(tmp_path / "mine") == before
+    (root / ".digest").unlink()
+    assert is_mended(root)
 
 
 def test_a_folder_with_files_in_the_place_of_an_output_stays(root: Path) -> None:

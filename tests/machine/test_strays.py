@@ -73,6 +73,29 @@ def test_a_link_out_of_the_site_is_followed_and_told(root: Path, link: str, targ
     assert [each.code for each in check(root)] == ["unused-allowance"]
 
 
+def test_a_link_to_a_folder_full_of_links_is_told_once(root: Path) -> None:
+    write_site(root.parent, {f"etc/{number}.txt": "x" for number in range(3)} | {"secret": "x"})
+    (root.parent / "etc/4.txt").symlink_to(root.parent / "secret")
+    (root.parent / "etc/around").symlink_to(root.parent / "etc")
+    (root / "static").mkdir()
+    (root / "static/etcdir").symlink_to(root.parent / "etc")
+    found = check(root)
+    assert [(each.code, each.path) for each in found] == [
+        ("outside-link", "static/etcdir"),
+        ("lost-file", "static/etcdir/around"),
+    ]
+    assert "the 4 files that it leads to" in found[0].message
+
+
+def test_hidden_files_of_the_site_are_told(root: Path) -> None:
+    wanted = ("static/.well-known/a/security.txt", "static/.htaccess", "static/a.b")
+    hidden = ("static/.env", "static/.ssh/id", "static/.ssh/config", "static/a/.aws/b")
+    write_site(root, dict.fromkeys((*wanted, *hidden), "x"))
+    assert codes(root) == [("hidden-file", path) for path in ("static/.env", "static/.ssh", "static/a/.aws")]
+    (root / "digest.yaml").write_text(SETTINGS + "check: {allow: {hidden-file: they are for tests}}\n")
+    assert codes(root) == []
+
+
 @pytest.mark.parametrize(("link", "target"), [(f"{DAY}/c.md", "drafts/c.md"), ("content/2023-02-09", "drafts")])
 def test_a_link_within_the_site_is_not_told(root: Path, link: str, target: str) -> None:
     write_site(root, {"drafts/c.md": entry(arxiv="2302.00003", date="2023-02-09")})

@@ -595,6 +595,18 @@ def test_an_icon_that_phones_show_badly_is_told(tmp_path: Path, icon: str, found
     )
 
 
+OUTSIDE = "put a copy beside digest.yaml, and name that"
+
+
+def test_the_whole_path_of_a_file_elsewhere_is_told(tmp_path: Path) -> None:
+    write_site(tmp_path, {"logo.png": png(8, 8)})
+    files = {**FILES, "digest.yaml": f"{SETTINGS}logo: {tmp_path}/logo.png\n"}
+    with pytest.raises(Refused) as caught:
+        build(write_site(tmp_path / "site", files))
+    (found,) = caught.value.diagnostics
+    assert (found.message, found.hint) == (f"'{tmp_path}/logo.png' leads out of the site's folder", OUTSIDE)
+
+
 @pytest.mark.parametrize(
     ("settings", "code", "where", "text", "hint"),
     [
@@ -638,6 +650,8 @@ def test_an_icon_that_phones_show_badly_is_told(tmp_path: Path, icon: str, found
         ("logo: false.png", "not-a-picture", "digest.yaml:3:7", "false.png", "save it as PNG or SVG again"),
         ("logo: false.svg", "not-a-picture", "digest.yaml:3:7", "false.svg", "save it as PNG or SVG again"),
         ("head: heed.html", "missing-file", "digest.yaml:3:7", "heed.html", "did you mean 'head.html'?"),
+        ("head: ../a.html", "missing-file", "digest.yaml:3:7", "../a.html", OUTSIDE),
+        ("logo: assets/../../a.png", "missing-file", "digest.yaml:3:7", "assets/../../a.png", OUTSIDE),
         (
             "head: google-site-verification",
             "bad-head",

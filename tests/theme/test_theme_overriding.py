@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from digest.theme import read_theme
+
 BASE = "<title>{% block title %}base{% endblock %}</title>{% block main %}{% endblock %}"
 
 
@@ -77,6 +79,12 @@ def test_a_string_of_a_nearer_layer_wins_and_the_others_stay(workshop: Any) -> N
     mine = {"strings/zh.yaml": "skip_link: 跳过\n", "strings/en.yaml": "skip_link: Jump\n"}
     shipped = {"templates/issue.html": '{{ t.skip_link }} {{ t("papers", count=9) }}'}
     assert workshop.render(mine, shipped) == "跳过 9 篇论文"
+
+
+def test_an_invisible_character_in_a_string_is_told(workshop: Any) -> None:
+    layers = workshop.layers({"strings/zh.yaml": 'skip_link: "跳\\u202e过"\n'}, {})
+    found = read_theme(layers).diagnostics
+    assert ("control-character", "themes/mine/strings/zh.yaml") in [(each.code, each.path) for each in found]
 
 
 def test_a_static_file_of_a_nearer_layer_wins(workshop: Any) -> None:

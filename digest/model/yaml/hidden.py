@@ -3,7 +3,8 @@
 import re
 from itertools import chain
 
-from digest.model.yaml.tree import Keys
+from digest.model.yaml.tree import Keys, Mapping, Node, Sequence
+from digest.text.characters import find_invisible
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
 
@@ -44,6 +45,21 @@ def warn_hidden(sign: str, at: int, reporter: Reporter) -> None:
     else:
         message = f"a space that is not the usual one, {name}; it is read as a space"
         reporter.warning("odd-space", span, message, "type it again with the space bar")
+
+
+def warn_invisible(node: Node, reporter: Reporter) -> None:
+    """Report values with invisible characters (`control-character`), also those written as escapes."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Mapping):
+            waiting.extend(chain.from_iterable(each.entries))
+        elif isinstance(each, Sequence):
+            waiting.extend(each.items)
+        else:
+            for match in find_invisible(each.text)[:1]:
+                message = f"an invisible character, U+{ord(match[0]):04X}, that does not belong in a text"
+                reporter.warning("control-character", each.span, message, "delete it, or type the text again")
 
 
 def clean_begins(original: str, start: int, keys: Keys, reporter: Reporter) -> str:
