@@ -732,8 +732,7 @@ _OF_SITES = (
     Code(
         "weak-policy",
         _W,
-        "A source in `policy` that lets any script run, any document be a part of a page, any host get what forms "
-        "send, or a `<base>` change where addresses lead, so that the policy protects no longer.",
+        "A source in `policy` with which it protects no longer: any script may run, or forms send to any host.",
         "script-src: unsafe-inline",
         "script-src: https://cdn.example.org",
     ),

@@ -136,6 +136,8 @@ def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     for name in (*FILES, *places):
         if name and is_dangling(places.get(name, places[""] / name)):
             lost[name] = "link"
+    if files.exists(lock := places[""] / ADDRESS_LOCK) and not files.is_file(lock):
+        lost.setdefault(ADDRESS_LOCK, "special")
     for name in filter(belongs_in_content, names_in(str(places[""]))):
         if name.endswith(".yaml") or files.is_folder(places[""] / name):
             lost.setdefault(name, "beside")

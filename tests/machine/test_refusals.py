@@ -235,6 +235,7 @@ def test_a_folder_with_files_in_the_place_of_an_output_stays(root: Path) -> None
 def test_what_is_in_the_place_of_settings_is_named(
     root: Path, name: str, damage: Callable[[Path], None], told: str
 ) -> None:
+    build(root)
     settings = (root / "digest.yaml").read_bytes()
     (root / name).unlink(missing_ok=True)
     damage(root / name)
