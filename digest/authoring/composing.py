@@ -255,7 +255,7 @@ class Draft:
 class Imported:
     """All of a file. `intro` is text about the day; `noise` counts the lines that were left out, by pattern.
 
-    `unplaced`: what was seen in a file without a paper, as in a draft.
+    `unplaced`: what was seen in a file without a paper, as in a draft, or behind its papers.
     """
 
     drafts: tuple[Draft, ...] = ()

@@ -178,4 +178,5 @@ def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str], 
         replace(each, span=place(each.span), unplaced=tuple([(name, place(span)) for name, span in each.unplaced]))
         for each in imported.drafts
     ]
-    return replace(imported, drafts=tuple(drafts), day=imported.day or page.day)
+    unplaced = tuple([(name, place(span)) for name, span in imported.unplaced])
+    return replace(imported, drafts=tuple(drafts), unplaced=unplaced, day=imported.day or page.day)

@@ -21,8 +21,8 @@ from digest.authoring.importing.field_values import (
     read_value,
 )
 from digest.authoring.importing.note_lines import NoteLine, fold_label
-from digest.authoring.importing.paper_urls import bare_id, find_addresses, rest_of
-from digest.authoring.importing.pieces import Piece, is_link, known_name, read_keys_of, read_pieces
+from digest.authoring.importing.paper_urls import announces_links, bare_id, find_addresses, rest_of
+from digest.authoring.importing.pieces import CLOSING, Piece, is_link, known_name, read_keys_of, read_pieces
 from digest.authoring.importing.recipe import LONGEST_MATCHED, Place, Recipe
 from digest.authoring.importing.splitting import PaperPart, read_headline, split_papers, squeeze
 from digest.content.sections import ASPECTS, PAIRS, heading_of
@@ -44,6 +44,9 @@ _TITLE_START = re.compile(r"[\w《“「\"'(（\[【]")
 _LONGEST_WORDS = 30
 """Characters of a link's words; longer ones say more than what the link is."""
 
+_OF_ONE = frozenset(map(fold_label, ("First author", "Author")))
+"""Labels of one author each, if there are several."""
+
 _OF_TITLE = ("title", "title_zh", "category", "area", "tags", "sections")
 """Fields that headings may give, which are no paper yet."""
 
@@ -55,16 +58,31 @@ def read_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_ma
     day = _find_day(recipe.day, above, source.path)
     title, texts = _introduction(above, is_markdown=is_markdown)
     drafts: list[Draft] = []
+    kept: list[tuple[int, Draft]] = []
     ranks: Counter[str] = Counter()
     for part in parts.papers:
         draft = _Paper(part, recipe).draft()
         if len(parts.papers) > 1 and not _has_more_than_title(draft.entry):
-            _keep_text(draft, drafts, texts)
+            kept.append((len(drafts), draft))
             continue
         section = part.section or ("featured" if recipe.paper.begins.headline else "")
         ranks[section] += 1
         placed = {"section": section, "rank": str(ranks[section])} if len(parts.papers) > 1 else {}
         drafts.append(draft.with_values(**placed))
+    is_closing = len(drafts) > 1 and all(number == len(drafts) for number, _ in kept)
+    unplaced: list[tuple[str, Span]] = []
+    for number, draft in kept:
+        heading, body = _text_below(draft)
+        if number and not is_closing:
+            last = drafts[number - 1].with_values(sections=(*drafts[number - 1].entry.sections, (heading, body)))
+            drafts[number - 1] = replace(last, unplaced=(*last.unplaced, (heading, draft.span)))
+        else:
+            texts.append("\n\n".join(filter(None, (heading, body))))
+            unplaced += [(CLOSING, draft.span)] if number else []
+    if any(line.text for line in parts.closing):
+        text = "\n".join(line.text if line.level else line.raw for line in parts.closing)
+        texts.append(entry_text(text, is_markdown=True) if is_markdown else escape_paragraph(text.strip()))
+        unplaced.append((CLOSING, parts.closing[0].span))
     is_chinese = language_of(title) == "zh"
     return Imported(
         drafts=tuple(drafts),
@@ -72,6 +90,7 @@ def read_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_ma
         title_zh=title if is_chinese else "",
         intro=tuple(texts),
         day=day,
+        unplaced=tuple(unplaced),
         noise=parts.noise,
     )
 
@@ -80,16 +99,10 @@ def _has_more_than_title(entry: NewEntry) -> bool:
     return any(getattr(entry, each.name) for each in fields(NewEntry) if each.name not in _OF_TITLE)
 
 
-def _keep_text(draft: Draft, drafts: list[Draft], texts: list[str]) -> None:
-    """Keep what has only a title, which is no paper, as a section of the paper above, or in the introduction."""
-    heading = draft.entry.title_zh or draft.entry.title
+def _text_below(draft: Draft) -> tuple[str, str]:
+    """What has only a title, which is no paper, as a heading and text."""
     body = "\n\n".join(filter(None, (text for _, text in draft.entry.sections)))
-    if not drafts:
-        texts.append("\n\n".join(filter(None, (heading, body))))
-        return
-    last = drafts[-1]
-    unplaced = (*last.unplaced, (heading, draft.span))
-    drafts[-1] = replace(last.with_values(sections=(*last.entry.sections, (heading, body))), unplaced=unplaced)
+    return draft.entry.title_zh or draft.entry.title, body
 
 
 def _introduction(above: Sequence[Piece], *, is_markdown: bool) -> tuple[str, list[str]]:
@@ -195,7 +208,14 @@ class _Paper:
                 free = [piece for piece in free if has_han(piece.text) is (field == "title_zh")]
             yield from [(piece, piece.node) for piece in free[place.line - 1 : place.line]]
         else:
-            yield from [(piece, piece.node) for piece in self._pieces if not piece.taken and _is_at(piece, place)]
+            found = [piece for piece in self._pieces if not piece.taken and _is_at(piece, place)]
+            people = [piece for piece in found if fold_label(piece.name) in _OF_ONE] if field == "authors" else []
+            if len(people) > 1:
+                items = tuple([piece.node for piece in people])
+                for piece in people:
+                    piece.taken = True
+                yield people[0], SequenceNode(items, people[0].span.start, people[-1].span.end, flow=False)
+            yield from [(piece, piece.node) for piece in found]
 
     def _find_headline(self, name: str) -> Iterator[tuple[Piece, Node]]:
         headline, title = self._part.headline, self._part.title
@@ -265,7 +285,7 @@ class _Paper:
 
     @staticmethod
     def _byline(piece: Piece) -> Byline | None:
-        return read_byline(plain_words(piece.text))
+        return None if announces_links(piece.text) else read_byline(plain_words(piece.text))
 
     # What is left.
 

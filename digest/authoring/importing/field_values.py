@@ -52,6 +52,7 @@ _BEHIND = re.compile(
 )
 """A year, with or without a venue."""
 _AFFILIATIONS = re.compile(r"\s*[\[［【](?P<inner>[^\[\]［］【】]+)[\]］】]\s*$")
+_BY = re.compile(r"\A\s*by[:：]?\s+", re.IGNORECASE)
 _WITH_PLACE = re.compile(
     r"\s*(?:and\s+|[,，、;；]\s*(?:and\s+)?)?([^()（）,，、;；\d]{2,50})[(（]([^()（）]{2,60})[)）]"
 )
@@ -80,6 +81,7 @@ class Byline:
 
 def read_byline(text: str) -> Byline | None:
     """Parse names, affiliations in brackets, venue and year, or some of these; None if the line is not a byline."""
+    text = _BY.sub("", text)
     if (pairs := _names_with_places(text)) is not None:
         return pairs
     rest, venue, year = _cut_behind(text)
@@ -149,7 +151,7 @@ def _is_place(text: str) -> bool:
 def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
     """Whether all are names; `sure` if the line has an affiliation or year."""
     people = [name for name in names if name != MORE_AUTHORS]
-    if not people or any(len(name) > 60 for name in people):
+    if not people or any(len(name) > 60 or codes_named(name) for name in people):  # names of categories
         return False
     is_cut = len(people) < len(names)
     if all(has_han(name) for name in people):
@@ -180,6 +182,7 @@ _LINK = re.compile(
 )
 _MARKS = re.compile(r"(?P<mark>\*\*|__|\*|`)(?=\S)(?P<text>(?:(?!(?P=mark)).)+?)(?<=\S)(?P=mark)")
 _WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?(?P<name>[^\[\]|]+)\]\]")
+_IN_MARKS = re.compile(r"\A《([^《》]+)》\Z")
 _NOTE_BEHIND = re.compile(r"(?P<cut>et\s+al\.?|等人?)\s*[（(][^()（）]*[)）]\s*$", re.IGNORECASE)
 _COMMAS = re.compile(r"[,，、;；|]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -338,7 +341,7 @@ def _tidy(node: Node, field: str) -> Node:
     if field == "authors":
         text = _NOTE_BEHIND.sub(lambda note: note["cut"], text)
     if field in ("title", "title_zh"):
-        text = plain_words(_title(node.text)).strip("《》 ")
+        text = _IN_MARKS.sub(r"\1", plain_words(_title(node.text)).strip())
     return node._replace(text=" ".join(text.split()) if field != "authors" else text)
 
 

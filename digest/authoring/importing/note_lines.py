@@ -3,9 +3,9 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from urllib.parse import quote
+from collections.abc import Collection, Iterator, Mapping
 
+from digest.authoring.importing.note_html import strip_tags, write_tables
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.content.key_points import find_fences
 from digest.content.sections import section_field
@@ -19,77 +19,6 @@ from digest.text.diagnostics import Reporter
 from digest.text.hanzi import TO_SIMPLIFIED
 from digest.text.records import frozen
 from digest.text.source import Source, Span
-
-_TAG = re.compile(
-    r"`[^`\n]*`|<!--[^\x00]{0,5000}?-->|\{% *asset_img +(?P<asset>[^\s%]+) *(?P<words>[^%\n]*)%\}"
-    r"|\{\{[<%] *figure +(?P<figure>[^{}]*?) *[>%]\}\}"
-    r"|!\[\[(?P<embed>[^\[\]|#\n]+\.(?:png|svg|jpe?g|webp|gif|avif))(?:\|(?P<alt>[^\[\]\n]*))?\]\]"
-    r"|<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,11})(?P<rest>(?:\s[^<>]{0,2000}?)?)/?>",
-    re.IGNORECASE,
-)
-_ATTRIBUTE = re.compile(
-    r"\b(?P<name>href|src|alt|data-src)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))",
-    re.IGNORECASE,
-)
-_OPENED = dict.fromkeys(("b", "strong", "summary"), "**") | dict.fromkeys(("i", "em"), "*")
-_OPENED |= {"code": "`", "sup": "$^{", "sub": "$_{", "li": "- "} | {f"h{n}": "#" * n + " " for n in range(1, 7)}
-_CLOSED = _OPENED | {"sup": "}$", "sub": "}$", "li": ""} | {f"h{n}": "" for n in range(1, 7)}
-_DROPPED = frozenset(
-    (
-        *("a", "article", "aside", "center", "details", "div", "figcaption", "figure", "font", "footer", "header"),
-        *("kbd", "main", "nav", "ol", "p", "section", "small", "span", "table", "tbody", "td", "th", "thead", "tr"),
-        *("u", "ul"),
-    )
-)
-
-
-def strip_tags(text: str, fences: Sequence[Block]) -> str:
-    """Markdown without HTML, and images of Obsidian, Hexo and Hugo, outside of code. Lines stay; `<br>` is U+001E."""
-    parts, at = [], 0
-    for fence in fences:
-        parts += [_strip(text[at : fence.start]), text[fence.start : fence.end]]
-        at = fence.end
-    return "".join((*parts, _strip(text[at:])))
-
-
-def _strip(text: str) -> str:
-    targets: list[str] = []
-    parts: list[str] = []
-    at = 0
-    for tag in _TAG.finditer(text):
-        parts += [text[at : tag.start()], _markdown(tag, targets)]
-        at = tag.end()
-    parts.append(text[at:])
-    return "".join((*parts, *(f"]({target})" for target in reversed(targets) if target)))
-
-
-def _markdown(tag: re.Match[str], targets: list[str]) -> str:
-    """What stands for a tag; `targets` are those of the links that are open."""
-    if file := tag["embed"] or tag["asset"]:
-        words = re.sub(r"^(?:\d+(?:[x ]\d+)?)?\s*|[\"'\[\]]", "", tag["alt"] or tag["words"] or "")
-        return f"![{words.strip()}]({quote(file.strip())})"
-    name = "img" if tag["figure"] else (tag["name"] or "").lower()
-    breaks = "\n" * tag[0].count("\n")
-    if not name:
-        return breaks if tag[0].startswith("<!") else tag[0]
-    given = {
-        found["name"].lower(): found["double"] or found["single"] or found["bare"] or ""
-        for found in _ATTRIBUTE.finditer(tag["rest"] or tag["figure"] or "")
-    }
-    if name == "a" and not tag["close"]:
-        targets.append("".join(given.get("href", "").split()))
-        return breaks + ("[" if targets[-1] else "")
-    if name == "a":
-        target = targets.pop() if targets else ""
-        return f"]({target})" if target else ""
-    if name == "br":
-        return breaks + "\x1e"
-    if name == "img":
-        source = given.get("data-src") or given.get("src", "")
-        return breaks + (f"![{given.get('alt', '')}]({source})" if source else "")
-    table = _CLOSED if tag["close"] else _OPENED
-    return breaks + table[name] if name in table else breaks if name in _DROPPED else tag[0]
-
 
 BLANK = " \t\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """White space and invisible characters around lines copied from web pages."""
@@ -147,12 +76,22 @@ def _match_end(pattern: re.Pattern[str], text: str) -> int:
 _FRONT = re.compile(
     r"\s*^(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>(?:(?!(?P=fence)).*\n)*?)(?P=fence)[ \t]*(?:\n|\Z)", re.MULTILINE
 )
+_HEXO = re.compile(
+    r"(?P<front>(?=(?:.*\n){0,30}?title: )(?=(?:.*\n){0,30}?date: )"
+    r"(?:(?:[a-z_]+:|[ ]+\S|- ).*\n){2,30})---[ \t]*(?:\n|\Z)"
+)
+"""Hexo's front matter may begin without a fence."""
 _KEY = re.compile(r"(?P<key>[^\s:：#\-][^:：\n]{0,39})[ \t]*[:：](?:[ \t]+|$)(?P<value>.*)")
+_KEY_OF_LINE = re.compile(_KEY.pattern, re.MULTILINE)
+_TITLE_LINE = re.compile(r"^(?P<key>\w*(?:title|标题)\w*)[ \t]*[:：].*[ \t]#\S", re.MULTILINE)
+"""A title with what YAML takes for a comment."""
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
 
 
 def split_front(text: str, start: int = 0) -> tuple[Span, str, int]:
     """The span of the front matter that begins at `start`, its fence (`---`, `+++`, or empty), and where it ends."""
+    if not start and (opened := _HEXO.match(text)) is not None:
+        return Span(start=0, end=opened.end("front")), "---", opened.end()
     found = _FRONT.match(text, start)
     if found is None or (found["fence"] == "---" and not _KEY.search(found["front"])):
         return Span(start=start, end=start), "", start
@@ -163,9 +102,24 @@ def read_front(source: Source, front: Span, fence: str) -> tuple[tuple[Scalar, N
     """The keys of a front matter, whether it is valid YAML or not; of TOML, those of the first level."""
     if fence == "+++":
         return _read_toml(source, front)
-    reporter = Reporter("")
-    node = read_node(source.text, front, Keys(), reporter) if front.end > front.start else None
+    literal = {found["key"].strip() for found in _TITLE_LINE.finditer(source.text, front.start, front.end)}
+    node: Node | None = None
+    while node is None and front.end > front.start:
+        reporter = Reporter("")
+        node = read_node(source.text, front, Keys(literal=frozenset(literal), terms=frozenset(literal)), reporter)
+        key = _key_above(source.text, front, reporter) if node is None else None
+        if key is None or key in literal:
+            break
+        literal.add(key)  # an unquoted `: ` or the like: read this value as text
     return node.entries if isinstance(node, MappingNode) and node.entries else tuple(_read_loosely(source.text, front))
+
+
+def _key_above(text: str, front: Span, reporter: Reporter) -> str | None:
+    """The key of the line that is no YAML."""
+    at = next((each.span.start for each in reporter.diagnostics() if each.severity == "error"), front.end)
+    end = text.find("\n", at, front.end)
+    found = list(_KEY_OF_LINE.finditer(text, front.start, end if end >= 0 else front.end))
+    return found[-1]["key"].strip() if found and not found[-1]["value"].startswith(("[", "{")) else None
 
 
 def _read_toml(source: Source, front: Span) -> tuple[tuple[Scalar, Node], ...]:
@@ -260,6 +214,9 @@ def read_foreign(
 def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown: bool) -> list[NoteLine]:
     text = replace_unsafe(whole[start:]).replace("\u00a0", " ")
     fences = find_fences(text)
+    if is_markdown and "<t" in text.lower():
+        text = write_tables(text, fences)
+        fences = find_fences(text)
     if is_markdown and ("<" in text or "![[" in text or "{%" in text or "{{" in text):
         text = strip_tags(text, fences)
         fences = find_fences(text)
@@ -293,7 +250,7 @@ def _table_of_data(table: re.Match[str], labels: Collection[str]) -> Block | Non
     """A table as a block; None if it lists labels and values: most rows below its head begin with a label that is no
     section's name.
     """
-    rows = [row.strip() for row in table[0].strip("\n").split("\n") if not _RULE_OF_TABLE.fullmatch(row)]
+    rows = [row.strip() for row in re.split("[\n\x1e]", table[0].strip("\n")) if not _RULE_OF_TABLE.fullmatch(row)]
     names = [cells["name"] if (cells := _ROW.fullmatch(row)) is not None else "" for row in rows]
     known = [fold_label(name) in labels and not section_field(name) for name in names]
     is_headed = len(rows) > 1 and not known[0] and not section_field(names[0])

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
+from digest.authoring.importing.note_html import write_rows
 from digest.authoring.importing.page_tree import BLOCKS, HEADINGS, formula_of, is_copy
 from digest.authoring.importing.paper_urls import target_of
 from digest.markdown.math import find_formulas, is_formula
@@ -38,7 +39,6 @@ _PLAIN_BLOCKS = frozenset(
     ("address", "aside", "center", "details", "fieldset", "figure", "footer", "form", "header", "main", "nav")
 )
 """Blocks that `markdownify` takes for text in a line."""
-_MOST_COLUMNS = 50
 _MOST_DOLLARS = 200
 """In a text with more of them, none starts a formula."""
 
@@ -99,7 +99,8 @@ class _Converter(MarkdownConverter):
         self._base = base
         self.lost: list[int] = []
         self._line = 1
-        self._headed: set[int] = set()
+        self._cells: list[tuple[str, int, int]] = []
+        self._rows: list[list[tuple[str, int, int]]] = []
         self._captions: dict[int, Tag | None] = {}
 
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
@@ -309,20 +310,24 @@ class _Converter(MarkdownConverter):
     convert_ol = convert_ul
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Convert a cell."""
-        span = str(el.get("colspan") or "")
-        columns = min(int(span), _MOST_COLUMNS) if re.fullmatch("[0-9]{1,4}", span) else 1
-        return f" {_PIPE.sub(chr(92) + '|', _SPACES.sub(' ', text).strip())} " + "|" * max(columns, 1)
+        """Keep a cell for `convert_table`."""
+        spans = (str(el.get(name) or "") for name in ("colspan", "rowspan"))
+        columns, rows = (int(span) if re.fullmatch("[0-9]{1,4}", span) else 1 for span in spans)
+        self._cells.append((_PIPE.sub(chr(92) + "|", _SPACES.sub(" ", text).strip()), columns, rows))
+        return ""
 
     convert_th = convert_td
 
     def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Convert a row; the first one is the head."""
-        table = id(el.find_parent("table"))
-        columns = len(_PIPE.findall(text))
-        rule = "" if table in self._headed else "|" + " --- |" * columns + "\n"
-        self._headed.add(table)
-        return f"|{text}\n{rule}"
+        """Keep a row."""
+        self._rows.append(self._cells)
+        self._cells = []
+        return text
+
+    def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Convert a table of data; `text` is what is in no cell."""
+        lines, self._rows = write_rows([row for row in self._rows if row]), []
+        return "\n\n".join(("", text.strip(), "\n".join(lines), ""))
 
 
 def _mark(first: int, line: int) -> str:

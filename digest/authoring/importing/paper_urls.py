@@ -58,7 +58,7 @@ BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Patterns of ids without a URL, for values of keys that link to a paper."""
 
 _LINK = re.compile(
-    r"(?<!!)\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\]){1,500})\]\((?P<url>https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)"
+    r"!\[(?P<picture>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|(?<!!)\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\]){1,500})\]\((?P<url>https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)"
     rf"|<(?P<auto>https?://[^\s<>]+)>|(?P<bare>https?://{_URL_END}+)"
 )
 
@@ -97,6 +97,9 @@ def find_addresses(text: str) -> list[Address]:
     rest = list(text)
     for link in _LINK.finditer(text) if "://" in text else ():
         end = link.end()
+        if link["picture"] is not None:
+            rest[link.start() : end] = "\x00" * (end - link.start())
+            continue
         url = link["url"] or link["auto"]
         if url is None:
             if named := next((m for _, pattern in PAPERS if (m := pattern.match(text, link.start()))), None):
@@ -140,6 +143,11 @@ _LINK_WORD = re.compile(
 )
 _JOINTS = " \t,，、;；|｜/·&()（）[]【】:：-*_!"
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\[[\w.-]+(?:, ?[\w.-]+)*\]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]")
+
+
+def announces_links(text: str) -> bool:
+    """Whether a link in the text has such a word as its label: what stands beside it are no names."""
+    return any(_LINK_WORD.fullmatch(each.label.strip(_JOINTS)) for each in find_addresses(text) if each.label)
 
 
 def rest_of(text: str, addresses: list[Address]) -> str:

@@ -9,6 +9,7 @@ from digest.authoring.importing.paper_urls import find_addresses, rest_of
 from digest.authoring.importing.recipe import Recipe
 from digest.authoring.importing.splitting import PaperPart, squeeze
 from digest.content.sections import ASPECT_FIELDS, SECTIONS
+from digest.model.front_matter import IDENTITIES
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.text.language import language_of
 from digest.text.source import Span
@@ -18,6 +19,9 @@ _RULE = re.compile(r"[-=*_—–~·.•|:\s]{3,}")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|\d{1,2}[.)])\s")
 ABOVE = "heading above papers"
 """The name of lines between papers that have no place."""
+
+CLOSING = "text behind the papers"
+"""The name of what ends an issue."""
 
 _LONG = 40
 """Characters from which a paragraph without a label is a text."""
@@ -87,6 +91,10 @@ def is_link(line: NoteLine) -> bool:
     return bool(found) and not rest_of(line.raw, found)
 
 
+def _names_paper(line: NoteLine) -> bool:
+    return is_link(line) and all(each.field in IDENTITIES for each in find_addresses(line.raw))
+
+
 def read_pieces(part: PaperPart, recipe: Recipe, given: str = "") -> list[Piece]:
     """The pieces of a paper in order. `given`: its title in the front matter."""
     pieces = read_keys_of(part, recipe)
@@ -152,10 +160,11 @@ class _Reading:
         is_fact = line.kind == "label" and line.raw.startswith(("**", "__")) and self._is_label(line)
         if is_fact and known_name(section.name, self._short):
             yield Piece("label", line.name, [line])
-        elif is_link(line) and known_name(section.name, self._sections):
+        elif known_name(section.name, self._sections) and self._is_below_blank and _names_paper(line):
             yield Piece("line", "", [line])
         else:
             section.lines.append(line)
+        self._is_below_blank = line.kind == "blank"
 
     def _read_heading(self, line: NoteLine) -> Piece | None:
         self._open = None

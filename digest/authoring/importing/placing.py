@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from digest.authoring.composing import Draft, Imported, NewEntry, compose_entry, write_value
-from digest.authoring.importing.pieces import ABOVE
+from digest.authoring.importing.pieces import ABOVE, CLOSING
 from digest.authoring.importing.splitting import squeeze
 from digest.content.documents import INTRODUCTION, read_document
 from digest.content.typesetting import typeset
@@ -97,6 +97,8 @@ def place_files(
         if entry.rank:
             place = (own_day.isoformat(), entry.section or "featured")
             taken.ranks[place] = max(taken.ranks.get(place, 0), int(entry.rank) + ranks.get(place, 0))
+    for label, span in imported.unplaced if found else ():
+        reporter.warning("left-over", span, *_left_over(label))
     introduction = _introduce(imported, folder_of(day), taken.files, reporter) if found else ()
     taken.files.update(file.path.casefold() for file in introduction)
     return Parsed((*found, *introduction), reporter.diagnostics())
@@ -109,6 +111,8 @@ def _left_over(label: str) -> tuple[str, str]:
     if label == ABOVE:
         hint = "give its level a place, such as area: {heading_above: 2}, or name it as noise"
         return "no field has this heading above papers; it goes to a section at the end of the next one", hint
+    if label == CLOSING:
+        return "this stands behind the papers; it goes to the introduction of the day", "name it as noise if it is none"
     what = f"no field has the label '{label}'" if label else "this text is in no field"
     return f"{what}; it goes to a section at the end", "give it a place in the recipe, or name it as noise"
 

@@ -81,11 +81,12 @@ class PaperPart:
 
 @frozen
 class Parts:
-    """The papers of a file, what stands above them, and the noise by its pattern."""
+    """The papers of a file, what stands above and behind them, and the noise by its pattern."""
 
     above: Foreign
     papers: tuple[PaperPart, ...]
     noise: Counter[str]
+    closing: tuple[NoteLine, ...] = ()
 
 
 def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_markdown: bool) -> Parts:
@@ -147,11 +148,13 @@ def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_m
         headline = read_headline(title.text) if title is not None else None
         part = PaperPart(foreign=foreign, title=title, headline=headline, section=section, topics=tuple(topics))
         papers.append(replace(part, lead=tuple(line for line in lines_at(lead).lines if line.kind != "blank")))
-        lead = [number for number in range(end, stop) if whole.lines[number].level not in levels]
+        is_last = stop == len(whole.lines)
+        lead = [number for number in range(end, stop) if is_last or whole.lines[number].level not in levels]
         for line in whole.lines[end:stop]:
             topics = _below(topics, line) if line.level in levels else topics
     keys = () if begins.separator else whole.keys
-    return Parts(above=lines_at(above, keys), papers=tuple(papers), noise=+noise)
+    closing = lines_at(lead).lines if starts else ()
+    return Parts(above=lines_at(above, keys), papers=tuple(papers), noise=+noise, closing=closing)
 
 
 def _below(topics: Iterable[NoteLine], heading: NoteLine) -> list[NoteLine]:
@@ -164,10 +167,11 @@ def _topic_above(lines: Sequence[NoteLine], start: int, stop: int, places: Colle
 
     It is of a higher level than the paper's own heading; if that is no heading, nothing stands below it.
     """
-    if stop == len(lines):
-        return stop
     found = stop
-    level = lines[stop].level
+    is_last = stop == len(lines)
+    level = lines[start].level if is_last and start >= 0 else 0 if is_last else lines[stop].level
+    if is_last and not level:
+        return stop
     for number in range(stop - 1, start, -1):
         line = lines[number]
         is_heading = line.level and number not in places and fold_label(line.text) not in _NO_PAPERS

@@ -88,6 +88,7 @@ def _day(value: Imported) -> list[str]:
     }
     lines = [f"{name}: {text}" for name, text in said.items() if text]
     lines += [f"intro: {visible(text)}" for text in value.intro]
+    lines += [f"no place: {name}" for name, _ in value.unplaced if value.drafts]
     return lines + [f"noise: {number} {name}" for name, number in value.noise.items()]
 
 
