@@ -257,9 +257,8 @@ class _Paper:
     def _find_pattern(self, pattern: re.Pattern[str]) -> Iterator[tuple[Piece, Node]]:
         for piece in self._pieces:
             for line in piece.lines if piece.kind in ("label", "line", "title") else ():
-                if found := pattern.search(line.raw[:LONGEST_MATCHED]):
-                    value = found[1] if pattern.groups else found[0]
-                    yield piece, Scalar(value, line.span.start, line.span.end, None)
+                if (found := pattern.search(line.raw[:LONGEST_MATCHED])) and found[1]:
+                    yield piece, Scalar(found[1], line.span.start, line.span.end, None)
 
     def _behind_title(self) -> Iterator[Piece]:
         """The lines between the title and the first label or section, without those that repeat a title."""
@@ -361,11 +360,11 @@ def _find_key(place: Place, pieces: Iterable[Piece]) -> Piece | None:
 def _find_day(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> datetime.date | None:
     """The day by the first place that has one."""
     folders, _, file = path.rpartition("/")
+    found = None
     for place in places:
         form = place.folder or place.file
         names = folders.split("/")[::-1] if place.folder else [file]
-        if form and (found := next((day for name in names if (day := _by_format(form, name))), None)):
-            return found
+        found = next((day for name in names if (day := _by_format(form, name))), None) if form else None
         for piece in pieces if not form else ():
             is_there = (
                 (piece.kind == "key" and piece.name.casefold() in map(str.casefold, place.key))
@@ -374,8 +373,11 @@ def _find_day(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> da
                 or place.above
             )
             if is_there and (day := find_day(f"{piece.name}\n{piece.node_text}")) is not None:
-                piece.taken = piece.taken or piece.kind in ("key", "label")
-                return day
+                if found is None or piece.kind == "key":  # `created` beside `date`
+                    piece.taken = piece.taken or piece.kind in ("key", "label")
+                found = found or day
+        if found is not None:
+            return found
     return None
 
 

@@ -138,6 +138,9 @@ _USED = (
 )
 """Fields that an entry has a key for."""
 
+_LONGEST_MACRO = 10_000
+"""Characters of a `@string`, which may double with each line."""
+
 _PARENTS = re.compile(r"(?:mv)?(?:proceedings|book|collection|reference)|periodical|set")
 """Types of entries that others are part of."""
 
@@ -187,7 +190,10 @@ def _read_entries(source: Source, reporter: Reporter) -> list[_BibEntry]:
     for block in parse_string(source.text, parse_stack=[]).blocks:
         at = max(at, starts[block.start_line or 0])
         if isinstance(block, String):
-            macros[block.key.lower()] = _value(block.value, macros) or ""
+            text = _value(block.value, macros) or ""
+            if len(text) > _LONGEST_MACRO:
+                _tell_broken(source, at, f"'{block.key}' has more than {_LONGEST_MACRO:,} characters", reporter)
+            macros[block.key.lower()] = text[:_LONGEST_MACRO]
         entry: Block | None = getattr(block, "ignore_error_block", None) or block
         raw = block.raw or ""
         if isinstance(entry, Entry):

@@ -112,7 +112,9 @@ def read_keys_of(part: PaperPart, recipe: Recipe) -> list[Piece]:
     named = {key.casefold() for places in recipe.fields.values() for place in places for key in place.key}
     pieces = []
     for name, node in part.foreign.keys:
-        if isinstance(node, Mapping) and name.text.casefold() not in named:
+        outer = name.text.casefold()
+        is_named = outer in named and not any(each.startswith(f"{outer}.") for each in named)
+        if isinstance(node, Mapping) and not is_named:
             pieces += [Piece("key", f"{name.text}.{key.text}", node=value) for key, value in node.entries]
         else:
             pieces.append(Piece("key", name.text, node=node))

@@ -10,6 +10,7 @@ from typing import Any
 from digest.authoring.composing import NewEntry
 from digest.authoring.importing.note_lines import fold_label
 from digest.content.sections import ASPECT_FIELDS, SECTIONS
+from digest.model.categories import category_names, codes_named
 from digest.model.fields import (
     Context,
     ValueKind,
@@ -42,7 +43,13 @@ _MOST_REPEATS = 2
 _LONGEST_CUT = 1000
 """Characters of a text that is cut at a pattern with repeats."""
 
-_REPEAT = re.compile(r"[*+]|\{\d*,?\d*\}")
+_MOST_WAYS = 100_000
+"""Ways in which a pattern may match from a place; more behind `^`, where there is one place."""
+
+_GROUP = 0xF0000
+"""The first character that stands for a group, which is private."""
+_LAZY = re.compile(r"([*+?]|\{\d*,?\d*\})[?+]")
+_FACTOR = re.compile(r"[*+?]|\{\d*,\}|\{(?P<least>\d*),(?P<most>\d+)\}|(?P<group>[\U000f0000-\U000fffff])")
 _UNLIMITED = re.compile(r"[*+]|\{\d*,\}")
 
 
@@ -60,17 +67,40 @@ def unsafe_pattern(pattern: str) -> str:
         return "has a back-reference, which may take too long"
     bare = re.sub(r"\\.", "x", bare)
     bare = re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)
+    bare = _LAZY.sub(r"\1", bare)
+    unlimited = len(_UNLIMITED.findall(bare))
+    costs: list[int] = []
     while (
         inner := re.search(r"\((?:\?(?:[:=!>]|<[=!]|P<\w+>))?([^()]*)\)(?P<repeat>[*+]|\{\d*,?\d*\})?", bare)
     ) is not None:
-        repeats = _REPEAT.search(inner[1]) is not None or "|" in inner[1] or "\x01" in inner[1]
-        if inner["repeat"] and repeats:
+        cost = _cost(inner[1], costs)
+        if inner["repeat"] and cost > 1:
             return "repeats a group that holds a repeat or alternatives, which may take too long"
-        bare = bare[: inner.start()] + inner[1].replace("|", "\x01") + bare[inner.end() :]
+        costs.append(cost)
+        repeat = inner["repeat"] or ""
+        bare = f"{bare[: inner.start()]}{chr(_GROUP + len(costs) - 1)}{repeat}{bare[inner.end() :]}"
     most = _MOST_REPEATS + bare.startswith("^")
-    if len(_UNLIMITED.findall(bare)) > most:
+    if unlimited > most:
         return f"has more than {most} unlimited repeats, which may take too long"
+    if _cost(bare, costs) > _MOST_WAYS * (LONGEST_MATCHED if bare.startswith("^") else 1):
+        return "has too many repeats, optional parts and alternatives, which may take too long"
     return ""
+
+
+def _cost(pattern: str, costs: list[int]) -> int:
+    """In about how many ways a pattern without groups may match; `costs` are those of groups that were taken out."""
+    ways = 0
+    for branch in pattern.split("|"):
+        product = 1
+        for found in _FACTOR.finditer(branch):
+            if found["group"]:
+                product *= costs[ord(found["group"]) - _GROUP]
+            elif found["most"]:
+                product *= max(int(found["most"]) - int(found["least"] or 0) + 1, 1)
+            else:
+                product *= 2 if found[0] == "?" else 100
+        ways += product
+    return ways
 
 
 def split_at(separator: re.Pattern[str], text: str) -> list[str]:
@@ -134,7 +164,18 @@ def _read_places(node: Node, name: str, context: Context) -> tuple[Place, ...] |
             hint = f"write {context.label(name)}: {{label: {item.text if isinstance(item, Scalar) else '...'}}}"
             report_wrong_type(item, name, "a place, or a list of places", hint, context)
         elif (place := read_record(Place, item, context, prefix=f"{name}.{number}.")) is not None:
-            places += [place] if place != Place() else []
+            if place == Place() and any(
+                item.span.start <= each.span.start < item.span.end for each in context.reporter.diagnostics()
+            ):
+                continue  # its faults are told
+            if place == Place():
+                hint = f"write {context.label(name)}: {{label: ...}}"
+                report_wrong_type(item, name, "a place with a value", hint, context)
+            elif place.pattern is not None and not place.pattern.groups:
+                problem = f"the pattern {place.pattern.pattern!r} has no group"
+                context.reporter.error("bad-pattern", item.span, problem, "put ( ) around the value")
+            else:
+                places.append(place)
     return tuple(places)
 
 
@@ -250,8 +291,14 @@ def _read_defaults(node: Node, name: str, context: Context) -> dict[str, str] | 
         if field.text in kinds and field.text not in SECTIONS:
             checked = Context(reporter=context.reporter, texts={}, spans={})
             kinds[field.text].kind.read(value, field.text, checked)
+            if field.text == "category" and isinstance(value, Scalar) and not _is_category(value.text):
+                report_wrong_type(value, field.text, "a category", "write category: CV", context)
     read: dict[str, str] | None = _VALUES.read(node, name, context)
     return read
+
+
+def _is_category(text: str) -> bool:
+    return category_names(text.strip()) is not None or bool(codes_named(text.strip()))
 
 
 _VALUES = _by_field(TEXT, "{field: value}")
@@ -319,6 +366,17 @@ def read_recipe(source: Source, built_in: Mapping[str, Recipe]) -> Parsed[Recipe
 
 def _merged(recipe: Recipe, base: Recipe, given: Iterable[str]) -> Recipe:
     """The recipe with what it lacks taken from another; its own places of a field come first."""
+    places = [place for each in (*recipe.fields.values(), recipe.day) for place in each]
+    keys = {name.casefold() for place in places for name in place.key}
+    labels = frozenset().union(*(place.label for place in places))
+    inherited = [
+        replace(
+            each,
+            key=tuple([name for name in each.key if name.casefold() not in keys]),
+            label=each.label if each.when else each.label - labels,
+        )
+        for each in base.noise
+    ]
     fields = {
         name: (*recipe.fields.get(name, ()), *base.fields.get(name, ())) for name in (*recipe.fields, *base.fields)
     }
@@ -336,7 +394,7 @@ def _merged(recipe: Recipe, base: Recipe, given: Iterable[str]) -> Recipe:
         paper=shape,
         fields=fields,
         cut={**base.cut, **recipe.cut},
-        noise=(*recipe.noise, *base.noise),
+        noise=(*recipe.noise, *(each for each in inherited if each != Noise())),
         day=(*recipe.day, *base.day),
         defaults={**base.defaults, **recipe.defaults},
     )

@@ -46,6 +46,10 @@ def recipe_of(text: str) -> Recipe:
         ("defaults: {draft: perhaps}", "wrong-type", "perhaps", ""),
         ('day: {file: "yyyy-mm-dd"}', "wrong-type", '{file: "yyyy-mm-dd"}', "write '%Y-%m-%d'"),
         ("day: [{line: 1}]", "wrong-type", "[{line: 1}]", "a day is in a key"),
+        ("fields: {title: {label: }}", "wrong-type", "{label: }", "write title: {label: ...}"),
+        ("fields: {title: {key: []}}", "wrong-type", "{key: []}", "write title: {label: ...}"),
+        ("fields: {title: {pattern: '^###'}}", "bad-pattern", "{pattern: '^###'}", "put ( ) around the value"),
+        ("defaults: {category: 7}", "wrong-type", "7", "write category: CV"),
         ("defaults: {colour: red}", "unknown-key", "colour", ""),
     ],
 )
@@ -141,6 +145,29 @@ defaults: {section: featured, category: CV}
     assert found.noise == {"^## 评分": 1, "label 代码": 1}
 
 
+def test_what_a_recipe_names_as_a_field_or_day_is_no_noise_of_the_one_it_is_like() -> None:
+    text = "---\ntitle: One\npaper:\n  id: 2302.03084\ncover: Oral\n---\n"
+    recipe = recipe_of("like: notes\nfields: {arxiv: [{key: paper.id}], award: {key: cover}}\n")
+    found, diagnostics = imported("a.md", text, recipe)
+    (draft,) = found.drafts
+    assert (draft.entry.arxiv, draft.entry.award, diagnostics) == ("2302.03084", "Oral", ())
+
+
+def test_a_note_of_obsidian_is_of_the_day_when_it_was_created() -> None:
+    text = "---\ntitle: One\narxiv: 2302.03084\ncreated: 2023-02-08\n---\n"
+    (draft,) = imported("a.md", text, "obsidian")[0].drafts
+    assert (str(draft.day), draft.unplaced) == ("2023-02-08", ())
+
+
+def test_a_string_of_bibtex_that_doubles_itself_is_told_on_its_line() -> None:
+    lines = ["@string{s0 = {" + "x" * 99 + "}}"]
+    lines += [f"@string{{s{n} = s{n - 1} # s{n - 1}}}" for n in range(1, 40)]
+    found, diagnostics = imported("a.bib", "\n".join([*lines, "@article{a, title={One}, author={Ada Lovelace}}"]))
+    assert [draft.entry.title for draft in found.drafts] == ["One"]
+    assert {each.code for each in diagnostics} == {"broken-bibtex"}
+    assert "10,000 characters" in diagnostics[0].message
+
+
 # Patterns.
 
 
@@ -159,6 +186,12 @@ defaults: {section: featured, category: CV}
         "[",
         "(?P<x>a*)*",
         "(a|b)+$",
+        "(?:a?){60}x",
+        "a{0,90}a{0,90}a{0,90}a{0,90}x",
+        "a?" * 32 + "a" * 33,
+        "(?:a|aa)" * 30 + "x",
+        "(?:(?:a|aa){1}){30}x",
+        "a{0,99}" * 4 + "?",
     ],
 )
 def test_a_pattern_that_may_take_long_is_refused(pattern: str) -> None:
@@ -166,7 +199,19 @@ def test_a_pattern_that_may_take_long_is_refused(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"[,，、`]+", r"\s+/\s+", "^## 评分", "(?:ab){3}", r"\(a+\)+", "[(a+)+]", "(a+)(b+)", "x|y+", "(abc)*"]
+    "pattern",
+    [
+        r"[,，、`]+",
+        r"\s+/\s+",
+        "^## 评分",
+        "(?:ab){3}",
+        r"\(a+\)+",
+        "[(a+)+]",
+        "(a+)(b+)",
+        "x|y+",
+        "(abc)*",
+        "|".join(["x ?y"] * 40),
+    ],
 )
 def test_other_patterns_are_not(pattern: str) -> None:
     assert unsafe_pattern(pattern) == ""
