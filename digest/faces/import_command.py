@@ -17,9 +17,9 @@ from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.importing import format_of, read_file
 from digest.authoring.importing.coverage import Coverage, choose_recipe, filled, lacking
 from digest.authoring.importing.field_values import find_day
-from digest.authoring.importing.placing import Taken, name_of_title, place_files
+from digest.authoring.importing.placing import Taken, name_of_title, name_of_url, place_files
 from digest.authoring.importing.recipe import Recipe
-from digest.content.head import titles_of
+from digest.content.head import addresses_of, metadata_of, titles_of
 from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_day, read_options, tell_problems
 from digest.faces.local_pictures import FoundPicture, LocalPictures
 from digest.faces.new.new_command import ask_arxiv, tell
@@ -128,8 +128,9 @@ class _Import:
         self._files = list(files_of(given, self._recipe.files if self._recipe is not None else (), astray))
         for link in astray:
             tell(
-                f"{make_visible(link)} is a link that leads nowhere, or to a folder above",
-                "mend or remove it",
+                f"{make_visible(link)} is no file of this folder, but a link that leads nowhere, out of it or to a "
+                "folder above, a pipe or a device",
+                "put the file itself there",
                 kind="warning",
             )
         sources = [] if self._recipe is not None else self._sample()
@@ -230,6 +231,9 @@ class _Import:
         day = self._day_of(imported, source)
         placed = place_files(imported, source, day, self._folder_of, self._taken, name_of)
         self._found += placed.diagnostics
+        self._coverage.there += sum(
+            each.code == "paper-there" and each.severity is Severity.NOTE for each in placed.diagnostics
+        )
         pictures: dict[Span, list[FoundPicture]] = {}
         copies: list[tuple[str, bytes]] = []
         entries = []
@@ -319,7 +323,12 @@ class _Import:
         shown = found
         if manner.format == "text":  # the report has the lines without a place
             order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
-            found = [each for each in found if each.code not in ("left-over", "picture-copied")]
+            found = [
+                each
+                for each in found
+                if each.code not in ("left-over", "picture-copied")
+                and (each.code != "paper-there" or each.severity is Severity.ERROR)
+            ]
             shown = sorted(found, key=lambda each: order.index(each.severity))
             if len(shown) > MOST_SHOWN:
                 seen: Counter[str] = Counter()
@@ -409,6 +418,9 @@ def _taken(catalogue: Catalogue, root: Path) -> Taken:
     for head in catalogue.heads:
         titles = titles_of(head)
         papers.setdefault(name_of_title(titles.title or titles.title_zh), head.path)
+        for key, value in [] if head.arxiv else addresses_of(metadata_of(head).facts):
+            if key == "url":
+                papers.setdefault(name_of_url(value), head.path)
         if head.rank is not None:
             place = (head.day, head.section)
             ranks[place] = max(ranks.get(place, 0), head.rank)

@@ -73,8 +73,8 @@ def read_recipe_file(name: str, built_in: Mapping[str, tuple[Recipe, str]], mann
 def files_of(names: Iterable[str], patterns: Sequence[str], astray: list[str]) -> Iterator[str]:
     """The named files, and the files of named folders that match a recipe's patterns, of which `!` excludes.
 
-    Without any that includes, those of all formats that can be imported match. Links that lead nowhere, or to a folder
-    above, are added to `astray`.
+    Without any that includes, those of all formats that can be imported match. What is no file of
+    the folder, as `list_files` has it, is added to `astray`.
     """
     suffixes = tuple(suffix for each in IMPORT_FORMATS for suffix in each.suffixes)
     wanted = [each for each in patterns if not each.startswith("!")]

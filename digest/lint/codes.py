@@ -872,7 +872,20 @@ _OF_IMPORTS = (
         "a file with two front matters",
         "paper: {begins: front matter}",
     ),
-    Code("paper-there", _E, "A paper that is on the site already.", "the same post again", "its new papers"),
+    Code(
+        "second-paper",
+        _E,
+        "Two papers in a file that is read as one, each with a label for its title.",
+        "a file with two lines such as 标题：...",
+        "paper: {begins: {label: 标题}}",
+    ),
+    Code(
+        "paper-there",
+        (Severity.ERROR, Severity.NOTE),
+        "A paper that is on the site already.",
+        "the same post again",
+        "its new papers",
+    ),
     Code(
         "introduction-there",
         _W,

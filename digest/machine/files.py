@@ -42,7 +42,8 @@ def list_files(
 ) -> Iterator[str]:
     """Paths of the files below a folder, sorted. Files and folders with a prefix in `unread` are skipped.
 
-    With `astray`, links that lead nowhere, or to a folder above, are added to it and not followed.
+    With `astray`, links that lead nowhere, out of the folder, or to a folder above are added to it and not followed;
+    and pipes and devices.
     """
     stack = [""]
     found: list[str] = []
@@ -54,7 +55,8 @@ def list_files(
                     if item.name.startswith(unread):
                         continue
                     path = f"{inside}/{item.name}" if inside else item.name
-                    if astray is not None and item.is_symlink() and _is_astray(folder / path):
+                    is_other = not (item.is_symlink() or item.is_dir() or item.is_file())
+                    if astray is not None and (is_other or (item.is_symlink() and _is_astray(folder / path, folder))):
                         astray.append(path)
                     elif item.is_dir():
                         stack.append(path)
@@ -67,10 +69,11 @@ def list_files(
     return iter(sorted(found))
 
 
-def _is_astray(link: Path) -> bool:
-    """Whether a link leads nowhere, or to a folder that it is in."""
+def _is_astray(link: Path, folder: Path) -> bool:
+    """Whether a link leads nowhere, out of the folder, or to a folder that it is in."""
     try:
-        return link.parent.resolve().is_relative_to(link.resolve(strict=True))
+        target = link.resolve(strict=True)
+        return link.parent.resolve().is_relative_to(target) or not target.is_relative_to(folder.resolve())
     except (OSError, RuntimeError):
         return True
 

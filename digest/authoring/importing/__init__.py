@@ -13,7 +13,7 @@ from itertools import accumulate
 from digest.authoring.composing import Imported
 from digest.authoring.importing.applying import OTHER, read_papers
 from digest.authoring.importing.coverage import filled, is_paper
-from digest.authoring.importing.note_lines import read_front
+from digest.authoring.importing.note_lines import fold_label, read_front
 from digest.authoring.importing.recipe import Beginning, Recipe
 from digest.authoring.importing.references import read_csl, read_ris
 from digest.authoring.importing.splitting import find_fronts
@@ -126,6 +126,8 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
     if kind.read is not None:
         return kind.read(source, reporter)
     imported = _read(source, kind, recipe, labels, reporter) if recipe is not None else Imported()
+    if recipe is not None and recipe.paper.begins == Beginning() and _has_second(imported, recipe, source, reporter):
+        return Imported(noise=imported.noise)
     if any(map(is_paper, imported.drafts)):
         if recipe is not None and recipe.paper.begins == Beginning() and kind.name == "Markdown":
             _tell_second_front(source, reporter)
@@ -147,6 +149,18 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
     ]
     lines = [each for draft in seen.drafts for each in draft.unplaced]
     return Imported(noise=imported.noise, unplaced=(*headings, *lines))
+
+
+def _has_second(imported: Imported, recipe: Recipe, source: Source, reporter: Reporter) -> bool:
+    """Whether a label of a title is there again, with another title, in a file that is read as one paper."""
+    places = [*recipe.fields.get("title", ()), *recipe.fields.get("title_zh", ())]
+    labels = frozenset().union(*(place.label for place in places))
+    for name, span in (each for draft in imported.drafts for each in draft.unplaced):
+        if name and fold_label(name) in labels and len(re.findall(rf"{re.escape(name)}\W*[:：]", source.text)) > 1:
+            problem = f"a second '{name}' is here, in a file that is read as one paper"
+            reporter.error("second-paper", span, problem, f"write begins: {{label: {name}}} in a recipe")
+            return True
+    return False
 
 
 def _tell_second_front(source: Source, reporter: Reporter) -> None:

@@ -101,7 +101,8 @@ def _has_more_than_title(entry: NewEntry) -> bool:
 
 def _text_below(draft: Draft) -> tuple[str, str]:
     """What has only a title, which is no paper, as a heading and text."""
-    body = "\n\n".join(filter(None, (text for _, text in draft.entry.sections)))
+    named = ((name if name not in OTHER.values() else "", text) for name, text in draft.entry.sections)
+    body = "\n\n".join(filter(None, (each for pair in named for each in pair)))
     return draft.entry.title_zh or draft.entry.title, body
 
 

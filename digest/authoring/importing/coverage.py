@@ -108,7 +108,7 @@ class Coverage:
     """What a run found, file by file. Its size does not grow with the number of files."""
 
     def __init__(self) -> None:
-        self.files = self.papers = self.written = self.whole = self.without = 0
+        self.files = self.papers = self.written = self.whole = self.without = self.there = 0
         self.pictures: Counter[str] = Counter()
         """How many pictures that papers show were found, and how many are missing."""
         self._fields: Counter[str] = Counter()
@@ -144,8 +144,12 @@ class Coverage:
         """The report: at most 25 lines of at most `columns` columns."""
         files = f"{self.files:,} file{'s' * (self.files != 1)}"
         left = f", {self.without:,} without a paper" if self.without else ""
+        there = f", {self.there:,} there already" if self.there else ""
         yield from _row(
-            "papers", [f"{self.papers:,} in {files}{left}; {self.whole:,} whole, {self.written:,} written"], columns, 1
+            "papers",
+            [f"{self.papers:,} in {files}{left}; {self.whole:,} whole, {self.written:,} written{there}"],
+            columns,
+            1,
         )
         shares = [f"{name} {_share(number, self.papers)}" for name, number in self._fields.items()]
         yield from _row("fields", shares, columns, 5)

@@ -24,8 +24,8 @@ _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 
 class Taken:
-    """What the site has: papers by normalised id, and those without one by title; slugs and file paths (lower case);
-    the highest ranks, by day and section. `place_files` adds what it places.
+    """What the site has: papers by normalised id, and those without one by URL and title; slugs and file paths (lower
+    case); the highest ranks, by day and section. `place_files` adds what it places.
     """
 
     def __init__(
@@ -71,13 +71,14 @@ def place_files(
     for draft in imported.drafts:
         entry = draft.entry
         names = [name_of(value) for value in (entry.arxiv, entry.doi) if value] or [
-            name_of_title(entry.title or entry.title_zh)
+            *([name_of_url(entry.url)] if entry.url else []),
+            name_of_title(entry.title or entry.title_zh),
         ]
         known = next((taken.papers[name] for name in names if name in taken.papers), None)
         if known is not None:
             is_twice = known in here
             where = "twice in this file: its entry is" if is_twice else "there already:"
-            reporter.error(
+            (reporter.error if is_twice else reporter.note)(
                 "paper-there",
                 draft.span,
                 f"'{entry.title or entry.title_zh}' is {where} {known}",
@@ -120,6 +121,11 @@ def _left_over(label: str) -> tuple[str, str]:
 def name_of_title(title: str) -> str:
     """The key in `Taken.papers` for a paper without an id."""
     return f"title:{squeeze(title)}"
+
+
+def name_of_url(url: str) -> str:
+    """The key in `Taken.papers` for a paper that has only an address."""
+    return f"url:{url.partition('://')[2].rstrip('/')}"
 
 
 def file_name(entry: NewEntry) -> str:

@@ -168,6 +168,12 @@ def test_a_string_of_bibtex_that_doubles_itself_is_told_on_its_line() -> None:
     assert "10,000 characters" in diagnostics[0].message
 
 
+def test_a_second_title_in_a_file_of_one_paper_is_refused() -> None:
+    text = "标题：One Thing\n作者：Ada Lovelace\narXiv：2302.03081\n\n标题：Another Thing\narXiv：2302.03082\n"
+    found, diagnostics = imported("a.txt", text, "notes")
+    assert (found.drafts, [each.code for each in diagnostics]) == ((), ["second-paper"])
+
+
 # Patterns.
 
 
