@@ -231,7 +231,7 @@ def _in_languages(kind: OutputKind, page: Page, contents: Contents, language: st
             path=prefix_of(config, each) + page.path,
             kind=kind,
             language=each,
-            key=join_keys(key, *page.apart[each]) if each in page.apart else key,
+            key=join_keys(key, *page.apart[each]) if page.apart and each in page.apart else key,
             make=partial(_make_material, kind, page, each),
             issue=page.issue,
             group=page.group,

@@ -10,7 +10,6 @@ navigation and references in bodies have a `kind` of their own (`LinkView`, `Pap
 import enum
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from digest.content.head import Head
@@ -131,7 +130,7 @@ class Page(NamedTuple):
     """Names outputs of no issue that have one worker too, because much of them is the same."""
     only: str = ""
     """The only language that has the page; empty: all of its kind."""
-    apart: Mapping[str, Sequence[str]] = MappingProxyType({})
+    apart: Mapping[str, Sequence[str]] | None = None
     """By language, what the key has besides, if the languages show other texts."""
 
 

@@ -138,7 +138,7 @@ def test_a_build_without_options_is_of_the_site_around_this_folder(
     monkeypatch.chdir(inside)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1675814400")
     assert run("build").status == 0
-    assert fake.options == [
+    assert [replace(each, guess_url=str) for each in fake.options] == [
         Options(
             root=tmp_path,
             output=tmp_path / "output",
@@ -152,7 +152,7 @@ def test_every_option_of_a_build_reaches_it(run: Run, fake: Machine, tmp_path: P
     arguments = "--root site --output public --url https://a.b/ --drafts --future --jobs 3 --no-cache --strict"
     assert run("build", *arguments.split()).status == 0
     [options] = fake.options
-    assert options == Options(
+    assert replace(options, guess_url=str) == Options(
         root=tmp_path / "site",
         output=tmp_path / "public",
         url="https://a.b/",

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from digest.faces.build_command import DONE, Manner, find_site, read_clock, tell_news, tell_refusal
@@ -162,6 +163,7 @@ class Session:
                 list_changes(result) + list_details(result, progress.times.items(), path_of(self._root, "text")),
             )
         verb = "" if is_first else "changed"
+        result = replace(result, address=None)  # that of the server
         last = sum_up_build(result, progress.elapsed, output="", has_good_output=False, strict=False, verb=verb)
         write(sys.stdout if result.published else sys.stderr, f"{time.strftime('%H:%M:%S')} {last}\n")
 
