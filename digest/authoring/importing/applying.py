@@ -102,8 +102,9 @@ def _has_more_than_title(entry: NewEntry) -> bool:
 def _text_below(draft: Draft) -> tuple[str, str]:
     """What has only a title, which is no paper, as a heading and text."""
     named = ((name if name not in OTHER.values() else "", text) for name, text in draft.entry.sections)
-    body = "\n\n".join(filter(None, (each for pair in named for each in pair)))
-    return draft.entry.title_zh or draft.entry.title, body
+    title, other = draft.entry.title_zh, draft.entry.title
+    body = "\n\n".join(filter(None, (other if title else "", *(each for pair in named for each in pair))))
+    return title or other, body
 
 
 def _introduction(above: Sequence[Piece], *, is_markdown: bool) -> tuple[str, list[str]]:
