@@ -220,7 +220,7 @@ class _Import:
         if has_errors(decoded.diagnostics):
             return
         reporter = Reporter(path)
-        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it logs is told as diagnostics
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # diagnostics have what it logs
         imported = self._read_papers(source, reporter)
         self._found += reporter.diagnostics()
         if not imported.drafts:

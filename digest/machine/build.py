@@ -220,7 +220,7 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
 
 
 def _measuring(state: State, summary: Summary, today: datetime.date) -> Callable[[], SiteSize]:
-    """What measures the published site when it is asked for."""
+    """A function that measures the published site."""
 
     def measure_all() -> SiteSize:
         sizes = state.manifest.sizes if state.manifest is not None else {}

@@ -167,7 +167,7 @@ def _read_places(node: Node, name: str, context: Context) -> tuple[Place, ...] |
             if place == Place() and any(
                 item.span.start <= each.span.start < item.span.end for each in context.reporter.diagnostics()
             ):
-                continue  # its faults are told
+                continue  # its faults are reported
             if place == Place():
                 hint = f"write {context.label(name)}: {{label: ...}}"
                 report_wrong_type(item, name, "a place with a value", hint, context)

@@ -121,7 +121,7 @@ class _Kept:
 
 
 def _diagnose(links: Sequence[PlacedLink], answers: Mapping[str, LinkAnswer]) -> Iterator[Diagnostic]:
-    """What is wrong with the links. Those of which nothing is known are told once for each reason, at the first."""
+    """Diagnostics of the links. Unknown ones are reported once for each reason, at the first."""
     unknown: dict[str, list[PlacedLink]] = {}
     for each in links:
         answer = answers.get(_bare(each))

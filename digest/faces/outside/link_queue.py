@@ -41,7 +41,7 @@ _LONGEST_WAIT = 30.0
 
 
 class LinkAnswer(NamedTuple):
-    """What is known of an address. `moved` is where it is for good now, if it says so.
+    """The result for an address. `moved` is where it is for good now, if it says so.
 
     `lasts`: a later request would probably give the same. `is_network`: perhaps only this machine's network is down.
     `is_asked`: it was tried, and not only its host.
