@@ -20,7 +20,7 @@ from digest.machine.stamps import names_in
 from digest.machine.state import State
 from digest.model.config import Config, find_settings
 from digest.plan.menu_links import find_lost_links
-from digest.plan.types import Plan, static_paths
+from digest.plan.types import Plan
 from digest.plan.urls import ADDRESS_LOCK, CONTENT, STATIC
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Severity
@@ -103,14 +103,13 @@ def find_strays(inputs: Inputs, sources: Sources, plan: Plan) -> Iterator[Diagno
 
 def check_menu(root: Path, config: Config, plan: Plan) -> Iterator[Diagnostic]:
     """Report links of the settings that lead nowhere (`broken-link`)."""
-    static = static_paths(plan.contents.theme_files)
-    lost = tuple(find_lost_links(config, plan.paths, static)) if config.navigation or config.links else ()
+    lost = tuple(find_lost_links(config, plan.contents.view, plan.paths))
     spans = find_settings(decode(SETTINGS, files.read(root / SETTINGS)).value) if lost else {}
     for each in lost:
         yield Diagnostic(
             code="broken-link",
             severity=Severity.WARNING,
-            message=f"'{each.url}' leads to no page of the site",
+            message=f"'{each.url}' leads to no file and no page of the site",
             hint=each.hint,
             path=SETTINGS,
             span=spans.get(each.key, Span(start=0, end=0)),

@@ -1,6 +1,5 @@
 """The page's and the site's part of a view: `PageView` and `SiteView`."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -11,7 +10,7 @@ from digest.model.config import Config
 from digest.model.languages import Localized
 from digest.model.settings import Analytics, Comments, Follow, Link
 from digest.plan.citation_tags import citation_tags
-from digest.plan.menu_links import linked_path
+from digest.plan.menu_links import is_outside, linked_path
 from digest.plan.open_graph import open_graph
 from digest.plan.page_policy import page_policy
 from digest.plan.standing import NO_BOOK, collect_standing, find_books
@@ -38,8 +37,6 @@ _TYPES = {"xml": "application/atom+xml", "json": "application/feed+json"}
 
 TERM_FEEDS: Mapping[str, tuple[str, ...]] = {"categories": ("xml", "json"), "areas": ("xml",), "tags": ("xml",)}
 """Taxonomies whose terms have feeds, and the formats of these. Only those of categories may have whole texts."""
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 _ISSUE_FEEDS = {"paper": "", "issue": "feed", "both": "issues"}
 """Setting `feed.grain` -> path without extension of the feed of issues."""
@@ -129,16 +126,16 @@ def _alternates(config: Config, path: str, texts: tuple[str, ...] | None, langua
     return (*found, Alternate(hreflang="x-default", url=found[0].url))
 
 
-def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions, static: Collection[str]) -> SiteView:
-    """Make the `SiteView`. `menu` is the navigation if the settings have none, `static` are the paths of the files of
-    `static/`.
+def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions, top: Collection[str]) -> SiteView:
+    """Make the `SiteView`. `menu` is the navigation if the settings have none, `top` are the paths that are in no
+    tree of a language.
     """
     config = site.config
     policies = [
         PolicyView(directives=tuple(page_policy(config, additions.needs, kind).items()))
         for kind in ("", "paper", "list")
     ]
-    navigation = [_link(link, static) for link in config.navigation] if config.navigation else menu
+    navigation = [_link(link, config, top) for link in config.navigation] if config.navigation else menu
     return seal(
         SiteView(
             title_zh=config.title.zh,
@@ -152,7 +149,7 @@ def make_site_view(site: Site, menu: Iterable[LinkView], additions: Additions, s
             languages=config.languages,
             chinese=config.chinese,
             navigation=tuple(navigation),
-            links=tuple([_link(link, static) for link in config.links]),
+            links=tuple([_link(link, config, top) for link in config.links]),
             search=config.search,
             siblings=config.siblings,
             license_zh=config.license.zh,
@@ -204,15 +201,16 @@ def standing_menu(site: Site, _taxonomies: Mapping[str, Terms]) -> Iterator[Link
             yield LinkView(zh=page.title.zh, en=page.title.en, path=as_link(page.path), kind="page")
 
 
-def _link(link: Link, static: Collection[str]) -> LinkView:
-    outside = _SCHEME.match(link.url) is not None or link.url.startswith("//")
+def _link(link: Link, config: Config, top: Collection[str]) -> LinkView:
+    outside, place = is_outside(link), linked_path(link)
+    trees = tuple(prefix_of(config, language) for language in config.languages[1:])
     path = "" if outside else link.url.lstrip("/").replace(":", "%3A") or "index.html"
     return LinkView(
         zh=link.title.zh,
         en=link.title.en,
         path=path,
         url=link.url if outside else "",
-        at_top=not outside and linked_path(link) in static,
+        at_top=not outside and (place in top or place.startswith(trees)),
     )
 
 

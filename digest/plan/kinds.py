@@ -108,7 +108,7 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     ),
     OutputKind("feeds.opml", opml_files, "feeds.opml", facts=Fact.LINKABLE | Fact.LASTING),
     OutputKind("search_data", search_files, writer="search", facts=Fact.ONE_LANGUAGE),
-    OutputKind("papers", data_pages, writer="data", facts=Fact.ONE_LANGUAGE | Fact.GROWS),
+    OutputKind("papers", data_pages, writer="data", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE | Fact.GROWS),
     OutputKind("data", data_files, writer="text", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),
     OutputKind("llms", llms_files, writer="text", facts=Fact.ONE_LANGUAGE | Fact.LINKABLE),
     OutputKind("sitemap", Index(sitemap_files), "sitemap.xml", facts=Fact.ONE_LANGUAGE | Fact.GROWS),

@@ -1,6 +1,7 @@
 """Make the plan of a site: all outputs with their cache keys."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +14,7 @@ from digest.plan.frames import make_site_view, page_view, site_feeds
 from digest.plan.kinds import OUTPUT_KINDS
 from digest.plan.link_targets import Resolved, find_places, resolve_all
 from digest.plan.memo import Memo
+from digest.plan.menu_links import is_outside, linked_path
 from digest.plan.moved_pages import formers
 from digest.plan.related import Found, relate
 from digest.plan.taxonomies import Terms, collect_terms, named_in
@@ -38,6 +40,7 @@ from digest.plan.types import (
     static_paths,
 )
 from digest.plan.urls import prefix_of, standing_path
+from digest.plan.views import SiteView
 from digest.text.fingerprint import fingerprint
 from digest.text.source import Span
 
@@ -63,7 +66,20 @@ def make_contents(
     related, changed = relate(site, taxonomies, resolved, kept)
     if keep is not None:
         keep(changed)
-    return _contents(site, theme_files, taxonomies, resolved, memo, additions, published, related)
+    contents = _contents(site, theme_files, taxonomies, resolved, memo, additions, published, related)
+    if top := _paths_at_top(contents):
+        view, frame = _frame(site, taxonomies, additions, top)
+        contents = replace(contents, view=view, frame=frame)
+    return contents
+
+
+def _paths_at_top(contents: Contents) -> Collection[str]:
+    """The paths that are in no tree of a language, if links of the settings lead there."""
+    config, static = contents.site.config, static_paths(contents.theme_files)
+    paths = {linked_path(link) for link in (*config.navigation, *config.links) if not is_outside(link)}
+    if all(path in static or path.endswith(".html") for path in paths):
+        return paths & static.keys()
+    return paths & linkable_paths(contents, Fact.ONE_LANGUAGE).keys()
 
 
 def resolve_references(
@@ -82,13 +98,13 @@ def resolve_references(
     return resolve_all(site, find_places(site, taxonomies, static, linkable, memo), memo)
 
 
-def linkable_paths(contents: Contents) -> dict[str, bool]:
-    """Paths that links in texts may target. True: each language has its own page."""
+def linkable_paths(contents: Contents, facts: Fact = Fact.LINKABLE) -> dict[str, bool]:
+    """Paths of kinds with certain `facts`, those that links in texts may target. True: each language has its own."""
     entries = [head for issue in contents.site.issues for head in issue.entries]
     found = {"sitemap.xml": False}  # of an `Index`, and always there
     for kind in OUTPUT_KINDS:
         made = kind.outputs
-        if Fact.LINKABLE in kind.facts and not isinstance(made, Index):
+        if facts in kind.facts and not isinstance(made, Index):
             paths: Iterable[str]
             if isinstance(made, Members):
                 paths = map(made.path, entries if made.wanted(contents.site) else ())
@@ -189,16 +205,7 @@ def _contents(
     published: Collection[str] = (),
     related: Sequence[Sequence[Found]] = (),
 ) -> Contents:
-    config = site.config
-    menu = [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)]
-    view = make_site_view(site, menu, additions, static_paths(theme_files))
-    settings = (
-        config.url,
-        config.languages,
-        config.description,
-        config.timezone,
-        site_feeds(config.title, config.feed.grain),
-    )
+    view, frame = _frame(site, taxonomies, additions)
     plain = [(head.slug, head.citation) for issue in site.issues for head in issue.entries]
     return Contents(
         site=site,
@@ -212,8 +219,25 @@ def _contents(
             {(file.path, file.origin == "static"): file for file in (*theme_files, *additions.files)}.values()
         ),
         view=view,
-        frame=fingerprint((settings, view)),
+        frame=frame,
     )
+
+
+def _frame(
+    site: Site, taxonomies: Mapping[str, Terms], additions: Additions, top: Collection[str] = ()
+) -> tuple[SiteView, str]:
+    """The view of the site, and `Contents.frame`."""
+    config = site.config
+    menu = [link for kind in OUTPUT_KINDS if kind.menu for link in kind.menu(site, taxonomies)]
+    view = make_site_view(site, menu, additions, top)
+    settings = (
+        config.url,
+        config.languages,
+        config.description,
+        config.timezone,
+        site_feeds(config.title, config.feed.grain),
+    )
+    return view, fingerprint((settings, view))
 
 
 def _languages(kind: OutputKind, site: Site) -> tuple[str, ...]:

@@ -1,13 +1,20 @@
 """Links of the settings are checked as those in texts are."""
 
+import posixpath
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from tests.building import DAY, ENTRY, SETTINGS, build, check, site, write_site
+from tests.site.test_pages import png
 
 FILES: dict[str, str | bytes] = {
-    f"{DAY}/a.md": ENTRY,
+    f"{DAY}/a.md": f"{ENTRY}\n![The net in three stages](net.png)\n",
+    f"{DAY}/net.png": png(30, 20),
+    "static/slides.pdf": b"x",
+    "static/slides.html": b"x",
     "content/about.md": "---\npage: true\ntitle: About\n---\n",
     "content/guides/reading.md": "---\npage: true\ntitle: Reading\n---\n",
 }
@@ -36,12 +43,20 @@ def links(*urls: str) -> str:
             "/papers/2302.03084.html",
             "/categories/cv.html",
             "/feed.xml",
+            "/feeds.opml",
+            "/en/about.html",
         ),
+        *("/data/papers.jsonl", "/data/schema.json", "/llms.txt", "/sitemap.xml", "/robots.txt"),
+        *("/papers/2302.03084.bib", "/papers/2302.03084/net.png", "/slides.pdf", "/slides.html", "/en/feed.xml"),
         *("https://example.org/nope", "//example.org/", "mailto:me@example.org", "#top", "/ab%6Fut.html"),
     ],
 )
 def test_a_link_to_a_page_or_out_of_the_site_is_right(tmp_path: Path, url: str) -> None:
-    assert not site(tmp_path, FILES | {"digest.yaml": links(url)}).result.diagnostics
+    made = site(tmp_path, FILES | {"digest.yaml": links(url)})
+    assert not made.result.diagnostics
+    page = "en/issues/2023-02-08.html"
+    for href in re.findall(r'href="([^":#/][^":#]*)"', made.text(page)):
+        assert (made.output / posixpath.normpath(f"{page}/../{unquote(href).partition('?')[0]}")).is_file(), href
 
 
 @pytest.mark.parametrize(
@@ -51,7 +66,12 @@ def test_a_link_to_a_page_or_out_of_the_site_is_right(tmp_path: Path, url: str) 
         ("/about/", "write /about.html"),
         ("about.md", "write /about.html"),
         ("/content/about.md", "write /about.html"),
-        ("/en/about.html", "write /about.html"),
+        ("/en/abuot.html", "write /en/about.html"),
+        ("/en/", "write /en/index.html"),
+        ("/data/paper.jsonl", "write /data/papers.jsonl"),
+        ("/slide.pdf", "write /slides.pdf"),
+        ("/feed.xm", "write /feed.xml"),
+        ("/en/data/papers.jsonl", "write /data/papers.jsonl"),
         ("/abuot.html", "write /about.html"),
         ("/guides/reading", "write /guides/reading.html"),
         ("/issues/", "write /issues/index.html"),
@@ -69,7 +89,7 @@ def test_a_link_that_leads_nowhere_is_told_at_its_place(tmp_path: Path, url: str
     assert (first.code, first.path, first.message) == (
         "broken-link",
         "digest.yaml",
-        f"'{url}' leads to no page of the site",
+        f"'{url}' leads to no file and no page of the site",
     )
     assert first.hint == second.hint == hint
     text = links(url)

@@ -21,7 +21,7 @@ class LinkView:
     kind: str = ""
     """In the default navigation: home, issues, page, or a taxonomy such as categories. Else empty."""
     at_top: bool = False
-    """Whether `path` is that of a file of `static/`: from `root`, in all languages."""
+    """Whether `path` is from `root` in all languages: a file of `static/`, of data, of one language."""
     minor: bool = False
     """Whether the link belongs on the lists of terms rather than into the menu."""
 
