@@ -30,7 +30,7 @@ from digest.plan.urls import (
 )
 from digest.plan.views import LinkView, RedirectView
 from digest.text.names import fold_name
-from digest.text.segments import is_portable, make_portable, plain_word, same_file, spelled_word
+from digest.text.segments import make_portable, plain_word, same_file, spelled_word
 
 _OLDER = ("categories", "tags", "authors", "affiliations")
 """Taxonomies that had pages before names had addresses of their own."""
@@ -68,7 +68,8 @@ def alias_pages(contents: Contents) -> Iterator[Page]:
 
 
 def redirect_pages(contents: Contents) -> Iterator[Page]:
-    """Pages at the addresses that older versions of digest gave to terms and standing pages.
+    """Pages at the addresses that older versions of digest gave to terms and, if `addresses.lock` has them, to standing
+    pages with a language in the name of their file.
 
     If several terms may have been there, or the name is that of several people, the page lists them. Real pages and
     aliases come first.
@@ -90,7 +91,8 @@ def redirect_pages(contents: Contents) -> Iterator[Page]:
     for page in pages:
         for text in page.texts.values():
             path = raw_standing_path(text.path, text.matter.slug)
-            if path != page.path and all(map(is_portable, path.split("/"))) and same_file(path) not in taken:
+            is_old = any(prefix_of(site.config, each) + path in contents.published for each in site.config.languages)
+            if path != page.path and is_old and same_file(path) not in taken:
                 yield _page(path, (MovedTo(page.path, page.title),))
 
 

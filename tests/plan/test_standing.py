@@ -132,10 +132,16 @@ def test_a_picture_that_both_texts_show_is_published_once(built: BuiltSite) -> N
     assert [path for path in built.files() if path.endswith("a.png")] == ["docs/start/a.png"]
 
 
-def test_the_address_with_the_language_leads_on(built: BuiltSite) -> None:
+@pytest.mark.parametrize("published", ["/docs/start.en.html", "/en/docs/start.en.html"])
+def test_an_address_with_the_language_leads_on_if_it_was_published(
+    built: BuiltSite, tmp_path: Path, published: str
+) -> None:
     """Older versions published `start.en.md` there."""
+    again = site(tmp_path, {**FILES, "addresses.lock": f"{published}\n"})
     for tree in ("", "en/"):
-        assert "docs/start.html" in built.text(f"{tree}docs/start.en.html")
+        assert f"{tree}docs/start.en.html" not in built.files()
+        assert "docs/start.html" in again.text(f"{tree}docs/start.en.html")
+    assert "docs/start.zh.html" not in again.files()
 
 
 @pytest.mark.parametrize(
