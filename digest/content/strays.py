@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from digest.content.documents import INTRODUCTION, PEOPLE, kind_of_file
 from digest.content.periods import period_meant
 from digest.text.diagnostics import Diagnostic, Severity
-from digest.text.segments import make_portable
+from digest.text.segments import NOT_ON_WINDOWS, make_portable
 from digest.text.source import Span
 
 DAY_NAME = re.compile(r"(?:^|/)\d{4}-\d{2}-\d{2}\Z")
@@ -87,9 +87,6 @@ def is_address(name: str) -> bool:
     return _NOT_IN_ADDRESS.search(name) is None
 
 
-_NOT_ON_WINDOWS = re.compile(r'[<>:"\\|?*]')
-
-
 def find_nameless(names: Iterable[str]) -> Iterator[Diagnostic]:
     """Report `misnamed-file` for files of `static/` whose names cannot be addresses, or are none on Windows."""
     for path in names:
@@ -97,7 +94,7 @@ def find_nameless(names: Iterable[str]) -> Iterator[Diagnostic]:
             message = "this name is not UTF-8, or has a control character, so the file is not published"
             yield _diagnostic("misnamed-file", Severity.WARNING, path, message, "rename it")
             continue
-        meant = "/".join([make_portable(_NOT_ON_WINDOWS.sub("-", each)) for each in path.split("/")])
+        meant = "/".join([make_portable(NOT_ON_WINDOWS.sub("-", each)) for each in path.split("/")])
         if meant != path:
             message = "Windows can have no file of this name, and hosts may refuse it"
             yield _diagnostic("misnamed-file", Severity.WARNING, path, message, f"rename it to {meant}")

@@ -218,8 +218,9 @@ _OF_BUILDS = (
     Code("bad-acl", _E, "A value that is no id of the ACL Anthology.", "acl: long.1", "acl: 2023.acl-long.1"),
     Code(
         "bad-alias",
-        _E,
-        "An earlier address that cannot be one: of another site, or with a name that no file can have.",
+        _EITHER,
+        "An earlier address that cannot be one: of another site, or with a name that no file can have. "
+        "One that Windows alone cannot have is a warning.",
         "aliases: [https://elsewhere.example/x.html]",
         "aliases: [old/x.html]",
     ),
@@ -724,7 +725,7 @@ _OF_SITES = (
     ),
     Code(
         "bad-policy",
-        _E,
+        _EITHER,
         "A source of `policy` that the grammar of CSP 3 does not have, or one without effect in a page.",
         "font-src: https://a.example; script-src *",
         "font-src: https://a.example",

@@ -7,7 +7,7 @@ from digest.model.fields import Context, ValueKind
 from digest.model.text_values import read_items
 from digest.model.yaml.nodes import Node
 from digest.text.records import frozen
-from digest.text.segments import is_portable, is_too_long
+from digest.text.segments import NOT_ON_WINDOWS, is_portable, is_too_long
 from digest.text.source import Excerpt
 from digest.text.uri import ascii_host
 
@@ -42,6 +42,9 @@ def _read_alias(item: Excerpt, context: Context) -> Alias | None:
     if problem:
         context.reporter.error("bad-alias", span, f"'{typed}' {problem}", hint)
         return None
+    if NOT_ON_WINDOWS.search(path[2:].partition("/")[2] if path.startswith("//") else path):
+        message = f"'{typed}' has one of < > : \" | ? *, so Windows can have no such file, and hosts may refuse it"
+        context.reporter.warning("bad-alias", span, message, "remove this alias, unless readers have the address")
     return Alias(path=path, start=span.start, end=span.end)
 
 

@@ -81,6 +81,9 @@ def _read_sources(node: Node, name: str, directive: str, context: Context) -> li
         context.reporter.error("wrong-type", node.span, f"'{directive}' has no sources", hint)
     elif NONE in found and len(found) > 1:
         context.reporter.error("bad-policy", node.span, "'none' has other sources beside it", "write it alone, or not")
+    elif found == [NONE] and directive == "default-src":
+        message = "'default-src' is 'none' already, and the other directives stay as they are"
+        context.reporter.warning("bad-policy", node.span, message, "close a directive by its name: {img-src: none}")
     return found
 
 

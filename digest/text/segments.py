@@ -16,6 +16,9 @@ LONGEST_NAME = 255
 RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?=\.|\Z)", re.IGNORECASE)
 """Names that Windows reserves, with any extension ("Naming Files, Paths, and Namespaces")."""
 
+NOT_ON_WINDOWS = re.compile(r'[<>:"\\|?*]')
+"""Characters that no name on Windows has."""
+
 _NOT_IN_WORD = re.compile(r"(?:[^\w.]|(?<!\w)\.|\.(?!\w))+")
 _NOT_IN_PLAIN_WORD = re.compile(r"[^\w.-]+")
 _SUFFIX = re.compile(r"(?<=\w)(?:\+{2,}|[+#♯](?!\w))")
