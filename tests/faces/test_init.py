@@ -30,7 +30,8 @@ DAY = "2023-02-08"
 PATHS = [
     *("README.md", ".gitignore", ".github/workflows/pages.yml", ".github/dependabot.yml"),
     *(".vscode/settings.json", ".vscode/extensions.json", ".vscode/tasks.json", ".vscode/digest.code-snippets"),
-    *("content/about.md", f"content/{DAY}/issue.md", f"content/{DAY}/attention.md", "digest.yaml"),
+    *("content/about.zh.md", "content/about.en.md"),
+    *(f"content/{DAY}/issue.md", f"content/{DAY}/attention.md", "digest.yaml"),
 ]
 PUBLISH = "To publish it, push it to GitHub and set Settings -> Pages -> Source to GitHub Actions.\n"
 NEXT = (
@@ -94,6 +95,9 @@ def test_the_site_builds_at_once_without_a_word(init: Init, tmp_path: Path) -> N
     for page in ("index.html", "en/index.html", "about.html", "en/about.html", "papers/1706.03762.html", "feed.xml"):
         assert page in built.files()
     assert "有注意力就够了" in built.text("index.html")
+    for page, own, other in (("about.html", "这里每天介绍", "A few"), ("en/about.html", "A few", "这里每天介绍")):
+        text = built.text(page).partition("<main")[2]
+        assert (own in text, other in text, 'href="feeds.html"' in text) == (True, False, True)
     assert "<math" in built.text("papers/1706.03762.html")
 
 
@@ -423,7 +427,8 @@ OTHER = (
     "To publish it, let .github/workflows/pages.yml, which was there already and does not build this folder,\n"
     "run 'digest build --root site/ --format github' and upload site/output/. "
     "A repository has one site on Pages: if it\n"
-    "publishes another folder, copy site/output/ into that one before the upload.\n"
+    "publishes another folder, copy site/output/ into that one before the upload,\n"
+    "and set 'url' to its address there.\n"
 )
 
 

@@ -43,7 +43,8 @@ SITE = {
 """
 
 EXAMPLE = {
-    f"{CONTENT}/about.md": "about.md",
+    f"{CONTENT}/about.zh.md": "about.zh.md",
+    f"{CONTENT}/about.en.md": "about.en.md",
     f"{CONTENT}/{DAY}/issue.md": "issue.md",
     f"{CONTENT}/{DAY}/attention.md": "attention.md",
 }
@@ -125,7 +126,8 @@ _PUBLISH = "push it to GitHub and set Settings -> Pages -> Source to GitHub Acti
 _ANOTHER_WORKFLOW = (
     f"let {WORKFLOW}, which was there already and does not build this folder,\n"
     "run 'digest build {root}--format github' and upload {output}/. A repository has one site on Pages: if it\n"
-    "publishes another folder, copy {output}/ into that one before the upload."
+    "publishes another folder, copy {output}/ into that one before the upload,\n"
+    "and set 'url' to its address there."
 )
 
 
