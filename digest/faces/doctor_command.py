@@ -151,7 +151,8 @@ def _of_site(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "Publishes", f"{papers}: {count(given['pages'], 'page')}, {count(given['files'], 'file')} in all"
         left = {"drafts": len(given["drafts"]), "dated in the future": len(given["future"])}
         yield "Left out", ", ".join([f"{number:,} {what}" for what, number in left.items() if number]) or "nothing"
-        yield "Problems", f"{count(given['errors'], 'error')}, {count(given['warnings'], 'warning')}"
+        found = f"{count(given['errors'], 'error')}, {count(given['warnings'], 'warning')}"
+        yield "Problems", f"{found}, as digest check counts them"
     if "output" in site:
         output, cache = site["output"], site["cache"]
         yield "Output", f"{show_path(Path(output['folder']))}/: {_state(output)}"

@@ -97,13 +97,13 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     try:
         with _uncollected():
             state = read_state(options)
-            planned = _weighed(plan_site(state, options, progress), state)
+            planned = weighed(plan_site(state, options, progress), state)
             linted = lint_site(planned, options, progress, wanted)
             if fix and linted.fixable:
                 mended = mend_files(options.root, linted.fixable, planned.config)
             if mended.value:
                 state = read_state(options)
-                planned = _weighed(plan_site(state, options, progress), state)
+                planned = weighed(plan_site(state, options, progress), state)
                 linted = lint_site(planned, options, progress, wanted)
             failures = try_templates(planned, state) if looks_at_themes else []
     except files.DiskFailed as error:
@@ -117,7 +117,7 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     return replace(result, fixable=sum(linted.fixable.values()), mended=mended.value)
 
 
-def _weighed(planned: "SitePlan", state: State) -> "SitePlan":
+def weighed(planned: "SitePlan", state: State) -> "SitePlan":
     """The plan with what the host does not take, as far as the sizes of outputs are known without a build."""
     known = state.manifest.sizes if state.manifest is not None else {}
     sizes = {path: size for path, size in known.items() if path in planned.plan.paths}

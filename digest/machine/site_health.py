@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from digest.machine import files
-from digest.machine.build import load_source
+from digest.machine.build import load_source, weighed
 from digest.machine.findings import Findings
 from digest.machine.inputs import SETTINGS, THEMES
+from digest.machine.linting import lint_site
 from digest.machine.options import Options, Progress, Refused
 from digest.machine.publish import find_gone, linked_folders
 from digest.machine.site_plan import SitePlan, open_kept, plan_site, read_site_settings
 from digest.machine.staleness import Finder
 from digest.machine.state import State, read_state
-from digest.machine.summary import Summary, recall
+from digest.machine.summary import Summary
+from digest.machine.trial import try_templates
 from digest.model.authority import PLACEHOLDER_URL, check_authority
 from digest.model.config import Config, find_settings
 from digest.outputs.writers import code_keys
@@ -46,25 +48,22 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
         config = read_site_settings(options, open_kept(state)).value
         facts |= _settings(config, options, state)
         troubles += _unfinished(options, config)
-        known = recall(state, options)
-        if known is not None:
-            summary, findings, changes = known.summary, known.findings, 0
-        else:
-            planned = plan_site(state, options, progress)
-            summary, findings, changes = planned.summary, planned.findings, _changes(planned, state, options)
+        planned = weighed(plan_site(state, options, progress), state)
+        of_build = planned.findings.joined_by(try_templates(planned, state))
+        findings = of_build.joined_by(lint_site(planned, options, progress).diagnostics)
     except files.DiskFailed as error:
         return facts, [*troubles, Complaint("broken", str(error), error.hint)]
     except Refused as error:
         found = [_trouble("broken", each, options.root) for each in error.diagnostics]
         return facts, [*troubles, *(found or [Complaint("broken", error.message, error.hint)])]
-    facts["publishes"] = _publishes(summary, findings)
+    facts["publishes"] = _publishes(planned.summary, findings)
     if facts["output"]["state"] != "unknown":
-        facts["output"]["changes"] = changes
+        facts["output"]["changes"] = _changes(planned, state, options)
     found = [
         _trouble("unfinished", each, options.root) for each in findings.of([SETTINGS]) if each.code == _PLACEHOLDER
     ]
-    if findings.has_errors:
-        number = findings.tally.errors
+    if of_build.has_errors:
+        number = of_build.tally.errors
         stop = "1 error stops a build" if number == 1 else f"{number:,} errors stop a build"
         found.append(Complaint("broken", stop, "'digest check' shows all"))
     return facts, [*troubles, *found]

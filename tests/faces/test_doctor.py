@@ -13,6 +13,7 @@ import pytest
 from digest import __version__
 from digest.faces import installation
 from digest.faces.installation import Wanted
+from digest.lint.rules import Rule, rule_of
 from digest.machine.libraries import USED_LIBRARIES, Library
 from digest.text.dependencies import OUTPUT_LIBRARIES
 from tests.building import AUTHORITY, DAY, SETTINGS, entry, tree, write_site
@@ -262,3 +263,15 @@ def test_v_alone_says_where_it_belongs(run: Run) -> None:
     assert ran.status == 2
     assert "-v belongs behind the command, as in: digest build -v" in ran.err
     assert run("-v").status == 2
+
+
+def test_problems_are_counted_as_a_check_counts_them(run: Run, site: Path) -> None:
+    write_site(
+        site, {f"{DAY}/b.md": f"{entry(title='B', arxiv='2302.03085')}\n\n## Notes\n\nEither (a,b)  or 中文,中文。\n"}
+    )
+    run("build")
+    found = json.loads(run("check", "--format", "json").out)
+    told = doctor(run)["site"]["publishes"]
+    assert (told["errors"], told["warnings"]) == (0, len(found))
+    assert any(isinstance(rule_of(each["code"]), Rule) for each in found)
+    assert f"no errors, {len(found)} warning" in run("doctor").out
