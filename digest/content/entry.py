@@ -95,7 +95,7 @@ def typeset_entry(
         if matter is not None and other:
             message = f"'year' is {matter.year}, and {other}"
             reporter.warning("bad-date", spans["year"], message, "correct the one that is wrong")
-    slug = _slug(document)
+    slug = slug_of(document)
     check_length(slug, reporter)
     typesetter = Typesetter(
         document.source.text, reporter, anchor=slug, punctuation=punctuation, sections=document.sections
@@ -201,7 +201,8 @@ def _check_identity(node: nodes.Mapping, spans: dict[str, Span], report: Callabl
     )
 
 
-def _slug(document: Document) -> str:
+def slug_of(document: Document) -> str:
+    """The name of an entry's page: `slug`, else the arXiv id without version, else that of the file."""
     matter: FrontMatter | None = document.matter
     if matter is not None and matter.slug:
         return matter.slug

@@ -1,5 +1,6 @@
 """What the shell completes, asked as the script of Bash asks."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def test_a_selection_is_completed(complete: Complete) -> None:
     found = complete("list", "")
     assert found[: found.index("is:draft")] == [
         *("latest", "2023-02-09", "2023-02-08", "2023-02", "2023", "cat:CV", "cat:LG", "tag:net", "tag:检索"),
-        *("area:视觉", "2302.03084", "pic2word"),
+        *("area:视觉", "2302.03084", "2302.03086", "pic2word"),
     ]
     assert complete("list", "cat:c") == ["cat:CV"]
     assert complete("list", "2023-02-0") == ["2023-02-09", "2023-02-08"]
@@ -57,6 +58,23 @@ def test_a_selection_is_completed(complete: Complete) -> None:
     assert complete("list", "missing:slu") == ["missing:slug"]
     assert complete("list", "cat:LG,c") == ["cat:LG,CV"]
     assert complete("list", "has:code,pdf,vid") == ["has:code,pdf,video"]
+
+
+@pytest.mark.parametrize("without", ["nothing", "a build", "an entry"])
+def test_names_are_those_of_the_files(complete: Complete, built: Path, tmp_path: Path, without: str) -> None:
+    root = shutil.copytree(built, tmp_path / "copy", symlinks=True)
+    write_site(root, {f"{DAY}/a.md": entry(tags="[new]"), "content/2023-02-10-d.md": entry(arxiv="2302.03087")})
+    if without == "a build":
+        shutil.rmtree(root / ".digest")
+    if without == "an entry":
+        (root / f"{DAY}/b.md").unlink()
+    found = complete("list", "--root", str(root), "")
+    slugs = ["2302.03084", "2302.03086", "2302.03087", "pic2word"]
+    assert found[: found.index("is:draft")] == [
+        *("latest", "2023-02-10", "2023-02-09", "2023-02-08", "2023-02", "2023", "cat:CV"),
+        *([] if without == "an entry" else ["cat:LG"]),
+        *("tag:new", *(slugs[:-1] if without == "an entry" else slugs)),
+    ]
 
 
 def test_words_that_bash_has_split_at_a_colon_are_completed(complete: Complete) -> None:
