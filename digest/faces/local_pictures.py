@@ -36,7 +36,7 @@ class FoundPicture(NamedTuple):
     def diagnostic(self, path: str, span: Span) -> Diagnostic:
         """What to say of it, of a place in the file at `path`."""
         if self.why:
-            code, severity, hint = "picture-missing", Severity.WARNING, "copy it to the entry, and remove the backslash"
+            code, severity, hint = "picture-missing", Severity.WARNING, "copy it to the entry, and delete the backslash"
             what = f"was not copied: {self.why}; its link begins with a backslash"
         else:
             code, severity, hint = "picture-copied", Severity.NOTE, ""

@@ -246,7 +246,7 @@ def _excess(planned: "SitePlan", sizes: Mapping[str, int], inputs: Inputs, as_bu
 def _longer_lock(planned: "SitePlan", options: Options) -> tuple[bytes, bytes] | None:
     """The content of `addresses.lock`, and that with the new addresses; None if there is nothing to add.
 
-    Drafts and papers of days to come are not published for good.
+    Drafts and papers dated in the future are not published for good.
     """
     from digest.plan.address_lock import extend_lock
 

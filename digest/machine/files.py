@@ -26,7 +26,7 @@ class DiskFailed(Exception):
         self.reason = error.strerror or str(error)
         self.hint = "look at its permissions, and at the space left on the disk"
         if isinstance(error, _Unreadable):
-            self.hint = "remove it, or move it away"
+            self.hint = "delete it, or move it away"
         self._error = error
 
     def __reduce__(self) -> tuple[type["DiskFailed"], tuple[Path, OSError]]:

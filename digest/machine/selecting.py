@@ -50,7 +50,7 @@ class Chosen:
 
 
 def choose_papers(options: Options, words: Sequence[str], *, needs_address: bool = True) -> Chosen:
-    """The papers that the words of a query mean. Drafts and papers of days to come only if the options or the query
+    """The papers that the words of a query mean. Drafts and papers dated in the future only if the options or the query
     ask for them. The data of papers has their addresses, their heads have not. Raises `Refused`.
     """
     catalogue = read_catalogue(options, needs_address=needs_address)

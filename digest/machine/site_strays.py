@@ -55,7 +55,7 @@ def check_content(state: State, options: Options) -> None:
 def check_sizes(inputs: Inputs) -> None:
     """Refuse to read a file of a theme, or an `addresses.lock`, that is too large (`too-large`)."""
     found = [
-        too_large(name, "remove it, or move it away")
+        too_large(name, "delete it, or move it away")
         for name in (ADDRESS_LOCK, *inputs.names[THEMES])
         if name in inputs.stamps and inputs.stamps[name][0] > files.LARGE
     ]

@@ -143,8 +143,8 @@ def _image(token: "Token", context: RenderContext) -> str:
     if destination.kind == "external" and not destination.href.lower().startswith("mailto:"):
         context.report(
             "external-image",
-            "an image on another site is not loaded; a link to it is shown",
-            "put the image beside the entry and write its file name",
+            "a picture on another site is not loaded; a link to it is shown",
+            "put the picture beside the entry and write its file name",
             *span,
         )
         if context.link_end is None:
@@ -152,8 +152,8 @@ def _image(token: "Token", context: RenderContext) -> str:
         return escape(alt)
     context.report(
         "unsafe-link",
-        "this is not the address of an image; its text is shown",
-        "put the image beside the entry and write its file name",
+        "this is not the address of a picture; its text is shown",
+        "put the picture beside the entry and write its file name",
         *span,
     )
     return escape(alt)

@@ -129,7 +129,7 @@ def _is_reference(match: re.Match[str], content: str) -> bool:
 def _report(match: re.Match[str], report: Callable[[str, str, str], None]) -> None:
     """Report a match, unless it is meant as text."""
     label = (match["label"] or "").replace("！", "!", 1) if match[0].startswith("！") else match["label"]
-    kind = "image" if match[0][0] in "!！" else "link"
+    kind = "picture" if match[0][0] in "!！" else "link"
     if match["spaced"]:
         report(
             "space-in-address",
@@ -176,7 +176,7 @@ def _report(match: re.Match[str], report: Callable[[str, str, str], None]) -> No
     elif match["inside"] and match[0].startswith("！") and _PICTURE.match(match["inside"]):
         report(
             "fullwidth-link",
-            "a full-width exclamation mark makes no image, so this is a link",
+            "a full-width exclamation mark makes no picture, so this is a link",
             f"write {label}({match['inside']})",
         )
     elif match["html"]:
@@ -201,7 +201,7 @@ def _report(match: re.Match[str], report: Callable[[str, str, str], None]) -> No
         report(
             "wiki-link",
             f"doubled brackets make no {kind}, so this is shown as text",
-            f"write {'!' if kind == 'image' else ''}[{match['shown'] or name}]({target})",
+            f"write {'!' if kind == 'picture' else ''}[{match['shown'] or name}]({target})",
         )
 
 

@@ -44,7 +44,7 @@ def _read_alias(item: Excerpt, context: Context) -> Alias | None:
         return None
     if NOT_ON_WINDOWS.search(path[2:].partition("/")[2] if path.startswith("//") else path):
         message = f"'{typed}' has one of < > : \" | ? *, so Windows can have no such file, and hosts may refuse it"
-        context.reporter.warning("bad-alias", span, message, "remove this alias, unless readers have the address")
+        context.reporter.warning("bad-alias", span, message, "delete this alias, unless readers have the address")
     return Alias(path=path, start=span.start, end=span.end)
 
 
@@ -85,8 +85,8 @@ def read_address(typed: str) -> tuple[str, str, str]:
         return "", f"ends in {ending['ending']}: only pages (.html) can lead on", hint
     for segment in segments:
         if not is_portable(segment):
-            return "", f"has a name that Windows cannot have: '{segment}'", "remove this alias"
+            return "", f"has a name that Windows cannot have: '{segment}'", "delete this alias"
         if is_too_long(segment):
-            return "", "has a name of more than 255 bytes, which no file system takes", "remove this alias"
+            return "", "has a name of more than 255 bytes, which no file system takes", "delete this alias"
     path = "/".join(segments)
     return f"//{host}/{path}" if host else path, "", ""

@@ -85,12 +85,12 @@ def find_vanished(plan: Plan, lock: AddressLock) -> Iterator[Diagnostic]:
         likely = _likely(path, new)
         source = sources.get(likely.removeprefix(prefix), "")
         page = f"{source} (now {likely})" if source else "an entry or page that takes its place"
-        hint = f"add 'aliases: [{path.removeprefix(prefix)}]' to {page}, or remove this line"
+        hint = f"add 'aliases: [{path.removeprefix(prefix)}]' to {page}, or delete this line"
         yield Diagnostic(
             code="vanished-address",
             severity=Severity.ERROR,
             message=f"the site has no {'page' if path.endswith('.html') else 'feed'} at {path} any more",
-            hint=hint if path.endswith(".html") else "bring it back, or remove this line",
+            hint=hint if path.endswith(".html") else "bring it back, or delete this line",
             path=ADDRESS_LOCK,
             span=lock.addresses[path],
         )

@@ -99,7 +99,7 @@ def _alias_clashes(
                 code=code,
                 severity=Severity.ERROR,
                 message=f"the alias '{former.alias.path}' {problem}",
-                hint="remove it",
+                hint="delete it",
                 path=former.source,
                 span=Span(start=former.alias.start, end=former.alias.end),
             )

@@ -48,7 +48,7 @@ class Places:
         static: tuple[str, ...],
     ) -> None:
         """`anchors`: names and ids of the free sections, by source path. `trees`: by language, the prefix of its pages.
-        `unpublished`: source paths of drafts, and of entries of days to come. `static`: as of `find_places`.
+        `unpublished`: source paths of drafts, and of entries dated in the future. `static`: as of `find_places`.
         """
         self.trees = trees
         self.static = frozenset(static)
@@ -287,7 +287,7 @@ def _link(
     ):
         return Attribute(kind="file", path=address, suffix=target.suffix)
     if where in places.unpublished:
-        message, hint = "is a draft, or of a day to come", "the link appears when that is published"
+        message, hint = "is a draft, or dated in the future", "the link appears when that is published"
     else:
         message, hint = "leads to no file and no page of the site", _hint(source, where, target, places)
     message = f"'{target.target}' {message}; it is shown as text"

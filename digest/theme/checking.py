@@ -198,7 +198,7 @@ def _check_blocks(
                     "template-error",
                     span_in_line(source, line, word if parent is tree else ""),
                     f"'{at[0]}' extends itself" if parent is tree else f"'{at[0]}' extends a template that extends it",
-                    whole if below is not None and parent is tree else "remove it",
+                    whole if below is not None and parent is tree else "delete it",
                 )
             return
         above = tree_of(*found) if found is not None else None

@@ -251,7 +251,7 @@ def test_an_entry_that_lacks_something_is_a_draft_and_the_editor_told_what_to_ad
         "  3 | 1、One Thing: A Study\n"
         "    |    ^^^^^^^^^^^^^^^^^^\n"
         "    = hint: add 'authors: First Author, Second Author' and 'category: CV' to "
-        "content/2023-02-08/2302.03081.md, and take out 'draft: true'\n"
+        "content/2023-02-08/2302.03081.md, and delete 'draft: true'\n"
     ) in ran.err
     assert "\ndraft: true\n" in contents(site)["content/2023-02-08/2302.03081.md"]
     assert not has_errors(check(site))
@@ -263,7 +263,7 @@ def test_all_missing_keys_are_reported_in_one_list(run: Run, site: Path) -> None
     assert "'一个标题' has no English title, no authors and no arXiv id or address; its entry is a draft\n" in ran.err
     assert (
         "= hint: add 'title: ...', 'authors: First Author, Second Author' and 'arxiv: 2302.03084' to "
-        "content/2023-02-08/paper.md, and take out 'draft: true'\n"
+        "content/2023-02-08/paper.md, and delete 'draft: true'\n"
     ) in ran.err.replace(Path(ran.out.strip()).parent.name, "2023-02-08")
     assert not has_errors(check(site))
 

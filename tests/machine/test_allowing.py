@@ -96,7 +96,7 @@ def test_nothing_is_called_unused_beside_errors(tmp_path: Path, files: dict[str,
 
 
 def test_nothing_is_called_unused_that_was_not_looked_for(tmp_path: Path) -> None:
-    """What a plan says of drafts and of papers of days to come is not known."""
+    """What a plan says of drafts and of papers dated in the future is not known."""
     files = {A: entry(), f"{DAY}/b.md": entry(arxiv="2302.03085", title="B", draft="true", allow=ALLOW_LINK) + LINK}
     write_site(tmp_path, {**files, "digest.yaml": f"{SETTINGS}check: {{allow: {ALLOW_LINK}}}\n"})
     assert [each.code for each in check(tmp_path)] == []

@@ -239,7 +239,7 @@ def test_what_is_in_the_place_of_settings_is_named(
     settings = (root / "digest.yaml").read_bytes()
     (root / name).unlink(missing_ok=True)
     damage(root / name)
-    assert f"{name}: this is {told}, not a file" in refusal_of(root, "remove it, or move it away")
+    assert f"{name}: this is {told}, not a file" in refusal_of(root, "delete it, or move it away")
     _take_away(root / name)
     (root / "digest.yaml").write_bytes(settings)
     assert is_mended(root)
@@ -279,7 +279,7 @@ def test_a_huge_file_of_themes_or_addresses_is_an_error(root: Path, name: str) -
 @pytest.mark.parametrize("name", ["digest.yaml", "static/CNAME"])
 def test_huge_settings_are_named(root: Path, name: str) -> None:
     _make_huge(root / name)
-    told = refusal_of(root, "remove it, or move it away")
+    told = refusal_of(root, "delete it, or move it away")
     assert told == f"{root / name}: this file has more than 100 MB"
 
 

@@ -108,7 +108,7 @@ def test_a_vanished_address_is_an_error_at_its_line_until_a_page_has_it(tmp_path
     assert tuple(built.result.diagnostics) == check(tmp_path)
     english, chinese = built.result.diagnostics
     assert at(tmp_path, english) == "/en/papers/2302.03084.html"
-    hint = f"add 'aliases: [papers/2302.03084.html]' to {A} (now {{}}papers/better.html), or remove this line"
+    hint = f"add 'aliases: [papers/2302.03084.html]' to {A} (now {{}}papers/better.html), or delete this line"
     assert (english.hint, chinese.hint) == (hint.format("en/"), hint.format(""))
     change(tmp_path, {A: entry(slug="better", aliases="[papers/2302.03084.html]")})
     built = build(tmp_path)
@@ -121,9 +121,9 @@ def test_a_line_may_be_removed(tmp_path: Path) -> None:
     site(tmp_path, {A: entry(tags="[x]"), ADDRESS_LOCK: ""})
     change(tmp_path, {A: entry()})
     assert {each.hint for each in build(tmp_path).result.diagnostics} == {
-        f"add 'aliases: [tags/{name}.html]' to an entry or page that takes its place, or remove this line"
+        f"add 'aliases: [tags/{name}.html]' to an entry or page that takes its place, or delete this line"
         for name in ("index", "x")
-    } | {"bring it back, or remove this line"}  # of the feed
+    } | {"bring it back, or delete this line"}  # of the feed
     kept = [line for line in lines(tmp_path) if "tags/" not in line]
     change(tmp_path, {ADDRESS_LOCK: "\n".join(kept) + "\n"})
     assert build(tmp_path).result.published
@@ -157,7 +157,7 @@ def test_the_address_of_a_term_that_had_a_hash_leads_on(tmp_path: Path, taxonomy
 
 def test_a_feed_has_no_alias(tmp_path: Path) -> None:
     root = write_site(tmp_path, {A: entry(), ADDRESS_LOCK: "/categories/lg.xml\n"})
-    assert [each.hint for each in check(root)] == ["bring it back, or remove this line"]
+    assert [each.hint for each in check(root)] == ["bring it back, or delete this line"]
 
 
 def test_drafts_and_papers_of_days_to_come_are_not_added(tmp_path: Path) -> None:

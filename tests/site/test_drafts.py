@@ -116,5 +116,5 @@ def test_a_link_to_a_draft_says_so(tmp_path: Path) -> None:
     files = {**draft(LATER), f"{DAY}/b.md": linking}
     built = site(tmp_path, files)
     told = [each.message for each in built.result.diagnostics if each.code == "broken-link"]
-    assert told == ["'a.md' is a draft, or of a day to come; it is shown as text"]
+    assert told == ["'a.md' is a draft, or dated in the future; it is shown as text"]
     assert "../papers/2302.00001.html" in site(tmp_path, files, drafts=True).text("papers/2302.00002.html")

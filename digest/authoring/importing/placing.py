@@ -187,7 +187,7 @@ def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
             "missing-field",
             span,
             f"'{entry.title or entry.title_zh or path}' has {what}; its entry is a draft",
-            f"add {lines} to {path}, and take out 'draft: true'",
+            f"add {lines} to {path}, and delete 'draft: true'",
         )
     text = compose_entry(replace(entry, draft=entry.draft or bool(missing)))
     if missing:
@@ -199,7 +199,7 @@ def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
             "wrong-value",
             span,
             f"{fault.message}; the entry is a draft",
-            f"{fault.hint}: mend it in {path}, and take out 'draft: true'",
+            f"{fault.hint}: mend it in {path}, and delete 'draft: true'",
         )
     return compose_entry(replace(entry, draft=True)) if faults else text
 

@@ -34,7 +34,7 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ("unknown escape character", "an unknown escape in a double-quoted value", "use single quotes, or write \\\\"),
     ("character escape code", "this escape is not a character", "write the character itself"),
     ("hexdecimal number", "this escape lacks a digit", "use single quotes, or write \\\\"),
-    ("expected node content", "a value is missing here", "write one, or remove the comma"),
+    ("expected node content", "a value is missing here", "write one, or delete the comma"),
     ("expected tag URI", "a value that starts with '!' is a tag to YAML", "put the value in quotes"),
 )
 """Part of libyaml's message -> our message and hint. The first match wins."""

@@ -66,7 +66,7 @@ class _Builder:
                     "second-document",
                     self._span(after),
                     "a second YAML document starts here",
-                    "remove this line: all keys stand in one block",
+                    "delete this line: all keys stand in one block",
                 )
             return node
         finally:
