@@ -2,15 +2,14 @@
 
 import importlib
 import importlib.metadata
-import operator
 import os
 import platform
 import re
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from digest import __version__
 from digest.faces.starter.surroundings import PROJECT, find_origin
@@ -23,24 +22,10 @@ _TOLD = ("CI_PAGES_URL", "GITHUB_REPOSITORY", "SOURCE_DATE_EPOCH", "DIGEST_ARXIV
 """Variables of the environment that digest reads, and that hold no secret."""
 
 
-class Wanted(NamedTuple):
-    """The versions of a library that are wanted, as in `>=3,<5`; empty if any will do."""
-
-    clauses: str
-
-    def fits(self, version: str) -> bool:
-        """Whether a version is one of them; of forms that pyproject.toml does not use, nothing is known."""
-        found = re.findall(r"(>=|<=|==|<|>)\s*([0-9][^,\s]*)", self.clauses)
-        return all(_COMPARING[sign](_release(version), _release(bound)) for sign, bound in found)
-
-
-_COMPARING: Mapping[str, Callable[[Any, Any], bool]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    "==": operator.eq,
-    "<": operator.lt,
-    ">": operator.gt,
-}
+def fits(version: str, wanted: str) -> bool:
+    """Whether a version is one that `wanted` allows, as in `>=3,<5`. Other signs are not known, and allow all."""
+    bounds = re.findall(r"(>=|<)\s*([0-9][^,\s]*)", wanted)
+    return all((_release(version) < _release(bound)) == (sign == "<") for sign, bound in bounds)
 
 
 def _release(version: str) -> tuple[int, ...]:
@@ -49,16 +34,16 @@ def _release(version: str) -> tuple[int, ...]:
     return tuple(map(int, re.sub(r"(?:\.0+)+\Z", "", match[0]).split("."))) if match is not None else ()
 
 
-def find_requirements() -> dict[str, Wanted]:
-    """What the installed distribution says that it needs, by normalized name; empty if it is not installed as one."""
+def find_requirements() -> dict[str, str]:
+    """The versions that the installed distribution needs (see `fits`), by normalized name; empty if it is not installed
+    as one.
+    """
     try:
         needed = importlib.metadata.requires(PROJECT) or []
     except importlib.metadata.PackageNotFoundError:
         return {}
-    rows = [re.match(r"(?P<name>[\w.-]+)\s*\(?(?P<clauses>[^;()]*)", each) for each in needed]
-    return {
-        re.sub(r"[-_.]+", "-", row["name"]).lower(): Wanted(row["clauses"].strip()) for row in rows if row is not None
-    }
+    rows = [re.match(r"(?P<name>[\w.-]+)\s*\(?(?P<wanted>[^;()]*)", each) for each in needed]
+    return {re.sub(r"[-_.]+", "-", row["name"]).lower(): row["wanted"].strip() for row in rows if row is not None}
 
 
 def show_versions() -> str:
@@ -94,7 +79,7 @@ def describe_installation() -> tuple[dict[str, Any], list[Complaint]]:
             {
                 "name": each.name,
                 "version": versions.get(each.name, ""),
-                "wanted": wanted[each.name].clauses if each.name in wanted else "",
+                "wanted": wanted.get(each.name, ""),
                 "use": each.use,
                 "extra": each.extra,
                 "changes_output": each.name in OUTPUT_LIBRARIES,
@@ -118,15 +103,16 @@ def describe_installation() -> tuple[dict[str, Any], list[Complaint]]:
     return facts, troubles
 
 
-def _troubles(library: Library, versions: Mapping[str, str], wanted: Mapping[str, Wanted]) -> Iterator[Complaint]:
+def _troubles(library: Library, versions: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[Complaint]:
     version = versions.get(library.name, "")
     again = f"pip install --upgrade '{PROJECT}{f'[{library.extra}]' if library.extra else ''}'"
     if not version:
         if not library.extra:
             yield Complaint("broken", f"{library.name} is not installed ({library.use})", again)
         return
-    if library.name in wanted and not wanted[library.name].fits(version):
-        message = f"{library.name} is {version}, and digest needs {wanted[library.name].clauses} ({library.use})"
+    needed = wanted.get(library.name, "")
+    if not fits(version, needed):
+        message = f"{library.name} is {version}, and digest needs {needed} ({library.use})"
         yield Complaint("broken", message, again)
     try:
         importlib.import_module(library.module)

@@ -12,7 +12,7 @@ import pytest
 
 from digest import __version__
 from digest.faces import installation
-from digest.faces.installation import Wanted
+from digest.faces.installation import fits
 from digest.lint.rules import Rule, rule_of
 from digest.machine.libraries import USED_LIBRARIES, Library
 from digest.text.dependencies import OUTPUT_LIBRARIES
@@ -201,7 +201,7 @@ def test_a_library_that_is_missing_too_old_or_damaged_is_broken(run: Run, monkey
     monkeypatch.setattr(
         installation,
         "find_requirements",
-        lambda: {"markupsafe": Wanted("<4,>=3"), "math-core": Wanted("<0.10,>=0.9"), "click": Wanted(">=8.1.0")},
+        lambda: {"markupsafe": "<4,>=3", "math-core": "<0.10,>=0.9", "click": ">=8.1.0"},
     )
     library = Library("segno", "digest_no_such_module", "QR codes")
     monkeypatch.setattr(
@@ -223,7 +223,7 @@ def test_a_library_that_is_missing_too_old_or_damaged_is_broken(run: Run, monkey
 
 
 @pytest.mark.parametrize(
-    ("clauses", "version", "fits"),
+    ("wanted", "version", "is_right"),
     [
         ("<5,>=3", "4.0.0", True),
         ("<5,>=3", "5.0", False),
@@ -233,11 +233,12 @@ def test_a_library_that_is_missing_too_old_or_damaged_is_broken(run: Run, monkey
         (">=6", "6.0.dev1", True),
         ("==1.32.0", "1.32", True),
         ("~=1.4", "0.1", True),
+        ("<=1.4", "1.5", True),
         ("", "1", True),
     ],
 )
-def test_versions_are_compared_by_their_numbers(clauses: str, version: str, fits: bool) -> None:
-    assert Wanted(clauses).fits(version) is fits
+def test_versions_are_compared_by_their_numbers(wanted: str, version: str, is_right: bool) -> None:
+    assert fits(version, wanted) is is_right
 
 
 def test_what_git_does_not_ignore_is_told(run: Run, site: Path) -> None:
