@@ -20,7 +20,7 @@ from digest.lint.rules import list_rules
 from digest.machine.build import load_source
 from digest.machine.site_plan import open_kept, parsed_tag, read_site_settings
 from digest.machine.site_themes import original_theme
-from digest.machine.sources import Row
+from digest.machine.source_parser import Row
 from digest.machine.state import State, read_state
 from digest.model.categories import category_code
 from digest.model.config import Config

@@ -6,7 +6,7 @@ Modules that a build with nothing to do does not need are imported in functions.
 import datetime
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from digest.machine import files
 from digest.machine.body_store import BODIES, BodyStore
+from digest.machine.chosen_places import is_in_places, places_in_site
 from digest.machine.findings import NO_FINDINGS, Findings
 from digest.machine.inputs import SETTINGS, THEMES, UNREAD, Inputs, remember_inputs
 from digest.machine.lock import Locked, locked
@@ -91,7 +92,7 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     from digest.machine.workers import WorkerDied
 
     chosen = places_in_site(options.root, paths)
-    looks_at_themes = not chosen or any(choice == "." or _is_below(choice, THEMES) for choice in chosen)
+    looks_at_themes = not chosen or any(choice == "." or is_in_places(choice, [THEMES]) for choice in chosen)
     wanted = partial(is_in_places, places=chosen) if chosen else None
     mended: Parsed[tuple[Mended, ...]] = Parsed(())
     try:
@@ -178,7 +179,7 @@ def _state_folder(options: Options) -> Iterator[Path]:
 def _build(state: State, options: Options, now: int, progress: Progress) -> Result:
     from digest.machine.publish import Occupied
     from digest.machine.site_plan import plan_site
-    from digest.machine.sources import Changed
+    from digest.machine.source_parser import Changed
     from digest.machine.workers import WorkerDied
 
     try:
@@ -398,28 +399,3 @@ def load_source(root: Path, path: str) -> Source:
     is_text = stamp is not None and stamp[0] <= _LARGEST_TEXT and files.is_file(root / path)
     content = files.read_if_there(root / path) if is_text else None
     return decode(path, content if content is not None else b"").value
-
-
-def places_in_site(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:
-    """Paths of files and folders, relative to the site's root. Raises `Refused` for one that is not in the site."""
-    return tuple([_inside(root.resolve(), path) for path in paths])
-
-
-def is_in_places(path: str, places: Iterable[str]) -> bool:
-    """Whether a path is one of those of `places_in_site`, or below one."""
-    return any(_is_below(path, place) for place in places)
-
-
-def _inside(root: Path, path: Path) -> str:
-    """A path relative to the root. Relative arguments are tried from the working directory, then from the root."""
-    whole = path if path.is_absolute() else (path.resolve() if path.exists() else root / path)
-    if not whole.exists():
-        raise Refused(f"there is no file or folder '{path}'", "name files of the site")
-    try:
-        return whole.resolve().relative_to(root).as_posix()
-    except ValueError:
-        raise Refused(f"'{path}' is not inside the site at {root}", "name files of the site") from None
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return folder == "." or path == folder or path.startswith(f"{folder}/")

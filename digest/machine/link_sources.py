@@ -7,7 +7,7 @@ from typing import NamedTuple
 from digest.content.documents import kind_of_file
 from digest.content.outside_links import OutsideLink, links_of_file, links_of_settings
 from digest.machine import files
-from digest.machine.build import is_in_places, places_in_site
+from digest.machine.chosen_places import is_in_places, places_in_site
 from digest.machine.inputs import SETTINGS
 from digest.machine.linting import LINTING_PORTION, LINTING_WORTH_WORKERS, read_utf8
 from digest.machine.options import Options, Progress, Refused

@@ -13,7 +13,8 @@ from digest.machine.kept import Kept
 from digest.machine.options import Progress
 from digest.machine.part_store import PartStore
 from digest.machine.renditions import read_rendition
-from digest.machine.sources import Changed, Parser, Sources, load_data
+from digest.machine.source_parser import Changed, Parser
+from digest.machine.sources import Sources, load_data
 from digest.machine.stamps import digest_unread
 from digest.machine.workers import run_tasks
 from digest.outputs.search_index import PartIndex

@@ -13,7 +13,7 @@ from digest.content.site import ContentFile, Rendition
 from digest.machine import files
 from digest.machine.journal import Journal
 from digest.machine.options import Progress
-from digest.machine.sources import Changed
+from digest.machine.source_parser import Changed
 from digest.machine.workers import run_tasks
 from digest.text.fingerprint import checksum, fingerprint_bytes
 from digest.text.records import frozen

@@ -23,7 +23,8 @@ from digest.machine.options import Options, Progress, Refused
 from digest.machine.renditions import PICTURES, RENDITIONS, Encoder, add_renditions, has_wide, version
 from digest.machine.site_strays import check_content, check_menu, check_sizes, find_strays
 from digest.machine.site_themes import load_theme, theme_names
-from digest.machine.sources import Parser, Sources, read_sources
+from digest.machine.source_parser import Parser
+from digest.machine.sources import Sources, read_sources
 from digest.machine.state import State
 from digest.machine.summary import Summary, last_findings
 from digest.model.authority import PLACEHOLDER_URL

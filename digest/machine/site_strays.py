@@ -15,7 +15,8 @@ from digest.content.strays import (
 from digest.machine import files
 from digest.machine.inputs import SETTINGS, THEMES, Inputs
 from digest.machine.options import Options, Refused
-from digest.machine.sources import Sources, too_large
+from digest.machine.source_parser import too_large
+from digest.machine.sources import Sources
 from digest.machine.stamps import names_in
 from digest.machine.state import State
 from digest.model.config import Config, find_settings

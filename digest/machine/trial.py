@@ -7,7 +7,7 @@ from digest.machine.body_store import BODIES, BodyStore
 from digest.machine.part_store import INDEXES, PartStore
 from digest.machine.rendering import make_supplies
 from digest.machine.site_plan import SitePlan
-from digest.machine.sources import Changed
+from digest.machine.source_parser import Changed
 from digest.machine.state import State
 from digest.outputs.writers import write_output
 from digest.plan.types import Output, Plan

@@ -6,26 +6,24 @@ from dataclasses import replace
 from functools import cache, partial
 from urllib.parse import unquote
 
-from markupsafe import Markup
-
 from digest.content.body import Target
-from digest.content.documents import DRAWINGS, PICTURES, PROGRAMS, WEB_PAGES, XML, kind_of_file
+from digest.content.documents import PICTURES, PROGRAMS, WEB_PAGES, XML, kind_of_file
 from digest.content.head import Head, references_of
 from digest.content.prose import AnyProse
 from digest.content.site import ContentFile, Site
 from digest.markdown import suggest_heading
 from digest.model.languages import split_language
+from digest.plan.content_files import publish_file, show_figure, show_image, show_plate
 from digest.plan.memo import Memo
 from digest.plan.menu_links import suggest_page
 from digest.plan.taxonomies import Terms
-from digest.plan.urls import CONTENT, issue_path, paper_path, rendition_path, roundup_path, standing_path
+from digest.plan.urls import CONTENT, issue_path, paper_path, roundup_path, standing_path
 from digest.plan.views import Attribute, FigureView
 from digest.text.diagnostics import Diagnostic, Severity
 from digest.text.fingerprint import fingerprint
 from digest.text.names import compose_name
 from digest.text.nearest import nearest
 from digest.text.records import frozen
-from digest.text.segments import make_portable
 from digest.text.source import Span
 
 
@@ -164,29 +162,16 @@ def _resolve(text: Head | AnyProse, places: Places, *, is_draft: bool) -> Resolv
         where = _locate(source, target.target)
         if target.kind == "plate":
             asset = places.assets.get(where) or places.assets.get(_locate(source, unquote(target.target)))
-            links.append(_plate(source, folder, asset, files) if asset else Attribute(kind="none", path=""))
+            links.append(show_plate(source, folder, asset, files) if asset else Attribute(kind="none", path=""))
         elif target.kind == "image":
             asset = _asset(source, where, target.target, target.span, places, found)
-            links.append(_image(source, folder, asset, files) if asset else Attribute(kind="none", path=""))
+            links.append(show_image(source, folder, asset, files) if asset else Attribute(kind="none", path=""))
         else:
             links.append(_link(source, folder, where, target, places, files, found))
     views = []
     for figure in figures:
         asset = _asset(source, _locate(source, figure.src), figure.src, figure.span, places, found)
-        width, height = _size(asset) if asset is not None else (0, 0)
-        path = _publish(source, folder, asset, files) if asset is not None else ""
-        views.append(
-            FigureView(
-                path=path,
-                renditions=_renditions(path, asset) if asset is not None else (),
-                width=width,
-                height=height,
-                shape=_shape(asset) if asset is not None else "",
-                alt=figure.alt,
-                caption_html=Markup(""),
-                lang="",
-            )
-        )
+        views.append(show_figure(source, folder, asset, figure.alt, files))
     return Resolved(
         links=tuple(links),
         figures=tuple(views),
@@ -276,7 +261,7 @@ def _link(
         asset = places.assets[where]
         found.extend(_find_program(asset.path, source, target))
         kind = _kind_of_link(asset.path, is_markup=asset.is_markup)
-        return Attribute(kind=kind, path=_publish(source, folder, asset, files), suffix=target.suffix)
+        return Attribute(kind=kind, path=publish_file(source, folder, asset, files), suffix=target.suffix)
     if (has_languages := places.pages().get(address)) is not None:
         if address in places.static:
             found.extend(_find_program(address, source, target))
@@ -363,61 +348,3 @@ def _suffix(source: str, target: Target, anchors: tuple[tuple[str, str], ...], f
         )
     )
     return target.suffix
-
-
-def _image(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> Attribute:
-    path = _publish(source, folder, asset, files)
-    width, height = _size(asset)
-    return Attribute(kind="image", path=path, width=width, height=height, renditions=_renditions(path, asset))
-
-
-def _renditions(path: str, asset: ContentFile) -> tuple[tuple[str, int], ...]:
-    """See `FigureView.renditions`."""
-    copies = [(rendition_path(path, each.width), each.width) for each in asset.renditions]
-    return (*copies, (path, asset.width)) if copies else ()
-
-
-def _plate(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> Attribute:
-    return Attribute(kind="plate", path=_publish(source, folder, asset, files), shape=_shape(asset))
-
-
-_WIDE, _TALL = 2, 0.75
-"""Width divided by height: above the first, a figure is wide, below the second, tall."""
-
-TINY, _SMALL = 160, 400
-"""Pixels of width. With fewer than the first, a figure is never enlarged; with fewer than the second, not if it is the
-only one.
-"""
-
-_UNSIZED = (300, 150)
-"""The size at which browsers draw an SVG that has none (CSS 2.2, 10.3.2)."""
-
-
-def _size(asset: ContentFile) -> tuple[int, int]:
-    is_unsized = not asset.width and asset.path.lower().endswith(DRAWINGS)
-    return _UNSIZED if is_unsized else (asset.width, asset.height)
-
-
-def _shape(asset: ContentFile) -> str:
-    """See `FigureView.shape`."""
-    width, height = _size(asset)
-    if not width:
-        return ""
-    is_drawing = asset.path.lower().endswith(DRAWINGS)
-    if width < TINY and not is_drawing:
-        return "tiny"
-    if width > _WIDE * height:
-        return "wide"
-    if width < _TALL * height:
-        return "tall"
-    return "small" if width < _SMALL and not is_drawing else ""
-
-
-def _publish(source: str, folder: str, asset: ContentFile, files: dict[str, ContentFile]) -> str:
-    inside = compose_name(posixpath.relpath(asset.path, posixpath.dirname(source))).replace("../", "")
-    path = f"{folder}/{'/'.join(map(make_portable, inside.split('/')))}"
-    while files.setdefault(path, asset) != asset:
-        # Files of the same name from different folders: add a part of the hash to the second name.
-        stem, dot, ending = path.rpartition(".")
-        path = f"{stem}.{asset.digest[:8]}{dot}{ending}"
-    return path

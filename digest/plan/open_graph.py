@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 
 from digest.model.languages import HANT
-from digest.plan.link_targets import TINY
+from digest.plan.content_files import TINY
 from digest.plan.types import Contents, Page
 from digest.plan.urls import absolute
 from digest.plan.views import IssueView, PaperPageView, PictureView, View

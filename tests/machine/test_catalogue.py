@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.machine import sources
+from digest.machine import source_parser
 from digest.machine.build import load_source
 from digest.machine.catalogue import folder_of, identity_span, read_catalogue
 from digest.machine.files import DiskFailed, write_new
@@ -41,7 +41,7 @@ def test_nothing_is_parsed_that_a_build_has_parsed(tmp_path: Path, monkeypatch: 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(sources, "read_document", refuse)
+    monkeypatch.setattr(source_parser, "read_document", refuse)
     assert len(read_catalogue(options(tmp_path)).heads) == 3
 
 

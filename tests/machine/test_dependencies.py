@@ -21,7 +21,7 @@ tops = {name.partition(".")[0] for name in sys.modules.keys() - at_start}
 print(json.dumps(sorted({each for top in tops for each in packages.get(top, ())})))
 """
 _PARSING = """
-from digest.machine.sources import Parser, Work
+from digest.machine.source_parser import Parser, Work
 parser = Parser(root=root, punctuation="keep", languages=("zh", "en"), categories=(), searches=True, bodies=None)
 names = [str(path.relative_to(root)) for path in (root / "content").rglob("*") if path.is_file()]
 parser([Work("bucket", tuple((name, "") for name in names), ())])

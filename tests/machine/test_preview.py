@@ -212,7 +212,7 @@ def test_pages_of_the_last_plan_are_rendered_while_the_next_is_made(
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are parsed from now on."""
     found: list[str] = []
-    monkeypatch.setattr("digest.machine.sources.typeset", _noting(found))
+    monkeypatch.setattr("digest.machine.source_parser.typeset", _noting(found))
     return found
 
 

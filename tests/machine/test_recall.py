@@ -164,7 +164,7 @@ def test_a_checkout_with_new_times_is_read_once_and_nothing_is_parsed(
     def refuse(*_: Any) -> Any:
         raise AssertionError("nothing has to be parsed")
 
-    monkeypatch.setattr("digest.machine.sources.read_document", refuse)
+    monkeypatch.setattr("digest.machine.source_parser.read_document", refuse)
     built = build(root)
     assert (built.written(), drafts) == ([], ["draft"])
     build(root)

@@ -68,7 +68,7 @@ def checked(root: Path) -> list[tuple[str, str, str]]:
             '{% extends "mine.html" %}',
             "themes/default/templates/mine.html:1 error template-error 'mine.html'",
             "'mine.html' extends itself",
-            "remove it",
+            "delete it",
         ),
         (
             BASE,

@@ -18,7 +18,7 @@ from digest.machine import rendering, sources, workers
 from digest.machine.body_store import BodyStore
 from digest.machine.files import DiskFailed
 from digest.machine.rendering import Rendering
-from digest.machine.sources import Changed, Parser
+from digest.machine.source_parser import Changed, Parser
 from digest.machine.workers import WorkerDied, run_tasks
 from tests.building import DAY, build, entry
 from tests.machine.processes import REPOSITORY, eventually, needs_proc

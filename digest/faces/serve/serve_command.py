@@ -26,7 +26,7 @@ from digest.machine.build import Result, load_source
 from digest.machine.files import DiskFailed
 from digest.machine.options import Options, Refused
 from digest.machine.preview import Preview
-from digest.machine.sources import Changed
+from digest.machine.source_parser import Changed
 from digest.text.records import frozen
 from digest.text.width import make_visible
 from digest.theme import TemplateFailed
