@@ -5,11 +5,15 @@ harmless, a stale page is not.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from digest.text.fingerprint import fingerprint
 from digest.text.records import frozen
 from digest.text.source import Source
 from digest.theme.layers import find_layer
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
 
 
 @frozen
@@ -28,13 +32,18 @@ def fragment_template(name: str) -> str:
 
 
 def read_references(text: str) -> TemplateUses:
-    """Parse a template for the names that it uses. None are found if it has a syntax error: rendering reports that."""
-    from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+    """Parse a template for the names that it uses. None are found if it cannot be parsed: rendering reports that."""
+    from jinja2 import Environment, TemplateSyntaxError
 
     try:
-        tree = Environment().parse(text)  # noqa: S701  # parses only
-    except TemplateSyntaxError:
+        return _uses_of(Environment().parse(text))  # noqa: S701  # parses only
+    except (TemplateSyntaxError, RecursionError, ValueError, MemoryError):  # see `ThemeEnvironment.compile`
         return TemplateUses()
+
+
+def _uses_of(tree: "nodes.Template") -> TemplateUses:
+    from jinja2 import meta, nodes
+
     templates = list(meta.find_referenced_templates(tree))
     variables: list[str] = []
     called: dict[str, list[str]] = {"fragment": [], "asset": []}

@@ -5,11 +5,21 @@ Only public names of Jinja are used. The overrides here exist for speed: a page 
 
 import re
 from collections.abc import Callable, MutableMapping
-from functools import partial
+from functools import partial, wraps
 from types import CodeType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateNotFound, nodes
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import UndefinedError
@@ -19,8 +29,10 @@ from markupsafe import Markup, escape
 
 from digest.theme.closures import resolve_template
 from digest.theme.filters import FILTERS
-from digest.theme.loading import Theme
+from digest.theme.loading import TAGS, Theme
 from digest.theme.qr_codes import QrCodes
+
+_Reading = TypeVar("_Reading", bound=Callable[..., Any])
 
 _INDENTATION = re.compile(r"(?m)^[ \t]+")
 _VERBATIM = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
@@ -30,7 +42,7 @@ _BLOCK = (
     r"|tr|h[1-6])\b"
 )
 _BREAK = re.compile(
-    r"(?P<kept>\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<(?P<tag>pre|script|style|textarea)\b.*?</(?P=tag)>)"
+    rf"(?P<kept>{TAGS}|<(?P<tag>pre|script|style|textarea)\b.*?(?:</(?P=tag)>|\Z))"
     rf"|(?P<block></?{_BLOCK}[^<>{{}}]*>|<div\b[^<>{{}}]*>)\n|\n(?=</?{_BLOCK}|</div>)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -203,6 +215,24 @@ class _Template(Template):
         return template
 
 
+def _telling(read: _Reading) -> _Reading:
+    """Raise what Jinja and Python raise of too large a template as `TemplateSyntaxError`."""
+
+    @wraps(read)
+    def wrapped(
+        self: Environment, source: Any, name: str | None = None, filename: str | None = None, *options: bool
+    ) -> Any:
+        try:
+            return read(self, source, name, filename, *options)
+        except TemplateError:
+            raise
+        except Exception as error:
+            message = "this template has too many tags inside one another, or too long an expression or number"
+            raise TemplateSyntaxError(message, 1, name, filename) from error
+
+    return wrapped  # type: ignore[return-value]  # the same but for what it raises
+
+
 class ThemeEnvironment(Environment):
     """The environment of one theme. `compiled` caches bytecode between runs; see `_StoredBytecode`."""
 
@@ -211,6 +241,8 @@ class ThemeEnvironment(Environment):
     template_class = _Template
     getattr = staticmethod(getattr)  # type: ignore[assignment]  # its parameters have other names
     """`card.title` reads the attribute only. Jinja would look for an item next, and make an `Undefined`."""
+    parse = _telling(Environment.parse)
+    compile = _telling(Environment.compile)
 
     def __init__(self, theme: Theme, compiled: CompiledStore | None = None, program: str = "") -> None:
         self._loader = _Loader(theme)

@@ -163,7 +163,11 @@ def read_theme(
 _OWN_POLICY = re.compile(r"\{%-?\s*block\s+policy\b")
 """A template that writes the policy of its pages by itself."""
 
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAGS = r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{#.*?(?:#\}|\Z)"
+"""The parts of a template that Jinja reads (with `re.DOTALL`). One without an end reaches to the end of the template:
+looking for the end of each would take time that grows with the square of their number.
+"""
+_JINJA = re.compile(TAGS, re.DOTALL)
 
 
 def _find_needs(layers: Sequence[ThemeLayer], templates: Sequence[Mapping[str, Source]]) -> Iterator[TemplateNeed]:

@@ -57,7 +57,7 @@ class Renderer:
         variables = {**shared, "page": page, "view": self._load_bodies(view, prefixes, site)}
         with self._failures(template, language_folder(site, page.lang) + page.path):
             text = self._environment.render(template, variables)
-        return encode_safe(text if text.endswith("\n") else f"{text}\n")
+            return encode_safe(text if text.endswith("\n") else f"{text}\n")
 
     def render_fragment(
         self, name: str, value: object, *, site: SiteView, lang: str, page: str, **options: object

@@ -114,7 +114,7 @@ def _tags_near(message: str) -> list[str]:
 def _line_of_unclosed(source: Source, tag: str) -> int:
     """The line of the innermost tag that is not closed; 0 if none is found."""
     opened: list[int] = []
-    text = re.sub(r"\{#.*?#\}", _blank, source.text, flags=re.DOTALL)
+    text = re.sub(r"\{#.*?(?:#\}|\Z)", _blank, source.text, flags=re.DOTALL)
     for match in re.finditer(rf"\{{%[-+]?\s*(?P<end>end)?{tag}\b", text):
         if not match["end"]:
             opened.append(match.start())
@@ -165,6 +165,8 @@ def _explain(error: Exception, theme: Theme, line: str, source: Source | None) -
         return explain_missing_template(str(error.name), theme, source)
     if isinstance(error, RecursionError):
         return Explanation(message="templates use each other without end")
+    if isinstance(error, MemoryError):
+        return Explanation(message="this takes more memory than there is")
     return Explanation(message=f"{error} ({type(error).__name__})" if str(error) else type(error).__name__)
 
 

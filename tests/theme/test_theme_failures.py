@@ -9,7 +9,7 @@ import pytest
 
 from digest.plan.views import PaperPageView
 from digest.text.diagnostics import Diagnostic
-from digest.theme import TemplateFailed, ThemeLayer, extended_theme, read_theme
+from digest.theme import TemplateFailed, ThemeLayer, environment, extended_theme, loading, read_theme
 from tests.theme.conftest import CITATION
 
 SHARED = "a fragment is shared by pages: hand it what it needs as its value"
@@ -90,6 +90,7 @@ def shown(found: Diagnostic) -> tuple[str, str]:
         ("{{ view.card.date|dya }}", "no filter named 'dya'", "", "{{ view.card.date|dya }}"),
         ("{% fi x %}", "encountered unknown tag 'fi'", "", "{% fi x %}"),
         ('{% include "issue.html" %}', "templates use each other without end", "", '{% include "issue.html" %}'),
+        ("{{ view + 'a' * 10**16 }}", "this takes more memory than there is", "", "{{ view + 'a' * 10**16 }}"),
     ],
 )
 def test_a_failure_is_told_with_its_line_and_page(
@@ -110,6 +111,33 @@ def test_a_failure_is_told_with_its_line_and_page(
     assert found.path == "themes/mine/templates/issue.html"
     number, _, at = place_in(found, text)
     assert (number, at) == (2, marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if page %}" * 150 + "{% endif %}" * 150,
+        "{% for each in view %}" * 25 + "{% endfor %}" * 25,
+        f"{{{{ {'(' * 400}1{')' * 400} }}}}",
+        f"{{{{ {'not ' * 2000}1 }}}}",
+        f"{{{{ 1{'+1' * 2000} }}}}",
+        f"{{{{ 1{'|string' * 2000} }}}}",
+        f"{{{{ {'9' * 5000} }}}}",
+        "{{ 10 ** 5000 }}",
+        "{{" * 5000,
+    ],
+)
+def test_a_template_that_is_too_large_for_python_is_told(workshop: Any, text: str) -> None:
+    found = workshop.failure({"templates/issue.html": text})
+    told = "this template has too many tags inside one another, or too long an expression or number"
+    assert shown(found) == (told, "")
+    assert found.path == "themes/mine/templates/issue.html"
+
+
+@pytest.mark.parametrize("tag", ["{{", "{%", "{#", "<pre ", "<script>"])
+def test_the_end_of_a_tag_is_looked_for_once(tag: str) -> None:
+    patterns = [loading._JINJA] if tag.startswith("{") else []
+    assert [len(pattern.findall(tag * 100)) for pattern in [*patterns, environment._BREAK]] == [1] * (len(patterns) + 1)
 
 
 def test_a_page_of_the_other_language_is_named_by_its_whole_path(workshop: Any) -> None:
