@@ -283,6 +283,9 @@ HOSTILE: Mapping[str, Callable[[int], str]] = {
     "images": lambda n: "![](a.png)\n" * n,
     "formulas in lines": lambda n: "$a$\n- b\n" * n,
     "control characters": lambda n: "\x1b[" * n,
+    "heads that fit no line of dashes": lambda n: "a|b|c\n-|-\n" * n,
+    "tables in lines": lambda n: "a|b\n-|-\n- c\n" * n,
+    "a wide table with short rows": lambda n: "|a" * n + "\n" + "|-" * n + "\n" + "b\n" * n,
     "links to no heading": lambda n: "[a](#b) " * n,
     "headings, and as many links to none": lambda n: "".join(f"## a{each}\n\n[a](#b{each})\n\n" for each in range(n)),
     **{

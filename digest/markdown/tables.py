@@ -5,7 +5,8 @@ stays whole where that is unambiguous, and the last cell holds the cells beyond 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+_FREE_CELLS = 200
+_CELLS_PER_LETTER = 2
+"""A table may have so many cells, and so many more for each letter of its lines. Short rows below a wide head would
+make thousands of empty cells of each.
+"""
 
 _LONG_CELL = 16
 """A longer cell, in columns of Latin letters, may take several lines."""
@@ -34,7 +41,8 @@ _CONTAINER = re.compile(r"[-*+>]|[0-9]+[.)]")
 _BAR = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)")
 _DOUBLE_BAR = re.compile(r"(?<!\\)\\\|")
-_BEFORE_NORM = re.compile(r"(?:\\[A-Za-z]+|[^A-Za-z)\]}]|^)\s*\Z")
+_BEFORE_NORM = re.compile(r"(?:\\[A-Za-z]+|[^A-Za-z)\]}]|^)\Z")
+_LONGEST_COMMAND = 40
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -67,22 +75,21 @@ def tables_with_bars(rule: "BlockRule") -> "BlockRule":
             return rule(state, first, last, silent)
         source = state.src
         columns = len(re.findall("-+", delimiters))
-        held, troubles = _hold_bars(state, first, last, columns)
-        if held:
-            letters = list(source)
-            for at in held:
-                letters[at] = _HELD
-            state.src = "".join(letters)
-        count = len(state.tokens)
-        is_table = rule(state, first, last, silent)
+        if first < state.env.get("sparse", 0):
+            return False
+        troubles = _hold_bars(state, [first], columns, is_head=True)
+        is_table = rule(state, first, last, True)  # noqa: FBT003
+        if not is_table and not silent and "|" in delimiters:
+            _report_head(state, first, columns)
+        is_table = is_table and not _is_sparse(state, first, last, columns)
         if is_table and not silent:
+            troubles += _hold_bars(state, range(first + 2, last), columns, is_head=False)
+            count = len(state.tokens)
+            rule(state, first, last, silent)
             _record_cells(state, count)
             end = state.bMarks[state.line] if state.line < len(state.bMarks) else len(source)
             state.env["troubles"] += [trouble for trouble in troubles if trouble.start < end]
-        elif not is_table and not silent and "|" in delimiters:
-            _report_head(state, first, columns)
-        if held:
-            state.src = source
+        state.src = source
         return is_table
 
     return wrapped
@@ -92,25 +99,52 @@ def _line(state: "StateBlock", number: int) -> str:
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
-def _hold_bars(state: "StateBlock", first: int, last: int, columns: int) -> tuple[list[int], list[Trouble]]:
-    """The offsets of bars that divide no cells."""
-    held: list[int] = []
+def _is_sparse(state: "StateBlock", first: int, last: int, columns: int) -> bool:
+    """Whether a table would have many more cells than letters; it is reported, and its lines are text then."""
+    start, end = state.env.get("lines", (0, 0))  # up to a blank one
+    if not start <= first < end:
+        end = next((number for number in range(first, last) if not _line(state, number).strip()), last)
+        state.env["lines"] = first, end
+    end = min(end, last)
+    letters = state.eMarks[end - 1] - state.bMarks[first]
+    if columns * (end - first) <= _FREE_CELLS + _CELLS_PER_LETTER * letters:
+        return False
+    state.env["sparse"] = end
+    state.env["troubles"].append(
+        Trouble(
+            "broken-table",
+            f"this is no table: its head has {columns} cells, and most of its rows have few",
+            "give the head fewer cells, or fill the rows",
+            state.bMarks[first + 1] + state.tShift[first + 1],
+            state.eMarks[first + 1],
+        )
+    )
+    return True
+
+
+def _hold_bars(state: "StateBlock", lines: Sequence[int], columns: int, *, is_head: bool) -> list[Trouble]:
+    """Hide the bars of some lines that divide no cells, up to a line that is no row."""
     troubles: list[Trouble] = []
-    for number in (first, *range(first + 2, last)):
+    source, held = state.src, {0}
+    for number in lines:
         text, start = _line(state, number), state.bMarks[number] + state.tShift[number]
         if not text.strip() or "|" not in text:
             break
-        for at, trouble in _hold_row(text, columns, is_head=number == first):
-            held.append(start + at)
+        for at, trouble in _hold_row(text, columns, is_head=is_head):
+            held.add(start + at + 1)
             if trouble is not None:
                 troubles.append(trouble._replace(start=start + trouble.start, end=start + trouble.end))
-    return held, troubles
+    if len(held) > 1:
+        parts = pairwise([*sorted(held), len(source) + 1])
+        state.src = _HELD.join(source[start : end - 1] for start, end in parts)
+    return troubles
 
 
 def _hold_row(text: str, columns: int, *, is_head: bool) -> Iterator[tuple[int, Trouble | None]]:
     bars = [match.start() for match in _BAR.finditer(text)]
-    for at, what in _inside(text, bars, columns):
-        bars.remove(at)
+    inside = _inside(text, bars, columns)
+    bars = [at for at in bars if at not in inside]
+    for at, what in inside.items():
         hint = "write \\| for a | inside a cell" + ("; in a formula, \\mid or \\vert" if what == "formula" else "")
         yield (
             at,
@@ -141,21 +175,27 @@ def _dividing(text: str, bars: list[int]) -> list[int]:
     return [at for at in bars if at not in (0, end)]
 
 
-def _inside(text: str, bars: list[int], columns: int) -> list[tuple[int, str]]:
+def _inside(text: str, bars: list[int], columns: int) -> dict[int, str]:
     """The bars inside code, and in formulas: without space around, or in a row that has too many cells otherwise."""
     if "`" not in text and "$" not in text and "\\(" not in text:
-        return []
-    found = [(at, "code") for match in _CODE.finditer(text) for at in bars if match.start() < at < match.end()]
-    loose = []
+        return {}
+
+    def between(start: int, end: int, what: str) -> dict[int, str]:
+        return dict.fromkeys(bars[bisect_right(bars, start) : bisect_left(bars, end)], what)
+
+    found: dict[int, str] = {}
+    for match in _CODE.finditer(text):
+        found |= between(match.start(), match.end(), "code")
+    loose: dict[int, str] = {}
     for start, formula in find_formulas(text).at.items():
-        inside = [(at, "formula") for at in bars if start < at < formula.end]
+        inside = between(start, formula.end, "formula")
         is_tight = formula.tex == formula.tex.strip() and not text[formula.end : formula.end + 1].isdigit()
-        if is_tight and not any(" " in text[at - 1 : at + 2] for at, _ in inside):
-            found += inside
+        if is_tight and not any(" " in text[at - 1 : at + 2] for at in inside):
+            found |= inside
         else:
-            loose += inside
-    cells = len(_dividing(text, [at for at in bars if at not in dict(found)])) + 1
-    return sorted([*found, *loose] if cells > columns else found)
+            loose |= inside
+    cells = len(_dividing(text, [at for at in bars if at not in found])) + 1
+    return dict(sorted((found | loose if cells > columns else found).items()))
 
 
 def _double_bars(text: str) -> Iterator[list[int]]:
@@ -175,7 +215,8 @@ def _double_bars(text: str) -> Iterator[list[int]]:
 
 def _is_norm(text: str, start: int, left: int, right: int) -> bool:
     inside = text[left + 2 : right]
-    return bool(inside.strip()) and _is_balanced(inside) and _BEFORE_NORM.search(text[start:left]) is not None
+    before = text[start:left].rstrip()[-_LONGEST_COMMAND:]
+    return bool(inside.strip()) and _is_balanced(inside) and _BEFORE_NORM.search(before) is not None
 
 
 def _is_balanced(tex: str) -> bool:

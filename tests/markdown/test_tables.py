@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.markdown import plain_text, render_markdown
+from digest.markdown.tables import _inside
 
 HEAD = "| 名 | 式 |\n|---|---|\n"
 
@@ -81,6 +82,45 @@ def test_tables_in_lists_and_quotes_are_told_too() -> None:
 def test_a_head_that_does_not_fit_the_line_below_is_told() -> None:
     assert told("| a | b | c |\n|---|---|\n| 1 | 2 | 3 |") == [("broken-table", "|---|---|")]
     assert told("a | b\n---|---|---\n1 | 2") == [("broken-table", "---|---|---")]
+
+
+def test_a_wide_head_above_short_rows_makes_no_cells_out_of_nothing() -> None:
+    head, dashes = "|a" * 40, "|-" * 40
+    few, many = (f"{head}|\n{dashes}|\n" + "b\n" * count for count in (8, 60))
+    assert (len(cells_of(few)), told(few)) == (320, [])
+    for before, behind in (("", ""), ("文。\n\n", "\n| c | d |\n|---|---|\n| 一 | 二 |"), ("> ", "")):
+        assert told(f"{before}{many}{behind}") == [("broken-table", f"{dashes}|")]
+        assert cells_of(f"{before}{many}{behind}") == (["一", "二"] if "c" in behind else [])
+    assert plain_text(render_markdown(many, anchor="p").html).count("b") == 60
+
+
+def test_a_full_table_may_be_large() -> None:
+    text = "|a" * 40 + "\n" + "|-" * 40 + "\n" + ("|b" * 40 + "\n") * 60
+    assert (len(cells_of(text)), told(text)) == (2400, [])
+
+
+@pytest.mark.parametrize("cell", ["|$a$", "|`a`", "`a|b` ", "$a|b$ "])
+def test_each_bar_is_compared_with_few_formulas(cell: str) -> None:
+    compared = 0
+
+    class Place(int):
+        def __lt__(self, other: int) -> bool:
+            nonlocal compared
+            compared += 1
+            return int(self) < other
+
+        def __gt__(self, other: int) -> bool:
+            nonlocal compared
+            compared += 1
+            return int(self) > other
+
+    def work(count: int) -> int:
+        nonlocal compared
+        compared, text = 0, cell * count
+        _inside(text, [Place(match.start()) for match in re.finditer(r"\|", text)], 2)
+        return compared
+
+    assert 0 < work(400) < 2.5 * work(200)
 
 
 @pytest.mark.parametrize(
