@@ -6,7 +6,7 @@ Modules that a build with nothing to do does not need are imported in functions.
 import datetime
 import gc
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -128,8 +128,8 @@ def weighed(planned: "SitePlan", state: State) -> "SitePlan":
 
 def build_site(options: Options, progress: Progress) -> Result:
     """Build the site and publish it, unless it has errors: then the output stays unchanged. Raises `Refused`."""
-    output, kept = options.output.resolve(), options.kept
-    _check_output(output, options.root.resolve(), Path(os.path.realpath(kept)))
+    output, kept = files.real_path(options.output), options.kept
+    _check_output(output, options.root.resolve(), files.real_path(kept))
     try:
         with _state_folder(options) as folder, locked(folder / LOCK), _uncollected():
             options = replace(options, state=folder)
@@ -165,9 +165,9 @@ def _state_folder(options: Options) -> Iterator[Path]:
         is_writable = files.is_writable(folder)
     except files.DiskFailed:
         is_writable = False
-        if options.output.resolve().is_relative_to(options.root.resolve()):
+        if files.real_path(options.output).is_relative_to(options.root.resolve()):
             raise
-    if is_writable or options.output.resolve().is_relative_to(options.root.resolve()):
+    if is_writable or files.real_path(options.output).is_relative_to(options.root.resolve()):
         yield folder
         return
     import tempfile
@@ -287,7 +287,7 @@ def _publish(
     from digest.machine.staleness import Finder
     from digest.outputs.writers import code_keys
 
-    output = options.output.resolve()
+    output = files.real_path(options.output)
     trusted = manifest.boot == state.boot
     links = linked_folders(manifest, output)
     finder = Finder(

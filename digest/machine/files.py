@@ -13,20 +13,31 @@ from digest.text.fingerprint import checksum_pieces
 LARGE = 100_000_000
 """Bytes of the largest file that is read as a whole. Hosts such as GitHub take no larger ones."""
 
+_PIECE = 1 << 20
+"""Bytes of a large file that are in memory at a time."""
+
 _LARGEST_KEPT = 1_000_000_000
 """Bytes of the largest file of the cache; a site of 100,000 papers has 200 MB in one."""
 
 
+_IN_THE_WAY = {
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "a file, link, pipe or device is where a folder belongs"),
+    errno.ELOOP: "this link leads to itself",
+    errno.ENXIO: "this is a pipe, socket or device, not a file",
+}
+"""What errors mean where something else has the name of a file or folder."""
+
+
 class DiskFailed(Exception):
-    """A file system call failed. `reason` is the system's message, `hint` what to do."""
+    """A file system call failed. `reason` is what is wrong, `hint` what to do."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"{path}: {error.strerror or error}")
         self.path = path
-        self.reason = error.strerror or str(error)
+        self.reason = _IN_THE_WAY.get(error.errno or 0) or error.strerror or str(error)
         self.hint = "look at its permissions, and at the space left on the disk"
-        if isinstance(error, _Unreadable):
+        if isinstance(error, _Unreadable) or error.errno in _IN_THE_WAY:
             self.hint = "delete it, or move it away"
+        super().__init__(f"{path}: {self.reason}")
         self._error = error
 
     def __reduce__(self) -> tuple[type["DiskFailed"], tuple[Path, OSError]]:
@@ -58,14 +69,15 @@ def list_files(
                     is_other = not (item.is_symlink() or item.is_dir() or item.is_file())
                     if astray is not None and (is_other or (item.is_symlink() and _is_astray(folder / path, folder))):
                         astray.append(path)
+                    elif item.is_symlink() and not os.path.exists(item.path):
+                        continue  # it may lead to itself, of which `is_dir` raises
                     elif item.is_dir():
                         stack.append(path)
                     elif item.is_file():
                         found.append(path)
-        except (FileNotFoundError, NotADirectoryError):
-            continue
         except OSError as error:
-            raise DiskFailed(folder / inside, error) from error
+            if not is_missing(error):
+                raise DiskFailed(folder / inside, error) from error
     return iter(sorted(found))
 
 
@@ -114,6 +126,22 @@ def read_start(path: Path | str) -> bytes:
         handle, _ = _open(path)
         try:
             return os.read(handle, 1 << 16)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise DiskFailed(Path(path), error) from error
+
+
+def read_part(path: Path | str, part: range) -> Iterator[bytes]:
+    """A part of a file of any size, in pieces; it ends early if the file does."""
+    try:
+        handle, _ = _open(path)
+        try:
+            os.lseek(handle, part.start, os.SEEK_SET)
+            left = len(part)
+            while left and (piece := os.read(handle, min(left, _PIECE))):
+                left -= len(piece)
+                yield piece
         finally:
             os.close(handle)
     except OSError as error:
@@ -172,7 +200,7 @@ def _open(path: Path | str) -> tuple[int, int]:
 
 
 def _rest(handle: int) -> Iterator[bytes]:
-    while piece := os.read(handle, 1 << 20):
+    while piece := os.read(handle, _PIECE):
         yield piece
 
 
@@ -201,6 +229,11 @@ def is_file(path: Path | str) -> bool:
 def is_folder(path: Path | str) -> bool:
     """Whether a folder, or a link to one, exists."""
     return os.path.isdir(path)
+
+
+def real_path(path: Path) -> Path:
+    """The path without links; unlike `Path.resolve`, also of a link that leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def is_linked(path: Path | str) -> bool:

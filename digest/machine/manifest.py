@@ -106,7 +106,7 @@ class Manifest:
 
 def manifest_path(state: Path, output: Path) -> Path:
     """The manifest's path: one for each output folder, since `--output` may name several."""
-    name = fingerprint_bytes(str(output.resolve()).encode("utf-8", "surrogatepass"))
+    name = fingerprint_bytes(str(files.real_path(output)).encode("utf-8", "surrogatepass"))
     return state / f"manifest-{name[:12]}"
 
 

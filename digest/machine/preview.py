@@ -7,7 +7,6 @@ journals, which rendering does not read, and leaves new bodies in memory beside 
 """
 
 import contextlib
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -89,8 +88,8 @@ class Preview:
         """Whether there is an output at a path."""
         return self._shown is not None and self._shown.has(path)
 
-    def render(self, path: str) -> bytes | None:
-        """The content of the output at a path; None if there is none.
+    def render(self, path: str) -> bytes | LargeFile | None:
+        """The content of the output at a path, or the file that it is a copy of; None if there is none.
 
         Raises `TemplateFailed`, `DiskFailed`, and `Changed` if a file is not what it was when the plan was made.
         """
@@ -99,8 +98,7 @@ class Preview:
             output = shown.find(path) if shown is not None else None
             if shown is None or output is None:
                 return None
-            made = write_output(output, shown.site.plan.contents, shown.supplies)
-            return files.read(made.path, most=sys.maxsize) if isinstance(made, LargeFile) else made
+            return write_output(output, shown.site.plan.contents, shown.supplies)
 
     def save(self) -> None:
         """Keep what was parsed and compiled for the next process. It waits while a build uses the cache, and while the

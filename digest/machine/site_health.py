@@ -91,7 +91,7 @@ def _changes(planned: SitePlan, state: State, options: Options) -> int:
     if state.manifest is None:
         return len(planned.plan.paths)
     trusted = state.manifest.boot == state.boot
-    output = options.output.resolve()
+    output = files.real_path(options.output)
     links = linked_folders(state.manifest, output)
     codes = code_keys(state.code)
     finder = Finder(planned.theme, codes, state.manifest, output, cache=True, trusted=trusted, links=links)

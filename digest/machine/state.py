@@ -107,7 +107,7 @@ def read_state(options: Options, *, publishes: bool = True) -> State:
 
 
 def _manifest_of(options: Options) -> Manifest | None:
-    output = options.output.resolve()
+    output = files.real_path(options.output)
     return read_manifest(manifest_path(options.kept, output), output)
 
 

@@ -93,6 +93,6 @@ def last_findings(state: State, reports: Mapping[str, Any], options: Options) ->
 
 def _is_output_there(state: State, options: Options) -> bool:
     """Whether every output has its recorded stamp."""
-    base = f"{options.output.resolve()}/"
+    base = f"{files.real_path(options.output)}/"
     records = state.manifest.records if state.manifest is not None else {}
     return all(files.stamp(base + path) == row[5:] for path, row in records.items() if not path.startswith("\0"))

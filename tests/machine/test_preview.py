@@ -53,7 +53,7 @@ class Site:
 
     def text(self, path: str) -> str:
         content = self.preview.render(path)
-        assert content is not None
+        assert isinstance(content, bytes)
         return content.decode()
 
 
@@ -62,7 +62,7 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path / "site", FILES)
 
 
-def rendered(preview: Preview, paths: Mapping[str, bytes]) -> dict[str, bytes | None]:
+def rendered(preview: Preview, paths: Mapping[str, bytes]) -> dict[str, object]:
     return {path: preview.render(path) for path in paths}
 
 

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import shutil
+import socket
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -165,6 +166,11 @@ def _loop(place: Path) -> None:
     place.symlink_to(place.name)
 
 
+def _socket(place: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made, contextlib.chdir(place.parent):
+        made.bind(place.name)
+
+
 DAMAGE = (_folder, _nested, _pipe, _device, _loop)
 
 
@@ -230,7 +236,10 @@ def test_a_folder_with_files_in_the_place_of_an_output_stays(root: Path) -> None
     assert is_mended(root)
 
 
-@pytest.mark.parametrize(("damage", "told"), [(_folder, "a folder"), (_pipe, "a pipe"), (_device, "a device")])
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [(_folder, "a folder"), (_pipe, "a pipe"), (_device, "a device"), (_socket, "a pipe, socket or device")],
+)
 @pytest.mark.parametrize("name", ["digest.yaml", "addresses.lock"])
 def test_what_is_in_the_place_of_settings_is_named(
     root: Path, name: str, damage: Callable[[Path], None], told: str
@@ -243,6 +252,30 @@ def test_what_is_in_the_place_of_settings_is_named(
     _take_away(root / name)
     (root / "digest.yaml").write_bytes(settings)
     assert is_mended(root)
+
+
+@pytest.mark.parametrize("damage", [_pipe, _device, _socket, _loop])
+def test_what_is_in_the_place_of_the_output_is_told(root: Path, damage: Callable[[Path], None]) -> None:
+    shutil.rmtree(root / "output")
+    damage(root / "output")
+    told = "a file, link, pipe or device is where a folder belongs"
+    assert refusal_of(root, "remove it, or move it away").endswith(told)
+    _take_away(root / "output")
+    assert is_mended(root)
+
+
+@pytest.mark.parametrize("name", ["content", "static", "themes"])
+def test_a_folder_that_is_a_link_to_itself_is_told(root: Path, name: str) -> None:
+    shutil.rmtree(root / name, ignore_errors=True)
+    _loop(root / name)
+    assert refusal_of(root, "remove it, or move it away") == f"{root / name}: this link leads to itself"
+
+
+@pytest.mark.parametrize("name", ["themes/default", "themes/default/templates/a.html"])
+def test_a_file_of_a_theme_that_is_a_link_to_itself_is_told(root: Path, name: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    _loop(root / name)
+    assert [(each.path, each.code) for each in build(root).result.diagnostics] == [(name, "lost-file")]
 
 
 @pytest.mark.parametrize("name", ["content/x.bin", "content/2023-02-08/x.png", "logo.png"])

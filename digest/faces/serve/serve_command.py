@@ -27,6 +27,7 @@ from digest.machine.files import DiskFailed
 from digest.machine.options import Options, Refused
 from digest.machine.preview import Preview
 from digest.machine.source_parser import Changed
+from digest.outputs.writers import LargeFile
 from digest.text.records import frozen
 from digest.text.width import make_visible
 from digest.theme import TemplateFailed
@@ -108,8 +109,11 @@ class Session:
         """Whether there is an output at a path."""
         return self._preview.has(path)
 
-    def render(self, path: str) -> bytes | None:
-        """The content of an output; None if there is none. Errors are shown in the terminal and raise `NotRendered`."""
+    def render(self, path: str) -> bytes | LargeFile | None:
+        """The content of an output, or its file; None if there is none.
+
+        Errors are shown in the terminal and raise `NotRendered`.
+        """
         try:
             return self._preview.render(path)
         except TemplateFailed as error:

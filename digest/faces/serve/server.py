@@ -10,7 +10,7 @@ import socketserver
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from digest.faces.serve.live import Live
 from digest.faces.serve.overlay import error_page
 from digest.machine import files
 from digest.machine.options import Refused
+from digest.outputs.writers import LargeFile
 from digest.plan.listing import LISTING, is_inside
 
 ADDRESS = "127.0.0.1"
@@ -100,8 +101,8 @@ class Pages(Protocol):
     def has(self, path: str) -> bool:
         """Whether there is an output at the path."""
 
-    def render(self, path: str) -> bytes | None:
-        """The content of the output, None if there is none. Raises `NotRendered`."""
+    def render(self, path: str) -> bytes | LargeFile | None:
+        """The content of the output, or a file that is sent in pieces; None if there is none. Raises `NotRendered`."""
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -241,27 +242,31 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if content is None:
             return self._say(status, "There is no such page.\n")
         kind = KINDS.get(PurePosixPath(inside).suffix.lower(), UNKNOWN)
+        if isinstance(content, LargeFile) or (status is HTTPStatus.OK and kind != KINDS[".html"]):
+            return self._send_part(content, kind)
         if kind == KINDS[".html"]:
             content = _with_script(content, inside, build)
-        elif status is HTTPStatus.OK:
-            return self._send_part(content, kind)
         return self._send(status, content, kind)
 
-    def _send_part(self, content: bytes, kind: str) -> None:
+    def _send_part(self, content: bytes | LargeFile, kind: str) -> None:
         """Send what the request's `Range` asks for (RFC 9110 14.2): without it Safari plays no video."""
         headers = {"Accept-Ranges": "bytes"}
         if kind == KINDS[".svg"]:
             headers["Content-Security-Policy"] = "sandbox"  # a page shows it, and its scripts do not run
+        size = (files.stamp(content.path) or (0, 0))[0] if isinstance(content, LargeFile) else len(content)
         asked = self.headers.get("Range", "") if self.command == "GET" and "If-Range" not in self.headers else ""
-        part = read_range(asked, len(content))
+        part, status = read_range(asked, size), HTTPStatus.PARTIAL_CONTENT
         if part is None:
-            self._send(HTTPStatus.OK, content, kind, **headers)
+            part, status = range(size), HTTPStatus.OK
         elif not part:
-            headers["Content-Range"] = f"bytes */{len(content)}"
-            self._send(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, b"", kind, **headers)
+            headers["Content-Range"], status = f"bytes */{size}", HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
         else:
-            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(content)}"
-            self._send(HTTPStatus.PARTIAL_CONTENT, content[part.start : part.stop], kind, **headers)
+            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+        if isinstance(content, LargeFile):
+            pieces = files.read_part(content.path, part)
+        else:
+            pieces = iter([content[part.start : part.stop]])
+        self._send_pieces(status, pieces, len(part), kind, **headers)
 
     def _send_problems(self, problems: str, what: str, build: str) -> None:
         page = _with_script(error_page(problems, what), "", build)
@@ -298,12 +303,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self._send(status, text.encode(), PLAIN, **headers)
 
     def _send(self, status: HTTPStatus, content: bytes, kind: str, **headers: str) -> None:
+        self._send_pieces(status, iter([content]), len(content), kind, **headers)
+
+    def _send_pieces(self, status: HTTPStatus, pieces: Iterator[bytes], size: int, kind: str, **headers: str) -> None:
         self.send_response(status)
         if self.close_connection:
             headers["Connection"] = "close"
-        self._send_headers(kind, **{"Content-Length": str(len(content))}, **headers)
-        if self.command != "HEAD":
-            self.wfile.write(content)
+        self._send_headers(kind, **{"Content-Length": str(size)}, **headers)
+        for piece in pieces if self.command != "HEAD" else ():
+            self.wfile.write(piece)
+            size -= len(piece)
+        if size and self.command != "HEAD":
+            self.close_connection = True  # the file has become shorter
 
     def _send_headers(self, kind: str, **headers: str) -> None:
         for name, value in ({"Content-Type": kind, "Cache-Control": "no-store"} | headers).items():

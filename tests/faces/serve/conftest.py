@@ -7,6 +7,7 @@ import pytest
 
 from digest.faces.serve.live import Live
 from digest.faces.serve.server import NotRendered, Server
+from digest.outputs.writers import LargeFile
 
 FILES = {
     "index.html": "<html><head><title>Home</title></head><body>home</body></html>",
@@ -35,13 +36,13 @@ class Answer:
         return self.body.decode()
 
 
-class Pages(dict[str, bytes | str]):
+class Pages(dict[str, bytes | str | LargeFile]):
     """Pages that were rendered before; a text is why one cannot be."""
 
     def has(self, path: str) -> bool:
         return path in self
 
-    def render(self, path: str) -> bytes | None:
+    def render(self, path: str) -> bytes | LargeFile | None:
         content = self.get(path)
         if isinstance(content, str):
             raise NotRendered(content)

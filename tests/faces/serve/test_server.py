@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import os
 import socket
 import time
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 
 from digest.faces.serve.live import Live
 from digest.faces.serve.server import KINDS, Handler, Server, open_server, path_inside
+from digest.machine import files
 from digest.machine.options import Refused
+from digest.outputs.writers import LargeFile
 from tests.faces.serve.conftest import FILES, Ask, Pages
 from tests.machine.processes import eventually
 
@@ -308,13 +311,40 @@ def test_a_file_has_the_type_of_its_name(ask: Ask, pages: Pages, name: str, kind
     ],
 )
 def test_a_part_of_a_file_is_sent(
-    ask: Ask, pages: Pages, asked: str, status: int, part: bytes, where: str | None
+    ask: Ask, pages: Pages, tmp_path: Path, asked: str, status: int, part: bytes, where: str | None
 ) -> None:
-    pages["a.mp4"] = b"0123456789"
-    answer = ask("/a.mp4", Range=asked.encode())
-    assert (answer.status, answer.body, answer.headers["Content-Range"]) == (status, part, where)
-    assert answer.headers["Accept-Ranges"] == "bytes"
-    assert answer.headers["Content-Type"] == "video/mp4"
+    (tmp_path / "a.mp4").write_bytes(b"0123456789")
+    pages |= {"a.mp4": b"0123456789", "large.mp4": LargeFile(str(tmp_path / "a.mp4"))}
+    for answer in (ask("/a.mp4", Range=asked.encode()), ask("/large.mp4", Range=asked.encode())):
+        assert (answer.status, answer.body, answer.headers["Content-Range"]) == (status, part, where)
+        assert answer.headers["Content-Length"] == str(len(part))
+        assert answer.headers["Accept-Ranges"] == "bytes"
+        assert answer.headers["Content-Type"] == "video/mp4"
+
+
+def test_a_large_file_is_sent_in_pieces(
+    server: Server, pages: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, sizes, read = tmp_path / "a.zip", list[int](), os.read
+
+    def count(handle: int, size: int) -> bytes:
+        sizes.append(size)
+        return read(handle, size)
+
+    monkeypatch.setattr(files, "_PIECE", 4096)
+    monkeypatch.setattr(os, "read", count)
+    file.write_bytes(b"0123456789" * 1000)
+    pages["a.zip"] = LargeFile(str(file))
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    for _ in range(2):  # on one connection
+        connection.request("GET", "/a.zip")
+        assert connection.getresponse().read() == file.read_bytes()
+    assert sizes == [4096, 4096, 10_000 - 2 * 4096] * 2
+    monkeypatch.setattr(files, "stamp", lambda _path: (20_000, 0))  # it becomes shorter meanwhile
+    connection.request("GET", "/a.zip")
+    with pytest.raises(http.client.IncompleteRead):
+        connection.getresponse().read()
+    connection.close()
 
 
 def test_a_part_of_a_page_or_of_another_version_is_not_sent(ask: Ask, pages: Pages) -> None:
