@@ -5,8 +5,7 @@ Modules that a build with nothing to do does not need are imported in functions.
 
 import datetime
 import gc
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial

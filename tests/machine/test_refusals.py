@@ -259,7 +259,7 @@ def test_what_is_in_the_place_of_the_output_is_told(root: Path, damage: Callable
     shutil.rmtree(root / "output")
     damage(root / "output")
     told = "a file, link, pipe or device is where a folder belongs"
-    assert refusal_of(root, "remove it, or move it away").endswith(told)
+    assert refusal_of(root, "delete it, or move it away").endswith(told)
     _take_away(root / "output")
     assert is_mended(root)
 
@@ -268,7 +268,7 @@ def test_what_is_in_the_place_of_the_output_is_told(root: Path, damage: Callable
 def test_a_folder_that_is_a_link_to_itself_is_told(root: Path, name: str) -> None:
     shutil.rmtree(root / name, ignore_errors=True)
     _loop(root / name)
-    assert refusal_of(root, "remove it, or move it away") == f"{root / name}: this link leads to itself"
+    assert refusal_of(root, "delete it, or move it away") == f"{root / name}: this link leads to itself"
 
 
 @pytest.mark.parametrize("name", ["themes/default", "themes/default/templates/a.html"])
