@@ -149,6 +149,7 @@ class Typesetter:
         if not text or text.isspace():
             return None
         self._texts += 1
+        lang = lang or language_of(text)
         html = render_simple(text, self._punctuation)
         if html is None:
             anchor = f"{self._anchor}-{self._texts}"
@@ -157,6 +158,7 @@ class Typesetter:
                 anchor=anchor,
                 punctuation=self._punctuation,
                 heading_level=heading_level,
+                lang=lang,
                 outside=self.anchors,
                 scrollers=self._scrollers,
             )
@@ -169,7 +171,7 @@ class Typesetter:
             typed = self.markdown[html]
             html = re.sub(r"</h[1-6]>", "</strong></p>", re.sub(r"<h[1-6][^>]*>", "<p><strong>", html))
             self.markdown[html] = typed
-        return Text(lang=lang or language_of(text), html=html)
+        return Text(lang=lang, html=html)
 
     def paragraphs(self, excerpt: Excerpt, *, heading_level: int = 4) -> tuple[Text, ...]:
         """Render a text that may mix languages: consecutive paragraphs in one language become one `Text`.

@@ -10,7 +10,6 @@ from digest.markdown.figures import figures_html
 from digest.markdown.inline import formula_html, inline_html, plain_inline
 from digest.markdown.render_context import Footnote, RenderContext, TokenRenderer, columns, constant
 from digest.markdown.rendered import escape
-from digest.text.characters import has_han
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -168,7 +167,7 @@ def name_headings(tokens: "Sequence[Token]", context: RenderContext, highest: in
 
 def _backlinks(note: Footnote, context: RenderContext) -> str:
     anchor = escape(context.anchor)
-    word = "返回正文" if has_han(context.cleaned.text) else "Back to the text"
+    word = context.word("返回正文", "Back to the text")
     links = []
     for use in range(1, note.uses + 1):
         again = f"-{use}" if use > 1 else ""

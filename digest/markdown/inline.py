@@ -15,7 +15,6 @@ from digest.markdown.links import classify_destination, split_target, suggest_he
 from digest.markdown.mathml import explain_failure, math_to_mathml
 from digest.markdown.render_context import RenderContext, TokenRenderer, columns, constant
 from digest.markdown.rendered import escape
-from digest.text.characters import has_han
 from digest.text.dashes import find_dashes
 
 if TYPE_CHECKING:
@@ -190,7 +189,7 @@ def _footnote_mark(token: "Token", context: RenderContext) -> str:
     again = f"-{note.uses}" if note.uses > 1 else ""
     if context.link_end is not None:
         return f'<sup class="footnote-ref" id="{anchor}-fnref{note.number}{again}">{note.number}</sup>'
-    label = f"脚注 {note.number}" if has_han(context.cleaned.text) else f"Footnote {note.number}"
+    label = f"{context.word('脚注', 'Footnote')} {note.number}"
     return (
         f'<sup class="footnote-ref"><a href="#{anchor}-fn{note.number}" id="{anchor}-fnref{note.number}{again}"'
         f' aria-label="{label}">{note.number}</a></sup>'

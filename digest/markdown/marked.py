@@ -29,6 +29,7 @@ def render_parsed(
     anchor: str,
     punctuation: Literal["keep", "fullwidth"],
     heading_level: int,
+    lang: str = "",
     outside: Mapping[str, str] = MappingProxyType({}),
     scrollers: dict[str, int] | None = None,
 ) -> Rendered:
@@ -39,6 +40,7 @@ def render_parsed(
         cleaned=cleaned,
         anchor=anchor,
         punctuation=punctuation,
+        lang=lang,
         outside=outside,
         environment=environment,
         scrollers={} if scrollers is None else scrollers,

@@ -42,6 +42,7 @@ def render_markdown(
     anchor: str,
     punctuation: Punctuation = "keep",
     heading_level: int = 3,
+    lang: str = "",
     outside: Mapping[str, str] = MappingProxyType({}),
     scrollers: dict[str, int] | None = None,
 ) -> Rendered:
@@ -49,14 +50,21 @@ def render_markdown(
 
     Every id begins with `anchor`, so that several texts fit on one page. The outermost headings get `heading_level`,
     deeper ones follow without gaps. Links `#name` lead to headings of the text, or to the ids in `outside`, by name.
-    `scrollers` counts by kind what may scroll in the texts of one file.
+    Labels are in the language `lang`, without it in that of the text. `scrollers` counts by kind what may scroll in the
+    texts of one file.
     """
     if not may_be_marked(text):
         return Rendered(html=render_plain(text, punctuation), problems=(), references=())
     from digest.markdown.marked import render_parsed
 
     return render_parsed(
-        text, anchor=anchor, punctuation=punctuation, heading_level=heading_level, outside=outside, scrollers=scrollers
+        text,
+        anchor=anchor,
+        punctuation=punctuation,
+        heading_level=heading_level,
+        lang=lang,
+        outside=outside,
+        scrollers=scrollers,
     )
 
 

@@ -9,7 +9,7 @@ from digest.markdown.cleaning import Cleaned
 from digest.markdown.links import split_target
 from digest.markdown.positions import locate
 from digest.markdown.rendered import CLOSES, OPENS, Problem, Reference, escape
-from digest.text.characters import has_han
+from digest.text.language import language_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -42,6 +42,8 @@ class RenderContext:
     cleaned: Cleaned
     anchor: str
     punctuation: Literal["keep", "fullwidth"]
+    lang: str = ""
+    """Language of the text, in which what is added to it is named; empty: to be detected."""
     outside: Mapping[str, str] = field(default_factory=dict)
     """Names of headings around the text -> their ids."""
     environment: dict[str, Any] = field(default_factory=dict)
@@ -88,12 +90,16 @@ class RenderContext:
         if width <= _NARROW:
             return ""
         file = self.anchor.rpartition("-")[0]
-        name = f"{zh if self._is_chinese else en} {count}" + (f" · {file}" if file else "")
+        name = f"{self.word(zh, en)} {count}" + (f" · {file}" if file else "")
         return f' tabindex="0" role="region" aria-label="{escape(name)}"'
 
+    def word(self, zh: str, en: str) -> str:
+        """The one that is in the language of the text."""
+        return zh if self._language == "zh" else en
+
     @cached_property
-    def _is_chinese(self) -> bool:
-        return has_han(self.cleaned.text)
+    def _language(self) -> str:
+        return self.lang or language_of(self.cleaned.text)
 
     def refer(self, kind: Literal["link", "image", "plate"], href: str, span: tuple[int, int]) -> str:
         """Record a reference into the site, and return its placeholder."""

@@ -359,6 +359,17 @@ def test_what_scrolls_is_a_region_with_a_name_of_its_own() -> None:
     assert "tabindex" not in render_markdown(narrow, anchor="p-1").html
 
 
+def test_labels_are_in_the_language_of_the_text_not_in_that_of_an_example_in_it() -> None:
+    text = f"Write this:[^1]\n\n```\n标题：{'x' * 30}\n```\n\n[^1]: Or 标题."
+    labels = re.compile('aria-label="([^"]*)"')
+    assert labels.findall(render_markdown(text, anchor="p-1").html) == [
+        "Footnote 1",
+        "Code 1 · p",
+        "Back to the text 1",
+    ]
+    assert labels.findall(render_markdown(text, anchor="p-1", lang="zh").html) == ["脚注 1", "代码 1 · p", "返回正文 1"]
+
+
 @pytest.mark.parametrize("theme", ["default/static/base.css", "ledger/static/ledger.css"])
 def test_code_colours_are_legible_in_both_schemes(theme: str) -> None:
     css = highlight_css()
