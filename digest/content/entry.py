@@ -341,7 +341,7 @@ def _body(
         notes=notes,
     )
     short = _short_texts(body)
-    body = replace(body, summary_text=_description(*short, "zh"), summary_text_en=_description(*short, "en"))
+    body = replace(body, summary_text=describe_briefly(*short, "zh"), summary_text_en=describe_briefly(*short, "en"))
     return body, tuple(figures), counted
 
 
@@ -380,7 +380,7 @@ def _pair(chinese: _T | None, english: _T | None) -> tuple[tuple[_T | None, str]
     return (chinese if chinese is not None else english, ""), (None, "")
 
 
-def _description(own: Sequence[Text], others: Sequence[Text], lang: str, most: int = _MAX_DESCRIPTION) -> str:
+def describe_briefly(own: Sequence[Text], others: Sequence[Text], lang: str, most: int = _MAX_DESCRIPTION) -> str:
     """The first text in this language, else the first of all, as plain text. The editor's `own` summaries are whole,
     the beginning of `others` has at most `most` characters and never a part of a formula.
     """
@@ -403,7 +403,7 @@ def _row_summaries(body: Body) -> tuple[str, str]:
     """The descriptions for rows: those in Chinese are shorter, as its characters are twice as wide as letters."""
     zh, en = body.summary_text, body.summary_text_en
     if len(zh) > _MAX_DESCRIPTION // 2:
-        zh = _description(*_short_texts(body), "zh", _MAX_DESCRIPTION // 2)
+        zh = describe_briefly(*_short_texts(body), "zh", _MAX_DESCRIPTION // 2)
     return zh if language_of(zh) == "zh" else "", en if language_of(en) == "en" else ""
 
 

@@ -1,11 +1,13 @@
 """Documents that are not papers: introductions of days (`issue.md`), weeks and months, and standing pages."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from digest.content.body import Body, Target, Typesetter
+from digest.content.body import Body, Target, Text, Typesetter
 from digest.content.documents import STANDING_PAGE, Document
-from digest.content.entry import NOT_IN_SLUG, check_length
+from digest.content.entry import NOT_IN_SLUG, check_length, describe_briefly
 from digest.markdown import plain_text
 from digest.model.front_matter import IssueMatter, PageMatter, RoundupMatter
 from digest.model.languages import split_language
@@ -17,6 +19,7 @@ from digest.text.records import frozen
 from digest.text.safety import make_safe
 from digest.text.source import Span
 
+_PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
 _M = TypeVar("_M", IssueMatter, PageMatter, RoundupMatter)
 
 
@@ -56,6 +59,11 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
         lead=typesetter.paragraphs(lead, heading_level=3) if lead is not None else (),
         notes=typesetter.notes(document.sections, heading_level=3),
     )
+    if document.kind is STANDING_PAGE:
+        first = _first_paragraphs([*body.lead, *[note.text for note in body.notes]])
+        body = replace(
+            body, summary_text=describe_briefly((), first, "zh"), summary_text_en=describe_briefly((), first, "en")
+        )
     if matter is None:
         return None, body
     titles = {name: document.texts[name][0] for name in ("title", "title_zh") if getattr(matter, name)}
@@ -73,6 +81,16 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
         body_digest=checksum(pack(body, Body)),
     )
     return prose, body
+
+
+def _first_paragraphs(texts: Iterable[Text]) -> list[Text]:
+    """The first paragraph with words of each text that has one."""
+    found = []
+    for text in texts:
+        paragraphs = (each[0] for each in _PARAGRAPH.finditer(text.html))
+        html = next((each for each in paragraphs if not plain_text(each).isspace()), "")
+        found += [text._replace(html=html)] if html else []
+    return found
 
 
 def _item_spans(document: Document) -> dict[str, Span]:

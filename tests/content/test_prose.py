@@ -44,6 +44,22 @@ def test_formulas_and_tex_of_titles_are_plain_text(path: str) -> None:
     assert (prose.matter.title, prose.matter.title_zh) == ("Ten & <b> xᵢ", "特刊 10⁶")
 
 
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("```\ncode\n```\n\n![](a.png)\n\nFirst *one* of\n[all](https://e.org).\n\nSecond.", None, "First one of all."),
+        ("# 题\n\n- 项\n\n## 节\n\n正文。\n\n# Part\n\nThe text is in English.", "正文。", "The text is in English."),
+        ("中文一段。\n\nOne in English.", "中文一段。", "One in English."),
+        ("- only\n- items", "", ""),
+        (f"{'word ' * 38}$x + y + z = {'1 + ' * 9}1$", None, f"{('word ' * 38).rstrip()}…"),
+    ],
+)
+def test_a_standing_page_is_described_by_its_first_paragraph(text: str, zh: str | None, en: str) -> None:
+    _, body = page(f"---\npage: true\n---\n{text}\n")
+    assert (body.summary_text, body.summary_text_en) == (en if zh is None else zh, en)
+    assert intro(text.replace("![](a.png)\n\n", ""))[1].summary_text == ""
+
+
 def test_an_introduction_has_titles_an_order_a_number_and_a_day() -> None:
     keys = (
         "title: Nine Papers",

@@ -41,6 +41,7 @@ def test_every_page_has_title_type_address_site_and_locale(tmp_path: Path) -> No
         assert found["og:type"] == ("article" if is_article else "website"), path
     assert properties(built, "old.html")["og:url"] == URL + PAPER
     assert properties(built, "en/issues/index.html")["og:title"] == "Issues · Paper Digest"
+    assert [properties(built, path)["og:description"] for path in ("about.html", "en/about.html")] == ["Hi."] * 2
     assert faults_of(built.output, URL, pages=["old.html", f"en/{ISSUE}"]) == []
 
 

@@ -199,7 +199,7 @@ class BodyView:
     notes: tuple[NoteView, ...]
     summary_text: str
     """The summary as plain text, or the nearest substitute: for descriptions of Chinese pages. In Chinese if the entry
-    has a summary, key points or an abstract in Chinese."""
+    has a summary, key points or an abstract in Chinese. Of a standing page its first paragraph."""
     summary_text_en: str
     """The same for English pages."""
 
