@@ -35,12 +35,15 @@ class FigureText:
 
 @frozen
 class Note:
-    """A free section; `depth` is the nesting of its heading, from 0, and `anchor` its id (empty without a heading)."""
+    """A free section; `depth` is the nesting of its heading, from 0, and `anchor` its id (empty without a heading).
+    `name` is a shorter id, on pages with no other texts.
+    """
 
     heading_html: str
     depth: int
     text: Text
     anchor: str = ""
+    name: str = ""
 
 
 @frozen

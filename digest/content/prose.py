@@ -20,6 +20,11 @@ from digest.text.safety import make_safe
 from digest.text.source import Span
 
 _PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
+_TAKEN = frozenset(
+    {"main", "contents", "chapters", "comments", "status", "sheet", "viewer", "keys", "keys-title", "top"}
+)
+"""Ids that standing pages have in themes, or get from scripts."""
+
 _M = TypeVar("_M", IssueMatter, PageMatter, RoundupMatter)
 
 
@@ -62,7 +67,10 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
     if document.kind is STANDING_PAGE:
         first = _first_paragraphs([*body.lead, *[note.text for note in body.notes]])
         body = replace(
-            body, summary_text=describe_briefly((), first, "zh"), summary_text_en=describe_briefly((), first, "en")
+            body,
+            notes=tuple([replace(note, name=_short_id(note.anchor, anchor)) for note in body.notes]),
+            summary_text=describe_briefly((), first, "zh"),
+            summary_text_en=describe_briefly((), first, "en"),
         )
     if matter is None:
         return None, body
@@ -81,6 +89,12 @@ def typeset_prose(document: Document, reporter: Reporter, *, punctuation: str) -
         body_digest=checksum(pack(body, Body)),
     )
     return prose, body
+
+
+def _short_id(anchor: str, prefix: str) -> str:
+    """The id of a section without its prefix; empty if something else on the page has it, or may have."""
+    name = anchor.removeprefix(f"{prefix}-")
+    return "" if name in _TAKEN or name.startswith(f"{prefix}-") else name
 
 
 def _first_paragraphs(texts: Iterable[Text]) -> list[Text]:

@@ -227,6 +227,7 @@ def make_body_view(body: Body, ref: views.BodyRef, prefixes: UrlPrefixes, page: 
                 depth=note.depth,
                 text=text_view(note.text),
                 anchor=note.anchor,
+                name=note.name,
             )
             for note in body.notes
         ),

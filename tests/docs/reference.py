@@ -137,7 +137,7 @@ def _recipes(notes: Notes) -> Iterator[str]:
 def _keys(record: type, notes: Notes, required: Iterable[str] = ()) -> Iterator[str]:
     """A section for each key of a record."""
     yield "## All keys"
-    yield " · ".join([f"[`{each.name}`](#{each.name})" for each in fields_of(record)])
+    yield _index([each.name for each in fields_of(record)])
     for each in fields_of(record):
         yield f"### `{each.name}`"
         yield _sentence(each.doc)
@@ -145,6 +145,11 @@ def _keys(record: type, notes: Notes, required: Iterable[str] = ()) -> Iterator[
         yield notes.take(each.name)
         if each.kind.inner is not None and each.kind is not LOCALIZED and each.kind.inner is not LOCALIZED.inner:
             yield _record_table(each.kind.inner)
+
+
+def _index(names: Iterable[str]) -> str:
+    """Links to the sections of these names."""
+    return " · ".join([f"[`{name}`](#{name})" for name in names])
 
 
 def _facts(each: Field, required: Iterable[str]) -> str:
@@ -225,6 +230,8 @@ def _messages(notes: Notes) -> Iterator[str]:
         ("Settings, themes and names of files", [each for each in CODES if each.is_of_site]),
         ("Imports and new entries", [each for each in CODES if each.is_of_import]),
     )
+    yield "## All messages"
+    yield _index(sorted([rule.code for _, rules in groups for rule in rules]))
     for title, rules in groups:
         yield f"## {title}"
         yield notes.take(title)

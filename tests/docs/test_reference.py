@@ -61,6 +61,8 @@ def test_every_key_setting_section_code_and_rule_is_there() -> None:
     assert headings("front-matter") == {each.name for each in fields_of(FrontMatter)}
     assert headings("settings") == {each.name for each in fields_of(Config)}
     assert headings("messages") == {rule.code for rules in (CODES, RULES, SITE_RULES) for rule in rules}
+    for name in ("front-matter", "settings", "messages"):
+        assert all(f"[`{each}`](#{each})" in text(name) for each in headings(name)), name
     for record in (IssueMatter, RoundupMatter, PageMatter):
         assert all(f"| `{each.name}`" in text("front-matter") for each in fields_of(record))
     for names in (*SECTIONS.values(), *[names for pair in ASPECTS.values() for names in pair]):

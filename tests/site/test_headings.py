@@ -10,6 +10,7 @@ from tests.building import DAY, SETTINGS, BuiltSite, entry, site
 from tests.site.checking import faults_of
 from tests.site.test_pages import PAPER, URL
 
+THEMES = Path(__file__).parents[2] / "themes"
 NOTES = """
 ## 论文详细总结
 
@@ -139,9 +140,34 @@ def test_pages_and_introductions_have_ids_too(tmp_path: Path) -> None:
     assert '<h2 id="about-how-we-work">' in page
     assert '<a href="#about-how-we-work">' in page
     assert 'href="papers/2302.03084.html#2302.03084-details"' in page
+    assert '<div class="note prose" id="how-we-work" lang="en">' in page
     issue = built.text("issues/2023-02-08.html")
-    assert '<h2 id="issue-今天">' in issue
+    assert '<div class="note prose" lang="zh-CN">\n<h2 id="issue-今天">' in issue
     assert 'href="../about.html#about-how-we-work"' in issue
+
+
+@pytest.mark.parametrize("theme", ["default", "ledger"])
+def test_a_section_of_a_page_never_has_an_id_of_the_theme_or_of_another_section(tmp_path: Path, theme: str) -> None:
+    written = "".join(path.read_text() for path in (THEMES / "default").glob("*/*.html"))
+    scripts = "".join(path.read_text() for path in (THEMES / "default" / "static").glob("*.js"))
+    scripted = re.findall(r'\.id = "([\w-]+)";', scripts)
+    names = sorted({*re.findall(r' id="([\w-]+)"', written), *scripted, "about-sort", "top"})
+    assert {"main", "sort", "keys"} < set(names)
+    sections = "".join(f"\n## {name}\n\nText.\n" for name in names)
+    about = f"---\npage: true\ntitle: About\n---\n{sections}"
+    built = made(
+        tmp_path,
+        **{
+            "content/about.md": about,
+            "content/more/about.md": about,
+            "content/more/index.md": "---\npage: true\n---\n",
+            "digest.yaml": f"{SETTINGS}theme: {theme}\n",
+        },
+    )
+    assert faults_of(built.output, URL) == []
+    page = built.text("about.html")
+    assert 'id="sort"' in page
+    assert [name for name in scripted if f' id="{name}"' in page] == []
 
 
 @pytest.mark.parametrize(("sections", "listed"), [(5, 0), (6, 6)])

@@ -156,12 +156,16 @@ class FigureView:
 
 @frozen
 class NoteView:
-    """A section under a free heading. `depth` is the nesting of the heading, from 0, and `anchor` its id."""
+    """A section under a free heading. `depth` is the nesting of the heading, from 0, and `anchor` its id.
+
+    `name` is the section's id on standing pages, the heading's words as GitHub has them; else empty.
+    """
 
     heading_html: Markup
     depth: int
     text: TextView
     anchor: str = ""
+    name: str = ""
 
 
 @frozen
