@@ -1,5 +1,7 @@
 """The naming authority of a site's ids (RFC 4151)."""
 
+import re
+
 from digest.model.config import find_settings
 from digest.model.settings import DEFAULT_AUTHORITY
 from digest.text.diagnostics import Diagnostic, Reporter
@@ -10,9 +12,13 @@ PLACEHOLDER_URL = "https://name.github.io/repo/"
 
 
 def authority_of(url: str, year: int) -> str:
-    """The naming authority (RFC 4151) of a site that starts in a year: its host, and the year."""
-    host = url.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
-    return f"{host},{year}"
+    """The naming authority (RFC 4151) of a site that starts in a year: its host below the names in its path, as two
+    sites on a host need different ones, and the year.
+    """
+    place, *path = url.partition("://")[2].lower().split("/")
+    host = place.rpartition("@")[2].partition(":")[0]
+    labels = [re.sub("[^a-z0-9]+", "-", name).strip("-")[:63] for name in reversed(path)]
+    return f"{'.'.join([*filter(None, labels), host])},{year}"
 
 
 def check_authority(source: Source, url: str, year: int) -> tuple[Diagnostic, ...]:

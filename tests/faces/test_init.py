@@ -103,7 +103,7 @@ def test_the_site_builds_at_once_without_a_word(init: Init, tmp_path: Path) -> N
 
 def test_the_ids_of_feeds_are_the_new_site_s_own(init: Init, tmp_path: Path) -> None:
     init("-q", "unknown")
-    assert '# feed: {authority: "name.github.io,2023"}' in (tmp_path / "unknown/digest.yaml").read_text(
+    assert '# feed: {authority: "repo.name.github.io,2023"}' in (tmp_path / "unknown/digest.yaml").read_text(
         encoding="utf-8"
     )
 
@@ -116,7 +116,7 @@ def test_the_ids_of_feeds_are_named_by_address_and_year(init: Init, tmp_path: Pa
     settings = (tmp_path / "known/digest.yaml").read_text(encoding="utf-8")
     config = read_config(Source(path="digest.yaml", text=settings)).value
     assert config is not None
-    assert config.feed.authority == "ada.github.io,2023"
+    assert config.feed.authority == "papers.ada.github.io,2023"
     assert tuple(check_site(options(tmp_path / "known"), silent).diagnostics) == ()
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from digest.model.authority import authority_of
+from digest.model.config import read_config
 from digest.model.site_address import address_of_host, read_cname
 from digest.text.source import Source
 
@@ -88,3 +90,19 @@ def test_anything_else_is_told(text: str, hint: str) -> None:
     assert (url, found.code, found.severity, found.path) == ("", "bad-cname", "warning", "static/CNAME")
     assert found.hint == hint
     assert found.message.endswith(f", not '{text.strip().partition(chr(10))[0]}'")  # another value is news
+
+
+@pytest.mark.parametrize(
+    ("url", "authority"),
+    [
+        ("https://ada.github.io/", "ada.github.io,2026"),
+        ("https://ada.github.io/papers/", "papers.ada.github.io,2026"),
+        ("https://ada.github.io/My_Papers.x/", "my-papers-x.ada.github.io,2026"),
+        ("https://Example.org:8080/~ada/notes/", "notes.ada.example.org,2026"),
+        ("https://example.org/%E8%AE%BA/", "e8-ae-ba.example.org,2026"),
+    ],
+)
+def test_sites_on_one_host_have_naming_authorities_of_their_own(url: str, authority: str) -> None:
+    assert authority_of(url, 2026) == authority
+    settings = Source(path="digest.yaml", text=f"url: {url}\nfeed: {{authority: '{authority}'}}\n")
+    assert read_config(settings).diagnostics == ()
