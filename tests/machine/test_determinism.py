@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.building import build
+from tests.machine import worlds
 from tests.machine.sites import everything_in
 from tests.machine.worlds import NEW_EMOJI, NEW_HAN, REPOSITORY, WORLDS, different_files, run_in, write
 
@@ -106,3 +107,10 @@ def test_jobs_and_the_cache_make_no_difference(tmp_path: Path, outputs: list[dic
         shutil.rmtree(root / "output", ignore_errors=True)
         shutil.rmtree(root / ".digest", ignore_errors=True)
         assert everything_in(build(root, **options).output) == outputs[0]
+
+
+def test_a_python_that_is_not_installed_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert worlds.main(["python0.1", sys.executable]) == 2
+    assert (
+        capsys.readouterr().err == "error: python0.1: not installed; PYTHONS are names or paths of Pythons that are\n"
+    )

@@ -99,7 +99,12 @@ def different_files(first: Mapping[str, bytes | None], other: Mapping[str, bytes
 
 
 def main(pythons: Sequence[str]) -> int:
-    """Build with each Python; 1 if a file differs."""
+    """Build with each Python; 1 if a file differs, 2 if one of them is not installed."""
+    if missing := [python for python in pythons if shutil.which(python) is None]:
+        sys.stderr.write(
+            f"error: {', '.join(missing)}: not installed; PYTHONS are names or paths of Pythons that are\n"
+        )
+        return 2
     outputs: dict[tuple[str, str], list[dict[str, bytes | None]]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
