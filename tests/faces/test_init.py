@@ -126,7 +126,8 @@ def test_what_is_there_is_left_and_named(init: Init, tmp_path: Path) -> None:
     status, out, err = init()
     assert status == 0
     assert out.splitlines() == [path for path in PATHS if path not in ("README.md", ".gitignore")]
-    assert err == f"Left as it was: README.md, .gitignore.\n{NEXT}"
+    lacks = ".gitignore lacks /output/ and /.digest/, which builds write: add them, or git takes them.\n"
+    assert err == f"Left as it was: README.md, .gitignore.\n{lacks}{NEXT}"
     assert (tmp_path / "README.md").read_text() == "mine"
 
 
@@ -415,12 +416,76 @@ def test_in_a_subfolder_the_workflow_is_where_github_looks_for_it(init: Init, tm
 
 
 @needs_git
-def test_a_workflow_that_is_there_is_left_and_named(init: Init, tmp_path: Path) -> None:
+def test_a_workflow_that_is_there_is_left_and_named(
+    init: Init, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     git(tmp_path, "init", "-q")
     (tmp_path / ".github/workflows").mkdir(parents=True)
     (tmp_path / ".github/workflows/pages.yml").write_text("mine", encoding="utf-8")
-    assert "Left as it was: ../.github/workflows/pages.yml.\n" in init("site")[2]
+    assert "Left as it was: .github/workflows/pages.yml.\n" in init("site")[2]
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path / "other")
+    err = init()[2]
+    assert "Left as it was: ../.github/workflows/pages.yml, ../.github/dependabot.yml.\n" in err
+    assert "let ../.github/workflows/pages.yml, which was there already and does not build this folder,\n" in err
     assert (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8") == "mine"
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("name", "text", "lacking"),
+    [
+        (".gitignore", "/dist/\n", "site/.gitignore lacks /output/ and /.digest/, which builds write"),
+        (".gitignore", "output\n", "site/.gitignore lacks /.digest/, which builds write"),
+        (".gitignore", "out*\n.digest/\n", ""),
+        ("../.gitignore", "output/\n/site/.digest/\n", ""),
+        (
+            "../.github/dependabot.yml",
+            "version: 2\n",
+            ".github/dependabot.yml lacks 'package-ecosystem: github-actions'",
+        ),
+        ("../.github/dependabot.yml", 'updates: [{package-ecosystem: "github-actions"}]\n', ""),
+    ],
+)
+def test_what_files_that_are_there_lack_is_told(
+    init: Init, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, lacking: str
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    git(tmp_path, "init", "-q")
+    path = tmp_path / "site" / name
+    (tmp_path / "site").mkdir()
+    (tmp_path / ".github").mkdir()
+    path.write_text(text, encoding="utf-8")
+    if name == "../.gitignore":
+        (tmp_path / "site/.gitignore").write_text("/dist/\n", encoding="utf-8")
+    status, _, err = init("-q", "site")
+    told = err.partition("\n")[2]
+    assert (status, path.read_text(encoding="utf-8")) == (0, text)
+    assert told.startswith(lacking) if lacking else told == ""
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("a\nb", "a character that is not printable"),
+        ("${{ github.token }}", "'${{'"),
+        ("a[b]", "'['"),
+        ("what?", "'?'"),
+        ("!neg", "'!'"),
+        ("#hash", "'#'"),
+        (" a", "' '"),
+        (os.fsdecode(b"a\xff"), "a character that is not printable"),
+    ],
+)
+def test_a_folder_that_the_workflow_cannot_name_is_refused(init: Init, tmp_path: Path, name: str, sign: str) -> None:
+    git(tmp_path, "init", "-q")
+    status, out, err = init(name)
+    assert (status, out) == (2, "")
+    assert err.startswith("error: the workflow cannot name the folder ")
+    assert f": {sign} in it has another meaning there\n" in err
+    assert not (tmp_path / name).exists()
+    assert not (tmp_path / ".github").exists()
 
 
 OTHER = (

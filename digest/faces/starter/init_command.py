@@ -5,12 +5,20 @@ import re
 import shlex
 import sys
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from digest.faces.build_command import DONE, Manner, read_clock
-from digest.faces.places import place_in_repository
-from digest.faces.starter.surroundings import PLACEHOLDER_ORIGIN, find_origin, guess_branch, guess_editor, guess_url
+from digest.faces.places import path_of, place_in_repository
+from digest.faces.starter.surroundings import (
+    PLACEHOLDER_ORIGIN,
+    builds_folder,
+    find_origin,
+    guess_branch,
+    guess_editor,
+    guess_url,
+    is_ignored,
+)
 from digest.faces.terminal import show_path, write
 from digest.machine import files
 from digest.machine.build import find_root
@@ -20,19 +28,20 @@ from digest.model.authority import PLACEHOLDER_URL, authority_of
 from digest.model.yaml.tree import quote
 from digest.plan.urls import CONTENT
 from digest.text.characters import replace_unsafe
+from digest.text.width import make_visible
 
 TIMEZONE = "Asia/Shanghai"
 """Time zone in a new site's settings and workflow."""
 
 DAY = "{day}"
-WORKFLOW = ".github/workflows/pages.yml"
+WORKFLOW, DEPENDABOT, IGNORED = ".github/workflows/pages.yml", ".github/dependabot.yml", ".gitignore"
 _MARK = re.compile("@(?:URL|FEED|EDITOR|BRANCHES|TIMEZONE|DIGEST|SET_ZH|SET_EN|SET|ROOT|STATE|OUTPUT)@")
 SITE = {
     SETTINGS: "digest.yaml",
     "README.md": "README.md",
-    ".gitignore": "gitignore",
+    IGNORED: "gitignore",
     WORKFLOW: "pages.yml",
-    ".github/dependabot.yml": "dependabot.yml",
+    DEPENDABOT: "dependabot.yml",
     ".vscode/settings.json": "settings.json",
     ".vscode/extensions.json": "extensions.json",
     ".vscode/tasks.json": "tasks.json",
@@ -78,8 +87,9 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
     _check_folder(folder)
     today = read_clock(os.environ).astimezone(zoneinfo.ZoneInfo(TIMEZONE)).date()
     day = today.isoformat()
-    url, origin = guess_url(folder), find_origin()
     inside = place_in_repository(folder)
+    _check_name(inside)
+    url, origin = guess_url(folder), find_origin()
     values = {
         "@URL@": url or PLACEHOLDER_URL,
         "@FEED@": _feed_line(url, today.year),
@@ -107,34 +117,51 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
         else:
             left.append(path)
     if left:
-        write(sys.stderr, f"Left as it was: {', '.join(left)}.\n")
+        write(sys.stderr, f"Left as it was: {', '.join([_place(folder, path) for path in left])}.\n")
+        write(sys.stderr, "".join(_lacks(folder, places, left)))
     if not quiet:
         if url:
             told = f"The site's address is {url}, from the repository's origin; 'url' in {SETTINGS} sets another.\n"
             write(sys.stderr, told)
         is_kept = places[WORKFLOW] in left
-        publish = _PUBLISH
-        if is_kept and not _builds(files.read(folder / places[WORKFLOW]).decode(errors="replace"), inside):
-            publish = _ANOTHER_WORKFLOW.format(root=values["@ROOT@"], output=f"{inside}output")
+        workflow, publish = _place(folder, places[WORKFLOW]), _PUBLISH
+        if is_kept and not builds_folder(_text_of(folder, places[WORKFLOW]), inside):
+            publish = _ANOTHER_WORKFLOW.format(workflow=workflow, root=values["@ROOT@"], output=f"{inside}output")
         elif not origin and not is_kept:
-            publish = f"set DIGEST in {WORKFLOW} to where GitHub installs digest from,\n{publish}"
+            publish = f"set DIGEST in {workflow} to where GitHub installs digest from,\n{publish}"
         write(sys.stderr, _next_steps(folder, f"To publish it, {publish}", has_url=bool(url)))
     return DONE
 
 
 _PUBLISH = "push it to GitHub and set Settings -> Pages -> Source to GitHub Actions."
 _ANOTHER_WORKFLOW = (
-    f"let {WORKFLOW}, which was there already and does not build this folder,\n"
+    "let {workflow}, which was there already and does not build this folder,\n"
     "run 'digest build {root}--format github' and upload {output}/. A repository has one site on Pages: if it\n"
     "publishes another folder, copy {output}/ into that one before the upload,\n"
     "and set 'url' to its address there."
 )
 
 
-def _builds(workflow: str, inside: str) -> bool:
-    """Whether a workflow builds the site in a folder of the repository; `inside` ends in a slash, or is empty."""
-    folders = re.findall(r"""(?:--root[ =]|working-directory: *|\bcd )['"]?(?:\./)?(.+?)/?['"]?(?=\s|$)""", workflow)
-    return "digest build" in workflow and (inside.rstrip("/") in folders if inside else not folders)
+def _place(folder: Path, path: str) -> str:
+    """A path from a site's folder, as it is from the current one."""
+    return path_of(folder, "text")(path)
+
+
+def _text_of(folder: Path, path: str) -> str:
+    return files.read(folder / path).decode(errors="replace")
+
+
+def _lacks(folder: Path, places: Mapping[str, str], left: Iterable[str]) -> Iterator[str]:
+    """What files that were there already lack, in a line for each."""
+    if IGNORED in left:
+        lines = [line.strip().strip("/") for line in _text_of(folder, IGNORED).splitlines()]
+        lacking = [f"/{name}/" for name in ("output", STATE) if name not in lines and not is_ignored(folder, name)]
+        if lacking:
+            where = _place(folder, IGNORED)
+            yield f"{where} lacks {' and '.join(lacking)}, which builds write: add them, or git takes them.\n"
+    if places[DEPENDABOT] in left and "github-actions" not in _text_of(folder, places[DEPENDABOT]):
+        where = _place(folder, places[DEPENDABOT])
+        yield f"{where} lacks 'package-ecosystem: github-actions': nothing proposes newer actions for the workflow.\n"
 
 
 def _branches(published: str) -> str:
@@ -152,6 +179,20 @@ def _check_folder(folder: Path) -> None:
     if site == folder:
         raise Refused(f"{folder} holds a site already: there is a {SETTINGS}", "digest check says whether it is right")
     raise Refused(f"{folder} is inside the site at {site}", "choose a folder outside it")
+
+
+def _check_name(inside: str) -> None:
+    """Raise `Refused` if the workflow cannot name a folder of the repository."""
+    if odd := _UNNAMEABLE.search(inside):
+        sign = repr(odd[0]) if odd[0].isprintable() else "a character that is not printable"
+        raise Refused(
+            f"the workflow cannot name the folder {make_visible(inside)}: {sign} in it has another meaning there",
+            "name the folder otherwise: letters, digits, hyphens and spaces in the middle are always right",
+        )
+
+
+_UNNAMEABLE = re.compile(r"\$\{\{|[*?\[\]\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|^[!# ]")
+"""What GitHub reads as a pattern or an expression in `path:`, or YAML as the end of a line."""
 
 
 def _check_places(folder: Path, texts: Iterable[str]) -> None:

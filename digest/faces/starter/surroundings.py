@@ -55,6 +55,17 @@ def ask_git(folder: Path, *question: str) -> str:
     return answer.stdout.decode(errors="replace").strip() if answer.returncode == 0 else ""
 
 
+def builds_folder(workflow: str, inside: str) -> bool:
+    """Whether a workflow builds the site in a folder of the repository; `inside` ends in a slash, or is empty."""
+    folders = re.findall(r"""(?:--root[ =]|working-directory: *|\bcd )['"]?(?:\./)?(.+?)/?['"]?(?=\s|$)""", workflow)
+    return "digest build" in workflow and (inside.rstrip("/") in folders if inside else not folders)
+
+
+def is_ignored(folder: Path, name: str) -> bool:
+    """Whether git ignores a folder in another; not if it tracks files of it."""
+    return bool(ask_git(folder, "check-ignore", f"{name}/"))
+
+
 PROJECT = "bilingual-digest"
 """The distribution's name, as in pyproject.toml."""
 
