@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import sys
 import textwrap
@@ -10,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+import yaml
 
 from digest.faces.build_command import DONE, HAS_ERRORS, Manner, find_site, open_progress, read_options
 from digest.faces.installation import describe_installation
 from digest.faces.outcome import count
-from digest.faces.starter.surroundings import ask_git
+from digest.faces.places import PathOf, path_of
+from digest.faces.starter.init_command import WORKFLOW
+from digest.faces.starter.surroundings import ask_git, builds_folder, is_ignored
 from digest.faces.terminal import Look, look_of, show_path, write
 from digest.machine import files
 from digest.machine.inputs import SETTINGS
@@ -46,28 +50,53 @@ def run_doctor(manner: Manner, *, root: str | None) -> int:
         with open_progress(manner) as progress:
             options = read_options(str(folder))
             facts["site"], found = describe_site(options, progress)
-        top = folder.parents[options.place.count("/") - 1] if options.place else folder
-        troubles += [*found, *_check_workflows(top, facts["site"].get("time_zone", ""))]
-        for name in [name for name, is_ignored in git["ignored"].items() if not is_ignored]:
-            message = f"git does not ignore {name}/, which builds write"
-            troubles.append(Complaint("unfinished", message, f"add a line /{name}/ to .gitignore"))
+        troubles += [*found, *_check_workflows(folder, options.place, facts["site"].get("time_zone", ""))]
+        for name, ignored in git["ignored"].items():
+            if ask_git(folder, "ls-files", f"{name}/", f":!{name}/.git*"):
+                message = f"git tracks files in {name}/, which builds write"
+                troubles.append(Complaint("unfinished", message, f"git rm -r --cached {name}"))
+            if not ignored:
+                message = f"git does not ignore {name}/, which builds write"
+                troubles.append(Complaint("unfinished", message, f"add a line /{name}/ to .gitignore"))
     is_broken = any(each.kind == "broken" for each in troubles)
     if manner.format == "json":
         rows = [each._asdict() for each in troubles]
         shown = json.dumps({"ok": not is_broken, **facts, "problems": rows}, ensure_ascii=False, indent=2)
         write(sys.stdout, f"{shown}\n")
     else:
-        write(sys.stdout, _show(facts, troubles, missing, look_of(sys.stdout)))
+        show = path_of(folder, "text") if folder is not None else str
+        write(sys.stdout, _show(facts, troubles, missing, look_of(sys.stdout), show))
     return HAS_ERRORS if is_broken else DONE
 
 
-def _check_workflows(top: Path, time_zone: str) -> Iterator[Complaint]:
-    """What is unfinished in the workflows of a repository that build the site; `time_zone` is that of the settings."""
-    for path in sorted((top / ".github/workflows").glob("*.y*ml")):
-        text = files.read(path).decode(errors="replace") if files.is_file(path) else ""
-        for match in _IN_WORKFLOW.finditer(text) if "digest build" in text else ():
+def _check_workflows(folder: Path, inside: str, time_zone: str) -> Iterator[Complaint]:
+    """What is unfinished in the workflows of a repository that build sites with digest. `inside` is the folder of this
+    one in the repository, `time_zone` that of its settings. Places are paths from the site's folder.
+    """
+    above = "../" * inside.count("/") + ".github/workflows"
+    texts = {
+        f"{above}/{path.name}": files.read(path).decode(errors="replace")
+        for path in sorted((folder / above).glob("*.y*ml"))
+        if files.is_file(path)
+    }
+    texts = {path: text for path, text in texts.items() if "digest build" in text or path.endswith(WORKFLOW)}
+    for path, text in texts.items():
+        try:
+            yaml.compose(text)
+        except (yaml.YAMLError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
+            message = "this is no YAML, so GitHub runs nothing of it"
+            yield Complaint("unfinished", message, "look at the lines before this place", place)
+    builders = [path for path, text in texts.items() if "digest build" in text]
+    if builders and not any(builds_folder(texts[path], inside) for path in builders):
+        root = f"--root {shlex.quote(inside)} " if inside else ""
+        hint = f"'digest build {root}--format github' there builds it; upload {inside}output/"
+        yield Complaint("unfinished", "no workflow builds this site: this one builds another folder", hint, builders[0])
+    for path, text in texts.items():
+        for match in _IN_WORKFLOW.finditer(text) if path in builders else ():
             value, line = match["value"], text.count("\n", 0, match.start("key")) + 1
-            place = f"{path.relative_to(top).as_posix()}:{line}"
+            place = f"{path}:{line}"
             if match["key"] == "DIGEST" and "/OWNER/" in value:
                 hint = "write where digest is installed from"
                 yield Complaint("unfinished", f"DIGEST is still {value}, so nothing is published", hint, place)
@@ -85,11 +114,11 @@ def _describe_git(folder: Path) -> dict[str, Any]:
         "path": shutil.which("git") or "",
         "version": ask_git(folder, "--version").removeprefix("git version "),
         "repository": top,
-        "ignored": {name: bool(ask_git(folder, "check-ignore", f"{name}/")) for name in ("output", STATE) if top},
+        "ignored": {name: is_ignored(folder, name) for name in ("output", STATE) if top},
     }
 
 
-def _show(facts: Mapping[str, Any], troubles: Iterable[Complaint], missing: str, look: Look) -> str:
+def _show(facts: Mapping[str, Any], troubles: Iterable[Complaint], missing: str, look: Look, show: PathOf) -> str:
     site = facts["site"]
     rows = _of_site(site) if site is not None else iter([("Site", missing)])
     lines = [*_table(_of_machine(facts), look), "", *_table(rows, look), ""]
@@ -97,7 +126,9 @@ def _show(facts: Mapping[str, Any], troubles: Iterable[Complaint], missing: str,
     for each in found:
         colour = "red" if each.kind == "broken" else "yellow"
         head = click.style(f"{each.kind}:", fg=colour, bold=True) if look.colour else f"{each.kind}:"
-        lines.append(f"{head} {make_visible(f'{each.place}: ' if each.place else '')}{make_visible(each.message)}")
+        lines.append(
+            f"{head} {make_visible(f'{show(each.place)}: ' if each.place else '')}{make_visible(each.message)}"
+        )
         lines += [f"  = hint: {make_visible(each.hint)}"] if each.hint else []
     if not any(each.kind == "broken" for each in found):
         lines.append("Nothing is broken.")

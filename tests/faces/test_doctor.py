@@ -133,6 +133,33 @@ def test_a_workflow_that_cannot_publish_or_goes_by_another_clock_is_told(run: Ru
     ]
 
 
+def test_a_workflow_that_does_not_build_the_site_is_told(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / "digest.yaml").unlink()
+    (site / ".git").mkdir()
+    for name in ("one", "two"):
+        run("init", str(site / name))
+    path = site / ".github/workflows/pages.yml"
+    text = path.read_text().replace("OWNER", "ada")
+    path.write_text(text)
+
+    def told(name: str) -> list[tuple[str, str, str]]:
+        return [each for each in problems(doctor(run, "--root", str(site / name))) if "workflows" in each[1]]
+
+    assert told("one") == []
+    place = "../.github/workflows/pages.yml"
+    assert told("two") == [("unfinished", place, "no workflow builds this site: this one builds another folder")]
+    line = ".github/workflows/pages.yml: no workflow builds this site: this one builds another folder\n"
+    assert f"unfinished: {line}" in run("doctor", "--root", "two").out
+    assert "'digest build --root two/ --format github' there builds it" in run("doctor", "--root", "two").out
+    monkeypatch.chdir(site / "two")
+    assert f"unfinished: ../{line}" in run("doctor").out
+    path.with_name("two.yaml").write_text("steps:\n  - run: digest build --root two\n")
+    assert told("two") == []
+    for broken, at in (("{{{\n", ":2:1"), (f"{text}\n\t- x: [\n", f":{text.count(chr(10)) + 2}:1"), ("[" * 5000, "")):
+        path.write_text(broken)
+        assert told("two") == [("unfinished", f"{place}{at}", "this is no YAML, so GitHub runs nothing of it")]
+
+
 @pytest.mark.parametrize(("kind", "make"), [("folder", os.mkdir), ("pipe or device", os.mkfifo)])
 def test_settings_that_are_no_file_are_broken(run: Run, site: Path, kind: str, make: Callable[[Path], None]) -> None:
     (site / "digest.yaml").unlink()
@@ -248,6 +275,14 @@ def test_what_git_does_not_ignore_is_told(run: Run, site: Path) -> None:
     assert Path(read["git"]["repository"]).samefile(site)
     assert read["git"]["ignored"] == {"output": True, ".digest": False}
     assert problems(read) == [("unfinished", "", "git does not ignore .digest/, which builds write")]
+    (site / ".gitignore").write_text("/.digest/\n")
+    write_site(site, {"digest.yaml": WHOLE, "output/.gitignore": "*\n!.gitignore\n"})
+    subprocess.run(["git", "-C", str(site), "add", "output"], check=True)
+    assert problems(doctor(run)) == []
+    (site / "output/.nojekyll").touch()
+    subprocess.run(["git", "-C", str(site), "add", "-f", "output"], check=True)
+    told = [(each["message"], each["hint"]) for each in doctor(run)["problems"] if "git " in each["message"]]
+    assert told == [("git tracks files in output/, which builds write", "git rm -r --cached output")]
 
 
 def test_the_version_and_with_v_all_that_shape_the_output(run: Run) -> None:

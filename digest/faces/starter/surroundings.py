@@ -62,8 +62,8 @@ def builds_folder(workflow: str, inside: str) -> bool:
 
 
 def is_ignored(folder: Path, name: str) -> bool:
-    """Whether git ignores a folder in another; not if it tracks files of it."""
-    return bool(ask_git(folder, "check-ignore", f"{name}/"))
+    """Whether git ignores new files in a folder of another."""
+    return bool(ask_git(folder, "check-ignore", f"{name}/new"))
 
 
 PROJECT = "bilingual-digest"
