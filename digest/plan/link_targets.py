@@ -1,6 +1,7 @@
 """Resolve relative links and figures of texts, and find the files that are published with a page."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -192,8 +193,11 @@ def _asset(
 ) -> ContentFile | None:
     asset = places.assets.get(where) or places.assets.get(_locate(source, unquote(typed)))
     if asset is None:
-        close = _similar(source, where, places)
-        hint = f"did you mean '{close}'?" if close else f"put it at {where}, or correct the name"
+        if meant := _in_static(typed, places):
+            hint = f"pictures of texts are in {CONTENT}/: move static/{meant} there"
+        else:
+            close = _similar(source, where, places)
+            hint = f"did you mean '{close}'?" if close else f"put it at {where}, or correct the name"
         message = f"there is no file '{typed}' beside this text"
         found.append(_diagnostic("missing-figure", Severity.ERROR, message, hint, source, span))
         return None
@@ -298,6 +302,8 @@ def _hint(source: str, where: str, target: Target, places: Places) -> str:
     typed, pages = target.target, places.pages()
     is_rooted = typed.startswith("/")
     path = posixpath.relpath(where, CONTENT) if is_rooted else typed + target.suffix
+    if meant := _in_static(typed, places):
+        return f"write /{meant}: files of static/ are at the top of the site"
     close = _similar_text(source, where, typed, places)
     return (
         (suggest_page(path, pages, certain=True) if not typed.lower().endswith(".md") else "")
@@ -305,6 +311,13 @@ def _hint(source: str, where: str, target: Target, places: Places) -> str:
         or suggest_page(path, pages, certain=not is_rooted)
         or "write the path of an entry (pic2word.md), of a file beside this one, or of a page (/about.html)"
     )
+
+
+def _in_static(typed: str, places: Places) -> str:
+    """The file of `static/` that may be meant by a path that has none, by where it is published; else empty."""
+    plain = compose_name(posixpath.normpath(unquote(typed)))
+    path = re.sub(r"^(?:\.\./|/)*(?:content/)?(?:static/)?", "", plain)
+    return path if path in places.static else ""
 
 
 def _similar_text(source: str, where: str, typed: str, places: Places) -> str:

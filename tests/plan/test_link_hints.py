@@ -75,6 +75,25 @@ def test_what_is_meant_by_a_link_that_leads_nowhere(tmp_path: Path, url: str, hi
     assert (told.code, told.hint) == ("broken-link", hint)
 
 
+@pytest.mark.parametrize(
+    "url", ["../static/files/s.pdf", "../../static/files/s.pdf", "/static/files/s.pdf", "files/s.pdf", "./files//s.pdf"]
+)
+def test_a_file_of_static_is_at_the_top_of_the_site(tmp_path: Path, url: str) -> None:
+    files: dict[str, str | bytes] = {
+        "static/files/s.pdf": b"%PDF",
+        "static/x.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    }
+    [told] = site(tmp_path, links(url) | files).result.diagnostics
+    assert (told.code, told.hint) == ("broken-link", "write /files/s.pdf: files of static/ are at the top of the site")
+    for name in ("/x.svg", "../../static/x.svg", "x.svg"):
+        picture = {f"{DAY}/a.md": f"{ENTRY}\n## Notes\n\n![i]({name})\n"}
+        [told] = build(write_site(tmp_path, picture)).result.diagnostics
+        assert (told.code, told.hint) == (
+            "missing-figure",
+            "pictures of texts are in content/: move static/x.svg there",
+        )
+
+
 def test_a_broken_link_is_its_text(tmp_path: Path) -> None:
     page = site(tmp_path, links("gone.md")).text("papers/2302.03084.html")
     assert "<a>" not in page
