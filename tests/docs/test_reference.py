@@ -1,6 +1,8 @@
 """The documentation, `content/docs/`: its reference is that of the registries, and what it says works."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -92,8 +94,8 @@ def test_a_note_of_no_key_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_guide_is_in_both_languages_with_as_many_examples(name: str) -> None:
     zh, en = [(DOCS / f"{name}.{language}.md").read_text(encoding="utf-8") for language in ("zh", "en")]
-    assert re.findall(r"^(?:rank: \d+|```.*)$", zh, re.MULTILINE) == re.findall(
-        r"^(?:rank: \d+|```.*)$", en, re.MULTILINE
+    assert re.findall(r"^(?:rank: \d+$|```.*$|#+ )", zh, re.MULTILINE) == re.findall(
+        r"^(?:rank: \d+$|```.*$|#+ )", en, re.MULTILINE
     )
 
 
@@ -107,6 +109,21 @@ def test_links_lead_to_files_so_that_they_work_where_sources_are_shown(path: Pat
             assert file.is_file(), target
             stem, language = split_language(file.stem)
             assert language == own or not file.with_name(f"{stem}.{own}.md").exists(), target
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no sh")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_command_for_cloudflare_builds_the_site_or_a_preview(language: str) -> None:
+    page = (DOCS / f"hosting.{language}.md").read_text(encoding="utf-8")
+    [command] = re.findall(r"^\| [^|]+ \| `(pip .*)` \|$", page, re.MULTILINE)
+    script = f'pip() {{ :; }}; digest() {{ echo "$@"; }}; {command}'
+
+    def built(branch: str) -> str:
+        variables = {"CF_PAGES_BRANCH": branch, "CF_PAGES_URL": "https://0a1b.papers.pages.dev"}
+        return subprocess.run(["sh", "-c", script], env=variables, check=True, capture_output=True).stdout.decode()
+
+    assert built("main") == "build\n"
+    assert built("an idea") == "build --future --url https://0a1b.papers.pages.dev\n"
 
 
 def blocks(name: str, language: str = "") -> list[str]:
