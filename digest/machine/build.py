@@ -112,7 +112,7 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
         raise Refused(f"a worker process {error}", "check again") from error
     found = planned.findings.joined_by((*linted.diagnostics, *mended.diagnostics, *failures))
     if wanted is not None:
-        found = found.of(filter(wanted, found.paths))
+        found = found.of(wanted)
     result = result_of(options, found, NO_FINDINGS, planned.summary)
     return replace(result, fixable=sum(linted.fixable.values()), mended=mended.value)
 

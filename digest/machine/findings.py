@@ -5,7 +5,7 @@ one without.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple, overload
@@ -109,20 +109,18 @@ class Findings(Sequence[Diagnostic]):
 
     def of_published(self) -> "Findings":
         """Without those of drafts, unless drafts are published."""
-        published = [path for path in self.paths if not self._is_soft(path)]
-        return self if len(published) == len(self.paths) else self.of(published)
+        return self.of(lambda path: not self._is_soft(path)) if any(map(self._is_soft, self.paths)) else self
 
     def only_errors(self) -> "Findings":
         """The errors."""
         paths = [path for path in self.paths if self._codes(path)[0]]
         return Findings({}, [each for path in paths for each in self._of(path) if each.severity is Severity.ERROR])
 
-    def of(self, paths: Iterable[str]) -> "Findings":
-        """The diagnostics of some files."""
-        wanted = set(paths)
+    def of(self, is_wanted: Callable[[str], bool]) -> "Findings":
+        """The diagnostics of the files that `is_wanted` accepts, and what these files allow."""
         return Findings(
-            {path: each for path, each in self._reports.items() if path in wanted},
-            [each for path in wanted for each in self._others.get(path, ())],
+            {path: each for path, each in self._reports.items() if is_wanted(path)},
+            [each for path, found in self._others.items() if is_wanted(path) for each in found],
             drafts=self._drafts,
             allowed=self.allowed,
         )

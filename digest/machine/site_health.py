@@ -60,7 +60,7 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
     if facts["output"]["state"] != "unknown":
         facts["output"]["changes"] = _changes(planned, state, options)
     found = [
-        _trouble("unfinished", each, options.root) for each in findings.of([SETTINGS]) if each.code == _PLACEHOLDER
+        _trouble("unfinished", each, options.root) for each in findings.of(SETTINGS.__eq__) if each.code == _PLACEHOLDER
     ]
     if of_build.has_errors:
         number = of_build.tally.errors

@@ -382,8 +382,15 @@ def test_the_site_s_own_addresses_are_not_asked(run: Run, pages: Pages, site: Pa
 
 def test_a_dead_link_may_be_allowed(run: Run, pages: Pages, site: Path) -> None:
     pages.answer("/gone", 404)
-    write_paper(site, f"{pages.address}/gone", allow="{dead-link: 'the project is over'}")
-    assert told(check(run)) == []
+    allowed = "allow: {dead-link: 'the project is over'}\n"
+    files = {
+        "content/about.md": f"---\npage: true\ntitle: A\n{allowed}---\n<{pages.address}/gone>\n",
+        f"{DAY}/issue.md": f"---\ntitle: A\n{allowed}---\n<{pages.address}/gone>\n",
+    }
+    write_site(site, {**files, "digest.yaml": (site / "digest.yaml").read_text(encoding="utf-8")})
+    path = write_paper(site, f"{pages.address}/gone", allow="{dead-link: 'the project is over'}")
+    for paths in ((), (path,), *[(each,) for each in files], ("content",), (".",)):
+        assert told(check(run, *paths)) == []
     assert run("check").out.startswith("No problems")  # that nothing needs the allowance is not known without --links
 
 
