@@ -60,15 +60,13 @@ def sum_up_check(result: Result, seconds: float, *, strict: bool, whole: bool) -
 
 
 def _found_address(result: Result) -> str:
-    """What to do about the address of a new site that is not known yet, or where it was found; empty if it is set."""
-    if result.address is not None:
-        url, origin = result.address
-        if origin == "--url":
-            return f"The site's address is {url}, from --url in place of 'url' in digest.yaml."
-        return f"The site's address is {url}, from {origin}; 'url' in digest.yaml sets another."
-    if not result.placeholder:
+    """Where the site's address was found; empty if the settings have it."""
+    if result.address is None:
         return ""
-    return f"Before you publish it, write the site's address for {result.placeholder} in digest.yaml."
+    url, origin = result.address
+    if origin == "--url":
+        return f"The site's address is {url}, from --url in place of 'url' in digest.yaml."
+    return f"The site's address is {url}, from {origin}; 'url' in digest.yaml sets another."
 
 
 def sum_up_diagnostics(diagnostics: Findings, *, shown: int | None = None) -> str:

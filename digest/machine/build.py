@@ -58,8 +58,6 @@ class Result:
     removed: "tuple[Change, ...]" = ()
     drafts: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
-    placeholder: str = ""
-    """The site's address, if nobody has set it."""
     address: tuple[str, str] | None = None
     """The site's address, and what it was taken from, if that are not the settings, or were replaced."""
     size: Callable[[], SiteSize] | None = None
@@ -383,7 +381,6 @@ def result_of(
         removed=changes.removed if changes is not None else (),
         drafts=summary.drafts,
         future=summary.future,
-        placeholder=summary.placeholder,
         address=summary.address,
     )
 

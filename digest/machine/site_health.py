@@ -19,7 +19,7 @@ from digest.machine.staleness import Finder
 from digest.machine.state import State, read_state
 from digest.machine.summary import Summary
 from digest.machine.trial import try_templates
-from digest.model.authority import PLACEHOLDER_URL, check_authority
+from digest.model.authority import check_authority
 from digest.model.config import Config, find_settings
 from digest.outputs.writers import code_keys
 from digest.text.diagnostics import Diagnostic
@@ -147,11 +147,6 @@ def _unfinished(options: Options, config: Config) -> Iterator[Complaint]:
     """Settings that a site needs before it has readers."""
     source = load_source(options.root, SETTINGS)
     spans = find_settings(source)
-    if config.url == PLACEHOLDER_URL:
-        place = _place(source, spans.get("url", Span(start=0, end=0)))
-        refused = f"; {options.host.refused}" if options.host is not None and options.host.refused else ""
-        message = f"the site's address is still {config.url}{refused}"
-        yield Complaint("unfinished", message, "write where it will stand", place)
     for diagnostic in check_authority(source, config.url, options.now.year):
         yield _trouble("unfinished", diagnostic, options.root)
     for name, example in _USEFUL.items():

@@ -241,7 +241,6 @@ def _sum_up(site: Site, plan: Plan, days: set[str], unread: Iterable[str]) -> Su
         outputs=len(plan.paths),
         drafts=tuple(sorted((*site.drafts, *unread))),
         future=site.future,
-        placeholder=site.config.url if site.config.url == PLACEHOLDER_URL else "",
         address=(site.config.url, site.config.url_from) if site.config.url_from else None,
         host=site.config.host,
         since=_midnight(max([day for day in days if day <= today], default=""), zone),
@@ -305,24 +304,29 @@ def read_site_settings(options: Options, kept: Kept, *, needs_address: bool = Tr
     if parsed.value is None or has_errors(found):
         raise Refused(f"{SETTINGS} has errors", "", tuple(in_order(found)))
     config = replace(parsed.value, place=options.place)
+    typed_url = config.url
     if config.url == PLACEHOLDER_URL and address.url:
         config = replace(config, url=address.url, url_from=address.origin)
     found = (*found, *_other_domain(config, named.value))
-    if url is None:
-        return Parsed(config, found)
-    kept_url, is_set = config.url, not config.url_from and config.url not in (PLACEHOLDER_URL, url)
-    found = tuple(
-        [each for each in found if each.code != "placeholder-value" or kept_url.rstrip("/") not in each.message]
-    )
-    return Parsed(replace(config, url=url, written_url=kept_url, url_from="--url" if is_set else ""), found)
+    if url is not None:
+        is_set = not config.url_from and config.url not in (PLACEHOLDER_URL, url)
+        config = replace(config, url=url, written_url=config.url, url_from="--url" if is_set else "")
+    is_replaced = config.url != typed_url
+    return Parsed(config, tuple([each for each in found if not (is_replaced and _is_placeholder(each, typed_url))]))
+
+
+def _is_placeholder(found: Diagnostic, url: str) -> bool:
+    return found.code == "placeholder-value" and url.rstrip("/") in found.message
 
 
 def _explain(found: Diagnostic, options: Options) -> Diagnostic:
     """A diagnostic that says, if it is of the missing address, why no other was found, and what may name it."""
-    if found.code != "missing-field" or not found.message.startswith("'url' "):
+    is_missing = found.code == "missing-field" and found.message.startswith("'url' ")
+    if not is_missing and not _is_placeholder(found, PLACEHOLDER_URL):
         return found
     refused = f"; {options.host.refused}" if options.host is not None and options.host.refused else ""
-    hint = f"add a line 'url: {options.guess_url() or 'https://...'}'; or give it by {OTHER_WAYS}"
+    line = f"'url: {options.guess_url() or 'https://...'}'"
+    hint = f"{f'add a line {line}' if is_missing else f'write {line}'}; or give it by {OTHER_WAYS}"
     return replace(found, message=f"{found.message}{refused}", hint=hint)
 
 

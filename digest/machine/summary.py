@@ -22,8 +22,6 @@ class Summary(NamedTuple):
     outputs: int
     drafts: tuple[str, ...]
     future: tuple[str, ...]
-    placeholder: str
-    """The site's address, if it is still that of the settings of new sites."""
     address: tuple[str, str] | None
     """The site's address, and what it was taken from, if that are not the settings, or were replaced."""
     host: str

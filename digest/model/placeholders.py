@@ -2,7 +2,6 @@
 
 import re
 
-from digest.model.authority import PLACEHOLDER_URL
 from digest.model.config import find_settings
 from digest.text.diagnostics import Diagnostic, Reporter
 from digest.text.source import Source
@@ -49,15 +48,10 @@ _PATTERNS = tuple(
 
 
 def find_placeholders(source: Source) -> tuple[Diagnostic, ...]:
-    """Report settings that pages would show although nobody filled them in (`placeholder-value`).
-
-    `PLACEHOLDER_URL`, in the settings of a new site, is left to the summary of a build: a new site builds at once.
-    """
+    """Report settings that pages would show although nobody filled them in (`placeholder-value`)."""
     reporter = Reporter(source.path)
     for key, span in find_settings(source).items():
         value = source.text[span.start : span.end].strip().strip("'\"")
-        if value.rstrip("/") == PLACEHOLDER_URL.rstrip("/") and key == "url":
-            continue
         for names, values, message, hint in _PATTERNS:
             if names.fullmatch(key) and values.fullmatch(value):
                 reporter.warning("placeholder-value", span, f"{message}: '{value}'", hint)

@@ -177,9 +177,9 @@ def test_settings_that_look_unfinished_break_nothing(run: Run, site: Path) -> No
     ran = run("doctor", "--format", "json")
     assert ran.status == 0
     assert problems(facts(ran)) == [
-        ("unfinished", "digest.yaml:1:6", "the site's address is still https://name.github.io/repo/"),
         ("unfinished", "digest.yaml", "the setting 'title' is missing"),
         ("unfinished", "digest.yaml", "the setting 'description' is missing"),
+        ("unfinished", "digest.yaml:1:6", "this is the address of an example: 'https://name.github.io/repo/'"),
         ("unfinished", "digest.yaml:2:16", "this is the value of an example: 'Your Name'"),
     ]
     write_site(site, {"digest.yaml": SETTINGS})

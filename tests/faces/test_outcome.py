@@ -217,11 +217,3 @@ def test_a_folder_is_named_from_the_sites_root_when_it_is_inside() -> None:
     assert name_folder(root / "output", root) == "output/"
     assert name_folder(root / "a" / "b", root) == "a/b/"
     assert name_folder(Path("/elsewhere/public"), root) == "/elsewhere/public/"
-
-
-def test_a_check_of_a_new_site_says_that_its_address_is_missing() -> None:
-    url = "https://name.github.io/repo/"
-    sentence = f" Before you publish it, write the site's address for {url} in digest.yaml."
-    assert checked(placeholder=url).endswith(sentence)
-    assert built(placeholder=url).endswith(sentence)
-    assert sentence not in checked(placeholder=url, whole=False)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.machine.options import Refused
+from digest.model.site_address import address_of_host
 from tests.building import DAY, ENTRY, SETTINGS, build, check, entry, site, write_site
 from tests.machine.sites import clean_build, everything_in
 
@@ -308,15 +309,27 @@ def test_a_conflict_in_a_draft_is_told(root: Path) -> None:
     assert result.published
 
 
-def test_an_option_takes_the_place_of_an_address_that_is_nobody_s(tmp_path: Path) -> None:
-    write_site(tmp_path, FILES | {"digest.yaml": "url: http://localhost:8000/d/\n"})
+@pytest.mark.parametrize("url", ["http://localhost:8000/d/", "https://name.github.io/repo"])
+def test_an_option_takes_the_place_of_an_address_that_is_nobody_s(tmp_path: Path, url: str) -> None:
+    write_site(tmp_path, FILES | {"digest.yaml": f"url: {url}\n"})
     assert codes(tmp_path) == [("placeholder-value", "digest.yaml")]
     assert not build(tmp_path, url="https://ada.github.io/d/").result.diagnostics
+    assert not build(tmp_path, strict=True).result.published
 
 
-def test_the_address_of_a_new_site_is_told_in_the_summary(tmp_path: Path) -> None:
-    write_site(tmp_path, FILES | {"digest.yaml": "url: https://name.github.io/repo\n"})
-    for _ in range(2):
-        result = build(tmp_path).result
-        assert (list(result.diagnostics), result.placeholder) == ([], "https://name.github.io/repo/")
-    assert build(tmp_path, url="https://ada.github.io/d/").result.placeholder == ""
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({}, ""),
+        ({"CI_PAGES_URL": "https://ada:secret@example.org/"}, "; CI_PAGES_URL is set, and is no address of a site"),
+        ({"GITHUB_REPOSITORY": "a/b/c"}, "; GITHUB_REPOSITORY is set, and is not of the form owner/name"),
+    ],
+)
+def test_why_a_new_site_gets_no_address_of_its_host_is_told(
+    tmp_path: Path, environment: dict[str, str], told: str
+) -> None:
+    write_site(tmp_path, FILES | {"digest.yaml": "url: https://name.github.io/repo/\n"})
+    asked = {"host": address_of_host(environment), "guess_url": lambda: "https://ada.github.io/d/"}
+    (found,) = build(tmp_path, **asked).result.diagnostics
+    assert found.message == f"this is the address of an example: 'https://name.github.io/repo/'{told}"
+    assert found.hint.startswith("write 'url: https://ada.github.io/d/'; or give it by --url")

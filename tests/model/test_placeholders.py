@@ -27,6 +27,7 @@ def told(text: str) -> list[str]:
         *(
             "https://owner.github.io/name/",
             "https://name.github.io/",
+            "https://name.github.io/repo/",
             "https://yoursite.com/",
             "https://your-domain.org/d",
         ),
@@ -48,7 +49,7 @@ def test_an_address_that_is_nobody_s_is_told(url: str) -> None:
             "https://localhost.run/",
         ),
         *("https://172.217.0.1/", "http://8.8.8.8/", "https://xx.github.io/", "https://example.com/digest/"),
-        *("https://username.com/", "https://mine.example/", "https://name.github.io/repo/", "https://my.site.org/"),
+        *("https://username.com/", "https://mine.example/", "https://my.site.org/"),
     ],
 )
 def test_other_addresses_are_left_alone(url: str) -> None:
