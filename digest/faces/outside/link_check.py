@@ -4,6 +4,7 @@ Answers are kept for a week in `.digest/links`: a row for each address, with the
 """
 
 import contextlib
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +16,8 @@ from digest.faces.new.client import user_agent
 from digest.faces.outcome import count
 from digest.faces.outside.host_guard import is_loopback
 from digest.faces.outside.link_queue import LinkAnswer, LinkAnswers, LinkQueue, Pace
-from digest.faces.outside.link_requests import bare_host, host_of, request_head
+from digest.faces.outside.link_requests import host_of, request_head
+from digest.faces.terminal import write
 from digest.machine.build import Result
 from digest.machine.files import DiskFailed, make_folder
 from digest.machine.journal import Journal
@@ -61,6 +63,10 @@ def check_links(result: Result, options: Options, paths: tuple[Path, ...], progr
 
     try:
         answers = queue.ask(asked, tell) if asked else LinkAnswers({}, "")
+    except KeyboardInterrupt:
+        lasting = sum([each.lasts for each in queue.found.values()])
+        write(sys.stderr, f"\nKept {count(lasting, 'answer')}; check again to go on with the rest.\n")
+        raise
     finally:
         kept.save(queue.found)
     everything = {**known, **answers.found}
@@ -152,11 +158,7 @@ def _diagnostic(placed: PlacedLink, answer: LinkAnswer) -> Diagnostic:
         reporter.warning("dead-link", _span(placed), message, "correct the id, of which the address is made")
     else:
         message = f"there is nothing at this address: {answer.why}"
-        kept = (
-            ""
-            if is_loopback(bare_host(host_of(address)))
-            else f"; https://web.archive.org/web/{address} may have kept it"
-        )
+        kept = "" if is_loopback(host_of(address)) else f"; https://web.archive.org/web/{address} may have kept it"
         reporter.warning("dead-link", _span(placed), message, f"write where it is now, or delete it{kept}")
     return reporter.diagnostics()[0]
 

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from digest.faces.new.client import seconds_to_wait
 from digest.faces.outside.host_guard import NoConnection, PrivateHost, is_loopback
-from digest.faces.outside.link_requests import NoAnswer, Reply, bare_host, host_of
+from digest.faces.outside.link_requests import NoAnswer, Reply, host_of, server_of
 from digest.model.value_kinds import is_web_address
 from digest.text.records import frozen
 from digest.text.width import make_visible
@@ -94,6 +94,12 @@ class _Host:
     strikes: int = 0
     closed: LinkAnswer | None = None
     """The answer for all its other addresses, if it is asked no more."""
+    gone: dict[tuple[str, str, int], LinkAnswer] = field(default_factory=dict)
+    """The same for those of one server, by `server_of`."""
+
+    def answer_for(self, trail: _Trail) -> LinkAnswer | None:
+        """The answer for an address that is not asked any more."""
+        return self.closed or self.gone.get(server_of(trail.here))
 
 
 class LinkQueue:
@@ -180,10 +186,10 @@ class LinkQueue:
     def _enqueue(self, trail: _Trail) -> None:
         host = host_of(trail.here)
         state = self._hosts.setdefault(host, _Host())
-        if state.closed is None and self._is_down() and not is_loopback(bare_host(host)):
+        if state.closed is None and self._is_down() and not is_loopback(host):
             state.closed = _NOT_ASKED
-        if state.closed is not None:
-            self._finish(trail, state.closed)
+        if (answer := state.answer_for(trail)) is not None:
+            self._finish(trail, answer)
         elif trail.is_asked:
             state.waiting.appendleft(trail)
         else:
@@ -193,28 +199,31 @@ class LinkQueue:
         self.found[trail.address] = answer._replace(is_asked=trail.is_asked)
         self._open -= 1
 
-    def _close(self, host: str, answer: LinkAnswer) -> None:
-        """Ask a host no more; `answer` is that for all its other addresses."""
+    def _close(self, host: str, answer: LinkAnswer, server: tuple[str, str, int] | None = None) -> None:
+        """Ask a host no more, or only one of its servers; `answer` is that for all its other addresses."""
         state = self._hosts[host]
-        state.closed = answer
-        while state.waiting:
-            self._finish(state.waiting.popleft(), answer)
+        if server is None:
+            state.closed = answer
+        else:
+            state.gone[server] = answer
+        for trail in [each for each in state.waiting if state.answer_for(each) is not None]:
+            state.waiting.remove(trail)
+            self._finish(trail, answer)
 
     def _is_down(self) -> bool:
         return not self._reached and self._lost >= _OFFLINE_HOSTS
 
     def _take(self, trail: _Trail, host: str, outcome: "Reply | Exception") -> None:
         """Draw the consequences of a reply, or of its absence."""
-        name = bare_host(host)
         trail.is_asked = trail.is_asked or not isinstance(outcome, PrivateHost)
         if isinstance(outcome, PrivateHost):
-            answer = LinkAnswer("unknown", f"{name} is in a private network, which is not asked", lasts=False)
+            answer = LinkAnswer("unknown", f"{host} is in a private network, which is not asked", lasts=False)
             self._finish(trail, answer)
             self._close(host, answer)
         elif isinstance(outcome, NoConnection):
             self._miss(trail, host, outcome)
         else:
-            self._reached = self._reached or not is_loopback(name)
+            self._reached = self._reached or not is_loopback(host)
             if isinstance(outcome, Reply):
                 self._read(trail, host, outcome)
             elif trail.method == "HEAD":
@@ -223,19 +232,19 @@ class LinkQueue:
                 self._strike(trail, host, LinkAnswer("unknown", str(outcome), lasts=False))
 
     def _miss(self, trail: _Trail, host: str, failure: NoConnection) -> None:
-        """No connection could be made: neither can one for the host's other addresses."""
-        is_network = failure.is_offline and not is_loopback(bare_host(host))
+        """No connection could be made: neither can one for the server's other addresses."""
+        is_network = failure.is_offline and not is_loopback(host)
         answer = LinkAnswer("dead" if failure.is_gone else "unknown", failure.why, lasts=False, is_network=is_network)
         self._finish(trail, answer)
-        self._close(host, answer)
-        self._reached = self._reached or (failure.is_refused and not is_loopback(bare_host(host)))
+        self._close(host, answer, server_of(trail.here))
+        self._reached = self._reached or (failure.is_refused and not is_loopback(host))
         if not is_network:
             return
         self._offline = self._offline or failure.why
-        self._lost += not failure.is_gone
+        self._lost += not failure.is_gone and len(self._hosts[host].gone) == 1
         if self._is_down():
             for other in self._hosts:
-                if not is_loopback(bare_host(other)):
+                if not is_loopback(other):
                     self._close(other, _NOT_ASKED)
 
     def _read(self, trail: _Trail, host: str, reply: Reply) -> None:
@@ -317,4 +326,4 @@ _EXPECTED = (PrivateHost, NoConnection, NoAnswer)
 
 
 def _said(host: str, reply: Reply) -> str:
-    return f"{bare_host(host)} answers {reply.status} {make_visible(reply.reason[:60])}".rstrip()
+    return f"{host} answers {reply.status} {make_visible(reply.reason[:60])}".rstrip()

@@ -41,14 +41,17 @@ class Reply:
 
 
 def host_of(address: str) -> str:
-    """The host of an address, with its port if there is one: its requests are sent one by one."""
-    return urllib.parse.urlsplit(address).netloc.rpartition("@")[2].lower()
+    """The host of an address, without its port: its requests are sent one by one."""
+    return server_of(address)[1]
 
 
-def bare_host(host: str) -> str:
-    """A host without its port, for messages."""
+def server_of(address: str) -> tuple[str, str, int]:
+    """What answers at an address: scheme, host and port. Other servers of its host may be there when it is not."""
+    parts = urllib.parse.urlsplit(address)
+    host = parts.netloc.rpartition("@")[2].lower()
     name, colon, port = host.rpartition(":")
-    return name if colon and port.isdigit() else host
+    is_port = colon and port.isdigit()
+    return parts.scheme, name if is_port else host, int(port) if is_port else 443 if parts.scheme == "https" else 80
 
 
 def request_head(method: str, address: str, user_agent: str) -> Reply:
@@ -61,7 +64,7 @@ def request_head(method: str, address: str, user_agent: str) -> Reply:
     path = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
     headers = {"User-Agent": user_agent, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Connection": "close"}
     if proxy is not None and parts.scheme == "http":
-        path = f"http://{host_of(address)}{path}"
+        path = f"http://{parts.netloc.rpartition('@')[2].lower()}{path}"
         headers |= _credentials(proxy)
     try:
         with _connection(parts, proxy) as connection:
@@ -73,8 +76,18 @@ def request_head(method: str, address: str, user_agent: str) -> Reply:
     except ssl.SSLCertVerificationError as error:
         raise NoAnswer(f"the certificate of {host} is refused: {error.verify_message}") from None
     except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise NoAnswer(f"{host} broke off: {reason[:100]}") from None
+        raise NoAnswer(f"{host} broke off: {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    """Why there is no connection or no answer, in words that are not Python's."""
+    if isinstance(error, ssl.SSLError):
+        return f"no TLS, {(error.reason or 'closed').replace('_', ' ').lower()}"
+    if isinstance(error, http.client.RemoteDisconnected):
+        return "no answer came"
+    if isinstance(error, http.client.HTTPException | ValueError):
+        return "its answer is no HTTP"
+    return str(getattr(error, "strerror", None) or error)[:100] or "the connection failed"
 
 
 def _reply(address: str, answer: http.client.HTTPResponse) -> Reply:
@@ -154,5 +167,5 @@ def _connect_to_proxy(proxy: urllib.parse.SplitResult, tunnel: str) -> socket.so
         opening.connect()
     except (OSError, http.client.HTTPException, ValueError) as error:
         opening.close()
-        raise NoConnection(f"{name} gives no connection: {error}", is_offline=True) from None
+        raise NoConnection(f"{name} gives no connection: {_reason(error)}", is_offline=True) from None
     return opening.sock

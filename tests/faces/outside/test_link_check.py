@@ -1,5 +1,6 @@
 """`digest check --links`, end to end, with a server on this machine."""
 
+import contextlib
 import json
 import socket
 import time
@@ -16,7 +17,7 @@ from digest.faces.outside.link_queue import LinkAnswer, LinkQueue, Pace
 from digest.faces.outside.link_requests import Reply
 from tests.building import AUTHORITY, DAY, SETTINGS, write_site
 from tests.faces.conftest import Ran, Run
-from tests.faces.outside.conftest import Pages, serve_pages, write_paper
+from tests.faces.outside.conftest import Pages, serve_bytes, serve_pages, write_paper
 
 
 def told(ran: Ran) -> list[tuple[str, str, str]]:
@@ -174,7 +175,7 @@ def test_a_folder_that_takes_no_files_is_no_error(run: Run, pages: Pages, site: 
 
 
 def test_requests_to_one_host_are_paced_and_other_hosts_do_not_wait(
-    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, site: Path, names: dict[str, str | int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(link_check, "pace", Pace(interval=0.1))
     times: list[tuple[float, float, str]] = []
@@ -187,8 +188,11 @@ def test_requests_to_one_host_are_paced_and_other_hosts_do_not_wait(
         return reply
 
     monkeypatch.setattr(link_check, "request_head", timed)
+    names["elsewhere.example.org"] = "127.0.0.1"
     with serve_pages(Pages()) as one, serve_pages(Pages()) as other:
-        write_paper(site, *[f"{each.address}/{number}" for each in (one, other) for number in range(3)])
+        ports = [each.address.rpartition(":")[2] for each in (one, other)]
+        servers = [f"{host}:{port}" for host in ("127.0.0.1", "elsewhere.example.org") for port in ports]
+        write_paper(site, *[f"http://{each}/{number}" for each in servers for number in range(2)])
         assert told(check(run)) == []
     for host in {host for *_, host in times}:
         own = sorted(each[:2] for each in times if each[2] == host)
@@ -196,14 +200,22 @@ def test_requests_to_one_host_are_paced_and_other_hosts_do_not_wait(
     assert len({host for _, _, host in sorted(times)[:2]}) == 2
 
 
-def test_a_busy_host_is_asked_again_when_it_says_so_and_left_alone_if_that_is_long(run: Run, site: Path) -> None:
+def test_a_busy_host_is_asked_again_when_it_says_so_and_left_alone_if_that_is_long(
+    run: Run, site: Path, names: dict[str, str | int]
+) -> None:
+    names["soon.example.org"] = "127.0.0.1"
     with serve_pages(Pages()) as soon, serve_pages(Pages()) as late:
+        soon.address = soon.address.replace("127.0.0.1", "soon.example.org")
         soon.answer("/a", 429, Retry_After="0")
         late.answer("/a", 429, Retry_After="3600")
         write_paper(site, f"{soon.address}/a", *[f"{late.address}/{each}" for each in "abc"])
         ran = check(run)
-    left = "127.0.0.1 answers 429 Too Many Requests"
-    assert [each[2] for each in told(ran)] == [left, f"{left}, so the rest of its addresses were not asked"]
+    left = "answers 429 Too Many Requests"
+    assert [each[2] for each in told(ran)] == [
+        f"soon.example.org {left}",
+        f"127.0.0.1 {left}",
+        f"127.0.0.1 {left}, so the rest of its addresses were not asked",
+    ]
     assert soon.asked == ["HEAD /a", "HEAD /a"]
     assert late.asked == ["HEAD /a"]
     assert "Asked 2 addresses of 2 hosts; 2 addresses were not asked: 4 not known.\n" in ran.err
@@ -241,6 +253,22 @@ def test_a_host_that_breaks_off_is_given_up(run: Run, pages: Pages, site: Path) 
     assert sorted(pages.asked) == sorted(f"{method} /{number}" for method in ("HEAD", "GET") for number in range(3))
 
 
+def test_what_is_no_answer_is_told_in_plain_words(run: Run, site: Path, names: dict[str, str | int]) -> None:
+    names["b.example.org"] = "127.0.0.1"
+    said = (b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\nA: " + b"x" * 70_000 + b"\r\n")
+    with contextlib.ExitStack() as open_ones:
+        places = [open_ones.enter_context(serve_bytes(each)) for each in said]
+        write_paper(
+            site, *[f"http://{each}/" for each in places], f"https://{places[1].replace('127.0.0.1', 'b.example.org')}/"
+        )
+        whys = [why for *_, why in told(check(run))]
+    assert whys == [
+        "127.0.0.1 broke off: no answer came",
+        "127.0.0.1 broke off: its answer is no HTTP",
+        "b.example.org broke off: no TLS, wrong version number",
+    ]
+
+
 def test_a_host_that_does_not_answer_is_not_waited_for_for_ever(
     run: Run, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,7 +288,7 @@ def test_a_host_that_is_gone_is_dead(run: Run, pages: Pages, site: Path, names: 
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     write_paper(site, f"http://127.0.0.1:{port}/a", "https://nothing.invalid/", f"{pages.address}/a")
-    assert told(check(run)) == [
+    assert told(check(run)) == [  # of the other server on this host nothing is told: it is there
         ("warning", "dead-link", "127.0.0.1 refuses connections"),
         ("warning", "dead-link", "there is no host nothing.invalid"),
     ]
@@ -407,7 +435,7 @@ def test_a_check_without_the_option_asks_nobody(run: Run, pages: Pages, site: Pa
 
 
 def test_an_interrupted_check_keeps_what_it_learnt(
-    site: Path, pages: Pages, monkeypatch: pytest.MonkeyPatch, run: Run
+    site: Path, pages: Pages, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(link_queue, "_TELLING", 0.01)
     addresses = [f"{pages.address}/{number}" for number in range(3)]
@@ -428,5 +456,6 @@ def test_an_interrupted_check_keeps_what_it_learnt(
 
     with pytest.raises(KeyboardInterrupt):
         link_check.check_links(check_site(options(site), silent), options(site), (), stop)
+    assert capsys.readouterr().err == "\nKept 3 answers; check again to go on with the rest.\n"
     kept = link_check._Kept(options(site)).known(addresses)
     assert kept.items() >= {each: LinkAnswer("alive") for each in addresses[:2]}.items()
