@@ -1,12 +1,12 @@
-"""Make drafts from the references of a bibliography; read CSL-JSON (reference managers, Crossref) and RIS."""
+"""Make drafts of the items of a bibliography; read CSL-JSON (reference managers, Crossref) and RIS."""
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from html import unescape
-from itertools import pairwise
-from typing import Any
+from itertools import chain
+from typing import Any, Literal
 
 from digest.authoring.composing import MORE_AUTHORS, Draft, Imported, NewEntry
 from digest.authoring.escaping import Markdown, escape_paragraph
@@ -16,82 +16,286 @@ from digest.model.categories import ARCHIVES, arxiv_code, category_archive, cate
 from digest.model.front_matter import IDENTIFIERS, IDENTITIES
 from digest.model.name_lists import cut_mark, read_names
 from digest.model.value_kinds import is_web_address
-from digest.text.characters import HAN
+from digest.text.characters import HAN, has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
-from digest.text.records import frozen
+from digest.text.person_names import SUFFIX, is_chinese_surname, is_person
 from digest.text.source import Source, Span
 from digest.text.tex import lower_digits, raise_digits
 
-_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+Kind = Literal["BibTeX", "RIS", "CSL-JSON"]
+
+_FIELDS = {
+    "title": ("title", "TI T1 CT", "title"),
+    "subtitle": ("subtitle", "", "subtitle"),
+    "title_zh": ("", "TT", ""),
+    "authors": ("author", "AU A1", "author"),
+    "date": ("date year", "DA PY Y1", "issued"),
+    "venue": (
+        "booktitle journal journaltitle eventtitle maintitle",
+        "T2 JO JF JA J1 J2 BT C3",
+        "container-title event-title event",
+    ),
+    "eprint": ("eprint", "", "arxiv"),
+    "archive": ("archiveprefix eprinttype", "", ""),
+    "category": ("primaryclass eprintclass", "", "categories"),
+    "doi": ("doi", "DO", "DOI"),
+    "url": ("url pdf howpublished", "UR L1 L2", "URL"),
+    "abstract": ("abstract", "AB N2", "abstract"),
+    "tags": ("keywords keyword", "KW", "keyword"),
+    "notes": ("note annote annotation addendum", "N1", "note"),
+    "": ("", "TY ID LA DB DP Y2 ST", "title-short id type citation-key language"),
+}
+"""By field: its names in BibTeX, RIS and CSL-JSON, of which the first that is there counts. Those without a field say
+nothing of a paper that an entry could have.
+"""
+NAMES: Mapping[Kind, Mapping[str, Sequence[str]]] = {
+    "BibTeX": {field: names.split() for field, (names, _, _) in _FIELDS.items()},
+    "RIS": {field: names.split() for field, (_, names, _) in _FIELDS.items()},
+    "CSL-JSON": {field: names.split() for field, (_, _, names) in _FIELDS.items()},
+}
+KNOWN = {kind: frozenset(name for names in fields.values() for name in names) for kind, fields in NAMES.items()}
+_EXAMPLES: Mapping[Kind, tuple[str, str]] = {
+    "BibTeX": (
+        "entries such as @article{key, title = {...}}",
+        "Lovelace, Ada and Turing, Alan; but {Van Lee}, Mary Ann for one",
+    ),
+    "RIS": ("records that begin with TY  - JOUR", "AU  - Lovelace, Ada on a line of its own"),
+    "CSL-JSON": ("a list of items with 'title', 'author', 'DOI'", '{"family": "Lovelace", "given": "Ada"}'),
+}
+"""What a file and a list of authors look like."""
+
+_ID = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*|arxiv\s*:\s*)", re.IGNORECASE)
 _CODE = re.compile(r"\b[a-z-]{2,8}\.[A-Z]{2}\b")
-_TAG = re.compile(r"</?(?:jats:)?(?:i|b|em|strong|u|sc|span|italic|bold|title|p|sup|sub)(?:\s[^<>]*)?/?>")
 _HAN_NAME = re.compile(f"[{HAN}]+")
 _SPLIT_WORDS = re.compile(r"\s*[,;，；]\s*")
 _PREPRINT = re.compile(r"\barxiv\b|\bCoRR\b|\bpreprint\b", re.IGNORECASE)
 _ARXIV_NAMES = {"Computer Vision and Pattern Recognition": "Computer Vision"}
 """arXiv's names of categories that differ from ours."""
 
-
-@frozen
-class CitedWork:
-    """A reference, independent of the format. Texts are plain; `others` are fields that an entry has no key for."""
-
-    title: str
-    title_zh: str = ""
-    authors: tuple[str, ...] = ()
-    cut: bool = False
-    date: str = ""
-    venue: str = ""
-    eprint: str = ""
-    archive: str = ""
-    category: str = ""
-    doi: str = ""
-    urls: tuple[str, ...] = ()
-    abstract: str = ""
-    keywords: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    others: Mapping[str, str]
-    span: Span
+_TAG = re.compile(
+    r"</?(?:(?:jats|mml):[\w-]+|i|b|em|strong|u|sc|scp|span|italic|bold|title|p|sec|sup|sub|br|div|math)(?:\s[^<>]*)?/?>"
+)
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>)")
+_TWICE = re.compile(r"&amp;(?=(?:#\w+|[a-zA-Z]+\d*);)")
+_HEADING = re.compile(r"<(?:jats:)?title>\s*Abstract\s*</(?:jats:)?title>", re.IGNORECASE)
 
 
-def draft_references(references: Iterable[CitedWork], source: Source, reporter: Reporter, *, hint: str) -> Imported:
-    """Make a draft of each reference; report fields without a key, and what says nothing of a paper.
-
-    `hint`: what such a file looks like, for one without any.
+class Item:
+    """An item of a bibliography: its texts by their names there, stripped and not empty, in which at most HTML and JATS
+    are left; and its authors as they are printed. `others` are the texts of names without a field.
     """
+
+    def __init__(self, kind: Kind, texts: Mapping[str, Sequence[str]], authors: Iterable[str], span: Span) -> None:
+        self.names = NAMES[kind]
+        self.texts = texts
+        self.authors = [name for name in authors if name]
+        self.span = span
+        self.addresses: dict[str, str] = {}
+        self.codes: list[str] = []
+        self.others = {name: ", ".join(each) for name, each in texts.items() if each and name not in KNOWN[kind]}
+
+    def named(self, field: str) -> list[tuple[str, str]]:
+        """The texts of a field, each with its name."""
+        return [(name, text) for name in self.names[field] for text in self.texts.get(name, ())]
+
+    def all(self, field: str) -> list[str]:
+        """The texts of a field."""
+        return [text for _, text in self.named(field)]
+
+    def first(self, field: str) -> str:
+        """The first text of a field; empty if there is none."""
+        return next(iter(self.all(field)), "")
+
+    def words(self, field: str) -> list[str]:
+        """The words in the lists of a field."""
+        return [word for text in self.all(field) for word in _SPLIT_WORDS.split(untagged(text)) if word]
+
+    def take(self, field: str, value: str) -> bool:
+        """Take an id if there is none yet; whether it is the one that the item has now."""
+        return self.addresses.setdefault(field, value).lower() == value.lower()
+
+    def take_ids(self, text: str) -> bool:
+        """Take the ids and categories of a text that has nothing else; whether it is one, and adds nothing more."""
+        text = re.sub(r"\Aabs/", "arXiv:", text)  # DBLP: journal CoRR, volume abs/2303.08775
+        told = find_addresses(text)
+        codes = [code for code in _CODE.findall(text) if category_names(code) is not None]
+        rest = _CODE.sub("", rest_of(text, told)).strip(" ,;()[]")
+        if rest or not (told or codes or "arxiv" in text.lower()):
+            return False
+        self.codes += codes
+        return all(each.field in IDENTITIES and self.take(each.field, each.value) for each in told)
+
+
+def draft_items(items: Iterable[Item], kind: Kind, source: Source, reporter: Reporter) -> Imported:
+    """Make a draft of each item; report names without a field, and what says nothing of a paper."""
     drafts = []
     left: dict[str, list[Span]] = {}
-    for each in references:
-        if each.title or each.authors or each.doi or each.eprint or each.urls:
-            drafts.append(_draft(each, left, reporter))
+    for item in items:
+        if item.authors or any(map(item.first, ("title", "doi", "eprint", "url"))):
+            drafts.append(_draft(item, reporter))
+            for name in item.others:
+                left.setdefault(name, []).append(item.span)
         else:
-            needed = "a paper has a title, authors, a DOI or an address"
-            reporter.error("empty-item", each.span, "this item says nothing of a paper; it was not imported", needed)
+            hint = "a paper has a title, authors, a DOI or an address"
+            reporter.error("empty-item", item.span, "this item says nothing of a paper; it was not imported", hint)
     if left:
         listed = ", ".join(f"{name} ({len(at)} times)" if len(at) > 1 else name for name, at in left.items())
         message = f"an entry has no key for these fields, which were left out: {listed}"
         reporter.note("left-out", next(iter(left.values()))[0], message)
     if not drafts and not reporter.diagnostics():
         first = Span(start=0, end=len(source.text.split("\n", 1)[0]))
-        reporter.error("no-papers", first, "no paper was found in this file", hint)
+        reporter.error("no-papers", first, "no paper was found in this file", f"{kind} has {_EXAMPLES[kind][0]}")
     return Imported(drafts=tuple(drafts))
 
 
-def split_keywords(*texts: str) -> tuple[str, ...]:
-    """The keywords in lists of them."""
-    return tuple(word for text in texts for word in _SPLIT_WORDS.split(text) if word)
+def _draft(item: Item, reporter: Reporter) -> Draft:
+    title = ": ".join([untagged(text) for text in (item.first("title"), item.first("subtitle")) if text])
+    titles = (untagged(item.first("title_zh")), title)
+    venue = untagged(item.first("venue"))
+    _take_addresses(item, title, venue, reporter)
+    categories, tags = item.words("category"), item.words("tags")
+    codes = {word: _code_of(word) for word in (*categories, *tags)}
+    if unknown := [word for word in categories if not codes[word]]:  # an archive such as `cs`
+        item.others[item.named("category")[0][0]] = ", ".join(unknown)
+    notes = [escape_paragraph(note) for note in map(untagged, item.all("notes")) if not item.take_ids(note)]
+    item.others = {name: text for name, text in item.others.items() if not item.take_ids(text)}
+    dates = [re.sub(r"\D+", "-", text).strip("-") for text in item.all("date")]
+    abstract = _abstract(item.first("abstract"))
+    is_chinese = language_of(abstract) == "zh"
+    people = [name for name in item.authors if name.lower() != "others" and cut_mark(name) != ""]
+    entry = NewEntry(
+        title=title,
+        title_zh=next((each for each in titles if language_of(each) == "zh"), ""),
+        authors=(*people, *([MORE_AUTHORS] if len(people) < len(item.authors) else [])),
+        category=tuple(dict.fromkeys(filter(None, (*codes.values(), *item.codes)))),
+        venue="" if _PREPRINT.search(venue) and "arxiv" in item.addresses else venue,
+        year=find_year(" ".join(dates)),
+        published=next((str(day) for text in dates if (day := find_day(text)) is not None), ""),
+        tags=tuple(dict.fromkeys(word for word in tags if not codes[word])),
+        abstract="" if is_chinese else abstract,
+        abstract_zh=abstract if is_chinese else "",
+        sections=(("笔记", "\n\n".join(notes)),) if notes else (),
+        **item.addresses,  # type: ignore[arg-type]  # all values are strings
+    )
+    return Draft(entry=entry, span=item.span)
 
 
-def plain_title(text: str) -> str:
-    """A title without the tags that reference managers write for styles."""
-    for name, write in (("sup", raise_digits), ("sub", lower_digits)):
-        text = re.sub(rf"<(?:jats:)?{name}>([^<>]*)</(?:jats:)?{name}>", partial(_script, write), text)
-    return " ".join(unescape(_TAG.sub("", text)).split())
+def _take_addresses(item: Item, title: str, venue: str, reporter: Reporter) -> None:
+    """Take the ids and addresses of the fields that have some."""
+    for name, eprint in item.named("eprint"):
+        found = bare_id(_ID.sub("", eprint)) if item.first("archive").lower() in ("", "arxiv") else None
+        if found is None or found[0] != "arxiv" or not item.take(*found):
+            item.others[name] = eprint
+    for each in find_addresses(venue):
+        if each.field == "arxiv":
+            item.take(each.field, each.value)
+    if doi := item.first("doi"):
+        field, value = name_address(f"https://doi.org/{_ID.sub('', doi)}")
+        if field in IDENTITIES:
+            item.take(field, value)
+        else:
+            what, hint = f"'{doi}' of '{title}' is no DOI; it was left out", "a DOI looks like 10.1000/182"
+            reporter.warning("no-doi", item.span, what, f"{hint}; add 'doi: ...' to the entry")
+    for name, url in item.named("url"):
+        field, value = name_address(url)
+        if not is_web_address(url):
+            item.others[name] = url
+        elif field not in IDENTIFIERS or not item.take(field, value):
+            item.addresses.setdefault("url", url)
+
+
+@lru_cache(maxsize=4096)
+def _code_of(keyword: str) -> str:
+    """The category that a keyword names, by code or as in `Computer Science - Machine Learning`; empty if none."""
+    if _CODE.fullmatch(keyword) and category_names(keyword) is not None:
+        return keyword
+    archive, _, name = keyword.partition(" - ")
+    codes = map(arxiv_code, codes_named(_ARXIV_NAMES.get(name.strip(), name.strip())) if name else ())
+    return next((code for code in codes if ARCHIVES[category_archive(code)][1] == archive.strip()), "")
+
+
+# Texts and names of all formats.
+
+
+def _marked(text: str) -> str:
+    """A text that has HTML or JATS, with the tags and references that were escaped once more."""
+    text = _TWICE.sub("&", text.replace("inf>", "sub>"))
+    return text if _TAG.search(text) else unescape(text)
+
+
+def untagged(text: str) -> str:
+    """A short text without the tags that reference managers and publishers write for styles."""
+    if "<" in text or "&" in text:
+        text = _marked(text)
+        for name, write in (("sup", raise_digits), ("sub", lower_digits)):
+            text = re.sub(rf"<((?:jats:)?{name})>\s*([^<>]*?)\s*</\1>", partial(_script, write), text)
+        text = unescape(_TAG.sub("", text))
+    return " ".join(text.split())
 
 
 def _script(write: Callable[[str], str], match: re.Match[str]) -> str:
-    return write(match[1].strip()) if match[1].strip() else ""
+    return write(match[2]) if match[2] else ""
+
+
+def _abstract(text: str) -> str:
+    """An abstract; Markdown if it has HTML or JATS."""
+    paragraphs = [each for each in re.split(r"\n\s*\n", _marked(_HEADING.sub("", text))) if each.strip()]
+    if not any(map(_TAG.search, paragraphs)):
+        return "\n\n".join([" ".join(each.split()) for each in paragraphs])
+    from digest.authoring.importing.html import read_fragment
+
+    html = "".join(f"<p>{each}</p>" for each in paragraphs) if len(paragraphs) > 1 else paragraphs[0]
+    return Markdown(read_fragment(_NO_TAG.sub("&lt;", html)).replace("\\\\$", "\\$"))  # `\$` is TeX's and Markdown's
+
+
+def printed_names(
+    texts: Sequence[str], kind: Kind, span: Span, reporter: Reporter, plain: Callable[[str], str] = str
+) -> Iterator[str]:
+    """The names of authors as they are printed, each text one; of a text that looks like several, all of them, which is
+    told. `plain` reads a name or a part of one.
+    """
+    with_comma = [text for text in texts if "," in text]
+    for text in texts:
+        name = _one_name(text, plain, is_sure=kind != "BibTeX" or with_comma != [text] or "{" in text)
+        if name is not None:
+            yield name
+            continue
+        read = read_names(plain(text), apart=True)
+        several = [*(each.name for each in read.names), *([MORE_AUTHORS] if read.cut else [])]
+        message = f"'{plain(text)}' looks like several names; they were read as {'; '.join(several)}"
+        reporter.warning("joined-names", span, message, f"look at the entry; {kind} writes {_EXAMPLES[kind][1]}")
+        yield from several
+
+
+def _one_name(text: str, plain: Callable[[str], str], *, is_sure: bool) -> str | None:
+    """One name as it is printed, of `Last, First` and a suffix, or as it is; None if it is several.
+
+    `is_sure`: a comma does not stand between two whole names.
+    """
+    parts = [plain(part).strip() for part in split_outside(",", text)]
+    suffix = next((parts.pop(at) for at in range(1, len(parts)) if SUFFIX.fullmatch(parts[at])), "")
+    family, given = [*parts, ""][:2]
+    is_several = (
+        len(parts) > 2
+        or len(split_outside("[;；、，]", text)) > 1
+        or (given and has_han(family) and not (is_chinese_surname(family) or len(family) == 1))
+        or (not is_sure and is_person(family) and is_person(given))
+    )
+    return None if is_several else join_name(given, family, suffix=suffix)
+
+
+def split_outside(separator: str, text: str) -> list[str]:
+    """Split a text by a pattern outside of braces."""
+    if "{" not in text and "\\" not in text:
+        return re.split(separator, text)
+    parts, depth, at = [], 0, 0
+    for mark in re.finditer(rf"\\.|[{{}}]|{separator}", text):
+        depth += (mark[0] == "{") - (mark[0] == "}")
+        if depth == 0 and mark[0][0] not in "\\{}":
+            parts.append(text[at : mark.start()])
+            at = mark.end()
+    return [*parts, text[at:]]
 
 
 def join_name(given: str, family: str, prefix: str = "", suffix: str = "") -> str:
@@ -101,258 +305,98 @@ def join_name(given: str, family: str, prefix: str = "", suffix: str = "") -> st
     return " ".join(f"{given} {prefix} {family} {suffix}".split())
 
 
-def _draft(reference: CitedWork, left: dict[str, list[Span]], reporter: Reporter) -> Draft:
-    addresses, strange = _addresses(reference, reporter)
-    tags = dict.fromkeys(word for word in reference.keywords if not _code_of(word))
-    category = [code for word in (reference.category, *reference.keywords) if (code := _code_of(word))]
-    texts = (reference.venue, *reference.notes, *reference.others.values())
-    category += [code for text in texts for code in _CODE.findall(text) if category_names(code) is not None]
-    if reference.category and not _code_of(reference.category):  # an archive such as `cs`, not a category
-        strange["primaryclass"] = reference.category
-    for name, value in {**reference.others, **strange}.items():
-        if not _is_told(value, addresses):
-            left.setdefault(name, []).append(reference.span)
-    is_chinese = language_of(reference.abstract) == "zh"
-    is_preprint = bool(_PREPRINT.search(reference.venue)) and "arxiv" in addresses
-    notes = [escape_paragraph(note) for note in reference.notes if not _is_told(note, addresses)]
-    day = find_day(re.sub(r"[\[\]\"\s]", "", reference.date).replace(",", "-"))
-    entry = NewEntry(
-        title=reference.title,
-        title_zh=next((each for each in (reference.title_zh, reference.title) if language_of(each) == "zh"), ""),
-        authors=(*reference.authors, *([MORE_AUTHORS] if reference.cut else [])),
-        category=tuple(dict.fromkeys(category)),
-        venue="" if is_preprint else reference.venue,
-        year=find_year(reference.date),
-        published=day.isoformat() if day is not None else "",
-        tags=tuple(tags),
-        abstract="" if is_chinese else reference.abstract,
-        abstract_zh=reference.abstract if is_chinese else "",
-        sections=(("笔记", "\n\n".join(notes)),) if notes else (),
-        **addresses,  # type: ignore[arg-type]  # all values are strings
-    )
-    return Draft(entry=entry, span=reference.span)
-
-
-def _addresses(reference: CitedWork, reporter: Reporter) -> tuple[dict[str, str], dict[str, str]]:
-    """Ids and URLs by key; and values that are not valid, by field."""
-    found: dict[str, str] = {}
-    strange: dict[str, str] = {}
-    eprint = re.sub(r"^arxiv\s*:\s*", "", reference.eprint.strip(), flags=re.IGNORECASE)
-    given = (eprint if reference.archive.lower() in ("", "arxiv") else "", reference.others.get("volume", ""))
-    for text in given:  # DBLP: journal CoRR, volume abs/2303.08775
-        if (named := bare_id(text.strip().removeprefix("abs/"))) and named[0] == "arxiv":
-            found.setdefault("arxiv", named[1])
-    if eprint and eprint != found.get("arxiv"):
-        strange["eprint"] = eprint
-    for text in (reference.venue, *reference.notes, *reference.others.values()):
-        for each in find_addresses(text):
-            if each.field == "arxiv":
-                found.setdefault("arxiv", each.value)
-    if reference.doi:
-        field, value = name_address(f"https://doi.org/{_DOI_PREFIX.sub('', reference.doi.strip())}")
-        if field in IDENTITIES:
-            found.setdefault(field, value)
-        else:
-            what = f"'{reference.doi}' of '{reference.title}' is no DOI; it was left out"
-            reporter.warning(
-                "no-doi", reference.span, what, "a DOI looks like 10.1000/182; add 'doi: ...' to the entry"
-            )
-    for url in reference.urls:
-        field, value = name_address(url)
-        if field == "doi" and found.get("doi", "").lower() == value.lower():
-            continue
-        if not is_web_address(url):
-            strange["url"] = url
-        elif field not in IDENTIFIERS or found.setdefault(field, value) != value:
-            found.setdefault("url", url)
-    return found, strange
-
-
-def _code_of(keyword: str) -> str:
-    """The category that a keyword names, by code or as in `Computer Science - Machine Learning`; empty if none."""
-    if re.fullmatch(r"[a-z-]+\.[A-Z]{2}", keyword) and category_names(keyword) is not None:
-        return keyword
-    archive, _, name = keyword.partition(" - ")
-    codes = map(arxiv_code, codes_named(_ARXIV_NAMES.get(name.strip(), name.strip())) if name else ())
-    return next((code for code in codes if ARCHIVES[category_archive(code)][1] == archive.strip()), "")
-
-
-def _is_told(note: str, addresses: Mapping[str, str]) -> bool:
-    """Whether a note only repeats the paper's arXiv id."""
-    is_named = "arxiv" in note.lower() and not rest_of(note, find_addresses(note))
-    return "arxiv" in addresses and (is_named or note == f"abs/{addresses['arxiv']}")
-
-
 # CSL-JSON.
 
-_CSL_USED = (
-    *("title", "title-short", "author", "issued", "DOI", "URL", "container-title", "event-title", "event", "abstract"),
-    *("note", "keyword", "id", "type", "citation-key", "language", "arxiv", "categories"),
-)
-_HEADING = re.compile(r"<(?:jats:)?title>\s*Abstract\s*</(?:jats:)?title>", re.IGNORECASE)
+_BEFORE_ITEMS = re.compile(r'\s*(?:\{\s*"items"\s*:\s*(?=\[))?\[?\s*')
+_BETWEEN_ITEMS = re.compile(r"[\s,]*")
+_CSL_TITLE = re.compile(r'"title"\s*:\s*\[?\s*("(?:[^"\\]|\\.)*")')
 
 
 def read_csl(source: Source, reporter: Reporter) -> Imported:
-    """Read a CSL-JSON file: a list of items, an object with `items`, or one item."""
-    hint = "CSL-JSON is a list of items with 'title', 'author', 'DOI' and so on"
+    """Read a CSL-JSON file: a list of items, an object that begins with `items`, or one item."""
     try:
-        read = json.loads(source.text, parse_int=str)
+        json.loads(source.text, parse_int=str)
+        items = [*_csl_items(source, reporter)]
     except (json.JSONDecodeError, RecursionError) as error:
         at = min(getattr(error, "pos", 0), max(len(source.text) - 1, 0))
         problem = getattr(error, "msg", "it is nested too deeply")
         reporter.error("broken-json", Span(start=at, end=at + 1), f"this file is no JSON: {problem}", "export it again")
         return Imported()
-    given = read.get("items", [read]) if isinstance(read, dict) else read
-    items = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
-    is_csl = any("title" in item or "author" in item for item in items)
-    works = []
-    at = 0
-    for item in items if is_csl else []:
-        title = _text(item.get("title"))
-        texts = [title, *(value for value in item.values() if isinstance(value, str))]
-        typed = [json.dumps(text, ensure_ascii=is_ascii) for text in texts if text for is_ascii in (False, True)]
-        shown = next((each for each in typed if source.text.find(each, at) >= 0), "")
-        at = source.text.find(shown, at)
-        works.append(_of_csl(item, title, Span(start=at, end=at + len(shown))))
-        at += len(shown)
-    return draft_references(works, source, reporter, hint=hint)
+    is_csl = any(item.authors or item.first("title") for item in items)
+    return draft_items(items if is_csl else (), "CSL-JSON", source, reporter)
 
 
-def _of_csl(item: Mapping[str, Any], title: str, place: Span) -> CitedWork:
-    names, cut = _names_of_csl(item.get("author"))
-    venues = (_text(item.get(name)) for name in ("container-title", "event-title", "event"))
-    return CitedWork(
-        title=plain_title(title),
-        authors=tuple(names),
-        cut=cut,
-        date=_text(item.get("issued")),
-        venue=next((plain_title(venue) for venue in venues if venue), ""),
-        eprint=_text(item.get("arxiv")),
-        doi=_text(item.get("DOI")),
-        urls=(url,) if (url := _text(item.get("URL"))) else (),
-        abstract=_abstract(_text(item.get("abstract"))),
-        keywords=split_keywords(*(_text(item.get(name)) for name in ("keyword", "categories"))),
-        notes=tuple(line for line in _text(item.get("note")).split("\n") if line.strip()),
-        others={name: text for name, value in item.items() if name not in _CSL_USED and (text := _text(value))},
-        span=place,
-    )
+def _csl_items(source: Source, reporter: Reporter) -> Iterator[Item]:
+    decoder = json.JSONDecoder(parse_int=str)
+    at = _end_of(_BEFORE_ITEMS, source.text, 0)
+    while source.text[at : at + 1] not in ("", "]"):
+        read, end = decoder.raw_decode(source.text, at)
+        title = _CSL_TITLE.search(source.text, at, end)
+        span = Span(start=title.start(1), end=title.end(1)) if title is not None else Span(start=at, end=at + 1)
+        item = read if isinstance(read, dict) else {}
+        texts = {name: [text] for name, value in item.items() if (text := _text(value))}
+        texts["note"] = [line for line in _text(item.get("note")).split("\n") if line.strip()]
+        authors = item.get("author")
+        people = [
+            [_csl_name(each)] if isinstance(each, dict) else printed_names([_text(each)], "CSL-JSON", span, reporter)
+            for each in (authors if isinstance(authors, list) else [authors])
+        ]
+        yield Item("CSL-JSON", texts, chain.from_iterable(people), span)
+        at = _end_of(_BETWEEN_ITEMS, source.text, end)
+
+
+def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found is not None else at
 
 
 def _text(value: Any) -> str:
     """A JSON value as text; lists joined by commas."""
     if isinstance(value, list):
         return ", ".join(map(_text, value))
-    if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False)
-    return "" if value is None else str(value).strip()
+    return (
+        ""
+        if value is None
+        else json.dumps(value, ensure_ascii=False)
+        if isinstance(value, dict)
+        else str(value).strip()
+    )
 
 
-def _abstract(text: str) -> str:
-    """An abstract, which may have JATS mark-up (Crossref) or HTML."""
-    text = _HEADING.sub("", text)
-    if "<" in text:
-        from digest.authoring.importing.html import read_fragment
-
-        return Markdown(read_fragment(text))
-    return "\n\n".join(" ".join(unescape(each).split()) for each in re.split(r"\n\s*\n", text) if each.strip())
-
-
-def _names_of_csl(given: Any) -> tuple[list[str], bool]:
-    """The names of authors: of a list of mappings and texts, or of one text; and whether the list goes on."""
-    if not isinstance(given, list | Mapping):
-        read = read_names(_text(given), apart=True)
-        return [each.name for each in read.names], read.cut
-    names = [name for each in (given if isinstance(given, list) else [given]) if (name := _name_of_csl(each))]
-    return _without_more(names)
-
-
-def _without_more(names: list[str]) -> tuple[list[str], bool]:
-    """The names without a mark that the list goes on, and whether there is one."""
-    people = [name for name in names if name.lower() != "others" and cut_mark(name) != ""]
-    return people, len(people) < len(names)
-
-
-def _name_of_csl(author: Any) -> str:
-    if not isinstance(author, Mapping):
-        return _name_of_ris(_text(author))
+def _csl_name(author: Mapping[str, Any]) -> str:
     given, family, suffix = (_text(author.get(name)) for name in ("given", "family", "suffix"))
     particles = (_text(author.get(name)) for name in ("dropping-particle", "non-dropping-particle"))
-    return " ".join(_text(author.get("literal")).split()) or join_name(
-        given, family, prefix=" ".join(particles), suffix=suffix
-    )
+    whole = _text(author.get("literal")) or _text(author.get("name"))  # of a group; Crossref has the second
+    return untagged(whole or join_name(given, family, prefix=" ".join(particles), suffix=suffix))
 
 
 # RIS.
 
-_RECORD = re.compile(r"^TY {0,3}-.*$", re.MULTILINE)
-_END = re.compile(r"^ER {0,3}-", re.MULTILINE)
+_RECORD = re.compile(r"^(?!ER)[A-Z][A-Z0-9] {0,3}-(?: .*|$)(?:\n(?!(?:TY|ER) {0,3}-).*)*", re.MULTILINE)
 _RIS_TAG = re.compile(r"^([A-Z][A-Z0-9]) {0,3}-(?: |$)", re.MULTILINE)
-_TITLE = re.compile(r"^(?:TI|T1|CT) {0,3}-[ \t]*(?P<title>.+)$", re.MULTILINE)
-_TITLES = ("TI", "T1", "CT")
-_VENUES = ("T2", "JO", "JF", "JA", "J1", "J2", "BT", "C3")
-_YEARS = ("PY", "Y1", "DA")
-_ABSTRACTS = ("AB", "N2")
-_AUTHORS = ("AU", "A1")
-_URLS = ("UR", "L1", "L2")
-_UNSAID = ("TY", "ID", "LA", "DB", "DP", "Y2", "ST", "T1", "UK")
-"""Tags that say nothing of a paper that an entry could have."""
-_USED = frozenset((*_TITLES, *_VENUES, *_YEARS, *_ABSTRACTS, *_AUTHORS, *_URLS, *_UNSAID, "DO", "KW", "N1", "TT"))
+_RIS_TITLE = re.compile(r"^(?:TI|T1|CT) {0,3}-[ \t]*(.+)$", re.MULTILINE)
+_LISTS = [name for field in ("authors", "url", "tags", "notes") for name in NAMES["RIS"][field]]
+"""Tags whose further lines are further values."""
 
 
 def read_ris(source: Source, reporter: Reporter) -> Imported:
-    """Read RIS with `rispy`, a record at a time, so that each has its place. One without an end ends at the next."""
+    """Read RIS. A record without an end ends at the next one; one without a type begins with its first tag."""
+    return draft_items(_ris_items(source, reporter), "RIS", source, reporter)
+
+
+def _ris_items(source: Source, reporter: Reporter) -> Iterator[Item]:
     from rispy import RisParser
     from rispy.config import TAG_KEY_MAPPING
-    from rispy.parser import ParseError
 
     tags = {tag: tag for tag in TAG_KEY_MAPPING}
-    parser = RisParser(mapping=tags, list_tags=[], delimiter_tags_mapping={}, enforce_list_tags=False)
-    works = []
-    starts = [match.start() for match in _RECORD.finditer(source.text)]
-    for at, end in pairwise([*starts, len(source.text)]):
-        title = _TITLE.search(source.text, at, end)
-        first = (at, min(end, source.text.find("\n", at) % (len(source.text) + 1)))
-        start, stop = title.span("title") if title is not None else first
-        try:
-            (record,) = parser.parse(_END.split(_RIS_TAG.sub(r"\1  - ", source.text[at:end]), 1)[0] + "\nER  - ")
-        except (ParseError, KeyError, TypeError, ValueError):
-            span = Span(start=start, end=stop)
-            reporter.error("broken-ris", span, "this record cannot be read", "mend it, and import the file again")
-            continue
-        works.append(_of_ris({tag: _lines(value) for tag, value in record.items()}, Span(start=start, end=stop)))
-    return draft_references(works, source, reporter, hint="a record begins with its type: TY  - JOUR")
-
-
-def _lines(value: object) -> list[str]:
-    return [text for each in (value if isinstance(value, list) else [value]) if (text := str(each).strip())]
-
-
-def _of_ris(record: Mapping[str, list[str]], span: Span) -> CitedWork:
-    def all_of(*tags: str) -> tuple[str, ...]:
-        return tuple(value for tag in tags for value in record.get(tag, []))
-
-    def first_of(*tags: str) -> str:
-        return next(iter(all_of(*tags)), "")
-
-    people, cut = _without_more([*all_of(*_AUTHORS)])
-    return CitedWork(
-        title=plain_title(first_of(*_TITLES)),
-        title_zh=first_of("TT"),
-        authors=tuple(map(_name_of_ris, people)),
-        cut=cut,
-        date=" ".join(all_of(*_YEARS)),
-        venue=plain_title(first_of(*_VENUES)),
-        doi=first_of("DO"),
-        urls=all_of(*_URLS),
-        abstract="\n\n".join(all_of(*_ABSTRACTS)),
-        keywords=split_keywords(*all_of("KW")),
-        notes=all_of("N1"),
-        others={tag: ", ".join(values) for tag, values in record.items() if tag not in _USED and values},
-        span=span,
-    )
-
-
-def _name_of_ris(name: str) -> str:
-    """`Last, First, Suffix`; a name without a comma as it is."""
-    family, given, suffix = (each.strip() for each in [*name.split(",", 2), "", ""][:3])
-    return join_name(given, family, suffix=suffix)
+    parser = RisParser(mapping=tags, list_tags=[*tags], delimiter_tags_mapping={})
+    for record in _RECORD.finditer(source.text):  # one at a time, to know its place
+        title = _RIS_TITLE.search(source.text, *record.span())
+        start = title.start(1) if title is not None else record.start()
+        span = Span(start=start, end=start + len(source.text[start : record.end()].split("\n", 1)[0]))
+        (read,) = parser.parse("TY  -\n" + _RIS_TAG.sub(r"\1  - ", record[0]) + "\nER  - ")
+        lines = {**read.pop("UK", {}), **read, "a line without a tag": read["TY"][2:]}
+        texts = {tag: each if tag in _LISTS else ["\n".join(each)] for tag, each in lines.items()}
+        texts = {tag: [text.strip() for text in each if text.strip()] for tag, each in texts.items()}
+        people = [name for tag in NAMES["RIS"]["authors"] for name in texts.get(tag, ())]
+        yield Item("RIS", texts, printed_names(people, "RIS", span, reporter), span)

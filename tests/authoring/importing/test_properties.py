@@ -259,3 +259,47 @@ def test_as_many_papers_come_out_as_went_in(papers: list[tuple[int, str, list[st
     assert [file.path for file in files if file.is_entry] == [
         f"content/2023-02-08/2401.{paper}.md" for paper, _, _ in papers
     ]
+
+
+ITEMS = {
+    "file.bib": (
+        "@article{{k{0}, title={{T {0}}}, author={{Bc, A}}, doi={{10.1000/{0}}}}}",
+        "@article{{same, title={{T {0}}}, author={{A Bc, D Ef}}, journal=nature, year=2023}}",
+        "@inproceedings{{c{0}, title={{T {0}}}, crossref={{parent}}}}",
+        "@proceedings{{parent, title={{P}}}}",
+        "@misc{{e{0}, note={{n}}}}",
+        "@misc{{f{0}}}",
+        "@article{{g{0}, title=, doi={{10.1000/{0}}}}}",
+        "@article{{h{0}, title={{T, doi={{10.1000/{0}}}\n@comment{{}}",
+        "@article{{i{0}, title={{T}} doi={{10.1000/{0}}}}}",
+        "article{{j{0}, title={{T {0}}}}}",
+    ),
+    "file.ris": (
+        "TY  - JOUR\nTI  - T {0}\nAU  - Bc, A\nAU  - De, F\nDO  - 10.1000/{0}\nKW  - a\nKW  - b\n\nER  - ",
+        "TY  - JOUR\nTI  - T {0}\ngoes on\nstray",
+        "TY  - JOUR\nER  - ",
+        "TY  - JOUR\nstray\nN1  - n\nN1  - m\nmore\nER  -",
+        "ER  - \nT1  - Its type is lost {0}\nAB  - a\n\nb\nER  - ",
+    ),
+    "file.json": (
+        '{{"title": "T {0}", "author": [{{"name": "A"}}, 7], "DOI": "10.1000/{0}"}}',
+        '{{"author": [{{"family": "A"}}]}}',
+        '{{"title": "T {0}", "items": [], "author": "A Bc, D Ef, G Hi"}}',
+        '{{"type": "book", "id": {0}}}',
+        "{{}}",
+        "null",
+        '"T {0}"',
+    ),
+}
+"""By format: items, of which each is a paper or is told."""
+
+
+@pytest.mark.parametrize("name", ITEMS)
+@given(data=st.data())
+def test_each_item_of_a_bibliography_becomes_a_paper_or_is_told(name: str, data: st.DataObject) -> None:
+    kinds = [ITEMS[name][0], *data.draw(st.lists(st.sampled_from(ITEMS[name]), max_size=8))]
+    items = [kind.format(number) for number, kind in enumerate(data.draw(st.permutations(kinds)), 100)]
+    text = f"[{','.join(items)}]" if name.endswith("json") else "\n".join(items)
+    read, told = imported(name, text)
+    left = [each for each in told if each.severity is Severity.ERROR or "is no paper" in each.message]
+    assert len(read.drafts) + len(left) == len(items)
