@@ -11,7 +11,7 @@ from typing import Any, Literal
 from digest.authoring.composing import MORE_AUTHORS, Draft, Imported, NewEntry
 from digest.authoring.escaping import Markdown, escape_paragraph
 from digest.authoring.importing.field_values import find_day, find_year
-from digest.authoring.importing.paper_urls import bare_id, find_addresses, name_address, rest_of
+from digest.authoring.importing.paper_urls import bare_id, find_addresses, name_address
 from digest.model.categories import ARCHIVES, arxiv_code, category_archive, category_names, codes_named
 from digest.model.front_matter import IDENTIFIERS, IDENTITIES
 from digest.model.name_lists import cut_mark, read_names
@@ -67,6 +67,7 @@ _EXAMPLES: Mapping[Kind, tuple[str, str]] = {
 
 _ID = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*|arxiv\s*:\s*)", re.IGNORECASE)
 _CODE = re.compile(r"\b[a-z-]{2,8}\.[A-Z]{2}\b")
+_SIGNS = re.compile(r"\barxiv(?:\.org)?\b|\W", re.IGNORECASE)
 _HAN_NAME = re.compile(f"[{HAN}]+")
 _SPLIT_WORDS = re.compile(r"\s*[,;，；]\s*")
 _PREPRINT = re.compile(r"\barxiv\b|\bCoRR\b|\bpreprint\b", re.IGNORECASE)
@@ -120,8 +121,10 @@ class Item:
         text = re.sub(r"\Aabs/", "arXiv:", text)  # DBLP: journal CoRR, volume abs/2303.08775
         told = find_addresses(text)
         codes = [code for code in _CODE.findall(text) if category_names(code) is not None]
-        rest = _CODE.sub("", rest_of(text, told)).strip(" ,;()[]")
-        if rest or not (told or codes or "arxiv" in text.lower()):
+        rest = text
+        for each in told:
+            rest = rest.replace(text[each.start : each.end], "")
+        if _SIGNS.sub("", _CODE.sub("", rest)) or not (told or codes or "arxiv" in text.lower()):
             return False
         self.codes += codes
         return all(each.field in IDENTITIES and self.take(each.field, each.value) for each in told)
