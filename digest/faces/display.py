@@ -40,7 +40,7 @@ def show_one(diagnostic: Diagnostic, source: Source, look: Look) -> str:
 def show_json(diagnostics: Iterable[Diagnostic], sources: SourceOf) -> str:
     """For programs: an array with one object a line."""
     records = [
-        json.dumps(_as_record(diagnostic, sources(diagnostic.path)), ensure_ascii=False)
+        json.dumps(as_record(diagnostic, sources(diagnostic.path)), ensure_ascii=False)
         for diagnostic in in_order(diagnostics)
     ]
     return "[\n  " + ",\n  ".join(records) + "\n]\n" if records else "[]\n"
@@ -78,7 +78,8 @@ def github_command(severity: str, message: str, **properties: object) -> str:
     return f"::{severity} {listed}::{_escape(message)}"
 
 
-def _as_record(diagnostic: Diagnostic, source: Source) -> dict[str, str | int]:
+def as_record(diagnostic: Diagnostic, source: Source) -> dict[str, str | int]:
+    """A diagnostic as a JSON object."""
     start, end = source.position(diagnostic.span.start), source.position(diagnostic.span.end)
     return {
         "code": diagnostic.code,

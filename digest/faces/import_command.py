@@ -6,7 +6,7 @@ import logging
 import sys
 import zoneinfo
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from digest.authoring.importing.placing import Taken, name_of_title, name_of_url
 from digest.authoring.importing.recipe import Recipe
 from digest.content.head import addresses_of, metadata_of, titles_of
 from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_day, read_options, tell_problems
+from digest.faces.display import as_record
 from digest.faces.local_pictures import FoundPicture, LocalPictures
 from digest.faces.new.new_command import ask_arxiv, tell
 from digest.faces.outcome import count
@@ -34,22 +35,25 @@ from digest.faces.recipe_files import (
 )
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
-from digest.machine.files import DiskFailed, Present, list_files, read, write_all, write_whole
-from digest.machine.options import Options, Refused
+from digest.machine.files import DiskFailed, Present, list_files, read, read_if_there, write_all, write_whole
+from digest.machine.options import Refused
 from digest.model.arxiv_ids import Identifier, read_identifier
 from digest.plan.urls import CONTENT
 from digest.text.decoding import decode_foreign
-from digest.text.diagnostics import Diagnostic, Reporter, Severity, has_errors
+from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity, has_errors
 from digest.text.source import Source, Span
 from digest.text.width import make_visible
 
-_STANDARD_INPUT = "-"
-_INPUT_NAME = "<stdin>"
+_INPUT = "<stdin>"
 """The name of standard input in diagnostics."""
 
 MOST_SHOWN = 6
 MOST_ALIKE = 2
 """Problems that are shown as text, if there are more, and those of one code; `--report` writes all."""
+
+_THERE = ("paper-there", Severity.NOTE)
+_IN_TABLE = (_THERE, ("left-over", Severity.WARNING), ("picture-copied", Severity.NOTE))
+"""What the table of a run counts, and is not shown as text."""
 
 SAMPLE = 12
 LONGEST_SAMPLE = 200_000
@@ -80,7 +84,7 @@ def run_import(
     if not files:
         raise Refused("there is no file to import", "name a file or a folder, or - for standard input")
     run = _Import(manner, root, date, is_dry=dry_run or write_recipe is not None)
-    run.choose(files, recipe)
+    run.choose(tuple(dict.fromkeys(_INPUT if each == "-" else each for each in files)), recipe)
     if report is not None:
         _refuse_other_file(Path(report))
     if fill:
@@ -99,79 +103,67 @@ class _Import:
     def __init__(self, manner: Manner, root: str | None, date: str | None, *, is_dry: bool) -> None:
         self._manner = manner
         self._day = read_day(date) if date is not None else None
-        self._options: Options = read_options(root)
+        self._options = read_options(root)
         self._catalogue = read_catalogue(self._options)
         self._taken = _taken(self._catalogue, self._options.root)
         self._is_dry = is_dry
         self._built_in = built_in_recipes()
         self._labels = frozenset().union(*(recipe.labels for recipe, _ in self._built_in.values()))
         self._recipe: Recipe | None = None
-        self._recipe_text = ""
+        self._recipe_text = self._built_in["notes"][1]
+        self._names: tuple[str, ...] = ()
         self._files: list[str] = []
-        self._inputs: dict[str, bytes] = {}
+        self._typed: bytes | None = None
         self._found: list[Diagnostic] = []
         self._records: list[dict[str, Any]] = []
         self._coverage = Coverage()
         self._known: dict[str, NewEntry] = {}
         self._failure = ""
-        self._names: tuple[str, ...] = ()
         self._pictures = LocalPictures(self._options.root, self._taken.files)
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # diagnostics have what it logs
 
-    def choose(self, names: Iterable[str], asked: str | None) -> None:
+    def choose(self, names: tuple[str, ...], asked: str | None) -> None:
         """Find the files, and the recipe: the one that was asked for, else the one that covers most of a sample."""
-        if asked in self._built_in:
-            self._recipe, self._recipe_text = self._built_in[asked]
-        elif asked is not None:
-            self._recipe, self._recipe_text = read_recipe_file(asked, self._built_in, self._manner)
-        given = self._names = tuple(dict.fromkeys(names))
+        self._names = names
+        if asked is not None:
+            found = self._built_in.get(asked) or read_recipe_file(asked, self._built_in, self._manner)
+            self._recipe, self._recipe_text = found
         astray: list[str] = []
-        self._files = list(files_of(given, self._recipe.files if self._recipe is not None else (), astray))
+        self._files = files_of(names, self._recipe.files if self._recipe is not None else (), astray)
         for link in astray:
-            tell(
-                f"{make_visible(link)} is no file of this folder, but a link that leads nowhere, out of it or to a "
-                "folder above, a pipe or a device",
-                "put the file itself there",
-                kind="warning",
-            )
-        sources = [] if self._recipe is not None else self._sample()
-        if sources:
-            recipes = [recipe for recipe, _ in self._built_in.values()]
-            choice = choose_recipe(sources, recipes, self._labels)[0]
-            best = choice.recipe
-            self._recipe_text = self._built_in[best.name][1]
-            if not choice.fits:
+            what = "is no file of this folder, but a link that leads nowhere, out of it or to a folder above, a pipe"
+            tell(f"{make_visible(link)} {what} or a device", "put the file itself there", kind="warning")
+        if self._recipe is None and (sample := self._sample()):
+            choice = choose_recipe(sample, [recipe for recipe, _ in self._built_in.values()], self._labels)[0]
+            best, self._recipe_text = self._built_in[choice.recipe.name]
+            if choice.fits:
+                self._recipe = best
+                self._files = files_of(names, [each for each in best.files if each.startswith("!")], [])
+                self._tell(f"Recipe: {best.name} ({best.about}).")
+            else:
                 endings = Counter(Path(name).suffix or name for name in self._files).most_common()
                 files = ", ".join(f"{number:,} {ending}" for ending, number in endings)
                 told = (
                     f"No built-in recipe fits these files ({files}). The nearest is '{best.name}': {choice.why_not()}."
                 )
                 write(sys.stderr, f"{told}\n--write-recipe FILE writes it out to be edited.\n")
-                return
-            self._recipe = best
-            self._files = list(files_of(given, [each for each in best.files if each.startswith("!")], []))
-            if not self._manner.quiet:
-                write(sys.stderr, f"Recipe: {best.name} ({best.about}).\n")
         if not self._files:
             raise Refused("there is no file to import in these folders", "look at 'files' of the recipe")
 
     def _sample(self) -> list[tuple[Source, bool]]:
         """Some of the files, evenly spread, as texts that a recipe reads."""
-        chosen = self._files[:: max(1, -(-len(self._files) // SAMPLE))]
-        found = []
-        for name in chosen:
-            decoded = decode_foreign(name, self._content(name))
-            kind = format_of(decoded.value)
-            if kind.read is None and not has_errors(decoded.diagnostics):
-                found.append(as_recipe_reads(Source(path=name, text=decoded.value.text[:LONGEST_SAMPLE])))
-        return found
+        chosen = [self._decoded(name) for name in self._files[:: max(1, -(-len(self._files) // SAMPLE))]]
+        sources = [
+            each.value for each in chosen if format_of(each.value).read is None and not has_errors(each.diagnostics)
+        ]
+        return [as_recipe_reads(replace(each, text=each.text[:LONGEST_SAMPLE])) for each in sources]
 
     def ask(self) -> None:
         """Ask arXiv for what it knows of the papers that lack something."""
         asked: dict[str, Identifier] = {}
         for name in self._files:
-            source = self._source(_INPUT_NAME if name == _STANDARD_INPUT else name)
-            for draft in self._read_papers(source, Reporter(source.path)).drafts:
-                identifier = read_identifier(draft.entry.arxiv) if draft.entry.arxiv else None
+            for draft in self._read_papers(self._decoded(name).value, Reporter(name)).drafts:
+                identifier = _identifier(draft)
                 if identifier is not None and (lacking(draft.entry) or not draft.entry.abstract):
                     asked.setdefault(identifier.paper, identifier)
         if asked:
@@ -187,86 +179,68 @@ class _Import:
                 self._import(name)
         finally:
             self._tell_findings()
-        if not self._manner.quiet:
-            if self._coverage.files:
-                write(sys.stderr, "".join(f"{line}\n" for line in self._coverage.lines(look_of(sys.stderr).columns)))
-            where = count(len(self._files), "file")
-            verb = "Found" if self._is_dry else "Imported"
-            number = self._coverage.papers if self._is_dry else self._coverage.written
-            write(
-                sys.stderr,
-                f"{verb} {count(number, 'paper')} {'in' if self._is_dry else 'from'} {where}{self._problems()}.\n",
-            )
+        if self._coverage.files:
+            self._tell(*self._coverage.lines(look_of(sys.stderr).columns))
+        done = ("Found", self._coverage.papers, "in") if self._is_dry else ("Imported", self._coverage.written, "from")
+        numbers = Counter(each.severity for each in self._found)
+        problems = [count(numbers[each], each) for each in (Severity.ERROR, Severity.WARNING) if numbers[each]]
+        told = f" with {' and '.join(problems)}" if problems else ""
+        self._tell(f"{done[0]} {count(done[1], 'paper')} {done[2]} {count(len(self._files), 'file')}{told}.")
         if self._failure:
             tell(self._failure, "what arXiv knows is missing: digest new --update fills it in later", kind="warning")
             return REFUSED
-        asks = any(each.severity is not Severity.NOTE for each in self._found)
-        return HAS_ERRORS if has_errors(self._found) or (strict and asks) else DONE
+        return HAS_ERRORS if has_errors(self._found) or (strict and problems) else DONE
 
-    def _content(self, name: str) -> bytes:
-        """A file's bytes; those of standard input are kept."""
-        if name in self._inputs:
-            return self._inputs[name]
-        content = _read(name)
-        if name == _STANDARD_INPUT:
-            self._inputs[name] = content
-        return content
+    def _tell(self, *lines: str) -> None:
+        if not self._manner.quiet:
+            write(sys.stderr, "".join(f"{line}\n" for line in lines))
+
+    def _decoded(self, name: str) -> Parsed[Source]:
+        """A file's text; that of standard input is kept."""
+        if name == _INPUT and self._typed is None:
+            if is_terminal(sys.stdin):
+                write(sys.stderr, "Reading from standard input; an end of file (Ctrl-D) ends it.\n")
+            self._typed = sys.stdin.buffer.read()
+        return decode_foreign(name, self._typed if name == _INPUT and self._typed is not None else _read(name))
+
+    def _source(self, name: str) -> Source:
+        return self._decoded(name).value
 
     def _import(self, name: str) -> None:
-        path = _INPUT_NAME if name == _STANDARD_INPUT else name
-        decoded = decode_foreign(path, self._content(name))
-        source = decoded.value
-        self._found += decoded.diagnostics
-        if has_errors(decoded.diagnostics):
+        source, diagnostics = self._decoded(name)
+        self._found += diagnostics
+        if has_errors(diagnostics):
             return
-        reporter = Reporter(path)
-        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # diagnostics have what it logs
+        reporter = Reporter(name)
         imported = self._read_papers(source, reporter)
-        self._found += reporter.diagnostics()
-        if not imported.drafts:
-            self._coverage.add(source, imported, 0)
-            return
         if self._day is not None:
             imported = replace(imported, drafts=tuple([replace(draft, day=None) for draft in imported.drafts]))
-        day = self._day_of(imported, source)
-        placed = place_files(imported, source, day, self._folder_of, self._taken, name_of)
-        self._found += placed.diagnostics
-        self._coverage.there += sum(
-            each.code == "paper-there" and each.severity is Severity.NOTE for each in placed.diagnostics
-        )
-        pictures: dict[Span, list[FoundPicture]] = {}
         copies: list[tuple[str, bytes]] = []
-        entries = []
-        for new in placed.value:
-            found = self._pictures.place(new, Path(name), self._folder_around(name))
-            copies += found.copies
-            entries.append((new.path, found.text.encode()))
-            pictures[new.span] = found.pictures
-            self._coverage.pictures.update("missing" if each.why else "found" for each in found.pictures)
-            self._found += [each.diagnostic(path, new.span) for each in found.pictures]
+        entries: list[tuple[str, bytes]] = []
+        pictures: dict[Span, list[FoundPicture]] = {}
+        written = 0
+        if imported.drafts:
+            placed = place_files(
+                imported, source, self._day_of(imported, reporter), self._folder_of, self._taken, name_of
+            )
+            reporter.extend(placed.diagnostics)
+            folders = (Path(each) for each in self._names if Path(name).is_relative_to(each) and Path(each).is_dir())
+            folder = next(folders, Path(name).parent)
+            for new in placed.value:
+                text, new_copies, found = self._pictures.place(new, Path(name), folder)
+                for each in found:
+                    each.tell(new.span, reporter)
+                copies += new_copies
+                entries.append((new.path, text.encode()))
+                pictures[new.span] = found
+                self._coverage.pictures.update("missing" if each.why else "found" for each in found)
+            written = sum(new.is_entry for new in placed.value)
+        self._found += reporter.diagnostics()
         if not self._is_dry:
             self._write(copies, entries)
-        self._coverage.add(source, imported, 0 if self._is_dry else sum(file.is_entry for file in placed.value))
-        for draft in imported.drafts:
-            unplaced = [
-                {"label": label, "line": source.position(at.start).line, "text": source.text[at.start : at.end]}
-                for label, at in draft.unplaced
-            ]
-            record = {
-                "file": path,
-                "line": source.position(draft.span.start).line,
-                "title": draft.entry.title or draft.entry.title_zh,
-                "fields": filled(draft),
-                "guessed": sorted(draft.guessed),
-                "pictures": [each._asdict() for each in pictures.get(draft.span, ())],
-                "unplaced": unplaced,
-            }
-            self._records.append(record)
-
-    def _folder_around(self, name: str) -> Path:
-        """The folder that was named and holds a file, else the file's own."""
-        around = (Path(each) for each in self._names if Path(name).is_relative_to(each) and Path(each).is_dir())
-        return next(around, Path(name).parent)
+        self._coverage.add(source, imported, 0 if self._is_dry else written)
+        self._coverage.there += sum((each.code, each.severity) == _THERE for each in reporter.diagnostics())
+        self._records += [_record(draft, source, pictures.get(draft.span, ())) for draft in imported.drafts]
 
     def _read_papers(self, source: Source, reporter: Reporter) -> Imported:
         """The papers of a file, with what arXiv knows of them."""
@@ -277,7 +251,7 @@ class _Import:
         return replace(imported, drafts=tuple(map(self._filled, imported.drafts))) if self._known else imported
 
     def _filled(self, draft: Draft) -> Draft:
-        identifier = read_identifier(draft.entry.arxiv) if draft.entry.arxiv else None
+        identifier = _identifier(draft)
         known = self._known.get(identifier.paper) if identifier is not None else None
         return replace(draft, entry=fill_entry(draft.entry, known)) if known is not None else draft
 
@@ -293,69 +267,42 @@ class _Import:
         for path, _ in (*entries, *copies):
             write(stream, f"{make_visible(show_path(self._options.root / path))}\n")
 
-    def _day_of(self, imported: Imported, source: Source) -> datetime.date:
+    def _day_of(self, imported: Imported, reporter: Reporter) -> datetime.date:
         """The day from `--date`, the file's text, its name, or today."""
-        if self._day is not None or imported.day is not None:
-            return self._day or imported.day or datetime.date.min
-        named = find_day(Path(source.path).name)
+        day = self._day or imported.day
+        if day is not None:
+            return day
+        named = find_day(Path(reporter.path).name)
         zone = zoneinfo.ZoneInfo(self._catalogue.config.timezone)
         day = named or self._options.now.astimezone(zone).date()
-        is_told = named is None and any(
-            each.code == "guessed-day" and "today's" in each.message for each in self._found
-        )
+        why = "was taken from the file's name" if named is not None else "is today's: the file names none"
+        message = f"the day {day.isoformat()} {why}"
+        is_told = named is None and any(each.message == message for each in self._found)
         if not all(draft.day for draft in imported.drafts) and not is_told:
-            why = "was taken from the file's name" if named is not None else "is today's: the file names none"
-            self._found.append(
-                Diagnostic(
-                    code="guessed-day",
-                    severity=Severity.NOTE,
-                    message=f"the day {day.isoformat()} {why}",
-                    hint="--date YYYY-MM-DD says another",
-                    path=source.path,
-                    span=Span(start=0, end=0),
-                )
-            )
+            reporter.note("guessed-day", Span(start=0, end=0), message, "--date YYYY-MM-DD says another")
         return day
 
     def _tell_findings(self) -> None:
         manner = self._manner
         found = [each for each in self._found if not manner.quiet or each.severity is not Severity.NOTE]
         shown = found
-        if manner.format == "text":  # the report has the lines without a place
-            order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
-            found = [
-                each
-                for each in found
-                if each.code not in ("left-over", "picture-copied")
-                and (each.code != "paper-there" or each.severity is Severity.ERROR)
-            ]
-            shown = sorted(found, key=lambda each: order.index(each.severity))
-            if len(shown) > MOST_SHOWN:
-                seen: Counter[str] = Counter()
-                shown = [each for each in shown if (seen.update([each.code]), seen[each.code] <= MOST_ALIKE)[1]][
-                    :MOST_SHOWN
+        if manner.format == "text":
+            found = [each for each in found if (each.code, each.severity) not in _IN_TABLE]
+            shown = sorted(found, key=lambda each: [*Severity].index(each.severity))
+            if len(found) > MOST_SHOWN:
+                by_code = [
+                    [each for each in shown if each.code == code] for code in dict.fromkeys(each.code for each in shown)
                 ]
+                shown = [each for alike in by_code for each in alike[:MOST_ALIKE]][:MOST_SHOWN]
         tell_problems(shown, self._source, manner)
         if len(shown) < len(found):
             write(manner.problems, f"... and {len(found) - len(shown):,} more problems; --report FILE writes all.\n\n")
 
-    def _source(self, path: str) -> Source:
-        return decode_foreign(path, self._content(_STANDARD_INPUT if path == _INPUT_NAME else path)).value
-
-    def _problems(self) -> str:
-        numbers = {
-            what: sum(each.severity is severity for each in self._found)
-            for severity, what in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"))
-        }
-        told = " and ".join(count(number, what) for what, number in numbers.items() if number)
-        return f" with {told}" if told else ""
-
     def write_recipe(self, path: Path) -> None:
         """Write the recipe to a new file, with the lines that it has no place for as comments."""
-        text = self._recipe_text or self._built_in["notes"][1]
-        unplaced = self._coverage.unplaced()
-        if unplaced:
-            text = text.rstrip("\n") + "\n\n# Lines without a place. Name them below a field, or as noise:\n"
+        text = self._recipe_text.rstrip("\n") + "\n"
+        if unplaced := self._coverage.unplaced():
+            text += "\n# Lines without a place. Name them below a field, or as noise:\n"
             text += "".join(f"#   {make_visible(each)}\n" for each in unplaced)
         if path.exists():
             raise Refused(f"{show_path(path)} is there already", "name another file")
@@ -364,31 +311,36 @@ class _Import:
 
     def write_report(self, path: Path) -> None:
         """Write all papers and problems to a file, a JSON object a line."""
-        problems: list[Mapping[str, Any]] = []
-        for each in self._found:
-            at = self._source(each.path).position(each.span.start)
-            problems.append(
-                {
-                    "file": each.path,
-                    "line": at.line,
-                    "code": each.code,
-                    "severity": each.severity,
-                    "message": each.message,
-                    "hint": each.hint,
-                }
-            )
-        lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in (*self._records, *problems)]
-        _write_file(path, "".join(lines))
+        problems = [as_record(each, self._source(each.path)) for each in self._found]
+        _write_file(path, "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in (*self._records, *problems)))
+
+
+def _record(draft: Draft, source: Source, pictures: Sequence[FoundPicture]) -> dict[str, Any]:
+    """A paper in a report."""
+    return {
+        "path": source.path,
+        "line": source.position(draft.span.start).line,
+        "title": draft.entry.title or draft.entry.title_zh,
+        "fields": filled(draft),
+        "guessed": sorted(draft.guessed),
+        "pictures": [each._asdict() for each in pictures],
+        "unplaced": [
+            {"label": label, "line": source.position(at.start).line, "text": source.text[at.start : at.end]}
+            for label, at in draft.unplaced
+        ],
+    }
+
+
+def _identifier(draft: Draft) -> Identifier | None:
+    return read_identifier(draft.entry.arxiv) if draft.entry.arxiv else None
 
 
 def _refuse_other_file(path: Path) -> None:
     """Refuse to write a report over a file that is none."""
-    if not path.exists():
-        return
-    first = "" if path.is_dir() else _read(str(path)).partition(b"\n")[0].decode(errors="replace")
     try:
-        is_report = path.stat().st_size == 0 or {"file", "line"} <= set(json.loads(first))
-    except (ValueError, TypeError):
+        first = (read_if_there(path) or b'{"path": "", "line": 0}').partition(b"\n")[0]
+        is_report = {"path", "line"} <= set(json.loads(first))
+    except (DiskFailed, ValueError, TypeError):
         is_report = False
     if not is_report:
         raise Refused(f"{show_path(path)} is there already, and is no report", "name another file")
@@ -402,14 +354,10 @@ def _write_file(path: Path, text: str) -> None:
 
 
 def _read(name: str) -> bytes:
-    if name != _STANDARD_INPUT:
-        try:
-            return read(name)
-        except DiskFailed as error:
-            raise Refused(str(error), error.hint) from error
-    if is_terminal(sys.stdin):
-        write(sys.stderr, "Reading from standard input; an end of file (Ctrl-D) ends it.\n")
-    return sys.stdin.buffer.read()
+    try:
+        return read(name)
+    except DiskFailed as error:
+        raise Refused(str(error), error.hint) from error
 
 
 def _taken(catalogue: Catalogue, root: Path) -> Taken:
@@ -428,9 +376,5 @@ def _taken(catalogue: Catalogue, root: Path) -> Taken:
         paths = [f"{CONTENT}/{path}".casefold() for path in list_files(root / CONTENT, unread=(".",))]
     except DiskFailed as error:
         raise Refused(str(error), "look at the folder's permissions") from error
-    return Taken(
-        papers={**papers, **known_papers(catalogue)},
-        slugs=[head.slug.casefold() for head in catalogue.heads],
-        files=paths,
-        ranks=ranks,
-    )
+    slugs = [head.slug.casefold() for head in catalogue.heads]
+    return Taken(papers={**papers, **known_papers(catalogue)}, slugs=slugs, files=paths, ranks=ranks)

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from digest.authoring.importing.placing import NewFile
-from digest.content.marked_addresses import address_marks
+from digest.content.marked_addresses import address_marks, replace_parts
 from digest.machine.files import DiskFailed, list_files, read, read_if_there
 from digest.machine.pictures import fault_of_picture
 from digest.markdown import render_markdown
-from digest.text.diagnostics import Diagnostic, Severity
+from digest.text.diagnostics import Reporter
 from digest.text.source import Span
 
 _SUFFIXES = (".png", ".svg", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
@@ -33,24 +33,13 @@ class FoundPicture(NamedTuple):
     copy: str
     why: str
 
-    def diagnostic(self, path: str, span: Span) -> Diagnostic:
-        """What to say of it, of a place in the file at `path`."""
+    def tell(self, span: Span, reporter: Reporter) -> None:
+        """Report what was done with it, at a place in the file."""
         if self.why:
-            code, severity, hint = "picture-missing", Severity.WARNING, "copy it to the entry, and delete the backslash"
-            what = f"was not copied: {self.why}; its link begins with a backslash"
+            what = f"the picture '{self.address}' was not copied: {self.why}; its link begins with a backslash"
+            reporter.warning("picture-missing", span, what, "copy it to the entry, and delete the backslash")
         else:
-            code, severity, hint = "picture-copied", Severity.NOTE, ""
-            what = f"was copied to {self.copy}"
-        message = f"the picture '{self.address}' {what}"
-        return Diagnostic(code=code, severity=severity, message=message, hint=hint, path=path, span=span)
-
-
-class WithPictures(NamedTuple):
-    """A new file whose pictures have their addresses, what to write with it, and its pictures."""
-
-    text: str
-    copies: list[tuple[str, bytes]]
-    pictures: list[FoundPicture]
+            reporter.note("picture-copied", span, f"the picture '{self.address}' was copied to {self.copy}")
 
 
 class LocalPictures:
@@ -62,54 +51,46 @@ class LocalPictures:
         self._placed: dict[str, bytes] = {}
         self._by_name: dict[Path, dict[str, list[Path]]] = {}
 
-    def place(self, new: NewFile, note: Path, collection: Path) -> WithPictures:
-        """Give the pictures of a new file their places beside it. `note` is the file in the collection that it is from.
+    def place(
+        self, new: NewFile, note: Path, collection: Path
+    ) -> tuple[str, list[tuple[str, bytes]], list[FoundPicture]]:
+        """Give the pictures of a new file their places beside it: its text, the copies to write, and its pictures.
+        `note` is the file in the collection that it is from.
 
         An image without a file becomes a link with a `!` before it as text.
         """
-        found = WithPictures(new.text, [], [])
-        if "![" not in new.text:
-            return found
+        copies: list[tuple[str, bytes]] = []
+        pictures: list[FoundPicture] = []
+        parts: list[tuple[int, int, str]] = []
         begin = new.text.find("\n---\n") + 1
-        parts = []
-        for each in render_markdown(new.text[begin:], anchor="x").references:
+        for each in render_markdown(new.text[begin:], anchor="x").references if "![" in new.text else ():
             if each.kind != "image":
                 continue
-            copy, content, why = self._bring(each.target, new.path, note, collection)
-            found.pictures.append(FoundPicture(each.target, copy, why))
             start, end = each.start + begin, each.end + begin
-            if copy:
-                found.copies.extend([] if content is None else [(copy, content)])
-                spans = address_marks(new.text, [("image", start, end)], 0)
-                parts += [(at, stop, quote(PurePosixPath(copy).name)) for at, stop, mark in spans if at < stop]
-            else:
+            try:
+                name, content = self._find(unquote(each.target), note, collection)
+                copy, is_new = self._name(name, content, new.path)
+            except (DiskFailed, OSError, ValueError, RuntimeError) as error:
+                pictures.append(FoundPicture(each.target, "", str(error)))
                 parts.append((start, start, "\\"))
-        text = new.text
-        for start, end, instead in sorted(parts, reverse=True):
-            text = text[:start] + instead + text[end:]
-        return found._replace(text=text)
+                continue
+            pictures.append(FoundPicture(each.target, copy, ""))
+            copies += [(copy, content)] if is_new else []
+            spans = address_marks(new.text, [("image", start, end)], 0)
+            parts += [(at, stop, quote(PurePosixPath(copy).name)) for at, stop, _ in spans if at < stop]
+        return replace_parts(new.text, parts), copies, pictures
 
-    def _bring(self, address: str, entry: str, note: Path, collection: Path) -> tuple[str, bytes | None, str]:
-        """The path of a picture's copy; its content, if that has to be written; and why there is no copy."""
-        name = unquote(address)
-        try:
-            inside = collection.resolve()
-            places = [path for path in self._places(name, note, collection) if path.is_file()]
-            picture = next((path for path in places if path.resolve().is_relative_to(inside)), None)
-            if picture is None:
-                return (
-                    "",
-                    None,
-                    "it is outside of the folder" if places else "there is no such file, or there are several",
-                )
-            content = read(picture)
-            why = fault_of_picture(picture.name, content)
-            if why:
-                return "", None, f"it {why}"
-            copy, is_new = self._name(picture.name, content, entry)
-        except (DiskFailed, OSError, ValueError, RuntimeError) as error:
-            return "", None, str(error)
-        return copy, content if is_new else None, ""
+    def _find(self, address: str, note: Path, collection: Path) -> tuple[str, bytes]:
+        """The name and content of the picture that an address leads to. Raise `ValueError` if there is none."""
+        inside = collection.resolve()
+        places = [path for path in self._places(address, note, collection) if path.is_file()]
+        picture = next((path for path in places if path.resolve().is_relative_to(inside)), None)
+        if picture is None:
+            raise ValueError("it is outside of the folder" if places else "there is no such file, or there are several")
+        content = read(picture)
+        if why := fault_of_picture(picture.name, content):
+            raise ValueError(f"it {why}")
+        return picture.name, content
 
     def _places(self, name: str, note: Path, collection: Path) -> Iterator[Path]:
         """Where a picture may be: beside the note or in its asset folder (Hexo), below the root of the site, or

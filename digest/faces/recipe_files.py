@@ -3,7 +3,7 @@
 import importlib.resources
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from digest.authoring.importing import IMPORT_FORMATS, PACKAGES, format_of
@@ -26,33 +26,25 @@ def list_recipes() -> int:
 
 
 def built_in_recipes() -> dict[str, tuple[Recipe, str]]:
-    """The recipes that are part of digest and their files' text, by name, in the order in which they are tried."""
+    """The recipes that are part of digest and their files' text, by name, in the order in which they are tried: each
+    behind the one that it is like.
+    """
     folder = importlib.resources.files("digest.authoring.importing") / "recipes"
-    texts = {
-        each.name.removesuffix(".yaml"): each.read_text(encoding="utf-8")
-        for each in folder.iterdir()
-        if each.name.endswith(".yaml")
-    }
+    texts = {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".yaml")}
     found: dict[str, tuple[Recipe, str]] = {}
-    for name in _in_order(texts):
-        recipe = read_recipe(
-            Source(path=f"{name}.yaml", text=texts[name]), {each: known for each, (known, _) in found.items()}
-        )
-        if recipe.value is None:
-            raise AssertionError(recipe.diagnostics)
-        found[name] = (recipe.value, texts[name])
+    while texts:
+        likes = {file: re.search(r"^like: (\w+)$", text, re.MULTILINE) for file, text in texts.items()}
+        for file in sorted([file for file, like in likes.items() if like is None or like[1] in found]):
+            source = Source(path=file, text=texts.pop(file))
+            recipe = read_recipe(source, _recipes(found))
+            if recipe.value is None:
+                raise AssertionError(recipe.diagnostics)
+            found[file.removesuffix(".yaml")] = (recipe.value, source.text)
     return found
 
 
-def _in_order(texts: Mapping[str, str]) -> list[str]:
-    """The names of recipes, each behind the one that it is like."""
-    like = {
-        name: found[1] for name, text in texts.items() if (found := re.search(r"^like: (\w+)$", text, re.MULTILINE))
-    }
-    order: list[str] = []
-    while len(order) < len(texts):
-        order += [name for name in sorted(texts) if name not in order and like.get(name) in (None, *order)]
-    return order
+def _recipes(found: Mapping[str, tuple[Recipe, str]]) -> dict[str, Recipe]:
+    return {name: recipe for name, (recipe, _) in found.items()}
 
 
 def read_recipe_file(name: str, built_in: Mapping[str, tuple[Recipe, str]], manner: Manner) -> tuple[Recipe, str]:
@@ -62,7 +54,7 @@ def read_recipe_file(name: str, built_in: Mapping[str, tuple[Recipe, str]], mann
     except DiskFailed as error:
         hint = f"name a file, or one of the built-in recipes: {', '.join(built_in)}"
         raise Refused(f"there is no recipe '{name}': {error}", hint) from error
-    found = read_recipe(decoded.value, {each: recipe for each, (recipe, _) in built_in.items()})
+    found = read_recipe(decoded.value, _recipes(built_in))
     diagnostics = (*decoded.diagnostics, *found.diagnostics)
     if found.value is None or has_errors(diagnostics):
         tell_problems(diagnostics, lambda _: decoded.value, manner)
@@ -70,39 +62,38 @@ def read_recipe_file(name: str, built_in: Mapping[str, tuple[Recipe, str]], mann
     return found.value, decoded.value.text
 
 
-def files_of(names: Iterable[str], patterns: Sequence[str], astray: list[str]) -> Iterator[str]:
+def files_of(names: Iterable[str], patterns: Sequence[str], astray: list[str]) -> list[str]:
     """The named files, and the files of named folders that match a recipe's patterns, of which `!` excludes.
 
-    Without any that includes, those of all formats that can be imported match. What is no file of
-    the folder, as `list_files` has it, is added to `astray`.
+    Without any that includes, those of all formats that can be imported match. What is no file of the folder, as
+    `list_files` has it, is added to `astray`.
     """
     suffixes = tuple(suffix for each in IMPORT_FORMATS for suffix in each.suffixes)
     wanted = [each for each in patterns if not each.startswith("!")]
     unwanted = [each[1:] for each in patterns if each.startswith("!")]
+    found = []
     for name in names:
         if not Path(name).is_dir():
-            yield name
+            found.append(name)
             continue
-        links: list[str] = []
-        below = sorted(list_files(Path(name), astray=links))
-        astray += [each for link in links if (each := f"{name.rstrip('/')}/{link}") not in astray]
-        for path in below:
+        top, links = name.rstrip("/"), list[str]()
+        for path in sorted(list_files(Path(name), astray=links)):
             is_wanted = matches(path, wanted) if wanted else path.lower().endswith(suffixes)
-            if is_wanted and not matches(path, unwanted):
-                yield f"{name.rstrip('/')}/{path}"
+            found += [f"{top}/{path}"] if is_wanted and not matches(path, unwanted) else []
+        astray += [f"{top}/{link}" for link in links if f"{top}/{link}" not in astray]
+    return found
 
 
 def as_recipe_reads(source: Source) -> tuple[Source, bool]:
     """A file as a recipe reads it, and whether that is Markdown."""
     kind = format_of(source)
-    if kind.name == "HTML":
-        try:
-            from digest.authoring.importing.html import read_page
-
-            return Source(path=source.path, text=read_page(source, Reporter(source.path)).markdown), True
-        except ModuleNotFoundError as error:
-            raise refused(source.path, error) from error
-    return source, kind.name == "Markdown"
+    if kind.name != "HTML":
+        return source, kind.name == "Markdown"
+    try:
+        from digest.authoring.importing.html import read_page
+    except ModuleNotFoundError as error:
+        raise refused(source.path, error) from error
+    return Source(path=source.path, text=read_page(source, Reporter(source.path)).markdown), True
 
 
 def refused(path: str, error: ModuleNotFoundError) -> Exception:
