@@ -410,6 +410,14 @@ def test_a_report_replaces_only_a_report(run: Run, site: Path, name: str) -> Non
         assert "is there already" not in run("import", "--dry-run", "--report", "r.jsonl", "notes/a.md").err
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+def test_a_report_into_a_pipe_is_refused_and_does_not_wait_for_a_reader(run: Run, site: Path) -> None:
+    os.mkfifo(site / "pipe")
+    ran = run("import", "--report", "pipe", write(site, "post.txt", POST))
+    assert (ran.status, ran.out, (site / "content").exists()) == (2, "", False)
+    assert ran.err.splitlines()[-2] == "error: pipe is there already, and is no report"
+
+
 def test_the_report_of_any_run_fits_on_a_screen(run: Run, site: Path) -> None:
     labels = "\n".join(f"**标签{chr(0x4E00 + number)}**: 很长的值{'长' * 90}" for number in range(40))
     for number in range(30):
