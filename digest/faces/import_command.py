@@ -110,7 +110,7 @@ class _Import:
         self._built_in = built_in_recipes()
         self._labels = frozenset().union(*(recipe.labels for recipe, _ in self._built_in.values()))
         self._recipe: Recipe | None = None
-        self._recipe_text = self._built_in["notes"][1]
+        self._recipe_text = ""
         self._names: tuple[str, ...] = ()
         self._files: list[str] = []
         self._typed: bytes | None = None
@@ -300,6 +300,8 @@ class _Import:
 
     def write_recipe(self, path: Path) -> None:
         """Write the recipe to a new file, with the lines that it has no place for as comments."""
+        if not self._recipe_text:
+            raise Refused("no recipe reads these files", "bibliographies need none: leave --write-recipe out")
         text = self._recipe_text.rstrip("\n") + "\n"
         if unplaced := self._coverage.unplaced():
             text += "\n# Lines without a place. Name them below a field, or as noise:\n"

@@ -376,6 +376,12 @@ def test_a_recipe_of_ones_own_is_proposed_shown_and_used(run: Run, site: Path, n
     assert not has_errors(check(site))
 
 
+def test_no_recipe_is_written_for_bibliographies(run: Run, site: Path) -> None:
+    ran = run("import", "--write-recipe", "mine.yaml", write(site, "a.bib", "@misc{a, title={One}, author={Bc, A}}"))
+    assert (ran.status, ran.out, (site / "mine.yaml").exists()) == (2, "", False)
+    assert ran.err.splitlines()[-2] == "error: no recipe reads these files"
+
+
 def test_a_dry_run_writes_nothing(run: Run, site: Path, notes: str) -> None:
     ran = run("import", "--dry-run", "--recipe", "notes", f"{notes}/2023-02-08")
     assert (ran.status, ran.out, (site / "content").exists()) == (0, "", False)

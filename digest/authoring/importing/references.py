@@ -49,16 +49,13 @@ _FIELDS = {
 """By field: its names in BibTeX, RIS and CSL-JSON, of which the first that is there counts. Those without a field say
 nothing of a paper that an entry could have.
 """
-NAMES: Mapping[Kind, Mapping[str, Sequence[str]]] = {
-    "BibTeX": {field: names.split() for field, (names, _, _) in _FIELDS.items()},
-    "RIS": {field: names.split() for field, (_, names, _) in _FIELDS.items()},
-    "CSL-JSON": {field: names.split() for field, (_, _, names) in _FIELDS.items()},
-}
+KINDS: tuple[Kind, ...] = ("BibTeX", "RIS", "CSL-JSON")
+NAMES = {kind: {field: names[at].split() for field, names in _FIELDS.items()} for at, kind in enumerate(KINDS)}
 KNOWN = {kind: frozenset(name for names in fields.values() for name in names) for kind, fields in NAMES.items()}
 _EXAMPLES: Mapping[Kind, tuple[str, str]] = {
     "BibTeX": (
         "entries such as @article{key, title = {...}}",
-        "Lovelace, Ada and Turing, Alan; but {Van Lee}, Mary Ann for one",
+        "Lovelace, Ada and Turing, Alan; or {Van Lee}, Mary Ann",
     ),
     "RIS": ("records that begin with TY  - JOUR", "AU  - Lovelace, Ada on a line of its own"),
     "CSL-JSON": ("a list of items with 'title', 'author', 'DOI'", '{"family": "Lovelace", "given": "Ada"}'),
@@ -232,13 +229,13 @@ def untagged(text: str) -> str:
     if "<" in text or "&" in text:
         text = _marked(text)
         for name, write in (("sup", raise_digits), ("sub", lower_digits)):
-            text = re.sub(rf"<((?:jats:)?{name})>\s*([^<>]*?)\s*</\1>", partial(_script, write), text)
+            text = re.sub(rf"<((?:jats:)?{name})>([^<>]*)</\1>", partial(_script, write), text)
         text = unescape(_TAG.sub("", text))
     return " ".join(text.split())
 
 
 def _script(write: Callable[[str], str], match: re.Match[str]) -> str:
-    return write(match[2]) if match[2] else ""
+    return write(match[2].strip()) if match[2].strip() else ""
 
 
 def _abstract(text: str) -> str:

@@ -93,14 +93,22 @@ def test_without_an_answer_nothing_is_changed(run: Run, arxiv: Arxiv, site: Path
 NOTE = "# {title}\n\n**arXiv**: 2302.03084\n**分类**: LG\n\n## 一句话总结\n\n话。\n"
 
 
-def test_import_fills_what_a_note_lacks(run: Run, arxiv: Arxiv, site: Path) -> None:
-    (site / "note.md").write_text(NOTE.format(title="My own title"), encoding="utf-8")
+SOURCES = {
+    "note.md": NOTE.format(title="My own title"),
+    "references.bib": "@misc{a, title={My own title}, eprint={2302.03084}, primaryclass={cs.LG}}",
+    "references.ris": "TY  - GEN\nTI  - My own title\nKW  - cs.LG\nUR  - http://arxiv.org/abs/2302.03084\nER  - \n",
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_import_fills_what_a_paper_lacks(run: Run, arxiv: Arxiv, site: Path, name: str) -> None:
+    (site / name).write_text(SOURCES[name], encoding="utf-8")
     write_site(site, {"content/about.md": "---\npage: true\ntitle: A\n---\n"})
-    ran = run("import", "--fill", "--date", "2023-02-08", "note.md")
+    ran = run("import", "--fill", "--date", "2023-02-08", name)
     assert (ran.status, ran.out) == (0, "content/2023-02-08/2302.03084.md\n")
     text = (site / "content/2023-02-08/2302.03084.md").read_text(encoding="utf-8")
     assert "title: My own title\n" in text
-    assert "category: LG\n" in text
+    assert "category: LG\n" in text or "category: cs.LG\n" in text
     assert "published: 2023-02-06\n" in text
     assert "draft" not in text
     assert arxiv.asked == [["2302.03084"]]
