@@ -15,7 +15,7 @@ from digest.authoring.arxiv.entries import make_entry
 from digest.authoring.arxiv.filling import fill_entry
 from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.importing import format_of, read_file
-from digest.authoring.importing.coverage import Coverage, choose_recipe, filled, lacking
+from digest.authoring.importing.coverage import Coverage, choose_recipe, lacking, record_of
 from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.placing import Taken, name_of_title, name_of_url, place_files
 from digest.authoring.importing.recipe import Recipe
@@ -23,7 +23,7 @@ from digest.content.head import addresses_of, metadata_of, titles_of
 from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_day, read_options, tell_problems
 from digest.faces.display import as_record
 from digest.faces.local_pictures import FoundPicture, LocalPictures
-from digest.faces.new.new_command import ask_arxiv, tell
+from digest.faces.new.new_command import ask_arxiv, read_given, tell
 from digest.faces.outcome import count
 from digest.faces.recipe_files import (
     as_recipe_reads,
@@ -35,7 +35,7 @@ from digest.faces.recipe_files import (
 )
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
-from digest.machine.files import DiskFailed, Present, list_files, read, read_if_there, write_all, write_whole
+from digest.machine.files import DiskFailed, Present, list_files, read_if_there, write_all, write_whole
 from digest.machine.options import Refused
 from digest.model.arxiv_ids import Identifier, read_identifier
 from digest.plan.urls import CONTENT
@@ -201,7 +201,7 @@ class _Import:
             if is_terminal(sys.stdin):
                 write(sys.stderr, "Reading from standard input; an end of file (Ctrl-D) ends it.\n")
             self._typed = sys.stdin.buffer.read()
-        return decode_foreign(name, self._typed if name == _INPUT and self._typed is not None else _read(name))
+        return decode_foreign(name, self._typed if name == _INPUT and self._typed is not None else read_given(name))
 
     def _source(self, name: str) -> Source:
         return self._decoded(name).value
@@ -240,7 +240,10 @@ class _Import:
             self._write(copies, entries)
         self._coverage.add(source, imported, 0 if self._is_dry else written)
         self._coverage.there += sum((each.code, each.severity) == _THERE for each in reporter.diagnostics())
-        self._records += [_record(draft, source, pictures.get(draft.span, ())) for draft in imported.drafts]
+        self._records += [
+            record_of(draft, source, [each._asdict() for each in pictures.get(draft.span, ())])
+            for draft in imported.drafts
+        ]
 
     def _read_papers(self, source: Source, reporter: Reporter) -> Imported:
         """The papers of a file, with what arXiv knows of them."""
@@ -317,22 +320,6 @@ class _Import:
         _write_file(path, "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in (*self._records, *problems)))
 
 
-def _record(draft: Draft, source: Source, pictures: Sequence[FoundPicture]) -> dict[str, Any]:
-    """A paper in a report."""
-    return {
-        "path": source.path,
-        "line": source.position(draft.span.start).line,
-        "title": draft.entry.title or draft.entry.title_zh,
-        "fields": filled(draft),
-        "guessed": sorted(draft.guessed),
-        "pictures": [each._asdict() for each in pictures],
-        "unplaced": [
-            {"label": label, "line": source.position(at.start).line, "text": source.text[at.start : at.end]}
-            for label, at in draft.unplaced
-        ],
-    }
-
-
 def _identifier(draft: Draft) -> Identifier | None:
     return read_identifier(draft.entry.arxiv) if draft.entry.arxiv else None
 
@@ -353,13 +340,6 @@ def _write_file(path: Path, text: str) -> None:
         write_whole(path, text.encode())
     except DiskFailed as error:
         raise Refused(str(error), "look at the folder's permissions") from error
-
-
-def _read(name: str) -> bytes:
-    try:
-        return read(name)
-    except DiskFailed as error:
-        raise Refused(str(error), error.hint) from error
 
 
 def _taken(catalogue: Catalogue, root: Path) -> Taken:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from digest.authoring.importing.placing import NewFile
+from digest.content.documents import PICTURES
 from digest.content.marked_addresses import address_marks, replace_parts
 from digest.machine.files import DiskFailed, list_files, read, read_if_there
 from digest.machine.pictures import fault_of_picture
@@ -17,7 +18,6 @@ from digest.markdown import render_markdown
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
 
-_SUFFIXES = (".png", ".svg", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 _ROOTS = ("", "static", "source", "assets", "public")
 """Folders that generators publish as the root of a site."""
 
@@ -112,7 +112,7 @@ class LocalPictures:
         if collection not in self._by_name:
             found = self._by_name[collection] = defaultdict(list)
             for path in list_files(collection, astray=[]):
-                if path.lower().endswith(_SUFFIXES):
+                if path.lower().endswith(PICTURES):
                     found[PurePosixPath(path).name].append(collection / path)
         return self._by_name[collection]
 

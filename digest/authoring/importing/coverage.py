@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 
 from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.importing.applying import OTHER, read_papers
@@ -102,6 +103,22 @@ def _worth(draft: Draft) -> int:
     has_more = _has(draft.entry, ("authors", *_TEXTS))
     needed = [name for name in lacking(draft.entry) if name != "category"]
     return (len(filled(draft)) if has_more and is_paper(draft) else 0) - len(needed) - 2 * len(draft.unplaced)
+
+
+def record_of(draft: Draft, source: Source, pictures: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """A paper of a file as a JSON object, with the pictures that it shows."""
+    return {
+        "path": source.path,
+        "line": source.position(draft.span.start).line,
+        "title": draft.entry.title or draft.entry.title_zh,
+        "fields": filled(draft),
+        "guessed": sorted(draft.guessed),
+        "pictures": pictures,
+        "unplaced": [
+            {"label": label, "line": source.position(at.start).line, "text": source.text[at.start : at.end]}
+            for label, at in draft.unplaced
+        ],
+    }
 
 
 class Coverage:

@@ -49,8 +49,8 @@ _FIELDS = {
 """By field: its names in BibTeX, RIS and CSL-JSON, of which the first that is there counts. Those without a field say
 nothing of a paper that an entry could have.
 """
-KINDS: tuple[Kind, ...] = ("BibTeX", "RIS", "CSL-JSON")
-NAMES = {kind: {field: names[at].split() for field, names in _FIELDS.items()} for at, kind in enumerate(KINDS)}
+_KINDS: tuple[Kind, ...] = ("BibTeX", "RIS", "CSL-JSON")
+NAMES = {kind: {field: names[at].split() for field, names in _FIELDS.items()} for at, kind in enumerate(_KINDS)}
 KNOWN = {kind: frozenset(name for names in fields.values() for name in names) for kind, fields in NAMES.items()}
 _EXAMPLES: Mapping[Kind, tuple[str, str]] = {
     "BibTeX": (

@@ -29,7 +29,7 @@ from digest.faces.new.client import (
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.build import load_source
 from digest.machine.catalogue import folder_of, identity_span, known_papers, name_of, read_catalogue
-from digest.machine.files import write_new
+from digest.machine.files import DiskFailed, read, write_new
 from digest.machine.options import Options, Refused
 from digest.model.arxiv_ids import Identifier, read_identifier, split_identifiers
 from digest.model.config import Config
@@ -215,6 +215,14 @@ def _sum_up(written: Iterable[NewEntry], day: datetime.date, languages: tuple[st
             what = "1 draft" if number == 1 else f"{number} drafts"
             told += f"Wrote {what} for {day.isoformat()}. Fill in {missing}, then delete 'draft: true'.\n"
     return told
+
+
+def read_given(path: str | Path) -> bytes:
+    """Read a file that was named. Raises `Refused`."""
+    try:
+        return read(path)
+    except DiskFailed as error:
+        raise Refused(str(error), error.hint) from error
 
 
 def tell(message: str, hint: str, kind: str = "error") -> None:

@@ -8,12 +8,12 @@ from digest.authoring.arxiv.entries import make_entry
 from digest.authoring.arxiv.filling import arxiv_of, fill_document, missing_of
 from digest.content.documents import Document, read_document
 from digest.faces.build_command import DONE, HAS_ERRORS, REFUSED, Manner, read_options
-from digest.faces.new.new_command import ask_arxiv, tell
+from digest.faces.new.new_command import ask_arxiv, read_given, tell
 from digest.faces.outcome import count
 from digest.faces.terminal import show_path, write
 from digest.lint.values import Edit
 from digest.machine.catalogue import read_catalogue
-from digest.machine.files import DiskFailed, list_files, read, rewrite
+from digest.machine.files import DiskFailed, list_files, rewrite
 from digest.machine.linting import apply_rounds
 from digest.machine.options import Refused
 from digest.model.arxiv_ids import Identifier, read_identifier
@@ -77,19 +77,12 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
 
 def _document(path: Path) -> Document | None:
     """A file as an entry; None if it is no text."""
-    decoded = decode(path.as_posix(), _read(path))
+    decoded = decode(path.as_posix(), read_given(path))
     return None if has_errors(decoded.diagnostics) else read_document(decoded.value)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return read(path)
-    except DiskFailed as error:
-        raise Refused(str(error), error.hint) from error
-
-
 def _write(path: Path, edits: Iterable[Edit]) -> bool:
-    content = _read(path)
+    content = read_given(path)
     ends = "\r\n" if b"\r\n" in content else "\n"
     own = [edit._replace(text=edit.text.replace("\n", ends)) for edit in edits]
     try:
