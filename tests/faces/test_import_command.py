@@ -462,7 +462,7 @@ def test_a_folder_without_a_file_is_refused(run: Run, site: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "package", "reader"),
     [
-        ("a.html", "markdownify", "page_markdown"),
+        ("a.html", "markdownify", "html"),
         ("a.html", "bs4", "page_tree"),
         ("a.bib", "bibtexparser", "bibtex"),
         ("a.ris", "rispy", "references"),
@@ -471,7 +471,7 @@ def test_a_folder_without_a_file_is_refused(run: Run, site: Path) -> None:
 def test_without_a_package_it_says_what_to_install(
     run: Run, site: Path, monkeypatch: pytest.MonkeyPatch, name: str, package: str, reader: str
 ) -> None:
-    for each in ("html", "page_markdown", "page_tree", reader):
+    for each in ("html", "page_tree", reader):
         monkeypatch.delitem(sys.modules, f"digest.authoring.importing.{each}", raising=False)
     for module in [each for each in sys.modules if each.partition(".")[0] == package]:
         monkeypatch.delitem(sys.modules, module)

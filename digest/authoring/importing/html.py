@@ -1,37 +1,48 @@
-"""Read a saved web page: its article as Markdown, with the line of the page that each line is from."""
+"""Read a saved web page: its article as Markdown, with the line of the page that each line is from.
+
+What is added to `markdownify`: formulas, superscripts, spans of cells, captions, escapes that digest's Markdown needs
+and no others. `page_tree` marks each text with its line, by a private character in front of it.
+"""
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable
+from html.entities import html5
+from urllib.parse import urljoin
 
-from bs4.element import PageElement, Tag
+from bs4.element import NavigableString, Tag
+from markdownify import MarkdownConverter
 
+from digest.authoring.importing import page_tree
 from digest.authoring.importing.field_values import find_day
-from digest.authoring.importing.page_markdown import convert_page
-from digest.authoring.importing.page_tree import parse_page
+from digest.authoring.importing.note_html import name_link, read_spans, write_rows
+from digest.authoring.importing.page_tree import MARKS, line_of, mark_of, parse_page, simplify
+from digest.authoring.importing.paper_urls import target_of
+from digest.markdown.math import find_formulas, is_formula
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source, Span
+from digest.text.tex import lower_digits, raise_digits
 
-ARTICLES: tuple[dict[str, Any], ...] = (
-    {"id": "js_content"},  # WeChat
-    {
-        "class_": re.compile(
-            r"(?<![\w-])(?:Post-RichText|RichText|entry-content|post-content|article-content|markdown-body|post-body|"
-            r"article-body|single-content|rich_media_content)(?![\w-])"
-        )
-    },
-    {"name": "article"},
-    {"name": "main"},
+ARTICLES = (
+    re.compile("#js_content "),  # WeChat
+    re.compile(
+        r" (?:Post-RichText|RichText|entry-content|post-content|article-content|markdown-body|post-body|article-body|"
+        r"single-content|rich_media_content) "
+    ),
+    re.compile("^article#"),
+    re.compile("^main#"),
 )
-"""What the element around an article is like, most specific first."""
+"""What the element around an article is like, as `name#id classes `, most specific first."""
 
 LEAST = 200
 """Minimum characters of an article, if there is more text outside; else all of the page is read."""
 
-_TIMES = ("article:published_time", "og:published_time", "publishdate", "pubdate", "date", "datepublished")
-_UNTOLD = frozenset(("title", "script", "svg", "head", "select", "button", "option"))
+LOST = {
+    page_tree.LOST_FORMULA: ("lost-formula", "a formula", "has it as a drawing only", "write it from the paper"),
+    page_tree.LOST_PICTURE: ("picture-missing", "a picture", "has it in itself", "save it as a file beside the entry"),
+}
+"""What is said of what an entry cannot have, by the sign that stands for it: code, words, advice."""
 
 
 @frozen
@@ -44,30 +55,33 @@ class WebPage:
 
 
 def read_page(source: Source, reporter: Reporter) -> WebPage:
-    """Read a page. Formulas that it only draws, and lines outside of its article, are reported."""
+    """Read a page. What an entry cannot have, and lines outside of the article, are reported."""
     tree = parse_page(source.text)
+    url, day = _url(tree), _day(tree, source.text)
+    simplify(tree)
     article = _find_article(tree)
-    url = _url(tree)
-    lines, numbers, lost = convert_page(article or tree, base=url)
+    lines, numbers, lost = _convert(article or tree, url)
     if article is not None:
-        heading = _heading_outside(tree, article)
+        heading = None if article.name == "h1" or article.find("h1") is not None else tree.find("h1")
         if heading is not None:
-            above, places, _ = convert_page(heading, base=url)
+            above, places, _ = _convert(heading, url)
             lines, numbers = [*above, "", *lines], [*places, places[-1], *numbers]
-        _tell_outside(tree, (article, heading), source, reporter)
-    for span in spans_of_lines(source, lost).values():
-        reporter.warning(
-            "lost-formula",
-            span,
-            "a formula was left out: the page has it as a drawing only",
-            "write it from the paper",
-        )
-    return WebPage(markdown="\n".join(lines), lines=tuple(numbers), day=_day(tree))
+        left = sorted(set(map(line_of, _texts_outside(tree, article, heading))))
+        for span in spans_of_lines(source, left[:1]).values():
+            more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+            reporter.note("left-out", span, f"text outside of the article was left out: this line{more}")
+    spans = spans_of_lines(source, [number for number, _ in lost])
+    for number, sign in lost:
+        code, what, why, hint = LOST[sign]
+        reporter.warning(code, spans[number], f"{what} was left out: the page {why}", hint)
+    return WebPage(markdown="\n".join(lines), lines=tuple(numbers), day=day)
 
 
 def read_fragment(html: str) -> str:
     """A piece of HTML or JATS as Markdown."""
-    return "\n".join(convert_page(parse_page(html)).lines)
+    tree = parse_page(html)
+    simplify(tree)
+    return "\n".join(_convert(tree, "")[0])
 
 
 def spans_of_lines(source: Source, numbers: Iterable[int]) -> dict[int, Span]:
@@ -82,57 +96,239 @@ def spans_of_lines(source: Source, numbers: Iterable[int]) -> dict[int, Span]:
 
 def _find_article(tree: Tag) -> Tag | None:
     """The element around the article; None if there is none, or if there is more text outside of a short one."""
-    found = next((each for find in ARTICLES if (each := tree.find(**find)) is not None), None)
+    all_of_it = [each for each in tree.descendants if isinstance(each, Tag)]
+    words = [f"{each.name}#{each.get('id', '')} {each.get('class', '')} " for each in all_of_it]
+    found = next((all_of_it[n] for each in ARTICLES for n, like in enumerate(words) if each.search(like)), None)
     if found is None:
         return None
     inside = sum(map(len, found.get_text().split()))
-    outside = sum(len("".join(text.split())) for _, text in _texts_outside(tree, (found,))) if inside < LEAST else 0
+    outside = sum(len("".join(text.split())) for text in _texts_outside(tree, found)) if inside < LEAST else 0
     return found if inside >= min(LEAST, outside) else None
 
 
-def _texts_outside(tree: Tag, parts: tuple[Tag | None, ...]) -> Iterator[tuple[int, str]]:
-    """Yield the texts that a page shows outside of the parts, each with its line."""
-    waiting: list[PageElement] = [tree]
-    line = 1
-    while waiting:
-        node = waiting.pop()
-        name = getattr(node, "name", None)
-        if name is None:
-            text = str(node)
-            if text.strip():
-                yield line + text[: len(text) - len(text.lstrip())].count("\n"), text
-            line += text.count("\n")
-        elif name not in _UNTOLD and not any(node is part for part in parts):
-            line = getattr(node, "sourceline", None) or line
-            waiting.extend(reversed(node.contents))  # type: ignore[attr-defined]
-
-
-def _heading_outside(tree: Tag, article: Tag) -> Tag | None:
-    """The page's heading, where the article has none of the first level."""
-    return None if article.name == "h1" or article.find("h1") is not None else tree.find("h1")
-
-
-def _tell_outside(tree: Tag, parts: tuple[Tag | None, ...], source: Source, reporter: Reporter) -> None:
-    numbers = sorted({number for number, _ in _texts_outside(tree, parts)})
-    for span in spans_of_lines(source, numbers[:1]).values():
-        more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
-        reporter.note("left-out", span, f"text outside of the article was left out: this line{more}")
+def _texts_outside(tree: Tag, *parts: Tag | None) -> list[str]:
+    """The texts that a page shows outside of the parts."""
+    inside = {id(text) for part in parts if part is not None for text in part.strings}
+    return [text for text in tree.strings if text.strip() and id(text) not in inside]
 
 
 def _url(tree: Tag) -> str:
     """The address that the page gives itself; empty if it gives none."""
-    for name, key, value, given in (("link", "rel", "canonical", "href"), ("meta", "property", "og:url", "content")):
-        found = tree.find(name, attrs={key: value})
-        address = str(found.get(given) or "").strip() if found is not None else ""
-        if re.match(r"https?://[^\s<>]+\Z", address):
-            return address
-    return ""
+    said = (*tree.find_all("link", rel="canonical", limit=1), *tree.find_all("meta", property="og:url", limit=1))
+    given = (str(each.get("href") or each.get("content") or "").strip() for each in said)
+    return next((url for url in given if re.match(r"https?://[^\s<>]+\Z", url)), "")
 
 
-def _day(tree: Tag) -> datetime.date | None:
-    for each in tree.find_all(("meta", "time")):
-        name = str(each.get("property") or each.get("name") or each.get("itemprop") or "").lower()
-        given = each.get("datetime") if each.name == "time" else each.get("content") if name in _TIMES else ""
-        if given and (day := find_day(str(given))) is not None:
+_PUBLISHED = re.compile(
+    r"(?:og:)?(?:article:)?published_time|publishdate|pubdate|date|datepublished|publish_time", re.IGNORECASE
+)
+"""Names of what has the time when a page was published."""
+_SAID = (
+    re.compile(r'"datePublished"\s*:\s*"([\d-]{10})'),  # JSON-LD
+    re.compile(r"\bvar ct ?= ?[\"'](1\d{9})\b"),  # WeChat, in seconds
+    re.compile(r"发布于\s*([\d-]{10})"),  # Zhihu
+    re.compile(r"编辑于\s*([\d-]{10})"),
+)
+"""How scripts and texts say it, best first."""
+_CHINA = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def _day(tree: Tag, text: str) -> datetime.date | None:
+    """The day when a page was published, as it says itself."""
+    for each in tree.find_all(lambda _: True):
+        names = (str(each.get(key) or "") for key in ("property", "name", "itemprop", "id"))
+        is_named = any(map(_PUBLISHED.fullmatch, names))
+        said = each.get("datetime") if each.name == "time" else None
+        given = str(said or (each.get("content") or each.get_text() if is_named else ""))
+        if given and (day := find_day(given)) is not None:
             return day
-    return None
+    written = next((found[1] for each in _SAID if (found := each.search(text)) is not None), "")
+    return datetime.datetime.fromtimestamp(int(written), _CHINA).date() if written.isdigit() else find_day(written)
+
+
+# Markdown.
+
+_Convert = Callable[[MarkdownConverter, Tag, str, set[str]], str]
+_MOST_DOLLARS = 200
+"""In a text with more of them, none starts a formula."""
+_LIKE_BLOCK = re.compile(rf"([\s>*.\d-]*{MARKS.pattern})(?=#{{1,6}}(?:\s|$)|>|(?:-+|=+)\s*$|```|~~~)")
+_SPECIAL = re.compile(
+    r"`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=[\w~])|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|(?<=\[)\^|<(?=[a-zA-Z/!?][^<>]*>)"
+    r"|&(?=(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w*);)"
+)
+_BEHIND_BREAK = re.compile(rf"^ (?={MARKS.pattern})", re.MULTILINE)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"，。；、）)]+")
+_LINE = re.compile(r"^(\s*)(\S.*?)(\s*)$", re.MULTILINE)
+_SPACES = re.compile(r"\s+")
+_OF_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)(?:[?#]|\Z)", re.IGNORECASE)
+_WITH_CAPTION = re.compile(r"\s*(?P<picture>.?!\[[^\]]*\]\([^()\s]+)\)\n\n(?P<caption>.+)\s*")
+_LEAST_PICTURE = 200
+"""Shorter pictures in pages are spacers."""
+
+
+def _convert(tree: Tag, base: str) -> tuple[list[str], list[int], list[tuple[int, str]]]:
+    """Convert a tree that was simplified, or a part of one; `base` is the page's address.
+
+    Returns the lines, for each the line of the page, and what is lost: lines of the page, and signs of `LOST`.
+    """
+    lines: list[str] = []
+    numbers: list[int] = []
+    lost: list[tuple[int, str]] = []
+    number = 1
+    text = _Converter(base).convert_soup(tree).strip("\n")
+    for raw in _BEHIND_BREAK.sub("", text).split("\n"):
+        number = max(number, line_of(raw))
+        lost.extend((number, sign) for sign in MARKS.findall(raw) if sign in LOST)
+        like = _LIKE_BLOCK.match(raw)
+        above = bool(lines and lines[-1])
+        is_like = like is not None and (above or raw[like.end() :].strip("-= "))
+        line = MARKS.sub("", f"{like[1]}\\{raw[like.end() :]}" if like is not None and is_like else raw)
+        if line.strip() or above or page_tree.CODE in raw:
+            lines.append(line.rstrip() + "  " * (line.endswith("  ") and not line.isspace()))
+            numbers.append(number)
+    return lines or [""], numbers or [1], lost
+
+
+def _wrap(sign: str, names: set[str], around: frozenset[str] = frozenset()) -> _Convert:
+    """A converter of the elements `names`, which puts a sign around each line of a text. There is none in elements that
+    have the same signs or need none, around blocks, and between two that touch, where signs would not pair.
+    """
+
+    def convert(self: MarkdownConverter, el: Tag, text: str, parent_tags: set[str]) -> str:
+        beside = {getattr(each, "name", None) for each in (el.previous_sibling, el.next_sibling)}
+        is_bare = beside & names or parent_tags & {"_noformat", *names, *around} or "\n\n" in text
+        return text if is_bare or not MARKS.sub("", text).strip() else _LINE.sub(rf"\1{sign}\2{sign}\3", text)
+
+    return convert
+
+
+def _script(write: Callable[[str], str]) -> _Convert:
+    """A converter of superscripts or subscripts; formulas and links in them stay."""
+
+    def convert(self: MarkdownConverter, el: Tag, text: str, parent_tags: set[str]) -> str:
+        bare = MARKS.sub("", text).strip()
+        is_kept = not bare or "$" in bare or "](" in bare
+        return text if is_kept else mark_of(line_of(text)) + write(bare.replace("\\", ""))
+
+    return convert
+
+
+class _Converter(MarkdownConverter):
+    """Names and signatures are `markdownify`'s: `convert_x` gets an element `x` and the Markdown of what is in it."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(heading_style="atx", bullets="-", wrap=True, wrap_width=None)
+        self._base = base
+        self._rows: list[list[tuple[str, int, int]]] = [[]]
+
+    def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
+        """Convert a text, or a formula."""
+        if not isinstance(el, page_tree.Formula):
+            text: str = super().process_text(el, parent_tags)  # type: ignore[misc]  # not in its stubs
+            return text
+        tex, mark = str(el), mark_of(el.line)
+        if "pre" in parent_tags or tex == page_tree.LOST_FORMULA:
+            return tex if "pre" in parent_tags else mark + tex
+        if {"td", "th"} & parent_tags:
+            tex = tex.replace("\\|", "\\Vert ").replace("|", "\\vert ")
+        if el.display and "_inline" not in parent_tags:
+            return f"\n\n{mark}$${tex}$$\n\n"
+        return f"{mark}\\({tex}\\)" if "$" in tex or not is_formula(tex) else f"{mark}${tex}$"
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Escape what would be mark-up, except in formulas and addresses."""
+        if not _SPECIAL.search(text):
+            return text
+        has_formulas = ("$" in text or "\\" in text) and text.count("$") < _MOST_DOLLARS
+        kept = [(start, found.end) for start, found in find_formulas(text).at.items()] if has_formulas else []
+        kept += [match.span() for match in _WEB_ADDRESS.finditer(text)]
+        parts, at = [""], 0
+        for start, end in sorted(kept):
+            if start >= at:
+                parts += (_SPECIAL.sub(_backslash, text[at:start]), text[start:end])
+                at = end
+        return "".join((*parts, _SPECIAL.sub(_backslash, text[at:])))
+
+    convert_b = convert_strong = _wrap("**", {"b", "strong"}, page_tree.HEADINGS)
+    convert_i = convert_em = convert_italic = _wrap("*", {"i", "em", "italic"})
+    convert_sup, convert_sub = _script(raise_digits), _script(lower_digits)
+
+    def convert_rt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Convert the reading of `ruby`."""
+        return f"({text.strip()})" if text.strip() else ""
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Convert a link to another page; that of a picture stands behind it."""
+        given, label = str(el.get("href") or "").strip(), _SPACES.sub(" ", text).strip()
+        address = self._address(given) if given else ""
+        is_page = address.startswith(("http://", "https://")) or (not label and ":" not in address)
+        is_here = address.startswith(f"{self._base}#") or (not label and "#" in address)
+        if "_noformat" in parent_tags or not address or is_here or not is_page:
+            return text
+        named = mark_of(el.sourceline) + name_link(address)
+        if not label or "![" in text:
+            return text if _OF_PICTURE.search(address) else text + named
+        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        if MARKS.sub("", label) in (address, address.partition("://")[2]):
+            return before + named + after
+        if label.count("[") != label.count("]"):
+            label = re.sub(r"[\[\]]", r"\\\g<0>", label)
+        return f"{before}[{label}]({address}){after}"
+
+    def _address(self, given: str) -> str:
+        try:
+            address = urljoin(self._base or "https:", given) if given.startswith("//") or self._base else given
+        except ValueError:
+            return ""
+        return re.sub(r"[\s()<>\\]", lambda sign: f"%{ord(sign[0]):02X}", target_of(address))
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Convert a block of code."""
+        if not MARKS.sub("", text).strip() or "_inline" in parent_tags:
+            return f" {text.strip()} "
+        fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
+        return f"\n\n{fence}{el['lang']}\n{text}\n{fence}\n\n"
+
+    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Convert a picture, on a line of its own. Of an emoji its character, of data in the page only the text."""
+        alternative = _SPACES.sub(" ", re.sub(r"[][\\]", "", str(el.get("alt") or ""))).strip()
+        given = [str(el[name]) for name in page_tree.SOURCES if el.get(name)]
+        source = next((each for each in given if not each.startswith("data:")), "")
+        if not source or "emoji" in str(el.get("class") or ""):
+            is_lost = not source and any(len(each) > _LEAST_PICTURE for each in given)
+            return alternative + f"{mark_of(el.sourceline)}{page_tree.LOST_PICTURE}" * is_lost
+        written = f"{mark_of(el.sourceline)}![{alternative}]({self._address(source)})"
+        return f" {written} " if "_inline" in parent_tags else f"\n\n{written}\n\n"
+
+    def convert_figure(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Convert a figure. The caption of its only picture becomes the title of that."""
+        found = _WITH_CAPTION.fullmatch(text)
+        if found is not None:
+            caption = MARKS.sub("", found["caption"]).strip().replace('"', '\\"')
+            return f'\n\n{found["picture"]} "{caption}")\n\n'
+        return f"\n\n{text.strip()}\n\n"
+
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Keep a cell for `convert_table`."""
+        self._rows[-1].append((text, *read_spans(el.get)))
+        return ""
+
+    convert_th = convert_td
+
+    def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Begin another row."""
+        self._rows.append([])
+        return text
+
+    def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Convert a table of data; `text` is what is in no cell."""
+        lines, self._rows = write_rows(self._rows), [[]]
+        return "\n\n".join(("", text.strip(), "\n".join(lines), ""))
+
+
+def _backslash(match: re.Match[str]) -> str:
+    is_text = match["name"] is not None and match["name"][0] != "#" and f"{match['name']};" not in html5
+    if is_text:
+        return match[0]
+    # A backslash before these may be read as an accent of TeX.
+    return f"&#{ord(match[0])};" if match[0] in "`~^" else f"\\{match[0]}"

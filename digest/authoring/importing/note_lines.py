@@ -5,7 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 
-from digest.authoring.importing.note_html import strip_tags, write_tables
+from digest.authoring.importing.note_html import strip_tags
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.content.key_points import find_fences
 from digest.content.sections import section_field
@@ -214,9 +214,6 @@ def read_foreign(
 def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown: bool) -> list[NoteLine]:
     text = replace_unsafe(whole[start:]).replace("\u00a0", " ")
     fences = find_fences(text)
-    if is_markdown and "<t" in text.lower():
-        text = write_tables(text, fences)
-        fences = find_fences(text)
     if is_markdown and ("<" in text or "![[" in text or "{%" in text or "{{" in text):
         text = strip_tags(text, fences)
         fences = find_fences(text)

@@ -103,6 +103,34 @@ FORMULAS = {
         "误差为$x^2 +1$，更小。",
     ),
     "Pandoc": ('<span class="math inline">\\(x^2\\)</span>', "误差为$x^2$，更小。"),
+    "Zhihu, a picture with its TeX": (
+        '<img class="ztext-math" data-formula="x^2" alt="x" src="y">',
+        "误差为$x^2$，更小。",
+    ),
+    "a drawing of WeChat": (
+        '<svg data-formula="x^2" viewBox="0 0 1 1"><path d="M1 1"></path></svg>',
+        "误差为$x^2$，更小。",
+    ),
+    "Wikipedia": (
+        (
+            '<span class="mwe-math-element"><span style="display: none;"><math><semantics>'
+            '<mi>x</mi><annotation encoding="application/x-tex">{\\displaystyle x^{2}}</annotation></semantics></math>'
+            '</span><img class="mwe-math-fallback-image-inline" alt="{\\displaystyle x^{2}}" src="y.svg"></span>'
+        ),
+        "误差为$x^{2}$，更小。",
+    ),
+    "Wikipedia, the picture alone": ('<img alt="{\\displaystyle x^{2}}" src="y.svg">', "误差为$x^{2}$，更小。"),
+    "MathJax 3, displayed": (
+        f'<mjx-container display="true"><mjx-assistive-mml>{SQUARE}</mjx-assistive-mml></mjx-container>',
+        "误差为\n\n$$x^{2}$$\n\n，更小。",
+    ),
+    "MathJax 2, displayed": (
+        (
+            '<div class="MathJax_Display"><span class="MathJax">x2</span></div>'
+            '<script type="math/tex; mode=display">x^2</script>'
+        ),
+        "误差为\n\n$$x^2$$\n\n，更小。",
+    ),
     "typed for a script": ("$x_1*y_1*z$ 与 \\(a_b\\)", "误差为$x_1*y_1*z$ 与 \\(a_b\\)，更小。"),
     "a bar in a table": (
         f"<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>{SQUARE.replace('x', '|')}</td></tr></table>",
@@ -154,6 +182,7 @@ MATHML = {
     "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable>": (
         "\\begin{matrix}a & b \\\\ c\\end{matrix}"
     ),
+    "<mfenced><mi>a</mi><mi>b</mi></mfenced><mfenced open='{' close='|'><mi>x</mi></mfenced>": "(a,b)\\{x|",
     "<mi>x</mi><mo>′</mo><mphantom><mi>y</mi></mphantom><mspace/><mi>⊤</mi>": "x' \\top",
 }
 
@@ -164,6 +193,34 @@ def test_mathml_is_tex_that_can_be_shown(mathml: str, tex: str) -> None:
     assert math is not None
     assert mathml_to_tex(math) == tex
     assert math_to_mathml(tex, display=False) is not None
+
+
+ATOMS = st.sampled_from(
+    ("x", "\\alpha", "12", "\\mathbb{R}", "\\mathbf{w}", "\\sin", "\\hat{y}", "\\text{if }", "+", "(", ")")
+)
+PARTS = st.recursive(
+    ATOMS,
+    lambda part: (
+        st.builds("{}_{{{}}}".format, ATOMS, part)
+        | st.builds("{}^{{{}}}".format, ATOMS, part)
+        | st.builds("\\frac{{{}}}{{{}}}".format, part, part)
+        | st.builds("\\sqrt{{{}}}".format, part)
+        | st.builds("\\sum_{{{}}}^{{{}}}{}".format, part, part, part)
+        | st.builds("\\begin{{matrix}}{} & {} \\\\ {} & 1\\end{{matrix}}".format, part, part, part)
+    ),
+    max_leaves=6,
+)
+
+
+@given(PARTS)
+def test_a_formula_that_is_only_mathml_shows_the_same(tex: str) -> None:
+    def shown(mathml: str | None) -> str:
+        return re.sub(r"<annotation.*?</annotation>|<[^>]*>|\s", "", mathml or "", flags=re.DOTALL)
+
+    drawn = math_to_mathml(tex, display=False)
+    math = parse_page(re.sub(r"<annotation.*?</annotation>", "", drawn or "", flags=re.DOTALL)).find("math")
+    assert math is not None
+    assert shown(math_to_mathml(mathml_to_tex(math), display=False)) == shown(drawn)
 
 
 TEXTS = {
@@ -185,6 +242,18 @@ TEXTS = {
     "<a href='https://x.example/a_b'>https://x.example/a_b</a>": "<https://x.example/a_b>",
     "<a href='javascript:void(0)'>这里</a> <a href='#top'>上</a> <a name='x'></a>": "这里 上",
     "<a href='https://x.example'>[a</a>": "[\\[a](https://x.example)",
+    "<a href='https://x.example/a.mp4'></a>甲<a href='a/b.mp4'> </a>": "<https://x.example/a.mp4>甲 [b.mp4](a/b.mp4)",
+    "<h2><a class='anchor' href='https://x.example/p#x'></a>标题</h2>": "## 标题",
+    "<a href='https://x.example'><img src='a.png'></a>": "![](a.png)\n\n<https://x.example>",
+    "<a href='https://x.example/large.png'><img src='a.png'></a>": "![](a.png)",
+    "看<iframe src='//x.example/p?a=1'>旧</iframe>": "看<https://x.example/p?a=1>",
+    "<video poster='a.png'><source src='https://x.example/b.mp4'>旧</video>": "<https://x.example/b.mp4>",
+    "<audio src='b.mp3'></audio><iframe class='video_iframe' data-src='https://x.example/v'></iframe>": (
+        "[b.mp3](b.mp3)<https://x.example/v>"
+    ),
+    "<iframe src='about:blank'></iframe><img src='data:image/gif;base64,AAAA'>乙": "乙",
+    "甲<br> 乙": "甲\n乙",
+    "<b>甲</b><b> </b><b>乙</b>": "甲 乙",
     "好 <img class='emoji' alt='😀' src='a.png'> 吧": "好 😀 吧",
     "<img data-src='https://a.example/b.png' src='data:image/gif;base64,AAAA' alt='结[构]'>": (
         "![结构](https://a.example/b.png)"
@@ -263,6 +332,30 @@ content="2023-02-08T08:00"></head><body><nav>首页</nav>
     )
     assert str(page.day) == "2023-02-08"
     assert [each.message for each in told] == ["text outside of the article was left out: this line and 1 more"]
+
+
+def test_a_picture_inside_of_the_page_is_told_with_its_line() -> None:
+    source = f"<article>\n<p>一<img alt='图' src='data:image/png;base64,{'A' * 400}'></p></article>"
+    page, told = read(source)
+    assert page.markdown == "一图"
+    assert [(each.code, source[: each.span.start].count("\n")) for each in told] == [("picture-missing", 1)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<meta property="og:article:published_time" content="2023-02-08T08:00:00+08:00">',
+        '<meta itemprop="datePublished" content="2023-02-08"><time datetime="2023-02-09">',
+        '<div itemprop="datePublished">2023年2月8日</div>',
+        '<em id="publish_time">2023-02-08 08:00</em>',
+        '<em id="publish_time"></em><script>var ct = "1675785600";</script>',  # midnight in China
+        '<script type="application/ld+json">{"datePublished": "2023-02-08T08:00"}</script>',
+        "<div>编辑于 2023-02-09 08:00</div><div>发布于 2023-02-08 08:00</div>",
+        '<div class="ContentItem-time">编辑于 2023-02-08・IP 属地北京</div>',
+    ],
+)
+def test_the_day_is_when_the_page_was_published(said: str) -> None:
+    assert str(read(f"{said}<article><p>2022-01-01</p></article>")[0].day) == "2023-02-08"
 
 
 def test_a_short_article_does_not_hide_the_page() -> None:
