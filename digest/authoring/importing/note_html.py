@@ -12,6 +12,7 @@ _TAG = re.compile(
     r"`[^`\n]*`|\\<|<!--[^\x00]{0,5000}?-->|\{% *asset_img +(?P<asset>[^\s%]+) *(?P<words>[^%\n]*)%\}"
     r"|\{\{[<%] *figure +(?P<figure>[^{}]*?) *[>%]\}\}"
     r"|!\[\[(?P<embed>[^\[\]|#\n]+\.(?:png|svg|jpe?g|webp|gif|avif))(?:\|(?P<alt>[^\[\]\n]*))?\]\]"
+    r"|(?<!!)\[ *\]\((?P<bare>[^\s()]+)\)"
     r"|<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,11})(?P<rest>(?:\s+[a-z][\w:.-]*\s*=\s*"
     r"(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'|[^\s\"'<>]+)|\s+(?:allowfullscreen|controls|hidden|markdown|open))*)\s*/?>",
     re.IGNORECASE,
@@ -85,6 +86,8 @@ def _markdown(tag: re.Match[str]) -> str:
     if file := tag["embed"] or tag["asset"]:
         words = re.sub(r"^(?:\d+(?:[x ]\d+)?)?\s*|[\"'\[\]]", "", tag["alt"] or tag["words"] or "")
         return f"![{words.strip()}]({quote(file.strip())})"
+    if tag["bare"]:
+        return name_link(tag["bare"])
     name = "img" if tag["figure"] else (tag["name"] or "").lower()
     breaks = "\n" * tag[0].count("\n")
     if not name:

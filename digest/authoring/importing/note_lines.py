@@ -214,7 +214,7 @@ def read_foreign(
 def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown: bool) -> list[NoteLine]:
     text = replace_unsafe(whole[start:]).replace("\u00a0", " ")
     fences = find_fences(text)
-    if is_markdown and ("<" in text or "![[" in text or "{%" in text or "{{" in text):
+    if is_markdown and any(sign in text for sign in ("<", "![[", "{%", "{{", "[](")):
         text = strip_tags(text, fences)
         fences = find_fences(text)
     formulas = [Block("formula", at.start(), at.end()) for at in _FORMULA.finditer(text)] if is_markdown else []

@@ -19,8 +19,8 @@ DEEPEST = 150
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = HTMLParserTreeBuilder.DEFAULT_BLOCK_ELEMENTS | {"center", "details", "summary"}
 _TITLES = frozenset(("dt", "summary", "title"))
-_NAMED = HEADINGS | _TITLES | {"article", "blockquote", "figure", "hr", "li", "ol", "p", "pre", "table", "ul"}
-"""Blocks that are more than a `div`."""
+_PLAIN = _BLOCKS - HEADINGS - _TITLES - {"article", "blockquote", "figure", "hr", "li", "ol", "p", "pre", "table", "ul"}
+"""Blocks that become a `div`."""
 _ENDED = {"li": {"li"}, "tr": {"tr"}, "a": {"a"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "td": {"td", "th"}}
 _ENDED["th"] = _ENDED["td"]
 """Optional end tags: an element ends the nearest of these open ones, unless another block is around it. Other blocks
@@ -92,7 +92,7 @@ _PARTS = frozenset(("tbody", "thead", "tfoot", "tr", "td", "th", "caption"))
 _IN_NO_CELL = ("table", "ul", "ol", "pre", "blockquote", "figure", *HEADINGS)
 """What no cell of a table of data has in it."""
 _LANGUAGE = re.compile(
-    r"\b(?:language|lang|highlight-source|brush:?\s*)-?(?P<name>[\w+#-]+)|^highlight (?P<hexo>[\w+#-]+)$"
+    r"(?:\b(?:language|lang|highlight-source|brush:?\s*)-?|^highlight (?!highlight)(?=\S+$))(?P<name>[\w+#-]+)"
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {0xA0: " "}
 _INK = re.compile(r"\S")
@@ -162,7 +162,7 @@ def _simplify_element(node: Tag, line: int) -> None:
         item.append(node.extract())
     elif node.name in _PARTS:
         node.name = "div" if "table" not in _names_above(node) else node.name
-    elif node.name in _BLOCKS - _NAMED or (node.name == "table" and _is_layout(node)):
+    elif node.name in _PLAIN or (node.name == "table" and _is_layout(node)):
         node.name = "div"
 
 
@@ -202,13 +202,14 @@ def _flatten(block: Tag, line: int) -> None:
     lines = block.get_text().replace("\u00a0", " ").strip("\n").split("\n")
     block.clear(decompose=True)
     block.append(Formula("\n".join(f"{mark_of(line)}{CODE}{each}" for each in lines)))
-    block.attrs = {"lang": found["name"] or found["hexo"] if found is not None else ""}
+    block.attrs = {"lang": found["name"] if found is not None else ""}
 
 
 # Formulas.
 
 _ELEMENTS = frozenset(("math", "mjx-container", "alternatives", "tex-math", "script"))
-_WRAPPER = re.compile(r"(?:^| )(?:katex|MathJax\w*|mjx-chtml|mwe-math-element|math (?:inline|display))(?: |$)")
+_TYPED = re.compile(r"(?:^| )math (?:inline|display)(?: |$)")
+_WRAPPER = re.compile(rf"(?:^| )(?:katex|MathJax\w*|mjx-chtml|mwe-math-element)(?: |$)|{_TYPED.pattern}")
 _GIVEN = ("data-formula", "data-tex", "data-latex")
 _PICTURE = re.compile(r"\b(?:latex|math|formula|tex|equation)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:zhihu\.com/equation\?tex=|latex\.codecogs\.com/[\w.]*\?)(?P<tex>[^&]+)")
@@ -251,10 +252,10 @@ def _tex_in(element: Tag) -> str | None:
         math = parse_page(str(element["data-mathml"])).find("math")
     if math is not None:
         return str(math.get("alttext") or "") or mathml_to_tex(math)
-    picture = element.find("img")
-    typed = element.get_text() if " math " in f" {element.get('class')} " else ""
-    none = None if element.name == "alternatives" else ""
-    return typed or (_tex_of_picture(picture) if picture is not None else none) or none
+    if (picture := element.find("img")) is not None:
+        return _tex_of_picture(picture) or ""
+    is_typed = _TYPED.search(str(element.get("class") or "")) is not None
+    return None if element.name == "alternatives" else element.get_text() if is_typed else ""
 
 
 def _says_tex(element: Tag) -> bool:
@@ -277,10 +278,6 @@ _SIGNS = str.maketrans(
     {sign: f"\\{sign}" for sign in "{}%#&_$"}
     | {"\\": "\\backslash ", "^": "\\hat{}", "~": "\\sim ", "′": "'", "″": "''", "⊤": "\\top ", "\u00a0": " "}
     | dict.fromkeys("\u2061\u2062\u2063\u2064", "")  # invisible: function application, times, separator, plus
-)
-_FUNCTION = re.compile(
-    "arc(?:cos|sin|tan)|(?:cos|sin|tan|cot)h?|arg|csc|deg|det|dim|exp|gcd|hom|inf|ker|lg|lim|liminf|limsup|ln|log|max|"
-    "min|Pr|sec|sup"
 )
 _ALPHABETS = {
     "normal": "mathrm", "bold": "mathbf", "bold-italic": "boldsymbol", "double-struck": "mathbb",
@@ -318,8 +315,7 @@ def _tex(element: Tag) -> str:
         return str(element.get("separators", ","))[:1].join(parts).join(ends)
     if name in _ACCENTS and len(parts) == 2:
         mark = _ACCENTS[name].get(children[1].get_text().strip())
-        is_limit = children[0].name == "mo" or _FUNCTION.fullmatch(children[0].get_text().strip())
-        if mark is None and is_limit:
+        if mark is None and children[0].name == "mo":
             return f"{parts[0]}{'^' if name == 'mover' else '_'}{{{parts[1]}}}"
         return f"\\{mark or name.replace('m', '') + f'set{{{parts[1]}}}'}{{{parts[0]}}}"
     if name in _JOINTS:
@@ -335,9 +331,7 @@ def _leaf(element: Tag) -> str:
     text = element.get_text().strip()
     if element.name in ("mtext", "ms"):
         return f"\\text{{{element.get_text().translate(_SIGNS)}}}" if text else " "
-    if _FUNCTION.fullmatch(text):
-        return f"\\{text} "
-    if element.name == "mi" and len(text) > 1 and text.isascii() and text.isalpha():
-        return f"\\mathrm{{{text}}}"
+    if element.name != "mn" and len(text) > 1 and text.isascii() and text.isalpha():
+        return f"\\operatorname{'*' if element.name == 'mo' else ''}{{{text}}}"
     alphabet = _ALPHABETS.get(str(element.get("mathvariant")), "") if text.isalnum() else ""
     return f"\\{alphabet}{{{text}}}" if alphabet else text.translate(_SIGNS)
