@@ -130,7 +130,7 @@ _SAID = (
     re.compile(r"编辑于\s*([\d-]{10})"),
 )
 """How scripts and texts say it, best first."""
-_CHINA = datetime.timezone(datetime.timedelta(hours=8))
+_EPOCH = datetime.date(1970, 1, 1)
 
 
 def _day(tree: Tag, text: str) -> datetime.date | None:
@@ -143,7 +143,8 @@ def _day(tree: Tag, text: str) -> datetime.date | None:
         if given and (day := find_day(given)) is not None:
             return day
     written = next((found[1] for each in _SAID if (found := each.search(text)) is not None), "")
-    return datetime.datetime.fromtimestamp(int(written), _CHINA).date() if written.isdigit() else find_day(written)
+    in_china = datetime.timedelta(hours=8, seconds=int(written)) if written.isdigit() else None
+    return _EPOCH + in_china if in_china is not None else find_day(written)
 
 
 # Markdown.
@@ -223,7 +224,7 @@ class _Converter(MarkdownConverter):
 
     def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
         """Convert a text, or a formula."""
-        if not isinstance(el, page_tree.Formula):
+        if not isinstance(el, page_tree.PageFormula):
             text: str = super().process_text(el, parent_tags)  # type: ignore[misc]  # not in its stubs
             return text
         tex, mark = str(el), mark_of(el.line)

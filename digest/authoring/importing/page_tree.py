@@ -98,7 +98,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {
 _INK = re.compile(r"\S")
 
 
-class Formula(NavigableString):
+class PageFormula(NavigableString):
     """TeX without delimiters, in the place of an element; `LOST_FORMULA` if the page does not have it."""
 
     line = 1
@@ -183,8 +183,10 @@ def _item_above(node: Tag) -> Tag | None:
 
 def _is_layout(table: Tag) -> bool:
     """Whether a table only places what is in it: it has one column or one row, or lists, code or tables in cells."""
+    if table.find(_IN_NO_CELL) is not None:
+        return True
     rows = [row.find_all(("td", "th"), limit=2) for row in table.find_all("tr")]
-    return table.find(_IN_NO_CELL) is not None or len(rows) < 2 or max(map(len, rows)) < 2
+    return len(rows) < 2 or max(map(len, rows)) < 2
 
 
 def _flatten(block: Tag, line: int) -> None:
@@ -201,7 +203,7 @@ def _flatten(block: Tag, line: int) -> None:
             each.append("\n")
     lines = block.get_text().replace("\u00a0", " ").strip("\n").split("\n")
     block.clear(decompose=True)
-    block.append(Formula("\n".join(f"{mark_of(line)}{CODE}{each}" for each in lines)))
+    block.append(PageFormula("\n".join(f"{mark_of(line)}{CODE}{each}" for each in lines)))
     block.attrs = {"lang": found["name"] if found is not None else ""}
 
 
@@ -219,7 +221,7 @@ _STYLED = re.compile(r"\{\\(?:display|text)style\s(?P<tex>.*)\}", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?")
 
 
-def _formula_of(element: Tag) -> Formula | None:
+def _formula_of(element: Tag) -> PageFormula | None:
     """The formula that an element with all that is in it stands for; None if it is none."""
     tex = next((str(element[name]) for name in _GIVEN if element.has_attr(name)), None)
     is_block = tex is not None and element.name in ("section", "div", "p", "figure")
@@ -234,7 +236,7 @@ def _formula_of(element: Tag) -> Formula | None:
     tex = " ".join(_COMMENT.sub("\n", found["tex"] if found is not None else tex).split())
     bare = tex.removesuffix("\\\\").rstrip()  # how Zhihu marks displayed formulas
     styled = _STYLED.fullmatch(bare)
-    formula = Formula((styled["tex"] if styled is not None else bare) or LOST_FORMULA)
+    formula = PageFormula((styled["tex"] if styled is not None else bare) or LOST_FORMULA)
     places = [each for each in (element, element.parent, element.find("math")) if each is not None]
     given = (str(each.get(name) or "") for each in places for name in ("class", "type", "display", "mode"))
     formula.display = is_block or bare != tex or any(map(_DISPLAYED.search, given))

@@ -49,7 +49,11 @@ IMPORT_CODES = (
     Code("left-over", WARNING, "A line that no field of a recipe holds.", "**状态**: 已读", "award: {label: 状态}"),
     Code("picture-copied", NOTE, "A picture that stands beside an entry now.", "![](img/a.png)", "![](a.png)"),
     Code(
-        "picture-missing", WARNING, "A picture that the collection does not have.", "![](img/a.png)", "a file img/a.png"
+        "picture-missing",
+        WARNING,
+        "A picture that the collection does not have as a file.",
+        "![](img/a.png)",
+        "a file img/a.png",
     ),
     Code("bad-pattern", ERROR, "A pattern of a recipe that is wrong or may take too long.", "(a+)+", "a+"),
     Code("unknown-recipe", ERROR, "A recipe that is like none that is built in.", "like: note", "like: notes"),
