@@ -161,6 +161,7 @@ _BEHIND_BREAK = re.compile(rf"^ (?={MARKS.pattern})", re.MULTILINE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"，。；、）)]+")
 _LINE = re.compile(r"^(\s*)(\S.*?)(\s*)$", re.MULTILINE)
 _SPACES = re.compile(r"\s+")
+_FILE = re.compile(r"[^:]+\.(?!x?html?)\w{2,5}")
 _OF_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)(?:[?#]|\Z)", re.IGNORECASE)
 _WITH_CAPTION = re.compile(r"\s*(?P<picture>.?!\[[^\]]*\]\([^()\s]+)\)\n\n(?P<caption>.+)\s*")
 _LEAST_PICTURE = 200
@@ -262,9 +263,9 @@ class _Converter(MarkdownConverter):
         """Convert a link to another page; that of a picture stands behind it."""
         given, label = str(el.get("href") or "").strip(), _SPACES.sub(" ", text).strip()
         address = self._address(given) if given else ""
-        is_page = address.startswith(("http://", "https://")) or (not label and ":" not in address)
+        is_page = address.startswith(("http://", "https://")) or (not label and _FILE.fullmatch(address))
         is_here = address.startswith(f"{self._base}#") or (not label and "#" in address)
-        if "_noformat" in parent_tags or not address or is_here or not is_page:
+        if "_noformat" in parent_tags or is_here or not is_page:
             return text
         named = mark_of(el.sourceline) + name_link(address)
         if not label or "![" in text:

@@ -19,8 +19,8 @@ DEEPEST = 150
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = HTMLParserTreeBuilder.DEFAULT_BLOCK_ELEMENTS | {"center", "details", "summary"}
 _TITLES = frozenset(("dt", "summary", "title"))
-_PLAIN = _BLOCKS - HEADINGS - _TITLES - {"article", "blockquote", "figure", "hr", "li", "ol", "p", "pre", "table", "ul"}
-"""Blocks that become a `div`."""
+_PLAIN = _BLOCKS - HEADINGS - _TITLES - {"article", "blockquote", "figure", "hr", "li", "main", "ol", "p", "pre", "ul"}
+"""Blocks that become a `div`; of tables those that only place what is in them."""
 _ENDED = {"li": {"li"}, "tr": {"tr"}, "a": {"a"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "td": {"td", "th"}}
 _ENDED["th"] = _ENDED["td"]
 """Optional end tags: an element ends the nearest of these open ones, unless another block is around it. Other blocks
@@ -162,7 +162,7 @@ def _simplify_element(node: Tag, line: int) -> None:
         item.append(node.extract())
     elif node.name in _PARTS:
         node.name = "div" if "table" not in _names_above(node) else node.name
-    elif node.name in _PLAIN or (node.name == "table" and _is_layout(node)):
+    elif node.name in _PLAIN and (node.name != "table" or _is_layout(node)):
         node.name = "div"
 
 
@@ -199,8 +199,10 @@ def _flatten(block: Tag, line: int) -> None:
             each.extract()
         elif each.name == "br":
             each.replace_with("\n")
-        elif each.name in ("code", "li", "tr", "div", "p") and each.next_sibling and each.get_text()[-1:] != "\n":
-            each.append("\n")
+        elif each.name in ("li", "tr", "div", "p") or getattr(each.next_sibling, "name", "") == each.name == "code":
+            if each.previous_sibling is not None and each.previous_sibling.get_text()[-1:] != "\n":
+                each.insert_before("\n")
+            each.append("\n" if each.next_sibling is not None and each.get_text()[-1:] != "\n" else "")
     lines = block.get_text().replace("\u00a0", " ").strip("\n").split("\n")
     block.clear(decompose=True)
     block.append(PageFormula("\n".join(f"{mark_of(line)}{CODE}{each}" for each in lines)))

@@ -242,7 +242,7 @@ TEXTS = {
     "<a href='https://x.example/a_b'>https://x.example/a_b</a>": "<https://x.example/a_b>",
     "<a href='javascript:void(0)'>这里</a> <a href='#top'>上</a> <a name='x'></a>": "这里 上",
     "<a href='https://x.example'>[a</a>": "[\\[a](https://x.example)",
-    "<a href='https://x.example/a.mp4'></a>甲<a href='a/b.mp4'> </a>": "<https://x.example/a.mp4>甲 [b.mp4](a/b.mp4)",
+    "<a href='https://x.example/a.mp4'></a>甲<a href='a/b.mp4'> </a><a href='b.html'></a>": "<https://x.example/a.mp4>甲 [b.mp4](a/b.mp4)",
     "<h2><a class='anchor' href='https://x.example/p#x'></a>标题</h2>": "## 标题",
     "<a href='https://x.example'><img src='a.png'></a>": "![](a.png)\n\n<https://x.example>",
     "<a href='https://x.example/large.png'><img src='a.png'></a>": "![](a.png)",
@@ -309,6 +309,7 @@ CODE = {
         '<div class="highlight highlight-source-python"><pre>a</pre></div>',
         "```python\na\n```",
     ),
+    "a block behind text": ("<pre>a<div>b</div>c <code>d</code> e</pre>", "```\na\nb\nc d e\n```"),
     "back-ticks": ("<pre>```\n# a\n```</pre>", "````\n```\n# a\n```\n````"),
     "in a list": ("<ul><li>甲<pre>a\n  b</pre></li></ul>", "- 甲\n\n  ```\n  a\n    b\n  ```"),
 }
@@ -336,6 +337,17 @@ content="2023-02-08T08:00"></head><body><nav>首页</nav>
     )
     assert str(page.day) == "2023-02-08"
     assert [each.message for each in told] == ["text outside of the article was left out: this line and 1 more"]
+
+
+@pytest.mark.parametrize(
+    "opened", ["<div id='js_content'>", "<div class='a RichText ztext'>", "<article class='x'>", "<main>"]
+)
+def test_what_is_around_the_article_is_left_out(opened: str) -> None:
+    page, told = read(
+        f"<nav>首页</nav>{opened}<p>{'正文。' * 80}</p></{re.findall('[a-z]+', opened)[0]}><footer>尾</footer>"
+    )
+    assert page.markdown == "正文。" * 80
+    assert [each.code for each in told] == ["left-out"]
 
 
 def test_a_picture_inside_of_the_page_is_told_with_its_line() -> None:
