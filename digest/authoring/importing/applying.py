@@ -12,6 +12,7 @@ from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.escaping import escape_paragraph
 from digest.authoring.importing.field_values import (
     Byline,
+    days_in,
     entry_text,
     find_day,
     in_other_language,
@@ -19,14 +20,15 @@ from digest.authoring.importing.field_values import (
     read_byline,
     read_category,
     read_value,
+    said_by,
 )
-from digest.authoring.importing.note_lines import NoteLine, fold_label
-from digest.authoring.importing.paper_urls import announces_links, bare_id, find_addresses, rest_of
-from digest.authoring.importing.pieces import CLOSING, Piece, is_link, known_name, read_keys_of, read_pieces
+from digest.authoring.importing.note_lines import NoteLine, fold_label, label_of
+from digest.authoring.importing.paper_urls import BETWEEN, announces_links, bare_id, find_addresses, rest_of
+from digest.authoring.importing.pieces import BESIDE, CLOSING, Piece, is_link, known_name, read_keys_of, read_pieces
 from digest.authoring.importing.recipe import LONGEST_MATCHED, Place, Recipe
 from digest.authoring.importing.splitting import PaperPart, read_headline, split_papers, squeeze
 from digest.content.sections import ASPECTS, PAIRS, heading_of
-from digest.model.front_matter import ADDRESSES
+from digest.model.front_matter import IDENTITIES
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.model.yaml.nodes import Sequence as SequenceNode
 from digest.text.characters import has_han
@@ -41,8 +43,8 @@ _ASPECTS = [field for aspect in ASPECTS for field in (aspect, PAIRS[aspect])]
 """The fields of aspects in their order."""
 
 _TITLE_START = re.compile(r"[\w《“「\"'(（\[【]")
-_LONGEST_WORDS = 30
-"""Characters of a link's words; longer ones say more than what the link is."""
+_WITH_LINKS = ("label", "line", "title")
+"""Pieces that addresses and patterns are looked for in."""
 
 _OF_ONE = frozenset(map(fold_label, ("First author", "Author")))
 """Labels of one author each, if there are several."""
@@ -132,15 +134,14 @@ class _Paper:
         self._guessed: Counter[str] = Counter()
         keys = read_keys_of(part, recipe)
         titles = [_find_key(place, keys) for place in recipe.fields.get("title", ()) if place.key]
-        given = next((piece.node_text for piece in titles if piece is not None), "")
+        given = next((piece.whole for piece in titles if piece is not None), "")
         self._pieces = read_pieces(part, recipe, given)
 
     def draft(self) -> Draft:
         """The paper as a draft."""
-        for field, places in self._recipe.fields.items():
-            for place in places:
-                if field not in self._values and self._fill(field, place):
-                    break
+        self._fill_all()
+        if self._split():
+            self._fill_all()
         self._take_repeated()
         for field, default in self._recipe.defaults.items():
             value = read_value(field, Scalar(default, 0, 0, None), self._recipe.cut.get(field))
@@ -154,10 +155,29 @@ class _Paper:
         entry = NewEntry(**{"title": "", **self._values}, sections=(*aspects, *sections))
         return Draft(entry=entry, span=self._span(), day=day, unplaced=unplaced, guessed=self._guessed)
 
+    def _fill_all(self) -> None:
+        for field, places in self._recipe.fields.items():
+            for place in places:
+                if field not in self._values and self._fill(field, place):
+                    break
+
+    def _split(self) -> bool:
+        """Whether what is left beside values has labels of its own: they become pieces."""
+        found = []
+        for piece in self._pieces:
+            for part in piece.text.split(BETWEEN) if piece.said and piece.lines else ():
+                name, value = label_of(part.strip("()（）"), self._recipe.labels)
+                if name and value and fold_label(name) in self._recipe.labels:
+                    line = replace(piece.lines[0], kind="label", raw=part, text=value, name=name)
+                    found.append(Piece("label", name, [line]))
+                    piece.take([part])
+        self._pieces += found
+        return bool(found)
+
     def _fill(self, field: str, place: Place) -> bool:
         """Take the value of a field from a place; False if it is not there."""
         cut = self._recipe.cut.get(field)
-        for piece, node in self._find(field, place):
+        for pieces, node, said in self._find(field, place):
             value = read_value(field, node, cut, is_markdown=self._is_markdown)
             others = read_category(node, cut)[1] if field == "category" else ()
             target = in_other_language(field, value) or field
@@ -170,7 +190,8 @@ class _Paper:
                 self._guessed["tags: words of a category that arXiv does not have"] += 1
             if place.line or place.byline or place.text:
                 self._guessed[f"{target}: by its position"] += 1
-            piece.taken = piece.taken or not (field in ADDRESSES and _says_more(piece, self._titles()))
+            for piece in pieces:
+                piece.take([*said_by(field, value, node), *said], has_marks=field == "authors")
             return value is not None and target == field
         return False
 
@@ -178,99 +199,101 @@ class _Paper:
         return {squeeze(str(self._values.get(name, ""))) for name in ("title", "title_zh")} - {""}
 
     def _take_repeated(self) -> None:
-        """Mark the pieces that say again what a field holds: the title, addresses."""
+        """Take the pieces that say again what a field holds: the title, addresses."""
         titles = self._titles()
         known = {str(value) for value in self._values.values() if isinstance(value, str)}
         for piece in self._pieces:
-            if piece.taken or piece.kind not in ("line", "title", "label"):
+            if piece.is_taken or piece.kind not in ("line", "title", "label"):
                 continue
-            found = find_addresses(piece.lines[0].raw)
-            bare = bare_id(piece.text)
-            is_same = found and not _says_more(piece, titles) and all(known & {each.value, each.url} for each in found)
-            piece.taken = bool(is_same or (bare and bare[1] in known) or squeeze(plain_words(piece.text)) in titles)
+            text = piece.text
+            bare = bare_id(text)
+            again = [each.url for each in find_addresses(text) if known & {each.value, each.url}]
+            again += [text] if (bare and bare[1] in known) or squeeze(plain_words(text)) in titles else []
+            is_title = piece.said and any(squeeze(plain_words(text)) in title for title in titles)
+            names = [str(self._values[name]) for name in ("title", "title_zh") if name in self._values]
+            if is_title or (again and not rest_of(text, [*again, *names])):
+                piece.take()
 
     # Places.
 
-    def _find(self, field: str, place: Place) -> Iterator[tuple[Piece, Node]]:
-        """The pieces at a place, and the values in them."""
+    def _find(self, field: str, place: Place) -> Iterator[tuple[list[Piece], Node, list[str]]]:
+        """The pieces at a place, the values in them, and what else a value says."""
         if place.headline:
             yield from self._find_headline(place.headline)
         elif place.byline:
             yield from self._find_byline(place.byline)
         elif place.link:
-            yield from self._find_links(place.link)
+            yield from self._find_links(field, place.link)
         elif place.pattern:
             yield from self._find_pattern(place.pattern)
         elif place.key:
             piece = _find_key(place, self._pieces)
-            yield from [(piece, piece.node)] if piece is not None else []
+            yield from [([piece], piece.node, [])] if piece is not None else []
         elif place.line:
-            free = [piece for piece in self._free_lines() if not piece.taken]
+            free = list(self._free_lines())
             if field in ("title", "title_zh"):
                 free = [piece for piece in free if has_han(piece.text) is (field == "title_zh")]
-            yield from [(piece, piece.node) for piece in free[place.line - 1 : place.line]]
+            yield from [([piece], piece.node, []) for piece in free[place.line - 1 : place.line]]
         else:
-            found = [piece for piece in self._pieces if not piece.taken and _is_at(piece, place)]
+            found = [piece for piece in self._pieces if not piece.is_taken and _is_at(piece, place)]
             people = [piece for piece in found if fold_label(piece.name) in _OF_ONE] if field == "authors" else []
             if len(people) > 1:
-                items = tuple([piece.node for piece in people])
-                for piece in people:
-                    piece.taken = True
-                yield people[0], SequenceNode(items, people[0].span.start, people[-1].span.end, flow=False)
-            yield from [(piece, piece.node) for piece in found]
+                yield people, SequenceNode(tuple([piece.node for piece in people]), 0, 0, flow=False), []
+            yield from [([piece], piece.node, []) for piece in found]
 
-    def _find_headline(self, name: str) -> Iterator[tuple[Piece, Node]]:
+    def _find_headline(self, name: str) -> Iterator[tuple[list[Piece], Node, list[str]]]:
         headline, title = self._part.headline, self._part.title
         if headline is None or title is None:
             return
         text = ", ".join((*headline.codes, *headline.words)) if name == "category" else headline.title
         if not (headline.number or headline.codes):  # words in brackets are a part of the title
             text = "" if name == "category" else title.text
-        piece = next(piece for piece in self._pieces if piece.kind == "title")
+        pieces = [piece for piece in self._pieces if piece.kind == "title"][:1]
         if text:
-            yield piece, Scalar(text, title.span.start, title.span.end, None)
+            yield pieces, Scalar(text, title.span.start, title.span.end, None), [headline.mark]
 
-    def _find_byline(self, name: str) -> Iterator[tuple[Piece, Node]]:
+    def _find_byline(self, name: str) -> Iterator[tuple[list[Piece], Node, list[str]]]:
         for piece in self._behind_title():
-            byline = self._byline(piece) if not piece.taken or piece.name == "byline" else None
+            byline = self._byline(piece) if not piece.said or piece.name == "byline" else None
             value = getattr(byline, name) if byline is not None else ()
             if value:
                 piece.name = "byline"
-                start, end = piece.span.start, piece.span.end
-                items = [Scalar(each, start, end, "'") for each in ((value,) if isinstance(value, str) else value)]
-                yield piece, items[0] if isinstance(value, str) else SequenceNode(tuple(items), start, end, flow=False)
+                items = [Scalar(each, 0, 0, "'") for each in ((value,) if isinstance(value, str) else value)]
+                yield [piece], items[0] if isinstance(value, str) else SequenceNode(tuple(items), 0, 0, flow=False), []
                 return
 
-    def _find_links(self, wanted: Sequence[str]) -> Iterator[tuple[Piece, Node]]:
+    def _find_links(self, field: str, wanted: Sequence[str]) -> Iterator[tuple[list[Piece], Node, list[str]]]:
         words = {fold_label(each) for each in wanted if "." not in each}
         hosts = [each.casefold() for each in wanted if "." in each]
-        for piece in self._pieces:
-            for line in piece.lines if piece.kind in ("label", "line", "title") else ():
-                for address in find_addresses(line.raw):
-                    bare = address.url.partition("://")[2].casefold()
-                    named = (f".{bare.partition('/')[0]}", f".{address.field}.org")
-                    is_host = any(
-                        bare.startswith(each) or named[0].endswith(f".{each}") or named[1] == f".{each}"
-                        for each in hosts
-                    )
-                    if is_host or (address.label and fold_label(address.label) in words):
-                        yield piece, Scalar(address.url, line.span.start, line.span.end, None)
+        # A DOI in a paragraph may be that of data, unless it is all there is.
+        kinds = ("label", "title") if field == "doi" and self._values.keys() & IDENTITIES else _WITH_LINKS
+        for piece in (each for each in self._pieces if each.kind in kinds):
+            label = f"{piece.name}: " if piece.kind == "label" else ""
+            for address in find_addresses(label + piece.text):
+                bare = address.url.partition("://")[2].casefold()
+                named = (f".{bare.partition('/')[0]}", f".{address.field}.org")
+                is_host = any(
+                    bare.startswith(each) or named[0].endswith(f".{each}") or named[1] == f".{each}" for each in hosts
+                )
+                if is_host or (address.label and fold_label(address.label) in words):
+                    said = [address.url.removeprefix(label)]
+                    yield [piece], Scalar(address.url, piece.span.start, piece.span.end, None), said
 
-    def _find_pattern(self, pattern: re.Pattern[str]) -> Iterator[tuple[Piece, Node]]:
+    def _find_pattern(self, pattern: re.Pattern[str]) -> Iterator[tuple[list[Piece], Node, list[str]]]:
         for piece in self._pieces:
-            for line in piece.lines if piece.kind in ("label", "line", "title") else ():
+            for line in piece.lines if piece.kind in _WITH_LINKS else ():
                 if (found := pattern.search(line.raw[:LONGEST_MATCHED])) and found[1]:
-                    yield piece, Scalar(found[1], line.span.start, line.span.end, None)
+                    yield [piece], Scalar(found[1], line.span.start, line.span.end, None), [found[0]]
 
     def _behind_title(self) -> Iterator[Piece]:
         """The lines between the title and the first label or section, without those that repeat a title."""
         titles = self._titles()
         for piece in takewhile(lambda piece: piece.kind not in ("label", "section", "text"), self._pieces):
-            headline = read_headline(piece.text) if piece.kind == "line" else None
+            headline = read_headline(piece.whole) if piece.kind == "line" else None
             if (
                 piece.kind == "line"
                 and not (headline and headline.codes)
-                and squeeze(plain_words(piece.text)) not in titles
+                and squeeze(plain_words(piece.whole)) not in titles
             ):
                 yield piece
 
@@ -281,12 +304,12 @@ class _Paper:
                 self._byline(piece) if any(each.byline for each in self._recipe.fields.get("authors", ())) else None
             )
             are_names = byline is not None and (len(byline.authors) > 1 or byline.affiliations or byline.year)
-            if not are_names and not find_addresses(piece.text) and _TITLE_START.match(piece.text):
+            if not are_names and not piece.said and not find_addresses(piece.text) and _TITLE_START.match(piece.text):
                 yield piece
 
     @staticmethod
     def _byline(piece: Piece) -> Byline | None:
-        return None if announces_links(piece.text) else read_byline(plain_words(piece.text))
+        return None if announces_links(piece.whole) else read_byline(plain_words(piece.whole))
 
     # What is left.
 
@@ -298,14 +321,22 @@ class _Paper:
         sections: list[tuple[str, str]] = []
         others: list[str] = []
         unplaced: list[tuple[str, Span]] = []
-        for piece in (each for each in self._pieces if not each.taken):
-            if piece.kind == "key":
-                named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
-                if value := read_value("extra", named, None):
-                    extra.update(value)
-                    unplaced.append((f"key {piece.name}", piece.span))
-            elif piece.is_empty and known_name(piece.name, self._recipe.labels):
-                continue  # a label without a value
+        for piece in (each for each in self._pieces if not each.is_taken):
+            named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
+            if piece.said:
+                others.append(f"{piece.name}: {piece.text}" if piece.kind in ("key", "label") else piece.text)
+                others[-1] = (
+                    entry_text(others[-1], is_markdown=True) if self._is_markdown else escape_paragraph(others[-1])
+                )
+                unplaced.append((f"{BESIDE}{piece.name if piece.kind in ('key', 'label') else ''}", self._place(piece)))
+            elif piece.kind == "key" and (value := read_value("extra", named, None)):
+                extra.update(value)
+                unplaced.append((f"key {piece.name}", piece.span))
+            elif piece.kind == "key" and piece.text.strip():
+                others.append(f"{piece.name}: {piece.text}")
+                unplaced.append((f"{BESIDE}{piece.name}", piece.span))
+            elif piece.kind == "key" or (piece.is_empty and known_name(piece.name, self._recipe.labels)):
+                continue  # without a value
             elif piece.kind == "section" and not (piece.is_empty and not piece.level):
                 sections.append((plain_words(piece.name), self._text(piece.lines)))
             elif text := self._text(piece.lines):
@@ -315,6 +346,12 @@ class _Paper:
             text = "\n\n".join(others)
             sections.append((OTHER["zh" if has_han(text) else "en"], text))
         return extra, tuple(sections), tuple(unplaced)
+
+    def _place(self, piece: Piece) -> Span:
+        """Where the first words of what is left of a piece are."""
+        words = piece.text.split(BETWEEN)[0]
+        at = self._part.foreign.source.text.find(words, piece.span.start, piece.span.end)
+        return Span(start=at, end=at + len(words)) if at >= 0 else piece.span
 
     def _text(self, lines: Sequence[NoteLine]) -> str:
         if self._is_markdown:
@@ -345,17 +382,9 @@ def _is_at(piece: Piece, place: Place) -> bool:
     return piece.kind == "text" and piece.name == place.text
 
 
-def _says_more(piece: Piece, titles: set[str]) -> bool:
-    """Whether a label or line with an address says more than that."""
-    text = piece.text if piece.kind in ("label", "line") else ""
-    found = find_addresses(text)
-    words = [each.label for each in found if len(each.label) > _LONGEST_WORDS and squeeze(each.label) not in titles]
-    return bool(found) and bool(words or rest_of(text, found))
-
-
 def _find_key(place: Place, pieces: Iterable[Piece]) -> Piece | None:
     """The first key of a place that is there."""
-    by_name = {piece.name.casefold(): piece for piece in pieces if piece.kind == "key" and not piece.taken}
+    by_name = {piece.name.casefold(): piece for piece in pieces if piece.kind == "key" and not piece.is_taken}
     return next((by_name[name] for name in map(str.casefold, place.key) if name in by_name), None)
 
 
@@ -374,10 +403,11 @@ def _find_day(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> da
                 or (place.heading and (piece.kind == "title" or piece.level))
                 or place.above
             )
-            if is_there and (day := find_day(f"{piece.name}\n{piece.node_text}")) is not None:
-                if found is None or piece.kind == "key":  # `created` beside `date`
-                    piece.taken = piece.taken or piece.kind in ("key", "label")
+            for day, text in days_in(f"{piece.name}\n{piece.whole}") if is_there else ():
+                if (found is None or piece.kind == "key") and piece.kind in ("key", "label"):  # `created` beside `date`
+                    piece.take([text])
                 found = found or day
+                break
         if found is not None:
             return found
     return None

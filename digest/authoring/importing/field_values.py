@@ -3,18 +3,20 @@
 import datetime
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
+from contextlib import suppress
 from typing import Any
 
 from digest.authoring.composing import MORE_AUTHORS, Markdown
 from digest.authoring.importing.note_lines import BLANK
-from digest.authoring.importing.paper_urls import find_addresses, rest_of
+from digest.authoring.importing.paper_urls import find_addresses, is_link_word
 from digest.authoring.importing.recipe import split_at
 from digest.content.key_points import split_points
 from digest.content.sections import ASPECT_FIELDS
-from digest.model.authors import Authors
+from digest.model.authors import Authors, Person
 from digest.model.blanks import is_blank
 from digest.model.categories import category_names, codes_named
-from digest.model.fields import Context, names_of
+from digest.model.fields import Context, fields_of, names_of
 from digest.model.front_matter import ADDRESSES, AFFILIATION_SEPARATORS, IDENTITIES, FrontMatter
 from digest.model.name_lists import read_names
 from digest.model.value_kinds import is_web_address
@@ -30,20 +32,23 @@ from digest.text.source import slice_excerpt
 
 _ANY_DAY = re.compile(
     r"(?<!\d)(?P<year>20\d{2}|19\d{2})(?:\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)"
-    r"|(?P<mm>\d{2})(?P<dd>\d{2})(?!\d))"
+    r"|(?P<mm>\d{2})(?P<dd>\d{2})(?!\d))日?"
+    r"(?:[T ]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?: ?[AP]M\b| ?Z\b| ?[+-]\d{2}:?\d{2})?)?"
 )
+"""A day, and perhaps a time, which is not kept."""
+
+
+def days_in(text: str) -> Iterator[tuple[datetime.date, str]]:
+    """The valid dates with a year in a text, and how they are written."""
+    for match in _ANY_DAY.finditer(text):
+        year, month, day = match["year"], match["month"] or match["mm"], match["day"] or match["dd"]
+        with suppress(ValueError):
+            yield datetime.date(int(year), int(month), int(day)), match[0]
 
 
 def find_day(text: str) -> datetime.date | None:
     """The first valid date with a year in a text; None if there is none."""
-    for match in _ANY_DAY.finditer(text):
-        try:
-            return datetime.date(
-                int(match["year"]), int(match["month"] or match["mm"]), int(match["day"] or match["dd"])
-            )
-        except ValueError:
-            continue
-    return None
+    return next((day for day, _ in days_in(text)), None)
 
 
 _BEHIND = re.compile(
@@ -181,7 +186,7 @@ _LINK = re.compile(
     r"!?\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<(?P<auto>https?://[^\s<>]+)>"
 )
 _MARKS = re.compile(r"(?P<mark>\*\*|__|\*|`)(?=\S)(?P<text>(?:(?!(?P=mark)).)+?)(?<=\S)(?P=mark)")
-_WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?(?P<name>[^\[\]|]+)\]\]")
+_WIKI = re.compile(r"!?\[\[(?:(?P<target>[^\[\]|]*)\|)?(?P<name>[^\[\]|]+)\]\]")
 _IN_MARKS = re.compile(r"\A《([^《》]+)》\Z")
 _NOTE_BEHIND = re.compile(r"(?P<cut>et\s+al\.?|等人?)\s*[（(][^()（）]*[)）]\s*$", re.IGNORECASE)
 _COMMAS = re.compile(r"[,，、;；|]")
@@ -235,44 +240,72 @@ def read_category(node: Node, separator: re.Pattern[str] | None) -> tuple[tuple[
     """The categories that a text names, as codes, and its other words."""
     codes: list[str] = []
     others: list[str] = []
-    for text in _texts_of(node):
+    for text in texts_of(node):
         pieces = split_at(separator or _COMMAS, plain_words(text))
         for piece in [each.strip(" \t[]［］【】#\"'") for each in pieces]:
             words = piece.split()
             if words and all(category_names(word) is not None for word in words):
                 codes += words
-            elif found := _code_of(piece):
-                codes.append(found)
-            elif any(map(str.isalnum, piece)) and not is_blank(piece):
-                others.append(piece)
+            else:
+                named, rest = _code_of(piece)
+                codes += named
+                others += [each for each in rest if any(map(str.isalnum, each)) and not is_blank(each)]
     return tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(others))
 
 
-def _code_of(piece: str) -> str:
-    """The code in `Computer Vision (cs.CV)`, `cs.CV - Computer Vision` or 计算机视觉; empty without one."""
+def _code_of(piece: str) -> tuple[list[str], list[str]]:
+    """The code in `Computer Vision (cs.CV)`, `cs.CV - Computer Vision` or 计算机视觉, and words that name none."""
     found = _BRACKETED.fullmatch(piece)
-    sides = found.group("inner", "outer") if found else re.split(r"\s+[-–—]\s+", piece)
-    for side in (side.strip() for side in sides):
-        if category_names(side) is not None:
-            return side
-    return next((code for side in sides for code in codes_named(side.strip())), "")
+    sides = [side.strip() for side in (found.group("inner", "outer") if found else re.split(r"\s+[-–—]\s+", piece))]
+    typed = [side for side in sides if category_names(side) is not None]
+    named = {side: given[0] for side in sides if (given := codes_named(side))}
+    codes = (typed or [*named.values()])[:1]
+    return codes, [side for side in sides if side not in typed and side not in named] if codes else [piece]
 
 
 def _text_of(node: Node) -> str:
-    return "\n".join(_texts_of(node))
+    return "\n".join(texts_of(node))
 
 
-def _texts_of(node: Node) -> Iterator[str]:
+def texts_of(node: Node) -> Iterator[str]:
+    """The texts in a value, also those of lists and mappings."""
     if isinstance(node, Scalar):
         yield node.text
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _texts_of(item)
+        return
+    for item in node.items if isinstance(node, Sequence) else [value for _, value in node.entries]:
+        yield from texts_of(item)
+
+
+def said_by(field: str, value: object, node: Node) -> list[str]:
+    """What of a text the value says that was made of it."""
+    text = _text_of(node)
+    if field in (*TEXTS, *POINTS, "category", "extra"):
+        return [text]
+    if field in DAYS and _by_kind(field, Scalar(plain_words(text), 0, 0, None), None) is None:
+        return [found for _, found in days_in(text)][:1]
+    if field in DAYS:
+        return [text]
+    aliases = [side for link in _WIKI.finditer(text) for side in link.groups("")]
+    return [*(_CUT_WORDS if each == MORE_AUTHORS else each for each in _flat(value)), *aliases]
+
+
+_CUT_WORDS = "et al and others more authors 等人"
+"""How a list of authors may say that it is cut."""
+
+
+def _flat(value: object) -> Iterator[str]:
+    if isinstance(value, Person):
+        value = tuple(getattr(value, each.name) for each in fields_of(Person))
+    if not isinstance(value, tuple | Map):
+        yield str(value)
+        return
+    for each in value.values() if isinstance(value, Map) else value:
+        yield from _flat(each)
 
 
 def _points(node: Node, *, is_markdown: bool) -> tuple[str, ...]:
     if isinstance(node, Sequence):
-        texts = [text.strip() for text in _texts_of(node)]
+        texts = [text.strip() for text in texts_of(node)]
     else:
         text = entry_text(_text_of(node), is_markdown=is_markdown)
         texts = [each.text for each in split_points(slice_excerpt(text, 0, len(text)))]
@@ -284,7 +317,7 @@ def _points(node: Node, *, is_markdown: bool) -> tuple[str, ...]:
 def _address(field: str, text: str) -> str | None:
     if field in IDENTITIES and (bare := _by_kind(field, Scalar(text.strip(), 0, 0, None), None)):
         return str(bare)
-    found = find_addresses(text)
+    found = find_addresses(f"{field}:{text}" if field in ("arxiv", "doi") else text)
     if field in IDENTITIES:
         return next((each.value for each in found if each.field == field), None)
     return next((each.url for each in found if each.field not in IDENTITIES and is_web_address(each.url)), None)
@@ -348,7 +381,7 @@ def _tidy(node: Node, field: str) -> Node:
 def _title(text: str) -> str:
     """A title without the addresses beside it."""
     for address in reversed(find_addresses(text)):
-        label = address.label if rest_of(address.label, []) else ""
+        label = "" if is_link_word(address.label) else address.label
         text = text[: address.start] + label + text[address.end :]
     return re.sub(r"[(（\[]\s*[)）\]]", "", text).strip()
 

@@ -1,9 +1,14 @@
 """URLs and ids of papers in running text, even if glued to the text after them."""
 
 import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from urllib.parse import parse_qsl, urlsplit
 
-from digest.model.front_matter import ACL_PAGE, ARXIV_ID, DOI_START, OPENREVIEW_PAGE
+from digest.model.blanks import is_blank
+from digest.model.front_matter import ACL_PAGE, ARXIV_ID, DOI_START, OPENREVIEW_PAGE, split_version
 from digest.text.records import frozen
 
 REDIRECTS = re.compile(
@@ -136,27 +141,92 @@ def bare_id(text: str) -> tuple[str, str] | None:
     return None
 
 
-_LINK_WORD = re.compile(
-    r"(?:arxiv(?:\.org)?|pdf|abs|html|code|github|paper|link|links|project|page|homepage|demo|video|data|dataset|openreview|doi|and|"
-    r"论文|代码|链接|项目|主页|地址|数据|视频|原文|和|与)",
+_LINK_WORDS = re.compile(
+    r"(?:[\s,，、;；:：.|｜/·&()（）\[\]【】*_!-]|(?:10\.48550/)?arxiv(?:\.org)?|pdf|abs|html|code|github|papers?|links?|project|page|homepage|"
+    r"demo|video|data|dataset|openreview|doi|and|by|论文|代码|链接|项目|主页|地址|数据|视频|原文|和|与|等|年|月|日)+",
     re.IGNORECASE,
 )
-_JOINTS = " \t,，、;；|｜/·&()（）[]【】:：-*_!"
-_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\[[\w.-]+(?:, ?[\w.-]+)*\]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]")
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u00b2\u00b3\u00b9\u2070-\u209f\u3400-\u9fff]+|\d+")
+"""A character of Chinese, a word or a number; superscripts are none."""
+_FEW = 8
+"""Values that are looked for as a whole, at most; of more of them, the words."""
 
 
 def announces_links(text: str) -> bool:
     """Whether a link in the text has such a word as its label: what stands beside it are no names."""
-    return any(_LINK_WORD.fullmatch(each.label.strip(_JOINTS)) for each in find_addresses(text) if each.label)
+    return any(each.label and is_link_word(each.label) for each in find_addresses(text))
 
 
-def rest_of(text: str, addresses: list[Address]) -> str:
-    """The text besides links and ids, words that announce them, a category and a date behind them."""
-    rest, at = [], 0
-    for each in addresses:
-        rest.append(text[at : each.start])
-        at = each.end
-    bare = _DAY.sub(" ", " ".join((*rest, text[at:])))
-    return " ".join(word for word in bare.split() if not _LINK_WORD.fullmatch(word.strip(_JOINTS) or "和")).strip(
-        _JOINTS
-    )
+def is_link_word(text: str) -> bool:
+    """Whether a text is nothing but words that announce an address, and signs."""
+    return _LINK_WORDS.fullmatch(text) is not None
+
+
+def _words(text: str) -> list[str]:
+    return [_key(found[0]) for found in _WORD.finditer(text)]
+
+
+def _key(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold().lstrip("0")
+
+
+BETWEEN = " … "
+"""What stands for a value between two stretches of text."""
+
+
+def rest_of(text: str, said: Sequence[str], *, has_marks: bool = False) -> str:
+    """What of a text the values that were made of it do not say, with `BETWEEN` where they stood.
+
+    An address is said by its value or URL, other text by the words of a value. Signs, blank words and words that
+    announce links are not kept, nor the marks of footnotes if it may have some. Linear in the text.
+    """
+    if text in said:
+        return ""
+    hidden = list(text)
+    units: list[tuple[int, int, bool]] = []  # start, end, and whether it is said
+    by_url: set[str] = set()
+    in_labels: set[int] = set()  # where words of labels are that the URL has, too
+    for each in find_addresses(text):
+        names = {each.value, each.url, split_version(each.value)[0]} & {*said}
+        by_url |= names
+        is_named = names and not is_link_word(each.label or "-")
+        start = each.start + 1 + len(each.label) if is_named else each.start
+        hidden[start : each.end] = " " * (each.end - start)
+        units.append((start, each.end, bool(names)))
+        if is_named:
+            hidden[each.start] = " "
+            units.append((each.start, each.start + 1, True))
+            in_url = {*_words(each.url)}
+            in_labels |= {word.start() for word in _WORD.finditer(text, each.start, start) if _key(word[0]) in in_url}
+    found = [(_key(word[0]), *word.span()) for word in _WORD.finditer("".join(hidden))]
+    keys = [key for key, _, _ in found]
+    known: Counter[str] = Counter()
+    covered: set[int] = set()
+    for value in said:
+        wanted = _words(value)
+        places = range(len(keys) - len(wanted) + 1) if len(said) <= _FEW and wanted else ()
+        at = next((place for place in places if keys[place : place + len(wanted)] == wanted), -1)
+        covered |= {*range(at, at + len(wanted))} if at >= 0 else set()
+        known.update(wanted if at < 0 and value not in by_url else ())
+    for number, (key, start, end) in enumerate(found):
+        units.append((start, end, number in covered or start in in_labels or known[key] > 0))
+        known[key] -= number not in covered
+    return BETWEEN.join(_unsaid(text, sorted(units), has_marks=has_marks))
+
+
+def _unsaid(text: str, units: Sequence[tuple[int, int, bool]], *, has_marks: bool) -> Iterator[str]:
+    """The stretches of a text between what is said."""
+    at = 0
+    for is_said, group in groupby((*units, (len(text), len(text), True)), key=lambda unit: unit[2]):
+        some = list(group)
+        if is_said:
+            segment = text[at : some[0][0]].strip(_JOINTS) if at < some[0][0] else ""
+            for pair in ("()", "（）", "[]", "【】"):
+                segment = segment if segment.count(pair[0]) == segment.count(pair[1]) else segment.strip(pair + _JOINTS)
+            is_mark = has_marks and re.fullmatch(r"[\W\d_]*", segment) and not re.search(r"\d{3}", segment)
+            if not is_mark and not is_link_word(segment) and not is_blank(segment) and _WORD.search(segment):
+                yield segment
+        at = some[-1][1] if is_said else at
+
+
+_JOINTS = " \t\n,，、;；|｜/·&:：*_"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from digest.authoring.importing.field_values import plain_words
+from digest.authoring.importing.field_values import plain_words, texts_of
 from digest.authoring.importing.note_lines import NoteLine, fold_label
 from digest.authoring.importing.paper_urls import find_addresses, rest_of
 from digest.authoring.importing.recipe import Recipe
@@ -19,6 +19,9 @@ _RULE = re.compile(r"[-=*_—–~·.•|:\s]{3,}")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|\d{1,2}[.)])\s")
 ABOVE = "heading above papers"
 """The name of lines between papers that have no place."""
+
+BESIDE = "beside "
+"""What begins the name of a text that stands beside a value."""
 
 CLOSING = "text behind the papers"
 """The name of what ends an issue."""
@@ -42,15 +45,34 @@ class Piece:
         self.level = level
         self.lines = list(lines)
         self.typed = node
-        self.taken = False
         self.begins = ""
         """The line with the label, if the value begins there, too."""
+        self.said: list[str] = []
+        """What fields say of it."""
+        self._rest = ""
+
+    @property
+    def whole(self) -> str:
+        """The text of all lines, or of a key; of the first line of a title, label or line without its mark-up."""
+        if self.typed is not None:
+            return "\n".join(texts_of(self.typed))
+        first = [self.lines[0].text] if self.kind not in ("section", "text") and self.lines else []
+        return "\n".join([*first, *map(_raw, self.lines[len(first) :])]).strip("\n")
 
     @property
     def text(self) -> str:
-        """The text of all lines; of the first line of a title, label or line without its mark-up."""
-        first = [self.lines[0].text] if self.kind not in ("section", "text") and self.lines else []
-        return "\n".join([*first, *map(_raw, self.lines[len(first) :])]).strip("\n")
+        """What of it no field says yet."""
+        return self._rest if self.said else self.whole
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether fields say all of it."""
+        return bool(self.said) and not self._rest
+
+    def take(self, said: Iterable[str] | None = None, *, has_marks: bool = False) -> None:
+        """Note what a field says of it: all, or some texts."""
+        self.said += [self.whole] if said is None else said
+        self._rest = rest_of(self.whole, self.said, has_marks=has_marks)
 
     @property
     def is_empty(self) -> bool:
@@ -59,13 +81,9 @@ class Piece:
 
     @property
     def node(self) -> Node:
-        """The value as typed."""
-        return self.typed if self.typed is not None else Scalar(self.text, self.span.start, self.span.end, None)
-
-    @property
-    def node_text(self) -> str:
-        """The value as text; empty for a list."""
-        return self.node.text if isinstance(self.node, Scalar) else ""
+        """The value as typed, or what is left of it."""
+        typed = self.typed if not self.said else None
+        return typed if typed is not None else Scalar(self.text, self.span.start, self.span.end, None)
 
     @property
     def span(self) -> Span:
@@ -88,7 +106,7 @@ def known_name(name: str, names: Iterable[str]) -> str:
 def is_link(line: NoteLine) -> bool:
     """Whether a line is nothing but addresses and words that announce them."""
     found = find_addresses(line.raw) if line.kind == "text" else []
-    return bool(found) and not rest_of(line.raw, found)
+    return bool(found) and not rest_of(line.raw, [text for each in found for text in (each.url, each.label)])
 
 
 def _names_paper(line: NoteLine) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from digest.authoring.composing import Draft, Imported, NewEntry, compose_entry, write_value
-from digest.authoring.importing.pieces import ABOVE, CLOSING
+from digest.authoring.importing.pieces import ABOVE, BESIDE, CLOSING
 from digest.authoring.importing.splitting import squeeze
 from digest.content.documents import INTRODUCTION, read_document
 from digest.content.typesetting import typeset
@@ -109,6 +109,14 @@ def _left_over(label: str) -> tuple[str, str]:
     """What to say of a line without a place."""
     if label.startswith("key "):
         return f"no field has the {label}; it goes to 'extra'", "name it below a field of the recipe, or as noise"
+    if label.startswith(BESIDE):
+        what = (
+            f"this stands beside the value of '{label.removeprefix(BESIDE)}', and" if label != BESIDE else "this text"
+        )
+        return (
+            f"{what} is in no field; it goes to a section at the end",
+            "move it there into the field that it belongs to",
+        )
     if label == ABOVE:
         hint = "give its level a place, such as area: {heading_above: 2}, or name it as noise"
         return "no field has this heading above papers; it goes to a section at the end of the next one", hint

@@ -29,13 +29,17 @@ _LINKED = re.compile(r"\[(?P<text>.+)\]\(https?://[^\s()]+\)\s*$")
 
 @frozen
 class Headline:
-    """A headline: its number (0 without one), categories or words in brackets, title, and how the number is written."""
+    """A headline: its number (0 without one), categories or words in brackets, and title.
+
+    `form` is the kind of the number, `mark` its text.
+    """
 
     number: int
     codes: tuple[str, ...]
     words: tuple[str, ...]
     title: str
     form: str = ""
+    mark: str = ""
 
 
 def read_headline(text: str) -> Headline | None:
@@ -55,7 +59,8 @@ def read_headline(text: str) -> Headline | None:
     title = found["title"].strip()
     again = _LINKED.fullmatch(title)
     form = next((each for each in ("plain", "boxed", "ring", "hash", "han") if found[each]), "")
-    return Headline(number=number, codes=codes, words=words, title=again["text"] if again else title, form=form)
+    bare = again["text"] if again else title
+    return Headline(number=number, codes=codes, words=words, title=bare, form=form, mark=found["number"] or "")
 
 
 def squeeze(text: str) -> str:
