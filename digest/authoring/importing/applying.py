@@ -24,7 +24,16 @@ from digest.authoring.importing.field_values import (
 )
 from digest.authoring.importing.note_lines import NoteLine, fold_label, label_of
 from digest.authoring.importing.paper_urls import BETWEEN, announces_links, bare_id, find_addresses, rest_of
-from digest.authoring.importing.pieces import BESIDE, CLOSING, Piece, is_link, known_name, read_keys_of, read_pieces
+from digest.authoring.importing.pieces import (
+    BESIDE,
+    CLOSING,
+    OF_DAY,
+    Piece,
+    is_link,
+    known_name,
+    read_keys_of,
+    read_pieces,
+)
 from digest.authoring.importing.recipe import LONGEST_MATCHED, Place, Recipe
 from digest.authoring.importing.splitting import PaperPart, read_headline, split_papers, squeeze
 from digest.content.sections import ASPECTS, PAIRS, heading_of
@@ -58,7 +67,7 @@ def read_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_ma
     parts = split_papers(source, recipe, labels | recipe.labels, is_markdown=is_markdown)
     above = read_pieces(PaperPart(foreign=parts.above), recipe)
     day = _find_day(recipe.day, above, source.path)
-    title, texts = _introduction(above, is_markdown=is_markdown)
+    title, texts, unplaced = _introduction(above, recipe, is_markdown=is_markdown)
     drafts: list[Draft] = []
     kept: list[tuple[int, Draft]] = []
     ranks: Counter[str] = Counter()
@@ -72,7 +81,6 @@ def read_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_ma
         placed = {"section": section, "rank": str(ranks[section])} if len(parts.papers) > 1 else {}
         drafts.append(draft.with_values(**placed))
     is_closing = len(drafts) > 1 and all(number == len(drafts) for number, _ in kept)
-    unplaced: list[tuple[str, Span]] = []
     for number, draft in kept:
         heading, body = _text_below(draft)
         if number and not is_closing:
@@ -82,8 +90,7 @@ def read_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_ma
             texts.append("\n\n".join(filter(None, (heading, body))))
             unplaced += [(CLOSING, draft.span)] if number else []
     if any(line.text for line in parts.closing):
-        text = "\n".join(line.text if line.level else line.raw for line in parts.closing)
-        texts.append(entry_text(text, is_markdown=True) if is_markdown else escape_paragraph(text.strip()))
+        texts.append(_as_text("\n".join(line.text if line.level else line.raw for line in parts.closing), is_markdown))
         unplaced.append((CLOSING, parts.closing[0].span))
     is_chinese = language_of(title) == "zh"
     return Imported(
@@ -97,30 +104,45 @@ def read_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_ma
     )
 
 
+def _as_text(text: str, is_markdown: bool) -> str:  # noqa: FBT001 - a format
+    return entry_text(text, is_markdown=True) if is_markdown else escape_paragraph(text.strip())
+
+
 def _has_more_than_title(entry: NewEntry) -> bool:
     return any(getattr(entry, each.name) for each in fields(NewEntry) if each.name not in _OF_TITLE)
 
 
 def _text_below(draft: Draft) -> tuple[str, str]:
     """What has only a title, which is no paper, as a heading and text."""
-    named = ((name if name not in OTHER.values() else "", text) for name, text in draft.entry.sections)
-    title, other = draft.entry.title_zh, draft.entry.title
-    body = "\n\n".join(filter(None, (other if title else "", *(each for pair in named for each in pair))))
-    return title or other, body
+    entry = draft.entry
+    named = ((name if name not in OTHER.values() else "", text) for name, text in entry.sections)
+    words = ", ".join((*entry.area, *entry.category, *entry.tags))
+    texts = (entry.title if entry.title_zh else "", *(each for pair in named for each in pair))
+    return (entry.title_zh or entry.title) + (f" ({words})" if words else ""), "\n\n".join(filter(None, texts))
 
 
-def _introduction(above: Sequence[Piece], *, is_markdown: bool) -> tuple[str, list[str]]:
-    """The title and the texts of what stands above the first paper."""
+def _introduction(
+    above: Sequence[Piece], recipe: Recipe, *, is_markdown: bool
+) -> tuple[str, list[str], list[tuple[str, Span]]]:
+    """The title and the texts of what stands above the first paper, and its keys that have no place."""
+    keys = [_find_key(place, above) for name in ("title", "title_zh") for place in recipe.fields.get(name, ())]
     title = ""
     texts: list[str] = []
+    unplaced: list[tuple[str, Span]] = []
     for piece in above:
-        text = piece.text if piece.kind != "key" else ""
-        is_title = piece.level or piece.kind == "title" or (piece.kind == "line" and find_day(text) is not None)
-        if is_title and not title and not texts:
-            title, text = (piece.name, text) if piece.level else (text, "")
-        if text.strip():
-            texts.append(entry_text(text, is_markdown=True) if is_markdown else escape_paragraph(text.strip()))
-    return title, texts
+        text = piece.text.strip()
+        if piece.kind == "key" and piece in keys and not title:
+            title = " ".join(text.split())
+        elif piece.kind == "key":
+            unplaced += [(f"{OF_DAY}{piece.name}", piece.span)] if text else []
+        else:
+            is_heading = bool(piece.level or piece.kind == "title" or (piece.kind == "line" and find_day(text)))
+            heading = piece.name if piece.level else ""
+            if is_heading and not title and not texts:
+                title, heading, text = (heading, "", text) if heading else (text, "", "")
+            text = "\n\n".join(filter(None, (heading, text)))
+            texts += [_as_text(text, is_markdown)] if text else []
+    return title, texts, unplaced
 
 
 class _Paper:
@@ -325,9 +347,7 @@ class _Paper:
             named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
             if piece.said:
                 others.append(f"{piece.name}: {piece.text}" if piece.kind in ("key", "label") else piece.text)
-                others[-1] = (
-                    entry_text(others[-1], is_markdown=True) if self._is_markdown else escape_paragraph(others[-1])
-                )
+                others[-1] = _as_text(others[-1], self._is_markdown)
                 unplaced.append((f"{BESIDE}{piece.name if piece.kind in ('key', 'label') else ''}", self._place(piece)))
             elif piece.kind == "key" and (value := read_value("extra", named, None)):
                 extra.update(value)

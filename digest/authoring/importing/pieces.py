@@ -23,6 +23,9 @@ ABOVE = "heading above papers"
 BESIDE = "beside "
 """What begins the name of a text that stands beside a value."""
 
+OF_DAY = "key above the papers: "
+"""What begins the name of a key that an issue has no place for."""
+
 CLOSING = "text behind the papers"
 """The name of what ends an issue."""
 

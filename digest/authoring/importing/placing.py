@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from digest.authoring.composing import Draft, Imported, NewEntry, compose_entry, write_value
-from digest.authoring.importing.pieces import ABOVE, BESIDE, CLOSING
+from digest.authoring.importing.pieces import ABOVE, BESIDE, CLOSING, OF_DAY
 from digest.authoring.importing.splitting import squeeze
 from digest.content.documents import INTRODUCTION, read_document
 from digest.content.typesetting import typeset
@@ -117,6 +117,8 @@ def _left_over(label: str) -> tuple[str, str]:
             f"{what} is in no field; it goes to a section at the end",
             "move it there into the field that it belongs to",
         )
+    if label.startswith(OF_DAY):
+        return f"an issue has no {label.removeprefix(OF_DAY)!r}; the key is left out", "name it as noise, or as a field"
     if label == ABOVE:
         hint = "give its level a place, such as area: {heading_above: 2}, or name it as noise"
         return "no field has this heading above papers; it goes to a section at the end of the next one", hint

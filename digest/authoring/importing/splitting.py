@@ -108,63 +108,70 @@ def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_m
     starts = _starts(whole.lines, recipe)
     if starts is None:
         return Parts(above=Foreign(source=source), papers=(PaperPart(foreign=whole),), noise=noise)
+    lines, size = whole.lines, len(whole.lines)
     is_titled = bool(begins.heading or begins.headline)
-    places = dict(_part_places(whole.lines, recipe))
-    listed = _listed(whole.lines, starts) if is_titled else set()
+    places = dict(_part_places(lines, recipe))
+    listed = _listed(lines, starts) if is_titled else set()
     noise["titles that are there again"] += len(listed)
-    above = list(range(max(min(starts, default=len(whole.lines)), 0)))
-    papers: list[PaperPart] = []
-    section = "featured" if places else ""
     levels = {place.heading_above for each in recipe.fields.values() for place in each} - {0}
-    topics: list[NoteLine] = []
-    for number in [number for number in above if whole.lines[number].level in levels and number not in places]:
-        topics = _below(topics, whole.lines[number])
-        above.remove(number)
     ends = {
-        start: _topic_above(whole.lines, start, stop, places) if not begins.separator else stop
-        for start, stop in pairwise([*starts, len(whole.lines)])
+        start: _topic_above(lines, start, stop, places) if not begins.separator else stop
+        for start, stop in pairwise([*starts, size])
     }
-    between = {whole.lines[end].level for end in ends.values() if end not in (*starts, len(whole.lines))} - levels
-    of_day = next((number for number in above if whole.lines[number].level == 1), -1)
-    first = max(
-        (number for number in above if number != of_day and whole.lines[number].level in between),
-        default=len(whole.lines),
-    )
-    lead = [number for number in above if number >= first]
-    above = [number for number in above if number < first]
+    topics: list[int] = []
 
-    def lines_at(numbers: Iterable[int], keys: Sequence[tuple[Scalar, Node]] = ()) -> Foreign:
-        lines = tuple([whole.lines[number] for number in numbers if number not in places])
-        part = Foreign(source=source, keys=tuple(keys), lines=lines, is_markdown=is_markdown)
+    def without_topics(numbers: Iterable[int]) -> list[int]:
+        """The lines without the headings that stand above the next paper, which are its topics."""
+        kept: list[int] = []
+        fresh: list[int] = []
+        for number in numbers:
+            level = lines[number].level
+            if level not in levels or number in places:
+                kept.append(number)
+                continue
+            kept += [each for each in fresh if lines[each].level >= level]  # no paper is below them
+            fresh = [*(each for each in fresh if lines[each].level < level), number]
+            topics[:] = [*(each for each in topics if lines[each].level < level), number]
+        return sorted(kept)
+
+    def part_of(numbers: Iterable[int], keys: Sequence[tuple[Scalar, Node]] = ()) -> Foreign:
+        some = tuple([lines[number] for number in numbers if number not in places])
+        part = Foreign(source=source, keys=tuple(keys), lines=some, is_markdown=is_markdown)
         return part if begins.pattern is None else _without_noise(part, recipe, noise)
 
-    for start, stop in pairwise([*starts, len(whole.lines)]):
-        section = next((places[at] for at in reversed(places) if at <= start), section)
+    above = without_topics(range(max(min(starts, default=size), 0)))
+    between = {lines[end].level for end in ends.values() if end not in (*starts, size)} - levels
+    of_day = next((number for number in above if lines[number].level == 1), -1)
+    first = max((number for number in above if number != of_day and lines[number].level in between), default=size)
+    lead = [number for number in above if number >= first]
+    above = [number for number in above if number < first]
+    papers: list[PaperPart] = []
+    for start, stop in pairwise([*starts, size]):
         is_within = bool(begins.label or begins.pattern)  # the line is a part of the paper
-        end = ends[start]
-        numbers = range(start if is_within else start + 1, end)
+        numbers = range(start if is_within else start + 1, ends[start])
         if start in listed:
-            above += [number for number in range(numbers.start, stop) if whole.lines[number].kind != "blank"]
+            above += [number for number in range(numbers.start, stop) if lines[number].kind != "blank"]
             continue
-        foreign = lines_at(numbers, whole.keys if begins.separator and not papers else ())
+        foreign = part_of(numbers, whole.keys if begins.separator and not papers else ())
         if begins.separator and all(line.kind == "blank" for line in foreign.lines):
             continue
-        title = whole.lines[start] if is_titled else None
-        headline = read_headline(title.text) if title is not None else None
-        part = PaperPart(foreign=foreign, title=title, headline=headline, section=section, topics=tuple(topics))
-        papers.append(replace(part, lead=tuple(line for line in lines_at(lead).lines if line.kind != "blank")))
-        is_last = stop == len(whole.lines)
-        lead = [number for number in range(end, stop) if is_last or whole.lines[number].level not in levels]
-        for line in whole.lines[end:stop]:
-            topics = _below(topics, line) if line.level in levels else topics
-    keys = () if begins.separator else whole.keys
-    closing = lines_at(lead).lines if starts else ()
-    return Parts(above=lines_at(above, keys), papers=tuple(papers), noise=+noise, closing=closing)
-
-
-def _below(topics: Iterable[NoteLine], heading: NoteLine) -> list[NoteLine]:
-    """The headings above a line, where a heading follows."""
-    return [*(each for each in topics if each.level < heading.level), heading]
+        title = lines[start] if is_titled else None
+        part = PaperPart(
+            foreign=foreign,
+            title=title,
+            headline=read_headline(title.text) if title is not None else None,
+            section=next((places[at] for at in reversed(places) if at <= start), "featured" if places else ""),
+            topics=tuple([lines[number] for number in topics]),
+            lead=tuple([line for line in part_of(lead).lines if line.kind != "blank"]),
+        )
+        papers.append(part)
+        lead = [*range(ends[start], stop)] if stop == size else without_topics(range(ends[start], stop))
+    return Parts(
+        above=part_of(above, () if begins.separator else whole.keys),
+        papers=tuple(papers),
+        noise=+noise,
+        closing=part_of(lead).lines if starts else (),
+    )
 
 
 def _topic_above(lines: Sequence[NoteLine], start: int, stop: int, places: Collection[int]) -> int:

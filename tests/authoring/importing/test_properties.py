@@ -232,6 +232,79 @@ def test_importing_twice_adds_nothing(text: str) -> None:
     assert not first or "paper-there" in {each.code for each in told}
 
 
+NOTE = """\
+---
+date: 2023-02-08 10:30:00
+tags: [检索, images]
+venue: CVPR 2023
+updated: 2023-03-01
+paper_url: https://arxiv.org/abs/2302.03084
+author: Ada Lovelace, Alan Turing
+year: 2023
+created: 2023-02-09
+category: CV
+rating: 8/10
+---
+
+# Mapping Pictures to Words
+
+**中文标题**: 将图映射到词
+**作者**: Ada Lovelace, 张三丰 等（Google Brain）
+**机构**: MIT & 剑桥大学
+**Links**: [arXiv](https://arxiv.org/abs/2302.03084) / [知乎解读](https://zhuanlan.zhihu.com/p/1)
+Code: https://github.com/a/b · Data: https://example.org/data
+Project: https://x.github.io/y, slides: https://example.org/s.pdf
+arXiv:2302.03084 [cs.CV], NeurIPS'23 Oral, 5 pages
+**分类**: Computer Vision (cs.CV), LG
+**发布日期**: 2023-02-08 (更新: 2023-03-01)
+**年份**: 2023年
+[Homepage](https://x.github.io/y) [PDF](https://arxiv.org/pdf/2302.03084) | [video](https://youtu.be/x)
+| DOI | 10.1145/3292500.3330701 |
+> 评分: 8/10
+
+## 一句话总结
+
+一句话。 第二句。
+
+## 要点
+
+- 第一点； 好
+- 第二点
+"""
+ISSUE = """\
+# 日报 2023-02-08
+
+## 1、[CV] Mapping Pictures to Words ([arXiv](https://arxiv.org/abs/2302.03084))
+
+Ada Lovelace1,2*, Alan Turing [MIT & CMU] (CVPR 2023)
+将图映射到词
+摘要： 一段。
+
+## 2. [LG/CL] [Second Thing](https://arxiv.org/abs/2302.03085)
+
+Kurt Gödel, Emmy Noether
+机构：IAS
+论文： https://arxiv.org/abs/2302.03085
+"""
+STRANGE = st.text("zqxjvkwy", min_size=7, max_size=9)
+"""A word that is in no text."""
+
+
+@given(text=st.sampled_from((NOTE, ISSUE)), word=STRANGE, data=st.data())
+def test_what_stands_beside_a_value_is_kept(text: str, word: str, data: st.DataObject) -> None:
+    lines = text.split("\n")
+    number = data.draw(st.sampled_from([at for at, line in enumerate(lines) if re.search(r"\w", line)]))
+    line = lines[number]
+    first = re.match(r"[#>|-]* ?(?:[\w*]+: ?|\| DOI \|)?", line)
+    start = first.end() if first is not None else 0
+    place = data.draw(
+        st.sampled_from([start, *(at for at, sign in enumerate(line) if sign == " " and at > start), len(line)])
+    )
+    lines[number] = f"{line[:place]} {word} {line[place:]}".rstrip()
+    files, _ = import_text("\n".join(lines), "note.md" if text is NOTE else "post.md")
+    assert word in "".join(file.text for file in files), lines[number]
+
+
 PAPERS = st.lists(
     st.tuples(
         st.integers(10000, 99999),
