@@ -14,6 +14,7 @@ from digest.authoring.composing import Imported
 from digest.authoring.importing.applying import OTHER, read_papers
 from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.note_lines import fold_label, read_front
+from digest.authoring.importing.paper_urls import find_addresses, rest_of
 from digest.authoring.importing.recipe import Beginning, Recipe
 from digest.authoring.importing.references import read_csl, read_ris
 from digest.authoring.importing.splitting import find_fronts
@@ -126,11 +127,9 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
     if kind.read is not None:
         return kind.read(source, reporter)
     imported = _read(source, kind, recipe, labels, reporter) if recipe is not None else Imported()
-    if recipe is not None and recipe.paper.begins == Beginning() and _has_second(imported, recipe, source, reporter):
+    if recipe is not None and _has_second_title(source, imported, recipe, reporter):
         return Imported(noise=imported.noise)
     if any(map(is_paper, imported.drafts)):
-        if recipe is not None and recipe.paper.begins == Beginning() and kind.name == "Markdown":
-            _tell_second_front(source, reporter)
         return imported
     found = sorted({name for draft in imported.drafts for name in filled(draft)})
     missing = "authors and no address" if {"title", "title_zh"} & {*found} else "titles"
@@ -141,47 +140,55 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
         "no paper was found in this file" + (f": there are no {missing}, only {', '.join(found)}" if found else ""),
         "a paper has a title, and authors or an address; a recipe says where they are (--write-recipe FILE)",
     )
-    names = [(name, draft.span) for draft in seen.drafts for name, _ in draft.entry.sections]
     headings = [
-        (f"heading {name}", Span(start=at, end=at + len(name)) if (at := source.text.find(name)) >= 0 else span)
-        for name, span in names
+        (f"heading {name}", Span(start=at, end=at + len(name)) if (at := source.text.find(name)) >= 0 else draft.span)
+        for draft in seen.drafts
+        for name, _ in draft.entry.sections
         if name not in OTHER.values()
     ]
     lines = [each for draft in seen.drafts for each in draft.unplaced]
-    return Imported(noise=imported.noise, unplaced=(*headings, *lines))
+    return Imported(noise=imported.noise, unplaced=(*headings, *imported.unplaced, *lines))
 
 
-def _has_second(imported: Imported, recipe: Recipe, source: Source, reporter: Reporter) -> bool:
-    """Whether a label of a title is there again, with another title, in a file that is read as one paper."""
-    places = [*recipe.fields.get("title", ()), *recipe.fields.get("title_zh", ())]
+def _has_second_title(source: Source, imported: Imported, recipe: Recipe, reporter: Reporter) -> bool:
+    """Tell what looks like a second paper in one: another arXiv id alone, a front matter with the same keys, or a label
+    of its title, which makes it sure.
+    """
+    is_whole = recipe.paper.begins == Beginning()  # a file is read as one paper
+    places = [*recipe.fields.get("title", ()), *recipe.fields.get("title_zh", ())] if is_whole else []
     labels = frozenset().union(*(place.label for place in places))
-    for name, span in (each for draft in imported.drafts for each in draft.unplaced):
-        if name and fold_label(name) in labels and len(re.findall(rf"{re.escape(name)}\W*[:：]", source.text)) > 1:
-            problem = f"a second '{name}' is here, in a file that is read as one paper"
-            reporter.error("second-paper", span, problem, f"write begins: {{label: {name}}} in a recipe")
+    second = "a second {} is here, in a file that is read as one paper"
+    unplaced = [(draft, name, span) for draft in imported.drafts for name, span in draft.unplaced]
+    for _, name, span in unplaced:
+        if fold_label(name) in labels and len(re.findall(rf"{re.escape(name)}\W*[:：]", source.text)) > 1:
+            hint = f"write begins: {{label: {name}}} in a recipe"
+            reporter.error("second-paper", span, second.format(f"'{name}'"), hint)
             return True
+    fronts = find_fronts(source) if is_whole else []
+    keys = [{key.text for key, _ in read_front(source, front, "---", Reporter(""))} for _, front in fronts]
+    for (start, _), names in zip(fronts[1:], keys[1:], strict=True):
+        if len(names & keys[0]) > 1:
+            hint = "write begins: front matter in a recipe"
+            reporter.warning("second-paper", Span(start=start, end=start + 3), second.format("front matter"), hint)
+            return False
+    for draft, _, span in unplaced:
+        text = source.text[span.start : span.end]
+        found = [each.value for each in find_addresses(text) if each.field == "arxiv"]
+        if draft.entry.arxiv and is_paper(draft) and found and not rest_of(text, found):
+            problem = f"this is another arXiv id than {draft.entry.arxiv}, which the paper has; it is kept as text"
+            reporter.warning(
+                "second-paper", span, problem, "say in a recipe what begins a paper, if this is of another"
+            )
     return False
-
-
-def _tell_second_front(source: Source, reporter: Reporter) -> None:
-    """Tell of a front matter with keys of the first one, in a file that is read as one paper."""
-    fronts = [
-        (Span(start=start, end=start + 3), {key.text for key, _ in read_front(source, front, "---")})
-        for start, front in find_fronts(source)
-    ]
-    second = next((span for span, keys in fronts[1:] if len(keys & fronts[0][1]) > 1), None)
-    if second is not None:
-        problem = "a second front matter begins here, and is read as text of the one paper of this file"
-        reporter.warning("second-front-matter", second, problem, "write begins: front matter in a recipe")
 
 
 def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str], reporter: Reporter) -> Imported:
     if kind.name != "HTML":
-        return read_papers(source, recipe, labels, is_markdown=kind.name == "Markdown")
+        return read_papers(source, recipe, labels, reporter, is_markdown=kind.name == "Markdown")
     from digest.authoring.importing.html import read_page, spans_of_lines
 
     page = read_page(source, reporter)
-    imported = read_papers(Source(path=source.path, text=page.markdown), recipe, labels, is_markdown=True)
+    imported = read_papers(Source(path=source.path, text=page.markdown), recipe, labels, reporter, is_markdown=True)
     spans = spans_of_lines(source, page.lines)
     ends = [*accumulate(len(line) + 1 for line in page.markdown.split("\n"))]
 

@@ -41,6 +41,7 @@ from digest.model.front_matter import IDENTITIES
 from digest.model.yaml.nodes import Mapping, Node, Scalar
 from digest.model.yaml.nodes import Sequence as SequenceNode
 from digest.text.characters import has_han
+from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.open_mapping import OpenMapping
 from digest.text.source import Source, Span
@@ -62,9 +63,11 @@ _OF_TITLE = ("title", "title_zh", "category", "area", "tags", "sections")
 """Fields that headings may give, which are no paper yet."""
 
 
-def read_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_markdown: bool) -> Imported:
+def read_papers(
+    source: Source, recipe: Recipe, labels: frozenset[str], reporter: Reporter, *, is_markdown: bool
+) -> Imported:
     """The papers of a file. `labels`: folded names that are labels without being bold."""
-    parts = split_papers(source, recipe, labels | recipe.labels, is_markdown=is_markdown)
+    parts = split_papers(source, recipe, labels | recipe.labels, reporter, is_markdown=is_markdown)
     above = read_pieces(PaperPart(foreign=parts.above), recipe)
     day = _find_day(recipe.day, above, source.path)
     title, texts, unplaced = _introduction(above, recipe, is_markdown=is_markdown)

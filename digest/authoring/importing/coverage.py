@@ -9,6 +9,7 @@ from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.importing.applying import OTHER, read_papers
 from digest.authoring.importing.recipe import Recipe
 from digest.model.front_matter import IDENTIFIERS
+from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source
 from digest.text.width import display_width, make_visible
@@ -92,7 +93,7 @@ def choose_recipe(
             draft
             for source, is_markdown in sample
             if not recipe.leaves_out(source.path)
-            for draft in read_papers(source, recipe, labels, is_markdown=is_markdown).drafts
+            for draft in read_papers(source, recipe, labels, Reporter(source.path), is_markdown=is_markdown).drafts
         )
         choices.append(Choice(recipe=recipe, score=sum(map(_worth, drafts)), drafts=drafts))
     return sorted(choices, key=lambda each: (each.fits, bool(each.drafts), each.score), reverse=True)

@@ -11,7 +11,7 @@ from digest.content.key_points import find_fences
 from digest.content.sections import section_field
 from digest.markdown.block_scan import Block, is_within
 from digest.model.front_matter import IDENTITIES
-from digest.model.yaml.nodes import Keys, Node, Scalar, read_node
+from digest.model.yaml.nodes import Keys, Node, Scalar, read_mapping
 from digest.model.yaml.nodes import Mapping as MappingNode
 from digest.model.yaml.nodes import Sequence as SequenceNode
 from digest.text.characters import replace_unsafe
@@ -81,8 +81,7 @@ _HEXO = re.compile(
     r"(?:(?:[a-z_]+:|[ ]+\S|- ).*\n){2,30})---[ \t]*(?:\n|\Z)"
 )
 """Hexo's front matter may begin without a fence."""
-_KEY = re.compile(r"(?P<key>[^\s:：#\-][^:：\n]{0,39})[ \t]*[:：](?:[ \t]+|$)(?P<value>.*)")
-_KEY_OF_LINE = re.compile(_KEY.pattern, re.MULTILINE)
+_KEY = re.compile(r"^(?P<key>[^\s:：=#\-][^:：=\n]{0,39})[ \t]*(?P<sign>[:：=])(?:[ \t]+|$)(?P<value>.*)", re.MULTILINE)
 _TITLE_LINE = re.compile(r"^(?P<key>\w*(?:title|标题)\w*)[ \t]*[:：].*[ \t]#\S", re.MULTILINE)
 """A title with what YAML takes for a comment."""
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
@@ -93,80 +92,65 @@ def split_front(text: str, start: int = 0) -> tuple[Span, str, int]:
     if not start and (opened := _HEXO.match(text)) is not None:
         return Span(start=0, end=opened.end("front")), "---", opened.end()
     found = _FRONT.match(text, start)
-    if found is None or (found["fence"] == "---" and not _KEY.search(found["front"])):
+    signs = ":：" if found is not None and found["fence"] == "---" else "="
+    if found is None or not any(each["sign"] in signs for each in _KEY.finditer(found["front"])):
         return Span(start=start, end=start), "", start
     return Span(start=found.start("front"), end=found.end("front")), found["fence"], found.end()
 
 
-def read_front(source: Source, front: Span, fence: str) -> tuple[tuple[Scalar, Node], ...]:
+def read_front(source: Source, front: Span, fence: str, reporter: Reporter) -> tuple[tuple[Scalar, Node], ...]:
     """The keys of a front matter, whether it is valid YAML or not; of TOML, those of the first level."""
     if fence == "+++":
-        return _read_toml(source, front)
-    literal = {found["key"].strip() for found in _TITLE_LINE.finditer(source.text, front.start, front.end)}
-    node: Node | None = None
-    while node is None and front.end > front.start:
-        reporter = Reporter("")
-        node = read_node(source.text, front, Keys(literal=frozenset(literal), terms=frozenset(literal)), reporter)
-        key = _key_above(source.text, front, reporter) if node is None else None
-        if key is None or key in literal:
-            break
-        literal.add(key)  # an unquoted `: ` or the like: read this value as text
-    return node.entries if isinstance(node, MappingNode) and node.entries else tuple(_read_loosely(source.text, front))
+        try:
+            return _toml_keys(tomllib.loads(source.text[front.start : front.end]), source.text, front.start)
+        except (ValueError, RecursionError):  # its own errors, and those of numbers that are too long
+            pass
+    else:
+        titles = frozenset(
+            {found["key"].strip() for found in _TITLE_LINE.finditer(source.text, front.start, front.end)}
+        )
+        node = read_mapping(source.text, front, Keys(literal=titles, terms=titles), Reporter(""))
+        if node is not None:
+            return node.entries
+    return tuple(_keys_alone(source.text, front, ":：" if fence == "---" else "=", reporter))
 
 
-def _key_above(text: str, front: Span, reporter: Reporter) -> str | None:
-    """The key of the line that is no YAML."""
-    at = next((each.span.start for each in reporter.diagnostics() if each.severity == "error"), front.end)
-    end = text.find("\n", at, front.end)
-    found = list(_KEY_OF_LINE.finditer(text, front.start, end if end >= 0 else front.end))
-    return found[-1]["key"].strip() if found and not found[-1]["value"].startswith(("[", "{")) else None
+def _keys_alone(text: str, front: Span, signs: str, reporter: Reporter) -> Iterator[tuple[Scalar, Node]]:
+    """Each key of a front matter read alone: as YAML, else its lines or items as texts, which is told."""
+    found = [match for match in _KEY.finditer(text, front.start, front.end) if match["sign"] in signs]
+    for match, end in zip(found, [*(each.start() for each in found[1:]), front.end], strict=True):
+        name, start = match["key"].strip(), match.start()
+        bounds = Span(start=start, end=end)
+        ways = [frozenset[str](), *([frozenset({name})] if match["value"][:1] not in "[{" else [])]
+        nodes = (read_mapping(text, bounds, Keys(literal=way, terms=way), Reporter("")) for way in ways)
+        if signs != "=" and (node := next(filter(None, nodes), None)) is not None:
+            yield from node.entries
+            continue
+        lines = text[match.start("value") : end].split("\n")
+        values = [((_ITEM.match(line) or {"value": line})["value"]).strip().strip("[]\"'|>") for line in lines]
+        items = tuple([Scalar(value, start, end, None) for value in values if value])
+        hint = "write it on one line, in quotes" if signs != "=" else "mend it"
+        problem = f"'{name}' is no {'YAML' if signs != '=' else 'TOML'}; its value was taken line by line, as text"
+        reporter.warning("loose-front-matter", Span(start=start, end=match.end()), problem, hint)
+        yield (
+            Scalar(name, start, match.end("key"), None),
+            items[0] if len(items) == 1 else SequenceNode(items, start, end, flow=False),
+        )
 
 
-def _read_toml(source: Source, front: Span) -> tuple[tuple[Scalar, Node], ...]:
-    try:
-        found = tomllib.loads(source.text[front.start : front.end])
-    except (ValueError, RecursionError):  # its own errors, and those of numbers that are too long
-        return ()
-    entries = []
-    for name, value in found.items():
-        at = source.text.find(name, front.start, front.end)
-        entries.append((Scalar(name, at, at + len(name), None), _toml_node(value, at)))
-    return tuple(entries)
+def _toml_keys(found: Mapping[str, object], text: str, start: int) -> tuple[tuple[Scalar, Node], ...]:
+    places = {name: max(text.find(name, start), start) for name in found}
+    return tuple([(Scalar(name, at, at + len(name), None), _toml_node(found[name], at)) for name, at in places.items()])
 
 
 def _toml_node(value: object, at: int) -> Node:
     if isinstance(value, Mapping):
-        pairs = [(Scalar(name, at, at, None), _toml_node(each, at)) for name, each in value.items()]
-        return MappingNode(tuple(pairs), at, at)
+        return MappingNode(
+            tuple([(Scalar(name, at, at, None), _toml_node(each, at)) for name, each in value.items()]), at, at
+        )
     if isinstance(value, list):
         return SequenceNode(tuple([_toml_node(each, at) for each in value]), at, at, flow=False)
     return Scalar(str(value).lower() if isinstance(value, bool) else str(value), at, at, '"')
-
-
-def _read_loosely(text: str, front: Span) -> Iterator[tuple[Scalar, Node]]:
-    """Keys of a front matter that is no YAML: a key a line, with the items or lines below it."""
-    key: Scalar | None = None
-    values: list[Scalar] = []
-    at = front.start
-    for raw in text[front.start : front.end].split("\n"):
-        found = _KEY.match(raw)
-        if found is not None:
-            if key is not None:
-                yield key, _joined(values, key.end)
-            key, values = Scalar(found["key"].strip(), at, at + len(found["key"]), None), []
-        value = found["value"] if found is not None else (_ITEM.match(raw) or {"value": raw})["value"]
-        if key is not None and (bare := value.strip().strip("[]\"'|>")):
-            start = at + raw.find(bare)
-            values.append(Scalar(bare, start, start + len(bare), None))
-        at += len(raw) + 1
-    if key is not None:
-        yield key, _joined(values, key.end)
-
-
-def _joined(values: list[Scalar], at: int) -> Node:
-    if len(values) > 1:
-        return SequenceNode(tuple(values), values[0].start, values[-1].end, flow=False)
-    return values[0] if values else Scalar("", at, at, None)
 
 
 # Lines.
@@ -201,12 +185,12 @@ _WHOLLY_BOLD = re.compile(r"(?P<mark>\*\*|__|\*|_)(?=\S)(?P<text>(?:(?!(?P=mark)
 
 
 def read_foreign(
-    source: Source, labels: Collection[str], *, is_markdown: bool, start: int = 0, end: int = -1
+    source: Source, labels: Collection[str], reporter: Reporter, *, is_markdown: bool, start: int = 0, end: int = -1
 ) -> Foreign:
     """Read a file, or a part of it. `labels`: folded names that are labels without being bold."""
     end = len(source.text) if end < 0 else end
     front, fence, at = split_front(source.text[:end], start)
-    keys = read_front(source, front, fence) if fence else ()
+    keys = read_front(source, front, fence, reporter) if fence else ()
     lines = _read_lines(source.text[:end], at, labels, is_markdown=is_markdown)
     return Foreign(source=source, keys=keys, lines=tuple(lines), is_markdown=is_markdown)
 

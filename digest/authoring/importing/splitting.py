@@ -11,6 +11,7 @@ from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label,
 from digest.authoring.importing.recipe import LONGEST_MATCHED, Beginning, Noise, Recipe
 from digest.model.categories import category_names
 from digest.model.yaml.nodes import Node, Scalar
+from digest.text.diagnostics import Reporter
 from digest.text.item_marks import HAN_NUMBERS
 from digest.text.records import frozen
 from digest.text.source import Source, Span
@@ -94,15 +95,17 @@ class Parts:
     closing: tuple[NoteLine, ...] = ()
 
 
-def split_papers(source: Source, recipe: Recipe, labels: frozenset[str], *, is_markdown: bool) -> Parts:
+def split_papers(
+    source: Source, recipe: Recipe, labels: frozenset[str], reporter: Reporter, *, is_markdown: bool
+) -> Parts:
     """Split a file at what begins a paper."""
     noise: Counter[str] = Counter()
     begins = recipe.paper.begins
     if begins.front_matter:
-        files = _by_front_matter(source, labels, is_markdown=is_markdown)
+        files = _by_front_matter(source, labels, reporter, is_markdown=is_markdown)
         kept = tuple([PaperPart(foreign=_without_noise(each, recipe, noise)) for each in files])
         return Parts(above=Foreign(source=source), papers=kept, noise=noise)
-    whole = read_foreign(source, labels, is_markdown=is_markdown)
+    whole = read_foreign(source, labels, reporter, is_markdown=is_markdown)
     if begins.pattern is None:  # a line that begins a paper may be noise, too
         whole = _without_noise(whole, recipe, noise)
     starts = _starts(whole.lines, recipe)
@@ -206,11 +209,13 @@ def find_fronts(source: Source) -> list[tuple[int, Span]]:
     return found
 
 
-def _by_front_matter(source: Source, labels: frozenset[str], *, is_markdown: bool) -> Iterator[Foreign]:
+def _by_front_matter(
+    source: Source, labels: frozenset[str], reporter: Reporter, *, is_markdown: bool
+) -> Iterator[Foreign]:
     """The parts of a file that begin with a front matter each."""
     starts = [0, *(start for start, _ in find_fronts(source)[1:])]
     for start, end in pairwise([*starts, len(source.text)]):
-        yield read_foreign(source, labels, is_markdown=is_markdown, start=start, end=end)
+        yield read_foreign(source, labels, reporter, is_markdown=is_markdown, start=start, end=end)
 
 
 _NO_PAPERS = frozenset(map(fold_label, ("参考文献", "参考资料", "参考", "References", "Reference", "Bibliography")))

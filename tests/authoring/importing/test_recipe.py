@@ -289,7 +289,7 @@ def test_two_papers_in_a_file_that_is_read_as_one_are_told() -> None:
     one = "---\ntitle: One\narxiv: 2302.0308{}\n---\n\n甲。\n\n---\n\n注：乙。\n\n---\n\n"
     assert imported("a.md", one.format(1), "notes")[1] == ()
     _, diagnostics = imported("a.md", one.format(1) + one.format(2), "notes")
-    assert [(each.code, each.span.start) for each in diagnostics] == [("second-front-matter", len(one) - 1)]
+    assert [(each.code, each.span.start) for each in diagnostics] == [("second-paper", len(one) - 1)]
     several = recipe_of("like: notes\npaper: {begins: front matter}")
     both, diagnostics = imported("a.md", one.format(1) + one.format(2), several)
     assert (len(both.drafts), diagnostics) == (2, ())
