@@ -221,6 +221,10 @@ class NewEntry:
     updated: str = ""
     written_by: str | Mapping[str, object] = ""
     extra: Mapping[str, object] = OpenMapping()
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    figures: tuple[Mapping[str, object], ...] = ()
+    allow: Mapping[str, object] = OpenMapping()
     draft: bool = False
     key_points: tuple[str, ...] = ()
     key_points_en: tuple[str, ...] = ()
@@ -276,7 +280,7 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False, languages: Collectio
     head = {
         each.name: write_key(each.name, getattr(entry, each.name, ""))
         for each in fields_of(FrontMatter)
-        if each.name not in SECTIONS
+        if each.name not in SECTIONS or each.name == "figures"
     }
     if blanks:
         head |= {name: head[name] or f"{name}:\n" for name in _BLANK_KEYS if name != "title_zh" or "zh" in languages}
@@ -302,7 +306,7 @@ def compose_entry(entry: NewEntry, *, blanks: bool = False, languages: Collectio
 
 def write_key(name: str, value: object) -> str:
     """The lines of a key of the front matter; empty without a value."""
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) or (isinstance(value, tuple) and any(isinstance(each, Mapping) for each in value)):
         return f"{name}: {json.dumps(make_safe(value), ensure_ascii=False)}\n" if value else ""
     if name == "authors":
         return write_authors(value) if isinstance(value, tuple) else ""

@@ -348,6 +348,8 @@ class _Paper:
         unplaced: list[tuple[str, Span]] = []
         for piece in (each for each in self._pieces if not each.is_taken):
             named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
+            if piece.kind == "key" and not piece.text.strip():
+                continue
             if piece.said:
                 others.append(f"{piece.name}: {piece.text}" if piece.kind in ("key", "label") else piece.text)
                 others[-1] = _as_text(others[-1], self._is_markdown)
@@ -355,10 +357,10 @@ class _Paper:
             elif piece.kind == "key" and (value := read_value("extra", named, None)):
                 extra.update(value)
                 unplaced.append((f"key {piece.name}", piece.span))
-            elif piece.kind == "key" and piece.text.strip():
+            elif piece.kind == "key":
                 others.append(f"{piece.name}: {piece.text}")
                 unplaced.append((f"{BESIDE}{piece.name}", piece.span))
-            elif piece.kind == "key" or (piece.is_empty and known_name(piece.name, self._recipe.labels)):
+            elif piece.is_empty and known_name(piece.name, self._recipe.labels):
                 continue  # without a value
             elif piece.kind == "section" and not (piece.is_empty and not piece.level):
                 sections.append((plain_words(piece.name), self._text(piece.lines)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.importing.applying import OTHER, read_papers
-from digest.authoring.importing.recipe import Recipe
+from digest.authoring.importing.recipe import Beginning, Recipe
 from digest.model.front_matter import IDENTIFIERS
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
@@ -20,11 +20,13 @@ MOST_UNPLACED = 10
 _LONGEST_PATTERN = 30
 """Columns that a report gives the pattern of a noise."""
 
-_ASIDE = ("section", "rank", "draft", "extra", "sections")
+_ASIDE = ("section", "rank", "slug", "draft", "extra", "sections")
 """Fields of an entry that a report does not count."""
 
 
 _TEXTS = ("key_points", "key_points_en", "summary", "summary_en", "abstract", "abstract_zh")
+_MORE = ("authors", *_TEXTS)
+"""What a paper has and a heading with a link has not."""
 
 
 def _has(entry: NewEntry, names: Iterable[str]) -> bool:
@@ -67,8 +69,11 @@ class Choice:
 
     @property
     def fits(self) -> bool:
-        """Whether a draft is whole, or most drafts are papers."""
-        return any(map(is_whole, self.drafts)) or 2 * sum(map(is_paper, self.drafts)) > len(self.drafts)
+        """Whether a draft is whole, or most drafts are papers and more than headings with links."""
+        is_whole_file = self.recipe.paper.begins == Beginning()
+        papers = filter(is_paper, self.drafts)
+        sure = [draft for draft in papers if is_whole_file or _has(draft.entry, ("category", *_MORE))]
+        return any(map(is_whole, self.drafts)) or 2 * len(sure) > len(self.drafts)
 
     def why_not(self) -> str:
         """What its papers lack."""
@@ -89,19 +94,20 @@ def choose_recipe(
     """
     choices = []
     for recipe in recipes:
-        drafts = tuple(
-            draft
+        read = [
+            read_papers(source, recipe, labels, Reporter(source.path), is_markdown=is_markdown)
             for source, is_markdown in sample
             if not recipe.leaves_out(source.path)
-            for draft in read_papers(source, recipe, labels, Reporter(source.path), is_markdown=is_markdown).drafts
-        )
-        choices.append(Choice(recipe=recipe, score=sum(map(_worth, drafts)), drafts=drafts))
+        ]
+        drafts = tuple(draft for each in read for draft in each.drafts)
+        score = sum(map(_worth, drafts)) - 2 * sum(len(each.unplaced) for each in read)
+        choices.append(Choice(recipe=recipe, score=score, drafts=drafts))
     return sorted(choices, key=lambda each: (each.fits, bool(each.drafts), each.score), reverse=True)
 
 
 def _worth(draft: Draft) -> int:
     """What a draft counts for: nothing without authors and texts, as headings with links are."""
-    has_more = _has(draft.entry, ("authors", *_TEXTS))
+    has_more = _has(draft.entry, _MORE)
     needed = [name for name in lacking(draft.entry) if name != "category"]
     return (len(filled(draft)) if has_more and is_paper(draft) else 0) - len(needed) - 2 * len(draft.unplaced)
 

@@ -73,6 +73,13 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 
+_NO_NAME = re.compile(
+    r"\b(?:[a-z]{3,}(?:[ts]ions?|ology|ics)|learning|processing|understanding|models?|ideas?|code|data|pages?|papers?|"
+    r"languages?|images?|videos?)\b",
+    re.IGNORECASE,
+)
+"""Words of titles and topics, which are no names."""
+
 
 @frozen
 class Byline:
@@ -158,6 +165,8 @@ def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
     people = [name for name in names if name != MORE_AUTHORS]
     if not people or any(len(name) > 60 or codes_named(name) for name in people):  # names of categories
         return False
+    if not any(len(name.split()) > 1 or has_han(name) for name in people):
+        return False
     is_cut = len(people) < len(names)
     if all(has_han(name) for name in people):
         return all(is_chinese_name(name) for name in people) and (len(people) > 1 or is_cut or sure)
@@ -172,7 +181,12 @@ def _may_be_name(text: str) -> bool:
     words = text.split()
     if has_han(text):
         return is_chinese_name(text)
-    if not 1 <= len(words) <= 7 or _PLACE.search(text) or re.search(r"[:：!?\"“”$\\/@=]|\d{2}", text):
+    if (
+        not 1 <= len(words) <= 7
+        or _PLACE.search(text)
+        or _NO_NAME.search(text)
+        or re.search(r"[:：!?\"“”$\\/@=]|\d{2}", text)
+    ):
         return False
     given = [word for word in words if not PARTICLE.fullmatch(word.casefold()) and not SUFFIX.fullmatch(word)]
     return bool(given) and all(is_capitalized(word) or not word[0].isalpha() for word in given)
@@ -347,17 +361,28 @@ def _by_kind(field: str, node: Node, separator: re.Pattern[str] | None) -> Any:
         return (*names, MORE_AUTHORS) if read.cut and names else names or None
     if field in ("tags", "area") and read:
         return tuple([each for name in read if (each := name.strip(" #\"'`"))]) or None
+    if field in _AS_TYPED and read:
+        return _plain(tidy)
+    if field == "aliases" and read:  # Obsidian's are other names
+        texts = list(texts_of(tidy))
+        return tuple(texts) if all("/" in text or "." in text for text in texts) else None
     if isinstance(read, bool):
         return read
     if isinstance(read, str | tuple) or read is None:
         return read or None
-    if field in ("rating", "written_by"):
-        return (
-            OpenMapping({key.text: _text_of(value) for key, value in node.entries})
-            if isinstance(node, Mapping)
-            else _text_of(tidy)
-        )
     return str(read) if not hasattr(read, "isoformat") else read
+
+
+_AS_TYPED = ("rating", "written_by", "figures", "allow")
+"""Fields whose records are written as they were typed."""
+
+
+def _plain(node: Node) -> str | tuple[Any, ...] | OpenMapping:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return tuple(map(_plain, node.items))
+    return OpenMapping({key.text: _plain(value) for key, value in node.entries})
 
 
 def _tidy(node: Node, field: str) -> Node:

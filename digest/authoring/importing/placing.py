@@ -89,7 +89,8 @@ def place_files(
         for label, span in draft.unplaced:
             reporter.warning("left-over", span, *_left_over(label))
         path = _path_of(draft, folder_of(own_day), taken, reporter)
-        text = _compose(_ranked(entry, own_day, ranks), path, draft.span, reporter)
+        ranked = _ranked(entry, own_day, ranks) if len(imported.drafts) > 1 else entry
+        text = _compose(ranked, path, draft.span, reporter)
         found.append(NewFile(path=path, text=text, span=draft.span))
         here.add(path)
         taken.slugs.add(_slug_of(path))
@@ -97,7 +98,7 @@ def place_files(
         taken.papers.update(dict.fromkeys(names, path))
         if entry.rank:
             place = (own_day.isoformat(), entry.section or "featured")
-            taken.ranks[place] = max(taken.ranks.get(place, 0), int(entry.rank) + ranks.get(place, 0))
+            taken.ranks[place] = max(taken.ranks.get(place, 0), int(ranked.rank))
     for label, span in imported.unplaced if found else ():
         reporter.warning("left-over", span, *_left_over(label))
     introduction = _introduce(imported, folder_of(day), taken.files, reporter) if found else ()
