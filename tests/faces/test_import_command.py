@@ -570,7 +570,7 @@ def test_where_no_recipe_fits_nothing_is_written_and_it_says_what_was_seen(run: 
     assert (ran.status, ran.out) == (1, "")
     assert not (site / "content").exists()
     assert "No built-in recipe fits these files (3 .md). The nearest is 'notes': " in ran.err
-    assert "of 3 that it takes for papers, 0 are, 3 lack authors, 3 lack an address." in ran.err
+    assert "of 3 that it takes for papers, 0 are, 3 lack title, 3 lack authors, 3 lack an address." in ran.err
     table = ran.err[ran.err.index("papers ") :].splitlines()
     assert table[0] == "papers     0 in 3 files, 3 without a paper; 0 whole, 0 written"
     assert "seen           3 key mood: diary/a.md:2  mood: a" in table

@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import accumulate
 
 from digest.authoring.composing import Imported
-from digest.authoring.importing.applying import OTHER, read_papers
+from digest.authoring.importing.applying import read_papers
 from digest.authoring.importing.coverage import filled, is_paper
+from digest.authoring.importing.drafting import OTHER
 from digest.authoring.importing.note_lines import fold_label, read_front
 from digest.authoring.importing.paper_urls import find_addresses, rest_of
 from digest.authoring.importing.recipe import Beginning, Recipe

@@ -1,63 +1,21 @@
 """Apply a recipe to a file: the papers in it, and what had no place."""
 
-import datetime
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from itertools import takewhile
-from typing import Any
 
 from digest.authoring.composing import Draft, Imported, NewEntry
-from digest.authoring.escaping import escape_paragraph
-from digest.authoring.importing.field_values import (
-    Byline,
-    days_in,
-    entry_text,
-    find_day,
-    in_other_language,
-    plain_words,
-    read_byline,
-    read_category,
-    read_value,
-    said_by,
-)
-from digest.authoring.importing.note_lines import NoteLine, fold_label, label_of
-from digest.authoring.importing.paper_urls import BETWEEN, announces_links, bare_id, find_addresses, rest_of
-from digest.authoring.importing.pieces import (
-    BESIDE,
-    CLOSING,
-    OF_DAY,
-    Piece,
-    is_link,
-    known_name,
-    read_keys_of,
-    read_pieces,
-)
-from digest.authoring.importing.recipe import LONGEST_MATCHED, Place, Recipe
-from digest.authoring.importing.splitting import PaperPart, read_headline, split_papers, squeeze
-from digest.content.sections import ASPECTS, PAIRS, heading_of
-from digest.model.front_matter import IDENTITIES
-from digest.model.yaml.nodes import Mapping, Node, Scalar
-from digest.model.yaml.nodes import Sequence as SequenceNode
-from digest.text.characters import has_han
+from digest.authoring.importing.drafting import OTHER, Paper, as_text, find_day_at, find_key
+from digest.authoring.importing.field_values import find_day
+from digest.authoring.importing.pieces import Piece, read_pieces
+from digest.authoring.importing.recipe import Recipe
+from digest.authoring.importing.splitting import PaperPart, split_papers
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
-from digest.text.open_mapping import OpenMapping
 from digest.text.source import Source, Span
 
-OTHER = {"zh": "其他", "en": "Other"}
-"""Headings of the lines of a paper that have no place."""
-
-_ASPECTS = [field for aspect in ASPECTS for field in (aspect, PAIRS[aspect])]
-"""The fields of aspects in their order."""
-
-_TITLE_START = re.compile(r"[\w《“「\"'(（\[【]")
-_WITH_LINKS = ("label", "line", "title")
-"""Pieces that addresses and patterns are looked for in."""
-
-_OF_ONE = frozenset(map(fold_label, ("First author", "Author")))
-"""Labels of one author each, if there are several."""
+_CLOSING = "text behind the papers"
+"""The name of what ends an issue."""
 
 _OF_TITLE = ("title", "title_zh", "category", "area", "tags", "sections")
 """Fields that headings may give, which are no paper yet."""
@@ -69,13 +27,13 @@ def read_papers(
     """The papers of a file. `labels`: folded names that are labels without being bold."""
     parts = split_papers(source, recipe, labels | recipe.labels, reporter, is_markdown=is_markdown)
     above = read_pieces(PaperPart(foreign=parts.above), recipe)
-    day = _find_day(recipe.day, above, source.path)
+    day = find_day_at(recipe.day, above, source.path)
     title, texts, unplaced = _introduction(above, recipe, is_markdown=is_markdown)
     drafts: list[Draft] = []
     kept: list[tuple[int, Draft]] = []
     ranks: Counter[str] = Counter()
     for part in parts.papers:
-        draft = _Paper(part, recipe).draft()
+        draft = Paper(part, recipe).draft()
         if len(parts.papers) > 1 and not _has_more_than_title(draft.entry):
             kept.append((len(drafts), draft))
             continue
@@ -91,10 +49,10 @@ def read_papers(
             drafts[number - 1] = replace(last, unplaced=(*last.unplaced, (heading, draft.span)))
         else:
             texts.append("\n\n".join(filter(None, (heading, body))))
-            unplaced += [(CLOSING, draft.span)] if number else []
+            unplaced += [(_CLOSING, draft.span)] if number else []
     if any(line.text for line in parts.closing):
-        texts.append(_as_text("\n".join(line.text if line.level else line.raw for line in parts.closing), is_markdown))
-        unplaced.append((CLOSING, parts.closing[0].span))
+        texts.append(as_text("\n".join(line.text if line.level else line.raw for line in parts.closing), is_markdown))
+        unplaced.append((_CLOSING, parts.closing[0].span))
     is_chinese = language_of(title) == "zh"
     return Imported(
         drafts=tuple(drafts),
@@ -105,10 +63,6 @@ def read_papers(
         unplaced=tuple(unplaced),
         noise=parts.noise,
     )
-
-
-def _as_text(text: str, is_markdown: bool) -> str:  # noqa: FBT001 - a format
-    return entry_text(text, is_markdown=True) if is_markdown else escape_paragraph(text.strip())
 
 
 def _has_more_than_title(entry: NewEntry) -> bool:
@@ -128,7 +82,7 @@ def _introduction(
     above: Sequence[Piece], recipe: Recipe, *, is_markdown: bool
 ) -> tuple[str, list[str], list[tuple[str, Span]]]:
     """The title and the texts of what stands above the first paper, and its keys that have no place."""
-    keys = [_find_key(place, above) for name in ("title", "title_zh") for place in recipe.fields.get(name, ())]
+    keys = [find_key(place, above) for name in ("title", "title_zh") for place in recipe.fields.get(name, ())]
     title = ""
     texts: list[str] = []
     unplaced: list[tuple[str, Span]] = []
@@ -137,312 +91,12 @@ def _introduction(
         if piece.kind == "key" and piece in keys and not title:
             title = " ".join(text.split())
         elif piece.kind == "key":
-            unplaced += [(f"{OF_DAY}{piece.name}", piece.span)] if text else []
+            unplaced += [(f"key {piece.name}", piece.span)] if text else []
         else:
             is_heading = bool(piece.level or piece.kind == "title" or (piece.kind == "line" and find_day(text)))
             heading = piece.name if piece.level else ""
             if is_heading and not title and not texts:
                 title, heading, text = (heading, "", text) if heading else (text, "", "")
             text = "\n\n".join(filter(None, (heading, text)))
-            texts += [_as_text(text, is_markdown)] if text else []
+            texts += [as_text(text, is_markdown)] if text else []
     return title, texts, unplaced
-
-
-class _Paper:
-    """A paper while it is read: its pieces, and the values that were found."""
-
-    def __init__(self, part: PaperPart, recipe: Recipe) -> None:
-        self._part = part
-        self._recipe = recipe
-        self._is_markdown = part.foreign.is_markdown
-        self._values: dict[str, Any] = {}
-        self._guessed: Counter[str] = Counter()
-        keys = read_keys_of(part, recipe)
-        titles = [_find_key(place, keys) for place in recipe.fields.get("title", ()) if place.key]
-        given = next((piece.whole for piece in titles if piece is not None), "")
-        self._pieces = read_pieces(part, recipe, given)
-
-    def draft(self) -> Draft:
-        """The paper as a draft."""
-        self._fill_all()
-        if self._split():
-            self._fill_all()
-        self._take_repeated()
-        for field, default in self._recipe.defaults.items():
-            value = read_value(field, Scalar(default, 0, 0, None), self._recipe.cut.get(field))
-            if value is not None:
-                self._values.setdefault(field, value)
-        day = _find_day([each for each in self._recipe.day if each.key or each.label or each.heading], self._pieces, "")
-        extra, sections, unplaced = self._rest()
-        if extra:
-            self._values["extra"] = OpenMapping({**extra, **self._values.get("extra", {})})
-        aspects = [(heading_of(field)[3:], str(self._values.pop(field))) for field in _ASPECTS if field in self._values]
-        entry = NewEntry(**{"title": "", **self._values}, sections=(*aspects, *sections))
-        return Draft(entry=entry, span=self._span(), day=day, unplaced=unplaced, guessed=self._guessed)
-
-    def _fill_all(self) -> None:
-        for field, places in self._recipe.fields.items():
-            for place in places:
-                if field not in self._values and self._fill(field, place):
-                    break
-
-    def _split(self) -> bool:
-        """Whether what is left beside values has labels of its own: they become pieces."""
-        found = []
-        for piece in self._pieces:
-            for part in piece.text.split(BETWEEN) if piece.said and piece.lines else ():
-                name, value = label_of(part.strip("()（）"), self._recipe.labels)
-                if name and value and fold_label(name) in self._recipe.labels:
-                    line = replace(piece.lines[0], kind="label", raw=part, text=value, name=name)
-                    found.append(Piece("label", name, [line]))
-                    piece.take([part])
-        self._pieces += found
-        return bool(found)
-
-    def _fill(self, field: str, place: Place) -> bool:
-        """Take the value of a field from a place; False if it is not there."""
-        cut = self._recipe.cut.get(field)
-        for pieces, node, said in self._find(field, place):
-            value = read_value(field, node, cut, is_markdown=self._is_markdown)
-            others = read_category(node, cut)[1] if field == "category" else ()
-            target = in_other_language(field, value) or field
-            if (value is None and not others) or target in self._values:
-                continue
-            if value is not None:
-                self._values[target] = value
-            if others:
-                self._values["tags"] = tuple(dict.fromkeys((*self._values.get("tags", ()), *others)))
-                self._guessed["tags: words of a category that arXiv does not have"] += 1
-            if place.line or place.byline or place.text:
-                self._guessed[f"{target}: by its position"] += 1
-            for piece in pieces:
-                piece.take([*said_by(field, value, node), *said], has_marks=field == "authors")
-            return value is not None and target == field
-        return False
-
-    def _titles(self) -> set[str]:
-        return {squeeze(str(self._values.get(name, ""))) for name in ("title", "title_zh")} - {""}
-
-    def _take_repeated(self) -> None:
-        """Take the pieces that say again what a field holds: the title, addresses."""
-        titles = self._titles()
-        known = {str(value) for value in self._values.values() if isinstance(value, str)}
-        for piece in self._pieces:
-            if piece.is_taken or piece.kind not in ("line", "title", "label"):
-                continue
-            text = piece.text
-            bare = bare_id(text)
-            again = [each.url for each in find_addresses(text) if known & {each.value, each.url}]
-            again += [text] if (bare and bare[1] in known) or squeeze(plain_words(text)) in titles else []
-            is_title = piece.said and any(squeeze(plain_words(text)) in title for title in titles)
-            names = [str(self._values[name]) for name in ("title", "title_zh") if name in self._values]
-            if is_title or (again and not rest_of(text, [*again, *names])):
-                piece.take()
-
-    # Places.
-
-    def _find(self, field: str, place: Place) -> Iterator[tuple[list[Piece], Node, list[str]]]:
-        """The pieces at a place, the values in them, and what else a value says."""
-        if place.headline:
-            yield from self._find_headline(place.headline)
-        elif place.byline:
-            yield from self._find_byline(place.byline)
-        elif place.link:
-            yield from self._find_links(field, place.link)
-        elif place.pattern:
-            yield from self._find_pattern(place.pattern)
-        elif place.key:
-            piece = _find_key(place, self._pieces)
-            yield from [([piece], piece.node, [])] if piece is not None else []
-        elif place.line:
-            free = list(self._free_lines())
-            if field in ("title", "title_zh"):
-                free = [piece for piece in free if has_han(piece.text) is (field == "title_zh")]
-            yield from [([piece], piece.node, []) for piece in free[place.line - 1 : place.line]]
-        else:
-            found = [piece for piece in self._pieces if not piece.is_taken and _is_at(piece, place)]
-            people = [piece for piece in found if fold_label(piece.name) in _OF_ONE] if field == "authors" else []
-            if len(people) > 1:
-                yield people, SequenceNode(tuple([piece.node for piece in people]), 0, 0, flow=False), []
-            yield from [([piece], piece.node, []) for piece in found]
-
-    def _find_headline(self, name: str) -> Iterator[tuple[list[Piece], Node, list[str]]]:
-        headline, title = self._part.headline, self._part.title
-        if headline is None or title is None:
-            return
-        text = ", ".join((*headline.codes, *headline.words)) if name == "category" else headline.title
-        if not (headline.number or headline.codes):  # words in brackets are a part of the title
-            text = "" if name == "category" else title.text
-        pieces = [piece for piece in self._pieces if piece.kind == "title"][:1]
-        if text:
-            yield pieces, Scalar(text, title.span.start, title.span.end, None), [headline.mark]
-
-    def _find_byline(self, name: str) -> Iterator[tuple[list[Piece], Node, list[str]]]:
-        for piece in self._behind_title():
-            byline = self._byline(piece) if not piece.said or piece.name == "byline" else None
-            value = getattr(byline, name) if byline is not None else ()
-            if value:
-                piece.name = "byline"
-                items = [Scalar(each, 0, 0, "'") for each in ((value,) if isinstance(value, str) else value)]
-                yield [piece], items[0] if isinstance(value, str) else SequenceNode(tuple(items), 0, 0, flow=False), []
-                return
-
-    def _find_links(self, field: str, wanted: Sequence[str]) -> Iterator[tuple[list[Piece], Node, list[str]]]:
-        words = {fold_label(each) for each in wanted if "." not in each}
-        hosts = [each.casefold() for each in wanted if "." in each]
-        # A DOI in a paragraph may be that of data, unless it is all there is.
-        kinds = ("label", "title") if field == "doi" and self._values.keys() & IDENTITIES else _WITH_LINKS
-        for piece in (each for each in self._pieces if each.kind in kinds):
-            label = f"{piece.name}: " if piece.kind == "label" else ""
-            for address in find_addresses(label + piece.text):
-                bare = address.url.partition("://")[2].casefold()
-                named = (f".{bare.partition('/')[0]}", f".{address.field}.org")
-                is_host = any(
-                    bare.startswith(each) or named[0].endswith(f".{each}") or named[1] == f".{each}" for each in hosts
-                )
-                if is_host or (address.label and fold_label(address.label) in words):
-                    said = [address.url.removeprefix(label)]
-                    yield [piece], Scalar(address.url, piece.span.start, piece.span.end, None), said
-
-    def _find_pattern(self, pattern: re.Pattern[str]) -> Iterator[tuple[list[Piece], Node, list[str]]]:
-        for piece in self._pieces:
-            for line in piece.lines if piece.kind in _WITH_LINKS else ():
-                if (found := pattern.search(line.raw[:LONGEST_MATCHED])) and found[1]:
-                    yield [piece], Scalar(found[1], line.span.start, line.span.end, None), [found[0]]
-
-    def _behind_title(self) -> Iterator[Piece]:
-        """The lines between the title and the first label or section, without those that repeat a title."""
-        titles = self._titles()
-        for piece in takewhile(lambda piece: piece.kind not in ("label", "section", "text"), self._pieces):
-            headline = read_headline(piece.whole) if piece.kind == "line" else None
-            if (
-                piece.kind == "line"
-                and not (headline and headline.codes)
-                and squeeze(plain_words(piece.whole)) not in titles
-            ):
-                yield piece
-
-    def _free_lines(self) -> Iterator[Piece]:
-        """Of these lines, those above the first link that may be anything: no names, addresses or signs."""
-        for piece in takewhile(lambda piece: not is_link(piece.lines[0]), self._behind_title()):
-            byline = (
-                self._byline(piece) if any(each.byline for each in self._recipe.fields.get("authors", ())) else None
-            )
-            are_names = byline is not None and (len(byline.authors) > 1 or byline.affiliations or byline.year)
-            if not are_names and not piece.said and not find_addresses(piece.text) and _TITLE_START.match(piece.text):
-                yield piece
-
-    @staticmethod
-    def _byline(piece: Piece) -> Byline | None:
-        return None if announces_links(piece.whole) else read_byline(plain_words(piece.whole))
-
-    # What is left.
-
-    def _rest(self) -> tuple[dict[str, Any], tuple[tuple[str, str], ...], tuple[tuple[str, Span], ...]]:
-        """What no place took: keys for `extra`, sections of their own, and lines for a section at the end; and their
-        names and spans.
-        """
-        extra: dict[str, Any] = {}
-        sections: list[tuple[str, str]] = []
-        others: list[str] = []
-        unplaced: list[tuple[str, Span]] = []
-        for piece in (each for each in self._pieces if not each.is_taken):
-            named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
-            if piece.kind == "key" and not piece.text.strip():
-                continue
-            if piece.said:
-                others.append(f"{piece.name}: {piece.text}" if piece.kind in ("key", "label") else piece.text)
-                others[-1] = _as_text(others[-1], self._is_markdown)
-                unplaced.append((f"{BESIDE}{piece.name if piece.kind in ('key', 'label') else ''}", self._place(piece)))
-            elif piece.kind == "key" and (value := read_value("extra", named, None)):
-                extra.update(value)
-                unplaced.append((f"key {piece.name}", piece.span))
-            elif piece.kind == "key":
-                others.append(f"{piece.name}: {piece.text}")
-                unplaced.append((f"{BESIDE}{piece.name}", piece.span))
-            elif piece.is_empty and known_name(piece.name, self._recipe.labels):
-                continue  # without a value
-            elif piece.kind == "section" and not (piece.is_empty and not piece.level):
-                sections.append((plain_words(piece.name), self._text(piece.lines)))
-            elif text := self._text(piece.lines):
-                others.append(text)
-                unplaced.append((piece.name if piece.kind in ("label", "topic") else "", piece.span))
-        if others:
-            text = "\n\n".join(others)
-            sections.append((OTHER["zh" if has_han(text) else "en"], text))
-        return extra, tuple(sections), tuple(unplaced)
-
-    def _place(self, piece: Piece) -> Span:
-        """Where the first words of what is left of a piece are."""
-        words = piece.text.split(BETWEEN)[0]
-        at = self._part.foreign.source.text.find(words, piece.span.start, piece.span.end)
-        return Span(start=at, end=at + len(words)) if at >= 0 else piece.span
-
-    def _text(self, lines: Sequence[NoteLine]) -> str:
-        if self._is_markdown:
-            return entry_text("\n".join([line.raw for line in lines]), is_markdown=True)
-        text = "\n".join([line.raw.strip() for line in lines]).strip("\n")
-        return "\n\n".join([escape_paragraph(each) for each in re.split(r"\n\s*\n", text) if each])
-
-    def _span(self) -> Span:
-        """The place of the title, or else of the first piece."""
-        headline, title = self._part.headline, self._part.title
-        if headline is not None and title is not None:
-            at = self._part.foreign.source.text.find(headline.title, title.span.start, title.span.end)
-            return Span(start=at, end=at + len(headline.title)) if at >= 0 else title.span
-        titles = [piece for piece in self._pieces if piece.kind == "title" or piece.name.casefold() == "title"]
-        return next((piece.span for piece in (*titles, *self._pieces)), Span(start=0, end=0))
-
-
-def _is_at(piece: Piece, place: Place) -> bool:
-    """Whether a piece is at a place by its label, heading or language."""
-    if piece.kind == "section" and not piece.level:  # a label that is a section, too
-        return bool(known_name(piece.name, place.section | place.label))
-    if piece.kind in ("label", "section"):
-        return bool(known_name(piece.name, place.label if piece.kind == "label" else place.section))
-    if piece.kind == "topic":
-        return place.heading_above > 0 and piece.name == str(place.heading_above)
-    if piece.kind == "title":
-        return place.heading > 0 and piece.name == str(place.heading)
-    return piece.kind == "text" and piece.name == place.text
-
-
-def _find_key(place: Place, pieces: Iterable[Piece]) -> Piece | None:
-    """The first key of a place that is there."""
-    by_name = {piece.name.casefold(): piece for piece in pieces if piece.kind == "key" and not piece.is_taken}
-    return next((by_name[name] for name in map(str.casefold, place.key) if name in by_name), None)
-
-
-def _find_day(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> datetime.date | None:
-    """The day by the first place that has one."""
-    folders, _, file = path.rpartition("/")
-    found = None
-    for place in places:
-        form = place.folder or place.file
-        names = folders.split("/")[::-1] if place.folder else [file]
-        found = next((day for name in names if (day := _by_format(form, name))), None) if form else None
-        for piece in pieces if not form else ():
-            is_there = (
-                (piece.kind == "key" and piece.name.casefold() in map(str.casefold, place.key))
-                or (piece.kind == "label" and known_name(piece.name, place.label))
-                or (place.heading and (piece.kind == "title" or piece.level))
-                or place.above
-            )
-            for day, text in days_in(f"{piece.name}\n{piece.whole}") if is_there else ():
-                if (found is None or piece.kind == "key") and piece.kind in ("key", "label"):  # `created` beside `date`
-                    piece.take([text])
-                found = found or day
-                break
-        if found is not None:
-            return found
-    return None
-
-
-def _by_format(form: str, name: str) -> datetime.date | None:
-    """The day at the start of a name, in a format of `strptime`; None if there is none."""
-    for end in range(min(len(name), 40), 3, -1):
-        try:
-            return datetime.datetime.strptime(name[:end], form).date()  # noqa: DTZ007 - a day, without a time
-        except ValueError:
-            continue
-    return None

@@ -6,7 +6,8 @@ from dataclasses import fields
 from typing import Any
 
 from digest.authoring.composing import Draft, Imported, NewEntry
-from digest.authoring.importing.applying import OTHER, read_papers
+from digest.authoring.importing.applying import read_papers
+from digest.authoring.importing.drafting import OTHER
 from digest.authoring.importing.recipe import Beginning, Recipe
 from digest.model.front_matter import IDENTIFIERS
 from digest.text.diagnostics import Reporter

@@ -17,18 +17,6 @@ from digest.text.source import Span
 _HALF = re.compile(r"[/|·•(（]|\s[-–—]\s")
 _RULE = re.compile(r"[-=*_—–~·.•|:\s]{3,}")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|\d{1,2}[.)])\s")
-ABOVE = "heading above papers"
-"""The name of lines between papers that have no place."""
-
-BESIDE = "beside "
-"""What begins the name of a text that stands beside a value."""
-
-OF_DAY = "key above the papers: "
-"""What begins the name of a key that an issue has no place for."""
-
-CLOSING = "text behind the papers"
-"""The name of what ends an issue."""
-
 _LONG = 40
 """Characters from which a paragraph without a label is a text."""
 
@@ -125,7 +113,7 @@ def read_pieces(part: PaperPart, recipe: Recipe, given: str = "") -> list[Piece]
         pieces += reading.read(line)
     pieces += [Piece("topic", str(line.level), [line]) for line in part.topics]
     lead = [NoteLine(kind="text", raw=line.text, text=line.text, span=line.span) for line in part.lead]
-    return [*pieces, Piece("topic", ABOVE, lead)] if lead else pieces
+    return [*pieces, Piece("topic", "heading above papers", lead)] if lead else pieces
 
 
 def read_keys_of(part: PaperPart, recipe: Recipe) -> list[Piece]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import count
 
 from digest.authoring.composing import Draft, Imported, NewEntry, compose_entry, write_value
-from digest.authoring.importing.pieces import ABOVE, BESIDE, CLOSING, OF_DAY
 from digest.authoring.importing.splitting import squeeze
 from digest.content.documents import INTRODUCTION, read_document
 from digest.content.typesetting import typeset
@@ -108,25 +107,8 @@ def place_files(
 
 def _left_over(label: str) -> tuple[str, str]:
     """What to say of a line without a place."""
-    if label.startswith("key "):
-        return f"no field has the {label}; it goes to 'extra'", "name it below a field of the recipe, or as noise"
-    if label.startswith(BESIDE):
-        what = (
-            f"this stands beside the value of '{label.removeprefix(BESIDE)}', and" if label != BESIDE else "this text"
-        )
-        return (
-            f"{what} is in no field; it goes to a section at the end",
-            "move it there into the field that it belongs to",
-        )
-    if label.startswith(OF_DAY):
-        return f"an issue has no {label.removeprefix(OF_DAY)!r}; the key is left out", "name it as noise, or as a field"
-    if label == ABOVE:
-        hint = "give its level a place, such as area: {heading_above: 2}, or name it as noise"
-        return "no field has this heading above papers; it goes to a section at the end of the next one", hint
-    if label == CLOSING:
-        return "this stands behind the papers; it goes to the introduction of the day", "name it as noise if it is none"
-    what = f"no field has the label '{label}'" if label else "this text is in no field"
-    return f"{what}; it goes to a section at the end", "give it a place in the recipe, or name it as noise"
+    what = f"no field has '{label}'" if label else "this text is in no field"
+    return f"{what}; it is kept as text, or a key as 'extra'", "give it a place in the recipe, or name it as noise"
 
 
 def name_of_title(title: str) -> str:

@@ -68,7 +68,7 @@ def _entry(entry: NewEntry) -> list[str]:
                 f"{field.name}: {visible(' | '.join(each) if isinstance(each, tuple) else each)}" for each in value
             ]
         elif isinstance(value, tuple):
-            lines += [f"{field.name}: {' | '.join(value)}"] if value else []
+            lines += [f"{field.name}: {' | '.join(map(str, value))}"] if value else []
         elif value:
             lines.append(f"{field.name}: {visible(str(value))}")
     return lines
