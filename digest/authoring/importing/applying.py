@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from digest.authoring.composing import Draft, Imported, NewEntry
-from digest.authoring.importing.drafting import OTHER, Paper, as_text, find_day_at, find_key
+from digest.authoring.importing.drafting import OTHER, PaperReading, written_as, find_day_at, find_key
 from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.pieces import Piece, read_pieces
 from digest.authoring.importing.recipe import Recipe
@@ -33,7 +33,7 @@ def read_papers(
     kept: list[tuple[int, Draft]] = []
     ranks: Counter[str] = Counter()
     for part in parts.papers:
-        draft = Paper(part, recipe).draft()
+        draft = PaperReading(part, recipe).draft()
         if len(parts.papers) > 1 and not _has_more_than_title(draft.entry):
             kept.append((len(drafts), draft))
             continue
@@ -51,7 +51,9 @@ def read_papers(
             texts.append("\n\n".join(filter(None, (heading, body))))
             unplaced += [(_CLOSING, draft.span)] if number else []
     if any(line.text for line in parts.closing):
-        texts.append(as_text("\n".join(line.text if line.level else line.raw for line in parts.closing), is_markdown))
+        texts.append(
+            written_as("\n".join(line.text if line.level else line.raw for line in parts.closing), is_markdown)
+        )
         unplaced.append((_CLOSING, parts.closing[0].span))
     is_chinese = language_of(title) == "zh"
     return Imported(
@@ -98,5 +100,5 @@ def _introduction(
             if is_heading and not title and not texts:
                 title, heading, text = (heading, "", text) if heading else (text, "", "")
             text = "\n\n".join(filter(None, (heading, text)))
-            texts += [as_text(text, is_markdown)] if text else []
+            texts += [written_as(text, is_markdown)] if text else []
     return title, texts, unplaced

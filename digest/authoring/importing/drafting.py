@@ -36,7 +36,7 @@ from digest.text.source import Span
 OTHER = {"zh": "其他", "en": "Other"}
 """Headings of the lines of a paper that have no place."""
 
-Found = tuple[list[Piece], Node, list[str]]
+AtPlace = tuple[list[Piece], Node, list[str]]
 """Pieces at a place, the value in them, and what else the value says."""
 
 _ASPECTS = [field for aspect in ASPECTS for field in (aspect, PAIRS[aspect])]
@@ -50,12 +50,12 @@ _OF_ONE = frozenset(map(fold_label, ("First author", "Author")))
 """Labels of one author each, if there are several."""
 
 
-def as_text(text: str, is_markdown: bool) -> str:  # noqa: FBT001 - a format
+def written_as(text: str, is_markdown: bool) -> str:  # noqa: FBT001 - a format
     """A text of an entry."""
     return entry_text(text, is_markdown=True) if is_markdown else escape_paragraph(text.strip())
 
 
-class Paper:
+class PaperReading:
     """A paper while it is read: its pieces, and the values that were found."""
 
     def __init__(self, part: PaperPart, recipe: Recipe) -> None:
@@ -143,7 +143,7 @@ class Paper:
 
     # Places.
 
-    def _find(self, field: str, place: Place) -> Iterator[Found]:
+    def _find(self, field: str, place: Place) -> Iterator[AtPlace]:
         """The pieces at a place, the values in them, and what else a value says."""
         if place.headline:
             yield from self._find_headline(place.headline)
@@ -168,7 +168,7 @@ class Paper:
                 yield people, SequenceNode(tuple([piece.node for piece in people]), 0, 0, flow=False), []
             yield from [([piece], piece.node, []) for piece in found]
 
-    def _find_headline(self, name: str) -> Iterator[Found]:
+    def _find_headline(self, name: str) -> Iterator[AtPlace]:
         headline, title = self._part.headline, self._part.title
         if headline is None or title is None:
             return
@@ -179,7 +179,7 @@ class Paper:
         if text:
             yield pieces, Scalar(text, 0, 0, None), [headline.mark]
 
-    def _find_byline(self, name: str) -> Iterator[Found]:
+    def _find_byline(self, name: str) -> Iterator[AtPlace]:
         for piece in self._behind_title():
             byline = _byline(piece) if not piece.said or piece.name == "byline" else None
             value = getattr(byline, name) if byline is not None else ()
@@ -189,7 +189,7 @@ class Paper:
                 yield [piece], items[0] if isinstance(value, str) else SequenceNode(tuple(items), 0, 0, flow=False), []
                 return
 
-    def _find_links(self, field: str, wanted: Sequence[str]) -> Iterator[Found]:
+    def _find_links(self, field: str, wanted: Sequence[str]) -> Iterator[AtPlace]:
         words = {fold_label(each) for each in wanted if "." not in each}
         hosts = [each.casefold() for each in wanted if "." in each]
         # A DOI in a paragraph may be that of data, unless it is all there is.
@@ -204,7 +204,7 @@ class Paper:
                 if is_host or (address.label and fold_label(address.label) in words):
                     yield [piece], Scalar(address.url, 0, 0, None), [address.url.removeprefix(label)]
 
-    def _find_pattern(self, pattern: re.Pattern[str]) -> Iterator[Found]:
+    def _find_pattern(self, pattern: re.Pattern[str]) -> Iterator[AtPlace]:
         for piece in self._pieces:
             for line in piece.lines if piece.kind in _WITH_LINKS else ():
                 if (found := pattern.search(line.raw[:LONGEST_MATCHED])) and found[1]:
@@ -252,7 +252,7 @@ class Paper:
             elif piece.kind == "section" and is_new and (piece.level or not piece.is_empty):
                 sections.append((plain_words(piece.name), self._text(piece.lines)))
             elif piece.kind == "key" or not is_new:
-                others.append(as_text(f"{label}: {piece.text}" if label else piece.text, self._is_markdown))
+                others.append(written_as(f"{label}: {piece.text}" if label else piece.text, self._is_markdown))
                 unplaced.append((f"beside {label or 'a value'}", self._place(piece)))
             elif text := self._text(piece.lines):
                 others.append(text)

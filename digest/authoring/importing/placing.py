@@ -85,8 +85,7 @@ def place_files(
             )
             continue
         own_day = draft.day or day
-        for label, span in draft.unplaced:
-            reporter.warning("left-over", span, *_left_over(label))
+        _tell_left_over(draft.unplaced, reporter)
         path = _path_of(draft, folder_of(own_day), taken, reporter)
         ranked = _ranked(entry, own_day, ranks) if len(imported.drafts) > 1 else entry
         text = _compose(ranked, path, draft.span, reporter)
@@ -98,17 +97,18 @@ def place_files(
         if entry.rank:
             place = (own_day.isoformat(), entry.section or "featured")
             taken.ranks[place] = max(taken.ranks.get(place, 0), int(ranked.rank))
-    for label, span in imported.unplaced if found else ():
-        reporter.warning("left-over", span, *_left_over(label))
+    _tell_left_over(imported.unplaced if found else (), reporter)
     introduction = _introduce(imported, folder_of(day), taken.files, reporter) if found else ()
     taken.files.update(file.path.casefold() for file in introduction)
     return Parsed((*found, *introduction), reporter.diagnostics())
 
 
-def _left_over(label: str) -> tuple[str, str]:
-    """What to say of a line without a place."""
-    what = f"no field has '{label}'" if label else "this text is in no field"
-    return f"{what}; it is kept as text, or a key as 'extra'", "give it a place in the recipe, or name it as noise"
+def _tell_left_over(unplaced: Iterable[tuple[str, Span]], reporter: Reporter) -> None:
+    """Tell of lines without a place."""
+    for label, span in unplaced:
+        what = f"no field has '{label}'" if label else "this text is in no field"
+        hint = "give it a place in the recipe, or name it as noise"
+        reporter.warning("left-over", span, f"{what}; it is kept as text, or a key as 'extra'", hint)
 
 
 def name_of_title(title: str) -> str:
