@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from digest.authoring.composing import Draft, Imported, NewEntry
-from digest.authoring.importing.drafting import OTHER, PaperReading, written_as, find_day_at, find_key
+from digest.authoring.importing.drafting import OTHER, PaperReading, find_day_at, find_key, written_as
 from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.pieces import Piece, read_pieces
 from digest.authoring.importing.recipe import Recipe
