@@ -242,7 +242,9 @@ TEXTS = {
     "<a href='https://x.example/a_b'>https://x.example/a_b</a>": "<https://x.example/a_b>",
     "<a href='javascript:void(0)'>这里</a> <a href='#top'>上</a> <a name='x'></a>": "这里 上",
     "<a href='https://x.example'>[a</a>": "[\\[a](https://x.example)",
-    "<a href='https://x.example/a.mp4'></a>甲<a href='a/b.mp4'> </a><a href='b.html'></a>": "<https://x.example/a.mp4>甲 [b.mp4](a/b.mp4)",
+    "<a href='https://x.example/a.mp4'></a>甲<a href='a/b.mp4'> </a><a href='b.html'></a>": (
+        "<https://x.example/a.mp4>甲 [b.mp4](a/b.mp4)"
+    ),
     "<h2><a class='anchor' href='https://x.example/p#x'></a>标题</h2>": "## 标题",
     "<a href='https://x.example'><img src='a.png'></a>": "![](a.png)\n\n<https://x.example>",
     "<a href='https://x.example/large.png'><img src='a.png'></a>": "![](a.png)",
