@@ -95,13 +95,13 @@ def _any_holds(conditions: Iterable[Condition], paper: Candidate) -> bool:
     return any(condition(paper) for condition in conditions)
 
 
-_SEPARATOR = "[,，、]"
-_COMMA = re.compile(rf"\s*{_SEPARATOR}\s*")
+_SEPARATORS = ",，、"
+_COMMA = re.compile(f"[{_SEPARATORS}]")
 _QUOTES = '"“”„‟＂〝〞〟'
 _QUOTED = rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]|「([^」]*)」|『([^』]*)』|«([^»]*)»|‘([^’]*)’|'([^']*)'"
 """A phrase in quotation marks, as the site's search reads them."""
 _PHRASE = re.compile(rf"\s*(?:{_QUOTED})\s*")
-_VALUE = re.compile(rf"\s*(?:{_QUOTED}|((?:(?!{_SEPARATOR}).)*?))\s*(?:{_SEPARATOR}|\Z)", re.DOTALL)
+_VALUE = re.compile(rf"\s*(?:(?:{_QUOTED})\s*|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|\Z)")
 _FIELD = re.compile(r"(?P<name>[A-Za-z]+|[^\W\d_A-Za-z]+)[:：]\s*(?P<value>.*)", re.DOTALL)
 _PAGE = re.compile(r"(?:.*/)?papers/(?P<slug>[^/?#]+?)\.(?:html|bib|ris|csl\.json|json|md)(?:[?#].*)?")
 """The address of a paper's page, or of a file beside it."""
@@ -115,8 +115,17 @@ def _unquoted(text: str) -> str:
 
 def _values(text: str) -> list[str]:
     """Values with commas between them. In quotation marks, a comma is a part of the value."""
-    found = [next(each for each in match.groups() if each is not None) for match in _VALUE.finditer(text)]
+    found: list[str] = []
+    for match in _VALUE.finditer(text):
+        *quoted, plain = match.groups()
+        found.append(plain.strip() if plain is not None else next(each for each in quoted if each is not None))
     return [each for each in found if each]
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of a word between commas."""
+    parts = _COMMA.split(word)
+    return [each.strip() for each in parts] if len(parts) > 1 else parts
 
 
 def _split(word: str) -> tuple[str, str]:
@@ -142,7 +151,7 @@ class _Reader:
         name, value = _split(word)
         if name in _NAMES:
             return "", self._condition(name, value, word)
-        parts = _COMMA.split(word)
+        parts = _parts(word)
         ranges = [days for each in parts if (days := read_days(each, self._latest)) is not None]
         if len(ranges) == len(parts):
             return "days", _in_days(ranges)
@@ -157,8 +166,11 @@ class _Reader:
         if not (_values(value) if name != "not" else value):
             raise NoQuery(f"'{word}' names nothing", f"write what to look for behind '{name}:'")
         if name == "not":
+            is_meant = False
+            while _split(value)[0] == "not" and (inner := _split(value)[1]):
+                value, is_meant = inner, not is_meant
             _, condition = self.read(value)
-            return lambda paper: not condition(paper)
+            return lambda paper: condition(paper) is is_meant
         if name in _DAYS:
             forms = [_DAYS[name].format(each) for each in _values(value)]
             return _in_days([read_days(each, self._latest) or _refuse_days(each) for each in forms])
@@ -174,7 +186,7 @@ class _Reader:
         """
         found: set[str] = set()
         absent: list[str] = []
-        for each in _COMMA.split(word):
+        for each in _parts(word):
             forms = _forms_of_id(each)
             known = [form.casefold() for form in (each.rstrip("/"), *forms) if form.casefold() in self._named]
             if not known and not forms:

@@ -160,6 +160,8 @@ def found(*words: str) -> str:
         (["not:second", "2023-02-08"], "p"),
         (["not:cat:CV"], "c"),
         (["not:not:cat:NT", "not:cat:math.NT"], ""),
+        (["not:" * 2001 + "cat:CV"], "c"),
+        (["tag:x" + " " * 100_000 + "x"], ""),
     ],
 )
 def test_words_mean_papers(words: list[str], names: str) -> None:
