@@ -102,10 +102,23 @@ def find_nameless(names: Iterable[str]) -> Iterator[Diagnostic]:
 
 _WANTED = (".well-known", ".htaccess", ".nojekyll", ".domains")
 """Hidden names that hosts ask for."""
+_KEY = re.compile(
+    r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|.+\.(?:pem|p12|pfx|jks|keystore|kdbx|ppk)|(?:server|priv|ssl|tls).*\.key",
+    re.IGNORECASE,
+)
+"""The name of a file that mostly has a private key."""
 
 
 def find_hidden_files(names: Iterable[str]) -> Iterator[Diagnostic]:
-    """Report `hidden-file`, once for a folder, for the files of `static/` with hidden names that no host asks for."""
+    """Report `hidden-file`, once for a folder, for the files of `static/` with hidden names that no host asks for, and
+    for those with the names of private keys.
+    """
+    names = list(names)
+    allowed = "or allow it in digest.yaml, with check: {allow: {hidden-file: the reason}}"
+    for path in names:
+        if _KEY.fullmatch(path.rpartition("/")[2]):
+            message = "private keys have such names, and this is published"
+            yield _diagnostic("hidden-file", Severity.WARNING, path, message, f"move it out of static/; {allowed}")
     places: dict[str, int] = {}
     for path in names:
         parts = path.split("/")
@@ -116,8 +129,7 @@ def find_hidden_files(names: Iterable[str]) -> Iterator[Diagnostic]:
     for place, count in sorted(places.items()):
         what = "this is hidden" if count == 1 else f"the {count:,} files in this folder are hidden"
         message = f"{what}, as files with passwords and keys are, and published"
-        hint = "move it out of static/; or allow it in digest.yaml, with check: {allow: {hidden-file: the reason}}"
-        yield _diagnostic("hidden-file", Severity.WARNING, place, message, hint)
+        yield _diagnostic("hidden-file", Severity.WARNING, place, message, f"move it out of static/; {allowed}")
 
 
 def find_links_out(lost: Mapping[str, str], names: Iterable[str]) -> Iterator[Diagnostic]:

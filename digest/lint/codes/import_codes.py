@@ -25,7 +25,7 @@ IMPORT_CODES = (
     ),
     Code(
         "second-paper",
-        (ERROR, WARNING),
+        (*ERROR, *WARNING),
         "Two papers in what is read as one: there is a second label for a title, front matter or arXiv id.",
         "a file with two lines such as 标题：...",
         "paper: {begins: {label: 标题}}",

@@ -36,7 +36,8 @@ PUBLISHING_CODES = (
         "hidden-file",
         WARNING,
         "A file or folder in `static` whose name begins with a dot, as those of passwords and keys do. It is "
-        "published. `.well-known`, `.htaccess`, `.nojekyll` and `.domains`, for which hosts ask, are not reported.",
+        "published. `.well-known`, `.htaccess`, `.nojekyll` and `.domains`, for which hosts ask, are not reported. "
+        "Names of private keys, such as `id_rsa` and `server.pem`, are reported as well.",
         "static/.env",
         "the file elsewhere; or in digest.yaml `check: {allow: {hidden-file: our host reads .foo}}`",
     ),
