@@ -204,8 +204,8 @@ TEXT_CODES = (
     Code(
         "broken-table",
         WARNING,
-        "A table whose head has more or fewer cells than the line of dashes below it, or whose rows leave hundreds of "
-        "cells of a wide head empty, so it is no table.",
+        "A table whose head has more or fewer cells than the line of dashes below it, so it is no table. "
+        "So is one whose rows leave hundreds of cells of a wide head empty.",
         "| a | b | c |, and below it |---|---|",
         "|---|---|---|",
     ),
