@@ -1,6 +1,6 @@
 """Codes of `digest import` and `digest new`."""
 
-from digest.lint.codes.code_rows import ERROR, NOTE, WARNING, Code
+from digest.lint.codes.code_rows import EITHER, ERROR, NOTE, WARNING, Code
 
 IMPORT_CODES = (
     Code(
@@ -25,7 +25,7 @@ IMPORT_CODES = (
     ),
     Code(
         "second-paper",
-        (*ERROR, *WARNING),
+        EITHER,
         "Two papers in what is read as one: there is a second label for a title, front matter or arXiv id.",
         "a file with two lines such as 标题：...",
         "paper: {begins: {label: 标题}}",
