@@ -71,7 +71,9 @@ class PaperReading:
 
     def draft(self) -> Draft:
         """The paper as a draft."""
-        for _ in range(2):  # what is left beside a value may be that of an earlier field
+        number = 0
+        while number < len(self._pieces):  # again, where what is left beside a value became a piece
+            number = len(self._pieces)
             for field, places in self._recipe.fields.items():
                 for place in places:
                     if field not in self._values and self._fill(field, place):
