@@ -37,25 +37,36 @@ def _quiet(candidates: Callable[[click.Context], Iterator[str]]) -> _Complete:
         before = context.params.get(option.name or "")
         start = _split_off(before, word) if isinstance(before, tuple) else ""
         typed = start + word.removeprefix(":") if start else word
-        field, colon, values = typed.partition(":")
+        negation, condition = (match[0], typed[match.end() :]) if (match := _NOT.match(typed)) else ("", typed)
+        first, dots, day = condition.partition("..")
+        field, colon, values = condition.partition(":")
         done, comma, last = values.rpartition(",")
-        wanted = f"{field}{colon}{last}".casefold()  # of several values, the last is completed
+        wanted = day if dots else f"{field}{colon}{last}"  # of several values, the last is completed
         try:
-            found = [each for each in candidates(context) if each.casefold().startswith(wanted)]
+            found = [each for each in candidates(context) if each.casefold().startswith(wanted.casefold())]
         except Exception:  # no site, errors in its settings, a disk that fails
             return []
-        if comma:
-            found = [f"{field}:{done},{each.partition(':')[2]}" for each in found]
-        return list(dict.fromkeys([each[len(start) :] for each in found]))
+        if dots:
+            found = [f"{first}..{each}" for each in found if _ENDS.fullmatch(each) and first[: len(each)] <= each]
+        elif comma:
+            others = {f"{field}:{each}" for each in done.split(",")}
+            found = [f"{field}:{done},{each.partition(':')[2]}" for each in found if each not in others]
+        return list(dict.fromkeys([f"{negation}{each}"[len(start) :] for each in found]))
 
     return complete
 
 
+_NOT = re.compile(r"(?:not:)+")
+_ENDS = re.compile(r"\d{4}(?:-\d{2}){0,2}|latest")
+"""What a span of days may end with."""
+
+
 def _split_off(before: tuple[str, ...], word: str) -> str:
     """The start of a word that the shell has split off: to Bash, `cat`, `:` and `CV` are three words."""
-    if word == ":" and before:
-        return f"{before[-1]}:"
-    return f"{before[-2]}:" if len(before) > 1 and before[-1] == ":" else ""
+    words, start = [*before, *([word] if word == ":" else [])], ""
+    while len(words) > 1 and words.pop() == ":":
+        start = f"{words.pop()}:{start}"
+    return start
 
 
 @_quiet

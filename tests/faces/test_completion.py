@@ -58,6 +58,13 @@ def test_a_selection_is_completed(complete: Complete) -> None:
     assert complete("list", "missing:slu") == ["missing:slug"]
     assert complete("list", "cat:LG,c") == ["cat:LG,CV"]
     assert complete("list", "has:code,pdf,vid") == ["has:code,pdf,video"]
+    assert complete("list", "cat:CV,") == ["cat:CV,LG"]
+    assert complete("list", "not:cat:") == ["not:cat:CV", "not:cat:LG"]
+    assert complete("list", "not:pic") == ["not:pic2word"]
+    assert complete("list", "2023-02-09..") == [
+        f"2023-02-09..{each}" for each in ("latest", "2023-02-09", "2023-02", "2023")
+    ]
+    assert complete("list", "..2023-02-0") == ["..2023-02-09", "..2023-02-08"]
 
 
 @pytest.mark.parametrize("without", ["nothing", "a build", "an entry"])
@@ -82,6 +89,9 @@ def test_words_that_bash_has_split_at_a_colon_are_completed(complete: Complete) 
     assert complete("list", "cat", ":", "L") == ["LG"]
     assert complete("list", "cat", ":", "CV,L") == ["CV,LG"]
     assert complete("list", "pic2word", "tag", ":", "检") == ["检索"]
+    assert complete("list", "not", ":", "cat", ":") == ["CV", "LG"]
+    assert complete("list", "not", ":", "cat", ":", "L") == ["LG"]
+    assert complete("list", "not", ":", "pic") == ["pic2word"]
 
 
 def test_commands_options_codes_and_files_of_the_theme_are_completed(complete: Complete) -> None:
