@@ -24,6 +24,8 @@ SourceOf = Callable[[str], Source]
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 """Names of GitHub's workflow commands."""
+_UNQUOTED = frozenset({"hidden-file", "outside-link", "misnamed-file", "lost-file", "large-file"})
+"""Codes that are said of names and sizes. What is in the files may be secret, and logs are public."""
 _MARGIN = "  "
 
 
@@ -131,10 +133,11 @@ def _show_one(diagnostic: Diagnostic, source: Source, look: Look) -> str:
     what = _paint(f"{diagnostic.severity.value}[{diagnostic.code}]:", look, fg=colour, bold=True)
     digits = max([len(str(mark.line)) for mark in marks])
     lines = [f"{place} {what} {make_visible(diagnostic.message)}"]
-    if source.text:
+    is_quoted = source.text and diagnostic.code not in _UNQUOTED
+    if is_quoted:
         lines.extend(_show_marks(marks, digits, look))
     if diagnostic.hint:
-        lines.append(_hint(diagnostic.hint, " " * digits if source.text else "", look))
+        lines.append(_hint(diagnostic.hint, " " * digits if is_quoted else "", look))
     return "\n".join(lines)
 
 

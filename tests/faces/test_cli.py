@@ -684,3 +684,13 @@ def test_a_terminal_gets_colour_and_a_pipe_no_bar(tmp_path: Path) -> None:
     os.close(leader)
     assert (process.returncode, err) == (1, b"")
     assert b"\x1b[31m\x1b[1merror[missing-field]:\x1b[0m" in shown
+
+
+def test_what_may_be_secret_is_not_quoted(run: Run, tmp_path: Path) -> None:
+    write_site(tmp_path, {"digest.yaml": SETTINGS + AUTHORITY, f"{DAY}/a.md": ENTRY, "static/.env": "KEY=hunter2\n"})
+    (tmp_path.parent / f"{tmp_path.name}.txt").write_text("hunter3", encoding="utf-8")
+    (tmp_path / "static/host").symlink_to(tmp_path.parent / f"{tmp_path.name}.txt")
+    for verb in ("build", "check"):
+        ran = run(verb, "--root", str(tmp_path))
+        told = ran.out + ran.err
+        assert ("[hidden-file]" in told, "[outside-link]" in told, "hunter" in told) == (True, True, False)
