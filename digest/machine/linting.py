@@ -22,7 +22,6 @@ from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Progress
 from digest.machine.site_plan import SitePlan, jobs_of
 from digest.machine.workers import run_tasks
-from digest.model.authority import check_authority
 from digest.model.config import Config
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed, has_errors
@@ -105,11 +104,6 @@ def lint_site(
         progress("Linting", done, len(paths))
     allowed = planned.config.check.allow
     found += check_allowances(allowed, SETTINGS)
-    settings = read_utf8(options.root, SETTINGS)
-    if settings is not None:
-        about_feeds = check_authority(settings, planned.config.url, planned.plan.contents.site.today.year)
-        used.update(each.code for each in about_feeds)
-        found += [each for each in about_feeds if each.code not in planned.findings.allowed]
     if is_chosen is None and not faulty and not has_errors(found):
         # What a build says of drafts is not known.
         sure = [each for each in allowed if not unsure or not isinstance(rule_of(each.code), Code)]

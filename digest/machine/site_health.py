@@ -19,7 +19,6 @@ from digest.machine.staleness import Finder
 from digest.machine.state import State, read_state
 from digest.machine.summary import Summary
 from digest.machine.trial import try_templates
-from digest.model.authority import check_authority
 from digest.model.config import Config, find_settings
 from digest.outputs.writers import code_keys
 from digest.text.diagnostics import Diagnostic
@@ -47,7 +46,7 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
         troubles += _folders(options, state)
         config = read_site_settings(options, open_kept(state)).value
         facts |= _settings(config, options, state)
-        troubles += _unfinished(options, config)
+        troubles += _unfinished(options)
         planned = weighed(plan_site(state, options, progress), state)
         of_build = planned.findings.joined_by(try_templates(planned, state))
         findings = of_build.joined_by(lint_site(planned, options, progress).diagnostics)
@@ -60,7 +59,7 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
     if facts["output"]["state"] != "unknown":
         facts["output"]["changes"] = _changes(planned, state, options)
     found = [
-        _trouble("unfinished", each, options.root) for each in findings.of(SETTINGS.__eq__) if each.code == _PLACEHOLDER
+        _trouble("unfinished", each, options.root) for each in findings.of(SETTINGS.__eq__) if each.code in _UNFINISHED
     ]
     if of_build.has_errors:
         number = of_build.tally.errors
@@ -69,7 +68,8 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
     return facts, [*troubles, *found]
 
 
-_PLACEHOLDER = "placeholder-value"
+_UNFINISHED = ("placeholder-value", "missing-authority")
+"""Codes of warnings about settings that a site needs before it has readers."""
 
 
 def _output(options: Options, state: State) -> dict[str, Any]:
@@ -143,12 +143,9 @@ def _folders(options: Options, state: State) -> Iterator[Complaint]:
             yield Complaint("broken", f"{there} cannot be written to", "look at its permissions")
 
 
-def _unfinished(options: Options, config: Config) -> Iterator[Complaint]:
+def _unfinished(options: Options) -> Iterator[Complaint]:
     """Settings that a site needs before it has readers."""
-    source = load_source(options.root, SETTINGS)
-    spans = find_settings(source)
-    for diagnostic in check_authority(source, config.url, options.now.year):
-        yield _trouble("unfinished", diagnostic, options.root)
+    spans = find_settings(load_source(options.root, SETTINGS))
     for name, example in _USEFUL.items():
         if not any(key == name or key.startswith(f"{name}.") for key in spans):
             yield Complaint("unfinished", f"the setting '{name}' is missing", f"write {name}: {example}", SETTINGS)

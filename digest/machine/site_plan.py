@@ -27,11 +27,11 @@ from digest.machine.source_parser import Parser
 from digest.machine.sources import Sources, read_sources
 from digest.machine.state import State
 from digest.machine.summary import Summary, last_findings
-from digest.model.authority import PLACEHOLDER_URL
+from digest.model.authority import PLACEHOLDER_URL, check_authority
 from digest.model.config import Config, read_config
 from digest.model.front_matter import IssueMatter, RoundupMatter
 from digest.model.placeholders import find_placeholders
-from digest.model.site_address import CNAME, OTHER_WAYS, SiteAddress, read_cname, read_site_address
+from digest.model.site_address import CNAME, OTHER_WAYS, SiteAddress, fault_of_address, read_cname, read_site_address
 from digest.plan.address_lock import AddressLock, find_vanished, read_address_lock
 from digest.plan.make import make_contents, make_plan
 from digest.plan.types import Plan, ThemeFile
@@ -167,7 +167,7 @@ def plan_site(
     blocked = (*find_blocked(loaded, contents.view), *find_missing(loaded, additions.value, config.url, plan.paths))
     others = (
         *(*settings.diagnostics, *additions.diagnostics, *theme.diagnostics, *blocked),
-        *(*site.diagnostics, *plan.diagnostics, *strays),
+        *(*site.diagnostics, *plan.diagnostics, *strays, *check_authority(config, SETTINGS, today.year)),
     )
     return SitePlan(
         config=config,
@@ -292,7 +292,8 @@ def read_site_settings(options: Options, kept: Kept, *, needs_address: bool = Tr
         raise Refused(f"there is no {SETTINGS} in {options.root}", hint_for_settings(options.root))
     url = read_site_address(options.url) if options.url is not None else None
     if url is None and options.url is not None:
-        raise Refused(f"'{options.url}' is no address of a site", "write it whole: --url https://name.github.io/repo/")
+        fault = fault_of_address(options.url)
+        raise Refused(f"the address in --url {fault}", "write it whole: --url https://name.github.io/repo/")
     named = _read_cname(options.root)
     address = named.value or options.host
     if address is None or not address.url:
@@ -308,6 +309,8 @@ def read_site_settings(options: Options, kept: Kept, *, needs_address: bool = Tr
     if config.url == PLACEHOLDER_URL and address.url:
         config = replace(config, url=address.url, url_from=address.origin)
     found = (*found, *_other_domain(config, named.value))
+    if options.host is not None and not address.origin.endswith(CNAME) and url is None:
+        found = (*found, *_other_host(config, options.host))
     if url is not None:
         is_set = not config.url_from and config.url not in (PLACEHOLDER_URL, url)
         config = replace(config, url=url, written_url=config.url, url_from="--url" if is_set else "")
@@ -332,24 +335,34 @@ def _explain(found: Diagnostic, options: Options) -> Diagnostic:
 
 def _read_cname(root: Path) -> Parsed[SiteAddress | None]:
     """The address in `static/CNAME`, or in `CNAME` beside the settings."""
+    told: list[Diagnostic] = []
+    first: SiteAddress | None = None
     for name in (f"{STATIC}/{CNAME}", CNAME):
+        reporter = Reporter(name)
         if files.is_file(root / name):
             read = read_cname(decode(name, files.read(root / name)).value)
-            return Parsed(SiteAddress(read.value, name) if read.value else None, read.diagnostics)
-        if files.exists(root / name):
-            reporter = Reporter(name)
-            reporter.warning(
-                "bad-cname", Span(start=0, end=0), "this is no file", "put a file with a domain in its place"
-            )
-            return Parsed(None, reporter.diagnostics())
-    return Parsed(None)
+            reporter.extend(read.diagnostics)
+            if first is None:
+                first = SiteAddress(read.value, name) if read.value else None
+            elif read.value not in ("", first.url):
+                message = f"the domain is {_domain_of(read.value)}, but {first.origin} has {_domain_of(first.url)}"
+                reporter.warning("bad-cname", Span(start=0, end=0), message, "delete one of the two")
+        elif files.exists(root / name):
+            hint = "put a file with a domain in its place"
+            reporter.warning("bad-cname", Span(start=0, end=0), "this is no file", hint)
+        told += reporter.diagnostics()
+    return Parsed(first, tuple(told))
+
+
+def _domain_of(url: str) -> str:
+    return urlsplit(url).netloc
 
 
 def _other_domain(config: Config, named: SiteAddress | None) -> Iterator[Diagnostic]:
     """Report a file `CNAME` with another domain than that of the site's address (`bad-cname`)."""
     host = urlsplit(config.url).netloc
     if named is not None and f"https://{host}/" != named.url:
-        domain = urlsplit(named.url).netloc
+        domain = _domain_of(named.url)
         yield Diagnostic(
             code="bad-cname",
             severity=Severity.WARNING,
@@ -357,6 +370,25 @@ def _other_domain(config: Config, named: SiteAddress | None) -> Iterator[Diagnos
             hint=f"write url: {named.url} in {SETTINGS}, or delete this file",
             path=named.origin,
             span=Span(start=0, end=0),
+        )
+
+
+_OF_HOSTS = (".github.io", ".gitlab.io")
+"""How the domains end that hosts give to the sites of a repository's owner."""
+
+
+def _other_host(config: Config, host: SiteAddress) -> Iterator[Diagnostic]:
+    """Report a `url` on a domain of a host, when another repository is built (`other-address`), such as a fork. Domains
+    of one's own are in no variable.
+    """
+    if config.url.lower() != host.url.lower() and host.url and urlsplit(config.url).netloc.lower().endswith(_OF_HOSTS):
+        yield Diagnostic(
+            code="other-address",
+            severity=Severity.WARNING,
+            message=f"by {host.origin}, the site will stand at {host.url}, but its pages and feeds name {config.url}",
+            hint=f"write url: {host.url}, or delete the line: then each host's own address is taken",
+            path=SETTINGS,
+            span=dict(config.spans).get("url", Span(start=0, end=0)),
         )
 
 

@@ -2,33 +2,38 @@
 
 import re
 
-from digest.model.config import find_settings
+from digest.model.config import Config
 from digest.model.settings import DEFAULT_AUTHORITY
 from digest.text.diagnostics import Diagnostic, Reporter
-from digest.text.source import Source, Span
+from digest.text.source import Span
 
 PLACEHOLDER_URL = "https://name.github.io/repo/"
 """The `url` of a new site whose address is not known."""
 
 
 def authority_of(url: str, year: int) -> str:
-    """The naming authority (RFC 4151) of a site that starts in a year: its host below the names in its path, as two
-    sites on a host need different ones, and the year.
+    """The naming authority (RFC 4151) of a site that starts in a year: its host and the year, and its path, which tells
+    it from the other sites of that host.
     """
-    place, *path = url.partition("://")[2].lower().split("/")
+    place, _, path = url.partition("://")[2].lower().partition("/")
     host = place.rpartition("@")[2].partition(":")[0]
-    labels = [re.sub("[^a-z0-9]+", "-", name).strip("-")[:63] for name in reversed(path)]
-    return f"{'.'.join([*filter(None, labels), host])},{year}"
+    name = _UNNAMED.sub("-", path.strip("/"))
+    return f"{host},{year}:{name}" if name else f"{host},{year}"
 
 
-def check_authority(source: Source, url: str, year: int) -> tuple[Diagnostic, ...]:
-    """Report settings without a `feed.authority` (`missing-authority`): all such sites have the same ids."""
-    spans = find_settings(source)
+_UNNAMED = re.compile(r"[^a-z0-9._~%/-]+")
+
+
+def check_authority(config: Config, path: str, year: int) -> tuple[Diagnostic, ...]:
+    """Report settings, in the file `path`, without a `feed.authority` (`missing-authority`): all such sites have the
+    same ids.
+    """
+    url, spans = config.written_url or config.url, dict(config.spans)
     if "feed.authority" in spans:
         return ()
     if url == PLACEHOLDER_URL:  # nothing is published yet, and the year may be another then
         return ()
-    reporter = Reporter(source.path)
+    reporter = Reporter(path)
     reporter.warning(
         "missing-authority",
         spans.get("feed") or spans.get("url") or Span(start=0, end=0),

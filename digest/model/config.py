@@ -9,7 +9,6 @@ from digest.model.allowances import CheckSettings
 from digest.model.fields import (
     Context,
     ValueKind,
-    describe,
     is_absent,
     key,
     read_keys,
@@ -73,19 +72,24 @@ def _read_site_url(node: Node, name: str, context: Context) -> str | None:
     url: str | None = URL.read(node, name, context)
     if url is None:
         return None
-    if "?" in url or "#" in url:
-        context.reporter.error(
-            "bad-url",
-            node.span,
-            f"'{context.label(name)}' must not have a query or a fragment",
-            "write it without '?' and '#'",
-        )
+    fault = fault_of_site_url(url)
+    if fault:
+        hint = "copy it from the browser's address bar, up to a '?' or '#'"
+        context.reporter.error("bad-url", node.span, f"'{context.label(name)}' has {fault}", hint)
         return None
-    site = as_site_url(url)
-    if site is None:
-        message = f"'{context.label(name)}' has a name, a password or a host that cannot be one: {describe(node)}"
-        context.reporter.error("bad-url", node.span, message, "copy it from the browser's address bar")
-    return site
+    return as_site_url(url)
+
+
+def fault_of_site_url(url: str) -> str:
+    """What a web address has and that of a site cannot have; empty if nothing. Never repeats a password."""
+    if "?" in url or "#" in url:
+        return "a query or a fragment ('?' or '#')"
+    if _STEP.search(url) is not None:
+        return "the step '.' or '..'"
+    return "" if as_site_url(url) is not None else "a name, a password or a host that cannot be one"
+
+
+_STEP = re.compile(r"/(?:\.|%2e){1,2}(?:/|\Z)", re.IGNORECASE)
 
 
 def as_site_url(url: str) -> str | None:
@@ -228,7 +232,7 @@ def read_config(source: Source, address: tuple[str, str] = ("", "")) -> Parsed[C
     return Parsed(make_safe(config), reporter.diagnostics())
 
 
-_REPORTED_LATER = ("logo", "icon", "image", "follow.", "host")
+_REPORTED_LATER = ("logo", "icon", "image", "follow.", "host", "url", "feed")
 """Keys of the settings in `Config.spans`, or how they begin."""
 
 

@@ -174,7 +174,7 @@ class FeedSettings:
     authority: str = key(
         matching(
             "a domain and a year, as in RFC 4151",
-            r"(?P<id>[a-z0-9][a-z0-9.-]*[a-z0-9],\d{4}(?:-\d{2}){0,2})",
+            r"(?P<id>[a-z0-9][a-z0-9.-]*[a-z0-9],\d{4}(?:-\d{2}){0,2}(?::(?:[a-z0-9._~/-]|%[0-9a-f]{2})+)?)",
             example="digest.example.org,2023",
             code="bad-authority",
             lower=True,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from digest.model.config import as_site_url
+from digest.model.config import as_site_url, fault_of_site_url
 from digest.model.value_kinds import is_web_address
 from digest.text.diagnostics import Parsed, Reporter
 from digest.text.source import Source, Span
@@ -34,8 +34,15 @@ class SiteAddress(NamedTuple):
 
 def read_site_address(url: str) -> str | None:
     """The address of a site as an option or a host gives it; None if it cannot be one."""
-    site = as_site_url(url) if is_web_address(url) else None
-    return None if site is None or "?" in site or "#" in site else site
+    return None if fault_of_address(url) else as_site_url(url)
+
+
+def fault_of_address(url: str) -> str:
+    """What is wrong with an address for a site; empty if nothing. Never repeats a password."""
+    if not is_web_address(url):
+        return "is no web address"
+    fault = fault_of_site_url(url)
+    return f"has {fault}" if fault else ""
 
 
 def pages_url(owner: str, name: str) -> str:
@@ -50,7 +57,7 @@ def address_of_host(environment: Mapping[str, str]) -> SiteAddress | None:
     if typed := environment.get(_OF_GITLAB):
         if (url := read_site_address(typed)) is not None:
             return SiteAddress(url, _OF_GITLAB)
-        refused = SiteAddress("", _OF_GITLAB, f"{_OF_GITLAB} is set, and is no address of a site")
+        refused = SiteAddress("", _OF_GITLAB, f"{_OF_GITLAB} is set, and {fault_of_address(typed)}")
     if typed := environment.get(_OF_GITHUB):
         server = environment.get("GITHUB_SERVER_URL", _GITHUB).rstrip("/").lower()
         repository = _REPOSITORY.fullmatch(typed)

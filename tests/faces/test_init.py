@@ -103,7 +103,7 @@ def test_the_site_builds_at_once_and_lacks_only_its_address(init: Init, tmp_path
 
 def test_the_ids_of_feeds_are_the_new_site_s_own(init: Init, tmp_path: Path) -> None:
     init("-q", "unknown")
-    assert '# feed: {authority: "repo.name.github.io,2023"}' in (tmp_path / "unknown/digest.yaml").read_text(
+    assert '# feed: {authority: "name.github.io,2023:repo"}' in (tmp_path / "unknown/digest.yaml").read_text(
         encoding="utf-8"
     )
 
@@ -112,12 +112,13 @@ def test_the_ids_of_feeds_are_the_new_site_s_own(init: Init, tmp_path: Path) -> 
 def test_the_ids_of_feeds_are_named_by_address_and_year(init: Init, tmp_path: Path) -> None:
     git(tmp_path, "init", "-q", "known")
     git(tmp_path / "known", "remote", "add", "origin", "git@github.com:Ada/papers.git")
-    init("-q", "known")
-    settings = (tmp_path / "known/digest.yaml").read_text(encoding="utf-8")
-    config = read_config(Source(path="digest.yaml", text=settings)).value
-    assert config is not None
-    assert config.feed.authority == "papers.ada.github.io,2023"
-    assert tuple(check_site(options(tmp_path / "known"), silent).diagnostics) == ()
+    for folder, name in (("known/日 报", "papers/%e6%97%a5%20%e6%8a%a5"), ("known/b", "papers/b"), ("known", "papers")):
+        init("-q", folder)
+        settings = (tmp_path / folder / "digest.yaml").read_text(encoding="utf-8")
+        config = read_config(Source(path="digest.yaml", text=settings)).value
+        assert config is not None
+        assert config.feed.authority == f"ada.github.io,2023:{name}"
+        assert tuple(check_site(options(tmp_path / folder), silent).diagnostics) == ()
 
 
 def test_what_is_there_is_left_and_named(init: Init, tmp_path: Path) -> None:

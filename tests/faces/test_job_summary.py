@@ -55,7 +55,7 @@ def test_a_site_in_a_subfolder(
 
 
 def test_a_good_build_says_what_it_built(run: Run, tmp_path: Path, summary: Path) -> None:
-    write_site(tmp_path, {f"{DAY}/a.md": entry()})
+    write_site(tmp_path, {"digest.yaml": SETTINGS + AUTHORITY, f"{DAY}/a.md": entry()})
     assert run("build", "--root", str(tmp_path), "--format", "github", "-q").status == 0
     assert summary.read_text(encoding="utf-8").startswith("Built ")
     assert HEAD not in summary.read_text(encoding="utf-8")
@@ -68,7 +68,7 @@ def test_wrong_settings_and_options(run: Run, tmp_path: Path, summary: Path) -> 
     text = summary.read_text(encoding="utf-8")
     assert "digest.yaml has errors\n\n" + HEAD in text
     assert "digest.yaml:3` | unknown key 'urk'. did you mean 'url'? (`unknown-key`) |" in text
-    assert "'x' is no address of a site. write it whole: --url https://name.github.io/repo/\n" in text
+    assert "the address in --url is no web address. write it whole: --url https://name.github.io/repo/\n" in text
 
 
 def test_only_the_format_for_github_has_one(run: Run, tmp_path: Path, summary: Path) -> None:

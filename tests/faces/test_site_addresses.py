@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.machine.build import check_site
+from digest.model.site_address import address_of_host
 from tests.building import AUTHORITY, DAY, SETTINGS, check, entry, options, silent, write_site
 from tests.faces.conftest import Run
 
@@ -103,7 +104,9 @@ def test_the_hint_has_the_address_of_the_repository(run: Run, tmp_path: Path, mo
 def test_an_address_with_a_password_is_refused(run: Run, tmp_path: Path) -> None:
     write_site(tmp_path, {"digest.yaml": f"{BARE}url: https://ada:secret@example.org/@ada/\n", f"{DAY}/a.md": entry()})
     assert "error[bad-url]: 'url' has a name, a password or a host" in run("build", "--root", str(tmp_path)).err
-    assert run("build", "--root", str(tmp_path), "--url", "https://ada:secret@example.org/").status == 2
+    ran = run("build", "--root", str(tmp_path), "--url", "https://ada:secret@example.org/")
+    assert (ran.status, "secret" in ran.err) == (2, False)
+    assert ran.err.startswith("error: the address in --url has a name, a password or a host that cannot be one\n")
     write_site(tmp_path, {"digest.yaml": f"{BARE}url: https://example.org/@ada/\n"})
     assert run("build", "--root", str(tmp_path)).status == 0
 
@@ -131,3 +134,33 @@ def test_without_an_address_the_ids_of_feeds_need_a_name(tmp_path: Path) -> None
     write_site(tmp_path, {"digest.yaml": BARE.replace(AUTHORITY, ""), f"{DAY}/a.md": entry(), "CNAME": "a.example.org"})
     (found,) = check_site(options(tmp_path), silent).diagnostics
     assert (found.code, '"a.example.org,2024"' in found.hint) == ("missing-authority", True)
+
+
+@pytest.mark.parametrize(
+    ("url", "environment", "told"),
+    [
+        ("https://ada.github.io/papers", {"GITHUB_REPOSITORY": "bob/papers"}, ["other-address"]),
+        ("https://ada.github.io/papers", {"CI_PAGES_URL": "https://papers.bob.org"}, ["other-address"]),
+        ("https://Ada.github.io/papers", GITHUB, []),
+        ("https://papers.example.org/", GITHUB, []),
+        ("https://ada.github.io/papers", {"GITHUB_REPOSITORY": "a/b/c"}, []),
+        ("https://ada.github.io/papers", {}, []),
+    ],
+)
+def test_an_address_of_another_repository_is_told(
+    tmp_path: Path, url: str, environment: dict[str, str], told: list[str]
+) -> None:
+    write_site(tmp_path, {"digest.yaml": f"{BARE}url: {url}\n", f"{DAY}/a.md": entry()})
+    host = address_of_host(environment)
+    assert [each.code for each in check(tmp_path, host=host)] == told
+    assert [each.code for each in check(tmp_path, host=host, url="https://b.example/")] == []
+
+
+def test_two_files_with_different_domains_are_told(tmp_path: Path) -> None:
+    write_site(tmp_path, {"digest.yaml": BARE, f"{DAY}/a.md": entry(), "static/CNAME": "a.org", "CNAME": "b.org"})
+    (found,) = check(tmp_path)
+    assert (found.path, found.code, found.message) == (
+        "CNAME",
+        "bad-cname",
+        "the domain is b.org, but static/CNAME has a.org",
+    )

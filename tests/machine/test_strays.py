@@ -322,7 +322,7 @@ def test_an_option_takes_the_place_of_an_address_that_is_nobody_s(tmp_path: Path
     ("environment", "told"),
     [
         ({}, ""),
-        ({"CI_PAGES_URL": "https://ada:secret@example.org/"}, "; CI_PAGES_URL is set, and is no address of a site"),
+        ({"CI_PAGES_URL": "papers.example.org"}, "; CI_PAGES_URL is set, and is no web address"),
         ({"GITHUB_REPOSITORY": "a/b/c"}, "; GITHUB_REPOSITORY is set, and is not of the form owner/name"),
     ],
 )

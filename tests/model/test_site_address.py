@@ -39,9 +39,13 @@ def test_a_host_says_where_the_site_will_stand(environment: dict[str, str], addr
 @pytest.mark.parametrize(
     ("environment", "refused"),
     [
-        ({GITLAB: "notaurl"}, "CI_PAGES_URL is set, and is no address of a site"),
-        ({GITLAB: "https://x/p?x#y", GITHUB: "a"}, "CI_PAGES_URL is set, and is no address of a site"),
-        ({GITLAB: "https://user:secret@host/p"}, "CI_PAGES_URL is set, and is no address of a site"),
+        ({GITLAB: "notaurl"}, "CI_PAGES_URL is set, and is no web address"),
+        ({GITLAB: "https://x/p?x#y", GITHUB: "a"}, "CI_PAGES_URL is set, and has a query or a fragment ('?' or '#')"),
+        ({GITLAB: "https://x.org/%2E./p"}, "CI_PAGES_URL is set, and has the step '.' or '..'"),
+        (
+            {GITLAB: "https://user:secret@host/p"},
+            "CI_PAGES_URL is set, and has a name, a password or a host that cannot be one",
+        ),
         ({GITHUB: "papers"}, "GITHUB_REPOSITORY is set, and is not of the form owner/name"),
         (
             {GITHUB: "a/b", "GITHUB_SERVER_URL": "https://ghe.example.com"},
@@ -96,10 +100,10 @@ def test_anything_else_is_told(text: str, hint: str) -> None:
     ("url", "authority"),
     [
         ("https://ada.github.io/", "ada.github.io,2026"),
-        ("https://ada.github.io/papers/", "papers.ada.github.io,2026"),
-        ("https://ada.github.io/My_Papers.x/", "my-papers-x.ada.github.io,2026"),
-        ("https://Example.org:8080/~ada/notes/", "notes.ada.example.org,2026"),
-        ("https://example.org/%E8%AE%BA/", "e8-ae-ba.example.org,2026"),
+        ("https://ada.github.io/papers/", "ada.github.io,2026:papers"),
+        ("https://ada.github.io/My_Papers.x/", "ada.github.io,2026:my_papers.x"),
+        ("https://Example.org:8080/~ada/notes/", "example.org,2026:~ada/notes"),
+        ("https://example.org/%E8%AE%BA/", "example.org,2026:%e8%ae%ba"),
     ],
 )
 def test_sites_on_one_host_have_naming_authorities_of_their_own(url: str, authority: str) -> None:

@@ -28,6 +28,7 @@ from digest.model.authority import PLACEHOLDER_URL, authority_of
 from digest.model.yaml.tree import quote
 from digest.plan.urls import CONTENT
 from digest.text.characters import replace_unsafe
+from digest.text.uri import as_uri
 from digest.text.width import make_visible
 
 TIMEZONE = "Asia/Shanghai"
@@ -92,7 +93,7 @@ def _write_site(folder: Path, *, quiet: bool) -> int:
     url, origin = guess_url(folder), find_origin()
     values = {
         "@URL@": url or PLACEHOLDER_URL,
-        "@FEED@": _feed_line(url, today.year),
+        "@FEED@": _feed_line(url, inside, today.year),
         "@EDITOR@": _editor_line(guess_editor(folder)),
         "@BRANCHES@": _branches(guess_branch(folder)),
         "@TIMEZONE@": TIMEZONE,
@@ -217,12 +218,12 @@ def _fill(name: str, values: Mapping[str, str]) -> bytes:
     return _MARK.sub(lambda match: values[match.group()], text).encode()
 
 
-def _feed_line(url: str, year: int) -> str:
+def _feed_line(url: str, inside: str, year: int) -> str:
     """The setting that makes the ids in feeds the site's own; to be filled in if its address is not known yet."""
     said = (
         "  # 条目编号里的名字，发布以后不要再改 · the name in the ids of entries; keep it once the site has readers\n"
     )
-    line = f'feed: {{authority: "{authority_of(url or PLACEHOLDER_URL, year)}"}}'
+    line = f'feed: {{authority: "{authority_of(as_uri(f"{url or PLACEHOLDER_URL}{inside}") or url, year)}"}}'
     return f"{line}{said}" if url else f"# {line}{said}"
 
 

@@ -19,6 +19,14 @@ SETTING_CODES = (
         is_of_site=True,
     ),
     Code(
+        "other-address",
+        WARNING,
+        "A `url` on github.io or gitlab.io, where the host says that the site has another address, as that of a fork.",
+        "url: https://ada.github.io/papers/",
+        "url: https://bob.github.io/papers/",
+        is_of_site=True,
+    ),
+    Code(
         "missing-authority",
         WARNING,
         "Settings that do not say who names the site's entries: their ids are those of other sites.",
