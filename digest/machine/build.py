@@ -95,13 +95,13 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     try:
         with _uncollected():
             state = read_state(options)
-            planned = weighed(plan_site(state, options, progress), state)
+            planned = looked_over(plan_site(state, options, progress), state, options.root)
             linted = lint_site(planned, options, progress, wanted)
             if fix and linted.fixable:
                 mended = mend_files(options.root, linted.fixable, planned.config)
             if mended.value:
                 state = read_state(options)
-                planned = weighed(plan_site(state, options, progress), state)
+                planned = looked_over(plan_site(state, options, progress), state, options.root)
                 linted = lint_site(planned, options, progress, wanted)
             failures = try_templates(planned, state) if looks_at_themes else []
     except files.DiskFailed as error:
@@ -115,12 +115,16 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
     return replace(result, fixable=sum(linted.fixable.values()), mended=mended.value)
 
 
-def weighed(planned: "SitePlan", state: State) -> "SitePlan":
-    """The plan with what the host does not take, as far as the sizes of outputs are known without a build."""
+def looked_over(planned: "SitePlan", state: State, root: Path) -> "SitePlan":
+    """The plan with lost addresses of the site, and what the host does not take, as far as the sizes of outputs are
+    known without a build.
+    """
+    from digest.machine.link_sources import find_lost_addresses
+
     known = state.manifest.sizes if state.manifest is not None else {}
     sizes = {path: size for path, size in known.items() if path in planned.plan.paths}
     excess = _excess(planned, sizes, state.inputs, " (pages as they were last built)" if sizes else "")
-    return replace(planned, findings=planned.findings.joined_by(excess))
+    return replace(planned, findings=planned.findings.joined_by((*excess, *find_lost_addresses(planned, root))))
 
 
 def build_site(options: Options, progress: Progress) -> Result:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from digest.machine import files
-from digest.machine.build import load_source, weighed
+from digest.machine.build import load_source, looked_over
 from digest.machine.findings import Findings
 from digest.machine.inputs import SETTINGS, THEMES
 from digest.machine.linting import lint_site
@@ -47,7 +47,7 @@ def describe_site(options: Options, progress: Progress) -> tuple[dict[str, Any],
         config = read_site_settings(options, open_kept(state)).value
         facts |= _settings(config, options, state)
         troubles += _unfinished(options)
-        planned = weighed(plan_site(state, options, progress), state)
+        planned = looked_over(plan_site(state, options, progress), state, options.root)
         of_build = planned.findings.joined_by(try_templates(planned, state))
         findings = of_build.joined_by(lint_site(planned, options, progress).diagnostics)
     except files.DiskFailed as error:

@@ -195,10 +195,31 @@ def test_a_check_tells_that_the_ids_of_feeds_are_not_the_site_s_own(tmp_path: Pa
     [found] = check_site(options(tmp_path), silent).diagnostics
     assert told((found,)) == [("digest.yaml", "missing-authority", "warning")]
     assert settings[found.span.start : found.span.end] == place
-    own = "xn--fsqu00a.xn--fiqs8s,2024" if "例子" in settings else "digest.example,2024"
+    own = (
+        "xn--fsqu00a.xn--fiqs8s,2024"
+        if "例子" in settings
+        else f"digest.example,2024{':x' if '/x/' in settings else ''}"
+    )
     assert f'authority: "{own}"' in found.hint
     assert 'authority: "paper-digest.invalid,2023"' in found.hint
     assert build(tmp_path).result.diagnostics.by_rule == {}
     for authority in (own, "paper-digest.invalid,2023"):
         write_site(tmp_path, {"digest.yaml": f"url: https://digest.example/\nfeed: {{authority: '{authority}'}}\n"})
         assert tuple(check_site(options(tmp_path), silent).diagnostics) == ()
+
+
+def test_whole_addresses_of_the_site_s_own_are_looked_up(tmp_path: Path) -> None:
+    own = "https://example.org/digest/"
+    there = ("", "#a", "about.html?a#b", "about", "en/", "en", "papers/2302.03084.html", "feed.xml", "a%20b.pdf")
+    text = note("".join(f"[甲]({own}{each})\n\n" for each in (*there, "papers/2302.03085.html")))
+    about = f"---\npage: true\ntitle: A\n---\n<{own}papers/nope.html>\n"
+    write_site(tmp_path, {f"{DAY}/a.md": text, "content/about.md": about, "static/a b.pdf": "x"})
+    found = check(tmp_path)
+    assert [(each.path, each.code, each.hint) for each in found] == [
+        (f"{DAY}/a.md", "broken-link", "write /papers/2302.03084.html"),
+        ("content/about.md", "broken-link", "write the path of an entry (pic2word.md) or of a page (/about.html)"),
+    ]
+    assert text[found[0].span.start : found[0].span.end] == f"{own}papers/2302.03085.html"
+    allowed = "allow: {broken-link: it comes tomorrow}\n---\n"
+    write_site(tmp_path, {"content/about.md": about.replace("---\n<", f"{allowed}<")})
+    assert [each.path for each in check(tmp_path)] == [f"{DAY}/a.md"]

@@ -133,7 +133,7 @@ def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def write_paper(site: Path, *addresses: str, name: str = "a", **keys: str) -> str:
     """Write an entry that links to addresses, and return its path. The paper itself is one that nobody asks for."""
     path = f"{DAY}/{name}.md"
-    keys = {"arxiv": "", "url": "https://example.org/digest/paper", **keys}
+    keys = {"arxiv": "", "url": "https://example.org/digest/", **keys}
     listed = "".join(f"- <{each}>\n" for each in addresses)
     settings = (site / "digest.yaml").read_text(encoding="utf-8")
     write_site(site, {"digest.yaml": settings, path: entry(**keys) + (f"\n## 链接\n\n{listed}" if listed else "")})
