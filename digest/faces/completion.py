@@ -93,7 +93,7 @@ def complete_selection(context: click.Context) -> Iterator[str]:
     yield from fixed_conditions()
 
 
-_DAY = re.compile(r"/(\d{4}-\d{2}-\d{2})[/-]")
+_DAY = re.compile(r"/(\d{4}-\d{2}-\d{2})(?:/|-[^/]*\.md\Z)")
 _MOST_READ = 1000
 """Files whose front matter is read, the newest first: a quarter of a second."""
 
