@@ -19,6 +19,7 @@ from digest.theme.assets import Asset, make_assets
 from digest.theme.closures import closure_fingerprints
 from digest.theme.layers import START, ThemeLayer, read_folder, read_source
 from digest.theme.strings import (
+    LABELS,
     LANGUAGE_NAMES,
     PHRASES,
     Message,
@@ -31,11 +32,13 @@ from digest.theme.strings import (
 from digest.theme.theme_settings import Bundle, Part, ThemeSettings, read_settings
 
 _SETTINGS = "theme.yaml"
-_PHRASES_FILE = "phrases.js"
-"""A part of bundles: the strings that scripts show. A site's own file in the place of a bundle does not override it."""
+_WORDS = {"phrases.js": ("words", PHRASES), "labels.js": ("labels", LABELS)}
+"""Parts of bundles: the strings that scripts show. A site's own file in the place of a bundle leaves them."""
 _SCRIPT = """\
-digest.words = ((phrases, lang) => phrases[lang] ?? phrases[lang.slice(0, 2)])(
-{phrases},
+(window.digest ??= {{}}).{name} = ((keys, texts, lang) =>
+Object.fromEntries((texts[lang] ?? texts[lang.slice(0, 2)]).map((text, at) => [keys[at], text])))(
+{keys},
+{texts},
 document.documentElement.lang);
 """
 ABSENT = "absent"
@@ -140,8 +143,8 @@ def read_theme(
     messages = {
         lang: {key: make_safe(entry.message) for key, entry in entries.items()} for lang, entries in strings.items()
     }
-    made = {**(generated or {}), _PHRASES_FILE: _phrases_js(messages, strings, reporters)}
-    bundles, bundled = _merge_bundles(layers, settings), _bundled(settings) | {_PHRASES_FILE}
+    made = {**(generated or {}), **_words_js(messages, strings, reporters)}
+    bundles, bundled = _merge_bundles(layers, settings), _bundled(settings) | _WORDS.keys()
     assets, asset_reporters = make_assets(layers, bundles, made, parts=bundled, plain_names=plain_names)
     diagnostics = tuple(each for reporter in (*reporters, *asset_reporters) for each in reporter.diagnostics())
     if has_errors(diagnostics):
@@ -232,20 +235,20 @@ def _read_language(
     return merge_strings(found)
 
 
-def _phrases_js(
+def _words_js(
     messages: Mapping[str, Mapping[str, Message]],
     strings: Mapping[str, Mapping[str, StringEntry]],
     reporters: list[Reporter],
-) -> bytes:
-    """A script that sets `digest.words` to the strings of `PHRASES` in the language of the page, with `#` for a count.
+) -> dict[str, bytes]:
+    """Scripts that set `digest.words` and `digest.labels` to strings in the language of the page, with `#` for a count.
     Diagnostics: `template-error`.
     """
-    found: dict[str, dict[str, str]] = {}
+    filled: dict[str, dict[str, str]] = {}
     for lang, known in messages.items():
-        words, found[lang] = Words(known, lang), {}
-        for key in known.keys() & set(PHRASES):
+        words, filled[lang] = Words(known, lang), {}
+        for key in known.keys() & {*PHRASES, *LABELS}:
             try:
-                found[lang][key] = words(key, count="#")
+                filled[lang][key] = words(key, count="#")
             except StringFailed as error:
                 entry = strings[lang][key]
                 if lang == HANT and entry == strings["zh"].get(key):
@@ -253,8 +256,15 @@ def _phrases_js(
                 reporters.append(reporter := Reporter(entry.path))
                 hint = "write one text, without placeholders but {count}"
                 reporter.error("template-error", entry.span, str(error), hint)
-    phrases = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return _SCRIPT.format(phrases=phrases).encode()
+    made = {}
+    for file, (name, keys) in _WORDS.items():
+        texts = {lang: [known.get(key) for key in keys] for lang, known in filled.items()}
+        made[file] = _SCRIPT.format(name=name, keys=_compact(keys), texts=_compact(texts)).encode()
+    return made
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _report_untranslated(
@@ -289,7 +299,7 @@ def _merge_bundles(layers: Sequence[ThemeLayer], settings: Sequence[ThemeSetting
         for name, bundle in merged.items():
             if f"static/{name}" in layer.files:
                 file = Part(name=name, path=f"{layer.label}/{_SETTINGS}", span=START)
-                first = [part for part in bundle.parts if part.name == _PHRASES_FILE]
+                first = [part for part in bundle.parts if part.name in _WORDS]
                 rest = [part for part in bundle.parts if part.name in names - {name}]
                 merged[name] = replace(bundle, parts=(*first, file, *rest))
         merged |= {bundle.name: replace(bundle, parts=tuple(_parts_of(bundle, merged))) for bundle in each.bundles}

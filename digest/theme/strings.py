@@ -112,7 +112,14 @@ PHRASES = (
     *("keys_on", "close", "starred", "unstarred", "unstored", "list_damaged", "seen", "unseen", "no_unread"),
     *("copied", "copied_text"),
 )
-"""The strings that scripts show on any page (`phrases.js`)."""
+"""The strings that scripts show once a reader does something (`phrases.js`)."""
+
+LABELS = (
+    *("view", "view_both", "view_zh", "view_en", "view_both_full", "view_zh_full", "view_en_full"),
+    *("scheme", "scheme_auto", "scheme_light", "scheme_dark", "list", "keys", "star", "seen", "share", "copy_text"),
+    *("phone_bar", "contents", "up"),
+)
+"""The strings of what scripts put on pages at once (`labels.js`)."""
 
 
 def _needs_no_values(key: str, message: Message) -> bool:

@@ -400,6 +400,7 @@ def test_each_issue_has_its_own_place(tab: Page, sites: Sites) -> None:
     tab.evaluate("() => { localStorage['digest.place /elsewhere/'] = localStorage['digest.place /']; }")
     tab.evaluate("() => localStorage.removeItem('digest.place /')")
     tab.reload()
+    tab.keyboard.press("Shift")
     tab.wait_for_function("() => window.digest.resume")
     assert tab.locator(".resume:visible").count() == 0
 

@@ -13,6 +13,7 @@ from tests.building import DAY, SETTINGS, site
 pytestmark = pytest.mark.browser
 
 ISSUE = "issues/2023-02-08.html"
+PAPER = "papers/2302.03084.html"
 
 _STYLE = "([selector, key]) => getComputedStyle(document.querySelector(selector))[key]"
 
@@ -122,6 +123,9 @@ def test_where_css_cannot_unfold_a_script_does_for_the_time_of_printing(fresh_ta
     assert fresh_tab.evaluate(open_now) == was
 
 
-def test_a_page_has_its_title_where_the_style_sheet_for_paper_finds_it(example_site: Path) -> None:
-    html = (example_site / "en" / ISSUE).read_text(encoding="utf-8")
-    assert ' data-title="Paper Digest No. 1"' in html
+def test_a_page_has_its_title_and_address_for_paper(tab: Page, sites: Sites) -> None:
+    tab.goto(sites["example"] + "en/" + ISSUE)
+    assert tab.get_attribute("html", "data-title") == "Paper Digest No. 1"
+    tab.emulate_media(media="print")
+    tab.goto(sites["example"] + PAPER)
+    assert tab.locator(".foot .print-only:visible").inner_text().endswith("/" + PAPER)

@@ -132,10 +132,14 @@ def phrases_of(workshop: Any, *layers: dict[str, str]) -> tuple[dict[str, dict[s
     """The words of scripts by language, and the rest of `later.js`."""
     script = assets(workshop, *layers, PHRASES)["later.js"][1]
     found = re.fullmatch(
-        r"digest\.words = .+\(\n(\{.+\}),\ndocument\.documentElement\.lang\);\n(.*)", script, re.DOTALL
+        r"\S+ \?\?= \{\}\)\.words = .+\(\n(\[.+\]),\n(\{.+\}),\ndocument\.documentElement\.lang\);\n(.*)",
+        script,
+        re.DOTALL,
     )
     assert found, script
-    return json.loads(found[1]), found[2]
+    keys, texts = json.loads(found[1]), json.loads(found[2])
+    words = {lang: {key: text for key, text in zip(keys, each, strict=True) if text} for lang, each in texts.items()}
+    return words, found[3]
 
 
 def test_a_script_has_the_words_of_scripts_in_each_language(workshop: Any) -> None:

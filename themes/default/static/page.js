@@ -1,7 +1,20 @@
 // Comforts of a page that reads whole without them: dialogs, keys.
 (() => {
-  const { find, findAll, isShortcut } = digest;
+  const { find, findAll, isShortcut, labels, make } = digest;
   const { src, dataset } = document.currentScript;
+
+  // What is read to those who do not see it, and what is on paper only.
+  document.body.append(make("p", { id: "status", class: "toast", role: "status" }));
+  const canonical = find("[rel=canonical]");
+  if (canonical) find(".foot-words")?.append(make("p", { class: "print-only" }, canonical.getAttribute("href")));
+  for (const head of findAll(".cite-head"))
+    head.append(" ", make("button", { class: "copy plain scripted" }, make("span", {}, labels.copy_text)));
+
+  const box = find(".seek [name=q]");
+  if (box) {
+    box.autocomplete = "off";
+    box.setAttribute("aria-keyshortcuts", "/");
+  }
 
   // The menu shows where the reader is: it scrolls by itself, the page stays.
   const here = find(".site-nav [aria-current]");
@@ -33,57 +46,18 @@
 
   // Keys
 
-  const STOPS = "article.paper, .row, .issue-row";
-  const title = (stop) => find(".titles a, .row-title, .issue-name a", stop);
-  let current = null;
-  const goTo = (stop) => {
-    current = stop;
-    title(stop)?.focus({ preventScroll: true });
-    stop.scrollIntoView({ block: stop.matches(".paper") ? "start" : "nearest" });
-  };
-  // Where the reader is: the last one reached, if it is still in sight, else what is at the top of the window; -1 before the
-  // first. On the way back, the beginning of what is at the top comes next.
-  const reached = (stops, back = 0) => {
-    const edge = Math.max(0, find(".site-header").getBoundingClientRect().bottom) + 24;
-    const place = stops.map((stop) => stop.getBoundingClientRect());
-    const at = stops.indexOf(current);
-    if (place[at]?.bottom >= 0 && place[at].top <= innerHeight) return at;
-    return place.findLastIndex((box) => box.top < edge - 40 * back) + back;
-  };
-  const go = (step) => {
-    const stops = findAll(STOPS);
-    const neighbour = find(".paper-neighbours a[rel=" + (step > 0 ? "next]" : "prev]"));
-    if (document.body.classList.contains("kind-paper")) return neighbour?.click();
-    const next = stops[Math.min(Math.max(reached(stops, +(step < 0)) + step, 0), stops.length - 1)];
-    if (next) goTo(next);
-  };
-  const keys = {
-    j: () => go(1),
-    k: () => go(-1),
-    o: () => {
-      const stop = document.activeElement.closest(STOPS) || current || find(STOPS);
-      const link = stop && title(stop);
-      link?.click();
-    },
-    "/": () => {
-      const box = find("[name=q]");
-      if (box?.offsetWidth) box.select(box.focus());
-      else box?.form.submit();
-    },
-    "?": () => open("#keys"),
-  };
+  // What they do is loaded later (keys.js).
+  const keys = {};
   document.addEventListener("keydown", (event) => {
-    if (!isShortcut(event)) return;
-    const act = keys[event.key];
-    if (!act) return digest.list || later().then(() => keys[event.key]?.());
+    if (!isShortcut(event) || !"jkosun/?".includes(event.key)) return;
     event.preventDefault();
-    act();
+    later().then(() => keys[event.key]?.());
   });
 
   // Stars, read marks and sharing are loaded by the first touch, key or scroll, or when something is stored. Read are papers
   // that were opened: each adds a line.
   const site = " " + new URL("..", src).pathname;
-  const kept = { list: "digest.list" + site, marks: "digest.marks" + site };
+  const kept = { list: "digest.list" + site, marks: "digest.marks" + site, place: "digest.place" + site };
   let late;
   const later = () =>
     (late ??= new Promise((done) => {
@@ -92,7 +66,7 @@
       script.src = dataset.later;
       document.head.append(script);
     }));
-  Object.assign(digest, { goTo, reached, keys, kept, later, site });
+  Object.assign(digest, { keys, kept, later, open, site });
   for (const type of ["pointerdown", "keydown", "scroll", "storage"]) addEventListener(type, later, { once: true });
   document.addEventListener("click", ({ target }) => {
     const button = !digest.list && target.closest("[data-star], [data-seen], .share, .copy");

@@ -1,4 +1,4 @@
-// The list of headlines follows the reader. On narrow screens, where it is not in sight, a bar at the foot leads to it.
+// The list of headlines follows the reader, and the bar at the foot gets out of the way.
 (() => {
   const { find, findAll, recall, remember, site } = digest;
   const list = find(".rail .headlines");
@@ -53,56 +53,25 @@
       for (const way of ways) way.hidden = true;
       remember(key, [...places().filter((id) => !ids.includes(id)), ids[at]].slice(-20).join(" "));
     };
-    // Room for the longest, so that nothing moves.
-    for (const mark of marks) mark.style.minWidth = `${2 * `${count}`.length + 1}ch`;
     follow();
     const eye = new IntersectionObserver(follow, { rootMargin: "-20% 0% -79% 0%" });
     for (const paper of papers) eye.observe(paper);
     addEventListener("scrollend", follow);
-
-    // The ends of the list fade where there is more of it.
-    const fade = () => {
-      const above = list.scrollTop;
-      const rest = list.scrollHeight - list.clientHeight - above;
-      list.dataset.more = (above > 1 ? "above " : "") + (rest > 1 ? "below" : "");
-    };
-    list.addEventListener("scroll", fade);
-    const size = new ResizeObserver(fade);
-    for (const each of [list, ...list.children]) size.observe(each);
   }
 
-  const bar = find(".phone-bar");
-  const contents = find("[data-open=sheet]");
-  const view = find("[data-cycle-view]");
-  if (contents) contents.hidden = !list;
-  if (view) view.hidden = !find("main :is(.in-zh, .in-en)");
-  bar.hidden = !find(".phone-bar button:not([hidden], [data-up])");
-
   // Away while the reader moves on, back when they turn. A view that is chosen here moves the page, not the reader.
-  let last = scrollY;
+  const bar = find(".phone-bar");
+  if (!bar) return;
+  let last = 0;
   let chosen;
   bar.addEventListener("click", () => (chosen = true));
   for (const type of ["pointerdown", "wheel", "keydown"]) addEventListener(type, () => (chosen = false), true);
-  addEventListener("scroll", () => {
+  const move = () => {
     if (!chosen && Math.abs(scrollY - last) > 3)
       bar.toggleAttribute("data-away", scrollY > last && !find(".phone-bar :focus-visible"));
     last = scrollY;
-  });
-  find("[data-up]").addEventListener("click", () => scrollTo(0, 0));
-
-  if (contents)
-    contents.addEventListener("click", () => {
-      const sheet = find("#sheet");
-      find("#sheet .headlines").replaceChildren(...list.cloneNode(true).children);
-      const here = find("#sheet [aria-current]");
-      if (here) here.autofocus = true;
-      sheet.onclick = (event) => {
-        const link = event.target.closest("a");
-        if (!link) return;
-        sheet.close();
-        location = link.href;
-        find(`[id="${link.hash.slice(1)}"] a`).focus();
-        return false;
-      };
-    });
+  };
+  move();
+  addEventListener("scroll", move);
+  bar.addEventListener("click", ({ target }) => target.matches("[data-up]") && scrollTo(0, 0));
 })();

@@ -22,14 +22,12 @@
     } catch {}
   };
 
+  const bars = findAll("meta[name=theme-color]").map((meta) => [meta, meta.media]);
   const showTheme = (theme) => {
     if (theme === "auto") delete root.dataset.theme;
     else root.dataset.theme = theme;
     // The browser's own bar takes the colour of the page.
-    for (const meta of findAll("meta[data-scheme]")) {
-      const own = meta.dataset.scheme;
-      meta.media = theme === "auto" ? `(prefers-color-scheme: ${own})` : theme === own ? "all" : "not all";
-    }
+    for (const [meta, media] of bars) meta.media = theme === "auto" ? media : media.includes(theme) ? "all" : "not all";
   };
   const showView = (view) => {
     root.dataset.view = view;
@@ -76,12 +74,8 @@
     root.style.overflowAnchor = "none";
     showView(view);
     remember("view", view);
-    // Whoever wants the other language alone is told once that it has an edition.
-    const offer = find(".offer");
-    if (offer) {
-      offer.hidden = view === "both" || view === root.lang.slice(0, 2) || recall("offer", ["", "made"]) === "made";
-      if (!offer.hidden) remember("offer", "made");
-    }
+    digest.chosen = view;
+    digest.offer?.(view);
     if (place) {
       const { box, line, begins } = place;
       const now = counterpart(place.element);
@@ -98,6 +92,8 @@
   const cycleView = () => switchView(VIEWS[(VIEWS.indexOf(root.dataset.view) + 1) % VIEWS.length]);
 
   root.dataset.js = "";
+  // The head of each printed page.
+  root.dataset.title = find("[property='og:title']")?.content ?? document.title;
   showTheme(recall("theme", THEMES));
   showView(recall("view", VIEWS));
   document.addEventListener("DOMContentLoaded", () => {
@@ -128,5 +124,11 @@
   });
 
   // For the other scripts.
-  window.digest = { find, findAll, isShortcut, recall, remember };
+  const make = (tag, attributes, ...parts) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...parts);
+    return element;
+  };
+  Object.assign(digest, { find, findAll, isShortcut, make, recall, remember });
 })();
