@@ -19,9 +19,9 @@ from digest.theme.assets import Asset, make_assets
 from digest.theme.closures import closure_fingerprints
 from digest.theme.layers import START, ThemeLayer, read_folder, read_source
 from digest.theme.strings import (
-    LABELS,
     LANGUAGE_NAMES,
     PHRASES,
+    SCRIPT_LABELS,
     Message,
     StringEntry,
     StringFailed,
@@ -32,7 +32,7 @@ from digest.theme.strings import (
 from digest.theme.theme_settings import Bundle, Part, ThemeSettings, read_settings
 
 _SETTINGS = "theme.yaml"
-_WORDS = {"phrases.js": ("words", PHRASES), "labels.js": ("labels", LABELS)}
+_WORDS = {"phrases.js": ("words", PHRASES), "labels.js": ("labels", SCRIPT_LABELS)}
 """Parts of bundles: the strings that scripts show. A site's own file in the place of a bundle leaves them."""
 _SCRIPT = """\
 (window.digest ??= {{}}).{name} = ((keys, texts, lang) =>
@@ -246,7 +246,7 @@ def _words_js(
     filled: dict[str, dict[str, str]] = {}
     for lang, known in messages.items():
         words, filled[lang] = Words(known, lang), {}
-        for key in known.keys() & {*PHRASES, *LABELS}:
+        for key in known.keys() & {*PHRASES, *SCRIPT_LABELS}:
             try:
                 filled[lang][key] = words(key, count="#")
             except StringFailed as error:

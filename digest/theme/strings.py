@@ -114,7 +114,7 @@ PHRASES = (
 )
 """The strings that scripts show once a reader does something (`phrases.js`)."""
 
-LABELS = (
+SCRIPT_LABELS = (
     *("view", "view_both", "view_zh", "view_en", "view_both_full", "view_zh_full", "view_en_full"),
     *("scheme", "scheme_auto", "scheme_light", "scheme_dark", "list", "keys", "star", "seen", "share", "copy_text"),
     *("phone_bar", "contents", "up"),

@@ -11,7 +11,7 @@ from tests.site.test_golden import EXPECTED
     [("authors/ada-lovelace.html", 3_850, 7_700), ("papers/2302.03084.html", 6_600, 13_100)],
 )
 def test_a_page_is_no_heavier_than_it_was(tree: str, path: str, frame: int, whole: int) -> None:
-    """A site has thousands of them. `frame` is all that is not in `<main>`; the bounds have a margin of two per cent."""
+    """A site has thousands of them. `frame` is all that is not in `<main>`; the bounds leave two per cent."""
     page = (EXPECTED / tree / path).read_bytes()
     around = len(page) - (page.index(b"</main>") - page.index(b"<main"))
     assert around <= frame
