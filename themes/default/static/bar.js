@@ -13,7 +13,7 @@
     const name = make("span", { class: "hidden" }, labels.view);
     bar.append(make("button", { "data-cycle-view": "" }, name, " ", ...["both", "zh", "en"].map(view)));
   }
-  if (bar.firstChild) {
+  if (bar.firstChild && !find(".phone-bar")) {
     bar.append(make("button", { "data-up": "", "aria-label": labels.up }, "↑"));
     document.body.append(bar);
   }

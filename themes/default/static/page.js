@@ -4,7 +4,7 @@
   const { src, dataset } = document.currentScript;
 
   // What is read to those who do not see it, and what is on paper only.
-  document.body.append(make("p", { id: "status", class: "toast", role: "status" }));
+  if (!find("#status")) document.body.append(make("p", { id: "status", class: "toast", role: "status" }));
   const canonical = find("[rel=canonical]");
   if (canonical) find(".foot-words")?.append(make("p", { class: "print-only" }, canonical.getAttribute("href")));
   for (const head of findAll(".cite-head"))
