@@ -119,7 +119,7 @@ def looked_over(planned: "SitePlan", state: State, root: Path) -> "SitePlan":
     """The plan with lost addresses of the site, and what the host does not take, as far as the sizes of outputs are
     known without a build.
     """
-    from digest.machine.link_sources import find_lost_addresses
+    from digest.machine.linting import find_lost_addresses
 
     known = state.manifest.sizes if state.manifest is not None else {}
     sizes = {path: size for path, size in known.items() if path in planned.plan.paths}

@@ -4,25 +4,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.content.documents import DOCUMENT_KINDS, kind_of_file
+from digest.content.documents import kind_of_file
 from digest.content.outside_links import OutsideLink, links_of_file, links_of_settings
 from digest.machine import files
 from digest.machine.chosen_places import is_in_places, places_in_site
 from digest.machine.inputs import SETTINGS
 from digest.machine.linting import LINTING_PORTION, LINTING_WORTH_WORKERS, read_utf8
 from digest.machine.options import Options, Progress, Refused
-from digest.machine.site_plan import SitePlan, jobs_of, open_kept, read_site_settings
+from digest.machine.site_plan import jobs_of, open_kept, read_site_settings
 from digest.machine.state import read_state
 from digest.machine.workers import WorkerDied, run_tasks
-from digest.markdown.links import split_target
 from digest.model.config import Config
-from digest.plan.menu_links import suggest_page
 from digest.plan.urls import CONTENT
-from digest.text.diagnostics import Diagnostic, Severity
-from digest.text.names import compose_name
 from digest.text.packing import dump, load
 from digest.text.records import frozen
-from digest.text.source import Span
 
 
 class PlacedLink(NamedTuple):
@@ -87,34 +82,6 @@ def _outside(links: Sequence[PlacedLink], config: Config) -> Iterator[PlacedLink
         address = each.link.address
         if not any(address == url or address.startswith((f"{url}/", f"{url}#", f"{url}?")) for url in own):
             yield each
-
-
-def find_lost_addresses(planned: SitePlan, root: Path) -> Iterator[Diagnostic]:
-    """Report whole addresses of the site itself, in texts, that lead to none of its pages (`broken-link`)."""
-    own = [url for url in (planned.config.url, planned.config.written_url) if url]
-    paths = planned.plan.paths
-    for path in [path for path, row in planned.sources.rows.items() if row.kind in _TEXTS]:
-        source = read_utf8(root, path)
-        if source is None or not any(url in source.text for url in own):
-            continue
-        for link in links_of_file(source):
-            inside = next((link.address[len(url) :] for url in own if link.address.startswith(url)), None)
-            if inside is None:
-                continue
-            page = compose_name(split_target(inside)[0])
-            if paths.isdisjoint((page, f"{page}index.html", f"{page}.html", f"{page}/index.html")):
-                yield Diagnostic(
-                    code="broken-link",
-                    severity=Severity.WARNING,
-                    message=f"'{link.address}' leads to no page of the site",
-                    hint=suggest_page(page, paths)
-                    or "write the path of an entry (pic2word.md) or of a page (/about.html)",
-                    path=path,
-                    span=Span(start=link.start, end=link.end),
-                )
-
-
-_TEXTS = frozenset(kind.name for kind in DOCUMENT_KINDS)
 
 
 def _place(each: PlacedLink) -> tuple[str, int]:

@@ -5,11 +5,12 @@ nothing.
 import bisect
 import codecs
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.content.documents import DOCUMENT_KINDS, read_document
+from digest.content.outside_links import links_of_file
 from digest.lint.codes import Code
 from digest.lint.fixes import Fix, apply_edits, fix_document
 from digest.lint.linter import check_allowances, lint_document, unused_allowances
@@ -22,12 +23,15 @@ from digest.machine.inputs import SETTINGS
 from digest.machine.options import Options, Progress
 from digest.machine.site_plan import SitePlan, jobs_of
 from digest.machine.workers import run_tasks
+from digest.markdown.links import split_target
 from digest.model.config import Config
+from digest.plan.menu_links import suggest_page
 from digest.text.decoding import decode
-from digest.text.diagnostics import Diagnostic, Parsed, has_errors
+from digest.text.diagnostics import Diagnostic, Parsed, Severity, has_errors
+from digest.text.names import compose_name
 from digest.text.packing import dump, load
 from digest.text.records import frozen
-from digest.text.source import Source
+from digest.text.source import Source, Span
 
 LINTING_WORTH_WORKERS = 500
 """Below this number of files, starting workers takes longer than linting."""
@@ -82,8 +86,7 @@ def lint_site(
 ) -> LintedSite:
     """Lint all texts of a site, or those that `is_chosen` accepts."""
     rows = planned.sources.rows
-    names = {kind.name for kind in DOCUMENT_KINDS}
-    paths = [path for path, row in rows.items() if row.kind in names and (is_chosen is None or is_chosen(path))]
+    paths = [path for path, row in rows.items() if row.kind in _KINDS and (is_chosen is None or is_chosen(path))]
     silenced = planned.findings.silenced()
     faulty, summary = planned.findings.faulty, planned.summary
     unsure = frozenset((*faulty, *summary.drafts, *summary.future))
@@ -116,6 +119,34 @@ def read_utf8(root: Path, path: str) -> Source | None:
     content = files.read_if_there(root / path)
     decoded = decode(path, content) if content is not None else None
     return decoded.value if decoded is not None and not decoded.diagnostics else None
+
+
+def find_lost_addresses(planned: SitePlan, root: Path) -> Iterator[Diagnostic]:
+    """Report whole addresses of the site itself, in texts, that lead to none of its pages (`broken-link`)."""
+    own = [url for url in (planned.config.url, planned.config.written_url) if url]
+    paths = planned.plan.paths
+    for path in [path for path, row in planned.sources.rows.items() if row.kind in _KINDS]:
+        source = read_utf8(root, path)
+        if source is None or not any(url in source.text for url in own):
+            continue
+        for link in links_of_file(source):
+            inside = next((link.address[len(url) :] for url in own if link.address.startswith(url)), None)
+            if inside is None:
+                continue
+            page = compose_name(split_target(inside)[0])
+            if paths.isdisjoint((page, f"{page}index.html", f"{page}.html", f"{page}/index.html")):
+                yield Diagnostic(
+                    code="broken-link",
+                    severity=Severity.WARNING,
+                    message=f"'{link.address}' leads to no page of the site",
+                    hint=suggest_page(page, paths)
+                    or "write the path of an entry (pic2word.md) or of a page (/about.html)",
+                    path=path,
+                    span=Span(start=link.start, end=link.end),
+                )
+
+
+_KINDS = frozenset(kind.name for kind in DOCUMENT_KINDS)
 
 
 def _twins(planned: SitePlan) -> dict[str, list[tuple[str, Twin]]]:
