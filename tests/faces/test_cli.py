@@ -554,7 +554,7 @@ def test_a_label_is_shown_with_its_problem(run: Run, fake: Machine) -> None:
 
 
 def test_a_site_is_built_then_left_alone_then_kept_when_it_breaks(run: Run, tmp_path: Path) -> None:
-    write_site(tmp_path, {f"{DAY}/a.md": ENTRY})
+    write_site(tmp_path, {"digest.yaml": SETTINGS + AUTHORITY, f"{DAY}/a.md": ENTRY})
     first = run("build")
     assert (first.status, first.err) == (0, "")
     assert " from 1 paper in 1 issue (" in first.out

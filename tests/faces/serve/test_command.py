@@ -18,13 +18,18 @@ from digest.faces.serve.live import Live
 from digest.faces.serve.serve_command import Session
 from digest.faces.serve.server import NotRendered
 from digest.machine.preview import Preview
-from tests.building import DAY, SETTINGS, entry, tree, write_site
+from tests.building import AUTHORITY, DAY, SETTINGS, entry, tree, write_site
 from tests.faces.serve.serving import Serving
 from tests.machine.processes import REPOSITORY, eventually, members, needs_proc
 
 DRAFT = entry(arxiv="2302.00002", title="Unfinished", title_zh="未完成", draft="true")
 FUTURE = entry(arxiv="2302.00003", title="To come", title_zh="将来")
-FILES: dict[str, str | bytes] = {f"{DAY}/a.md": entry(), f"{DAY}/b.md": DRAFT, "content/2123-01-01/c.md": FUTURE}
+FILES: dict[str, str | bytes] = {
+    "digest.yaml": SETTINGS + AUTHORITY,
+    f"{DAY}/a.md": entry(),
+    f"{DAY}/b.md": DRAFT,
+    "content/2123-01-01/c.md": FUTURE,
+}
 OTHER = entry().replace("一句话。", "另一句话。")
 WRONG = entry().replace("title_zh", "titel_zh")
 UNFILLED = "---\narxiv: 2302.00005\n---\n"
@@ -130,7 +135,11 @@ def test_settings_that_are_broken_or_gone_are_told_until_they_are_mended(serving
 
 
 def test_before_the_first_good_plan_the_pages_that_there_are_are_shown(tmp_path: Path) -> None:
-    serving = Serving(write_site(tmp_path / "site", {f"{DAY}/a.md": UNFILLED, f"{DAY}/b.md": entry()}))
+    serving = Serving(
+        write_site(
+            tmp_path / "site", {"digest.yaml": SETTINGS + AUTHORITY, f"{DAY}/a.md": UNFILLED, f"{DAY}/b.md": entry()}
+        )
+    )
     try:
         assert [serving.get(path)[0] for path in ("", PAPER, "papers/2302.00005.html")] == [200, 200, 404]
         assert "error[missing-field]" in serving.state()["problems"]
@@ -147,14 +156,17 @@ def test_without_settings_there_is_only_what_is_wrong(tmp_path: Path) -> None:
         for path in ("", PAPER):
             status, page = serving.get(path)
             assert (status, "<mark>titel</mark>: x" in page) == (500, True)
-        (serving.root / "digest.yaml").write_text(SETTINGS)
+        (serving.root / "digest.yaml").write_text(SETTINGS + AUTHORITY)
         assert serving.shows("一句话。")
     finally:
         serving.end()
 
 
 def test_a_fault_of_a_template_is_told_and_shown_on_the_pages_that_have_it(serving: Serving) -> None:
-    write_site(serving.root, {"digest.yaml": SETTINGS, "themes/default/templates/paper.html": "{{ view.nothing }}\n"})
+    write_site(
+        serving.root,
+        {"digest.yaml": SETTINGS + AUTHORITY, "themes/default/templates/paper.html": "{{ view.nothing }}\n"},
+    )
     assert eventually(lambda: serving.get(PAPER)[0] == 500)
     assert "{{ view.<mark>nothing</mark> }}" in serving.get(PAPER)[1]
     assert "themes/default/templates/paper.html:1:9: error[template-error]" in serving.err
