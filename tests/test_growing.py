@@ -22,7 +22,7 @@ from digest.model.config import Config, read_config
 from digest.model.front_matter import ADDRESSES
 from digest.text.diagnostics import Reporter
 from digest.text.source import Source
-from tests.building import DAY, SETTINGS, entry, tree, write_site
+from tests.building import AUTHORITY, DAY, SETTINGS, entry, tree, write_site
 
 REPOSITORY = Path(__file__).parent.parent
 CONFIG = cast("Config", read_config(Source(path=SETTINGS_FILE, text=SETTINGS)).value)
@@ -30,6 +30,7 @@ PAPER = f"{DAY}/a.md"
 PAGES = ("papers/2302.03084.html", "en/papers/2302.03084.html")
 DATA = ("papers/2302.03084.json", "data/papers.jsonl")
 SITE: Mapping[str, str] = {
+    SETTINGS_FILE: SETTINGS + AUTHORITY,
     PAPER: entry(),
     f"{DAY}/b.md": entry(arxiv="2302.00002", category="LG"),
     "content/2023-02-09/c.md": entry(arxiv="2302.00003"),
@@ -258,7 +259,7 @@ def test_a_setting_is_a_line_in_the_settings_and_one_in_the_sites_view(tmp_path:
         ("themes/default/strings/zh.yaml", "motto: 座右铭\n", "permalink:"),
         ("themes/default/strings/en.yaml", "motto: Motto\n", "permalink:"),
     )
-    root = write_site(tmp_path / "site", {**SITE, "digest.yaml": SETTINGS + "motto: Read & think\n"})
+    root = write_site(tmp_path / "site", {**SITE, "digest.yaml": SETTINGS + AUTHORITY + "motto: Read & think\n"})
     run(program, root, "build")
     assert "<p>座右铭: Read &amp; think</p>" in (root / "output/index.html").read_text(encoding="utf-8")
     assert "<p>Motto: Read &amp; think</p>" in (root / "output/en/index.html").read_text(encoding="utf-8")
