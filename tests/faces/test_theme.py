@@ -61,13 +61,15 @@ def test_a_file_is_copied_to_where_it_overrides(run: Run, name: str, path: str) 
 
 
 def test_a_copy_of_the_chinese_strings_changes_only_the_words_of_scripts(run: Run) -> None:
-    """A site's `zh.yaml` is nearer than the theme's `zh-Hant.yaml`, and `later.js` has the words of all languages."""
+    """A site's `zh.yaml` is nearer than the theme's `zh-Hant.yaml`, and scripts have the words of all languages."""
     before = build(Path()).files()
     assert run("theme", "copy", "zh.yaml").out == "themes/default/strings/zh.yaml\n"
 
     def masked(files: dict[str, bytes]) -> dict[str, bytes]:
-        name = next(path for path in files if path.startswith("assets/later.")).encode()
-        return {path: held.replace(name, b"later.js") for path, held in files.items() if path.encode() != name}
+        for script in (b"early.js", b"later.js"):
+            name = next(path.encode() for path in files if path.startswith(f"assets/{script.decode()[:-2]}"))
+            files = {path: held.replace(name, script) for path, held in files.items() if path.encode() != name}
+        return files
 
     after = masked(build(Path()).files())
     assert {path for path, held in masked(before).items() if after.get(path) != held} <= {".nojekyll"}
@@ -136,7 +138,7 @@ def test_without_a_file_all_are_listed(run: Run) -> None:
     listed = ran.out.splitlines()
     there = {path.relative_to(ORIGINALS / "default").as_posix() for path in (ORIGINALS / "default").rglob("*.*")}
     assert ran.status == 0
-    made = {"characters.js", "highlight.css", "later.js", "math.css", "script.js", "search.js", "style.css"}
+    made = {"characters.js", "early.js", "highlight.css", "later.js", "math.css", "script.js", "search.js", "style.css"}
     assert set(listed) == there | {f"static/{name}" for name in made}
     assert not Path("themes").exists()
 
