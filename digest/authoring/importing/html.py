@@ -38,11 +38,8 @@ ARTICLES = (
 LEAST = 200
 """Minimum characters of an article, if there is more text outside; else all of the page is read."""
 
-LOST = {
-    page_tree.LOST_FORMULA: ("lost-formula", "a formula", "has it as a drawing only", "write it from the paper"),
-    page_tree.LOST_PICTURE: ("picture-missing", "a picture", "has it in itself", "save it as a file beside the entry"),
-}
-"""What is said of what an entry cannot have, by the sign that stands for it: code, words, advice."""
+LOST = (page_tree.LOST_FORMULA, page_tree.LOST_PICTURE)
+"""Signs that stand for what an entry cannot have."""
 
 
 @frozen
@@ -72,8 +69,12 @@ def read_page(source: Source, reporter: Reporter) -> WebPage:
             reporter.note("left-out", span, f"text outside of the article was left out: this line{more}")
     spans = spans_of_lines(source, [number for number, _ in lost])
     for number, sign in lost:
-        code, what, why, hint = LOST[sign]
-        reporter.warning(code, spans[number], f"{what} was left out: the page {why}", hint)
+        if sign == page_tree.LOST_FORMULA:
+            problem = "a formula was left out: the page has it as a drawing only"
+            reporter.warning("lost-formula", spans[number], problem, "write it from the paper")
+        else:
+            problem = "a picture was left out: the page has it in itself"
+            reporter.warning("picture-missing", spans[number], problem, "save it as a file beside the entry")
     return WebPage(markdown="\n".join(lines), lines=tuple(numbers), day=day)
 
 
