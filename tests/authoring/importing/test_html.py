@@ -443,14 +443,17 @@ HOSTILE = (
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_with_the_size_of_a_page(piece: str) -> None:
-    taken = []
-    for size in (1_000, 8_000):
+    def least_time(size: int) -> float:
         text = "<article>x" + piece * (size // len(piece))
-        start = time.process_time()
-        page, _ = read(text)
-        taken.append(time.process_time() - start)
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            page, _ = read(text)
+            times.append(time.process_time() - start)
         assert len(page.markdown) < 10 * size + 1000
-    assert taken[1] < max(20 * taken[0], 0.5)
+        return min(times)
+
+    assert least_time(8_000) < 20 * least_time(1_000)  # the square would be 64 times
 
 
 def test_ten_thousand_levels_are_read() -> None:
