@@ -107,3 +107,29 @@ def test_the_reader_chooses_the_logo_with_the_scheme(browser: Browser, added_sit
         (None, "logo logo-light"),
     ]
     page.close()
+
+
+def test_copies_of_older_templates_get_nothing_twice(tmp_path: Path, browser: Browser) -> None:
+    mine = "themes/default/templates/"
+    copies = {
+        f"{mine}_phone_bar.html": '<nav class="phone-bar" hidden><button data-open="sheet" hidden>目录</button></nav>\n'
+        '<dialog id="sheet" class="sheet"><div class="headlines"></div></dialog>\n',
+        f"{mine}_cite.html": "{% macro citation(form, text, t) -%}\n"
+        '<p class="cite-head">{{ form }} <button class="copy"><span>{{ t.copy_text }}</span></button></p>\n'
+        "<pre>{{ text }}</pre>\n{%- endmacro %}\n",
+        f"{mine}_footer.html": '<footer class="site-footer"><div class="foot-words">'
+        '<p class="print-only">{{ page.canonical }}</p></div></footer>\n',
+    }
+    built = site(tmp_path, {"digest.yaml": SETTINGS + AUTHORITY, f"{DAY}/a.md": ENTRY, **copies})
+    assert not built.result.diagnostics
+    base = built.output.as_uri() + "/"
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    problems = watch(page, (base,))
+    page.goto(base + "papers/2302.03084.html")
+    for part in (".cite-head .copy", ".print-only"):
+        assert page.locator(part).count() == page.locator(f":has(> {part.split()[-1]})").count() > 0
+    page.goto(base + "issues/2023-02-08.html")
+    page.click(".phone-bar [data-open]")
+    assert page.locator("#sheet:visible .headline").count() == 1
+    page.close()
+    assert problems == []

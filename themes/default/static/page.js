@@ -6,8 +6,9 @@
   // What is read to those who do not see it, and what is on paper only.
   if (!find("#status")) document.body.append(make("p", { id: "status", class: "toast", role: "status" }));
   const canonical = find("[rel=canonical]");
-  if (canonical) find(".foot-words")?.append(make("p", { class: "print-only" }, canonical.getAttribute("href")));
-  for (const head of findAll(".cite-head"))
+  if (canonical && !find(".foot-words .print-only"))
+    find(".foot-words")?.append(make("p", { class: "print-only" }, canonical.getAttribute("href")));
+  for (const head of find(".cite-head .copy") ? [] : findAll(".cite-head"))
     head.append(" ", make("button", { class: "copy plain scripted" }, make("span", {}, labels.copy_text)));
 
   const box = find(".seek [name=q]");
