@@ -5,7 +5,7 @@ nothing.
 import bisect
 import codecs
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,6 +125,8 @@ def find_lost_addresses(planned: SitePlan, root: Path) -> Iterator[Diagnostic]:
     """Report whole addresses of the site itself, in texts, that lead to none of its pages (`broken-link`)."""
     own = [url for url in (planned.config.url, planned.config.written_url) if url]
     paths = planned.plan.paths
+    names = {path.partition("/")[0] for path in paths}
+    is_whole_host = any(url.count("/") == 3 for url in own)
     for path in [path for path, row in planned.sources.rows.items() if row.kind in _KINDS]:
         source = read_utf8(root, path)
         if source is None or not any(url in source.text for url in own):
@@ -134,6 +136,8 @@ def find_lost_addresses(planned: SitePlan, root: Path) -> Iterator[Diagnostic]:
             if inside is None:
                 continue
             page = compose_name(split_target(inside)[0])
+            if is_whole_host and _may_be_elsewhere(page, names):
+                continue
             if paths.isdisjoint((page, f"{page}index.html", f"{page}.html", f"{page}/index.html")):
                 yield Diagnostic(
                     code="broken-link",
@@ -144,6 +148,14 @@ def find_lost_addresses(planned: SitePlan, root: Path) -> Iterator[Diagnostic]:
                     path=path,
                     span=Span(start=link.start, end=link.end),
                 )
+
+
+def _may_be_elsewhere(page: str, names: Collection[str]) -> bool:
+    """Whether a path may be that of another site on the host, such as one of another repository: it begins with none of
+    the `names` that are at the top of this site.
+    """
+    first, slash, _ = page.partition("/")
+    return first not in names and (bool(slash) or "." not in first)
 
 
 _KINDS = frozenset(kind.name for kind in DOCUMENT_KINDS)

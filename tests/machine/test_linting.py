@@ -223,3 +223,13 @@ def test_whole_addresses_of_the_site_s_own_are_looked_up(tmp_path: Path) -> None
     allowed = "allow: {broken-link: it comes tomorrow}\n---\n"
     write_site(tmp_path, {"content/about.md": about.replace("---\n<", f"{allowed}<")})
     assert [each.path for each in check(tmp_path)] == [f"{DAY}/a.md"]
+
+
+def test_another_site_may_be_below_the_address_of_one_that_has_the_whole_host(tmp_path: Path) -> None:
+    own = "https://ada.example.org/"
+    lost = ("papers/2302.03085.html", "nope.html")
+    text = note("".join(f"[甲]({own}{each})\n\n" for each in ("net/", "net", "net/a.html", *lost)))
+    write_site(tmp_path, {"digest.yaml": SETTINGS.replace("https://example.org/digest/", own), f"{DAY}/a.md": text})
+    assert [each.message for each in check(tmp_path)] == [
+        f"'{own}{each}' leads to no page of the site" for each in lost
+    ]
