@@ -206,9 +206,12 @@ class LinkQueue:
             state.closed = answer
         else:
             state.gone[server] = answer
-        for trail in [each for each in state.waiting if state.answer_for(each) is not None]:
-            state.waiting.remove(trail)
-            self._finish(trail, answer)
+        waiting, state.waiting = state.waiting, deque()
+        for trail in waiting:
+            if state.answer_for(trail) is not None:
+                self._finish(trail, answer)
+            else:
+                state.waiting.append(trail)
 
     def _is_down(self) -> bool:
         return not self._reached and self._lost >= _OFFLINE_HOSTS
