@@ -48,7 +48,6 @@ PUBLISHING_CODES = (
         "what it leads to may be published. That such a folder itself is a link is not reported.",
         "content/2023-02-08/notes.txt -> /home/me/notes.txt",
         "a copy of the file; or in digest.yaml `check: {allow: {outside-link: the figures are on another disk}}`",
-        is_of_site=True,
     ),
     Code(
         "no-entries",
