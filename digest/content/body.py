@@ -36,7 +36,7 @@ class FigureText:
 @frozen
 class Note:
     """A free section; `depth` is the nesting of its heading, from 0, and `anchor` its id (empty without a heading).
-    `name` is a shorter id, on pages with no other texts.
+    `name` is its id without the prefix of the text, on pages that have one text.
     """
 
     heading_html: str

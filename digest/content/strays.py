@@ -106,7 +106,7 @@ _KEY = re.compile(
     r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|.+\.(?:pem|p12|pfx|jks|keystore|kdbx|ppk)|(?:server|priv|ssl|tls).*\.key",
     re.IGNORECASE,
 )
-"""The name of a file that mostly has a private key."""
+"""Names that files with private keys usually have."""
 
 
 def find_hidden_files(names: Iterable[str]) -> Iterator[Diagnostic]:

@@ -25,7 +25,7 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 """Names of GitHub's workflow commands."""
 _UNQUOTED = frozenset({"hidden-file", "outside-link", "misnamed-file", "lost-file", "large-file"})
-"""Codes that are said of names and sizes. What is in the files may be secret, and logs are public."""
+"""Codes of files that are found by name or size. Their text is not quoted: it may be secret, and logs are public."""
 _MARGIN = "  "
 
 

@@ -23,7 +23,7 @@ _TOLD = ("CI_PAGES_URL", "GITHUB_REPOSITORY", "SOURCE_DATE_EPOCH", "DIGEST_ARXIV
 
 
 def fits(version: str, wanted: str) -> bool:
-    """Whether a version is one that `wanted` allows, as in `>=3,<5`. Other signs are not known, and allow all."""
+    """Whether a version is one that `wanted` allows, as in `>=3,<5`. Bounds with other signs are ignored."""
     bounds = re.findall(r"(>=|<)\s*([0-9][^,\s]*)", wanted)
     return all((_release(version) < _release(bound)) == (sign == "<") for sign, bound in bounds)
 

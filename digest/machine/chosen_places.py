@@ -1,4 +1,4 @@
-"""The files and folders of a site that a command is told to look at."""
+"""The files and folders of a site that a command looks at: those in its arguments."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -378,8 +378,8 @@ _OF_HOSTS = (".github.io", ".gitlab.io")
 
 
 def _other_host(config: Config, host: SiteAddress) -> Iterator[Diagnostic]:
-    """Report a `url` on a domain of a host, when another repository is built (`other-address`), such as a fork. Domains
-    of one's own are in no variable.
+    """Report a `url` on a domain of a host, when another repository is built (`other-address`), such as a fork. A
+    custom domain is left alone: variables of hosts do not have it.
     """
     if config.url.lower() != host.url.lower() and host.url and urlsplit(config.url).netloc.lower().endswith(_OF_HOSTS):
         yield Diagnostic(
