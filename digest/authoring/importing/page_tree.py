@@ -1,6 +1,6 @@
 """Parse HTML to a tree, leniently, in time and memory that grow with its size, and reduce it to what a page shows.
 
-On Beautiful Soup with `html.parser`: of the libraries that read HTML it is one that knows the line of each element.
+On Beautiful Soup with `html.parser`, which knows the line of each element.
 """
 
 import re

@@ -1,4 +1,4 @@
-// Whoever wants the other language alone is told once that it has an edition.
+// Offer the edition in the other language, once, to a reader who chooses that language alone.
 (() => {
   const { find, make, recall, remember, words } = digest;
   const { lang } = document.documentElement;

@@ -47,7 +47,7 @@
 
   // Keys
 
-  // What they do is loaded later (keys.js).
+  // What they do is loaded later (keys.js, marks.js).
   const keys = {};
   document.addEventListener("keydown", (event) => {
     if (!isShortcut(event) || !"jkosun/?".includes(event.key)) return;
