@@ -113,12 +113,7 @@ def find_hidden_files(names: Iterable[str]) -> Iterator[Diagnostic]:
     """Report `hidden-file`, once for a folder, for the files of `static/` with hidden names that no host asks for, and
     for those with the names of private keys.
     """
-    names = list(names)
     allowed = "or allow it in digest.yaml, with check: {allow: {hidden-file: the reason}}"
-    for path in names:
-        if _KEY.fullmatch(path.rpartition("/")[2]):
-            message = "private keys have such names, and this is published"
-            yield _diagnostic("hidden-file", Severity.WARNING, path, message, f"move it out of static/; {allowed}")
     places: dict[str, int] = {}
     for path in names:
         parts = path.split("/")
@@ -126,6 +121,9 @@ def find_hidden_files(names: Iterable[str]) -> Iterator[Diagnostic]:
         if depth:
             place = "/".join(parts[:depth])
             places[place] = places.get(place, 0) + 1
+        elif _KEY.fullmatch(parts[-1]):
+            message = "private keys have such names, and this is published"
+            yield _diagnostic("hidden-file", Severity.WARNING, path, message, f"move it out of static/; {allowed}")
     for place, count in sorted(places.items()):
         what = "this is hidden" if count == 1 else f"the {count:,} files in this folder are hidden"
         message = f"{what}, as files with passwords and keys are, and published"

@@ -90,7 +90,7 @@ def test_a_link_to_a_folder_full_of_links_is_told_once(root: Path) -> None:
 
 def test_hidden_files_of_the_site_are_told(root: Path) -> None:
     wanted = ("static/.well-known/a/security.txt", "static/.htaccess", "static/a.b")
-    hidden = ("static/.env", "static/.ssh/id", "static/.ssh/config", "static/a/.aws/b")
+    hidden = ("static/.env", "static/.ssh/id_rsa", "static/.ssh/config", "static/a/.aws/b")
     keys = ("static/a/server.PEM", "static/id_rsa")
     write_site(root, dict.fromkeys((*wanted, *hidden, *keys, "static/id_rsa.pub", "static/key.html"), "x"))
     assert codes(root) == [("hidden-file", path) for path in ("static/.env", "static/.ssh", "static/a/.aws", *keys)]
