@@ -132,7 +132,7 @@ def test_a_file_where_a_folder_should_be_is_named(root: Path, place: str) -> Non
     shutil.rmtree(root / place, ignore_errors=True)
     (root / place).write_text("mine", encoding="utf-8")
     before = everything_in(root / "output")
-    message = refusal_of(root, "remove it, or move it away")
+    message = refusal_of(root, "delete it, or move it away")
     assert message.startswith(f"{root / place}")
     assert message.endswith(": a file, link, pipe or device is where a folder belongs")
     assert (root / place).read_text(encoding="utf-8") == "mine"
