@@ -35,11 +35,6 @@
       const link = stop && title(stop);
       link?.click();
     },
-    "/": () => {
-      const box = find("[name=q]");
-      if (box?.offsetWidth) box.select(box.focus());
-      else box?.form.submit();
-    },
     "?": () => open("#keys"),
   });
 

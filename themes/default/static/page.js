@@ -47,12 +47,19 @@
 
   // Keys
 
-  // What they do is loaded later (keys.js, marks.js).
-  const keys = {};
+  // What they do is loaded later (keys.js, marks.js), but for the one that words follow at once.
+  const keys = {
+    "/": () => {
+      const box = find("[name=q]");
+      if (box?.offsetWidth) box.select(box.focus());
+      else box?.form.submit();
+    },
+  };
   document.addEventListener("keydown", (event) => {
     if (!isShortcut(event) || !"jkosun/?".includes(event.key)) return;
     event.preventDefault();
-    later().then(() => keys[event.key]?.());
+    if (keys[event.key]) keys[event.key]();
+    else later().then(() => keys[event.key]?.());
   });
 
   // Stars, read marks and sharing are loaded by the first touch, key or scroll, or when something is stored. Read are papers
