@@ -101,8 +101,7 @@ def test_lists_have_the_same_keys(tab: Page, sites: Sites) -> None:
     for path in ("categories/lg.html", "issues/index.html"):
         tab.goto(sites["example"] + path)
         tab.keyboard.press("j")
-        wanted = tab.evaluate("() => document.activeElement.href")
-        assert wanted
+        wanted = tab.wait_for_function("() => document.activeElement.href").json_value()
         tab.keyboard.press("o")
         tab.wait_for_url(wanted)
 
