@@ -129,6 +129,7 @@ def test_copies_of_older_templates_get_nothing_twice(tmp_path: Path, browser: Br
     for part in (".cite-head .copy", ".print-only"):
         assert page.locator(part).count() == page.locator(f":has(> {part.split()[-1]})").count() > 0
     page.goto(base + "issues/2023-02-08.html")
+    page.keyboard.press("Shift")
     page.click(".phone-bar [data-open]")
     assert page.locator("#sheet:visible .headline").count() == 1
     page.close()

@@ -2,13 +2,11 @@
 (() => {
   const { find, findAll, labels, make } = digest;
   const list = find(".rail .headlines");
-  // Copies of older templates have a bar that waits for a script to show it.
-  for (const old of findAll(".phone-bar[hidden], .phone-bar[hidden] ~ #sheet")) old.remove();
   const bar = make("nav", { class: "phone-bar", "aria-label": labels.phone_bar });
   if (list)
     bar.append(
-      find(".resume")?.cloneNode() ?? "",
-      make("button", { "data-open": "sheet" }, labels.contents, " ", find("[data-progress]")?.cloneNode(true) ?? ""),
+      find(".resume").cloneNode(),
+      make("button", { "data-open": "sheet" }, labels.contents, " ", find("[data-progress]").cloneNode(true)),
     );
   if (!("monolingual" in document.documentElement.dataset) && find("main :is(.in-zh, .in-en)")) {
     const view = (name) => make("span", { class: "view-" + name }, labels["view_" + name]);

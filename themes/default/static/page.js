@@ -6,10 +6,10 @@
   // What is read to those who do not see it, and what is on paper only.
   if (!find("#status")) document.body.append(make("p", { id: "status", class: "toast", role: "status" }));
   const canonical = find("[rel=canonical]");
-  if (canonical && !find(".foot-words .print-only"))
-    find(".foot-words")?.append(make("p", { class: "print-only" }, canonical.getAttribute("href")));
-  for (const head of find(".cite-head .copy") ? [] : findAll(".cite-head"))
-    head.append(" ", make("button", { class: "copy plain scripted" }, make("span", {}, labels.copy_text)));
+  if (canonical)
+    find(".foot-words > :last-child:not(.print-only)")?.after(make("p", { class: "print-only" }, canonical.getAttribute("href")));
+  for (const label of findAll(".cite-head > .label:only-child"))
+    label.after(" ", make("button", { class: "copy plain scripted" }, make("span", {}, labels.copy_text)));
 
   const box = find(".seek [name=q]");
   if (box) {
@@ -49,11 +49,7 @@
 
   // What they do is loaded later (keys.js, marks.js), but for the one that words follow at once.
   const keys = {
-    "/": () => {
-      const box = find("[name=q]");
-      if (box?.offsetWidth) box.select(box.focus());
-      else box?.form.submit();
-    },
+    "/": (box = find("[name=q]")) => (box?.offsetWidth ? box.select(box.focus()) : box?.form.submit()),
   };
   document.addEventListener("keydown", (event) => {
     if (!isShortcut(event) || !"jkosun/?".includes(event.key)) return;

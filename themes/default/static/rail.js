@@ -62,6 +62,8 @@
   // Away while the reader moves on, back when they turn. A view that is chosen here moves the page, not the reader.
   const bar = find(".phone-bar");
   if (!bar) return;
+  // Copies of older templates wait for a script to show their bar.
+  if (bar.hidden) for (const each of [bar, ...findAll("button", bar)]) each.hidden = false;
   let last = 0;
   let chosen;
   bar.addEventListener("click", () => (chosen = true));

@@ -3,6 +3,7 @@
   const { find, make, words } = digest;
   const list = find(".rail .headlines");
   if (!list) return;
+  find("#sheet")?.remove(); // of a copy of an older template
   const name = list.getAttribute("aria-label");
   const close = make("button", { "data-close": "" }, words.close);
   const head = make("p", { class: "sheet-head" }, make("span", { class: "label" }, name), " ", close);

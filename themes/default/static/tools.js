@@ -55,7 +55,7 @@
       class extends HTMLElement {
         connectedCallback() {
           const made = part(this.getAttribute("href"));
-          if (this.ariaCurrent) made[0].ariaCurrent = this.ariaCurrent;
+          made[0].ariaCurrent = this.ariaCurrent;
           this.replaceWith(...made);
         }
       },
