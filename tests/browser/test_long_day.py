@@ -75,6 +75,7 @@ def test_the_ledger_has_one_line_a_headline_and_one_column_of_codes(tree: str, b
     assert page.locator(".rail .headline").evaluate_all(lefts) == 1
     assert page.locator(".bar").evaluate("(one) => one.getBoundingClientRect().height") < 60
     page.click("[data-open=sheet]")
+    page.locator("#sheet .headline").first.wait_for()
     assert page.locator("#sheet .headline").evaluate_all(lefts) == 1
     page.locator("#sheet [data-close]").click()
     for width in (320, 1360):
