@@ -15,7 +15,7 @@ from digest.authoring.importing.applying import read_papers
 from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.drafting import OTHER
 from digest.authoring.importing.note_lines import fold_label, read_front
-from digest.authoring.importing.paper_urls import find_addresses, rest_of
+from digest.authoring.importing.paper_urls import find_addresses
 from digest.authoring.importing.recipe import Beginning, Recipe
 from digest.authoring.importing.references import read_csl, read_ris
 from digest.authoring.importing.splitting import find_fronts
@@ -175,7 +175,7 @@ def _has_second_title(source: Source, imported: Imported, recipe: Recipe, report
     for draft, _, span in unplaced:
         text = source.text[span.start : span.end]
         found = [each.value for each in find_addresses(text) if each.field == "arxiv"]
-        if draft.entry.arxiv and is_paper(draft) and found and not rest_of(text, found):
+        if draft.entry.arxiv and is_paper(draft) and {*found} - {draft.entry.arxiv} and "\n" not in text:
             problem = f"this is another arXiv id than {draft.entry.arxiv}, which the paper has; it is kept as text"
             reporter.warning(
                 "second-paper", span, problem, "say in a recipe what begins a paper, if this is of another"

@@ -8,8 +8,9 @@ from typing import Any
 from digest.authoring.composing import Draft, Imported, NewEntry
 from digest.authoring.importing.applying import read_papers
 from digest.authoring.importing.drafting import OTHER
+from digest.authoring.importing.paper_urls import find_addresses
 from digest.authoring.importing.recipe import Beginning, Recipe
-from digest.model.front_matter import IDENTIFIERS
+from digest.model.front_matter import IDENTIFIERS, IDENTITIES
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source
@@ -62,15 +63,22 @@ def filled(draft: Draft) -> list[str]:
 
 @frozen
 class Choice:
-    """A recipe that was tried on a sample: how well it fits, and the drafts that it makes."""
+    """A recipe that was tried on a sample: how well it fits, the drafts that it makes, and the ids and addresses of
+    papers that it leaves to the introduction.
+    """
 
     recipe: Recipe
     score: int
     drafts: tuple[Draft, ...]
+    lost: int = 0
 
     @property
     def fits(self) -> bool:
-        """Whether a draft is whole, or most drafts are papers and more than headings with links."""
+        """Whether a draft is whole, or most drafts are papers and more than headings with links, and the introduction
+        names no more papers than there are drafts.
+        """
+        if self.lost > len(self.drafts):
+            return False
         is_whole_file = self.recipe.paper.begins == Beginning()
         papers = filter(is_paper, self.drafts)
         sure = [draft for draft in papers if is_whole_file or _has(draft.entry, ("category", *_MORE))]
@@ -82,7 +90,8 @@ class Choice:
             return "it finds no paper"
         counts = Counter(name for draft in self.drafts for name in lacking(draft.entry) if name != "category")
         whole = f"of {len(self.drafts):,} that it takes for papers, {sum(map(is_paper, self.drafts)):,} are"
-        return ", ".join([whole, *(f"{number:,} lack {name}" for name, number in counts.most_common())])
+        lost = [f"{self.lost:,} more are named above and below them"] if self.lost else []
+        return ", ".join([whole, *(f"{number:,} lack {name}" for name, number in counts.most_common()), *lost])
 
 
 def choose_recipe(
@@ -90,8 +99,8 @@ def choose_recipe(
 ) -> list[Choice]:
     """The recipes, the one that covers most of a sample first. The sample's files are Markdown or plain text.
 
-    A field that is filled counts for a recipe; what a paper needs and lacks, and a line without a place, against it. So
-    more papers are no better than fewer that have more.
+    A field that is filled counts for a recipe; what a paper needs and lacks, a line without a place, and a paper that
+    the introduction names, against it. So more papers are no better than fewer that have more.
     """
     choices = []
     for recipe in recipes:
@@ -101,8 +110,10 @@ def choose_recipe(
             if not recipe.leaves_out(source.path)
         ]
         drafts = tuple(draft for each in read for draft in each.drafts)
-        score = sum(map(_worth, drafts)) - 2 * sum(len(each.unplaced) for each in read)
-        choices.append(Choice(recipe=recipe, score=score, drafts=drafts))
+        left = [name for each in read for name, _ in each.unplaced if not name.startswith("key ")]
+        lost = sum(each.field in IDENTITIES for one in read for text in one.intro for each in find_addresses(text))
+        score = sum(map(_worth, drafts)) - 2 * (len(left) + lost)
+        choices.append(Choice(recipe=recipe, score=score, drafts=drafts, lost=lost))
     return sorted(choices, key=lambda each: (each.fits, bool(each.drafts), each.score), reverse=True)
 
 

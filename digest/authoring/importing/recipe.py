@@ -201,7 +201,11 @@ def _read_beginning(node: Node, name: str, context: Context) -> Beginning | None
         hint = "write begins: file, or begins: {heading: 1}"
         report_wrong_type(node, name, "'file', 'front matter', or what begins a paper", hint, context)
         return None
-    return read_record(Beginning, node, context, prefix=f"{name}.")
+    read = read_record(Beginning, node, context, prefix=f"{name}.")
+    if len(node.entries) > 1:
+        hint = f"write begins: {{{node.entries[0][0].text}: ...}}"
+        report_wrong_type(node, name, "one thing that begins a paper", hint, context)
+    return read
 
 
 @frozen

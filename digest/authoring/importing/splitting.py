@@ -8,8 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
+from digest.authoring.importing.paper_urls import find_addresses
 from digest.authoring.importing.recipe import LONGEST_MATCHED, Beginning, Noise, Recipe
 from digest.model.categories import category_names
+from digest.model.front_matter import IDENTITIES
 from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Reporter
 from digest.text.item_marks import HAN_NUMBERS
@@ -112,6 +114,8 @@ def split_papers(
     if starts is None:
         return Parts(above=Foreign(source=source), papers=(PaperPart(foreign=whole),), noise=noise)
     lines, size = whole.lines, len(whole.lines)
+    if begins.label:
+        starts = _with_labels_above(lines, starts)
     is_titled = bool(begins.heading or begins.headline)
     places = dict(_part_places(lines, recipe))
     listed = _listed(lines, starts) if is_titled else set()
@@ -150,7 +154,7 @@ def split_papers(
     above = [number for number in above if number < first]
     papers: list[PaperPart] = []
     for start, stop in pairwise([*starts, size]):
-        is_within = bool(begins.label or begins.pattern)  # the line is a part of the paper
+        is_within = bool(begins.label or begins.pattern) and not lines[start].level  # the line is a part of the paper
         numbers = range(start if is_within else start + 1, ends[start])
         if start in listed:
             above += [number for number in range(numbers.start, stop) if lines[number].kind != "blank"]
@@ -158,7 +162,7 @@ def split_papers(
         foreign = part_of(numbers, whole.keys if begins.separator and not papers else ())
         if begins.separator and all(line.kind == "blank" for line in foreign.lines):
             continue
-        title = lines[start] if is_titled else None
+        title = lines[start] if is_titled or (begins.pattern and lines[start].level) else None
         part = PaperPart(
             foreign=foreign,
             title=title,
@@ -240,7 +244,63 @@ def _starts(lines: Sequence[NoteLine], recipe: Recipe) -> list[int] | None:
         return begins.pattern is not None and begins.pattern.search(line.raw[:LONGEST_MATCHED]) is not None
 
     starts = [number for number, line in enumerate(lines) if is_start(line)]
+    if begins.label:
+        starts = list(_first_of_each(lines, starts))
     return [-1, *starts] if begins.separator and not (begins.heading or begins.label) else starts
+
+
+def _first_of_each(lines: Sequence[NoteLine], starts: Sequence[int]) -> Iterator[int]:
+    """Of lines with labels of titles the first of each paper: it ends at a label that is there again, or in another
+    block; titles that are nothing but blank lines apart are of one paper.
+    """
+    names: set[str] = set()
+    for number, start in enumerate(starts):
+        between = lines[starts[number - 1] + 1 : start] if number else ()
+        kinds = {line.kind for line in between}
+        name = fold_label(lines[start].name)
+        if not number or name in names or ("blank" in kinds and kinds != {"blank"}):
+            names = set()
+            yield start
+        names.add(name)
+
+
+def _with_labels_above(lines: Sequence[NoteLine], starts: Sequence[int]) -> list[int]:
+    """The starts of papers whose block begins above the label of their title, with a label that most have there."""
+    above = [_labels_above(lines, start, last) for last, start in pairwise([-1, *starts])]
+    for name in above[0] if above else ():
+        if 2 * sum(name in each for each in above) > len(above):
+            return [each.get(name, start) for start, each in zip(starts, above, strict=True)]
+    return list(starts)
+
+
+def _labels_above(lines: Sequence[NoteLine], start: int, last: int) -> dict[str, int]:
+    """The labels in the block above a line, from its top, and where they are; "" is an address of a paper.
+
+    The block begins below a blank line, or below a line without words if the id of a paper is there.
+    """
+    at = start
+    while at - 1 > last and lines[at - 1].kind != "blank" and _is_of_block(lines[at - 1]):
+        at -= 1
+    far = at
+    while far - 1 > last and _is_of_block(lines[far - 1]):
+        far -= 1
+    if far - 1 > last or last < 0:
+        first = next((number for number in range(far, at) if lines[number].kind != "blank"), at)
+        at = first if _names_paper(lines[first]) else at
+    found: dict[str, int] = {}
+    for number in range(at, start):
+        line = lines[number]
+        if line.kind == "label" or _names_paper(line):
+            found[fold_label(line.name) if line.kind == "label" else ""] = number
+    return found
+
+
+def _is_of_block(line: NoteLine) -> bool:
+    return not line.level and (line.kind == "blank" or re.search(r"[^\W_]", line.raw) is not None)
+
+
+def _names_paper(line: NoteLine) -> bool:
+    return line.kind in ("label", "text") and any(each.field in IDENTITIES for each in find_addresses(line.raw))
 
 
 def _headline(line: NoteLine) -> Headline | None:
@@ -250,7 +310,7 @@ def _headline(line: NoteLine) -> Headline | None:
 
 def _headlines(lines: Sequence[NoteLine], *, is_tagged: bool) -> Iterator[int]:
     """Lines with a category in brackets; or, without one, those that go on with the numbers of the papers, written
-    alike, at the margin and below a blank line, or as headings. Tagged ones have at least a word in brackets.
+    alike, at the margin and below a blank line, or as headings, and not right above the next number. Tagged ones have at least a word in brackets.
     """
     last = 0
     form = ""
@@ -260,7 +320,10 @@ def _headlines(lines: Sequence[NoteLine], *, is_tagged: bool) -> Iterator[int]:
             continue
         stands_alone = not number or lines[number - 1].kind == "blank" or line.level
         is_next = found.number == last + 1 and found.form in (form or found.form, "")
-        goes_on = is_next and stands_alone and not line.raw[:1].isspace()
+        is_bare = not (line.level or found.codes or found.words)
+        below = _headline(lines[number + 1]) if is_bare and number + 1 < len(lines) else None
+        is_item = below is not None and (below.number, below.form) == (found.number + 1, found.form)
+        goes_on = is_next and stands_alone and not is_item and not line.raw[:1].isspace()
         if (is_tagged and found.codes) or (goes_on and (found.words or found.codes or not is_tagged)):
             last, form = found.number or last, form or found.form
             yield number
@@ -305,20 +368,26 @@ def _without_noise(foreign: Foreign, recipe: Recipe, counts: Counter[str]) -> Fo
             counts[f"key {name.text}"] += 1
         else:
             keys.append((name, node))
-    return replace(foreign, keys=tuple(keys), lines=tuple(_lines_kept(foreign.lines, recipe.noise, counts)))
+    starts = {*(_starts(foreign.lines, recipe) or ())}
+    return replace(foreign, keys=tuple(keys), lines=tuple(_lines_kept(foreign.lines, starts, recipe.noise, counts)))
 
 
-def _lines_kept(lines: Sequence[NoteLine], noise: Sequence[Noise], counts: Counter[str]) -> Iterator[NoteLine]:
-    dropped = 0  # level of the heading whose section is left out
-    for line in lines:
-        if dropped and (not line.level or line.level > dropped):
+def _lines_kept(
+    lines: Sequence[NoteLine], starts: Collection[int], noise: Sequence[Noise], counts: Counter[str]
+) -> Iterator[NoteLine]:
+    """The lines that are no noise. A heading that is leaves out what is below it, up to a line of `starts`."""
+    dropped, reason = 0, ""  # level of the heading whose section is left out
+    for number, line in enumerate(lines):
+        if dropped and number not in starts and (not line.level or line.level > dropped):
+            counts[reason] += line.kind != "blank"
             continue
         dropped = 0
         kept: NoteLine | None = line
         for each in noise if line.kind not in ("code", "blank") else ():
             left = _cut(kept, each) if kept is not None else None
             if left is not kept:
-                counts[each.pattern.pattern if each.pattern else f"label {line.name}"] += 1
+                reason = each.pattern.pattern if each.pattern else f"label {line.name}"
+                counts[reason] += 1
                 dropped = line.level if left is None else 0
             kept = left
         if kept is not None:

@@ -142,7 +142,7 @@ defaults: {section: featured, category: CV}
     assert (entry.title, entry.venue, entry.arxiv, entry.summary) == ("Title", "ICLR 2023", "2302.03081", "话。")
     assert (entry.tags, entry.section, entry.category) == (("甲", "乙"), "featured", ("CV",))
     assert (str(draft.day), draft.unplaced, entry.sections) == ("2023-02-08", (), ())
-    assert found.noise == {"^## 评分": 1, "label 代码": 1}
+    assert found.noise == {"^## 评分": 2, "label 代码": 1}
 
 
 def test_what_a_recipe_names_as_a_field_or_day_is_no_noise_of_the_one_it_is_like() -> None:
