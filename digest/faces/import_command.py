@@ -244,6 +244,8 @@ class _Import:
             record_of(draft, source, [each._asdict() for each in pictures.get(draft.span, ())])
             for draft in imported.drafts
         ]
+        texts = imported.intro if imported.drafts else ()
+        self._records += [{"path": source.path, "line": 1, "introduction": text} for text in texts]
 
     def _read_papers(self, source: Source, reporter: Reporter) -> Imported:
         """The papers of a file, with what arXiv knows of them."""
@@ -278,10 +280,12 @@ class _Import:
         named = find_day(Path(reporter.path).name)
         zone = zoneinfo.ZoneInfo(self._catalogue.config.timezone)
         day = named or self._options.now.astimezone(zone).date()
-        why = "was taken from the file's name" if named is not None else "is today's: the file names none"
+        without = sum(not draft.day for draft in imported.drafts)
+        self._coverage.today += without if named is None else 0
+        why = "was taken from the file's name" if named is not None else "is today's: none was read in the file"
         message = f"the day {day.isoformat()} {why}"
         is_told = named is None and any(each.message == message for each in self._found)
-        if not all(draft.day for draft in imported.drafts) and not is_told:
+        if without and not is_told:
             reporter.note("guessed-day", Span(start=0, end=0), message, "--date YYYY-MM-DD says another")
         return day
 

@@ -155,7 +155,7 @@ def test_without_a_day_in_the_file_it_is_that_of_its_name(run: Run, site: Path) 
 def test_otherwise_the_day_is_today_in_the_sites_time_zone(run: Run, site: Path) -> None:
     ran = run("import", write(site, "notes.md", NOTE))
     assert ran.out == "content/2023-03-01/2302.03081.md\n"
-    assert "note[guessed-day]: the day 2023-03-01 is today's: the file names none\n" in ran.err
+    assert "note[guessed-day]: the day 2023-03-01 is today's: none was read in the file\n" in ran.err
     assert "= hint: --date YYYY-MM-DD says another\n" in ran.err
 
 
@@ -291,7 +291,7 @@ def test_text_without_a_place_stays_with_its_paper_and_is_in_the_report(run: Run
     assert ran.status == 0
     assert contents(site)["content/2023-02-08/2302.03082.md"].endswith("\n## 其他\n\n读者来信:很喜欢!\n")
     assert ran.err.endswith(
-        "no place       1 a line without a label: post.txt:26  读者来信:很喜欢!\n"
+        "no place       1 a line '读者来信: ...': post.txt:26  读者来信:很喜欢!\n"
         "Imported 2 papers from 1 file with 1 warning.\n"
     )
     assert "left-over" not in ran.err
@@ -345,6 +345,7 @@ def test_a_folder_is_imported_by_the_recipe_that_covers_most(run: Run, site: Pat
 papers     2 in 3 files, 1 without a paper; 0 whole, 2 written
 fields     title 100 %, authors 100 %, category 100 %, arxiv 100 %, summary 100 %
 no place       2 状态: notes/2023-02-08/one.md:6  **状态**: 已读
+no place       1 heading Notes: notes/README.md:1  # Notes
 no place       1 a line without a label: notes/README.md:3  Mine.
 Imported 2 papers from 3 files with 1 error and 2 warnings.
 """
@@ -362,6 +363,7 @@ def test_a_recipe_of_ones_own_is_proposed_shown_and_used(run: Run, site: Path, n
         """\
 # Lines without a place. Name them below a field, or as noise:
 #   状态 (2): notes/2023-02-08/one.md:6  **状态**: 已读
+#   heading Notes (1): notes/README.md:1  # Notes
 #   a line without a label (1): notes/README.md:3  Mine.
 """
     )

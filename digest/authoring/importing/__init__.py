@@ -13,8 +13,8 @@ from itertools import accumulate
 from digest.authoring.composing import Imported
 from digest.authoring.importing.applying import read_papers
 from digest.authoring.importing.coverage import filled, is_paper
-from digest.authoring.importing.drafting import OTHER
-from digest.authoring.importing.note_lines import fold_label, read_front
+from digest.authoring.importing.drafting import VALUE_OF
+from digest.authoring.importing.note_lines import fold_label, read_foreign, read_front
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.authoring.importing.recipe import Beginning, Recipe
 from digest.authoring.importing.references import read_csl, read_ris
@@ -81,6 +81,7 @@ IMPORT_FORMATS: tuple[Format, ...] = (
             ("an export for EndNote", (".enw",), r"\s*%0 \S", _EXPORT),
             ("an export for NoteExpress", (".net",), r"\s*\{Reference Type\}:", _EXPORT),
             ("a page with its pictures", (".mhtml", ".mht"), r"(?:From: .*\n)?(?:Snapshot-|MIME-Version:)", _SAVE),
+            ("a table of papers", (".csv", ".tsv"), r"(?!)", _EXPORT),
             ("an export of WordPress", (), r"\s*<\?xml[^>]*>\s*(?s:<!--(?:(?!-->).)*-->\s*)*<rss\b", _SAVE),
         )
     ),
@@ -134,21 +135,14 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
         return imported
     found = sorted({name for draft in imported.drafts for name in filled(draft)})
     missing = "authors and no address" if {"title", "title_zh"} & {*found} else "titles"
-    seen = imported if imported.drafts else _read(source, kind, Recipe(name="none"), labels, Reporter(source.path))
+    seen = _read(source, kind, None, labels, Reporter(source.path))
     reporter.error(
         "no-papers",
         Span(start=0, end=len(source.text.split("\n", 1)[0])),
         "no paper was found in this file" + (f": there are no {missing}, only {', '.join(found)}" if found else ""),
         "a paper has a title, and authors or an address; a recipe says where they are (--write-recipe FILE)",
     )
-    headings = [
-        (f"heading {name}", Span(start=at, end=at + len(name)) if (at := source.text.find(name)) >= 0 else draft.span)
-        for draft in seen.drafts
-        for name, _ in draft.entry.sections
-        if name not in OTHER.values()
-    ]
-    lines = [each for draft in seen.drafts for each in draft.unplaced]
-    return Imported(noise=imported.noise, unplaced=(*headings, *imported.unplaced, *lines))
+    return Imported(noise=imported.noise, unplaced=seen.unplaced)
 
 
 def _has_second_title(source: Source, imported: Imported, recipe: Recipe, reporter: Reporter) -> bool:
@@ -159,7 +153,9 @@ def _has_second_title(source: Source, imported: Imported, recipe: Recipe, report
     places = [*recipe.fields.get("title", ()), *recipe.fields.get("title_zh", ())] if is_whole else []
     labels = frozenset().union(*(place.label for place in places))
     second = "a second {} is here, in a file that is read as one paper"
-    unplaced = [(draft, name, span) for draft in imported.drafts for name, span in draft.unplaced]
+    unplaced = [
+        (draft, name.removeprefix(VALUE_OF), span) for draft in imported.drafts for name, span in draft.unplaced
+    ]
     for _, name, span in unplaced:
         if fold_label(name) in labels and len(re.findall(rf"{re.escape(name)}\W*[:：]", source.text)) > 1:
             hint = f"write begins: {{label: {name}}} in a recipe"
@@ -183,13 +179,25 @@ def _has_second_title(source: Source, imported: Imported, recipe: Recipe, report
     return False
 
 
-def _read(source: Source, kind: Format, recipe: Recipe, labels: frozenset[str], reporter: Reporter) -> Imported:
+def _read_text(
+    source: Source, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter, *, is_markdown: bool
+) -> Imported:
+    """The papers of a text; without a recipe its keys, headings, labels and other lines as what has no place."""
+    if recipe is not None:
+        return read_papers(source, recipe, labels, reporter, is_markdown=is_markdown)
+    seen = read_foreign(source, labels, reporter, is_markdown=is_markdown)
+    lines = [each for each in seen.lines if each.kind not in ("blank", "code")]
+    named = [(f"heading {each.text}" if each.level else each.name, each.span) for each in lines]
+    return Imported(unplaced=(*((f"key {key.text}", key.span) for key, _ in seen.keys), *named))
+
+
+def _read(source: Source, kind: Format, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter) -> Imported:
     if kind.name != "HTML":
-        return read_papers(source, recipe, labels, reporter, is_markdown=kind.name == "Markdown")
+        return _read_text(source, recipe, labels, reporter, is_markdown=kind.name == "Markdown")
     from digest.authoring.importing.html import read_page, spans_of_lines
 
     page = read_page(source, reporter)
-    imported = read_papers(Source(path=source.path, text=page.markdown), recipe, labels, reporter, is_markdown=True)
+    imported = _read_text(Source(path=source.path, text=page.markdown), recipe, labels, reporter, is_markdown=True)
     spans = spans_of_lines(source, page.lines)
     ends = [*accumulate(len(line) + 1 for line in page.markdown.split("\n"))]
 

@@ -10,6 +10,7 @@ from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.pieces import Piece, read_pieces
 from digest.authoring.importing.recipe import Recipe
 from digest.authoring.importing.splitting import PaperPart, split_papers
+from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
 from digest.text.source import Source, Span
@@ -30,22 +31,25 @@ def read_papers(
     day = find_day_at(recipe.day, above, source.path)
     title, texts, unplaced = _introduction(above, recipe, is_markdown=is_markdown)
     drafts: list[Draft] = []
-    kept: list[tuple[int, Draft]] = []
+    kept: list[tuple[int, Draft, PaperPart]] = []
     ranks: Counter[str] = Counter()
     for part in parts.papers:
         draft = PaperReading(part, recipe).draft()
-        if len(parts.papers) > 1 and not _has_more_than_title(draft.entry):
-            kept.append((len(drafts), draft))
+        if len(parts.papers) > 1 and not _has_more_than_title(draft.entry, recipe):
+            kept.append((len(drafts), draft, part))
             continue
         section = part.section or ("featured" if recipe.paper.begins.headline else "")
         ranks[section] += 1
         placed = {"section": section, "rank": str(ranks[section])} if len(parts.papers) > 1 else {}
         drafts.append(draft.with_values(**placed))
-    is_closing = len(drafts) > 1 and all(number == len(drafts) for number, _ in kept)
-    for number, draft in kept:
-        heading, body = _text_below(draft)
+    is_closing = len(drafts) > 1 and all(number == len(drafts) for number, _, _ in kept)
+    for number, draft, part in kept:
+        heading, body = _text_below(part, draft, is_markdown=is_markdown)
         if number and not is_closing:
-            last = drafts[number - 1].with_values(sections=(*drafts[number - 1].entry.sections, (heading, body)))
+            sections = dict(drafts[number - 1].entry.sections)
+            name = heading or OTHER["zh" if has_han(body) else "en"]
+            sections[name] = "\n\n".join(filter(None, (sections.get(name), body)))
+            last = drafts[number - 1].with_values(sections=tuple(sections.items()))
             drafts[number - 1] = replace(last, unplaced=(*last.unplaced, (heading, draft.span)))
         else:
             texts.append("\n\n".join(filter(None, (heading, body))))
@@ -67,17 +71,21 @@ def read_papers(
     )
 
 
-def _has_more_than_title(entry: NewEntry) -> bool:
-    return any(getattr(entry, each.name) for each in fields(NewEntry) if each.name not in _OF_TITLE)
+def _has_more_than_title(entry: NewEntry, recipe: Recipe) -> bool:
+    """Whether it is a paper: a title is enough where the recipe names the line that begins one."""
+    begins = recipe.paper.begins
+    is_named = bool(begins.label or begins.pattern) and bool(entry.title or entry.title_zh)
+    names = [each.name for each in fields(entry) if each.name not in (*_OF_TITLE, *recipe.defaults)]
+    return is_named or any(getattr(entry, name) for name in names)
 
 
-def _text_below(draft: Draft) -> tuple[str, str]:
-    """What has only a title, which is no paper, as a heading and text."""
-    entry = draft.entry
-    named = ((name if name not in OTHER.values() else "", text) for name, text in entry.sections)
-    words = ", ".join((*entry.area, *entry.category, *entry.tags))
-    texts = (entry.title if entry.title_zh else "", *(each for pair in named for each in pair))
-    return (entry.title_zh or entry.title) + (f" ({words})" if words else ""), "\n\n".join(filter(None, texts))
+def _text_below(part: PaperPart, draft: Draft, *, is_markdown: bool) -> tuple[str, str]:
+    """What has only a title, which is no paper, as a heading and its lines as they are."""
+    topics = ", ".join(draft.entry.area)
+    title = part.title
+    heading = title.text + (f" ({topics})" if topics else "") if title is not None and title.level else ""
+    lines = [line.raw for line in (*part.lead, *([title] if title and not heading else []), *part.foreign.lines)]
+    return heading, written_as("\n".join(lines).strip("\n"), is_markdown)
 
 
 def _introduction(

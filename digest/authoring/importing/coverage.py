@@ -1,5 +1,6 @@
 """What recipes cover: the choice of one for a collection, and the report of a run."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -10,6 +11,7 @@ from digest.authoring.importing.applying import read_papers
 from digest.authoring.importing.drafting import OTHER
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.authoring.importing.recipe import Beginning, Recipe
+from digest.content.sections import section_field
 from digest.model.front_matter import IDENTIFIERS, IDENTITIES
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
@@ -21,6 +23,15 @@ MOST_UNPLACED = 10
 
 _LONGEST_PATTERN = 30
 """Columns that a report gives the pattern of a noise."""
+
+_LONGEST_NAME = 30
+"""Columns that a report gives the path of a file; of a longer one, its name."""
+
+_MOST_BARS = 4
+"""Bars of a row with a label and its value, at most."""
+
+_NAMED = re.compile(r"(?:[-*+] )?([^\s:：|`$\[(][^:：|，。,;；]{0,24}[:：])(?!//)")
+"""A line with what may be a label that no recipe knows."""
 
 _ASIDE = ("section", "rank", "slug", "draft", "extra", "sections")
 """Fields of an entry that a report does not count."""
@@ -57,14 +68,15 @@ def lacking(entry: NewEntry) -> list[str]:
 
 
 def filled(draft: Draft) -> list[str]:
-    """The fields that a draft has."""
-    return [each.name for each in fields(NewEntry) if each.name not in _ASIDE and getattr(draft.entry, each.name)]
+    """The fields that a draft has, aspects last."""
+    found = [each.name for each in fields(NewEntry) if each.name not in _ASIDE and getattr(draft.entry, each.name)]
+    return [*found, *filter(None, (section_field(name) for name, _ in draft.entry.sections))]
 
 
 @frozen
 class Choice:
     """A recipe that was tried on a sample: how well it fits, the drafts that it makes, and the ids and addresses of
-    papers that it leaves to the introduction.
+    papers that it leaves to the introduction, or to the text of a draft without one.
     """
 
     recipe: Recipe
@@ -74,8 +86,8 @@ class Choice:
 
     @property
     def fits(self) -> bool:
-        """Whether a draft is whole, or most drafts are papers and more than headings with links, and the introduction
-        names no more papers than there are drafts.
+        """Whether a draft is whole, or most drafts are papers and more than headings with links, and no more papers
+        are lost than there are drafts.
         """
         if self.lost > len(self.drafts):
             return False
@@ -90,7 +102,7 @@ class Choice:
             return "it finds no paper"
         counts = Counter(name for draft in self.drafts for name in lacking(draft.entry) if name != "category")
         whole = f"of {len(self.drafts):,} that it takes for papers, {sum(map(is_paper, self.drafts)):,} are"
-        lost = [f"{self.lost:,} more are named above and below them"] if self.lost else []
+        lost = [f"{self.lost:,} ids or addresses of papers are in other texts"] if self.lost else []
         return ", ".join([whole, *(f"{number:,} lack {name}" for name, number in counts.most_common()), *lost])
 
 
@@ -99,8 +111,8 @@ def choose_recipe(
 ) -> list[Choice]:
     """The recipes, the one that covers most of a sample first. The sample's files are Markdown or plain text.
 
-    A field that is filled counts for a recipe; what a paper needs and lacks, a line without a place, and a paper that
-    the introduction names, against it. So more papers are no better than fewer that have more.
+    A field that is filled counts for a recipe; what a paper needs and lacks, a line without a place, and an id that is
+    lost, against it. So more papers are no better than fewer that have more.
     """
     choices = []
     for recipe in recipes:
@@ -110,9 +122,10 @@ def choose_recipe(
             if not recipe.leaves_out(source.path)
         ]
         drafts = tuple(draft for each in read for draft in each.drafts)
-        left = [name for each in read for name, _ in each.unplaced if not name.startswith("key ")]
-        lost = sum(each.field in IDENTITIES for one in read for text in one.intro for each in find_addresses(text))
-        score = sum(map(_worth, drafts)) - 2 * (len(left) + lost)
+        without = (draft.entry for draft in drafts if not _has(draft.entry, IDENTIFIERS))
+        texts = [text for each in read for text in each.intro] + [text for each in without for _, text in each.sections]
+        lost = sum(map(count_papers, texts))
+        score = sum(map(_worth, drafts)) - 2 * (sum(len(each.unplaced) for each in read) + lost)
         choices.append(Choice(recipe=recipe, score=score, drafts=drafts, lost=lost))
     return sorted(choices, key=lambda each: (each.fits, bool(each.drafts), each.score), reverse=True)
 
@@ -122,6 +135,11 @@ def _worth(draft: Draft) -> int:
     has_more = _has(draft.entry, _MORE)
     needed = [name for name in lacking(draft.entry) if name != "category"]
     return (len(filled(draft)) if has_more and is_paper(draft) else 0) - len(needed) - 2 * len(draft.unplaced)
+
+
+def count_papers(text: str) -> int:
+    """How many ids and addresses of papers are in a text."""
+    return sum(each.field in IDENTITIES for line in text.split("\n") for each in find_addresses(line))
 
 
 def record_of(draft: Draft, source: Source, pictures: Sequence[Mapping[str, str]]) -> dict[str, Any]:
@@ -144,7 +162,7 @@ class Coverage:
     """What a run found, file by file. Its size does not grow with the number of files."""
 
     def __init__(self) -> None:
-        self.files = self.papers = self.written = self.whole = self.without = self.there = 0
+        self.files = self.papers = self.written = self.whole = self.without = self.there = self.today = 0
         self.pictures: Counter[str] = Counter()
         """How many pictures that papers show were found, and how many are missing."""
         self._fields: Counter[str] = Counter()
@@ -152,6 +170,7 @@ class Coverage:
         self._guessed: Counter[str] = Counter()
         self._noise: Counter[str] = Counter()
         self._sections: Counter[str] = Counter()
+        self._kept: Counter[str] = Counter()
         self._unplaced: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
 
@@ -163,18 +182,28 @@ class Coverage:
         self.without += not imported.drafts
         self._noise.update(imported.noise)
         seen = [*imported.unplaced, *(each for draft in imported.drafts for each in draft.unplaced)]
+        is_long = display_width(source.path) > _LONGEST_NAME
+        path = _cut(source.path.rpartition("/")[2], _LONGEST_NAME) if is_long else source.path
         for name, span in seen:
-            kind = name or "a line without a label"
+            at = source.position(span.start).line
+            line = source.line(at).strip()
+            named = _NAMED.match(line) if not name else None
+            kind = name or (f"a line '{named[1]} ...'" if named else "a line without a label")
             self._unplaced[kind] += 1
-            if kind not in self._examples:
-                at = source.position(span.start).line
-                self._examples[kind] = f"{source.path}:{at}  {source.line(at).strip()}"
+            self._examples.setdefault(kind, f"{path}:{at}  {line}")
+        if imported.drafts:
+            lines = [line for text in imported.intro for line in text.split("\n") if line.strip()]
+            self._kept["lines for issue.md"] += len(lines)
+            self._kept["addresses of papers there"] += count_papers("\n".join(lines))
+            rows = [line for line in source.text.split("\n") if line.count("|") > _MOST_BARS]
+            self._kept["rows of tables with papers"] += sum(count_papers(row) > 0 for row in rows)
         for draft in imported.drafts:
             self.whole += is_whole(draft)
             self._fields.update(filled(draft))
             self._lacking.update(lacking(draft.entry))
             self._guessed.update(draft.guessed)
-            self._sections.update(name for name, _ in draft.entry.sections if name not in OTHER.values())
+            names = [name for name, _ in draft.entry.sections if name not in OTHER.values()]
+            self._sections.update(name for name in names if not section_field(name))
 
     def lines(self, columns: int) -> Iterator[str]:
         """The report: at most 25 lines of at most `columns` columns."""
@@ -192,9 +221,11 @@ class Coverage:
         yield from _row("lacking", _counted(self._lacking), columns, 1)
         yield from _row("sections", _counted(self._sections), columns, 2)
         yield from _row("pictures", _counted(self.pictures), columns, 1)
-        yield from _row("guessed", _counted(self._guessed), columns, 2)
+        guessed = +(self._guessed + Counter({"day: today's": self.today}))
+        yield from _row("guessed", _counted(guessed), columns, 2)
         noise = Counter({_cut(name, _LONGEST_PATTERN): number for name, number in self._noise.items()})
         yield from _row("left out", _counted(noise), columns, 2)
+        yield from _row("as text", _counted(+self._kept), columns, 1)
         for kind, number in self._unplaced.most_common(MOST_UNPLACED):
             yield _cut(
                 f"{'no place' if self.papers else 'seen':<10} {number:>5,} {kind}: {self._examples[kind]}", columns

@@ -19,11 +19,12 @@ from digest.authoring.importing.field_values import (
     read_category,
     read_value,
     said_by,
+    texts_of,
 )
 from digest.authoring.importing.note_lines import NoteLine, fold_label, label_of
 from digest.authoring.importing.paper_urls import BETWEEN, announces_links, bare_id, find_addresses, rest_of
 from digest.authoring.importing.pieces import Piece, is_link, known_name, read_keys_of, read_pieces
-from digest.authoring.importing.recipe import LONGEST_MATCHED, Place, Recipe
+from digest.authoring.importing.recipe import EXTRA, LONGEST_MATCHED, Place, Recipe, split_at
 from digest.authoring.importing.splitting import PaperPart, read_headline, squeeze
 from digest.content.sections import ASPECTS, PAIRS, heading_of
 from digest.model.front_matter import IDENTITIES
@@ -35,6 +36,9 @@ from digest.text.source import Span
 
 OTHER = {"zh": "其他", "en": "Other"}
 """Headings of the lines of a paper that have no place."""
+
+VALUE_OF = "value of "
+"""What a label that a recipe names is reported as, if its value is none."""
 
 AtPlace = tuple[list[Piece], Node, list[str]]
 """Pieces at a place, the value in them, and what else the value says."""
@@ -80,12 +84,13 @@ class PaperReading:
                         break
         self._take_repeated()
         for field, default in self._recipe.defaults.items():
-            value = read_value(field, Scalar(default, 0, 0, None), self._recipe.cut.get(field))
+            value = self._read(field, Scalar(default, 0, 0, None))
             if value is not None:
                 self._values.setdefault(field, value)
         own = [each for each in self._recipe.day if each.key or each.label or each.heading]
         day = find_day_at(own, self._pieces, "")
         extra, sections, unplaced = self._rest()
+        extra |= {name[len(EXTRA) :]: self._values.pop(name) for name in [*self._values] if name.startswith(EXTRA)}
         if extra:
             self._values["extra"] = OpenMapping({**extra, **self._values.get("extra", {})})
         aspects = [(heading_of(field)[3:], str(self._values.pop(field))) for field in _ASPECTS if field in self._values]
@@ -105,7 +110,7 @@ class PaperReading:
         """Take the value of a field from a place; False if it is not there."""
         cut = self._recipe.cut.get(field)
         for pieces, node, said in self._find(field, place):
-            value = read_value(field, node, cut, is_markdown=self._is_markdown)
+            value = self._read(field, node)
             others = read_category(node, cut)[1] if field == "category" else ()
             target = in_other_language(field, value) or field
             if (value is None and not others) or target in self._values:
@@ -115,13 +120,21 @@ class PaperReading:
             if others:
                 self._values["tags"] = tuple(dict.fromkeys((*self._values.get("tags", ()), *others)))
                 self._guessed["tags: words of a category that arXiv does not have"] += 1
-            if place.line or place.byline or place.text:
+            if place.line or place.byline or place.text or place.file or place.folder:
                 self._guessed[f"{target}: by its position"] += 1
             for piece in pieces:
                 piece.take([*said_by(field, value, node), *said], has_marks=field == "authors")
                 self._split(piece)
             return value is not None and target == field
         return False
+
+    def _read(self, field: str, node: Node) -> Any:
+        """The value of a field, or of a key of one's own."""
+        cut = self._recipe.cut.get(field)
+        if not field.startswith(EXTRA):
+            return read_value(field, node, cut, is_markdown=self._is_markdown)
+        texts = [each.strip() for text in texts_of(node) for each in (split_at(cut, text) if cut else [text])]
+        return (tuple(texts) if cut else "\n".join(texts)) or None
 
     def _titles(self) -> set[str]:
         return {squeeze(str(self._values.get(name, ""))) for name in ("title", "title_zh")} - {""}
@@ -155,6 +168,11 @@ class PaperReading:
             yield from self._find_links(field, place.link)
         elif place.pattern:
             yield from self._find_pattern(place.pattern)
+        elif place.file or place.folder:
+            *folders, file = self._part.foreign.source.path.split("/")
+            names = folders[::-1] if place.folder else [file.rpartition(".")[0] or file]
+            matches = (re.search(place.folder or place.file, name) for name in names)
+            yield from [([], Scalar(each[1], 0, 0, None), []) for each in matches if each and each[1]]
         elif place.key:
             piece = find_key(place, self._pieces)
             yield from [([piece], piece.node, [])] if piece is not None else []
@@ -258,7 +276,9 @@ class PaperReading:
                 unplaced.append((f"beside {label or 'a value'}", self._place(piece)))
             elif text := self._text(piece.lines):
                 others.append(text)
-                unplaced.append((piece.name if piece.kind in ("label", "topic") else "", piece.span))
+                is_named = piece.kind == "label" and known_name(piece.name, self._recipe.labels)
+                name = piece.name if piece.kind in ("label", "topic") else ""
+                unplaced.append((VALUE_OF + name if is_named else name, piece.span))
         if others:
             text = "\n\n".join(others)
             sections.append((OTHER["zh" if has_han(text) else "en"], text))

@@ -85,7 +85,7 @@ def place_files(
             )
             continue
         own_day = draft.day or day
-        _tell_left_over(draft.unplaced, reporter)
+        _tell_left_over(draft.unplaced, "it is kept as text, or a key as 'extra'", reporter)
         path = _path_of(draft, folder_of(own_day), taken, reporter)
         ranked = _ranked(entry, own_day, ranks) if len(imported.drafts) > 1 else entry
         text = _compose(ranked, path, draft.span, reporter)
@@ -97,18 +97,19 @@ def place_files(
         if entry.rank:
             place = (own_day.isoformat(), entry.section or "featured")
             taken.ranks[place] = max(taken.ranks.get(place, 0), int(ranked.rank))
-    _tell_left_over(imported.unplaced if found else (), reporter)
+    left_out = "texts are kept for the day's issue.md, a key of the file is not"
+    _tell_left_over(imported.unplaced if found else (), left_out, reporter)
     introduction = _introduce(imported, folder_of(day), taken.files, reporter) if found else ()
     taken.files.update(file.path.casefold() for file in introduction)
     return Parsed((*found, *introduction), reporter.diagnostics())
 
 
-def _tell_left_over(unplaced: Iterable[tuple[str, Span]], reporter: Reporter) -> None:
+def _tell_left_over(unplaced: Iterable[tuple[str, Span]], kept: str, reporter: Reporter) -> None:
     """Tell of lines without a place."""
     for label, span in unplaced:
-        what = f"no field has '{label}'" if label else "this text is in no field"
+        what = f"no field takes '{label}'" if label else "this text is in no field"
         hint = "give it a place in the recipe, or name it as noise"
-        reporter.warning("left-over", span, f"{what}; it is kept as text, or a key as 'extra'", hint)
+        reporter.warning("left-over", span, f"{what}; {kept}", hint)
 
 
 def name_of_title(title: str) -> str:

@@ -150,8 +150,8 @@ class Place:
     headline: str = key(HEADLINE, doc="a part of a headline such as 1、[CV] Title", default="")
     pattern: re.Pattern[str] | None = key(PATTERN, doc="the first group of a pattern, above the first section")
     text: str = key(LANGUAGE, doc="paragraphs in this language that have no label", default="")
-    folder: str = key(TEXT, doc="the folder's name, as a format of dates", default="")
-    file: str = key(TEXT, doc="the file's name, as a format of dates", default="")
+    folder: str = key(TEXT, doc="in a folder's name: a pattern, or the day as a format", default="")
+    file: str = key(TEXT, doc="in the file's name: a pattern, or the day as a format", default="")
     above: bool = key(BOOLEAN, doc="the text above the first paper", default=False)
     key: tuple[str, ...] = key(_NAMES, doc="keys of the front matter", default=())
 
@@ -164,22 +164,29 @@ def _read_places(node: Node, name: str, context: Context) -> tuple[Place, ...] |
             hint = f"write {context.label(name)}: {{label: {item.text if isinstance(item, Scalar) else '...'}}}"
             report_wrong_type(item, name, "a place, or a list of places", hint, context)
         elif (place := read_record(Place, item, context, prefix=f"{name}.{number}.")) is not None:
-            if place == Place() and any(
-                item.span.start <= each.span.start < item.span.end for each in context.reporter.diagnostics()
-            ):
-                continue  # its faults are reported
-            if place == Place():
+            told = [item.span.start <= each.span.start < item.span.end for each in context.reporter.diagnostics()]
+            if place == Place() and not any(told):
                 hint = f"write {context.label(name)}: {{label: ...}}"
                 report_wrong_type(item, name, "a place with a value", hint, context)
-            elif place.pattern is not None and not place.pattern.groups:
-                problem = f"the pattern {place.pattern.pattern!r} has no group"
-                context.reporter.error("bad-pattern", item.span, problem, "put ( ) around the value")
-            else:
-                places.append(place)
+            places += [place] if place != Place() else []
     return tuple(places)
 
 
-PLACES = ValueKind(name="a place, or a list of places", read=_read_places)
+def _read_value_places(node: Node, name: str, context: Context) -> tuple[Place, ...] | None:
+    places = _read_places(node, name, context)
+    for place in places or ():
+        pattern = place.pattern.pattern if place.pattern else place.file or place.folder
+        why = unsafe_pattern(pattern) or ("" if not pattern or re.compile(pattern).groups else "has no group")
+        if why:
+            problem = f"the pattern {pattern!r} {why}"
+            context.reporter.error("bad-pattern", node.span, problem, "put ( ) around the value")
+        elif place.above or (name.endswith("extra") and not place.key):
+            hint = f"write {'line: 1' if place.above else 'extra: {poster: {label: ...}}'}"
+            context.reporter.error("wrong-type", node.span, f"there is no value of '{name}' at such a place", hint)
+    return places
+
+
+PLACES = ValueKind(name="a place, or a list of places", read=_read_value_places)
 
 
 @frozen
@@ -201,11 +208,10 @@ def _read_beginning(node: Node, name: str, context: Context) -> Beginning | None
         hint = "write begins: file, or begins: {heading: 1}"
         report_wrong_type(node, name, "'file', 'front matter', or what begins a paper", hint, context)
         return None
-    read = read_record(Beginning, node, context, prefix=f"{name}.")
     if len(node.entries) > 1:
-        hint = f"write begins: {{{node.entries[0][0].text}: ...}}"
-        report_wrong_type(node, name, "one thing that begins a paper", hint, context)
-    return read
+        names = " or ".join([f"{{{each.text}: ...}}" for each, _ in node.entries])
+        context.reporter.error("wrong-type", node.span, "one thing begins a paper", f"write begins: {names}")
+    return read_record(Beginning, node, context, prefix=f"{name}.")
 
 
 @frozen
@@ -252,6 +258,10 @@ FIELD_DOCS: Mapping[str, str] = _FIELDS | dict.fromkeys(sorted(ASPECT_FIELDS), "
 """The fields that a recipe may fill."""
 
 
+EXTRA = "extra."
+"""What begins the name of a field for a key of one's own."""
+
+
 def _by_field(kind: ValueKind, what: str) -> ValueKind:
     """A kind of mapping from fields to values of a kind, read as a record with all fields."""
     keys = {name: key(kind, doc=doc) for name, doc in FIELD_DOCS.items()}
@@ -259,11 +269,19 @@ def _by_field(kind: ValueKind, what: str) -> ValueKind:
     inner = record(by_field, what)
 
     def read(node: Node, name: str, context: Context) -> dict[str, Any] | None:
+        entries = node.entries if isinstance(node, MappingNode) else ()
+        extra = next((each for field, each in entries if field.text == "extra" and isinstance(each, MappingNode)), None)
+        own = {}
+        if (
+            isinstance(node, MappingNode)
+            and extra
+            and not {each.text for each, _ in extra.entries} & {*names_of(Place)}
+        ):
+            own = {f"{EXTRA}{each.text}": kind.read(value, each.text, context) for each, value in extra.entries}
+            node = node._replace(entries=tuple([entry for entry in entries if entry[1] is not extra]))
         made = inner.read(node, name, context)
-        if made is None:
-            return None
-        order = [entry.text for entry, _ in node.entries] if isinstance(node, MappingNode) else []
-        return {name: value for name in order if (value := getattr(made, name, None))}
+        found = own if made is None else {each.text: getattr(made, each.text, None) for each, _ in entries} | own
+        return None if made is None else {name: value for name, value in found.items() if value}
 
     return ValueKind(name=what, read=read, inner=by_field)
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
 from digest.authoring.importing.paper_urls import find_addresses
@@ -24,7 +24,7 @@ _HEADLINE = re.compile(
     r"(?:[-*+•·●■◆◇▶►★☆○▪»\u2600-\u27bf\U0001f300-\U0001faff\ufe0f][ \t]*){0,3}"
     r"(?P<number>(?P<plain>\d{1,3})\s*(?:[、.．)）](?!\d)|(?=[\[［【]))|[(（](?P<boxed>\d{1,3})[)）]|(?P<ring>[①-⑳])"
     r"|\#(?P<hash>\d{1,3})\b|(?P<han>[一二三四五六七八九十]{1,3})\s*[、.．])?\s*"
-    rf"(?P<tags>(?:[\[［【]\s*{_CODE}(?:\s*[,，、/&;|]\s*{_CODE})*\s*[\]］】]\s*)+|[\[［【][^\]］】\n]{{1,12}}[\]］】](?!\())?[:：]?\s*"
+    rf"(?P<tags>(?:[\[［【]\s*{_CODE}(?:\s*[,，、/&;|]\s*{_CODE})*\s*[\]］】](?!\()\s*)+|[\[［【][^\]］】\n]{{1,12}}[\]］】](?!\())?[:：]?\s*"
     r"(?P<title>\S.*)"
 )
 _LINKED = re.compile(r"\[(?P<text>.+)\]\(https?://[^\s()]+\)\s*$")
@@ -73,7 +73,7 @@ def squeeze(text: str) -> str:
 
 @frozen
 class PaperPart:
-    """The lines of a paper. `title` is the line that begins it, if that is its title or headline.
+    """The lines of a paper. `title` is the line that begins it, if that is its title, headline or found by a pattern.
 
     `section` is that of the entry; empty if the file has no parts. `topics` are the headings above several papers at
     levels that the recipe names; `lead` are the lines between the papers that it does not name.
@@ -114,8 +114,6 @@ def split_papers(
     if starts is None:
         return Parts(above=Foreign(source=source), papers=(PaperPart(foreign=whole),), noise=noise)
     lines, size = whole.lines, len(whole.lines)
-    if begins.label:
-        starts = _with_labels_above(lines, starts)
     is_titled = bool(begins.heading or begins.headline)
     places = dict(_part_places(lines, recipe))
     listed = _listed(lines, starts) if is_titled else set()
@@ -154,7 +152,8 @@ def split_papers(
     above = [number for number in above if number < first]
     papers: list[PaperPart] = []
     for start, stop in pairwise([*starts, size]):
-        is_within = bool(begins.label or begins.pattern) and not lines[start].level  # the line is a part of the paper
+        has_title = is_titled or (begins.pattern is not None and lines[start].kind in ("heading", "text"))
+        is_within = bool(begins.label or begins.pattern) and not has_title  # the line is a part of the paper
         numbers = range(start if is_within else start + 1, ends[start])
         if start in listed:
             above += [number for number in range(numbers.start, stop) if lines[number].kind != "blank"]
@@ -162,7 +161,7 @@ def split_papers(
         foreign = part_of(numbers, whole.keys if begins.separator and not papers else ())
         if begins.separator and all(line.kind == "blank" for line in foreign.lines):
             continue
-        title = lines[start] if is_titled or (begins.pattern and lines[start].level) else None
+        title = lines[start] if has_title else None
         part = PaperPart(
             foreign=foreign,
             title=title,
@@ -245,20 +244,19 @@ def _starts(lines: Sequence[NoteLine], recipe: Recipe) -> list[int] | None:
 
     starts = [number for number, line in enumerate(lines) if is_start(line)]
     if begins.label:
-        starts = list(_first_of_each(lines, starts))
+        starts = _with_labels_above(lines, list(_first_of_each(lines, starts)))
     return [-1, *starts] if begins.separator and not (begins.heading or begins.label) else starts
 
 
 def _first_of_each(lines: Sequence[NoteLine], starts: Sequence[int]) -> Iterator[int]:
-    """Of lines with labels of titles the first of each paper: it ends at a label that is there again, or in another
-    block; titles that are nothing but blank lines apart are of one paper.
+    """Of lines with labels of titles the first of each paper: another is of the same paper if its name is new, and it
+    is in the same block, or nothing but blank lines is between them.
     """
     names: set[str] = set()
-    for number, start in enumerate(starts):
-        between = lines[starts[number - 1] + 1 : start] if number else ()
-        kinds = {line.kind for line in between}
+    for last, start in pairwise([-1, *starts]):
+        kinds = {line.kind for line in lines[last + 1 : start]}
         name = fold_label(lines[start].name)
-        if not number or name in names or ("blank" in kinds and kinds != {"blank"}):
+        if not names or name in names or ("blank" in kinds and kinds != {"blank"}):
             names = set()
             yield start
         names.add(name)
@@ -278,21 +276,13 @@ def _labels_above(lines: Sequence[NoteLine], start: int, last: int) -> dict[str,
 
     The block begins below a blank line, or below a line without words if the id of a paper is there.
     """
-    at = start
-    while at - 1 > last and lines[at - 1].kind != "blank" and _is_of_block(lines[at - 1]):
-        at -= 1
-    far = at
-    while far - 1 > last and _is_of_block(lines[far - 1]):
-        far -= 1
-    if far - 1 > last or last < 0:
-        first = next((number for number in range(far, at) if lines[number].kind != "blank"), at)
-        at = first if _names_paper(lines[first]) else at
-    found: dict[str, int] = {}
-    for number in range(at, start):
-        line = lines[number]
-        if line.kind == "label" or _names_paper(line):
-            found[fold_label(line.name) if line.kind == "label" else ""] = number
-    return found
+    above = list(takewhile(lambda number: _is_of_block(lines[number]), range(start - 1, last, -1)))
+    block = list(takewhile(lambda number: lines[number].kind != "blank", above))
+    filled = [number for number in above if lines[number].kind != "blank"]
+    if filled and (last < 0 or len(above) < start - 1 - last) and _names_paper(lines[filled[-1]]):
+        block = filled
+    named = [number for number in block[::-1] if lines[number].kind == "label" or _names_paper(lines[number])]
+    return {fold_label(lines[number].name): number for number in named}
 
 
 def _is_of_block(line: NoteLine) -> bool:
@@ -310,7 +300,8 @@ def _headline(line: NoteLine) -> Headline | None:
 
 def _headlines(lines: Sequence[NoteLine], *, is_tagged: bool) -> Iterator[int]:
     """Lines with a category in brackets; or, without one, those that go on with the numbers of the papers, written
-    alike, at the margin and below a blank line, or as headings, and not right above the next number. Tagged ones have at least a word in brackets.
+    alike, at the margin and below a blank line, or as headings, and not right above the next number. Tagged ones have
+    at least a word in brackets.
     """
     last = 0
     form = ""

@@ -32,6 +32,16 @@ def recipe_of(text: str) -> Recipe:
 @pytest.mark.parametrize(
     ("line", "code", "marked", "hint"),
     [
+        ("fields: {poster: {label: a}}", "unknown-key", "poster", "go below 'extra'"),
+        ("fields: {extra: {label: a}}", "wrong-type", "{label: a}", "write extra: {poster: {label: ...}}"),
+        ("fields: {title: {above: true}}", "wrong-type", "{above: true}", "write line: 1"),
+        ("fields: {title: {file: '%Y'}}", "bad-pattern", "{file: '%Y'}", "put ( ) around the value"),
+        (
+            "paper: {begins: {heading: 2, label: a}}",
+            "wrong-type",
+            "{heading: 2, label: a}",
+            "write begins: {heading: ...} or {label: ...}",
+        ),
         ("like: note", "unknown-recipe", "note", "did you mean 'notes'?"),
         ("feilds: {}", "unknown-key", "feilds", "did you mean 'fields'?"),
         ("fields: {titel: {label: a}}", "unknown-key", "titel", "did you mean 'title'?"),
@@ -88,9 +98,10 @@ def test_the_recipe_of_the_documentation_is_right() -> None:
     recipe, diagnostics = read(text)
     assert (recipe is not None, diagnostics) == (True, ())
     places = re.findall(r"^\| `(\{.+?\})`", page[page.index("## Write a recipe") :], re.MULTILINE)
-    assert len(places) == len(fields_of(Place)) - 1  # folder and file are one row
+    assert len(places) == len(fields_of(Place))  # folder and file are one row, and another one of the day
     for place in places:
-        assert recipe_of(f"fields: {{title: {place}}}").fields["title"] != ()
+        recipe = recipe_of(f"day: {place}" if "%Y" in place or "{above:" in place else f"fields: {{title: {place}}}")
+        assert (recipe.fields.get("title"), recipe.day) != (None, ())
     begins = re.findall(r"`(\{(?:heading|headline|separator|label|pattern): .+?\})`", page.partition("`begins` is")[2])
     for each in begins[:6]:
         assert recipe_of(f"paper: {{begins: {each}}}").paper.begins != Beginning()
@@ -172,6 +183,55 @@ def test_a_second_title_in_a_file_of_one_paper_is_refused() -> None:
     text = "标题：One Thing\n作者：Ada Lovelace\narXiv：2302.03081\n\n标题：Another Thing\narXiv：2302.03082\n"
     found, diagnostics = imported("a.txt", text, "notes")
     assert (found.drafts, [each.code for each in diagnostics]) == ((), ["second-paper"])
+
+
+def test_keys_of_ones_own_and_the_title_in_the_files_name() -> None:
+    recipe = recipe_of(
+        "like: notes\nfields:\n  title: {file: '^\\d+ (.+)'}\n  extra: {poster: {label: 海报}, likes: {label: 赞}}\n"
+        "cut: {extra: {likes: '/'}}\ndefaults: {extra: {read: done}}\n"
+    )
+    text = "作者：Ada Lovelace\narXiv：2302.03081\n海报：[墙](https://a.example/p)\n赞：甲/乙\n"
+    (draft,) = imported("notes/12 Lamps at Night.md", text, recipe)[0].drafts
+    assert (draft.entry.title, draft.unplaced, draft.guessed) == ("Lamps at Night", (), {"title: by its position": 1})
+    assert draft.entry.extra == {"poster": "[墙](https://a.example/p)", "likes": ("甲", "乙"), "read": "done"}
+
+
+MINUTES = (
+    "# Day\n\n## 甲\n\n### 论文1：One（x）\n\n作者：A B\n\n## 乙\n\n### 论文2：Two\n\n作者：C D\n\n### 其它\n\n话。\n"
+)
+
+
+def test_a_heading_that_a_pattern_finds_begins_a_paper() -> None:
+    begins = "paper: {begins: {pattern: '^### 论文'}}"
+    recipe = recipe_of(f"like: notes\n{begins}\nfields: {{title: {{pattern: '论文.：([^（]+)'}}}}\n")
+    read, _ = imported("a.md", MINUTES, recipe)
+    assert [each.entry.title for each in read.drafts] == ["One", "Two"]
+    named = imported("a.md", MINUTES, recipe_of(f"like: notes\n{begins}\nfields: {{title: {{heading: 3}}}}\n"))[0]
+    assert [each.entry.title_zh for each in named.drafts] == ["论文1：One（x）", "论文2：Two"]
+
+
+def test_noise_in_a_heading_leaves_no_paper_out_and_its_lines_are_counted() -> None:
+    recipe = recipe_of("like: topics\nfields: {authors: {label: 作者}}\nnoise: ['^## .$', '^### 其它']\n")
+    read, _ = imported("a.md", MINUTES, recipe)
+    assert len(read.drafts) == 2
+    assert (read.noise["^## .$"], read.noise["^### 其它"]) == (2, 2)
+
+
+def test_what_begins_a_paper_by_a_pattern_is_a_paper_if_it_has_a_title() -> None:
+    recipe = recipe_of(
+        "like: labelled\npaper: {begins: {pattern: '^\\* '}}\ndefaults: {category: CV}\n"
+        "fields: {title: {pattern: '\"(.+?)\"'}, authors: {pattern: 'by ([^;]+);'}}\n"
+    )
+    text = (
+        '* "One" by Ada Lovelace; https://arxiv.org/abs/2302.03081 is what all of us have read in this long week\n'
+        '* "Two" 2023 in Nature\n* nameless in a note\n* "Three" by Alan Turing; arXiv:2302.03083\n'
+    )
+    read, _ = imported("a.md", text, recipe)
+    assert [(each.entry.title, each.entry.sections) for each in read.drafts] == [
+        ("One", (("Other", "is what all of us have read in this long week"),)),
+        ("Two", (("Other", '" 2023 in Nature\n\n* nameless in a note'),)),
+        ("Three", ()),
+    ]
 
 
 # Patterns.
