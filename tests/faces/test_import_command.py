@@ -582,6 +582,28 @@ def test_where_no_recipe_fits_nothing_is_written_and_it_says_what_was_seen(run: 
     assert "#   heading Weather (3): diary/a.md:7  ## Weather\n" in (site / "mine.yaml").read_text(encoding="utf-8")
 
 
+def test_a_list_of_papers_of_many_forms_fits_no_recipe(run: Run, site: Path) -> None:
+    text = "# Lamps\n\n## Video\n\n- **One**, *A B*. [[paper](https://arxiv.org/abs/2302.03081)]\n"
+    text += "- [Two](https://arxiv.org/abs/2302.03082) - C D\n\n## Sampling\n\n1. [Three](https://arxiv.org/abs/2302.03083)\n"
+    ran = run("import", write(site, "README.md", text + "2. [Four](https://arxiv.org/abs/2302.03084), Nature\n"))
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("No built-in recipe fits these files (1 .md).")
+
+
+def test_what_goes_to_the_issue_and_rows_of_tables_are_counted(run: Run, site: Path) -> None:
+    row = "| One | A B | ICLR | https://arxiv.org/abs/2302.0308{} |\n"
+    text = f"# 日报 2023-02-08\n\nSee https://arxiv.org/abs/2302.03089\n\n{POST}\n心情: 好\n\n"
+    text += row.format(5) + row.format(6)
+    folder = "a-folder-with-a-long-name/"
+    write_site(site, {f"{folder}post.txt": text})
+    ran = run("import", "--report", "report.jsonl", "--recipe", "post", folder)
+    table = ran.err[ran.err.index("papers ") :]
+    assert "as text    lines for issue.md 2, rows of tables with papers 2, addresses of papers there 1\n" in table
+    assert re.search(r"^no place       1 a line '心情: \.\.\.': post\.txt:\d+  心情: 好$", table, re.MULTILINE)
+    records = [json.loads(line) for line in (site / "report.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert "See https://arxiv.org/abs/2302.03089" in [each.get("introduction") for each in records]
+
+
 def test_a_note_with_links_below_headings_is_one_paper(run: Run, site: Path) -> None:
     links = "".join(f"## 节{number}\n\nhttps://arxiv.org/abs/2302.1000{number}\n\n" for number in range(6))
     for number in range(3):
