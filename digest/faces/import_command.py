@@ -281,7 +281,7 @@ class _Import:
         zone = zoneinfo.ZoneInfo(self._catalogue.config.timezone)
         day = named or self._options.now.astimezone(zone).date()
         without = sum(not draft.day for draft in imported.drafts)
-        self._coverage.today += without if named is None else 0
+        self._coverage.guessed.update({"day: today's": without} if named is None and without else {})
         why = "was taken from the file's name" if named is not None else "is today's: none was read in the file"
         message = f"the day {day.isoformat()} {why}"
         is_told = named is None and any(each.message == message for each in self._found)

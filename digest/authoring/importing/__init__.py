@@ -135,14 +135,13 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
         return imported
     found = sorted({name for draft in imported.drafts for name in filled(draft)})
     missing = "authors and no address" if {"title", "title_zh"} & {*found} else "titles"
-    seen = _read(source, kind, None, labels, Reporter(source.path))
     reporter.error(
         "no-papers",
         Span(start=0, end=len(source.text.split("\n", 1)[0])),
         "no paper was found in this file" + (f": there are no {missing}, only {', '.join(found)}" if found else ""),
         "a paper has a title, and authors or an address; a recipe says where they are (--write-recipe FILE)",
     )
-    return Imported(noise=imported.noise, unplaced=seen.unplaced)
+    return replace(_read(source, kind, None, labels, Reporter(source.path)), noise=imported.noise)
 
 
 def _has_second_title(source: Source, imported: Imported, recipe: Recipe, reporter: Reporter) -> bool:
@@ -153,10 +152,8 @@ def _has_second_title(source: Source, imported: Imported, recipe: Recipe, report
     places = [*recipe.fields.get("title", ()), *recipe.fields.get("title_zh", ())] if is_whole else []
     labels = frozenset().union(*(place.label for place in places))
     second = "a second {} is here, in a file that is read as one paper"
-    unplaced = [
-        (draft, name.removeprefix(VALUE_OF), span) for draft in imported.drafts for name, span in draft.unplaced
-    ]
-    for _, name, span in unplaced:
+    unplaced = [(draft, name, span) for draft in imported.drafts for name, span in draft.unplaced]
+    for name, span in [(name.removeprefix(VALUE_OF), span) for _, name, span in unplaced]:
         if fold_label(name) in labels and len(re.findall(rf"{re.escape(name)}\W*[:：]", source.text)) > 1:
             hint = f"write begins: {{label: {name}}} in a recipe"
             reporter.error("second-paper", span, second.format(f"'{name}'"), hint)
@@ -186,9 +183,11 @@ def _read_text(
     if recipe is not None:
         return read_papers(source, recipe, labels, reporter, is_markdown=is_markdown)
     seen = read_foreign(source, labels, reporter, is_markdown=is_markdown)
+    keys = [(f"key {key.text}", key.span) for key, _ in seen.keys]
     lines = [each for each in seen.lines if each.kind not in ("blank", "code")]
-    named = [(f"heading {each.text}" if each.level else each.name, each.span) for each in lines]
-    return Imported(unplaced=(*((f"key {key.text}", key.span) for key, _ in seen.keys), *named))
+    return Imported(
+        unplaced=(*keys, *((f"heading {each.text}" if each.level else each.name, each.span) for each in lines))
+    )
 
 
 def _read(source: Source, kind: Format, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter) -> Imported:

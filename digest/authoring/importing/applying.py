@@ -46,11 +46,14 @@ def read_papers(
     for number, draft, part in kept:
         heading, body = _text_below(part, draft, is_markdown=is_markdown)
         if number and not is_closing:
-            sections = dict(drafts[number - 1].entry.sections)
-            name = heading or OTHER["zh" if has_han(body) else "en"]
-            sections[name] = "\n\n".join(filter(None, (sections.get(name), body)))
-            last = drafts[number - 1].with_values(sections=tuple(sections.items()))
-            drafts[number - 1] = replace(last, unplaced=(*last.unplaced, (heading, draft.span)))
+            sections = list(drafts[number - 1].entry.sections)
+            if not heading and sections and sections[-1][0] in OTHER.values():
+                heading, said = sections.pop()
+                body = f"{said}\n\n{body}"
+            sections.append((heading or OTHER["zh" if has_han(body) else "en"], body))
+            last = drafts[number - 1].with_values(sections=tuple(sections))
+            name = heading if heading not in OTHER.values() else ""
+            drafts[number - 1] = replace(last, unplaced=(*last.unplaced, (name, draft.span)))
         else:
             texts.append("\n\n".join(filter(None, (heading, body))))
             unplaced += [(_CLOSING, draft.span)] if number else []

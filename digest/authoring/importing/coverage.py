@@ -86,15 +86,12 @@ class Choice:
 
     @property
     def fits(self) -> bool:
-        """Whether a draft is whole, or most drafts are papers and more than headings with links, and no more papers
-        are lost than there are drafts.
-        """
-        if self.lost > len(self.drafts):
-            return False
+        """Whether a draft is whole or most are papers and more than headings with links, and no more ids are lost."""
         is_whole_file = self.recipe.paper.begins == Beginning()
         papers = filter(is_paper, self.drafts)
         sure = [draft for draft in papers if is_whole_file or _has(draft.entry, ("category", *_MORE))]
-        return any(map(is_whole, self.drafts)) or 2 * len(sure) > len(self.drafts)
+        is_covered = any(map(is_whole, self.drafts)) or 2 * len(sure) > len(self.drafts)
+        return is_covered and self.lost <= len(self.drafts)
 
     def why_not(self) -> str:
         """What its papers lack."""
@@ -162,12 +159,12 @@ class Coverage:
     """What a run found, file by file. Its size does not grow with the number of files."""
 
     def __init__(self) -> None:
-        self.files = self.papers = self.written = self.whole = self.without = self.there = self.today = 0
+        self.files = self.papers = self.written = self.whole = self.without = self.there = 0
         self.pictures: Counter[str] = Counter()
         """How many pictures that papers show were found, and how many are missing."""
         self._fields: Counter[str] = Counter()
         self._lacking: Counter[str] = Counter()
-        self._guessed: Counter[str] = Counter()
+        self.guessed: Counter[str] = Counter()
         self._noise: Counter[str] = Counter()
         self._sections: Counter[str] = Counter()
         self._kept: Counter[str] = Counter()
@@ -195,13 +192,13 @@ class Coverage:
             lines = [line for text in imported.intro for line in text.split("\n") if line.strip()]
             self._kept["lines for issue.md"] += len(lines)
             self._kept["addresses of papers there"] += count_papers("\n".join(lines))
-            rows = [line for line in source.text.split("\n") if line.count("|") > _MOST_BARS]
-            self._kept["rows of tables with papers"] += sum(count_papers(row) > 0 for row in rows)
+            rows = (line for line in source.text.split("\n") if line.count("|") > _MOST_BARS and count_papers(line))
+            self._kept["rows of tables with papers"] += sum(1 for _ in rows)
         for draft in imported.drafts:
             self.whole += is_whole(draft)
             self._fields.update(filled(draft))
             self._lacking.update(lacking(draft.entry))
-            self._guessed.update(draft.guessed)
+            self.guessed.update(draft.guessed)
             names = [name for name, _ in draft.entry.sections if name not in OTHER.values()]
             self._sections.update(name for name in names if not section_field(name))
 
@@ -221,8 +218,7 @@ class Coverage:
         yield from _row("lacking", _counted(self._lacking), columns, 1)
         yield from _row("sections", _counted(self._sections), columns, 2)
         yield from _row("pictures", _counted(self.pictures), columns, 1)
-        guessed = +(self._guessed + Counter({"day: today's": self.today}))
-        yield from _row("guessed", _counted(guessed), columns, 2)
+        yield from _row("guessed", _counted(self.guessed), columns, 2)
         noise = Counter({_cut(name, _LONGEST_PATTERN): number for name, number in self._noise.items()})
         yield from _row("left out", _counted(noise), columns, 2)
         yield from _row("as text", _counted(+self._kept), columns, 1)
