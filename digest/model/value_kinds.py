@@ -78,9 +78,9 @@ _DATE = re.compile(
 """Dates as people write them, full-width digits included; parsed for hints only."""
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = re.compile(
-    rf"(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+    rf"(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
     r"(?:\s+(?P<behind>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
@@ -91,7 +91,7 @@ def _with_month_number(text: str) -> str:
     found = _NAMED_MONTH.fullmatch(text)
     if found is None:
         return text
-    month = f"{found['year']}-{_MONTHS.index(found['month'].lower()) + 1:02}"
+    month = f"{found['year']}-{MONTHS.index(found['month'].lower()) + 1:02}"
     day = found["before"] or found["behind"]
     return f"{month}-{int(day):02}" if day else month
 

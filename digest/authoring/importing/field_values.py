@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from contextlib import suppress
@@ -18,7 +19,7 @@ from digest.model.blanks import is_blank
 from digest.model.categories import category_names, codes_named
 from digest.model.fields import Context, fields_of, names_of
 from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter
-from digest.model.value_kinds import is_web_address
+from digest.model.value_kinds import MONTHS, is_web_address
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
 from digest.text.diagnostics import Reporter
 from digest.text.item_marks import find_mark
@@ -26,20 +27,26 @@ from digest.text.language import language_of
 from digest.text.open_mapping import OpenMapping
 from digest.text.source import slice_excerpt
 
+_WEEKDAY = r"(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _ANY_DAY = re.compile(
-    r"(?<!\d)(?P<year>20\d{2}|19\d{2})(?:\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)"
-    r"|(?P<mm>\d{2})(?P<dd>\d{2})(?!\d))日?"
-    r"(?:[T ]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?: ?[AP]M\b| ?Z\b| ?[+-]\d{2}:?\d{2})?)?"
+    rf"(?:\b{_WEEKDAY},?[ ]+)?(?:(?<!\d)(?P<year>20\d{{2}}|19\d{{2}})"
+    r"(?:\s*[-/._年]\s*(?P<month>\d{1,2})\s*[-/._月]\s*(?P<day>\d{1,2})(?!\d)|(?P<mm>\d{2})(?P<dd>\d{2})(?!\d))日?"
+    rf"|(?:\b(?P<before>\d{{1,2}})(?:st|nd|rd|th)?[ ]+)?\b(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
+    r"(?:[ ]+(?P<behind>\d{1,2})(?:st|nd|rd|th)?)?,?[ ]+(?P<then>20\d{2}|19\d{2})(?!\d))"
+    rf"(?:[ ]*\b{_WEEKDAY})?"
+    r"(?:[T ]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?: ?[AP]M\b| ?(?:Z|GMT|UTC)\b| ?[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
 )
-"""A day, and perhaps a time, which is not kept."""
+"""A day, perhaps with its weekday and a time, which are not kept."""
 
 
 def days_in(text: str) -> Iterator[tuple[datetime.date, str]]:
     """The valid dates with a year in a text, and how they are written."""
-    for match in _ANY_DAY.finditer(text):
-        year, month, day = match["year"], match["month"] or match["mm"], match["day"] or match["dd"]
+    for match in _ANY_DAY.finditer(unicodedata.normalize("NFKC", text)):
+        month = MONTHS.index(match["name"].lower()) + 1 if match["name"] else match["month"] or match["mm"]
+        day = match["day"] or match["dd"] or match["before"] or match["behind"] or 0
         with suppress(ValueError):
-            yield datetime.date(int(year), int(month), int(day)), match[0]
+            yield datetime.date(int(match["year"] or match["then"]), int(month), int(day)), match[0]
 
 
 def find_day(text: str) -> datetime.date | None:
