@@ -1,6 +1,8 @@
 """Bylines: names, affiliations, venue and year on one line."""
 
 import re
+from dataclasses import replace
+from itertools import takewhile
 
 from digest.authoring.composing import MORE_AUTHORS
 from digest.model.categories import codes_named
@@ -16,15 +18,20 @@ _BEHIND = re.compile(
 )
 """A year, with or without a venue."""
 _AFFILIATIONS = re.compile(r"\s*[\[［【](?P<inner>[^\[\]［］【】]+)[\]］】]\s*$")
-_BY = re.compile(r"\A\s*by[:：]?\s+", re.IGNORECASE)
+_BY = re.compile(r"\A\s*(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s*)*(?:by[:：]?\s+)?", re.IGNORECASE)
 _WITH_PLACE = re.compile(
     r"\s*(?:and\s+|[,，、;；]\s*(?:and\s+)?)?([^()（）,，、;；\d]{2,50})[(（]([^()（）]{2,60})[)）]"
 )
 _SIGNS = re.compile(r"\s*[|｜]\s*|(?<=\S)\s*[·•]\s+")
 """Separators of names besides those of `read_names`."""
+_BESIDE = re.compile(r"[|｜](?![^\[\]]{0,100}\]\])|(?<=\S)\s+/\s+")
+_DASH = re.compile(r"(?<=\S)\s+(?:[–—]+|--)\s+")
+_NUMBERS = re.compile(r"[(（](?:(?:\d|[,，]|\s|and)+[)）]|[(（]1[)）].*\Z)", re.DOTALL)
+"""Affiliations as arXiv has them: `Kurt Gödel (1 and 2) ((1) Princeton, (2) IAS)`."""
 
 _BETWEEN_AFFILIATIONS = re.compile(AFFILIATION_SEPARATORS)
 _ROUND = re.compile(r"\s*[(（](?P<inner>[^()（）]+)[)）]\s*$")
+_ANY_ROUND = re.compile(r"[(（]([^()（）]+)[)）]")
 _PLACE = re.compile(
     r"universit|institut|laborator|\blabs?\b|research|college|school|academy|\b(?:inc|ltd|corp|gmbh)\b|google|microsoft|"
     r"\bmeta\b|deepmind|openai|nvidia|amazon|\bibm\b|tencent|alibaba|bytedance|huawei|baidu|\bmit\b|\bcmu\b|kaist|"
@@ -53,6 +60,9 @@ class Byline:
 def read_byline(text: str) -> Byline | None:
     """Parse names, affiliations in brackets, venue and year, or some of these; None if the line is not a byline."""
     text = _BY.sub("", text)
+    people, *behind = _DASH.split(text, maxsplit=1)
+    if behind and _is_place(behind[0]) and (byline := read_byline(people)) is not None and byline.authors:
+        return replace(byline, affiliations=byline.affiliations or _split_places(behind[0]))
     if (pairs := _names_with_places(text)) is not None:
         return pairs
     rest, venue, year = _cut_behind(text)
@@ -71,6 +81,14 @@ def read_byline(text: str) -> Byline | None:
     if not _are_names(names, sure=bool(affiliations or year)):
         return None
     return Byline(authors=names, affiliations=affiliations, venue=venue, year=year)
+
+
+def names_alone(text: str) -> str:
+    """A list of names behind a label without what is beside them: affiliations, and facts behind a dash or `|`."""
+    text = _DASH.split(_NUMBERS.sub("", _BY.sub("", text)))[0]
+    text = _ANY_ROUND.sub(lambda round_: "" if _is_place(round_[1]) else round_[0], text)
+    first, *parts = _BESIDE.split(text)
+    return "; ".join((first, *takewhile(lambda part: _are_names(_split_names(part), sure=True), parts)))
 
 
 def _cut_behind(text: str) -> tuple[str, str, str]:

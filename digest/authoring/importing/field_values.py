@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from digest.authoring.composing import MORE_AUTHORS, Markdown
+from digest.authoring.importing.bylines import names_alone
 from digest.authoring.importing.note_lines import BLANK
 from digest.authoring.importing.paper_urls import find_addresses, is_link_word
 from digest.authoring.importing.recipe import split_at
@@ -261,7 +262,7 @@ def _tidy(node: Node, field: str) -> Node:
         else plain_words(_WIKI.sub(lambda link: link["name"], node.text))
     )
     if field == "authors":
-        text = _NOTE_BEHIND.sub(lambda note: note["cut"], text)
+        text = names_alone(_NOTE_BEHIND.sub(lambda note: note["cut"], text))
     if field in ("title", "title_zh"):
         text = _IN_MARKS.sub(r"\1", plain_words(_title(node.text)).strip())
     return node._replace(text=" ".join(text.split()) if field != "authors" else text)
