@@ -183,6 +183,7 @@ class PaperReading:
             yield from [([piece], piece.node, []) for piece in free[place.line - 1 : place.line]]
         else:
             found = [piece for piece in self._pieces if not piece.is_taken and _is_at(piece, place)]
+            found = [piece for piece in found if field != "url" or not piece.said]  # what is beside an id is another
             people = [piece for piece in found if fold_label(piece.name) in _OF_ONE] if field == "authors" else []
             if len(people) > 1:
                 yield people, SequenceNode(tuple([piece.node for piece in people]), 0, 0, flow=False), []

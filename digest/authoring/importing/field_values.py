@@ -56,6 +56,9 @@ def find_day(text: str) -> datetime.date | None:
 
 
 TEXTS = ("summary", "summary_en", "abstract", "abstract_zh", *sorted(ASPECT_FIELDS))
+_ONE_ITEM = re.compile(r"\A\s*[-*+][ \t]+(.+)\s*\Z")
+_A_WORD = re.compile(r"\s*(?:[A-Z]?[a-z]+|[A-Z]+)(?:-[A-Za-z]+)*\s*")
+"""What is hardly an OpenReview id."""
 POINTS = ("key_points", "key_points_en")
 DAYS = ("published", "updated")
 
@@ -194,9 +197,11 @@ def _points(node: Node, *, is_markdown: bool) -> tuple[str, ...]:
 
 
 def _address(field: str, text: str) -> str | None:
-    if field in IDENTITIES and (bare := _by_kind(field, Scalar(text.strip(), 0, 0, None), None)):
+    found = find_addresses(text)
+    is_bare = field in IDENTITIES and all(each.field == field for each in found) and not _A_WORD.fullmatch(text)
+    if is_bare and (bare := _by_kind(field, Scalar(text.strip(), 0, 0, None), None)):
         return str(bare)
-    found = find_addresses(f"{field}:{text}" if field in ("arxiv", "doi") else text)
+    found = find_addresses(f"{field}:{text}") if field in ("arxiv", "doi") else found
     if field in IDENTITIES:
         return next((each.value for each in found if each.field == field), None)
     return next((each.url for each in found if each.field not in IDENTITIES and is_web_address(each.url)), None)
