@@ -46,20 +46,14 @@ def read_papers(
     for number, draft, part in kept:
         heading, body = _text_below(part, draft, is_markdown=is_markdown)
         if number and not is_closing:
-            sections = list(drafts[number - 1].entry.sections)
-            if not heading and sections and sections[-1][0] in OTHER.values():
-                heading, said = sections.pop()
-                body = f"{said}\n\n{body}"
-            sections.append((heading or OTHER["zh" if has_han(body) else "en"], body))
-            last = drafts[number - 1].with_values(sections=tuple(sections))
-            name = heading if heading not in OTHER.values() else ""
-            drafts[number - 1] = replace(last, unplaced=(*last.unplaced, (name, draft.span)))
+            last = _with_section(drafts[number - 1], heading, body)
+            drafts[number - 1] = replace(last, unplaced=(*last.unplaced, (heading, draft.span)))
         else:
-            texts.append("\n\n".join(filter(None, (heading, body))))
+            texts.append(_below(heading, 2, body, is_markdown=is_markdown))
             unplaced += [(_CLOSING, draft.span)] if number else []
     if any(line.text for line in parts.closing):
         texts.append(
-            written_as("\n".join(line.text if line.level else line.raw for line in parts.closing), is_markdown)
+            written_as("\n".join(line.raw if is_markdown else line.text for line in parts.closing), is_markdown)
         )
         unplaced.append((_CLOSING, parts.closing[0].span))
     is_chinese = language_of(title) == "zh"
@@ -80,6 +74,22 @@ def _has_more_than_title(entry: NewEntry, recipe: Recipe) -> bool:
     is_named = bool(begins.label or begins.pattern) and bool(entry.title or entry.title_zh)
     names = [each.name for each in fields(entry) if each.name not in (*_OF_TITLE, *recipe.defaults)]
     return is_named or any(getattr(entry, name) for name in names)
+
+
+def _with_section(draft: Draft, heading: str, text: str) -> Draft:
+    """A paper with a section behind the others, or without a heading with text behind what has no place."""
+    sections = [*draft.entry.sections]
+    if not heading and sections and sections[-1][0] in OTHER.values():
+        heading, said = sections.pop()
+        text = f"{said}\n\n{text}"
+    heading = heading or OTHER["zh" if has_han(text) else "en"]
+    return draft.with_values(sections=(*sections, (heading, text)))
+
+
+def _below(heading: str, level: int, text: str, *, is_markdown: bool) -> str:
+    """A text of the day with its heading."""
+    heading = f"{'#' * max(level, 2)} {heading}" if heading and is_markdown else heading
+    return "\n\n".join(filter(None, (heading, text)))
 
 
 def _text_below(part: PaperPart, draft: Draft, *, is_markdown: bool) -> tuple[str, str]:
@@ -108,8 +118,10 @@ def _introduction(
         else:
             is_heading = bool(piece.level or piece.kind == "title" or (piece.kind == "line" and find_day(text)))
             heading = piece.name if piece.level else ""
+            if piece.kind == "label" and text and not piece.said:
+                text = "\n".join(line.raw.strip() for line in piece.lines)
             if is_heading and not title and not texts:
                 title, heading, text = (heading, "", text) if heading else (text, "", "")
-            text = "\n\n".join(filter(None, (heading, text)))
+            text = _below(heading, piece.level, text, is_markdown=is_markdown)
             texts += [written_as(text, is_markdown)] if text else []
     return title, texts, unplaced

@@ -223,6 +223,7 @@ def _unsaid(text: str, units: Sequence[tuple[int, int, bool]], *, has_marks: boo
             segment = text[at : some[0][0]].strip(_JOINTS) if at < some[0][0] else ""
             for pair in ("()", "（）", "[]", "【】"):
                 segment = segment if segment.count(pair[0]) == segment.count(pair[1]) else segment.strip(pair + _JOINTS)
+            segment = segment.strip('"' + _JOINTS) if segment.count('"') % 2 else segment
             is_mark = has_marks and re.fullmatch(r"[\W\d_]*", segment) and not re.search(r"\d{3}", segment)
             if not is_mark and not is_link_word(segment) and not is_blank(segment) and _WORD.search(segment):
                 yield segment
