@@ -257,8 +257,9 @@ class PaperReading:
         """
         extra: dict[str, Any] = {}
         sections: list[tuple[str, str]] = []
-        others: list[str] = []
+        others: list[str | list[NoteLine]] = []
         unplaced: list[tuple[str, Span]] = []
+        above: list[NoteLine] = []  # lines that go on below
         for piece in (each for each in self._pieces if not each.is_taken):
             named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
             label = piece.name if piece.kind in ("key", "label") else ""
@@ -275,13 +276,17 @@ class PaperReading:
             elif piece.kind == "key" or not is_new:
                 others.append(written_as(f"{label}: {piece.text}" if label else piece.text, self._is_markdown))
                 unplaced.append((f"beside {label or 'a value'}", self._place(piece)))
-            elif text := self._text(piece.lines):
-                others.append(text)
+            elif self._text(piece.lines):
+                goes_on = piece.kind == "line" and above and above[-1].span.end + 1 == piece.span.start
+                if goes_on and self._is_markdown:
+                    above += piece.lines
+                else:
+                    others.append(above := [*piece.lines])
                 is_named = piece.kind == "label" and known_name(piece.name, self._recipe.labels)
                 name = piece.name if piece.kind in ("label", "topic") else ""
                 unplaced.append((VALUE_OF + name if is_named else name, piece.span))
         if others:
-            text = "\n\n".join(others)
+            text = "\n\n".join([each if isinstance(each, str) else self._text(each) for each in others])
             sections.append((OTHER["zh" if has_han(text) else "en"], text))
         return extra, tuple(sections), tuple(unplaced)
 

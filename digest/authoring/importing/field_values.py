@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from contextlib import suppress
+from textwrap import dedent
 from typing import Any
 
 from digest.authoring.composing import MORE_AUTHORS, Markdown
@@ -56,9 +57,6 @@ def find_day(text: str) -> datetime.date | None:
 
 
 TEXTS = ("summary", "summary_en", "abstract", "abstract_zh", *sorted(ASPECT_FIELDS))
-_ONE_ITEM = re.compile(r"\A\s*[-*+][ \t]+(.+)\s*\Z")
-_A_WORD = re.compile(r"\s*(?:[A-Z]?[a-z]+|[A-Z]+)(?:-[A-Za-z]+)*\s*")
-"""What is hardly an OpenReview id."""
 POINTS = ("key_points", "key_points_en")
 DAYS = ("published", "updated")
 
@@ -67,6 +65,9 @@ _LINK = re.compile(
 )
 _MARKS = re.compile(r"(?P<mark>\*\*|__|\*|`)(?=\S)(?P<text>(?:(?!(?P=mark)).)+?)(?<=\S)(?P=mark)")
 _WIKI = re.compile(r"!?\[\[(?:(?P<target>[^\[\]|]*)\|)?(?P<name>[^\[\]|]+)\]\]")
+_ONE_ITEM = re.compile(r"\A\s*[-*+][ \t]+(\S.*)\Z")
+_A_WORD = re.compile(r"\s*(?:[A-Z]?[a-z]+|[A-Z]+)(?:-[A-Za-z]+)*\s*")
+"""What is hardly an OpenReview id."""
 _IN_MARKS = re.compile(r"\A《([^《》]+)》\Z")
 _NOTE_BEHIND = re.compile(r"(?P<cut>et\s+al\.?|等人?)\s*[（(][^()（）]*[)）]\s*$", re.IGNORECASE)
 _COMMAS = re.compile(r"[,，、;；|]")
@@ -92,7 +93,7 @@ def read_value(field: str, node: Node, separator: re.Pattern[str] | None, *, is_
     if isinstance(node, Scalar) and (not node.text.strip() or (is_blank(node.text) and field != "code_status")):
         return None
     if field in TEXTS:
-        return entry_text(_text_of(node), is_markdown=is_markdown) or None
+        return entry_text(_ONE_ITEM.sub(r"\1", _text_of(node)), is_markdown=is_markdown) or None
     if field == "code_status" and find_addresses(_text_of(node)):
         return None
     if field in POINTS:
@@ -111,7 +112,7 @@ def read_value(field: str, node: Node, separator: re.Pattern[str] | None, *, is_
 
 def entry_text(text: str, *, is_markdown: bool) -> str:
     """A text of an entry. Quote marks before all lines are left out."""
-    text = text.strip("\n")
+    text = dedent(text.strip("\n"))
     lines = [line for line in text.split("\n") if line.strip()]
     if is_markdown and lines and all(line.lstrip().startswith(">") for line in lines):
         text = re.sub(r"^[ ]*>[ ]?", "", text, flags=re.MULTILINE)

@@ -63,7 +63,7 @@ def fold_label(name: str) -> str:
     """What spellings of a label or heading have in common: without case, width, script, signs and numbers around."""
     folded = unicodedata.normalize("NFKC", name).casefold().translate(_SIMPLIFIED)
     bare = _NOT_WORD.sub("", folded[_match_end(_NUMBER, folded) :]).rstrip("0123456789")
-    return bare or _NOT_WORD.sub("", folded)
+    return bare or _NOT_WORD.sub("", folded) or "".join(_EMOJI.findall(folded))
 
 
 def _match_end(pattern: re.Pattern[str], text: str) -> int:
@@ -163,19 +163,24 @@ _QUOTE = re.compile(r"[ ]{0,3}(?:>[ \t]?)+")
 _CALLOUT = re.compile(r"\[!(?P<name>[\w -]{1,30})\][+-]?[ \t]*(?P<rest>.*)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+|(?:[•·]|\d{1,2}[.)、])[ \t]*)(?=\S)")
 _SIGNS = r"(?:[^\w\s*_【\[(<$#`\\>!|-][\ufe0f\u200d]?[ \t]*){0,3}"
-_NAME = rf"[^*_:：\n|]{{1,{LONGEST_LABEL}}}?"
+_INSIDE = r"(?<=\w)_(?=\w)"
+_NAME = rf"(?:[^*_:：\n|]|{_INSIDE}){{1,{LONGEST_LABEL}}}?"
 _PLAIN = r"[^*_`\[\]<>|!$\\:：,，。;；\n]"
 _COLONS = r"[:：]{1,2}"
 _BOLD_LABEL = (
-    rf"(?P<mark>\*\*|__){_SIGNS}(?P<bold>{_NAME})[ \t]*(?:{_COLONS}[ \t]*(?P=mark)|(?P=mark)[ \t]*(?:{_COLONS}|$))"
+    rf"(?P<mark>\*\*?|__?){_SIGNS}(?P<bold>{_NAME})[ \t]*(?:{_COLONS}[ \t]*(?P=mark)|(?P=mark)[ \t]*(?:{_COLONS}|$))"
 )
 _LABEL = re.compile(
     rf"{_SIGNS}(?:{_BOLD_LABEL}|[【［](?P<boxed>[^】］\n]{{1,{LONGEST_LABEL}}})[】］][ \t]*[:：]?"
-    rf"|(?P<plain>TL;DR|(?![\s()#]){_PLAIN}{{1,{LONGEST_LABEL}}}?)[ \t]*(?:[:：]{{1,2}}(?!//)|$))[ \t]*"
+    rf"|(?P<plain>TL;DR|(?![\s()#])(?:{_PLAIN}|{_INSIDE}){{1,{LONGEST_LABEL}}}?)[ \t]*(?:[:：]{{1,2}}(?!//)|$))[ \t]*"
 )
 _NEXT = re.compile(
     r"[ \t]*[|｜·•,，;；、]?[ \t]*(?=(?:\*\*|__)[^*_\n]{1,30}(?:[:：]{1,2}[ \t]*(?:\*\*|__)|(?:\*\*|__)[ \t]*[:：]))"
 )
+_INLINE = re.compile(r"[\[(]([^\[\]()\s:][^\[\]():]{0,29}::[ \t][^\[\]()]+)[\])]")
+"""A label with its value in brackets, as in `[year:: 2024]`."""
+_DEFINITION = re.compile(r"\A[ ]{0,3}:[ \t]+")
+_EMOJI = re.compile(r"(?P<sign>[\u2600-\u27bf\U0001f300-\U0001faff])\ufe0f?[ \t]*[:：]?[ \t]*")
 _PARTS = re.compile(r"[ \t]+[|｜][ \t]+|\t+")
 _ROW = re.compile(r"\|[ \t]*(?P<name>[^|]{1,40}?)[ \t]*\|[ \t]*(?P<value>[^|]*?)[ \t]*\|?")
 """A row of a table with two cells."""
@@ -221,7 +226,8 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
                     kind="heading", raw=f"{'#' * level} {title}", text=title, span=last.span, level=level
                 )
             else:
-                found += _read_line(row, span, labels)
+                is_value = found and found[-1].kind == "label" and not found[-1].text
+                found += _read_line(_DEFINITION.sub("", row) if is_value else row, span, labels)
         offset += len(raw) + 1
         place = span.end + 1 if end >= 0 else len(whole)
     return found
@@ -254,14 +260,19 @@ def _read_line(raw: str, span: Span, labels: Collection[str]) -> Iterator[NoteLi
     if not bare:
         yield NoteLine(kind="blank", raw=raw.rstrip(BLANK), text="", span=span, is_quoted=quote is not None)
         return
-    if heading := _HEADING.fullmatch(bare):
+    if heading := _HEADING.fullmatch(bare) or _HEADING.fullmatch(bare, _match_end(_BULLET, bare)):
         title, level = heading["title"] or heading["known"] or "", len(heading["hashes"] or heading["tight"])
         if bold := _WHOLLY_BOLD.fullmatch(title):
             title = bold["text"]
-        yield NoteLine(kind="heading", raw=bare, text=title.strip(BLANK), span=span, level=level)
+        yield NoteLine(
+            kind="heading", raw=raw if heading.start() else bare, text=title.strip(BLANK), span=span, level=level
+        )
         return
     if quote is not None and (callout := _CALLOUT.match(bare)):
-        yield NoteLine(kind="callout", raw=raw, text=callout["rest"], name=callout["name"], span=span, is_quoted=True)
+        name, text = callout["name"], callout["rest"].strip(BLANK)
+        if fold_label(text) in labels or (len(text) <= LONGEST_LABEL and text and fold_label(name) not in labels):
+            name, text = text, ""
+        yield NoteLine(kind="callout", raw=raw, text=text, name=name, span=span, is_quoted=True)
         return
     rows = [row for part in _unglued(bare) for row in (_fields(part, labels) if len(part) < 2000 else [part])]
     for row in rows:
@@ -294,6 +305,8 @@ def _unglued(bare: str) -> list[str]:
 
 def _fields(bare: str, labels: Collection[str]) -> list[str]:
     """The parts of a line with several labels; else the line."""
+    if (inline := _INLINE.findall(bare)) and not re.search(r"\w", _INLINE.sub("", bare)):
+        return inline
     first = _match_end(_BULLET, bare)
     cuts = [match for match in _NEXT.finditer(bare, first) if match.start() > first and label_of(bare, labels)[0]]
     if cuts:
@@ -306,17 +319,21 @@ def _fields(bare: str, labels: Collection[str]) -> list[str]:
 def label_of(text: str, labels: Collection[str]) -> tuple[str, str]:
     """The label at the start of a line, and its value; empty without one.
 
-    A bold label may be any word; a plain one, or a bold one without a colon, must be one of `labels`.
+    A bold label, or one with two colons, may be any word; a plain one, or one without a colon, must be one of `labels`.
     """
     cells = _ROW.fullmatch(text)
     if cells is not None and fold_label(cells["name"]) in labels:
         return cells["name"].strip("* "), cells["value"]
     bare = text[_match_end(_BULLET, text) :]
+    sign = _EMOJI.match(bare)
+    if sign is not None and sign["sign"] in labels:
+        return sign["sign"], bare[sign.end() :]
     found = _LABEL.match(bare)
     if found is None:
         return "", text
     name = found["bold"] or found["boxed"] or found["plain"]
     is_sure = found["bold"] and (":" in found[0] or "：" in found[0])
+    is_sure = is_sure or (found["plain"] and re.search(r"::(?:[ \t]|$)", found[0]))
     if not is_sure and fold_label(name) not in labels:
         return "", text
     return name.strip(BLANK), bare[found.end() :].strip(BLANK)

@@ -45,10 +45,10 @@ PAPERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for field, pattern in (
         ("arxiv", rf"(?:https?://)?(?:(?:www|cn|export)\.)?arxiv\.org/(?:abs|pdf|html)/{_ARXIV}(?:\.pdf)?"),
         ("arxiv", rf"(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.{_ARXIV}"),
-        ("arxiv", rf"arxiv\s*[:：]\s*{_ARXIV}(?:\s*\[[\w.-]+\])?"),
+        ("arxiv", rf"arxiv\s*[:：]{{1,2}}\s*{_ARXIV}(?:\s*\[[\w.-]+\])?"),
         ("openreview", rf"{OPENREVIEW_PAGE}(?:[&#][\w=&%-]*)?"),
         ("acl", rf"{ACL_PAGE}(?:\.pdf|/)?"),
-        ("doi", rf"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]\s*){_DOI}"),
+        ("doi", rf"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]{{1,2}}\s*){_DOI}"),
     )
 )
 """Patterns of references to papers, in order of precedence. The DOI of an arXiv paper is its arXiv id."""
@@ -230,4 +230,4 @@ def _unsaid(text: str, units: Sequence[tuple[int, int, bool]], *, has_marks: boo
         at = some[-1][1] if is_said else at
 
 
-_JOINTS = " \t\n,，、;；|｜/·&:：*_"
+_JOINTS = " \t\n,，、;；|｜/·&:：*_–—"

@@ -37,7 +37,9 @@ class Piece:
         self.lines = list(lines)
         self.typed = node
         self.begins = ""
-        """The line with the label, if the value begins there, too."""
+        """The line with the label or heading."""
+        self.is_beside = False
+        """Whether the value begins on that line."""
         self.said: list[str] = []
         """What fields say of it."""
         self._rest = ""
@@ -148,11 +150,14 @@ class _Reading:
         self._given = given
         self._has_title = has_title
         self._open: Piece | None = None
+        self._end = 0
         self._is_below_blank = True
 
     def read(self, line: NoteLine) -> Iterator[Piece]:
         """The piece that a line starts, if it starts one."""
         open_piece = self._open
+        self._is_below_blank |= line.span.start > self._end + 1  # below noise
+        self._end = line.span.end
         if open_piece is not None and open_piece.level and not self._ends(open_piece, line):
             yield from self._read_inside(line, open_piece)
             return
@@ -162,9 +167,10 @@ class _Reading:
             yield started
 
     def _ends(self, section: Piece, heading: NoteLine) -> bool:
-        """Whether a line is a heading that ends a section. Texts with keys of their own have no headings inside."""
+        """Whether a line ends a section: the next item, or a heading, any if the text has a key of its own."""
         is_deeper = heading.level > section.level and bool(known_name(section.name, self._flat))
-        return 0 < heading.level <= section.level or (is_deeper and not section.is_empty)
+        is_heading = 0 < heading.level <= section.level or (is_deeper and not section.is_empty)
+        return is_heading or _is_next_item(heading, section)
 
     def _read_inside(self, line: NoteLine, section: Piece) -> Iterator[Piece]:
         """Read a line below a heading. Bold labels below a summary, and links below a text, are pieces of their own."""
@@ -185,7 +191,7 @@ class _Reading:
             return Piece("title", str(line.level), [line])
         if known_name(line.text, self._header):
             return None
-        self._open = Piece("section", line.text, level=line.level)
+        self._start("section", line.text, [], line).level = line.level
         return self._open
 
     def _read_outside(self, line: NoteLine) -> Piece | None:
@@ -193,6 +199,8 @@ class _Reading:
         piece = self._open
         if piece is not None and piece.lines and piece.lines[0].is_quoted and not line.is_quoted:
             piece = self._open = None  # behind a call-out
+        if piece is not None and line.kind != "blank" and self._is_over(piece, line):
+            piece = self._open = None
         is_text = piece is not None and piece.kind in ("section", "text")
         if piece is not None and is_text and not piece.is_empty and _is_block(line):
             piece.lines.append(line)
@@ -207,14 +215,11 @@ class _Reading:
                 self._open = None
             return None
         if line.kind == "callout" or (line.kind == "label" and known_name(line.name, self._sections)):
-            text = NoteLine(kind="text", raw=line.text, text=line.text, span=line.span, is_quoted=line.is_quoted)
-            started = self._start("section", line.name, [text] if line.text or line.is_quoted else [])
-            started.begins = line.raw if line.text else ""
-            return started
+            raw = f"> {line.text}" if line.is_quoted else line.text
+            text = NoteLine(kind="text", raw=raw, text=line.text, span=line.span, is_quoted=line.is_quoted)
+            return self._start("section", line.name, [text] if line.text or line.is_quoted else [], line)
         if line.kind == "label" and (not is_text or self._is_label(line)):
-            started = self._start("label", line.name, [line])
-            started.begins = line.raw if line.text else ""
-            return started
+            return self._start("label", line.name, [line], line)
         if piece is not None and piece.kind == "block" and _is_block(line):
             piece.lines.append(line)
             return None
@@ -230,8 +235,16 @@ class _Reading:
             return self._start("text", language, [line])
         return None if is_rule else Piece("line", "", [line])
 
-    def _start(self, kind: str, name: str, lines: Iterable[NoteLine]) -> Piece:
+    def _is_over(self, piece: Piece, line: NoteLine) -> bool:
+        """Whether a text ends at the blank line above: one that begins beside its label, or that is one sentence."""
+        is_short = piece.kind == "section" and (piece.is_beside or known_name(piece.name, self._short))
+        is_inside = line.is_quoted or (line.raw[:1].isspace() and _ITEM.match(piece.begins))
+        return bool(is_short and self._is_below_blank and not piece.is_empty and not is_inside)
+
+    def _start(self, kind: str, name: str, lines: Iterable[NoteLine], line: NoteLine | None = None) -> Piece:
         self._open = Piece(kind, name, lines)
+        if line is not None:
+            self._open.begins, self._open.is_beside = line.raw, bool(line.text) and not line.level
         return self._open
 
     def _is_label(self, line: NoteLine) -> bool:
@@ -256,9 +269,12 @@ class _Reading:
 
 
 def _is_next_item(line: NoteLine, piece: Piece) -> bool:
-    """Whether a line is the list item behind one that holds a label and its value."""
+    """Whether a line is the list item behind one with a label or heading whose value is beside or inside it."""
     first, item = _ITEM.match(piece.begins), _ITEM.match(line.raw)
-    return first is not None and item is not None and len(item["indent"]) <= len(first["indent"])
+    if first is None or item is None or len(item["indent"]) > len(first["indent"]):
+        return False
+    below = next((each.raw for each in piece.lines if each.text and each.raw != piece.begins), "")
+    return piece.is_beside or len(below) - len(below.lstrip()) > len(first["indent"])
 
 
 def _is_block(line: NoteLine) -> bool:

@@ -368,7 +368,14 @@ def _lines_kept(
 ) -> Iterator[NoteLine]:
     """The lines that are no noise. A heading that is leaves out what is below it, up to a line of `starts`."""
     dropped, reason = 0, ""  # level of the heading whose section is left out
+    above, block = "", ""  # kind of the line above, and the pattern for which its block of code is left out
     for number, line in enumerate(lines):
+        if line.kind == "code" != above:
+            block = next((each.pattern.pattern for each in noise if each.pattern and _cut(line, each) is not line), "")
+            counts.update([block] if block else [])
+        above = line.kind
+        if line.kind == "code" and block:
+            continue
         if dropped and number not in starts and (not line.level or line.level > dropped):
             counts[reason] += line.kind != "blank"
             continue

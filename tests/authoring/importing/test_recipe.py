@@ -353,3 +353,26 @@ def test_two_papers_in_a_file_that_is_read_as_one_are_told() -> None:
     several = recipe_of("like: notes\npaper: {begins: front matter}")
     both, diagnostics = imported("a.md", one.format(1) + one.format(2), several)
     assert (len(both.drafts), diagnostics) == (2, ())
+
+
+def test_a_label_may_be_a_sign_and_have_an_underscore() -> None:
+    recipe = recipe_of("like: notes\nfields: {authors: {label: 👤}, award: {label: short_name}}\n")
+    read, _ = imported(
+        "a.md", "# One\n\narXiv: 2302.03081\n👤 Ada Lovelace\n- 👤: x\n**short_name**: y\n🔗 z\n", recipe
+    )
+    (draft,) = read.drafts
+    assert (draft.entry.authors, draft.entry.award) == (("Ada Lovelace",), "y")
+    assert draft.entry.sections == (("Other", "- 👤: x\n\n🔗 z"),)
+
+
+def test_what_begins_like_a_paper_and_is_none_keeps_its_text() -> None:
+    recipe = recipe_of(
+        "paper: {begins: {pattern: '^[*] '}}\ndefaults: {category: CV}\n"
+        """fields: {title: {pattern: '^[*] "(.+?)"'}, arxiv: {link: arxiv.org}}\n"""
+    )
+    text = '* "One" arXiv:2302.03081\n* "No Link" 2023\n* nothing (Ada, 2023)\n* tail\n* "Two" arXiv:2302.03082\n'
+    read, _ = imported("a.md", text, recipe)
+    first, last = read.drafts
+    assert first.entry.sections == (("No Link", "2023"), ("Other", "* nothing (Ada, 2023)\n\n* tail"))
+    assert [name for name, _ in first.unplaced] == ["No Link", "", ""]
+    assert last.entry.sections == ()
