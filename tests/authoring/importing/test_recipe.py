@@ -229,7 +229,7 @@ def test_what_begins_a_paper_by_a_pattern_is_a_paper_if_it_has_a_title() -> None
     read, _ = imported("a.md", text, recipe)
     assert [(each.entry.title, each.entry.sections) for each in read.drafts] == [
         ("One", (("Other", "is what all of us have read in this long week"),)),
-        ("Two", (("Other", '" 2023 in Nature\n\n* nameless in a note'),)),
+        ("Two", (("Other", "2023 in Nature\n\n* nameless in a note"),)),
         ("Three", ()),
     ]
 
@@ -363,16 +363,3 @@ def test_a_label_may_be_a_sign_and_have_an_underscore() -> None:
     (draft,) = read.drafts
     assert (draft.entry.authors, draft.entry.award) == (("Ada Lovelace",), "y")
     assert draft.entry.sections == (("Other", "- 👤: x\n\n🔗 z"),)
-
-
-def test_what_begins_like_a_paper_and_is_none_keeps_its_text() -> None:
-    recipe = recipe_of(
-        "paper: {begins: {pattern: '^[*] '}}\ndefaults: {category: CV}\n"
-        """fields: {title: {pattern: '^[*] "(.+?)"'}, arxiv: {link: arxiv.org}}\n"""
-    )
-    text = '* "One" arXiv:2302.03081\n* "No Link" 2023\n* nothing (Ada, 2023)\n* tail\n* "Two" arXiv:2302.03082\n'
-    read, _ = imported("a.md", text, recipe)
-    first, last = read.drafts
-    assert first.entry.sections == (("No Link", "2023"), ("Other", "* nothing (Ada, 2023)\n\n* tail"))
-    assert [name for name, _ in first.unplaced] == ["No Link", "", ""]
-    assert last.entry.sections == ()
