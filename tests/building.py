@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from digest.machine.build import Result, build_site, check_site
-from digest.machine.findings import Findings
 from digest.machine.options import Options
 from digest.text.diagnostics import Diagnostic
 
@@ -78,19 +77,13 @@ def write_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def build(root: Path, **wishes: Any) -> BuiltSite:
     """Build the site at `root` on 1 January 2024."""
-    result = build_site(options(root, **wishes), silent)
-    return BuiltSite(root=root, result=replace(result, diagnostics=but_authority(result.diagnostics)))
+    return BuiltSite(root=root, result=build_site(options(root, **wishes), silent))
 
 
 def check(root: Path, *paths: Path, **wishes: Any) -> tuple[Diagnostic, ...]:
-    """Check the site at `root`."""
-    return tuple(but_authority(check_site(options(root, **wishes), silent, paths).diagnostics))
-
-
-def but_authority(found: Findings) -> Findings:
-    """The findings without that the settings have no `feed.authority`: those of tests are short."""
-    others = [each for told in found.others.values() for each in told if each.code != "missing-authority"]
-    return Findings(found._reports, others, drafts=found._drafts, allowed=found.allowed)
+    """Check the site at `root`. Its settings are short: that they have no `feed.authority` is left out."""
+    found = check_site(options(root, **wishes), silent, paths).diagnostics
+    return tuple(each for each in found if each.code != "missing-authority")
 
 
 def site(root: Path, files: Mapping[str, str | bytes], **options: Any) -> BuiltSite:

@@ -116,15 +116,19 @@ def check_site(options: Options, progress: Progress, paths: tuple[Path, ...] = (
 
 
 def looked_over(planned: "SitePlan", state: State, root: Path) -> "SitePlan":
-    """The plan with lost addresses of the site, and what the host does not take, as far as the sizes of outputs are
-    known without a build.
+    """The plan with what only a check reports: lost addresses of the site, a missing authority, and what the host does
+    not take, as far as the sizes of outputs are known without a build.
     """
     from digest.machine.linting import find_lost_addresses
+    from digest.model.authority import check_authority, is_from_host
 
     known = state.manifest.sizes if state.manifest is not None else {}
     sizes = {path: size for path, size in known.items() if path in planned.plan.paths}
     excess = _excess(planned, sizes, state.inputs, " (pages as they were last built)" if sizes else "")
-    return replace(planned, findings=planned.findings.joined_by((*excess, *find_lost_addresses(planned, root))))
+    config, year = planned.config, planned.plan.contents.site.today.year
+    authority = () if is_from_host(config) else check_authority(config, SETTINGS, year)
+    found = (*excess, *authority, *find_lost_addresses(planned, root))
+    return replace(planned, findings=planned.findings.joined_by(found))
 
 
 def build_site(options: Options, progress: Progress) -> Result:

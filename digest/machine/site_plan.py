@@ -27,7 +27,7 @@ from digest.machine.source_parser import Parser
 from digest.machine.sources import Sources, read_sources
 from digest.machine.state import State
 from digest.machine.summary import Summary, last_findings
-from digest.model.authority import PLACEHOLDER_URL, check_authority
+from digest.model.authority import PLACEHOLDER_URL, check_authority, is_from_host
 from digest.model.config import Config, read_config
 from digest.model.front_matter import IssueMatter, RoundupMatter
 from digest.model.placeholders import find_placeholders
@@ -167,7 +167,8 @@ def plan_site(
     blocked = (*find_blocked(loaded, contents.view), *find_missing(loaded, additions.value, config.url, plan.paths))
     others = (
         *(*settings.diagnostics, *additions.diagnostics, *theme.diagnostics, *blocked),
-        *(*site.diagnostics, *plan.diagnostics, *strays, *check_authority(config, SETTINGS, today.year)),
+        *(*site.diagnostics, *plan.diagnostics, *strays),
+        *(check_authority(config, SETTINGS, today.year) if is_from_host(config) else ()),
     )
     return SitePlan(
         config=config,

@@ -26,7 +26,7 @@ _UNNAMED = re.compile(r"[^a-z0-9._~%/-]+")
 
 def check_authority(config: Config, path: str, year: int) -> tuple[Diagnostic, ...]:
     """Report settings, in the file `path`, without a `feed.authority` (`missing-authority`): all such sites have the
-    same ids.
+    same ids. A build does that only if the address is a host's (`is_from_host`), so nobody may have looked at them.
     """
     url, spans = config.written_url or config.url, dict(config.spans)
     if "feed.authority" in spans:
@@ -42,3 +42,8 @@ def check_authority(config: Config, path: str, year: int) -> tuple[Diagnostic, .
         f' one that has readers keeps its ids with authority: "{DEFAULT_AUTHORITY}"',
     )
     return reporter.diagnostics()
+
+
+def is_from_host(config: Config) -> bool:
+    """Whether the site's address is one that a host or a file `CNAME` says."""
+    return config.url_from not in ("", "--url")

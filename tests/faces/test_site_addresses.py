@@ -8,7 +8,7 @@ import pytest
 
 from digest.machine.build import check_site
 from digest.model.site_address import address_of_host
-from tests.building import AUTHORITY, DAY, SETTINGS, check, entry, options, silent, write_site
+from tests.building import AUTHORITY, DAY, SETTINGS, build, check, entry, options, silent, write_site
 from tests.faces.conftest import Run
 
 BARE = SETTINGS.partition("url:")[0] + AUTHORITY
@@ -132,8 +132,12 @@ def test_another_domain_than_that_of_the_settings_is_told(tmp_path: Path) -> Non
 
 def test_without_an_address_the_ids_of_feeds_need_a_name(tmp_path: Path) -> None:
     write_site(tmp_path, {"digest.yaml": BARE.replace(AUTHORITY, ""), f"{DAY}/a.md": entry(), "CNAME": "a.example.org"})
-    (found,) = check_site(options(tmp_path), silent).diagnostics
-    assert (found.code, '"a.example.org,2024"' in found.hint) == ("missing-authority", True)
+    for found in (check_site(options(tmp_path), silent).diagnostics, build(tmp_path).result.diagnostics):
+        (told,) = found
+        assert (told.code, '"a.example.org,2024"' in told.hint) == ("missing-authority", True)
+    write_site(tmp_path, {"digest.yaml": SETTINGS, "CNAME": "example.org"})  # with a `url`, only a check looks
+    assert [each.code for each in check_site(options(tmp_path), silent).diagnostics] == ["missing-authority"]
+    assert list(build(tmp_path).result.diagnostics) == []
 
 
 @pytest.mark.parametrize(

@@ -47,14 +47,14 @@ def test_no_page_has_a_switch_or_a_mark(tmp_path: Path, settings: str, theme: st
     pages = pages_of(built)
     assert len(pages) > 5
     for page in pages.values():
-        assert re.search(r'data-set-view|class="only|class="twin|hreflang|class="in-|spare', page) is None
+        assert re.search(r'<d-switch|class="only|class="twin|hreflang|class="in-|spare', page) is None
         assert re.search(r"<html [^>]*data-monolingual", page) is not None
         assert "brand-other" not in page
 
 
 def test_a_site_in_two_languages_is_as_before(tmp_path: Path) -> None:
     page = site(tmp_path, {f"{DAY}/a.md": BOTH}).text(PAPER)
-    assert "data-set-view" in page
+    assert "<d-switch>" in page
     assert "data-monolingual" not in page
 
 
