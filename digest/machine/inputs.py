@@ -15,6 +15,7 @@ from digest.machine import files
 from digest.machine.journal import Journal
 from digest.machine.stamps import Lost, Stamp, digest_unread, is_below, is_dangling, names_in, scan, stamp_of
 from digest.model.site_address import CNAME
+from digest.model.yaml.nodes import LONGEST
 from digest.plan.urls import ADDRESS_LOCK, CONTENT, STATIC
 from digest.text.fingerprint import fingerprint_bytes
 from digest.text.records import frozen
@@ -108,16 +109,16 @@ def is_beside(name: str) -> bool:
     return name in FILES or (PurePath(name).suffix.lower() in BESIDE and not name.startswith("."))
 
 
-_NAMED = re.compile(
-    rf"""[^\s"'\[\]{{}},:#]+/[^\s"'\[\]{{}},]+?(?:{"|".join(sorted(map(re.escape, BESIDE)))})(?![^\s"'\]}},])""",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"""[^\s"'\[\]{},]+""")
+_PATH = re.compile(r"(?<![^:#])[^:#][^:#/]*/.+")
 
 
 def named_files(root: Path) -> list[str]:
     """The paths in the settings that look like those of files in other folders than those that are read."""
-    settings = files.read(root / SETTINGS) if files.is_file(root / SETTINGS) else b""
-    paths = map(posixpath.normpath, _NAMED.findall(settings.decode(errors="replace")))
+    settings = files.read(root / SETTINGS).decode(errors="replace") if files.is_file(root / SETTINGS) else ""
+    found = _WORD.findall(settings) if len(settings) <= LONGEST else ()  # longer ones are refused
+    words = [word for word in found if word.lower().endswith(tuple(BESIDE))]
+    paths = [posixpath.normpath(path[0]) for word in words if (path := _PATH.search(word))]
     return [path for path in paths if path.partition("/")[0] not in ("", "..", *UNREAD)]
 
 

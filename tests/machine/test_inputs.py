@@ -7,7 +7,7 @@ import pytest
 
 from digest.machine import inputs as module
 from digest.machine import stamps
-from digest.machine.inputs import SECOND, SETTINGS, TICK, Inputs, find_inputs, remember_inputs
+from digest.machine.inputs import SECOND, SETTINGS, TICK, Inputs, find_inputs, named_files, remember_inputs
 from digest.machine.journal import Journal
 from digest.plan.urls import CONTENT
 from digest.text.fingerprint import fingerprint_bytes
@@ -45,6 +45,31 @@ def test_so_is_every_file_that_settings_may_name(root: Path, journal: Journal) -
     named = "icons/icon.png, ./parts/a/head.html, '标志/一.svg', parts/../c.svg, gone/a.png, ../g.png, https://h.example/i.png"
     change(root, {SETTINGS: f"url: https://example.org/\nicon: [{named}] # icons/other.pngs\n"})
     assert set(find(root, journal).stamps) == {SETTINGS, PATH, *files}
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ("icon: a/b.png", ["a/b.png"]),
+        ("icon:a/b.png", ["a/b.png"]),
+        ("icon: 'a/b:c#d/e.PNG'", ["a/b:c#d/e.PNG"]),
+        ("icon: ./a//b.png#c.svg", ["a/b.png#c.svg"]),
+        ("{icon: a/b.png, logo: [c/d.svg]}", ["a/b.png", "c/d.svg"]),
+        ("icon: b.png", []),
+        ("icon: https://h.example/b.png", []),
+        ("icon: /b.png ../b.png content/b.png", []),
+        ("icon: a/b.png" + "a" * 60_000, []),
+        ("icon: " + "a/" * 30_000 + "b.pn", []),
+        ("icon: " + "a/:" * 20_000 + "b.pn", []),
+        ("icon: " + "a" * 60_000 + ".png", []),
+        ("icon: " + "文" * 60_000 + "/b.png", ["文" * 60_000 + "/b.png"]),
+        ("icon: a/b.png\n" + "#" * 65_536, []),
+    ],
+    ids=lambda each: str(each)[:16],
+)
+def test_names_of_files_are_found_in_settings_of_any_size(tmp_path: Path, settings: str, named: list[str]) -> None:
+    change(tmp_path, {SETTINGS: settings})
+    assert named_files(tmp_path) == named
 
 
 def test_what_was_read_a_while_after_its_change_is_known_by_its_stamp(root: Path, journal: Journal) -> None:

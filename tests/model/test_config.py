@@ -385,6 +385,15 @@ def test_all_wrong_values_are_told_of_at_once() -> None:
     assert [each.code for each in found] == [case[2] for key, case in WRONG.items() if key != "issue_title"]
 
 
+def test_settings_may_not_be_larger_than_64k() -> None:
+    (found,) = read_config(Source(path="digest.yaml", text=f"title: {'x' * 66_000}\n")).diagnostics
+    assert (found.code, found.message, found.hint) == (
+        "front-matter-too-large",
+        "this file has more than 65,536 characters",
+        "shorten it",
+    )
+
+
 def test_an_issue_title_is_looked_at_once_the_rest_is_right() -> None:
     parsed = read_config(Source(path="digest.yaml", text=f"{URL}issue_title: {{zh: '第 {{x}} 期', en: No.}}\n"))
     (found,) = parsed.diagnostics

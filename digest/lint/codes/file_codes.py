@@ -48,7 +48,7 @@ FILE_CODES = (
     Code(
         "front-matter-too-large",
         ERROR,
-        "Front matter of more than 65,536 characters.",
+        "Front matter, settings or strings of more than 65,536 characters.",
         "abstract: | and a chapter below it",
         "the section ## Abstract below the front matter",
     ),

@@ -8,18 +8,21 @@ from digest.text.source import Span
 
 __all__ = ["Keys", "Mapping", "Node", "Scalar", "Sequence", "read_mapping", "read_node"]
 
-_MAX_LENGTH = 64 * 1024
-"""Maximum length of front matter, in characters."""
+LONGEST = 64 * 1024
+"""Maximum length of front matter, settings or strings, in characters."""
 
 
 def read_mapping(text: str, bounds: Span, keys: Keys, reporter: Reporter) -> Mapping | None:
     """Parse `text[bounds]` as a mapping, empty if the text is; an error is reported and gives None."""
-    if bounds.end - bounds.start > _MAX_LENGTH:
+    if bounds.end - bounds.start > LONGEST:
+        what, hint = "the front matter", "move long texts into sections of the body"
+        if bounds.end - bounds.start == len(text):
+            what, hint = "this file", "shorten it"
         reporter.error(
             "front-matter-too-large",
             Span(start=bounds.start, end=bounds.start),
-            f"the front matter has more than {_MAX_LENGTH:,} characters",
-            "move long texts into sections of the body",
+            f"{what} has more than {LONGEST:,} characters",
+            hint,
         )
         return None
     node = read_simple_mapping(text, bounds, keys) or read_node(text, bounds, keys, reporter)
