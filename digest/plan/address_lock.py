@@ -10,7 +10,7 @@ from digest.plan.types import Fact, Plan
 from digest.plan.urls import ADDRESS_LOCK, issue_path, paper_path, prefix_of, roundup_path, standing_path
 from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter, Severity
-from digest.text.nearest import nearest
+from digest.text.nearest import MOST_COMPARED, nearest
 from digest.text.source import Source, Span
 
 _HEAD = """\
@@ -73,7 +73,7 @@ def find_vanished(plan: Plan, lock: AddressLock) -> Iterator[Diagnostic]:
     sources |= {issue_path(issue.date): issue.intro.path for issue in site.issues if issue.intro is not None}
     sources |= {roundup_path(path): path for path in site.roundups}
     sources |= {standing_path(page.path, page.matter.slug): page.path for page in site.pages}
-    for path in gone:
+    for number, path in enumerate(gone):
         prefix = next(
             (
                 each
@@ -82,7 +82,7 @@ def find_vanished(plan: Plan, lock: AddressLock) -> Iterator[Diagnostic]:
             ),
             "",
         )
-        likely = _likely(path, new)
+        likely = _likely(path, new) if number < MOST_COMPARED else ""
         source = sources.get(likely.removeprefix(prefix), "")
         page = f"{source} (now {likely})" if source else "an entry or page that takes its place"
         hint = f"add 'aliases: [{path.removeprefix(prefix)}]' to {page}, or delete this line"

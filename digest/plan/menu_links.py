@@ -10,7 +10,7 @@ from digest.model.settings import Link
 from digest.plan.urls import prefix_of
 from digest.plan.views import SiteView
 from digest.text.names import compose_name
-from digest.text.nearest import nearest
+from digest.text.nearest import MOST_COMPARED, nearest
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 _HOST = re.compile(r"(?:www\.|(?:[\w-]+\.)+(?:com|org|net|io|cn|edu|gov|dev|ai|me|app)(?:[/:?\#]|\Z))", re.IGNORECASE)
@@ -48,11 +48,16 @@ def find_lost_links(config: Config, view: SiteView, paths: Collection[str]) -> I
         return not path.endswith(".html") or path.startswith(tuple(filter(None, prefixes)))
 
     menus = (("navigation", config.navigation, view.navigation), ("links", config.links, view.links))
-    for name, links, shown in menus:
-        for number, (link, each) in enumerate(zip(links, shown, strict=False)):
-            if not is_outside(link) and not is_there(path := linked_path(link), at_top=each.at_top):
-                known = [each for each in paths if is_there(each, at_top=is_single(each))]
-                yield LostLink(f"{name}.{number}.url", link.url, suggest_page(path, known) or _USUAL)
+    lost = [
+        (f"{name}.{number}.url", link)
+        for name, links, shown in menus
+        for number, (link, each) in enumerate(zip(links, shown, strict=False))
+        if not is_outside(link) and not is_there(linked_path(link), at_top=each.at_top)
+    ]
+    known = [each for each in paths if is_there(each, at_top=is_single(each))] if lost else []
+    for number, (key, link) in enumerate(lost):
+        hint = suggest_page(linked_path(link), known) if number < MOST_COMPARED else ""
+        yield LostLink(key, link.url, hint or _USUAL)
 
 
 _USUAL = "name a page as /about.html or /issues/index.html, or give a whole address"

@@ -11,6 +11,9 @@ _SHORT = 2
 _LONGEST = 80
 """Longer words are not compared: the time grows with the product of the lengths."""
 
+MOST_COMPARED = 50
+"""Missing addresses of one file that are compared with all pages: the time grows with the product of their numbers."""
+
 
 def did_you_mean(typed: str, known: Iterable[str], *, sign: str = "", cutoff: float = CUTOFF) -> str:
     """The hint `did you mean 'x'?`, with a few words if several are equally near; empty if none is near.
@@ -43,8 +46,12 @@ def nearest(typed: str, known: Iterable[str], *, cutoff: float = CUTOFF) -> tupl
     word = typed.strip().casefold()
     most = max(len(word) // _LETTERS_A_TYPO, int(len(word) > _SHORT))
     ranked = []
+    bounds = SequenceMatcher(None, "", word)
     for each in dict.fromkeys(each for each in known if len(each) <= _LONGEST):
         other = each.casefold()
+        bounds.set_seq1(other)
+        if bounds.real_quick_ratio() < cutoff or bounds.quick_ratio() < cutoff:  # fast, and no less than the ratio
+            continue
         typos = 0 if word == other else count_typos(word, other, most)
         is_swapped = sorted(word) == sorted(other)
         ratio = SequenceMatcher(None, word, other).ratio()

@@ -108,6 +108,12 @@ def test_files_of_the_site_are_linked_to_from_all_languages(tmp_path: Path) -> N
     assert [each.code for each in build(tmp_path).result.diagnostics] == ["broken-link"] * 2
 
 
+def test_the_first_links_that_lead_nowhere_are_compared_with_pages(tmp_path: Path) -> None:
+    write_site(tmp_path, FILES | {"digest.yaml": links(*[f"/abuot.html?{each}" for each in range(40)])})
+    told = [each for each in build(tmp_path).result.diagnostics if each.code == "broken-link"]
+    assert [each.hint.partition(" a")[0] for each in told] == ["write /about.html"] * 50 + ["name"] * 30
+
+
 def test_a_page_that_goes_makes_its_link_wrong(tmp_path: Path) -> None:
     write_site(tmp_path, FILES | {"digest.yaml": links("/about.html")})
     assert not build(tmp_path).result.diagnostics

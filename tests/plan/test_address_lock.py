@@ -117,6 +117,14 @@ def test_a_vanished_address_is_an_error_at_its_line_until_a_page_has_it(tmp_path
     assert {"/papers/2302.03084.html", "/papers/better.html"} <= set(lines(tmp_path))
 
 
+def test_the_first_vanished_addresses_are_compared_with_new_ones(tmp_path: Path) -> None:
+    gone = "".join(f"/papers/2302.03084v{each}.html\n" for each in range(60))
+    built = site(tmp_path, {A: entry(), ADDRESS_LOCK: gone})
+    assert [f"to {A} (now papers/2302.03084.html)" in each.hint for each in built.result.diagnostics] == (
+        [True] * 50 + [False] * 10
+    )
+
+
 def test_a_line_may_be_removed(tmp_path: Path) -> None:
     site(tmp_path, {A: entry(tags="[x]"), ADDRESS_LOCK: ""})
     change(tmp_path, {A: entry()})
