@@ -5,8 +5,10 @@ Offsets become lines and columns only here. Both count from 1, columns in charac
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -27,11 +29,27 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 _UNQUOTED = frozenset({"hidden-file", "outside-link", "misnamed-file", "lost-file", "large-file"})
 """Codes of files that are found by name or size. Their text is not quoted: it may be secret, and logs are public."""
 _MARGIN = "  "
+_MOST_ALIKE = 50
+"""Diagnostics of one code in one file that are shown as text; of the others, the number."""
 
 
 def show_text(diagnostics: Iterable[Diagnostic], sources: SourceOf, look: Look) -> str:
-    """For people: each diagnostic with its line, the span underlined, and the hint."""
-    return "".join(show_one(diagnostic, sources(diagnostic.path), look) for diagnostic in in_order(diagnostics))
+    """For people: each diagnostic with its line, the span underlined, and the hint; the first `_MOST_ALIKE` of a code
+    in a file.
+    """
+    shown: list[str] = []
+    for path, found in groupby(in_order(diagnostics), _PATH):
+        source, numbers = sources(path), Counter[tuple[str, Severity]]()
+        for each in found:
+            numbers[each.code, each.severity] += 1
+            if numbers[each.code, each.severity] <= _MOST_ALIKE:
+                shown.append(show_one(each, source, look))
+        shown += [
+            f"and {number - _MOST_ALIKE:,} more of {code} in {make_visible(path)}\n\n"
+            for (code, _), number in numbers.items()
+            if number > _MOST_ALIKE
+        ]
+    return "".join(shown)
 
 
 def show_one(diagnostic: Diagnostic, source: Source, look: Look) -> str:
@@ -201,7 +219,7 @@ def _show_marks(marks: Sequence[Mark], digits: int, look: Look) -> list[str]:
     return lines
 
 
-_LINE = attrgetter("line")
+_LINE, _PATH = attrgetter("line"), attrgetter("path")
 
 
 def _show_line(mark: Mark, room: int) -> tuple[range, str, int, int]:

@@ -89,6 +89,20 @@ def test_all_problems_of_all_files_come_sorted_and_apart() -> None:
     )
 
 
+def test_of_many_alike_in_a_file_the_first_are_shown_and_the_number_of_the_others() -> None:
+    many = [diagnostic((each, each + 1)) for each in range(1050)]
+    few = [diagnostic((each, each + 1), path="b.md") for each in range(50)]
+    other = diagnostic((1049, 1050), severity=Severity.WARNING, message="another")
+    found, of = [*many, *few, other], sources(a="a\n" * 1050, b="b\n" * 50)
+    shown = show_text(found, of, Look()).split("\n\n")
+    assert shown[:50] == show_text(many[:50], of, Look()).split("\n\n")[:50]
+    assert shown[50].startswith("a.md:525:2: warning[unknown-key]: another\n")
+    assert shown[51] == "and 1,000 more of unknown-key in a.md"
+    assert "\n\n".join(shown[52:]) == show_text(few, of, Look())
+    assert len(json.loads(show_json(found, of))) == len(found)
+    assert show_github(found, of).count("\n") == len(found)
+
+
 def test_without_diagnostics_nothing_is_shown() -> None:
     assert show_text([], sources(), Look()) == ""
 
