@@ -19,6 +19,8 @@ _WHY = {
         "bring that back, or delete the link",
     ),
     "loop": ("this link leads back to a folder that it is in", "delete it"),
+    "deep": ("too many folders above this are links", "put the folder itself in its place"),
+    "system": ("this link leads to processes or devices of the system", "delete it"),
     "special": ("this is neither a file nor a folder", "put one in its place"),
     "file": ("this is a file and no folder", "put the folder in its place, or delete it"),
     "placeholder": (

@@ -35,8 +35,9 @@ from digest.faces.recipe_files import (
 )
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
-from digest.machine.files import DiskFailed, Present, list_files, read_if_there, write_all, write_whole
+from digest.machine.files import DiskFailed, Present, read_if_there, write_all, write_whole
 from digest.machine.options import Refused
+from digest.machine.stamps import scan
 from digest.model.arxiv_ids import Identifier, read_identifier
 from digest.plan.urls import CONTENT
 from digest.text.decoding import decode_foreign
@@ -359,7 +360,7 @@ def _taken(catalogue: Catalogue, root: Path) -> Taken:
             place = (head.day, head.section)
             ranks[place] = max(ranks.get(place, 0), head.rank)
     try:
-        paths = [f"{CONTENT}/{path}".casefold() for path in list_files(root / CONTENT, unread=(".",))]
+        paths = [f"{CONTENT}/{path}".casefold() for path in scan(root / CONTENT, unread=(".",))]
     except DiskFailed as error:
         raise Refused(str(error), "look at the folder's permissions") from error
     slugs = [head.slug.casefold() for head in catalogue.heads]

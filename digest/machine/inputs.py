@@ -13,7 +13,17 @@ from pathlib import Path, PurePath
 from digest.content.strays import belongs_in_content
 from digest.machine import files
 from digest.machine.journal import Journal
-from digest.machine.stamps import Lost, Stamp, digest_unread, is_below, is_dangling, names_in, scan, stamp_of
+from digest.machine.stamps import (
+    Lost,
+    Stamp,
+    digest_unread,
+    is_below,
+    is_dangling,
+    is_of_system,
+    names_in,
+    scan,
+    stamp_of,
+)
 from digest.model.site_address import CNAME
 from digest.model.yaml.nodes import LONGEST
 from digest.plan.urls import ADDRESS_LOCK, CONTENT, STATIC
@@ -134,6 +144,7 @@ def find_inputs(places: Mapping[str, Path], journal: Journal) -> Inputs:
     stamps = find_beside(places[""])
     beside = [name for name in stamps if name not in FILES]
     lost: dict[str, Lost] = {name: "outside" for name in beside if not is_below(places[""] / name, places[""])}
+    lost |= {name: "system" for name in lost if is_of_system(places[""] / name)}
     for name in (*FILES, *places):
         if name and is_dangling(places.get(name, places[""] / name)):
             lost[name] = "link"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from digest.machine import files
 from digest.machine.inputs import SHIPPED, THEMES
+from digest.machine.stamps import scan
 from digest.machine.state import shipped_themes
 from digest.text.diagnostics import Diagnostic, Parsed, Reporter
 from digest.text.folding import characters_js
@@ -34,7 +35,7 @@ def theme_layers(root: Path, name: str) -> Parsed[list[ThemeLayer]]:
         for folder, label in ((root / THEMES / wanted, f"{THEMES}/{wanted}"), (shipped, f"{SHIPPED}/{wanted}")):
             if folder.is_dir() and folder.resolve() not in seen:  # in a checkout both are one folder
                 seen.add(folder.resolve())
-                contents = {path: files.read(folder / path) for path in files.list_files(folder)}
+                contents = {path: files.read(folder / path) for path in scan(folder)}
                 is_of_site = folder.resolve() != shipped.resolve()
                 found.append(ThemeLayer(label=label, files=contents, is_of_site=is_of_site))
         if named_by is not None and not found:
@@ -95,7 +96,7 @@ def _misnamed_themes(root: Path, used: Sequence[str]) -> Iterator[Diagnostic]:
     for folder in sorted((root / THEMES).glob("[!.]*/")):
         if folder.name in used or (folder / "theme.yaml").exists() or (shipped_themes() / folder.name).exists():
             continue
-        if names := files.list_files(folder) if (hint := hint_of_typo(folder.name, used)) else []:
+        if names := scan(folder) if (hint := hint_of_typo(folder.name, used)) else []:
             path = f"{THEMES}/{folder.name}/{min(names)}"
             yield unused_file(path, f"no setting names the theme '{folder.name}'", hint)
 

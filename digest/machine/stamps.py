@@ -15,12 +15,18 @@ Programs cannot set ctime.
 """
 
 
-Lost = Literal["link", "loop", "placeholder", "special", "file", "beside", "outside"]
-"""Why a name is no file that can be read: a symbolic link without target, a link to a folder around it, a placeholder
-of iCloud for a file that is not on this machine, a pipe or device, a file in the place of a folder; or a folder of a
-day, or a list of people, that is beside `content/` and not in it. What a link out of the site leads to (`outside`) is
-read.
+Lost = Literal["link", "loop", "deep", "system", "placeholder", "special", "file", "beside", "outside"]
+"""Why a name is no file that can be read: a symbolic link without target, a link to a folder around it, one behind too
+many others, one to processes and devices, a placeholder of iCloud for a file that is not on this machine, a pipe or
+device, a file in the place of a folder; or a folder of a day, or a list of people, that is beside `content/` and not in
+it. What a link out of the site leads to (`outside`) is read.
 """
+
+_SYSTEM = ("/proc/", "/sys/", "/dev/")
+"""Folders that the kernel makes up. Links in them lead everywhere."""
+
+_MOST_LINKS = 4
+"""Folders that are links, in one path. Those that lead to each other have as many paths as orders."""
 
 
 def scan(
@@ -35,9 +41,12 @@ def scan(
     """
     found: dict[str, Stamp] = {}
     lost = {} if lost is None else lost
-    stack = [(start, str(folder), False)]
+    stack: list[tuple[str, str, bool, tuple[str, ...]]] = [(start, str(folder), False, ())]
+    if is_of_system(folder):
+        lost[start.rstrip("/")] = "system"
+        stack = []
     while stack:
-        inside, here, is_outside = stack.pop()
+        inside, here, is_outside, around = stack.pop()
         try:
             with os.scandir(here) as items:
                 for item in items:
@@ -47,13 +56,15 @@ def scan(
                         continue
                     if name.startswith(unread):
                         continue
-                    why = _why_lost(item.path, folder) if item.is_symlink() else None
+                    is_link = item.is_symlink()
+                    why = _why_lost(item.path, folder, (*around, here)) if is_link else None
                     if why is not None and not (is_outside and why == "outside"):
                         lost[inside + name] = why
                     if why is not None and why != "outside":
                         continue
                     if item.is_dir():
-                        stack.append((f"{inside}{name}/", item.path, is_outside or why == "outside"))
+                        passed = (*around, here) if is_link else around
+                        stack.append((f"{inside}{name}/", item.path, is_outside or why == "outside", passed))
                     elif not item.is_file():
                         lost[inside + name] = "special"
                     else:
@@ -84,14 +95,27 @@ def is_dangling(path: Path) -> bool:
     return os.path.islink(path) and not os.path.exists(path)
 
 
-def _why_lost(link: str, folder: Path) -> Lost | None:
-    """Why a symbolic link below a folder of the site cannot be followed, or leads out; None if neither."""
+def _why_lost(link: str, folder: Path, around: tuple[str, ...]) -> Lost | None:
+    """Why a symbolic link below a folder of the site cannot be followed, or leads out; None if neither. `around` are
+    the folders of the links that its path passes, the last its own.
+    """
     if not os.path.exists(link):
         return "link"
     target = os.path.realpath(link)
-    if os.path.isdir(target) and is_below(os.path.dirname(link), target):
-        return "loop"
+    if is_of_system(target):
+        return "system"
+    if os.path.isdir(target):
+        if any(is_below(each, target) for each in around):
+            return "loop"
+        if len(around) > _MOST_LINKS:
+            return "deep"
     return None if is_below(target, folder) or is_below(target, folder.parent) else "outside"
+
+
+def is_of_system(path: Path | str) -> bool:
+    """Whether a path leads to processes or devices, and not to the memory of `/dev/shm`, which has any files."""
+    place = f"{os.path.realpath(path)}/"
+    return place.startswith(_SYSTEM) and not place.startswith("/dev/shm/")  # noqa: S108
 
 
 def is_below(path: Path | str, folder: Path | str) -> bool:

@@ -49,6 +49,39 @@ def test_a_link_into_itself_is_told_once(root: Path, link: str, target: str) -> 
     assert codes(root) == [("lost-file", f"{DAY}/{link}")]
 
 
+@pytest.mark.parametrize("around", ["content", "static"])
+def test_links_that_lead_to_each_other_are_told_once(root: Path, around: str) -> None:
+    outside = root.parent / "outside"
+    for folder in (outside, root / around):
+        folder.mkdir(exist_ok=True)
+    (root / around / "out").symlink_to(outside)
+    (outside / "back").symlink_to(root)
+    assert codes(root) == [("outside-link", f"{around}/out"), ("lost-file", f"{around}/out/back")]
+
+
+def test_folders_full_of_links_to_each_other_are_walked_to_a_depth(root: Path) -> None:
+    outside, number = root.parent / "outside", 5
+    for each in range(number):
+        (outside / str(each)).mkdir(parents=True)
+        for other in set(range(number)) - {each}:
+            (outside / str(each) / f"to{other}").symlink_to(outside / str(other))
+    (root / "static").mkdir()
+    (root / "static/out").symlink_to(outside)
+    found = [each for each in check(root) if "too many folders" in each.message]
+    assert {(each.code, each.path.count("/")) for each in found} == {("lost-file", 6)}
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="Linux")
+@pytest.mark.parametrize("link", ["content/procs", "static/procs", "themes/procs", "static/a", "logo.png", "content"])
+def test_a_link_to_processes_or_devices_is_refused(root: Path, link: str) -> None:
+    target = {"static/a": "/dev", "logo.png": "/proc/self/environ"}.get(link, "/proc")
+    if link == "content":
+        (root / link).rename(root.parent / "kept")
+    (root / link).parent.mkdir(exist_ok=True)
+    (root / link).symlink_to(target)
+    assert codes(root)[0] == ("lost-file", link)
+
+
 @pytest.mark.parametrize(
     ("link", "target"),
     [

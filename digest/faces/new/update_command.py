@@ -13,9 +13,10 @@ from digest.faces.outcome import count
 from digest.faces.terminal import show_path, write
 from digest.lint.values import Edit
 from digest.machine.catalogue import read_catalogue
-from digest.machine.files import DiskFailed, list_files, rewrite
+from digest.machine.files import DiskFailed, rewrite
 from digest.machine.linting import apply_rounds
 from digest.machine.options import Refused
+from digest.machine.stamps import scan
 from digest.model.arxiv_ids import Identifier, read_identifier
 from digest.text.decoding import decode
 from digest.text.diagnostics import has_errors
@@ -70,7 +71,7 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
     """The Markdown files that are named, and those of folders."""
     for path in map(Path, paths):
         if path.is_dir():
-            yield from (path / each for each in sorted(list_files(path)) if each.endswith(".md"))
+            yield from (path / each for each in scan(path) if each.endswith(".md"))
         else:
             yield path
 

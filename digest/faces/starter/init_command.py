@@ -24,6 +24,7 @@ from digest.machine import files
 from digest.machine.build import find_root
 from digest.machine.inputs import SETTINGS
 from digest.machine.options import STATE, Refused
+from digest.machine.stamps import scan
 from digest.model.authority import PLACEHOLDER_URL, authority_of
 from digest.model.yaml.tree import quote
 from digest.plan.urls import CONTENT
@@ -209,7 +210,7 @@ def _has_no_content(folder: Path, example: Mapping[str, bytes]) -> bool:
     content = folder / CONTENT
     if not content.is_dir():
         return True
-    paths = [f"{CONTENT}/{path}" for path in files.list_files(content)]
+    paths = [f"{CONTENT}/{path}" for path in scan(content)]
     return all(path in example and files.read(folder / path) == example[path] for path in paths)
 
 

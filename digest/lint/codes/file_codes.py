@@ -168,7 +168,8 @@ FILE_CODES = (
     Code(
         "lost-file",
         ERROR,
-        "An input that cannot be read, such as an entry: a link without target, or a placeholder of a cloud.",
+        "An input that cannot be read, such as an entry: a link without target, back to a folder above it, or to the "
+        "system's processes and devices (`/proc`, `/sys`, `/dev`); or a placeholder of a cloud.",
         "a link `content/2023-02-08` to a drive that is not there today",
         "the folder itself, or a link to one that is there",
     ),
