@@ -20,10 +20,11 @@ from digest.content.sections import (
 )
 from digest.markdown.block_scan import scan_blocks
 from digest.model.blanks import is_blank_text
-from digest.model.fields import Context, read_keys, read_record
+from digest.model.fields import Context, names_of, read_keys, read_record
 from digest.model.front_matter import FrontMatter, IssueMatter, PageMatter, RoundupMatter
 from digest.model.value_kinds import read_boolean
 from digest.model.yaml import nodes
+from digest.model.yaml.hidden import warn_invisible
 from digest.text.conflicts import report_conflicts
 from digest.text.diagnostics import Diagnostic, Label, Reporter
 from digest.text.language import language_of
@@ -191,6 +192,11 @@ def read_document(source: Source) -> Document:
     )
     context = Context(reporter=reporter, texts={}, spans={}, unfinished=is_draft)
     matter: Any = read_record(kind.record, node, context) if node is not None else None
+    if node is not None and "\\" in source.text[front.start : front.end]:
+        known = names_of(kind.record)
+        for name, value in node.entries:
+            if name.text in known and known[name.text].name not in TEXT_KEYS:  # those are told when rendered
+                warn_invisible(value, reporter, only_unsafe=True)
     sections = list(_with_texts(split_sections(source, body, fields=kind.has_fields), reporter))
     repeated = _check_sections(source, body, sections, context) if kind.has_fields else ()
     return Document(

@@ -40,7 +40,7 @@ def invisible_characters(context: LintContext) -> Iterable[Finding]:
     """Characters that cannot be seen: zero-width spaces, soft hyphens, marks that turn the direction of the text.
 
     They come out of PDFs and web pages. Search does not find the word, they go into citations, and a mark of direction
-    (U+202E) may show all that follows backwards. Names of authors, tags and affiliations are looked at too.
+    (U+202B) may show what follows in another order. Names of authors, tags and affiliations are looked at too.
 
     Instead of `Scal[U+200B]ing laws`
     write      `Scaling laws`

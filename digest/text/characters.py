@@ -1,4 +1,4 @@
-"""CJK character classes, and the characters that HTML and XML forbid.
+"""CJK character classes, and the characters that no page may have.
 
 The ranges are Unicode 15 blocks written out: the standard library has no script property.
 """
@@ -28,11 +28,13 @@ AMBIGUOUS = "“”‘’—…·‧※"
 
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
-UNSAFE_BASIC = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff" + "\ufdd0-\ufdef\ufffe\uffff"
+UNSAFE_BASIC = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff" + "\ufdd0-\ufdef\ufffe\uffff"
 """The part of `UNSAFE` in the Basic Multilingual Plane."""
 
 UNSAFE = UNSAFE_BASIC + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
-"""Characters that HTML or XML 1.0 forbid: controls except tab, LF and CR; lone surrogates; noncharacters."""
+"""Characters that HTML or XML 1.0 forbid: controls except tab, LF and CR; lone surrogates; noncharacters. And
+the overrides of UAX 9, which turn letters round.
+"""
 
 
 # Compiled on first use: classes with so many ranges compile slowly, and a no-op build needs none of them.
@@ -93,13 +95,20 @@ def replace_unsafe(text: str) -> str:
     return _unsafe().sub("\ufffd", text)
 
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]")
 """Characters without a width, but for joiners (emoji and Persian need them) and selectors; marks of direction."""
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
 """Hebrew, Arabic and others, among which marks of direction may be meant."""
 
 
+def find_unsafe(text: str) -> list[re.Match[str]]:
+    """The characters of `UNSAFE` in a text."""
+    return list(_unsafe().finditer(text))
+
+
 def find_invisible(text: str) -> list[re.Match[str]]:
-    """The characters of a text that cannot be seen and are not meant; none in a text that runs from right to left."""
+    """The other characters of a text that cannot be seen and are not meant; none in a text that runs from right to
+    left.
+    """
     return [] if text.isascii() or _RIGHT_TO_LEFT.search(text) else list(_INVISIBLE.finditer(text))

@@ -1,4 +1,4 @@
-"""Drop the characters that HTML and XML forbid (`characters.UNSAFE`).
+"""Drop the characters that no page may have (`characters.UNSAFE`).
 
 Everything that reaches a page (front matter, settings, a theme's templates and strings) is made safe where it is read,
 and Markdown's HTML is safe as rendered. So finished pages are not scanned again.
@@ -48,6 +48,8 @@ def is_safe(text: str) -> bool:
         return False
     if len(content) == len(text):
         return True
+    if "\u202d" in text or "\u202e" in text:
+        return False
     if "\ufffe" in text or "\uffff" in text or b"\xfd" in text.encode("utf-16-le")[1::2]:
         return False  # noncharacters of the basic plane; U+FD00 to U+FDFF include some
     at = content.find(b"\xc2")  # first byte of U+0080 to U+00BF; the lower half are C1 controls

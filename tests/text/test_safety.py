@@ -14,18 +14,21 @@ EDGES = (
     "\x00\x08\t\n\x0b\x0c\r\x0e\x1f \x7e\x7f\x80\x9f\xa0\xbf\xc0\ud7ff\ud800\udfff\ue000\ufdcf\ufdd0\ufdef\ufdf0\ufffd"
 )
 CHARACTERS = st.one_of(
-    st.sampled_from(EDGES + "\ufffe\uffff\U00010000\U0001fffe\U0001ffff\U0010ffff·—中😀ﷺ"),
+    st.sampled_from(EDGES + "\u202c\u202d\u202e\u202f\ufffe\uffff\U00010000\U0001fffe\U0001ffff\U0010ffff·—中😀ﷺ"),
     st.characters(exclude_categories=()),
 )
 
 
 def is_forbidden(character: str) -> bool:
-    """Not a `Char` of XML 1.0 (production 2), or what HTML forbids in text: a control or a noncharacter."""
+    """Not a `Char` of XML 1.0 (production 2), or what HTML forbids in text: a control or a noncharacter. Or an override
+    of direction.
+    """
     code = ord(character)
     is_char = character in "\t\n\r" or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
     is_control = unicodedata.category(character) == "Cc" and character not in "\t\n\r"
     is_noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-    return not is_char or is_control or is_noncharacter
+    is_override = unicodedata.bidirectional(character) in ("LRO", "RLO")
+    return not is_char or is_control or is_noncharacter or is_override
 
 
 def test_of_all_characters_those_are_dropped_that_xml_or_html_forbids() -> None:

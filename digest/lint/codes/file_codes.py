@@ -147,7 +147,8 @@ FILE_CODES = (
     Code(
         "control-character",
         WARNING,
-        "An invisible character that belongs into no text, left by a broken copy.",
+        "An invisible character that belongs into no text, left by a broken copy. Control characters, and those that "
+        "turn letters round (U+202D, U+202E), are left out of pages.",
         "a backspace (U+0008) in a word",
         "the word without it",
     ),
@@ -168,8 +169,8 @@ FILE_CODES = (
     Code(
         "lost-file",
         ERROR,
-        "An input that cannot be read, such as an entry: a link without target, back to a folder above it, or to the "
-        "system's processes and devices (`/proc`, `/sys`, `/dev`); or a placeholder of a cloud.",
+        "An input that cannot be read, such as an entry: a link without target, or a placeholder of a cloud. A link "
+        "back to a folder above it, or to processes and devices (`/proc`, `/sys`, `/dev`), is not followed.",
         "a link `content/2023-02-08` to a drive that is not there today",
         "the folder itself, or a link to one that is there",
     ),

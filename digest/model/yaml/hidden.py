@@ -4,7 +4,7 @@ import re
 from itertools import chain
 
 from digest.model.yaml.tree import Keys, Mapping, Node, Sequence
-from digest.text.characters import find_invisible
+from digest.text.characters import find_invisible, find_unsafe
 from digest.text.diagnostics import Reporter
 from digest.text.source import Span
 
@@ -47,9 +47,12 @@ def warn_hidden(sign: str, at: int, reporter: Reporter) -> None:
         reporter.warning("odd-space", span, message, "type it again with the space bar")
 
 
-def warn_invisible(node: Node, reporter: Reporter) -> None:
-    """Report values with invisible characters (`control-character`), also those written as escapes."""
+def warn_invisible(node: Node, reporter: Reporter, *, only_unsafe: bool = False) -> None:
+    """Report values with invisible characters (`control-character`), also those written as escapes, unless they are
+    told. `only_unsafe`: those that are left out of pages.
+    """
     waiting = [node]
+    told: set[int] | None = None
     while waiting:
         each = waiting.pop()
         if isinstance(each, Mapping):
@@ -57,8 +60,12 @@ def warn_invisible(node: Node, reporter: Reporter) -> None:
         elif isinstance(each, Sequence):
             waiting.extend(each.items)
         else:
-            for match in find_invisible(each.text)[:1]:
-                message = f"an invisible character, U+{ord(match[0]):04X}, that does not belong in a text"
+            found = find_unsafe(each.text) or ([] if only_unsafe else find_invisible(each.text))
+            if not found:
+                continue
+            told = reporter.offsets("control-character") if told is None else told
+            if told.isdisjoint(range(each.span.start, each.span.end)):
+                message = f"an invisible character, U+{ord(found[0][0]):04X}, that does not belong in a text"
                 reporter.warning("control-character", each.span, message, "delete it, or type the text again")
 
 

@@ -9,7 +9,9 @@ import re
 from digest.model.yaml.tree import Keys, Mapping, Node, Scalar, Sequence, line_anchors
 from digest.text.source import Span
 
-_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff\U00100000-\U0010ffff]")
+_ODD = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufeff\ufffe\uffff\U00100000-\U0010ffff]"
+)
 """What YAML rejects, drops or takes for line breaks; tabs; and the stand-ins of `repair`."""
 
 # A plain scalar starts with no indicator, contains a colon only before a non-space, and no line of it ends with white

@@ -35,7 +35,7 @@ _LINKS = re.compile(r"\[\[[^\[\]]+\]\](?:\s*[^\[\]\s]+\s*(?:and\s+)?\[\[[^\[\]]+
 """Wiki links with separators between them, which YAML rejects."""
 _LINES = re.compile(r".*(?:\n +[^ \n].*|\n *(?=\n +[^ \n]))*")
 
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that YAML rejects, drops or takes for line breaks, and that no author means to type."""
 
 _PRIVATE = 0x100000
