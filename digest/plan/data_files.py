@@ -79,7 +79,11 @@ def _issue(config: Config, issue: Issue) -> dict[str, Any]:
 
 
 _MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`[]<"})
-"""Signs that would end a link's text, or begin something else in it."""
+"""Signs that would end a link's text, or begin something else in a line."""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).translate(_MARKS)
 
 
 def llms_files(contents: Contents) -> Iterator[Page]:
@@ -87,11 +91,11 @@ def llms_files(contents: Contents) -> Iterator[Page]:
     config, issues = contents.site.config, contents.site.issues
 
     def link(name: str, path: str, about: str) -> str:
-        return f"- [{' '.join(name.split()).translate(_MARKS)}]({absolute(config.url, path)}): {about}"
+        return f"- [{_plain(name)}]({absolute(config.url, path)}): {about}"
 
-    about = " ".join(config.description.get(config.language).split())
-    lines = [f"# {config.title.get(config.language)}", "", *([f"> {about}", ""] if about else [])]
-    licence = f" Licence: {each}." if (each := config.license.get(config.language)) else ""
+    about = _plain(config.description.get(config.language))
+    lines = [f"# {_plain(config.title.get(config.language))}", "", *([f"> {about}", ""] if about else [])]
+    licence = f" Licence: {each}." if (each := _plain(config.license.get(config.language))) else ""
     papers = sum([len(issue.entries) for issue in issues])
     lines += [f"A digest of research papers. Papers: {papers:,}. Issues: {len(issues):,}.{licence}", ""]
     lines += ["## Languages and feeds", ""]

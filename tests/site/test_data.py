@@ -200,9 +200,15 @@ def test_language_models_are_told_where_things_are(built: BuiltSite) -> None:
     assert f"[data/papers.jsonl]({URL}data/papers.jsonl): 3 papers" in built.text("llms.txt")
 
 
-def test_a_title_stays_in_its_link(tmp_path: Path) -> None:
+def test_texts_make_no_links_for_language_models(tmp_path: Path) -> None:
+    link = "[x](https://evil.example)"
     issue = "---\ntitle: '标题](https://evil.example) [x'\n---\n"
-    made = site(tmp_path, {f"{DAY}/a.md": entry(), f"{DAY}/issue.md": issue})
+    settings = SETTINGS.replace("zh: 论文日报", f"zh: '甲 {link}'")
+    settings += f"license: 'CC {link}'\n"
+    made = site(tmp_path, {"digest.yaml": settings, f"{DAY}/a.md": entry(), f"{DAY}/issue.md": issue})
+    escaped = "\\[x\\](https://evil.example)"
+    assert made.text("llms.txt").startswith(f"# 甲 {escaped}\n")
+    assert f" Licence: CC {escaped}.\n" in made.text("llms.txt")
     assert f"\n- [标题\\](https://evil.example) \\[x]({URL}issues/2023-02-08.html): " in made.text("llms.txt")
 
 
