@@ -177,8 +177,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
-    timeout = 60
-    """Seconds that sending an answer may take."""
+    timeout = 15
+    """Seconds that sending an answer may take, or a piece of a large file."""
     patience = 15.0
     """Seconds until the head of the next request must be there."""
 

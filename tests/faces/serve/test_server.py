@@ -238,15 +238,22 @@ def test_an_answered_request_may_take_its_time(server: Server, monkeypatch: pyte
     listening.close()
 
 
-def test_idle_connections_do_not_keep_others_out_for_long(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("bound", "asked"), [("patience", ""), ("timeout", "GET /big.bib HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+)
+def test_idle_connections_do_not_keep_others_out_for_long(
+    pages: Pages, bound: str, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert getattr(Handler, bound) <= 15
     monkeypatch.setattr("digest.faces.serve.server.MOST_CONNECTIONS", 5)
-    monkeypatch.setattr(Handler, "patience", 0.2)
+    monkeypatch.setattr(Handler, bound, 0.2)
+    pages["big.bib"] = bytes(1 << 24)
     server = Server(0, pages, Live("s"))
     server.start()
     request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with contextlib.ExitStack() as stack:
         for _ in range(5):
-            stack.enter_context(socket.create_connection(("127.0.0.1", server.server_port)))
+            stack.enter_context(socket.create_connection(("127.0.0.1", server.server_port))).sendall(asked.encode())
         assert speak(server, request) == ""
         assert eventually(lambda: speak(server, request).startswith("HTTP/1.1 200 "))
     server.close()
