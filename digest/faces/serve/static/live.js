@@ -67,7 +67,7 @@
     // What comes late may push it away; but whoever has moved on meanwhile is left alone.
     addEventListener("load", () => {
       if (!hasMoved) scroll();
-      history.scrollRestoration = "auto";
+      setTimeout(() => (history.scrollRestoration = "auto")); // At once, the browser would scroll to where it was itself.
     });
   };
 
