@@ -9,7 +9,8 @@ from itertools import pairwise, takewhile
 
 from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
 from digest.authoring.importing.paper_urls import find_addresses
-from digest.authoring.importing.recipe import LONGEST_MATCHED, Beginning, Noise, Recipe
+from digest.authoring.importing.recipe import Beginning, Noise, Recipe
+from digest.authoring.importing.recipe_patterns import LONGEST_MATCHED
 from digest.model.categories import category_names
 from digest.model.front_matter import IDENTITIES
 from digest.model.yaml.nodes import Node, Scalar

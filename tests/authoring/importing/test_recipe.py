@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.authoring.importing.recipe import LONGEST_MATCHED, Beginning, Place, Recipe, read_recipe, unsafe_pattern
+from digest.authoring.importing.recipe import Beginning, Place, Recipe, read_recipe
+from digest.authoring.importing.recipe_patterns import LONGEST_MATCHED, unsafe_pattern
 from digest.model.fields import fields_of
 from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source
