@@ -194,7 +194,7 @@ def _build(state: State, options: Options, now: int, progress: Progress) -> Resu
             planned.keep_parsed()
             remember_inputs(state.inputs, state.stamps, now)
 
-        if planned.findings.has_errors or (options.strict and planned.findings.of_published()):
+        if planned.findings.has_errors or (options.strict and planned.findings.has_warnings):
             remember()
             return result_of(options, planned.findings, planned.earlier, planned.summary)
         if state.manifest is None:
@@ -327,7 +327,7 @@ def _publish(
             _excess(planned, {path: known[path] for path in stale.paths}, state.inputs)
         )
         planned.kept.save()
-        if options.strict and findings.of_published():
+        if options.strict and findings.has_warnings:
             return findings, None
         parts.drop_others({output.group for output in planned.plan.outputs})
         notes = make_notes(state, options, planned.summary, findings, planned.parsed_as, len(planned.sources.reports))

@@ -102,6 +102,11 @@ class Findings(Sequence[Diagnostic]):
         return self.tally.errors > 0
 
     @property
+    def has_warnings(self) -> bool:
+        """Whether any prevents publishing with `--strict`: an error, or a warning about what is published."""
+        return self.tally.errors + self.tally.warnings > 0
+
+    @property
     def by_rule(self) -> dict[str, int]:
         """Numbers by code, most frequent first."""
         counts = Counter(code for path in self.paths for codes in self._codes(path) for code in codes)

@@ -78,7 +78,7 @@ def recall(state: State, options: Options) -> Known | None:
     if len(reports) != notes["reports"] or any(row[0] != digests.get(path) for path, row in reports.items()):
         return None
     findings = last_findings(state, reports, options)
-    return None if options.strict and findings.of_published() else Known(summary, findings)
+    return None if options.strict and findings.has_warnings else Known(summary, findings)
 
 
 def last_findings(state: State, reports: Mapping[str, Any], options: Options) -> Findings:

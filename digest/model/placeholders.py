@@ -2,6 +2,7 @@
 
 import re
 
+from digest.model.authority import PLACEHOLDER_URL
 from digest.model.config import find_settings
 from digest.text.diagnostics import Diagnostic, Reporter
 from digest.text.source import Source
@@ -48,12 +49,18 @@ _PATTERNS = tuple(
 
 
 def find_placeholders(source: Source) -> tuple[Diagnostic, ...]:
-    """Report settings that pages would show although nobody filled them in (`placeholder-value`)."""
+    """Report settings that pages would show although nobody filled them in (`placeholder-value`).
+
+    The address in the settings of new sites is a note: a new site passes every check.
+    """
     reporter = Reporter(source.path)
     for key, span in find_settings(source).items():
         value = source.text[span.start : span.end].strip().strip("'\"")
         for names, values, message, hint in _PATTERNS:
             if names.fullmatch(key) and values.fullmatch(value):
-                reporter.warning("placeholder-value", span, f"{message}: '{value}'", hint)
+                if f"{value.rstrip('/')}/" == PLACEHOLDER_URL:
+                    reporter.note("placeholder-value", span, f"{message}: '{value}'", hint)
+                else:
+                    reporter.warning("placeholder-value", span, f"{message}: '{value}'", hint)
                 break
     return reporter.diagnostics()

@@ -91,7 +91,8 @@ def test_the_site_builds_at_once_and_lacks_only_its_address(init: Init, tmp_path
     built = build(tmp_path)
     assert built.result.published
     for found in (check(tmp_path), built.result.diagnostics):
-        assert [each.code for each in found] == ["placeholder-value"]
+        assert [(each.code, each.severity) for each in found] == [("placeholder-value", "note")]
+    assert build(tmp_path, strict=True).result.published
     for page in ("index.html", "en/index.html", "about.html", "en/about.html", "papers/1706.03762.html", "feed.xml"):
         assert page in built.files()
     assert "有注意力就够了" in built.text("index.html")

@@ -343,12 +343,14 @@ def test_a_conflict_in_a_draft_is_told(root: Path) -> None:
     assert result.published
 
 
-@pytest.mark.parametrize("url", ["http://localhost:8000/d/", "https://name.github.io/repo"])
-def test_an_option_takes_the_place_of_an_address_that_is_nobody_s(tmp_path: Path, url: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "is_new"), [("http://localhost:8000/d/", False), ("https://name.github.io/repo", True)]
+)
+def test_an_option_takes_the_place_of_an_address_that_is_nobody_s(tmp_path: Path, url: str, is_new: bool) -> None:
     write_site(tmp_path, FILES | {"digest.yaml": f"url: {url}\n"})
     assert codes(tmp_path) == [("placeholder-value", "digest.yaml")]
     assert not build(tmp_path, url="https://ada.github.io/d/").result.diagnostics
-    assert not build(tmp_path, strict=True).result.published
+    assert build(tmp_path, strict=True).result.published == is_new
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from digest.text.diagnostics import Severity
 
 ERROR, WARNING, NOTE = (Severity.ERROR,), (Severity.WARNING,), (Severity.NOTE,)
 EITHER = (Severity.ERROR, Severity.WARNING)
+WARNING_OR_NOTE = (Severity.WARNING, Severity.NOTE)
 
 
 class Code(NamedTuple):

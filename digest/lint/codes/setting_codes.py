@@ -1,12 +1,13 @@
 """Codes of settings, and of the files that they name."""
 
-from digest.lint.codes.code_rows import EITHER, ERROR, WARNING, Code
+from digest.lint.codes.code_rows import EITHER, ERROR, WARNING, WARNING_OR_NOTE, Code
 
 SETTING_CODES = (
     Code(
         "placeholder-value",
-        WARNING,
-        "A setting that still has the value of an example, or an address that no reader's machine finds.",
+        WARNING_OR_NOTE,
+        "A setting that still has the value of an example, or an address that no reader's machine finds. A note for "
+        "the `url` of new sites.",
         "url: https://username.github.io/repo/",
         "url: https://ada.github.io/papers/",
     ),
