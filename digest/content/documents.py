@@ -195,7 +195,7 @@ def read_document(source: Source) -> Document:
     if node is not None and "\\" in source.text[front.start : front.end]:
         known = names_of(kind.record)
         for name, value in node.entries:
-            if name.text in known and known[name.text].name not in TEXT_KEYS:  # those are told when rendered
+            if name.text in known and known[name.text].name not in TEXT_KEYS:  # rendering reports those
                 warn_invisible(value, reporter, only_unsafe=True)
     sections = list(_with_texts(split_sections(source, body, fields=kind.has_fields), reporter))
     repeated = _check_sections(source, body, sections, context) if kind.has_fields else ()

@@ -1,4 +1,4 @@
-"""Parse the files of `content/`: the function that workers run, and what is kept of each file."""
+"""Parse the files of `content/`: the function that workers run, and the cache rows of files."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

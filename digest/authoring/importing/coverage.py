@@ -140,7 +140,7 @@ def count_papers(text: str) -> int:
 
 
 def record_of(draft: Draft, source: Source, pictures: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    """A paper of a file as a JSON object, with the pictures that it shows."""
+    """A paper of a file as a JSON object, with its pictures."""
     return {
         "path": source.path,
         "line": source.position(draft.span.start).line,

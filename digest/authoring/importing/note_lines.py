@@ -116,7 +116,7 @@ def read_front(source: Source, front: Span, fence: str, reporter: Reporter) -> t
 
 
 def _keys_alone(text: str, front: Span, signs: str, reporter: Reporter) -> Iterator[tuple[Scalar, Node]]:
-    """Each key of a front matter read alone: as YAML, else its lines or items as texts, which is told."""
+    """Read each key of a front matter alone: as YAML, else its lines or items as texts, with a warning."""
     found = [match for match in _KEY.finditer(text, front.start, front.end) if match["sign"] in signs]
     for match, end in zip(found, [*(each.start() for each in found[1:]), front.end], strict=True):
         name, start = match["key"].strip(), match.start()
