@@ -9,41 +9,42 @@ from itertools import pairwise, takewhile
 
 from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
 from digest.authoring.importing.paper_urls import find_addresses
-from digest.authoring.importing.recipe import Beginning, Noise, Recipe
+from digest.authoring.importing.recipe import Beginning, Noise, PaperShape, Recipe
 from digest.authoring.importing.recipe_patterns import LONGEST_MATCHED
 from digest.model.categories import category_names
 from digest.model.front_matter import IDENTITIES
-from digest.model.yaml.nodes import Node, Scalar
 from digest.text.diagnostics import Reporter
 from digest.text.item_marks import HAN_NUMBERS
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 
-_CODE = r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ-]{0,9}(?:[.．][A-Za-zＡ-Ｚａ-ｚ-]{2,10})?"
-_CODES = re.compile(_CODE)
 _HEADLINE = re.compile(
     r"(?:[-*+•·●■◆◇▶►★☆○▪»\u2600-\u27bf\U0001f300-\U0001faff\ufe0f][ \t]*){0,3}"
-    r"(?P<number>(?P<plain>\d{1,3})\s*(?:[、.．)）](?!\d)|(?=[\[［【]))|[(（](?P<boxed>\d{1,3})[)）]|(?P<ring>[①-⑳])"
-    r"|\#(?P<hash>\d{1,3})\b|(?P<han>[一二三四五六七八九十]{1,3})\s*[、.．])?\s*"
-    rf"(?P<tags>(?:[\[［【]\s*{_CODE}(?:\s*[,，、/&;|]\s*{_CODE})*\s*[\]］】](?!\()\s*)+|[\[［【][^\]］】\n]{{1,12}}[\]］】](?!\())?[:：]?\s*"
-    r"(?P<title>\S.*)"
+    r"(?P<number>\#\d{1,3}\b|[①-⑳]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:\s*[、.．)）](?!\d)|\s*(?=[\[［【])))?\s*"
+    r"(?P<tags>(?:[\[［【][^\]］】\n]{1,30}[\]］】](?!\()\s*)*)[:：]?\s*(?P<title>\S.*)"
 )
+_TAG = re.compile(r"[\[【] *(.*?) *[\]】]")
+_BETWEEN_CODES = re.compile(r"[\s,、/&;|]+")
 _LINKED = re.compile(r"\[(?P<text>.+)\]\(https?://[^\s()]+\)\s*$")
 
 
 @frozen
 class Headline:
-    """A headline: its number (0 without one), categories or words in brackets, and title.
+    """A headline: its number (0 without one), categories and other words in brackets, and title.
 
-    `form` is the kind of the number, `mark` its text.
+    `mark` is the number as it is written.
     """
 
     number: int
     codes: tuple[str, ...]
     words: tuple[str, ...]
     title: str
-    form: str = ""
     mark: str = ""
+
+    @property
+    def form(self) -> str:
+        """How the number is written: alike for 1、 and 2., and not for (1), ①, 一、 or #1."""
+        return unicodedata.category(self.mark[0]) if self.mark else ""
 
 
 def read_headline(text: str) -> Headline | None:
@@ -52,19 +53,17 @@ def read_headline(text: str) -> Headline | None:
     found = _HEADLINE.fullmatch(linked["text"] if linked else text)
     if found is None or not (found["number"] or found["tags"]):
         return None
-    digits = found["plain"] or found["boxed"] or found["hash"] or unicodedata.normalize("NFKC", found["ring"] or "")
-    number = int(digits) if digits else HAN_NUMBERS.get(found["han"] or "", 0)
-    tags = found["tags"] or ""
-    codes = tuple([unicodedata.normalize("NFKC", code) for code in _CODES.findall(tags)])
-    longest = 4 if number else 2  # two capitals are a category even if arXiv has none of that name
-    if not all(category_names(code) is not None or (len(code) <= longest and code.isupper()) for code in codes):
-        codes = ()
-    words = (tags.strip(" []［］【】"),) if tags and not codes else ()
-    title = found["title"].strip()
-    again = _LINKED.fullmatch(title)
-    form = next((each for each in ("plain", "boxed", "ring", "hash", "han") if found[each]), "")
-    bare = again["text"] if again else title
-    return Headline(number=number, codes=codes, words=words, title=bare, form=form, mark=found["number"] or "")
+    mark = found["number"] or ""
+    digits = unicodedata.normalize("NFKC", mark).strip("#().、 \t")
+    codes: list[str] = []
+    words: list[str] = []
+    for tag in _TAG.findall(unicodedata.normalize("NFKC", found["tags"])):
+        some = _BETWEEN_CODES.split(tag)
+        are_codes = all(category_names(code) is not None for code in some)
+        codes += some if are_codes else []
+        words += [] if are_codes else [tag]
+    number = int(digits) if digits.isdecimal() else HAN_NUMBERS.get(digits, 0)
+    return Headline(number=number, codes=tuple(codes), words=tuple(words), title=found["title"].strip(), mark=mark)
 
 
 def squeeze(text: str) -> str:
@@ -82,10 +81,14 @@ class PaperPart:
 
     foreign: Foreign
     title: NoteLine | None = None
-    headline: Headline | None = None
     section: str = ""
     topics: tuple[NoteLine, ...] = ()
     lead: tuple[NoteLine, ...] = ()
+
+    @property
+    def headline(self) -> Headline | None:
+        """The title read as a headline."""
+        return read_headline(self.title.text) if self.title is not None else None
 
 
 @frozen
@@ -104,101 +107,60 @@ def split_papers(
     """Split a file at what begins a paper."""
     noise: Counter[str] = Counter()
     begins = recipe.paper.begins
-    if begins.front_matter:
-        files = _by_front_matter(source, labels, reporter, is_markdown=is_markdown)
-        kept = tuple([PaperPart(foreign=_without_noise(each, recipe, noise)) for each in files])
-        return Parts(above=Foreign(source=source), papers=kept, noise=noise)
-    whole = read_foreign(source, labels, reporter, is_markdown=is_markdown)
-    if begins.pattern is None:  # a line that begins a paper may be noise, too
-        whole = _without_noise(whole, recipe, noise)
-    starts = _starts(whole.lines, recipe)
-    if starts is None:
-        return Parts(above=Foreign(source=source), papers=(PaperPart(foreign=whole),), noise=noise)
-    lines, size = whole.lines, len(whole.lines)
-    is_titled = bool(begins.heading or begins.headline)
-    places = dict(_part_places(lines, recipe))
-    listed = _listed(lines, starts) if is_titled else set()
+    keys_of_noise = {name.casefold() for each in recipe.noise for name in each.key}
+
+    def read(start: int, end: int) -> tuple[Foreign, list[int]]:
+        """A part of the file without noise, and the lines that begin papers."""
+        part = read_foreign(source, labels, reporter, is_markdown=is_markdown, start=start, end=end)
+        noise.update(f"key {name.text}" for name, _ in part.keys if name.text.casefold() in keys_of_noise)
+        keys = tuple([each for each in part.keys if each[0].text.casefold() not in keys_of_noise])
+        starts = _starts(part.lines, begins)
+        lines = tuple(_without_noise(part.lines, starts, recipe.noise, noise))
+        # A line with a pattern may be noise, too.
+        return replace(part, keys=keys, lines=lines), starts if begins.pattern else _starts(lines, begins)
+
+    if begins.separator or begins.front_matter or begins == Beginning():
+        cuts = _cuts(source, begins)
+        bounds = zip([0, *(cut.end for cut in cuts)], [*(cut.start for cut in cuts), len(source.text)], strict=True)
+        parts = [PaperPart(foreign=read(start, end)[0]) for start, end in bounds]
+        some = [part for part in parts if part.foreign.keys or any(line.kind != "blank" for line in part.foreign.lines)]
+        return Parts(above=Foreign(source=source), papers=tuple(some), noise=noise)
+    whole, starts = read(0, len(source.text))
+    lines = [*whole.lines]
+    sections = _sections(lines, recipe.paper)
+    listed = _listed(lines, starts) if begins.heading or begins.headline else set()
     noise["titles that are there again"] += len(listed)
+    starts = [start for start in starts if start not in listed]
+    for number in (*sections, *listed):
+        lines[number] = _blank(lines[number])
+    size = len(lines)
+    ends = [_end(lines, start, stop) for start, stop in pairwise([*starts, size])]
+    regions = [*zip([0, *ends], [*starts, size], strict=True)]  # between the papers
     levels = {place.heading_above for each in recipe.fields.values() for place in each} - {0}
-    ends = {
-        start: _topic_above(lines, start, stop, places) if not begins.separator else stop
-        for start, stop in pairwise([*starts, size])
-    }
-    topics: list[int] = []
-
-    def without_topics(numbers: Iterable[int]) -> list[int]:
-        """The lines without the headings that stand above the next paper, which are its topics."""
-        kept: list[int] = []
-        fresh: list[int] = []
-        for number in numbers:
-            level = lines[number].level
-            if level not in levels or number in places:
-                kept.append(number)
-                continue
-            kept += [each for each in fresh if lines[each].level >= level]  # no paper is below them
-            fresh = [*(each for each in fresh if lines[each].level < level), number]
-            topics[:] = [*(each for each in topics if lines[each].level < level), number]
-        return sorted(kept)
-
-    def part_of(numbers: Iterable[int], keys: Sequence[tuple[Scalar, Node]] = ()) -> Foreign:
-        some = tuple([lines[number] for number in numbers if number not in places])
-        part = Foreign(source=source, keys=tuple(keys), lines=some, is_markdown=is_markdown)
-        return part if begins.pattern is None else _without_noise(part, recipe, noise)
-
-    above = without_topics(range(max(min(starts, default=size), 0)))
-    between = {lines[end].level for end in ends.values() if end not in (*starts, size)} - levels
-    of_day = next((number for number in above if lines[number].level == 1), -1)
-    first = max((number for number in above if number != of_day and lines[number].level in between), default=size)
-    lead = [number for number in above if number >= first]
-    above = [number for number in above if number < first]
-    papers: list[PaperPart] = []
-    for start, stop in pairwise([*starts, size]):
-        has_title = is_titled or (begins.pattern is not None and lines[start].kind in ("heading", "text"))
-        is_within = bool(begins.label or begins.pattern) and not has_title  # the line is a part of the paper
-        numbers = range(start if is_within else start + 1, ends[start])
-        if start in listed:
-            above += [number for number in range(numbers.start, stop) if lines[number].kind != "blank"]
-            continue
-        foreign = part_of(numbers, whole.keys if begins.separator and not papers else ())
-        if begins.separator and all(line.kind == "blank" for line in foreign.lines):
-            continue
-        title = lines[start] if has_title else None
+    topics = _topics(lines, regions[:-1], levels)
+    for number in {number for each in topics for number in each}:
+        lines[number] = _blank(lines[number])
+    # A heading above the first paper is that of the day, unless others like it are between the papers.
+    between = {whole.lines[end].level for end, stop in regions[1:-1] if end < stop} - {*levels, 1}
+    first = max((number for number in range(regions[0][1]) if lines[number].level in between), default=regions[0][1])
+    leads = [lines[first : regions[0][1]], *(lines[start:stop] for start, stop in regions[1:])]
+    papers = []
+    for start, end, lead, above in zip(starts, ends, leads[:-1], topics, strict=True):
+        title = lines[start] if lines[start].kind in ("heading", "text") else None
         part = PaperPart(
-            foreign=foreign,
+            foreign=replace(whole, keys=(), lines=tuple(lines[start + (title is not None) : end])),
             title=title,
-            headline=read_headline(title.text) if title is not None else None,
-            section=next((places[at] for at in reversed(places) if at <= start), "featured" if places else ""),
-            topics=tuple([lines[number] for number in topics]),
-            lead=tuple([line for line in part_of(lead).lines if line.kind != "blank"]),
+            section=next((sections[at] for at in reversed(sections) if at < start), "featured" if sections else ""),
+            topics=tuple([whole.lines[number] for number in above]),
+            lead=tuple([line for line in lead if line.kind != "blank"]),
         )
         papers.append(part)
-        lead = [*range(ends[start], stop)] if stop == size else without_topics(range(ends[start], stop))
     return Parts(
-        above=part_of(above, () if begins.separator else whole.keys),
+        above=replace(whole, lines=tuple(lines[:first])),
         papers=tuple(papers),
         noise=+noise,
-        closing=part_of(lead).lines if starts else (),
+        closing=tuple(leads[-1] if papers else ()),
     )
-
-
-def _topic_above(lines: Sequence[NoteLine], start: int, stop: int, places: Collection[int]) -> int:
-    """The first line of a paper's that is a heading above the next one; `stop` if there is none.
-
-    It is of a higher level than the paper's own heading; if that is no heading, nothing stands below it.
-    """
-    found = stop
-    is_last = stop == len(lines)
-    level = lines[start].level if is_last and start >= 0 else 0 if is_last else lines[stop].level
-    if is_last and not level:
-        return stop
-    for number in range(stop - 1, start, -1):
-        line = lines[number]
-        is_heading = line.level and number not in places and fold_label(line.text) not in _NO_PAPERS
-        if is_heading and (not level or line.level < level):
-            found = number
-        elif not level and line.kind != "blank":
-            break
-    return found
 
 
 def find_fronts(source: Source) -> list[tuple[int, Span]]:
@@ -206,97 +168,79 @@ def find_fronts(source: Source) -> list[tuple[int, Span]]:
     found: list[tuple[int, Span]] = []
     at = 0
     for opening in re.finditer(r"^---[ \t]*$", source.text, re.MULTILINE):
-        if opening.start() >= at:
-            front, fence, end = split_front(source.text, opening.start())
-            found += [(opening.start(), front)] if fence else []
-            at = end if fence else at
+        front, fence, end = split_front(source.text, opening.start())
+        if fence and opening.start() >= at:
+            found.append((opening.start(), front))
+            at = end
     return found
 
 
-def _by_front_matter(
-    source: Source, labels: frozenset[str], reporter: Reporter, *, is_markdown: bool
-) -> Iterator[Foreign]:
-    """The parts of a file that begin with a front matter each."""
-    starts = [0, *(start for start, _ in find_fronts(source)[1:])]
-    for start, end in pairwise([*starts, len(source.text)]):
-        yield read_foreign(source, labels, reporter, is_markdown=is_markdown, start=start, end=end)
+def _cuts(source: Source, begins: Beginning) -> list[Span]:
+    """The separators between the parts of a file that are papers, empty before a front matter."""
+    if begins.front_matter:
+        return [Span(start=start, end=start) for start, _ in find_fronts(source)[1:]]
+    pattern = re.compile(rf"^[ \t]*{re.escape(begins.separator)}[ \t]*$", re.MULTILINE)
+    found = pattern.finditer(source.text, split_front(source.text)[2]) if begins.separator else ()
+    return [Span(start=each.start(), end=each.end()) for each in found]
 
 
 _NO_PAPERS = frozenset(map(fold_label, ("参考文献", "参考资料", "参考", "References", "Reference", "Bibliography")))
 """Headings of lists of other papers, which belong to the paper above."""
 
 
-def _starts(lines: Sequence[NoteLine], recipe: Recipe) -> list[int] | None:
-    """The numbers of the lines that begin papers; None if the file is one paper."""
-    begins = recipe.paper.begins
+def _starts(lines: Sequence[NoteLine], begins: Beginning) -> list[int]:
+    """The numbers of the lines that begin papers."""
     if begins.headline:
         return list(_headlines(lines, is_tagged=begins.headline == "tagged"))
-    if begins == Beginning():
-        return None
-
-    def is_start(line: NoteLine) -> bool:
-        if begins.heading:
-            return line.level == begins.heading and fold_label(line.text) not in _NO_PAPERS
-        if begins.label:
-            return line.kind == "label" and fold_label(line.name) in begins.label
-        if begins.separator:
-            return line.raw.strip() == begins.separator
-        return begins.pattern is not None and begins.pattern.search(line.raw[:LONGEST_MATCHED]) is not None
-
-    starts = [number for number, line in enumerate(lines) if is_start(line)]
     if begins.label:
-        starts = _with_labels_above(lines, list(_first_of_each(lines, starts)))
-    return [-1, *starts] if begins.separator and not (begins.heading or begins.label) else starts
+        return _with_labels_above(lines, list(_first_of_each(lines, begins.label)))
+    if begins.heading:
+        headings = [number for number, line in enumerate(lines) if line.level == begins.heading]
+        return [number for number in headings if fold_label(lines[number].text) not in _NO_PAPERS]
+    pattern = begins.pattern
+    return [number for number, line in enumerate(lines) if pattern and pattern.search(line.raw[:LONGEST_MATCHED])]
 
 
-def _first_of_each(lines: Sequence[NoteLine], starts: Sequence[int]) -> Iterator[int]:
+def _first_of_each(lines: Sequence[NoteLine], labels: Collection[str]) -> Iterator[int]:
     """Of lines with labels of titles the first of each paper: another is of the same paper if its name is new, and it
     is in the same block, or nothing but blank lines is between them.
     """
     names: set[str] = set()
-    for last, start in pairwise([-1, *starts]):
-        kinds = {line.kind for line in lines[last + 1 : start]}
-        name = fold_label(lines[start].name)
-        if not names or name in names or ("blank" in kinds and kinds != {"blank"}):
-            names = set()
-            yield start
-        names.add(name)
+    kinds: set[str] = set()  # of the lines behind the last label of a title
+    for number, line in enumerate(lines):
+        name = fold_label(line.name) if line.kind == "label" else ""
+        if name in labels:
+            if not names or name in names or ("blank" in kinds and kinds != {"blank"}):
+                names = set()
+                yield number
+            names.add(name)
+            kinds = set()
+        else:
+            kinds.add(line.kind)
 
 
-def _with_labels_above(lines: Sequence[NoteLine], starts: Sequence[int]) -> list[int]:
-    """The starts of papers whose block begins above the label of their title, with a label that most have there."""
-    above = [_labels_above(lines, start, last) for last, start in pairwise([-1, *starts])]
-    for name in above[0] if above else ():
-        if 2 * sum(name in each for each in above) > len(above):
+def _with_labels_above(lines: Sequence[NoteLine], starts: list[int]) -> list[int]:
+    """The starts of papers, at a label above that of the title if most have it there, and the last not below it."""
+    above = [_labels_of(lines, range(start - 1, last, -1)) for last, start in pairwise([-1, *starts])]
+    below = _labels_of(lines, range(len(lines) - 1, starts[-1], -1)) if starts else {}
+    for name in reversed(above[0] if above else {}):
+        if 2 * sum(name in each for each in above) > len(above) and name not in below:
             return [each.get(name, start) for start, each in zip(starts, above, strict=True)]
-    return list(starts)
+    return starts
 
 
-def _labels_above(lines: Sequence[NoteLine], start: int, last: int) -> dict[str, int]:
-    """The labels in the block above a line, from its top, and where they are; "" is an address of a paper.
-
-    The block begins below a blank line, or below a line without words if the id of a paper is there.
-    """
-    above = list(takewhile(lambda number: _is_of_block(lines[number]), range(start - 1, last, -1)))
-    block = list(takewhile(lambda number: lines[number].kind != "blank", above))
-    filled = [number for number in above if lines[number].kind != "blank"]
-    if filled and (last < 0 or len(above) < start - 1 - last) and _names_paper(lines[filled[-1]]):
-        block = filled
-    named = [number for number in block[::-1] if lines[number].kind == "label" or _names_paper(lines[number])]
-    return {fold_label(lines[number].name): number for number in named}
-
-
-def _is_of_block(line: NoteLine) -> bool:
-    return not line.level and (line.kind == "blank" or re.search(r"[^\W_]", line.raw) is not None)
+def _labels_of(lines: Sequence[NoteLine], numbers: Iterable[int]) -> dict[str, int]:
+    """The labels of lines up to one without, by name, and where they are; "" is an address of a paper."""
+    some = takewhile(lambda number: lines[number].kind in ("label", "blank") or _names_paper(lines[number]), numbers)
+    found: dict[str, int] = {}
+    for number in some:
+        if lines[number].kind != "blank":
+            found.setdefault(fold_label(lines[number].name), number)
+    return found
 
 
 def _names_paper(line: NoteLine) -> bool:
-    return line.kind in ("label", "text") and any(each.field in IDENTITIES for each in find_addresses(line.raw))
-
-
-def _headline(line: NoteLine) -> Headline | None:
-    is_candidate = line.kind in ("text", "heading") and not line.is_quoted and len(line.text) < LONGEST_MATCHED
-    return read_headline(line.text) if is_candidate else None
+    return line.kind == "text" and any(each.field in IDENTITIES for each in find_addresses(line.raw))
 
 
 def _headlines(lines: Sequence[NoteLine], *, is_tagged: bool) -> Iterator[int]:
@@ -304,104 +248,115 @@ def _headlines(lines: Sequence[NoteLine], *, is_tagged: bool) -> Iterator[int]:
     alike, at the margin and below a blank line, or as headings, and not right above the next number. Tagged ones have
     at least a word in brackets.
     """
-    last = 0
-    form = ""
-    for number, line in enumerate(lines):
-        found = _headline(line)
-        if found is None:
-            continue
+    last, form = 0, ""
+    found_at = {
+        number: found
+        for number, line in enumerate(lines)
+        if line.kind in ("text", "heading") and not line.is_quoted and len(line.text) < LONGEST_MATCHED
+        if (found := read_headline(line.text)) is not None
+    }
+    for number, found in found_at.items():
+        line = lines[number]
         stands_alone = not number or lines[number - 1].kind == "blank" or line.level
         is_next = found.number == last + 1 and found.form in (form or found.form, "")
+        below = found_at.get(number + 1)
         is_bare = not (line.level or found.codes or found.words)
-        below = _headline(lines[number + 1]) if is_bare and number + 1 < len(lines) else None
-        is_item = below is not None and (below.number, below.form) == (found.number + 1, found.form)
+        is_item = is_bare and below and (below.number, below.form) == (found.number + 1, found.form)
         goes_on = is_next and stands_alone and not is_item and not line.raw[:1].isspace()
         if (is_tagged and found.codes) or (goes_on and (found.words or found.codes or not is_tagged)):
             last, form = found.number or last, form or found.form
             yield number
 
 
-def _part_places(lines: Sequence[NoteLine], recipe: Recipe) -> list[tuple[int, str]]:
+def _sections(lines: Sequence[NoteLine], shape: PaperShape) -> dict[int, str]:
     """The lines that head the parts of an issue, with the section of their papers."""
-    names = {**dict.fromkeys(recipe.paper.featured, "featured"), **dict.fromkeys(recipe.paper.notable, "notable")}
-    found = []
-    for number, line in enumerate(lines) if names else ():
-        name = line.name if line.kind == "label" and not line.text else line.text
-        if line.kind in ("label", "text", "heading") and (section := names.get(fold_label(name))):
-            found.append((number, section))
-    return found
-
-
-_FEW = 2
-"""Lines of a paper, at least, where its title is there more than once."""
+    names = dict.fromkeys(shape.featured, "featured") | dict.fromkeys(shape.notable, "notable")
+    found = ((number, fold_label(line.text or line.name)) for number, line in enumerate(lines) if names)
+    return {number: names[name] for number, name in found if name in names}
 
 
 def _listed(lines: Sequence[NoteLine], starts: Sequence[int]) -> set[int]:
-    """Starts that only list a title that has its paper elsewhere: a table of contents."""
-    weights: dict[int, int] = {}
-    best: dict[str, int] = {}
-    titles = {}
-    for start, stop in pairwise([*starts, len(lines)]):
-        if start < 0 or lines[start].kind == "label":
-            continue
-        found = read_headline(lines[start].text)
-        titles[start] = title = squeeze(found.title if found else lines[start].text)
-        weights[start] = sum(line.kind != "blank" for line in lines[start + 1 : stop])
-        if title not in best or weights[start] >= weights[best[title]]:
-            best[title] = start
-    return {start for start, title in titles.items() if best[title] != start and weights[start] < _FEW}
+    """Starts that only list a title that has its paper, with at least two lines, elsewhere: a table of contents."""
+    sizes = {
+        start: sum(line.kind != "blank" for line in lines[start + 1 : stop])
+        for start, stop in pairwise([*starts, len(lines)])
+    }
+    headlines = {start: read_headline(lines[start].text) for start in starts}
+    titles = {start: squeeze(found.title if found else lines[start].text) for start, found in headlines.items()}
+    best = {titles[start]: start for start in sorted(starts, key=sizes.__getitem__)}
+    return {start for start in starts if best[titles[start]] != start and sizes[start] < 2}
 
 
-def _without_noise(foreign: Foreign, recipe: Recipe, counts: Counter[str]) -> Foreign:
-    """The file without the keys, lines and parts of lines that the recipe names as noise, which are counted."""
-    keys = []
-    for name, node in foreign.keys:
-        if any(name.text.casefold() in map(str.casefold, noise.key) for noise in recipe.noise):
-            counts[f"key {name.text}"] += 1
-        else:
-            keys.append((name, node))
-    starts = {*(_starts(foreign.lines, recipe) or ())}
-    return replace(foreign, keys=tuple(keys), lines=tuple(_lines_kept(foreign.lines, starts, recipe.noise, counts)))
+def _end(lines: Sequence[NoteLine], start: int, stop: int) -> int:
+    """Where a paper ends: at the first heading above the next one, else at `stop`.
+
+    It is of a higher level than the next one's heading, or the last one's own; above another line, only headings stand
+    between.
+    """
+    level = lines[stop if stop < len(lines) else start].level
+    between: Iterable[int] = range(stop - 1, start, -1)
+    if not level:
+        level = 7 if stop < len(lines) else 0
+        between = takewhile(lambda number: lines[number].level or lines[number].kind == "blank", between)
+    headings = [number for number in between if 0 < lines[number].level < level]
+    return min((number for number in headings if fold_label(lines[number].text) not in _NO_PAPERS), default=stop)
 
 
-def _lines_kept(
+def _topics(lines: Sequence[NoteLine], regions: Iterable[tuple[int, int]], levels: Collection[int]) -> list[list[int]]:
+    """For each paper the headings of some levels that it is below, in the regions above the papers."""
+    found = []
+    opened: list[int] = []
+    for start, end in regions:
+        for number in range(start, end):
+            if lines[number].level in levels:
+                opened = [*(each for each in opened if lines[each].level < lines[number].level), number]
+        found.append(opened)
+    return found
+
+
+def _without_noise(
     lines: Sequence[NoteLine], starts: Collection[int], noise: Sequence[Noise], counts: Counter[str]
 ) -> Iterator[NoteLine]:
-    """The lines that are no noise. A heading that is leaves out what is below it, up to a line of `starts`."""
-    dropped, reason = 0, ""  # level of the heading whose section is left out
-    above, block = "", ""  # kind of the line above, and the pattern for which its block of code is left out
+    """The lines without noise, blank where nothing is left; it is counted.
+
+    A heading that is noise leaves out what is below it, up to one of `starts`, the first line of a block of code the
+    block.
+    """
+    reason, level = "", 0  # why lines below are left out, and the level of the heading; that of code is 7
+    above = ""
     for number, line in enumerate(lines):
-        if line.kind == "code" != above:
-            block = next((each.pattern.pattern for each in noise if each.pattern and _cut(line, each) is not line), "")
-            counts.update([block] if block else [])
+        is_inside = line.kind == "code" == above
         above = line.kind
-        if line.kind == "code" and block:
-            continue
-        if dropped and number not in starts and (not line.level or line.level > dropped):
+        if reason and number not in starts and (is_inside if level > 6 else not line.level or line.level > level):
             counts[reason] += line.kind != "blank"
+            yield _blank(line)
             continue
-        dropped = 0
-        kept: NoteLine | None = line
-        for each in noise if line.kind not in ("code", "blank") else ():
-            left = _cut(kept, each) if kept is not None else None
+        reason = ""
+        kept = line
+        for each in noise if line.kind != "blank" and not is_inside else ():
+            left = _cut(kept, each)
             if left is not kept:
-                reason = each.pattern.pattern if each.pattern else f"label {line.name}"
-                counts[reason] += 1
-                dropped = line.level if left is None else 0
+                why = each.pattern.pattern if each.pattern else f"label {line.name}"
+                counts[why] += 1
+                if left.kind == "blank" and (line.level or line.kind == "code"):
+                    reason, level = why, line.level or 7
             kept = left
-        if kept is not None:
-            yield kept
+        yield kept
 
 
-def _cut(line: NoteLine, noise: Noise) -> NoteLine | None:
-    """The line without what the noise matches: the line itself, a shorter one, or None."""
+def _cut(line: NoteLine, noise: Noise) -> NoteLine:
+    """The line without what the noise matches, blank if nothing is left; the line itself if that is nothing."""
     if noise.label:
         meant = line.kind == "label" and fold_label(line.name) in noise.label
-        return None if meant and (not noise.when or fold_label(line.text) in noise.when) else line
+        return _blank(line) if meant and (not noise.when or fold_label(line.text) in noise.when) else line
     raw = line.raw.strip()
     if noise.pattern is None or (found := noise.pattern.search(raw[:LONGEST_MATCHED])) is None or not found[0]:
         return line
     rest = raw[: found.start()] + raw[found.end() :]
-    if not rest.strip() or line.level:
-        return None
+    if not rest.strip() or line.level or line.kind == "code":
+        return _blank(line)
     return replace(line, raw=rest, text=line.text.replace(found[0], "", 1).strip())
+
+
+def _blank(line: NoteLine) -> NoteLine:
+    return NoteLine(kind="blank", raw="", text="", span=line.span)
