@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 
 from digest.authoring.importing.note_html import strip_tags
 from digest.authoring.importing.paper_urls import find_addresses
@@ -100,18 +101,16 @@ def split_front(text: str, start: int = 0) -> tuple[Span, str, int]:
 
 def read_front(source: Source, front: Span, fence: str, reporter: Reporter) -> tuple[tuple[Scalar, Node], ...]:
     """The keys of a front matter, whether it is valid YAML or not; of TOML, those of the first level."""
+    node: Node | None = None
     if fence == "+++":
-        try:
-            return _toml_keys(tomllib.loads(source.text[front.start : front.end]), source.text, front.start)
-        except (ValueError, RecursionError):  # its own errors, and those of numbers that are too long
-            pass
+        # Errors of its own, and of numbers that are too long.
+        with suppress(ValueError, RecursionError):
+            node = _toml_node(tomllib.loads(source.text[front.start : front.end]), source.text, front.start)
     else:
-        titles = frozenset(
-            {found["key"].strip() for found in _TITLE_LINE.finditer(source.text, front.start, front.end)}
-        )
+        titles = frozenset({each["key"].strip() for each in _TITLE_LINE.finditer(source.text, front.start, front.end)})
         node = read_mapping(source.text, front, Keys(literal=titles, terms=titles), Reporter(""))
-        if node is not None:
-            return node.entries
+    if isinstance(node, MappingNode):
+        return node.entries
     return tuple(_keys_alone(source.text, front, ":：" if fence == "---" else "=", reporter))
 
 
@@ -121,9 +120,9 @@ def _keys_alone(text: str, front: Span, signs: str, reporter: Reporter) -> Itera
     for match, end in zip(found, [*(each.start() for each in found[1:]), front.end], strict=True):
         name, start = match["key"].strip(), match.start()
         bounds = Span(start=start, end=end)
-        ways = [frozenset[str](), *([frozenset({name})] if match["value"][:1] not in "[{" else [])]
-        nodes = (read_mapping(text, bounds, Keys(literal=way, terms=way), Reporter("")) for way in ways)
-        if signs != "=" and (node := next(filter(None, nodes), None)) is not None:
+        names = frozenset[str]({name} if match["value"][:1] not in "[{" else ())
+        node = read_mapping(text, bounds, Keys(literal=names, terms=names), Reporter("")) if signs != "=" else None
+        if node is not None:
             yield from node.entries
             continue
         lines = text[match.start("value") : end].split("\n")
@@ -138,27 +137,28 @@ def _keys_alone(text: str, front: Span, signs: str, reporter: Reporter) -> Itera
         )
 
 
-def _toml_keys(found: Mapping[str, object], text: str, start: int) -> tuple[tuple[Scalar, Node], ...]:
-    places = {name: max(text.find(name, start), start) for name in found}
-    return tuple([(Scalar(name, at, at + len(name), None), _toml_node(found[name], at)) for name, at in places.items()])
-
-
-def _toml_node(value: object, at: int) -> Node:
+def _toml_node(value: object, text: str, at: int) -> Node:
     if isinstance(value, Mapping):
-        return MappingNode(
-            tuple([(Scalar(name, at, at, None), _toml_node(each, at)) for name, each in value.items()]), at, at
-        )
+        places = {name: max(text.find(name, at), at) for name in value}
+        entries = [
+            (Scalar(name, at, at + len(name), None), _toml_node(value[name], text, at)) for name, at in places.items()
+        ]
+        return MappingNode(tuple(entries), at, at)
     if isinstance(value, list):
-        return SequenceNode(tuple([_toml_node(each, at) for each in value]), at, at, flow=False)
+        return SequenceNode(tuple([_toml_node(each, text, at) for each in value]), at, at, flow=False)
     return Scalar(str(value).lower() if isinstance(value, bool) else str(value), at, at, '"')
 
 
 # Lines.
 
-_HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?$|(?P<tight>#{2,6})(?P<known>[^#\s].*?)#*$")
+_HEADING = re.compile(r"(?P<hashes>#{1,6})(?:[ \t]+|(?<=##)(?=[^#\s]))(?P<title>.*?)(?:[ \t]+#+)?$")
 _FORMULA = re.compile(r"^[ \t]*\$\$[ \t]*\n(?:(?![ \t]*\$\$).*\S.*\n)*[ \t]*\$\$[ \t]*$", re.MULTILINE)
 """A formula of several lines."""
-_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
+_UNDERLINED = re.compile(
+    r"(?P<above>(?:\A|\n[ \t]*\n)[ ]{0,3})(?P<title>[^\s>#|*+-][^\n]{0,198})\n[ ]{0,3}(?P<line>={3,}|-{3,})[ \t]*$",
+    re.MULTILINE,
+)
+"""A heading that is underlined: a paragraph of one line."""
 _QUOTE = re.compile(r"[ ]{0,3}(?:>[ \t]?)+")
 _CALLOUT = re.compile(r"\[!(?P<name>[\w -]{1,30})\][+-]?[ \t]*(?P<rest>.*)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+|(?:[•·]|\d{1,2}[.)、])[ \t]*)(?=\S)")
@@ -206,6 +206,11 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
     if is_markdown and any(sign in text for sign in ("<", "![[", "{%", "{{", "[](")):
         text = strip_tags(text, fences)
         fences = find_fences(text)
+    if is_markdown:
+        text = _UNDERLINED.sub(
+            lambda title: title[0] if is_within(fences, title.end()) else _with_hashes(title, labels), text
+        )
+        fences = find_fences(text)
     formulas = [Block("formula", at.start(), at.end()) for at in _FORMULA.finditer(text)] if is_markdown else []
     tables = [table for each in _TABLE.finditer(text) if (table := _table_of_data(each, labels)) is not None]
     found: list[NoteLine] = []
@@ -214,17 +219,10 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
         end = whole.find("\n", place)
         span = Span(start=place, end=len(whole) if end < 0 else end)
         for row in raw.split("\x1e"):  # `<br>`
-            if (fences and is_within(fences, offset)) or is_within(formulas, offset):
+            if is_within(fences, offset) or is_within(formulas, offset):
                 found.append(NoteLine(kind="code", raw=row, text=row, span=span))
             elif is_within(tables, offset):
                 found.append(NoteLine(kind="text", raw=row, text=row, span=span))
-            elif is_markdown and _UNDERLINE.fullmatch(row.strip(BLANK)) and _is_title(found):
-                last = found[-1]
-                level = 1 if "=" in row else 2
-                title = last.text or last.name
-                found[-1] = NoteLine(
-                    kind="heading", raw=f"{'#' * level} {title}", text=title, span=last.span, level=level
-                )
             else:
                 is_value = found and found[-1].kind == "label" and not found[-1].text
                 found += _read_line(_DEFINITION.sub("", row) if is_value else row, span, labels)
@@ -244,12 +242,11 @@ def _table_of_data(table: re.Match[str], labels: Collection[str]) -> Block | Non
     return None if 2 * sum(known) > len(known) - is_headed else Block("table", table.start(), table.end())
 
 
-def _is_title(found: list[NoteLine]) -> bool:
-    """Whether the last line may be a title that is underlined: a paragraph of one line."""
-    alone = len(found) == 1 or (len(found) > 1 and found[-2].kind == "blank")
-    last = found[-1] if found else None
-    is_title = last is not None and (last.kind == "text" or (last.kind == "label" and not last.text))
-    return alone and is_title and not found[-1].is_quoted and len(found[-1].text) < 200
+def _with_hashes(title: re.Match[str], labels: Collection[str]) -> str:
+    """An underlined heading on as many lines with `#`; the text itself if it is a label with its value."""
+    name, value = label_of(title["title"], labels)
+    level = "#" if "=" in title["line"] else "##"
+    return title[0] if name and value else f"{title['above']}{level} {title['title']}\n"
 
 
 def _read_line(raw: str, span: Span, labels: Collection[str]) -> Iterator[NoteLine]:
@@ -261,12 +258,8 @@ def _read_line(raw: str, span: Span, labels: Collection[str]) -> Iterator[NoteLi
         yield NoteLine(kind="blank", raw=raw.rstrip(BLANK), text="", span=span, is_quoted=quote is not None)
         return
     if heading := _HEADING.fullmatch(bare) or _HEADING.fullmatch(bare, _match_end(_BULLET, bare)):
-        title, level = heading["title"] or heading["known"] or "", len(heading["hashes"] or heading["tight"])
-        if bold := _WHOLLY_BOLD.fullmatch(title):
-            title = bold["text"]
-        yield NoteLine(
-            kind="heading", raw=raw if heading.start() else bare, text=title.strip(BLANK), span=span, level=level
-        )
+        title, level = _without_bold(heading["title"]).strip(BLANK), len(heading["hashes"])
+        yield NoteLine(kind="heading", raw=raw if heading.start() else bare, text=title, span=span, level=level)
         return
     if quote is not None and (callout := _CALLOUT.match(bare)):
         name, text = callout["name"], callout["rest"].strip(BLANK)
@@ -281,9 +274,14 @@ def _read_line(raw: str, span: Span, labels: Collection[str]) -> Iterator[NoteLi
         if name:
             yield NoteLine(kind="label", raw=raw, text=value, name=name, span=span, is_quoted=quote is not None)
         else:
-            bold = _WHOLLY_BOLD.fullmatch(row)
-            text = bold["text"] if bold is not None else row
+            text = _without_bold(row)
             yield NoteLine(kind="text", raw=raw, text=text, span=span, is_quoted=quote is not None)
+
+
+def _without_bold(text: str) -> str:
+    """A text without bold or italics around all of it."""
+    bold = _WHOLLY_BOLD.fullmatch(text)
+    return bold["text"] if bold is not None else text
 
 
 def _unglued(bare: str) -> list[str]:
