@@ -55,7 +55,7 @@ class Foreign:
     is_markdown: bool = True
 
 
-_NUMBER = re.compile(r"[\W\d_]*(?:[一二三四五六七八九十]{1,3}[、.)])?")
+_NUMBER = re.compile(r"\A[\W_]*[一二三四五六七八九十]{1,3}[、.)]")
 _SIMPLIFIED = str.maketrans(TO_SIMPLIFIED)
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -63,8 +63,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 def fold_label(name: str) -> str:
     """What spellings of a label or heading have in common: without case, width, script, signs and numbers around."""
     folded = unicodedata.normalize("NFKC", name).casefold().translate(_SIMPLIFIED)
-    bare = _NOT_WORD.sub("", folded[_match_end(_NUMBER, folded) :]).rstrip("0123456789")
-    return bare or _NOT_WORD.sub("", folded) or "".join(_EMOJI.findall(folded))
+    bare = _NOT_WORD.sub("", _NUMBER.sub("", folded))
+    return bare.strip("0123456789") or bare or "".join(_EMOJI.findall(folded))
 
 
 def _match_end(pattern: re.Pattern[str], text: str) -> int:
@@ -83,9 +83,8 @@ _HEXO = re.compile(
 )
 """Hexo's front matter may begin without a fence."""
 _KEY = re.compile(r"^(?P<key>[^\s:：=#\-][^:：=\n]{0,39})[ \t]*(?P<sign>[:：=])(?:[ \t]+|$)(?P<value>.*)", re.MULTILINE)
-_TITLE_LINE = re.compile(r"^(?P<key>\w*(?:title|标题)\w*)[ \t]*[:：].*[ \t]#\S", re.MULTILINE)
-"""A title with what YAML takes for a comment."""
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
+_TITLES = frozenset(("title", "title_zh", "标题", "中文标题", "英文标题"))
+"""Keys whose values may have what YAML takes for a comment."""
 
 
 def split_front(text: str, start: int = 0) -> tuple[Span, str, int]:
@@ -107,8 +106,7 @@ def read_front(source: Source, front: Span, fence: str, reporter: Reporter) -> t
         with suppress(ValueError, RecursionError):
             node = _toml_node(tomllib.loads(source.text[front.start : front.end]), source.text, front.start)
     else:
-        titles = frozenset({each["key"].strip() for each in _TITLE_LINE.finditer(source.text, front.start, front.end)})
-        node = read_mapping(source.text, front, Keys(literal=titles, terms=titles), Reporter(""))
+        node = read_mapping(source.text, front, Keys(literal=_TITLES, terms=_TITLES), Reporter(""))
     if isinstance(node, MappingNode):
         return node.entries
     return tuple(_keys_alone(source.text, front, ":：" if fence == "---" else "=", reporter))
@@ -119,17 +117,16 @@ def _keys_alone(text: str, front: Span, signs: str, reporter: Reporter) -> Itera
     found = [match for match in _KEY.finditer(text, front.start, front.end) if match["sign"] in signs]
     for match, end in zip(found, [*(each.start() for each in found[1:]), front.end], strict=True):
         name, start = match["key"].strip(), match.start()
-        bounds = Span(start=start, end=end)
         names = frozenset[str]({name} if match["value"][:1] not in "[{" else ())
-        node = read_mapping(text, bounds, Keys(literal=names, terms=names), Reporter("")) if signs != "=" else None
+        keys = Keys(literal=names, terms=names)
+        node = read_mapping(text, Span(start=start, end=end), keys, Reporter("")) if signs != "=" else None
         if node is not None:
             yield from node.entries
             continue
-        lines = text[match.start("value") : end].split("\n")
-        values = [((_ITEM.match(line) or {"value": line})["value"]).strip().strip("[]\"'|>") for line in lines]
+        values = [line.strip(" \t-[]\"'|>") for line in text[match.start("value") : end].split("\n")]
         items = tuple([Scalar(value, start, end, None) for value in values if value])
-        hint = "write it on one line, in quotes" if signs != "=" else "mend it"
-        problem = f"'{name}' is no {'YAML' if signs != '=' else 'TOML'}; its value was taken line by line, as text"
+        problem = f"'{name}' is not valid; its value was taken line by line, as text"
+        hint = "write it on one line, in quotes"
         reporter.warning("loose-front-matter", Span(start=start, end=match.end()), problem, hint)
         yield (
             Scalar(name, start, match.end("key"), None),
@@ -174,14 +171,10 @@ _LABEL = re.compile(
     rf"{_SIGNS}(?:{_BOLD_LABEL}|[【［](?P<boxed>[^】］\n]{{1,{LONGEST_LABEL}}})[】］][ \t]*[:：]?"
     rf"|(?P<plain>TL;DR|(?![\s()#])(?:{_PLAIN}|{_INSIDE}){{1,{LONGEST_LABEL}}}?)[ \t]*(?:[:：]{{1,2}}(?!//)|$))[ \t]*"
 )
-_NEXT = re.compile(
-    r"[ \t]*[|｜·•,，;；、]?[ \t]*(?=(?:\*\*|__)[^*_\n]{1,30}(?:[:：]{1,2}[ \t]*(?:\*\*|__)|(?:\*\*|__)[ \t]*[:：]))"
-)
 _INLINE = re.compile(r"[\[(]([^\[\]()\s:][^\[\]():]{0,29}::[ \t][^\[\]()]+)[\])]")
 """A label with its value in brackets, as in `[year:: 2024]`."""
-_DEFINITION = re.compile(r"\A[ ]{0,3}:[ \t]+")
 _EMOJI = re.compile(r"(?P<sign>[\u2600-\u27bf\U0001f300-\U0001faff])\ufe0f?[ \t]*[:：]?[ \t]*")
-_PARTS = re.compile(r"[ \t]+[|｜][ \t]+|\t+")
+_PARTS = re.compile(r"[ \t]+[|｜·•][ \t]+|\t+")
 _ROW = re.compile(r"\|[ \t]*(?P<name>[^|]{1,40}?)[ \t]*\|[ \t]*(?P<value>[^|]*?)[ \t]*\|?")
 """A row of a table with two cells."""
 _TABLE = re.compile(r"(?:^[ \t]*\|.*(?:\n|\Z))+", re.MULTILINE)
@@ -212,7 +205,7 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
         )
         fences = find_fences(text)
     formulas = [Block("formula", at.start(), at.end()) for at in _FORMULA.finditer(text)] if is_markdown else []
-    tables = [table for each in _TABLE.finditer(text) if (table := _table_of_data(each, labels)) is not None]
+    tables = [Block("table", *each.span()) for each in _TABLE.finditer(text) if _is_data(each[0], labels)]
     found: list[NoteLine] = []
     offset, place = 0, start
     for raw in text.split("\n"):
@@ -224,22 +217,17 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
             elif is_within(tables, offset):
                 found.append(NoteLine(kind="text", raw=row, text=row, span=span))
             else:
-                is_value = found and found[-1].kind == "label" and not found[-1].text
-                found += _read_line(_DEFINITION.sub("", row) if is_value else row, span, labels)
+                found += _read_line(row.removeprefix(":   "), span, labels)  # of a definition
         offset += len(raw) + 1
         place = span.end + 1 if end >= 0 else len(whole)
     return found
 
 
-def _table_of_data(table: re.Match[str], labels: Collection[str]) -> Block | None:
-    """A table as a block; None if it lists labels and values: most rows below its head begin with a label that is no
-    section's name.
-    """
-    rows = [row.strip() for row in re.split("[\n\x1e]", table[0].strip("\n")) if not _RULE_OF_TABLE.fullmatch(row)]
-    names = [cells["name"] if (cells := _ROW.fullmatch(row)) is not None else "" for row in rows]
-    known = [fold_label(name) in labels and not section_field(name) for name in names]
-    is_headed = len(rows) > 1 and not known[0] and not section_field(names[0])
-    return None if 2 * sum(known) > len(known) - is_headed else Block("table", table.start(), table.end())
+def _is_data(table: str, labels: Collection[str]) -> bool:
+    """Whether a table lists no labels and values: most rows do not begin with a label that is no section's name."""
+    rows = [row.strip() for row in re.split("[\n\x1e]", table.strip("\n")) if not _RULE_OF_TABLE.fullmatch(row)]
+    names = [cells["name"] for row in rows if (cells := _ROW.fullmatch(row)) is not None]
+    return 2 * sum(fold_label(name) in labels and not section_field(name) for name in names) <= len(rows)
 
 
 def _with_hashes(title: re.Match[str], labels: Collection[str]) -> str:
@@ -286,30 +274,19 @@ def _without_bold(text: str) -> str:
 
 def _unglued(bare: str) -> list[str]:
     """The line without the address of a paper at its start or end, where a sentence or headline is glued to it."""
-    papers = (
-        [each for each in find_addresses(bare) if each.field in IDENTITIES and not each.label] if "://" in bare else []
-    )
-    if (
-        papers
-        and papers[0].start == 0
-        and papers[0].end < len(bare)
-        and bare[papers[0].end] not in " \t,，;；、|.。)）"
-    ):
-        return [bare[: papers[0].end], bare[papers[0].end :]]
-    if papers and papers[-1].end == len(bare) and bare[: papers[-1].start].rstrip(BLANK).endswith(tuple(".。!！?？”")):
-        return [bare[: papers[-1].start].rstrip(BLANK), bare[papers[-1].start :]]
-    return [bare]
+    papers = [each for each in find_addresses(bare) if each.field in IDENTITIES and not each.label]
+    cut = len(bare)
+    if papers and papers[0].start == 0 and bare[papers[0].end :][:1] not in " \t,，;；、|.。)）":
+        cut = papers[0].end
+    elif papers and papers[-1].end == cut and bare[: papers[-1].start].rstrip(BLANK).endswith(tuple(".。!！?？”")):
+        cut = papers[-1].start
+    return [part for part in (bare[:cut].rstrip(BLANK), bare[cut:]) if part]
 
 
 def _fields(bare: str, labels: Collection[str]) -> list[str]:
     """The parts of a line with several labels; else the line."""
     if (inline := _INLINE.findall(bare)) and not re.search(r"\w", _INLINE.sub("", bare)):
         return inline
-    first = _match_end(_BULLET, bare)
-    cuts = [match for match in _NEXT.finditer(bare, first) if match.start() > first and label_of(bare, labels)[0]]
-    if cuts:
-        ends = [*[cut.start() for cut in cuts], len(bare)]
-        return [bare[start:end] for start, end in zip([0, *[cut.end() for cut in cuts]], ends, strict=True)]
     parts = _PARTS.split(bare.strip("| "))
     return parts if len(parts) > 1 and all(label_of(part, labels)[0] for part in parts) else [bare]
 
