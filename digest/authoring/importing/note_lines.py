@@ -77,10 +77,7 @@ def _match_end(pattern: re.Pattern[str], text: str) -> int:
 _FRONT = re.compile(
     r"\s*^(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>(?:(?!(?P=fence)).*\n)*?)(?P=fence)[ \t]*(?:\n|\Z)", re.MULTILINE
 )
-_HEXO = re.compile(
-    r"(?P<front>(?=(?:.*\n){0,30}?title: )(?=(?:.*\n){0,30}?date: )"
-    r"(?:(?:[a-z_]+:|[ ]+\S|- ).*\n){2,30})---[ \t]*(?:\n|\Z)"
-)
+_HEXO = re.compile(r"(?P<front>(?=(?:.*\n){0,30}?date: )(?:(?:[a-z_]+:|[ ]+\S|- ).*\n){2,30})---[ \t]*(?:\n|\Z)")
 """Hexo's front matter may begin without a fence."""
 _KEY = re.compile(r"^(?P<key>[^\s:：=#\-][^:：=\n]{0,39})[ \t]*(?P<sign>[:：=])(?:[ \t]+|$)(?P<value>.*)", re.MULTILINE)
 _TITLES = frozenset(("title", "title_zh", "标题", "中文标题", "英文标题"))
@@ -159,8 +156,8 @@ _UNDERLINED = re.compile(
 _QUOTE = re.compile(r"[ ]{0,3}(?:>[ \t]?)+")
 _CALLOUT = re.compile(r"\[!(?P<name>[\w -]{1,30})\][+-]?[ \t]*(?P<rest>.*)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+|(?:[•·]|\d{1,2}[.)、])[ \t]*)(?=\S)")
-_SIGNS = r"(?:[^\w\s*_【\[(<$#`\\>!|-][\ufe0f\u200d]?[ \t]*){0,3}"
-_INSIDE = r"(?<=\w)_(?=\w)"
+_SIGNS = r"[^\w*_【\[(<$#`\\>!|-]{0,6}"
+_INSIDE = r"_(?=\w)"
 _NAME = rf"(?:[^*_:：\n|]|{_INSIDE}){{1,{LONGEST_LABEL}}}?"
 _PLAIN = r"[^*_`\[\]<>|!$\\:：,，。;；\n]"
 _COLONS = r"[:：]{1,2}"
@@ -196,14 +193,12 @@ def read_foreign(
 def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown: bool) -> list[NoteLine]:
     text = replace_unsafe(whole[start:]).replace("\u00a0", " ")
     fences = find_fences(text)
-    if is_markdown and any(sign in text for sign in ("<", "![[", "{%", "{{", "[](")):
+    if is_markdown:
         text = strip_tags(text, fences)
         fences = find_fences(text)
-    if is_markdown:
         text = _UNDERLINED.sub(
             lambda title: title[0] if is_within(fences, title.end()) else _with_hashes(title, labels), text
         )
-        fences = find_fences(text)
     formulas = [Block("formula", at.start(), at.end()) for at in _FORMULA.finditer(text)] if is_markdown else []
     tables = [Block("table", *each.span()) for each in _TABLE.finditer(text) if _is_data(each[0], labels)]
     found: list[NoteLine] = []
@@ -212,10 +207,9 @@ def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown:
         end = whole.find("\n", place)
         span = Span(start=place, end=len(whole) if end < 0 else end)
         for row in raw.split("\x1e"):  # `<br>`
-            if is_within(fences, offset) or is_within(formulas, offset):
-                found.append(NoteLine(kind="code", raw=row, text=row, span=span))
-            elif is_within(tables, offset):
-                found.append(NoteLine(kind="text", raw=row, text=row, span=span))
+            is_code = is_within(fences, offset) or is_within(formulas, offset)
+            if is_code or is_within(tables, offset):
+                found.append(NoteLine(kind="code" if is_code else "text", raw=row, text=row, span=span))
             else:
                 found += _read_line(row.removeprefix(":   "), span, labels)  # of a definition
         offset += len(raw) + 1
@@ -231,39 +225,34 @@ def _is_data(table: str, labels: Collection[str]) -> bool:
 
 
 def _with_hashes(title: re.Match[str], labels: Collection[str]) -> str:
-    """An underlined heading on as many lines with `#`; the text itself if it is a label with its value."""
+    """An underlined heading with `#`, as long as it was; the text itself if it is a label with its value."""
     name, value = label_of(title["title"], labels)
     level = "#" if "=" in title["line"] else "##"
-    return title[0] if name and value else f"{title['above']}{level} {title['title']}\n"
+    return title[0] if name and value else f"{title['above']}{level} {title['title']}\n".ljust(len(title[0]))
 
 
 def _read_line(raw: str, span: Span, labels: Collection[str]) -> Iterator[NoteLine]:
-    bare = raw.strip(BLANK)
-    quote = _QUOTE.match(raw)
-    if quote is not None:
-        bare = raw[quote.end() :].strip(BLANK)
+    quote = _match_end(_QUOTE, raw)
+    bare = raw[quote:].strip(BLANK)
     if not bare:
-        yield NoteLine(kind="blank", raw=raw.rstrip(BLANK), text="", span=span, is_quoted=quote is not None)
+        yield NoteLine(kind="blank", raw=raw.rstrip(BLANK), text="", span=span, is_quoted=quote > 0)
         return
     if heading := _HEADING.fullmatch(bare) or _HEADING.fullmatch(bare, _match_end(_BULLET, bare)):
         title, level = _without_bold(heading["title"]).strip(BLANK), len(heading["hashes"])
         yield NoteLine(kind="heading", raw=raw if heading.start() else bare, text=title, span=span, level=level)
         return
-    if quote is not None and (callout := _CALLOUT.match(bare)):
+    if quote and (callout := _CALLOUT.match(bare)):
         name, text = callout["name"], callout["rest"].strip(BLANK)
         if fold_label(text) in labels or (len(text) <= LONGEST_LABEL and text and fold_label(name) not in labels):
             name, text = text, ""
         yield NoteLine(kind="callout", raw=raw, text=text, name=name, span=span, is_quoted=True)
         return
-    rows = [row for part in _unglued(bare) for row in (_fields(part, labels) if len(part) < 2000 else [part])]
+    rows = [row for part in _unglued(bare) for row in _fields(part, labels)]
     for row in rows:
-        raw = raw if len(rows) == 1 else row
         name, value = label_of(row, labels)
-        if name:
-            yield NoteLine(kind="label", raw=raw, text=value, name=name, span=span, is_quoted=quote is not None)
-        else:
-            text = _without_bold(row)
-            yield NoteLine(kind="text", raw=raw, text=text, span=span, is_quoted=quote is not None)
+        kind, text = ("label", value) if name else ("text", _without_bold(row))
+        raw = raw if len(rows) == 1 else row
+        yield NoteLine(kind=kind, raw=raw, text=text, name=name, span=span, is_quoted=quote > 0)
 
 
 def _without_bold(text: str) -> str:
@@ -307,8 +296,7 @@ def label_of(text: str, labels: Collection[str]) -> tuple[str, str]:
     if found is None:
         return "", text
     name = found["bold"] or found["boxed"] or found["plain"]
-    is_sure = found["bold"] and (":" in found[0] or "：" in found[0])
-    is_sure = is_sure or (found["plain"] and re.search(r"::(?:[ \t]|$)", found[0]))
+    is_sure = re.search("[:：]" if found["bold"] else r"::(?:[ \t]|$)", found[0])
     if not is_sure and fold_label(name) not in labels:
         return "", text
     return name.strip(BLANK), bare[found.end() :].strip(BLANK)
