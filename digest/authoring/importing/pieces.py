@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from digest.authoring.importing.field_values import plain_words, texts_of
 from digest.authoring.importing.note_lines import NoteLine, fold_label
 from digest.authoring.importing.paper_urls import find_addresses, rest_of
-from digest.authoring.importing.recipe import Recipe
+from digest.authoring.importing.recipe import Place, Recipe
 from digest.authoring.importing.splitting import PaperPart, squeeze
 from digest.content.sections import ASPECT_FIELDS, SECTIONS
 from digest.model.front_matter import IDENTITIES
@@ -21,28 +22,22 @@ _LONG = 40
 """Characters from which a paragraph without a label is a text."""
 
 
+@dataclass(eq=False)
 class Piece:
     """A piece. `kind`: key, title, label, section, text (without a label), block (of code or a table),
     topic (above several papers), or line.
 
-    `name` is the key, label or heading, the level of a title, or the language of a text. `level` is that of a heading.
+    `name` is the key, label or heading, the level of a title, or the language of a text. `typed` is the value of a key,
+    `level` that of a heading. `said` is what fields say of it.
     """
 
-    def __init__(
-        self, kind: str, name: str, lines: Iterable[NoteLine] = (), *, node: Node | None = None, level: int = 0
-    ) -> None:
-        self.kind = kind
-        self.name = name
-        self.level = level
-        self.lines = list(lines)
-        self.typed = node
-        self.begins = ""
-        """The line with the label or heading."""
-        self.is_beside = False
-        """Whether the value begins on that line."""
-        self.said: list[str] = []
-        """What fields say of it."""
-        self._rest = ""
+    kind: str
+    name: str
+    lines: list[NoteLine] = field(default_factory=list)
+    typed: Node | None = None
+    level: int = 0
+    said: list[str] = field(default_factory=list)
+    _rest: str = ""
 
     @property
     def whole(self) -> str:
@@ -114,7 +109,7 @@ def read_pieces(part: PaperPart, recipe: Recipe, given: str = "") -> list[Piece]
     for line in part.foreign.lines:
         pieces += reading.read(line)
     pieces += [Piece("topic", str(line.level), [line]) for line in part.topics]
-    lead = [NoteLine(kind="text", raw=line.text, text=line.text, span=line.span) for line in part.lead]
+    lead = [replace(line, kind="text", raw=line.text) if line.level else line for line in part.lead]
     return [*pieces, Piece("topic", "heading above papers", lead)] if lead else pieces
 
 
@@ -126,23 +121,26 @@ def read_keys_of(part: PaperPart, recipe: Recipe) -> list[Piece]:
         outer = name.text.casefold()
         is_named = outer in named and not any(each.startswith(f"{outer}.") for each in named)
         if isinstance(node, Mapping) and not is_named:
-            pieces += [Piece("key", f"{name.text}.{key.text}", node=value) for key, value in node.entries]
+            pieces += [Piece("key", f"{name.text}.{key.text}", typed=value) for key, value in node.entries]
         else:
-            pieces.append(Piece("key", name.text, node=node))
+            pieces.append(Piece("key", name.text, typed=node))
     return pieces
+
+
+def _names_of(fields: Iterable[Iterable[Place]]) -> frozenset[str]:
+    """The names of the sections of some fields."""
+    return frozenset().union(*(place.section for places in fields for place in places))
 
 
 class _Reading:
     """The state between the lines of a paper."""
 
     def __init__(self, recipe: Recipe, given: str, *, has_title: bool) -> None:
-        def sections_of(fields: Iterable[str]) -> frozenset[str]:
-            return frozenset().union(*(place.section for field in fields for place in recipe.fields.get(field, ())))
-
-        places = [place for places in recipe.fields.values() for place in places]
-        self._sections = sections_of(recipe.fields)
-        self._short = sections_of(("summary", "summary_en"))
-        self._flat = sections_of(field for field in SECTIONS if field not in ASPECT_FIELDS)
+        fields = recipe.fields
+        places = [place for each in fields.values() for place in each]
+        self._sections = _names_of(fields.values())
+        self._short = _names_of(fields.get(name, ()) for name in ("summary", "summary_en"))
+        self._flat = _names_of(fields.get(name, ()) for name in SECTIONS if name not in ASPECT_FIELDS)
         self._labels = frozenset().union(*(place.label for place in [*places, *recipe.day]))
         self._levels = frozenset(place.heading for place in places if place.heading)
         self._languages = frozenset(place.text for place in places if place.text)
@@ -150,108 +148,64 @@ class _Reading:
         self._given = given
         self._has_title = has_title
         self._open: Piece | None = None
-        self._end = 0
+        self._head: NoteLine | None = None  # the line with its label or heading
         self._is_below_blank = True
 
     def read(self, line: NoteLine) -> Iterator[Piece]:
         """The piece that a line starts, if it starts one."""
-        open_piece = self._open
-        self._is_below_blank |= line.span.start > self._end + 1  # below noise
-        self._end = line.span.end
-        if open_piece is not None and open_piece.level and not self._ends(open_piece, line):
-            yield from self._read_inside(line, open_piece)
-            return
-        started = self._read_heading(line) if line.level else self._read_outside(line)
+        if self._open is not None and self._is_over(self._open, line):
+            self._open = None
+        if self._open is not None and self._open.level:
+            yield from self._read_inside(line, self._open)
+        elif self._open is not None and self._goes_on(line, self._open):
+            self._open.lines.append(line)
+        else:
+            yield from self._begin(line)
         self._is_below_blank = line.kind == "blank" or bool(line.level)
-        if started is not None:
-            yield started
 
-    def _ends(self, section: Piece, heading: NoteLine) -> bool:
-        """Whether a line ends a section: the next item, or a heading, any if the text has a key of its own."""
-        is_deeper = heading.level > section.level and bool(known_name(section.name, self._flat))
-        is_heading = 0 < heading.level <= section.level or (is_deeper and not section.is_empty)
-        return is_heading or _is_next_item(heading, section)
+    def _is_over(self, piece: Piece, line: NoteLine) -> bool:
+        """Whether a line ends a piece, whatever it is itself.
+
+        What is in a list item ends at the next one; a heading's section at the next heading, at any if its text has a
+        key of its own; a call-out behind its quote; a text beside its label, or of one sentence, at a blank line.
+        """
+        if self._head is None:
+            return False
+        if _is_next_item(line, self._head, piece):
+            return True
+        if piece.level:
+            is_deeper = line.level > piece.level and known_name(piece.name, self._flat)
+            return 0 < line.level <= piece.level or bool(is_deeper and not piece.is_empty)
+        if piece.kind == "label" or line.kind == "blank":
+            return False
+        is_short = _is_beside(self._head) or known_name(piece.name, self._short)
+        is_inside = line.is_quoted or (line.raw[:1].isspace() and _ITEM.match(self._head.raw))
+        is_behind = self._head.is_quoted and not line.is_quoted
+        return bool(is_behind or (is_short and self._is_below_blank and not piece.is_empty and not is_inside))
 
     def _read_inside(self, line: NoteLine, section: Piece) -> Iterator[Piece]:
         """Read a line below a heading. Bold labels below a summary, and links below a text, are pieces of their own."""
-        is_fact = line.kind == "label" and line.raw.startswith(("**", "__")) and self._is_label(line)
+        is_fact = line.kind == "label" and line.raw.startswith(("**", "__")) and known_name(line.name, self._labels)
         if is_fact and known_name(section.name, self._short):
             yield Piece("label", line.name, [line])
         elif known_name(section.name, self._sections) and self._is_below_blank and _names_paper(line):
             yield Piece("line", "", [line])
-        else:
+        elif line.kind != "blank" or (section.lines and section.lines[-1].raw != line.raw):
             section.lines.append(line)
-        self._is_below_blank = line.kind == "blank"
-
-    def _read_heading(self, line: NoteLine) -> Piece | None:
-        self._open = None
-        may_be_title = line.level in self._levels and not self._has_title and not known_name(line.text, self._sections)
-        if may_be_title and self._given in ("", squeeze(plain_words(line.text))):
-            self._has_title = True
-            return Piece("title", str(line.level), [line])
-        if known_name(line.text, self._header):
-            return None
-        self._start("section", line.text, [], line).level = line.level
-        return self._open
-
-    def _read_outside(self, line: NoteLine) -> Piece | None:
-        """Read a line that is not below a heading."""
-        piece = self._open
-        if piece is not None and piece.lines and piece.lines[0].is_quoted and not line.is_quoted:
-            piece = self._open = None  # behind a call-out
-        if piece is not None and line.kind != "blank" and self._is_over(piece, line):
-            piece = self._open = None
-        is_text = piece is not None and piece.kind in ("section", "text")
-        if piece is not None and is_text and not piece.is_empty and _is_block(line):
-            piece.lines.append(line)
-            return None
-        if piece is not None and _is_next_item(line, piece):
-            piece = self._open = None
-            is_text = False
-        if line.kind == "blank":
-            if piece is not None and is_text:
-                piece.lines.append(line)
-            elif piece is not None and not piece.is_empty:
-                self._open = None
-            return None
-        if line.kind == "callout" or (line.kind == "label" and known_name(line.name, self._sections)):
-            raw = f"> {line.text}" if line.is_quoted else line.text
-            text = NoteLine(kind="text", raw=raw, text=line.text, span=line.span, is_quoted=line.is_quoted)
-            return self._start("section", line.name, [text] if line.text or line.is_quoted else [], line)
-        if line.kind == "label" and (not is_text or self._is_label(line)):
-            return self._start("label", line.name, [line], line)
-        if piece is not None and piece.kind == "block" and _is_block(line):
-            piece.lines.append(line)
-            return None
-        is_rule = line.kind == "text" and _RULE.fullmatch(line.raw.strip()) is not None
-        if piece is not None and not is_rule and self._goes_on(line, piece):
-            piece.lines.append(line)
-            return None
-        if _is_block(line) and not is_rule:
-            return self._start("block", "", [line])
-        self._open = None
-        language = self._language(line)
-        if language in self._languages and not is_link(line) and _is_running(line.text):
-            return self._start("text", language, [line])
-        return None if is_rule else Piece("line", "", [line])
-
-    def _is_over(self, piece: Piece, line: NoteLine) -> bool:
-        """Whether a text ends at the blank line above: one that begins beside its label, or that is one sentence."""
-        is_short = piece.kind == "section" and (piece.is_beside or known_name(piece.name, self._short))
-        is_inside = line.is_quoted or (line.raw[:1].isspace() and _ITEM.match(piece.begins))
-        return bool(is_short and self._is_below_blank and not piece.is_empty and not is_inside)
-
-    def _start(self, kind: str, name: str, lines: Iterable[NoteLine], line: NoteLine | None = None) -> Piece:
-        self._open = Piece(kind, name, lines)
-        if line is not None:
-            self._open.begins, self._open.is_beside = line.raw, bool(line.text) and not line.level
-        return self._open
-
-    def _is_label(self, line: NoteLine) -> bool:
-        return bool(known_name(line.name, self._labels))
 
     def _goes_on(self, line: NoteLine, piece: Piece) -> bool:
-        """Whether a line goes on with the open piece."""
+        """Whether a line goes on with a piece that is not below a heading."""
+        is_text = piece.kind in ("section", "text")
+        if line.kind == "blank":
+            return is_text or piece.is_empty
+        if line.level or self._is_section(line):
+            return False
+        if line.kind == "label":
+            return is_text and not known_name(line.name, self._labels)
+        if _is_block(line):
+            return is_text or piece.kind == "block" or piece.is_empty
+        if _is_rule(line) or piece.kind == "block":
+            return False
         if piece.kind == "label":
             is_item = len(piece.lines) > 1 and bool(_ITEM.match(line.raw)) and bool(_ITEM.match(piece.lines[-1].raw))
             return piece.is_empty or is_item or (line.raw[:1].isspace() and not self._is_below_blank)
@@ -262,19 +216,60 @@ class _Reading:
         is_other = language and above and language_of(above) != language
         return not (is_other and (language in self._languages or piece.kind == "text"))
 
+    def _begin(self, line: NoteLine) -> Iterator[Piece]:
+        """The piece that a line outside of others starts."""
+        self._open, self._head = None, line
+        if line.level:
+            may_be_title = line.level in self._levels and not self._has_title
+            may_be_title = may_be_title and not known_name(line.text, self._sections)
+            if may_be_title and self._given in ("", squeeze(plain_words(line.text))):
+                self._has_title = True
+                yield Piece("title", str(line.level), [line])
+            elif not known_name(line.text, self._header):
+                self._open = Piece("section", line.text, level=line.level)
+        elif self._is_section(line):
+            raw = f"> {line.text}" if line.is_quoted else line.text
+            text = replace(line, kind="text", raw=raw, name="")
+            self._open = Piece("section", line.name, [text] if line.text or line.is_quoted else [])
+        elif line.kind == "label":
+            self._open = Piece("label", line.name, [line])
+        elif line.kind != "blank" and not _is_rule(line):
+            self._head = None
+            language = self._language(line)
+            if _is_block(line):
+                self._open = Piece("block", "", [line])
+            elif language in self._languages and not is_link(line) and _is_running(line.text):
+                self._open = Piece("text", language, [line])
+            else:
+                yield Piece("line", "", [line])
+        if self._open is not None:
+            yield self._open
+
+    def _is_section(self, line: NoteLine) -> bool:
+        return line.kind == "callout" or (line.kind == "label" and bool(known_name(line.name, self._sections)))
+
     def _language(self, line: NoteLine) -> str:
         """The language of a line that may be a text without a label; empty if it is none."""
         is_long = self._languages and line.kind == "text" and len(line.text) >= _LONG
         return language_of(line.text) if is_long else ""
 
 
-def _is_next_item(line: NoteLine, piece: Piece) -> bool:
+def _is_next_item(line: NoteLine, head: NoteLine, piece: Piece) -> bool:
     """Whether a line is the list item behind one with a label or heading whose value is beside or inside it."""
-    first, item = _ITEM.match(piece.begins), _ITEM.match(line.raw)
+    first, item = _ITEM.match(head.raw), _ITEM.match(line.raw) if line.kind != "code" else None
     if first is None or item is None or len(item["indent"]) > len(first["indent"]):
         return False
-    below = next((each.raw for each in piece.lines if each.text and each.raw != piece.begins), "")
-    return piece.is_beside or len(below) - len(below.lstrip()) > len(first["indent"])
+    below = next((each.raw for each in piece.lines if each.text and each.raw != head.raw), "")
+    return _is_beside(head) or len(below) - len(below.lstrip()) > len(first["indent"])
+
+
+def _is_beside(head: NoteLine) -> bool:
+    """Whether a value begins on the line of its label."""
+    return bool(head.text) and not head.level
+
+
+def _is_rule(line: NoteLine) -> bool:
+    return line.kind == "text" and _RULE.fullmatch(line.raw.strip()) is not None
 
 
 def _is_block(line: NoteLine) -> bool:
