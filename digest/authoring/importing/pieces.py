@@ -169,19 +169,16 @@ class _Reading:
         What is in a list item ends at the next one; a heading's section at the next heading, at any if its text has a
         key of its own; a call-out behind its quote; a text beside its label, or of one sentence, at a blank line.
         """
-        if self._head is None:
-            return False
-        if _is_next_item(line, self._head, piece):
-            return True
+        if self._head is None or _is_next_item(line, self._head, piece):
+            return self._head is not None
         if piece.level:
             is_deeper = line.level > piece.level and known_name(piece.name, self._flat)
             return 0 < line.level <= piece.level or bool(is_deeper and not piece.is_empty)
-        if piece.kind == "label" or line.kind == "blank":
-            return False
-        is_short = _is_beside(self._head) or known_name(piece.name, self._short)
+        if self._head.is_quoted and not line.is_quoted:
+            return True
+        is_short = piece.kind == "section" and (_is_beside(self._head) or known_name(piece.name, self._short))
         is_inside = line.is_quoted or (line.raw[:1].isspace() and _ITEM.match(self._head.raw))
-        is_behind = self._head.is_quoted and not line.is_quoted
-        return bool(is_behind or (is_short and self._is_below_blank and not piece.is_empty and not is_inside))
+        return bool(is_short and self._is_below_blank and not piece.is_empty and not is_inside)
 
     def _read_inside(self, line: NoteLine, section: Piece) -> Iterator[Piece]:
         """Read a line below a heading. Bold labels below a summary, and links below a text, are pieces of their own."""
@@ -220,16 +217,14 @@ class _Reading:
         """The piece that a line outside of others starts."""
         self._open, self._head = None, line
         if line.level:
-            may_be_title = line.level in self._levels and not self._has_title
-            may_be_title = may_be_title and not known_name(line.text, self._sections)
-            if may_be_title and self._given in ("", squeeze(plain_words(line.text))):
+            is_given = line.level in self._levels and self._given in ("", squeeze(plain_words(line.text)))
+            if is_given and not self._has_title and not known_name(line.text, self._sections):
                 self._has_title = True
                 yield Piece("title", str(line.level), [line])
             elif not known_name(line.text, self._header):
                 self._open = Piece("section", line.text, level=line.level)
         elif self._is_section(line):
-            raw = f"> {line.text}" if line.is_quoted else line.text
-            text = replace(line, kind="text", raw=raw, name="")
+            text = replace(line, kind="text", raw=f"> {line.text}" if line.is_quoted else line.text, name="")
             self._open = Piece("section", line.name, [text] if line.text or line.is_quoted else [])
         elif line.kind == "label":
             self._open = Piece("label", line.name, [line])
