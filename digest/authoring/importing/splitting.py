@@ -133,34 +133,30 @@ def split_papers(
     starts = [start for start in starts if start not in listed]
     for number in (*sections, *listed):
         lines[number] = _blank(lines[number])
-    size = len(lines)
-    ends = [_end(lines, start, stop) for start, stop in pairwise([*starts, size])]
-    regions = [*zip([0, *ends], [*starts, size], strict=True)]  # between the papers
     levels = {place.heading_above for each in recipe.fields.values() for place in each} - {0}
-    topics = _topics(lines, regions[:-1], levels)
-    for number in {number for each in topics for number in each}:
-        lines[number] = _blank(lines[number])
-    # A heading above the first paper is that of the day, unless others like it are between the papers.
-    between = {whole.lines[end].level for end, stop in regions[1:-1] if end < stop} - {*levels, 1}
-    first = max((number for number in range(regions[0][1]) if lines[number].level in between), default=regions[0][1])
-    leads = [lines[first : regions[0][1]], *(lines[start:stop] for start, stop in regions[1:])]
-    papers = []
-    for start, end, lead, above in zip(starts, ends, leads[:-1], topics, strict=True):
+    above, papers, at = lines, list[PaperPart](), 0  # where the last paper ends
+    topics: list[int] = []
+    for start, stop in pairwise([*starts, len(lines)]):
+        for number in range(at, start):
+            if lines[number].level in levels:
+                topics = [*(each for each in topics if lines[each].level < lines[number].level), number]
+        lead = [lines[number] for number in range(at, start) if number not in topics]
+        if not papers:
+            above, lead = lead, []
         title = lines[start] if lines[start].kind in ("heading", "text") else None
+        at = _end(lines, start, stop)
         part = PaperPart(
-            foreign=replace(whole, keys=(), lines=tuple(lines[start + (title is not None) : end])),
+            foreign=replace(whole, keys=(), lines=tuple(lines[start + (title is not None) : at])),
             title=title,
-            section=next((sections[at] for at in reversed(sections) if at < start), "featured" if sections else ""),
-            topics=tuple([whole.lines[number] for number in above]),
+            section=next(
+                (sections[each] for each in reversed(sections) if each < start), "featured" if sections else ""
+            ),
+            topics=tuple([lines[number] for number in topics]),
             lead=tuple([line for line in lead if line.kind != "blank"]),
         )
         papers.append(part)
-    return Parts(
-        above=replace(whole, lines=tuple(lines[:first])),
-        papers=tuple(papers),
-        noise=+noise,
-        closing=tuple(leads[-1] if papers else ()),
-    )
+    closing = tuple(lines[at:] if papers else ())
+    return Parts(above=replace(whole, lines=tuple(above)), papers=tuple(papers), noise=+noise, closing=closing)
 
 
 def find_fronts(source: Source) -> list[tuple[int, Span]]:
@@ -300,18 +296,6 @@ def _end(lines: Sequence[NoteLine], start: int, stop: int) -> int:
         between = takewhile(lambda number: lines[number].level or lines[number].kind == "blank", between)
     headings = [number for number in between if 0 < lines[number].level < level]
     return min((number for number in headings if fold_label(lines[number].text) not in _NO_PAPERS), default=stop)
-
-
-def _topics(lines: Sequence[NoteLine], regions: Iterable[tuple[int, int]], levels: Collection[int]) -> list[list[int]]:
-    """For each paper the headings of some levels that it is below, in the regions above the papers."""
-    found = []
-    opened: list[int] = []
-    for start, end in regions:
-        for number in range(start, end):
-            if lines[number].level in levels:
-                opened = [*(each for each in opened if lines[each].level < lines[number].level), number]
-        found.append(opened)
-    return found
 
 
 def _without_noise(

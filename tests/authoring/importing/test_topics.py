@@ -43,17 +43,17 @@ def test_a_heading_above_papers_is_their_area(shape: str) -> None:
 
 
 @pytest.mark.parametrize("shape", RECIPES)
-def test_without_a_place_it_stays_with_the_next_paper_and_is_told(shape: str) -> None:
+def test_without_a_place_it_stays_with_the_next_paper_and_is_told_or_with_the_day(shape: str) -> None:
     text = "".join(line for line in RECIPES[shape].splitlines(keepends=True)).replace("area: {heading_above: 2}", "")
     text = text.replace(", }", "}").replace("fields: {}\n", "")
     recipe = read_recipe(Source(path="mine.yaml", text=text), BUILT_IN).value
     read, _ = imported("post.md", post(shape), recipe)
     assert [dict(each.entry.sections)["其他"].split("\n\n")[1:] for each in read.drafts] == [
-        ["检索"],
+        [],
         [],
         ["生成 / 视频"],
         ["第二部分\n语言"],
     ]
-    assert [("heading above papers" in dict(each.unplaced)) for each in read.drafts] == [True, False, True, True]
+    assert [("heading above papers" in dict(each.unplaced)) for each in read.drafts] == [False, False, True, True]
     assert {each.entry.area for each in read.drafts} == {()}
-    assert (read.title_zh, read.intro) == ("日报", ("今天四篇。",))
+    assert (read.title_zh, read.intro) == ("日报", ("今天四篇。", "## 检索"))
