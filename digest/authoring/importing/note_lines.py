@@ -247,7 +247,7 @@ def _read_line(raw: str, span: Span, labels: Collection[str]) -> Iterator[NoteLi
             name, text = text, ""
         yield NoteLine(kind="callout", raw=raw, text=text, name=name, span=span, is_quoted=True)
         return
-    rows = [row for part in _unglued(bare) for row in _fields(part, labels)]
+    rows = [row for part in _unglued(bare) for row in (_fields(part, labels) if len(part) < 2000 else [part])]
     for row in rows:
         name, value = label_of(row, labels)
         kind, text = ("label", value) if name else ("text", _without_bold(row))
