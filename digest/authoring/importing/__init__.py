@@ -14,6 +14,7 @@ from digest.authoring.composing import Imported
 from digest.authoring.importing.applying import read_papers
 from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.drafting import VALUE_OF
+from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.note_lines import fold_label, read_foreign, read_front
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.authoring.importing.recipe import Beginning, Recipe
@@ -208,4 +209,4 @@ def _read(source: Source, kind: Format, recipe: Recipe | None, labels: frozenset
         for each in imported.drafts
     ]
     unplaced = tuple([(name, place(span)) for name, span in imported.unplaced])
-    return replace(imported, drafts=tuple(drafts), unplaced=unplaced, day=imported.day or page.day)
+    return replace(imported, drafts=tuple(drafts), unplaced=unplaced, day=imported.day or find_day(page.day))

@@ -14,8 +14,6 @@ from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
 from digest.authoring.importing import page_tree
-from digest.authoring.importing.field_values import find_day
-from digest.authoring.importing.note_html import name_link, read_spans, write_rows
 from digest.authoring.importing.page_tree import MARKS, line_of, mark_of, parse_page, simplify
 from digest.authoring.importing.paper_urls import target_of
 from digest.markdown.math import find_formulas, is_formula
@@ -25,30 +23,31 @@ from digest.text.source import Source, Span
 from digest.text.tex import lower_digits, raise_digits
 
 ARTICLES = (
-    re.compile("#js_content "),  # WeChat
-    re.compile(
-        r" (?:Post-RichText|RichText|entry-content|post-content|article-content|markdown-body|post-body|article-body|"
-        r"single-content|rich_media_content) "
-    ),
-    re.compile("^article#"),
-    re.compile("^main#"),
+    "#js_content",  # WeChat
+    ".RichText, .entry-content, .post-content, .article-content, .markdown-body, .post-body, .article-body",
+    "article",
+    "main",
 )
-"""What the element around an article is like, as `name#id classes `, most specific first."""
-
-LEAST = 200
-"""Minimum characters of an article, if there is more text outside; else all of the page is read."""
-
-LOST = (page_tree.LOST_FORMULA, page_tree.LOST_PICTURE)
-"""Signs that stand for what an entry cannot have."""
+"""Selectors of the element around an article, most specific first."""
+_DAYS = (
+    '[property$="published_time"], [name="publishdate"], [name="pubdate"], [name="date"], [itemprop="datePublished"], '
+    "#publish_time, time[datetime]"
+)
+"""Selector of what has the time when a page was published."""
+_DAY_SAID = re.compile(r'(?:"datePublished"\s*:\s*"|发布于\s*|编辑于\s*)([\d-]{10})|\bvar ct ?= ?["\'](1\d{9})')
+"""How JSON-LD, Zhihu and WeChat (in seconds) say it."""
+_EPOCH = datetime.date(1970, 1, 1)
 
 
 @frozen
 class WebPage:
-    """A page as Markdown. `lines` has, for each line of it, the number of the line in the page."""
+    """A page as Markdown, for each line of it the number of the line in the page, and what tells when it was published:
+    the first date in `day`.
+    """
 
     markdown: str
     lines: tuple[int, ...]
-    day: datetime.date | None = None
+    day: str = ""
 
 
 def read_page(source: Source, reporter: Reporter) -> WebPage:
@@ -56,25 +55,21 @@ def read_page(source: Source, reporter: Reporter) -> WebPage:
     tree = parse_page(source.text)
     url, day = _url(tree), _day(tree, source.text)
     simplify(tree)
-    article = _find_article(tree)
-    lines, numbers, lost = _convert(article or tree, url)
-    if article is not None:
-        heading = None if article.name == "h1" or article.find("h1") is not None else tree.find("h1")
-        if heading is not None:
-            above, places, _ = _convert(heading, url)
-            lines, numbers = [*above, "", *lines], [*places, places[-1], *numbers]
-        left = sorted(set(map(line_of, _texts_outside(tree, article, heading))))
-        for span in spans_of_lines(source, left[:1]).values():
-            more = f" and {len(left) - 1} more" if len(left) > 1 else ""
-            reporter.note("left-out", span, f"text outside of the article was left out: this line{more}")
-    spans = spans_of_lines(source, [number for number, _ in lost])
+    article = next(filter(None, map(tree.select_one, ARTICLES)), tree)
+    heading = None if article.name == "h1" or article.find("h1") is not None else tree.find("h1")
+    lines, numbers, lost = _convert(article, url)
+    if heading is not None:
+        above, places, _ = _convert(heading, url)
+        lines, numbers = [*above, "", *lines], [*places, places[-1], *numbers]
+    inside = {id(text) for part in (article, heading) if part is not None for text in part.strings}
+    left = sorted({line_of(text) for text in tree.strings if text.strip() and id(text) not in inside})
+    spans = spans_of_lines(source, [*left[:1], *(number for number, _ in lost)])
+    if left:
+        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+        reporter.note("left-out", spans[left[0]], f"text outside of the article was left out: this line{more}")
     for number, sign in lost:
-        if sign == page_tree.LOST_FORMULA:
-            problem = "a formula was left out: the page has it as a drawing only"
-            reporter.warning("lost-formula", spans[number], problem, "write it from the paper")
-        else:
-            problem = "a picture was left out: the page has it in itself"
-            reporter.warning("picture-missing", spans[number], problem, "save it as a file beside the entry")
+        code, problem, hint = page_tree.LOST[sign]
+        reporter.warning(code, spans[number], problem, hint)
     return WebPage(markdown="\n".join(lines), lines=tuple(numbers), day=day)
 
 
@@ -95,57 +90,19 @@ def spans_of_lines(source: Source, numbers: Iterable[int]) -> dict[int, Span]:
     return found
 
 
-def _find_article(tree: Tag) -> Tag | None:
-    """The element around the article; None if there is none, or if there is more text outside of a short one."""
-    all_of_it = [each for each in tree.descendants if isinstance(each, Tag)]
-    words = [f"{each.name}#{each.get('id', '')} {each.get('class', '')} " for each in all_of_it]
-    found = next((all_of_it[n] for each in ARTICLES for n, like in enumerate(words) if each.search(like)), None)
-    if found is None:
-        return None
-    inside = sum(map(len, found.get_text().split()))
-    outside = sum(len("".join(text.split())) for text in _texts_outside(tree, found)) if inside < LEAST else 0
-    return found if inside >= min(LEAST, outside) else None
-
-
-def _texts_outside(tree: Tag, *parts: Tag | None) -> list[str]:
-    """The texts that a page shows outside of the parts."""
-    inside = {id(text) for part in parts if part is not None for text in part.strings}
-    return [text for text in tree.strings if text.strip() and id(text) not in inside]
-
-
 def _url(tree: Tag) -> str:
     """The address that the page gives itself; empty if it gives none."""
-    said = (*tree.find_all("link", rel="canonical", limit=1), *tree.find_all("meta", property="og:url", limit=1))
+    said = tree.select('link[rel="canonical"], meta[property="og:url"]')
     given = (str(each.get("href") or each.get("content") or "").strip() for each in said)
     return next((url for url in given if re.match(r"https?://[^\s<>]+\Z", url)), "")
 
 
-_PUBLISHED = re.compile(
-    r"(?:og:)?(?:article:)?published_time|publishdate|pubdate|date|datepublished|publish_time", re.IGNORECASE
-)
-"""Names of what has the time when a page was published."""
-_SAID = (
-    re.compile(r'"datePublished"\s*:\s*"([\d-]{10})'),  # JSON-LD
-    re.compile(r"\bvar ct ?= ?[\"'](1\d{9})\b"),  # WeChat, in seconds
-    re.compile(r"发布于\s*([\d-]{10})"),  # Zhihu
-    re.compile(r"编辑于\s*([\d-]{10})"),
-)
-"""How scripts and texts say it, best first."""
-_EPOCH = datetime.date(1970, 1, 1)
-
-
-def _day(tree: Tag, text: str) -> datetime.date | None:
-    """The day when a page was published, as it says itself."""
-    for each in tree.find_all(lambda _: True):
-        names = (str(each.get(key) or "") for key in ("property", "name", "itemprop", "id"))
-        is_named = any(map(_PUBLISHED.fullmatch, names))
-        said = each.get("datetime") if each.name == "time" else None
-        given = str(said or (each.get("content") or each.get_text() if is_named else ""))
-        if given and (day := find_day(given)) is not None:
-            return day
-    written = next((found[1] for each in _SAID if (found := each.search(text)) is not None), "")
-    in_china = datetime.timedelta(hours=8, seconds=int(written)) if written.isdigit() else None
-    return _EPOCH + in_china if in_china is not None else find_day(written)
+def _day(tree: Tag, text: str) -> str:
+    """What the page says of the time when it was published, best first."""
+    said = [str(each.get("datetime") or each.get("content") or each.get_text()) for each in tree.select(_DAYS)]
+    if (written := _DAY_SAID.search(text)) is not None:
+        said.append(written[1] or str(_EPOCH + datetime.timedelta(hours=8, seconds=int(written[2]))))
+    return " ".join(said)
 
 
 # Markdown.
@@ -172,7 +129,7 @@ _LEAST_PICTURE = 200
 def _convert(tree: Tag, base: str) -> tuple[list[str], list[int], list[tuple[int, str]]]:
     """Convert a tree that was simplified, or a part of one; `base` is the page's address.
 
-    Returns the lines, for each the line of the page, and what is lost: lines of the page, and signs of `LOST`.
+    Returns the lines, for each the line of the page, and what is lost: lines of the page, and signs.
     """
     lines: list[str] = []
     numbers: list[int] = []
@@ -181,7 +138,7 @@ def _convert(tree: Tag, base: str) -> tuple[list[str], list[int], list[tuple[int
     text = _Converter(base).convert_soup(tree).strip("\n")
     for raw in _BEHIND_BREAK.sub("", text).split("\n"):
         number = max(number, line_of(raw))
-        lost.extend((number, sign) for sign in MARKS.findall(raw) if sign in LOST)
+        lost.extend((number, sign) for sign in MARKS.findall(raw) if sign in page_tree.LOST)
         like = _LIKE_BLOCK.match(raw)
         above = bool(lines and lines[-1])
         is_like = like is not None and (above or raw[like.end() :].strip("-= "))
@@ -220,9 +177,8 @@ class _Converter(MarkdownConverter):
     """Names and signatures are `markdownify`'s: `convert_x` gets an element `x` and the Markdown of what is in it."""
 
     def __init__(self, base: str) -> None:
-        super().__init__(heading_style="atx", bullets="-", wrap=True, wrap_width=None)
+        super().__init__(heading_style="atx", bullets="-", wrap=True, wrap_width=None, table_infer_header=True)
         self._base = base
-        self._rows: list[list[tuple[str, int, int]]] = [[]]
 
     def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
         """Convert a text, or a formula."""
@@ -256,31 +212,24 @@ class _Converter(MarkdownConverter):
     convert_i = convert_em = convert_italic = _wrap("*", {"i", "em", "italic"})
     convert_sup, convert_sub = _script(raise_digits), _script(lower_digits)
 
-    def convert_rt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Convert the reading of `ruby`."""
-        return f"({text.strip()})" if text.strip() else ""
-
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Convert a link to another page; that of a picture stands behind it."""
-        given, label = str(el.get("href") or "").strip(), _SPACES.sub(" ", text).strip()
-        address = self._address(given) if given else ""
+        spaced = _SPACES.sub(" ", text)
+        label = spaced.strip()
+        address = self._address(str(el.get("href") or ""))
         is_page = address.startswith(("http://", "https://")) or (not label and _FILE.fullmatch(address))
-        is_here = address.startswith(f"{self._base}#") or (not label and "#" in address)
-        if "_noformat" in parent_tags or is_here or not is_page:
+        if "_noformat" in parent_tags or not is_page or address.startswith(f"{self._base}#"):
             return text
-        named = mark_of(el.sourceline) + name_link(address)
+        bare = f"<{address}>" if "://" in address else f"[{address.rpartition('/')[2]}]({address})"
+        named = mark_of(el.sourceline) + bare
         if not label or "![" in text:
             return text if _OF_PICTURE.search(address) else text + named
-        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        if MARKS.sub("", label) in (address, address.partition("://")[2]):
-            return before + named + after
-        if label.count("[") != label.count("]"):
-            label = re.sub(r"[\[\]]", r"\\\g<0>", label)
-        return f"{before}[{label}]({address}){after}"
+        is_named = MARKS.sub("", label) in (address, address.partition("://")[2])
+        return spaced.replace(label, named if is_named else f"[{label}]({address})", 1)
 
     def _address(self, given: str) -> str:
         try:
-            address = urljoin(self._base or "https:", given) if given.startswith("//") or self._base else given
+            address = urljoin(self._base, re.sub("^//", "https://", given.strip())) if given.strip() else ""
         except ValueError:
             return ""
         return re.sub(r"[\s()<>\\]", lambda sign: f"%{ord(sign[0]):02X}", target_of(address))
@@ -312,21 +261,12 @@ class _Converter(MarkdownConverter):
         return f"\n\n{text.strip()}\n\n"
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Keep a cell for `convert_table`."""
-        self._rows[-1].append((text, *read_spans(el.get)))
-        return ""
+        """Convert a cell of a table of data."""
+        bare = re.sub(r"(?<!\\)\|", r"\|", _SPACES.sub(" ", text))
+        cell: str = super().convert_td(el, bare, parent_tags)  # type: ignore[misc]  # not in its stubs
+        return cell
 
     convert_th = convert_td
-
-    def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Begin another row."""
-        self._rows.append([])
-        return text
-
-    def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Convert a table of data; `text` is what is in no cell."""
-        lines, self._rows = write_rows(self._rows), [[]]
-        return "\n\n".join(("", text.strip(), "\n".join(lines), ""))
 
 
 def _backslash(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ On Beautiful Soup with `html.parser`, which knows the line of each element.
 """
 
 import re
+from copy import copy
 from html.entities import html5
 from urllib.parse import unquote_plus
 
@@ -21,11 +22,8 @@ _BLOCKS = HTMLParserTreeBuilder.DEFAULT_BLOCK_ELEMENTS | {"center", "details", "
 _TITLES = frozenset(("dt", "summary", "title"))
 _PLAIN = _BLOCKS - HEADINGS - _TITLES - {"article", "blockquote", "figure", "hr", "li", "main", "ol", "p", "pre", "ul"}
 """Blocks that become a `div`; of tables those that only place what is in them."""
-_ENDED = {"li": {"li"}, "tr": {"tr"}, "a": {"a"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "td": {"td", "th"}}
-_ENDED["th"] = _ENDED["td"]
-"""Optional end tags: an element ends the nearest of these open ones, unless another block is around it. Other blocks
-end a paragraph.
-"""
+_ENDED = {"li": {"li"}, "tr": {"tr"}, "p": {"p"}, "td": {"td", "th"}, "th": {"td", "th"}}
+"""Optional end tags: an element ends the nearest of these open ones, unless another block is around it."""
 
 _UNREAD = re.compile(
     r"<!--.*?(?:-->|\Z)"
@@ -55,14 +53,10 @@ class _Tree(BeautifulSoup):
 
     def handle_starttag(self, name: str, *args: object, **kwargs: object) -> Tag | None:
         """Open an element, after those that it ends."""
-        ended = _ENDED.get(name, {"p"} if name in _BLOCKS else set())
-        if name in _BLOCKS - {"li"} and self.currentTag is not None and self.currentTag.name in HEADINGS:
-            self.endData()  # a heading that was not closed ends at a block behind its text
-            ended = {self.currentTag.name} if self.currentTag.get_text(strip=True) else ended
-        for each in reversed(self.tagStack) if ended else ():
-            if each.name in ended:
+        for each in reversed(self.tagStack) if name in _ENDED else ():
+            if each.name in _ENDED[name]:
                 self.handle_endtag(each.name)
-            if each.name in ended or (each.name in _BLOCKS and each.name != "p"):
+            if each.name in _ENDED[name] | _BLOCKS - {"p"}:
                 break
         if len(self.tagStack) > DEEPEST:
             return None
@@ -75,11 +69,17 @@ class _Tree(BeautifulSoup):
 # What a page shows.
 
 MARK, LAST = 0xF0000, 0xFFFF0
-LOST_FORMULA, LOST_PICTURE, CODE = "\U0010fffd", "\U0010fffc", "\U0010fffb"
-"""What stands for a formula without TeX, for a picture that is in the page itself, and in front of a line of code."""
+LOST = {
+    "\U0010fffd": ("lost-formula", "a formula was left out: the page only draws it", "write it from the paper"),
+    "\U0010fffc": ("picture-missing", "a picture was left out: it is inside of the page", "save it beside the entry"),
+}
+"""Signs that stand for what an entry cannot have: code, message and hint."""
+LOST_FORMULA, LOST_PICTURE = LOST
+CODE = "\U0010fffb"
+"""What is in front of a line of code."""
 MARKS = re.compile("[\U000f0000-\U0010ffff]")
 
-_HIDDEN = frozenset(("script", "svg", "head", "select", "button", "rp"))
+_HIDDEN = frozenset(("svg", "head", "select", "button"))
 _HIDDEN_CLASSES = re.compile(
     r"(?:^| )(?:katex-html|gutter|linenos?|lineno|line-numbers?|line-numbers-rows|hljs-ln-numbers|"
     r"code-snippet__line-index)(?: |$)"
@@ -91,6 +91,7 @@ SOURCES = ("data-src", "data-original", "data-actualsrc", "data-lazy-src", "src"
 _PARTS = frozenset(("tbody", "thead", "tfoot", "tr", "td", "th", "caption"))
 _IN_NO_CELL = ("table", "ul", "ol", "pre", "blockquote", "figure", *HEADINGS)
 """What no cell of a table of data has in it."""
+_MOST_CELLS = 50
 _LANGUAGE = re.compile(
     r"(?:\b(?:language|lang|highlight-source|brush:?\s*)-?|^highlight (?!highlight)(?=\S+$))(?P<name>[\w+#-]+)"
 )
@@ -138,6 +139,8 @@ def simplify(tree: Tag) -> None:
             mark = mark_of(line + text.count("\n", 0, at)) if ink is not None else ""
             node.replace_with(NavigableString(text[:at] + mark + text[at:]))
             line += text.count("\n")
+    for table in tree.find_all("table"):
+        _fill_rows(table)
 
 
 def _simplify_element(node: Tag, line: int) -> None:
@@ -158,10 +161,15 @@ def _simplify_element(node: Tag, line: int) -> None:
     elif node.name in _TITLES:
         node.wrap(Tag(name="p"))
         node.name = "strong"
-    elif node.name in ("ul", "ol") and (item := _item_above(node)) is not None:
-        item.append(node.extract())
     elif node.name in _PARTS:
-        node.name = "div" if "table" not in _names_above(node) else node.name
+        table = node.find_parent("table")
+        if table is None:
+            node.name = "div"
+        elif node.name == "caption":
+            table.insert_before(node.extract())
+            node.name = "p"
+        elif node.name not in ("tr", "td", "th"):
+            node.unwrap()
     elif node.name in _PLAIN and (node.name != "table" or _is_layout(node)):
         node.name = "div"
 
@@ -171,14 +179,18 @@ def _is_hidden(node: Tag) -> bool:
     return not is_shown or _HIDDEN_CLASSES.search(str(node.get("class") or "")) is not None
 
 
-def _names_above(node: Tag) -> set[str]:
-    return {each.name for each in node.parents}
-
-
-def _item_above(node: Tag) -> Tag | None:
-    """The item that a list in a list, which is in no item, belongs to."""
-    is_inside = node.parent is not None and node.parent.name in ("ul", "ol")
-    return node.find_previous_sibling("li") if is_inside else None
+def _fill_rows(table: Tag) -> None:
+    """Repeat each cell in all columns and rows that it spans, at most 50."""
+    for cell in table.find_all(("td", "th")):
+        given = (re.match("[0-9]{1,4}", str(cell.attrs.pop(name, ""))) for name in ("colspan", "rowspan"))
+        columns, rows = (min(int(each[0]), _MOST_CELLS) if each is not None else 1 for each in given)
+        before = len(cell.find_previous_siblings(("td", "th")))
+        cell.insert_after(*(copy(cell) for _ in range(1, columns)))
+        for row in cell.parent.find_next_siblings("tr", limit=rows - 1) if cell.parent and rows > 1 else ():
+            there = row.find_all(("td", "th"), recursive=False)
+            place = row.index(there[before]) if before < len(there) else len(row.contents)
+            for _ in range(columns):
+                row.insert(place, copy(cell))
 
 
 def _is_layout(table: Tag) -> bool:
@@ -211,55 +223,55 @@ def _flatten(block: Tag, line: int) -> None:
 
 # Formulas.
 
-_ELEMENTS = frozenset(("math", "mjx-container", "alternatives", "tex-math", "script"))
-_TYPED = re.compile(r"(?:^| )math (?:inline|display)(?: |$)")
-_WRAPPER = re.compile(rf"(?:^| )(?:katex|MathJax\w*|mjx-chtml|mwe-math-element)(?: |$)|{_TYPED.pattern}")
 _GIVEN = ("data-formula", "data-tex", "data-latex")
+_ELEMENTS = frozenset(("math", "mjx-container", "alternatives", "tex-math", "script"))
+_WRAPPER = re.compile(r"(?:^| )(?:katex|MathJax\w*|mjx-chtml)(?: |$)")
 _PICTURE = re.compile(r"\b(?:latex|math|formula|tex|equation)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:zhihu\.com/equation\?tex=|latex\.codecogs\.com/[\w.]*\?)(?P<tex>[^&]+)")
 _DISPLAYED = re.compile(r"[Dd]isplay(?:ed)?(?![\w-])|(?<![\w-])(?:block(?:-equation)?|true)(?![\w-])")
 _DELIMITED = re.compile(r"\s*(?P<open>\$\$?|\\\(|\\\[)(?P<tex>.*?)(?:\$\$?|\\\)|\\\])\s*", re.DOTALL)
-_STYLED = re.compile(r"\{\\(?:display|text)style\s(?P<tex>.*)\}", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?")
 
 
 def _formula_of(element: Tag) -> PageFormula | None:
     """The formula that an element with all that is in it stands for; None if it is none."""
-    tex = next((str(element[name]) for name in _GIVEN if element.has_attr(name)), None)
-    is_block = tex is not None and element.name in ("section", "div", "p", "figure")
-    if tex is None and element.name == "img":
-        tex = _tex_of_picture(element)
-    elif tex is None and (element.name in _ELEMENTS or _WRAPPER.search(str(element.get("class") or ""))):
-        tex = _tex_in(element)
+    given = next((str(element[name]) for name in _GIVEN if element.has_attr(name)), None)
+    tex = given if given is not None else _tex_in(element)
     if tex is None:
         return None
     found = _DELIMITED.fullmatch(tex)
-    is_block = is_block or (found is not None and found["open"] in ("$$", "\\["))
     tex = " ".join(_COMMENT.sub("\n", found["tex"] if found is not None else tex).split())
     bare = tex.removesuffix("\\\\").rstrip()  # how Zhihu marks displayed formulas
-    styled = _STYLED.fullmatch(bare)
-    formula = PageFormula((styled["tex"] if styled is not None else bare) or LOST_FORMULA)
-    places = [each for each in (element, element.parent, element.find("math")) if each is not None]
-    given = (str(each.get(name) or "") for each in places for name in ("class", "type", "display", "mode"))
-    formula.display = is_block or bare != tex or any(map(_DISPLAYED.search, given))
-    if around := {"disp-formula", "inline-formula"} & _names_above(element):  # JATS, with `$$` in both
+    formula = PageFormula(bare or LOST_FORMULA)
+    around = {"disp-formula", "inline-formula"} & {each.name for each in element.parents}
+    if around:  # JATS, with `$$` in both
         formula.display = "disp-formula" in around
+        return formula
+    is_block = given is not None and element.name in ("section", "div", "p", "figure")
+    places = [each for each in (element, element.parent, element.find("math")) if each is not None]
+    said = [str(each.get(name) or "") for each in places for name in ("class", "type", "display", "mode")]
+    is_delimited = found is not None and found["open"] in ("$$", "\\[")
+    formula.display = is_block or is_delimited or bare != tex or any(map(_DISPLAYED.search, said))
     return formula
 
 
 def _tex_in(element: Tag) -> str | None:
-    """The TeX of an element for formulas, from the best source; empty if there is none, None if it has no formula."""
+    """The TeX of an element for a formula, from the best source; empty if there is none, None if it has no formula."""
+    kind = str(element.get("class") or "")
+    if element.name == "img":
+        address = _ADDRESS.search(str(element.get("src") or ""))
+        is_named = element.has_attr("eeimg") or _PICTURE.search(kind)
+        text = str(element.get("alt") or "") if is_named else ""
+        return text or (unquote_plus(address["tex"]) if address is not None else None)
+    if element.name not in _ELEMENTS and not _WRAPPER.search(kind):
+        return None
     if (said := element if _says_tex(element) else element.find(_says_tex)) is not None:
         return said.get_text()
-    math = element if element.name == "math" else element.find("math")
-    if math is None and element.has_attr("data-mathml"):
-        math = parse_page(str(element["data-mathml"])).find("math")
-    if math is not None:
-        return str(math.get("alttext") or "") or mathml_to_tex(math)
-    if (picture := element.find("img")) is not None:
-        return _tex_of_picture(picture) or ""
-    is_typed = _TYPED.search(str(element.get("class") or "")) is not None
-    return None if element.name == "alternatives" else element.get_text() if is_typed else ""
+    tree = parse_page(str(element["data-mathml"])) if element.has_attr("data-mathml") else element
+    math = element if element.name == "math" else tree.find("math")
+    if math is None:
+        return None if element.name == "alternatives" else ""
+    return str(math.get("alttext") or "") or mathml_to_tex(math)
 
 
 def _says_tex(element: Tag) -> bool:
@@ -267,75 +279,47 @@ def _says_tex(element: Tag) -> bool:
     return element.name in ("script", "tex-math") or (element.name == "annotation" and encoding.endswith("tex"))
 
 
-def _tex_of_picture(picture: Tag) -> str | None:
-    alternative = str(picture.get("alt") or "")
-    is_named = picture.has_attr("eeimg") or _PICTURE.search(str(picture.get("class") or ""))
-    if alternative and (is_named or _STYLED.fullmatch(alternative)):
-        return alternative
-    address = _ADDRESS.search(str(picture.get("src") or ""))
-    return unquote_plus(address["tex"]) if address is not None else None
-
-
 # MathML.
 
 _SIGNS = str.maketrans(
     {sign: f"\\{sign}" for sign in "{}%#&_$"}
-    | {"\\": "\\backslash ", "^": "\\hat{}", "~": "\\sim ", "′": "'", "″": "''", "⊤": "\\top ", "\u00a0": " "}
+    | {"\\": "\\backslash ", "^": "\\hat{}", "~": "\\sim ", "⊤": "\\top "}
     | dict.fromkeys("\u2061\u2062\u2063\u2064", "")  # invisible: function application, times, separator, plus
 )
 _ALPHABETS = {
     "normal": "mathrm", "bold": "mathbf", "bold-italic": "boldsymbol", "double-struck": "mathbb",
     "script": "mathcal", "fraktur": "mathfrak", "sans-serif": "mathsf", "monospace": "mathtt",
 }  # fmt: skip
-_OVER = {
-    "^": "hat", "ˆ": "hat", "¯": "bar", "‾": "overline", "―": "overline", "~": "tilde", "˜": "tilde", "→": "vec",
-    "⃗": "vec", "˙": "dot", ".": "dot", "¨": "ddot", "⏞": "overbrace",
-}  # fmt: skip
-_ACCENTS = {"mover": _OVER, "munder": {"_": "underline", "‾": "underline", "¯": "underline", "⏟": "underbrace"}}
-_BASED = {"msup": "%s^{%s}", "msub": "%s_{%s}", "msubsup": "%s_{%s}^{%s}", "munderover": "%s_{%s}^{%s}"}
+_ACCENTS = {"^": "hat", "ˆ": "hat", "¯": "bar", "~": "tilde", "˜": "tilde", "→": "vec", "⃗": "vec", "˙": "dot"}
+_BASED = {"msup": "#1^{#2}", "msub": "#1_{#2}", "msubsup": "#1_{#2}^{#3}", "munderover": "#1_{#2}^{#3}"}
 _SHAPES = _BASED | {
-    "mfrac": "\\frac{%s}{%s}", "mroot": "\\sqrt[%s]{%s}", "msqrt": "\\sqrt{%s}",
-    "mtable": "\\begin{matrix}%s\\end{matrix}",
+    "mover": "\\overset{#2}{#1}", "munder": "\\underset{#2}{#1}", "mfrac": "\\frac{#1}{#2}", "msqrt": "\\sqrt{#0}",
+    "mroot": "\\sqrt[#2]{#1}", "mtable": "\\begin{matrix}#0\\end{matrix}", "mtext": "\\text{#0}", "ms": "\\text{#0}",
 }  # fmt: skip
-_JOINTS = {"msqrt": "", "mtable": " \\\\ ", "mtr": " & ", "mlabeledtr": " & "}
-_LEAVES = frozenset(("mi", "mn", "mo", "mtext", "ms"))
+"""Each element as TeX, of its children: `#1` the first one, `#0` all, with what `_JOINTS` has between them."""
+_LEAVES = ("mi", "mn", "mo", "mtext", "ms")
+_JOINTS = {"mtable": " \\\\ ", "mtr": " & ", "mlabeledtr": " & ", "mfenced": ","}
 
 
 def mathml_to_tex(element: Tag) -> str:
     """The TeX of a `math` element or a part of one."""
-    return " ".join(_tex(element).split())
-
-
-def _tex(element: Tag) -> str:
     name = element.name
     if name in ("annotation", "annotation-xml", "mphantom", "mspace"):
         return " "
-    if name in _LEAVES:
-        return _leaf(element)
     children = [child for child in element.children if isinstance(child, Tag)]
-    parts = list(map(_tex, children))
+    parts = [mathml_to_tex(child) for child in children]
+    if not parts:
+        text = element.get_text() if name in ("mtext", "ms") else element.get_text().strip()
+        is_word = name in ("mi", "mo") and len(text) > 1 and text.isascii()
+        command = "operatorname" if is_word else _ALPHABETS.get(str(element.get("mathvariant")))
+        parts = [f"\\{command}{{{text}}}" if command and text.isalnum() else text.translate(_SIGNS)]
+    elif name == "mover" and (accent := _ACCENTS.get(children[-1].get_text().strip())) is not None:
+        return f"\\{accent}{{{parts[0]}}}"
+    elif name in _BASED and children[0].name not in _LEAVES:
+        parts[0] = f"{{{parts[0]}}}"
+    joined = _JOINTS.get(name, "").join(parts)
     if name == "mfenced":
-        ends = [str(element.get(key, sign)).translate(_SIGNS) for key, sign in (("open", "("), ("close", ")"))]
-        return str(element.get("separators", ","))[:1].join(parts).join(ends)
-    if name in _ACCENTS and len(parts) == 2:
-        mark = _ACCENTS[name].get(children[1].get_text().strip())
-        if mark is None and children[0].name == "mo":
-            return f"{parts[0]}{'^' if name == 'mover' else '_'}{{{parts[1]}}}"
-        return f"\\{mark or name.replace('m', '') + f'set{{{parts[1]}}}'}{{{parts[0]}}}"
-    if name in _JOINTS:
-        parts = [_JOINTS[name].join(parts)]
-    if name in _SHAPES and len(parts) == _SHAPES[name].count("%s"):
-        if name in _BASED and children[0].name not in _LEAVES:
-            parts[0] = f"{{{parts[0]}}}"
-        return _SHAPES[name] % tuple(parts[::-1] if name == "mroot" else parts)
-    return "".join(parts) if parts else element.get_text().translate(_SIGNS)
-
-
-def _leaf(element: Tag) -> str:
-    text = element.get_text().strip()
-    if element.name in ("mtext", "ms"):
-        return f"\\text{{{element.get_text().translate(_SIGNS)}}}" if text else " "
-    if element.name != "mn" and len(text) > 1 and text.isascii() and text.isalpha():
-        return f"\\operatorname{'*' if element.name == 'mo' else ''}{{{text}}}"
-    alphabet = _ALPHABETS.get(str(element.get("mathvariant")), "") if text.isalnum() else ""
-    return f"\\{alphabet}{{{text}}}" if alphabet else text.translate(_SIGNS)
+        opened, closed = str(element.get("open", "(")), str(element.get("close", ")"))
+        joined = opened.translate(_SIGNS) + joined + closed.translate(_SIGNS)
+    given = [joined, *parts, "", ""]
+    return re.sub("#([0-3])", lambda place: given[int(place[1])], _SHAPES.get(name, "#0"))
