@@ -7,7 +7,6 @@ and no others. `page_tree` marks each text with its line, by a private character
 import datetime
 import re
 from collections.abc import Callable, Iterable
-from html.entities import html5
 from urllib.parse import urljoin
 
 from bs4.element import NavigableString, Tag
@@ -16,6 +15,7 @@ from markdownify import MarkdownConverter
 from digest.authoring.importing import page_tree
 from digest.authoring.importing.page_tree import MARKS, line_of, mark_of, parse_page, simplify
 from digest.authoring.importing.paper_urls import target_of
+from digest.markdown.block_scan import Block, is_within
 from digest.markdown.math import find_formulas, is_formula
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
@@ -108,15 +108,12 @@ def _day(tree: Tag, text: str) -> str:
 # Markdown.
 
 _Convert = Callable[[MarkdownConverter, Tag, str, set[str]], str]
-_MOST_DOLLARS = 200
-"""In a text with more of them, none starts a formula."""
 _LIKE_BLOCK = re.compile(rf"([\s>*.\d-]*{MARKS.pattern})(?=#{{1,6}}(?:\s|$)|>|(?:-+|=+)\s*$|```|~~~)")
 _SPECIAL = re.compile(
-    r"`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=[\w~])|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|(?<=\[)\^|<(?=[a-zA-Z/!?][^<>]*>)"
-    r"|&(?=(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w*);)"
+    r"(?P<address>https?://[^\s<>\"，。；、）)]+)|`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=[\w~])|(?<=\[)\^"
+    r"|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|<(?=[a-zA-Z/!?][^<>]*>)|&(?=#?\w+;)"
 )
 _BEHIND_BREAK = re.compile(rf"^ (?={MARKS.pattern})", re.MULTILINE)
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"，。；、）)]+")
 _LINE = re.compile(r"^(\s*)(\S.*?)(\s*)$", re.MULTILINE)
 _SPACES = re.compile(r"\s+")
 _FILE = re.compile(r"[^:]+\.(?!x?html?)\w{2,5}")
@@ -196,17 +193,15 @@ class _Converter(MarkdownConverter):
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Escape what would be mark-up, except in formulas and addresses."""
-        if not _SPECIAL.search(text):
-            return text
-        has_formulas = ("$" in text or "\\" in text) and text.count("$") < _MOST_DOLLARS
-        kept = [(start, found.end) for start, found in find_formulas(text).at.items()] if has_formulas else []
-        kept += [match.span() for match in _WEB_ADDRESS.finditer(text)]
-        parts, at = [""], 0
-        for start, end in sorted(kept):
-            if start >= at:
-                parts += (_SPECIAL.sub(_backslash, text[at:start]), text[start:end])
-                at = end
-        return "".join((*parts, _SPECIAL.sub(_backslash, text[at:])))
+        formulas = [Block("formula", start, found.end) for start, found in sorted(find_formulas(text).at.items())]
+
+        def escaped(sign: re.Match[str]) -> str:
+            if sign["address"] or is_within(formulas, sign.start()):
+                return sign[0]
+            # A backslash before these may be read as an accent of TeX.
+            return f"&#{ord(sign[0])};" if sign[0] in "`~^" else f"\\{sign[0]}"
+
+        return _SPECIAL.sub(escaped, text)
 
     convert_b = convert_strong = _wrap("**", {"b", "strong"}, page_tree.HEADINGS)
     convert_i = convert_em = convert_italic = _wrap("*", {"i", "em", "italic"})
@@ -267,11 +262,3 @@ class _Converter(MarkdownConverter):
         return cell
 
     convert_th = convert_td
-
-
-def _backslash(match: re.Match[str]) -> str:
-    is_text = match["name"] is not None and match["name"][0] != "#" and f"{match['name']};" not in html5
-    if is_text:
-        return match[0]
-    # A backslash before these may be read as an accent of TeX.
-    return f"&#{ord(match[0])};" if match[0] in "`~^" else f"\\{match[0]}"

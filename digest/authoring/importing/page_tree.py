@@ -31,18 +31,15 @@ _UNREAD = re.compile(
     r"|<[!?][^<>]*>?",
     re.DOTALL | re.IGNORECASE,
 )
-_PREFIX = re.compile(r"(?<=<)(/?)(?:jats|mml|m):", re.IGNORECASE)
+_PREFIX = re.compile(r"<(/?)(?:jats|mml|m):", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?!#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})\b)(?P<name>[A-Za-z][A-Za-z0-9]*)?")
-_PRIVATE = re.compile(r"(?i)[\U000f0000-\U0010ffff]|&#0*(?:9[89][0-9]{4}|1[0-9]{6}|x0*(?:f|10)[0-9a-f]{4})\b;?")
-"""Characters of icon fonts. `simplify` marks texts with them."""
 
 
 def parse_page(text: str) -> BeautifulSoup:
     """Parse a page. Scripts, styles, comments, declarations, and prefixes of JATS and MathML are left out."""
-    text = _PRIVATE.sub("", replace_unsafe(text))
-    text = _UNREAD.sub(lambda match: "\n" * match[0].count("\n"), text)
+    text = _UNREAD.sub(lambda match: "\n" * match[0].count("\n"), replace_unsafe(text))
     text = _AMPERSAND.sub(lambda match: match[0] if f"{match['name']};" in html5 else f"&amp;{match[0][1:]}", text)
-    text = _PREFIX.sub(r"\1", text)
+    text = _PREFIX.sub(r"<\1", text)
     end = text.rfind(">") + 1  # a `<` behind the last `>` starts no tag
     builder = HTMLParserTreeBuilder(empty_element_tags=set(), multi_valued_attributes=None)
     return _Tree(text[:end] + text[end:].replace("<", "&lt;") + "<wbr>", builder=builder)
@@ -133,7 +130,7 @@ def simplify(tree: Tag) -> None:
             line = node.sourceline or line
             _simplify_element(node, line)
         else:
-            text = str(node).translate(_INVISIBLE)
+            text = MARKS.sub("", str(node).translate(_INVISIBLE))
             ink = _INK.search(text)
             at = ink.start() if ink is not None else len(text)
             mark = mark_of(line + text.count("\n", 0, at)) if ink is not None else ""

@@ -232,7 +232,7 @@ TEXTS = {
     "<sup>1</sup>MIT, <sup>2</sup>剑桥大学": "¹MIT, ²剑桥大学",
     "<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>": "漢字(かんじ)",
     "<code>a*b*c</code> a*b*c _d_ e_f <code>`</code>": "`a*b*c` a\\*b\\*c \\_d\\_ e_f `` ` ``",
-    "a &lt;b&gt; 1 &lt; 2 &amp;lt; &nosuch; &#; A&B": "a \\<b> 1 < 2 \\&lt; &nosuch; &#; A&B",
+    "a &lt;b&gt; 1 &lt; 2 &amp;lt; &nosuch; &#; A&B": "a \\<b> 1 < 2 \\&lt; \\&nosuch; &#; A&B",
     "<b>粗</b>体 <em>x</em>y <b>a</b><b>b</b> <b><strong>c</strong></b>": "**粗**体 *x*y ab **c**",
     "<b>要点：<br>第一</b>": "**要点：**\n**第一**",
     "在 <a href='https://link.zhihu.com/?target=https%3A//x.example/y%28z%29'>这里</a>": (
