@@ -194,15 +194,14 @@ def _read_text(
 def _read(source: Source, kind: Format, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter) -> Imported:
     if kind.name != "HTML":
         return _read_text(source, recipe, labels, reporter, is_markdown=kind.name == "Markdown")
-    from digest.authoring.importing.html import read_page, spans_of_lines
+    from digest.authoring.importing.html import read_page
 
     page = read_page(source, reporter)
     imported = _read_text(Source(path=source.path, text=page.markdown), recipe, labels, reporter, is_markdown=True)
-    spans = spans_of_lines(source, page.lines)
     ends = [*accumulate(len(line) + 1 for line in page.markdown.split("\n"))]
 
     def place(span: Span) -> Span:
-        return spans[page.lines[min(bisect_right(ends, span.start), len(page.lines) - 1)]]
+        return page.lines[min(bisect_right(ends, span.start), len(page.lines) - 1)]
 
     drafts = [
         replace(each, span=place(each.span), unplaced=tuple([(name, place(span)) for name, span in each.unplaced]))

@@ -6,7 +6,8 @@ and no others. `page_tree` marks each text with its line, by a private character
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from itertools import accumulate
 from urllib.parse import urljoin
 
 from bs4.element import NavigableString, Tag
@@ -41,12 +42,12 @@ _EPOCH = datetime.date(1970, 1, 1)
 
 @frozen
 class WebPage:
-    """A page as Markdown, for each line of it the number of the line in the page, and what tells when it was published:
-    the first date in `day`.
+    """A page as Markdown, for each line of it the line in the page that it is from, and a text whose first date is the
+    day of publication.
     """
 
     markdown: str
-    lines: tuple[int, ...]
+    lines: tuple[Span, ...]
     day: str = ""
 
 
@@ -57,37 +58,32 @@ def read_page(source: Source, reporter: Reporter) -> WebPage:
     simplify(tree)
     article = next(filter(None, map(tree.select_one, ARTICLES)), tree)
     heading = None if article.name == "h1" or article.find("h1") is not None else tree.find("h1")
-    lines, numbers, lost = _convert(article, url)
+    lines = _convert(article, url)
     if heading is not None:
-        above, places, _ = _convert(heading, url)
-        lines, numbers = [*above, "", *lines], [*places, places[-1], *numbers]
+        above = _convert(heading, url)
+        lines = [*above, ("", above[-1][1]), *lines]
     inside = {id(text) for part in (article, heading) if part is not None for text in part.strings}
     left = sorted({line_of(text) for text in tree.strings if text.strip() and id(text) not in inside})
-    spans = spans_of_lines(source, [*left[:1], *(number for number, _ in lost)])
+    whole = source.text.split("\n")
+    ends = accumulate(len(line) + 1 for line in whole)
+    starts = (end - len(line.lstrip()) - 1 for line, end in zip(whole, ends, strict=True))
+    spans = [Span(start=start, end=start + len(line.strip())) for line, start in zip(whole, starts, strict=True)]
     if left:
         more = f" and {len(left) - 1} more" if len(left) > 1 else ""
-        reporter.note("left-out", spans[left[0]], f"text outside of the article was left out: this line{more}")
-    for number, sign in lost:
-        code, problem, hint = page_tree.LOST[sign]
-        reporter.warning(code, spans[number], problem, hint)
-    return WebPage(markdown="\n".join(lines), lines=tuple(numbers), day=day)
+        problem = f"text outside of the article was left out: this line{more}"
+        reporter.note("left-out", spans[left[0] - 1], problem)
+    for line, number in lines:
+        for code, problem, hint in (page_tree.LOST[sign] for sign in _LOST.findall(line)):
+            reporter.warning(code, spans[number - 1], problem, hint)
+    markdown = _LOST.sub("", "\n".join(line for line, _ in lines))
+    return WebPage(markdown=markdown, lines=tuple([spans[number - 1] for _, number in lines]), day=day)
 
 
 def read_fragment(html: str) -> str:
     """A piece of HTML or JATS as Markdown."""
     tree = parse_page(html)
     simplify(tree)
-    return "\n".join(_convert(tree, "")[0])
-
-
-def spans_of_lines(source: Source, numbers: Iterable[int]) -> dict[int, Span]:
-    """The spans of lines, without the white space around, by number."""
-    wanted, start, found = set(numbers), 0, {}
-    for number, line in enumerate(source.text.split("\n"), 1) if wanted else ():
-        if number in wanted:
-            found[number] = Span(start=start + len(line) - len(line.lstrip()), end=start + len(line.rstrip()))
-        start += len(line) + 1
-    return found
+    return _LOST.sub("", "\n".join(line for line, _ in _convert(tree, "")))
 
 
 def _url(tree: Tag) -> str:
@@ -113,6 +109,7 @@ _SPECIAL = re.compile(
     r"(?P<address>https?://[^\s<>\"，。；、）)]+)|`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=[\w~])|(?<=\[)\^"
     r"|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|<(?=[a-zA-Z/!?][^<>]*>)|&(?=#?\w+;)"
 )
+_LOST = re.compile(f"[{''.join(page_tree.LOST)}]")
 _BEHIND_BREAK = re.compile(rf"^ (?={MARKS.pattern})", re.MULTILINE)
 _LINE = re.compile(r"^(\s*)(\S.*?)(\s*)$", re.MULTILINE)
 _SPACES = re.compile(r"\s+")
@@ -123,27 +120,22 @@ _LEAST_PICTURE = 200
 """Shorter pictures in pages are spacers."""
 
 
-def _convert(tree: Tag, base: str) -> tuple[list[str], list[int], list[tuple[int, str]]]:
-    """Convert a tree that was simplified, or a part of one; `base` is the page's address.
-
-    Returns the lines, for each the line of the page, and what is lost: lines of the page, and signs.
+def _convert(tree: Tag, base: str) -> list[tuple[str, int]]:
+    """The lines of a tree that was simplified, or a part of one, with signs of what is lost, and for each the number of
+    its line in the page, whose address is `base`.
     """
-    lines: list[str] = []
-    numbers: list[int] = []
-    lost: list[tuple[int, str]] = []
+    lines: list[tuple[str, int]] = []
     number = 1
     text = _Converter(base).convert_soup(tree).strip("\n")
     for raw in _BEHIND_BREAK.sub("", text).split("\n"):
         number = max(number, line_of(raw))
-        lost.extend((number, sign) for sign in MARKS.findall(raw) if sign in page_tree.LOST)
         like = _LIKE_BLOCK.match(raw)
-        above = bool(lines and lines[-1])
+        above = bool(lines and lines[-1][0])
         is_like = like is not None and (above or raw[like.end() :].strip("-= "))
         line = MARKS.sub("", f"{like[1]}\\{raw[like.end() :]}" if like is not None and is_like else raw)
         if line.strip() or above or page_tree.CODE in raw:
-            lines.append(line.rstrip() + "  " * (line.endswith("  ") and not line.isspace()))
-            numbers.append(number)
-    return lines or [""], numbers or [1], lost
+            lines.append((line.rstrip() + "  " * (line.endswith("  ") and not line.isspace()), number))
+    return lines or [("", 1)]
 
 
 def _wrap(sign: str, names: set[str], around: frozenset[str] = frozenset()) -> _Convert:

@@ -74,14 +74,15 @@ LOST = {
 LOST_FORMULA, LOST_PICTURE = LOST
 CODE = "\U0010fffb"
 """What is in front of a line of code."""
-MARKS = re.compile("[\U000f0000-\U0010ffff]")
+MARKS = re.compile("[\U000f0000-\U0010fffb]")
+"""What is none of a text, and stands in it."""
 
 _HIDDEN = frozenset(("svg", "head", "select", "button"))
-_HIDDEN_CLASSES = re.compile(
-    r"(?:^| )(?:katex-html|gutter|linenos?|lineno|line-numbers?|line-numbers-rows|hljs-ln-numbers|"
-    r"code-snippet__line-index)(?: |$)"
+_NOT_SHOWN = re.compile(
+    r"(?:^| )(?:katex-html|MathJax_Preview|gutter|linenos?|lineno|line-numbers?|line-numbers-rows|hljs-ln-numbers|"
+    r"code-snippet__line-index)(?: |$)|display\s*:\s*none"
 )
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+"""Classes and styles of what is not shown, or is so beside its source."""
 _PLAYERS = frozenset(("iframe", "video", "audio", "embed", "object"))
 SOURCES = ("data-src", "data-original", "data-actualsrc", "data-lazy-src", "src", "data")
 """Attributes with the address of a picture or a player."""
@@ -92,8 +93,8 @@ _MOST_CELLS = 50
 _LANGUAGE = re.compile(
     r"(?:\b(?:language|lang|highlight-source|brush:?\s*)-?|^highlight (?!highlight)(?=\S+$))(?P<name>[\w+#-]+)"
 )
+_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {0xA0: " "}
-_INK = re.compile(r"\S")
 
 
 class PageFormula(NavigableString):
@@ -118,10 +119,6 @@ def simplify(tree: Tag) -> None:
     """Take out what a page does not show, put formulas and code in the place of their elements, and mark texts with
     their lines.
     """
-    for script in tree.find_all("script"):  # MathJax 2: what is drawn stands before it
-        for drawn in script.find_previous_siblings(lambda _: True, limit=2):
-            if str(drawn.get("class") or "").startswith("MathJax"):
-                drawn.decompose()
     line = 1
     for node in [*tree.descendants]:
         if vars(node).get("parent") is None:  # was taken out
@@ -130,11 +127,11 @@ def simplify(tree: Tag) -> None:
             line = node.sourceline or line
             _simplify_element(node, line)
         else:
-            text = MARKS.sub("", str(node).translate(_INVISIBLE))
-            ink = _INK.search(text)
-            at = ink.start() if ink is not None else len(text)
-            mark = mark_of(line + text.count("\n", 0, at)) if ink is not None else ""
-            node.replace_with(NavigableString(text[:at] + mark + text[at:]))
+            text = _PRIVATE.sub("", str(node).translate(_INVISIBLE))
+            bare = text.lstrip()
+            blank = text[: len(text) - len(bare)]
+            mark = mark_of(line + blank.count("\n")) if bare else ""
+            node.replace_with(NavigableString(f"{blank}{mark}{bare}"))
             line += text.count("\n")
     for table in tree.find_all("table"):
         _fill_rows(table)
@@ -172,8 +169,10 @@ def _simplify_element(node: Tag, line: int) -> None:
 
 
 def _is_hidden(node: Tag) -> bool:
-    is_shown = _NOT_SHOWN.search(str(node.get("style") or "")) is None and not node.has_attr("hidden")
-    return not is_shown or _HIDDEN_CLASSES.search(str(node.get("class") or "")) is not None
+    kind = str(node.get("class") or "")
+    if kind.startswith("MathJax") and getattr(node.find_next_sibling(), "name", "") == "script":
+        return True  # MathJax 2: what is drawn stands before the TeX
+    return node.has_attr("hidden") or _NOT_SHOWN.search(f"{kind} {node.get('style', '')}") is not None
 
 
 def _fill_rows(table: Tag) -> None:
