@@ -104,7 +104,7 @@ def _day(tree: Tag, text: str) -> str:
 # Markdown.
 
 _Convert = Callable[[MarkdownConverter, Tag, str, set[str]], str]
-_LIKE_BLOCK = re.compile(rf"([\s>*.\d-]*{MARKS.pattern})(?=#{{1,6}}(?:\s|$)|>|(?:-+|=+)\s*$|```|~~~)")
+_LIKE_BLOCK = re.compile(rf"[\s>*.\d-]*{MARKS.pattern}(?=#{{1,6}}(?:\s|$)|>|(?:-+|=+)\s*$|```|~~~)")
 _SPECIAL = re.compile(
     r"(?P<address>https?://[^\s<>\"，。；、）)]+)|`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=[\w~])|(?<=\[)\^"
     r"|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|<(?=[a-zA-Z/!?][^<>]*>)|&(?=#?\w+;)"
@@ -131,11 +131,10 @@ def _convert(tree: Tag, base: str) -> list[tuple[str, int]]:
         number = max(number, line_of(raw))
         like = _LIKE_BLOCK.match(raw)
         above = bool(lines and lines[-1][0])
-        is_like = like is not None and (above or raw[like.end() :].strip("-= "))
-        line = MARKS.sub("", f"{like[1]}\\{raw[like.end() :]}" if like is not None and is_like else raw)
-        if line.strip() or above or page_tree.CODE in raw:
-            lines.append((line.rstrip() + "  " * (line.endswith("  ") and not line.isspace()), number))
-    return lines or [("", 1)]
+        at = like.end() if like is not None and (above or raw[like.end() :].strip("-= ")) else 0
+        line = MARKS.sub("", f"{raw[:at]}\\{raw[at:]}" if at else raw)
+        lines.append((line.rstrip() + "  " * (line.endswith("  ") and not line.isspace()), number))
+    return lines
 
 
 def _wrap(sign: str, names: set[str], around: frozenset[str] = frozenset()) -> _Convert:
@@ -223,8 +222,6 @@ class _Converter(MarkdownConverter):
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Convert a block of code."""
-        if not MARKS.sub("", text).strip() or "_inline" in parent_tags:
-            return f" {text.strip()} "
         fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
         return f"\n\n{fence}{el['lang']}\n{text}\n{fence}\n\n"
 

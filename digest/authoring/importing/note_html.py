@@ -98,7 +98,8 @@ def _markdown(tag: re.Match[str]) -> str:
         return name_link(tag["bare"])
     name = "img" if tag["figure"] else (tag["name"] or "").lower()
     if name == "br":
-        return "\x1e"
+        is_in_row = tag.string.startswith("|", tag.string.rfind("\n", 0, tag.start()) + 1)
+        return " " if is_in_row else "\x1e"
     if name == "img" or name in _PLAYERS:
         given = _attributes(tag["rest"] or tag["figure"] or "")
         source = given.get("data-src") or given.get("src", "")

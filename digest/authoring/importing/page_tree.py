@@ -65,17 +65,17 @@ class _Tree(BeautifulSoup):
 
 # What a page shows.
 
-MARK, LAST = 0xF0000, 0xFFFF0
+# Signs in the Markdown of pages, which `parse_page` leaves in no text.
 LOST = {
-    "\U0010fffd": ("lost-formula", "a formula was left out: the page only draws it", "write it from the paper"),
-    "\U0010fffc": ("picture-missing", "a picture was left out: it is inside of the page", "save it beside the entry"),
+    "\ufffe": ("lost-formula", "a formula was left out: the page only draws it", "write it from the paper"),
+    "\uffff": ("picture-missing", "a picture was left out: it is inside of the page", "save it beside the entry"),
 }
-"""Signs that stand for what an entry cannot have: code, message and hint."""
+"""Signs of what an entry cannot have: code, message and hint."""
 LOST_FORMULA, LOST_PICTURE = LOST
-CODE = "\U0010fffb"
+CODE = "\ufdd0"
 """What is in front of a line of code."""
-MARKS = re.compile("[\U000f0000-\U0010fffb]")
-"""What is none of a text, and stands in it."""
+MARK, LAST = 0xF0000, 0xFFFF0
+MARKS = re.compile(f"[{chr(MARK)}-{chr(LAST)}{CODE}]")
 
 _HIDDEN = frozenset(("svg", "head", "select", "button"))
 _NOT_SHOWN = re.compile(
@@ -93,7 +93,6 @@ _MOST_CELLS = 50
 _LANGUAGE = re.compile(
     r"(?:\b(?:language|lang|highlight-source|brush:?\s*)-?|^highlight (?!highlight)(?=\S+$))(?P<name>[\w+#-]+)"
 )
-_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {0xA0: " "}
 
 
@@ -112,7 +111,7 @@ def mark_of(line: int | None) -> str:
 def line_of(text: str) -> int:
     """The line of the first text that is marked; 0 if none is."""
     mark = MARKS.search(text)
-    return ord(mark[0]) - MARK if mark is not None and ord(mark[0]) <= LAST else 0
+    return ord(mark[0]) - MARK if mark is not None else 0
 
 
 def simplify(tree: Tag) -> None:
@@ -127,7 +126,7 @@ def simplify(tree: Tag) -> None:
             line = node.sourceline or line
             _simplify_element(node, line)
         else:
-            text = _PRIVATE.sub("", str(node).translate(_INVISIBLE))
+            text = MARKS.sub("", str(node).translate(_INVISIBLE))
             bare = text.lstrip()
             blank = text[: len(text) - len(bare)]
             mark = mark_of(line + blank.count("\n")) if bare else ""
@@ -239,15 +238,13 @@ def _formula_of(element: Tag) -> PageFormula | None:
     tex = " ".join(_COMMENT.sub("\n", found["tex"] if found is not None else tex).split())
     bare = tex.removesuffix("\\\\").rstrip()  # how Zhihu marks displayed formulas
     formula = PageFormula(bare or LOST_FORMULA)
-    around = {"disp-formula", "inline-formula"} & {each.name for each in element.parents}
-    if around:  # JATS, with `$$` in both
-        formula.display = "disp-formula" in around
-        return formula
-    is_block = given is not None and element.name in ("section", "div", "p", "figure")
+    around = {"disp-formula", "inline-formula"} & {each.name for each in element.parents}  # JATS, with `$$` in both
     places = [each for each in (element, element.parent, element.find("math")) if each is not None]
     said = [str(each.get(name) or "") for each in places for name in ("class", "type", "display", "mode")]
+    is_block = given is not None and element.name in ("section", "div", "p", "figure")
     is_delimited = found is not None and found["open"] in ("$$", "\\[")
-    formula.display = is_block or is_delimited or bare != tex or any(map(_DISPLAYED.search, said))
+    is_said = is_block or is_delimited or bare != tex or any(map(_DISPLAYED.search, said))
+    formula.display = "disp-formula" in around or (not around and is_said)
     return formula
 
 
