@@ -108,7 +108,7 @@ _CITE = re.compile(
     r"(?:\[(?P<first>[^\[\]\n]*)\]\s*)?(?:\[(?P<second>[^\[\]\n]*)\]\s*)?\{(?P<keys>[^{}]+)\}"
 )
 _REFERENCE = re.compile(r"\\(?P<name>ref|eqref|autoref|[cC]ref|pageref|nameref|vref)\*?\s*\{(?P<key>[^{}\n]+)\}")
-_LABEL = re.compile(r"\\(?:label|vspace|hspace)\*?\s*\{[^{}\n]*\}")
+_LABEL = re.compile(r"\\(?:label|vspace|hspace|noopsort)\*?\s*\{[^{}\n]*\}")
 _VERBATIM = re.compile(r"\\verb\*?(?P<sign>[|!+@])(?P<code>[^\n]*?)(?P=sign)")
 _BASE = r"(?:\{\s*(?P<braced>\\?[A-Za-z])\s*\}|(?P<bare>\\[ij](?![A-Za-z])|[A-Za-z]))"
 _ACCENT = re.compile(

@@ -45,7 +45,6 @@ IMPORT_CODES = (
         "one issue.md out of the two",
     ),
     Code("name-taken", WARNING, "A file name that another entry has.", "a second net.md", "net-2.md, as it is named"),
-    Code("no-doi", WARNING, "A DOI in a bibliography that is none.", "doi = {see below}", "doi = {10.1145/3292500}"),
     Code("left-over", WARNING, "A line that no field of a recipe holds.", "**状态**: 已读", "award: {label: 状态}"),
     Code("picture-copied", NOTE, "A picture that stands beside an entry now.", "![](img/a.png)", "![](a.png)"),
     Code(
