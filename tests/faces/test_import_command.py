@@ -384,6 +384,14 @@ def test_no_recipe_is_written_for_bibliographies(run: Run, site: Path) -> None:
     assert ran.err.splitlines()[-2] == "error: no recipe reads these files"
 
 
+def test_defaults_of_a_recipe_count_for_bibliographies(run: Run, site: Path) -> None:
+    write(site, "mine.yaml", "name: mine\nlike: notes\ndefaults: {category: CV, section: notable, venue: Mine}\n")
+    text = "@misc{a, title={One}, author={Bc, A}, doi={10.1000/182}, journal={Theirs}}"
+    assert run("import", "--recipe", "mine.yaml", write(site, "a.bib", text)).status == 0
+    (entry,) = [text for path, text in contents(site).items() if path.endswith(".md")]
+    assert {"category: CV", "venue: Theirs", "section: notable"} <= {*entry.split("\n")}
+
+
 def test_a_dry_run_writes_nothing(run: Run, site: Path, notes: str) -> None:
     ran = run("import", "--dry-run", "--recipe", "notes", f"{notes}/2023-02-08")
     assert (ran.status, ran.out, (site / "content").exists()) == (0, "", False)

@@ -18,7 +18,7 @@ from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.note_lines import fold_label, read_foreign, read_front
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.authoring.importing.recipe import Beginning, Recipe
-from digest.authoring.importing.references import read_csl, read_ris
+from digest.authoring.importing.references import read_csl, read_ris, with_defaults
 from digest.authoring.importing.splitting import find_fronts
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
@@ -128,7 +128,8 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
     """
     kind = format_of(source)
     if kind.read is not None:
-        return kind.read(source, reporter)
+        imported = kind.read(source, reporter)
+        return with_defaults(imported, recipe) if recipe is not None else imported
     imported = _read(source, kind, recipe, labels, reporter) if recipe is not None else Imported()
     if recipe is not None and _has_second_title(source, imported, recipe, reporter):
         return Imported(noise=imported.noise)

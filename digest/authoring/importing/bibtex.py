@@ -7,7 +7,6 @@ A value may be texts and macros joined by `#` (Patashnik, "BibTeXing"). A child 
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import RemoveEnclosingMiddleware
@@ -33,28 +32,24 @@ _EXTENDED = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*(\{[^{}]*\}|[^,\"]
 """Parts of a name in BibLaTeX's extended format."""
 
 
-class _BibEntry(NamedTuple):
-    """An entry: its key and the texts of its fields, both in lower case, and the place of its title."""
-
-    key: str
-    fields: Mapping[str, list[str]]
-    span: Span
+_Fields = dict[str, list[str]]
+"""The texts of an entry by the names of its fields, in lower case."""
 
 
 def read_bibtex(source: Source, reporter: Reporter) -> Imported:
     """Read a BibTeX file. Broken entries are reported, the others are read."""
     entries = [*_read_entries(source, reporter)]
-    by_key = {entry.key: entry for entry in reversed(entries)}
+    by_key = {key: fields for key, fields, _ in reversed(entries)}
     parents: set[str] = set()
-    items = [_item(entry, _inherited(entry, by_key, parents)) for entry in entries]
-    for entry in entries:
-        if entry.key in parents:
-            reporter.note("left-out", entry.span, f"'{entry.key}' is no paper: others have its fields")
-    papers = [item for entry, item in zip(entries, items, strict=True) if entry.key not in parents]
-    return draft_items(papers, "BibTeX", reporter)
+    items = [(key, _item(_inherited(fields, by_key, parents), span)) for key, fields, span in entries]
+    for key, item in items:
+        if key in parents:
+            reporter.note("left-out", item.span, f"'{key}' is no paper: others have its fields")
+    return draft_items([item for key, item in items if key not in parents], "BibTeX", reporter)
 
 
-def _read_entries(source: Source, reporter: Reporter) -> Iterator[_BibEntry]:
+def _read_entries(source: Source, reporter: Reporter) -> Iterator[tuple[str, _Fields, Span]]:
+    """The key in lower case, the fields and the place of the title of each entry."""
     library = parse_string(source.text, parse_stack=[])
     enclosing = RemoveEnclosingMiddleware()
     macros: dict[str, str] = {}
@@ -70,7 +65,8 @@ def _read_entries(source: Source, reporter: Reporter) -> Iterator[_BibEntry]:
             if isinstance(read, String):
                 macros[read.key.lower()] = _text_of(read, macros, [])
             elif isinstance(read, Entry):
-                yield _read_entry(read, source, at, macros, reporter)
+                span = _place_of_title(read, source, at)
+                yield read.key.lower(), _read_fields(read, span, macros, reporter), span
         except ValueError as error:
             problem = str(error)
         if problem:
@@ -79,11 +75,14 @@ def _read_entries(source: Source, reporter: Reporter) -> Iterator[_BibEntry]:
         at += len(raw)
 
 
-def _read_entry(entry: Entry, source: Source, at: int, macros: Mapping[str, str], reporter: Reporter) -> _BibEntry:
+def _place_of_title(entry: Entry, source: Source, at: int) -> Span:
     title = next((field.value for field in entry.fields if field.key.lower() == "title"), "")
     pattern = re.compile(rf"(?<![\w-])title\s*=\s*[\"{{]?({re.escape(title)})", re.IGNORECASE)
-    span = place_of(pattern, source, at, at + len(entry.raw or ""))
-    fields: dict[str, list[str]] = {}
+    return place_of(pattern, source, at, at + len(entry.raw or ""))
+
+
+def _read_fields(entry: Entry, span: Span, macros: Mapping[str, str], reporter: Reporter) -> _Fields:
+    fields: _Fields = {}
     for field in entry.fields:
         name = field.key.lower()
         unknown: list[str] = []
@@ -92,7 +91,7 @@ def _read_entry(entry: Entry, source: Source, at: int, macros: Mapping[str, str]
             message = f"there is no @string '{unknown[0]}' in this file; its name is taken for the text of '{name}'"
             hint = f"write the text in braces, or add @string{{{unknown[0]} = {{...}}}}"
             reporter.warning("unknown-macro", span, message, hint)
-    return _BibEntry(entry.key.lower(), fields, span)
+    return fields
 
 
 def _text_of(field: Field | String, macros: Mapping[str, str], unknown: list[str]) -> str:
@@ -109,45 +108,42 @@ def _text_of(field: Field | String, macros: Mapping[str, str], unknown: list[str
     return value
 
 
-def _inherited(entry: _BibEntry, by_key: Mapping[str, _BibEntry], parents: set[str]) -> dict[str, list[str]]:
+def _inherited(own: _Fields, by_key: Mapping[str, _Fields], parents: set[str]) -> _Fields:
     """The fields of an entry, and those of its `xdata` and `crossref`, whose keys are added to `parents`. A parent's
     title is the child's `booktitle`.
     """
-    fields = dict(entry.fields)
+    fields = own
     for name in ("xdata", "crossref"):
-        for key in ",".join(fields.get(name, ())).lower().split(","):
-            parent = by_key.get(key.strip(), entry)
-            if parent is not entry:
-                parents.add(parent.key)
-                given = {
-                    each: texts for each, texts in parent.fields.items() if each not in ("title", "subtitle", name)
-                }
-                fields = {"booktitle": parent.fields.get("title", []), **given, **fields, name: []}
+        for key in map(str.strip, ",".join(own.get(name, ())).lower().split(",")):
+            if by_key.get(key, own) is not own:
+                parents.add(key)
+                given = {"booktitle": by_key[key].get("title", []), **by_key[key], "title": [], "subtitle": []}
+                fields = {**given, **fields, name: []}
     return fields
 
 
-def _item(entry: _BibEntry, fields: Mapping[str, list[str]]) -> Item:
+def _item(fields: _Fields, span: Span) -> Item:
     author, *others = fields.get("author", [""])
     names = _AND.split(author)
     is_sure = sum("," in name for name in names) != 1
     authors = [
-        [join_name(**{part: plain_latex(text) for part, text in parts})]
+        [join_name(**{part: _plain_latex(text) for part, text in parts})]
         if (parts := _EXTENDED.findall(name))
-        else read_name(name, plain_latex, is_sure=is_sure or "{" in name)
+        else read_name(name, _plain_latex, is_sure=is_sure or "{" in name)
         for name in names
     ]
     texts = {
-        name: [(_plain_address if name in NAMES["BibTeX"]["address"] else plain_latex)(text) for text in values]
+        name: [(_plain_address if name in NAMES["BibTeX"]["address"] else _plain_latex)(text) for text in values]
         for name, values in {**fields, "author": others}.items()
     }
-    return Item(texts, authors, entry.span)
+    return Item(texts, authors, span)
 
 
 def _plain_address(value: str) -> str:
     return re.sub(r"\\url\b|\\(?=[%&#_~])|[{}]", "", value)
 
 
-def plain_latex(value: str) -> str:
+def _plain_latex(value: str) -> str:
     r"""The printed text. Formulas stay, and `\$`, which starts none."""
     for sign, name in (("<", "less"), (">", "greater")):  # as Zotero and Mendeley write them
         value = re.sub(rf"\{{?\$\s*(?:\\{name}\b|{sign})\s*\$\}}?", sign, value)

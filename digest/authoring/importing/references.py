@@ -3,17 +3,20 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 from typing import Any, NamedTuple
 
 from digest.authoring.composing import MORE_AUTHORS, Draft, Imported, NewEntry
 from digest.authoring.escaping import Markdown, escape_paragraph
-from digest.authoring.importing.field_values import find_day, find_year
+from digest.authoring.importing.field_values import find_day, find_year, read_value
 from digest.authoring.importing.paper_urls import Address, find_addresses, rest_of
+from digest.authoring.importing.recipe import Recipe
 from digest.model.categories import ARCHIVES, CATEGORIES, category_archive, category_names
 from digest.model.front_matter import IDENTITIES
 from digest.model.name_lists import cut_mark, read_names
 from digest.model.value_kinds import is_web_address
+from digest.model.yaml.nodes import Scalar
 from digest.text.characters import HAN, has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
@@ -52,13 +55,13 @@ _PREPRINT = re.compile(r"\barxiv\b|\bCoRR\b|\bpreprint\b", re.IGNORECASE)
 _COMMA = re.compile(r",(?![^{}]{0,200}\})")
 """A comma outside of braces."""
 
-_TAG = re.compile(
-    r"</?(?:(?:jats|mml):[\w-]+|i|b|em|strong|u|sc|scp|span|italic|bold|title|p|sec|sup|sub|br|div|math)(?:\s[^<>]*)?/?>"
+_NAMED = (
+    r"/?(?:(?:jats|mml):[\w-]+|[abipu]|em|strong|scp?|span|italic|bold|title|sec|su[bp]|br|div|[uo]l|li|h[1-6]|math)"
+    r"(?:\s[^<>]*)?/?>"
 )
-_NO_TAG = re.compile(r"<(?!/?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>)")
+_TAG, _NO_TAG = re.compile(f"<{_NAMED}"), re.compile(f"<(?!{_NAMED})")
 _SCRIPT = re.compile(r"<(?P<tag>(?:jats:)?(?P<name>sup|sub))>\s*(?P<text>[^<>]*[^<>\s])\s*</(?P=tag)>")
 _SCRIPTS = {"sup": raise_digits, "sub": lower_digits}
-_TWICE = re.compile(r"&amp;(?=(?:#\w+|[a-zA-Z]+\d*);)")
 _HEADING = re.compile(r"<(?:jats:)?title>\s*Abstract\s*</(?:jats:)?title>", re.IGNORECASE)
 
 
@@ -96,6 +99,18 @@ def draft_items(items: Iterable[Item], kind: str, reporter: Reporter) -> Importe
     return Imported(drafts=tuple(drafts))
 
 
+def with_defaults(imported: Imported, recipe: Recipe) -> Imported:
+    """The papers of a bibliography with the values that a recipe has for what is not there."""
+    read = {name: read_value(name, Scalar(text, 0, 0, None), None) for name, text in recipe.defaults.items()}
+    drafts = [
+        draft.with_values(
+            **{name: value for name, value in read.items() if value and not getattr(draft.entry, name, 1)}
+        )
+        for draft in imported.drafts
+    ]
+    return replace(imported, drafts=tuple(drafts))
+
+
 class _Reading:
     """An item while it is read: the texts that are left, and the ids and categories that were found."""
 
@@ -109,10 +124,10 @@ class _Reading:
         """The entry that the texts give."""
         self._take("")
         self._take("address", self._is_address)
-        titles, abstracts = self._by_language("title"), self._by_language("abstract")
-        subtitle = self._first("subtitle") if titles else ""
-        titles = {language: ": ".join(filter(None, (untagged(text), subtitle))) for language, text in titles.items()}
-        venue = self._first("venue")
+        titles, abstracts = self._first("title", language_of), self._first("abstract", language_of)
+        subtitles = self._first("subtitle").values() if titles else ()
+        titles = {language: ": ".join(map(untagged, (text, *subtitles))) for language, text in titles.items()}
+        venue = " ".join(map(untagged, self._first("venue").values()))
         for each in find_addresses(venue):
             self._identifies(each)
         dates = [re.sub(r"\D+", "-", text).strip("-") for text in self._take("date", find_year)]
@@ -145,22 +160,14 @@ class _Reading:
         """Take the texts of a field that fit; the others are left."""
         taken: list[str] = []
         for name in self._names[field]:
-            kept: list[str] = []
-            for text in self.left.get(name, ()):
-                (taken if fits(text) else kept).append(text)
-            self.left[name] = kept
+            taken += filter(fits, self.left.get(name, ()))
+            self.left[name] = [text for text in self.left.get(name, ()) if text not in taken]
         return taken
 
-    def _first(self, field: str) -> str:
-        """Take the first text of a field, which may be given several times."""
-        texts = [text for name in self._names[field] for text in self.left.get(name, ())]
-        self._take(field, texts[:1].__contains__)
-        return untagged("".join(texts[:1]))
-
-    def _by_language(self, field: str) -> dict[str, str]:
-        """Take the first text in each language."""
+    def _first(self, field: str, kind: Callable[[str], str] = lambda _: "") -> dict[str, str]:
+        """Take the first text of a field, or of each kind."""
         found: dict[str, str] = {}
-        self._take(field, lambda text: found.setdefault(language_of(text), text) == text)
+        self._take(field, lambda text: found.setdefault(kind(text), text) == text)
         return found
 
     def _identifies(self, found: Address) -> bool:
@@ -189,15 +196,14 @@ class _Reading:
 
 
 def _marked(text: str) -> str:
-    """A text that has HTML or JATS, with the tags and references that were escaped once more."""
-    text = _TWICE.sub("&", text.replace("inf>", "sub>"))
-    return text if _TAG.search(text) else unescape(text)
+    """A text that may have HTML or JATS, with its tags and references, which publishers escape up to twice."""
+    return unescape(unescape(text)).replace("inf>", "sub>")
 
 
 def untagged(text: str) -> str:
     """A short text without the tags that reference managers and publishers write for styles."""
     text = _SCRIPT.sub(lambda script: _SCRIPTS[script["name"]](script["text"]), _marked(text))
-    return " ".join(unescape(_TAG.sub("", text)).split())
+    return " ".join(_TAG.sub("", text).split())
 
 
 def _abstract(text: str) -> str:
