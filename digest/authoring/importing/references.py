@@ -60,7 +60,7 @@ _NAMED = (
     r"(?:\s[^<>]*)?/?>"
 )
 _TAG, _NO_TAG = re.compile(f"<{_NAMED}"), re.compile(f"<(?!{_NAMED})")
-_SCRIPT = re.compile(r"<(?P<tag>(?:jats:)?(?P<name>sup|sub))>\s*(?P<text>[^<>]*[^<>\s])\s*</(?P=tag)>")
+_SCRIPT = re.compile(r"<(?P<tag>(?:jats:)?(?P<name>sup|sub))>\s*+(?P<text>[^<>\s][^<>]*)</(?P=tag)>")
 _SCRIPTS = {"sup": raise_digits, "sub": lower_digits}
 _HEADING = re.compile(r"<(?:jats:)?title>\s*Abstract\s*</(?:jats:)?title>", re.IGNORECASE)
 
@@ -158,11 +158,11 @@ class _Reading:
 
     def _take(self, field: str, fits: Callable[[str], object] = bool) -> list[str]:
         """Take the texts of a field that fit; the others are left."""
-        taken: list[str] = []
+        taken = dict[str, None]()
         for name in self._names[field]:
-            taken += filter(fits, self.left.get(name, ()))
+            taken |= dict.fromkeys(filter(fits, self.left.get(name, ())))
             self.left[name] = [text for text in self.left.get(name, ()) if text not in taken]
-        return taken
+        return [*taken]
 
     def _first(self, field: str, kind: Callable[[str], str] = lambda _: "") -> dict[str, str]:
         """Take the first text of a field, or of each kind."""
@@ -202,7 +202,7 @@ def _marked(text: str) -> str:
 
 def untagged(text: str) -> str:
     """A short text without the tags that reference managers and publishers write for styles."""
-    text = _SCRIPT.sub(lambda script: _SCRIPTS[script["name"]](script["text"]), _marked(text))
+    text = _SCRIPT.sub(lambda script: _SCRIPTS[script["name"]](script["text"].rstrip()), _marked(text))
     return " ".join(_TAG.sub("", text).split())
 
 
