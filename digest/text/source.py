@@ -1,6 +1,8 @@
 """A file's text, spans of it, and conversion from offsets to lines and columns."""
 
 import bisect
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from digest.text.records import frozen
@@ -21,8 +23,12 @@ class Position(NamedTuple):
     column: int
 
 
+class _Keeping:
+    """A base without slots, so that a record can have a cached property."""
+
+
 @frozen
-class Source:
+class Source(_Keeping):
     """A file's text and its path, relative to the site's root with forward slashes.
 
     The text has no byte-order mark and LF line breaks, so columns match those of an editor.
@@ -31,16 +37,21 @@ class Source:
     path: str
     text: str
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The offsets at which lines begin, and where another one would."""
+        return [0, *accumulate([len(line) + 1 for line in self.text.split("\n")])]
+
     def position(self, offset: int) -> Position:
         """Line and column of an offset; offsets outside the text are clamped."""
         offset = min(max(offset, 0), len(self.text))
-        start = self.text.rfind("\n", 0, offset) + 1
-        return Position(line=self.text.count("\n", 0, offset) + 1, column=offset - start + 1)
+        line = bisect.bisect_right(self._starts, offset)
+        return Position(line=line, column=offset - self._starts[line - 1] + 1)
 
     def line(self, number: int) -> str:
         """Line `number` (from 1) without its line break, or an empty string past the end."""
-        lines = self.text.split("\n", number)
-        return lines[number - 1] if number <= len(lines) else ""
+        starts = self._starts
+        return self.text[starts[number - 1] : starts[number] - 1] if number < len(starts) else ""
 
 
 @frozen

@@ -1,5 +1,8 @@
 """Lines and columns, and the map from excerpts to their source."""
 
+from collections.abc import Iterator
+from itertools import accumulate
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +57,21 @@ def test_a_position_leads_back_to_its_character(text: str, offset: int) -> None:
     before = sum(len(line) + 1 for line in lines[: position.line - 1])
     assert before + position.column - 1 == min(offset, len(text))
     assert source.line(position.line) == lines[position.line - 1]
+
+
+def test_a_text_is_split_into_lines_once_for_all_its_positions(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[int] = []
+
+    def counting(lengths: list[int]) -> Iterator[int]:
+        counted.append(len(lengths))
+        return accumulate(lengths)
+
+    monkeypatch.setattr("digest.text.source.accumulate", counting)
+    source = Source(path="a.md", text="ab\n" * 40)
+    assert [source.position(offset).line for offset in range(0, 120, 3)] == list(range(1, 41))
+    assert [source.line(number) for number in range(1, 42)] == ["ab"] * 40 + [""]
+    assert counted == [41]
+    assert source == Source(path="a.md", text="ab\n" * 40)
 
 
 def test_a_slice_leads_back_character_for_character() -> None:
