@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest.content.documents import DOCUMENT_KINDS, read_document
-from digest.content.outside_links import links_of_file
+from digest.content.outside_links import links_of_file, links_of_settings
 from digest.lint.codes import Code
 from digest.lint.fixes import Fix, apply_edits, fix_document
 from digest.lint.linter import check_allowances, lint_document, unused_allowances
@@ -26,6 +26,7 @@ from digest.machine.workers import run_tasks
 from digest.markdown.links import split_target
 from digest.model.config import Config
 from digest.plan.menu_links import suggest_page
+from digest.plan.urls import paper_path, standing_path
 from digest.text.decoding import decode
 from digest.text.diagnostics import Diagnostic, Parsed, Severity, has_errors
 from digest.text.names import compose_name
@@ -122,32 +123,47 @@ def read_utf8(root: Path, path: str) -> Source | None:
 
 
 def find_lost_addresses(planned: SitePlan, root: Path) -> Iterator[Diagnostic]:
-    """Report whole addresses of the site itself, in texts, that lead to none of its pages (`broken-link`)."""
+    """Report whole addresses of the site itself, in texts and settings, that lead to none of its pages
+    (`broken-link`).
+    """
     own = [url for url in (planned.config.url, planned.config.written_url) if url]
     paths = planned.plan.paths
     names = {path.partition("/")[0] for path in paths}
     is_whole_host = any(url.count("/") == 3 for url in own)
-    for path in [path for path, row in planned.sources.rows.items() if row.kind in _KINDS]:
+    unpublished = set(_unpublished(planned))
+    for path in (*[path for path, row in planned.sources.rows.items() if row.kind in _KINDS], SETTINGS):
         source = read_utf8(root, path)
         if source is None or not any(url in source.text for url in own):
             continue
-        for link in links_of_file(source):
+        for link in links_of_settings(source) if path == SETTINGS else links_of_file(source):
             inside = next((link.address[len(url) :] for url in own if link.address.startswith(url)), None)
             if inside is None:
                 continue
             page = compose_name(split_target(inside)[0])
             if is_whole_host and _may_be_elsewhere(page, names):
                 continue
-            if paths.isdisjoint((page, f"{page}index.html", f"{page}.html", f"{page}/index.html")):
+            meant = (page, f"{page}index.html", f"{page}.html", f"{page}/index.html")
+            if paths.isdisjoint(meant):
+                message, hint = "leads to no page of the site", suggest_page(page, paths)
+                if not unpublished.isdisjoint(meant):
+                    message, hint = "is a draft, or dated in the future", "the link works when that is published"
                 yield Diagnostic(
                     code="broken-link",
                     severity=Severity.WARNING,
-                    message=f"'{link.address}' leads to no page of the site",
-                    hint=suggest_page(page, paths)
-                    or "write the path of an entry (pic2word.md) or of a page (/about.html)",
+                    message=f"'{link.address}' {message}",
+                    hint=hint or "write the path of an entry (pic2word.md) or of a page (/about.html)",
                     path=path,
                     span=Span(start=link.start, end=link.end),
                 )
+
+
+def _unpublished(planned: SitePlan) -> Iterator[str]:
+    """The paths that drafts, and entries dated in the future, will have."""
+    left_out = {*planned.summary.drafts, *planned.summary.future}
+    papers = [paper_path(head.slug) for head in planned.sources.heads() if head.path in left_out]
+    pages = [standing_path(each.path, each.matter.slug) for each in planned.sources.pages() if each.path in left_out]
+    config = planned.config
+    yield from (config.folder(language) + path for language in config.languages for path in (*papers, *pages))
 
 
 def _may_be_elsewhere(page: str, names: Collection[str]) -> bool:

@@ -233,3 +233,34 @@ def test_another_site_may_be_below_the_address_of_one_that_has_the_whole_host(tm
     assert [each.message for each in check(tmp_path)] == [
         f"'{own}{each}' leads to no page of the site" for each in lost
     ]
+
+
+def test_a_whole_address_of_what_is_not_published_yet_is_told_as_such(tmp_path: Path) -> None:
+    own = "https://example.org/digest/"
+    later = ("papers/2302.03085.html", "en/papers/2302.03085", "papers/2302.03086.html", "en/team/us.html")
+    write_site(
+        tmp_path,
+        {
+            f"{DAY}/a.md": note("".join(f"[甲]({own}{each})\n\n" for each in later)),
+            f"{DAY}/b.md": entry(arxiv="2302.03085", title="Another Title", draft="true"),
+            "content/2024-02-09/c.md": entry(arxiv="2302.03086", title="A Third Title"),
+            "content/team/about.md": "---\npage: true\ntitle: A\ntitle_zh: 甲\nslug: us\ndraft: true\n---\n",
+        },
+    )
+    assert [(each.code, each.message, each.hint) for each in check(tmp_path) if each.path == f"{DAY}/a.md"] == [
+        ("broken-link", f"'{own}{each}' is a draft, or dated in the future", "the link works when that is published")
+        for each in later
+    ]
+
+
+def test_whole_addresses_in_the_settings_are_looked_up(tmp_path: Path) -> None:
+    own = "https://example.org/digest/"
+    settings = f"{SETTINGS}navigation: [{{title: A, url: {own}about}}]\nlinks: [{{title: A, url: {own}abuot.html}}]\n"
+    write_site(tmp_path, {"digest.yaml": settings, "content/about.md": "---\npage: true\ntitle: A\n---\n"})
+    [found] = [each for each in check(tmp_path) if each.code == "broken-link"]
+    assert (found.path, found.message, found.hint) == (
+        "digest.yaml",
+        f"'{own}abuot.html' leads to no page of the site",
+        "write /about.html",
+    )
+    assert settings[found.span.start : found.span.end] == f"{own}abuot.html"
