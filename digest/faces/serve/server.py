@@ -177,6 +177,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # of the base class: 0.9, whose answers have no headers
     timeout = 15
     """Seconds that sending an answer may take, or a piece of a large file."""
     patience = 15.0
@@ -208,11 +209,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815
 
-    def _refuse(self) -> None:
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """Answer another method or a malformed request, without the page of the base class."""
         self.close_connection = True  # the body of the request is not read
-        self._say(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n", Allow="GET, HEAD")
-
-    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _refuse  # noqa: N815
+        if code == HTTPStatus.NOT_IMPLEMENTED:
+            return self._say(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n", Allow="GET, HEAD")
+        return self._say(HTTPStatus(code), f"{HTTPStatus(code).phrase}.\n")
 
     def version_string(self) -> str:
         """The `Server` header."""
@@ -322,7 +324,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def end_headers(self) -> None:
-        """End the headers of any answer, those of the base class to malformed requests too."""
+        """End the headers of any answer."""
         for name, value in SAFE_HEADERS.items():
             self.send_header(name, value)
         super().end_headers()

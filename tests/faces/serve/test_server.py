@@ -163,21 +163,26 @@ SAFE = {
     [
         *(("GET / HTTP/1.1", 200), ("GET /issues HTTP/1.1", 301), ("GET /nothing HTTP/1.1", 404)),
         *(("GET /_digest/state HTTP/1.1", 200), ("GET /_digest/events HTTP/1.1", 200), ("POST / HTTP/1.1", 405)),
-        *(("TRACE / HTTP/1.1", 501), ("CONNECT evil.example:443 HTTP/1.1", 501), ("GET / x / HTTP/1.1", 400)),
+        *(("TRACE / HTTP/1.1", 405), ("CONNECT evil.example:443 HTTP/1.1", 405), ("GET / x / HTTP/1.1", 400)),
+        *(("<b>", 400), ("GET", 400), ("POST /", 400), ("GET /", 200), ("<b> / HTTP/1.1", 405), ("GET / HTTP/9", 400)),
+        *(("GET / HTTP/2.0", 505), ("HEAD", 400)),
         ("GET /" + "a" * 70_000 + " HTTP/1.1", 414),
         *(("GET / HTTP/1.1\r\n" + "A: b\r\n" * 120, 431), ("GET / HTTP/1.1\r\nA: " + "a" * 70_000, 431)),
     ],
     ids=lambda value: str(value)[:20],
 )
 def test_every_answer_is_closed_to_other_sites(server: Server, request_line: str, status: int) -> None:
-    head = speak(
+    head, _, body = speak(
         server, f"{request_line}\r\nHost: localhost\r\nConnection: close\r\n\r\n", until=b"\r\n\r\n"
-    ).partition("\r\n\r\n")[0]
+    ).partition("\r\n\r\n")
     first, *lines = head.split("\r\n")
     assert first.split()[1] == str(status)
     headers = dict(line.split(": ", 1) for line in lines)
     assert {name: headers.get(name) for name in SAFE} == SAFE
     assert "Access-Control-Allow-Origin" not in headers
+    if status >= 400 and status != 404:
+        assert (headers["Content-Type"], headers["Connection"]) == ("text/plain; charset=utf-8", "close")
+        assert "<" not in body
 
 
 def speak(server: Server, text: str, *, until: bytes = b"") -> str:
@@ -259,7 +264,7 @@ def test_idle_connections_do_not_keep_others_out_for_long(
     server.close()
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
 def test_nothing_can_be_sent(ask: Ask, method: str) -> None:
     answer = ask("/", method)
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
