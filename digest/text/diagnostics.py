@@ -30,7 +30,8 @@ class Label:
 class Diagnostic:
     """One problem in one file.
 
-    `code` is kebab-case. `span` holds character offsets; `digest.faces.display` computes lines and columns.
+    `code` is kebab-case. `span` holds character offsets; `digest.faces.display` computes lines and columns. A message
+    or hint that quotes a very long value is cut in the middle.
     """
 
     code: str
@@ -40,6 +41,17 @@ class Diagnostic:
     path: str
     span: Span
     labels: tuple[Label, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Cut the texts."""
+        for name in ("message", "hint"):
+            text = getattr(self, name)
+            if len(text) > _LONGEST:
+                object.__setattr__(self, name, f"{text[: _LONGEST // 2 - 1]}…{text[-_LONGEST // 2 :]}")
+
+
+_LONGEST = 400
+"""Characters of a message or hint."""
 
 
 class Parsed(NamedTuple, Generic[T_co]):

@@ -52,6 +52,8 @@ def _make_init(kind: Any) -> Callable[..., None]:
         else:
             arguments.append(name)
         lines.append(f" _set_{name}(self, {value})")
+    if hasattr(kind, "__post_init__"):
+        lines.append(" self.__post_init__()")
     head = f"def __init__(self, *, {', '.join(arguments)}):" if arguments else "def __init__(self):"
     exec("\n".join((head, *(lines or [" pass"]))), names)  # noqa: S102 - names of fields, as `dataclasses` does it
     made: Callable[..., None] = names["__init__"]

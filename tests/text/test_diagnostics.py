@@ -1,5 +1,7 @@
 """Reporters, the order of diagnostics, and which of them are errors."""
 
+import re
+
 from digest.text.diagnostics import Diagnostic, Label, Parsed, Reporter, Severity, has_errors, in_order
 from digest.text.source import Span
 
@@ -71,3 +73,15 @@ def test_a_severity_reads_as_its_word() -> None:
 
 def test_a_parsed_value_has_nothing_said_of_it_unless_it_is_given() -> None:
     assert Parsed(1) == Parsed(1, ())
+
+
+def test_a_text_that_quotes_a_very_long_value_is_cut_in_the_middle() -> None:
+    typed = "a" * 100_000
+    reporter = Reporter("a.md")
+    reporter.error("bad-acl", Span(start=0, end=1), f"'{typed}' is no ACL id", f"write {typed}: the reason")
+    [found] = reporter.diagnostics()
+    assert (len(found.message), len(found.hint)) == (400, 400)
+    assert re.fullmatch("'a+…a+' is no ACL id", found.message)
+    assert re.fullmatch("write a+…a+: the reason", found.hint)
+    whole = diagnostic(message="m" * 400)
+    assert whole.message == "m" * 400
