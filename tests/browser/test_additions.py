@@ -1,5 +1,6 @@
 """What a site adds to its pages works in a browser, under the policy: head, logo, icon, QR codes, fonts."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -107,6 +108,22 @@ def test_the_reader_chooses_the_logo_with_the_scheme(browser: Browser, added_sit
         (None, "logo logo-light"),
     ]
     page.close()
+
+
+def test_a_list_of_headlines_needs_no_progress_to_be_in_the_bar(tmp_path: Path, browser: Browser) -> None:
+    shipped = (Path(__file__).parents[2] / "themes/default/templates/_issue.html").read_text(encoding="utf-8")
+    mine = re.sub(r' *<p class="progress .*\n', "", shipped)
+    assert mine != shipped
+    files = {"themes/default/templates/_issue.html": mine, f"{DAY}/a.md": ENTRY}
+    built = site(tmp_path, {"digest.yaml": SETTINGS + AUTHORITY, **files})
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    problems = watch(page, (built.output.as_uri(),))
+    page.goto(f"{built.output.as_uri()}/issues/2023-02-08.html")
+    page.keyboard.press("Shift")
+    page.click(".phone-bar [data-open]")
+    page.locator("#sheet:visible .headline").wait_for()
+    page.close()
+    assert problems == []
 
 
 def test_copies_of_older_templates_get_nothing_twice(tmp_path: Path, browser: Browser) -> None:

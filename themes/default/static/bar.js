@@ -5,8 +5,8 @@
   const bar = make("nav", { class: "phone-bar", "aria-label": labels.phone_bar });
   if (list)
     bar.append(
-      find(".resume").cloneNode(),
-      make("button", { "data-open": "sheet" }, labels.contents, " ", find("[data-progress]").cloneNode(true)),
+      find(".resume")?.cloneNode() ?? "",
+      make("button", { "data-open": "sheet" }, labels.contents, " ", find("[data-progress]")?.cloneNode(true) ?? ""),
     );
   if (!("monolingual" in document.documentElement.dataset) && find("main :is(.in-zh, .in-en)")) {
     const view = (name) => make("span", { class: "view-" + name }, labels["view_" + name]);

@@ -40,7 +40,7 @@
       links[current]?.removeAttribute("aria-current");
       current = at;
       for (const mark of marks) mark.textContent = `${at + 1}/${count}`;
-      find(".progress").style.setProperty("--part", (at + 1) / count);
+      find(".progress")?.style.setProperty("--part", (at + 1) / count);
       const link = links[at];
       if (!link) return void (list.scrollTop = 0);
       link.setAttribute("aria-current", "true");
