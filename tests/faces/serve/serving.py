@@ -71,4 +71,4 @@ class Serving:
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
-        return self.process.wait(10)
+        return self.process.wait(60)  # it does not wait for pages that listen: those never go
