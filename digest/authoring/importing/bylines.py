@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from digest.authoring.composing import MORE_AUTHORS
+from digest.authoring.importing.paper_urls import is_link_word
 from digest.model.categories import codes_named
 from digest.model.front_matter import AFFILIATION_SEPARATORS
 from digest.model.name_lists import read_names
@@ -82,7 +83,8 @@ def _split_names(text: str) -> tuple[str, ...]:
 def _are_names(names: tuple[str, ...], *, sure: bool) -> bool:
     """Whether these are names, of persons but for a few; `sure` if the line has an affiliation or year."""
     people = [name for name in names if name != MORE_AUTHORS]
-    if any(_NO_NAME.search(name) or codes_named(name) for name in people) or not any(map(is_person, people)):
+    if any(_NO_NAME.search(name) or codes_named(name) or is_link_word(name) for name in people):
         return False
     known = sum(is_person(name) or (" " not in name and is_capitalized(name)) for name in people)
-    return 3 * known > 2 * len(people) and (len(names) > 1 or sure or not has_han(people[0]))
+    is_enough = 3 * known > 2 * len(people) and any(map(is_person, people))
+    return is_enough and (sure or len(names) > 1 or not has_han(people[0]))

@@ -22,7 +22,7 @@ from digest.authoring.importing.field_values import (
     texts_of,
 )
 from digest.authoring.importing.note_lines import NoteLine, fold_label, label_of
-from digest.authoring.importing.paper_urls import BETWEEN, announces_links, bare_id, find_addresses, rest_of
+from digest.authoring.importing.paper_urls import BETWEEN, bare_id, find_addresses, rest_of
 from digest.authoring.importing.pieces import Piece, is_link, known_name, read_keys_of, read_pieces
 from digest.authoring.importing.recipe import EXTRA, Place, Recipe
 from digest.authoring.importing.recipe_patterns import LONGEST_MATCHED, split_at
@@ -327,7 +327,7 @@ def _is_at(piece: Piece, place: Place) -> bool:
 
 
 def _byline(piece: Piece) -> Byline | None:
-    return None if announces_links(piece.whole) else read_byline(plain_words(piece.whole))
+    return read_byline(plain_words(piece.whole))
 
 
 def find_key(place: Place, pieces: Iterable[Piece]) -> Piece | None:

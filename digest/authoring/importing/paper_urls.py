@@ -5,33 +5,34 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import quote, unquote
 
 from digest.model.blanks import is_blank
-from digest.model.front_matter import ACL_PAGE, ARXIV_ID, DOI_START, OPENREVIEW_PAGE, split_version
+from digest.model.fields import names_of
+from digest.model.front_matter import (
+    ACL_PAGE,
+    ARXIV_ID,
+    DOI_START,
+    OPENREVIEW_PAGE,
+    FrontMatter,
+    read_id,
+    split_version,
+)
 from digest.text.records import frozen
 
-REDIRECTS = re.compile(
+_REDIRECT = re.compile(
     r"https?://(?:[\w-]+\.)*(?:zhihu\.com|jianshu\.com|csdn\.net|juejin\.cn|qq\.com|oschina\.net|douban\.com|gitee\.com|"
-    r"infoq\.cn|sspai\.com|weibo\.(?:com|cn)|google\.com|facebook\.com|linkedin\.com)/",
+    r"infoq\.cn|sspai\.com|weibo\.(?:com|cn)|google\.com|facebook\.com|linkedin\.com)/"
+    r"[^\s?]*\?(?:[^\s#]*&)?(?:target|url|to|q|u)=(?P<target>https?(?::|%3A)[^\s&#]+)",
     re.IGNORECASE,
 )
-"""Sites with redirect links."""
-
-_KEYS = ("target", "url", "to", "q", "u")
+"""Links of sites that redirect to another one."""
 
 
 def target_of(url: str) -> str:
     """The target of a redirect link; another URL unchanged."""
-    if "?" not in url or not REDIRECTS.match(url):
-        return url
-    try:
-        given = dict(parse_qsl(urlsplit(url).query))
-    except ValueError:
-        return url
-    targets = (given.get(key, "") for key in _KEYS)
-    found = next((each for each in targets if re.fullmatch(r"https?://[^\s<>]+", each)), url)
-    return found.replace("(", "%28").replace(")", "%29")
+    found = _REDIRECT.match(url)
+    return re.sub(r"[\s()<>]", lambda sign: quote(sign[0]), unquote(found["target"])) if found else url
 
 
 _ARXIV = rf"(?P<id>{ARXIV_ID}(?:v[1-9]\d?(?!\d))?)"
@@ -53,28 +54,10 @@ PAPERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """Patterns of references to papers, in order of precedence. The DOI of an arXiv paper is its arXiv id."""
 
-_BEHIND = r"(?:\s*[,，(（]?\s*\d{4}-\d{1,2}-\d{1,2}\s*[)）]?)?"
-"""A date after an id."""
-
-BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("arxiv", re.compile(rf"{_ARXIV}(?:\s*\[[\w.-]+\])?{_BEHIND}", re.IGNORECASE | re.ASCII)),
-    ("doi", re.compile(_DOI, re.ASCII)),
-)
-"""Patterns of ids without a URL, for values of keys that link to a paper."""
-
 _LINK = re.compile(
     r"!\[(?P<picture>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|(?<!!)\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\]){1,500})\]\((?P<url>https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)"
     rf"|<(?P<auto>https?://[^\s<>]+)>|(?P<bare>https?://{_URL_END}+)"
 )
-
-LINK_HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("code", re.compile(r"https?://(?:www\.)?(?:github|gitlab|gitee)\.com/|https?://(?:www\.)?huggingface\.co/(?!papers|datasets)")),
-    ("project", re.compile(r"https?://[\w-]+\.github\.io(?:/|$)|https?://sites\.google\.com/")),
-    ("video", re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|bilibili\.com|vimeo\.com)/")),
-    ("dataset", re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/")),
-)  # fmt: skip
-"""The field that a URL without a label fills, by host."""
-
 
 _SIGN = re.compile(r"://|arxiv|doi", re.IGNORECASE)
 """What every link and id has."""
@@ -102,26 +85,23 @@ def find_addresses(text: str) -> list[Address]:
     rest = list(text)
     for link in _LINK.finditer(text) if "://" in text else ():
         end = link.end()
-        if link["picture"] is not None:
-            rest[link.start() : end] = "\x00" * (end - link.start())
-            continue
-        url = link["url"] or link["auto"]
-        if url is None:
-            if named := next((m for _, pattern in PAPERS if (m := pattern.match(text, link.start()))), None):
-                end = named.end()  # what is glued to an id is not part of it
-            url = text[link.start() : end].rstrip(".,;:!?)]}…")
-            end = link.start() + len(url)
-        url = target_of(url)
-        field, value = name_address(url)
-        label = link["label"] or ""
-        found.append(Address(field=field, value=value, url=url, label=label, start=link.start(), end=end))
+        if link["picture"] is None:
+            url = link["url"] or link["auto"]
+            if url is None:
+                if named := next((m for _, pattern in PAPERS if (m := pattern.match(text, link.start()))), None):
+                    end = named.end()  # what is glued to an id is not part of it
+                url = text[link.start() : end].rstrip(".,;:!?)]}…")
+                end = link.start() + len(url)
+            url = target_of(url)
+            field, value = name_address(url)
+            label = link["label"] or ""
+            found.append(Address(field=field, value=value, url=url, label=label, start=link.start(), end=end))
         rest[link.start() : end] = "\x00" * (end - link.start())
-    bare = "".join(rest)
     for field, pattern in PAPERS:
-        for match in pattern.finditer(bare):
+        for match in pattern.finditer("".join(rest)):
             start, end = match.span()
-            if not any(each.start < end and start < each.end for each in found):
-                found.append(Address(field=field, value=match["id"], url=match[0], start=start, end=end))
+            found.append(Address(field=field, value=match["id"], url=match[0], start=start, end=end))
+            rest[start:end] = "\x00" * (end - start)
     return sorted(found, key=lambda each: each.start)
 
 
@@ -130,15 +110,13 @@ def name_address(url: str) -> tuple[str, str]:
     for field, pattern in PAPERS:
         if match := pattern.match(url):
             return field, match["id"]
-    return next((field for field, pattern in LINK_HOSTS if pattern.match(url)), "url"), url
+    return "url", url
 
 
 def bare_id(text: str) -> tuple[str, str] | None:
-    """The field and value of an id without a URL; None if it is none."""
-    for field, pattern in BARE:
-        if match := pattern.fullmatch(text.strip()):
-            return field, match["id"]
-    return None
+    """The field and value of an arXiv id or DOI without a URL; None if it is none."""
+    ids = ((field, read_id(names_of(FrontMatter)[field].kind, text)) for field in ("arxiv", "doi"))
+    return next(((field, value) for field, value in ids if value), None)
 
 
 _LINK_WORDS = re.compile(
@@ -150,11 +128,6 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u00b2\u00b3\u00b9\u2070-\u209f\u340
 """A character of Chinese, a word or a number; superscripts are none."""
 _FEW = 8
 """Values that are looked for as a whole, at most; of more of them, the words."""
-
-
-def announces_links(text: str) -> bool:
-    """Whether a link in the text has such a word as its label: what stands beside it are no names."""
-    return any(each.label and is_link_word(each.label) for each in find_addresses(text))
 
 
 def is_link_word(text: str) -> bool:
@@ -185,19 +158,16 @@ def rest_of(text: str, said: Sequence[str], *, has_marks: bool = False) -> str:
     hidden = list(text)
     units: list[tuple[int, int, bool]] = []  # start, end, and whether it is said
     by_url: set[str] = set()
-    in_labels: set[int] = set()  # where words of labels are that the URL has, too
     for each in find_addresses(text):
         names = {each.value, each.url, split_version(each.value)[0]} & {*said}
         by_url |= names
-        is_named = names and not is_link_word(each.label or "-")
+        is_named = names and not is_link_word(each.label or "-") and not {*_words(each.label)} <= {*_words(each.url)}
         start = each.start + 1 + len(each.label) if is_named else each.start
         hidden[start : each.end] = " " * (each.end - start)
         units.append((start, each.end, bool(names)))
         if is_named:
             hidden[each.start] = " "
             units.append((each.start, each.start + 1, True))
-            in_url = {*_words(each.url)}
-            in_labels |= {word.start() for word in _WORD.finditer(text, each.start, start) if _key(word[0]) in in_url}
     found = [(_key(word[0]), *word.span()) for word in _WORD.finditer("".join(hidden))]
     keys = [key for key, _, _ in found]
     known: Counter[str] = Counter()
@@ -209,7 +179,7 @@ def rest_of(text: str, said: Sequence[str], *, has_marks: bool = False) -> str:
         covered |= {*range(at, at + len(wanted))} if at >= 0 else set()
         known.update(wanted if at < 0 and value not in by_url else ())
     for number, (key, start, end) in enumerate(found):
-        units.append((start, end, number in covered or start in in_labels or known[key] > 0))
+        units.append((start, end, number in covered or known[key] > 0))
         known[key] -= number not in covered
     return BETWEEN.join(_unsaid(text, sorted(units), has_marks=has_marks))
 
