@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.authoring.importing.paper_urls import bare_id, name_address
+from digest.authoring.importing.paper_urls import name_address
 from digest.model.arxiv_ids import read_identifier
 from digest.model.fields import names_of
 from digest.model.front_matter import ADDRESSES, ARXIV_ID, IDENTIFIERS, IDENTITIES, FrontMatter, read_id, split_version
@@ -39,13 +39,13 @@ def test_new_and_import_read_the_ids_that_entries_may_have(typed: str) -> None:
     identifier = read_identifier(typed)
     assert identifier is not None
     assert (identifier.paper.rpartition("/")[2], identifier.version) == (paper.rpartition("/")[2], version)
-    assert bare_id(typed) == ("arxiv", typed)
+    assert name_address(typed) == ("arxiv", typed)
 
 
 @pytest.mark.parametrize("typed", ["-/0301001", "a/0301001", "2313.00001", "2302.3084", "math/0313001", "2302.03084v0"])
 def test_what_arxiv_cannot_have_is_no_id(typed: str) -> None:
     assert read_identifier(typed) is None
-    assert bare_id(typed) is None
+    assert name_address(typed) == ("url", typed)
 
 
 @pytest.mark.parametrize(

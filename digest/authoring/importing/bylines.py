@@ -17,12 +17,12 @@ _BESIDE = re.compile(
     r"\s*(?:[(（,，;；·|｜]\s*(?P<venue>[A-Z][\w'’ -]{1,30}?)?\s?(?P<year>(?:19|20)\d{2})\s?年?\s?[)）]?"
     r"(?=\s*(?:[\[［【]|\Z))"
     r"|(?<!\[)[\[［【](?P<square>[^\[\]［］【】]{2,})[\]］】]"
-    r"|(?P<numbers>[(（][\d,，\sand]+[)）]|[(（]{2}.*)"
+    r"|(?P<note>[(（][\d,，\sand]+[)）]|[(（]{2}.*|(?<=等)[(（][^()（）]*[)）])"
     r"|[(（](?P<round>[^()（）]+)[)）]"
     r"|\s(?:[–—]+|--)\s+(?P<dash>.+))",
     re.DOTALL,
 )
-"""What stands beside names. `numbers`: arXiv's `Kurt Gödel (1 and 2) ((1) Princeton, (2) IAS)`."""
+"""What stands beside names. `note`: arXiv's `Kurt Gödel (1 and 2) ((1) Princeton, (2) IAS)`, or behind a cut list."""
 _PARTS = re.compile(r"\s*[|｜](?![^\[\]]{0,100}\]\])\s*|(?<=\S)\s+/\s+|(?<=\S)\s*[·•]\s+")
 """Separators of names besides those of `read_names`."""
 _PLACES = re.compile(rf"{AFFILIATION_SEPARATORS}|[，、]")
@@ -68,7 +68,7 @@ def _take_beside(text: str, *, has_label: bool) -> tuple[str, Byline]:
             byline = replace(byline, venue=venue, year=found["year"])
         elif found["square"] or is_group(inner) or (found["round"] and brackets > 1 and not is_person(inner)):
             places += [place for each in _PLACES.split(inner) if (place := each.strip())]
-        elif not found["numbers"] and not (has_label and found["dash"]):
+        elif not found["note"] and not (has_label and found["dash"]):
             continue
         rest, at = rest + text[at : found.start()], found.end()
     return rest + text[at:], replace(byline, affiliations=tuple(dict.fromkeys(places)))

@@ -21,8 +21,8 @@ from digest.authoring.importing.field_values import (
     said_by,
     texts_of,
 )
-from digest.authoring.importing.note_lines import NoteLine, fold_label, label_of
-from digest.authoring.importing.paper_urls import BETWEEN, bare_id, find_addresses, rest_of
+from digest.authoring.importing.note_lines import fold_label, label_of
+from digest.authoring.importing.paper_urls import BETWEEN, find_addresses, name_address, rest_of
 from digest.authoring.importing.pieces import Piece, is_link, known_name, read_keys_of, read_pieces
 from digest.authoring.importing.recipe import EXTRA, Place, Recipe
 from digest.authoring.importing.recipe_patterns import LONGEST_MATCHED, split_at
@@ -57,7 +57,10 @@ _OF_ONE = frozenset(map(fold_label, ("First author", "Author")))
 
 def written_as(text: str, is_markdown: bool) -> str:  # noqa: FBT001 - a format
     """A text of an entry."""
-    return entry_text(text, is_markdown=True) if is_markdown else escape_paragraph(text.strip())
+    if is_markdown:
+        return entry_text(text, is_markdown=True)
+    lines = "\n".join([line.strip() for line in text.split("\n")]).strip()
+    return "\n\n".join(map(escape_paragraph, re.split(r"\n{2,}", lines)))
 
 
 class PaperReading:
@@ -92,8 +95,7 @@ class PaperReading:
         day = find_day_at(own, self._pieces, "")
         extra, sections, unplaced = self._rest()
         extra |= {name[len(EXTRA) :]: self._values.pop(name) for name in [*self._values] if name.startswith(EXTRA)}
-        if extra:
-            self._values["extra"] = OpenMapping({**extra, **self._values.get("extra", {})})
+        self._values["extra"] = OpenMapping({**extra, **self._values.get("extra", {})})
         aspects = [(heading_of(field)[3:], str(self._values.pop(field))) for field in _ASPECTS if field in self._values]
         entry = NewEntry(**{"title": "", **self._values}, sections=(*aspects, *sections))
         return Draft(entry=entry, span=self._span(), day=day, unplaced=unplaced, guessed=self._guessed)
@@ -147,12 +149,12 @@ class PaperReading:
         for piece in self._pieces:
             if piece.is_taken or piece.kind not in _WITH_LINKS:
                 continue
-            text, squeezed, bare = piece.text, squeeze(plain_words(piece.text)), bare_id(piece.text)
+            text, squeezed, bare = piece.text, squeeze(plain_words(piece.text)), name_address(piece.text.strip())[1]
             found = find_addresses(f"{piece.name}: {text}" if piece.kind == "label" else text)
             again = [part for each in found if known & {each.value, each.url} for part in (each.value, each.url)]
             is_title = squeezed in titles or (piece.said and any(squeezed in title for title in titles))
             names = [str(self._values[name]) for name in ("title", "title_zh") if name in self._values]
-            if is_title or (bare and bare[1] in known) or (again and not rest_of(text, [*again, *names])):
+            if is_title or bare in known or (again and not rest_of(text, [*again, *names])):
                 piece.take()
             elif piece.said:
                 piece.take(again)
@@ -258,36 +260,34 @@ class PaperReading:
         """
         extra: dict[str, Any] = {}
         sections: list[tuple[str, str]] = []
-        others: list[str | list[NoteLine]] = []
+        others: list[str] = []
         unplaced: list[tuple[str, Span]] = []
-        above: list[NoteLine] = []  # lines that go on below
+        end = -2  # of the line above
         for piece in (each for each in self._pieces if not each.is_taken):
-            named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
-            label = piece.name if piece.kind in ("key", "label") else ""
-            is_new = not piece.said
-            if piece.kind == "key" and is_new and not piece.text.strip():
-                continue
-            if piece.kind == "key" and is_new and (value := read_value("extra", named, None)):
-                extra.update(value)
-                unplaced.append((f"key {piece.name}", piece.span))
-            elif piece.kind != "key" and is_new and piece.is_empty and known_name(piece.name, self._recipe.labels):
-                continue  # without a value
-            elif piece.kind == "section" and is_new and (piece.level or not piece.is_empty):
-                sections.append((plain_words(piece.name), self._text(piece.lines)))
-            elif piece.kind == "key" or not is_new:
-                others.append(written_as(f"{label}: {piece.text}" if label else piece.text, self._is_markdown))
+            raw = "\n".join([line.raw for line in piece.lines])
+            is_known = bool(known_name(piece.name, self._recipe.labels))
+            if piece.said:
+                label = piece.name if piece.kind in ("key", "label") else ""
+                others.append(f"{label}: {piece.text}" if label else piece.text)
                 unplaced.append((f"beside {label or 'a value'}", self._place(piece)))
-            elif self._text(piece.lines):
-                goes_on = piece.kind == "line" and above and above[-1].span.end + 1 == piece.span.start
-                if goes_on and self._is_markdown:
-                    above += piece.lines
+            elif piece.kind == "key":
+                named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
+                extra |= read_value("extra", named, None) if piece.text.strip() else {}
+                unplaced += [(f"key {piece.name}", piece.span)] if piece.text.strip() else []
+            elif piece.is_empty and is_known:
+                continue  # without a value
+            elif piece.kind == "section" and (piece.level or not piece.is_empty):
+                sections.append((plain_words(piece.name), written_as(raw, self._is_markdown)))
+            elif written_as(raw, self._is_markdown):
+                if self._is_markdown and piece.kind == "line" and end + 1 == piece.span.start:
+                    others[-1] += f"\n{raw}"
                 else:
-                    others.append(above := [*piece.lines])
-                is_named = piece.kind == "label" and known_name(piece.name, self._recipe.labels)
+                    others.append(raw)
+                end = piece.span.end
                 name = piece.name if piece.kind in ("label", "topic") else ""
-                unplaced.append((VALUE_OF + name if is_named else name, piece.span))
+                unplaced.append((VALUE_OF + name if piece.kind == "label" and is_known else name, piece.span))
         if others:
-            text = "\n\n".join([each if isinstance(each, str) else self._text(each) for each in others])
+            text = "\n\n".join([written_as(each, self._is_markdown) for each in others])
             sections.append((OTHER["zh" if has_han(text) else "en"], text))
         return extra, tuple(sections), tuple(unplaced)
 
@@ -297,26 +297,14 @@ class PaperReading:
         at = self._part.foreign.source.text.find(words, piece.span.start, piece.span.end)
         return Span(start=at, end=at + len(words)) if at >= 0 else piece.span
 
-    def _text(self, lines: Sequence[NoteLine]) -> str:
-        if self._is_markdown:
-            return entry_text("\n".join([line.raw for line in lines]), is_markdown=True)
-        text = "\n".join([line.raw.strip() for line in lines]).strip("\n")
-        return "\n\n".join([escape_paragraph(each) for each in re.split(r"\n\s*\n", text) if each])
-
     def _span(self) -> Span:
         """The place of the title, or else of the first piece."""
-        headline, title = self._part.headline, self._part.title
-        if headline is not None and title is not None:
-            at = self._part.foreign.source.text.find(headline.title, title.span.start, title.span.end)
-            return Span(start=at, end=at + len(headline.title)) if at >= 0 else title.span
         titles = [piece for piece in self._pieces if piece.kind == "title" or piece.name.casefold() == "title"]
         return next((piece.span for piece in (*titles, *self._pieces)), Span(start=0, end=0))
 
 
 def _is_at(piece: Piece, place: Place) -> bool:
     """Whether a piece is at a place by its label, heading or language."""
-    if piece.kind == "section" and not piece.level:  # a label that is a section, too
-        return bool(known_name(piece.name, place.section | place.label))
     if piece.kind in ("label", "section"):
         return bool(known_name(piece.name, place.label if piece.kind == "label" else place.section))
     if piece.kind == "topic":
@@ -339,11 +327,10 @@ def find_key(place: Place, pieces: Iterable[Piece]) -> Piece | None:
 def find_day_at(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> datetime.date | None:
     """The day by the first place that has one."""
     folders, _, file = path.rpartition("/")
-    found = None
     for place in places:
         form = place.folder or place.file
-        names = folders.split("/")[::-1] if place.folder else [file]
-        found = next((day for name in names if (day := _by_format(form, name))), None) if form else None
+        names = folders.split("/")[::-1] if place.folder else [file] if form else []
+        found = [day for name in names if (day := _by_format(form, name))]
         for piece in pieces if not form else ():
             is_there = (
                 (piece.kind == "key" and piece.name.casefold() in map(str.casefold, place.key))
@@ -351,13 +338,12 @@ def find_day_at(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> 
                 or (place.heading and (piece.kind == "title" or piece.level))
                 or place.above
             )
-            for day, text in days_in(f"{piece.name}\n{piece.whole}") if is_there else ():
-                if (found is None or piece.kind == "key") and piece.kind in ("key", "label"):  # `created` beside `date`
-                    piece.take([text])
-                found = found or day
-                break
-        if found is not None:
-            return found
+            day, text = next(days_in(f"{piece.name}\n{piece.whole}"), (None, "")) if is_there else (None, "")
+            if day and (piece.kind == "key" or (piece.kind == "label" and not found)):  # `created` beside `date`
+                piece.take([text])
+            found += [day] if day else []
+        if found:
+            return found[0]
     return None
 
 

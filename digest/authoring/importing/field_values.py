@@ -4,7 +4,6 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
-from collections.abc import Mapping as Map
 from contextlib import suppress
 from textwrap import dedent
 from typing import Any
@@ -20,7 +19,8 @@ from digest.model.authors import Authors, Person
 from digest.model.blanks import is_blank
 from digest.model.categories import category_names, codes_named
 from digest.model.fields import Context, fields_of, names_of
-from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter
+from digest.model.front_matter import ADDRESSES, IDENTITIES, FrontMatter, read_id
+from digest.model.open_values import OPEN_MAPPING
 from digest.model.value_kinds import MONTHS, is_web_address
 from digest.model.yaml.nodes import Mapping, Node, Scalar, Sequence
 from digest.text.diagnostics import Reporter
@@ -29,7 +29,7 @@ from digest.text.language import language_of
 from digest.text.open_mapping import OpenMapping
 from digest.text.source import slice_excerpt
 
-_WEEKDAY = r"(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
+_WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b"
 _ANY_DAY = re.compile(
     rf"(?:\b{_WEEKDAY},?[ ]+)?(?:(?<!\d)(?P<year>20\d{{2}}|19\d{{2}})"
     r"(?:\s*[-/._年]\s*(?P<month>\d{1,2})\s*[-/._月]\s*(?P<day>\d{1,2})(?!\d)|(?P<mm>\d{2})(?P<dd>\d{2})(?!\d))日?"
@@ -69,10 +69,10 @@ _ONE_ITEM = re.compile(r"\A\s*[-*+][ \t]+(\S.*)\Z")
 _A_WORD = re.compile(r"\s*(?:[A-Z]?[a-z]+|[A-Z]+)(?:-[A-Za-z]+)*\s*")
 """What is hardly an OpenReview id."""
 _IN_MARKS = re.compile(r"\A《([^《》]+)》\Z")
-_NOTE_BEHIND = re.compile(r"(?P<cut>et\s+al\.?|等人?)\s*[（(][^()（）]*[)）]\s*$", re.IGNORECASE)
 _COMMAS = re.compile(r"[,，、;；|]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_BRACKETED = re.compile(r"(?P<outer>.*?)[ \t]*[(（](?P<inner>[^()（）]+)[)）]\s*")
+_SIDES = re.compile(r"[()（）]|\s[-–—]\s")
+_SIGNS = " \t[]［］【】#\"'"
 _RULE_AT_END = re.compile(r"(?:\n[ \t]*)+\n[ ]{0,3}(?P<sign>[-*_])(?:[ \t]*(?P=sign)){2,}\s*$")
 
 
@@ -99,12 +99,12 @@ def read_value(field: str, node: Node, separator: re.Pattern[str] | None, *, is_
     if field in POINTS:
         return _points(node, is_markdown=is_markdown) or None
     if field in ADDRESSES:
-        address = _address(field, _text_of(node))
-        return None if field == "doi" and address and address.lower().startswith("10.48550/arxiv.") else address
+        return _address(field, _text_of(node))
     if field == "category":
         return read_category(node, separator)[0] or None
     if field in DAYS:
-        return _day(field, _text_of(node))
+        day = find_day(_text_of(node))
+        return _by_kind(field, node, None) or (day and day.isoformat())
     if field == "year":
         return find_year(_text_of(node)) or None
     return _by_kind(field, node, separator)
@@ -120,30 +120,26 @@ def entry_text(text: str, *, is_markdown: bool) -> str:
 
 
 def read_category(node: Node, separator: re.Pattern[str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The categories that a text names, as codes, and its other words."""
+    """The categories that a text names, as codes, and its other words.
+
+    A category is `cs.CV`, 计算机视觉, `Computer Vision (cs.CV)` or `cs.CV - Computer Vision`.
+    """
     codes: list[str] = []
     others: list[str] = []
     for text in texts_of(node):
-        pieces = split_at(separator or _COMMAS, plain_words(text))
-        for piece in [each.strip(" \t[]［］【】#\"'") for each in pieces]:
+        for piece in split_at(separator or _COMMAS, plain_words(text)):
             words = piece.split()
-            if words and all(category_names(word) is not None for word in words):
-                codes += words
-            else:
-                named, rest = _code_of(piece)
-                codes += named
-                others += [each for each in rest if any(map(str.isalnum, each)) and not is_blank(each)]
-    return tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(others))
-
-
-def _code_of(piece: str) -> tuple[list[str], list[str]]:
-    """The code in `Computer Vision (cs.CV)`, `cs.CV - Computer Vision` or 计算机视觉, and words that name none."""
-    found = _BRACKETED.fullmatch(piece)
-    sides = [side.strip() for side in (found.group("inner", "outer") if found else re.split(r"\s+[-–—]\s+", piece))]
-    typed = [side for side in sides if category_names(side) is not None]
-    named = {side: given[0] for side in sides if (given := codes_named(side))}
-    codes = (typed or [*named.values()])[:1]
-    return codes, [side for side in sides if side not in typed and side not in named] if codes else [piece]
+            if not all(category_names(word.strip(_SIGNS)) is not None for word in words):
+                words = _SIDES.split(piece)
+            sides = [side for each in words if (side := each.strip(_SIGNS))]
+            typed = [side for side in sides if category_names(side) is not None]
+            named = {side: given[0] for side in sides if (given := codes_named(side))}
+            found = typed or [*named.values()][:1]
+            codes += found
+            rest = [side for side in sides if side not in typed and side not in named]
+            others += rest if found else [piece.strip(_SIGNS)]
+    words = [each for each in others if any(map(str.isalnum, each)) and not is_blank(each)]
+    return tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(words))
 
 
 def _text_of(node: Node) -> str:
@@ -162,28 +158,20 @@ def texts_of(node: Node) -> Iterator[str]:
 def said_by(field: str, value: object, node: Node) -> list[str]:
     """What of a text the value says that was made of it."""
     text = _text_of(node)
-    if field in (*TEXTS, *POINTS, "category", "extra"):
-        return [text]
-    if field in DAYS and _by_kind(field, Scalar(plain_words(text), 0, 0, None), None) is None:
-        return [found for _, found in days_in(text)][:1]
     if field in DAYS:
+        return [next((found for _, found in days_in(text)), text)]
+    items = value if isinstance(value, tuple) else (value,)
+    if field in (*TEXTS, *POINTS, "category") or any(isinstance(each, OpenMapping) for each in items):
         return [text]
-    aliases = [side for link in _WIKI.finditer(text) for side in link.groups("")]
-    return [*(_CUT_WORDS if each == MORE_AUTHORS else each for each in _flat(value)), *aliases]
+    said = [side for link in _WIKI.finditer(text) for side in link.groups("")]
+    for each in items:
+        parts = [getattr(each, name.name) for name in fields_of(Person)] if isinstance(each, Person) else [each]
+        said += [_CUT_WORDS if part == MORE_AUTHORS else str(part) for part in parts]
+    return said
 
 
 _CUT_WORDS = "et al and others more authors 等人"
 """How a list of authors may say that it is cut."""
-
-
-def _flat(value: object) -> Iterator[str]:
-    if isinstance(value, Person):
-        value = tuple(getattr(value, each.name) for each in fields_of(Person))
-    if not isinstance(value, tuple | Map):
-        yield str(value)
-        return
-    for each in value.values() if isinstance(value, Map) else value:
-        yield from _flat(each)
 
 
 def _points(node: Node, *, is_markdown: bool) -> tuple[str, ...]:
@@ -198,22 +186,11 @@ def _points(node: Node, *, is_markdown: bool) -> tuple[str, ...]:
 
 
 def _address(field: str, text: str) -> str | None:
-    found = find_addresses(text)
-    is_bare = field in IDENTITIES and all(each.field == field for each in found) and not _A_WORD.fullmatch(text)
-    if is_bare and (bare := _by_kind(field, Scalar(text.strip(), 0, 0, None), None)):
-        return str(bare)
-    found = find_addresses(f"{field}:{text}") if field in ("arxiv", "doi") else found
-    if field in IDENTITIES:
-        return next((each.value for each in found if each.field == field), None)
-    return next((each.url for each in found if each.field not in IDENTITIES and is_web_address(each.url)), None)
-
-
-def _day(field: str, text: str) -> str | None:
-    bare = Scalar(plain_words(text), 0, 0, None)
-    if found := _by_kind(field, bare, None):
-        return found if isinstance(found, str) else str(found.isoformat())
-    day = find_day(text)
-    return day.isoformat() if day is not None else None
+    found = find_addresses(f"{field}:{text}" if field in ("arxiv", "doi") else text)
+    if field not in IDENTITIES:
+        return next((each.url for each in found if each.field not in IDENTITIES and is_web_address(each.url)), None)
+    bare = None if found or _A_WORD.fullmatch(text) else read_id(names_of(FrontMatter)[field].kind, text)
+    return next((each.value for each in found if each.field == field), bare)
 
 
 def _by_kind(field: str, node: Node, separator: re.Pattern[str] | None) -> Any:
@@ -224,36 +201,21 @@ def _by_kind(field: str, node: Node, separator: re.Pattern[str] | None) -> Any:
         items = [Scalar(piece, node.start, node.end, "'") for piece in pieces if piece]
         node = Sequence(tuple(items), node.start, node.end, flow=False)
     tidy = _tidy(node, field)
-    if field == "extra" and isinstance(tidy, Mapping):
-        return names_of(FrontMatter)[field].kind.read(node, field, silent)
     read = names_of(FrontMatter)[field].kind.read(tidy, field, silent)
     if isinstance(read, Authors):
         names = tuple([person.name if person.is_bare else person for person in read.people])
         return (*names, MORE_AUTHORS) if read.cut and names else names or None
-    if field in ("tags", "area") and read:
-        return tuple([each for name in read if (each := name.strip(" #\"'`"))]) or None
-    if field in _AS_TYPED and read:
-        return _plain(tidy)
-    if field == "aliases" and read:  # Obsidian's are other names
-        texts = list(texts_of(tidy))
-        return tuple(texts) if all("/" in text or "." in text for text in texts) else None
-    if isinstance(read, bool):
+    if isinstance(read, bool | OpenMapping):
         return read
-    if isinstance(read, str | tuple) or read is None:
-        return read or None
-    return str(read) if not hasattr(read, "isoformat") else read
-
-
-_AS_TYPED = ("rating", "written_by", "figures", "allow")
-"""Fields whose records are written as they were typed."""
-
-
-def _plain(node: Node) -> str | tuple[Any, ...] | OpenMapping:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Sequence):
-        return tuple(map(_plain, node.items))
-    return OpenMapping({key.text: _plain(value) for key, value in node.entries})
+    if isinstance(read, str | int | datetime.date):
+        return str(read) or None
+    if isinstance(read, tuple) and all(isinstance(each, str) for each in read):
+        return tuple([name for each in read if (name := each.strip(" #\"'`"))]) or None
+    if field == "aliases":  # Obsidian's are other names
+        texts = tuple(texts_of(tidy))
+        return texts if all("/" in text or "." in text for text in texts) else None
+    typed = Mapping(((Scalar(field, 0, 0, None), tidy),), 0, 0)
+    return OPEN_MAPPING.read(typed, field, silent)[field] if read else None
 
 
 def _tidy(node: Node, field: str) -> Node:
@@ -262,16 +224,11 @@ def _tidy(node: Node, field: str) -> Node:
         return node._replace(items=tuple([_tidy(item, field) for item in node.items]))
     if isinstance(node, Mapping):
         return node
-    text = (
-        node.text
-        if field == "authors" and "[[" in node.text
-        else plain_words(_WIKI.sub(lambda link: link["name"], node.text))
-    )
     if field == "authors":
-        text = names_alone(_NOTE_BEHIND.sub(lambda note: note["cut"], text))
-    if field in ("title", "title_zh"):
-        text = _IN_MARKS.sub(r"\1", plain_words(_title(node.text)).strip())
-    return node._replace(text=" ".join(text.split()) if field != "authors" else text)
+        return node._replace(text=names_alone(node.text if "[[" in node.text else plain_words(node.text)))
+    text = _title(node.text) if field in ("title", "title_zh") else node.text
+    text = plain_words(_WIKI.sub(lambda link: link["name"], text))
+    return node._replace(text=" ".join(text.split()))
 
 
 def _title(text: str) -> str:
@@ -279,7 +236,7 @@ def _title(text: str) -> str:
     for address in reversed(find_addresses(text)):
         label = "" if is_link_word(address.label) else address.label
         text = text[: address.start] + label + text[address.end :]
-    return re.sub(r"[(（\[]\s*[)）\]]", "", text).strip()
+    return _IN_MARKS.sub(r"\1", plain_words(re.sub(r"[(（\[]\s*[)）\]]", "", text)))
 
 
 def in_other_language(field: str, value: object) -> str:

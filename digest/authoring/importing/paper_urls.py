@@ -3,8 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote, unquote
 
 from digest.model.blanks import is_blank
@@ -13,6 +12,7 @@ from digest.model.front_matter import (
     ACL_PAGE,
     ARXIV_ID,
     DOI_START,
+    IDENTITIES,
     OPENREVIEW_PAGE,
     FrontMatter,
     read_id,
@@ -45,7 +45,7 @@ PAPERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (field, re.compile(pattern, re.IGNORECASE | re.ASCII))
     for field, pattern in (
         ("arxiv", rf"(?:https?://)?(?:(?:www|cn|export)\.)?arxiv\.org/(?:abs|pdf|html)/{_ARXIV}(?:\.pdf)?"),
-        ("arxiv", rf"(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.{_ARXIV}"),
+        ("arxiv", rf"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi\s*[:：]\s*)?10\.48550/arxiv\.{_ARXIV}"),
         ("arxiv", rf"arxiv\s*[:：]{{1,2}}\s*{_ARXIV}(?:\s*\[[\w.-]+\])?"),
         ("openreview", rf"{OPENREVIEW_PAGE}(?:[&#][\w=&%-]*)?"),
         ("acl", rf"{ACL_PAGE}(?:\.pdf|/)?"),
@@ -105,18 +105,11 @@ def find_addresses(text: str) -> list[Address]:
     return sorted(found, key=lambda each: each.start)
 
 
-def name_address(url: str) -> tuple[str, str]:
-    """The field that a URL fills, and its value."""
-    for field, pattern in PAPERS:
-        if match := pattern.match(url):
-            return field, match["id"]
-    return "url", url
-
-
-def bare_id(text: str) -> tuple[str, str] | None:
-    """The field and value of an arXiv id or DOI without a URL; None if it is none."""
-    ids = ((field, read_id(names_of(FrontMatter)[field].kind, text)) for field in ("arxiv", "doi"))
-    return next(((field, value) for field, value in ids if value), None)
+def name_address(text: str) -> tuple[str, str]:
+    """The field that a URL or id fills, and its value; of any other text `url`, and the text."""
+    fields = [field for field in IDENTITIES if field != "openreview" or "://" in text]  # whose ids are words
+    read = ((field, read_id(names_of(FrontMatter)[field].kind, text)) for field in fields)
+    return next(((field, value) for field, value in read if value), ("url", text))
 
 
 _LINK_WORDS = re.compile(
@@ -126,8 +119,6 @@ _LINK_WORDS = re.compile(
 )
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u00b2\u00b3\u00b9\u2070-\u209f\u3400-\u9fff]+|\d+")
 """A character of Chinese, a word or a number; superscripts are none."""
-_FEW = 8
-"""Values that are looked for as a whole, at most; of more of them, the words."""
 
 
 def is_link_word(text: str) -> bool:
@@ -155,49 +146,39 @@ def rest_of(text: str, said: Sequence[str], *, has_marks: bool = False) -> str:
     """
     if text in said:
         return ""
+    given = {*said}
+    by_url: set[str] = set()
     hidden = list(text)
     units: list[tuple[int, int, bool]] = []  # start, end, and whether it is said
-    by_url: set[str] = set()
     for each in find_addresses(text):
-        names = {each.value, each.url, split_version(each.value)[0]} & {*said}
+        names = {each.value, each.url, split_version(each.value)[0]} & given
         by_url |= names
-        is_named = names and not is_link_word(each.label or "-") and not {*_words(each.label)} <= {*_words(each.url)}
-        start = each.start + 1 + len(each.label) if is_named else each.start
+        is_link = is_link_word(each.label or "-") or {*_words(each.label)} <= {*_words(each.url)}
+        start = each.start if is_link or not names else each.start + 1 + len(each.label)
         hidden[start : each.end] = " " * (each.end - start)
         units.append((start, each.end, bool(names)))
-        if is_named:
-            hidden[each.start] = " "
-            units.append((each.start, each.start + 1, True))
-    found = [(_key(word[0]), *word.span()) for word in _WORD.finditer("".join(hidden))]
-    keys = [key for key, _, _ in found]
-    known: Counter[str] = Counter()
-    covered: set[int] = set()
-    for value in said:
-        wanted = _words(value)
-        places = range(len(keys) - len(wanted) + 1) if len(said) <= _FEW and wanted else ()
-        at = next((place for place in places if keys[place : place + len(wanted)] == wanted), -1)
-        covered |= {*range(at, at + len(wanted))} if at >= 0 else set()
-        known.update(wanted if at < 0 and value not in by_url else ())
-    for number, (key, start, end) in enumerate(found):
-        units.append((start, end, number in covered or known[key] > 0))
-        known[key] -= number not in covered
+    known = Counter(word for value in said if value not in by_url for word in _words(value))
+    for word in _WORD.finditer("".join(hidden)):
+        key = _key(word[0])
+        units.append((*word.span(), known[key] > 0))
+        known[key] -= 1
+    units.append((len(text), len(text), True))
     return BETWEEN.join(_unsaid(text, sorted(units), has_marks=has_marks))
 
 
-def _unsaid(text: str, units: Sequence[tuple[int, int, bool]], *, has_marks: bool) -> Iterator[str]:
+def _unsaid(text: str, units: Iterable[tuple[int, int, bool]], *, has_marks: bool) -> Iterator[str]:
     """The stretches of a text between what is said."""
     at = 0
-    for is_said, group in groupby((*units, (len(text), len(text), True)), key=lambda unit: unit[2]):
-        some = list(group)
+    for start, end, is_said in units:
         if is_said:
-            segment = text[at : some[0][0]].strip(_JOINTS) if at < some[0][0] else ""
+            segment = text[at:start].strip(_JOINTS)
             for pair in ("()", "（）", "[]", "【】"):
                 segment = segment if segment.count(pair[0]) == segment.count(pair[1]) else segment.strip(pair + _JOINTS)
             segment = segment.strip('"' + _JOINTS) if segment.count('"') % 2 else segment
             is_mark = has_marks and re.fullmatch(r"[\W\d_]*", segment) and not re.search(r"\d{3}", segment)
             if not is_mark and not is_link_word(segment) and not is_blank(segment) and _WORD.search(segment):
                 yield segment
-        at = some[-1][1] if is_said else at
+            at = end
 
 
 _JOINTS = " \t\n,，、;；|｜/·&:：*_–—"
