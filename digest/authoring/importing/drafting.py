@@ -10,7 +10,7 @@ from typing import Any
 
 from digest.authoring.composing import Draft, NewEntry
 from digest.authoring.escaping import escape_paragraph
-from digest.authoring.importing.bylines import Byline, read_byline
+from digest.authoring.importing.bylines import read_byline
 from digest.authoring.importing.field_values import (
     days_in,
     entry_text,
@@ -22,7 +22,7 @@ from digest.authoring.importing.field_values import (
     texts_of,
 )
 from digest.authoring.importing.note_lines import fold_label, label_of
-from digest.authoring.importing.paper_urls import BETWEEN, find_addresses, name_address, rest_of
+from digest.authoring.importing.paper_urls import BETWEEN, find_addresses, rest_of
 from digest.authoring.importing.pieces import Piece, is_link, known_name, read_keys_of, read_pieces
 from digest.authoring.importing.recipe import EXTRA, Place, Recipe
 from digest.authoring.importing.recipe_patterns import LONGEST_MATCHED, split_at
@@ -149,12 +149,12 @@ class PaperReading:
         for piece in self._pieces:
             if piece.is_taken or piece.kind not in _WITH_LINKS:
                 continue
-            text, squeezed, bare = piece.text, squeeze(plain_words(piece.text)), name_address(piece.text.strip())[1]
+            text, squeezed = piece.text, squeeze(plain_words(piece.text))
             found = find_addresses(f"{piece.name}: {text}" if piece.kind == "label" else text)
             again = [part for each in found if known & {each.value, each.url} for part in (each.value, each.url)]
             is_title = squeezed in titles or (piece.said and any(squeezed in title for title in titles))
             names = [str(self._values[name]) for name in ("title", "title_zh") if name in self._values]
-            if is_title or bare in known or (again and not rest_of(text, [*again, *names])):
+            if is_title or (again and not rest_of(text, [*again, *names])):
                 piece.take()
             elif piece.said:
                 piece.take(again)
@@ -173,7 +173,7 @@ class PaperReading:
             yield from self._find_pattern(place.pattern)
         elif place.file or place.folder:
             *folders, file = self._part.foreign.source.path.split("/")
-            names = folders[::-1] if place.folder else [file.rpartition(".")[0] or file]
+            names = folders[::-1] if place.folder else [file.rpartition(".")[0]]
             matches = (re.search(place.folder or place.file, name) for name in names)
             yield from [([], Scalar(each[1], 0, 0, None), []) for each in matches if each and each[1]]
         elif place.key:
@@ -199,18 +199,17 @@ class PaperReading:
         text = ", ".join((*headline.codes, *headline.words)) if name == "category" else headline.title
         if not (headline.number or headline.codes):  # words in brackets are a part of the title
             text = "" if name == "category" else title.text
-        pieces = [piece for piece in self._pieces if piece.kind == "title"][:1]
         if text:
+            pieces = [piece for piece in self._pieces if piece.kind == "title"][:1]
             yield pieces, Scalar(text, 0, 0, None), [headline.mark]
 
     def _find_byline(self, name: str) -> Iterator[AtPlace]:
         for piece in self._behind_title():
-            byline = _byline(piece) if not piece.said or piece.name == "byline" else None
-            value = getattr(byline, name) if byline is not None else ()
-            if value:
+            is_free = not piece.said or piece.name == "byline"
+            if is_free and (value := getattr(read_byline(plain_words(piece.whole)), name, None)):
                 piece.name = "byline"
-                items = [Scalar(each, 0, 0, "'") for each in ((value,) if isinstance(value, str) else value)]
-                yield [piece], items[0] if isinstance(value, str) else SequenceNode(tuple(items), 0, 0, flow=False), []
+                nodes = [Scalar(each, 0, 0, "'") for each in ((value,) if isinstance(value, str) else value)]
+                yield [piece], nodes[0] if isinstance(value, str) else SequenceNode(tuple(nodes), 0, 0, flow=False), []
                 return
 
     def _find_links(self, field: str, wanted: Sequence[str]) -> Iterator[AtPlace]:
@@ -247,8 +246,8 @@ class PaperReading:
         """Of these lines, those above the first link that may be anything: no names, addresses or signs."""
         has_bylines = any(each.byline for each in self._recipe.fields.get("authors", ()))
         for piece in takewhile(lambda piece: not is_link(piece.lines[0]), self._behind_title()):
-            byline = _byline(piece) if has_bylines else None
-            are_names = byline is not None and (len(byline.authors) > 1 or byline.affiliations or byline.year)
+            byline = read_byline(plain_words(piece.whole)) if has_bylines else None
+            are_names = byline and (len(byline.authors) > 1 or byline.affiliations or byline.year)
             if not are_names and not piece.said and not find_addresses(piece.text) and _TITLE_START.match(piece.text):
                 yield piece
 
@@ -312,10 +311,6 @@ def _is_at(piece: Piece, place: Place) -> bool:
     if piece.kind == "title":
         return place.heading > 0 and piece.name == str(place.heading)
     return piece.kind == "text" and piece.name == place.text
-
-
-def _byline(piece: Piece) -> Byline | None:
-    return read_byline(plain_words(piece.whole))
 
 
 def find_key(place: Place, pieces: Iterable[Piece]) -> Piece | None:

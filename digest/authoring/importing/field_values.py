@@ -68,7 +68,6 @@ _WIKI = re.compile(r"!?\[\[(?:(?P<target>[^\[\]|]*)\|)?(?P<name>[^\[\]|]+)\]\]")
 _ONE_ITEM = re.compile(r"\A\s*[-*+][ \t]+(\S.*)\Z")
 _A_WORD = re.compile(r"\s*(?:[A-Z]?[a-z]+|[A-Z]+)(?:-[A-Za-z]+)*\s*")
 """What is hardly an OpenReview id."""
-_IN_MARKS = re.compile(r"\A《([^《》]+)》\Z")
 _COMMAS = re.compile(r"[,，、;；|]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SIDES = re.compile(r"[()（）]|\s[-–—]\s")
@@ -236,16 +235,13 @@ def _title(text: str) -> str:
     for address in reversed(find_addresses(text)):
         label = "" if is_link_word(address.label) else address.label
         text = text[: address.start] + label + text[address.end :]
-    return _IN_MARKS.sub(r"\1", plain_words(re.sub(r"[(（\[]\s*[)）\]]", "", text)))
+    return re.sub(r"[(（\[]\s*[)）\]]", "", text)
 
 
 def in_other_language(field: str, value: object) -> str:
     """The field for the same text in the other language, if the text is in that language; else empty."""
-    twin = _TWINS.get(field)
-    if twin is None or not isinstance(value, str):
-        return ""
     wanted = "zh" if field.endswith("_zh") else "en"
-    return twin if language_of(value) != wanted else ""
+    return _TWINS.get(field, "") if isinstance(value, str) and language_of(value) != wanted else ""
 
 
 _TWINS = {"title": "title_zh", "title_zh": "title", "abstract": "abstract_zh", "abstract_zh": "abstract"}

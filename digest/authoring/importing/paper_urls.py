@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote, unquote
 
-from digest.model.blanks import is_blank
 from digest.model.fields import names_of
 from digest.model.front_matter import (
     ACL_PAGE,
@@ -59,9 +58,6 @@ _LINK = re.compile(
     rf"|<(?P<auto>https?://[^\s<>]+)>|(?P<bare>https?://{_URL_END}+)"
 )
 
-_SIGN = re.compile(r"://|arxiv|doi", re.IGNORECASE)
-"""What every link and id has."""
-
 
 @frozen
 class Address:
@@ -79,7 +75,7 @@ class Address:
 
 def find_addresses(text: str) -> list[Address]:
     """The links and ids in a line of Markdown or plain text, from left to right."""
-    if _SIGN.search(text) is None:
+    if not re.search("://|arxiv|doi", text, re.IGNORECASE):  # most lines
         return []
     found: list[Address] = []
     rest = list(text)
@@ -108,7 +104,7 @@ def find_addresses(text: str) -> list[Address]:
 def name_address(text: str) -> tuple[str, str]:
     """The field that a URL or id fills, and its value; of any other text `url`, and the text."""
     fields = [field for field in IDENTITIES if field != "openreview" or "://" in text]  # whose ids are words
-    read = ((field, read_id(names_of(FrontMatter)[field].kind, text)) for field in fields)
+    read = ((field, read_id(names_of(FrontMatter)[field].kind, text.rstrip(".,;"))) for field in fields)
     return next(((field, value) for field, value in read if value), ("url", text))
 
 
@@ -141,8 +137,8 @@ BETWEEN = " … "
 def rest_of(text: str, said: Sequence[str], *, has_marks: bool = False) -> str:
     """What of a text the values that were made of it do not say, with `BETWEEN` where they stood.
 
-    An address is said by its value or URL, other text by the words of a value. Signs, blank words and words that
-    announce links are not kept, nor the marks of footnotes if it may have some. Linear in the text.
+    An address is said by its value or URL, other text by the words of a value. Signs and words that announce
+    links are not kept, nor the marks of footnotes if it may have some. Linear in the text.
     """
     if text in said:
         return ""
@@ -174,9 +170,8 @@ def _unsaid(text: str, units: Iterable[tuple[int, int, bool]], *, has_marks: boo
             segment = text[at:start].strip(_JOINTS)
             for pair in ("()", "（）", "[]", "【】"):
                 segment = segment if segment.count(pair[0]) == segment.count(pair[1]) else segment.strip(pair + _JOINTS)
-            segment = segment.strip('"' + _JOINTS) if segment.count('"') % 2 else segment
             is_mark = has_marks and re.fullmatch(r"[\W\d_]*", segment) and not re.search(r"\d{3}", segment)
-            if not is_mark and not is_link_word(segment) and not is_blank(segment) and _WORD.search(segment):
+            if not is_mark and not is_link_word(segment) and _WORD.search(segment):
                 yield segment
             at = end
 
