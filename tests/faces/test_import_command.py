@@ -249,7 +249,7 @@ def test_an_entry_that_lacks_something_is_a_draft_and_the_editor_told_what_to_ad
     assert (
         "error[missing-field]: 'One Thing: A Study' has no authors and no category; its entry is a draft\n"
         "  3 | 1、One Thing: A Study\n"
-        "    |    ^^^^^^^^^^^^^^^^^^\n"
+        "    | ^^^^^^^^^^^^^^^^^^^^^\n"
         "    = hint: add 'authors: First Author, Second Author' and 'category: CV' to "
         "content/2023-02-08/2302.03081.md, and delete 'draft: true'\n"
     ) in ran.err
