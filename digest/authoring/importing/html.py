@@ -73,8 +73,13 @@ def read_page(source: Source, reporter: Reporter) -> WebPage:
         problem = f"text outside of the article was left out: this line{more}"
         reporter.note("left-out", spans[left[0] - 1], problem)
     for line, number in lines:
-        for code, problem, hint in (page_tree.LOST[sign] for sign in _LOST.findall(line)):
-            reporter.warning(code, spans[number - 1], problem, hint)
+        for sign in _LOST.findall(line):
+            if sign == page_tree.LOST_FORMULA:
+                problem = "a formula was left out: the page only draws it"
+                reporter.warning("lost-formula", spans[number - 1], problem, "write it from the paper")
+            else:
+                problem = "a picture was left out: it is inside of the page"
+                reporter.warning("picture-missing", spans[number - 1], problem, "save it beside the entry")
     markdown = _LOST.sub("", "\n".join(line for line, _ in lines))
     return WebPage(markdown=markdown, lines=tuple([spans[number - 1] for _, number in lines]), day=day)
 
@@ -109,7 +114,7 @@ _SPECIAL = re.compile(
     r"(?P<address>https?://[^\s<>\"，。；、）)]+)|`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=[\w~])|(?<=\[)\^"
     r"|\\(?=[!-/:-@\[-`{-~])|\$(?![0-9])|<(?=[a-zA-Z/!?][^<>]*>)|&(?=#?\w+;)"
 )
-_LOST = re.compile(f"[{''.join(page_tree.LOST)}]")
+_LOST = re.compile(f"[{page_tree.LOST_FORMULA}{page_tree.LOST_PICTURE}]")
 _BEHIND_BREAK = re.compile(rf"^ (?={MARKS.pattern})", re.MULTILINE)
 _LINE = re.compile(r"^(\s*)(\S.*?)(\s*)$", re.MULTILINE)
 _SPACES = re.compile(r"\s+")

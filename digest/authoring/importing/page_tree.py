@@ -65,15 +65,10 @@ class _Tree(BeautifulSoup):
 
 # What a page shows.
 
-# Signs in the Markdown of pages, which `parse_page` leaves in no text.
-LOST = {
-    "\ufffe": ("lost-formula", "a formula was left out: the page only draws it", "write it from the paper"),
-    "\uffff": ("picture-missing", "a picture was left out: it is inside of the page", "save it beside the entry"),
-}
-"""Signs of what an entry cannot have: code, message and hint."""
-LOST_FORMULA, LOST_PICTURE = LOST
-CODE = "\ufdd0"
-"""What is in front of a line of code."""
+LOST_FORMULA, LOST_PICTURE, CODE = "\ufffe", "\uffff", "\ufdd0"
+"""What stands for a formula without TeX, for a picture that is in the page itself, and in front of a line of code.
+`parse_page` leaves none of them in a text.
+"""
 MARK, LAST = 0xF0000, 0xFFFF0
 MARKS = re.compile(f"[{chr(MARK)}-{chr(LAST)}{CODE}]")
 
