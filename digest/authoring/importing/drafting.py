@@ -24,8 +24,7 @@ from digest.authoring.importing.field_values import (
 from digest.authoring.importing.note_lines import fold_label, label_of
 from digest.authoring.importing.paper_urls import BETWEEN, find_addresses, rest_of
 from digest.authoring.importing.pieces import Piece, is_link, known_name, read_keys_of, read_pieces
-from digest.authoring.importing.recipe import EXTRA, Place, Recipe
-from digest.authoring.importing.recipe_patterns import LONGEST_MATCHED, split_at
+from digest.authoring.importing.recipe import EXTRA, LONGEST_MATCHED, Place, Recipe, split_at
 from digest.authoring.importing.splitting import PaperPart, read_headline, squeeze
 from digest.content.sections import ASPECTS, PAIRS, heading_of
 from digest.model.front_matter import IDENTITIES

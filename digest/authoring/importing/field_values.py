@@ -12,7 +12,7 @@ from digest.authoring.composing import MORE_AUTHORS, Markdown
 from digest.authoring.importing.bylines import names_alone
 from digest.authoring.importing.note_lines import BLANK
 from digest.authoring.importing.paper_urls import find_addresses, is_link_word
-from digest.authoring.importing.recipe_patterns import split_at
+from digest.authoring.importing.recipe import split_at
 from digest.content.key_points import split_points
 from digest.content.sections import ASPECT_FIELDS
 from digest.model.authors import Authors, Person

@@ -9,7 +9,6 @@ from typing import Any
 
 from digest.authoring.composing import NewEntry
 from digest.authoring.importing.note_lines import fold_label
-from digest.authoring.importing.recipe_patterns import unsafe_pattern
 from digest.content.sections import ASPECT_FIELDS, SECTIONS
 from digest.model.categories import category_names, codes_named
 from digest.model.fields import (
@@ -35,10 +34,36 @@ from digest.text.open_mapping import OpenMapping
 from digest.text.records import frozen
 from digest.text.source import Source, Span
 
+LONGEST_MATCHED = 400
+"""Characters of a line that a recipe's patterns are matched against."""
+
+_LONGEST_CUT = 1000
+"""Characters of a text that is cut at a pattern with repeats."""
+
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]", re.DOTALL)
+_REPEATED = re.compile(r"(?:[*+|]|,\d*\})[^()]*\)?(?:[^()]|\([^()]*\))*\)[*+{]")
+"""A repeat or an alternative, and behind it the end of a group around it that is repeated."""
+
+
+def _fault_of(pattern: str) -> str:
+    """Why a regular expression is refused; empty if it is not."""
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"is no regular expression: {error}"
+    is_slow = _REPEATED.search(_ATOM.sub("x", pattern)) is not None
+    return "repeats a group that holds a repeat or alternatives, which may take too long" if is_slow else ""
+
+
+def split_at(separator: re.Pattern[str], text: str) -> list[str]:
+    """The pieces of a text between separators; the text alone if that may take too long."""
+    is_slow = len(text) > _LONGEST_CUT and re.search(r"[*+]|,\}", separator.pattern) is not None
+    return [text] if is_slow else [piece for piece in separator.split(text) if piece]
+
 
 def _read_pattern(node: Node, _name: str, context: Context) -> re.Pattern[str] | None:
     text = node.text if isinstance(node, Scalar) else ""
-    why = unsafe_pattern(text) if text else "is empty"
+    why = _fault_of(text) if text else "is empty"
     if why:
         context.reporter.error(
             "bad-pattern", node.span, f"the pattern {describe(node)} {why}", "write a simpler one, such as '[,，、]'"
@@ -103,7 +128,7 @@ def _read_value_places(node: Node, name: str, context: Context) -> tuple[Place, 
     places = _read_places(node, name, context)
     for place in places or ():
         pattern = place.pattern.pattern if place.pattern else place.file or place.folder
-        why = unsafe_pattern(pattern) or ("" if not pattern or re.compile(pattern).groups else "has no group")
+        why = _fault_of(pattern) or ("" if not pattern or re.compile(pattern).groups else "has no group")
         if why:
             problem = f"the pattern {pattern!r} {why}"
             context.reporter.error("bad-pattern", node.span, problem, "put ( ) around the value")

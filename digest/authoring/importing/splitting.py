@@ -9,8 +9,7 @@ from itertools import pairwise, takewhile
 
 from digest.authoring.importing.note_lines import Foreign, NoteLine, fold_label, read_foreign, split_front
 from digest.authoring.importing.paper_urls import find_addresses
-from digest.authoring.importing.recipe import Beginning, Noise, PaperShape, Recipe
-from digest.authoring.importing.recipe_patterns import LONGEST_MATCHED
+from digest.authoring.importing.recipe import LONGEST_MATCHED, Beginning, Noise, PaperShape, Recipe
 from digest.model.categories import category_names
 from digest.model.front_matter import IDENTITIES
 from digest.text.diagnostics import Reporter

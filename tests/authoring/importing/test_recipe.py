@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.authoring.importing.recipe import Beginning, Place, Recipe, read_recipe
-from digest.authoring.importing.recipe_patterns import LONGEST_MATCHED, unsafe_pattern
+from digest.authoring.importing.recipe import LONGEST_MATCHED, Beginning, Place, Recipe, read_recipe
 from digest.model.fields import fields_of
 from digest.text.diagnostics import Diagnostic
 from digest.text.source import Source
@@ -238,55 +237,21 @@ def test_what_begins_a_paper_by_a_pattern_is_a_paper_if_it_has_a_title() -> None
 # Patterns.
 
 
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        "(a+)+",
-        "(a|a)*",
-        "(a{2,}){3}",
-        "(?:x*y)+",
-        "((a+)b){2,}",
-        r"(a)\1*",
-        "^a*b*c*d*e",
-        "a*b*c*",
-        "(",
-        "[",
-        "(?P<x>a*)*",
-        "(a|b)+$",
-        "(?:a?){60}x",
-        "a{0,90}a{0,90}a{0,90}a{0,90}x",
-        "a?" * 32 + "a" * 33,
-        "(?:a|aa)" * 30 + "x",
-        "(?:(?:a|aa){1}){30}x",
-        "a{0,99}" * 4 + "?",
-    ],
-)
-def test_a_pattern_that_may_take_long_is_refused(pattern: str) -> None:
-    assert unsafe_pattern(pattern)
+@pytest.mark.parametrize("pattern", ["(a+)+", "(a|a)*", "(a{2,}){3}", "(?:x*y)+", "((a+)b){2,}", "(a|b)+$", "(", "["])
+def test_a_pattern_that_is_wrong_or_may_take_long_is_refused(pattern: str) -> None:
+    _, (told,) = read(f"name: mine\nnoise: ['{pattern}']\n")
+    assert told.code == "bad-pattern"
 
 
 @pytest.mark.parametrize(
-    "pattern",
-    [
-        r"[,，、`]+",
-        r"\s+/\s+",
-        "^## 评分",
-        "(?:ab){3}",
-        r"\(a+\)+",
-        "[(a+)+]",
-        "(a+)(b+)",
-        "x|y+",
-        "(abc)*",
-        "|".join(["x ?y"] * 40),
-    ],
+    "pattern", [r"\s+/\s+", "(?:ab){3}", r"\(a+\)+", "[(a+)+]", "(a+)(b+)", "(a|b)(c)*", "x|y+", r"(\d{4}-)*"]
 )
 def test_other_patterns_are_not(pattern: str) -> None:
-    assert unsafe_pattern(pattern) == ""
+    assert recipe_of(f"noise: ['{pattern}']\n").noise
 
 
 @pytest.mark.parametrize("pattern", ["^a*a*a*", r"a+\s*"])
-def test_the_worst_pattern_on_a_long_line_takes_no_time(pattern: str) -> None:
-    assert unsafe_pattern(pattern) == ""
+def test_a_slow_pattern_on_a_long_line_takes_no_time(pattern: str) -> None:
     recipe = recipe_of(f"like: notes\nnoise: ['{pattern}b']\ncut: {{tags: '{pattern}b'}}\n")
     started = time.process_time()
     long = "a" * 1_000_000
