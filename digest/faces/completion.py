@@ -15,7 +15,7 @@ from digest.content.entry import slug_of
 from digest.content.head import Head
 from digest.content.paper_queries import fixed_conditions
 from digest.faces.build_command import read_options
-from digest.faces.recipe_files import built_in_recipes
+from digest.faces.recipe_files import BUILT_IN
 from digest.lint.rules import list_rules
 from digest.machine.build import load_source
 from digest.machine.site_plan import open_kept, parsed_tag, read_site_settings
@@ -138,7 +138,7 @@ _NEEDS_QUOTES = frozenset(" \t\"'\\,&|;()<>$`*?[]#~!{}")
 @_quiet
 def complete_recipe(_context: click.Context) -> Iterator[str]:
     """The names of the built-in recipes."""
-    yield from built_in_recipes()
+    yield from BUILT_IN
 
 
 @_quiet

@@ -14,7 +14,8 @@ from typing import Any
 from digest.authoring.arxiv.entries import make_entry
 from digest.authoring.arxiv.filling import fill_entry
 from digest.authoring.composing import Draft, Imported, NewEntry
-from digest.authoring.importing import format_of, read_file
+from digest.authoring.importing import as_recipe_reads, format_of, read_file
+from digest.authoring.importing.applying import Readable
 from digest.authoring.importing.coverage import Coverage, choose_recipe, lacking, record_of
 from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.placing import Taken, name_of_title, name_of_url, place_files
@@ -26,16 +27,15 @@ from digest.faces.local_pictures import FoundPicture, LocalPictures
 from digest.faces.new.new_command import ask_arxiv, read_given, tell
 from digest.faces.outcome import count
 from digest.faces.recipe_files import (
-    as_recipe_reads,
     built_in_recipes,
     files_of,
     list_recipes,
     read_recipe_file,
-    refused,
+    refuse_missing,
 )
 from digest.faces.terminal import is_terminal, look_of, show_path, write
 from digest.machine.catalogue import Catalogue, folder_of, known_papers, name_of, read_catalogue
-from digest.machine.files import DiskFailed, Present, read_if_there, write_all, write_whole
+from digest.machine.files import DiskFailed, Present, write_all, write_whole
 from digest.machine.options import Refused
 from digest.machine.stamps import scan
 from digest.model.arxiv_ids import Identifier, read_identifier
@@ -52,8 +52,7 @@ MOST_SHOWN = 6
 MOST_ALIKE = 2
 """Problems that are shown as text, if there are more, and those of one code; `--report` writes all."""
 
-_THERE = ("paper-there", Severity.NOTE)
-_IN_TABLE = (_THERE, ("left-over", Severity.WARNING), ("picture-copied", Severity.NOTE))
+_IN_TABLE = (("paper-there", Severity.NOTE), ("left-over", Severity.WARNING), ("picture-copied", Severity.NOTE))
 """What the table of a run counts, and is not shown as text."""
 
 SAMPLE = 12
@@ -84,13 +83,18 @@ def run_import(
         return list_recipes()
     if not files:
         raise Refused("there is no file to import", "name a file or a folder, or - for standard input")
+    if report is not None and Path(report).exists() and not report.endswith(".jsonl"):
+        raise Refused(
+            f"{show_path(Path(report))} is there already, and is no report", "name a file that ends in .jsonl"
+        )
     run = _Import(manner, root, date, is_dry=dry_run or write_recipe is not None)
-    run.choose(tuple(dict.fromkeys(_INPUT if each == "-" else each for each in files)), recipe)
-    if report is not None:
-        _refuse_other_file(Path(report))
-    if fill:
-        run.ask()
-    status = run.run(strict=strict)
+    try:
+        run.choose(tuple(dict.fromkeys(_INPUT if each == "-" else each for each in files)), recipe)
+        if fill:
+            run.ask()
+        status = run.run(strict=strict)
+    except ModuleNotFoundError as error:
+        raise refuse_missing(error) from error
     if write_recipe is not None:
         run.write_recipe(Path(write_recipe))
     if report is not None:
@@ -109,9 +113,9 @@ class _Import:
         self._taken = _taken(self._catalogue, self._options.root)
         self._is_dry = is_dry
         self._built_in = built_in_recipes()
-        self._labels = frozenset().union(*(recipe.labels for recipe, _ in self._built_in.values()))
+        self._labels = frozenset().union(*(recipe.labels for recipe in self._built_in.values()))
         self._recipe: Recipe | None = None
-        self._recipe_text = ""
+        self._nearest: Recipe | None = None
         self._names: tuple[str, ...] = ()
         self._files: list[str] = []
         self._typed: bytes | None = None
@@ -127,37 +131,36 @@ class _Import:
         """Find the files, and the recipe: the one that was asked for, else the one that covers most of a sample."""
         self._names = names
         if asked is not None:
-            found = self._built_in.get(asked) or read_recipe_file(asked, self._built_in, self._manner)
-            self._recipe, self._recipe_text = found
+            self._recipe = self._built_in.get(asked) or read_recipe_file(asked, self._built_in, self._manner)
+            self._nearest = self._recipe
         astray: list[str] = []
         self._files = files_of(names, self._recipe.files if self._recipe is not None else (), astray)
         for link in astray:
             what = "is no file of this folder, but a link that leads nowhere, out of it or to a folder above, a pipe"
             tell(f"{make_visible(link)} {what} or a device", "put the file itself there", kind="warning")
         if self._recipe is None and (sample := self._sample()):
-            choice = choose_recipe(sample, [recipe for recipe, _ in self._built_in.values()], self._labels)[0]
-            best, self._recipe_text = self._built_in[choice.recipe.name]
+            choice = choose_recipe(sample, self._built_in.values(), self._labels)[0]
+            best = self._nearest = choice.recipe
             if choice.fits:
                 self._recipe = best
                 self._files = files_of(names, [each for each in best.files if each.startswith("!")], [])
                 self._tell(f"Recipe: {best.name} ({best.about}).")
             else:
-                endings = Counter(Path(name).suffix or name for name in self._files).most_common()
-                files = ", ".join(f"{number:,} {ending}" for ending, number in endings)
-                told = (
-                    f"No built-in recipe fits these files ({files}). The nearest is '{best.name}': {choice.why_not()}."
-                )
-                write(sys.stderr, f"{told}\n--write-recipe FILE writes it out to be edited.\n")
+                why = f"The nearest is '{best.name}': {choice.why_not()}."
+                told = f"No built-in recipe fits these files. {why}\n--write-recipe FILE writes it out to be edited.\n"
+                write(sys.stderr, told)
         if not self._files:
             raise Refused("there is no file to import in these folders", "look at 'files' of the recipe")
 
-    def _sample(self) -> list[tuple[Source, bool]]:
+    def _sample(self) -> list[Readable]:
         """Some of the files, evenly spread, as texts that a recipe reads."""
         chosen = [self._decoded(name) for name in self._files[:: max(1, -(-len(self._files) // SAMPLE))]]
         sources = [
             each.value for each in chosen if format_of(each.value).read is None and not has_errors(each.diagnostics)
         ]
-        return [as_recipe_reads(replace(each, text=each.text[:LONGEST_SAMPLE])) for each in sources]
+        return [
+            as_recipe_reads(replace(each, text=each.text[:LONGEST_SAMPLE]), Reporter(each.path)) for each in sources
+        ]
 
     def ask(self) -> None:
         """Ask arXiv for what it knows of the papers that lack something."""
@@ -234,13 +237,13 @@ class _Import:
                 copies += new_copies
                 entries.append((new.path, text.encode()))
                 pictures[new.span] = found
-                self._coverage.pictures.update("missing" if each.why else "found" for each in found)
+                self._coverage.counts["pictures"].update("missing" if each.why else "found" for each in found)
             written = sum(new.is_entry for new in placed.value)
         self._found += reporter.diagnostics()
         if not self._is_dry:
             self._write(copies, entries)
         self._coverage.add(source, imported, 0 if self._is_dry else written)
-        self._coverage.there += sum((each.code, each.severity) == _THERE for each in reporter.diagnostics())
+        self._coverage.there += len(imported.drafts) - written
         self._records += [
             record_of(draft, source, [each._asdict() for each in pictures.get(draft.span, ())])
             for draft in imported.drafts
@@ -250,10 +253,7 @@ class _Import:
 
     def _read_papers(self, source: Source, reporter: Reporter) -> Imported:
         """The papers of a file, with what arXiv knows of them."""
-        try:
-            imported = read_file(source, self._recipe, self._labels, reporter)
-        except ModuleNotFoundError as error:
-            raise refused(source.path, error) from error
+        imported = read_file(source, self._recipe, self._labels, reporter)
         return replace(imported, drafts=tuple(map(self._filled, imported.drafts))) if self._known else imported
 
     def _filled(self, draft: Draft) -> Draft:
@@ -282,7 +282,7 @@ class _Import:
         zone = zoneinfo.ZoneInfo(self._catalogue.config.timezone)
         day = named or self._options.now.astimezone(zone).date()
         without = sum(not draft.day for draft in imported.drafts)
-        self._coverage.guessed.update({"day: today's": without} if named is None and without else {})
+        self._coverage.counts["guessed"].update({"day: today's": without} if named is None and without else {})
         why = "was taken from the file's name" if named is not None else "is today's: none was read in the file"
         message = f"the day {day.isoformat()} {why}"
         is_told = named is None and any(each.message == message for each in self._found)
@@ -308,9 +308,9 @@ class _Import:
 
     def write_recipe(self, path: Path) -> None:
         """Write the recipe to a new file, with the lines that it has no place for as comments."""
-        if not self._recipe_text:
+        if self._nearest is None:
             raise Refused("no recipe reads these files", "bibliographies need none: leave --write-recipe out")
-        text = self._recipe_text.rstrip("\n") + "\n"
+        text = self._nearest.text.rstrip("\n") + "\n"
         if unplaced := self._coverage.unplaced():
             text += "\n# Lines without a place. Name them below a field, or as noise:\n"
             text += "".join(f"#   {make_visible(each)}\n" for each in unplaced)
@@ -327,17 +327,6 @@ class _Import:
 
 def _identifier(draft: Draft) -> Identifier | None:
     return read_identifier(draft.entry.arxiv) if draft.entry.arxiv else None
-
-
-def _refuse_other_file(path: Path) -> None:
-    """Refuse to write a report over a file that is none."""
-    try:
-        first = (read_if_there(path) or b'{"path": "", "line": 0}').partition(b"\n")[0]
-        is_report = {"path", "line"} <= set(json.loads(first))
-    except (DiskFailed, ValueError, TypeError):
-        is_report = False
-    if not is_report:
-        raise Refused(f"{show_path(path)} is there already, and is no report", "name another file")
 
 
 def _write_file(path: Path, text: str) -> None:

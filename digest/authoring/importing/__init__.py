@@ -6,17 +6,16 @@ or reported.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import accumulate
 
 from digest.authoring.composing import Imported
-from digest.authoring.importing.applying import read_papers
+from digest.authoring.importing.applying import Readable, read_papers
 from digest.authoring.importing.coverage import filled, is_paper
 from digest.authoring.importing.drafting import VALUE_OF
 from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.note_lines import fold_label, read_foreign, read_front
-from digest.authoring.importing.paper_urls import find_addresses
 from digest.authoring.importing.recipe import Beginning, Recipe
 from digest.authoring.importing.references import read_csl, read_ris, with_defaults
 from digest.authoring.importing.splitting import find_fronts
@@ -31,15 +30,10 @@ def _read_bib(source: Source, reporter: Reporter) -> Imported:
     return read_bibtex(source, reporter)
 
 
-def _refuse(name: str, hint: str) -> Callable[[Source, Reporter], Imported]:
-    """A reader of a format that is known, but not read."""
-
-    def read(source: Source, reporter: Reporter) -> Imported:
-        span = Span(start=0, end=len(source.text.split("\n", 1)[0]))
-        reporter.error("unread-format", span, f"this is {name}, which is not read", hint)
-        return Imported()
-
-    return read
+def _refuse(_source: Source, reporter: Reporter) -> Imported:
+    hint = "export BibTeX, RIS or CSL-JSON, or save each page as HTML"
+    reporter.error("unread-format", Span(start=0, end=0), "files of this format are not read", hint)
+    return Imported()
 
 
 PACKAGES = ("bs4", "markdownify", "bibtexparser", "rispy")
@@ -54,12 +48,7 @@ class Format:
     suffixes: tuple[str, ...]
     looks: re.Pattern[str]
     read: Callable[[Source, Reporter], Imported] | None = None
-    marked: bool = False
-    """Whether the pattern is surer than the name of a text file."""
 
-
-_EXPORT = "export BibTeX, RIS or CSL-JSON"
-_SAVE = "save each page as HTML"
 
 IMPORT_FORMATS: tuple[Format, ...] = (
     Format(
@@ -67,24 +56,21 @@ IMPORT_FORMATS: tuple[Format, ...] = (
         suffixes=(".bib", ".bibtex"),
         looks=re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"),
         read=_read_bib,
-        marked=True,
     ),
     Format(
         name="RIS",
         suffixes=(".ris",),
         looks=re.compile(r"\s*TY {0,3}- ?[A-Z]"),
         read=read_ris,
-        marked=True,
     ),
-    *(
-        Format(name=name, suffixes=suffixes, looks=re.compile(pattern), read=_refuse(name, hint), marked=True)
-        for name, suffixes, pattern, hint in (
-            ("an export for EndNote", (".enw",), r"\s*%0 \S", _EXPORT),
-            ("an export for NoteExpress", (".net",), r"\s*\{Reference Type\}:", _EXPORT),
-            ("a page with its pictures", (".mhtml", ".mht"), r"(?:From: .*\n)?(?:Snapshot-|MIME-Version:)", _SAVE),
-            ("a table of papers", (".csv", ".tsv"), r"(?!)", _EXPORT),
-            ("an export of WordPress", (), r"\s*<\?xml[^>]*>\s*(?s:<!--(?:(?!-->).)*-->\s*)*<rss\b", _SAVE),
-        )
+    Format(
+        name="other exports, tables and archives of pages",
+        suffixes=(".enw", ".net", ".mhtml", ".mht", ".csv", ".tsv"),
+        looks=re.compile(
+            r"\s*(?:%0 \S|\{Reference Type\}:|(?:From: .*\n)?(?:Snapshot-|MIME-Version:)"
+            r"|<\?xml[^>]*>\s*(?s:<!--(?:(?!-->).)*-->\s*)*<rss\b)"
+        ),
+        read=_refuse,
     ),
     Format(
         name="CSL-JSON",
@@ -96,8 +82,7 @@ IMPORT_FORMATS: tuple[Format, ...] = (
         name="HTML",
         suffixes=(".html", ".htm", ".xhtml"),
         looks=re.compile(
-            r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype|html|head|body|div|section|article|p|h[1-6])\b",
-            re.IGNORECASE | re.DOTALL,
+            r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|body|div|section|article|p|h[1-6])\b", re.IGNORECASE
         ),
     ),
     Format(
@@ -111,13 +96,29 @@ IMPORT_FORMATS: tuple[Format, ...] = (
 
 
 def format_of(source: Source) -> Format:
-    """Detect the format by file name, else by content."""
+    """Detect the format by file name, else by content; of a text file by its content, if that has a reader."""
     name = source.path.lower()
     named = next((each for each in IMPORT_FORMATS if name.endswith(each.suffixes)), None)
     if named is not None and named is not IMPORT_FORMATS[-1]:
         return named
     found = next(each for each in IMPORT_FORMATS if each.looks.match(source.text))
-    return found if named is None or found.marked else named
+    return found if named is None or found.read is not None else named
+
+
+def as_recipe_reads(source: Source, reporter: Reporter) -> Readable:
+    """A file that has no reader as a text; of a web page what it shows, as Markdown."""
+    kind = format_of(source)
+    if kind.name != "HTML":
+        return Readable(source=source, is_markdown=kind.name == "Markdown")
+    from digest.authoring.importing.html import read_page
+
+    page = read_page(source, reporter)
+    ends = [*accumulate(len(line) + 1 for line in page.markdown.split("\n"))]
+
+    def place(span: Span) -> Span:
+        return page.lines[min(bisect_right(ends, span.start), len(page.lines) - 1)]
+
+    return Readable(source=replace(source, text=page.markdown), is_markdown=True, place=place, day=find_day(page.day))
 
 
 def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter) -> Imported:
@@ -126,87 +127,67 @@ def read_file(source: Source, recipe: Recipe | None, labels: frozenset[str], rep
     `labels`: folded names that are labels without being bold. Of a file without a paper, all that is in it is
     `unplaced`.
     """
-    kind = format_of(source)
-    if kind.read is not None:
-        imported = kind.read(source, reporter)
+    read = format_of(source).read
+    if read is not None:
+        imported = read(source, reporter)
         return with_defaults(imported, recipe) if recipe is not None else imported
-    imported = _read(source, kind, recipe, labels, reporter) if recipe is not None else Imported()
-    if recipe is not None and _has_second_title(source, imported, recipe, reporter):
+    text = as_recipe_reads(source, reporter)
+    imported = read_papers(text, recipe, labels, reporter) if recipe is not None else Imported()
+    if recipe is not None and _has_second_paper(text, imported, recipe, reporter):
         return Imported(noise=imported.noise)
-    if any(map(is_paper, imported.drafts)):
-        return imported
+    if not any(map(is_paper, imported.drafts)):
+        imported = _without_paper(text, imported, labels, reporter)
+    drafts = [
+        replace(each, span=text.place(each.span), unplaced=_placed(each.unplaced, text)) for each in imported.drafts
+    ]
+    return replace(
+        imported, drafts=tuple(drafts), unplaced=_placed(imported.unplaced, text), day=imported.day or text.day
+    )
+
+
+def _placed(unplaced: Iterable[tuple[str, Span]], text: Readable) -> tuple[tuple[str, Span], ...]:
+    return tuple([(name, text.place(span)) for name, span in unplaced])
+
+
+def _without_paper(text: Readable, imported: Imported, labels: frozenset[str], reporter: Reporter) -> Imported:
+    """Tell that no paper was found; the keys, headings, labels and other lines of the file are what has no place."""
     found = sorted({name for draft in imported.drafts for name in filled(draft)})
     missing = "authors and no address" if {"title", "title_zh"} & {*found} else "titles"
     reporter.error(
         "no-papers",
-        Span(start=0, end=len(source.text.split("\n", 1)[0])),
+        Span(start=0, end=0),
         "no paper was found in this file" + (f": there are no {missing}, only {', '.join(found)}" if found else ""),
         "a paper has a title, and authors or an address; a recipe says where they are (--write-recipe FILE)",
     )
-    return replace(_read(source, kind, None, labels, Reporter(source.path)), noise=imported.noise)
-
-
-def _has_second_title(source: Source, imported: Imported, recipe: Recipe, reporter: Reporter) -> bool:
-    """Tell what looks like a second paper in one: another arXiv id alone, a front matter with the same keys, or a label
-    of its title, which makes it sure.
-    """
-    is_whole = recipe.paper.begins == Beginning()  # a file is read as one paper
-    places = [*recipe.fields.get("title", ()), *recipe.fields.get("title_zh", ())] if is_whole else []
-    labels = frozenset().union(*(place.label for place in places))
-    second = "a second {} is here, in a file that is read as one paper"
-    unplaced = [(draft, name, span) for draft in imported.drafts for name, span in draft.unplaced]
-    for name, span in [(name.removeprefix(VALUE_OF), span) for _, name, span in unplaced]:
-        if fold_label(name) in labels and len(re.findall(rf"{re.escape(name)}\W*[:：]", source.text)) > 1:
-            hint = f"write begins: {{label: {name}}} in a recipe"
-            reporter.error("second-paper", span, second.format(f"'{name}'"), hint)
-            return True
-    fronts = find_fronts(source) if is_whole else []
-    keys = [{key.text for key, _ in read_front(source, front, "---", Reporter(""))} for _, front in fronts]
-    for (start, _), names in zip(fronts[1:], keys[1:], strict=True):
-        if len(names & keys[0]) > 1:
-            hint = "write begins: front matter in a recipe"
-            reporter.warning("second-paper", Span(start=start, end=start + 3), second.format("front matter"), hint)
-            return False
-    for draft, _, span in unplaced:
-        text = source.text[span.start : span.end]
-        found = [each.value for each in find_addresses(text) if each.field == "arxiv"]
-        if draft.entry.arxiv and is_paper(draft) and {*found} - {draft.entry.arxiv} and "\n" not in text:
-            problem = f"this is another arXiv id than {draft.entry.arxiv}, which the paper has; it is kept as text"
-            reporter.warning(
-                "second-paper", span, problem, "say in a recipe what begins a paper, if this is of another"
-            )
-    return False
-
-
-def _read_text(
-    source: Source, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter, *, is_markdown: bool
-) -> Imported:
-    """The papers of a text; without a recipe its keys, headings, labels and other lines as what has no place."""
-    if recipe is not None:
-        return read_papers(source, recipe, labels, reporter, is_markdown=is_markdown)
-    seen = read_foreign(source, labels, reporter, is_markdown=is_markdown)
+    seen = read_foreign(text.source, labels, Reporter(reporter.path), is_markdown=text.is_markdown)
     keys = [(f"key {key.text}", key.span) for key, _ in seen.keys]
     lines = [each for each in seen.lines if each.kind not in ("blank", "code")]
-    return Imported(
-        unplaced=(*keys, *((f"heading {each.text}" if each.level else each.name, each.span) for each in lines))
-    )
+    named = [(f"heading {each.text}" if each.level else each.name, each.span) for each in lines]
+    return Imported(unplaced=(*keys, *named), noise=imported.noise)
 
 
-def _read(source: Source, kind: Format, recipe: Recipe | None, labels: frozenset[str], reporter: Reporter) -> Imported:
-    if kind.name != "HTML":
-        return _read_text(source, recipe, labels, reporter, is_markdown=kind.name == "Markdown")
-    from digest.authoring.importing.html import read_page
-
-    page = read_page(source, reporter)
-    imported = _read_text(Source(path=source.path, text=page.markdown), recipe, labels, reporter, is_markdown=True)
-    ends = [*accumulate(len(line) + 1 for line in page.markdown.split("\n"))]
-
-    def place(span: Span) -> Span:
-        return page.lines[min(bisect_right(ends, span.start), len(page.lines) - 1)]
-
-    drafts = [
-        replace(each, span=place(each.span), unplaced=tuple([(name, place(span)) for name, span in each.unplaced]))
-        for each in imported.drafts
+def _has_second_paper(text: Readable, imported: Imported, recipe: Recipe, reporter: Reporter) -> bool:
+    """Tell of a second paper in a file that is read as one: a front matter with the same keys, or a label of its title,
+    which makes it sure.
+    """
+    if recipe.paper.begins != Beginning():
+        return False
+    second = "a second {} is here, in a file that is read as one paper"
+    titles = (*recipe.fields.get("title", ()), *recipe.fields.get("title_zh", ()))
+    labels = frozenset().union(*(place.label for place in titles))
+    for label, span in (each for draft in imported.drafts for each in draft.unplaced):
+        name = label.removeprefix(VALUE_OF)
+        if fold_label(name) in labels and len(re.findall(rf"{re.escape(name)}\W*[:：]", text.source.text)) > 1:
+            hint = f"write begins: {{label: {name}}} in a recipe"
+            reporter.error("second-paper", text.place(span), second.format(f"'{name}'"), hint)
+            return True
+    fronts = [
+        (start, {key.text for key, _ in read_front(text.source, front, "---", Reporter(""))})
+        for start, front in find_fronts(text.source)
     ]
-    unplaced = tuple([(name, place(span)) for name, span in imported.unplaced])
-    return replace(imported, drafts=tuple(drafts), unplaced=unplaced, day=imported.day or find_day(page.day))
+    again = [start for start, names in fronts[1:] if len(names & fronts[0][1]) > 1]
+    if again:
+        span = Span(start=again[0], end=again[0] + 3)
+        hint = "write begins: front matter in a recipe"
+        reporter.warning("second-paper", span, second.format("front matter"), hint)
+    return False

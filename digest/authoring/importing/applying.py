@@ -1,7 +1,8 @@
 """Apply a recipe to a file: the papers in it, and what had no place."""
 
+import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 
 from digest.authoring.composing import Draft, Imported, NewEntry
@@ -13,6 +14,7 @@ from digest.authoring.importing.splitting import PaperPart, split_papers
 from digest.text.characters import has_han
 from digest.text.diagnostics import Reporter
 from digest.text.language import language_of
+from digest.text.records import frozen
 from digest.text.source import Source, Span
 
 _CLOSING = "text behind the papers"
@@ -22,10 +24,19 @@ _OF_TITLE = ("title", "title_zh", "category", "area", "tags", "sections")
 """Fields that headings may give, which are no paper yet."""
 
 
-def read_papers(
-    source: Source, recipe: Recipe, labels: frozenset[str], reporter: Reporter, *, is_markdown: bool
-) -> Imported:
-    """The papers of a file. `labels`: folded names that are labels without being bold."""
+@frozen
+class Readable:
+    """A file as recipes read it, Markdown or plain text. Of a web page `place` gives where in the file a span is."""
+
+    source: Source
+    is_markdown: bool
+    place: Callable[[Span], Span] = lambda span: span
+    day: datetime.date | None = None
+
+
+def read_papers(text: Readable, recipe: Recipe, labels: frozenset[str], reporter: Reporter) -> Imported:
+    """The papers of a text. `labels`: folded names that are labels without being bold."""
+    source, is_markdown = text.source, text.is_markdown
     parts = split_papers(source, recipe, labels | recipe.labels, reporter, is_markdown=is_markdown)
     above = read_pieces(PaperPart(foreign=parts.above), recipe)
     day = find_day_at(recipe.day, above, source.path)

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from digest.authoring.composing import Draft, Imported, NewEntry
-from digest.authoring.importing.applying import read_papers
+from digest.authoring.importing.applying import Readable, read_papers
 from digest.authoring.importing.drafting import OTHER
 from digest.authoring.importing.paper_urls import find_addresses
 from digest.authoring.importing.recipe import Beginning, Recipe
@@ -16,19 +16,17 @@ from digest.model.front_matter import IDENTIFIERS, IDENTITIES
 from digest.text.diagnostics import Reporter
 from digest.text.records import frozen
 from digest.text.source import Source
-from digest.text.width import display_width, make_visible
+from digest.text.width import cut_to_width, display_width
 
 MOST_UNPLACED = 10
 """Kinds of lines without a place that a report lists."""
 
-_LONGEST_PATTERN = 30
-"""Columns that a report gives the pattern of a noise."""
+_LONGEST_ITEM = 50
+_LONGEST_PATH = 30
+"""Columns that a report gives an item of a row, and the path of a file; of a longer one, its name is shown."""
 
-_LONGEST_NAME = 30
-"""Columns that a report gives the path of a file; of a longer one, its name."""
-
-_MOST_BARS = 4
-"""Bars of a row with a label and its value, at most."""
+_ROWS = {"fields": 5, "lacking": 1, "sections": 2, "pictures": 1, "guessed": 2, "left out": 2, "as text": 1}
+"""What is counted over all files, and how many lines it has in the report at most."""
 
 _NAMED = re.compile(r"(?:[-*+] )?([^\s:：|`$\[(][^:：|，。,;；]{0,24}[:：])(?!//)")
 """A line with what may be a label that no recipe knows."""
@@ -36,10 +34,7 @@ _NAMED = re.compile(r"(?:[-*+] )?([^\s:：|`$\[(][^:：|，。,;；]{0,24}[:：]
 _ASIDE = ("section", "rank", "slug", "draft", "extra", "sections")
 """Fields of an entry that a report does not count."""
 
-
 _TEXTS = ("key_points", "key_points_en", "summary", "summary_en", "abstract", "abstract_zh")
-_MORE = ("authors", *_TEXTS)
-"""What a paper has and a heading with a link has not."""
 
 
 def _has(entry: NewEntry, names: Iterable[str]) -> bool:
@@ -75,9 +70,7 @@ def filled(draft: Draft) -> list[str]:
 
 @frozen
 class Choice:
-    """A recipe that was tried on a sample: how well it fits, the drafts that it makes, and the ids and addresses of
-    papers that it leaves to the introduction, or to the text of a draft without one.
-    """
+    """A recipe that was tried on a sample. `lost`: ids and addresses of papers that no draft has."""
 
     recipe: Recipe
     score: int
@@ -89,7 +82,7 @@ class Choice:
         """Whether a draft is whole or most are papers and more than headings with links, and no more ids are lost."""
         is_whole_file = self.recipe.paper.begins == Beginning()
         papers = filter(is_paper, self.drafts)
-        sure = [draft for draft in papers if is_whole_file or _has(draft.entry, ("category", *_MORE))]
+        sure = [draft for draft in papers if is_whole_file or _has(draft.entry, ("category", "authors", *_TEXTS))]
         is_covered = any(map(is_whole, self.drafts)) or 2 * len(sure) > len(self.drafts)
         return is_covered and self.lost <= len(self.drafts)
 
@@ -103,10 +96,8 @@ class Choice:
         return ", ".join([whole, *(f"{number:,} lack {name}" for name, number in counts.most_common()), *lost])
 
 
-def choose_recipe(
-    sample: Sequence[tuple[Source, bool]], recipes: Iterable[Recipe], labels: frozenset[str]
-) -> list[Choice]:
-    """The recipes, the one that covers most of a sample first. The sample's files are Markdown or plain text.
+def choose_recipe(sample: Sequence[Readable], recipes: Iterable[Recipe], labels: frozenset[str]) -> list[Choice]:
+    """The recipes, the one that covers most of a sample first.
 
     A field that is filled counts for a recipe; what a paper needs and lacks, a line without a place, and an id that is
     lost, against it. So more papers are no better than fewer that have more.
@@ -114,24 +105,21 @@ def choose_recipe(
     choices = []
     for recipe in recipes:
         read = [
-            read_papers(source, recipe, labels, Reporter(source.path), is_markdown=is_markdown)
-            for source, is_markdown in sample
-            if not recipe.leaves_out(source.path)
+            read_papers(text, recipe, labels, Reporter(text.source.path))
+            for text in sample
+            if not recipe.leaves_out(text.source.path)
         ]
         drafts = tuple(draft for each in read for draft in each.drafts)
-        without = (draft.entry for draft in drafts if not _has(draft.entry, IDENTIFIERS))
-        texts = [text for each in read for text in each.intro] + [text for each in without for _, text in each.sections]
-        lost = sum(map(count_papers, texts))
+        lost = sum(count_papers(text) for each in read for text in each.intro)
         score = sum(map(_worth, drafts)) - 2 * (sum(len(each.unplaced) for each in read) + lost)
         choices.append(Choice(recipe=recipe, score=score, drafts=drafts, lost=lost))
     return sorted(choices, key=lambda each: (each.fits, bool(each.drafts), each.score), reverse=True)
 
 
 def _worth(draft: Draft) -> int:
-    """What a draft counts for: nothing without authors and texts, as headings with links are."""
-    has_more = _has(draft.entry, _MORE)
+    """What a draft counts for."""
     needed = [name for name in lacking(draft.entry) if name != "category"]
-    return (len(filled(draft)) if has_more and is_paper(draft) else 0) - len(needed) - 2 * len(draft.unplaced)
+    return (len(filled(draft)) if is_paper(draft) else 0) - len(needed) - 2 * len(draft.unplaced)
 
 
 def count_papers(text: str) -> int:
@@ -160,14 +148,7 @@ class Coverage:
 
     def __init__(self) -> None:
         self.files = self.papers = self.written = self.whole = self.without = self.there = 0
-        self.pictures: Counter[str] = Counter()
-        """How many pictures that papers show were found, and how many are missing."""
-        self._fields: Counter[str] = Counter()
-        self._lacking: Counter[str] = Counter()
-        self.guessed: Counter[str] = Counter()
-        self._noise: Counter[str] = Counter()
-        self._sections: Counter[str] = Counter()
-        self._kept: Counter[str] = Counter()
+        self.counts: dict[str, Counter[str]] = {row: Counter() for row in _ROWS}
         self._unplaced: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
 
@@ -177,55 +158,42 @@ class Coverage:
         self.papers += len(imported.drafts)
         self.written += written
         self.without += not imported.drafts
-        self._noise.update(imported.noise)
-        seen = [*imported.unplaced, *(each for draft in imported.drafts for each in draft.unplaced)]
-        is_long = display_width(source.path) > _LONGEST_NAME
-        path = _cut(source.path.rpartition("/")[2], _LONGEST_NAME) if is_long else source.path
-        for name, span in seen:
+        self.counts["left out"].update(imported.noise)
+        is_long = display_width(source.path) > _LONGEST_PATH
+        path = source.path.rpartition("/")[2] if is_long else source.path
+        for name, span in (*imported.unplaced, *(each for draft in imported.drafts for each in draft.unplaced)):
             at = source.position(span.start).line
             line = source.line(at).strip()
             named = _NAMED.match(line) if not name else None
             kind = name or (f"a line '{named[1]} ...'" if named else "a line without a label")
             self._unplaced[kind] += 1
             self._examples.setdefault(kind, f"{path}:{at}  {line}")
-        if imported.drafts:
-            lines = [line for text in imported.intro for line in text.split("\n") if line.strip()]
-            self._kept["lines for issue.md"] += len(lines)
-            self._kept["addresses of papers there"] += count_papers("\n".join(lines))
-            rows = (line for line in source.text.split("\n") if line.count("|") > _MOST_BARS and count_papers(line))
-            self._kept["rows of tables with papers"] += sum(1 for _ in rows)
+        for text in imported.intro if imported.drafts else ():
+            self.counts["as text"]["lines for issue.md"] += sum(map(bool, text.split("\n")))
+            self.counts["as text"]["addresses of papers there"] += count_papers(text)
         for draft in imported.drafts:
             self.whole += is_whole(draft)
-            self._fields.update(filled(draft))
-            self._lacking.update(lacking(draft.entry))
-            self.guessed.update(draft.guessed)
+            self.counts["fields"].update(filled(draft))
+            self.counts["lacking"].update(lacking(draft.entry))
+            self.counts["guessed"].update(draft.guessed)
             names = [name for name, _ in draft.entry.sections if name not in OTHER.values()]
-            self._sections.update(name for name in names if not section_field(name))
+            self.counts["sections"].update(name for name in names if not section_field(name))
 
     def lines(self, columns: int) -> Iterator[str]:
         """The report: at most 25 lines of at most `columns` columns."""
         files = f"{self.files:,} file{'s' * (self.files != 1)}"
         left = f", {self.without:,} without a paper" if self.without else ""
         there = f", {self.there:,} there already" if self.there else ""
-        yield from _row(
-            "papers",
-            [f"{self.papers:,} in {files}{left}; {self.whole:,} whole, {self.written:,} written{there}"],
-            columns,
-            1,
-        )
-        shares = [f"{name} {_share(number, self.papers)}" for name, number in self._fields.items()]
-        yield from _row("fields", shares, columns, 5)
-        yield from _row("lacking", _counted(self._lacking), columns, 1)
-        yield from _row("sections", _counted(self._sections), columns, 2)
-        yield from _row("pictures", _counted(self.pictures), columns, 1)
-        yield from _row("guessed", _counted(self.guessed), columns, 2)
-        noise = Counter({_cut(name, _LONGEST_PATTERN): number for name, number in self._noise.items()})
-        yield from _row("left out", _counted(noise), columns, 2)
-        yield from _row("as text", _counted(+self._kept), columns, 1)
+        papers = f"{self.papers:,} in {files}{left}; {self.whole:,} whole, {self.written:,} written{there}"
+        yield cut_to_width(f"papers     {papers}", columns)
+        for row, most in _ROWS.items():
+            items = [f"{name} {number:,}" for name, number in self.counts[row].most_common() if number]
+            if row == "fields":
+                items = [f"{name} {100 * number // self.papers} %" for name, number in self.counts[row].items()]
+            yield from _row(row, items, columns, most)
         for kind, number in self._unplaced.most_common(MOST_UNPLACED):
-            yield _cut(
-                f"{'no place' if self.papers else 'seen':<10} {number:>5,} {kind}: {self._examples[kind]}", columns
-            )
+            row = "no place" if self.papers else "seen"
+            yield cut_to_width(f"{row:<10} {number:>5,} {kind}: {self._examples[kind]}", columns)
 
     def unplaced(self) -> list[str]:
         """The commonest labels and keys without a place, with an example."""
@@ -234,33 +202,14 @@ class Coverage:
         ]
 
 
-def _share(number: int, whole: int) -> str:
-    return f"{100 * number // whole if whole else 0} %"
-
-
-def _counted(counts: Mapping[str, int]) -> list[str]:
-    return [f"{name} {number:,}" for name, number in Counter(counts).most_common()]
-
-
-def _row(name: str, items: Sequence[str], columns: int, most: int) -> Iterator[str]:
+def _row(name: str, items: Sequence[str], columns: int, most: int) -> list[str]:
     """A row of the report, on at most `most` lines."""
     lines = [f"{name:<10}"]
-    for number, item in enumerate(map(make_visible, items)):
-        text = f" {item}" + ("," if number + 1 < len(items) else "")
-        if len(lines[-1]) > 10 and display_width(lines[-1] + text) > columns:
-            if len(lines) == most:
-                lines[-1] = _cut(lines[-1] + f" … {len(items) - number} more", columns)
-                break
+    for number, item in enumerate(items, 1):
+        text = f" {cut_to_width(item, _LONGEST_ITEM)}" + "," * (number < len(items))
+        if display_width(lines[-1] + text) > columns - 2:
             lines.append(" " * 10)
         lines[-1] += text
-    yield from (_cut(line, columns) for line in lines if items)
-
-
-def _cut(text: str, columns: int) -> str:
-    """A text cut to a number of columns."""
-    text = make_visible(text)
-    if display_width(text) <= columns:
-        return text
-    while display_width(text) >= columns:
-        text = text[: len(text) - max(1, (display_width(text) - columns) // 2)]
-    return text + "…"
+    shown = lines[:most]
+    shown[-1] += " …" if len(lines) > most else ""
+    return [cut_to_width(line, columns) for line in shown] if items else []

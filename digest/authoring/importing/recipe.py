@@ -28,7 +28,7 @@ from digest.model.text_values import read_texts
 from digest.model.value_kinds import BOOLEAN, TERM, TEXT, choice, integer, kind_of
 from digest.model.yaml.nodes import Mapping as MappingNode
 from digest.model.yaml.nodes import Node, Scalar, Sequence
-from digest.text.diagnostics import Parsed, Reporter
+from digest.text.diagnostics import Parsed, Reporter, has_errors
 from digest.text.nearest import did_you_mean
 from digest.text.open_mapping import OpenMapping
 from digest.text.records import frozen
@@ -305,6 +305,9 @@ class Recipe:
         replace(_VALUES, read=_read_defaults), doc="values that are not there", default=OpenMapping()
     )
 
+    text: str = ""
+    """Its file, which `--write-recipe` writes."""
+
     def leaves_out(self, path: str) -> bool:
         """Whether the patterns of its files exclude a path."""
         return matches(path, [each[1:] for each in self.files if each.startswith("!")])
@@ -329,13 +332,14 @@ def read_recipe(source: Source, built_in: Mapping[str, Recipe]) -> Parsed[Recipe
     context = Context(reporter=reporter, texts={}, spans={})
     node = read_keys(Recipe, source.text, Span(start=0, end=len(source.text)), reporter)
     recipe = read_record(Recipe, node, context) if node is not None else None
+    if recipe is not None:
+        recipe = replace(recipe, text=source.text)
     if recipe is not None and recipe.like and recipe.like not in built_in:
         hint = did_you_mean(recipe.like, built_in) or f"the built-in ones are {', '.join(built_in)}"
         reporter.error("unknown-recipe", context.spans["like"], f"there is no recipe '{recipe.like}'", hint)
     if recipe is not None and recipe.like in built_in:
         recipe = _merged(recipe, built_in[recipe.like], context.spans)
-    failed = any(each.severity == "error" for each in reporter.diagnostics())
-    return Parsed(None if failed else recipe, reporter.diagnostics())
+    return Parsed(None if has_errors(reporter.diagnostics()) else recipe, reporter.diagnostics())
 
 
 def _merged(recipe: Recipe, base: Recipe, given: Iterable[str]) -> Recipe:
@@ -347,7 +351,7 @@ def _merged(recipe: Recipe, base: Recipe, given: Iterable[str]) -> Recipe:
         replace(
             each,
             key=tuple([name for name in each.key if name.casefold() not in keys]),
-            label=each.label if each.when else each.label - labels,
+            label=each.label - labels,
         )
         for each in base.noise
     ]

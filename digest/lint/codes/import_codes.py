@@ -26,7 +26,7 @@ IMPORT_CODES = (
     Code(
         "second-paper",
         EITHER,
-        "Two papers in what is read as one: there is a second label for a title, front matter or arXiv id.",
+        "Two papers in what is read as one: there is a second label for a title, or front matter.",
         "a file with two lines such as 标题：...",
         "paper: {begins: {label: 标题}}",
     ),

@@ -1,20 +1,21 @@
 """The built-in recipes, and a file read by one of them."""
 
 from digest.authoring.composing import Imported
-from digest.authoring.importing import read_file
+from digest.authoring.importing import as_recipe_reads, read_file
 from digest.authoring.importing.coverage import choose_recipe
 from digest.authoring.importing.recipe import Recipe
-from digest.faces.recipe_files import as_recipe_reads, built_in_recipes
+from digest.faces.recipe_files import built_in_recipes
 from digest.text.diagnostics import Diagnostic, Reporter
 from digest.text.source import Source
 
-BUILT_IN: dict[str, Recipe] = {name: recipe for name, (recipe, _) in built_in_recipes().items()}
+BUILT_IN = built_in_recipes()
 LABELS = frozenset().union(*(recipe.labels for recipe in BUILT_IN.values()))
 
 
 def proposed(*sources: Source) -> Recipe:
     """The recipe that covers most of some files."""
-    return choose_recipe([as_recipe_reads(source) for source in sources], BUILT_IN.values(), LABELS)[0].recipe
+    texts = [as_recipe_reads(source, Reporter(source.path)) for source in sources]
+    return choose_recipe(texts, BUILT_IN.values(), LABELS)[0].recipe
 
 
 def imported(path: str, text: str, recipe: Recipe | str | None = None) -> tuple[Imported, tuple[Diagnostic, ...]]:

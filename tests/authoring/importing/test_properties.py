@@ -12,7 +12,6 @@ from digest.authoring.importing import IMPORT_FORMATS
 from digest.authoring.importing.placing import NewFile, Taken, place_files
 from digest.content.documents import read_document
 from digest.content.typesetting import typeset
-from digest.faces.recipe_files import built_in_recipes
 from digest.text.diagnostics import Diagnostic, Severity, has_errors
 from digest.text.source import Source
 from tests.authoring.importing.recipes_there import BUILT_IN, imported
@@ -23,9 +22,9 @@ POST = (Path(__file__).parents[2] / "site" / "example_post.txt").read_text(encod
 WORD = re.compile(r"[A-Za-z]{3,}|[\u3400-\u4dbf\u4e00-\u9fff]+")
 STRUCTURE = {
     word.casefold()
-    for _, text in built_in_recipes().values()
+    for recipe in BUILT_IN.values()
     for word in (
-        *WORD.findall(text),
+        *WORD.findall(recipe.text),
         *WORD.findall("http https www org com abs arxiv pdf html doi and others et al 等 等人 和 与 年"),
     )
 }
