@@ -349,8 +349,8 @@ def _taken(catalogue: Catalogue, root: Path) -> Taken:
             place = (head.day, head.section)
             ranks[place] = max(ranks.get(place, 0), head.rank)
     try:
-        paths = [f"{CONTENT}/{path}".casefold() for path in scan(root / CONTENT, unread=(".",))]
+        files = {f"{CONTENT}/{path}".casefold() for path in scan(root / CONTENT, unread=(".",))}
     except DiskFailed as error:
         raise Refused(str(error), "look at the folder's permissions") from error
-    slugs = [head.slug.casefold() for head in catalogue.heads]
-    return Taken(papers={**papers, **known_papers(catalogue)}, slugs=slugs, files=paths, ranks=ranks)
+    slugs = {head.slug.casefold() for head in catalogue.heads}
+    return Taken(papers={**papers, **known_papers(catalogue)}, slugs=slugs, files=files, ranks=ranks)

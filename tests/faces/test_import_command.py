@@ -248,10 +248,10 @@ def test_an_entry_that_lacks_something_is_a_draft_and_the_editor_told_what_to_ad
     ran = run("import", write(site, "post.txt", text))
     assert ran.status == 1
     assert (
-        "error[missing-field]: 'One Thing: A Study' has no authors and no category; its entry is a draft\n"
+        "error[missing-field]: 'One Thing: A Study' has no authors, no category; its entry is a draft\n"
         "  3 | 1、One Thing: A Study\n"
         "    | ^^^^^^^^^^^^^^^^^^^^^\n"
-        "    = hint: add 'authors: First Author, Second Author' and 'category: CV' to "
+        "    = hint: add 'authors: First Author, Second Author', 'category: CV' to "
         "content/2023-02-08/2302.03081.md, and delete 'draft: true'\n"
     ) in ran.err
     assert "\ndraft: true\n" in contents(site)["content/2023-02-08/2302.03081.md"]
@@ -261,9 +261,9 @@ def test_an_entry_that_lacks_something_is_a_draft_and_the_editor_told_what_to_ad
 def test_all_missing_keys_are_reported_in_one_list(run: Run, site: Path) -> None:
     ran = run("import", write(site, "post.txt", "1、[CV] 一个标题\n\n要点:\n1. 第一点。\n"))
     assert ran.status == 1
-    assert "'一个标题' has no English title, no authors and no arXiv id or address; its entry is a draft\n" in ran.err
+    assert "'一个标题' has no English title, no authors, no address; its entry is a draft\n" in ran.err
     assert (
-        "= hint: add 'title: ...', 'authors: First Author, Second Author' and 'arxiv: 2302.03084' to "
+        "= hint: add 'title: ...', 'authors: First Author, Second Author', 'arxiv: 2302.03084' to "
         "content/2023-02-08/paper.md, and delete 'draft: true'\n"
     ) in ran.err.replace(Path(ran.out.strip()).parent.name, "2023-02-08")
     assert not has_errors(check(site))
@@ -583,7 +583,7 @@ def test_where_no_recipe_fits_nothing_is_written_and_it_says_what_was_seen(run: 
     assert (ran.status, ran.out) == (1, "")
     assert not (site / "content").exists()
     assert "No built-in recipe fits these files. The nearest is 'notes': " in ran.err
-    assert "of 3 that it takes for papers, 0 are, 3 lack title, 3 lack authors, 3 lack an address." in ran.err
+    assert "of 3 that it takes for papers, 0 are, 3 lack English title, 3 lack authors, 3 lack address." in ran.err
     table = ran.err[ran.err.index("papers ") :].splitlines()
     assert table[0] == "papers     0 in 3 files, 3 without a paper; 0 whole, 0 written"
     assert "seen           3 key mood: diary/a.md:2  mood: a" in table

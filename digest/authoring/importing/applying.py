@@ -40,7 +40,7 @@ def read_papers(text: Readable, recipe: Recipe, labels: frozenset[str], reporter
     parts = split_papers(source, recipe, labels | recipe.labels, reporter, is_markdown=is_markdown)
     above = read_pieces(PaperPart(foreign=parts.above), recipe)
     day = find_day_at(recipe.day, above, source.path)
-    title, texts, unplaced = _introduction(above, recipe, is_markdown=is_markdown)
+    title, texts, unplaced = _introduction(above, recipe, is_markdown)
     drafts: list[Draft] = []
     kept: list[tuple[int, Draft, PaperPart]] = []
     ranks: Counter[str] = Counter()
@@ -55,17 +55,15 @@ def read_papers(text: Readable, recipe: Recipe, labels: frozenset[str], reporter
         drafts.append(draft.with_values(**placed))
     is_closing = len(drafts) > 1 and all(number == len(drafts) for number, _, _ in kept)
     for number, draft, part in kept:
-        heading, body = _text_below(part, draft, is_markdown=is_markdown)
+        heading, body = _text_below(part, draft, is_markdown)
         if number and not is_closing:
-            last = _with_section(drafts[number - 1], heading, body)
-            drafts[number - 1] = replace(last, unplaced=(*last.unplaced, (heading, draft.span)))
+            drafts[number - 1] = _with_section(drafts[number - 1], heading, body, draft.span)
         else:
-            texts.append(_below(heading, 2, body, is_markdown=is_markdown))
+            texts.append(_below(heading, body, is_markdown))
             unplaced += [(_CLOSING, draft.span)] if number else []
     if any(line.text for line in parts.closing):
-        texts.append(
-            written_as("\n".join(line.raw if is_markdown else line.text for line in parts.closing), is_markdown)
-        )
+        lines = [line.raw if is_markdown else line.text for line in parts.closing]
+        texts.append(written_as("\n".join(lines), is_markdown))
         unplaced.append((_CLOSING, parts.closing[0].span))
     is_chinese = language_of(title) == "zh"
     return Imported(
@@ -87,33 +85,34 @@ def _has_more_than_title(entry: NewEntry, recipe: Recipe) -> bool:
     return is_named or any(getattr(entry, name) for name in names)
 
 
-def _with_section(draft: Draft, heading: str, text: str) -> Draft:
+def _with_section(draft: Draft, heading: str, text: str, span: Span) -> Draft:
     """A paper with a section behind the others, or without a heading with text behind what has no place."""
     sections = [*draft.entry.sections]
     if not heading and sections and sections[-1][0] in OTHER.values():
         heading, said = sections.pop()
         text = f"{said}\n\n{text}"
-    heading = heading or OTHER["zh" if has_han(text) else "en"]
-    return draft.with_values(sections=(*sections, (heading, text)))
+    sections.append((heading or OTHER["zh" if has_han(text) else "en"], text))
+    return replace(draft.with_values(sections=tuple(sections)), unplaced=(*draft.unplaced, (heading, span)))
 
 
-def _below(heading: str, level: int, text: str, *, is_markdown: bool) -> str:
+def _below(heading: str, text: str, is_markdown: bool) -> str:  # noqa: FBT001 - a format
     """A text of the day with its heading."""
-    heading = f"{'#' * max(level, 2)} {heading}" if heading and is_markdown else heading
-    return "\n\n".join(filter(None, (heading, text)))
+    return "\n\n".join(filter(None, (f"## {heading}" if heading and is_markdown else heading, text)))
 
 
-def _text_below(part: PaperPart, draft: Draft, *, is_markdown: bool) -> tuple[str, str]:
+def _text_below(part: PaperPart, draft: Draft, is_markdown: bool) -> tuple[str, str]:  # noqa: FBT001 - a format
     """What has only a title, which is no paper, as a heading and its lines as they are."""
-    topics = ", ".join(draft.entry.area)
+    topics = f" ({', '.join(draft.entry.area)})" if draft.entry.area else ""
     title = part.title
-    heading = title.text + (f" ({topics})" if topics else "") if title is not None and title.level else ""
+    heading = title.text + topics if title is not None and title.level else ""
     lines = [line.raw for line in (*part.lead, *([title] if title and not heading else []), *part.foreign.lines)]
     return heading, written_as("\n".join(lines).strip("\n"), is_markdown)
 
 
 def _introduction(
-    above: Sequence[Piece], recipe: Recipe, *, is_markdown: bool
+    above: Sequence[Piece],
+    recipe: Recipe,
+    is_markdown: bool,  # noqa: FBT001 - a format
 ) -> tuple[str, list[str], list[tuple[str, Span]]]:
     """The title and the texts of what stands above the first paper, and its keys that have no place."""
     keys = [find_key(place, above) for name in ("title", "title_zh") for place in recipe.fields.get(name, ())]
@@ -129,10 +128,10 @@ def _introduction(
         else:
             is_heading = bool(piece.level or piece.kind == "title" or (piece.kind == "line" and find_day(text)))
             heading = piece.name if piece.level else ""
-            if piece.kind == "label" and text and not piece.said:
+            if piece.kind == "label" and not piece.said:
                 text = "\n".join(line.raw.strip() for line in piece.lines)
             if is_heading and not title and not texts:
                 title, heading, text = (heading, "", text) if heading else (text, "", "")
-            text = _below(heading, piece.level, text, is_markdown=is_markdown)
+            text = _below(heading, text, is_markdown)
             texts += [written_as(text, is_markdown)] if text else []
     return title, texts, unplaced

@@ -37,6 +37,15 @@ _ASIDE = ("section", "rank", "slug", "draft", "extra", "sections")
 _TEXTS = ("key_points", "key_points_en", "summary", "summary_en", "abstract", "abstract_zh")
 
 
+REQUIRED = {
+    "English title": (("title",), "title: ..."),
+    "authors": (("authors",), "authors: First Author, Second Author"),
+    "category": (("category",), "category: CV"),
+    "address": (IDENTIFIERS, "arxiv: 2302.03084"),
+}
+"""What an entry must have, the fields of which one is enough, and a line with it."""
+
+
 def _has(entry: NewEntry, names: Iterable[str]) -> bool:
     """Whether an entry has one of the fields."""
     return any(getattr(entry, each) for each in names)
@@ -57,9 +66,8 @@ def is_whole(draft: Draft) -> bool:
 
 
 def lacking(entry: NewEntry) -> list[str]:
-    """The required fields that an entry does not have."""
-    missing = [name for name in ("title", "authors", "category") if not getattr(entry, name)]
-    return missing if _has(entry, IDENTIFIERS) else [*missing, "an address"]
+    """What of `REQUIRED` an entry does not have."""
+    return [name for name, (names, _) in REQUIRED.items() if not _has(entry, names)]
 
 
 def filled(draft: Draft) -> list[str]:

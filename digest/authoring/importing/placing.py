@@ -3,15 +3,17 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
-from itertools import count
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
+from pathlib import PurePosixPath
 
 from digest.authoring.composing import Draft, Imported, NewEntry, compose_entry, write_value
+from digest.authoring.importing.coverage import REQUIRED, lacking
 from digest.authoring.importing.splitting import squeeze
 from digest.content.documents import INTRODUCTION, read_document
 from digest.content.typesetting import typeset
-from digest.model.front_matter import IDENTIFIERS, split_version
+from digest.model.front_matter import split_version
 from digest.text.diagnostics import Parsed, Reporter, Severity
 from digest.text.records import frozen
 from digest.text.source import Source, Span
@@ -22,23 +24,16 @@ _LONGEST_NAME = 60
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 
+@dataclass
 class Taken:
     """What the site has: papers by normalised id, and those without one by URL and title; slugs and file paths (lower
     case); the highest ranks, by day and section. `place_files` adds what it places.
     """
 
-    def __init__(
-        self,
-        papers: Mapping[str, str] | None = None,
-        slugs: Iterable[str] = (),
-        files: Iterable[str] = (),
-        ranks: Mapping[tuple[str, str], int] | None = None,
-    ) -> None:
-        self.papers = dict(papers or {})
-        self.slugs = set(slugs)
-        self.files = set(files)
-        self.ranks = dict(ranks or {})
-        self.numbers: dict[str, int] = {}
+    papers: dict[str, str] = field(default_factory=dict)
+    slugs: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    ranks: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 @frozen
@@ -85,23 +80,23 @@ def place_files(
             )
             continue
         own_day = draft.day or day
+        place = (own_day.isoformat(), entry.section or "featured")
         _tell_left_over(draft.unplaced, "it is kept as text, or a key as 'extra'", reporter)
         path = _path_of(draft, folder_of(own_day), taken, reporter)
-        ranked = _ranked(entry, own_day, ranks) if len(imported.drafts) > 1 else entry
-        text = _compose(ranked, path, draft.span, reporter)
-        found.append(NewFile(path=path, text=text, span=draft.span))
+        if entry.rank and len(imported.drafts) > 1:
+            entry = replace(entry, rank=str(int(entry.rank) + ranks.get(place, 0)))
+        if entry.rank:
+            taken.ranks[place] = max(taken.ranks.get(place, 0), int(entry.rank))
+        found.append(NewFile(path=path, text=_compose(entry, path, draft.span, reporter), span=draft.span))
         here.add(path)
-        taken.slugs.add(_slug_of(path))
+        taken.slugs.add(PurePosixPath(path).stem.casefold())
         taken.files.add(path.casefold())
         taken.papers.update(dict.fromkeys(names, path))
-        if entry.rank:
-            place = (own_day.isoformat(), entry.section or "featured")
-            taken.ranks[place] = max(taken.ranks.get(place, 0), int(ranked.rank))
-    left_out = "texts are kept for the day's issue.md, a key of the file is not"
-    _tell_left_over(imported.unplaced if found else (), left_out, reporter)
-    introduction = _introduce(imported, folder_of(day), taken.files, reporter) if found else ()
-    taken.files.update(file.path.casefold() for file in introduction)
-    return Parsed((*found, *introduction), reporter.diagnostics())
+    if found:
+        left_out = "texts are kept for the day's issue.md, a key of the file is not"
+        _tell_left_over(imported.unplaced, left_out, reporter)
+        found += _introduce(imported, folder_of(day), taken, reporter)
+    return Parsed(tuple(found), reporter.diagnostics())
 
 
 def _tell_left_over(unplaced: Iterable[tuple[str, Span]], kept: str, reporter: Reporter) -> None:
@@ -141,51 +136,37 @@ def _words(text: str) -> str:
     return name
 
 
-def _slug_of(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md").casefold()
+def _free_path(folder: str, wanted: str, taken: Taken) -> str:
+    """The path of a file that is not there, with the wanted name or a number behind it."""
+    for name in chain([wanted], (f"{wanted}-{number}" for number in count(2))):
+        path = f"{folder}/{name}.md"
+        if not (name.casefold() in taken.slugs or path.casefold() in taken.files or name == INTRODUCTION):
+            return path
+    raise AssertionError
 
 
 def _path_of(draft: Draft, folder: str, taken: Taken, reporter: Reporter) -> str:
-    wanted = name = file_name(draft.entry)
-    while name.casefold() in taken.slugs or f"{folder}/{name}.md".casefold() in taken.files or name == INTRODUCTION:
-        taken.numbers[wanted] = taken.numbers.get(wanted, 1) + 1
-        name = f"{wanted}-{taken.numbers[wanted]}"
-    if name != wanted:
-        reporter.warning(
-            "name-taken",
-            draft.span,
-            f"there is a '{wanted}' already; this entry is {folder}/{name}.md",
-            "if the two are one paper, delete one of them",
-        )
-    return f"{folder}/{name}.md"
-
-
-def _ranked(entry: NewEntry, day: datetime.date, ranks: Mapping[tuple[str, str], int]) -> NewEntry:
-    """Add the last rank of the day to the entry's rank."""
-    last = ranks.get((day.isoformat(), entry.section or "featured"), 0)
-    return replace(entry, rank=str(int(entry.rank) + last)) if entry.rank and last > 0 else entry
+    wanted = file_name(draft.entry)
+    path = _free_path(folder, wanted, taken)
+    if path != f"{folder}/{wanted}.md":
+        what = f"there is a '{wanted}' already; this entry is {path}"
+        reporter.warning("name-taken", draft.span, what, "if the two are one paper, delete one of them")
+    return path
 
 
 def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
     """The entry's file; a draft if it lacks required fields or has errors."""
-    missing = [
-        *([] if entry.title else [("English title" if entry.title_zh else "title", "title: ...")]),
-        *([] if entry.authors else [("authors", "authors: First Author, Second Author")]),
-        *([] if entry.category else [("category", "category: CV")]),
-        *([] if any(getattr(entry, name) for name in IDENTIFIERS) else [("arXiv id or address", "arxiv: 2302.03084")]),
-    ]
-    if missing:
-        what = _listed([f"no {name}" for name, _ in missing])
-        lines = _listed([f"'{line}'" for _, line in missing])
+    if missing := lacking(entry):
+        what = ", ".join([f"no {name}" for name in missing])
+        lines = ", ".join([f"'{REQUIRED[name][1]}'" for name in missing])
         reporter.error(
             "missing-field",
             span,
             f"'{entry.title or entry.title_zh or path}' has {what}; its entry is a draft",
             f"add {lines} to {path}, and delete 'draft: true'",
         )
-    text = compose_entry(replace(entry, draft=entry.draft or bool(missing)))
-    if missing:
-        return text
+        return compose_entry(replace(entry, draft=True))
+    text = compose_entry(entry)
     found = typeset(read_document(Source(path=path, text=text))).diagnostics
     faults = [each for each in found if each.severity is Severity.ERROR]
     for fault in faults:
@@ -198,35 +179,22 @@ def _compose(entry: NewEntry, path: str, span: Span, reporter: Reporter) -> str:
     return compose_entry(replace(entry, draft=True)) if faults else text
 
 
-def _listed(items: list[str]) -> str:
-    return " and ".join([*([", ".join(items[:-1])] if len(items) > 1 else []), items[-1]])
-
-
-def _introduce(imported: Imported, folder: str, files: Collection[str], reporter: Reporter) -> tuple[NewFile, ...]:
+def _introduce(imported: Imported, folder: str, taken: Taken, reporter: Reporter) -> list[NewFile]:
     """The day's `issue.md`, if there is text for it; under an unread name beside an existing one."""
-    text = compose_issue(imported)
-    if not text:
-        return ()
-    path = f"{folder}/{INTRODUCTION}.md"
-    start = Span(start=0, end=0)
-    if path.casefold() in files:
-        names = (f"_{INTRODUCTION}{'' if number == 1 else f'-{number}'}" for number in count(1))
-        name = next(each for each in names if f"{folder}/{each}.md".casefold() not in files)
-        reporter.warning(
-            "introduction-there",
-            start,
-            f"{path} is there already; what this file says of the day is in {folder}/{name}.md",
-            f"take what you want from it into {INTRODUCTION}.md, and delete it: digest does not read it",
-        )
-        path = f"{folder}/{name}.md"
-    return (NewFile(path=path, text=text, span=start, is_entry=False),)
-
-
-def compose_issue(imported: Imported) -> str:
-    """The content of `issue.md`; empty if there is nothing to write."""
     head = write_value("title", imported.title) + write_value("title_zh", imported.title_zh)
     body = "\n\n".join(text for text in imported.intro if text.strip())
     if not head and not body:
-        return ""
+        return []
     front = f"---\n{head}---\n" if head or body.startswith("---") else ""
-    return front + ("\n" if front and body else "") + (f"{body}\n" if body else "")
+    text = front + ("\n" if front and body else "") + (f"{body}\n" if body else "")
+    path, start = f"{folder}/{INTRODUCTION}.md", Span(start=0, end=0)
+    if path.casefold() in taken.files:
+        there, path = path, _free_path(folder, f"_{INTRODUCTION}", taken)
+        reporter.warning(
+            "introduction-there",
+            start,
+            f"{there} is there already; what this file says of the day is in {path}",
+            f"take what you want from it into {INTRODUCTION}.md, and delete it: digest does not read it",
+        )
+    taken.files.add(path.casefold())
+    return [NewFile(path=path, text=text, span=start, is_entry=False)]
