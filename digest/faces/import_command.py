@@ -84,9 +84,8 @@ def run_import(
     if not files:
         raise Refused("there is no file to import", "name a file or a folder, or - for standard input")
     if report is not None and Path(report).exists() and not report.endswith(".jsonl"):
-        raise Refused(
-            f"{show_path(Path(report))} is there already, and is no report", "name a file that ends in .jsonl"
-        )
+        problem = f"{show_path(Path(report))} is there already, and is no report"
+        raise Refused(problem, "name a file that ends in .jsonl")
     run = _Import(manner, root, date, is_dry=dry_run or write_recipe is not None)
     try:
         run.choose(tuple(dict.fromkeys(_INPUT if each == "-" else each for each in files)), recipe)
@@ -222,23 +221,19 @@ class _Import:
         copies: list[tuple[str, bytes]] = []
         entries: list[tuple[str, bytes]] = []
         pictures: dict[Span, list[FoundPicture]] = {}
-        written = 0
-        if imported.drafts:
-            placed = place_files(
-                imported, source, self._day_of(imported, reporter), self._folder_of, self._taken, name_of
-            )
-            reporter.extend(placed.diagnostics)
-            folders = (Path(each) for each in self._names if Path(name).is_relative_to(each) and Path(each).is_dir())
-            folder = next(folders, Path(name).parent)
-            for new in placed.value:
-                text, new_copies, found = self._pictures.place(new, Path(name), folder)
-                for each in found:
-                    each.tell(new.span, reporter)
-                copies += new_copies
-                entries.append((new.path, text.encode()))
-                pictures[new.span] = found
-                self._coverage.counts["pictures"].update("missing" if each.why else "found" for each in found)
-            written = sum(new.is_entry for new in placed.value)
+        placed = place_files(imported, source, self._day_of(imported, reporter), self._folder_of, self._taken, name_of)
+        reporter.extend(placed.diagnostics)
+        folders = (Path(each) for each in self._names if Path(name).is_relative_to(each) and Path(each).is_dir())
+        folder = next(folders, Path(name).parent)
+        for new in placed.value:
+            text, new_copies, found = self._pictures.place(new, Path(name), folder)
+            for each in found:
+                each.tell(new.span, reporter)
+            copies += new_copies
+            entries.append((new.path, text.encode()))
+            pictures[new.span] = found
+            self._coverage.counts["pictures"].update("missing" if each.why else "found" for each in found)
+        written = sum(new.is_entry for new in placed.value)
         self._found += reporter.diagnostics()
         if not self._is_dry:
             self._write(copies, entries)
@@ -248,8 +243,7 @@ class _Import:
             record_of(draft, source, [each._asdict() for each in pictures.get(draft.span, ())])
             for draft in imported.drafts
         ]
-        texts = imported.intro if imported.drafts else ()
-        self._records += [{"path": source.path, "line": 1, "introduction": text} for text in texts]
+        self._records += [{"path": source.path, "line": 1, "introduction": text} for text in imported.intro]
 
     def _read_papers(self, source: Source, reporter: Reporter) -> Imported:
         """The papers of a file, with what arXiv knows of them."""

@@ -49,6 +49,7 @@ class LocalPictures:
         self._root = root
         self._files = files
         self._placed: dict[str, bytes] = {}
+        """The checksums of pictures on the site, by path in lower case."""
         self._by_name: dict[Path, dict[str, list[Path]]] = {}
 
     def place(
@@ -121,13 +122,12 @@ class LocalPictures:
         folder, stem = PurePosixPath(entry).parent, PurePosixPath(entry).stem
         plain = _NOT_NAME.sub("-", name).lstrip("._-")
         checksum = hashlib.sha256(content).digest()
-        numbered = (f"{stem}-{number}-{plain}" for number in count(2))
-        for tried in chain((plain, f"{stem}-{plain}"), numbered):
+        for tried in chain((plain, f"{stem}-{plain}"), (f"{stem}-{number}-{plain}" for number in count(2))):
             path = f"{folder}/{tried}"
-            is_new = path.casefold() not in self._placed and path.casefold() not in self._files
-            if path.casefold() not in self._placed:
-                there = content if is_new else read_if_there(self._root / path) or b""
-                self._placed[path.casefold()] = hashlib.sha256(there).digest()
-            if self._placed[path.casefold()] == checksum:
+            key = path.casefold()
+            if key in self._files and key not in self._placed:
+                self._placed[key] = hashlib.sha256(read_if_there(self._root / path) or b"").digest()
+            is_new = key not in self._placed
+            if self._placed.setdefault(key, checksum) == checksum:
                 return path, is_new
         raise AssertionError

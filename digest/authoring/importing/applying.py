@@ -128,7 +128,7 @@ def _introduction(
         else:
             is_heading = bool(piece.level or piece.kind == "title" or (piece.kind == "line" and find_day(text)))
             heading = piece.name if piece.level else ""
-            if piece.kind == "label" and not piece.said:
+            if piece.kind == "label" and text:
                 text = "\n".join(line.raw.strip() for line in piece.lines)
             if is_heading and not title and not texts:
                 title, heading, text = (heading, "", text) if heading else (text, "", "")

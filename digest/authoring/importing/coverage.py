@@ -176,7 +176,7 @@ class Coverage:
             kind = name or (f"a line '{named[1]} ...'" if named else "a line without a label")
             self._unplaced[kind] += 1
             self._examples.setdefault(kind, f"{path}:{at}  {line}")
-        for text in imported.intro if imported.drafts else ():
+        for text in imported.intro:
             self.counts["as text"]["lines for issue.md"] += sum(map(bool, text.split("\n")))
             self.counts["as text"]["addresses of papers there"] += count_papers(text)
         for draft in imported.drafts:

@@ -112,15 +112,13 @@ def _read_places(node: Node, name: str, context: Context) -> tuple[Place, ...] |
     items = node.items if isinstance(node, Sequence) else (node,)
     places = []
     for number, item in enumerate(items):
-        if not isinstance(item, MappingNode):
+        before = len(context.reporter.diagnostics())
+        place = read_record(Place, item, context, prefix=f"{name}.{number}.") if isinstance(item, MappingNode) else None
+        if place is not None and place != Place():
+            places.append(place)
+        elif len(context.reporter.diagnostics()) == before:
             hint = f"write {context.label(name)}: {{label: {item.text if isinstance(item, Scalar) else '...'}}}"
-            report_wrong_type(item, name, "a place, or a list of places", hint, context)
-        elif (place := read_record(Place, item, context, prefix=f"{name}.{number}.")) is not None:
-            told = [item.span.start <= each.span.start < item.span.end for each in context.reporter.diagnostics()]
-            if place == Place() and not any(told):
-                hint = f"write {context.label(name)}: {{label: ...}}"
-                report_wrong_type(item, name, "a place with a value", hint, context)
-            places += [place] if place != Place() else []
+            report_wrong_type(item, name, "a place with a value, or a list of places", hint, context)
     return tuple(places)
 
 
@@ -221,19 +219,18 @@ def _by_field(kind: ValueKind, what: str) -> ValueKind:
     inner = record(by_field, what)
 
     def read(node: Node, name: str, context: Context) -> dict[str, Any] | None:
-        entries = node.entries if isinstance(node, MappingNode) else ()
-        extra = next((each for field, each in entries if field.text == "extra" and isinstance(each, MappingNode)), None)
-        own = {}
-        if (
-            isinstance(node, MappingNode)
-            and extra
-            and not {each.text for each, _ in extra.entries} & {*names_of(Place)}
-        ):
-            own = {f"{EXTRA}{each.text}": kind.read(value, each.text, context) for each, value in extra.entries}
-            node = node._replace(entries=tuple([entry for entry in entries if entry[1] is not extra]))
+        own: dict[str, Any] = {}
+        if isinstance(node, MappingNode):
+            given = {key.text: value for key, value in node.entries}
+            extra = given.get("extra")
+            if isinstance(extra, MappingNode) and not {key.text for key, _ in extra.entries} & {*names_of(Place)}:
+                own = {f"{EXTRA}{key.text}": kind.read(value, key.text, context) for key, value in extra.entries}
+                node = node._replace(entries=tuple([entry for entry in node.entries if entry[1] is not extra]))
         made = inner.read(node, name, context)
-        found = own if made is None else {each.text: getattr(made, each.text, None) for each, _ in entries} | own
-        return None if made is None else {name: value for name, value in found.items() if value}
+        if made is None:
+            return None
+        found = {name: getattr(made, name, None) for name in given} | own
+        return {name: value for name, value in found.items() if value}
 
     return ValueKind(name=what, read=read, inner=by_field)
 
