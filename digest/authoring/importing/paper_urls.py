@@ -170,6 +170,7 @@ def _unsaid(text: str, units: Iterable[tuple[int, int, bool]], *, has_marks: boo
             segment = text[at:start].strip(_JOINTS)
             for pair in ("()", "（）", "[]", "【】"):
                 segment = segment if segment.count(pair[0]) == segment.count(pair[1]) else segment.strip(pair + _JOINTS)
+            segment = segment.strip('"' + _JOINTS) if segment.count('"') % 2 else segment
             is_mark = has_marks and re.fullmatch(r"[\W\d_]*", segment) and not re.search(r"\d{3}", segment)
             if not is_mark and not is_link_word(segment) and _WORD.search(segment):
                 yield segment
