@@ -78,7 +78,7 @@ def filled(draft: Draft) -> list[str]:
 
 @frozen
 class Choice:
-    """A recipe that was tried on a sample. `lost`: ids and addresses of papers that no draft has."""
+    """A recipe that was tried on a sample. `lost`: addresses of papers in the introduction or in papers without one."""
 
     recipe: Recipe
     score: int
@@ -118,7 +118,9 @@ def choose_recipe(sample: Sequence[Readable], recipes: Iterable[Recipe], labels:
             if not recipe.leaves_out(text.source.path)
         ]
         drafts = tuple(draft for each in read for draft in each.drafts)
-        lost = sum(count_papers(text) for each in read for text in each.intro)
+        without = (draft.entry for draft in drafts if not _has(draft.entry, IDENTIFIERS))
+        texts = [text for each in read for text in each.intro] + [text for each in without for _, text in each.sections]
+        lost = sum(map(count_papers, texts))
         score = sum(map(_worth, drafts)) - 2 * (sum(len(each.unplaced) for each in read) + lost)
         choices.append(Choice(recipe=recipe, score=score, drafts=drafts, lost=lost))
     return sorted(choices, key=lambda each: (each.fits, bool(each.drafts), each.score), reverse=True)

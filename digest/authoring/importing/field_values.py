@@ -69,6 +69,7 @@ _ONE_ITEM = re.compile(r"\A\s*[-*+][ \t]+(\S.*)\Z")
 _A_WORD = re.compile(r"\s*(?:[A-Z]?[a-z]+|[A-Z]+)(?:-[A-Za-z]+)*\s*")
 """What is hardly an OpenReview id."""
 _COMMAS = re.compile(r"[,，、;；|]")
+_IN_MARKS = re.compile(r"\A《([^《》]+)》\Z")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SIDES = re.compile(r"[()（）]|\s[-–—]\s")
 _SIGNS = " \t[]［］【】#\"'"
@@ -225,9 +226,10 @@ def _tidy(node: Node, field: str) -> Node:
         return node
     if field == "authors":
         return node._replace(text=names_alone(node.text if "[[" in node.text else plain_words(node.text)))
-    text = _title(node.text) if field in ("title", "title_zh") else node.text
-    text = plain_words(_WIKI.sub(lambda link: link["name"], text))
-    return node._replace(text=" ".join(text.split()))
+    is_title = field in ("title", "title_zh")
+    text = plain_words(_WIKI.sub(lambda link: link["name"], _title(node.text) if is_title else node.text))
+    text = " ".join(text.split())
+    return node._replace(text=_IN_MARKS.sub(r"\1", text) if is_title else text)
 
 
 def _title(text: str) -> str:
