@@ -84,5 +84,5 @@ def refuse_missing(error: ModuleNotFoundError) -> Refused | ModuleNotFoundError:
     package = (error.name or "").partition(".")[0]
     if package not in PACKAGES:
         return error
-    problem = f"reading such a file needs the package {package}, which is not installed"
+    problem = f"reading {PACKAGES[package]} needs the package {package}, which is not installed"
     return Refused(problem, "pip install 'bilingual-digest[import]'")

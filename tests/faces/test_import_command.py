@@ -473,16 +473,16 @@ def test_a_folder_without_a_file_is_refused(run: Run, site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "package", "reader"),
+    ("name", "kind", "package", "reader"),
     [
-        ("a.html", "markdownify", "html"),
-        ("a.html", "bs4", "page_tree"),
-        ("a.bib", "bibtexparser", "bibtex"),
-        ("a.ris", "rispy", "references"),
+        ("a.html", "HTML", "markdownify", "html"),
+        ("a.html", "HTML", "bs4", "page_tree"),
+        ("a.bib", "BibTeX", "bibtexparser", "bibtex"),
+        ("a.ris", "RIS", "rispy", "references"),
     ],
 )
 def test_without_a_package_it_says_what_to_install(
-    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch, name: str, package: str, reader: str
+    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str, package: str, reader: str
 ) -> None:
     for each in ("html", "page_tree", reader):
         monkeypatch.delitem(sys.modules, f"digest.authoring.importing.{each}", raising=False)
@@ -491,7 +491,7 @@ def test_without_a_package_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, package, None)
     ran = run("import", write(site, name, "<p>x</p>"))
     assert (ran.status, ran.out) == (2, "")
-    assert f"reading such a file needs the package {package}, which is not installed" in ran.err
+    assert f"reading {kind} needs the package {package}, which is not installed" in ran.err
     assert "pip install 'bilingual-digest[import]'" in ran.err
 
 

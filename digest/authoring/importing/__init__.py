@@ -36,8 +36,8 @@ def _refuse(_source: Source, reporter: Reporter) -> Imported:
     return Imported()
 
 
-PACKAGES = ("bs4", "markdownify", "bibtexparser", "rispy")
-"""Modules of the extra `import`, which readers import when they are called."""
+PACKAGES = {"bs4": "HTML", "markdownify": "HTML", "bibtexparser": "BibTeX", "rispy": "RIS"}
+"""Packages of the extra `import`, which readers import when they are called, and what needs them."""
 
 
 @frozen
