@@ -50,7 +50,7 @@ class Diagnostic:
                 object.__setattr__(self, name, f"{text[: _LONGEST // 2 - 1]}…{text[-_LONGEST // 2 :]}")
 
 
-_LONGEST = 400
+_LONGEST = 1000
 """Characters of a message or hint."""
 
 

@@ -80,8 +80,8 @@ def test_a_text_that_quotes_a_very_long_value_is_cut_in_the_middle() -> None:
     reporter = Reporter("a.md")
     reporter.error("bad-acl", Span(start=0, end=1), f"'{typed}' is no ACL id", f"write {typed}: the reason")
     [found] = reporter.diagnostics()
-    assert (len(found.message), len(found.hint)) == (400, 400)
+    assert (len(found.message), len(found.hint)) == (1000, 1000)
     assert re.fullmatch("'a+…a+' is no ACL id", found.message)
     assert re.fullmatch("write a+…a+: the reason", found.hint)
-    whole = diagnostic(message="m" * 400)
-    assert whole.message == "m" * 400
+    whole = diagnostic(message="m" * 1000)
+    assert whole.message == "m" * 1000
