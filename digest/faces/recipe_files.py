@@ -16,7 +16,7 @@ from digest.text.diagnostics import has_errors
 from digest.text.source import Source
 
 BUILT_IN = (
-    *("notes", "hexo", "hugo", "jekyll", "obsidian"),
+    *("notes", "fronts", "hexo", "hugo", "jekyll", "obsidian"),
     *("post", "labelled", "numbered", "papers", "saved", "sections", "topics"),
 )
 """The recipes that are part of digest, each behind the one that it is like, in the order in which they are tried."""

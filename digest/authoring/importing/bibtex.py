@@ -15,6 +15,7 @@ from bibtexparser.model import Entry, Field, ImplicitComment, ParsingFailedBlock
 from digest.authoring.composing import Imported
 from digest.authoring.importing.references import NAMES, Item, draft_items, join_name, place_of, read_name
 from digest.markdown.math import find_formulas
+from digest.model.value_kinds import MONTHS
 from digest.text.diagnostics import Reporter
 from digest.text.source import Source, Span
 from digest.text.tex import outside_formulas, plain_tex
@@ -124,6 +125,10 @@ def _inherited(own: _Fields, by_key: Mapping[str, _Fields], parents: set[str]) -
 
 def _item(fields: _Fields, span: Span) -> Item:
     author, *others = fields.get("author", [""])
+    for year, month in zip(fields.get("year", ()), fields.get("month", ()), strict=False):
+        number = MONTHS.index(month.lower()[:3]) + 1 if month.lower()[:3] in MONTHS else month
+        if re.fullmatch(r"[A-Za-z]{3,9}\.?|[01]?\d", month):
+            fields = {**fields, "date": [*fields.get("date", ()), f"{year}-{number:0>2}"], "month": []}
     names = _AND.split(author)
     is_sure = sum("," in name for name in names) != 1
     authors = [

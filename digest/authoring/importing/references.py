@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from digest.authoring.composing import MORE_AUTHORS, Draft, Imported, NewEntry
 from digest.authoring.escaping import Markdown, escape_paragraph
-from digest.authoring.importing.field_values import find_day, find_year, read_value
+from digest.authoring.importing.field_values import find_year, read_value
 from digest.authoring.importing.paper_urls import Address, find_addresses, rest_of
 from digest.authoring.importing.recipe import Recipe
 from digest.model.categories import ARCHIVES, CATEGORIES, category_archive, category_names
@@ -48,7 +48,9 @@ NAMES = {
 }
 
 _CODE = re.compile(r"\b[a-z-]{2,8}\.[A-Z]{2}\b")
-_SUBJECTS = {f"{ARCHIVES[category_archive(code)][1]} - {name}": code for code, (_, name) in CATEGORIES.items()}
+_SUBJECTS = {
+    f"{ARCHIVES[category_archive(code)][1]} - {name.partition(' (')[0]}": code for code, (_, name) in CATEGORIES.items()
+}
 _SUBJECTS["Computer Science - Computer Vision and Pattern Recognition"] = "cs.CV"
 """Codes by their names in Zotero's keywords."""
 _PREPRINT = re.compile(r"\barxiv\b|\bCoRR\b|\bpreprint\b", re.IGNORECASE)
@@ -101,7 +103,7 @@ def draft_items(items: Iterable[Item], kind: str, reporter: Reporter) -> Importe
 
 def with_defaults(imported: Imported, recipe: Recipe) -> Imported:
     """The papers of a bibliography with the values that a recipe has for what is not there."""
-    read = {name: read_value(name, Scalar(text, 0, 0, None), None) for name, text in recipe.defaults.items()}
+    read = {name: _value(name, text) for name, text in recipe.defaults.items()}
     drafts = [
         draft.with_values(
             **{name: value for name, value in read.items() if value and not getattr(draft.entry, name, 1)}
@@ -109,6 +111,10 @@ def with_defaults(imported: Imported, recipe: Recipe) -> Imported:
         for draft in imported.drafts
     ]
     return replace(imported, drafts=tuple(drafts))
+
+
+def _value(field: str, text: str) -> Any:
+    return read_value(field, Scalar(text, 0, 0, None), None)
 
 
 class _Reading:
@@ -148,7 +154,7 @@ class _Reading:
             category=tuple(dict.fromkeys(self._codes)),
             venue="" if _PREPRINT.search(venue) and "arxiv" in self.addresses else venue,
             year=find_year(" ".join(dates)),
-            published=next((str(day) for text in dates if (day := find_day(text)) is not None), ""),
+            published=next((each for text in dates if "-" in text and (each := _value("published", text))), ""),
             tags=tuple(dict.fromkeys(tags)),
             abstract=_abstract(abstracts.get("en", "")),
             abstract_zh=_abstract(abstracts.get("zh", "")),
