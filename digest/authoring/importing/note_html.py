@@ -19,6 +19,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"<table\b[^<>]*>(?:(?!<table\b).){0,50000}?</table\s*>", re.IGNORECASE | re.DOTALL)
+_HIGHLIGHT = re.compile(r"^\{% *(?:highlight +(?P<language>[\w+#-]+)[^%\n]*|endhighlight *)%\}[ \t]*$", re.MULTILINE)
+"""Fences of Jekyll."""
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([a-zA-Z][\w:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _UNCLOSED = frozenset(("p", "li", "td", "th", "tr", "tbody", "thead"))
 """Elements whose end tag may be left out."""
@@ -36,6 +38,8 @@ def strip_tags(text: str, fences: Sequence[Block]) -> str:
     """Markdown without HTML, and images of Obsidian, Hexo and Hugo, outside of code. Lines stay; what is on a line of
     its own now has U+001E in front. Tables need the packages of the extra `import`.
     """
+    if (as_fences := _HIGHLIGHT.sub(lambda tag: f"```{tag['language'] or ''}", text)) != text:
+        text, fences = as_fences, find_fences(as_fences)
     if "<t" in text.lower():
         text = _TABLE.sub(lambda table: table[0] if is_within(fences, table.start()) else _rows_of(table[0]), text)
         fences = find_fences(text)
@@ -103,7 +107,8 @@ def _markdown(tag: re.Match[str]) -> str:
     if name == "img" or name in _PLAYERS:
         given = _attributes(tag["rest"] or tag["figure"] or "")
         source = given.get("data-src") or given.get("src", "")
-        shown = f"![{given.get('alt', '')}]({source})" if name == "img" else name_link(source)
+        words = dict.fromkeys(given[key] for key in ("alt", "caption", "title") if given.get(key))
+        shown = f"![{' '.join(words)}]({source})" if name == "img" else name_link(source)
         return shown if source else ""
     return _SIGNS[name][bool(tag["close"])] if name else ""
 
