@@ -188,7 +188,7 @@ def _starts(lines: Sequence[NoteLine], begins: Beginning) -> list[int]:
     if begins.headline:
         return list(_headlines(lines, is_tagged=begins.headline == "tagged"))
     if begins.label:
-        return _with_labels_above(lines, list(_first_of_each(lines, begins.label)))
+        return _with_labels_above(lines, [*_first_of_each(lines, begins.label)])
     if begins.heading:
         headings = [number for number, line in enumerate(lines) if line.level == begins.heading]
         return [number for number in headings if fold_label(lines[number].text) not in _NO_PAPERS]
@@ -215,27 +215,23 @@ def _first_of_each(lines: Sequence[NoteLine], labels: Collection[str]) -> Iterat
 
 
 def _with_labels_above(lines: Sequence[NoteLine], starts: list[int]) -> list[int]:
-    """The starts of papers, at a label above that of the title if most have it there, and the last not below it."""
-    above = [_labels_of(lines, range(start - 1, last, -1)) for last, start in pairwise([-1, *starts])]
-    below = _labels_of(lines, range(len(lines) - 1, starts[-1], -1)) if starts else {}
-    for name in reversed(above[0] if above else {}):
+    """The starts of papers, at a label or address above the title if most have it between two titles, the first with
+    nothing but such lines below it, and the last has none below its title.
+    """
+    names = {
+        number: fold_label(line.name)
+        for number, line in enumerate(lines)
+        if line.kind == "label"
+        or (line.kind == "text" and any(each.field in IDENTITIES for each in find_addresses(line.raw)))
+    }
+    bounds = pairwise([-1, *starts, len(lines)])
+    *above, below = [{names[at]: at for at in range(start + 1, stop) if at in names} for start, stop in bounds]
+    numbers = range(min(starts, default=0) - 1, -1, -1)
+    first = [*takewhile(lambda number: number in names or lines[number].kind == "blank", numbers)]
+    for name in [names[number] for number in reversed(first) if number in names]:
         if 2 * sum(name in each for each in above) > len(above) and name not in below:
             return [each.get(name, start) for start, each in zip(starts, above, strict=True)]
     return starts
-
-
-def _labels_of(lines: Sequence[NoteLine], numbers: Iterable[int]) -> dict[str, int]:
-    """The labels of lines up to one without, by name, and where they are; "" is an address of a paper."""
-    some = takewhile(lambda number: lines[number].kind in ("label", "blank") or _names_paper(lines[number]), numbers)
-    found: dict[str, int] = {}
-    for number in some:
-        if lines[number].kind != "blank":
-            found.setdefault(fold_label(lines[number].name), number)
-    return found
-
-
-def _names_paper(line: NoteLine) -> bool:
-    return line.kind == "text" and any(each.field in IDENTITIES for each in find_addresses(line.raw))
 
 
 def _headlines(lines: Sequence[NoteLine], *, is_tagged: bool) -> Iterator[int]:
@@ -294,7 +290,7 @@ def _end(lines: Sequence[NoteLine], start: int, stop: int) -> int:
         level = 7 if stop < len(lines) else 0
         between = takewhile(lambda number: lines[number].level or lines[number].kind == "blank", between)
     headings = [number for number in between if 0 < lines[number].level < level]
-    return min((number for number in headings if fold_label(lines[number].text) not in _NO_PAPERS), default=stop)
+    return min(headings, default=stop)
 
 
 def _without_noise(
