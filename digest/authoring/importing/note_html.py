@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from operator import methodcaller
 from urllib.parse import quote
 
 from digest.content.key_points import find_fences
-from digest.markdown.block_scan import Block, is_within
+from digest.markdown.block_scan import is_within
 
 _TAG = re.compile(
     r"`[^`\n]*`|\\<|(?P<comment><!--[^\x00]{0,5000}?-->)"
@@ -34,12 +34,12 @@ _SIGNS |= {"code": ("`", "`"), "sup": ("$^{", "}$"), "sub": ("$_{", "}$"), "li":
 """What stands for the start tag and the end tag of an element."""
 
 
-def strip_tags(text: str, fences: Sequence[Block]) -> str:
+def strip_tags(text: str) -> str:
     """Markdown without HTML, and images of Obsidian, Hexo and Hugo, outside of code. Lines stay; what is on a line of
     its own now has U+001E in front. Tables need the packages of the extra `import`.
     """
-    if (as_fences := _HIGHLIGHT.sub(lambda tag: f"```{tag['language'] or ''}", text)) != text:
-        text, fences = as_fences, find_fences(as_fences)
+    text = _HIGHLIGHT.sub(lambda tag: f"```{tag['language'] or ''}", text)
+    fences = find_fences(text)
     if "<t" in text.lower():
         text = _TABLE.sub(lambda table: table[0] if is_within(fences, table.start()) else _rows_of(table[0]), text)
         fences = find_fences(text)

@@ -79,7 +79,7 @@ _FRONT = re.compile(
 )
 _HEXO = re.compile(r"(?P<front>(?=(?:.*\n){0,30}?date: )(?:(?:[a-z_]+:|[ ]+\S|- ).*\n){2,30})---[ \t]*(?:\n|\Z)")
 """Hexo's front matter may begin without a fence."""
-_KEY = re.compile(r"^(?P<key>[^\s:：=#\-][^:：=\n]{0,39})[ \t]*(?P<sign>[:：=])(?:[ \t]+|$)(?P<value>.*)", re.MULTILINE)
+_KEY = re.compile(r"^(?P<key>[^\s:：=#\-][^:：=\n]{0,39})[ \t]*[:：=](?:[ \t]+|$)(?P<value>.*)", re.MULTILINE)
 _TITLES = frozenset(("title", "title_zh", "标题", "中文标题", "英文标题"))
 """Keys whose values may have what YAML takes for a comment."""
 
@@ -89,8 +89,7 @@ def split_front(text: str, start: int = 0) -> tuple[Span, str, int]:
     if not start and (opened := _HEXO.match(text)) is not None:
         return Span(start=0, end=opened.end("front")), "---", opened.end()
     found = _FRONT.match(text, start)
-    signs = ":：" if found is not None and found["fence"] == "---" else "="
-    if found is None or not any(each["sign"] in signs for each in _KEY.finditer(found["front"])):
+    if found is None or not _KEY.search(found["front"]):
         return Span(start=start, end=start), "", start
     return Span(start=found.start("front"), end=found.end("front")), found["fence"], found.end()
 
@@ -106,17 +105,17 @@ def read_front(source: Source, front: Span, fence: str, reporter: Reporter) -> t
         node = read_mapping(source.text, front, Keys(literal=_TITLES, terms=_TITLES), Reporter(""))
     if isinstance(node, MappingNode):
         return node.entries
-    return tuple(_keys_alone(source.text, front, ":：" if fence == "---" else "=", reporter))
+    return tuple(_keys_alone(source.text, front, reporter))
 
 
-def _keys_alone(text: str, front: Span, signs: str, reporter: Reporter) -> Iterator[tuple[Scalar, Node]]:
+def _keys_alone(text: str, front: Span, reporter: Reporter) -> Iterator[tuple[Scalar, Node]]:
     """Read each key of a front matter alone: as YAML, else its lines or items as texts, with a warning."""
-    found = [match for match in _KEY.finditer(text, front.start, front.end) if match["sign"] in signs]
+    found = [*_KEY.finditer(text, front.start, front.end)]
     for match, end in zip(found, [*(each.start() for each in found[1:]), front.end], strict=True):
         name, start = match["key"].strip(), match.start()
         names = frozenset[str]({name} if match["value"][:1] not in "[{" else ())
         keys = Keys(literal=names, terms=names)
-        node = read_mapping(text, Span(start=start, end=end), keys, Reporter("")) if signs != "=" else None
+        node = read_mapping(text, Span(start=start, end=end), keys, Reporter(""))
         if node is not None:
             yield from node.entries
             continue
@@ -192,10 +191,9 @@ def read_foreign(
 
 def _read_lines(whole: str, start: int, labels: Collection[str], *, is_markdown: bool) -> list[NoteLine]:
     text = replace_unsafe(whole[start:]).replace("\u00a0", " ")
+    text = strip_tags(text) if is_markdown else text
     fences = find_fences(text)
     if is_markdown:
-        text = strip_tags(text, fences)
-        fences = find_fences(text)
         text = _UNDERLINED.sub(
             lambda title: title[0] if is_within(fences, title.end()) else _with_hashes(title, labels), text
         )
