@@ -218,20 +218,22 @@ def _with_labels_above(lines: Sequence[NoteLine], starts: list[int]) -> list[int
     """The starts of papers, at a label or address above the title if most have it between two titles, the first with
     nothing but such lines below it, and the last has none below its title.
     """
-    names = {
-        number: fold_label(line.name)
-        for number, line in enumerate(lines)
-        if line.kind == "label"
-        or (line.kind == "text" and any(each.field in IDENTITIES for each in find_addresses(line.raw)))
-    }
-    bounds = pairwise([-1, *starts, len(lines)])
-    *above, below = [{names[at]: at for at in range(start + 1, stop) if at in names} for start, stop in bounds]
+    bounds = [*pairwise([-1, *starts, len(lines)])]
     numbers = range(min(starts, default=0) - 1, -1, -1)
-    first = [*takewhile(lambda number: number in names or lines[number].kind == "blank", numbers)]
-    for name in [names[number] for number in reversed(first) if number in names]:
-        if 2 * sum(name in each for each in above) > len(above) and name not in below:
-            return [each.get(name, start) for start, each in zip(starts, above, strict=True)]
+    first = [*takewhile(lambda at: lines[at].kind == "blank" or _label_at(lines[at]) is not None, numbers)]
+    for name in [_label_at(lines[at]) for at in reversed(first) if lines[at].kind != "blank"]:
+        *above, below = [
+            [at for at in range(start + 1, stop) if _label_at(lines[at]) == name] for start, stop in bounds
+        ]
+        if 2 * sum(map(bool, above)) > len(above) and not below:
+            return [max(found, default=start) for start, found in zip(starts, above, strict=True)]
     return starts
+
+
+def _label_at(line: NoteLine) -> str | None:
+    """The label of a line, or "" if it has the address of a paper."""
+    is_paper = line.kind == "text" and any(each.field in IDENTITIES for each in find_addresses(line.raw))
+    return fold_label(line.name) if line.kind == "label" or is_paper else None
 
 
 def _headlines(lines: Sequence[NoteLine], *, is_tagged: bool) -> Iterator[int]:
