@@ -26,7 +26,8 @@ _BESIDE = re.compile(
 _PARTS = re.compile(r"\s*[|｜](?![^\[\]]{0,100}\]\])\s*|(?<=\S)\s+/\s+|(?<=\S)\s*[·•]\s+")
 """Separators of names besides those of `read_names`."""
 _PLACES = re.compile(rf"{AFFILIATION_SEPARATORS}|[，、]")
-_NO_NAME = re.compile(r"[:：!?\"“”$\\/@=\d]")
+_NO_NAME = re.compile(r"[:：!?\"“”$\\/@=\d]|[a-z]{2}\. |\A[A-Z]{3,}\Z")
+"""Signs that no name has, the end of a sentence, and an abbreviation alone."""
 
 
 @frozen
@@ -42,7 +43,10 @@ class Byline:
 def read_byline(text: str) -> Byline | None:
     """Parse names, affiliations in brackets, venue and year, or some of these; None if the line is not a byline."""
     rest, byline = _take_beside(text, has_label=False)
-    names = _split_names(_PARTS.sub(", ", rest))
+    parts = _PARTS.split(rest)
+    groups = dict.fromkeys(part for part in parts[1:] if is_group(part))
+    byline = replace(byline, affiliations=(*byline.affiliations, *groups))
+    names = _split_names(", ".join(part for part in parts if part not in groups))
     if rest.strip() and not _are_names(names, sure=bool(byline.affiliations or byline.year)):
         return None
     return replace(byline, authors=names)
