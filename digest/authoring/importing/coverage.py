@@ -78,7 +78,7 @@ def filled(draft: Draft) -> list[str]:
 
 @frozen
 class Choice:
-    """A recipe that was tried on a sample. `lost`: addresses of papers in the introduction or in papers without one."""
+    """A recipe that was tried on a sample. `lost`: addresses of papers in texts without a place, or in papers without one."""
 
     recipe: Recipe
     score: int
@@ -118,8 +118,10 @@ def choose_recipe(sample: Sequence[Readable], recipes: Iterable[Recipe], labels:
             if not recipe.leaves_out(text.source.path)
         ]
         drafts = tuple(draft for each in read for draft in each.drafts)
-        without = (draft.entry for draft in drafts if not _has(draft.entry, IDENTIFIERS))
-        texts = [text for each in read for text in each.intro] + [text for each in without for _, text in each.sections]
+        texts = [text for each in read for text in each.intro]
+        for entry in (draft.entry for draft in drafts):
+            is_paper_there = _has(entry, IDENTIFIERS)
+            texts += [text for name, text in entry.sections if not is_paper_there or name in OTHER.values()]
         lost = sum(map(count_papers, texts))
         score = sum(map(_worth, drafts)) - 2 * (sum(len(each.unplaced) for each in read) + lost)
         choices.append(Choice(recipe=recipe, score=score, drafts=drafts, lost=lost))
