@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 
 from digest.authoring.composing import Draft, Imported, NewEntry
-from digest.authoring.importing.drafting import OTHER, PaperReading, find_day_at, find_key, written_as
+from digest.authoring.importing.drafting import OTHER, PaperReading, find_day_at, is_at, written_as
 from digest.authoring.importing.field_values import find_day
 from digest.authoring.importing.pieces import Piece, read_pieces
 from digest.authoring.importing.recipe import Recipe
@@ -115,13 +115,13 @@ def _introduction(
     is_markdown: bool,  # noqa: FBT001 - a format
 ) -> tuple[str, list[str], list[tuple[str, Span]]]:
     """The title and the texts of what stands above the first paper, and its keys that have no place."""
-    keys = [find_key(place, above) for name in ("title", "title_zh") for place in recipe.fields.get(name, ())]
+    places = [*recipe.fields.get("title", ()), *recipe.fields.get("title_zh", ())]
     title = ""
     texts: list[str] = []
     unplaced: list[tuple[str, Span]] = []
     for piece in above:
         text = piece.text.strip()
-        if piece.kind == "key" and piece in keys and not title:
+        if piece.kind == "key" and not title and any(is_at(piece, place) for place in places):
             title = " ".join(text.split())
         elif piece.kind == "key":
             unplaced += [(f"key {piece.name}", piece.span)] if text else []

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Any
@@ -72,8 +72,8 @@ class PaperReading:
         self._values: dict[str, Any] = {}
         self._guessed: Counter[str] = Counter()
         keys = read_keys_of(part, recipe)
-        titles = [find_key(place, keys) for place in recipe.fields.get("title", ()) if place.key]
-        given = next((piece.whole for piece in titles if piece is not None), "")
+        names = [name.casefold() for place in recipe.fields.get("title", ()) for name in place.key]
+        given = next((piece.whole for name in names for piece in keys if piece.name.casefold() == name), "")
         self._pieces = read_pieces(part, recipe, given)
 
     def draft(self) -> Draft:
@@ -90,8 +90,7 @@ class PaperReading:
             value = self._read(field, Scalar(default, 0, 0, None))
             if value is not None:
                 self._values.setdefault(field, value)
-        own = [each for each in self._recipe.day if each.key or each.label or each.heading]
-        day = find_day_at(own, self._pieces, "")
+        day = find_day_at([each for each in self._recipe.day if not each.above], self._pieces, "")
         extra, sections, unplaced = self._rest()
         extra |= {name[len(EXTRA) :]: self._values.pop(name) for name in [*self._values] if name.startswith(EXTRA)}
         self._values["extra"] = OpenMapping({**extra, **self._values.get("extra", {})})
@@ -175,16 +174,15 @@ class PaperReading:
             names = folders[::-1] if place.folder else [file.rpartition(".")[0]]
             matches = (re.search(place.folder or place.file, name) for name in names)
             yield from [([], Scalar(each[1], 0, 0, None), []) for each in matches if each and each[1]]
-        elif place.key:
-            piece = find_key(place, self._pieces)
-            yield from [([piece], piece.node, [])] if piece is not None else []
         elif place.line:
             free = list(self._free_lines())
             if field in ("title", "title_zh"):
                 free = [piece for piece in free if has_han(piece.text) is (field == "title_zh")]
             yield from [([piece], piece.node, []) for piece in free[place.line - 1 : place.line]]
         else:
-            found = [piece for piece in self._pieces if not piece.is_taken and _is_at(piece, place)]
+            keys = [*map(str.casefold, place.key)]  # the first one counts
+            found = [piece for piece in self._pieces if not piece.is_taken and is_at(piece, place)]
+            found.sort(key=lambda piece: keys.index(piece.name.casefold()) if piece.kind == "key" else 0)
             found = [piece for piece in found if field != "url" or not piece.said]  # what is beside an id is another
             people = [piece for piece in found if fold_label(piece.name) in _OF_ONE] if field == "authors" else []
             if len(people) > 1:
@@ -204,9 +202,7 @@ class PaperReading:
 
     def _find_byline(self, name: str) -> Iterator[AtPlace]:
         for piece in self._behind_title():
-            is_free = not piece.said or piece.name == "byline"
-            if is_free and (value := getattr(read_byline(plain_words(piece.whole)), name, None)):
-                piece.name = "byline"
+            if value := getattr(read_byline(plain_words(piece.whole)), name, None):
                 nodes = [Scalar(each, 0, 0, "'") for each in ((value,) if isinstance(value, str) else value)]
                 yield [piece], nodes[0] if isinstance(value, str) else SequenceNode(tuple(nodes), 0, 0, flow=False), []
                 return
@@ -301,8 +297,10 @@ class PaperReading:
         return next((piece.span for piece in (*titles, *self._pieces)), Span(start=0, end=0))
 
 
-def _is_at(piece: Piece, place: Place) -> bool:
-    """Whether a piece is at a place by its label, heading or language."""
+def is_at(piece: Piece, place: Place) -> bool:
+    """Whether a piece is at a place by its key, label, heading or language."""
+    if piece.kind == "key":
+        return piece.name.casefold() in map(str.casefold, place.key)
     if piece.kind in ("label", "section"):
         return bool(known_name(piece.name, place.label if piece.kind == "label" else place.section))
     if piece.kind == "topic":
@@ -310,12 +308,6 @@ def _is_at(piece: Piece, place: Place) -> bool:
     if piece.kind == "title":
         return place.heading > 0 and piece.name == str(place.heading)
     return piece.kind == "text" and piece.name == place.text
-
-
-def find_key(place: Place, pieces: Iterable[Piece]) -> Piece | None:
-    """The first key of a place that is there."""
-    by_name = {piece.name.casefold(): piece for piece in pieces if piece.kind == "key" and not piece.is_taken}
-    return next((by_name[name] for name in map(str.casefold, place.key) if name in by_name), None)
 
 
 def find_day_at(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> datetime.date | None:
@@ -326,12 +318,7 @@ def find_day_at(places: Sequence[Place], pieces: Sequence[Piece], path: str) -> 
         names = folders.split("/")[::-1] if place.folder else [file] if form else []
         found = [day for name in names if (day := _by_format(form, name))]
         for piece in pieces if not form else ():
-            is_there = (
-                (piece.kind == "key" and piece.name.casefold() in map(str.casefold, place.key))
-                or (piece.kind == "label" and known_name(piece.name, place.label))
-                or (place.heading and (piece.kind == "title" or piece.level))
-                or place.above
-            )
+            is_there = place.above or is_at(piece, place) or (place.heading and (piece.kind == "title" or piece.level))
             day, text = next(days_in(f"{piece.name}\n{piece.whole}"), (None, "")) if is_there else (None, "")
             if day and (piece.kind == "key" or (piece.kind == "label" and not found)):  # `created` beside `date`
                 piece.take([text])

@@ -138,11 +138,9 @@ def _words(text: str) -> str:
 
 def _free_path(folder: str, wanted: str, taken: Taken) -> str:
     """The path of a file that is not there, with the wanted name or a number behind it."""
-    for name in chain([wanted], (f"{wanted}-{number}" for number in count(2))):
-        path = f"{folder}/{name}.md"
-        if not (name.casefold() in taken.slugs or path.casefold() in taken.files or name == INTRODUCTION):
-            return path
-    raise AssertionError
+    names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    free = (name for name in names if name.casefold() not in taken.slugs and name != INTRODUCTION)
+    return next(path for name in free if (path := f"{folder}/{name}.md").casefold() not in taken.files)
 
 
 def _path_of(draft: Draft, folder: str, taken: Taken, reporter: Reporter) -> str:

@@ -83,10 +83,6 @@ def _folded(node: Node, name: str, context: Context) -> frozenset[str] | None:
 
 LABELS = ValueKind(name="a name, or a list of names", read=_folded)
 
-BYLINE = choice("authors", "affiliations", "venue", "year")
-HEADLINE = choice("title", "category")
-LANGUAGE = choice("zh", "en")
-
 
 @frozen
 class Place:
@@ -98,10 +94,12 @@ class Place:
     link: tuple[str, ...] = key(_NAMES, doc="hosts of links, or their words", default=())
     heading_above: int = key(integer(1, 6), doc="the heading of this level above several papers", default=0)
     line: int = key(integer(1, 9), doc="the line behind the title that has no label", default=0)
-    byline: str = key(BYLINE, doc="a part of the line with the names", default="")
-    headline: str = key(HEADLINE, doc="a part of a headline such as 1、[CV] Title", default="")
+    byline: str = key(
+        choice("authors", "affiliations", "venue", "year"), doc="a part of the line with the names", default=""
+    )
+    headline: str = key(choice("title", "category"), doc="a part of a headline such as 1、[CV] Title", default="")
     pattern: re.Pattern[str] | None = key(PATTERN, doc="the first group of a pattern, above the first section")
-    text: str = key(LANGUAGE, doc="paragraphs in this language that have no label", default="")
+    text: str = key(choice("zh", "en"), doc="paragraphs in this language that have no label", default="")
     folder: str = key(TEXT, doc="in a folder's name: a pattern, or the day as a format", default="")
     file: str = key(TEXT, doc="in the file's name: a pattern, or the day as a format", default="")
     above: bool = key(BOOLEAN, doc="the text above the first paper", default=False)
@@ -203,10 +201,11 @@ def _read_noise(node: Node, name: str, context: Context) -> tuple[Noise, ...] | 
     return tuple(found)
 
 
-_FIELDS = {each.name: each.doc for each in fields_of(FrontMatter) if hasattr(NewEntry, each.name)}
-FIELD_DOCS: Mapping[str, str] = _FIELDS | dict.fromkeys(sorted(ASPECT_FIELDS), "a text with its own heading")
+FIELD_DOCS: Mapping[str, str] = {
+    **{each.name: each.doc for each in fields_of(FrontMatter) if hasattr(NewEntry, each.name)},
+    **dict.fromkeys(sorted(ASPECT_FIELDS), "a text with its own heading"),
+}
 """The fields that a recipe may fill."""
-
 
 EXTRA = "extra."
 """What begins the name of a field for a key of one's own."""
@@ -262,14 +261,11 @@ def _read_defaults(node: Node, name: str, context: Context) -> dict[str, str] | 
         if field.text in kinds and field.text not in SECTIONS:
             checked = Context(reporter=context.reporter, texts={}, spans={})
             kinds[field.text].kind.read(value, field.text, checked)
-            if field.text == "category" and isinstance(value, Scalar) and not _is_category(value.text):
+            text = value.text.strip() if field.text == "category" and isinstance(value, Scalar) else ""
+            if text and category_names(text) is None and not codes_named(text):
                 report_wrong_type(value, field.text, "a category", "write category: CV", context)
     read: dict[str, str] | None = _VALUES.read(node, name, context)
     return read
-
-
-def _is_category(text: str) -> bool:
-    return category_names(text.strip()) is not None or bool(codes_named(text.strip()))
 
 
 _VALUES = _by_field(TEXT, "{field: value}")
@@ -331,11 +327,11 @@ def read_recipe(source: Source, built_in: Mapping[str, Recipe]) -> Parsed[Recipe
     recipe = read_record(Recipe, node, context) if node is not None else None
     if recipe is not None:
         recipe = replace(recipe, text=source.text)
-    if recipe is not None and recipe.like and recipe.like not in built_in:
-        hint = did_you_mean(recipe.like, built_in) or f"the built-in ones are {', '.join(built_in)}"
-        reporter.error("unknown-recipe", context.spans["like"], f"there is no recipe '{recipe.like}'", hint)
-    if recipe is not None and recipe.like in built_in:
-        recipe = _merged(recipe, built_in[recipe.like], context.spans)
+        if recipe.like in built_in:
+            recipe = _merged(recipe, built_in[recipe.like], context.spans)
+        elif recipe.like:
+            hint = did_you_mean(recipe.like, built_in) or f"the built-in ones are {', '.join(built_in)}"
+            reporter.error("unknown-recipe", context.spans["like"], f"there is no recipe '{recipe.like}'", hint)
     return Parsed(None if has_errors(reporter.diagnostics()) else recipe, reporter.diagnostics())
 
 
@@ -345,28 +341,16 @@ def _merged(recipe: Recipe, base: Recipe, given: Iterable[str]) -> Recipe:
     keys = {name.casefold() for place in places for name in place.key}
     labels = frozenset().union(*(place.label for place in places))
     inherited = [
-        replace(
-            each,
-            key=tuple([name for name in each.key if name.casefold() not in keys]),
-            label=each.label - labels,
-        )
+        replace(each, key=tuple([name for name in each.key if name.casefold() not in keys]), label=each.label - labels)
         for each in base.noise
     ]
-    fields = {
-        name: (*recipe.fields.get(name, ()), *base.fields.get(name, ())) for name in (*recipe.fields, *base.fields)
-    }
-    shape = replace(
-        base.paper,
-        **{
-            each.name: getattr(recipe.paper, each.name)
-            for each in fields_of(PaperShape)
-            if f"paper.{each.name}" in given
-        },
-    )
+    names = (*recipe.fields, *base.fields)
+    fields = {name: (*recipe.fields.get(name, ()), *base.fields.get(name, ())) for name in names}
+    own = {name: getattr(recipe.paper, name) for name in names_of(PaperShape) if f"paper.{name}" in given}
     return replace(
         recipe,
         files=recipe.files if "files" in given else base.files,
-        paper=shape,
+        paper=replace(base.paper, **own),
         fields=fields,
         cut={**base.cut, **recipe.cut},
         noise=(*recipe.noise, *(each for each in inherited if each != Noise())),

@@ -287,7 +287,7 @@ def test_what_begins_a_paper(begins: str) -> None:
 
 def test_places_are_looked_at_in_order() -> None:
     recipe = recipe_of(
-        "fields: {venue: [{label: A}, {key: b}, {section: C}], title: {heading: 1}, arxiv: {key: arxiv}}\n"
+        "fields: {venue: [{label: A}, {key: [b, e]}, {section: C}], title: {heading: 1}, arxiv: {key: arxiv}}\n"
     )
     head = "---\narxiv: 2302.03081\n{}---\n\n# T\n\n{}\n"
 
@@ -296,6 +296,8 @@ def test_places_are_looked_at_in_order() -> None:
 
     assert venue("b: of the key\n", "**A**: of the label\n\n## C\n\nof the section") == "of the label"
     assert venue("b: of the key\n", "## C\n\nof the section") == "of the key"
+    assert venue("e: of another\nb: of the key\n", "") == "of the key"
+    assert venue("b:\ne: of another\n", "") == "of another"
     assert venue("", "## C\n\nof the section") == "of the section"
     assert venue("", "## D\n\n**A**: text") == ""
 
