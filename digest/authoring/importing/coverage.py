@@ -78,7 +78,7 @@ def filled(draft: Draft) -> list[str]:
 
 @frozen
 class Choice:
-    """A recipe that was tried on a sample. `lost`: addresses of papers in texts without a place, or in papers without one."""
+    """A recipe that was tried on a sample. `lost`: addresses in texts without a place, or in papers without one."""
 
     recipe: Recipe
     score: int

@@ -262,13 +262,15 @@ class PaperReading:
             is_known = bool(known_name(piece.name, self._recipe.labels))
             if piece.said:
                 label = piece.name if piece.kind in ("key", "label") else ""
-                others.append(f"{label}: {piece.text}" if label else piece.text)
+                is_torn = any(piece.text.count(pair[0]) != piece.text.count(pair[1]) for pair in ("[]", "()"))
+                rest = raw if is_torn else piece.text
+                others.append(f"{label}: {piece.text}" if label else rest)
                 unplaced.append((f"beside {label or 'a value'}", self._place(piece)))
             elif piece.kind == "key":
                 named = Mapping(((Scalar(piece.name, 0, 0, None), piece.node),), 0, 0)
                 extra |= read_value("extra", named, None) if piece.text.strip() else {}
                 unplaced += [(f"key {piece.name}", piece.span)] if piece.text.strip() else []
-            elif piece.is_empty and is_known:
+            elif piece.is_empty and is_known and (piece.level or not any(map(str.isdigit, piece.name))):
                 continue  # without a value
             elif piece.kind == "section" and (piece.level or not piece.is_empty):
                 sections.append((plain_words(piece.name), written_as(raw, self._is_markdown)))

@@ -128,7 +128,7 @@ def read_category(node: Node, separator: re.Pattern[str] | None) -> tuple[tuple[
     others: list[str] = []
     for text in texts_of(node):
         for piece in split_at(separator or _COMMAS, plain_words(text)):
-            words = piece.split()
+            words = re.split(r"[\s/&]+", piece)
             if not all(category_names(word.strip(_SIGNS)) is not None for word in words):
                 words = _SIDES.split(piece)
             sides = [side for each in words if (side := each.strip(_SIGNS))]

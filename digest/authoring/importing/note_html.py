@@ -107,8 +107,8 @@ def _markdown(tag: re.Match[str]) -> str:
     if name == "img" or name in _PLAYERS:
         given = _attributes(tag["rest"] or tag["figure"] or "")
         source = given.get("data-src") or given.get("src", "")
-        words = dict.fromkeys(given[key] for key in ("alt", "caption", "title") if given.get(key))
-        shown = f"![{' '.join(words)}]({source})" if name == "img" else name_link(source)
+        captions = dict.fromkeys(given[key] for key in ("alt", "caption", "title") if given.get(key))
+        shown = f"![{' '.join(captions)}]({source})" if name == "img" else name_link(source)
         return shown if source else ""
     return _SIGNS[name][bool(tag["close"])] if name else ""
 

@@ -205,7 +205,8 @@ class _Reading:
             return False
         if piece.kind == "label":
             is_item = len(piece.lines) > 1 and bool(_ITEM.match(line.raw)) and bool(_ITEM.match(piece.lines[-1].raw))
-            return piece.is_empty or is_item or (line.raw[:1].isspace() and not self._is_below_blank)
+            is_deeper = self._head is not None and _indentation(line) > _indentation(self._head)
+            return piece.is_empty or is_item or (is_deeper and not self._is_below_blank)
         if is_link(line):
             return False
         language = self._language(line)
@@ -256,6 +257,10 @@ def _is_next_item(line: NoteLine, head: NoteLine, piece: Piece) -> bool:
         return False
     below = next((each.raw for each in piece.lines if each.text and each.raw != head.raw), "")
     return _is_beside(head) or len(below) - len(below.lstrip()) > len(first["indent"])
+
+
+def _indentation(line: NoteLine) -> int:
+    return len(line.raw) - len(line.raw.lstrip())
 
 
 def _is_beside(head: NoteLine) -> bool:
