@@ -26,8 +26,8 @@ _BESIDE = re.compile(
 _PARTS = re.compile(r"\s*[|｜](?![^\[\]]{0,100}\]\])\s*|(?<=\S)\s+/\s+|(?<=\S)\s*[·•]\s+")
 """Separators of names besides those of `read_names`."""
 _PLACES = re.compile(rf"{AFFILIATION_SEPARATORS}|[，、]")
-_NO_NAME = re.compile(r"[:：!?\"“”$\\/@=\d]|[a-z]{2}\. |\A[A-Z]{3,}\Z")
-"""Signs that no name has, the end of a sentence, and an abbreviation alone."""
+_NO_NAME = re.compile(r"[:：!?\"“”$\\/@=\d]|(?:\A|\. )[A-Z]{3,}\Z")
+"""Signs that no name has, and an abbreviation alone or behind a full stop."""
 
 
 @frozen

@@ -31,10 +31,10 @@
     if (!find(id)) await later();
     find(id)?.showModal?.();
   };
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-open]");
+  document.addEventListener("click", ({ target }) => {
+    const opener = target.closest("[data-open]");
     if (opener) open("#" + opener.dataset.open);
-    if (event.target.closest("[data-close]") || event.target.matches("dialog")) event.target.closest("dialog").close();
+    if (target.closest("[data-close]") || target.matches("dialog")) target.closest("dialog").close();
   });
 
   // The skip link moves by hand, as the page for lost addresses has a base that would turn it into a way home.
